@@ -1,0 +1,44 @@
+"""Every code has a page."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tests.core.check.failure_modes import MODES
+from wizard.core import check as package
+from wizard.core.check import CODES
+
+_FOLDER = Path(str(package.__file__)).parent
+
+
+def _codes_in(path: Path) -> set[str]:
+    """First arguments of Words(…), and codes passed on to the helpers that build it."""
+    strings = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return strings & CODES.keys()
+
+
+def test_every_code_of_the_table_is_used() -> None:
+    used: set[str] = {"telemetry-off", "telemetry-missing"}
+    used |= {"enhanced-telemetry-off", "enhanced-telemetry-missing"}
+    for path in _FOLDER.glob("*.py"):
+        if not path.name.startswith("code"):
+            used |= _codes_in(path)
+    assert used == CODES.keys()
+
+
+def test_every_code_of_a_failure_mode_is_in_the_table() -> None:
+    assert {code for mode in MODES for code in (*mode.errors, *mode.warnings)} <= CODES.keys()
+
+
+def test_a_page_has_a_title_and_whole_sentences() -> None:
+    for code, page in CODES.items():
+        assert page.code == code
+        assert code == code.lower()
+        assert not page.title.endswith(".")
+        assert page.explanation.endswith(".")
+        assert "!" not in page.explanation

@@ -1,0 +1,162 @@
+"""The document as a whole: duplicates, the kind of env, depth, permissions."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.core.check.settings import RIGHT, env_with, errors, judge, notes, settings, warnings
+from wizard.core.check import check
+from wizard.core.document import read
+from wizard.core.finding import Finding, Severity
+
+_ENV = json.dumps(env_with())
+
+
+def _only(text: str, code: str) -> Finding:
+    found = [finding for finding in check(read(text)) if finding.code == code]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_the_guides_example_has_neither_error_nor_warning() -> None:
+    findings = judge()
+    assert errors(findings) == []
+    assert warnings(findings) == []
+    assert notes(findings) == ["key-readable", "old-clients", "command-lines", "user-can-cut-off"]
+
+
+def test_two_env_are_an_error_with_all_positions() -> None:
+    finding = _only('{\n"env": {"A": "1"},\n"x": 1,\n"env": ' + _ENV + "\n}", "duplicate-env")
+    assert finding.severity is Severity.ERROR
+    assert finding.message == '"env" is there twice: lines 2 and 4.'
+    assert finding.consequence == (
+        "Claude Code takes the last one and ignores the rest without a word,"
+        " so other settings may be lost already."
+    )
+    assert finding.remedy == 'Put everything into one "env".'
+    assert (finding.path, finding.line, finding.column) == (("env",), 4, 1)
+
+
+def test_one_of_ours_twice_is_an_error() -> None:
+    text = '{"env": {"OTEL_TRACES_EXPORTER": "none", ' + _ENV[1:] + "}"
+    finding = _only(text, "duplicate-key")
+    assert finding.severity is Severity.ERROR
+    assert finding.message == '"OTEL_TRACES_EXPORTER" is there twice: line 1.'
+    assert finding.path == ("env", "OTEL_TRACES_EXPORTER")
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('{"a": 1, "b": 2, "a": 3, "env": ENV}', ("a",)),
+        ('{"hooks": [{}, {"x": {"y": 1, "y": 2}}], "env": ENV}', ("hooks", 1, "x", "y")),
+    ],
+)
+def test_duplicates_elsewhere_are_warnings(text: str, path: tuple[str | int, ...]) -> None:
+    finding = _only(text.replace("ENV", _ENV), "duplicate-key")
+    assert (finding.severity, finding.path) == (Severity.WARNING, path)
+
+
+def test_three_times_is_said() -> None:
+    finding = _only('{"a": 1,\n"a": 2,\n"a": 3}', "duplicate-key")
+    assert finding.message == '"a" is there 3 times: lines 1, 2 and 3.'
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        ("null", "null"),
+        ("[]", "a list"),
+        ('"x"', "text"),
+        ("1", "a number"),
+        ("true", "true or false"),
+    ],
+)
+def test_env_must_be_an_object(value: str, word: str) -> None:
+    findings = check(read(f'{{"env": {value}}}'))
+    assert errors(findings) == ["env-not-object"]
+    assert findings[0].message == f'"env" is {word}; it must be an object: {{ … }}.'
+    assert (findings[0].offset, findings[0].column) == (8, 9)
+
+
+def test_no_env_is_one_error_and_has_no_place() -> None:
+    findings = check(read('{"permissions": {}}'))
+    assert errors(findings) == ["env-missing"]
+    assert (findings[0].offset, findings[0].line, findings[0].column) == (None, None, None)
+
+
+def test_an_empty_env_names_each_missing_entry() -> None:
+    assert errors(check(read('{"env": {}}'))) == [
+        "telemetry-missing",
+        "enhanced-telemetry-missing",
+        "traces-exporter-missing",
+        "endpoint-missing",
+        "headers-missing",
+        "attributes-missing",
+    ]
+
+
+def test_unknown_keys_are_no_finding() -> None:
+    findings = judge(None, somethingNew={"x": [1, 2, None]}, companyAnnouncements=["hello"])
+    assert errors(findings) == warnings(findings) == []
+
+
+def _nested(levels: int) -> object:
+    value: object = "x"
+    for level in range(levels):
+        value = [value] if level % 2 else {'a[{\\"': value}
+    return value
+
+
+@pytest.mark.parametrize(("levels", "found"), [(64, []), (65, ["value-too-deep"])])
+def test_a_value_over_64_levels_is_dropped_with_a_warning(levels: int, found: list[str]) -> None:
+    findings = judge(None, deep=_nested(levels), wide=[[[1], {}]] * 100)
+    assert errors(findings) == []
+    assert warnings(findings) == found
+    assert [finding.path for finding in findings if finding.code in found] == [("deep",)] * len(
+        found
+    )
+
+
+@pytest.mark.parametrize(
+    "value", [[], "x", None, {"allow": "Bash"}, {"deny": [1]}, {"ask": {"x": []}}]
+)
+def test_permissions_of_a_wrong_kind(value: object) -> None:
+    assert warnings(judge(None, permissions=value)) == ["permissions-wrong-type"]
+
+
+@pytest.mark.parametrize("value", [{}, {"allow": ["Bash"], "defaultMode": "plan"}])
+def test_permissions_of_the_right_kind(value: object) -> None:
+    assert warnings(judge(None, permissions=value)) == []
+
+
+def test_permissions_with_huge_numbers_are_read() -> None:
+    text = f'{{"permissions": {{"allow": [], "n": {"9" * 5000}}}, "env": {_ENV}}}'
+    assert warnings(check(read(text))) == []
+
+
+def test_numbers_and_switches_at_ours_are_a_note_with_a_fix() -> None:
+    findings = judge({"CLAUDE_CODE_ENABLE_TELEMETRY": 1})
+    assert errors(findings) == warnings(findings) == []
+    assert "value-without-quotes" in notes(findings)
+
+
+def test_errors_come_first_and_each_kind_in_the_order_of_the_text() -> None:
+    findings = judge({"OTEL_TRACES_EXPORTER": "none", "OTEL_LOG_USER_PROMPTS": "1"}, x=[])
+    severities = [finding.severity for finding in findings]
+    assert severities == sorted(severities, key=list(Severity).index)
+    offsets = [finding.offset for finding in findings if finding.severity is Severity.NOTE]
+    assert offsets[-1] is None
+    assert offsets[:-1] == sorted(offset for offset in offsets if offset is not None)
+
+
+@pytest.mark.parametrize("text", ["\ufeff" + settings(), settings().replace("\n", "\r\n")])
+def test_bom_and_crlf_are_taken(text: str) -> None:
+    assert errors(check(read(text))) == []
+
+
+def test_an_order_of_our_own_is_fine() -> None:
+    text = json.dumps({"env": dict(reversed(list(RIGHT.items())))})
+    assert errors(check(read(text))) == []

@@ -1,0 +1,189 @@
+"""Another vendor's telemetry: each receiver gets its own data with its own headers only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from tests.core.check.settings import ABSENT, errors, judge, settings, warnings
+from wizard.core.check import check
+from wizard.core.document import read
+
+OURS = "x-tenant-id=tnt-123,Authorization=Bearer key-abc"
+GENERAL = {f"OTEL_EXPORTER_OTLP_{part}": ABSENT for part in ("ENDPOINT", "HEADERS", "PROTOCOL")}
+TRACES = {
+    "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
+    "OTEL_EXPORTER_OTLP_TRACES_HEADERS": OURS,
+    "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "http/json",
+}
+THEIRS = {
+    "OTEL_METRICS_EXPORTER": "otlp",
+    "OTEL_LOGS_EXPORTER": "otlp",
+    "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.example/v1/metrics",
+    "OTEL_EXPORTER_OTLP_METRICS_HEADERS": "api-key=theirs",
+    "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL": "http/protobuf",
+    "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT": "https://otlp.example/v1/logs",
+    "OTEL_EXPORTER_OTLP_LOGS_HEADERS": "api-key=theirs",
+    "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL": "http/protobuf",
+}
+SPLIT = {**GENERAL, **TRACES, **THEIRS}
+
+
+def test_keep_it_add_mavvrik_is_right() -> None:
+    findings = judge(SPLIT)
+    assert (errors(findings), warnings(findings)) == ([], [])
+
+
+def test_a_grpc_vendor_is_right_too() -> None:
+    grpc = {
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.example:4317",
+        "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL": "grpc",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT": "https://otlp.example:4317",
+        "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL": "grpc",
+    }
+    assert errors(judge({**SPLIT, **grpc})) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        # Their general entries left in place, ours added for traces: the measured leak.
+        (
+            {
+                "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.example",
+                "OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Bearer theirs,api-key=theirs",
+                "OTEL_EXPORTER_OTLP_PROTOCOL": "http/json",
+                **TRACES,
+                "OTEL_METRICS_EXPORTER": "otlp",
+            },
+            {"foreign-secret", "header-overridden", "mavvrik-key-elsewhere"},
+        ),
+        (
+            {
+                "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.example",
+                "OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key=theirs",
+                **TRACES,
+                "OTEL_METRICS_EXPORTER": "otlp",
+            },
+            {"foreign-secret"},
+        ),
+        # Ours general, their address for metrics: our key goes to them.
+        (
+            {
+                "OTEL_METRICS_EXPORTER": "otlp",
+                "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.example/v1/metrics",
+                "OTEL_EXPORTER_OTLP_METRICS_HEADERS": "dd-api-key=theirs",
+            },
+            {"mavvrik-key-elsewhere"},
+        ),
+        ({"OTEL_EXPORTER_OTLP_HEADERS": f"{OURS},dd-api-key=theirs"}, {"foreign-secret"}),
+        ({**SPLIT, "OTEL_EXPORTER_OTLP_HEADERS": "api-key=theirs"}, {"foreign-secret"}),
+        ({**SPLIT, "OTEL_EXPORTER_OTLP_HEADERS": OURS}, {"mavvrik-key-elsewhere"}),
+        ({**SPLIT, "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL": "json"}, {"protocol-unknown"}),
+        ({**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_HEADERS": ABSENT}, {"headers-missing"}),
+        ({**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": ABSENT}, {"endpoint-missing"}),
+        (
+            {**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "x-tenant-id=tnt-123"},
+            {"authorization-missing"},
+        ),
+    ],
+)
+def test_no_header_of_one_vendor_reaches_another(
+    change: Mapping[str, object], codes: set[str]
+) -> None:
+    assert set(errors(judge(change))) == codes
+
+
+def test_the_same_headers_in_both_entries_do_no_harm() -> None:
+    assert errors(judge({**TRACES})) == []
+
+
+@pytest.mark.parametrize("header", ["x-team-name=a", "X-Scope-OrgID=1"])
+def test_another_header_to_mavvrik_is_an_error_only_if_it_looks_like_a_key(header: str) -> None:
+    findings = judge({"OTEL_EXPORTER_OTLP_HEADERS": f"{OURS},{header}"})
+    name = header.split("=")[0]
+    expected = ["foreign-secret"] if "team" in name else []
+    assert errors(findings) == expected
+    assert warnings(findings) == ([] if expected else ["foreign-header"])
+
+
+def test_metrics_without_an_address_go_to_localhost() -> None:
+    findings = judge({**GENERAL, **TRACES, "OTEL_METRICS_EXPORTER": "otlp"})
+    assert errors(findings) == []
+    assert warnings(findings) == ["extra-signal-nowhere"]
+
+
+def test_a_collector_on_the_same_computer_may_see_the_key() -> None:
+    local = {
+        "OTEL_METRICS_EXPORTER": "otlp",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "http://localhost:4318/v1/metrics",
+    }
+    findings = judge(local)
+    assert (errors(findings), warnings(findings)) == ([], ["mavvrik-key-elsewhere"])
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ({"BETA_TRACING_ENDPOINT": "https://x.example"}, ([], ["beta-endpoint"])),
+        (
+            {"BETA_TRACING_ENDPOINT": "https://x.example", "ENABLE_BETA_TRACING_DETAILED": "1"},
+            (["beta-endpoint"], []),
+        ),
+        ({"ENABLE_BETA_TRACING_DETAILED": "1"}, ([], [])),
+        ({"BETA_TRACING_ENDPOINT": ""}, ([], [])),
+        (
+            {"OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "0"},
+            (["sampler-off"], []),
+        ),
+        (
+            {"OTEL_TRACES_SAMPLER": "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG": 0},
+            (["sampler-off"], []),
+        ),
+        (
+            {"OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "0.1"},
+            ([], ["sampler-part"]),
+        ),
+        ({"OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "7"}, ([], [])),
+        ({"OTEL_TRACES_SAMPLER": "traceidratio", "OTEL_TRACES_SAMPLER_ARG": "x"}, ([], [])),
+        ({"OTEL_TRACES_SAMPLER_ARG": "0"}, ([], [])),
+        ({"otelHeadersHelper": "/x.sh"}, ([], ["headers-helper-in-env"])),
+    ],
+)
+def test_entries_that_lead_traces_past_mavvrik(
+    change: Mapping[str, object], codes: tuple[list[str], list[str]]
+) -> None:
+    findings = judge(change)
+    assert (errors(findings), warnings(findings)) == codes
+
+
+def test_a_headers_helper_replaces_the_key() -> None:
+    finding = judge(None, otelHeadersHelper="/usr/local/bin/headers.sh")[0]
+    assert (finding.code, finding.path) == ("headers-helper", ("otelHeadersHelper",))
+    assert finding.fix is not None
+    assert finding.fix.label == "Make it empty"
+
+
+def test_an_empty_headers_helper_keeps_users_out() -> None:
+    text = settings({"OTEL_TRACES_SAMPLER": "always_on"}, otelHeadersHelper="")
+    findings = check(read(text))
+    assert (errors(findings), warnings(findings)) == ([], [])
+    assert "user-can-cut-off" not in [finding.code for finding in findings]
+
+
+def test_another_endpoint_is_expected_where_it_is_asked_for() -> None:
+    text = json.dumps(
+        json.loads(settings({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}))
+    )
+    assert errors(check(read(text))) == ["endpoint-elsewhere"]
+    assert errors(check(read(text), endpoint="http://127.0.0.1:4318")) == []
+    assert errors(check(read(text), endpoint="http://127.0.0.1:4319/")) == ["endpoint-elsewhere"]
+
+
+def test_practice_settings_pass_in_practice_only() -> None:
+    change = {"OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id=t,Authorization=Bearer mvk-PRACTICE-1"}
+    document = read(settings(change))
+    assert errors(check(document)) == ["practice-key"]
+    assert errors(check(document, practice=True)) == []

@@ -1,0 +1,99 @@
+"""Headers as Claude Code reads them: commas, trim, the first equals sign, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.core.client import HeaderTrouble, read_headers
+from wizard.core.client.headers import sent
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    return [(header.name, header.value) for header in sent(read_headers(text))]
+
+
+def _troubles(text: str) -> list[HeaderTrouble | None]:
+    return [header.trouble for header in read_headers(text)]
+
+
+RIGHT = [("x-tenant-id", "t"), ("Authorization", "Bearer k")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x-tenant-id=t,Authorization=Bearer k",
+        "x-tenant-id=t, Authorization=Bearer k",
+        " x-tenant-id = t ,\tAuthorization =\u00a0Bearer k\n",
+        ",x-tenant-id=t,,Authorization=Bearer k, ,",
+    ],
+)
+def test_white_space_at_the_edges_and_empty_items_do_no_harm(text: str) -> None:
+    assert _pairs(text) == RIGHT
+    assert set(_troubles(text)) == {None}
+
+
+@pytest.mark.parametrize("value", ["k=", "=k", 'k+/;#&"\\', "a2V5==", "%2C", "a%20b", "{k}", "'k'"])
+def test_nothing_is_decoded_and_signs_arrive_as_they_are(value: str) -> None:
+    assert _pairs(f"Authorization=Bearer {value}") == [("Authorization", f"Bearer {value}")]
+
+
+def test_a_comma_cuts() -> None:
+    assert _pairs("Authorization=Bearer ke,y") == [("Authorization", "Bearer ke")]
+    assert _troubles("Authorization=Bearer ke,y") == [None, HeaderTrouble.NO_EQUALS]
+
+
+def test_a_semicolon_does_not_separate() -> None:
+    assert _pairs("x-tenant-id=t;Authorization=Bearer k") == [
+        ("x-tenant-id", "t;Authorization=Bearer k")
+    ]
+
+
+def test_headers_with_a_colon_are_lost() -> None:
+    assert _pairs("x-tenant-id: t,Authorization: Bearer k") == []
+
+
+def test_of_one_name_in_any_capitals_the_last_wins() -> None:
+    assert _pairs("Authorization=Bearer a,x-tenant-id=t,authorization=Bearer b") == [
+        ("authorization", "Bearer b"),
+        ("x-tenant-id", "t"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a\nb", "a\rb", "a\u200bb", "a✓b", "“a”", "a\x00b", "a\x7fb", "a\u2028b", "a\U0001f600"],
+)
+def test_the_http_client_refuses_values(value: str) -> None:
+    assert _troubles(f"x=1,Authorization=Bearer {value}x") == [None, HeaderTrouble.BAD_VALUE]
+    assert read_headers(f"Authorization={value}x")[0].stops_sending
+
+
+@pytest.mark.parametrize("value", ["é", "a\u00a0b", "a\tb", "ÿ", "a b"])
+def test_latin_1_goes_out(value: str) -> None:
+    assert _troubles(f"Authorization=Bearer {value}x") == [None]
+
+
+@pytest.mark.parametrize("name", ['"x', "x y", "x:", "{x}", "é", "x/y", "(x)"])
+def test_the_http_client_refuses_names(name: str) -> None:
+    assert _troubles(f"{name}=1") == [HeaderTrouble.BAD_NAME]
+
+
+def test_a_header_without_a_name_is_lost() -> None:
+    assert _troubles("=value") == [HeaderTrouble.NO_NAME]
+    assert _pairs("=value") == []
+
+
+def test_places_are_those_of_the_string() -> None:
+    text = " a = 1 ,, b=2"
+    first, second = read_headers(text)
+    assert (first.start, text[first.value_start]) == (0, "1")
+    assert (second.start, text[second.value_start]) == (9, "2")
+
+
+def test_nothing_to_read() -> None:
+    assert read_headers(None) == read_headers("") == read_headers(" , ") == ()
+
+
+def test_a_header_shows_no_value_in_its_repr() -> None:
+    assert "S3cr3t" not in repr(read_headers("Authorization=Bearer S3cr3t,S3cr3t2")[0])

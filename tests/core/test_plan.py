@@ -1,0 +1,237 @@
+"""What must be decided, what needs no decision, and what each answer does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.plans import CREDENTIALS, env_after, open_questions, plan_env, plan_text
+from wizard.core.client import replay
+from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Kind, Options
+from wizard.core.values import mavvrik_values
+
+TEN = dict(mavvrik_values("agent-xyz", "tnt-123", "key-abc"))
+OLD_HEADERS = "x-tenant-id=tnt-123,Authorization=Bearer key-old"
+DATADOG = {
+    "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.datadoghq.com",
+    "OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key=dd-secret",
+    "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+    "OTEL_METRICS_EXPORTER": "otlp",
+    "OTEL_LOGS_EXPORTER": "otlp",
+}
+
+
+def test_an_empty_document_gets_the_guides_ten_in_its_order() -> None:
+    plan = plan_text("{}")
+    assert list(env_after(plan).items()) == list(TEN.items())
+    assert [change.kind for change in plan.changes] == [Kind.ADD] * 10
+    assert plan.is_ready
+
+
+def test_what_is_right_already_changes_nothing() -> None:
+    plan = plan_env(TEN)
+    assert plan.changes_nothing
+    assert {change.kind for change in plan.changes} == {Kind.SAME}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("CLAUDE_CODE_ENABLE_TELEMETRY", True),
+        ("CLAUDE_CODE_ENABLE_TELEMETRY", 1),
+        ("CLAUDE_CODE_ENHANCED_TELEMETRY_BETA", " yes "),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "https://ingest.mavvrik.ai/"),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "x-tenant-id=tnt-123 , Authorization=Bearer key-abc"),
+        ("OTEL_LOGS_EXPORTER", ""),
+    ],
+)
+def test_the_same_meaning_in_another_spelling_needs_no_decision(key: str, value: object) -> None:
+    plan = plan_env({**TEN, key: value})
+    assert open_questions(plan) == []
+    assert env_after(plan) == TEN
+
+
+def test_another_key_of_the_same_agent_and_tenant_is_a_rotation() -> None:
+    plan = plan_env({**TEN, "OTEL_EXPORTER_OTLP_HEADERS": OLD_HEADERS})
+    assert open_questions(plan) == []
+    changed = [change for change in plan.changes if change.kind is Kind.CHANGE]
+    assert [(change.key, change.why) for change in changed] == [
+        ("OTEL_EXPORTER_OTLP_HEADERS", "new API key, same tenant")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("env", "question"),
+    [
+        (
+            {"OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id=other,Authorization=Bearer key-old"},
+            "tenant",
+        ),
+        ({"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=other"}, "agent"),
+        ({"OTEL_EXPORTER_OTLP_PROTOCOL": "grpc"}, "address"),
+        ({"OTEL_TRACES_EXPORTER": "none"}, "value:OTEL_TRACES_EXPORTER"),
+        ({"OTEL_METRICS_EXPORTER": "otlp"}, "value:OTEL_METRICS_EXPORTER"),
+        ({"CLAUDE_CODE_ENABLE_TELEMETRY": None}, "value:CLAUDE_CODE_ENABLE_TELEMETRY"),
+        ({"CLAUDE_CODE_ENABLE_TELEMETRY": {"a": 1}}, "value:CLAUDE_CODE_ENABLE_TELEMETRY"),
+        ({"OTEL_LOG_TOOL_DETAILS": "0"}, "command-lines"),
+    ],
+)
+def test_what_somebody_set_differently_is_asked_and_both_answers_are_kept(
+    env: dict[str, object], question: str
+) -> None:
+    given = {**TEN, **env}
+    assert open_questions(plan_env(given)) == [question]
+    assert env_after(plan_env(given, {question: MAVVRIK})) == TEN
+    left = plan_env(given, {question: LEAVE})
+    assert left.is_ready
+    assert env_after(left) == given
+
+
+def test_resource_attributes_are_merged_item_by_item() -> None:
+    env = {"OTEL_RESOURCE_ATTRIBUTES": "env=prod, team=a%20b"}
+    merged = env_after(plan_env(env))["OTEL_RESOURCE_ATTRIBUTES"]
+    assert merged == "env=prod, team=a%20b,mvk.agent_id=agent-xyz"
+
+
+def test_another_agent_is_replaced_in_its_place() -> None:
+    env = {"OTEL_RESOURCE_ATTRIBUTES": "a=1, mvk.agent_id=old ,b=2,mvk.agent_id=older"}
+    plan = plan_env(env, {"agent": MAVVRIK})
+    assert env_after(plan)["OTEL_RESOURCE_ATTRIBUTES"] == "a=1, mvk.agent_id=agent-xyz ,b=2"
+
+
+def test_an_attribute_nobody_can_read_stops_the_merge_until_it_is_mended() -> None:
+    env = {"OTEL_RESOURCE_ATTRIBUTES": "team,cost=a=b"}
+    blocked = plan_env(env)
+    assert [one.code for one in blocked.blockers] == ["attribute-unreadable"]
+    assert (blocked.result, blocked.edits) == (blocked.document.text, ())
+    mended = plan_env(env, options=Options(fix_attributes=True))
+    assert env_after(mended)["OTEL_RESOURCE_ATTRIBUTES"] == "cost=a%3Db,mvk.agent_id=agent-xyz"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place"),
+    [
+        ('{"env": {}, "env": {}}', "duplicate-env", (1, 13)),
+        ('{\n  "env": []\n}', "env-not-object", (2, 10)),
+        (
+            '{"env": {"OTEL_LOGS_EXPORTER": "a", "OTEL_LOGS_EXPORTER": "b"}}',
+            "duplicate-key",
+            (1, 37),
+        ),
+    ],
+)
+def test_blockers_say_where(text: str, code: str, place: tuple[int, int]) -> None:
+    plan = plan_text(text)
+    assert [(one.code, (one.line, one.column)) for one in plan.blockers] == [(code, place)]
+    assert not plan.is_ready
+
+
+def test_duplicates_elsewhere_do_not_stop_the_merge() -> None:
+    plan = plan_text('{"a": {"b": 1, "b": 2}, "a": 3}')
+    assert plan.is_ready
+    assert [one.path for one in plan.document.duplicates()] == [("a", "b"), ("a",)]
+
+
+def test_another_vendor_is_asked_by_name_before_anything_else() -> None:
+    plan = plan_env(DATADOG)
+    assert open_questions(plan) == ["other-telemetry"]
+    assert plan.questions[0].title == "You already send Claude Code telemetry to Datadog."
+
+
+def test_mavvrik_only_is_exactly_what_the_guide_prints() -> None:
+    traces = {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://otlp.datadoghq.com/v1/traces"}
+    plan = plan_env({**DATADOG, **traces}, {"other-telemetry": MAVVRIK})
+    assert env_after(plan) == TEN
+
+
+def test_keep_it_add_mavvrik_gives_each_lines_of_its_own() -> None:
+    plan = plan_env(DATADOG, {"other-telemetry": KEEP_VENDOR})
+    env = env_after(plan)
+    assert env == {
+        "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+        "OTEL_METRICS_EXPORTER": "otlp",
+        "OTEL_LOGS_EXPORTER": "otlp",
+        "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1",
+        "OTEL_LOG_TOOL_DETAILS": "1",
+        "OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=agent-xyz",
+        "OTEL_TRACES_EXPORTER": "otlp",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS": TEN["OTEL_EXPORTER_OTLP_HEADERS"],
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "http/json",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
+        "OTEL_EXPORTER_OTLP_METRICS_HEADERS": "dd-api-key=dd-secret",
+        "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL": "http/protobuf",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT": "https://otlp.datadoghq.com/v1/logs",
+        "OTEL_EXPORTER_OTLP_LOGS_HEADERS": "dd-api-key=dd-secret",
+        "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL": "http/protobuf",
+    }
+    kinds = {change.key: change.kind for change in plan.changes}
+    assert kinds["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] is Kind.MOVE
+    assert kinds["OTEL_EXPORTER_OTLP_ENDPOINT"] is Kind.TAKE_OUT
+
+
+@pytest.mark.parametrize("protocol", ["http/json", "http/protobuf", "grpc", None])
+@pytest.mark.parametrize(
+    "specific",
+    [
+        {},
+        {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://metrics.corp.example/in"},
+        {"OTEL_EXPORTER_OTLP_LOGS_HEADERS": "DD-API-KEY=specific,x-own=1"},
+        {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://otlp.datadoghq.com/v1/traces"},
+        {"OTEL_EXPORTER_OTLP_TRACES_HEADERS": "dd-api-key=traces"},
+        {"OTEL_EXPORTER_OTLP_METRICS_PROTOCOL": "grpc"},
+    ],
+)
+def test_no_header_of_one_vendor_reaches_the_other(
+    protocol: str | None, specific: dict[str, str]
+) -> None:
+    env = {**DATADOG, **specific}
+    del env["OTEL_EXPORTER_OTLP_PROTOCOL"]
+    if protocol:
+        env["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol
+    before = {route.signal: route for route in replay(env)}
+
+    after = replay(env_after(plan_env(env, {"other-telemetry": KEEP_VENDOR})))
+
+    routes = {route.signal: route for route in after}
+    traces = routes.pop("traces")
+    assert str(traces.receiver) == "https://ingest.mavvrik.ai/v1/traces"
+    assert traces.protocol == "http/json"
+    assert {header.key: header.value for header in traces.headers} == {
+        "x-tenant-id": CREDENTIALS.tenant_id,
+        "authorization": "Bearer key-abc",
+    }
+    for signal, route in routes.items():
+        assert {header.key: header.value for header in route.headers} == {
+            header.key: header.value for header in before[signal].headers
+        }
+        assert route.protocol == before[signal].protocol
+        if route.protocol != "grpc":
+            assert route.receiver == before[signal].receiver
+
+
+def test_a_document_that_keeps_the_vendor_already_is_not_asked_again() -> None:
+    kept = plan_env(DATADOG, {"other-telemetry": KEEP_VENDOR})
+    again = plan_text(kept.result)
+    assert again.changes_nothing
+
+
+def test_a_headers_helper_is_a_decision() -> None:
+    text = '{"otelHeadersHelper": "/bin/token", "env": {}}'
+    plan = plan_text(text)
+    assert open_questions(plan) == ["headers-helper"]
+    assert '"otelHeadersHelper": ""' in plan_text(text, {"headers-helper": MAVVRIK}).result
+    assert '"/bin/token"' in plan_text(text, {"headers-helper": LEAVE}).result
+
+
+def test_options_beyond_the_guide() -> None:
+    off = plan_text("{}", options=Options(command_lines=False))
+    assert env_after(off)["OTEL_LOG_TOOL_DETAILS"] == "0"
+    old = env_after(plan_env(TEN, options=Options(old_clients=True)))
+    assert "OTEL_LOGS_EXPORTER" not in old
+    assert "OTEL_METRICS_EXPORTER" not in old
+    enforced = plan_text("{}", options=Options(enforce=True))
+    assert env_after(enforced)["OTEL_TRACES_SAMPLER"] == "always_on"
+    assert '"otelHeadersHelper": ""' in enforced.result
+    asked = plan_text("{}", options=Options(command_lines=None))
+    assert open_questions(asked) == ["command-lines"]

@@ -1,0 +1,95 @@
+"""The marked line: two lines before, the line, what is wrong there, one line after."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.core.diagnosis.marks import MarkedLine, excerpt, marked_lines
+from wizard.core.place import Lines
+from wizard.core.problems import encoding_problem, find_problem, marks
+
+
+def _shown(text: str, offset: int, note: str = "here") -> list[str]:
+    return [
+        f"{line.number or '':>2}|{line.text}" for line in marked_lines(Lines(text), offset, note)
+    ]
+
+
+def test_lines_around_the_place_are_shown() -> None:
+    assert _shown("a\nb\nc\nde\nf\ng\n", 7) == [" 2|b", " 3|c", " 4|de", "  | ^ here", " 5|f"]
+
+
+def test_at_the_beginning_and_at_the_end_there_are_fewer_lines() -> None:
+    assert _shown("ab\nc", 0) == [" 1|ab", "  |^ here", " 2|c"]
+    assert _shown("ab\nc\n", 5) == [" 1|ab", " 2|c", " 3|", "  |^ here"]
+    assert _shown("", 0) == [" 1|", "  |^ here"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_every_kind_of_line_end_ends_a_line(line_end: str) -> None:
+    text = line_end.join(["a", "b", "c"])
+    assert _shown(text, text.index("b")) == [" 1|a", " 2|b", "  |^ here", " 3|c"]
+
+
+def test_what_a_terminal_would_not_show_or_would_obey_is_visible() -> None:
+    assert excerpt("\ta\u00a0b\u200bc\x1b[2Jd\x7fe\x00\ufefff\udce9") == "→a⍽b◦c␛[2Jd�e␀◦f�"
+
+
+def test_a_carriage_return_inside_the_marked_line_break_does_not_shift_the_mark() -> None:
+    assert _shown('{"a": "b\r\nc"}', 8) == [' 1|{"a": "b', "  |        ^ here", ' 2|c"}']
+
+
+def test_wide_and_combining_characters_do_not_shift_the_mark() -> None:
+    assert _shown("日本x", 2) == [" 1|日本x", "  |    ^ here"]
+    assert _shown("e\u0301x", 2) == [" 1|e\u0301x", "  | ^ here"]
+
+
+def test_a_bom_takes_no_column() -> None:
+    assert _shown("\ufeff{x", 2) == [" 1|{x", "  | ^ here"]
+
+
+def test_a_long_line_is_cut_around_the_place_with_a_sign() -> None:
+    line = "".join(chr(ord("a") + position % 26) for position in range(200))
+    shown = _shown(line, 100)
+    assert shown == [
+        " 1|…tuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxy…"[:3] + excerpt(line, 100),
+        "  |" + " " * 30 + "^ here",
+    ]
+    cut = excerpt(line, 100)
+    assert (len(cut), cut[0], cut[-1], cut[30]) == (60, "…", "…", line[100])
+    assert excerpt(line, 0) == line[:59] + "…"
+    assert excerpt(line, 199) == "…" + line[-59:]
+    assert excerpt(line[:60]) == line[:60]
+
+
+def test_a_note_that_has_no_room_on_the_right_stands_on_the_left() -> None:
+    assert _shown("x" * 58, 57, "a note") == [" 1|" + "x" * 58, "  |" + " " * 50 + "a note ^"]
+
+
+def test_secrets_are_hidden_in_the_whole_line_before_it_is_cut() -> None:
+    key = "mvk-agent-canary-" + "9" * 100
+    text = '{"HEADERS": "Bearer ' + key + '",}'
+    problem = find_problem(text)
+    assert problem is not None
+    hidden = marks(text, problem, lambda line: line.replace(key, "••••"))
+    assert hidden == (
+        MarkedLine(1, '{"HEADERS": "Bearer ••••",}'),
+        MarkedLine(None, " " * 25 + "^ nothing follows this comma"),
+    )
+
+
+def test_a_place_inside_a_secret_is_marked_where_the_secret_begins() -> None:
+    text = '{"KEY": canary}'
+    problem = find_problem(text)
+    assert problem is not None
+    shown = marks(text, problem, lambda line: line.replace("canary", "••"))
+    assert shown[1] == MarkedLine(None, "        ^ not in quotes")
+    text = '{"KEY": "can\tary"}'
+    problem = find_problem(text)
+    assert problem is not None
+    shown = marks(text, problem, lambda line: line.replace("can\tary", "••"))
+    assert shown[1] == MarkedLine(None, "         ^ a tab")
+
+
+def test_where_no_line_is_shown_none_is_made() -> None:
+    assert marks("x", encoding_problem("binary"), str) == ()

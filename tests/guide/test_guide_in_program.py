@@ -1,0 +1,46 @@
+"""What the guide asks a person to do and this program does, with the part that does it."""
+
+from __future__ import annotations
+
+from functools import reduce
+from importlib import import_module
+
+import pytest
+
+IN_THE_PROGRAM = [
+    ("Reads the three values from the Connect tab's block", "wizard.core.credentials:read_paste"),
+    ("Puts the values exactly as copied, or refuses them", "wizard.core.credentials:PasteReading"),
+    ("Builds the ten values with the placeholders replaced", "wizard.core.values:mavvrik_values"),
+    ("Builds the header value without a space", "wizard.core.values:header_value"),
+    ("Builds the resource attribute with the Agent ID", "wizard.core.values:agent_item"),
+    ("Confirms that the JSON is valid", "wizard.core.document:read"),
+    ("Shows where it is not, with line and column", "wizard.core.problems:diagnose"),
+    ("Confirms that env is in its place, once", "wizard.core.document:Document"),
+    ("Never shows the API key", "wizard.core.mask:show_key"),
+    ("Adds the values to an existing env, never replaces the file", "wizard.core.edits:apply"),
+    ("Adds the agent to resource attributes that are there", "wizard.core.attributes:with_agent"),
+    ("Lists the values to be added and those already right", "wizard.core.plan:plan_for"),
+    ("Proves the merged text before anyone sees it", "wizard.core.proof:prove"),
+    ("Confirms endpoint and protocol", "wizard.core.existing:state_of"),
+    ("Keeps a copy of the current settings", "wizard.services.files:keep_original"),
+    ("Puts the result on the clipboard", "wizard.services.clipboard:Clipboard"),
+    ("Knows whether the settings were saved", "wizard.core.session:safety"),
+    ("Asks Mavvrik whether Cost and Sessions show data", "wizard.core.verification:judge"),
+    ("Waits while Mavvrik processes the data", "wizard.core.polling:next_delay"),
+    ("Reads user and session details out of the telemetry", "wizard.core.spans:read_spans"),
+    ("Ticks the checklist with how it is known", "wizard.guide.checklist:proof"),
+    ("Restores the previous settings, byte for byte", "wizard.core.edits:invert"),
+]
+
+
+def find(place: str) -> object:
+    module, _, path = place.partition(":")
+    return reduce(getattr, path.split("."), import_module(module))
+
+
+@pytest.mark.parametrize(
+    ("instruction", "place"), IN_THE_PROGRAM, ids=[place for _, place in IN_THE_PROGRAM]
+)
+def test_the_program_does_it(instruction: str, place: str) -> None:
+    assert instruction
+    assert callable(find(place))

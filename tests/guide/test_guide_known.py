@@ -1,0 +1,124 @@
+"""The checklist tells the truth about a session: who says so, and what is still open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from wizard.core.session import (
+    Answer,
+    Console,
+    CredentialCheck,
+    Elsewhere,
+    Evidence,
+    How,
+    Saved,
+    Session,
+    Sighting,
+)
+from wizard.guide.checklist import CHECKLIST, proof
+from wizard.guide.known import known
+
+NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
+CHECKED = Evidence(How.CHECKED, NOW)
+COMPARED = Evidence(How.COMPARED, NOW)
+SEEN = Evidence(How.SEEN, NOW)
+SAID = Evidence(How.SAID, NOW)
+
+
+def check(accepted: bool, refused: bool = False) -> CredentialCheck:
+    return CredentialCheck(accepted, refused, "", "", CHECKED)
+
+
+def ticked(session: Session) -> dict[str, How]:
+    found = known(session)
+    proofs = {item.id: proof(item, found) for item in CHECKLIST}
+    return {name: evidence.how for name, evidence in proofs.items() if evidence}
+
+
+def test_nothing_is_ticked_by_itself() -> None:
+    assert known(Session()) == {}
+
+
+def test_what_was_checked_outranks_what_was_said() -> None:
+    session = Session(registered=SAID, agent_compared=SAID, check=check(accepted=True))
+    assert ticked(session) == {
+        "registered": How.CHECKED,
+        "agent-id": How.SAID,
+        "tenant-id": How.CHECKED,
+        "api-key": How.CHECKED,
+    }
+
+
+def test_a_refused_key_keeps_its_lines_open_whatever_was_said() -> None:
+    session = Session(registered=SAID, agent_compared=SAID, check=check(False, refused=True))
+    assert ticked(session) == {"agent-id": How.SAID}
+
+
+def test_an_unreachable_mavvrik_says_nothing_about_the_key() -> None:
+    session = Session(registered=SAID, check=check(False))
+    assert ticked(session) == {"registered": How.SAID}
+
+
+@pytest.mark.parametrize(
+    ("console", "evidence", "expected"),
+    [
+        (None, SAID, {"opened": How.SAID, "added": How.SAID, "saved": How.SAID}),
+        (Console.SAME, COMPARED, dict.fromkeys(("opened", "added", "saved"), How.COMPARED)),
+        (Console.SPACING, COMPARED, dict.fromkeys(("opened", "added", "saved"), How.COMPARED)),
+        (Console.DIFFERENT, COMPARED, {"opened": How.COMPARED}),
+    ],
+)
+def test_saved_is_told_from_said_compared_and_different(
+    console: Console | None, evidence: Evidence, expected: dict[str, How]
+) -> None:
+    assert ticked(Session(saved=Saved("", evidence, console))) == expected
+
+
+def test_a_changed_plan_makes_what_was_saved_something_else() -> None:
+    assert "console-differs" in known(Session(saved=Saved("older", COMPARED, Console.SAME)))
+
+
+def test_visible_by_polling_is_seen_and_visible_by_word_is_said() -> None:
+    session = Session(cost=Sighting(Answer.YES, SEEN), sessions=Sighting(Answer.YES, SAID))
+    assert ticked(session) == {"test-run": How.SEEN, "cost": How.SEEN, "sessions": How.SAID}
+
+
+@pytest.mark.parametrize(
+    ("answer", "evidence", "names"),
+    [
+        (Answer.NOT_YET, SAID, set()),
+        (Answer.OTHER_AGENT, SAID, {"other-agent-said"}),
+        (Answer.OTHER_AGENT, SEEN, {"other-agent-seen"}),
+        (Answer.NO_USER, SAID, {"no-user-said"}),
+        (Answer.NO_USER, SEEN, {"no-user-seen"}),
+    ],
+)
+def test_other_answers_tick_nothing(answer: Answer, evidence: Evidence, names: set[str]) -> None:
+    session = Session(cost=Sighting(answer, evidence))
+    assert set(known(session)) == names
+    assert ticked(session) == {}
+
+
+def test_another_agent_takes_back_that_the_id_was_compared() -> None:
+    session = Session(agent_compared=SAID, cost=Sighting(Answer.OTHER_AGENT, SAID))
+    assert "agent-id-said" not in known(session)
+
+
+def test_a_missing_user_in_one_view_outweighs_a_user_in_the_other() -> None:
+    cost = Sighting(Answer.YES, SAID, frozenset({"User"}))
+    session = Session(cost=cost, sessions=Sighting(Answer.NO_USER, SAID))
+    assert set(known(session)) == {"cost-said", "no-user-said"}
+
+
+def test_a_ticked_user_field_counts_as_a_user() -> None:
+    session = Session(cost=Sighting(Answer.YES, SAID, frozenset({"User email"})))
+    assert "user-said" in known(session)
+
+
+def test_only_a_no_says_that_settings_come_from_the_console_alone() -> None:
+    session = Session(loaded=SAID, elsewhere=Elsewhere.NO)
+    assert "only-console-said" in known(session)
+    assert "only-console-said" not in known(replace(session, elsewhere=Elsewhere.NOT_SURE))

@@ -1,0 +1,285 @@
+"""Every result says from which computer it was taken; nothing of ours is left lying about."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wizard.services import surroundings
+from wizard.services.surroundings import (
+    Surroundings,
+    TakenCredentials,
+    harden,
+    look_around,
+    scrub,
+    take_credentials,
+    terminal_refusal,
+)
+
+
+class Stream(io.StringIO):
+    """A stream that is a terminal or not, with an encoding."""
+
+    def __init__(self, tty: bool, encoding: str = "utf-8") -> None:
+        super().__init__()
+        self._tty = tty
+        self._encoding = encoding
+
+    def isatty(self) -> bool:
+        return self._tty
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._encoding
+
+
+TERMINAL = Stream(True)
+FILE = Stream(False)
+
+
+def around(
+    environ: dict[str, str] | None = None,
+    *,
+    stdin: Stream = TERMINAL,
+    stdout: Stream = TERMINAL,
+    stderr: Stream = TERMINAL,
+    system: str = "linux",
+    computer: str = "anas-laptop.example.org",
+    kernel: str = "Linux version 6.8",
+) -> Surroundings:
+    return look_around(
+        environ or {},
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        system=system,
+        computer=computer,
+        kernel=kernel,
+    )
+
+
+def test_a_terminal_on_this_computer() -> None:
+    assert around() == Surroundings(system="linux", computer="anas-laptop")
+
+
+@pytest.mark.parametrize("name", ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"])
+def test_over_ssh(name: str) -> None:
+    assert around({name: "10.0.0.1 22"}).ssh
+    assert not around({name: ""}).ssh
+
+
+def test_every_result_says_from_where() -> None:
+    far = around({"SSH_TTY": "/dev/pts/1"}, computer="jump01.acme.test")
+    assert far.where() == "from jump01, over SSH"
+    assert far.where("Host 1") == "from Host 1, over SSH"
+    assert around().where() == "from this computer"
+    assert around().where("Host 1") == "from this computer"
+    assert around({"SSH_TTY": "x"}, computer="").where() == "from this computer, over SSH"
+
+
+def test_tmux_and_screen() -> None:
+    assert around({"TMUX": "/tmp/tmux,1,0"}).tmux
+    assert around({"STY": "1.pts"}).screen
+    assert not around({"STY": "1.pts", "TMUX": "/tmp/tmux,1,0"}).screen
+
+
+@pytest.mark.parametrize(
+    ("environ", "x11", "wayland"),
+    [({"DISPLAY": ":0"}, True, False), ({"WAYLAND_DISPLAY": "wayland-0"}, False, True)],
+)
+def test_the_desktop(environ: dict[str, str], x11: bool, wayland: bool) -> None:
+    found = around(environ)
+    assert (found.x11, found.wayland) == (x11, wayland)
+
+
+def test_windows_subsystem_for_linux() -> None:
+    assert around(kernel="Linux version 5.15-microsoft-standard-WSL2").wsl
+    assert not around(kernel="Linux version 6.8").wsl
+    assert not around(system="darwin", kernel="microsoft").wsl
+
+
+@pytest.mark.parametrize(
+    ("environ", "encoding", "utf8"),
+    [
+        ({}, "utf-8", True),
+        ({}, "UTF8", True),
+        ({}, "cp1252", False),
+        ({"LANG": "de_DE.UTF-8"}, "ascii", True),
+        ({"LANG": "de_DE.ISO-8859-15@euro"}, "utf-8", False),
+        ({"LC_ALL": "C.utf8", "LANG": "de_DE.ISO-8859-1"}, "ascii", True),
+        ({"LC_CTYPE": "en_US.ISO-8859-1", "LANG": "en_US.UTF-8"}, "utf-8", False),
+        ({"LANG": "C"}, "utf-8", True),
+        ({"LANG": "C"}, "ascii", False),
+    ],
+)
+def test_a_terminal_without_utf8_is_known(
+    environ: dict[str, str], encoding: str, utf8: bool
+) -> None:
+    assert around(environ, stderr=Stream(True, encoding)).utf8 is utf8
+
+
+def test_colour_dumb_terminals_and_the_wish_for_plain_prompts() -> None:
+    found = around({"NO_COLOR": "1", "TERM": "dumb", "ACCESSIBLE": "1"})
+    assert (found.no_color, found.dumb, found.accessible) == (True, True, True)
+    assert not around({"NO_COLOR": ""}).no_color
+
+
+def test_each_stream_by_itself() -> None:
+    found = around(stdin=FILE, stdout=TERMINAL, stderr=FILE)
+    assert (found.stdin_tty, found.stdout_tty, found.stderr_tty) == (False, True, False)
+
+
+def test_a_closed_or_missing_stream_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = Stream(True)
+    monkeypatch.setattr(closed, "isatty", io.StringIO.isatty.__get__(closed))
+    closed.close()
+    assert not around(stdin=closed).stdin_tty
+    monkeypatch.setattr(sys, "stdin", None)
+    assert not look_around({}, stdout=TERMINAL, stderr=TERMINAL).stdin_tty
+
+
+def test_the_real_surroundings_can_be_looked_at() -> None:
+    found = look_around()
+    assert found.system == sys.platform
+    assert "." not in found.computer
+
+
+def test_a_computer_without_uname_is_named_by_its_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(os, "uname")
+    assert look_around({"COMPUTERNAME": "ANAS-PC"}, system="win32", kernel="").computer == "ANAS-PC"
+
+
+def test_a_kernel_that_says_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(surroundings, "_KERNEL_VERSION", tmp_path / "none")
+    assert not look_around({}, system="linux").wsl
+
+
+@pytest.mark.parametrize(
+    ("environ", "system", "hint"),
+    [
+        ({}, "linux", "Ctrl+Shift+V"),
+        ({}, "win32", "Ctrl+Shift+V"),
+        ({}, "darwin", "Cmd+V"),
+        ({"SSH_TTY": "x"}, "linux", "Cmd+V or Ctrl+Shift+V"),
+        ({"SSH_TTY": "x"}, "darwin", "Cmd+V or Ctrl+Shift+V"),
+        ({"SSH_TTY": "x", "LC_TERMINAL": "iTerm2"}, "linux", "Cmd+V"),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, "darwin", "Cmd+V"),
+        ({"TERM_PROGRAM": "tmux", "TMUX": "x"}, "linux", "Ctrl+Shift+V"),
+    ],
+)
+def test_the_keys_that_paste_in_this_terminal(
+    environ: dict[str, str], system: str, hint: str
+) -> None:
+    assert around(environ, system=system).paste_key_hint() == hint
+
+
+# ------------------------------------------------------------------ terminal or not
+
+
+USE_INSTEAD = (
+    "\nWithout one, use `mvk-wizard merge` (the whole merged settings) and `mvk-wizard check` "
+    "(what is wrong with a file). `mvk-wizard --help` has all commands."
+)
+
+
+def test_a_terminal_is_enough_wherever_stdout_goes() -> None:
+    assert terminal_refusal(around()) is None
+    assert terminal_refusal(around(stdout=FILE)) is None
+
+
+@pytest.mark.parametrize("found", [around(stdin=FILE), around(stderr=FILE)])
+def test_without_a_terminal_the_commands_to_use_are_named(found: Surroundings) -> None:
+    assert terminal_refusal(found) == (
+        "mvk-wizard needs a terminal to ask and to draw in, and there is none here." + USE_INSTEAD
+    )
+
+
+def test_a_dumb_terminal_is_refused_by_its_name() -> None:
+    assert terminal_refusal(around({"TERM": "dumb"})) == (
+        "TERM is “dumb”: this terminal cannot show the wizard's screens." + USE_INSTEAD
+    )
+
+
+# ------------------------------------------------------------------ the environment
+
+
+def test_what_would_record_keys_and_pastes_is_scrubbed_and_the_looks_stay() -> None:
+    environ = {
+        "TEXTUAL_LOG": "/tmp/log",
+        "TEXTUAL": "devtools",
+        "TEXTUAL_DEVTOOLS_HOST": "10.0.0.1",
+        "TEXTUAL_SCREENSHOT": "1",
+        "textual_debug": "1",
+        "SSLKEYLOGFILE": "/tmp/keys",
+        "TEXTUAL_THEME": "nord",
+        "TEXTUAL_COLOR_SYSTEM": "256",
+        "TEXTUAL_ANIMATIONS": "none",
+        "PATH": "/bin",
+    }
+    scrub(environ)
+    assert environ == {
+        "TEXTUAL_THEME": "nord",
+        "TEXTUAL_COLOR_SYSTEM": "256",
+        "TEXTUAL_ANIMATIONS": "none",
+        "PATH": "/bin",
+    }
+
+
+def test_the_credentials_are_taken_out_of_the_environment() -> None:
+    environ = {
+        "MVK_AGENT_ID": "agent",
+        "MVK_TENANT_ID": "tenant",
+        "MVK_API_KEY": "mvk-agent-canary",
+        "MVK_ENDPOINT": "https://ingest.mavvrik.ai",
+    }
+    taken = take_credentials(environ)
+    assert dict(taken) == {
+        "MVK_AGENT_ID": "agent",
+        "MVK_TENANT_ID": "tenant",
+        "MVK_API_KEY": "mvk-agent-canary",
+    }
+    assert environ == {"MVK_ENDPOINT": "https://ingest.mavvrik.ai"}
+
+
+def test_no_child_inherits_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MVK_API_KEY", "mvk-agent-canary")
+    assert len(take_credentials()) == 1
+    assert b"mvk-agent-canary" not in subprocess.check_output(
+        (sys.executable, "-c", "import os; print(dict(os.environ))")
+    )
+
+
+def test_what_was_taken_shows_names_and_no_values() -> None:
+    assert repr(TakenCredentials({"MVK_API_KEY": "canary"})) == "TakenCredentials(MVK_API_KEY)"
+    assert repr(TakenCredentials({})) == "TakenCredentials(none)"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="core dumps of POSIX")
+def test_core_dumps_are_off() -> None:
+    code = (
+        "from wizard.services.surroundings import harden; import resource; harden(); "
+        "print(resource.getrlimit(resource.RLIMIT_CORE))"
+    )
+    root = Path(surroundings.__file__).parents[2]
+    assert subprocess.check_output((sys.executable, "-c", code), cwd=root) == b"(0, 0)\n"
+
+
+def test_without_such_limits_there_is_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    harden()
+
+
+def test_nothing_heavy_is_imported_with_it() -> None:
+    code = (
+        "import sys, wizard.services.surroundings; heavy = {'textual', 'httpx', 'pydantic', "
+        "'subprocess', 'platform'}; print(sorted(heavy & set(sys.modules)))"
+    )
+    root = Path(surroundings.__file__).parents[2]
+    assert subprocess.check_output((sys.executable, "-c", code), cwd=root) == b"[]\n"

@@ -1,0 +1,22 @@
+"""Where the program starts. Imports nothing heavy: `--version` answers at once."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run `mvk-wizard` with the arguments of the process; returns the exit code."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        from wizard import __version__
+
+        print(f"mvk-wizard {__version__}")
+        return 0
+    from wizard.cli import run
+
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

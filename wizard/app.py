@@ -1,0 +1,296 @@
+"""The wizard: one session, the screen of its step, and what is the same everywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Input
+from typing_extensions import override
+
+from wizard import guards, outward, theme
+from wizard.core.exit_codes import ExitCode
+from wizard.core.session import Session, exit_code, shown_step
+from wizard.keyguard import KeyGuard, Verdict
+from wizard.screens.base import FrameScreen
+from wizard.services.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from wizard.core.answer import CheckResult
+    from wizard.core.credentials import Credentials
+    from wizard.services.clipboard import Outcome
+    from wizard.services.practice import Practice
+
+PRACTISE = "practise"  # the app's result where practice mode is wanted
+
+SCREENS = {
+    0: "wizard.screens.start:StartScreen",
+    1: "wizard.screens.register:RegisterScreen",
+    2: "wizard.screens.credentials:CredentialsScreen",
+    3: "wizard.screens.load:LoadScreen",
+    4: "wizard.screens.preview:PreviewScreen",
+    5: "wizard.screens.copy:CopyScreen",
+    6: "wizard.screens.verify:VerifyScreen",
+    7: "wizard.screens.done:DoneScreen",
+}
+
+
+def screen_of(step: int) -> FrameScreen[Any]:
+    """A new screen for a step, imported when it is first needed."""
+    module, _, name = SCREENS[step].partition(":")
+    screen: FrameScreen[Any] = getattr(import_module(module), name)()
+    return screen
+
+
+class ShowStep(Message):
+    """Show the screen of the session's step; handled by the program itself, not by a screen."""
+
+
+class WizardApp(App[str]):
+    """Shows the screen of the session's step. Everything outward can be handed in."""
+
+    TITLE = "mvk-wizard"
+    CSS_PATH = "app.tcss"
+    DEFAULT_MODE = "show-0"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-vast")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (12, "-high")]
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True, id="leave"),
+        Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
+        Binding("ctrl+v", "say_how_to_paste", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        theme_name: str = theme.DARK,
+        around: Surroundings | None = None,
+        clock: Callable[[], datetime] | None = None,
+        check_credentials: Callable[[Credentials, str], Awaitable[CheckResult]] | None = None,
+        find_here: Callable[[], Awaitable[str]] | None = None,
+        copy: Callable[[str], Awaitable[Outcome]] | None = None,
+        practice: Practice | None = None,
+        can_practise: bool = False,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.around = around or Surroundings()
+        self.practice = practice
+        self.can_practise = can_practise
+        self.can_continue = False
+        self.clock = clock or _now
+        self.check_credentials = check_credentials or outward.check_credentials
+        self.find_here = find_here or partial(outward.find_here, self.around)
+        self.copy = copy or partial(outward.copy, self.around, self.copy_to_clipboard)
+        self.key_time: Callable[[events.Event], float] = attrgetter("time")
+        self._guard = KeyGuard()
+        self._step = shown_step(session)
+        self._shows = itertools.count(1)
+        self.add_mode(self.DEFAULT_MODE, partial(screen_of, self._step))
+        for own in theme.OWN_THEMES:
+            self.register_theme(own)
+        self.theme = theme_name
+
+    # Steps ----------------------------------------------------------------------------------------
+
+    def update_session(self, session: Session) -> None:
+        """Take a new session; every screen that is there shows it at once."""
+        self.session = session
+        for screen in self.screen_stack:
+            if isinstance(screen, FrameScreen):
+                screen.session_changed()
+
+    @property
+    def step_on_screen(self) -> int:
+        """The step whose screen is shown, below help and the like."""
+        return self._step
+
+    def go_next(self) -> None:
+        """The step behind the one on the screen, as far as it was reached."""
+        self.go_to(self._step + 1)
+
+    def go_back(self) -> None:
+        """The step before; nothing is lost."""
+        if self._step:
+            self.go_to(self._step - 1)
+
+    def go_to(self, step: int) -> None:
+        """Show a step, as far as it was reached."""
+        self.session = self.session.go_to(step)
+        self.post_message(ShowStep())
+
+    async def on_show_step(self) -> None:
+        """Take down the screen of the old step with what lies over it, and show the new one."""
+        step = shown_step(self.session)
+        if step == self._step:
+            self.update_session(self.session)
+            return
+        old, new = self.current_mode, f"show-{next(self._shows)}"
+        self._step = step
+        self.add_mode(new, partial(screen_of, step))
+        await self.switch_mode(new)
+        await self.remove_mode(old)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, and those that only our stylesheets know."""
+        self.theme_variables = theme.with_our_variables(super().get_css_variables())
+        return self.theme_variables
+
+    # Keys and pastes ------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that no hand typed press nothing; Enter right after a paste neither."""
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            self._guard.pasted(self.key_time(event))
+        if isinstance(event, events.Key) and not event.is_forwarded and self._is_stray(event):
+            return
+        await super().on_event(event)
+
+    def _is_stray(self, event: events.Key) -> bool:
+        verdict = self._guard.judge(
+            event.key,
+            printable=event.is_printable,
+            takes_text=getattr(self.focused, "takes_text", isinstance(self.focused, Input)),
+            at=self.key_time(event),
+        )
+        if verdict is Verdict.NOTICE:
+            self.tell(_BURST, title="That came as typing", problem=True)
+        return verdict is not Verdict.PASS
+
+    def action_say_how_to_paste(self) -> None:
+        """ctrl+v arrives as a key only where the terminal pastes with another one."""
+        self.tell(f"Your terminal pastes with {self.around.paste_key_hint()}.", title="Paste")
+
+    def action_say_how_to_leave(self) -> None:
+        """Hands press ctrl+c to end a program."""
+        self.tell("Press ctrl+q to leave.", title="Leave?")
+
+    # Words in the corner, clipboard ---------------------------------------------------------------
+
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Say something for a few seconds; nothing in it is taken as markup."""
+        self.notify(
+            message, title=title, severity="warning" if problem else "information", markup=False
+        )
+
+    def copy_for_person(self, text: str, what: str) -> None:
+        """Copy a value that is no secret, and say how it went."""
+        self.run_worker(
+            self._copy(text, what),
+            name="copy",
+            group="copy",
+            description="copy",
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    async def _copy(self, text: str, what: str) -> None:
+        outcome = await self.copy(text)
+        self.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title=what)
+
+    # Practice, help, leaving ----------------------------------------------------------------------
+
+    def start_practice(self) -> None:
+        """Begin again in practice mode: `launch` starts it when this run has ended."""
+        self.exit(PRACTISE)
+
+    def continue_other(self) -> None:
+        """Go on with the hand-over file of a colleague."""
+
+    async def action_help(self) -> None:
+        """Help for the step on the screen."""
+        from wizard.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            await self.push_screen(HelpScreen(self._step))
+
+    async def action_quit(self) -> None:
+        """Textual's own way out leads through ours."""
+        await self.action_leave()
+
+    async def action_leave(self) -> None:
+        """End, and ask before only where something would be lost."""
+        from wizard.screens.leave import LeaveScreen, would_lose
+
+        if not would_lose(self.session):
+            self.leave()
+        elif not isinstance(self.screen, LeaveScreen):
+            await self.push_screen(LeaveScreen(), self._answered)
+
+    def _answered(self, leave: bool | None) -> None:
+        if leave:
+            self.leave()
+
+    def leave(self) -> None:
+        """End now; the exit code says how far it came."""
+        self.exit(return_code=int(exit_code(self.session)))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: what the screen declares, and the theme. No Screenshot: it shows a paste."""
+        if isinstance(screen, FrameScreen):
+            for one in screen.all_commands():
+                if one.title and screen.offers(one):
+                    run = partial(screen.run_action, one.action)
+                    yield SystemCommand(one.title, one.help, run)
+        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pictures of the screen are not taken from inside: they could hold a secret."""
+        return action != "screenshot"
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Off."""
+
+    # Faults and signals ---------------------------------------------------------------------------
+
+    async def on_load(self) -> None:
+        """Before anything is drawn."""
+        loop = asyncio.get_running_loop()
+        guards.quiet_loop(loop)
+        self._let_go = guards.catch_signals(loop, lambda code: self.exit(return_code=code))
+
+    def on_unmount(self) -> None:
+        """The signals belong to whoever comes next."""
+        self._let_go()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with code 1 and two lines that hold nothing of what was being worked on."""
+        self._return_code = int(ExitCode.ERROR)
+        if self._exception is None:  # tests get the first one raised
+            self._exception = error
+            self._exception_event.set()
+            self._exit_renderables.append(guards.fault_report(error))
+        self._close_messages_no_wait()
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable here."""
+        self._close_messages_no_wait()
+
+    @override
+    def panic(self, *renderables: Any) -> None:
+        """Textual prints what it is given here."""
+        self._return_code = int(ExitCode.ERROR)
+        self._close_messages_no_wait()
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+_BURST = (
+    "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. "
+    "Paste once more with your terminal's own key, or open a file with ctrl+f."
+)

@@ -1,0 +1,204 @@
+"""Arguments, and which command they mean. Every command takes the common options before or after
+its name; a usage error exits with 2."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.values import DEFAULT_ENDPOINT
+
+_DESCRIPTION = """\
+Takes an administrator from "we use Claude Code" to "its usage shows in Mavvrik".
+Without a command it is the wizard: seven steps, in the terminal."""
+
+_EXIT_CODES = """\
+exit codes:
+  0 done   1 error, findings, or left before anything was copied   2 usage, no terminal,
+  missing credentials   3 configured, not verified   4 credentials refused   5 network, TLS, or
+  not Mavvrik's answer   6 settings not parseable   129, 130, 143 signals
+
+Credentials come from --credentials or from MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY, never
+from an argument: arguments are visible to every user of a computer."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose messages say what to do next."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"mvk-wizard: {message}\n")
+        sys.stderr.write(f"Try: {self.prog} --help\n")
+        raise SystemExit(int(ExitCode.USAGE))
+
+
+def _common(*, top: bool) -> Parser:
+    """Options that stand before or after the command's name; the later one wins."""
+    parser = Parser(add_help=False)
+    group = parser.add_argument_group("common options")
+
+    def add(name: str, metavar: str | None, default: object, text: str) -> None:
+        value = default if top else argparse.SUPPRESS
+        if metavar is None:
+            group.add_argument(name, action="store_true", default=value, help=text)
+        else:
+            group.add_argument(name, metavar=metavar, default=value, help=text)
+
+    add("--credentials", "FILE", None, "the Connect block in any form; - is standard input")
+    add("--endpoint", "URL", None, f"where telemetry goes (MVK_ENDPOINT, {DEFAULT_ENDPOINT})")
+    add("--verify-url", "URL", None, "address that tells whether data arrived (MVK_VERIFY_URL)")
+    add("--json", None, False, "results as JSON in a stable form")
+    return parser
+
+
+def build_parser() -> Parser:
+    """The whole command line."""
+    parser = Parser(
+        prog="mvk-wizard",
+        description=_DESCRIPTION,
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common(top=True)],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="show the version and leave")
+    _wizard_options(parser)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    _add_merge(commands)
+    _add_check(commands)
+    return parser
+
+
+def _wizard_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the wizard")
+    group.add_argument(
+        "--demo",
+        action="store_true",
+        help="practise: all steps against a Mavvrik inside this program, no account needed",
+    )
+    group.add_argument("--settings", metavar="FILE", help="load the existing settings from a file")
+    group.add_argument("--sharing", action="store_true", help="hide keys, names and addresses")
+    group.add_argument("--theme", metavar="NAME", help="a colour theme")
+
+
+Commands = argparse._SubParsersAction  # the only name that argparse gives this type
+
+
+def _add(commands: Commands[Parser], name: str, text: str) -> Parser:
+    return commands.add_parser(
+        name,
+        help=text,
+        description=text,
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common(top=False)],
+        allow_abbrev=False,
+    )
+
+
+def _add_merge(commands: Commands[Parser]) -> None:
+    text = "Merge the Mavvrik values into a settings document; the whole text goes to stdout."
+    parser = _add(commands, "merge", text)
+    parser.add_argument("settings", nargs="?", metavar="SETTINGS", help="a file; - is stdin")
+    parser.add_argument("--empty", action="store_true", help="start from nothing")
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument("--output", metavar="FILE", help="write there, readable by you only")
+    target.add_argument(
+        "--in-place", action="store_true", help="replace SETTINGS, keep the original"
+    )
+    parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
+    parser.add_argument("--fix", action="store_true", help="mend what the wizard can mend")
+    parser.add_argument(
+        "--on-conflict",
+        choices=("fail", "mavvrik", "keep"),
+        default="fail",
+        help="values that somebody set differently: stop (default), take ours, or leave theirs",
+    )
+    parser.add_argument(
+        "--other-telemetry",
+        choices=("replace", "keep"),
+        help="another vendor's telemetry: Mavvrik only, or keep it and add Mavvrik",
+    )
+    _add_wishes(parser)
+
+
+def _add_wishes(parser: Parser) -> None:
+    """What goes beyond the guide; off by default."""
+    parser.add_argument(
+        "--no-command-lines",
+        action="store_true",
+        help="whole shell commands stay with the developers; nothing else is lost",
+    )
+    parser.add_argument(
+        "--old-clients",
+        action="store_true",
+        help="leave the two `none` entries out: works from Claude Code 2.1.20, not only 2.1.86",
+    )
+    parser.add_argument(
+        "--enforce",
+        action="store_true",
+        help="users' own settings cannot cut the telemetry off",
+    )
+
+
+def _add_check(commands: Commands[Parser]) -> None:
+    parser = _add(commands, "check", "Say what is wrong with a finished settings document.")
+    parser.add_argument("settings", nargs="?", metavar="SETTINGS", help="a file; - is stdin")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Parse and carry out; never raises, never prints a traceback."""
+    try:
+        options = build_parser().parse_args(list(arguments))
+        return int(_dispatch(options))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(ExitCode.USAGE)
+    except KeyboardInterrupt:
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output is gone; without this Python complains once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return int(ExitCode.ERROR)
+    except Exception as trouble:  # noqa: BLE001 - the last line of defence
+        return _surprised(trouble)
+
+
+def _surprised(trouble: Exception) -> int:
+    """A fault of ours: where it happened, and nothing of what was being worked on."""
+    frame = trouble.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else ""
+    sys.stderr.write(
+        f"mvk-wizard: a fault in this program ({type(trouble).__name__} at {place}).\n"
+        "Nothing was written. Please report it with the version: mvk-wizard --version\n"
+    )
+    return int(ExitCode.ERROR)
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    if options.version:
+        from wizard import __version__
+
+        print(f"mvk-wizard {__version__}")
+        return ExitCode.DONE
+    return _command(options.command)(options)
+
+
+def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
+    """The command's function; imported when it is needed, because some are heavy."""
+    if name == "merge":
+        from wizard.commands.merge import merge
+
+        return merge
+    if name == "check":
+        from wizard.commands.check import check
+
+        return check
+    from wizard.commands.wizard import wizard
+
+    return wizard

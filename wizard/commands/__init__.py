@@ -1,0 +1,1 @@
+"""The commands without a screen: the same engine, for scripts and CI."""

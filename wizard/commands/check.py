@@ -1,0 +1,52 @@
+"""`mvk-wizard check`: what is wrong with a finished settings document."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+
+from wizard.commands.inputs import (
+    Refusal,
+    endpoint_of,
+    find_credentials,
+    load_settings,
+    say,
+    settings_source,
+)
+from wizard.commands.words import finding_as_json, finding_lines
+from wizard.core.check import check as find
+from wizard.core.exit_codes import ExitCode
+from wizard.core.finding import Finding, Severity
+from wizard.services.surroundings import take_credentials
+
+
+def check(options: Namespace) -> int:
+    """Carry out `check`; returns 0 without errors, 1 with, 6 where nothing can be read."""
+    try:
+        environment = take_credentials(os.environ)
+        loaded = load_settings(settings_source(options, "check"))
+        credentials = find_credentials(options, environment)
+        findings = find(loaded.document, credentials, endpoint_of(options, os.environ))
+    except Refusal as refusal:
+        say(*refusal.words)
+        return refusal.code
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    _report(findings, errors, as_json=options.json)
+    return ExitCode.ERROR if errors else ExitCode.DONE
+
+
+def _report(findings: tuple[Finding, ...], errors: int, *, as_json: bool) -> None:
+    if as_json:
+        form = {"errors": errors, "findings": [finding_as_json(one) for one in findings]}
+        sys.stdout.write(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+        return
+    for finding in findings:
+        sys.stdout.write("".join(f"{line}\n" for line in finding_lines(finding)))
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    say(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,206 @@
+"""`mvk-wizard merge`: the whole merged text, or a sentence why not."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wizard.commands.inputs import (
+    Loaded,
+    Refusal,
+    endpoint_of,
+    join,
+    load_settings,
+    read_credentials,
+    say,
+    settings_source,
+)
+from wizard.commands.words import change_lines, finding_as_json, finding_lines, question_lines
+from wizard.core.check import check
+from wizard.core.diff import diff_rows
+from wizard.core.document import read
+from wizard.core.exit_codes import ExitCode
+from wizard.core.finding import Severity
+from wizard.core.mask import mask_text
+from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, Options, PlanInputs, make_plan
+from wizard.core.questions import OTHER_TELEMETRY
+from wizard.core.text import SettingsText
+from wizard.services.file_trouble import FileTrouble
+from wizard.services.files import keep_original, write_private
+from wizard.services.places import own_places
+from wizard.services.surroundings import take_credentials
+
+_EMPTY = "{}\n"
+_MAX_ROUNDS = 5  # an answer may raise another question; more than a few would be a fault of ours
+
+
+def merge(options: Namespace) -> int:
+    """Carry out `merge`; returns the exit code."""
+    try:
+        return _merge(options)
+    except Refusal as refusal:
+        say(*refusal.words)
+        return refusal.code
+    except FileTrouble as trouble:
+        say(trouble.sentence, trouble.meaning, trouble.remedy)
+        return ExitCode.ERROR
+
+
+def _merge(options: Namespace) -> int:
+    environment = take_credentials(os.environ)
+    if options.in_place and options.settings in (None, "-"):
+        raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
+    loaded = _load(options)
+    credentials = read_credentials(options, environment)
+    inputs = PlanInputs(
+        loaded.document.text,
+        credentials,
+        endpoint_of(options, os.environ),
+        Options(
+            command_lines=not options.no_command_lines,
+            old_clients=options.old_clients,
+            enforce=options.enforce,
+            fix_attributes=options.fix,
+        ),
+        _vendor_choice(options),
+    )
+    plan = _decide(loaded, inputs, options.on_conflict)
+    _refuse_unready(plan)
+    _refuse_errors(plan, inputs)
+    _deliver(plan, loaded, options)
+    return ExitCode.DONE
+
+
+def _load(options: Namespace) -> Loaded:
+    if not options.empty:
+        return load_settings(settings_source(options, "merge"), fix=options.fix)
+    if options.settings is not None:
+        raise Refusal(ExitCode.USAGE, "Either SETTINGS or --empty, not both.")
+    return Loaded("", b"", SettingsText(_EMPTY), read(_EMPTY))
+
+
+def _vendor_choice(options: Namespace) -> tuple[tuple[str, str], ...]:
+    """`--other-telemetry` answers its question whatever --on-conflict says of the others."""
+    answer = {"replace": MAVVRIK, "keep": KEEP_VENDOR}.get(options.other_telemetry)
+    return ((OTHER_TELEMETRY, answer),) if answer else ()
+
+
+def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
+    """Plan, and answer every question the same way until none is left."""
+    plan = make_plan(loaded.document, inputs)
+    if on_conflict == "fail":
+        return plan
+    answer = MAVVRIK if on_conflict == "mavvrik" else LEAVE
+    for _ in range(_MAX_ROUNDS):
+        if not plan.open:
+            break
+        answers = {**dict(inputs.choices), **{question.id: answer for question in plan.open}}
+        inputs = replace(inputs, choices=tuple(sorted(answers.items())))
+        plan = make_plan(loaded.document, inputs)
+    return plan
+
+
+def _refuse_unready(plan: MergePlan) -> None:
+    if plan.blockers:
+        raise Refusal(
+            ExitCode.ERROR, *(line for one in plan.blockers for line in finding_lines(one))
+        )
+    if plan.open:
+        raise Refusal(
+            ExitCode.ERROR,
+            "Not merged: this must be decided first.",
+            *(line for question in plan.open for line in question_lines(question)),
+            "Decide with --on-conflict mavvrik (take ours) or keep (leave theirs)"
+            + _vendor_hint(plan),
+        )
+
+
+def _vendor_hint(plan: MergePlan) -> str:
+    if not any(question.id == OTHER_TELEMETRY for question in plan.open):
+        return "."
+    return ", and with --other-telemetry keep or replace."
+
+
+def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> None:
+    findings = check(plan.result_document, inputs.credentials, inputs.endpoint)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise Refusal(
+            ExitCode.ERROR,
+            "Not merged: the result would not work.",
+            *(line for one in errors for line in finding_lines(one)),
+        )
+    for finding in findings:
+        if finding.severity is Severity.WARNING:
+            say(*finding_lines(finding))
+
+
+def _deliver(plan: MergePlan, loaded: Loaded, options: Namespace) -> None:
+    data = loaded.settings.encode(plan.result)
+    target = Path(loaded.source) if options.in_place else options.output and Path(options.output)
+    if target:
+        _write(target, data, loaded, in_place=options.in_place)
+    if options.json:
+        text = None if target else plan.result
+        _print(json.dumps(_as_json(plan, text), ensure_ascii=False, indent=2) + "\n")
+    elif options.diff:
+        _print(_diff_text(plan))
+    elif not target:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    say(*change_lines(plan))
+
+
+def _write(target: Path, data: bytes, loaded: Loaded, *, in_place: bool) -> None:
+    if in_place and data == loaded.data:
+        say(f"Nothing to change in {target}.")
+        return
+    if in_place:
+        kept = keep_original(loaded.data, own_places().data, datetime.now(UTC).astimezone())
+        say(f"The original is kept: {kept}")
+    written = write_private(target, data, expect=loaded.data if in_place else None)
+    say(written.sentence)
+
+
+def _diff_text(plan: MergePlan) -> str:
+    rows = diff_rows(plan.document.text, plan.result, plan.edits)
+    lines = []
+    for row in rows:
+        number = row.new_line or row.old_line
+        text = f"... {row.count} lines, unchanged" if row.count else mask_text(row.text)
+        lines.append(f"{row.kind.value if not row.count else ' '} {number:>5}  {text}")
+    return join(lines)
+
+
+def _as_json(plan: MergePlan, text: str | None) -> dict[str, object]:
+    """The stable form: README, "As JSON". Values of entries are masked, the text is whole."""
+    from wizard.core.mask import mask_value
+
+    def shown(key: str, value: str | None) -> str | None:
+        return None if value is None else mask_value(key, value)
+
+    return {
+        "changed": bool(plan.edits),
+        "changes": [
+            {
+                "kind": change.kind.name.lower().replace("_", "-"),
+                "key": change.key,
+                "before": shown(change.key, change.before),
+                "after": shown(change.key, change.after),
+                "why": change.why,
+            }
+            for change in plan.changes
+        ],
+        "findings": [finding_as_json(one) for one in check(plan.result_document)],
+        "text": text,
+    }
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()

@@ -1,0 +1,1 @@
+"""The engine: text in, values out. No screen, no network, no files, no clock."""

@@ -1,0 +1,110 @@
+"""Where traces go: to Mavvrik's address and path, or silently somewhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.core.check.fixes import set_text
+from wizard.core.check.placeholders import find_placeholder
+from wizard.core.check.subject import SENDS_NOTHING, TO_LOCALHOST, Subject, Words, find_entry
+from wizard.core.client import Url, parse_url, trim
+from wizard.core.finding import Finding, Severity
+from wizard.core.values import ENDPOINT
+
+_PATH = "v1/traces"
+
+
+def check_endpoint(subject: Subject) -> Iterator[Finding]:
+    """Traces must arrive at the endpoint's /v1/traces."""
+    name = subject.traces.endpoint_entry or ENDPOINT
+    if subject.is_explained(name):
+        return
+    wanted = parse_url(_wanted(subject, ENDPOINT) + "/" + _PATH)
+    if subject.traces.url == wanted and wanted is not None:
+        yield from _untidy(subject, name)
+        return
+    words = _words(subject, name, subject.traces.url)
+    member = subject.members.get(name)
+    can_fix = member is not None and words.code not in ("endpoint-elsewhere", "endpoint-missing")
+    fix = set_text(member, _wanted(subject, name)) if member and can_fix else None
+    yield find_entry(subject, Severity.ERROR, words, name, fix)
+
+
+def _wanted(subject: Subject, name: str) -> str:
+    """The value that this entry should have."""
+    base = subject.endpoint.rstrip("/")
+    return base if name == ENDPOINT else f"{base}/{_PATH}"
+
+
+def _words(subject: Subject, name: str, url: Url | None) -> Words:
+    remedy = f'Set {name} to "{_wanted(subject, name)}".'
+    if url is None:
+        return _unusable(subject, name, remedy)
+    home = subject.home
+    if url.origin == home.origin:
+        consequence = f"The data goes to a path of Mavvrik's that takes none. {SENDS_NOTHING}"
+        return Words("endpoint-path", _wrong_path(subject, name), consequence, remedy)
+    if url.host == home.host and (url.scheme, home.scheme) == ("http", "https"):
+        message = f"{name} begins with http://."
+        consequence = "The API key would travel where anyone on the way can read it."
+        return Words("endpoint-plain-http", message, consequence, remedy)
+    message = f"{name} is not Mavvrik's address."
+    consequence = "Traces, and the headers with them, go somewhere else."
+    return Words("endpoint-elsewhere", message, consequence, remedy)
+
+
+def _unusable(subject: Subject, name: str, remedy: str) -> Words:
+    text = subject.texts.get(name)
+    if text is None or not trim(text):
+        message = f"{name} is {'missing' if text is None else 'empty'}."
+        remedy = (
+            remedy
+            if text is not None
+            else remedy.replace("Set", "Add", 1).replace(" to ", " with the value ", 1)
+        )
+        return Words("endpoint-missing", message, TO_LOCALHOST, remedy)
+    if parse_url(text) is not None and text != text.rstrip():
+        message = f"{name} ends with a space."
+        return Words("endpoint-trailing-space", message, TO_LOCALHOST, remedy)
+    if find_placeholder(text):
+        message = f"{name} still holds a placeholder."
+        return Words("placeholder", message, TO_LOCALHOST, remedy)
+    message = f"{name} cannot be read as an address: {_reason(text)}."
+    return Words("endpoint-unreadable", message, TO_LOCALHOST, remedy)
+
+
+def _reason(text: str) -> str:
+    bare = text.strip()
+    if bare[:1] in "\"'`“”‘’":
+        return "it has quotes round it"
+    if bare.startswith("<"):
+        return "it stands in < and >"
+    if not re.match(r"https?:", bare, re.IGNORECASE):
+        return "https:// is missing in front"
+    return "a character in it is not allowed there"
+
+
+def _wrong_path(subject: Subject, name: str) -> str:
+    text = subject.texts.get(name, "")
+    if name != ENDPOINT:
+        return f"{name} is used as it is, and does not end in /{_PATH}."
+    if "?" in text or "#" in text:
+        return f"{name} has something behind ? or #."
+    if text.rstrip("/").endswith(_PATH):
+        return f"{name} ends in /{_PATH}, which Claude Code adds itself."
+    return f"{name} has a path behind the host."
+
+
+def _untidy(subject: Subject, name: str) -> Iterator[Finding]:
+    text = subject.texts.get(name, "")
+    if not re.search(r"\s", text):
+        return
+    words = Words(
+        "endpoint-white-space",
+        f"{name} has white space in its value.",
+        "Claude Code ignores it there; a space at the end would send everything to localhost.",
+        f'Set it to "{_wanted(subject, name)}".',
+    )
+    fix = set_text(subject.members[name], _wanted(subject, name))
+    yield find_entry(subject, Severity.WARNING, words, name, fix)

@@ -1,0 +1,128 @@
+"""Changes the wizard can offer for a finding: they touch what is wrong and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from wizard.core.document import Document, Kind, Member, ObjectNode, read
+from wizard.core.edits import Edit
+from wizard.core.finding import Fix
+from wizard.core.layout import edit_document, quote
+from wizard.core.walk import Path
+
+_CHARACTER = re.compile(
+    r"\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\.|[^\\]",
+    re.DOTALL,
+)
+Patch = tuple[int, int, str]  # from, to (in the value as read), new text
+
+
+def set_text(member: Member, text: str) -> Fix:
+    """Write another value. Only for values that are no secret: the label shows it."""
+    edit = Edit(member.value_start, member.value_end - member.value_start, quote(text))
+    return Fix(f'Set it to "{text}"', (edit,))
+
+
+def rename(member: Member, name: str) -> Fix:
+    """Write another name for the same value."""
+    edit = Edit(member.key_start, member.key_end - member.key_start, quote(name))
+    return Fix(f"Rename it to {name}", (edit,))
+
+
+def put_in_quotes(document: Document, member: Member, text: str) -> Fix:
+    """Make text of a number, true or false."""
+    edit = Edit(member.value_start, len(document.raw(member)), quote(text))
+    return Fix("Put it in quotes", (edit,))
+
+
+def patch(document: Document, member: Member, label: str, patches: Iterable[Patch]) -> Fix | None:
+    """Replace single characters inside a string value, whatever escapes it is written with.
+
+    None where the value is a number, true or false.
+    """
+    if member.kind is not Kind.STRING:
+        return None
+    inside = member.value_start + 1
+    raw = document.text[inside : member.value_end - 1]
+    starts = [inside + match.start() for match in _CHARACTER.finditer(raw)]
+    starts.append(inside + len(raw))
+    edits = tuple(
+        Edit(starts[start], starts[end] - starts[start], quote(text)[1:-1])
+        for start, end, text in patches
+    )
+    return Fix(label, edits)
+
+
+def take_out(document: Document, name: str) -> Fix:
+    """Take an entry of `env` out."""
+    return Fix(f"Take {name} out", tuple(edit_document(document, {}, {name})))
+
+
+def object_at(document: Document, path: Path) -> ObjectNode | None:
+    """The object at `path`; None where the way leads through a list or to something else."""
+    node, shift = document.root, 0
+    for step in path:
+        member = node.get(step) if isinstance(step, str) else None
+        if member is None or document.text[member.value_start + shift] != "{":
+            return None
+        start, end = member.value_start + shift, member.value_end + shift
+        node, shift = read(document.text[start:end]).root, start
+    return _shifted(node, shift)
+
+
+def _shifted(node: ObjectNode, shift: int) -> ObjectNode:
+    members = tuple(
+        member._replace(
+            key_start=member.key_start + shift,
+            key_end=member.key_end + shift,
+            value_start=member.value_start + shift,
+            value_end=member.value_end + shift,
+        )
+        for member in node.members
+    )
+    return ObjectNode(node.start + shift, node.end + shift, members)
+
+
+def move_into_env(document: Document, parent: Path, values: Mapping[str, str]) -> Fix | None:
+    """Move entries from the object at `parent` into `env`; None where only a person should."""
+    node = object_at(document, parent)
+    if node is None or any(len(node.all(name)) > 1 for name in values):
+        return None
+    label = "Move it into env" if len(values) == 1 else f"Move these {len(values)} into env"
+    if document.env_member is None and not parent:
+        return _wrap(document, label, [node.get(name) for name in values])
+    if document.env_member is not None and document.env is None:
+        return None
+    return Fix(label, (*edit_document(document, values), *_removals(node, values.keys())))
+
+
+def _removals(node: ObjectNode, names: Collection[str]) -> Iterator[Edit]:
+    """Take members out, each run of neighbours with one comma."""
+    end = node.start + 1  # where the last member that stays ends
+    for gone, run in groupby(node.members, key=lambda member: member.key in names):
+        members = tuple(run)
+        if not gone:
+            end = members[-1].value_end
+            continue
+        following = [member for member in node.members if member.key_start > members[-1].key_start]
+        if following:
+            start, stop = members[0].key_start, following[0].key_start
+        else:
+            start, stop = end, members[-1].value_end
+        yield Edit(start, stop - start, "")
+
+
+def _wrap(document: Document, label: str, members: Sequence[Member | None]) -> Fix | None:
+    """Put `"env": { … }` round neighbours at the top level."""
+    root = list(document.root.members)
+    indexes = sorted(root.index(member) for member in members if member)
+    if indexes[-1] - indexes[0] + 1 != len(indexes):
+        return None
+    first, last = root[indexes[0]], root[indexes[-1]]
+    before = document.text[: first.key_start]
+    gap = before[len(before.rstrip(" \t\r\n")) :]
+    colon = document.text[first.key_end : first.value_start]
+    opening = Edit(first.key_start, 0, f'"env"{colon}{{{gap}')
+    return Fix(label, (opening, Edit(last.value_end, 0, f"{gap}}}")))

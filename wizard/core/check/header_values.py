@@ -1,0 +1,151 @@
+"""What the tenant and the authorization hold: exactly what Mavvrik gave out, and nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.core.check.fixes import Patch, patch
+from wizard.core.check.placeholders import find_placeholder
+from wizard.core.check.subject import REFUSED, Subject, Words, find_entry
+from wizard.core.client import Header
+from wizard.core.finding import Finding, Fix, Severity
+
+_BEARER = "Bearer "
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_QUOTE = "\"'"
+PRACTICE_MARK = "PRACTICE"
+
+
+def judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
+    """The tenant, alone."""
+    value = header.value
+    if not value:
+        yield _error(subject, name, "tenant-missing", f"The tenant in {name} is empty.", "tenant")
+        return
+    yield from _judge(subject, name, header, 0, "tenant")
+    expected = subject.expected
+    if expected is not None and value != expected.tenant_id:
+        message = f"The tenant in {name} is not the one you gave."
+        yield _error(subject, name, "tenant-differs", message, "tenant")
+
+
+def judge_authorization(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
+    """`Bearer`, exactly one space, and the key."""
+    value = header.value
+    if value.strip(_QUOTE).lower() in ("", "bearer"):
+        yield _error(subject, name, "key-missing", f"There is no API key in {name}.", "API key")
+        return
+    form = _form(value)
+    if form is not None:
+        yield _wrong_form(subject, name, header, *form)
+        return
+    yield from _judge(subject, name, header, len(_BEARER), "API key")
+    key = value[len(_BEARER) :]
+    if PRACTICE_MARK in key and not subject.practice:
+        words = Words(
+            "practice-key",
+            f"The API key in {name} is one for practice.",
+            "It exists only inside this program; Mavvrik does not know it.",
+            "Put the real key in.",
+        )
+        yield find_entry(subject, Severity.ERROR, words, name)
+    elif subject.expected is not None and key != subject.expected.api_key.get_secret_value():
+        message = f"The API key in {name} is not the one you gave."
+        yield _error(subject, name, "key-differs", message, "API key")
+
+
+def _error(subject: Subject, name: str, code: str, message: str, what: str) -> Finding:
+    words = Words(code, message, REFUSED, f"Put the {what} from Mavvrik's Connect tab in.")
+    return find_entry(subject, Severity.ERROR, words, name)
+
+
+def _form(value: str) -> tuple[str, list[Patch]] | None:
+    """What is wrong between `Bearer` and the key, and how it is mended."""
+    match = re.match(
+        r"(?P<quote>[\"']?)(?P<word>bearer)(?P<gap>\s*)(?P<rest>.*)", value, re.I | re.S
+    )
+    if match is None:
+        return 'does not begin with "Bearer" and a space', []
+    if match["quote"]:
+        end = [(len(value) - 1, len(value), "")] if value[-1] in _QUOTE else []
+        return "has quotes round it", [(0, 1, ""), *end]
+    again = re.match(r"(?:bearer\s+)+", match["rest"], re.I)
+    if again and match["gap"]:
+        start = match.start("rest")
+        return 'holds "Bearer" twice', [(start, start + again.end(), "")]
+    if match["rest"][:3] == "%20" and not match["gap"]:
+        start = match.start("rest")
+        return 'has "%20" for the space, which is not decoded here', [(start, start + 3, " ")]
+    if not match["gap"]:
+        return 'does not begin with "Bearer" and a space', []
+    if match["gap"] != " ":
+        return 'has not exactly one space behind "Bearer"', [(*match.span("gap"), " ")]
+    if match["word"] != "Bearer":
+        return 'writes "Bearer" with other capitals', [(*match.span("word"), "Bearer")]
+    return None
+
+
+def _wrong_form(
+    subject: Subject, name: str, header: Header, reason: str, patches: list[Patch]
+) -> Finding:
+    words = Words(
+        "authorization-form",
+        f"The Authorization in {name} {reason}.",
+        REFUSED,
+        'Write "Bearer", one space, then the key.',
+    )
+    fix = _patch(subject, name, header, patches) if patches else None
+    return find_entry(subject, Severity.ERROR, words, name, fix)
+
+
+def _patch(subject: Subject, name: str, header: Header, patches: list[Patch]) -> Fix | None:
+    moved = [
+        (header.value_start + start, header.value_start + end, text) for start, end, text in patches
+    ]
+    return patch(subject.document, subject.members[name], "Straighten it", moved)
+
+
+def _judge(subject: Subject, name: str, header: Header, start: int, what: str) -> Iterator[Finding]:
+    """The characters of a tenant or key. The first thing wrong is the cause; one is enough."""
+    value = header.value[start:]
+    quotes = _quotes(value)
+    if quotes:
+        moved = [(start + begin, start + end, text) for begin, end, text in quotes]
+        message = f"The {what} in {name} has quotes round it."
+        words = Words("value-in-quotes", message, REFUSED, "Take the quotes away.")
+        fix = _patch(subject, name, header, moved)
+        yield find_entry(subject, Severity.ERROR, words, name, fix)
+    elif find_placeholder(value):
+        message = f"The {what} in {name} is still a placeholder, or has braces."
+        yield _error(subject, name, "placeholder", message, what)
+    elif re.search(r"\s", value):
+        message = f"The {what} in {name} has white space inside."
+        yield _error(subject, name, "value-with-space", message, what)
+    elif not value.isascii():
+        message = f"The {what} in {name} holds a character that is no plain letter, digit or sign."
+        yield _error(subject, name, "value-not-ascii", message, what)
+    elif "%" in value:
+        yield _percent(subject, name, value, what)
+
+
+def _quotes(value: str) -> list[Patch]:
+    """Quotes at the ends; within, a quote is a character like any other."""
+    first = [(0, 1, "")] if value[:1] in _QUOTE and value else []
+    last = [(len(value) - 1, len(value), "")] if len(value) > 1 and value[-1] in _QUOTE else []
+    return first + last
+
+
+def _percent(subject: Subject, name: str, value: str, what: str) -> Finding:
+    encoded = bool(_ENCODED.search(value))
+    words = Words(
+        "value-encoded" if encoded else "value-with-percent",
+        f"The {what} in {name} holds a percent sign.",
+        "Percent-encoding is not decoded in headers: it arrives as it is written."
+        if encoded
+        else "It arrives with 2.1.330. Claude Code 2.1.197 sends nothing at all with it.",
+        f"Write the {what} as Mavvrik shows it."
+        if encoded
+        else "Ask Mavvrik for a key without one, or see that nobody runs an older version.",
+    )
+    return find_entry(subject, Severity.WARNING, words, name)

@@ -1,0 +1,256 @@
+"""The headers that traces arrive with: tenant and authorization, as Mavvrik needs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.core.check.fixes import Patch, patch
+from wizard.core.check.header_values import judge_authorization, judge_tenant
+from wizard.core.check.subject import REFUSED, SENDS_NOTHING, Subject, Words, find_entry
+from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers
+from wizard.core.client.headers import forbidden_characters
+from wizard.core.finding import Finding, Severity
+from wizard.core.values import HEADERS, TENANT_HEADER
+
+OWN = entry_name("HEADERS", "traces")
+NEEDED = (TENANT_HEADER, "authorization")
+_SHOWN = {TENANT_HEADER: "x-tenant-id", "authorization": "Authorization"}
+_FORM = "x-tenant-id=<tenant>,Authorization=Bearer <key>"
+_COLON = re.compile(r"\s*(x-tenant-id|authorization)\s*(:\s*)", re.IGNORECASE)
+_ANY_COLON = re.compile(r"\s*[A-Za-z][\w-]*\s*:")
+_SEMICOLON = re.compile(r";\s*(x-tenant-id|authorization)\s*=", re.IGNORECASE)
+_QUOTES = "\"'`“”‘’„«»"
+
+
+def check_headers(subject: Subject) -> Iterator[Finding]:
+    """Both headers arrive, once, in the right form, and nothing in the string stops sending."""
+    names = [name for name in (OWN, HEADERS) if name in subject.texts]
+    if not names and not subject.is_explained(HEADERS):
+        words = Words(
+            "headers-missing",
+            f"{HEADERS} is missing.",
+            REFUSED,
+            f"Add {HEADERS}: {_FORM}.",
+        )
+        yield find_entry(subject, Severity.ERROR, words, HEADERS)
+    excused: set[str] = set()
+    for name in names:
+        if not subject.is_unusable(name):
+            yield from _string(subject, name, excused)
+    if names and not any(map(subject.is_explained, (OWN, HEADERS))):
+        yield from _missing(subject, excused)
+    yield from _values(subject, excused)
+
+
+def _missing(subject: Subject, excused: set[str]) -> Iterator[Finding]:
+    """Headers that do not arrive, as far as nothing else has said why."""
+    for key in NEEDED:
+        if subject.traces.header(key) is None and key not in excused:
+            name = OWN if HEADERS not in subject.texts else HEADERS
+            code = "tenant-missing" if key == TENANT_HEADER else "authorization-missing"
+            words = Words(
+                code, f"{name} holds no {_SHOWN[key]} header.", REFUSED, f"Write {name} as {_FORM}."
+            )
+            yield find_entry(subject, Severity.ERROR, words, name)
+
+
+def _values(subject: Subject, excused: set[str]) -> Iterator[Finding]:
+    for key, judge in ((TENANT_HEADER, judge_tenant), ("authorization", judge_authorization)):
+        header = subject.traces.header(key)
+        if header is not None and key not in excused and not header.stops_sending:
+            yield from judge(subject, subject.traces.header_entries[key], header)
+
+
+def _string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]:
+    """What is wrong with one header string; `excused` collects headers whose loss is explained."""
+    text = subject.texts[name]
+    headers = read_headers(text)
+    stopping = [header for header in headers if header.stops_sending]
+    if stopping:
+        excused.update(NEEDED)
+        yield _stops(subject, name, text, stopping)
+        return
+    yield from _colons(subject, name, headers, excused)
+    yield from _semicolons(subject, name, headers, excused)
+    yield from _lost(subject, name, headers, excused)
+    yield from _twice(subject, name, headers)
+    yield from _white_space(subject, name, text, headers)
+
+
+def _stops(subject: Subject, name: str, text: str, stopping: list[Header]) -> Finding:
+    reason, patches = _why_stops(text, stopping)
+    words = Words(
+        "headers-unsendable",
+        f"{name} cannot be sent: {reason}.",
+        f"No header of this kind is taken. {SENDS_NOTHING}",
+        f"Write it as {_FORM}, without quotes, line breaks and invisible characters.",
+    )
+    fix = None
+    if patches:
+        fix = patch(subject.document, subject.members[name], "Straighten it", patches)
+    return find_entry(subject, Severity.ERROR, words, name, fix)
+
+
+def _why_stops(text: str, stopping: list[Header]) -> tuple[str, list[Patch]]:
+    bare = text.strip()
+    if len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
+        first, last = text.index(bare), text.index(bare) + len(bare) - 1
+        return "there are quotes round the whole of it", [
+            (first, first + 1, ""),
+            (last, last + 1, ""),
+        ]
+    header = stopping[0]
+    if header.trouble is HeaderTrouble.BAD_NAME:
+        return "the name of a header holds a character that none may hold", []
+    spans = [
+        (header.value_start + start, header.value_start + end, header.value[start:end])
+        for header in stopping
+        for start, end in forbidden_characters(header.value)
+    ]
+    breaks = [span for span in spans if span[2] in "\r\n"]
+    if breaks:
+        return "there is a line break in it", _mended_breaks(text, spans)
+    invisible = all(not character.isprintable() for _, _, character in spans)
+    reason = "an invisible character" if invisible else "a character beyond Latin-1"
+    patches = [(start, end, "") for start, end, _ in spans] if invisible else []
+    return f"there is {reason} in it", patches
+
+
+def _mended_breaks(text: str, spans: list[tuple[int, int, str]]) -> list[Patch]:
+    """A line break in front of another header becomes a comma; any other character goes."""
+    return [
+        (start, end, "," if re.match(r"[\r\n]\s*[A-Za-z][\w-]*\s*=", text[start:]) else "")
+        for start, end, _ in spans
+    ]
+
+
+def _colons(
+    subject: Subject, name: str, headers: tuple[Header, ...], excused: set[str]
+) -> Iterator[Finding]:
+    found = [
+        (header, match)
+        for header in headers
+        if header.trouble is HeaderTrouble.NO_EQUALS and (match := _COLON.match(header.item))
+    ]
+    if not found:
+        return
+    excused.update(match[1].lower() for _, match in found)
+    words = Words(
+        "headers-with-colon",
+        f"{name} is written with colons.",
+        f"Claude Code loses such headers without a word. {REFUSED}",
+        f"Write it as {_FORM}.",
+    )
+    patches = [
+        (header.start + match.start(2), header.start + match.end(2), "=") for header, match in found
+    ]
+    fix = patch(subject.document, subject.members[name], 'Write "=" for the colon', patches)
+    yield find_entry(subject, Severity.ERROR, words, name, fix)
+
+
+def _semicolons(
+    subject: Subject, name: str, headers: tuple[Header, ...], excused: set[str]
+) -> Iterator[Finding]:
+    found = [(header, match) for header in headers for match in _SEMICOLON.finditer(header.item)]
+    if not found:
+        return
+    excused.update(match[1].lower() for _, match in found)
+    excused.update(header.key for header, _ in found)
+    words = Words(
+        "headers-with-semicolon",
+        f"{name} separates its headers by a semicolon.",
+        f"Claude Code makes one wrong header of it. {REFUSED}",
+        f"Write it as {_FORM}.",
+    )
+    patches = [
+        (header.start + match.start(), header.start + match.start() + 1, ",")
+        for header, match in found
+    ]
+    fix = patch(subject.document, subject.members[name], "Write a comma instead", patches)
+    yield find_entry(subject, Severity.ERROR, words, name, fix)
+
+
+def _lost(
+    subject: Subject, name: str, headers: tuple[Header, ...], excused: set[str]
+) -> Iterator[Finding]:
+    """Items that are no header: behind one of ours, it was cut at a comma."""
+    before = ""
+    for header in headers:
+        rest_of_key = header.key not in NEEDED and header.value and not header.value.strip("=")
+        lost = header.trouble is not None or rest_of_key
+        if not lost:
+            before = header.key
+            continue
+        if _COLON.match(header.item):
+            continue
+        cut = before in NEEDED and not _ANY_COLON.match(header.item)
+        if cut:
+            excused.add(before)
+        yield _cut(subject, name, before) if cut else _no_header(subject, name)
+        return
+
+
+def _cut(subject: Subject, name: str, key: str) -> Finding:
+    what = "tenant" if key == TENANT_HEADER else "API key"
+    words = Words(
+        "header-cut-at-comma",
+        f"The {what} in {name} holds a comma.",
+        f"Claude Code cuts it there, and nothing can be done to send a comma. {REFUSED}",
+        f"Copy the {what} again; if it really holds a comma, ask Mavvrik for another.",
+    )
+    return find_entry(subject, Severity.ERROR, words, name)
+
+
+def _no_header(subject: Subject, name: str) -> Finding:
+    words = Words(
+        "header-item-lost",
+        f"{name} holds an item without a name and an equals sign.",
+        "Claude Code drops it without a word; the other headers arrive.",
+        "Take it out, or write it as name=value.",
+    )
+    return find_entry(subject, Severity.WARNING, words, name)
+
+
+def _twice(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator[Finding]:
+    keys = [header.key for header in headers if header.trouble is None]
+    for key in NEEDED:
+        if keys.count(key) > 1:
+            words = Words(
+                "header-twice",
+                f"{name} holds the {_SHOWN[key]} header more than once.",
+                "The last one counts.",
+                "Keep the one that is meant.",
+            )
+            yield find_entry(subject, Severity.WARNING, words, name)
+
+
+def _white_space(
+    subject: Subject, name: str, text: str, headers: tuple[Header, ...]
+) -> Iterator[Finding]:
+    """White space that is trimmed: it arrives, and the guide asks for none."""
+    kept = [
+        span
+        for header in headers
+        if header.trouble is None
+        for span in (
+            (text.index(header.name, header.start), len(header.name)),
+            (header.value_start, len(header.value)),
+        )
+    ]
+    inside = {place for start, length in kept for place in range(start, start + length)}
+    blanks = [
+        (place, place + 1, "")
+        for place, character in enumerate(text)
+        if character.isspace() and place not in inside
+    ]
+    if not blanks or any(header.trouble for header in headers):
+        return
+    words = Words(
+        "header-white-space",
+        f"{name} has white space round a comma, an equals sign or at an end.",
+        "Claude Code trims it, so it arrives; the guide asks for no extra spaces.",
+        "Take it out.",
+    )
+    fix = patch(subject.document, subject.members[name], "Take the white space out", blanks)
+    yield find_entry(subject, Severity.WARNING, words, name, fix)

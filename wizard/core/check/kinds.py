@@ -1,0 +1,71 @@
+"""Values of `env` that are no texts: null, numbers, true and false, objects, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wizard.core.check.fixes import put_in_quotes, take_out
+from wizard.core.check.structure import OURS, kind_in_words
+from wizard.core.check.subject import SENDS_NOTHING, Subject, Words, find_entry
+from wizard.core.client import EXPORTERS, env_text, exporter_name
+from wizard.core.document import Kind, Member
+from wizard.core.finding import Finding, Severity
+from wizard.core.values import HEADERS, LOG_TOOL_DETAILS, MAVVRIK_KEYS
+
+_EXPORTERS = tuple(map(exporter_name, EXPORTERS))
+
+
+def check_types(subject: Subject, *, finished: bool) -> Iterator[Finding]:
+    """What Claude Code makes of values that should be texts. A merge settles ours."""
+    for member in subject.members.values():
+        if not finished and member.key in MAVVRIK_KEYS:
+            continue
+        if member.kind is Kind.NULL:
+            yield _null(subject, member)
+        elif member.kind in (Kind.OBJECT, Kind.ARRAY):
+            yield _container(subject, member)
+        elif member.kind is not Kind.STRING and member.key in OURS:
+            yield _number_or_switch(subject, member)
+
+
+def _severity(name: str) -> Severity:
+    needed = name in MAVVRIK_KEYS and name != LOG_TOOL_DETAILS
+    return Severity.ERROR if needed else Severity.WARNING
+
+
+def _null(subject: Subject, member: Member) -> Finding:
+    name = member.key
+    words = Words(
+        "value-null",
+        f"{name} is null.",
+        f'Claude Code takes it for the text "null", no exporter of its. {SENDS_NOTHING}'
+        if name in _EXPORTERS
+        else 'Claude Code takes it for the text "null".',
+        "Write the value in quotes, or take the entry out.",
+    )
+    fix = None if name in MAVVRIK_KEYS else take_out(subject.document, name)
+    return find_entry(subject, _severity(name), words, name, fix)
+
+
+def _container(subject: Subject, member: Member) -> Finding:
+    name = member.key
+    words = Words(
+        "value-not-text",
+        f"{name} is {kind_in_words(member.kind)}; it must be text.",
+        "The data goes out without authentication, and Mavvrik is expected to refuse it."
+        if name == HEADERS
+        else "Claude Code cannot use it, and says nothing about it.",
+        "Write the value as one text in quotes.",
+    )
+    return find_entry(subject, _severity(name), words, name)
+
+
+def _number_or_switch(subject: Subject, member: Member) -> Finding:
+    words = Words(
+        "value-without-quotes",
+        f"{member.key} is {kind_in_words(member.kind)} without quotes.",
+        "Claude Code makes text of it and it works; values of env are documented as texts.",
+        "Put it in quotes.",
+    )
+    fix = put_in_quotes(subject.document, member, env_text(member) or "")
+    return find_entry(subject, Severity.NOTE, words, member.key, fix)

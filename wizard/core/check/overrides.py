@@ -1,0 +1,135 @@
+"""Other entries that change what is sent, or where: samplers, helpers, the beta endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wizard.core.check.fixes import set_text, take_out
+from wizard.core.check.subject import SENDS_NOTHING, Subject, Words, find, find_entry
+from wizard.core.client import read_switch, trim
+from wizard.core.document import Kind
+from wizard.core.finding import Finding, Fix, Severity
+
+HELPER = "otelHeadersHelper"
+SAMPLER = "OTEL_TRACES_SAMPLER"
+SAMPLER_ARG = "OTEL_TRACES_SAMPLER_ARG"
+BETA_ENDPOINT = "BETA_TRACING_ENDPOINT"
+BETA_SWITCH = "ENABLE_BETA_TRACING_DETAILED"
+SESSION_ID = "OTEL_METRICS_INCLUDE_SESSION_ID"
+
+_ALWAYS_OFF = ("always_off", "parentbased_always_off")
+_RATIO = ("traceidratio", "parentbased_traceidratio")
+_SAMPLERS = (*_ALWAYS_OFF, *_RATIO, "always_on", "parentbased_always_on")
+
+
+def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
+    """Entries beside ours that keep traces from arriving rightly."""
+    yield from _sampler(subject)
+    yield from _session_id(subject)
+    yield from _beta_endpoint(subject)
+    yield from _helper(subject, finished=finished)
+
+
+def _sampler(subject: Subject) -> Iterator[Finding]:
+    text = subject.texts.get(SAMPLER)
+    if text is None or not trim(text):
+        return
+    share = _share(subject, text)
+    if share == 0:
+        words = Words(
+            "sampler-off",
+            f"{SAMPLER} is set so that no trace is taken.",
+            SENDS_NOTHING,
+            'Set it to "always_on", or take it out.',
+        )
+        fix = set_text(subject.members[SAMPLER], "always_on")
+        yield find_entry(subject, Severity.ERROR, words, SAMPLER, fix)
+    elif share < 1:
+        words = Words(
+            "sampler-part",
+            f"{SAMPLER} takes only a part of the traces.",
+            "Mavvrik sees only that part: cost, tokens and sessions look lower than they are.",
+            'Set it to "always_on", or take it out.',
+        )
+        fix = set_text(subject.members[SAMPLER], "always_on")
+        yield find_entry(subject, Severity.WARNING, words, SAMPLER, fix)
+    elif text not in _SAMPLERS:
+        words = Words(
+            "sampler-unknown",
+            f"{SAMPLER} holds a word that Claude Code does not know.",
+            "It is ignored, and every trace is taken.",
+            'Set it to "always_on", or take it out.',
+        )
+        fix = set_text(subject.members[SAMPLER], "always_on")
+        yield find_entry(subject, Severity.WARNING, words, SAMPLER, fix)
+
+
+def _share(subject: Subject, sampler: str) -> float:
+    """The share of traces that is taken, from 0 to 1."""
+    if sampler in _ALWAYS_OFF:
+        return 0
+    if sampler not in _RATIO:
+        return 1
+    try:
+        share = float(trim(subject.texts.get(SAMPLER_ARG, "")))
+    except ValueError:
+        return 1
+    return share if 0 <= share <= 1 else 1
+
+
+def _session_id(subject: Subject) -> Iterator[Finding]:
+    text = subject.texts.get(SESSION_ID)
+    if text is None or not trim(text) or read_switch(text):
+        return
+    words = Words(
+        "session-id-off",
+        f"{SESSION_ID} is switched off.",
+        "The session is missing on every span, so Mavvrik's Sessions view cannot show it.",
+        'Set it to "true", or take it out.',
+    )
+    fix = set_text(subject.members[SESSION_ID], "true")
+    yield find_entry(subject, Severity.WARNING, words, SESSION_ID, fix)
+
+
+def _beta_endpoint(subject: Subject) -> Iterator[Finding]:
+    address = subject.texts.get(BETA_ENDPOINT)
+    if address is None or not trim(address):
+        return
+    on = read_switch(subject.texts.get(BETA_SWITCH))
+    words = Words(
+        "beta-endpoint",
+        f"{BETA_ENDPOINT} is set" + (f", and {BETA_SWITCH} is on." if on else "."),
+        "Traces and logs go there instead of Mavvrik, with the same API key."
+        if on
+        else f"Where {BETA_SWITCH} is on, traces and logs go there instead of Mavvrik.",
+        "Take it out.",
+    )
+    severity = Severity.ERROR if on else Severity.WARNING
+    fix = take_out(subject.document, BETA_ENDPOINT)
+    yield find_entry(subject, severity, words, BETA_ENDPOINT, fix)
+
+
+def _helper(subject: Subject, *, finished: bool) -> Iterator[Finding]:
+    member = subject.document.root.get(HELPER)
+    if member is not None and member.kind is not Kind.NULL and member.value != "":
+        words = Words(
+            "headers-helper",
+            f"{HELPER} is set: a program whose output replaces the Authorization header.",
+            "The API key in these settings is not used; if the program fails, nothing is sent.",
+            f'Set {HELPER} to "" unless that program gives out the Mavvrik key.',
+        )
+        severity = Severity.ERROR if finished else Severity.WARNING
+        fix = set_text(member, "")
+        fix = Fix("Make it empty", fix.edits)
+        yield find(
+            subject.document, severity, words, path=(HELPER,), offset=member.value_start, fix=fix
+        )
+    if HELPER in subject.members:
+        words = Words(
+            "headers-helper-in-env",
+            f"{HELPER} stands in env.",
+            "It has no effect there; its place is the top level.",
+            "Take it out.",
+        )
+        fix = take_out(subject.document, HELPER)
+        yield find_entry(subject, Severity.WARNING, words, HELPER, fix)

@@ -1,0 +1,117 @@
+"""Entries that stand where Claude Code does not look: the top level, `env` in `env`, `ENV`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wizard.core.check.fixes import move_into_env, rename
+from wizard.core.check.structure import OURS
+from wizard.core.check.subject import Words, find
+from wizard.core.client import env_text
+from wizard.core.document import Document, Kind, Member
+from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.walk import Path
+
+_ENV_LIKE = ("env", "envs", "environment", "enviroment", "envvars", "env_vars", "environ")
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """Entries of ours in one object that is not `env`."""
+
+    parent: Path
+    members: tuple[Member, ...]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the entries."""
+        return frozenset(member.key for member in self.members)
+
+
+def find_misplaced(document: Document) -> tuple[Misplaced, ...]:
+    """Every object with entries of ours in it that Claude Code does not read as `env`.
+
+    An earlier duplicate of `env` is none of them: duplicates are found elsewhere.
+    """
+    text, env = document.text, document.env
+    inside = [member.key for member in env.members] if env else []
+    names = {name for name in OURS if text.count(f'"{name}"') > inside.count(name)}
+    groups: dict[Path, list[Member]] = {}
+    for path, member in document.find_keys(names) if names else ():
+        if path[:-1] != ("env",):
+            groups.setdefault(path[:-1], []).append(member)
+    return tuple(Misplaced(parent, tuple(members)) for parent, members in groups.items())
+
+
+def check_placement(document: Document, groups: Sequence[Misplaced]) -> Iterator[Finding]:
+    """One finding for each object with misplaced entries, and an `ENV` that nothing reads."""
+    for group in groups:
+        yield _misplaced(document, group)
+    seen = {group.parent[0] for group in groups if group.parent}
+    for member in document.root.members:
+        if member.key != "env" and _is_env_like(member) and member.key not in seen:
+            yield _unread_env(document, member)
+
+
+def _is_env_like(member: Member) -> bool:
+    return member.kind is Kind.OBJECT and member.key.strip().lower() in _ENV_LIKE
+
+
+def _misplaced(document: Document, group: Misplaced) -> Finding:
+    env = document.env
+    missing = [name for name in OURS if name in group.names and not (env and env.get(name))]
+    one = len(group.members) == 1
+    what = group.members[0].key if one else f"{len(group.members)} telemetry entries"
+    words = Words(
+        "misplaced-entries",
+        f"{what} {'stands' if one else 'stand'} {_where(group.parent)}, not in env.",
+        "Claude Code does not read entries there, and says nothing about it."
+        if missing
+        else "They are in env too, and only those count.",
+        'Move them into "env" at the top level.' if missing else "Take them out here.",
+    )
+    severity = Severity.ERROR if missing else Severity.WARNING
+    first = group.members[0]
+    return find(
+        document,
+        severity,
+        words,
+        path=(*group.parent, first.key),
+        offset=first.key_start,
+        fix=_fix(document, group, missing) if missing else None,
+    )
+
+
+def _where(parent: Path) -> str:
+    if not parent:
+        return "at the top level"
+    steps = " → ".join(f'"{step}"' if isinstance(step, str) else str(step + 1) for step in parent)
+    return f"under {steps}"
+
+
+def _fix(document: Document, group: Misplaced, missing: Sequence[str]) -> Fix | None:
+    owner = document.root.get(str(group.parent[0])) if len(group.parent) == 1 else None
+    if owner is not None and document.env_member is None and _is_env_like(owner):
+        return rename(owner, "env")
+    texts = {member.key: env_text(member) for member in group.members if member.key in missing}
+    values = {name: text for name, text in texts.items() if text is not None}
+    return move_into_env(document, group.parent, values) if values else None
+
+
+def _unread_env(document: Document, member: Member) -> Finding:
+    words = Words(
+        "env-misspelt",
+        f'"{member.key}" at the top level is not read; the name is "env".',
+        "None of its entries is in force, and Claude Code says nothing about it.",
+        'Rename it to "env", or take it out.',
+    )
+    fix = rename(member, "env") if document.env_member is None else None
+    return find(
+        document,
+        Severity.WARNING,
+        words,
+        path=(member.key,),
+        offset=member.key_start,
+        fix=fix,
+    )

@@ -1,0 +1,133 @@
+"""The document as a whole: duplicates, what `env` is, depth, parts that Claude Code would drop."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from wizard.core.check.subject import Subject, Words, find
+from wizard.core.client import SIGNALS, entry_name
+from wizard.core.document import Document, Kind, Member
+from wizard.core.finding import Finding, Severity
+from wizard.core.values import MAVVRIK_KEYS
+from wizard.core.walk import Duplicate
+
+MAX_VALUE_LEVELS = 64
+_PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
+# Entries that decide where Mavvrik's data goes.
+OURS = (*MAVVRIK_KEYS, *(entry_name(part, SIGNALS[0]) for part in _PARTS))
+_ONE_PAIR = bytes.maketrans(b"[]", b"{}")
+_NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
+
+
+def check_structure(subject: Subject) -> Iterator[Finding]:
+    """Duplicates, the kind of `env`, too deep values, permissions of the wrong kind."""
+    document = subject.document
+    for duplicate in document.duplicates():
+        yield _duplicate(document, duplicate)
+    yield from _env_kind(document)
+    yield from _deep_values(document)
+    yield from _permissions(document)
+
+
+def _duplicate(document: Document, duplicate: Duplicate) -> Finding:
+    path, offsets = duplicate.path, duplicate.offsets
+    lines = [document.lines.place(offset).line for offset in offsets]
+    where = f"line {lines[0]}" if len(set(lines)) == 1 else "lines " + _listed(lines)
+    is_env = path == ("env",)
+    ours = is_env or (len(path) == 2 and path[0] == "env" and path[1] in OURS)
+    times = "twice" if len(offsets) == 2 else f"{len(offsets)} times"
+    words = Words(
+        "duplicate-env" if is_env else "duplicate-key",
+        f'"{path[-1]}" is there {times}: {where}.',
+        "Claude Code takes the last one and ignores the rest without a word"
+        + (", so other settings may be lost already." if is_env else "."),
+        'Put everything into one "env".' if is_env else "Keep one and take the others out.",
+    )
+    severity = Severity.ERROR if ours else Severity.WARNING
+    return find(document, severity, words, path=path, offset=offsets[-1])
+
+
+def _listed(lines: list[int]) -> str:
+    return ", ".join(map(str, lines[:-1])) + f" and {lines[-1]}"
+
+
+def _env_kind(document: Document) -> Iterator[Finding]:
+    member = document.env_member
+    if member is None or document.env is not None:
+        return
+    words = Words(
+        "env-not-object",
+        f'"env" is {kind_in_words(member.kind)}; it must be an object: {{ … }}.',
+        "Claude Code ignores it with a warning, so no telemetry is sent.",
+        'Make "env" an object, or take it out.',
+    )
+    yield find(document, Severity.ERROR, words, offset=member.value_start)
+
+
+def kind_in_words(kind: Kind) -> str:
+    """A JSON kind with its article."""
+    words = {Kind.NULL: "null", Kind.BOOLEAN: "true or false", Kind.STRING: "text"}
+    words |= {Kind.ARRAY: "a list", Kind.OBJECT: "an object", Kind.NUMBER: "a number"}
+    return words[kind]
+
+
+def _deep_values(document: Document) -> Iterator[Finding]:
+    text = document.text
+    if not _is_deep(text[document.root.start : document.root.end], MAX_VALUE_LEVELS + 1):
+        return
+    for member in document.root.members:
+        if _is_deep(document.raw(member), MAX_VALUE_LEVELS):
+            yield _deep_value(document, member)
+
+
+def _deep_value(document: Document, member: Member) -> Finding:
+    words = Words(
+        "value-too-deep",
+        f'"{member.key}" is nested over {MAX_VALUE_LEVELS} levels deep.',
+        "Claude Code drops this setting with a warning; the others stay in force.",
+        "Make it flatter, or take it out.",
+    )
+    return find(document, Severity.WARNING, words, path=(member.key,), offset=member.value_start)
+
+
+def _is_deep(text: str, levels: int) -> bool:
+    """Whether JSON is nested over `levels`: pairs are taken away from the inside, in C."""
+    if text.count("{") + text.count("[") <= levels:
+        return False
+    data = text.encode("utf-8", "surrogatepass")
+    if b"\\" in data:
+        data = re.sub(rb"\\.", b"", data, flags=re.DOTALL)
+    data = re.sub(rb'"[^"]*"', b"", data.translate(_ONE_PAIR, _NOT_STRUCTURE))
+    for _ in range(levels):
+        data = data.replace(b"{}", b"")
+        if not data:
+            return False
+    return True
+
+
+def _permissions(document: Document) -> Iterator[Finding]:
+    member = document.root.get("permissions")
+    if member is None or _is_well_typed(document, member):
+        return
+    words = Words(
+        "permissions-wrong-type",
+        '"permissions" holds something of a kind that Claude Code does not take there.',
+        "Claude Code warns and locks down what it cannot read; telemetry is not touched by it.",
+        '"permissions" must be an object whose "allow", "ask" and "deny" are lists of texts.',
+    )
+    yield find(document, Severity.WARNING, words, path=("permissions",), offset=member.value_start)
+
+
+def _is_well_typed(document: Document, member: Member) -> bool:
+    if member.kind is not Kind.OBJECT:
+        return False
+    try:
+        rules = json.loads(document.raw(member), parse_int=float)
+    except RecursionError:
+        return False
+    lists = [rules.get(name, []) for name in ("allow", "ask", "deny")]
+    return all(isinstance(rule, list) for rule in lists) and all(
+        isinstance(item, str) for rule in lists for item in rule
+    )

@@ -1,0 +1,132 @@
+"""What is judged: one document, its entries as Claude Code reads them, what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.core.client import TRACES, Route, Url, env_text, parse_url, replay, route
+from wizard.core.document import Document, Kind, Member
+from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.values import DEFAULT_ENDPOINT, MAVVRIK_KEYS
+from wizard.core.walk import Path
+
+if TYPE_CHECKING:
+    from wizard.core.credentials import Credentials
+
+# Sentences that many findings share.
+SENDS_NOTHING = "Claude Code sends nothing, and tells nobody."
+TO_LOCALHOST = (
+    "Claude Code sends the data, API key included, to http://localhost:4318 on each developer's"
+    " computer, and tells nobody."
+)
+REFUSED = "The data goes out, but Mavvrik is expected to refuse it, and nobody is told."
+NO_AGENT = "The data reaches Mavvrik without an agent, so it is filed under none."
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A document with its expectations. `explained`: entries that have a finding already."""
+
+    document: Document
+    expected: Credentials | None = None
+    endpoint: str = DEFAULT_ENDPOINT
+    practice: bool = False
+    explained: frozenset[str] = frozenset()
+
+    @cached_property
+    def members(self) -> Mapping[str, Member]:
+        """The entries of `env`; of one name the last."""
+        env = self.document.env
+        return {member.key: member for member in env.members} if env else {}
+
+    @cached_property
+    def texts(self) -> Mapping[str, str]:
+        """The entries as texts; objects and lists have none."""
+        pairs = ((name, env_text(member)) for name, member in self.members.items())
+        return {name: text for name, text in pairs if text is not None}
+
+    @cached_property
+    def traces(self) -> Route:
+        """Where traces would go, whether or not they are switched on."""
+        return route(self.texts, TRACES)
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """What is really sent where."""
+        return replay(self.texts)
+
+    @cached_property
+    def others(self) -> tuple[Route, ...]:
+        """Metrics and logs, as far as they are sent."""
+        return tuple(found for found in self.routes if found.signal != TRACES)
+
+    @cached_property
+    def home(self) -> Url:
+        """Mavvrik's own address."""
+        url = parse_url(self.endpoint)
+        assert url is not None  # noqa: S101 - addresses are read before they get here
+        return url
+
+    def goes_to_mavvrik(self, found: Route) -> bool:
+        """Whether a route ends at Mavvrik's host."""
+        return found.receiver.origin == self.home.origin
+
+    def is_unusable(self, name: str) -> bool:
+        """Whether an entry of ours is null, an object or a list: that is a finding of its own."""
+        member = self.members.get(name)
+        return (
+            name in MAVVRIK_KEYS
+            and member is not None
+            and member.kind in (Kind.NULL, Kind.OBJECT, Kind.ARRAY)
+        )
+
+    def is_explained(self, name: str) -> bool:
+        """Whether what is wrong with this entry has been said already."""
+        return name in self.explained or self.is_unusable(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The four things to say about a finding."""
+
+    code: str
+    message: str
+    consequence: str
+    remedy: str
+
+
+def find(
+    document: Document,
+    severity: Severity,
+    words: Words,
+    *,
+    path: Path = ("env",),
+    offset: int | None = None,
+    fix: Fix | None = None,
+) -> Finding:
+    """A finding at `offset`; without one it has no place, as what is missing has none."""
+    place = None if offset is None else document.lines.place(offset)
+    return Finding(
+        words.code,
+        severity,
+        words.message,
+        words.consequence,
+        words.remedy,
+        path=path,
+        offset=offset,
+        line=place.line if place else None,
+        column=place.column if place else None,
+        fix=fix,
+    )
+
+
+def find_entry(
+    subject: Subject, severity: Severity, words: Words, name: str, fix: Fix | None = None
+) -> Finding:
+    """A finding about the entry `name` of `env`, at its value where it is there."""
+    member = subject.members.get(name)
+    offset = member.value_start if member else None
+    return find(subject.document, severity, words, path=("env", name), offset=offset, fix=fix)

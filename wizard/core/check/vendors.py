@@ -1,0 +1,112 @@
+"""Who else gets what: replayed with Claude Code's own rules, no header may reach a stranger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wizard.core.check.headers import NEEDED, OWN
+from wizard.core.check.subject import REFUSED, Subject, Words, find_entry
+from wizard.core.client import Header, Route, exporter_name, read_headers
+from wizard.core.finding import Finding, Severity
+from wizard.core.values import HEADERS, TENANT_HEADER
+
+_OURS = (*NEEDED, "x-agent-id")
+_SECRET = re.compile(
+    r"key|token|secret|auth|pass|cred|cookie|signature|team|license|jwt|session|bearer",
+    re.IGNORECASE,
+)
+
+
+def check_vendors(subject: Subject) -> Iterator[Finding]:
+    """Signals beside traces, and headers that would reach the wrong receiver."""
+    for found in subject.others:
+        yield from _other_signal(subject, found)
+    for found in subject.routes:
+        if subject.goes_to_mavvrik(found):
+            yield from _strangers(subject, found)
+        elif found in subject.others:
+            yield from _our_key(subject, found)
+    yield from _overridden(subject)
+
+
+def _other_signal(subject: Subject, found: Route) -> Iterator[Finding]:
+    name = exporter_name(found.signal)
+    if subject.goes_to_mavvrik(found):
+        words = Words(
+            "extra-signal",
+            f"{name} sends {found.signal} to Mavvrik too.",
+            "Mavvrik needs only the traces; the guide switches the others off.",
+            'Set it to "none".',
+        )
+        yield find_entry(subject, Severity.WARNING, words, name)
+    elif found.url is None:
+        words = Words(
+            "extra-signal-nowhere",
+            f"{name} is on, and no usable address is there for {found.signal}.",
+            f"They go to http://localhost:4318 on each developer's computer{_with(found)}.",
+            'Set it to "none", or give it an address of its own.',
+        )
+        yield find_entry(subject, Severity.WARNING, words, name)
+
+
+def _with(found: Route) -> str:
+    return ", headers included" if found.headers else ""
+
+
+def _strangers(subject: Subject, found: Route) -> Iterator[Finding]:
+    """Headers beside ours that arrive at Mavvrik."""
+    strange = [header for header in found.headers if header.key not in _OURS]
+    secret = [header for header in strange if _SECRET.search(header.name)]
+    if not strange:
+        return
+    name = found.header_entries[(secret or strange)[0].key]
+    words = Words(
+        "foreign-secret" if secret else "foreign-header",
+        f"{name} sends a header to Mavvrik that is not Mavvrik's"
+        + (", by its name a key." if secret else "."),
+        "Another vendor's key would leave for Mavvrik."
+        if secret
+        else "It arrives beside the others; Mavvrik does not ask for it.",
+        "Leave only x-tenant-id and Authorization in it; give other vendors entries of their own.",
+    )
+    yield find_entry(subject, Severity.ERROR if secret else Severity.WARNING, words, name)
+
+
+def _our_key(subject: Subject, found: Route) -> Iterator[Finding]:
+    """Our tenant and key on their way to somebody else; localhost is spoken of elsewhere."""
+    ours = [header for header in found.headers if _is_ours(subject, header)]
+    if not ours or found.url is None or not subject.goes_to_mavvrik(subject.traces):
+        return
+    name = found.header_entries[ours[-1].key]
+    words = Words(
+        "mavvrik-key-elsewhere",
+        f"{name} is also used for {found.signal}, which go somewhere else.",
+        "Mavvrik's tenant and API key would reach another receiver, or theirs would reach Mavvrik.",
+        "Give each receiver its own …_HEADERS entry, and leave no general one.",
+    )
+    severity = Severity.WARNING if found.url.is_loopback else Severity.ERROR
+    yield find_entry(subject, severity, words, name)
+
+
+def _is_ours(subject: Subject, header: Header) -> bool:
+    if header.key == TENANT_HEADER:
+        return True
+    ours = subject.traces.header("authorization")
+    return header.key == "authorization" and ours is not None and ours.value == header.value
+
+
+def _overridden(subject: Subject) -> Iterator[Finding]:
+    """A header for traces that loses against a general one of the same name."""
+    general = {header.key: header.value for header in read_headers(subject.texts.get(HEADERS))}
+    own = {header.key: header.value for header in read_headers(subject.texts.get(OWN))}
+    lost = [key for key in NEEDED if key in own and general.get(key, own[key]) != own[key]]
+    if not lost:
+        return
+    words = Words(
+        "header-overridden",
+        f"{HEADERS} and {OWN} hold different values for one header.",
+        f"The general one wins, so the one for traces is never sent. {REFUSED}",
+        f"Move {HEADERS} to the entries of the signals it is meant for.",
+    )
+    yield find_entry(subject, Severity.ERROR, words, OWN)

@@ -1,0 +1,74 @@
+"""Single values of `env` as Claude Code understands them."""
+
+from __future__ import annotations
+
+from wizard.core.document import Kind, Member
+
+# What JavaScript's trim() takes away; no zero-width space among it.
+WHITE_SPACE = (
+    "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+
+PROTOCOLS = ("http/json", "http/protobuf", "grpc")
+# Per signal; any other word stops all telemetry without a sign.
+EXPORTERS = {
+    "traces": ("otlp", "console", "none"),
+    "metrics": ("otlp", "console", "none", "prometheus"),
+    "logs": ("otlp", "console", "none"),
+}
+
+_ON = ("1", "true", "yes", "on")
+_EXACT = 2**53
+
+
+def trim(text: str) -> str:
+    """JavaScript's trim()."""
+    return text.strip(WHITE_SPACE)
+
+
+def to_text(value: object) -> str | None:
+    """The text that Claude Code makes of an `env` value; None for an object or a list.
+
+    Numbers and booleans are spelled as JavaScript spells them (`1.0` is "1"); null is "null".
+    """
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _number(value)
+    return None
+
+
+def env_text(member: Member) -> str | None:
+    """`to_text` for a member of `env`: an object or a list has no usable text."""
+    if member.kind in (Kind.OBJECT, Kind.ARRAY):
+        return None
+    return to_text(member.value)
+
+
+def _number(value: float) -> str:
+    if value != value or value in (float("inf"), float("-inf")):
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    if value == int(value) and abs(value) < 1e21:
+        return str(int(value) if abs(value) <= _EXACT else int(float(value)))
+    return repr(float(value))
+
+
+def read_switch(text: str | None) -> bool:
+    """Whether a switch is on: 1, true, yes or on, in any case, with white space round it."""
+    return text is not None and trim(text).lower() in _ON
+
+
+def read_exporters(text: str | None) -> tuple[str, ...]:
+    """The exporters of a comma list, without empty items; "none" stays in it."""
+    items = (trim(item) for item in (text or "").split(","))
+    return tuple(item for item in items if item)
+
+
+def read_protocol(text: str | None) -> str:
+    """The protocol in use: nothing means http/protobuf, unknown words come back as they are."""
+    return trim(text or "") or "http/protobuf"

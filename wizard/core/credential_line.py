@@ -1,0 +1,210 @@
+"""One line of a paste: the names in it and the value behind each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from wizard.core.credential_names import (
+    ENDPOINT_NAME,
+    EXACT,
+    KEY,
+    LABEL,
+    TENANT,
+    VAGUE,
+    Mention,
+    mentions,
+)
+from wizard.core.credential_values import (
+    ANY_QUOTE,
+    Value,
+    is_lead_in,
+    quoted,
+    trimmed,
+    unquoted,
+    up_to_quote,
+    without_bearer,
+)
+
+_SEPARATOR = re.compile(
+    r"""
+    [*_]{0,2} [^\S\t]*+ (?: \( [^()]{0,40} \) [^\S\t]*+ )?
+    (?P<sign> => | := | -> | [→=:＝：|\t] | , (?= \s*+ ["'] | [^\s,]++ \s*+ \Z ) )?
+    \s*+
+    """,
+    re.VERBOSE,
+)
+# {"MVK_API_KEY": {"value": "…"}}, name: MVK_API_KEY, value: …, <add key="…" value="…"/>
+_INNER_NAME = re.compile(
+    r"""(?: [{,] \s*+ ["']? (?:value|id) ["']? | ["'] (?:value|id) ["'] | value (?= [:=]\s*+["'] ) )
+        \s*+ [:=] \s*+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\\?\Z)', re.DOTALL)
+_HEADERS_OR_ATTRIBUTES = re.compile(r"(?:HEADERS|RESOURCE_ATTRIBUTES)\Z", re.IGNORECASE)
+_STARTS_A_PART = frozenset("{,|;([&-*•·>$%❯➜+")
+_ASSIGNS = ("=", ":", "：", "＝")
+_NOTHING_MORE = re.compile(r"\s*+,?\s*+\Z")
+_NUMBERED = re.compile(r"\d[.)]\Z")
+_ITEM_END = re.compile(rf",|[{ANY_QUOTE}](?=[\s,;)}}\]]|\Z)")
+_GAP = re.compile(r"\s{2}|\t")  # as between the columns of a page
+_NEVER = re.compile(r"(?!)")
+_CELL_END = {"|": re.compile(r"\|"), "\t": re.compile(r"\t"), "": _GAP}
+_JUST_PAGE = frozenset(
+    {"copy", "copied", "copied!", "show", "hide", "reveal", "edit", "regenerate"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value with its name and line, not yet judged; an empty text is a name without a value."""
+
+    name: str
+    text: str = field(repr=False)
+    line: int
+    rank: int
+    mended: tuple[str, ...] = ()
+    at_end: bool = False  # nothing but a line end stands behind it
+    stated: bool = True  # False: a label as pages have them, which may only be mentioned
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A name in a line with what separates it from its value."""
+
+    name: Mention
+    start: int  # the quotation mark before the name belongs to it
+    opened: str  # a quotation mark before the name that is still open behind it
+    sign: str
+    gap: int  # length of the separator
+    value: int  # offset of what follows
+
+
+def is_just_page(text: str) -> bool:
+    """Whether `text` is a button of the page rather than a value."""
+    return text.strip().lower() in _JUST_PAGE
+
+
+def candidates(line: str, number: int, *, only_exact: bool) -> list[Candidate]:
+    """What `line` says, in its order.
+
+    `only_exact` is for a settings document, where `apiKey` or `token` is somebody else's.
+    """
+    rest, found = _string_members(line, number)
+    spots = [spot for name in _counting(rest, only_exact) for spot in _spot(rest, name)]
+    ends = [spot.start for spot in spots[1:]] + [len(rest)]
+    for spot, end in zip(spots, ends, strict=False):
+        found += _read(rest, spot, end, number)
+    return found
+
+
+def _counting(line: str, only_exact: bool) -> list[Mention]:
+    names = list(mentions(line))
+    if any(name.item and name.name == TENANT for name in names):  # so it is Mavvrik's header
+        names = [replace(name, rank=EXACT) if name.item else name for name in names]
+    return [
+        name
+        for name in names
+        if name.rank == EXACT or (not only_exact and _starts_a_part(line, name.start))
+    ]
+
+
+def _starts_a_part(line: str, start: int) -> bool:
+    before = line[max(0, start - 24) : start].rstrip("_*" + ANY_QUOTE)
+    if before.endswith(("\t", "  ")):
+        return True
+    before = before.rstrip(" \u00a0_*" + ANY_QUOTE)
+    if not before or before[-1] in _STARTS_A_PART or is_lead_in(before):
+        return True
+    return before.lower() in ("your", "the", "my") or _NUMBERED.search(before) is not None
+
+
+def _spot(line: str, name: Mention) -> Iterator[_Spot]:
+    """The name as a spot, or nothing where it is only spoken of, as in `{MVK_API_KEY}`."""
+    opened = line[name.start - 1] if name.start and line[name.start - 1] in ANY_QUOTE else ""
+    end = name.end
+    if opened and line[end : end + 1] and line[end] in ANY_QUOTE:
+        opened, end = "", end + 1
+    separator = _SEPARATOR.match(line, end)
+    if separator and (separator.end() > end or _NOTHING_MORE.match(line, end)):
+        start = name.start - (line[name.start - 1 : name.start] in tuple(ANY_QUOTE))
+        sign = separator["sign"] or ""
+        yield _Spot(name, start, opened, sign, separator.end() - end, separator.end())
+
+
+def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
+    name, sign = spot.name, spot.sign
+    if name.rank == VAGUE and sign not in _ASSIGNS and name.name != ENDPOINT_NAME:
+        return
+    value, open_end = _value(line, spot, end, number)
+    if sign == "" and (any(map(str.isspace, value.text)) or name.item):
+        return  # a sentence that speaks of the name
+    if name.name == ENDPOINT_NAME and name.rank == VAGUE and not value.text.startswith("http"):
+        return  # any page and any settings document has an "endpoint"
+    if is_just_page(value.text):
+        value = Value("")
+    if name.name == KEY:
+        value = without_bearer(value, said=not name.item)
+    unsure = sign == "" and spot.gap == 1 and value.text != "" and name.rank == LABEL
+    yield Candidate(
+        name.name,
+        value.text,
+        number,
+        VAGUE if unsure else name.rank,
+        value.mended,
+        open_end and value.text != "" and line.rstrip().endswith(value.text),
+        name.rank == EXACT or sign in _ASSIGNS,
+    )
+
+
+def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
+    """The value, and whether it ends where the line does rather than at a quotation mark."""
+    chunk = line[spot.value : end]
+    inner = _INNER_NAME.match(chunk)
+    chunk = chunk[inner.end() :] if inner else chunk
+    if spot.opened:
+        chunk = up_to_quote(chunk, spot.opened)
+        return trimmed(chunk.partition(",")[0] if spot.name.item else chunk, number), False
+    escapes = spot.sign in (":", "：") or inner is not None
+    inside = None if spot.name.item else quoted(chunk, number, escapes=escapes)
+    if inside:
+        return inside, False
+    match = _ending(spot).search(chunk)
+    followed = end < len(line)
+    shell = is_lead_in(line[max(0, spot.start - 24) : spot.start])
+    bare = chunk[: match.start()] if match else chunk
+    at_end = match is None and not followed
+    value = unquoted(bare if at_end else bare.rstrip(), number, followed=followed, shell=shell)
+    return value, at_end
+
+
+def _ending(spot: _Spot) -> re.Pattern[str]:
+    """What ends a value without quotes before its line ends."""
+    if spot.name.item:
+        return _ITEM_END
+    return _CELL_END.get(spot.sign, _GAP if spot.name.rank == LABEL else _NEVER)
+
+
+def _string_members(line: str, number: int) -> tuple[str, list[Candidate]]:
+    """Read header and attribute strings of JSON members; blank out what other members hold."""
+    strings = list(_STRING.finditer(line)) if line.count('"') >= 4 else []
+    found: list[Candidate] = []
+    parts: list[str] = []
+    done = 0
+    for key, value in pairwise(strings):
+        if line[key.end() : value.start()].strip() != ":":
+            continue
+        if _HEADERS_OR_ATTRIBUTES.search(key[1]):
+            inside = quoted(value.group(), number, escapes=True) or Value("")
+            found += candidates(inside.text, number, only_exact=True)
+        elif _is_name(key[1]) or key[1].lower() in ("value", "id") or _is_name(value[1]):
+            continue
+        parts += [line[done : value.start()], " " * (value.end() - value.start())]
+        done = value.end()
+    return "".join([*parts, line[done:]]), found
+
+
+def _is_name(text: str) -> bool:
+    return any(name.start == 0 and name.end == len(text) for name in mentions(text[:40]))

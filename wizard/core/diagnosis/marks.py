@@ -1,0 +1,87 @@
+"""The lines around a place for the screen: two before, the line, a marker line, one after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wizard.core.diagnosis.characters import visible, width
+from wizard.core.place import Lines
+
+WIDTH = 60  # characters of a line that are shown
+_ABOVE = 2
+_BELOW = 1
+
+Conceal = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """One line of the excerpt. `number` is None on the marker line."""
+
+    number: int | None
+    text: str
+
+
+def unchanged(line: str) -> str:
+    """Conceals nothing."""
+    return line
+
+
+def marked_lines(
+    lines: Lines, offset: int, note: str, conceal: Conceal = unchanged
+) -> tuple[MarkedLine, ...]:
+    """The excerpt around `offset`. `conceal` gets whole lines, before they are cut."""
+    place = lines.place(offset)
+    # An offset at the very end may stand behind the last line end: that line is empty.
+    last = min(place.line + _BELOW, max(lines.count, place.line))
+    marked: list[MarkedLine] = []
+    for number in range(max(1, place.line - _ABOVE), last + 1):
+        line = lines.line(number)
+        if number != place.line:
+            marked.append(MarkedLine(number, excerpt(conceal(line))))
+            continue
+        shown, column = concealed_column(line, place.column - 1, conceal)
+        marked.append(MarkedLine(number, excerpt(shown, column)))
+        marked.append(MarkedLine(None, _marker(shown, column, note)))
+    return tuple(marked)
+
+
+def concealed_column(line: str, column: int, conceal: Conceal) -> tuple[str, int]:
+    """The concealed line, and where in it the character at `column` (from 0) has gone."""
+    shown = conceal(line)
+    if shown == line or shown[:column] == line[:column]:
+        return shown, min(column, len(shown))
+    behind = len(line) - column
+    if 0 < behind <= len(shown) and shown.endswith(line[column:]):
+        return shown, len(shown) - behind
+    return shown, _common_start(line, shown)  # the place itself is concealed
+
+
+def _common_start(one: str, other: str) -> int:
+    return next(
+        (i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0
+    )
+
+
+def window(length: int, column: int) -> tuple[int, int]:
+    """Which part of a line is shown, so that `column` is in it."""
+    start = max(0, min(column - WIDTH // 2, length - WIDTH))
+    return start, min(length, start + WIDTH)
+
+
+def excerpt(line: str, column: int = 0) -> str:
+    """At most `WIDTH` characters around `column`, cuts shown as "…", nothing left invisible."""
+    start, end = window(len(line), column)
+    shown = "".join(map(visible, line[start:end]))
+    head = "…" + shown[1:] if start else shown
+    return head[:-1] + "…" if end < len(line) else head
+
+
+def _marker(line: str, column: int, note: str) -> str:
+    start, _ = window(len(line), column)
+    cells = sum(map(width, excerpt(line, column)[: column - start]))
+    room = cells - len(note) - 1
+    if cells + 2 + len(note) > WIDTH and room >= 0:
+        return " " * room + f"{note} ^"
+    return " " * cells + f"^ {note}"

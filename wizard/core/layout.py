@@ -1,0 +1,232 @@
+"""New members in the style of their neighbours, and members taken out, as edits.
+
+Style is never chosen, only learned: line ends, indentation, the space round colon and comma are
+those of the last member of the same object; an object on one line stays on one line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from wizard.core.document import Document, Member, ObjectNode
+from wizard.core.edits import Edit
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_INDENT = re.compile(r"\ufeff?([ \t]*)")
+_FIRST_INDENT = re.compile(r"(?:\r\n|\n|\r)([ \t]+)\"")
+DEFAULT_UNIT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How members of one object are written."""
+
+    gap: str  # from one member to the next, without the comma; with its line end, if it has one
+    comma: (
+        str  # the comma with what stands round it on its line: "," or "\n  ," in comma-first texts
+    )
+    colon: str  # ": ", ":" or " : "
+    column: int = 0  # where colons line up, in characters from the key's quote; 0: they do not
+
+    @property
+    def newline(self) -> str:
+        """The line end in the gap; empty for an object on one line."""
+        match = _LINE_END.search(self.gap)
+        return match.group() if match else ""
+
+    @property
+    def indent(self) -> str:
+        """What stands in front of a member on its line."""
+        return self.gap.removeprefix(self.newline) if self.newline else ""
+
+    def member(self, key: str, value: str) -> str:
+        """One member; `value` is JSON already."""
+        name = quote(key)
+        pad = " " * max(1, self.column - len(name)) if self.column else ""
+        return f"{name}{pad}{self.colon}{value}"
+
+
+def quote(value: str) -> str:
+    """A JSON string. Characters beyond ASCII stay readable, lone surrogates become escapes."""
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text)
+
+
+def edit_document(
+    document: Document,
+    values: Mapping[str, str],
+    removed: Collection[str] = (),
+    root_values: Mapping[str, str] | None = None,
+) -> list[Edit]:
+    """Edits that set `values` in `env`, take `removed` out of it and set strings at the top level.
+
+    Present entries are replaced in place, new ones go last, `env` itself is added where it is
+    missing. A value that is spelled differently but is the same string is left as it is.
+    """
+    root, env = document.root, document.env
+    style = _style(document, root, 0)
+    new_env = [("env", _new_env(document, values, style))] if env is None and values else []
+    edits = _edit_members(document, root, root_values or {}, (), new_env)
+    if env is not None:
+        edits += _edit_members(document, env, values, removed, [])
+    return edits
+
+
+def remove_members(node: ObjectNode, removed: Collection[str]) -> list[Edit]:
+    """Edits that take members out of any object."""
+    kept = [member for member in node.members if member.key not in removed]
+    return _removals(node, kept, removed, follows=False)
+
+
+def _edit_members(
+    document: Document,
+    node: ObjectNode,
+    values: Mapping[str, str],
+    removed: Collection[str],
+    new: list[tuple[str, str]],
+) -> list[Edit]:
+    """Edits on one object; `new` are further members that are JSON already."""
+    present = {member.key: member for member in node.members}
+    edits = [
+        Edit(member.value_start, member.value_end - member.value_start, quote(values[key]))
+        for key, member in present.items()
+        if key in values and member.value != values[key]
+    ]
+    new += [(key, quote(value)) for key, value in values.items() if key not in present]
+    kept = [member for member in node.members if member.key not in removed]
+    edits += _removals(node, kept, removed, follows=bool(new))
+    if new:
+        style = _style(document, node, 0 if node is document.root else 1)
+        edits.append(_append(document, node, kept, new, style))
+    return edits
+
+
+def _removals(
+    node: ObjectNode, kept: Sequence[Member], removed: Collection[str], *, follows: bool
+) -> list[Edit]:
+    """Take members out together with one comma and the white space in front of them."""
+    edits: list[Edit] = []
+    members = node.members
+    last_kept = kept[-1] if kept else None
+    index = 0
+    while index < len(members):
+        first = members[index]
+        if first.key not in removed:
+            index += 1
+            continue
+        while index < len(members) and members[index].key in removed:
+            index += 1
+        if index < len(members):  # up to the next member, its own gap stays in front of this one
+            start, end = first.key_start, members[index].key_start
+        elif last_kept is not None:
+            start, end = last_kept.value_end, members[-1].value_end
+        elif follows:
+            start, end = first.key_start, members[-1].value_end
+        else:
+            start, end = node.start + 1, node.end - 1
+        edits.append(Edit(start, end - start, ""))
+    return edits
+
+
+def _append(
+    document: Document,
+    node: ObjectNode,
+    kept: Sequence[Member],
+    new: Sequence[tuple[str, str]],
+    style: Style,
+) -> Edit:
+    """Insert members behind the last one, or between the braces of an empty object."""
+    lines = [style.member(key, value) for key, value in new]
+    joint = f"{style.comma}{style.gap}"
+    if kept:
+        return Edit(node.members[-1].value_end, 0, joint + joint.join(lines))
+    if node.members:  # all taken out: the first new one stands where the first old one stood
+        return Edit(node.members[-1].value_end, 0, joint.join(lines))
+    return _fill_empty(document, node, joint.join(lines), style)
+
+
+def _fill_empty(document: Document, node: ObjectNode, body: str, style: Style) -> Edit:
+    inside = document.text[node.start + 1 : node.end - 1]
+    if not style.newline:
+        return Edit(node.start + 1, 0, body)
+    if _LINE_END.search(inside):  # the closing brace has a line of its own already
+        return Edit(node.start + 1, 0, style.gap + body)
+    base = _line_indent(document.text, node.start)
+    return Edit(node.end - 1, 0, style.gap + body + style.newline + base)
+
+
+def _new_env(document: Document, values: Mapping[str, str], style: Style) -> str:
+    """A whole new `env` as a value of the top level, written in `style`."""
+    inner = Style(
+        gap=style.gap + _unit(document) if style.newline else style.gap,
+        comma=",",
+        colon=style.colon,
+    )
+    body = f",{inner.gap}".join(inner.member(key, quote(value)) for key, value in values.items())
+    return f"{{{inner.gap}{body}{style.gap}}}" if inner.newline else f"{{{body}}}"
+
+
+def _style(document: Document, node: ObjectNode, level: int) -> Style:
+    if node.members:
+        return _learned(document.text, node)
+    root = document.root
+    if level and root.members:  # an empty env: does the text around it use lines?
+        outer = _learned(document.text, root)
+        if not outer.newline and not _LINE_END.search(document.text, node.start, node.end):
+            return outer
+    newline = _LINE_END.search(document.text)
+    indent = _line_indent(document.text, node.start) + _unit(document)
+    return Style(f"{newline.group() if newline else chr(10)}{indent}", ",", _colon(document))
+
+
+def _learned(text: str, node: ObjectNode) -> Style:
+    """The style between the last two members, or before the only one."""
+    last = node.members[-1]
+    colon = text[last.key_end : last.value_start]
+    colon = ": " if _LINE_END.search(colon) else colon
+    column = 0
+    if colon.startswith("  "):  # padded: the colons line up
+        column = last.key_end - last.key_start + colon.index(":")
+        colon = colon.lstrip()
+    if len(node.members) == 1:
+        gap = text[node.start + 1 : last.key_start]
+        one_line = "" if colon == ":" and not gap else " "
+        return Style(_tidy(gap) if _LINE_END.search(gap) else one_line, ",", colon, column)
+    before, after = text[node.members[-2].value_end : last.key_start].split(",", 1)
+    if _LINE_END.search(before) and not _LINE_END.search(after):  # comma first
+        return Style(after, f"{_tidy(before)},", colon, column)
+    return Style(_tidy(after), ",", colon, column)
+
+
+def _tidy(gap: str) -> str:
+    """A gap without empty lines in it: only its first line end and its last indentation."""
+    ends = list(_LINE_END.finditer(gap))
+    return ends[0].group() + gap[ends[-1].end() :] if ends else gap
+
+
+def _colon(document: Document) -> str:
+    members = document.root.members
+    return _learned(document.text, document.root).colon if members else ": "
+
+
+def _unit(document: Document) -> str:
+    """One step of indentation: that of the top level's members, else the first that is seen."""
+    text, root = document.text, document.root
+    if root.members:
+        indent = _line_indent(text, root.members[0].key_start)
+        indent = _learned(text, root).indent or indent
+        base = _line_indent(text, root.start)
+        if indent.startswith(base) and indent != base:
+            return indent.removeprefix(base)
+    match = _FIRST_INDENT.search(text)
+    return match.group(1) if match else DEFAULT_UNIT
+
+
+def _line_indent(text: str, offset: int) -> str:
+    """White space at the start of the line that `offset` is on."""
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    match = _INDENT.match(text, start)
+    return match.group(1) if match else ""

@@ -1,0 +1,50 @@
+"""Places in a text as people count them: line and column from 1."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Line and column, both from 1, in code points; a BOM takes no column."""
+
+    line: int
+    column: int
+
+
+class Lines:
+    """Line starts of one text, found once. LF, CRLF and a lone CR end a line, nothing else does."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offset of the first character of each line."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def place(self, offset: int) -> Place:
+        """Line and column of the character at `offset`."""
+        line = bisect_right(self.starts, offset) - 1
+        start = self.starts[line]
+        bom = 1 if start == 0 and offset > 0 and self.text.startswith(BOM) else 0
+        return Place(line + 1, offset - start - bom + 1)
+
+    def line(self, number: int) -> str:
+        """Text of line `number` (from 1), without its line end and without a BOM."""
+        start = self.starts[number - 1]
+        end = self.starts[number] if number < len(self.starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n").removeprefix(BOM)
+
+    @property
+    def count(self) -> int:
+        """How many lines; a final line end does not begin another one."""
+        starts = self.starts
+        return len(starts) - 1 if len(starts) > 1 and starts[-1] == len(self.text) else len(starts)

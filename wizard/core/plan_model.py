@@ -1,0 +1,124 @@
+"""The words of the merge plan: what changes, what must be decided, what stops it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.core.document import Document
+from wizard.core.edits import Edit
+from wizard.core.finding import Finding
+
+if TYPE_CHECKING:
+    from wizard.core.credentials import Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Wishes beyond the guide; all off means exactly as the guide prints it."""
+
+    # False: OTEL_LOG_TOOL_DETAILS is switched off; None: a person has not decided yet
+    command_lines: bool | None = True
+    old_clients: bool = (
+        False  # leave the two `none` entries out: works from 2.1.20 instead of 2.1.86
+    )
+    enforce: bool = False  # users' own settings cannot cut the telemetry off
+    fix_attributes: bool = False  # drop or encode resource attributes that the client cannot read
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInputs:
+    """All that a plan depends on; equal inputs give an equal plan."""
+
+    text: str
+    credentials: Credentials
+    endpoint: str
+    options: Options
+    choices: tuple[tuple[str, str], ...]  # (question id, option id), sorted
+
+
+class Kind(StrEnum):
+    """What happens to one entry; the value is its sign on the screen."""
+
+    ADD = "+"
+    CHANGE = "~"
+    MOVE = ">"
+    TAKE_OUT = "-"
+    SAME = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the list "What changes". Values are unmasked: screens mask them."""
+
+    kind: Kind
+    key: str
+    before: str | None
+    after: str | None
+    why: str
+
+
+# Option ids that the commands know too.
+MAVVRIK = "mavvrik"  # ours
+LEAVE = "leave"  # theirs stays as it is
+KEEP_VENDOR = "keep"  # the other vendor keeps metrics and logs, Mavvrik gets the traces
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question. `lines` say who loses what."""
+
+    id: str
+    label: str
+    lines: tuple[tuple[str, str], ...]  # (who or what, sentence)
+    recommended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One decision that only a person can take."""
+
+    id: str  # "other-telemetry", "tenant", "agent", "value:OTEL_LOG_TOOL_DETAILS"
+    title: str
+    why: str
+    keys: tuple[str, ...]
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class MergePlan:
+    """What will be done to the settings text, ready to be shown, copied and undone."""
+
+    document: Document
+    changes: tuple[Change, ...]
+    questions: tuple[Question, ...]  # answered or not, in the order in which they are asked
+    open: tuple[Question, ...]  # not answered yet
+    blockers: tuple[Finding, ...]  # the merge cannot be done before these are mended
+    edits: tuple[Edit, ...]
+    undo: tuple[Edit, ...]  # on `result`: gives the input back
+    result: str
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the result may be shown as final."""
+        return not self.open and not self.blockers
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the settings were right already."""
+        return self.is_ready and not self.edits
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the result, in hex."""
+        return hashlib.sha256(self.result.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def result_document(self) -> Document:
+        """The result, read again."""
+        from wizard.core.document import read
+
+        return read(self.result)

@@ -1,0 +1,172 @@
+"""The decisions of step 4 in people's words: each option says who loses what."""
+
+from __future__ import annotations
+
+from wizard.core.existing import Vendor
+from wizard.core.plan_model import KEEP_VENDOR, LEAVE, MAVVRIK, Option, Question
+from wizard.core.values import (
+    ENDPOINT,
+    HEADERS,
+    LOG_TOOL_DETAILS,
+    PROTOCOL,
+    RESOURCE_ATTRIBUTES,
+    TRACES_EXPORTER,
+)
+from wizard.core.vendors import vendor_name
+
+OTHER_TELEMETRY = "other-telemetry"
+COMMAND_LINES = "command-lines"
+HEADERS_HELPER = "headers-helper"
+OFF = "off"
+
+
+def other_telemetry(vendor: Vendor) -> Question:
+    """Somebody else gets Claude Code's telemetry today."""
+    name = vendor_name(vendor.host)
+    traces = (
+        "keeps metrics and logs. It gets traces today and loses them."
+        if vendor.gets_traces
+        else "keeps metrics and logs. It gets no traces today: it loses nothing."
+    )
+    keep = Option(
+        KEEP_VENDOR,
+        f"Keep {name}, add Mavvrik",
+        (
+            (name, traces),
+            ("Mavvrik", "gets the traces: all that its Cost and Sessions views need."),
+            ("How", "each gets address lines of its own, so no key of one ever goes to the other."),
+            ("Note", "the new tag mvk.agent_id, and shell commands in logs, may show there too."),
+        ),
+        recommended=True,
+    )
+    only = Option(
+        MAVVRIK,
+        "Mavvrik only, exactly as the guide prints it",
+        (
+            (name, "gets nothing more from Claude Code, for everyone, after their next restart."),
+            ("Mavvrik", "the same as above."),
+        ),
+    )
+    return Question(
+        OTHER_TELEMETRY,
+        f"You already send Claude Code telemetry to {name}.",
+        "Claude Code has one general address. Mavvrik's guide wants it for Mavvrik.",
+        (ENDPOINT, HEADERS, PROTOCOL, TRACES_EXPORTER),
+        (keep, only),
+    )
+
+
+def command_lines(vendor: Vendor | None) -> Question:
+    """`OTEL_LOG_TOOL_DETAILS`: whole shell command lines leave the developers' computers."""
+    also = f" and {vendor_name(vendor.host)}'s logs" if vendor else ""
+    keep = Option(
+        MAVVRIK,
+        "Keep them on, as in the guide",
+        (
+            (
+                "Mavvrik",
+                f"receives every shell command that Claude Code runs, whole{also and ','}{also}.",
+            ),
+        ),
+    )
+    off = Option(
+        OFF,
+        "Switch them off",
+        (
+            ("Mavvrik", "still sees that a command was run, when and how long; not the command."),
+            ("Lost", "only the text of the commands. Everything else arrives."),
+        ),
+    )
+    return Question(
+        COMMAND_LINES,
+        "Shall the shell commands that Claude Code runs go to Mavvrik?",
+        "Commands can hold passwords and names. The guide switches this on.",
+        (LOG_TOOL_DETAILS,),
+        (keep, off),
+    )
+
+
+def tenant(old: str, new: str) -> Question:
+    """The settings send to another tenant of Mavvrik."""
+    return _ours_or_theirs(
+        "tenant",
+        "Your settings already send to another Mavvrik tenant.",
+        f"Today it is {old}; you pasted {new}.",
+        (HEADERS,),
+        ("Mavvrik", f"tenant {old} gets nothing more; {new} gets it from the next restart on."),
+        ("Mavvrik", f"everything goes on to tenant {old}; nothing arrives in {new}."),
+    )
+
+
+def agent(old: str, new: str) -> Question:
+    """The settings name another agent."""
+    return _ours_or_theirs(
+        "agent",
+        "Your settings already name another Mavvrik agent.",
+        f"Today it is {old}; you pasted {new}.",
+        (RESOURCE_ATTRIBUTES,),
+        ("Mavvrik", f"new activity is filed under {new}; what is there stays under {old}."),
+        ("Mavvrik", f"activity goes on under {old}; the new agent stays empty."),
+    )
+
+
+def address(keys: tuple[str, ...]) -> Question:
+    """Endpoint, headers or protocol differ, and nobody else is meant by them."""
+    return _ours_or_theirs(
+        "address",
+        "The address lines in your settings differ from the guide's.",
+        "Endpoint, headers and protocol belong together, so it is one decision.",
+        keys,
+        ("Settings", f"{_names(keys)} will be as the guide prints it."),
+        ("Settings", "the lines stay as they are; telemetry may not arrive in Mavvrik."),
+    )
+
+
+def value(key: str, current: str | None) -> Question:
+    """One entry was set to something else by somebody."""
+    now = "to something that is no text" if current is None else f"to {_shown(current)}"
+    return _ours_or_theirs(
+        f"value:{key}",
+        f"{key} is set differently.",
+        f"Somebody set it {now}. Mavvrik's guide needs another value.",
+        (key,),
+        ("Settings", "the guide's value replaces it, for everyone, after their next restart."),
+        ("Settings", "the value stays; telemetry may not arrive in Mavvrik."),
+    )
+
+
+def headers_helper() -> Question:
+    """A program of theirs writes the headers; it would replace our Authorization."""
+    return _ours_or_theirs(
+        HEADERS_HELPER,
+        "A program of yours writes the telemetry headers (otelHeadersHelper).",
+        "Its Authorization replaces Mavvrik's, so Mavvrik would refuse the data.",
+        ("otelHeadersHelper",),
+        ("Your program", "is switched off for Claude Code; Mavvrik's header is used."),
+        ("Mavvrik", "gets whatever the program writes and very likely refuses it."),
+    )
+
+
+def _ours_or_theirs(
+    question: str,
+    title: str,
+    why: str,
+    keys: tuple[str, ...],
+    ours: tuple[str, str],
+    theirs: tuple[str, str],
+) -> Question:
+    options = (
+        Option(MAVVRIK, "Take Mavvrik's value", (ours,)),
+        Option(LEAVE, "Leave it as it is", (theirs,)),
+    )
+    return Question(question, title, why, keys, options)
+
+
+def _names(keys: tuple[str, ...]) -> str:
+    return ", ".join(keys)
+
+
+def _shown(current: str) -> str:
+    """A short form of a value that is no secret: switches and exporters. Anything longer is cut."""
+    text = "".join(char if char.isprintable() else "�" for char in current)
+    return f'"{text[:24]}…"' if len(text) > 24 else f'"{text}"'

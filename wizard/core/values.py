@@ -1,0 +1,63 @@
+"""The Mavvrik values: the ten environment entries of the guide (Step 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DEFAULT_ENDPOINT = "https://ingest.mavvrik.ai"
+
+ENABLE_TELEMETRY = "CLAUDE_CODE_ENABLE_TELEMETRY"
+ENHANCED_TELEMETRY = "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA"
+ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
+HEADERS = "OTEL_EXPORTER_OTLP_HEADERS"
+PROTOCOL = "OTEL_EXPORTER_OTLP_PROTOCOL"
+LOGS_EXPORTER = "OTEL_LOGS_EXPORTER"
+LOG_TOOL_DETAILS = "OTEL_LOG_TOOL_DETAILS"
+METRICS_EXPORTER = "OTEL_METRICS_EXPORTER"
+RESOURCE_ATTRIBUTES = "OTEL_RESOURCE_ATTRIBUTES"
+TRACES_EXPORTER = "OTEL_TRACES_EXPORTER"
+
+# In the guide's order: new entries are added in it.
+MAVVRIK_KEYS = (
+    ENABLE_TELEMETRY,
+    ENHANCED_TELEMETRY,
+    ENDPOINT,
+    HEADERS,
+    PROTOCOL,
+    LOGS_EXPORTER,
+    LOG_TOOL_DETAILS,
+    METRICS_EXPORTER,
+    RESOURCE_ATTRIBUTES,
+    TRACES_EXPORTER,
+)
+
+TENANT_HEADER = "x-tenant-id"
+AGENT_ATTRIBUTE = "mvk.agent_id"
+
+
+def header_value(tenant_id: str, api_key: str) -> str:
+    """The guide's header string. No space anywhere: "Do not include extra spaces"."""
+    return f"{TENANT_HEADER}={tenant_id},Authorization=Bearer {api_key}"
+
+
+def agent_item(agent_id: str) -> str:
+    """The resource attribute that files telemetry under the registered agent."""
+    return f"{AGENT_ATTRIBUTE}={agent_id}"
+
+
+def mavvrik_values(
+    agent_id: str, tenant_id: str, api_key: str, endpoint: str = DEFAULT_ENDPOINT
+) -> Mapping[str, str]:
+    """The ten entries with the credentials filled in, in the guide's order."""
+    return {
+        ENABLE_TELEMETRY: "1",
+        ENHANCED_TELEMETRY: "1",
+        ENDPOINT: endpoint,
+        HEADERS: header_value(tenant_id, api_key),
+        PROTOCOL: "http/json",
+        LOGS_EXPORTER: "none",
+        LOG_TOOL_DETAILS: "1",
+        METRICS_EXPORTER: "none",
+        RESOURCE_ATTRIBUTES: agent_item(agent_id),
+        TRACES_EXPORTER: "otlp",
+    }

@@ -1,0 +1,1 @@
+"""Everything Mavvrik's guide says, as data in one place."""

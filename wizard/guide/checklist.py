@@ -1,0 +1,119 @@
+"""The ten items of the guide's final checklist, each with what proves it.
+
+An item is ticked by the first of `proved_by` that is known; "you said" is shown as such. It stays
+open, whatever else is known, while one of `kept_open_by` is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from wizard.guide import click_paths
+from wizard.guide import evidence as e
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """One line of the last step. `step` is where an open item is settled."""
+
+    id: str
+    text: str
+    proved_by: tuple[str, ...]
+    step: int
+    when_open: str
+    kept_open_by: tuple[str, ...] = ()
+
+
+_SAVED = (e.SAVED_COMPARED, e.SAVED_SAID)
+_COPY_BLOCK = "Copy the block from the Connect tab once more and check it."
+
+CHECKLIST = (
+    ChecklistItem(
+        "registered",
+        "Claude Code is registered in Mavvrik as an agent",
+        (e.KEY_ACCEPTED, e.REGISTERED_SAID),
+        1,
+        "Click Register in the Connect tab.",
+        (e.KEY_REFUSED,),
+    ),
+    ChecklistItem(
+        "agent-id",
+        "Agent ID was copied from the Connect tab",
+        (e.AGENT_ID_SAID,),
+        2,
+        "Compare its last four characters with the dashboard.",
+    ),
+    ChecklistItem(
+        "tenant-id",
+        "Tenant ID was copied from the Connect tab",
+        (e.KEY_ACCEPTED, e.VALUES_SAID),
+        2,
+        _COPY_BLOCK,
+        (e.KEY_REFUSED,),
+    ),
+    ChecklistItem(
+        "api-key",
+        "API key was copied from the Connect tab",
+        (e.KEY_ACCEPTED, e.VALUES_SAID),
+        2,
+        _COPY_BLOCK,
+        (e.KEY_REFUSED,),
+    ),
+    ChecklistItem(
+        "opened",
+        "Managed settings were opened in the Claude console",
+        (*_SAVED, e.CONSOLE_DIFFERS),
+        3,
+        "Open Managed settings and click Manage.",
+    ),
+    ChecklistItem(
+        "added",
+        'Mavvrik values were added to "env"',
+        _SAVED,
+        5,
+        "Paste the merged text into the editor.",
+        (e.CONSOLE_DIFFERS,),
+    ),
+    ChecklistItem(
+        "saved",
+        "settings.json was saved",
+        _SAVED,
+        5,
+        "Click Update settings, reload, and compare.",
+        (e.CONSOLE_DIFFERS,),
+    ),
+    ChecklistItem(
+        "test-run",
+        "A test with Claude Code was run",
+        (e.COST_SEEN, e.SESSIONS_SEEN, e.TEST_SAID),
+        6,
+        "Restart Claude Code and ask it something.",
+    ),
+    ChecklistItem(
+        "cost",
+        f"Activity is visible in {click_paths.COST}",
+        (e.COST_SEEN, e.COST_SAID),
+        6,
+        "Look there, filtered by your agent.",
+    ),
+    ChecklistItem(
+        "sessions",
+        f"Activity is visible in {click_paths.SESSIONS}",
+        (e.SESSIONS_SEEN, e.SESSIONS_SAID),
+        6,
+        "Look there for the person who did the test.",
+    ),
+)
+
+COMPLETE_WHEN = "The set-up is finished when all ten lines are ticked. Open lines stay open."
+
+
+def proof(item: ChecklistItem, known: Mapping[str, T]) -> T | None:
+    """The value of the strongest evidence in `known` for the item; None while it is open."""
+    if any(one in known for one in item.kept_open_by):
+        return None
+    return next((known[one] for one in item.proved_by if one in known), None)

@@ -1,0 +1,133 @@
+"""Where to click, in the words that the two consoles use.
+
+Two instructions are not in the guide. *Register*: until it is clicked Mavvrik refuses the key.
+*Reload*: the editor keeps showing a pasted text that was never saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Where(StrEnum):
+    """Which window the hand is in."""
+
+    MAVVRIK = "mavvrik"
+    CLAUDE = "claude"
+    TERMINAL = "terminal"
+
+
+PLACES: Mapping[Where, str] = MappingProxyType(
+    {
+        Where.MAVVRIK: "In the Mavvrik dashboard",
+        Where.CLAUDE: "In the Claude admin console",
+        Where.TERMINAL: "In a terminal",
+    }
+)
+
+MAVVRIK_DASHBOARD = "https://app.mavvrik.ai"
+MAVVRIK_HELP = "https://help.mavvrik.ai"
+CLAUDE_CONSOLE = "https://claude.ai/admin-settings/claude-code"
+
+AGENTS = "Admin → Accounts → Agents"
+MANAGED_SETTINGS = "Organization settings → Products → Claude Code"
+COST = "Home → Agentic → Cost"
+SESSIONS = "Home → Agentic → Sessions"
+
+
+@dataclass(frozen=True, slots=True)
+class ClickLine:
+    """One thing to do. `strong` is the part of `text` to emphasise, or empty."""
+
+    number: int
+    text: str
+    where: Where
+    strong: str = ""
+
+
+def _path(where: Where, *lines: tuple[str, str], start: int = 1) -> tuple[ClickLine, ...]:
+    return tuple(
+        ClickLine(number, text, where, strong)
+        for number, (text, strong) in enumerate(lines, start=start)
+    )
+
+
+_SELECT_ALL = "Click into the editor, select all (Cmd+A or Ctrl+A)"
+
+REGISTER = _path(
+    Where.MAVVRIK,
+    (f"{AGENTS} → + Agent. A drawer opens: Setup and Connect.", "+ Agent"),
+    (
+        "Setup: type the Agent Name. The Agent ID is made for you; keep it, or change "
+        "it now: after Register it can never be changed.",
+        "Agent Name",
+    ),
+    ("Click Next: tab Connect. Leave it open, you copy from it in step 2.", "Next"),
+    ("Click Register. Until you do, Mavvrik refuses the key.", "Register"),
+)
+
+CREDENTIALS = (
+    ClickLine(
+        1,
+        "The agent → tab Connect → copy the whole block with the three values.",
+        Where.MAVVRIK,
+        "Connect",
+    ),
+    ClickLine(
+        2,
+        "Paste it here. KEY=value lines, JSON, export lines, one at a time: any is fine.",
+        Where.TERMINAL,
+        "Paste",
+    ),
+)
+
+OPEN_EDITOR = _path(
+    Where.CLAUDE,
+    (MANAGED_SETTINGS, ""),
+    ("Scroll to Managed settings and click Manage.", "Manage"),
+)
+
+LOAD = OPEN_EDITOR + _path(
+    Where.CLAUDE,
+    (f"{_SELECT_ALL}, copy. Change nothing, close it again.", "copy"),
+    start=3,
+)
+
+SAVE = OPEN_EDITOR + _path(
+    Where.CLAUDE,
+    (f"{_SELECT_ALL}, paste. The new text replaces all of the old one.", "paste"),
+    ("Click Update settings.", "Update settings"),
+    start=3,
+)
+
+PROVE = _path(
+    Where.CLAUDE,
+    ("Reload the browser page, click Manage, select all, copy, and paste it here.", "Reload"),
+    start=5,
+)
+
+TEST_QUESTION = "List the files in this folder."
+
+TEST_RUN = _path(
+    Where.TERMINAL,
+    ("Quit every running Claude Code. Open a new terminal window.", "every"),
+    ("Type claude and choose Yes if it asks about managed settings.", "claude"),
+    (f"Ask it: {TEST_QUESTION} (one model call, one tool)", TEST_QUESTION),
+    ("Wait 10 seconds, then type /exit.", "/exit"),
+)
+
+LOOK_AT_COST = _path(
+    Where.MAVVRIK,
+    (f"{COST}. Filter by your agent and the last hour: is there a row?", COST),
+    start=5,
+)
+
+LOOK_AT_SESSIONS = _path(
+    Where.MAVVRIK,
+    (f"{SESSIONS}. Search or filter by the person who did the test.", SESSIONS),
+    ("Open the session. Does it show what was asked and done in the test?", "Open"),
+    start=6,
+)

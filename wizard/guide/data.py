@@ -1,0 +1,108 @@
+"""What is sent to Mavvrik, what is not, and what this program itself sends: for a security team.
+
+Measured on what Claude Code sends with exactly these settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wizard.core.values import LOG_TOOL_DETAILS
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A kind of data that Mavvrik receives, with its names on the spans.
+
+    `switch` is the environment entry that turns it on, where it is not part of every span.
+    """
+
+    what: str
+    attributes: tuple[str, ...]
+    note: str = ""
+    switch: str = ""
+
+
+PEOPLE = Collected(
+    "Who: e-mail and account",
+    ("user.email", "user.account_uuid", "user.account_id", "organization.id"),
+    "With a claude.ai login only. Otherwise just a number of the installation.",
+)
+COMMAND_LINES = Collected(
+    "The full shell command of each tool run",
+    ("full_command",),
+    "Commands can contain passwords. Switched off, nothing else is lost.",
+    LOG_TOOL_DETAILS,
+)
+
+COLLECTED = (
+    PEOPLE,
+    Collected(
+        "Which installation and session",
+        ("user.id", "session.id", "gen_ai.conversation.id", "terminal.type"),
+        "user.id is a hash for each installation.",
+    ),
+    Collected("Which agent in Mavvrik", ("mvk.agent_id",), "The Agent ID that you registered."),
+    Collected(
+        "Which computer, in general terms",
+        ("host.arch", "os.type", "os.version", "service.name", "service.version"),
+        "Kind of processor, operating system, version of Claude Code. No host name.",
+    ),
+    Collected(
+        "Each request to a model",
+        (
+            "model",
+            "input_tokens",
+            "output_tokens",
+            "cache_read_tokens",
+            "cache_creation_tokens",
+            "duration_ms",
+            "success",
+        ),
+        "Model, four counts of tokens, duration, success.",
+    ),
+    Collected(
+        "Each prompt, without its text",
+        ("user_prompt_length", "interaction.sequence", "interaction.duration_ms"),
+        "Its length and duration. The text is replaced by <REDACTED>.",
+    ),
+    Collected(
+        "Each tool run",
+        ("tool_name", "duration_ms", "bash_command_class"),
+        "Name of the tool, duration, kind of command.",
+    ),
+    COMMAND_LINES,
+)
+
+NOT_SENT = (
+    "The text of prompts, unless somebody sets OTEL_LOG_USER_PROMPTS=1.",
+    "The output of tools, unless somebody sets OTEL_LOG_TOOL_CONTENT=1.",
+    "Logs and metrics: both exporters are set to none.",
+    "A cost: Mavvrik prices the tokens itself.",
+)
+
+WIZARD_SENDS = (
+    "When you check: one empty request to Mavvrik with tenant, key and Agent ID. It "
+    "creates no data.",
+    "When you gave a verification address: the question there whether data shows.",
+    "When you test here: Claude Code itself asks its model one short question.",
+)
+WIZARD_NEVER_SENDS = (
+    "Your settings: they are read, merged and compared in this program only.",
+    "What you paste to prove something: it is compared, not shown, sent nowhere.",
+    "The API key to anyone but Mavvrik's ingest and that verification address.",
+)
+WIZARD_KEEPS = (
+    "The original settings, readable by you alone; you can delete it in step 7.",
+    "Your step, names, decisions and proofs. Never a key, never the settings.",
+)
+EVERY_DEVELOPER = (
+    "Claude Code keeps the received settings as plain text on each computer, so "
+    "every developer can read the Mavvrik key."
+)
+
+
+def collected(command_lines: bool) -> Sequence[Collected]:
+    """What arrives with the command lines on (as in the guide) or switched off."""
+    return [item for item in COLLECTED if command_lines or item is not COMMAND_LINES]

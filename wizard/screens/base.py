@@ -1,0 +1,331 @@
+"""The frame of every screen. How to write a step:
+
+    class LoadScreen(StepScreen):
+        step = steps.LOAD                       # title, name and why come from the guide
+        CSS_PATH = "load.tcss"                  # beside this file; optional
+        AUTO_FOCUS = "#paste"                   # who gets the keys first; default: the first button
+        commands = (                            # keys, hints, palette and help in one declaration
+            NEXT,                               # those from here, or replace(NEXT, hint="Check")
+            BACK,
+            Command("open_file", "ctrl+f", "Open a file", "Open", "Read the settings from a file."),
+        )
+
+        def body(self) -> ComposeResult:        # only what is between the rules; it scrolls
+            yield Why(self.step)
+            yield Hanging(id="found")
+
+        def show(self, session: Session) -> None:
+            # Called when the screen is new and after EVERY change of the session: fill the widgets
+            # from it. Never keep a copy of what the session knows.
+            self.query_one("#found", Hanging).show([...])
+
+        def buttons(self) -> list[ButtonSpec]:  # [0] is the primary one; asked after each show()
+            return [ButtonSpec("Yes, that is our file, next", "next"), ButtonSpec("Again", "again")]
+
+        def note(self) -> str:                  # beside the buttons: what is still missing
+            return ""
+
+        def action_next(self) -> None:          # ctrl+n, and the button that names it
+            self.update_session(replace(self.session, settings_confirmed=True))
+            self.wizard.go_next()               # shows what the session says comes next
+
+Rules of the house
+- `self.session` is the truth; `self.update_session(new)` replaces it and shows it everywhere. Local
+  state that must survive Back belongs into the session. After a local change that is not in the
+  session call `self.refresh_frame()`.
+- `self.wizard` is the program (`screens.host.Host`): `clock()`, `go_next()`, `go_back()`,
+  `tell(...)`, `copy_for_person(...)`, and the outward looks, each replaceable in a test.
+- Work that waits: `self.run_aside(coroutine, name="check")`. Its description never holds arguments,
+  a second one with the same name ends the first, an exception in it does not end the program but
+  comes to `on_trouble(name, error)`. End it with `self.stop_aside("check")`.
+- Words from outside are drawn by `Static(..., markup=False)`, `Hanging` or `Content`, never as
+  markup. `self.app.notify` is not used; `self.wizard.tell` is.
+- `thing_at_hand()` gives what ctrl+t copies, with its name. Never a secret.
+- `check_action("open_file", ())` returning False takes a command out of hints, palette and keys.
+- `hint_for(command)` may give another word for the present state.
+- At 80x24 the body has 18 rows and 78 columns; 60x20 scrolls; from 100 columns the steps stand at
+  the left; `.-wide` (100) and `.-vast` (140) are classes of the screen for stylesheets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+from textual.worker import Worker, WorkerState
+
+from wizard.core.session import Session, current_step
+from wizard.guide.steps import Step
+from wizard.screens.host import Host
+from wizard.widgets.buttons import ActionButton, ButtonRow, ButtonSpec
+from wizard.widgets.command import Command
+from wizard.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
+from wizard.widgets.safety import Alarm, safety_words
+
+__all__ = [
+    "BACK",
+    "COPY_THIS",
+    "HELP",
+    "LEAVE",
+    "NEXT",
+    "SHARING",
+    "ButtonSpec",
+    "FrameScreen",
+    "StepScreen",
+    "Why",
+    "replace",
+]
+
+NEXT = Command("next", "ctrl+n", "Next", "Next", "Go to the next step.")
+BACK = Command("back", "escape", "Back", "Back", "Go to the step before; nothing is lost.")
+COPY_THIS = Command("copy_this", "ctrl+t", "Copy", "Copy", "Copy the value that is at hand.")
+SHARING = Command(
+    "sharing", "ctrl+o", "Sharing", "Sharing", "Hide keys, names and addresses, or show them again."
+)
+HELP = Command("help", "ctrl+g,f1", "Help", "Help", "What this step is for, and what can go wrong.")
+PALETTE = Command("command_palette", "", "", "", "Everything that can be done here.")
+LEAVE = Command("leave", "ctrl+q", "Leave", "Leave", "End the wizard; you can go on later.", True)
+
+Result = TypeVar("Result")
+
+
+class Body(VerticalScroll, can_focus=False):
+    """What is between the rules. The screen's own keys scroll it, so it takes no Tab stop."""
+
+
+class Why(Static):
+    """The one line that says why this step is there."""
+
+    DEFAULT_CSS = "Why { height: auto; color: $quiet; margin-bottom: 1; }"
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(f"Why: {step.why}", markup=False)
+
+
+class FrameScreen(Screen[Result]):
+    """Title and safety line, a body that scrolls, buttons and key hints that are always there."""
+
+    commands: ClassVar[tuple[Command, ...]] = ()
+    has_rail: ClassVar[bool] = True
+    AUTO_FOCUS = "ActionButton"
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("down", "scroll_body(1)", show=False),
+        Binding("up", "scroll_body(-1)", show=False),
+        Binding("pagedown", "page_body(1)", show=False),
+        Binding("pageup", "page_body(-1)", show=False),
+    ]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # Textual reads BINDINGS when the class is made: give it those of the commands.
+        if "commands" in cls.__dict__:
+            own = cls.__dict__.get("BINDINGS", [])
+            cls.BINDINGS = [*own, *(one.binding() for one in cls.commands if one.keys)]
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = False
+
+    # The program and the session ------------------------------------------------------------------
+
+    @property
+    def wizard(self) -> Host:
+        """The program round this screen."""
+        return cast(Host, self.app)
+
+    @property
+    def session(self) -> Session:
+        """What is known now."""
+        return self.wizard.session
+
+    def update_session(self, session: Session) -> None:
+        """Take a new session and show it everywhere."""
+        self.wizard.update_session(session)
+
+    # What a screen says of itself -----------------------------------------------------------------
+
+    def place(self) -> str:
+        """Which step this is, for the title row."""
+        return ""
+
+    def heading(self) -> str:
+        """The title of the screen."""
+        return ""
+
+    def body(self) -> ComposeResult:
+        """The widgets between the rules."""
+        yield from ()
+
+    def second_row(self) -> ComposeResult:
+        """The row under the title."""
+        yield StepsRail()
+
+    def show(self, session: Session) -> None:
+        """Fill the widgets from the session; called for each of its changes."""
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        """The row of buttons; the first is the primary one."""
+        return ()
+
+    def note(self) -> str:
+        """A word beside the buttons."""
+        return ""
+
+    def hint_for(self, command: Command) -> str:
+        """The word of a command in the key hints, in the present state; empty: not there."""
+        return command.hint
+
+    def thing_at_hand(self) -> tuple[str, str] | None:
+        """What ctrl+t copies and what it is called; never a secret."""
+        return None
+
+    def on_trouble(self, name: str, error: BaseException) -> None:  # noqa: ARG002
+        """Work aside failed in a way that nobody foresaw; only the kind of fault is told."""
+        self.wizard.tell(
+            f"A fault in this program ({type(error).__name__}). Nothing was changed. Try again.",
+            problem=True,
+        )
+
+    # The frame ------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        yield from self.second_row()
+        yield Rule(id="rule-above")
+        with Horizontal(id="middle"):
+            yield SideRail(classes="steps" if self.has_rail else None)
+            with Vertical(id="main"):
+                with Body(id="body"):
+                    yield from self.body()
+                yield ButtonRow(id="actions")
+        yield Rule(id="rule-below")
+        yield KeyHints()
+
+    def on_mount(self) -> None:
+        self._shown = True
+        self.session_changed()
+
+    def session_changed(self) -> None:
+        """The session is another one: show it."""
+        if self._shown:
+            self.show(self.session)
+            self.refresh_frame()
+
+    def refresh_frame(self) -> None:
+        """Buttons, hints, title and safety line again, after a change of this screen alone."""
+        title = self.query_one(TitleBar)
+        title.step, title.heading = self.place(), self.heading()
+        title.safety, alarm = safety_words(self.session)
+        title.alarm = {Alarm.CALM: "$quiet", Alarm.LOOK: "$warning", Alarm.GOOD: "$success"}.get(
+            alarm, "$error"
+        )
+        for rail in (*self.query(StepsRail), *self.query(SideRail)):
+            rail.here, rail.reached = self._rail_step(), current_step(self.session)
+        self.query_one("#actions", ButtonRow).show(self.buttons(), self.note())
+        self.query_one(KeyHints).show(self._hints())
+
+    def _rail_step(self) -> int:
+        return 0
+
+    def _hints(self) -> list[tuple[Command, str]]:
+        found = ((one, self.hint_for(one)) for one in self.all_commands())
+        return [(one, word) for one, word in found if word and self.offers(one)]
+
+    def all_commands(self) -> Iterable[Command]:
+        """The screen's commands, then those that are everywhere."""
+        own = {one.action for one in self.commands}
+        everywhere = (SHARING, HELP, LEAVE)
+        return (*self.commands, *(one for one in everywhere if one.action not in own))
+
+    def offers(self, command: Command) -> bool:
+        """Whether the command can be used now."""
+        return self.check_action(command.action, ()) is True
+
+    def focus_primary(self) -> None:
+        """Put the focus on the next thing to do."""
+        self.query_one("#actions", ButtonRow).first.focus()
+
+    # Keys, buttons, mouse -------------------------------------------------------------------------
+
+    async def on_action_button_chosen(self, event: ActionButton.Chosen) -> None:
+        event.stop()
+        await self.run_action(event.action)
+
+    def on_step_chosen(self, event: StepChosen) -> None:
+        event.stop()
+        self.wizard.go_to(event.step)
+
+    async def action_next(self) -> None:
+        """The primary button, unless a screen says otherwise."""
+        specs = self.buttons()
+        if specs and not specs[0].disabled and specs[0].action != "next":
+            await self.run_action(specs[0].action)
+
+    def action_back(self) -> None:
+        """The step before."""
+        self.wizard.go_back()
+
+    def action_copy_this(self) -> None:
+        """Copy the thing at hand."""
+        thing = self.thing_at_hand()
+        if thing is not None:
+            self.wizard.copy_for_person(*thing)
+
+    def action_sharing(self) -> None:
+        """Hide or show names, IDs and addresses."""
+        self.update_session(replace(self.session, sharing=not self.session.sharing))
+
+    async def action_help(self) -> None:
+        """Help for this step."""
+        await self.app.run_action("help")
+
+    async def action_leave(self) -> None:
+        """End the wizard."""
+        await self.app.run_action("leave")
+
+    def action_scroll_body(self, rows: int) -> None:
+        """Scroll by rows."""
+        self.query_one("#body", Body).scroll_relative(y=rows, animate=False)
+
+    def action_page_body(self, pages: int) -> None:
+        """Scroll by pages."""
+        body = self.query_one("#body", Body)
+        body.scroll_relative(y=pages * max(body.size.height - 1, 1), animate=False)
+
+    # Work aside -----------------------------------------------------------------------------------
+
+    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> Worker[None]:
+        """Let a coroutine run beside the screen; one of each name at a time."""
+        return self.run_worker(
+            work, name=name, group=name, description=name, exclusive=True, exit_on_error=False
+        )
+
+    def stop_aside(self, name: str) -> None:
+        """End the work of that name; its coroutine is cancelled at once."""
+        self.workers.cancel_group(self, name)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        event.stop()
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.on_trouble(event.worker.name, event.worker.error)
+
+
+class StepScreen(FrameScreen[None]):
+    """One of the guide's seven steps."""
+
+    step: ClassVar[Step]
+
+    def place(self) -> str:
+        return f"Step {self.step.number} of 7"
+
+    def heading(self) -> str:
+        return self.step.title
+
+    def _rail_step(self) -> int:
+        return self.step.number

@@ -1,0 +1,60 @@
+"""What a screen may ask of the program round it. `wizard.app.WizardApp` is the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from wizard.core.session import Session
+
+if TYPE_CHECKING:
+    from wizard.core.answer import CheckResult
+    from wizard.core.credentials import Credentials
+    from wizard.services.clipboard import Outcome
+    from wizard.services.practice import Practice
+    from wizard.services.surroundings import Surroundings
+
+CheckCredentials = Callable[["Credentials", str], Awaitable["CheckResult"]]
+FindHere = Callable[[], Awaitable[str]]
+Copy = Callable[[str], Awaitable["Outcome"]]
+
+
+class Host(Protocol):
+    """The program, as the screens see it. Every outward look can be replaced in a test."""
+
+    session: Session
+    around: Surroundings
+    practice: Practice | None
+    check_credentials: CheckCredentials
+    find_here: FindHere
+    copy: Copy
+    can_practise: bool
+    can_continue: bool
+
+    def clock(self) -> datetime:
+        """Now, with its zone."""
+
+    def update_session(self, session: Session) -> None:
+        """Take a new session; every screen shows it at once."""
+
+    def go_next(self) -> None:
+        """Show the step behind the one on the screen, as far as it was reached."""
+
+    def go_back(self) -> None:
+        """Show the step before; nothing is lost."""
+
+    def go_to(self, step: int) -> None:
+        """Show a step, as far as it was reached."""
+
+    def start_practice(self) -> None:
+        """Begin again in practice mode."""
+
+    def continue_other(self) -> None:
+        """Go on with the hand-over file of a colleague."""
+
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Say something in a corner for a few seconds; nothing in it is taken as markup."""
+
+    def copy_for_person(self, text: str, what: str) -> None:
+        """Copy a value that is no secret, and say how it went."""

@@ -1,0 +1,104 @@
+"""The first screen: what will happen, who is needed, what was found here. No network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+from typing_extensions import override
+
+from wizard.core.address import read_address
+from wizard.core.session import Session
+from wizard.guide import start
+from wizard.guide.steps import STEPS
+from wizard.screens.base import ButtonSpec, FrameScreen
+from wizard.widgets.command import Command
+from wizard.widgets.hanging import Hanging, line
+
+LOOKING = "Looking at this computer, read only …"
+PRACTISING = (
+    "You practise: this Mavvrik stands inside the program, its key opens nothing, and nothing "
+    "leaves this computer."
+)
+
+
+class StartScreen(FrameScreen[None]):
+    """Start, practise first, or go on with what a colleague began."""
+
+    CSS_PATH = "start.tcss"
+    has_rail = False
+    commands = (
+        Command("start", "ctrl+n", "Start", "Start", "Begin with step 1."),
+        Command(
+            "practise", "", "", "Practise", "Walk through all steps with an invented Mavvrik first."
+        ),
+        Command("continue", "", "", "Continue", "Go on with the hand-over file of a colleague."),
+    )
+
+    def second_row(self) -> ComposeResult:
+        yield Static(start.TITLE, id="heading", markup=False)
+
+    def body(self) -> ComposeResult:
+        yield Static(start.GOAL, markup=False)
+        yield Static("   ".join(f"{one.number} {one.name}" for one in STEPS), id="steps")
+        yield Static("Have open in your browser", classes="label")
+        yield Hanging([line(need.who, need.what) for need in start.NEEDS], indent=2)
+        yield Static(id="promise", markup=False)
+        yield Static(LOOKING, id="found", markup=False)
+        yield Static(start.SHARING, id="sharing", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.run_aside(self._look(), name="look here")
+
+    async def _look(self) -> None:
+        found = await self.wizard.find_here()
+        self.query_one("#found", Static).update(found)
+
+    @override
+    def on_trouble(self, name: str, error: BaseException) -> None:
+        """What is here is of no weight yet: the screen goes on without it."""
+        self.query_one("#found", Static).update("Nothing could be found out about this computer.")
+
+    def show(self, session: Session) -> None:
+        host = read_address(session.endpoint).host_and_port
+        hosts = [host, *self._verification_host(session)]
+        practising = f"{PRACTISING} " if session.practice else ""
+        promise = f"{practising}{start.SAFETY} {start.talks_to(hosts)}"
+        self.query_one("#promise", Static).update(promise)
+
+    def _verification_host(self, session: Session) -> list[str]:
+        if not session.verify_url:
+            return []
+        other = read_address(session.verify_url.partition("?")[0]).host_and_port
+        return [] if other == read_address(session.endpoint).host_and_port else [other]
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        found = [ButtonSpec("Start", "start")]
+        if self.check_action("practise", ()):
+            found.append(ButtonSpec("Practise first", "practise"))
+        if self.check_action("continue", ()):
+            found.append(ButtonSpec("Continue a colleague's set-up", "continue"))
+        return found
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "practise":
+            return self.wizard.can_practise and not self.session.practice
+        if action == "continue":
+            return self.wizard.can_continue
+        return super().check_action(action, parameters)
+
+    def action_start(self) -> None:
+        """Begin with step 1."""
+        self.update_session(replace(self.session, started=True))
+        self.wizard.go_next()
+
+    def action_practise(self) -> None:
+        """All steps against an invented Mavvrik."""
+        self.wizard.start_practice()
+
+    def action_continue(self) -> None:
+        """Go on with a hand-over file."""
+        self.wizard.continue_other()

@@ -1,0 +1,169 @@
+"""How a file becomes new in one step: written beside its place, read back, then renamed.
+
+Nothing here chooses words; every error is the operating system's own `OSError`.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import FileIO
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+POSIX = os.name == "posix"
+PREFIX, SUFFIX = ".mvk-wizard-", ".tmp"  # of files being written; what a kill leaves is swept
+PRIVATE_FILE = 0o600
+_BINARY: int = getattr(os, "O_BINARY", 0)
+# Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
+_NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[FileIO]:
+    """`path` for reading, without ever waiting for somebody at the other end of a pipe."""
+    with FileIO(os.open(path, _READ), "rb") as handle:
+        yield handle
+
+
+def read_up_to(handle: FileIO, count: int) -> bytes:
+    """The next `count` bytes, fewer only where the file ends."""
+    chunks: list[bytes] = []
+    while count > 0 and (chunk := handle.read(count)):
+        chunks.append(chunk)
+        count -= len(chunk)
+    return b"".join(chunks)
+
+
+@contextmanager
+def beside(folder: Path) -> Iterator[tuple[FileIO, Path]]:
+    """A new private file in `folder`, locked so that nobody sweeps it; gone afterwards."""
+    temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+    handle = FileIO(os.open(temporary, _NEW, PRIVATE_FILE), "rb+")
+    try:
+        _lock(handle.fileno())
+        yield handle, temporary
+    finally:
+        with suppress(OSError):  # after the sync it has nothing to tell any more
+            handle.close()
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+
+
+def fill(handle: FileIO, data: bytes) -> None:
+    """Write all of `data`, however little the system takes at a time."""
+    rest = memoryview(data)
+    while rest:
+        written = handle.write(rest)
+        if not written:
+            raise OSError(errno.EIO, "nothing was written")
+        rest = rest[written:]
+
+
+def bring_to_disk(handle: FileIO, data: bytes) -> None:
+    """Sync, and read back: a short write can pass unnoticed."""
+    os.fsync(handle.fileno())
+    handle.seek(0)
+    if handle.readall() != data:
+        raise OSError(errno.EIO, "what was written reads back differently")
+
+
+def put_in_place(handle: FileIO, temporary: Path, target: Path) -> None:
+    """Let `target` be the new file from now on."""
+    _close_before_rename(handle)
+    os.replace(temporary, target)  # noqa: PTH105
+
+
+def claim_first(handle: FileIO, temporary: Path, paths: Iterable[Path]) -> Path:
+    """Give the new file the first of these names that is not taken, and return that."""
+    return next(path for path in paths if _claim(handle, temporary, path))
+
+
+def _claim(handle: FileIO, temporary: Path, path: Path) -> bool:
+    try:
+        if POSIX:
+            os.link(temporary, path)
+        else:
+            _close_before_rename(handle)
+            os.rename(temporary, path)  # noqa: PTH104 - on Windows it never replaces
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        return _reserve(temporary, path)
+    return True
+
+
+def _reserve(temporary: Path, path: Path) -> bool:
+    """The same on disks without hard links, where only an empty file can hold a name."""
+    try:
+        os.close(os.open(path, _NEW, PRIVATE_FILE))
+    except FileExistsError:
+        return False
+    os.replace(temporary, path)  # noqa: PTH105
+    return True
+
+
+def _close_before_rename(handle: FileIO) -> None:
+    if not POSIX:
+        handle.close()  # Windows renames no open file
+
+
+def folder_to_disk(folder: Path) -> bool:
+    """Whether a new name in `folder` is on the disk. An error here does not undo anything."""
+    if not POSIX:
+        return False
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def sweep(folder: Path) -> int:
+    """Remove what killed writers left in `folder`: it may hold a key. How many files went."""
+    removed = 0
+    with suppress(OSError):
+        for orphan in folder.glob(f"{PREFIX}*{SUFFIX}"):
+            with suppress(OSError):
+                removed += _remove_if_idle(orphan)
+    return removed
+
+
+def _remove_if_idle(orphan: Path) -> bool:
+    found = os.lstat(orphan)
+    if not stat.S_ISREG(found.st_mode) or (POSIX and found.st_uid != os.geteuid()):
+        return False
+    with opened(orphan) as handle:
+        if not _lock(handle.fileno()):
+            return False
+    os.unlink(orphan)  # noqa: PTH108
+    return True
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock a file while it is open; False when somebody else has it locked."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # some network drives know no locks
+        return True
+    return True

@@ -1,0 +1,96 @@
+"""A server inside the program, on loopback only, without signal handlers of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+    from uvicorn import Server
+
+HOST = "127.0.0.1"
+_SILENT = logging.CRITICAL + 1  # what uvicorn logs would be written across the screen
+_GRACE_SECONDS = 1  # for answers under way when the server ends
+
+
+class CannotListen(Exception):
+    """The port cannot be had; the text says which and why."""
+
+
+@asynccontextmanager
+async def running(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
+    """Serve `app` on loopback while the block runs; gives the base URL, without a final slash.
+
+    `port` 0 takes any free one. uvicorn is imported here and not before: it takes 60 ms.
+
+    Raises:
+        CannotListen: the port is in use, or not allowed.
+    """
+    listening = _listen(port)
+    server = _server(app)
+    serving = asyncio.create_task(server.serve(sockets=[listening]), name="loopback server")
+    try:
+        yield f"http://{HOST}:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await serving
+        listening.close()
+        await _end(server)
+
+
+def _listen(port: int) -> socket.socket:
+    """Listening begins at once, so that nobody has to wait for the server to be ready.
+
+    The protocol is named because asyncio sets TCP_NODELAY only then, and each answer on a kept
+    connection would be 40 ms late.
+    """
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":  # on Windows this would let two programs share the port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((HOST, port))
+        listening.listen(128)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        reason = getattr(error, "strerror", None) or error
+        raise CannotListen(f"Port {port} of this computer cannot be used: {reason}.") from None
+    listening.setblocking(False)
+    return listening
+
+
+def _server(app: ASGIApp) -> Server:
+    import uvicorn
+
+    class QuietServer(uvicorn.Server):
+        """Leaves ctrl+c and the other signals to the program round it."""
+
+        @contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            yield
+
+    return QuietServer(
+        uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            log_config=None,
+            log_level=_SILENT,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
+    )
+
+
+async def _end(server: Server) -> None:
+    """Answers that outlived the grace were cancelled; see them off, so that no task is left."""
+    await asyncio.gather(*server.server_state.tasks, return_exceptions=True)

@@ -1,0 +1,68 @@
+"""The failures that practice mode can play, by the names that `--demo CAUSE` takes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PracticeCause(StrEnum):
+    """One failure to rehearse; the value is its name on the command line."""
+
+    REGISTER_NOT_CLICKED = "register-not-clicked"
+    UNAUTHORIZED = "401"
+    FORBIDDEN = "403"
+    TOO_MANY_REQUESTS = "429"
+    UNAVAILABLE = "503"
+    SLOW = "slow"
+    HTML_PORTAL = "html-portal"
+    OTHER_AGENT = "other-agent"
+    WITHOUT_USER = "without-user"
+    NOTHING = "nothing"
+    COST_NOT_SESSIONS = "cost-not-sessions"
+
+    @property
+    def description(self) -> str:
+        """What will be seen, in one sentence, for `--demo list`."""
+        return _DESCRIPTIONS[self]
+
+
+_DESCRIPTIONS = {
+    PracticeCause.REGISTER_NOT_CLICKED: (
+        "Register was not clicked: the key is refused first, and accepted after a second click."
+    ),
+    PracticeCause.UNAUTHORIZED: "The key is refused with HTTP 401, however often it is checked.",
+    PracticeCause.FORBIDDEN: "The key is known but not allowed: HTTP 403, every time.",
+    PracticeCause.TOO_MANY_REQUESTS: (
+        "Mavvrik asks twice to come back in 5 seconds (HTTP 429 with Retry-After), then answers."
+    ),
+    PracticeCause.UNAVAILABLE: "Mavvrik is not available twice (HTTP 503), then answers.",
+    PracticeCause.SLOW: "The first two answers take 20 seconds, longer than anybody waits.",
+    PracticeCause.HTML_PORTAL: (
+        "A login page of the network answers instead of Mavvrik, with HTTP 200."
+    ),
+    PracticeCause.OTHER_AGENT: "The activity arrives, but under another agent.",
+    PracticeCause.WITHOUT_USER: (
+        "The activity arrives without a user: the tester has no Claude account."
+    ),
+    PracticeCause.NOTHING: "Everything is accepted, and nothing is ever shown.",
+    PracticeCause.COST_NOT_SESSIONS: "The activity shows under Cost, but never under Sessions.",
+}
+
+
+def cause_named(name: str) -> PracticeCause:
+    """The cause of that name.
+
+    Raises:
+        ValueError: there is none; the text lists those that there are.
+    """
+    try:
+        return PracticeCause(name.strip().lower())
+    except ValueError:
+        known = ", ".join(PracticeCause)
+        raise ValueError(f"There is no practice of that name. There are: {known}.") from None
+
+
+def cause_list() -> str:
+    """The text of `--demo list`, one cause a line."""
+    width = max(map(len, PracticeCause))
+    return "".join(f"{cause:<{width}}  {cause.description}\n" for cause in PracticeCause)

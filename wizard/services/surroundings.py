@@ -1,0 +1,191 @@
+"""What this program runs in: which computer, which terminal, whose environment.
+
+Imports nothing heavy: `__main__` needs it before the first screen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+CREDENTIAL_NAMES = ("MVK_AGENT_ID", "MVK_TENANT_ID", "MVK_API_KEY")
+# TEXTUAL_LOG and its like record every key and every paste; these three only change the looks.
+_HARMLESS_TEXTUAL = {"TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_ANIMATIONS"}
+_MAC_TERMINALS = {"iTerm2", "iTerm.app", "Apple_Terminal"}
+_KERNEL_VERSION = Path("/proc/version")
+
+CMD_V = "Cmd+V"
+CTRL_SHIFT_V = "Ctrl+Shift+V"
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where the program runs and what its terminal can do."""
+
+    system: str = "linux"  # as sys.platform has it: "linux", "darwin", "win32"
+    computer: str = ""  # its short name, "" where it has none
+    ssh: bool = False
+    tmux: bool = False
+    screen: bool = False  # GNU screen, and no tmux inside it
+    wsl: bool = False
+    x11: bool = False
+    wayland: bool = False
+    stdin_tty: bool = True
+    stdout_tty: bool = True
+    stderr_tty: bool = True
+    dumb: bool = False
+    utf8: bool = True
+    no_color: bool = False
+    accessible: bool = False  # ACCESSIBLE=1 asks for the plain prompts
+    terminal: str = ""  # name of the terminal program, as far as it says so
+
+    def where(self, nickname: str | None = None) -> str:
+        """From which computer a result was taken; `nickname` replaces its name while sharing."""
+        name = nickname or self.computer
+        if not self.ssh:
+            return "from this computer"
+        return f"from {name}, over SSH" if name else "from this computer, over SSH"
+
+    def paste_key_hint(self) -> str:
+        """The keys that paste in the terminal in front of the person."""
+        if self.terminal in _MAC_TERMINALS or (self.system == "darwin" and not self.ssh):
+            return CMD_V
+        return f"{CMD_V} or {CTRL_SHIFT_V}" if self.ssh else CTRL_SHIFT_V
+
+
+def look_around(
+    environ: Mapping[str, str] | None = None,
+    *,
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+    system: str = sys.platform,
+    computer: str | None = None,
+    kernel: str | None = None,
+) -> Surroundings:
+    """What the environment and the streams say; every source can be handed in."""
+    env = os.environ if environ is None else environ
+    err = sys.stderr if stderr is None else stderr
+    tmux = bool(env.get("TMUX"))
+    return Surroundings(
+        system=system,
+        computer=_short(_computer_name(env) if computer is None else computer),
+        ssh=any(env.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")),
+        tmux=tmux,
+        screen=bool(env.get("STY")) and not tmux,
+        wsl=system == "linux" and "microsoft" in (_kernel() if kernel is None else kernel).lower(),
+        x11=bool(env.get("DISPLAY")),
+        wayland=bool(env.get("WAYLAND_DISPLAY")),
+        stdin_tty=_is_tty(sys.stdin if stdin is None else stdin),
+        stdout_tty=_is_tty(sys.stdout if stdout is None else stdout),
+        stderr_tty=_is_tty(err),
+        dumb=env.get("TERM") == "dumb",
+        utf8=_is_utf8(env, err),
+        no_color=bool(env.get("NO_COLOR")),
+        accessible=env.get("ACCESSIBLE") == "1",
+        terminal=_terminal(env),
+    )
+
+
+def _terminal(env: Mapping[str, str]) -> str:
+    # LC_TERMINAL travels over SSH; inside tmux TERM_PROGRAM says only "tmux".
+    name = env.get("LC_TERMINAL") or env.get("TERM_PROGRAM", "")
+    return "" if name == "tmux" else name
+
+
+def _short(name: str) -> str:
+    return name.split(".")[0]
+
+
+def _computer_name(env: Mapping[str, str]) -> str:
+    return os.uname().nodename if hasattr(os, "uname") else env.get("COMPUTERNAME", "")
+
+
+def _kernel() -> str:
+    with suppress(OSError, UnicodeDecodeError):
+        return _KERNEL_VERSION.read_text(encoding="utf-8")
+    return ""
+
+
+def _is_tty(stream: TextIO | None) -> bool:
+    # A stream is None without a console (pythonw), and isatty raises once it is closed.
+    with suppress(AttributeError, ValueError, OSError):
+        return bool(stream and stream.isatty())
+    return False
+
+
+def _is_utf8(env: Mapping[str, str], stream: TextIO) -> bool:
+    locale = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or ""
+    charset = locale.partition(".")[2] or getattr(stream, "encoding", None) or ""
+    return charset.partition("@")[0].lower().replace("-", "") in {"utf8", "utf8sig"}
+
+
+def terminal_refusal(around: Surroundings) -> str | None:
+    """Why the full screen cannot start (exit 2), with the commands to use instead; None if it can.
+
+    Without a terminal the screen would start and hang. It is drawn on stderr, so stdout may go
+    anywhere.
+    """
+    if around.dumb:
+        reason = "TERM is “dumb”: this terminal cannot show the wizard's screens."
+    elif not (around.stdin_tty and around.stderr_tty):
+        reason = "mvk-wizard needs a terminal to ask and to draw in, and there is none here."
+    else:
+        return None
+    return (
+        f"{reason}\nWithout one, use `mvk-wizard merge` (the whole merged settings) and "
+        "`mvk-wizard check` (what is wrong with a file). `mvk-wizard --help` has all commands."
+    )
+
+
+def scrub(environ: MutableMapping[str, str] | None = None) -> None:
+    """Remove what makes libraries record keys, pastes and secrets. Before importing Textual."""
+    env = os.environ if environ is None else environ
+    for name in list(env):
+        upper = name.upper()
+        if upper == "SSLKEYLOGFILE" or (
+            upper.startswith("TEXTUAL") and upper not in _HARMLESS_TEXTUAL
+        ):
+            del env[name]
+
+
+def harden() -> None:
+    """No core dumps, of this program or its children: they would hold the key."""
+    try:
+        import resource
+    except ImportError:  # Windows writes none by itself
+        return
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+class TakenCredentials(Mapping[str, str]):
+    """Credentials that were in the environment. Shows their names only, wherever it is printed."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"TakenCredentials({', '.join(self._values) or 'none'})"
+
+
+def take_credentials(environ: MutableMapping[str, str] | None = None) -> TakenCredentials:
+    """Take agent, tenant and API key out of the environment, so that no child inherits them."""
+    env = os.environ if environ is None else environ
+    return TakenCredentials({name: env.pop(name) for name in CREDENTIAL_NAMES if name in env})

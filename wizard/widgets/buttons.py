@@ -1,0 +1,161 @@
+"""The row of buttons above the key hints; the first one is the next thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.geometry import NULL_OFFSET, Region, Size, Spacing
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Button, Static
+from typing_extensions import override
+
+GAP = 3
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonSpec:
+    """A button: its words, and the action of the screen that it runs."""
+
+    label: str
+    action: str
+    disabled: bool = False
+    tooltip: str = ""
+
+
+class ActionButton(Button):
+    """A button one row high, `[ Start ]`. With the focus it is filled and says so: `[>Start ]`."""
+
+    DEFAULT_CSS = """
+    ActionButton, ActionButton.-style-default {
+        height: 1; min-width: 4; width: auto; border: none; padding: 0;
+        background: transparent; color: $foreground; text-style: none; text-align: left;
+        background-tint: transparent;
+        &:hover { background: $panel; border: none; text-style: none; }
+        &.-active { background: $panel; border: none; tint: transparent; }
+        &.primary { color: $accent; text-style: bold; }
+        &:focus {
+            background: $accent; color: $on-accent; text-style: bold;
+            background-tint: transparent;
+        }
+        &:disabled { color: $quiet; text-opacity: 1; text-style: none; opacity: 1; }
+    }
+    """
+
+    words: reactive[str] = reactive("", layout=True)
+
+    class Chosen(Message):
+        """A button was pressed; `action` is the screen's."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(
+        self, spec: ButtonSpec | None = None, *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__("", compact=True, id=id, classes=classes)
+        self.does = ""
+        self.active_effect_duration = 0
+        self.styles.line_pad = 0
+        self.show(spec)
+
+    def show(self, spec: ButtonSpec | None) -> None:
+        """Become another button, or none."""
+        self.display = spec is not None
+        if spec is None:
+            return
+        self.words, self.does = spec.label, spec.action
+        self.disabled = spec.disabled
+        self.tooltip = spec.tooltip or None
+
+    def render(self) -> Content:
+        sign = ">" if self.has_focus else " "
+        return Content(f"[{sign}{self.words} ]")
+
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return Content(self.words).cell_length + 4
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(ActionButton.Chosen(self.does))
+
+
+class _Flow(Layout):
+    """Side by side, on as many rows as it takes."""
+
+    name = "flow"
+
+    @override
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> ArrangeResult:
+        x = y = 0
+        placements = []
+        for child in children:
+            width = min(child.get_content_width(size, size), size.width) if size.width else 1
+            if x and x + width > size.width:
+                x, y = 0, y + 1
+            region = Region(x, y, width, 1)
+            placements.append(WidgetPlacement(region, NULL_OFFSET, Spacing(), child))
+            x += width + GAP
+        return placements
+
+
+_FLOW = _Flow()
+
+
+class Note(Static):
+    """A word beside the buttons, such as what is still missing."""
+
+    DEFAULT_CSS = "Note { width: auto; height: 1; color: $quiet; }"
+
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return Content(str(self.content)).cell_length
+
+
+class ButtonRow(Container):
+    """Buttons that are never rebuilt, only told what to be: the focus stays where it is."""
+
+    DEFAULT_CSS = "ButtonRow { height: auto; width: 1fr; }"
+
+    def __init__(self, *specs: ButtonSpec, primary: bool = True, id: str | None = None) -> None:
+        """`primary` sets the first button off."""
+        super().__init__(id=id)
+        self._specs = specs
+        self._primary = primary
+
+    @property
+    def layout(self) -> Layout:
+        return _FLOW
+
+    def compose(self) -> ComposeResult:
+        for number in range(max(MOST, len(self._specs))):
+            spec = self._specs[number] if number < len(self._specs) else None
+            yield ActionButton(spec, classes="primary" if self._primary and not number else None)
+        note = Note("", markup=False)
+        note.display = False
+        yield note
+
+    def show(self, specs: Sequence[ButtonSpec], note: str = "") -> None:
+        """Show these buttons, and `note` behind them."""
+        for number, button in enumerate(self.query(ActionButton)):
+            button.show(specs[number] if number < len(specs) else None)
+        shown = self.query_one(Note)
+        shown.update(note)
+        shown.display = bool(note)
+        self.refresh(layout=True)
+
+    @property
+    def first(self) -> ActionButton:
+        """The primary button."""
+        return self.query(ActionButton).first()

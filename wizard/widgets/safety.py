@@ -1,0 +1,34 @@
+"""The safety line as it is drawn: with PRACTICE and SHARING ON in front where they apply."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from wizard.core.session import Safety, Session, safety, safety_text
+
+
+class Alarm(Enum):
+    """How much the safety line asks to be looked at; the words always say it too."""
+
+    CALM = auto()
+    LOOK = auto()
+    GOOD = auto()
+    BAD = auto()
+
+
+_ALARMS = {
+    Safety.NOTHING_CHANGED: Alarm.CALM,
+    Safety.COPIED: Alarm.LOOK,
+    Safety.SAVED: Alarm.GOOD,
+    Safety.NOT_AS_PLANNED: Alarm.BAD,
+}
+
+
+def safety_words(session: Session) -> tuple[str, Alarm]:
+    """The words at the right end of the first row, and how they are set off."""
+    parts = [
+        "PRACTICE" if session.practice else "",
+        "SHARING ON" if session.sharing else "",
+        safety_text(session),
+    ]
+    return "  ".join(part for part in parts if part), _ALARMS[safety(session)]
