@@ -88,6 +88,7 @@ class WizardApp(App[str]):
         self.session = session
         self.around = around or Surroundings()
         self.practice = practice
+        self.last_check: CheckResult | None = None
         self.can_practise = can_practise
         self.can_continue = False
         self.clock = clock or _now
@@ -224,9 +225,9 @@ class WizardApp(App[str]):
         """End, and ask before only where something would be lost."""
         from wizard.screens.leave import LeaveScreen, would_lose
 
-        if not would_lose(self.session):
-            self.leave()
-        elif not isinstance(self.screen, LeaveScreen):
+        if isinstance(self.screen, LeaveScreen) or not would_lose(self.session):
+            self.leave()  # once more means it
+        else:
             await self.push_screen(LeaveScreen(), self._answered)
 
     def _answered(self, leave: bool | None) -> None:
@@ -261,6 +262,11 @@ class WizardApp(App[str]):
         loop = asyncio.get_running_loop()
         guards.quiet_loop(loop)
         self._let_go = guards.catch_signals(loop, lambda code: self.exit(return_code=code))
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended by a fault of ours."""
+        return self._exception is not None
 
     def on_unmount(self) -> None:
         """The signals belong to whoever comes next."""

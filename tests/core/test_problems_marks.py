@@ -50,11 +50,7 @@ def test_a_bom_takes_no_column() -> None:
 
 def test_a_long_line_is_cut_around_the_place_with_a_sign() -> None:
     line = "".join(chr(ord("a") + position % 26) for position in range(200))
-    shown = _shown(line, 100)
-    assert shown == [
-        " 1|…tuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxy…"[:3] + excerpt(line, 100),
-        "  |" + " " * 30 + "^ here",
-    ]
+    assert _shown(line, 100) == [" 1|" + excerpt(line, 100), "  |" + " " * 30 + "^ here"]
     cut = excerpt(line, 100)
     assert (len(cut), cut[0], cut[-1], cut[30]) == (60, "…", "…", line[100])
     assert excerpt(line, 0) == line[:59] + "…"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from wizard.core.document import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Severity
-from wizard.core.problems import Problem, Unreadable
+from wizard.core.mask import mask_text
+from wizard.core.problems import Problem, Unreadable, marks
 from wizard.core.repair import offer_fixes
 from wizard.core.text import SettingsText, decode
 from wizard.core.values import DEFAULT_ENDPOINT
@@ -20,7 +21,7 @@ from wizard.services.file_trouble import FileTrouble
 from wizard.services.files import LIMIT, read_limited
 
 if TYPE_CHECKING:
-    from wizard.core.credentials import Credentials
+    from wizard.core.credentials import Credentials, PasteReading
 
 STDIN = "-"
 
@@ -79,11 +80,14 @@ def load_settings(source: str, *, fix: bool = False) -> Loaded:
         Refusal: exit 6 with line, column and the marked line where it is not parseable.
     """
     data = read_bytes(source)
+    text = ""
     try:
         settings = decode(data)
+        text = settings.text
         return Loaded(source, data, settings, _read(settings, fix=fix))
     except Unreadable as unreadable:
-        raise Refusal(ExitCode.NOT_PARSEABLE, *problem_lines(source, unreadable.problem)) from None
+        words = problem_lines(source, text, unreadable.problem)
+        raise Refusal(ExitCode.NOT_PARSEABLE, *words) from None
 
 
 def _read(settings: SettingsText, *, fix: bool) -> Document:
@@ -98,13 +102,16 @@ def _read(settings: SettingsText, *, fix: bool) -> Document:
         return read(repair.text)
 
 
-def problem_lines(source: str, problem: Problem) -> tuple[str, ...]:
-    """A problem as lines of plain text: what, where, the marked line, what it means, what to do."""
+def problem_lines(source: str, text: str, problem: Problem) -> tuple[str, ...]:
+    """A problem as lines of plain text: what, where, the marked line, what it means, what to do.
+
+    Secrets in the lines that are shown are masked.
+    """
     name = "standard input" if source == STDIN else source
-    marked = [f"  {line.number or '':>5} | {line.text}" for line in problem.marked]
+    marked = marks(text, problem, mask_text)
     return (
         f"{name}, line {problem.line}, column {problem.column}: {problem.message}",
-        *marked,
+        *(f"  {line.number or '':>5} | {line.text}" for line in marked),
         problem.consequence,
         problem.remedy,
     )
@@ -145,6 +152,16 @@ def read_credentials(options: Namespace, environment: Mapping[str, str]) -> Cred
 
 def find_credentials(options: Namespace, environment: Mapping[str, str]) -> Credentials | None:
     """Like `read_credentials`, but None where none are given at all."""
+    reading = find_reading(options, environment)
+    return reading.credentials if reading else None
+
+
+def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteReading | None:
+    """What was given as credentials; None where nothing was.
+
+    Raises:
+        Refusal: exit 2 where something was given and cannot be used.
+    """
     from wizard.core.credentials import Credentials, read_paste
 
     if options.credentials is not None:
@@ -154,15 +171,14 @@ def find_credentials(options: Namespace, environment: Mapping[str, str]) -> Cred
         reading = Credentials.from_environment(environment)
         if not reading.values and not reading.problems:
             return None
-    credentials = reading.credentials
-    if credentials is None:
+    if reading.credentials is None:
         errors = [one for one in reading.problems if one.severity is Severity.ERROR]
         missing = [f"{name} is missing." for name in reading.missing]
         words = [f"{one.message} {one.remedy}" for one in errors]
         raise Refusal(ExitCode.USAGE, *words, *missing)
     for warning in reading.problems:
         say(f"Note: {warning.message} {warning.remedy}")
-    return credentials
+    return reading
 
 
 def settings_source(options: Namespace, name: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from datetime import datetime
 
-from wizard.commands.inputs import Refusal, endpoint_of, load_settings, say
+from wizard.commands.inputs import Refusal, endpoint_of, find_reading, load_settings, say
 from wizard.core.exit_codes import ExitCode
+from wizard.core.session import Evidence, How, Session
 from wizard.services.surroundings import (
+    Surroundings,
     harden,
     look_around,
     scrub,
@@ -25,24 +28,37 @@ def wizard(options: Namespace) -> int:
         return ExitCode.USAGE
     scrub()
     harden()
-    credentials = take_credentials()
+    from wizard.practise import Start, run_practice
+
+    start = Start(around, options.theme or "", options.sharing)
+    if options.demo:
+        return run_practice(start)
     try:
-        endpoint = endpoint_of(options, os.environ)
-        settings = load_settings(options.settings).settings if options.settings else None
+        session = _session(options, around)
     except Refusal as refused:
         say(*refused.words)
         return refused.code
-    from wizard.launch import Start, run_wizard
+    from wizard.launch import run_wizard
 
     return run_wizard(
-        Start(
-            around=around,
-            endpoint=endpoint,
-            verify_url=options.verify_url or os.environ.get("MVK_VERIFY_URL", ""),
-            demo=options.demo,
-            sharing=options.sharing,
-            theme=options.theme or "",
-            settings=settings,
-            credentials=credentials,
-        )
+        session, around=around, theme=options.theme, practise=lambda: run_practice(start)
     )
+
+
+def _session(options: Namespace, around: Surroundings) -> Session:
+    """What the command line and the environment say already."""
+    environment = take_credentials()
+    session = Session(
+        endpoint=endpoint_of(options, os.environ),
+        verify_url=options.verify_url or os.environ.get("MVK_VERIFY_URL", ""),
+        sharing=options.sharing,
+    )
+    reading = find_reading(options, environment)
+    if reading is not None:
+        session = session.with_reading(reading)
+    if options.settings:
+        loaded = Evidence(
+            How.CHECKED, datetime.now().astimezone(), around.where(), detail=options.settings
+        )
+        session = session.with_settings(load_settings(options.settings).settings, loaded)
+    return session

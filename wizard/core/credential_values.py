@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _QUOTES = '"“”„‟«»″', "'‘’‚‛‹›′", "`´"
 ANY_QUOTE = "".join(_QUOTES)
@@ -28,7 +28,7 @@ _NOT_YET = frozenset({"", ">", ">-", "|", "|-", "{", "[", ","})  # the value sta
 class Value:
     """A value and what was mended to get it. The sentences never hold the value."""
 
-    text: str
+    text: str = field(repr=False)
     mended: tuple[str, ...] = ()
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import pairwise
 
 from wizard.core.edits import Edit, in_order
 from wizard.core.place import Lines
@@ -68,6 +70,42 @@ def diff_rows(
         rows += _same(old, shown, end, shift, number)
         shown = max(shown, end)
     return (*rows, *_fold(shown, old.count, shift))
+
+
+def edits_between(before: str, after: str) -> tuple[Edit, ...]:
+    """Edits that lead from one text to another, line by line, where none are known.
+
+    Only the part between the first and the last difference is compared; a very long one counts as
+    one change.
+    """
+    old, new = Lines(before), Lines(after)
+    old_lines, new_lines = _split(old), _split(new)
+    head = _common(old_lines, new_lines)
+    tail = _common(old_lines[head:][::-1], new_lines[head:][::-1])
+    middle = old_lines[head : len(old_lines) - tail], new_lines[head : len(new_lines) - tail]
+    if max(len(part) for part in middle) > _COMPARED_LINES:
+        opcodes = [("replace", 0, len(middle[0]), 0, len(middle[1]))]
+    else:
+        opcodes = list(SequenceMatcher(None, *middle, autojunk=False).get_opcodes())
+    ends = [*old.starts, len(before)]
+    return tuple(
+        Edit(ends[head + a], ends[head + b] - ends[head + a], "".join(middle[1][c:d]))
+        for tag, a, b, c, d in opcodes
+        if tag != "equal"
+    )
+
+
+_COMPARED_LINES = 2000
+
+
+def _split(lines: Lines) -> list[str]:
+    ends = [*lines.starts, len(lines.text)]
+    return [lines.text[start:end] for start, end in pairwise(ends)]
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _hunks(edits: Sequence[Edit], old: Lines, new: Lines) -> list[_Hunk]:

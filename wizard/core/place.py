@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,9 +27,11 @@ class Lines:
         self.text = text
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Offset of the first character of each line."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+    def starts(self) -> array[int]:
+        """Offset of the first character of each line; 8 bytes each, for texts of many lines."""
+        starts = array("q", (0,))
+        starts.extend(match.end() for match in _LINE_END.finditer(self.text))
+        return starts
 
     def place(self, offset: int) -> Place:
         """Line and column of the character at `offset`."""

@@ -40,6 +40,7 @@ __all__ = [
     "Options",
     "PlanInputs",
     "Question",
+    "document_of",
     "make_plan",
     "plan_for",
 ]
@@ -91,11 +92,16 @@ def plan_for(inputs: PlanInputs) -> MergePlan:
         Unreadable: the text is no settings document.
         BrokenPromise: see `make_plan`.
     """
-    return make_plan(_read(inputs.text), inputs)
+    return make_plan(document_of(inputs.text), inputs)
 
 
 @lru_cache(maxsize=2)
-def _read(text: str) -> Document:
+def document_of(text: str) -> Document:
+    """`read`, once for each text.
+
+    Raises:
+        Unreadable: the text is no settings document.
+    """
     return read(text)
 
 

@@ -46,8 +46,8 @@ class Unreadable(Exception):
 def find_problem(text: str) -> Problem | None:
     """The first thing that keeps `text` from being strict JSON with an object on top.
 
-    A BOM at the start is allowed, a number may have any length; NaN and Infinity are refused. Takes
-    about as long as `json.loads`, whatever the text.
+    A BOM at the start is allowed, a number may have any length; NaN and Infinity are refused. The
+    time grows with the length only, whatever the text.
     """
     from wizard.core.diagnosis.kinds import classify
     from wizard.core.diagnosis.scan import first_fault, skip_space

@@ -58,17 +58,9 @@ def other_telemetry(vendor: Vendor) -> Question:
 
 def command_lines(vendor: Vendor | None) -> Question:
     """`OTEL_LOG_TOOL_DETAILS`: whole shell command lines leave the developers' computers."""
-    also = f" and {vendor_name(vendor.host)}'s logs" if vendor else ""
-    keep = Option(
-        MAVVRIK,
-        "Keep them on, as in the guide",
-        (
-            (
-                "Mavvrik",
-                f"receives every shell command that Claude Code runs, whole{also and ','}{also}.",
-            ),
-        ),
-    )
+    also = f" So do {vendor_name(vendor.host)}'s logs." if vendor else ""
+    whole = f"receives every shell command that Claude Code runs, whole.{also}"
+    keep = Option(MAVVRIK, "Keep them on, as in the guide", (("Mavvrik", whole),))
     off = Option(
         OFF,
         "Switch them off",

@@ -53,9 +53,9 @@ def _line(lines: Lines, number: int, edits: Sequence[Edit], conceal: Conceal) ->
     if number == 1 and lines.text.startswith(BOM):
         start += 1
     inside = [_clipped(edit, start, start + len(before)) for edit in edits]
-    after = apply(before, inside)
-    column = inside[0].offset
-    gone = bool(before) and not after
+    after, column = apply(before, inside), inside[0].offset
+    end = start + len(before)
+    gone = not after and any(edit.offset <= start and edit.end >= end for edit in edits)
     return PreviewLine(
         number, _shown(before, column, conceal), None if gone else _shown(after, column, conceal)
     )

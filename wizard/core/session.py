@@ -124,13 +124,16 @@ class Session:
     went_on_anyway: bool = False
     agent_compared: Evidence | None = None
     # 3 Load
-    settings: SettingsText | None = None
+    draft: SettingsText | None = None  # what was loaded but cannot be read yet
+    original: SettingsText | None = None  # as it was loaded; undo and restore give this
+    settings: SettingsText | None = None  # the same with the fixes that the person agreed to
+    fixes: tuple[str, ...] = ()  # their labels
     loaded: Evidence | None = None
     settings_confirmed: bool = False
     elsewhere: Elsewhere | None = None
     original_kept: str = ""  # path of the kept original
     # 4 Preview
-    options: Options = field(default_factory=Options)
+    options: Options = field(default_factory=lambda: Options(command_lines=None))
     choices: Mapping[str, str] = field(default_factory=dict)
     previewed: str = ""  # fingerprint of the result that the person said yes to
     # 5 Copy
@@ -173,17 +176,43 @@ class Session:
             return self
         return replace(self, reading=reading, check=None, went_on_anyway=False, agent_compared=None)
 
-    def with_settings(self, settings: SettingsText, loaded: Evidence) -> Session:
-        """Settings were loaded (again). The same text keeps its decisions."""
-        if settings == self.settings:
-            return replace(self, loaded=loaded)
+    def with_settings(
+        self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
+    ) -> Session:
+        """Settings were loaded (again), with fixes that made them readable. The same text keeps
+        its decisions."""
+        settings = original if fixed is None else replace(original, text=fixed)
+        if original == self.original and (settings == self.settings or fixed is None):
+            return replace(self, loaded=loaded, draft=None)
         return replace(
             self,
+            draft=None,
+            original=original,
             settings=settings,
+            fixes=labels,
             loaded=loaded,
             settings_confirmed=False,
             choices={},
             original_kept="",
+        )
+
+    def with_fix(self, text: str, label: str) -> Session:
+        """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
+        if self.settings is None:
+            return self
+        fixed = replace(self.settings, text=text)
+        return replace(self, settings=fixed, fixes=(*self.fixes, label))
+
+    def with_draft(self, draft: SettingsText) -> Session:
+        """A text was loaded that cannot be read yet; what was loaded before is put aside."""
+        return replace(
+            self,
+            draft=draft,
+            original=None,
+            settings=None,
+            fixes=(),
+            settings_confirmed=False,
+            choices={},
         )
 
     def with_choice(self, question: str, choice: str) -> Session:

@@ -61,4 +61,18 @@ NO_DATA_COLUMN = Stuck(
     "Ask whoever registered the agent.",
 )
 
-STUCK = (NO_ADD_AGENT, NO_MANAGE, CONSOLE_ERROR, NO_DATA_COLUMN)
+ELSEWHERE = Stuck(
+    "elsewhere",
+    "Do our settings come from somewhere else?",
+    (
+        "Ask a developer to type /status in Claude Code and to read the line about "
+        "settings: plist, HKLM or file means a policy from elsewhere.",
+        "Ask whoever runs Jamf, Intune, Ansible or the like for a Claude Code profile.",
+        "If there is one: put the Mavvrik values there instead, or move all of it into "
+        "the console. Only one of the two is in force; the console wins.",
+        "mvk-wizard merge does the same on the file of that policy.",
+    ),
+    "Ask the people who set up your developers' computers.",
+)
+
+STUCK = (NO_ADD_AGENT, NO_MANAGE, CONSOLE_ERROR, NO_DATA_COLUMN, ELSEWHERE)

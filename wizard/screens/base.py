@@ -119,6 +119,8 @@ class FrameScreen(Screen[Result]):
         Binding("up", "scroll_body(-1)", show=False),
         Binding("pagedown", "page_body(1)", show=False),
         Binding("pageup", "page_body(-1)", show=False),
+        SHARING.binding(),
+        HELP.binding(),
     ]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

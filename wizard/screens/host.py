@@ -29,6 +29,7 @@ class Host(Protocol):
     check_credentials: CheckCredentials
     find_here: FindHere
     copy: Copy
+    last_check: CheckResult | None  # the whole answer; the session keeps what it proves
     can_practise: bool
     can_continue: bool
 

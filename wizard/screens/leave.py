@@ -1,14 +1,69 @@
-"""Asked before leaving, only where something would be lost."""
+"""Asked before leaving, only where something would be lost; says first how things stand."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
 from wizard.core.session import Session
-from wizard.screens.base import FrameScreen
+from wizard.core.summary import state_sentence
+from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen
+from wizard.widgets.hanging import Hanging, Line, line
 
 
 def would_lose(session: Session) -> bool:
-    return False
+    """Whether leaving now costs something: values that must be pasted again, or an open end."""
+    return bool(losses(session))
+
+
+def losses(session: Session) -> list[str]:
+    """What would be lost, a sentence each."""
+    found = []
+    if session.reading is not None and session.reading.values and not session.is_verified:
+        found.append("The pasted values are forgotten: the key is stored nowhere.")
+    if session.settings is not None and not session.is_verified:
+        found.append("The settings text is forgotten: it would have to be loaded again.")
+    if (session.is_taken or session.saved is not None) and not session.is_verified:
+        found.append("It is not proved yet that data arrives in Mavvrik.")
+    return found
 
 
 class LeaveScreen(FrameScreen[bool]):
-    pass
+    """Stay, or leave and go on later."""
+
+    CSS_PATH = "leave.tcss"
+    commands = (
+        replace(NEXT, hint="Leave", title="", help="End the wizard."),
+        replace(BACK, hint="Stay", title="", help="Go on with the set-up."),
+    )
+
+    def heading(self) -> str:
+        return "Leave now?"
+
+    def body(self) -> ComposeResult:
+        yield Static(id="state", markup=False)
+        yield Hanging(id="losses")
+        yield Static(
+            "What you decided and proved is kept; start mvk-wizard again to go on.", markup=False
+        )
+
+    def show(self, session: Session) -> None:
+        self.query_one("#state", Static).update(state_sentence(session))
+        self.query_one("#losses", Hanging).show(self._losses(session))
+
+    def _losses(self, session: Session) -> list[Line]:
+        return [line(sentence, "  -") for sentence in losses(session)]
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        return [ButtonSpec("Stay", "back"), ButtonSpec("Leave", "next")]
+
+    async def action_next(self) -> None:
+        """Leave."""
+        self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Stay."""
+        self.dismiss(False)

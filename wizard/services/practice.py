@@ -22,7 +22,7 @@ from pydantic import SecretStr
 from wizard.core.arrival import TRACES_PATH, Protocol, judge_headers, protocol_of
 from wizard.core.credentials import Credentials
 from wizard.core.spans import SpansUnreadable, TraceReading, read_spans
-from wizard.services.practice_causes import PracticeCause
+from wizard.services.practice_causes import PracticeCause as PracticeCause
 from wizard.services.practice_view import Arrival, seen
 from wizard.services.receiver import ACCEPTED, headers_of, path_of
 from wizard.services.request_body import BodyRefused, read_body

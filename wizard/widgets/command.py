@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
-_SHOWN = {"escape": "Esc", "enter": "Enter", "tab": "Tab", "space": "Space"}
+_SHOWN = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "right": "→",
+    "left": "←",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,10 +157,10 @@ class KeyHints(Widget):
 
 
 def fitting_hints(texts: Sequence[str], width: int) -> list[int]:
-    """Which hints fit: the last ones (help, leave) are kept longest, then the first."""
+    """Which hints fit: the last two (help, leave) are kept longest, then the first."""
     kept = list(range(len(texts)))
     while len(kept) > 1 and sum(len(texts[at]) + 3 for at in kept) - 3 > width:
-        kept.pop(-3 if len(kept) > 3 else 0 if len(kept) == 2 else 1)
+        kept.pop(-3 if len(kept) > 2 else 0)
     return kept
 
 

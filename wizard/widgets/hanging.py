@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -38,9 +39,9 @@ def words(text: str, style: str = "") -> Content:
 
 
 def emphasised(text: str, strong: str, style: str = "bold $accent") -> Content:
-    """`text` with the first `strong` in it set off."""
-    at = text.find(strong) if strong else -1
-    return Content(text) if at < 0 else Content(text).stylize(style, at, at + len(strong))
+    """`text` with the first `strong` in it, as a word, set off."""
+    found = re.search(rf"(?<!\w){re.escape(strong)}(?!\w)", text) if strong else None
+    return Content(text).stylize(style, *found.span()) if found else Content(text)
 
 
 class Hanging(Widget):
@@ -80,15 +81,18 @@ class Hanging(Widget):
         return Content("\n").join(self._wrapped(self.size.width))
 
     def _wrapped(self, width: int) -> list[Content]:
-        signs = max((one.sign.cell_length for one in self.lines), default=0)
-        start = self.indent + (signs + 2 if signs else 0)
-        return [
-            row
-            for one in self.lines
-            for row in _rows(
-                one, self.indent, self.indent if one.heading else start, max(width, start + 8)
-            )
-        ]
+        return wrapped(self.lines, width, self.indent)
+
+
+def wrapped(lines: Sequence[Line], width: int, indent: int = 0) -> list[Content]:
+    """The rows of `lines` in a space of `width` cells."""
+    signs = max((one.sign.cell_length for one in lines), default=0)
+    start = indent + (signs + 2 if signs else 0)
+    return [
+        row
+        for one in lines
+        for row in _rows(one, indent, indent if one.heading else start, max(width, start + 8))
+    ]
 
 
 def _rows(one: Line, indent: int, start: int, width: int) -> Sequence[Content]:

@@ -17,6 +17,14 @@ from wizard.widgets.pasted import PastedText
 MOST = 4096  # characters that are typed at all; a value has some 40
 
 
+def fit_middle(text: str, room: int) -> str:
+    """`text`, or its beginning and its last eight with a sign between, where room is short."""
+    if len(text) <= room:
+        return text
+    tail = text[-8:] if room > 16 else text[-4:]
+    return f"{text[: max(room - len(tail) - 1, 0)]}…{tail}"
+
+
 class ValueField(Widget, can_focus=True):
     """Shows what is known; the first letter begins a new value, Enter or leaving hands it on.
 
@@ -70,9 +78,8 @@ class ValueField(Widget, can_focus=True):
         if self._letters:
             hidden = self.secret or self.hides("".join(self._letters))
             return Content(MASK if hidden else "".join(self._letters)).append(cursor)
-        if not self.shown:
-            return Content("not yet").append(" ").append(cursor)
-        return Content(self.shown).append(" ").append(cursor)
+        shown = fit_middle(self.shown or "not yet", self.size.width - 2)
+        return Content(shown).append(" ").append(cursor)
 
     def hides(self, text: str) -> bool:  # noqa: ARG002
         """Whether a value that is no secret by its name must not be drawn after all."""

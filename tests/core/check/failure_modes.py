@@ -113,6 +113,7 @@ HEADER_FORM = [
         "x-tenant-id:tnt-123,Authorization:Bearer key-abc",
         "x-tenant-id: tnt-123,Authorization=Bearer key-abc",
         "x-tenant-id=tnt-123,Authorization: Bearer key-abc",
+        "x-tenant-id: tnt-123,Authorization: Bearer a2V5LWFiYw==",
     ),
     *_error(
         HEADERS,
@@ -364,6 +365,7 @@ ENDPOINTS = [
         "https://ingest mavvrik.ai",
     ),
     *_error(ENDPOINT, "placeholder", f"<{HOST}>", "<endpoint>", "{MVK_ENDPOINT}", "$MVK_ENDPOINT"),
+    *_error(ENDPOINT, "placeholder", "https://{host}", "https://${HOST}"),
     *_error(ENDPOINT, "endpoint-plain-http", "http://ingest.mavvrik.ai"),
     *_error(
         ENDPOINT,
@@ -374,7 +376,6 @@ ENDPOINTS = [
         "https://ingest.mavvrik.ai:4318",
         "http://localhost:4318",
         "https://otlp.datadoghq.com",
-        "https://{host}",
     ),
     *_fine(TRACES_ENDPOINT, f"{HOST}/v1/traces", "", "not an address"),
     *_warning(TRACES_ENDPOINT, "endpoint-white-space", f"{HOST}/v1/traces "),

@@ -96,6 +96,13 @@ def test_no_header_of_one_vendor_reaches_another(
     assert set(errors(judge(change))) == codes
 
 
+def test_a_semicolon_in_the_key_is_fragile_in_headers_for_traces_only() -> None:
+    headers = "x-tenant-id=tnt-123,Authorization=Bearer ke;y"
+    findings = judge({**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_HEADERS": headers})
+    assert (errors(findings), warnings(findings)) == ([], ["value-with-semicolon"])
+    assert warnings(judge({"OTEL_EXPORTER_OTLP_HEADERS": headers})) == []
+
+
 def test_the_same_headers_in_both_entries_do_no_harm() -> None:
     assert errors(judge({**TRACES})) == []
 

@@ -22,7 +22,7 @@ from wizard.core.check.overrides import check_overrides
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.privacy import check_privacy
 from wizard.core.check.structure import check_structure
-from wizard.core.check.subject import Subject, Words, find
+from wizard.core.check.subject import Subject, Words, find, placed
 from wizard.core.check.switches import check_switches
 from wizard.core.check.vendors import check_vendors
 from wizard.core.document import Document
@@ -60,8 +60,8 @@ def check(
     if document.env is not None:
         findings += _check_entries(subject)
     elif document.env_member is None and not misplaced:
-        findings.append(_no_env(document))
-    return _ordered(findings)
+        findings.append(_no_env())
+    return _ordered(document, findings)
 
 
 def _check_entries(subject: Subject) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ def look(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding,
         *check_overrides(subject, finished=False),
         *check_privacy(subject),
     ]
-    return _ordered(findings)
+    return _ordered(document, findings)
 
 
 def approval_names(document: Document) -> tuple[str, ...]:
@@ -100,21 +100,21 @@ def approval_names(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(member.key for member in members if member.key not in SAFE_NAMES))
 
 
-def _no_env(document: Document) -> Finding:
+def _no_env() -> Finding:
     words = Words(
         "env-missing",
         'There is no "env" at the top level.',
         "Claude Code sends nothing, and tells nobody.",
         'Add "env" with the Mavvrik values.',
     )
-    return find(document, Severity.ERROR, words)
+    return find(Severity.ERROR, words)
 
 
-def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
+def _ordered(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
     """Errors, warnings, notes; each in the order of the text, what has no place last."""
     return tuple(
         sorted(
-            findings,
+            placed(document, findings),
             key=lambda found: (
                 _ORDER.index(found.severity),
                 found.offset is None,

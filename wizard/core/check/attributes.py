@@ -13,6 +13,7 @@ from wizard.core.finding import Finding, Severity
 from wizard.core.values import AGENT_ATTRIBUTE, RESOURCE_ATTRIBUTES
 
 _NAME = RESOURCE_ATTRIBUTES
+_WRONG_AGENT = "The data is filed under another agent, or under none."
 _FORM = f"{AGENT_ATTRIBUTE}=<agent>"
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 _QUOTE = "\"'"
@@ -32,9 +33,14 @@ def check_attributes(subject: Subject) -> Iterator[Finding]:
 
 
 def _error(
-    subject: Subject, code: str, message: str, remedy: str, patches: Sequence[Patch] = ()
+    subject: Subject,
+    code: str,
+    message: str,
+    remedy: str,
+    patches: Sequence[Patch] = (),
+    consequence: str = NO_AGENT,
 ) -> Finding:
-    words = Words(code, message, NO_AGENT, remedy)
+    words = Words(code, message, consequence, remedy)
     fix = (
         patch(subject.document, subject.members[_NAME], "Straighten it", patches)
         if patches
@@ -85,7 +91,7 @@ def _agent(subject: Subject, items: Sequence[Attribute], agent: Attribute) -> It
         words = Words(
             "agent-differs",
             f"The agent in {_NAME} is not the one you gave.",
-            "The data is filed under another agent, or under none.",
+            _WRONG_AGENT,
             "Put the Agent ID from Mavvrik's Connect tab in.",
         )
         yield find_entry(subject, Severity.ERROR, words, _NAME)
@@ -101,14 +107,14 @@ def _agent_value(
     if not value:
         yield _error(subject, "agent-missing", f"The agent in {_NAME} is empty.", remedy)
     elif following and following[0].trouble is AttributeTrouble.NO_EQUALS:
-        message = f"The agent in {_NAME} is cut at a comma, or an item without = follows it."
-        yield _error(subject, "agent-cut-at-comma", message, remedy)
+        message = f"The agent in {_NAME} seems cut at a comma: an item without = follows it."
+        yield _error(subject, "agent-cut-at-comma", message, remedy, (), _WRONG_AGENT)
     elif value[0] in _QUOTE or value[-1] in _QUOTE:
         message = f"The agent in {_NAME} has quotes round it."
-        yield _error(subject, "agent-in-quotes", message, remedy, _unquoted(agent))
+        yield _error(subject, "agent-in-quotes", message, remedy, _unquoted(agent), _WRONG_AGENT)
     elif find_placeholder(value):
         message = f"The agent in {_NAME} is still a placeholder, or has braces."
-        yield _error(subject, "placeholder", message, remedy)
+        yield _error(subject, "placeholder", message, remedy, (), _WRONG_AGENT)
     elif not agent.is_strict:
         yield _not_strict(subject, remedy)
     elif not _PLAIN.fullmatch(value):

@@ -164,6 +164,12 @@ CREDENTIAL_CODES = {
         "In headers nothing is decoded: %20 or %2C arrive as they are written. That is right"
         " only if Mavvrik shows the value so.",
     ),
+    "value-with-semicolon": (
+        "A semicolon in the tenant or key for traces alone",
+        "In the general headers a semicolon arrives as it is. Headers for one signal may be read"
+        " by OpenTelemetry's own code, which takes what follows a semicolon for something else;"
+        " that was read in its source and not measured.",
+    ),
     "value-with-percent": (
         "A percent sign in the tenant or key",
         "It arrives with Claude Code 2.1.330; 2.1.197 sends nothing at all because of it.",

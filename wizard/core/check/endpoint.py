@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wizard.core.check.fixes import set_text
 from wizard.core.check.placeholders import find_placeholder
-from wizard.core.check.subject import SENDS_NOTHING, TO_LOCALHOST, Subject, Words, find_entry
+from wizard.core.check.subject import TO_LOCALHOST, Subject, Words, find_entry
 from wizard.core.client import Url, parse_url, trim
 from wizard.core.finding import Finding, Severity
 from wizard.core.values import ENDPOINT
@@ -42,28 +42,27 @@ def _words(subject: Subject, name: str, url: Url | None) -> Words:
     if url is None:
         return _unusable(subject, name, remedy)
     home = subject.home
+    elsewhere = "Traces, and the headers with them, go somewhere else."
+    if find_placeholder(subject.texts.get(name, "")):
+        return Words("placeholder", f"{name} still holds a placeholder.", elsewhere, remedy)
     if url.origin == home.origin:
-        consequence = f"The data goes to a path of Mavvrik's that takes none. {SENDS_NOTHING}"
+        consequence = "The data goes to a path where Mavvrik takes none, and nobody is told."
         return Words("endpoint-path", _wrong_path(subject, name), consequence, remedy)
     if url.host == home.host and (url.scheme, home.scheme) == ("http", "https"):
         message = f"{name} begins with http://."
         consequence = "The API key would travel where anyone on the way can read it."
         return Words("endpoint-plain-http", message, consequence, remedy)
     message = f"{name} is not Mavvrik's address."
-    consequence = "Traces, and the headers with them, go somewhere else."
-    return Words("endpoint-elsewhere", message, consequence, remedy)
+    return Words("endpoint-elsewhere", message, elsewhere, remedy)
 
 
 def _unusable(subject: Subject, name: str, remedy: str) -> Words:
     text = subject.texts.get(name)
-    if text is None or not trim(text):
-        message = f"{name} is {'missing' if text is None else 'empty'}."
-        remedy = (
-            remedy
-            if text is not None
-            else remedy.replace("Set", "Add", 1).replace(" to ", " with the value ", 1)
-        )
-        return Words("endpoint-missing", message, TO_LOCALHOST, remedy)
+    if text is None:
+        remedy = f'Add {name} with the value "{_wanted(subject, name)}".'
+        return Words("endpoint-missing", f"{name} is missing.", TO_LOCALHOST, remedy)
+    if not trim(text):
+        return Words("endpoint-missing", f"{name} is empty.", TO_LOCALHOST, remedy)
     if parse_url(text) is not None and text != text.rstrip():
         message = f"{name} ends with a space."
         return Words("endpoint-trailing-space", message, TO_LOCALHOST, remedy)

@@ -39,7 +39,7 @@ def _unknown(subject: Subject, name: str, signal: str, words: tuple[str, ...]) -
     told = Words(
         "exporter-unknown",
         f"{name} holds a word that Claude Code does not know. Capitals count.",
-        f"One such word stops all telemetry. {SENDS_NOTHING}",
+        "One such word stops all telemetry, and nobody is told.",
         f'Set it to "{meant}".',
     )
     fix = set_text(subject.members[name], meant)
@@ -51,7 +51,7 @@ def _no_traces(subject: Subject, name: str) -> Finding:
     words = Words(
         "traces-exporter-off" if member else "traces-exporter-missing",
         f'{name} does not hold "otlp".' if member else f"{name} is missing.",
-        f"No traces leave the computer. {SENDS_NOTHING}",
+        SENDS_NOTHING,
         'Set it to "otlp".' if member else f'Add {name} with the value "otlp".',
     )
     fix = set_text(member, "otlp") if member else None
@@ -105,8 +105,8 @@ def _traces_protocol(subject: Subject, name: str, protocol: str) -> Iterator[Fin
         words = Words(
             "protocol-missing",
             f"{name} is missing.",
-            "Claude Code then sends protobuf. Mavvrik documents that it takes it too; the guide"
-            " asks for http/json.",
+            "Claude Code then sends protobuf, which Mavvrik documents that it takes; the guide asks"
+            " for http/json.",
             f'Add {name} with the value "http/json".',
         )
         yield find_entry(subject, Severity.WARNING, words, name)
@@ -127,7 +127,7 @@ def _unknown_protocol(subject: Subject, name: str, *, fix: bool) -> Finding:
     words = Words(
         "protocol-unknown",
         f"{name} holds a word that Claude Code does not know. Capitals count.",
-        f"It stops all telemetry. {SENDS_NOTHING}",
+        "It stops all telemetry, and nobody is told.",
         'Set it to "http/json".' if fix else "Set it to http/json, http/protobuf or grpc.",
     )
     change = set_text(subject.members[name], "http/json") if fix else None

@@ -10,6 +10,7 @@ from wizard.core.check.placeholders import find_placeholder
 from wizard.core.check.subject import REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.values import HEADERS
 
 _BEARER = "Bearer "
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -80,7 +81,7 @@ def _form(value: str) -> tuple[str, list[Patch]] | None:
     if not match["gap"]:
         return 'does not begin with "Bearer" and a space', []
     if match["gap"] != " ":
-        return 'has not exactly one space behind "Bearer"', [(*match.span("gap"), " ")]
+        return 'does not have exactly one space behind "Bearer"', [(*match.span("gap"), " ")]
     if match["word"] != "Bearer":
         return 'writes "Bearer" with other capitals', [(*match.span("word"), "Bearer")]
     return None
@@ -127,6 +128,8 @@ def _judge(subject: Subject, name: str, header: Header, start: int, what: str) -
         yield _error(subject, name, "value-not-ascii", message, what)
     elif "%" in value:
         yield _percent(subject, name, value, what)
+    elif ";" in value and name != HEADERS:
+        yield _semicolon(subject, name, what)
 
 
 def _quotes(value: str) -> list[Patch]:
@@ -134,6 +137,16 @@ def _quotes(value: str) -> list[Patch]:
     first = [(0, 1, "")] if value[:1] in _QUOTE and value else []
     last = [(len(value) - 1, len(value), "")] if len(value) > 1 and value[-1] in _QUOTE else []
     return first + last
+
+
+def _semicolon(subject: Subject, name: str, what: str) -> Finding:
+    words = Words(
+        "value-with-semicolon",
+        f"The {what} in {name} holds a semicolon.",
+        "It arrives in general headers; OpenTelemetry's own reader of this entry cuts there.",
+        f"Ask Mavvrik for another {what}, or try it out before it is saved.",
+    )
+    return find_entry(subject, Severity.WARNING, words, name)
 
 
 def _percent(subject: Subject, name: str, value: str, what: str) -> Finding:

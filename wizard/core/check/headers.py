@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wizard.core.check.fixes import Patch, patch
 from wizard.core.check.header_values import judge_authorization, judge_tenant
-from wizard.core.check.subject import REFUSED, SENDS_NOTHING, Subject, Words, find_entry
+from wizard.core.check.subject import REFUSED, SENDS_NOTHING, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers
 from wizard.core.client.headers import forbidden_characters
 from wizard.core.finding import Finding, Severity
@@ -66,16 +66,17 @@ def _string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]
     """What is wrong with one header string; `excused` collects headers whose loss is explained."""
     text = subject.texts[name]
     headers = read_headers(text)
+    yield from _colons(subject, name, headers, excused)
     stopping = [header for header in headers if header.stops_sending]
     if stopping:
         excused.update(NEEDED)
-        yield _stops(subject, name, text, stopping)
+        if not any(_COLON.match(header.item) for header in stopping):
+            yield _stops(subject, name, text, stopping)
         return
-    yield from _colons(subject, name, headers, excused)
     yield from _semicolons(subject, name, headers, excused)
     yield from _lost(subject, name, headers, excused)
     yield from _twice(subject, name, headers)
-    yield from _white_space(subject, name, text, headers)
+    yield from _white_space(subject, name, headers)
 
 
 def _stops(subject: Subject, name: str, text: str, stopping: list[Header]) -> Finding:
@@ -83,7 +84,7 @@ def _stops(subject: Subject, name: str, text: str, stopping: list[Header]) -> Fi
     words = Words(
         "headers-unsendable",
         f"{name} cannot be sent: {reason}.",
-        f"No header of this kind is taken. {SENDS_NOTHING}",
+        SENDS_NOTHING,
         f"Write it as {_FORM}, without quotes, line breaks and invisible characters.",
     )
     fix = None
@@ -131,7 +132,7 @@ def _colons(
     found = [
         (header, match)
         for header in headers
-        if header.trouble is HeaderTrouble.NO_EQUALS and (match := _COLON.match(header.item))
+        if header.trouble is not None and (match := _COLON.match(header.item))
     ]
     if not found:
         return
@@ -139,7 +140,7 @@ def _colons(
     words = Words(
         "headers-with-colon",
         f"{name} is written with colons.",
-        f"Claude Code loses such headers without a word. {REFUSED}",
+        f"Claude Code loses such headers, {SO_REFUSED}",
         f"Write it as {_FORM}.",
     )
     patches = [
@@ -160,7 +161,7 @@ def _semicolons(
     words = Words(
         "headers-with-semicolon",
         f"{name} separates its headers by a semicolon.",
-        f"Claude Code makes one wrong header of it. {REFUSED}",
+        f"Claude Code makes one wrong header of it, {SO_REFUSED}",
         f"Write it as {_FORM}.",
     )
     patches = [
@@ -196,8 +197,8 @@ def _cut(subject: Subject, name: str, key: str) -> Finding:
     words = Words(
         "header-cut-at-comma",
         f"The {what} in {name} holds a comma.",
-        f"Claude Code cuts it there, and nothing can be done to send a comma. {REFUSED}",
-        f"Copy the {what} again; if it really holds a comma, ask Mavvrik for another.",
+        f"Claude Code cuts it there, {SO_REFUSED}",
+        f"Copy the {what} again. If it really holds a comma, ask Mavvrik for another.",
     )
     return find_entry(subject, Severity.ERROR, words, name)
 
@@ -225,26 +226,12 @@ def _twice(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator
             yield find_entry(subject, Severity.WARNING, words, name)
 
 
-def _white_space(
-    subject: Subject, name: str, text: str, headers: tuple[Header, ...]
-) -> Iterator[Finding]:
+def _white_space(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator[Finding]:
     """White space that is trimmed: it arrives, and the guide asks for none."""
-    kept = [
-        span
-        for header in headers
-        if header.trouble is None
-        for span in (
-            (text.index(header.name, header.start), len(header.name)),
-            (header.value_start, len(header.value)),
-        )
-    ]
-    inside = {place for start, length in kept for place in range(start, start + length)}
-    blanks = [
-        (place, place + 1, "")
-        for place, character in enumerate(text)
-        if character.isspace() and place not in inside
-    ]
-    if not blanks or any(header.trouble for header in headers):
+    if any(header.trouble for header in headers):
+        return
+    blanks = [(*span, "") for header in headers for span in _trimmed(header)]
+    if not blanks:
         return
     words = Words(
         "header-white-space",
@@ -254,3 +241,16 @@ def _white_space(
     )
     fix = patch(subject.document, subject.members[name], "Take the white space out", blanks)
     yield find_entry(subject, Severity.WARNING, words, name, fix)
+
+
+def _trimmed(header: Header) -> list[tuple[int, int]]:
+    """Where white space stands round the name and the value of one header."""
+    name = header.start + header.item.index(header.name)
+    equals = header.start + header.item.index("=")
+    spans = (
+        (header.start, name),
+        (name + len(header.name), equals),
+        (equals + 1, header.value_start),
+        (header.value_start + len(header.value), header.start + len(header.item)),
+    )
+    return [span for span in spans if span[0] < span[1]]

@@ -6,13 +6,38 @@ from collections.abc import Iterator
 
 from wizard.core.check.fixes import put_in_quotes, take_out
 from wizard.core.check.structure import OURS, kind_in_words
-from wizard.core.check.subject import SENDS_NOTHING, Subject, Words, find_entry
+from wizard.core.check.subject import (
+    NO_AGENT,
+    SENDS_NOTHING,
+    TO_LOCALHOST,
+    Subject,
+    Words,
+    find_entry,
+)
 from wizard.core.client import EXPORTERS, env_text, exporter_name
 from wizard.core.document import Kind, Member
 from wizard.core.finding import Finding, Severity
-from wizard.core.values import HEADERS, LOG_TOOL_DETAILS, MAVVRIK_KEYS
+from wizard.core.values import (
+    ENABLE_TELEMETRY,
+    ENDPOINT,
+    ENHANCED_TELEMETRY,
+    HEADERS,
+    LOG_TOOL_DETAILS,
+    MAVVRIK_KEYS,
+    PROTOCOL,
+    RESOURCE_ATTRIBUTES,
+)
 
-_EXPORTERS = tuple(map(exporter_name, EXPORTERS))
+_STOPS = "It stops all telemetry, and nobody is told."
+_CONSEQUENCES = {
+    ENABLE_TELEMETRY: SENDS_NOTHING,
+    ENHANCED_TELEMETRY: SENDS_NOTHING,
+    **dict.fromkeys(map(exporter_name, EXPORTERS), _STOPS),
+    PROTOCOL: _STOPS,
+    ENDPOINT: TO_LOCALHOST,
+    HEADERS: "The data goes out without authentication, and Mavvrik is expected to refuse it.",
+    RESOURCE_ATTRIBUTES: NO_AGENT,
+}
 
 
 def check_types(subject: Subject, *, finished: bool) -> Iterator[Finding]:
@@ -37,10 +62,8 @@ def _null(subject: Subject, member: Member) -> Finding:
     name = member.key
     words = Words(
         "value-null",
-        f"{name} is null.",
-        f'Claude Code takes it for the text "null", no exporter of its. {SENDS_NOTHING}'
-        if name in _EXPORTERS
-        else 'Claude Code takes it for the text "null".',
+        f'{name} is null, which Claude Code takes for the text "null".',
+        _CONSEQUENCES.get(name, "It works with a value that nobody chose."),
         "Write the value in quotes, or take the entry out.",
     )
     fix = None if name in MAVVRIK_KEYS else take_out(subject.document, name)
@@ -52,9 +75,7 @@ def _container(subject: Subject, member: Member) -> Finding:
     words = Words(
         "value-not-text",
         f"{name} is {kind_in_words(member.kind)}; it must be text.",
-        "The data goes out without authentication, and Mavvrik is expected to refuse it."
-        if name == HEADERS
-        else "Claude Code cannot use it, and says nothing about it.",
+        _CONSEQUENCES.get(name, "Claude Code cannot use it, and says nothing about it."),
         "Write the value as one text in quotes.",
     )
     return find_entry(subject, _severity(name), words, name)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wizard.core.check.fixes import rename
 from wizard.core.check.structure import OURS
-from wizard.core.check.subject import SENDS_NOTHING, Subject, Words, find
+from wizard.core.check.subject import Subject, Words, find
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document import Document, Member
 from wizard.core.finding import Finding, Severity
@@ -38,21 +38,18 @@ _KNOWN = SAFE_NAMES | {
     *(entry_name(part, signal) for part in _PARTS for signal in (None, *SIGNALS)),
 }
 _CUT_OFF = {ENHANCED_TELEMETRY.removesuffix("_BETA"): ENHANCED_TELEMETRY}
-_LENGTHS = range(
-    min(map(len, OURS)) - _MAX_DISTANCE,
-    max(map(len, OURS)) + _MAX_DISTANCE + 1,
-)
 
 
-def _thirds(name: str) -> list[str]:
+def _thirds(name: str) -> tuple[str, str, str]:
     step = len(name) // 3
-    return [name[:step], name[step : 2 * step], name[2 * step :]]
+    return name[:step], name[step : 2 * step], name[2 * step :]
 
 
-# Two slips leave at least one third of a name whole: a quick way past all other names.
-_PART_OF_OURS = re.compile(
-    "|".join(sorted({re.escape(part) for name in OURS for part in _thirds(name)})), re.IGNORECASE
-)
+# By the length of a key: the names it can mean. Two slips leave one third of a name whole.
+_CANDIDATES = {
+    length: [(name, _thirds(name)) for name in OURS if abs(len(name) - length) <= _MAX_DISTANCE]
+    for length in range(max(map(len, OURS)) + _MAX_DISTANCE + 1)
+}
 
 
 class Misspelt(NamedTuple):
@@ -72,29 +69,31 @@ def find_misspelt(document: Document) -> tuple[Misspelt, ...]:
 def _meant(key: str) -> str | None:
     if key in _KNOWN:
         return None
-    plain = re.sub(r"[^A-Z0-9]+", "_", key.upper()).strip("_")
+    plain = key.strip().upper()
+    if not plain.replace("_", "").isalnum():
+        plain = re.sub(r"[^A-Z0-9]+", "_", plain).strip("_")
     if plain in OURS or plain in _CUT_OFF:
         return _CUT_OFF.get(plain, plain)
-    if plain in _KNOWN or len(plain) not in _LENGTHS or not _PART_OF_OURS.search(plain):
-        return None
-    return next((name for name in OURS if _is_near(plain, name)), None)
+    for name, (first, second, third) in _CANDIDATES.get(len(plain), ()):
+        whole = first in plain or second in plain or third in plain
+        if whole and plain not in _KNOWN and _is_near(plain, name, _MAX_DISTANCE):
+            return name
+    return None
 
 
-def _is_near(one: str, other: str) -> bool:
-    if abs(len(one) - len(other)) > _MAX_DISTANCE:
-        return False
-    return _distance(one, other) <= _MAX_DISTANCE
-
-
-def _distance(one: str, other: str) -> int:
-    """Letters to change, add or take out to get from one to the other."""
-    row = list(range(len(other) + 1))
-    for index, letter in enumerate(one, 1):
-        previous, row[0] = row[0], index
-        for column, wanted in enumerate(other, 1):
-            costs = (previous + (letter != wanted), row[column] + 1, row[column - 1] + 1)
-            previous, row[column] = row[column], min(costs)
-    return row[-1]
+def _is_near(one: str, other: str, slips: int) -> bool:
+    """Whether so many letters changed, added or taken out lead from one to the other."""
+    place = next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None
+    )
+    if place is None:
+        return abs(len(one) - len(other)) <= slips
+    one, other = one[place:], other[place:]
+    return slips > 0 and (
+        _is_near(one[1:], other[1:], slips - 1)
+        or _is_near(one[1:], other, slips - 1)
+        or _is_near(one, other[1:], slips - 1)
+    )
 
 
 def check_names(subject: Subject, misspelt: Sequence[Misspelt]) -> Iterator[Finding]:
@@ -106,13 +105,12 @@ def check_names(subject: Subject, misspelt: Sequence[Misspelt]) -> Iterator[Find
             f'"{member.key}" is misspelt: the name is {meant}.',
             f"It is ignored; {meant} is there too and counts."
             if is_there
-            else f"Claude Code ignores it. {SENDS_NOTHING}"
+            else "Claude Code ignores it and sends nothing, without a word."
             if meant in (ENABLE_TELEMETRY, ENHANCED_TELEMETRY, TRACES_EXPORTER)
             else "Claude Code ignores it, and says nothing about it.",
             "Take it out." if is_there else f"Rename it to {meant}.",
         )
         yield find(
-            subject.document,
             Severity.ERROR if _matters(subject, meant) else Severity.WARNING,
             words,
             path=("env", member.key),

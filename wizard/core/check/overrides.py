@@ -21,6 +21,18 @@ _ALWAYS_OFF = ("always_off", "parentbased_always_off")
 _RATIO = ("traceidratio", "parentbased_traceidratio")
 _SAMPLERS = (*_ALWAYS_OFF, *_RATIO, "always_on", "parentbased_always_on")
 
+_SAMPLER_TEXTS = {
+    "sampler-off": (f"{SAMPLER} is set so that no trace is taken.", SENDS_NOTHING),
+    "sampler-part": (
+        f"{SAMPLER} takes only a part of the traces.",
+        "Mavvrik sees only that part: cost, tokens and sessions look lower than they are.",
+    ),
+    "sampler-unknown": (
+        f"{SAMPLER} holds a word that Claude Code does not know.",
+        "It is ignored, and every trace is taken.",
+    ),
+}
+
 
 def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
     """Entries beside ours that keep traces from arriving rightly."""
@@ -35,33 +47,13 @@ def _sampler(subject: Subject) -> Iterator[Finding]:
     if text is None or not trim(text):
         return
     share = _share(subject, text)
-    if share == 0:
-        words = Words(
-            "sampler-off",
-            f"{SAMPLER} is set so that no trace is taken.",
-            SENDS_NOTHING,
-            'Set it to "always_on", or take it out.',
-        )
-        fix = set_text(subject.members[SAMPLER], "always_on")
-        yield find_entry(subject, Severity.ERROR, words, SAMPLER, fix)
-    elif share < 1:
-        words = Words(
-            "sampler-part",
-            f"{SAMPLER} takes only a part of the traces.",
-            "Mavvrik sees only that part: cost, tokens and sessions look lower than they are.",
-            'Set it to "always_on", or take it out.',
-        )
-        fix = set_text(subject.members[SAMPLER], "always_on")
-        yield find_entry(subject, Severity.WARNING, words, SAMPLER, fix)
-    elif text not in _SAMPLERS:
-        words = Words(
-            "sampler-unknown",
-            f"{SAMPLER} holds a word that Claude Code does not know.",
-            "It is ignored, and every trace is taken.",
-            'Set it to "always_on", or take it out.',
-        )
-        fix = set_text(subject.members[SAMPLER], "always_on")
-        yield find_entry(subject, Severity.WARNING, words, SAMPLER, fix)
+    if share == 1 and text in _SAMPLERS:
+        return
+    code = "sampler-off" if share == 0 else "sampler-part" if share < 1 else "sampler-unknown"
+    words = Words(code, *_SAMPLER_TEXTS[code], 'Set it to "always_on", or take it out.')
+    severity = Severity.ERROR if share == 0 else Severity.WARNING
+    fix = set_text(subject.members[SAMPLER], "always_on")
+    yield find_entry(subject, severity, words, SAMPLER, fix)
 
 
 def _share(subject: Subject, sampler: str) -> float:
@@ -121,9 +113,7 @@ def _helper(subject: Subject, *, finished: bool) -> Iterator[Finding]:
         severity = Severity.ERROR if finished else Severity.WARNING
         fix = set_text(member, "")
         fix = Fix("Make it empty", fix.edits)
-        yield find(
-            subject.document, severity, words, path=(HELPER,), offset=member.value_start, fix=fix
-        )
+        yield find(severity, words, path=(HELPER,), offset=member.value_start, fix=fix)
     if HELPER in subject.members:
         words = Words(
             "headers-helper-in-env",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from wizard.core.check.fixes import move_into_env, rename
@@ -13,6 +14,8 @@ from wizard.core.document import Document, Kind, Member
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.walk import Path
 
+_STARTS = ('"OTEL_', '"CLAUDE_CODE_EN')
+_OUR_KEY = re.compile(rf'"(?:{"|".join(OURS)})"[ \t\r\n]*:')
 _ENV_LIKE = ("env", "envs", "environment", "enviroment", "envvars", "env_vars", "environ")
 
 
@@ -34,14 +37,24 @@ def find_misplaced(document: Document) -> tuple[Misplaced, ...]:
 
     An earlier duplicate of `env` is none of them: duplicates are found elsewhere.
     """
-    text, env = document.text, document.env
-    inside = [member.key for member in env.members] if env else []
-    names = {name for name in OURS if text.count(f'"{name}"') > inside.count(name)}
     groups: dict[Path, list[Member]] = {}
-    for path, member in document.find_keys(names) if names else ():
+    for path, member in document.find_keys(OURS) if _has_others(document) else ():
         if path[:-1] != ("env",):
             groups.setdefault(path[:-1], []).append(member)
     return tuple(Misplaced(parent, tuple(members)) for parent, members in groups.items())
+
+
+def _has_others(document: Document) -> bool:
+    """A quick way past the documents in which our names are keys in `env` only."""
+    text = document.text
+    inside = {member.key_start for member in document.env.members} if document.env else set()
+    if all(text.count(start) == _count(text, start, inside) for start in _STARTS):
+        return False
+    return any(match.start() not in inside for match in _OUR_KEY.finditer(text))
+
+
+def _count(text: str, start: str, places: Collection[int]) -> int:
+    return sum(text.startswith(start, place) for place in places)
 
 
 def check_placement(document: Document, groups: Sequence[Misplaced]) -> Iterator[Finding]:
@@ -74,7 +87,6 @@ def _misplaced(document: Document, group: Misplaced) -> Finding:
     severity = Severity.ERROR if missing else Severity.WARNING
     first = group.members[0]
     return find(
-        document,
         severity,
         words,
         path=(*group.parent, first.key),
@@ -108,7 +120,6 @@ def _unread_env(document: Document, member: Member) -> Finding:
     )
     fix = rename(member, "env") if document.env_member is None else None
     return find(
-        document,
         Severity.WARNING,
         words,
         path=(member.key,),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from wizard.core.check.subject import Subject, Words, find
@@ -14,6 +13,7 @@ from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.walk import Duplicate
 
 MAX_VALUE_LEVELS = 64
+_MAX_PERMISSIONS = 100_000  # characters
 _PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
 # Entries that decide where Mavvrik's data goes.
 OURS = (*MAVVRIK_KEYS, *(entry_name(part, SIGNALS[0]) for part in _PARTS))
@@ -46,7 +46,7 @@ def _duplicate(document: Document, duplicate: Duplicate) -> Finding:
         'Put everything into one "env".' if is_env else "Keep one and take the others out.",
     )
     severity = Severity.ERROR if ours else Severity.WARNING
-    return find(document, severity, words, path=path, offset=offsets[-1])
+    return find(severity, words, path=path, offset=offsets[-1])
 
 
 def _listed(lines: list[int]) -> str:
@@ -63,7 +63,7 @@ def _env_kind(document: Document) -> Iterator[Finding]:
         "Claude Code ignores it with a warning, so no telemetry is sent.",
         'Make "env" an object, or take it out.',
     )
-    yield find(document, Severity.ERROR, words, offset=member.value_start)
+    yield find(Severity.ERROR, words, offset=member.value_start)
 
 
 def kind_in_words(kind: Kind) -> str:
@@ -79,17 +79,17 @@ def _deep_values(document: Document) -> Iterator[Finding]:
         return
     for member in document.root.members:
         if _is_deep(document.raw(member), MAX_VALUE_LEVELS):
-            yield _deep_value(document, member)
+            yield _deep_value(member)
 
 
-def _deep_value(document: Document, member: Member) -> Finding:
+def _deep_value(member: Member) -> Finding:
     words = Words(
         "value-too-deep",
         f'"{member.key}" is nested over {MAX_VALUE_LEVELS} levels deep.',
         "Claude Code drops this setting with a warning; the others stay in force.",
         "Make it flatter, or take it out.",
     )
-    return find(document, Severity.WARNING, words, path=(member.key,), offset=member.value_start)
+    return find(Severity.WARNING, words, path=(member.key,), offset=member.value_start)
 
 
 def _is_deep(text: str, levels: int) -> bool:
@@ -97,9 +97,9 @@ def _is_deep(text: str, levels: int) -> bool:
     if text.count("{") + text.count("[") <= levels:
         return False
     data = text.encode("utf-8", "surrogatepass")
-    if b"\\" in data:
-        data = re.sub(rb"\\.", b"", data, flags=re.DOTALL)
-    data = re.sub(rb'"[^"]*"', b"", data.translate(_ONE_PAIR, _NOT_STRUCTURE))
+    data = data.replace(rb"\\", b"").replace(rb"\"", b"")  # in this order: "\\\\" hides no quote
+    data = data.translate(_ONE_PAIR, _NOT_STRUCTURE)
+    data = b"".join(data.split(b'"')[::2])  # outside of strings
     for _ in range(levels):
         data = data.replace(b"{}", b"")
         if not data:
@@ -117,17 +117,17 @@ def _permissions(document: Document) -> Iterator[Finding]:
         "Claude Code warns and locks down what it cannot read; telemetry is not touched by it.",
         '"permissions" must be an object whose "allow", "ask" and "deny" are lists of texts.',
     )
-    yield find(document, Severity.WARNING, words, path=("permissions",), offset=member.value_start)
+    yield find(Severity.WARNING, words, path=("permissions",), offset=member.value_start)
 
 
 def _is_well_typed(document: Document, member: Member) -> bool:
     if member.kind is not Kind.OBJECT:
         return False
+    if member.value_end - member.value_start > _MAX_PERMISSIONS:
+        return True  # reading it again would cost more than the warning is worth
     try:
         rules = json.loads(document.raw(member), parse_int=float)
     except RecursionError:
         return False
     lists = [rules.get(name, []) for name in ("allow", "ask", "deny")]
-    return all(isinstance(rule, list) for rule in lists) and all(
-        isinstance(item, str) for rule in lists for item in rule
-    )
+    return all(type(rule) is list and {*map(type, rule)} <= {str} for rule in lists)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.core.client import TRACES, Route, Url, env_text, parse_url, replay, route
 from wizard.core.document import Document, Kind, Member
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.place import BOM, Place
 from wizard.core.values import DEFAULT_ENDPOINT, MAVVRIK_KEYS
 from wizard.core.walk import Path
 
@@ -23,7 +24,11 @@ TO_LOCALHOST = (
     " computer, and tells nobody."
 )
 REFUSED = "The data goes out, but Mavvrik is expected to refuse it, and nobody is told."
+SO_REFUSED = "so Mavvrik is expected to refuse the data, and nobody is told."
 NO_AGENT = "The data reaches Mavvrik without an agent, so it is filed under none."
+
+
+_FEW = 50
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,6 @@ class Words:
 
 
 def find(
-    document: Document,
     severity: Severity,
     words: Words,
     *,
@@ -107,8 +111,7 @@ def find(
     offset: int | None = None,
     fix: Fix | None = None,
 ) -> Finding:
-    """A finding at `offset`; without one it has no place, as what is missing has none."""
-    place = None if offset is None else document.lines.place(offset)
+    """A finding at `offset`; without one it has no place. Line and column come with `placed`."""
     return Finding(
         words.code,
         severity,
@@ -117,10 +120,25 @@ def find(
         words.remedy,
         path=path,
         offset=offset,
-        line=place.line if place else None,
-        column=place.column if place else None,
         fix=fix,
     )
+
+
+def placed(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings with their lines and columns."""
+    text = document.text
+    few = len(findings) <= _FEW and "\r" not in text and not text.startswith(BOM)
+    for finding in findings:
+        if finding.offset is None:
+            yield finding
+            continue
+        place = _quick_place(text, finding.offset) if few else document.lines.place(finding.offset)
+        yield replace(finding, line=place.line, column=place.column)
+
+
+def _quick_place(text: str, offset: int) -> Place:
+    """For a few places: counting to each is faster than finding every line of a large text."""
+    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 def find_entry(
@@ -129,4 +147,4 @@ def find_entry(
     """A finding about the entry `name` of `env`, at its value where it is there."""
     member = subject.members.get(name)
     offset = member.value_start if member else None
-    return find(subject.document, severity, words, path=("env", name), offset=offset, fix=fix)
+    return find(severity, words, path=("env", name), offset=offset, fix=fix)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wizard.core.check.fixes import set_text
 from wizard.core.check.headers import NEEDED, OWN
-from wizard.core.check.subject import REFUSED, Subject, Words, find_entry
+from wizard.core.check.subject import SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header, Route, exporter_name, read_headers
 from wizard.core.finding import Finding, Severity
 from wizard.core.values import HEADERS, TENANT_HEADER
@@ -39,7 +40,8 @@ def _other_signal(subject: Subject, found: Route) -> Iterator[Finding]:
             "Mavvrik needs only the traces; the guide switches the others off.",
             'Set it to "none".',
         )
-        yield find_entry(subject, Severity.WARNING, words, name)
+        fix = set_text(subject.members[name], "none")
+        yield find_entry(subject, Severity.WARNING, words, name, fix)
     elif found.url is None:
         words = Words(
             "extra-signal-nowhere",
@@ -106,7 +108,7 @@ def _overridden(subject: Subject) -> Iterator[Finding]:
     words = Words(
         "header-overridden",
         f"{HEADERS} and {OWN} hold different values for one header.",
-        f"The general one wins, so the one for traces is never sent. {REFUSED}",
+        f"The general one wins and the one for traces is never sent, {SO_REFUSED}",
         f"Move {HEADERS} to the entries of the signals it is meant for.",
     )
     yield find_entry(subject, Severity.ERROR, words, OWN)

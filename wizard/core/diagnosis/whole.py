@@ -16,7 +16,7 @@ CLOSING_FENCE = re.compile(r"[\r\n]([ \t]*+(?:`{3,}+|~{3,}+)\s*+)\Z")
 ENV_FRAGMENT = re.compile(r'\s*+(?P<name>"env"|env)\s*+:\s*+\{')
 
 _NUMBERED = re.compile(
-    r"[ \t]*+([0-9]{1,7})(?:[ \t]*+[|│┃:.)→]++[ \t]?|[ \t]|(?=[\r\n{}\[\]\"]|\Z))"
+    r"[ \t]*+([0-9]{1,7})(?:[ \t]*+(?:[|│┃:.)]++ ?|→)|[ \t]|(?=[\r\n{}\[\]\"]|\Z))"
 )
 _BLANK_LINE = re.compile(r"[ \t]*+(?=[\r\n]|\Z)")
 _LINE_START = re.compile(r"(?:\A\ufeff?|\r\n|\n|\r)(?=[^\r\n])")

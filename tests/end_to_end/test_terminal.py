@@ -1,0 +1,140 @@
+"""In a real terminal: it is given back whatever happens, and nothing secret is ever written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.end_to_end.pty_driver import Terminal
+from tests.end_to_end.run_wizard import SECRET
+from tests.screens.walking import API_KEY, BLOCK, SECRET_PART
+
+WIZARD = [sys.executable, "-m", "tests.end_to_end.run_wizard"]
+PATHS = {"PYTHONPATH": str(ROOT)}
+
+
+def start(home: Path, *arguments: str, **options: object) -> Terminal:
+    return Terminal([*WIZARD, *arguments], home=home, environment=PATHS, **options)  # type: ignore[arg-type]
+
+
+def test_it_is_left_by_one_key_with_the_summary_in_the_normal_terminal(tmp_path: Path) -> None:
+    stdout = tmp_path / "stdout"
+    with start(tmp_path, stdout=stdout) as terminal:
+        terminal.wait_for("[>Start ]", "NOTHING CHANGED YET")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+        assert terminal.is_given_back
+        assert terminal.after_leaving().startswith(
+            "Claude Code → Mavvrik: Nothing was changed: your developers have the settings"
+        )
+    assert stdout.read_bytes() == b""
+
+
+def test_a_paste_is_read_and_leaving_asks_because_it_would_be_lost(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("enter")
+        terminal.wait_for("I clicked Register, next")
+        terminal.press("enter")
+        terminal.wait_for("Paste here")
+        terminal.paste(BLOCK)
+        terminal.wait_for("Understood: 3 values from 3 lines", "mvk-agent-••••••••7Qx2")
+        terminal.press("ctrl+q")
+        terminal.wait_for("Leave now?", "the key is stored nowhere")
+        terminal.press("escape")
+        terminal.wait_for("Paste the credentials")
+        terminal.press("ctrl+q")
+        terminal.wait_for("Leave now?")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+        assert SECRET_PART.encode() not in terminal.output
+        assert API_KEY.encode() not in terminal.output
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_signal_gives_the_terminal_back(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    with start(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.signal(number)
+        assert terminal.exit_code() == code
+        assert terminal.is_given_back
+
+
+def test_a_closed_window_ends_the_program(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.hang_up()
+        assert terminal.exit_code() == 129
+
+
+def test_a_fault_says_its_kind_and_our_line_and_nothing_else(tmp_path: Path) -> None:
+    with start(tmp_path, "crash") as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("enter")
+        assert terminal.exit_code() == 1
+        assert terminal.is_given_back
+        said = terminal.after_leaving()
+        assert "a fault in this program (ValueError at " in said
+        assert "Nothing was changed in Claude or Mavvrik." in said
+        assert "Traceback" not in said
+        assert "api_key" not in said
+        assert SECRET.encode() not in terminal.output
+
+
+@pytest.mark.parametrize("fault", ["thread", "task"])
+def test_faults_beside_the_screen_say_no_more(tmp_path: Path, fault: str) -> None:
+    with start(tmp_path, fault) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("enter", "ctrl+q")
+        assert terminal.exit_code() == 1
+        assert b"Traceback" not in terminal.output
+        assert SECRET.encode() not in terminal.output
+
+
+def test_keys_that_come_all_at_once_press_nothing(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.send('{\r  "env": {\r\t"A": "1"\r  }\r}\r')
+        terminal.wait_for("Nothing was pressed.")
+        assert "[>Start ]" in terminal.text
+
+
+def test_it_lives_through_any_size(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.resize(20, 5)
+        terminal.wait_gone("Have open in your browser")
+        terminal.resize(100, 30)
+        terminal.wait_for("Have open in your browser", "[>Start ]")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+
+
+def test_no_colour_is_wanted_and_nothing_is_missing(tmp_path: Path) -> None:
+    with Terminal(WIZARD, home=tmp_path, environment={**PATHS, "NO_COLOR": "1"}) as terminal:
+        terminal.wait_for("[>Start ]", "NOTHING CHANGED YET", "^q Leave")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+def test_no_key_is_in_arguments_or_environment_of_the_process(tmp_path: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("enter", "enter")
+        terminal.wait_for("Paste here")
+        terminal.paste(BLOCK)
+        terminal.wait_for("Understood")
+        for name in ("cmdline", "environ"):
+            found = Path(f"/proc/{terminal.process.pid}/{name}").read_bytes()
+            assert SECRET_PART.encode() not in found
+        assert os.getpid() != terminal.process.pid

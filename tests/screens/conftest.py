@@ -1,0 +1,22 @@
+"""Screens are drawn without blinking, moving or looking at the environment."""
+
+from __future__ import annotations
+
+import pytest
+
+import wizard.app
+from tests.screens.walking import Blank
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+
+
+@pytest.fixture
+def blank_step_3(monkeypatch: pytest.MonkeyPatch) -> type[Blank]:
+    """Step 3 as an empty screen: these tests end when it is reached."""
+    monkeypatch.setitem(wizard.app.SCREENS, 3, "tests.screens.walking:Blank")
+    return Blank

@@ -1,0 +1,394 @@
+"""Step 2: any paste is read, nothing secret is drawn, Mavvrik is asked, going on stays possible."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Input
+
+from tests.screens.walking import (
+    ACCEPTED,
+    AGENT_ID,
+    API_KEY,
+    AT_STEP_2,
+    BLOCK,
+    NOW,
+    REFUSED,
+    SECRET_PART,
+    TENANT_ID,
+    UNREACHABLE,
+    WITH_VALUES,
+    answering,
+    make_wizard,
+    paste,
+    screen_rows,
+    screen_text,
+)
+from wizard.core.answer import CheckResult
+from wizard.core.credentials import Credentials
+from wizard.core.session import Evidence, How, exit_code
+from wizard.services.practice import Practice
+from wizard.services.surroundings import Surroundings
+
+
+async def test_a_pasted_block_is_understood_and_the_key_is_masked() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        paste(app, BLOCK)
+        await pilot.pause()
+        text = screen_text(app)
+        assert "Understood: 3 values from 3 lines" in text
+        assert f"✓ Agent ID   {AGENT_ID}" in text
+        assert f"✓ Tenant ID  {TENANT_ID}" in text
+        assert "✓ API key    mvk-agent-••••••••7Qx2" in text
+        assert SECRET_PART not in app.export_screenshot()
+        assert app.session.credentials is not None
+        assert app.session.credentials.api_key.get_secret_value() == API_KEY
+
+
+async def test_the_box_is_the_first_to_get_the_keys_and_enter_in_it_starts_nothing() -> None:
+    app = make_wizard(WITH_VALUES)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.screen.run_action("paste_again")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.focused is not None
+        assert app.focused.id == "paste"
+        assert app.session.check is None
+
+
+async def test_a_paste_counts_wherever_the_focus_is() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.set_focus(None)
+        paste(app, BLOCK)
+        await pilot.pause()
+        assert app.session.credentials is not None
+
+
+async def test_enter_is_ignored_for_a_moment_after_a_paste() -> None:
+    asked: list[Credentials] = []
+    app = make_wizard(AT_STEP_2, check_credentials=answering(ACCEPTED, asked))
+    times = iter([10.0, 10.2, 11.0])
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.key_time = lambda _: next(times)
+        paste(app, BLOCK)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert asked == []
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(asked) == 1
+
+
+async def test_one_value_at_a_time_adds_up_and_typing_hides_the_key() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", *"agent1", "enter")
+        await pilot.pause()
+        assert "still missing: Tenant ID, API key" in screen_text(app)
+        assert app.focused is not None
+        assert app.focused.id == "field-MVK_TENANT_ID"
+        await pilot.press(*"acme", "enter")
+        await pilot.press(*"mvkxyzsecret")
+        await pilot.pause()
+        assert "xyz" not in screen_text(app)
+        assert "API key    ••••••••" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        reading = app.session.reading
+        assert reading is not None
+        assert {name: one.text for name, one in reading.values.items()} == {
+            "MVK_AGENT_ID": "agent1",
+            "MVK_TENANT_ID": "acme",
+            "MVK_API_KEY": "mvkxyzsecret",
+        }
+
+
+async def test_the_length_of_a_typed_key_does_not_show() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#field-MVK_API_KEY").focus()
+        await pilot.press("a")
+        await pilot.pause()
+        one = screen_rows(app)
+        await pilot.press(*"bcdefghijklmnop")
+        await pilot.pause()
+        assert screen_rows(app) == one
+
+
+async def test_a_key_typed_into_another_field_is_hidden_as_soon_as_it_looks_like_one() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#field-MVK_AGENT_ID").focus()
+        await pilot.press(*"mvk", "minus", *"agent", "minus", *"Zk4vT9rW")
+        await pilot.pause()
+        assert "Zk4v" not in screen_text(app)
+
+
+@pytest.mark.parametrize("field", ["MVK_AGENT_ID", "MVK_TENANT_ID", "MVK_API_KEY"])
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+x"])
+async def test_nothing_can_be_copied_or_cut_from_a_field(field: str, key: str) -> None:
+    app = make_wizard(WITH_VALUES)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.screen.query_one(f"#field-{field}").focus()
+        await pilot.press(*"abc", key)
+        await pilot.pause()
+        assert app.clipboard == ""
+        assert "Nothing is copied from here." in screen_text(app)
+        assert not list(app.screen.query(Input))
+
+
+async def test_the_whole_block_in_a_single_field_is_read_as_a_block() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#field-MVK_TENANT_ID").focus()
+        paste(app, BLOCK)
+        await pilot.pause()
+        assert app.session.credentials is not None
+
+
+async def test_escape_in_a_half_typed_field_forgets_the_typing_and_stays() -> None:
+    app = make_wizard(WITH_VALUES)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#field-MVK_TENANT_ID").focus()
+        await pilot.press(*"wrong", "escape")
+        await pilot.pause()
+        assert app.step_on_screen == 2
+        assert app.session.reading == WITH_VALUES.reading
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.step_on_screen == 1
+
+
+async def test_what_is_wrong_says_what_to_do_and_the_check_waits() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        paste(app, BLOCK.replace(TENANT_ID, "acme,prod"))
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "x Tenant ID acme,prod" in text
+        assert "The Tenant ID holds a comma, and Claude Code cuts it there." in text
+        assert "Copy it again from the Connect tab in Mavvrik." in text
+        assert "first put right what is marked x" in text
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert app.session.check is None
+
+
+async def test_a_paste_that_holds_nothing_keeps_what_was_there() -> None:
+    app = make_wizard(WITH_VALUES)
+    async with app.run_test(size=(80, 24)) as pilot:
+        paste(app, "shopping list")
+        await pilot.pause()
+        assert "None of the three values was recognised in this text." in screen_text(app)
+        assert app.session.credentials == WITH_VALUES.credentials
+
+
+async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_prove(
+    blank_step_3: type[object],
+) -> None:
+    asked: list[Credentials] = []
+    app = make_wizard(WITH_VALUES, check_credentials=answering(ACCEPTED, asked))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "✓ Mavvrik accepted the tenant and the key. 14:03, answered in 0.2 s" in text
+        assert "One empty request was sent. No data was created." in text
+        assert "It ends in 91c4." in text
+        assert "[>Yes, it ends in 91c4, next ]" in text
+        check = app.session.check
+        assert check is not None
+        assert check.accepted
+        assert check.evidence == Evidence(How.CHECKED, NOW, "", "accepted, HTTP 200")
+        assert app.step_on_screen == 2
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.session.agent_compared == Evidence(How.SAID, NOW)
+        assert isinstance(app.screen, blank_step_3)
+    assert asked == [WITH_VALUES.credentials]
+
+
+async def test_refused_names_register_first_and_going_on_stays_possible(
+    blank_step_3: type[object],
+) -> None:
+    app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "x Mavvrik does not accept this key yet. INVALID_API_KEY, HTTP 401, 14:03" in text
+        assert 'Most likely Click "Register" in the Connect tab of the agent' in text
+        assert "[>I clicked it, check again ] [ Go on anyway ] [ Copy details ]" in text
+        assert exit_code(app.session) == 4
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert app.session.went_on_anyway
+        assert isinstance(app.screen, blank_step_3)
+
+
+async def test_refused_then_register_clicked_then_accepted() -> None:
+    answers = iter([REFUSED, ACCEPTED])
+
+    async def check(_: Credentials, __: str) -> CheckResult:
+        return next(answers)
+
+    app = make_wizard(WITH_VALUES, check_credentials=check)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Mavvrik accepted the tenant and the key." in screen_text(app)
+
+
+async def test_unreachable_has_its_own_sentence_and_is_no_refusal() -> None:
+    app = make_wizard(WITH_VALUES, check_credentials=answering(UNREACHABLE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        text = " ".join(screen_text(app).replace("no-name, 14:03", "").split())
+        assert "The name ingest.mavvrik.ai cannot be found from this computer." in text
+        assert "[>Check again ]" in text
+        assert "I clicked it" not in text
+        assert app.session.check is not None
+        assert not app.session.check.refused
+
+
+async def test_over_ssh_the_result_says_from_which_computer() -> None:
+    around = Surroundings(ssh=True, computer="jump01")
+    app = make_wizard(WITH_VALUES, check_credentials=answering(ACCEPTED), around=around)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "14:03 from jump01, over SSH" in screen_text(app)
+
+
+async def test_asking_is_visible_and_escape_stops_it_at_once() -> None:
+    stopped = asyncio.Event()
+
+    async def hang(_: Credentials, __: str) -> CheckResult:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+        raise AssertionError
+
+    app = make_wizard(WITH_VALUES, check_credentials=hang)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Asking ingest.mavvrik.ai …" in screen_text(app)
+        assert "Esc Stop" in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert stopped.is_set()
+        assert app.step_on_screen == 2
+        assert app.session.check is None
+        assert "[>Check with Mavvrik ]" in screen_text(app)
+
+
+async def test_a_fault_while_asking_ends_nothing_and_tells_no_text() -> None:
+    async def fails(_: Credentials, __: str) -> CheckResult:
+        raise ValueError(f"header {API_KEY}")
+
+    app = make_wizard(WITH_VALUES, check_credentials=fails)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "A fault in this program (ValueError)." in screen_text(app)
+        assert "[ Check with Mavvrik ]" in screen_text(app).replace("[>", "[ ")
+        assert SECRET_PART not in screen_text(app)
+
+
+async def test_other_credentials_take_the_old_answer_away() -> None:
+    app = make_wizard(WITH_VALUES, check_credentials=answering(ACCEPTED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        paste(app, BLOCK.replace(TENANT_ID, "acme-test"))
+        await pilot.pause()
+        assert app.session.check is None
+        assert "accepted" not in screen_text(app)
+
+
+async def test_back_loses_neither_values_nor_answer() -> None:
+    app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        before = screen_rows(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert screen_rows(app) == before
+
+
+async def test_while_sharing_facts_stand_where_the_values_were() -> None:
+    app = make_wizard(replace(WITH_VALUES, sharing=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "Agent ID ••••91c4 a UUID, complete line 1" in text
+        assert "Tenant ID ••••7731 no spaces, no quotes line 2" in text
+        assert "API key •••••••• looks like a Mavvrik key line 3" in text
+        assert AGENT_ID not in text
+        assert "mvk-agent" not in text
+
+
+async def test_details_for_a_ticket_hold_no_value() -> None:
+    copied: list[str] = []
+    app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED), copied=copied)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("tab", "tab", "enter")
+        await pilot.pause()
+    assert "INVALID_API_KEY, HTTP 401" in copied[0]
+    for value in (AGENT_ID, TENANT_ID, API_KEY, "mvk-agent"):
+        assert value not in copied[0]
+
+
+async def test_one_key_copies_the_agent_id_and_never_the_key() -> None:
+    copied: list[str] = []
+    app = make_wizard(WITH_VALUES, copied=copied)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+    assert copied == [AGENT_ID]
+
+
+async def test_an_address_in_the_block_is_pointed_out_and_not_taken() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        paste(app, f"{BLOCK}\nMVK_ENDPOINT=https://eu.ingest.mavvrik.ai")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "The block names the address https://eu.ingest.mavvrik.ai;" in text
+        assert app.session.endpoint == "https://ingest.mavvrik.ai"
+
+
+async def test_practice_offers_its_block_and_its_key_is_no_problem_there() -> None:
+    practice = Practice()
+    app = make_wizard(replace(AT_STEP_2, practice=True), practice=practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "[ Paste the practice block ]" in screen_text(app)
+        await pilot.click("#actions ActionButton")
+        await pilot.pause()
+        assert app.session.credentials == practice.credentials
+        assert "practice key" not in screen_text(app)
+
+
+async def test_outside_practice_a_practice_key_is_pointed_out() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        paste(app, Practice().connect_block())
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "This is a practice key, which only practice mode accepts." in text

@@ -1,0 +1,218 @@
+"""The frame: what is always there, at any size, and how one gets from step to step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.screens.walking import (
+    AT_START,
+    AT_STEP_1,
+    AT_STEP_2,
+    AT_STEP_3,
+    NOW,
+    WITH_VALUES,
+    make_wizard,
+    screen_rows,
+    screen_text,
+)
+from wizard.core.session import Evidence, How, Session, Taken
+from wizard.widgets.frame import fitting_hints, fitting_title
+
+SESSIONS = {"start": AT_START, "step 1": AT_STEP_1, "step 2": AT_STEP_2, "values": WITH_VALUES}
+PRIMARY = {
+    "start": "Start",
+    "step 1": "I clicked Register, next",
+    "step 2": "Check with Mavvrik",
+    "values": "Check with Mavvrik",
+}
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 30), (140, 40)])
+async def test_title_safety_line_primary_action_and_hints_are_always_there(
+    name: str, size: tuple[int, int]
+) -> None:
+    app = make_wizard(SESSIONS[name])
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        rows = screen_rows(app)
+        assert rows[0].endswith("NOTHING CHANGED YET")
+        assert any(PRIMARY[name] in row and "[" in row for row in rows[-5:])
+        assert "^g Help" in rows[-1]
+        assert "^q Leave" in rows[-1]
+
+
+@pytest.mark.parametrize("name", SESSIONS)
+async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
+    app = make_wizard(SESSIONS[name])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one("#body").max_scroll_y == 0
+
+
+@pytest.mark.parametrize("size", [(20, 5), (30, 8), (1, 1), (200, 60)])
+async def test_no_size_is_too_small(size: tuple[int, int]) -> None:
+    for session in SESSIONS.values():
+        app = make_wizard(session)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.resize_terminal(80, 24)
+            await pilot.pause()
+            assert "NOTHING CHANGED YET" in screen_text(app)
+
+
+async def test_at_20x5_the_safety_line_and_the_button_are_still_there() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(20, 5)) as pilot:
+        await pilot.pause()
+        rows = screen_rows(app)
+        assert rows[0].strip() == "NOTHING CHANGED YET"[:18]
+        assert any("[>I clicked" in row for row in rows)
+
+
+async def test_from_100_columns_the_steps_stand_at_the_left_with_their_state_as_a_word() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert "✓ 1 Register     done" in text
+        assert "> 2 Credentials  here" in text
+        assert "  3 Load         not yet" in text
+
+
+async def test_below_100_columns_they_are_one_row() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert screen_rows(app)[1] == (
+            " ✓1 Register  >2 Credentials  3 Load  4 Preview  5 Copy  6 Verify  7 Done"
+        )
+
+
+@pytest.mark.parametrize(
+    ("session", "expected"),
+    [
+        (AT_STEP_1, "NOTHING CHANGED YET"),
+        (replace(AT_STEP_1, sharing=True), "SHARING ON  NOTHING CHANGED YET"),
+        (replace(AT_STEP_1, practice=True), "PRACTICE  NOTHING CHANGED YET"),
+        (
+            replace(AT_STEP_1, taken=Taken("", Evidence(How.CHECKED, NOW))),
+            "COPIED, NOT SAVED",
+        ),
+    ],
+)
+async def test_the_safety_line_says_what_is_true(session: Session, expected: str) -> None:
+    app = make_wizard(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert screen_rows(app)[0].endswith(f" {expected}")
+
+
+async def test_sharing_is_switched_by_one_key_at_any_moment() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert "SHARING ON" in screen_rows(app)[0]
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert "SHARING ON" not in screen_rows(app)[0]
+
+
+async def test_back_and_next_lose_nothing() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.step_on_screen == 1
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.step_on_screen == 0
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.step_on_screen == 0
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert app.step_on_screen == 2
+        assert app.session == AT_STEP_2
+
+
+async def test_a_step_that_was_reached_can_be_clicked_in_the_rail() -> None:
+    app = make_wizard(WITH_VALUES)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.click("StepsRail", offset=(4, 0))
+        await pilot.pause()
+        assert app.step_on_screen == 1
+        await pilot.click("StepsRail", offset=(44, 0))  # Preview: not reached
+        await pilot.pause()
+        assert app.step_on_screen == 2
+
+
+async def test_the_last_step_that_is_reached_is_shown_at_the_start(
+    blank_step_3: type[object],
+) -> None:
+    app = make_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)):
+        assert isinstance(app.screen, blank_step_3)
+
+
+async def test_keys_that_are_not_offered_do_nothing() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+n", "ctrl+r", "ctrl+t", "ctrl+s", "ctrl+f", "ctrl+l")
+        await pilot.pause()
+        assert app.step_on_screen == 2
+
+
+async def test_ctrl_v_says_how_the_terminal_pastes() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("ctrl+v")
+        await pilot.pause()
+        assert "Your terminal pastes with Ctrl+Shift+V." in screen_text(app)
+
+
+async def test_ctrl_c_says_how_to_leave() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert "Press ctrl+q to leave." in screen_text(app)
+        assert app.is_running
+
+
+async def test_words_from_outside_are_never_markup() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.tell("cannot read [/etc/x] [bold", title="[/]")
+        await pilot.pause()
+        assert "cannot read [/etc/x] [bold" in screen_text(app)
+
+
+async def test_the_palette_offers_what_the_screen_declares_and_no_screenshot() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)):
+        titles = {one.title for one in app.get_system_commands(app.screen)}
+    assert {"Next", "Back", "Copy", "Sharing", "Help", "Leave", "Theme"} <= titles
+    assert not {"Screenshot", "Quit", "Keys"} & titles
+
+
+def test_the_title_gives_way_part_by_part() -> None:
+    parts = ("mvk-wizard", "Step 2 of 7", "Paste the credentials")
+    assert fitting_title(*parts, room=50) == "mvk-wizard   Step 2 of 7   Paste the credentials"
+    assert fitting_title(*parts, room=40) == "Step 2 of 7   Paste the credentials"
+    assert fitting_title(*parts, room=12) == "Step 2 of 7"
+    assert fitting_title(*parts, room=7) == "2 of 7"
+    assert fitting_title(*parts, room=3) == ""
+
+
+def test_hints_that_do_not_fit_are_left_out_and_help_and_leave_stay() -> None:
+    texts = ["^n Next", "Esc Back", "^t Copy", "^g Help", "^q Leave"]
+    assert fitting_hints(texts, 80) == [0, 1, 2, 3, 4]
+    assert fitting_hints(texts, 45) == [0, 1, 3, 4]
+    assert fitting_hints(texts, 18) == [3, 4]

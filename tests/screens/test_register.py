@@ -1,0 +1,97 @@
+"""Step 1: register Claude Code as an agent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.widgets import Input
+
+from tests.screens.walking import AT_START, AT_STEP_1, NOW, make_wizard, screen_rows, screen_text
+from wizard.core.session import Evidence, How
+from wizard.guide import click_paths
+from wizard.services.practice import Practice
+
+
+async def test_every_line_of_the_click_path_is_on_the_screen() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = " ".join(screen_text(app).split())
+        for line in click_paths.REGISTER:
+            assert f"{line.number} {line.text}" in shown
+
+
+async def test_it_says_early_what_mavvrik_will_receive() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        shown = " ".join(screen_text(app).split())
+        assert (
+            "Mavvrik will receive users' e-mail, models, tokens and the full shell commands"
+            in shown
+        )
+
+
+async def test_the_click_on_register_is_taken_at_the_persons_word() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.session.registered == Evidence(How.SAID, NOW)
+        assert app.step_on_screen == 2
+
+
+async def test_the_name_is_kept_as_it_is_typed_and_survives_back() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one("#name").focus()
+        await pilot.press("ctrl+u", *"acme", "minus", *"code")
+        assert app.session.agent_name == "acme-code"
+        await pilot.press("ctrl+n")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.query_one("#name", Input).value == "acme-code"
+
+
+async def test_one_key_copies_the_name() -> None:
+    copied: list[str] = []
+    app = make_wizard(AT_STEP_1, copied=copied)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        assert copied == ["claude-code"]
+        assert "Copied and checked." in screen_text(app)
+
+
+async def test_without_the_button_in_the_browser_there_is_help() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        assert "Without the menu Admin your Mavvrik account may not add agents." in screen_text(app)
+        assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Agent name, as you typed it there" in screen_text(app)
+
+
+async def test_in_practice_mode_a_button_stands_for_the_click_in_the_browser() -> None:
+    practice = Practice()
+    app = make_wizard(replace(AT_STEP_1, practice=True), practice=practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "[>Register the practice agent ]" in screen_text(app)
+        assert not practice.registered
+        await pilot.press("enter")
+        await pilot.pause()
+        assert practice.registered
+        assert "[>I clicked Register, next ]" in screen_text(app)
+
+
+async def test_the_start_screen_leads_here_and_asks_nothing() -> None:
+    app = make_wizard(AT_START)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.step_on_screen == 1
+        assert app.session.started

@@ -1,0 +1,115 @@
+"""What the tests of screens share: a wizard without the outside world, and what it draws."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from textual import events
+from textual.screen import Screen
+
+from wizard.app import WizardApp
+from wizard.core.answer import CheckResult, Kind
+from wizard.core.credentials import Credentials, read_paste
+from wizard.core.session import CredentialCheck, Evidence, How, Session
+from wizard.services.clipboard import Kind as Copied
+from wizard.services.clipboard import Outcome
+from wizard.services.surroundings import Surroundings
+
+NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
+FOUND = "Found on this computer: Claude Code 2.1.330. No company settings. Read only."
+
+AGENT_ID = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
+TENANT_ID = "acme-prod-7731"
+API_KEY = "mvk-agent-Zk4vT9rWq2LmX8nB5cJd7Qx2"
+SECRET_PART = "Zk4vT9rWq2LmX8nB5cJd"  # what must never be drawn; prefix and last four may
+BLOCK = f"MVK_AGENT_ID={AGENT_ID}\nMVK_TENANT_ID={TENANT_ID}\nMVK_API_KEY={API_KEY}"
+
+ACCEPTED = CheckResult(Kind.ACCEPTED, "ingest.mavvrik.ai", NOW, 0.2, status=200)
+REFUSED = CheckResult(
+    Kind.REFUSED_KEY, "ingest.mavvrik.ai", NOW, 0.2, status=401, server_code="INVALID_API_KEY"
+)
+UNREACHABLE = CheckResult(Kind.NO_NAME, "ingest.mavvrik.ai", NOW, 0.1)
+
+Check = Callable[[Credentials, str], Awaitable[CheckResult]]
+
+# Sessions as they are when a step is reached ------------------------------------------------------
+
+AT_START = Session()
+AT_STEP_1 = replace(AT_START, started=True)
+AT_STEP_2 = replace(AT_STEP_1, registered=Evidence(How.SAID, NOW))
+WITH_VALUES = AT_STEP_2.with_reading(read_paste(BLOCK))
+AT_STEP_3 = replace(
+    WITH_VALUES,
+    check=CredentialCheck(
+        True, False, "accepted", ACCEPTED.sentence, Evidence(How.CHECKED, NOW, "", "accepted")
+    ),
+    agent_compared=Evidence(How.SAID, NOW),
+)
+
+
+def answering(result: CheckResult, asked: list[Credentials] | None = None) -> Check:
+    """A credential check that answers at once."""
+
+    async def check(credentials: Credentials, _: str) -> CheckResult:
+        if asked is not None:
+            asked.append(credentials)
+        return result
+
+    return check
+
+
+async def no_check(_: Credentials, __: str) -> CheckResult:
+    raise AssertionError("nothing may go to the network here")
+
+
+def make_wizard(session: Session = AT_START, **handed: Any) -> WizardApp:
+    """A wizard in which nothing looks outward but what is handed in; `copied` collects copies."""
+    copied: list[str] = handed.pop("copied", [])
+
+    async def copy(text: str) -> Outcome:
+        copied.append(text)
+        return Outcome(Copied.COPIED_AND_CHECKED, "Copied and checked.", "", NOW)
+
+    async def find_here() -> str:
+        return FOUND
+
+    given: dict[str, Any] = {
+        "around": Surroundings(),
+        "clock": lambda: NOW,
+        "check_credentials": no_check,
+        "find_here": find_here,
+        "copy": copy,
+        "can_practise": True,
+        **handed,
+    }
+    app = WizardApp(session, **given)
+    # Each key comes long after the one before, however fast the test is.
+    ticks = itertools.count()
+    app.key_time = lambda _: float(next(ticks))
+    return app
+
+
+def screen_rows(app: WizardApp) -> list[str]:
+    """The rows of the terminal as they are drawn."""
+    return [
+        "".join(segment.text for segment in strip).rstrip()
+        for strip in app.screen._compositor.render_strips()
+    ]
+
+
+def screen_text(app: WizardApp) -> str:
+    """All that is drawn, as one text."""
+    return "\n".join(screen_rows(app))
+
+
+def paste(app: WizardApp, text: str) -> None:
+    """A bracketed paste, as a terminal sends it."""
+    app.post_message(events.Paste(text))
+
+
+class Blank(Screen[None]):
+    """Stands for a step that the test is not about."""

@@ -1,0 +1,171 @@
+"""Taking Mavvrik out of a settings document, so that what remains still works.
+
+Ours is what is ours by value: an address of Mavvrik's, its pair of headers, its resource attribute,
+and the guide's other values as the guide prints them, as far as nobody else needs them. Everything
+else stays, to the last space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wizard.core.arrange import HELPER, SAMPLER
+from wizard.core.blockers import find_blockers
+from wizard.core.client import METRICS, replay
+from wizard.core.document import Document, read
+from wizard.core.edits import Edit, apply, invert
+from wizard.core.existing import env_values
+from wizard.core.finding import Finding
+from wizard.core.layout import edit_document
+from wizard.core.place import Lines
+from wizard.core.plan_model import Change, Kind
+from wizard.core.proof import prove
+from wizard.core.removal_rules import Removal, what_to_remove
+from wizard.core.values import LOG_TOOL_DETAILS
+from wizard.core.vendors import vendor_name
+
+_STOP = frozenset({"duplicate-env", "duplicate-key"})
+_SHORTEST_KEY = 8  # shorter ones may stand anywhere by chance
+
+
+@dataclass(frozen=True)
+class RemovalPlan:
+    """What will be done to the settings text, ready to be shown, carried out and undone."""
+
+    document: Document
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]  # what is left although it may be ours, a sentence each
+    blockers: tuple[Finding, ...]  # nothing can be taken out before these are mended
+    edits: tuple[Edit, ...]
+    undo: tuple[Edit, ...]  # on `result`: gives the input back
+    result: str
+    is_exact: bool = False  # proved by a receipt: the text is as it was before the merge
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether there is nothing of Mavvrik's in the settings."""
+        return not self.edits and not self.blockers
+
+
+def plan_removal(document: Document, endpoint: str) -> RemovalPlan:
+    """Plan how to take the Mavvrik values out by what they are.
+
+    `endpoint` is Mavvrik's address. An `env` that becomes empty stays as `{}`.
+
+    Raises:
+        BrokenPromise: the engine would have changed something that it promised to leave alone.
+    """
+    blockers = tuple(one for one in find_blockers(document) if one.code in _STOP)
+    if blockers:
+        return RemovalPlan(document, (), (), blockers, (), (), document.text)
+    removal = what_to_remove(env_values(document), endpoint)
+    edits = tuple(edit_document(document, removal.values, removal.removed))
+    result = apply(document.text, edits)
+    undo = invert(document.text, edits)
+    if edits:
+        prove(document, result, removal.values, removal.removed, {}, undo)
+    changes, notes = _changes(document, removal), tuple(_notes(document, removal, result))
+    return RemovalPlan(document, changes, notes, (), edits, undo, result)
+
+
+def plan_exact_removal(document: Document, original: str, edits: tuple[Edit, ...]) -> RemovalPlan:
+    """The plan that goes back to `original`; `edits` on the document give it, exactly.
+
+    Raises:
+        ValueError: they do not.
+    """
+    if apply(document.text, edits) != original:
+        raise ValueError("these edits do not give the original")
+    changes = _compared(document, read(original))
+    undo = invert(document.text, edits)
+    return RemovalPlan(document, changes, (), (), edits, undo, original, is_exact=True)
+
+
+def one_edit(before: str, after: str) -> tuple[Edit, ...]:
+    """The way from one text to another as a single edit, from the first to the last difference."""
+    if before == after:
+        return ()
+    shortest = min(len(before), len(after))
+    start = _common(before, after, shortest)
+    end = _common(before[::-1], after[::-1], shortest - start)
+    return (Edit(start, len(before) - end - start, after[start : len(after) - end]),)
+
+
+def _common(one: str, other: str, limit: int) -> int:
+    """How many characters are the same from the beginning, found by halving."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _changes(document: Document, removal: Removal) -> tuple[Change, ...]:
+    before = env_values(document)
+    order = [member.key for member in document.env.members] if document.env else []
+    return tuple(
+        Change(
+            Kind.CHANGE if key in removal.values else Kind.TAKE_OUT,
+            key,
+            before.get(key),
+            removal.values.get(key),
+            removal.why[key],
+        )
+        for key in dict.fromkeys(order)
+        if key in removal.why
+    )
+
+
+def _compared(document: Document, original: Document) -> tuple[Change, ...]:
+    """The entries of `env` and of the top level that are different in the two documents."""
+    why = "as it was before"
+    now, then = _texts(document), _texts(original)
+    changes = []
+    for key in {**now, **then}:
+        if now.get(key) == then.get(key):
+            continue
+        kind = Kind.CHANGE if key in now and key in then else Kind.TAKE_OUT
+        kind = kind if key in now else Kind.ADD
+        changes.append(Change(kind, key[-1], now.get(key), then.get(key), why))
+    return tuple(changes)
+
+
+def _texts(document: Document) -> dict[tuple[str, ...], str]:
+    env = {("env", key): value for key, value in env_values(document).items()}
+    top = {
+        (member.key,): member.value
+        for member in document.root.members
+        if isinstance(member.value, str)
+    }
+    return env | top
+
+
+def _notes(document: Document, removal: Removal, result: str) -> Iterator[str]:
+    """What a person should know of what is left."""
+    if not removal.stops_sending:
+        return
+    values = env_values(document)
+    after = {**values, **removal.values}
+    rest = replay({key: value for key, value in after.items() if key not in removal.removed})
+    for found in rest:
+        yield f"{found.signal.capitalize()} still go to {vendor_name(found.receiver.host)}."
+    if LOG_TOOL_DETAILS in removal.removed and any(found.signal != METRICS for found in rest):
+        yield f"If they held shell commands before Mavvrik, put {LOG_TOOL_DETAILS} back."
+    if values.get(SAMPLER) == "always_on":
+        yield f"{SAMPLER} stays: it may be yours, and does nothing where no traces are sent."
+    helper = document.root.get(HELPER)
+    if helper is not None and helper.value == "":
+        yield f"The empty {HELPER} stays: it may be yours, and keeps users from setting their own."
+    yield from _keys_left(removal, result)
+
+
+def _keys_left(removal: Removal, result: str) -> Iterator[str]:
+    for key in removal.keys:
+        place = result.find(key) if len(key) >= _SHORTEST_KEY else -1
+        if place >= 0:
+            line = Lines(result).place(place).line
+            yield f"The API key still stands in line {line}, where Claude Code does not use it."

@@ -1,0 +1,235 @@
+"""Which entries of `env` are Mavvrik's by what they hold, and which somebody else still needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from wizard.core.attributes import without_agent
+from wizard.core.client import (
+    SIGNALS,
+    TRACES,
+    Url,
+    entry_name,
+    exporter_name,
+    parse_url,
+    read_exporters,
+    read_headers,
+    route,
+    trim,
+)
+from wizard.core.existing import BETA_ENDPOINT, headers_of
+from wizard.core.values import (
+    AGENT_ATTRIBUTE,
+    ENABLE_TELEMETRY,
+    ENDPOINT,
+    ENHANCED_TELEMETRY,
+    HEADERS,
+    LOG_TOOL_DETAILS,
+    LOGS_EXPORTER,
+    METRICS_EXPORTER,
+    PROTOCOL,
+    RESOURCE_ATTRIBUTES,
+    TENANT_HEADER,
+)
+from wizard.core.vendors import host_of
+
+AUTHORIZATION = "authorization"
+_PAIR = frozenset({TENANT_HEADER, "x-agent-id", AUTHORIZATION})
+_OUR_PROTOCOL = "http/json"
+_OTLP = "otlp"
+
+
+@dataclass(slots=True)
+class Removal:
+    """The target: entries that go, and entries that keep what is not ours."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    removed: set[str] = field(default_factory=set)
+    why: dict[str, str] = field(default_factory=dict)  # of every entry in the two
+    keys: set[str] = field(default_factory=set, repr=False)  # API keys that were in the headers
+    left: dict[str, tuple[str, ...]] = field(default_factory=dict)  # signal: its exporters, still
+
+    @property
+    def stops_sending(self) -> bool:
+        """Whether something was sent to Mavvrik, or its headers were there to be sent."""
+        return any(name.endswith(("ENDPOINT", "HEADERS")) for name in self.why)
+
+
+class _Remover:
+    """One removal in the making; each method settles one matter, later ones build on earlier."""
+
+    def __init__(self, values: Mapping[str, str], home: Url) -> None:
+        self.values = values
+        self.home = home
+        self.result = Removal()
+        self.ours = frozenset(filter(self._goes_to_us, SIGNALS))
+        general = values.get(ENDPOINT, "")
+        self.has_foreign_address = bool(trim(general)) and not self._is_ours(general)
+
+    def remove(self) -> Removal:
+        self._addresses()
+        self._headers()
+        self._exporters()
+        self._protocols()
+        self._attributes()
+        self._switches()
+        return self.result
+
+    # One matter each -----------------------------------------------------------------------------
+
+    def _addresses(self) -> None:
+        for name in (*_entries("ENDPOINT"), BETA_ENDPOINT):
+            if self._is_ours(self.values.get(name)):
+                self._take_out(name, "Mavvrik's address")
+
+    def _headers(self) -> None:
+        self._header_entry(HEADERS, SIGNALS)
+        for signal in SIGNALS:
+            self._header_entry(entry_name("HEADERS", signal), (signal,))
+
+    def _header_entry(self, name: str, users: tuple[str, ...]) -> None:
+        """Our pair of headers goes out; nobody else's does, even from between ours."""
+        text = self.values.get(name, "")
+        found = set(headers_of(text))
+        shared = any(signal not in self.ours and self._sends(signal) for signal in users)
+        shared = shared or (name == HEADERS and self.has_foreign_address)
+        if not found & _PAIR or self.ours.isdisjoint(users):
+            return
+        if shared and TENANT_HEADER not in found:
+            return  # somebody else's Authorization
+        self.result.keys |= set(_bearer_keys(text))
+        if found <= _PAIR:
+            self._take_out(name, "Mavvrik's headers")
+            return
+        kept = ",".join(_foreign_items(text, shared=shared))
+        self._change(name, kept, "only Mavvrik's headers are taken out of it")
+
+    def _exporters(self) -> None:
+        """What went to Mavvrik goes nowhere now: without this, to a localhost nobody listens on."""
+        for signal in SIGNALS:
+            name = exporter_name(signal)
+            items = read_exporters(self.values.get(name))
+            left = [item for item in items if item.lower() != _OTLP or signal not in self.ours]
+            self.result.left[signal] = tuple(item for item in left if item != "none")
+            if len(left) < len(items):
+                self._change(name, ",".join(self.result.left[signal]), f"sent {signal} to Mavvrik")
+        for name in (METRICS_EXPORTER, LOGS_EXPORTER):
+            if self._general_was_ours() and self.values.get(name) == "none":
+                self._take_out(name, "as the guide prints it; without it nothing is sent either")
+
+    def _protocols(self) -> None:
+        for signal in SIGNALS:
+            if signal in self.ours:
+                self._our_protocol(entry_name("PROTOCOL", signal))
+        needed = any(
+            _OTLP in left and route(self.values, signal).protocol_entry == PROTOCOL
+            for signal, left in self.result.left.items()
+        )
+        if self._general_was_ours() and not needed:
+            self._our_protocol(PROTOCOL)
+
+    def _our_protocol(self, name: str) -> None:
+        if self.values.get(name) == _OUR_PROTOCOL:
+            self._take_out(name, "Mavvrik's protocol")
+
+    def _attributes(self) -> None:
+        text = self.values.get(RESOURCE_ATTRIBUTES, "")
+        kept = without_agent(text)
+        if kept != text:
+            self._change(RESOURCE_ATTRIBUTES, kept, f"{AGENT_ATTRIBUTE} is taken out of it")
+
+    def _switches(self) -> None:
+        """The guide's switches, where nobody else needs them."""
+        if not self.result.stops_sending:
+            return
+        left = self.result.left
+        needed = {ENABLE_TELEMETRY: any(left.values()), ENHANCED_TELEMETRY: bool(left[TRACES])}
+        for name, is_needed in needed.items():
+            if self.values.get(name) == "1" and not is_needed:
+                self._take_out(name, "nothing is sent any more that needs it")
+        if self.values.get(LOG_TOOL_DETAILS) in ("0", "1"):
+            self._take_out(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
+
+    # Small parts ---------------------------------------------------------------------------------
+
+    def _take_out(self, name: str, why: str) -> None:
+        self.result.removed.add(name)
+        self.result.why[name] = why
+
+    def _change(self, name: str, kept: str, why: str) -> None:
+        """Keep what is left of a list; an empty one goes."""
+        if any(trim(item) for item in kept.split(",")):
+            self.result.values[name] = kept
+            self.result.why[name] = why
+        else:
+            self._take_out(name, why)
+
+    def _general_was_ours(self) -> bool:
+        """Whether the general entries were Mavvrik's, as the guide prints them."""
+        gone = not self.result.removed.isdisjoint((ENDPOINT, HEADERS))
+        return gone and not self.has_foreign_address
+
+    def _sends(self, signal: str) -> bool:
+        return _OTLP in read_exporters(self.values.get(exporter_name(signal)))
+
+    def _goes_to_us(self, signal: str) -> bool:
+        """Whether a signal is meant for Mavvrik, also where a faulty address sends it elsewhere."""
+        found = route(self.values, signal)
+        if found.url is not None:
+            return self._is_home(found.url)
+        names = [entry_name("ENDPOINT", signal), ENDPOINT]
+        texts = [text for name in names if trim(text := self.values.get(name, ""))]
+        if texts:
+            return any(map(self._is_ours, texts))
+        return found.header(TENANT_HEADER) is not None
+
+    def _is_ours(self, address: str | None) -> bool:
+        if address is None:
+            return False
+        url = parse_url(address)
+        if url is not None:
+            return self._is_home(url)
+        return host_of(address) == self.home.host and not self.home.is_loopback
+
+    def _is_home(self, url: Url) -> bool:
+        same_host = url.host == self.home.host and not url.is_loopback
+        below = f"{url.path}/".startswith(f"{self.home.path.rstrip('/')}/")
+        return below and (same_host or url.origin == self.home.origin)
+
+
+def _entries(part: str) -> tuple[str, ...]:
+    return (entry_name(part), *(entry_name(part, signal) for signal in SIGNALS))
+
+
+def _foreign_items(text: str, *, shared: bool) -> Iterator[str]:
+    """The items of a header string that are not ours.
+
+    An item without a name goes with the one before it: it is the rest of a key that holds a comma.
+    """
+    ours = False
+    for item in text.split(","):
+        header = next(iter(read_headers(item)), None)
+        if header is not None and "=" in item:
+            bearer = header.value.lower().startswith("bearer")
+            ours = header.key in _PAIR and (header.key != AUTHORIZATION or bearer or not shared)
+        if not ours:
+            yield item
+
+
+def _bearer_keys(text: str) -> Iterator[str]:
+    for header in read_headers(text):
+        if header.key == AUTHORIZATION and header.value.startswith("Bearer "):
+            yield header.value.removeprefix("Bearer ").strip()
+
+
+def what_to_remove(values: Mapping[str, str], endpoint: str) -> Removal:
+    """The entries to take out of `env`, given as texts. Nothing of ours in it: nothing to do.
+
+    Raises:
+        ValueError: `endpoint` is no address.
+    """
+    home = parse_url(endpoint)
+    if home is None:
+        raise ValueError("the endpoint is no address")
+    return _Remover(values, home).remove()

@@ -1,0 +1,63 @@
+"""Runs the wizard on the terminal and says, when it is over, how things stand."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.session import Session
+from wizard.core.summary import leaving_summary
+
+if TYPE_CHECKING:
+    from wizard.app import WizardApp
+    from wizard.services.practice import Practice
+    from wizard.services.surroundings import Surroundings
+
+
+def run_wizard(
+    session: Session,
+    *,
+    around: Surroundings | None = None,
+    theme: str | None = None,
+    practice: Practice | None = None,
+    practise: Callable[[], int] | None = None,
+) -> int:
+    """Run the wizard until it is left; returns the exit code.
+
+    The caller has looked whether there is a terminal, and has scrubbed the environment. `practise`
+    starts practice mode when it is asked for on the start screen; without it that is not offered.
+    """
+    from wizard import guards
+    from wizard import theme as themes
+    from wizard.app import PRACTISE, WizardApp
+
+    name = theme or themes.DARK
+    if name not in themes.theme_names():
+        return _unknown_theme(name, themes.theme_names())
+    guards.quiet_hooks()
+    app = WizardApp(
+        session,
+        theme_name=name,
+        around=around,
+        practice=practice,
+        can_practise=practise is not None,
+    )
+    app.run()
+    if app.return_value == PRACTISE and practise is not None:
+        return practise()
+    return ended(app)
+
+
+def ended(app: WizardApp) -> int:
+    """Write the summary; returns the exit code of the app."""
+    code = app.return_code
+    if not app.failed:
+        sys.stderr.write(leaving_summary(app.session))
+    return int(ExitCode.ERROR) if code is None else code
+
+
+def _unknown_theme(name: str, names: tuple[str, ...]) -> int:
+    sys.stderr.write(f"mvk-wizard: there is no theme {name!a}. There are: {', '.join(names)}.\n")
+    return int(ExitCode.USAGE)

@@ -1,0 +1,66 @@
+"""Practice mode: the wizard against a Mavvrik inside this program, on a loopback port."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.session import Session
+from wizard.services.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from wizard.services.practice import Practice
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the wizard is to start, apart from what it knows."""
+
+    around: Surroundings
+    theme: str = ""
+    sharing: bool = False
+
+
+def run_practice(start: Start, cause: str = "") -> int:
+    """All seven steps with no account and no Claude Code; returns the exit code.
+
+    `cause` names a failure to be played (`--demo list` names them).
+    """
+    from wizard.services.loopback import CannotListen
+    from wizard.services.practice import Practice
+    from wizard.services.practice_causes import cause_named
+
+    practice = Practice(cause_named(cause) if cause else None)
+    try:
+        return asyncio.run(_run(practice, start))
+    except CannotListen as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        return int(ExitCode.ERROR)
+
+
+async def _run(practice: Practice, start: Start) -> int:
+    from wizard import guards
+    from wizard import theme as themes
+    from wizard.app import WizardApp
+    from wizard.launch import ended
+    from wizard.services.loopback import running
+
+    guards.quiet_hooks()
+    async with running(practice) as base_url:
+        session = Session(
+            endpoint=base_url,
+            verify_url=practice.verify_url(base_url),
+            practice=True,
+            sharing=start.sharing,
+        )
+        app = WizardApp(
+            session,
+            theme_name=start.theme or themes.DARK,
+            around=start.around,
+            practice=practice,
+        )
+        await app.run_async()
+    return ended(app)

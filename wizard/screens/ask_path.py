@@ -1,0 +1,42 @@
+"""One question for a path: which file to open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
+
+from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+
+
+class AskPathScreen(FrameScreen[str]):
+    """Gives the path that was typed; empty where the person went back."""
+
+    commands = (replace(BACK, hint="Close", help="Back to the step."),)
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, title: str, why: str, label: str, path: str = "") -> None:
+        super().__init__()
+        self._title, self._why, self._label, self._path = title, why, label, path
+
+    def heading(self) -> str:
+        return self._title
+
+    def body(self) -> ComposeResult:
+        yield Static(self._why, markup=False)
+        yield Input(self._path, placeholder="~/settings.json", compact=True, id="path")
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        return [ButtonSpec(self._label, "next"), ButtonSpec("Back", "back")]
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(event.value.strip())
+
+    async def action_next(self) -> None:
+        self.dismiss(self.query_one(Input).value.strip())
+
+    def action_back(self) -> None:
+        self.dismiss("")

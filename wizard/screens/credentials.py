@@ -1,0 +1,333 @@
+"""Step 2: paste the Connect block, see what was understood, ask Mavvrik whether it takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from wizard.core.address import read_address
+from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
+from wizard.core.session import CredentialCheck, Evidence, How, Session
+from wizard.guide import click_paths, steps
+from wizard.screens import credentials_lines as lines
+from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, StepScreen, Why
+from wizard.widgets.click_path import click_lines
+from wizard.widgets.command import Command
+from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.paste_box import PasteBox
+from wizard.widgets.pasted import PastedText
+from wizard.widgets.value_field import ValueField
+
+if TYPE_CHECKING:
+    from wizard.core.answer import CheckResult
+
+CHECK = "check"  # the work aside that asks Mavvrik
+
+
+class CredentialsScreen(StepScreen):
+    """One box for any paste, three fields that show what came of it, and the credential check."""
+
+    step = steps.CREDENTIALS
+    CSS_PATH = "credentials.tcss"
+    AUTO_FOCUS = "#paste"
+    commands = (
+        NEXT,
+        BACK,
+        Command("check", "ctrl+r", "", "Check", "Ask Mavvrik whether it takes tenant and key."),
+        Command("by_field", "", "", "Fields", "Type one value at a time (Tab leads there too)."),
+        replace(COPY_THIS, hint="Copy Agent ID", help="Copy the Agent ID."),
+        Command("paste_again", "", "", "Paste", "Paste the block again; what is there stays."),
+        Command("paste_practice", "", "", "Practice", "Paste the block of the invented Mavvrik."),
+        Command("anyway", "", "", "Anyway", "Go on although Mavvrik did not accept the key."),
+        Command("copy_details", "", "", "Details", "Copy the answer for a ticket, without values."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asking = False
+        self._wants_paste = False  # the box is shown although the values are there
+
+    def body(self) -> ComposeResult:
+        yield Why(self.step)
+        yield Hanging(
+            [one for one in click_lines(click_paths.CREDENTIALS) if not one.heading], id="path"
+        )
+        yield PasteBox(f"Paste here ({self.wizard.around.paste_key_hint()})", id="paste")
+        with Vertical(id="values"):
+            for name in CREDENTIAL_NAMES:
+                with Horizontal(classes="value"):
+                    yield Static(classes="sign", id=f"sign-{name}", markup=False)
+                    yield Static(LABELS[name], classes="label", markup=False)
+                    yield CredentialField(name, secret=name == KEY, id=f"field-{name}")
+                    yield Static(classes="note", id=f"note-{name}", markup=False)
+        yield Hanging(id="reading")
+        yield Hanging(id="answer")
+        yield Hanging(id="remedies", indent=3)
+        yield Hanging(id="comparing")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self.session.credentials is not None:
+            self.focus_primary()
+
+    # Showing -----------------------------------------------------------------------------------
+
+    def show(self, session: Session) -> None:
+        self._show_values(session)
+        complete = session.credentials is not None and not self._wants_paste
+        self.query_one("#path").display = not complete
+        self.query_one("#paste").display = not complete
+        self.query_one("#reading", Hanging).show(lines.reading_lines(session))
+        self._show_answer(session)
+
+    def _show_values(self, session: Session) -> None:
+        reading = session.reading
+        for name in CREDENTIAL_NAMES:
+            shown = reading.shown(name, sharing=session.sharing) if reading else ""
+            self.query_one(f"#field-{name}", ValueField).shown = shown
+            self.query_one(f"#sign-{name}", Static).update(lines.sign_of_value(session, name))
+            note = lines.note_of_value(session, name)
+            if not note and name == KEY:
+                note = "hidden here, forgotten when you leave"
+            self.query_one(f"#note-{name}", Static).update(note)
+        panel = self.query_one("#values")
+        panel.set_class(reading is not None and bool(reading.values), "read")
+        panel.border_title = Content(lines.summary_of(reading)) if reading else None
+
+    def _show_answer(self, session: Session) -> None:
+        answer = self.query_one("#answer", Hanging)
+        remedies = self.query_one("#remedies", Hanging)
+        comparing = self.query_one("#comparing", Hanging)
+        check = None if self._asking else session.check
+        answer.show(self._asking_lines() if self._asking else [])
+        remedies.show([])
+        comparing.show([])
+        if check is not None:
+            result = self._last_result(check)
+            answer.show(lines.check_lines(check, result))
+            remedies.show(lines.remedy_lines(check, result))
+            if check.accepted:
+                comparing.show(lines.comparing_lines(session))
+
+    def _asking_lines(self) -> list[Line]:
+        host = read_address(self.session.endpoint).host_and_port
+        return [line(words(f"Asking {host} …", "bold"), " ", "Esc stops")]
+
+    def _last_result(self, check: CredentialCheck) -> CheckResult | None:
+        result = self.wizard.last_check
+        return result if result is not None and result.sentence == check.sentence else None
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        session = self.session
+        if self._asking:
+            return [ButtonSpec("Stop asking", "back")]
+        if session.credentials is None:
+            return self._before()
+        again = ButtonSpec("Paste again", "paste_again")
+        if session.check is None:
+            return [ButtonSpec("Check with Mavvrik", "check"), again]
+        if session.check.accepted:
+            return [ButtonSpec(self._yes(), "next"), ButtonSpec("Check again", "check"), again]
+        label = "I clicked it, check again" if session.check.refused else "Check again"
+        return [
+            ButtonSpec(label, "check"),
+            ButtonSpec("Go on anyway", "anyway"),
+            ButtonSpec("Copy details", "copy_details"),
+        ]
+
+    def _before(self) -> list[ButtonSpec]:
+        check = ButtonSpec("Check with Mavvrik", "check", disabled=True)
+        if self.wizard.practice is not None:
+            return [ButtonSpec("Paste the practice block", "paste_practice"), check]
+        return [check]
+
+    def _yes(self) -> str:
+        if self.session.agent_compared is not None:
+            return "Next"
+        return f"Yes, it ends in {lines.agent_tail(self.session)}, next"
+
+    def note(self) -> str:
+        if self._asking or self.session.credentials is not None:
+            return ""
+        reading = self.session.reading
+        missing = reading.missing if reading else CREDENTIAL_NAMES
+        if len(missing) == len(CREDENTIAL_NAMES):
+            return "needs all three values"
+        if missing:
+            return f"still missing: {', '.join(LABELS[name] for name in missing)}"
+        return "first put right what is marked x"
+
+    def hint_for(self, command: Command) -> str:
+        check = self.session.check
+        if command.action == "next":
+            if self._asking:
+                return ""
+            if check is None:
+                return "Check and go on"
+            return "Next" if check.accepted else "Go on anyway"
+        if command.action == "back" and self._asking:
+            return "Stop"
+        return super().hint_for(command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        session = self.session
+        if action == "check":
+            return session.credentials is not None and not self._asking
+        if action == "copy_this":
+            return self.thing_at_hand() is not None
+        if action == "paste_practice":
+            return self.wizard.practice is not None
+        if action in ("anyway", "copy_details"):
+            return session.check is not None and not session.check.accepted
+        return super().check_action(action, parameters)
+
+    def thing_at_hand(self) -> tuple[str, str] | None:
+        reading = self.session.reading
+        found = reading.values.get(AGENT) if reading else None
+        return (found.value, LABELS[AGENT]) if found and isinstance(found.value, str) else None
+
+    # Reading -----------------------------------------------------------------------------------
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste counts wherever the focus is."""
+        event.stop()
+        if event.text:
+            self._read(PastedText(event.text))
+
+    def on_paste_box_pasted(self, event: PasteBox.Pasted) -> None:
+        event.stop()
+        self._read(event.pasted)
+
+    def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
+        event.stop()
+        self.wizard.tell("This box takes a paste. To type, press Tab: a field for each value.")
+
+    def on_value_field_entered(self, event: ValueField.Entered) -> None:
+        event.stop()
+        self._read(event.pasted, event.field.name)
+
+    def on_value_field_refused(self, event: ValueField.Refused) -> None:
+        event.stop()
+        self.wizard.tell("Nothing is copied from here. Press ctrl+q to leave.")
+
+    def _read(self, pasted: PastedText, field: str | None = None) -> None:
+        from wizard.core.credentials import PasteReading, read_paste
+
+        self.stop_asking()
+        before = self.session.reading or PasteReading()
+        self._wants_paste = False
+        self.update_session(self.session.with_reading(before.merge(read_paste(pasted.text, field))))
+        self._lead_on()
+
+    def _lead_on(self) -> None:
+        """The focus goes where the next keystroke belongs."""
+        reading = self.session.reading
+        if self.session.credentials is not None:
+            self.focus_primary()
+        elif reading is not None and len(reading.missing) < len(CREDENTIAL_NAMES):
+            wrong = [*reading.missing, *(one.name for one in reading.problems if one.name)]
+            self.query_one(f"#field-{wrong[0]}").focus()
+
+    def action_by_field(self) -> None:
+        """One value at a time."""
+        self.query_one(f"#field-{AGENT}").focus()
+
+    def action_paste_again(self) -> None:
+        """Show the box once more; what was understood stays until something else comes."""
+        self._wants_paste = True
+        self.session_changed()
+        self.query_one("#paste").focus()
+
+    def action_paste_practice(self) -> None:
+        """Practice: the Connect tab of the invented Mavvrik."""
+        practice = self.wizard.practice
+        if practice is not None:
+            self._read(PastedText(practice.connect_block()))
+
+    # Asking Mavvrik ------------------------------------------------------------------------------
+
+    def action_check(self) -> None:
+        """Ask Mavvrik, in the background; Escape stops it."""
+        self._asking = True
+        self.session_changed()
+        self.run_aside(self._ask(), name=CHECK)
+
+    async def _ask(self) -> None:
+        credentials = self.session.credentials
+        if credentials is None:
+            return
+        result = await self.wizard.check_credentials(credentials, self.session.endpoint)
+        self._asking = False
+        self.wizard.last_check = result
+        where = self.wizard.around.where() if self.wizard.around.ssh else ""
+        evidence = Evidence(How.CHECKED, self.wizard.clock(), where, result.label)
+        check = CredentialCheck(
+            result.accepted, result.refused, result.code, result.sentence, evidence
+        )
+        self.update_session(replace(self.session, check=check, went_on_anyway=False))
+        self.focus_primary()
+        self.query_one("#answer").scroll_visible(animate=False, top=True)
+
+    def on_trouble(self, name: str, error: BaseException) -> None:
+        self.stop_asking()
+        super().on_trouble(name, error)
+
+    def stop_asking(self) -> None:
+        """End a question under way; nothing of it is kept."""
+        if self._asking:
+            self._asking = False
+            self.stop_aside(CHECK)
+            self.session_changed()
+
+    # Going on ------------------------------------------------------------------------------------
+
+    async def action_next(self) -> None:
+        """Check first; then the comparison is the person's word."""
+        session = self.session
+        if self._asking or session.credentials is None:
+            return
+        if session.check is None:
+            self.action_check()
+        elif not session.check.accepted:
+            self.action_anyway()
+        else:
+            if session.agent_compared is None:
+                said = Evidence(How.SAID, self.wizard.clock())
+                self.update_session(replace(session, agent_compared=said))
+            self.wizard.go_next()
+
+    def action_anyway(self) -> None:
+        """Go on with a key that Mavvrik did not accept; it stays visible."""
+        self.update_session(replace(self.session, went_on_anyway=True))
+        self.wizard.go_next()
+
+    def action_copy_details(self) -> None:
+        """The answer for a ticket."""
+        check = self.session.check
+        if check is not None:
+            text = lines.details_of(self.session, check, self._last_result(check))
+            self.wizard.copy_for_person(text, "Details of the answer")
+
+    def action_back(self) -> None:
+        """Stop the question, else the step before."""
+        if self._asking:
+            self.stop_asking()
+            self.focus_primary()
+        else:
+            super().action_back()
+
+
+class CredentialField(ValueField):
+    """A field that hides whatever looks like the key, whichever field it was typed into."""
+
+    def hides(self, text: str) -> bool:
+        from wizard.core.credential_rules import must_be_hidden
+
+        return must_be_hidden(self.name or "", text)
