@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import sys
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -23,7 +25,9 @@ from wizard import guards, outward, theme
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Session, exit_code, shown_step
 from wizard.keyguard import KeyGuard, Verdict
+from wizard.outside import Outside
 from wizard.screens.base import FrameScreen
+from wizard.screens.remembered import Remembered
 from wizard.services.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -63,7 +67,7 @@ class WizardApp(App[str]):
     TITLE = "mvk-wizard"
     CSS_PATH = "app.tcss"
     DEFAULT_MODE = "show-0"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-vast")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-vast")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (12, "-high")]
     BINDINGS: ClassVar[list[Any]] = [
         Binding("ctrl+q", "leave", show=False, priority=True, id="leave"),
@@ -95,8 +99,11 @@ class WizardApp(App[str]):
         self.check_credentials = check_credentials or outward.check_credentials
         self.find_here = find_here or partial(outward.find_here, self.around)
         self.copy = copy or partial(outward.copy, self.around, self.copy_to_clipboard)
+        self.outside = Outside(self.around, self.copy_to_clipboard)
+        self.remembered = Remembered()
         self.key_time: Callable[[events.Event], float] = attrgetter("time")
         self._guard = KeyGuard()
+        self._report = ""  # of a fault of ours, for the normal terminal
         self._step = shown_step(session)
         self._shows = itertools.count(1)
         self.add_mode(self.DEFAULT_MODE, partial(screen_of, self._step))
@@ -199,7 +206,14 @@ class WizardApp(App[str]):
 
     async def _copy(self, text: str, what: str) -> None:
         outcome = await self.copy(text)
+        self.remembered.copied = None  # whatever was there, it is not the settings any more
         self.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title=what)
+
+    @override
+    def copy_to_clipboard(self, text: str) -> None:
+        """Hand a text to the terminal. Textual would keep it for its own fields: it may be a key."""
+        super().copy_to_clipboard(text)
+        self._clipboard = ""
 
     # Practice, help, leaving ----------------------------------------------------------------------
 
@@ -278,8 +292,15 @@ class WizardApp(App[str]):
         if self._exception is None:  # tests get the first one raised
             self._exception = error
             self._exception_event.set()
-            self._exit_renderables.append(guards.fault_report(error))
+            self._report = guards.fault_report(error)
         self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """What Textual would draw with colours and line breaks; ours are plain lines."""
+        self._exit_renderables.clear()
+        with suppress(OSError, ValueError):  # the terminal may be gone
+            sys.stderr.write(self._report)
+        self._report = ""
 
     def _fatal_error(self) -> None:
         """Textual would print every local variable here."""
@@ -289,6 +310,7 @@ class WizardApp(App[str]):
     def panic(self, *renderables: Any) -> None:
         """Textual prints what it is given here."""
         self._return_code = int(ExitCode.ERROR)
+        self._report = self._report or guards.fault_report(RuntimeError())
         self._close_messages_no_wait()
 
 

@@ -70,6 +70,8 @@ def build_parser() -> Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     _add_merge(commands)
     _add_check(commands)
+    _add_remove(commands)
+    _add_restore(commands)
     return parser
 
 
@@ -105,11 +107,7 @@ def _add_merge(commands: Commands[Parser]) -> None:
     parser = _add(commands, "merge", text)
     parser.add_argument("settings", nargs="?", metavar="SETTINGS", help="a file; - is stdin")
     parser.add_argument("--empty", action="store_true", help="start from nothing")
-    target = parser.add_mutually_exclusive_group()
-    target.add_argument("--output", metavar="FILE", help="write there, readable by you only")
-    target.add_argument(
-        "--in-place", action="store_true", help="replace SETTINGS, keep the original"
-    )
+    _add_target(parser, "replace SETTINGS, keep the original")
     parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
     parser.add_argument("--fix", action="store_true", help="mend what the wizard can mend")
     parser.add_argument(
@@ -145,9 +143,42 @@ def _add_wishes(parser: Parser) -> None:
     )
 
 
+def _add_target(parser: Parser, in_place: str) -> None:
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument("--output", metavar="FILE", help="write there, readable by you only")
+    target.add_argument("--in-place", action="store_true", help=in_place)
+
+
 def _add_check(commands: Commands[Parser]) -> None:
     parser = _add(commands, "check", "Say what is wrong with a finished settings document.")
     parser.add_argument("settings", nargs="?", metavar="SETTINGS", help="a file; - is stdin")
+    parser.add_argument(
+        "--this-computer",
+        action="store_true",
+        help="look at the company settings of this computer instead of a file; read only",
+    )
+    parser.add_argument(
+        "--redact",
+        action="store_true",
+        help="as a page for support: no secrets, no user names, hosts and paths made neutral",
+    )
+
+
+def _add_remove(commands: Commands[Parser]) -> None:
+    text = "Take the Mavvrik values out of a settings document; the rest goes to stdout."
+    parser = _add(commands, "remove", text)
+    parser.add_argument("settings", nargs="?", metavar="SETTINGS", help="a file; - is stdin")
+    _add_target(parser, "replace SETTINGS, keep what was in it")
+    parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
+
+
+def _add_restore(commands: Commands[Parser]) -> None:
+    text = "The settings as they were before Mavvrik, byte for byte: the latest kept original."
+    parser = _add(commands, "restore", text)
+    parser.add_argument(
+        "settings", nargs="?", metavar="FILE", help="the original of this very merge result"
+    )
+    _add_target(parser, "replace FILE by its original")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -199,6 +230,14 @@ def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
         from wizard.commands.check import check
 
         return check
+    if name == "remove":
+        from wizard.commands.remove import remove
+
+        return remove
+    if name == "restore":
+        from wizard.commands.restore import restore
+
+        return restore
     from wizard.commands.wizard import wizard
 
     return wizard

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -52,10 +53,21 @@ def run_wizard(
 
 def ended(app: WizardApp) -> int:
     """Write the summary; returns the exit code of the app."""
-    code = app.return_code
-    if not app.failed:
-        sys.stderr.write(leaving_summary(app.session))
-    return int(ExitCode.ERROR) if code is None else code
+    code = int(ExitCode.ERROR) if app.return_code is None else app.return_code
+    try:
+        if not app.failed:
+            sys.stderr.write(leaving_summary(app.session))
+        sys.stderr.flush()
+    except OSError:
+        _terminal_is_gone()
+    return code
+
+
+def _terminal_is_gone() -> None:
+    """Python flushes once more at its end and would turn our exit code into 120."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
 
 
 def _unknown_theme(name: str, names: tuple[str, ...]) -> int:

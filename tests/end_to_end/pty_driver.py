@@ -17,6 +17,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -88,6 +89,7 @@ class Terminal:
         self._ended = False
         self._pasted_at = 0.0
         self._main, inside = os.openpty()
+        self._stop = os.pipe()
         _set_size(inside, columns, rows)
         out = inside if stdout is None else os.open(stdout, os.O_WRONLY | os.O_CREAT, 0o600)
         self.process = subprocess.Popen(
@@ -197,8 +199,11 @@ class Terminal:
     def resize(self, columns: int, rows: int) -> None:
         """Give the window another size."""
         with self._changed:
+            self._screen.reset()
             self._screen.resize(rows, columns)
         _set_size(self._main, columns, rows)
+        # Some systems tell the program before the new size can be read: tell it once more.
+        self.process.send_signal(signal.SIGWINCH)
 
     # How it ends ---------------------------------------------------------------------------------
 
@@ -208,8 +213,7 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the window while the program runs."""
-        os.close(self._main)
-        self._main = -1
+        self._stop_reading()
 
     def exit_code(self, deadline: float = DEADLINE) -> int:
         """Wait for the end; returns the exit code, negative for a signal that killed it."""
@@ -224,14 +228,20 @@ class Terminal:
             self.process.kill()
             self.process.wait()
         if self._main >= 0:
-            self._reader.join(DEADLINE)
-            os.close(self._main)
-            self._main = -1
+            self._reader.join(1)
+            self._stop_reading()
+
+    def _stop_reading(self) -> None:
+        os.write(self._stop[1], b".")
+        self._reader.join(DEADLINE)
+        for descriptor in (self._main, *self._stop):
+            os.close(descriptor)
+        self._main = -1
 
     def _read(self) -> None:
         with suppress(OSError):  # EIO: nobody holds the other end any more
-            while data := os.read(self._main, 65536):
-                self._take(data)
+            while self._main in select.select([self._main, self._stop[0]], [], [])[0]:
+                self._take(os.read(self._main, 65536))
         with self._changed:
             self._ended = True
             self._changed.notify_all()

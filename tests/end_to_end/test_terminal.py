@@ -112,7 +112,7 @@ def test_it_lives_through_any_size(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         terminal.wait_for("[>Start ]")
         terminal.resize(20, 5)
-        terminal.wait_gone("Have open in your browser")
+        terminal.wait_for("NOTHING CHANGED YET", "[>Start ]")
         terminal.resize(100, 30)
         terminal.wait_for("Have open in your browser", "[>Start ]")
         terminal.press("ctrl+q")

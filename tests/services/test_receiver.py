@@ -182,6 +182,7 @@ PACKED = gzip.compress(SPANS)
         ("identity", b" " * (MAX_BODY + 1), 413, "too-large"),
         ("identity", b" " * (3 * MAX_BODY), 413, "too-large"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 async def test_what_cannot_be_unpacked_is_answered_and_explained(
     listening: Listening, encoding: str, content: bytes, status: int, code: str

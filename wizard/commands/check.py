@@ -25,6 +25,8 @@ from wizard.services.surroundings import take_credentials
 def check(options: Namespace) -> int:
     """Carry out `check`; returns 0 without errors, 1 with, 6 where nothing can be read."""
     try:
+        if options.this_computer:
+            return check_this_computer(options)
         environment = take_credentials(os.environ)
         loaded = load_settings(settings_source(options, "check"))
         credentials = find_credentials(options, environment)
@@ -33,7 +35,13 @@ def check(options: Namespace) -> int:
         say(*refusal.words)
         return refusal.code
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    _report(findings, errors, as_json=options.json)
+    names = Nicknames(people_here(os.environ)) if options.redact else None
+    if names is not None:
+        findings = tuple(redact_finding(one, names) for one in findings)
+    if names is not None and not options.json:
+        print_text(page("Claude Code: a settings document", finding_items(findings)))
+    else:
+        _report(findings, errors, as_json=options.json)
     return ExitCode.ERROR if errors else ExitCode.DONE
 
 

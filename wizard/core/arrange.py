@@ -20,11 +20,11 @@ from wizard.core.existing import (
     State,
     Vendor,
     agent_of,
-    env_values,
     find_vendor,
     headers_of,
     is_mavvrik_header,
     is_split,
+    merge_values,
     same_endpoint,
     signal_url,
     specific,
@@ -69,7 +69,7 @@ class _Arranger:
         self.document = document
         self.inputs = inputs
         self.choices = dict(inputs.choices)
-        self.current = env_values(document)
+        self.current = merge_values(document)
         credentials = inputs.credentials
         self.wanted = dict(
             mavvrik_values(

@@ -9,10 +9,11 @@ from wizard.core.attributes import repaired
 from wizard.core.client import read_attributes
 from wizard.core.document import Document, Kind, Member
 from wizard.core.edits import Edit
-from wizard.core.existing import env_values
+from wizard.core.existing import merge_values
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.layout import quote
 from wizard.core.values import AGENT_ATTRIBUTE, MAVVRIK_KEYS, RESOURCE_ATTRIBUTES
+
 
 def find_blockers(document: Document) -> tuple[Finding, ...]:
     """Duplicates of `env` or of ours, an `env` that is no object, attributes nobody can read."""
@@ -79,7 +80,7 @@ def _duplicates(document: Document) -> Iterator[Finding]:
 
 
 def _attributes(document: Document) -> Iterator[Finding]:
-    current = env_values(document).get(RESOURCE_ATTRIBUTES)
+    current = merge_values(document).get(RESOURCE_ATTRIBUTES)
     member = document.env.get(RESOURCE_ATTRIBUTES) if document.env else None
     if current is None or member is None:
         return

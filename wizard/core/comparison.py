@@ -181,7 +181,7 @@ def _entries(document: Document) -> dict[Path, list[str]]:
     """Top-level entries, and those of `env` one by one, as they are spelled."""
     entries: dict[Path, list[str]] = {}
     for member in document.root.members:
-        if member is document.env_member and member.kind is Kind.OBJECT:
+        if member == document.env_member and member.kind is Kind.OBJECT:
             entries.setdefault(_ENV, []).append("{}")
         else:
             entries.setdefault((member.key,), []).append(document.raw(member))

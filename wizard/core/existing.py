@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from wizard.core import client
 from wizard.core.client.headers import sent
-from wizard.core.document import Document, Kind
+from wizard.core.document import Document, Kind, Member
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,
@@ -57,11 +57,18 @@ class State(StrEnum):
 
 def env_values(document: Document) -> dict[str, str]:
     """The entries of `env` as texts, the way the client sees them; objects and arrays have none."""
-    if document.env is None:
-        return {}
+    return _texts(document.env.members) if document.env else {}
+
+
+def merge_values(document: Document) -> dict[str, str]:
+    """Like `env_values`, but only what a merge looks at: none of the others need be walked."""
+    return _texts(document.env.kept) if document.env else {}
+
+
+def _texts(members: Iterable[Member]) -> dict[str, str]:
     return {
         member.key: text
-        for member in document.env.members
+        for member in members
         if member.kind not in (Kind.OBJECT, Kind.ARRAY)
         and (text := client.to_text(member.value)) is not None
     }

@@ -17,6 +17,7 @@ from wizard.core.edits import Edit
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _INDENT = re.compile(r"\ufeff?([ \t]*)")
 _FIRST_INDENT = re.compile(r"(?:\r\n|\n|\r)([ \t]+)\"")
+_GAP = " \t\r\n,"  # what stands between members
 DEFAULT_UNIT = "  "
 
 
@@ -75,12 +76,6 @@ def edit_document(
     return edits
 
 
-def remove_members(node: ObjectNode, removed: Collection[str]) -> list[Edit]:
-    """Edits that take members out of any object."""
-    kept = [member for member in node.members if member.key not in removed]
-    return _removals(node, kept, removed, follows=False)
-
-
 def _edit_members(
     document: Document,
     node: ObjectNode,
@@ -89,15 +84,16 @@ def _edit_members(
     new: list[tuple[str, str]],
 ) -> list[Edit]:
     """Edits on one object; `new` are further members that are JSON already."""
-    present = {member.key: member for member in node.members}
+    present = {key: member for key in values if (member := node.get(key))}
     edits = [
         Edit(member.value_start, member.value_end - member.value_start, quote(values[key]))
         for key, member in present.items()
-        if key in values and member.value != values[key]
+        if member.value != values[key]
     ]
     new += [(key, quote(value)) for key, value in values.items() if key not in present]
-    kept = [member for member in node.members if member.key not in removed]
-    edits += _removals(node, kept, removed, follows=bool(new))
+    gone = {key for key in removed if node.get(key)}
+    kept = [member for member in node.members if member.key not in gone] if gone else node.kept
+    edits += _removals(node, kept, gone, follows=bool(new)) if gone else []
     if new:
         style = _style(document, node, 0 if node is document.root else 1)
         edits.append(_append(document, node, kept, new, style))
@@ -141,11 +137,12 @@ def _append(
     """Insert members behind the last one, or between the braces of an empty object."""
     lines = [style.member(key, value) for key, value in new]
     joint = f"{style.comma}{style.gap}"
+    if node.last is None:
+        return _fill_empty(document, node, joint.join(lines), style)
     if kept:
-        return Edit(node.members[-1].value_end, 0, joint + joint.join(lines))
-    if node.members:  # all taken out: the first new one stands where the first old one stood
-        return Edit(node.members[-1].value_end, 0, joint.join(lines))
-    return _fill_empty(document, node, joint.join(lines), style)
+        return Edit(node.last.value_end, 0, joint + joint.join(lines))
+    # All taken out: the first new one stands where the first old one stood.
+    return Edit(node.last.value_end, 0, joint.join(lines))
 
 
 def _fill_empty(document: Document, node: ObjectNode, body: str, style: Style) -> Edit:
@@ -170,11 +167,11 @@ def _new_env(document: Document, values: Mapping[str, str], style: Style) -> str
 
 
 def _style(document: Document, node: ObjectNode, level: int) -> Style:
-    if node.members:
-        return _learned(document.text, node)
+    if node.last:
+        return _learned(document.text, node.last)
     root = document.root
-    if level and root.members:  # an empty env: does the text around it use lines?
-        outer = _learned(document.text, root)
+    if level and root.last:  # an empty env: does the text around it use lines?
+        outer = _learned(document.text, root.last)
         if not outer.newline and not _LINE_END.search(document.text, node.start, node.end):
             return outer
     newline = _LINE_END.search(document.text)
@@ -182,23 +179,30 @@ def _style(document: Document, node: ObjectNode, level: int) -> Style:
     return Style(f"{newline.group() if newline else chr(10)}{indent}", ",", _colon(document))
 
 
-def _learned(text: str, node: ObjectNode) -> Style:
+def _learned(text: str, last: Member) -> Style:
     """The style between the last two members, or before the only one."""
-    last = node.members[-1]
     colon = text[last.key_end : last.value_start]
     colon = ": " if _LINE_END.search(colon) else colon
     column = 0
     if colon.startswith("  "):  # padded: the colons line up
         column = last.key_end - last.key_start + colon.index(":")
         colon = colon.lstrip()
-    if len(node.members) == 1:
-        gap = text[node.start + 1 : last.key_start]
+    gap = text[_behind_previous(text, last) : last.key_start]
+    if "," not in gap:  # the only member
         one_line = "" if colon == ":" and not gap else " "
         return Style(_tidy(gap) if _LINE_END.search(gap) else one_line, ",", colon, column)
-    before, after = text[node.members[-2].value_end : last.key_start].split(",", 1)
+    before, after = gap.split(",")
     if _LINE_END.search(before) and not _LINE_END.search(after):  # comma first
         return Style(after, f"{_tidy(before)},", colon, column)
     return Style(_tidy(after), ",", colon, column)
+
+
+def _behind_previous(text: str, member: Member) -> int:
+    """Where the member before this one ends, or behind the brace in front of the first."""
+    position = member.key_start
+    while text[position - 1] in _GAP:
+        position -= 1
+    return position
 
 
 def _tidy(gap: str) -> str:
@@ -208,21 +212,29 @@ def _tidy(gap: str) -> str:
 
 
 def _colon(document: Document) -> str:
-    members = document.root.members
-    return _learned(document.text, document.root).colon if members else ": "
+    root = document.root
+    return _learned(document.text, root.last).colon if root.last else ": "
 
 
 def _unit(document: Document) -> str:
     """One step of indentation: that of the top level's members, else the first that is seen."""
     text, root = document.text, document.root
-    if root.members:
-        indent = _line_indent(text, root.members[0].key_start)
-        indent = _learned(text, root).indent or indent
+    if root.last:
+        indent = _learned(text, root.last).indent
+        if not indent:
+            indent = _line_indent(text, _first_sign(text, root.start + 1))
         base = _line_indent(text, root.start)
         if indent.startswith(base) and indent != base:
             return indent.removeprefix(base)
     match = _FIRST_INDENT.search(text)
     return match.group(1) if match else DEFAULT_UNIT
+
+
+def _first_sign(text: str, position: int) -> int:
+    """Where the first sign stands that is no white space."""
+    while text[position] in _GAP:
+        position += 1
+    return position
 
 
 def _line_indent(text: str, offset: int) -> str:

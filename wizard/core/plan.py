@@ -12,7 +12,7 @@ from wizard.core.attributes import repaired
 from wizard.core.blockers import find_blockers
 from wizard.core.document import Document, ObjectNode, read
 from wizard.core.edits import apply, invert
-from wizard.core.existing import State, env_values, state_of
+from wizard.core.existing import State, merge_values, state_of
 from wizard.core.layout import edit_document
 from wizard.core.plan_model import (
     KEEP_VENDOR,
@@ -114,7 +114,7 @@ def _repair(inputs: PlanInputs, target: Arrangement) -> None:
 def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
     """The list, in the order of the guide, then what is taken out, then the top level."""
     env = document.env or ObjectNode(0, 0, ())
-    current = env_values(document)
+    current = merge_values(document)
     listed: list[Change] = []
     for key, value in target.values.items():
         member = env.get(key)

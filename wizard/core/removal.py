@@ -8,7 +8,7 @@ else stays, to the last space.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wizard.core.arrange import HELPER, SAMPLER
 from wizard.core.blockers import find_blockers
@@ -33,13 +33,13 @@ _SHORTEST_KEY = 8  # shorter ones may stand anywhere by chance
 class RemovalPlan:
     """What will be done to the settings text, ready to be shown, carried out and undone."""
 
-    document: Document
-    changes: tuple[Change, ...]
+    document: Document = field(repr=False)
+    changes: tuple[Change, ...] = field(repr=False)  # values are unmasked
     notes: tuple[str, ...]  # what is left although it may be ours, a sentence each
     blockers: tuple[Finding, ...]  # nothing can be taken out before these are mended
-    edits: tuple[Edit, ...]
-    undo: tuple[Edit, ...]  # on `result`: gives the input back
-    result: str
+    edits: tuple[Edit, ...] = field(repr=False)
+    undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
+    result: str = field(repr=False)
     is_exact: bool = False  # proved by a receipt: the text is as it was before the merge
 
     @property
@@ -135,13 +135,13 @@ def _compared(document: Document, original: Document) -> tuple[Change, ...]:
 
 
 def _texts(document: Document) -> dict[tuple[str, ...], str]:
-    env = {("env", key): value for key, value in env_values(document).items()}
-    top = {
-        (member.key,): member.value
-        for member in document.root.members
-        if isinstance(member.value, str)
-    }
-    return env | top
+    texts: dict[tuple[str, ...], str] = {}
+    for key, value in env_values(document).items():
+        texts["env", key] = value
+    for member in document.root.members:
+        if isinstance(member.value, str):
+            texts[(member.key,)] = member.value
+    return texts
 
 
 def _notes(document: Document, removal: Removal, result: str) -> Iterator[str]:

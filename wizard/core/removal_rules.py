@@ -44,7 +44,7 @@ _OTLP = "otlp"
 class Removal:
     """The target: entries that go, and entries that keep what is not ours."""
 
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict, repr=False)
     removed: set[str] = field(default_factory=set)
     why: dict[str, str] = field(default_factory=dict)  # of every entry in the two
     keys: set[str] = field(default_factory=set, repr=False)  # API keys that were in the headers

@@ -166,7 +166,7 @@ class FrameScreen(Screen[Result]):
 
     def second_row(self) -> ComposeResult:
         """The row under the title."""
-        yield StepsRail()
+        yield StepsRail(classes="second")
 
     def show(self, session: Session) -> None:
         """Fill the widgets from the session; called for each of its changes."""

@@ -11,6 +11,8 @@ from wizard.core.session import Session
 if TYPE_CHECKING:
     from wizard.core.answer import CheckResult
     from wizard.core.credentials import Credentials
+    from wizard.outside import Outside
+    from wizard.screens.remembered import Remembered
     from wizard.services.clipboard import Outcome
     from wizard.services.practice import Practice
     from wizard.services.surroundings import Surroundings
@@ -29,6 +31,8 @@ class Host(Protocol):
     check_credentials: CheckCredentials
     find_here: FindHere
     copy: Copy
+    outside: Outside  # what steps 5 to 7 reach outside for
+    remembered: Remembered  # what they keep beside the session
     last_check: CheckResult | None  # the whole answer; the session keeps what it proves
     can_practise: bool
     can_continue: bool

@@ -38,7 +38,7 @@ class StartScreen(FrameScreen[None]):
     )
 
     def second_row(self) -> ComposeResult:
-        yield Static(start.TITLE, id="heading", markup=False)
+        yield Static(start.TITLE, id="heading", classes="second", markup=False)
 
     def body(self) -> ComposeResult:
         yield Static(start.GOAL, markup=False)

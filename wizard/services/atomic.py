@@ -48,16 +48,28 @@ def read_up_to(handle: FileIO, count: int) -> bytes:
 @contextmanager
 def beside(folder: Path) -> Iterator[tuple[FileIO, Path]]:
     """A new private file in `folder`, locked so that nobody sweeps it; gone afterwards."""
-    temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
-    handle = FileIO(os.open(temporary, _NEW, PRIVATE_FILE), "rb+")
+    handle, temporary = _new_file(folder)
     try:
-        _lock(handle.fileno())
         yield handle, temporary
     finally:
         with suppress(OSError):  # after the sync it has nothing to tell any more
             handle.close()
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
+
+
+def _new_file(folder: Path) -> tuple[FileIO, Path]:
+    while True:
+        temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+        handle = FileIO(os.open(temporary, _NEW, PRIVATE_FILE), "rb+")
+        try:
+            if _lock(handle.fileno()) and os.fstat(handle.fileno()).st_nlink:
+                return handle, temporary
+        except BaseException:
+            handle.close()
+            os.unlink(temporary)  # noqa: PTH108
+            raise
+        handle.close()  # another run swept it before it was locked
 
 
 def fill(handle: FileIO, data: bytes) -> None:

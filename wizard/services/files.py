@@ -121,6 +121,7 @@ def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Wr
     with in_words(path, Doing.SAVE):
         target = Path(os.path.realpath(path))
         before = _replaceable(target)
+        sweep(target.parent)  # what a killed run has left there
         with atomic.beside(target.parent) as (handle, temporary):
             atomic.fill(handle, data)
             atomic.bring_to_disk(handle, data)
@@ -242,6 +243,7 @@ def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
         FileTrouble: it could not be kept.
     """
     paths = _original_names(private_folder(folder), now)
+    sweep(folder)
     with in_words(folder / "original", Doing.KEEP), atomic.beside(folder) as (handle, temporary):
         atomic.fill(handle, data)
         _take_over(handle, temporary, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +54,7 @@ def write_receipt(
 class Step:
     """One merge taken back: the text before it, and the receipt that proves it."""
 
-    text: str
+    text: str = field(repr=False)
     receipt: Receipt
 
 

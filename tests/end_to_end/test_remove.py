@@ -1,0 +1,190 @@
+"""`mvk-wizard remove`: the settings without Mavvrik, exact where a receipt proves the way back."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.core.plans import CREDENTIALS, plan_text
+from wizard.core.credentials import Credentials
+from wizard.core.document import read
+from wizard.core.plan import MergePlan, Options, PlanInputs, make_plan
+from wizard.services.places import own_places
+from wizard.services.receipts import write_receipt
+
+NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
+ORIGINAL = """{
+  "channelsEnabled": true,
+  "env": {
+    "EXISTING_SETTING": "existing-value"
+  }
+}
+"""
+MERGED = plan_text(ORIGINAL)
+EMPTY = plan_text("{}\n", options=Options(enforce=True))
+TAKEN_OUT = "Mavvrik values: 10 taken out. Everything else is as it was.\n"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "settings.json"
+    path.write_text(MERGED.result)
+    return path
+
+
+def test_the_whole_text_goes_to_stdout_and_words_to_stderr(command: Run, file: Path) -> None:
+    removed = command("remove", str(file), credentials=False)
+    assert (removed.code, removed.out) == (0, ORIGINAL.encode())
+    assert removed.err == TAKEN_OUT
+    assert file.read_text() == MERGED.result
+
+
+def test_settings_come_from_standard_input_too(command: Run) -> None:
+    removed = command("remove", "-", stdin=MERGED.result.encode(), credentials=False)
+    assert (removed.code, removed.out) == (0, ORIGINAL.encode())
+
+
+def test_bytes_stay_bytes(command: Run, file: Path) -> None:
+    text = '\ufeff{"é":\t"\udce9", "env":{}}\r\n'
+    file.write_bytes(plan_text(text).result.encode("utf-8", "surrogateescape"))
+    removed = command("remove", str(file))
+    assert removed.out == text.encode("utf-8", "surrogateescape")
+
+
+def test_a_file_in_utf_16_stays_one(command: Run, file: Path) -> None:
+    file.write_bytes(("\ufeff" + MERGED.result).encode("utf-16-le"))
+    assert command("remove", str(file)).out == ("\ufeff" + ORIGINAL).encode("utf-16-le")
+
+
+def test_without_mavvrik_in_it_the_text_comes_out_as_it_is(command: Run, file: Path) -> None:
+    file.write_text(ORIGINAL)
+    removed = command("remove", str(file))
+    assert (removed.code, removed.out) == (0, ORIGINAL.encode())
+    assert removed.err == "Nothing of Mavvrik's is in these settings. They are as they were.\n"
+
+
+def test_into_a_file_of_its_own(command: Run, file: Path, tmp_path: Path) -> None:
+    target = tmp_path / "without.json"
+    removed = command("remove", str(file), "--output", str(target))
+    assert (removed.code, removed.out, target.read_text()) == (0, b"", ORIGINAL)
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert removed.err == f"{target}: saved.\n{TAKEN_OUT}"
+
+
+def test_in_place_keeps_what_was_there(command: Run, file: Path) -> None:
+    file.chmod(0o640)
+    removed = command("remove", str(file), "--in-place")
+    assert (removed.code, removed.out, file.read_text()) == (0, b"", ORIGINAL)
+    assert file.stat().st_mode & 0o777 == 0o640
+    (kept,) = own_places().data.glob("original-*.json")
+    assert kept.read_text() == MERGED.result
+    assert removed.err.splitlines()[0] == f"The original is kept: ~/mvk-wizard/{kept.name}"
+
+
+def test_a_diff_is_shown_instead_with_the_key_masked(command: Run, file: Path) -> None:
+    removed = command("remove", str(file), "--diff")
+    out = removed.out.decode()
+    assert removed.code == 0
+    assert "key-abc" not in out
+    assert '-     7      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://ingest.mavvrik.ai",' in out
+    assert out.count("\n-") == 11  # the ten, and the line before them loses its comma
+    assert out.count("\n+") == 1
+
+
+def test_as_json(command: Run, file: Path, tmp_path: Path) -> None:
+    removed = command("remove", str(file), "--json")
+    form = json.loads(removed.out)
+    assert form["changes"][3] == {
+        "kind": "take-out",
+        "key": "OTEL_EXPORTER_OTLP_HEADERS",
+        "before": "x-tenant-id=tnt-123,Authorization=Bearer ••••••••",
+        "after": None,
+        "why": "Mavvrik's headers",
+    }
+    del form["changes"]
+    assert form == {"changed": True, "exact": False, "notes": [], "text": ORIGINAL}
+    written = command("--json", "remove", str(file), "--output", str(tmp_path / "out.json"))
+    assert json.loads(written.out)["text"] is None
+
+
+# Exact --------------------------------------------------------------------------------------------
+
+
+def test_what_a_receipt_proves_is_undone_exactly(command: Run) -> None:
+    write_receipt(EMPTY, NOW)
+    removed = command("remove", "-", stdin=EMPTY.result.encode())
+    assert (removed.code, removed.out) == (0, b"{}\n")
+    assert removed.err == (
+        "Mavvrik values: 12 taken out.\n"
+        "The settings are exactly as they were before Mavvrik: a receipt here proves it.\n"
+    )
+
+
+def test_a_text_that_was_changed_since_is_done_by_its_values(command: Run) -> None:
+    write_receipt(EMPTY, NOW)
+    removed = command("remove", "-", stdin=EMPTY.result.encode() + b"\n")
+    assert json.loads(removed.out) == {
+        "env": {"OTEL_TRACES_SAMPLER": "always_on"},
+        "otelHeadersHelper": "",
+    }
+    assert "OTEL_TRACES_SAMPLER stays: it may be yours" in removed.err
+
+
+def test_a_rotation_is_followed_back_to_the_merge_before_it(command: Run) -> None:
+    rotated = _rotated(EMPTY.result)
+    write_receipt(EMPTY, NOW)
+    write_receipt(rotated, NOW + timedelta(days=30))
+    removed = command("remove", "-", "--json", stdin=rotated.result.encode())
+    form = json.loads(removed.out)
+    assert (form["exact"], form["text"]) == (True, "{}\n")
+
+
+def test_an_original_that_holds_mavvrik_is_not_where_it_ends(command: Run) -> None:
+    rotated = _rotated(MERGED.result)
+    write_receipt(rotated, NOW)
+    removed = command("remove", "-", stdin=rotated.result.encode())
+    assert removed.out == ORIGINAL.encode()
+    assert removed.err == TAKEN_OUT
+
+
+def _rotated(text: str) -> MergePlan:
+    from pydantic import SecretStr
+
+    new_key = Credentials(CREDENTIALS.agent_id, CREDENTIALS.tenant_id, SecretStr("key-new"))
+    inputs = PlanInputs(text, new_key, "https://ingest.mavvrik.ai", Options(), ())
+    return make_plan(read(text), inputs)
+
+
+# Refusals -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "stdin", "code", "words"),
+    [
+        ((), b"", 2, "Which settings? mvk-wizard remove SETTINGS (- is stdin)."),
+        (("-", "--in-place"), b"{}", 2, "--in-place needs a settings file."),
+        (("-", "--endpoint", "http://mavvrik.ai"), b"{}", 2, "http"),
+        (("-",), b'{"env": {},}', 6, "standard input, line 1, column 11:"),
+        (("-",), b"", 6, "standard input, line 1, column 1:"),
+        (("/nowhere/settings.json",), b"", 1, "There is no file /nowhere/settings.json."),
+    ],
+)
+def test_a_refusal_prints_nothing_on_stdout(
+    command: Run, arguments: tuple[str, ...], stdin: bytes, code: int, words: str
+) -> None:
+    refused = command("remove", *arguments, stdin=stdin)
+    assert (refused.code, refused.out) == (code, b"")
+    assert words in refused.err
+
+
+def test_duplicates_are_refused_because_one_would_stay(command: Run) -> None:
+    refused = command("remove", "-", stdin=b'{"env": {}, "env": {"A": "b"}}')
+    assert (refused.code, refused.out) == (1, b"")
+    assert refused.err.startswith(
+        "Nothing was taken out.\n"
+        'error: line 1, column 13: "env" stands there 2 times (lines 1, 1).  [duplicate-env]\n'
+    )

@@ -1,0 +1,80 @@
+"""Claude Code from the npm registry, into a cache outside this tree."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = "@anthropic-ai/claude-code"
+VERSION = "2.1.330"  # the version that the facts, and all texts of this product, come from
+INSTALL_SECONDS = 900
+
+
+class Unavailable(Exception):
+    """The real client cannot be run here; the text says why."""
+
+
+def cache() -> Path:
+    """Where things that tests download are kept, out of this tree."""
+    return platformdirs.user_cache_path("mvk-wizard-tests", appauthor=False)
+
+
+def client(version: str = VERSION) -> tuple[str, ...]:
+    """The command that starts Claude Code of this version; it is installed at the first call.
+
+    Raises:
+        Unavailable: npm or the package cannot be had.
+    """
+    folder = cache() / "claude-code" / version
+    with one_at_a_time(folder):
+        if not folder.is_dir():
+            _install(version, folder)
+    return _command(folder / "node_modules" / "@anthropic-ai")
+
+
+@contextmanager
+def one_at_a_time(target: Path) -> Iterator[None]:
+    """Whoever comes second waits until the first has put it there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.with_name(f".{target.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _install(version: str, folder: Path) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise Unavailable("npm is not here")
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        options = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+        command = [npm, "install", *options, "--prefix", place, f"{PACKAGE}@{version}"]
+        try:
+            done = subprocess.run(
+                command, capture_output=True, timeout=INSTALL_SECONDS, check=False, text=True
+            )
+        except subprocess.TimeoutExpired:
+            raise Unavailable(f"npm took more than {INSTALL_SECONDS} s") from None
+        if done.returncode:
+            lines = [line for line in done.stderr.splitlines() if line.strip()]
+            raise Unavailable(f"npm cannot install it: {lines[0] if lines else done.returncode}")
+        shutil.move(place, folder)
+        Path(place).mkdir()  # so that the clean-up finds something
+
+
+def _command(scope: Path) -> tuple[str, ...]:
+    """The program itself; old versions are a script for node."""
+    programs = [path for path in scope.glob("claude-code-*/claude") if path.is_file()]
+    if programs:
+        return (str(programs[0]),)
+    script, node = scope / "claude-code" / "cli.js", shutil.which("node")
+    if script.is_file() and node:
+        return (node, str(script))
+    raise Unavailable(f"{PACKAGE} has no program for {sys.platform}")

@@ -1,0 +1,206 @@
+"""One case, in namespaces of its own: `unshare -rmn python -m tests.real_client.isolated FOLDER CLIENT…`.
+
+The case comes as JSON on standard input, the outcome leaves on standard output. Nothing but
+loopback exists in here, the managed settings folder is an empty file system in memory, and the
+computer outside is not touched: a test that could reach it would not be proof of anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import fcntl
+import json
+import os
+import signal
+import socket
+import ssl
+import struct
+import subprocess
+import sys
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import trustme
+
+from tests.real_client.answers import answer_of
+from tests.real_client.case import Case, Outcome, Sent, pack, unpack_case
+from tests.real_client.model import Model
+from tests.real_client.wire import Request, serving
+
+LIMIT_SECONDS = 40.0
+_SETTLE_SECONDS = 0.05
+MANAGED = Path("/etc/claude-code")
+HOSTS = (
+    "ingest.mavvrik.ai",
+    "app.mavvrik.ai",
+    "otlp.datadoghq.com",
+    "ingest.mavvrik.ai.example.com",
+    "ingest.mavvrik.invalid",
+    "redirected.example.com",
+)
+_KEPT = ("passwd", "group", "nsswitch.conf", "ld.so.cache")  # what programs want to read there
+_SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
+
+
+def main() -> None:
+    """Run the case on standard input; arguments: an empty folder of ours, then the client."""
+    case = unpack_case(sys.stdin.buffer.read())
+    folder, *client = sys.argv[1:]
+    _isolate(Path(folder))
+    sys.stdout.buffer.write(pack(asyncio.run(_run(case, client, Path(folder)))))
+
+
+def _isolate(folder: Path) -> None:
+    """File systems in memory over /etc and over our folder, names that lead to us, and loopback.
+
+    Nothing outside is bound into them, so nothing that is done in here can reach it.
+    """
+    kept = {name: Path("/etc", name).read_bytes() for name in _KEPT if Path("/etc", name).exists()}
+    _tmpfs(Path("/etc"))
+    _tmpfs(folder)
+    for name, data in kept.items():
+        Path("/etc", name).write_bytes(data)
+    lines = ["127.0.0.1 localhost", "::1 localhost", *(f"127.0.0.1 {name}" for name in HOSTS)]
+    Path("/etc/hosts").write_text("\n".join(lines) + "\n")
+    MANAGED.mkdir()
+    _loopback_up()
+
+
+def _tmpfs(target: Path) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.mount(b"tmpfs", str(target).encode(), b"tmpfs", 0, None):
+        raise OSError(ctypes.get_errno(), f"cannot mount a file system in memory on {target}")
+
+
+def _loopback_up() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
+        asked = fcntl.ioctl(handle, _SIOCGIFFLAGS, struct.pack("16sH14x", b"lo", 0))
+        flags = struct.unpack("16sH14x", asked)[1] | _IFF_UP
+        fcntl.ioctl(handle, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", flags))
+
+
+@dataclass
+class Witness:
+    """Receivers that keep what arrives."""
+
+    answer: str
+    sent: list[Sent] = field(default_factory=list)
+
+    def receiver(self, scheme: str) -> Receiver:
+        """What answers on one port."""
+        return Receiver(self, scheme)
+
+
+@dataclass
+class Receiver:
+    """One port's ear."""
+
+    witness: Witness
+    scheme: str
+
+    async def __call__(self, request: Request) -> bytes:
+        """Keep the request, then answer as the case wants it."""
+        to = f"{self.scheme}://{request.header('host')}"
+        self.witness.sent.append(
+            Sent(to, request.method, request.path, request.headers, request.body)
+        )
+        return await answer_of(self.witness.answer)
+
+
+async def _run(case: Case, client: list[str], folder: Path) -> Outcome:
+    witness, model = Witness(case.answer), Model(case.streaming)
+    authority = trustme.CA()
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert(*HOSTS).configure_cert(tls)
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    both = ("127.0.0.1", "::1")
+    async with AsyncExitStack() as stack:
+        for scheme, port in (("https", 443), ("http", 80), ("http", 4318)):
+            context = tls if scheme == "https" else None
+            listening = serving(witness.receiver(scheme), port, both, context)
+            await stack.enter_async_context(listening)
+        base = f"http://127.0.0.1:{await stack.enter_async_context(serving(model))}"
+        code, out, err = await _client(case, client, folder, base)
+        await asyncio.sleep(_SETTLE_SECONDS)
+    return Outcome(
+        code, out, err, model.asked, tuple(witness.sent), _unrouted(), tuple(model.others)
+    )
+
+
+async def _client(
+    case: Case, client: list[str], folder: Path, base: str
+) -> tuple[int | None, str, str]:
+    home, work = folder / "home", folder / "work"
+    work.mkdir()
+    _write(case, home)
+    arguments = []
+    if case.settings is not None:
+        (folder / "settings.json").write_bytes(case.settings)
+        arguments = ["--settings", str(folder / "settings.json")]
+    process = await asyncio.create_subprocess_exec(
+        *client,
+        *arguments,
+        "-p",
+        case.prompt,
+        "--allowedTools",
+        "Bash",
+        cwd=work,
+        env=_environment(case, folder, home, base),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), LIMIT_SECONDS)
+        code = process.returncode
+    except TimeoutError:
+        out, err, code = b"", b"", None
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    return code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
+
+
+def _write(case: Case, home: Path) -> None:
+    own = home / ".claude"
+    own.mkdir(parents=True)
+    if case.user is not None:
+        (own / "settings.json").write_text(json.dumps(case.user))
+    if case.managed is not None:
+        (MANAGED / "managed-settings.json").write_bytes(case.managed)
+    if case.drop_ins:
+        (MANAGED / "managed-settings.d").mkdir()
+    for name, text in case.drop_ins.items():
+        (MANAGED / "managed-settings.d" / name).write_bytes(text)
+
+
+def _environment(case: Case, folder: Path, home: Path, base: str) -> dict[str, str]:
+    trust = {"NODE_EXTRA_CA_CERTS": str(folder / "ca.pem")} if case.trusted else {}
+    return {
+        "HOME": str(home),
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "TMPDIR": str(folder),
+        "ANTHROPIC_BASE_URL": base,
+        "ANTHROPIC_API_KEY": "sk-ant-api03-stand-in",
+        "DISABLE_AUTOUPDATER": "1",
+        "DISABLE_ERROR_REPORTING": "1",
+        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+        **trust,
+        **case.environ,
+    }
+
+
+def _unrouted() -> int:
+    """How often anything in here wanted to leave: there is no route but loopback's."""
+    ipv4 = [line.split() for line in Path("/proc/net/snmp").read_text().splitlines()]
+    names, values = [line for line in ipv4 if line[0] == "Ip:"]
+    ipv6 = dict(line.split() for line in Path("/proc/net/snmp6").read_text().splitlines())
+    return int(values[names.index("OutNoRoutes")]) + int(ipv6.get("Ip6OutNoRoutes", 0))
+
+
+if __name__ == "__main__":
+    main()

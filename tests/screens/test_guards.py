@@ -1,0 +1,123 @@
+"""No fault, no picture and no import gives away what was being worked on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from textual.app import App
+
+from tests.conftest import ROOT
+from tests.screens.walking import API_KEY, AT_STEP_2, BLOCK, SECRET_PART, make_wizard, paste
+from wizard import guards
+from wizard.screens.register import RegisterScreen
+from wizard.widgets.pasted import PastedText
+
+
+async def test_a_fault_ends_with_1_and_two_lines_without_any_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def crash(_: object, __: object) -> None:
+        api_key = API_KEY
+        raise ValueError(f"[red]{api_key}")
+
+    app = make_wizard()
+    with suppress(ValueError):
+        async with app.run_test(size=(80, 24)) as pilot:
+            monkeypatch.setattr(RegisterScreen, "show", crash)
+            await pilot.press("enter")
+            await pilot.pause()
+    said = " ".join(capsys.readouterr().err.split())
+    assert app.return_code == 1
+    assert app.failed
+    assert said.startswith("mvk-wizard: a fault in this program (ValueError at wizard/screens/")
+    assert "api_key" not in said
+    assert SECRET_PART not in said
+
+
+def test_the_place_of_a_fault_is_our_own_line() -> None:
+    with pytest.raises(AttributeError) as caught:
+        guards.catch_signals(None, print)  # type: ignore[arg-type]
+    assert "(AttributeError at wizard/guards.py:" in guards.fault_report(caught.value)
+    assert "(KeyError at an unknown place)" in guards.fault_report(KeyError(API_KEY))
+
+
+async def test_pictures_from_inside_are_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.run_action("screenshot")
+        await pilot.pause()
+    assert os.listdir(tmp_path) == []  # noqa: PTH208
+
+
+async def test_no_picture_and_no_message_holds_the_pasted_key() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        paste(app, BLOCK)
+        await pilot.pause()
+        assert SECRET_PART not in app.export_screenshot()
+        assert SECRET_PART not in repr(app.session)
+        assert not [worker for worker in app.workers if SECRET_PART in repr(worker)]
+
+
+def test_a_pasted_text_has_no_repr() -> None:
+    assert repr(PastedText(BLOCK)) == "<3 lines>"
+    assert repr(PastedText("x")) == "<1 line>"
+
+
+async def test_forgotten_tasks_are_not_reported_with_their_text(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    loop = asyncio.get_running_loop()
+    guards.quiet_loop(loop)
+    loop.call_exception_handler({"message": API_KEY, "exception": ValueError(API_KEY)})
+    assert capsys.readouterr().err == ""
+
+
+_FIRST_SCREEN = """
+import asyncio, sys
+from wizard.app import WizardApp
+from wizard.core.session import Session
+
+async def look():
+    app = WizardApp(Session(), can_practise=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        heavy = {"pydantic", "httpx", "pyperclip", "starlette", "uvicorn", "truststore"}
+        print(sorted(heavy & set(sys.modules)), type(app.screen).__name__)
+
+asyncio.run(look())
+"""
+
+
+def test_nothing_heavy_is_imported_before_the_first_screen_is_drawn() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _FIRST_SCREEN],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert done.stdout == "[] StartScreen\n"
+
+
+async def test_textuals_own_crash_report_would_show_it() -> None:
+    """So that the tests above are known to look for something."""
+
+    class Stock(App[None]):
+        def on_mount(self) -> None:
+            api_key = API_KEY
+            raise ValueError(api_key)
+
+    app = Stock()
+    with suppress(ValueError):
+        async with app.run_test():
+            pass
+    assert app.return_code == 1

@@ -1,0 +1,107 @@
+"""Leaving asks only where something would be lost; help is reachable from everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.screens.walking import (
+    AT_START,
+    AT_STEP_1,
+    AT_STEP_2,
+    NOW,
+    REFUSED,
+    WITH_VALUES,
+    make_wizard,
+    screen_rows,
+    screen_text,
+)
+from wizard.core.session import CredentialCheck, Evidence, How, Saved, Session, Taken
+from wizard.guide.help import GLOSSARY, HELP
+from wizard.screens.leave import losses, would_lose
+
+CHECKED = Evidence(How.CHECKED, NOW)
+
+
+@pytest.mark.parametrize("session", [AT_START, AT_STEP_1, AT_STEP_2])
+async def test_where_nothing_would_be_lost_one_key_leaves(session: Session) -> None:
+    app = make_wizard(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert app.return_code == 1
+
+
+async def test_a_pasted_key_is_asked_about_and_staying_loses_nothing() -> None:
+    app = make_wizard(WITH_VALUES)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "Nothing was changed: your developers have the settings that they had" in text
+        assert "The pasted values are forgotten: the key is stored nowhere." in text
+        assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
+        await pilot.press("enter")  # the first button: Stay
+        await pilot.pause()
+        assert app.session == WITH_VALUES
+        assert "Understood: 3 values" in screen_text(app)
+
+
+@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+n"], ["tab", "enter"]])
+async def test_leaving_all_the_same(keys: list[str]) -> None:
+    refused = CredentialCheck(False, True, "INVALID_API_KEY", REFUSED.sentence, CHECKED)
+    app = make_wizard(replace(WITH_VALUES, check=refused))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        await pilot.press(*keys)
+        await pilot.pause()
+    assert app.return_code == 4
+
+
+def test_between_copied_and_verified_it_is_said_that_the_proof_is_missing() -> None:
+    copied = replace(AT_STEP_1, taken=Taken("", CHECKED))
+    saved = replace(copied, saved=Saved("", CHECKED))
+    sentence = "It is not proved yet that data arrives in Mavvrik."
+    assert losses(copied) == [sentence]
+    assert losses(saved) == [sentence]
+    assert not would_lose(AT_STEP_1)
+
+
+@pytest.mark.parametrize("key", ["ctrl+g", "f1"])
+async def test_help_for_the_step_opens_and_closes_with_one_key(key: str) -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert HELP[0].can_go_wrong[0] in text
+        assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
+        await pilot.press(key)
+        await pilot.pause()
+        assert "Agent name, as you typed it there" in screen_text(app)
+
+
+@pytest.mark.parametrize("session", [AT_START, AT_STEP_2])
+async def test_help_can_be_read_to_its_end_by_keyboard(session: Session) -> None:
+    app = make_wizard(session)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        for _ in range(30):
+            await pilot.press("pagedown")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert GLOSSARY["MDM"] in text
+
+
+async def test_before_anything_is_typed_help_answers_the_security_team() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(90, 150)) as pilot:
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "What Mavvrik receives" in text
+        assert "full_command" in text
+        assert "The API key to anyone but Mavvrik's ingest and that verification address." in text

@@ -1,0 +1,48 @@
+"""Both looks of our own: all text can be read, and nothing is told by colour alone."""
+
+from __future__ import annotations
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+from tests.screens.walking import AT_STEP_1, make_wizard, screen_text
+from wizard.theme import OWN_THEMES, theme_names, with_our_variables
+
+LEAST = 4.5
+INKS = ("foreground", "quiet", "accent", "success", "warning", "error")
+PAPERS = ("background", "surface", "panel")
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of WCAG 2.1."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    parts = [_linear(part / 255) for part in (colour.r, colour.g, colour.b)]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+@pytest.mark.parametrize("theme", OWN_THEMES, ids=lambda theme: theme.name)
+def test_every_ink_on_every_paper_has_a_contrast_of_4_5(theme: Theme) -> None:
+    found = with_our_variables({**theme.to_color_system().generate(), **theme.variables})
+    colours = {name: Color.parse(found[name]) for name in (*INKS, *PAPERS, "on-accent")}
+    for paper in PAPERS:
+        for ink in INKS:
+            ratio = contrast(colours[ink], colours[paper])
+            assert ratio >= LEAST, f"{ink} on {paper}: {ratio:.2f}"
+    assert contrast(colours["on-accent"], colours["accent"]) >= LEAST
+
+
+@pytest.mark.parametrize("name", theme_names())
+async def test_every_theme_that_can_be_named_draws_the_screens(name: str) -> None:
+    app = make_wizard(AT_STEP_1, theme_name=name)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "[>I clicked Register, next ]" in screen_text(app)

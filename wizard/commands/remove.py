@@ -1,0 +1,129 @@
+"""`mvk-wizard remove`: the settings without the Mavvrik values."""
+
+from __future__ import annotations
+
+import json
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from wizard.commands.delivery import (
+    change_as_json,
+    diff_text,
+    print_bytes,
+    print_text,
+    write_in_place,
+    write_new,
+)
+from wizard.commands.inputs import (
+    STDIN,
+    Loaded,
+    Refusal,
+    endpoint_of,
+    load_settings,
+    say,
+    settings_source,
+)
+from wizard.commands.words import finding_lines
+from wizard.core.document import Document, read
+from wizard.core.exit_codes import ExitCode
+from wizard.core.plan_model import Kind
+from wizard.core.problems import Unreadable
+from wizard.core.removal import RemovalPlan, one_edit, plan_exact_removal, plan_removal
+from wizard.services.file_trouble import FileTrouble
+from wizard.services.receipts import kept_originals, steps_back
+from wizard.services.surroundings import take_credentials
+
+_DONE = {Kind.TAKE_OUT: "taken out", Kind.CHANGE: "changed", Kind.ADD: "put back"}
+
+
+def remove(options: Namespace) -> int:
+    """Carry out `remove`; returns the exit code."""
+    try:
+        return _remove(options)
+    except Refusal as refusal:
+        say(*refusal.words)
+        return refusal.code
+    except FileTrouble as trouble:
+        say(trouble.sentence, trouble.meaning, trouble.remedy)
+        return ExitCode.ERROR
+
+
+def _remove(options: Namespace) -> int:
+    take_credentials(os.environ)  # not needed, and no child shall have them
+    source = settings_source(options, "remove")
+    if options.in_place and source == STDIN:
+        raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
+    endpoint = endpoint_of(options, os.environ)
+    loaded = load_settings(source)
+    plan = _plan(loaded.document, endpoint)
+    if plan.blockers:
+        words = (line for one in plan.blockers for line in finding_lines(one))
+        raise Refusal(ExitCode.ERROR, "Nothing was taken out.", *words)
+    _deliver(plan, loaded, options)
+    return ExitCode.DONE
+
+
+def _plan(document: Document, endpoint: str) -> RemovalPlan:
+    """Exactly back where a receipt proves the way, else by what the values are."""
+    plan = plan_removal(document, endpoint)
+    if plan.changes_nothing:
+        return plan
+    return _exact(document, endpoint) or plan
+
+
+def _exact(document: Document, endpoint: str) -> RemovalPlan | None:
+    """Back before the first merge: a later one may have found older Mavvrik values."""
+    for number, step in enumerate(steps_back(document.text)):
+        try:
+            original = read(step.text)
+        except Unreadable:
+            return None
+        if plan_removal(original, endpoint).changes_nothing:
+            edits = one_edit(document.text, step.text) if number else step.receipt.edits
+            return plan_exact_removal(document, step.text, edits)
+    return None
+
+
+def _deliver(plan: RemovalPlan, loaded: Loaded, options: Namespace) -> None:
+    data = loaded.settings.encode(plan.result)
+    if options.in_place:
+        write_in_place(Path(loaded.source), data, loaded.data)
+    elif options.output:
+        write_new(Path(options.output), data)
+    has_target = bool(options.in_place or options.output)
+    if options.json:
+        form = _as_json(plan, None if has_target else plan.result)
+        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+    elif options.diff:
+        print_text(diff_text(plan.document.text, plan.result, plan.edits))
+    elif not has_target:
+        print_bytes(data)
+    say(*_summary(plan))
+
+
+def _summary(plan: RemovalPlan) -> list[str]:
+    if plan.changes_nothing:
+        return ["Nothing of Mavvrik's is in these settings. They are as they were."]
+    counts = {kind: sum(one.kind is kind for one in plan.changes) for kind in _DONE}
+    done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
+    if plan.is_exact:
+        return [
+            f"Mavvrik values: {done or 'none'}.",
+            "The settings are exactly as they were before Mavvrik: a receipt here proves it.",
+        ]
+    words = [f"Mavvrik values: {done}. Everything else is as it was.", *plan.notes]
+    if kept_originals():
+        words.append("What these entries held before does not come back: see mvk-wizard restore.")
+    return words
+
+
+def _as_json(plan: RemovalPlan, text: str | None) -> dict[str, object]:
+    """The stable form: README, "As JSON". Values of entries are masked, the text is whole."""
+    return {
+        "changed": bool(plan.edits),
+        "exact": plan.is_exact,
+        "changes": [change_as_json(change) for change in plan.changes],
+        "notes": list(plan.notes),
+        "text": text,
+    }

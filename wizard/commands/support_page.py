@@ -1,0 +1,66 @@
+"""A page that can be sent to support: no secrets, no user names, nothing internal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from wizard import __version__
+from wizard.core.diagnosis.characters import visible
+from wizard.core.finding import Finding
+from wizard.core.nicknames import Nicknames
+from wizard.services.file_trouble import home_folder
+
+_LOGIN_NAMES = ("USER", "LOGNAME", "USERNAME", "SUDO_USER")
+_LEFT_OUT = (
+    "Secrets, user names and internal hosts are left out; User 1 or Host 1 stands for the same one"
+    " throughout."
+)
+
+
+def people_here(environ: Mapping[str, str]) -> frozenset[str]:
+    """Login names that may stand in a path on this computer."""
+    home = home_folder()
+    names = {environ.get(name, "") for name in _LOGIN_NAMES}
+    return frozenset(names | ({home.name} if home else set()) - {""})
+
+
+def redact_finding(finding: Finding, names: Nicknames) -> Finding:
+    """The finding without anything that is nobody else's business; its fix is left out."""
+    return replace(
+        finding,
+        message=names.text(finding.message),
+        consequence=names.text(finding.consequence),
+        remedy=names.text(finding.remedy),
+        path=tuple(names.text(step) if isinstance(step, str) else step for step in finding.path),
+        fix=None,
+    )
+
+
+def page(title: str, parts: Iterable[str]) -> str:
+    """A Markdown page; every part is a paragraph, a list or a heading."""
+    made = f"Made by mvk-wizard {__version__} on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC. {_LEFT_OUT}"
+    return "\n\n".join([f"# {title}", made, *parts]) + "\n"
+
+
+def finding_items(findings: Iterable[Finding]) -> Iterator[str]:
+    """The findings as one list; nothing where there are none."""
+    items = [_item(one) for one in findings]
+    if items:
+        yield "\n".join(items)
+
+
+def _item(finding: Finding) -> str:
+    place = f", line {finding.line}, column {finding.column}" if finding.line else ""
+    words = _escaped(f"{finding.message} {finding.consequence} {finding.remedy}")
+    return f"- **{finding.severity.value}**{place}: {words} ({code(finding.code)})"
+
+
+def code(text: str) -> str:
+    """A name as Markdown shows it, letter by letter, whatever is in it."""
+    return f"`{''.join(map(visible, text)).replace('`', '´')}`"
+
+
+def _escaped(text: str) -> str:
+    return "".join(map(visible, text)).replace("<", "&lt;")

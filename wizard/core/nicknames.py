@@ -1,0 +1,59 @@
+"""Names that stand for people, hosts and addresses: the same one for the same thing, every time.
+
+For pages that leave the company and for shared screens. A bar over everything would make "which of
+them?" impossible; "Host 1" does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from wizard.core.mask import mask_loose
+from wizard.core.vendors import is_public_vendor
+
+_PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
+_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_IN_ADDRESS = re.compile(r"(?<=://)(?:[^\s/@\"']*@)?(\[[^\]\s]*\]|[^\s/:?#\"'<>]+)")
+_NUMERIC = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
+_OTHERS_HOME = re.compile(r"((?:[A-Za-z]:)?[\\/](?:home|users)[\\/])[^\\/\s\"']+", re.IGNORECASE)
+
+
+class Nicknames:
+    """Hands out nicknames. `people` are login names to be hidden wherever they stand in a path."""
+
+    def __init__(self, people: Iterable[str] = ()) -> None:
+        self._names: dict[tuple[str, str], str] = {}
+        self._people = tuple(name for name in people if name)
+
+    def user(self, name: str) -> str:
+        """`User 1`."""
+        return self._nickname("User", name)
+
+    def host(self, host: str) -> str:
+        """`Host 1`; vendors' public hosts and this computer itself stay as they are."""
+        return host if _stays(host.lower()) else self._nickname("Host", host)
+
+    def text(self, text: str) -> str:
+        """A sentence, a path, an address, with what is nobody else's business replaced."""
+        text = mask_loose(text, sharing=True)
+        text = _EMAIL.sub(lambda found: self.user(found[0]), text)
+        text = _IN_ADDRESS.sub(lambda found: self.host(found[1]), text)
+        text = _NUMERIC.sub(lambda found: self.host(found[0]), text)
+        text = _OTHERS_HOME.sub(r"\1…", text)
+        for person in self._people:
+            text = re.sub(rf"(?<=[\\/]){re.escape(person)}(?=[\\/]|$)", self.user(person), text)
+        return text
+
+    def _nickname(self, kind: str, name: str) -> str:
+        key = kind, name.lower()
+        if key not in self._names:
+            count = sum(known == kind for known, _ in self._names)
+            self._names[key] = f"{kind} {count + 1}"
+        return self._names[key]
+
+
+def _stays(host: str) -> bool:
+    public = any(host == domain or host.endswith(f".{domain}") for domain in _PUBLIC)
+    return public or is_public_vendor(host) or bool(_LOOPBACK.fullmatch(host))

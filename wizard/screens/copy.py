@@ -1,0 +1,287 @@
+"""Step 5: copy the result, let the person save it, and prove what the console holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from textual import events
+from textual.app import ComposeResult
+
+from wizard.core.session import Console, Session
+from wizard.guide import steps, stuck
+from wizard.screens import copy_lines as lines
+from wizard.screens.base import BACK, NEXT, ButtonSpec, Why, replace
+from wizard.screens.copying import Repeat
+from wizard.screens.proving import Proving
+from wizard.services.clipboard import Kind
+from wizard.widgets.buttons import ButtonRow
+from wizard.widgets.command import Command
+from wizard.widgets.hanging import Hanging, Line
+from wizard.widgets.paste_box import PasteBox
+
+
+class Stage(Enum):
+    """What is to be done next."""
+
+    BEFORE = auto()  # nothing of this result has left the program
+    STALE = auto()  # the settings were loaded too long ago
+    SENT = auto()  # on its way through the terminal; the person's paste can prove it
+    CLICKING = auto()  # on the clipboard or in a file: save it in the console
+    UNPROVED = auto()  # the person says that it is saved
+    DIFFERS = auto()  # what was pasted back is something else
+    PROVED = auto()  # the console holds it
+
+
+class CopyScreen(Proving):
+    """Who notices what; the copy; the click path with the box that proves it; the outcome."""
+
+    step = steps.COPY
+    CSS_PATH = "copy.tcss"
+    AUTO_FOCUS = ""
+    commands = (
+        NEXT,
+        BACK,
+        Command("copy", "ctrl+t", "Copy", "Copy", "Check once more, then copy the settings."),
+        Command("save", "ctrl+s", "Save to a file", "Save", "Save the settings, for you only."),
+        Command("clear", "ctrl+l", "Clear clipboard", "Clear", "Clear it if it holds the key."),
+        Command("checked", "ctrl+f", "What was checked", "Checked", "The guide's seven points."),
+        Command("practise", "ctrl+r", "Save in practice", "Practise", "Stands for the browser."),
+        Command("message", "", "", "Message", "Copy a message for your developers."),
+        Command("copy_line", "", "", "Line", "Copy the line that brings the file to you."),
+        Command("error", "", "", "Error", stuck.CONSOLE_ERROR.question),
+        Command("again", "", "", "Again", "Compare with the console once more."),
+        Command("difference", "", "", "Difference", "Which entries differ, by name."),
+        Command("reload", "", "", "Reload", "Load the settings once more, in step 3."),
+    )
+
+    def body(self) -> ComposeResult:
+        yield Why(self.step)
+        yield Hanging(id="top")
+        yield PasteBox("", id="paste")
+        yield Hanging(id="below")
+        yield ButtonRow(primary=False, id="aside")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.run_aside(self._first_check(), name="check")
+        self.call_after_refresh(self.lead_on)
+
+    async def _first_check(self) -> None:
+        await self.check_again()
+        if self.focused is None:
+            self.lead_on()
+
+    @property
+    def stage(self) -> Stage:
+        """Where this step stands."""
+        session = self.session
+        if self.repeating is not Repeat.COPY and (saved := self._stage_of_console()):
+            return saved
+        if session.is_taken or self.skipped:
+            return Stage.CLICKING
+        if self.copied is not None and self.copied.kind is Kind.SENT:
+            return Stage.SENT
+        return Stage.STALE if session.is_stale(self.wizard.clock()) else Stage.BEFORE
+
+    def _stage_of_console(self) -> Stage | None:
+        """What is known of the console; None while it is not even said to hold this result."""
+        saved = self.session.saved
+        if self.compared is not None:
+            return Stage.DIFFERS
+        if saved is None or saved.fingerprint != self.session.fingerprint:
+            return None
+        if self.repeating is Repeat.COMPARE or saved.console is None:
+            return Stage.UNPROVED
+        return Stage.DIFFERS if saved.console is Console.DIFFERENT else Stage.PROVED
+
+    # What it looks like ---------------------------------------------------------------------------
+
+    def show(self, session: Session) -> None:
+        stage = self.stage
+        early = stage in (Stage.BEFORE, Stage.STALE)
+        self.query_one(Why).display = early
+        self.query_one("#top", Hanging).show(self._top(session, stage))
+        self.query_one("#below", Hanging).show(self._below(stage))
+        box = self.query_one(PasteBox)
+        box.display = stage in (Stage.SENT, Stage.CLICKING, Stage.UNPROVED)
+        box.border_title = self._box_title(stage)
+        box.said = "Comparing …" if self.busy == "compare" else ""
+        aside = self._aside(stage)
+        row = self.query_one("#aside", ButtonRow)
+        row.display = bool(aside)
+        row.show(aside)
+
+    def _box_title(self, stage: Stage) -> str:
+        key = self.wizard.around.paste_key_hint()
+        what = "what is on the clipboard" if stage is Stage.SENT else "what the console holds now"
+        return f"Paste here {what} ({key})"
+
+    def _top(self, session: Session, stage: Stage) -> Sequence[Line]:
+        if stage is Stage.DIFFERS:
+            return lines.differs(session, self.compared)
+        if stage is Stage.PROVED:
+            return lines.proved(session)
+        if stage is Stage.SENT and self.copied is not None:
+            around = self.wizard.around
+            return lines.sent(self.copied, around, session.sharing, self.not_it)
+        if stage in (Stage.CLICKING, Stage.UNPROVED):
+            return self._clicking(session, stage)
+        failed = lines.not_copied(self.copied) if self.copied is not None else []
+        return [*failed, *lines.before(session, self.ready, self.wizard.clock())]
+
+    def _clicking(self, session: Session, stage: Stage) -> list[Line]:
+        first = lines.taken(session, self.copied)
+        if stage is Stage.UNPROVED:
+            first = lines.saved_so_far(session)
+        path = lines.clicking(session, self.ready, open_file=self.has_file)
+        return [first, lines.BLANK, *path]
+
+    def _below(self, stage: Stage) -> Sequence[Line]:
+        if stage is Stage.SENT:
+            return [lines.BLANK, *lines.if_nothing_comes()]
+        if stage in (Stage.CLICKING, Stage.UNPROVED, Stage.PROVED):
+            note = lines.clipboard_note(self.wizard.remembered.cleared, holds_key=self.holds_key)
+            bring = lines.bring_file(self.line_for_file(shown=True)) if self.has_file else []
+            blank = [lines.BLANK] if note and stage is Stage.PROVED else []
+            return [*bring, *blank, *note]
+        return []
+
+    def _aside(self, stage: Stage) -> list[ButtonSpec]:
+        if stage in (Stage.CLICKING, Stage.UNPROVED):
+            specs = [ButtonSpec("Copy again", "copy"), ButtonSpec("Save to a file", "save")]
+            if self.holds_key and self.wizard.remembered.cleared is None:
+                specs.insert(0, ButtonSpec("Clear it", "clear"))
+            if self.has_file and self.wizard.around.ssh:
+                specs.append(ButtonSpec("Copy this line", "copy_line"))
+            return specs
+        return []
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        return self._buttons()[self.stage]
+
+    def _buttons(self) -> dict[Stage, list[ButtonSpec]]:
+        again = ButtonSpec("Copy again", "copy")
+        save = ButtonSpec("Save to a file", "save")
+        error = ButtonSpec(stuck.CONSOLE_ERROR.question, "error")
+        clicked = ButtonSpec("I clicked Update settings, next", "next")
+        if self.wizard.practice is not None:
+            clicked = ButtonSpec("Save it in the practised console", "practise")
+        return {
+            Stage.BEFORE: self._before(save),
+            Stage.STALE: [ButtonSpec("Load the settings once more", "reload")],
+            Stage.SENT: [again, save, ButtonSpec("Skip, I will look in the console", "next")],
+            Stage.CLICKING: [clicked, error],
+            Stage.UNPROVED: [ButtonSpec("Next", "next"), error],
+            Stage.DIFFERS: self._after_difference(),
+            Stage.PROVED: [
+                ButtonSpec("Next: is it working?", "next"),
+                ButtonSpec("Compare again", "again"),
+            ],
+        }
+
+    def _before(self, save: ButtonSpec) -> list[ButtonSpec]:
+        message = ButtonSpec("Copy a message for them", "message")
+        if self.ready is not None and self.ready.errors:
+            return [ButtonSpec("Show what must be fixed", "fix"), message]
+        plan = self.session.plan
+        if plan is not None and plan.changes_nothing:
+            return [ButtonSpec("Nothing to save, next", "next"), message]
+        waits = self.ready is None or bool(self.busy)
+        first = ButtonSpec("Copy the settings", "copy", disabled=waits)
+        if self.copied is not None and self.copied.kind is Kind.NOT_COPIED:
+            return [replace(save, disabled=waits), replace(first, label="Copy again"), message]
+        return [first, replace(save, disabled=waits), message]
+
+    def _after_difference(self) -> list[ButtonSpec]:
+        specs = [
+            ButtonSpec("Copy again and repeat", "copy"),
+            ButtonSpec("Paste again", "again"),
+        ]
+        comparison = self.compared.comparison if self.compared else None
+        if comparison is not None and (comparison.ours or comparison.others):
+            specs.append(ButtonSpec("Show the difference", "difference"))
+        return specs
+
+    def note(self) -> str:
+        if self.busy == "copy":
+            return "checking and copying …"
+        unproved = self.stage is Stage.CLICKING and self.wizard.practice is None
+        return 'without proof: "you said"' if unproved else ""
+
+    def hint_for(self, command: Command) -> str:
+        if command.action == "next" and self.stage in (Stage.BEFORE, Stage.STALE, Stage.DIFFERS):
+            return ""
+        if command.action == "copy" and self.stage is not Stage.BEFORE:
+            return "Copy again"
+        return super().hint_for(command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        stage, early = self.stage, (Stage.BEFORE, Stage.STALE)
+        ready = self.ready is not None and not self.ready.errors
+        allowed = {
+            "copy": ready and stage not in (Stage.STALE, Stage.PROVED),
+            "save": ready and stage not in (Stage.STALE, Stage.PROVED, Stage.DIFFERS),
+            "clear": self.holds_key,
+            "checked": stage in early and self.ready is not None,
+            "practise": self.wizard.practice is not None and stage is Stage.CLICKING,
+            "message": stage in early,
+            "copy_line": self.has_file and self.wizard.around.ssh,
+            "error": stage in (Stage.CLICKING, Stage.UNPROVED),
+            "again": stage in (Stage.DIFFERS, Stage.PROVED),
+            "difference": stage is Stage.DIFFERS,
+            "reload": stage in early,
+        }
+        return allowed.get(action, super().check_action(action, parameters))
+
+    # What a person does ---------------------------------------------------------------------------
+
+    def lead_on(self) -> None:
+        """The focus goes where the next keystroke belongs."""
+        box = self.query_one(PasteBox)
+        if box.display:
+            box.focus()
+        else:
+            self.focus_primary()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste counts wherever the focus is."""
+        event.stop()
+        if event.text:
+            self._pasted(event.text)
+
+    def on_paste_box_pasted(self, event: PasteBox.Pasted) -> None:
+        event.stop()
+        self._pasted(event.pasted.text)
+
+    def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
+        event.stop()
+        key = self.wizard.around.paste_key_hint()
+        self.wizard.tell(f"This box takes a paste: {key}.", title="Paste")
+
+    def _pasted(self, text: str) -> None:
+        if self.stage in (Stage.BEFORE, Stage.STALE):
+            self.wizard.tell("There is nothing to compare yet: copy the settings first.")
+        elif self.stage is Stage.SENT:
+            self.prove_clipboard(text)
+        else:
+            self.compare_console(text)
+
+    async def action_next(self) -> None:
+        """What the first button does, or going on by the person's word."""
+        stage = self.stage
+        if stage is Stage.SENT:
+            self.skip()
+        elif stage is Stage.CLICKING:
+            self.say_saved()
+        elif stage in (Stage.UNPROVED, Stage.PROVED):
+            self.wizard.go_next()
+        elif stage is Stage.BEFORE and self._nothing_to_save:
+            self.take_as_saved()
+        else:
+            await super().action_next()
+
+    @property
+    def _nothing_to_save(self) -> bool:
+        plan = self.session.plan
+        return plan is not None and plan.changes_nothing and not (self.ready and self.ready.errors)

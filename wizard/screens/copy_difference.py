@@ -1,0 +1,73 @@
+"""Every entry that differs between the console and what was copied: names only, no values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from wizard.core.comparison import Comparison, Difference, Differs
+from wizard.core.diagnosis.characters import visible
+from wizard.core.mask import mask_loose
+from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+from wizard.screens.copy_lines import quiet
+from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.rows import RowsView
+
+_SIGNS = {
+    Differs.MISSING: ("-", "$error"),
+    Differs.CHANGED: ("~", "$warning"),
+    Differs.EXTRA: ("+", "$accent"),
+}
+
+
+class DifferenceScreen(FrameScreen[None]):
+    """The Mavvrik entries first, then all others."""
+
+    commands = (replace(BACK, hint="Close", help="Back to the step."),)
+    AUTO_FOCUS = "RowsView"
+    CSS = "DifferenceScreen #body { overflow-y: hidden; }"
+
+    def __init__(self, comparison: Comparison) -> None:
+        super().__init__()
+        self._differences = (*comparison.ours, *comparison.others)
+        self._ours = len(comparison.ours)
+
+    def heading(self) -> str:
+        return "What differs"
+
+    def body(self) -> ComposeResult:
+        yield Hanging([_legend()])
+        yield RowsView()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(RowsView).show(len(self._differences), self._row)
+
+    def _row(self, number: int, _width: int) -> Content:
+        one = self._differences[number]
+        sign, style = _SIGNS[one.how]
+        aside = "   Mavvrik" if number < self._ours else ""
+        return Content.assemble(
+            (f"  {sign}  ", f"bold {style}"), _path(one), (f"   {one.how.value}{aside}", "$quiet")
+        )
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        return [ButtonSpec("Back to the step", "back")]
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+def _legend() -> Line:
+    return line(
+        quiet("Names only: values were compared, not kept. - missing   ~ changed   + not copied"),
+        words(" "),
+    )
+
+
+def _path(one: Difference) -> str:
+    inside = "env → " if len(one.path) > 1 else ""
+    return inside + "".join(map(visible, mask_loose(one.name)))

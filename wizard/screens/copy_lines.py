@@ -1,0 +1,283 @@
+"""The words of step 5: before the click, on the clipboard, and what the console holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from textual.content import Content
+
+from wizard.core.comparison_words import explain
+from wizard.core.finding import Severity
+from wizard.core.session import Console, Session
+from wizard.guide import click_paths, saving
+from wizard.screens.copy_work import Readiness, is_rotation
+from wizard.screens.remembered import Compared
+from wizard.screens.where import computer
+from wizard.services.clipboard import Kind, Outcome
+from wizard.services.file_trouble import show_path
+from wizard.services.surroundings import Surroundings
+from wizard.widgets.click_path import click_lines
+from wizard.widgets.hanging import Line, line, words
+from wizard.widgets.pasted import counted
+
+BLANK = Line(Content(""))
+DONE = words("✓", "bold $success")
+PROBLEM = words("x", "bold $error")
+CAUTION = words("!", "bold $warning")
+ASKED = words("?", "bold $accent")
+
+# When the terminal passes nothing on: (which terminal, what to do).
+TERMINALS = (
+    (
+        "iTerm2",
+        'Settings → General → Selection: tick "Applications in terminal may access clipboard", '
+        "then copy again.",
+    ),
+    ("tmux", "set -g set-clipboard on, then copy again."),
+    ("Terminal", "(Apple) cannot do it: save to a file instead."),
+    ("Any", "Save to a file here, open it, and copy its text."),
+)
+KEY_IN_BROWSER = (
+    "You share your screen: the console shows the API key in clear text. Stop sharing the browser, "
+    "or share only this window, before you paste."
+)
+
+
+def quiet(text: str) -> Content:
+    """Words that step back."""
+    return words(text, "$quiet")
+
+
+# Before -------------------------------------------------------------------------------------------
+
+
+def notices(ready: Readiness | None) -> list[Line]:
+    """Who notices what and when."""
+    head = Line(words("Before you save: what your developers will notice", "bold"), heading=True)
+    lines = [line(one.text, quiet(f"  {one.label:<4}")) for one in saving.NOTICES]
+    if ready is not None and ready.approval:
+        listed = f" It will list {counted(len(ready.approval), 'name')}."
+        lines[2] = replace(lines[2], text=lines[2].text.append(listed))
+    return [head, *lines]
+
+
+def before(session: Session, ready: Readiness | None, now: datetime) -> list[Line]:
+    """Everything on the screen before the click on Copy, but for the reason of the step."""
+    return [
+        *notices(ready),
+        BLANK,
+        _ready(session, ready),
+        BLANK,
+        *_cautions(session, ready),
+        _age(session, now),
+    ]
+
+
+def _ready(session: Session, ready: Readiness | None) -> Line:
+    if ready is None:
+        return line(words("Looking the whole result through once more …", "bold"), " ")
+    if ready.errors:
+        return line(
+            words(f"Not ready: {counted(ready.errors, 'problem')} must be fixed first.", "bold"),
+            PROBLEM,
+            quiet(f"checked again {ready.at:%H:%M}"),
+        )
+    plan = session.plan
+    if plan is not None and plan.changes_nothing:
+        return line(words("The settings that you loaded are right already.", "bold"), DONE)
+    text = (
+        f"Ready to copy: {counted(ready.lines, 'line')}, checked again {ready.at:%H:%M}. "
+        "0 problems. Holds your API key."
+    )
+    return line(words(text, "bold"), DONE)
+
+
+def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
+    check = session.check
+    if check is not None and not check.accepted:
+        yield line(f"{check.sentence} With these settings nothing arrives yet.", PROBLEM)
+    warnings = ready.count(Severity.WARNING) if ready else 0
+    if warnings:
+        yield line(f"{counted(warnings, 'thing')} to know: look at step 4 once more.", CAUTION)
+    saved, plan = session.saved, session.plan
+    if saved is not None and not session.is_saved and saved.fingerprint != session.fingerprint:
+        yield line("What you saved before is not this result: copy and save it once more.", CAUTION)
+    if plan is not None and plan.is_ready and is_rotation(plan):
+        yield line(saving.ROTATION[0], CAUTION)
+
+
+def _age(session: Session, now: datetime) -> Line:
+    at = session.loaded.at if session.loaded else now
+    minutes = int((now - at).total_seconds() // 60)
+    if session.is_stale(now):
+        text = (
+            f"The settings were loaded {minutes} minutes ago. A colleague may have edited them "
+            "since, and pasting would undo that: load them once more, then go on here."
+        )
+        return line(words(text, "bold"), CAUTION)
+    when = counted(minutes, "minute") + " ago" if minutes else "just now"
+    return line(f"The settings were loaded {when}. {saving.LOADED_LONG_AGO}", CAUTION)
+
+
+def not_copied(outcome: Outcome) -> list[Line]:
+    """Copying did not work: why, and what to do instead."""
+    at = quiet(f"{outcome.at:%H:%M}")
+    return [line(words(outcome.sentence, "bold"), PROBLEM, at), line(outcome.remedy, " "), BLANK]
+
+
+# Sent, not proved ---------------------------------------------------------------------------------
+
+
+def sent(outcome: Outcome, around: Surroundings, sharing: bool, failed: str) -> list[Line]:
+    """On its way through the terminal: only the person's own paste can prove it."""
+    because = f" (Tried before: {outcome.because}.)" if outcome.because else ""
+    where = _where_we_are(around, sharing)
+    lines = [
+        line(f"{outcome.sentence}{where}{because}", ASKED, quiet(f"{outcome.at:%H:%M}")),
+        BLANK,
+        line(words(outcome.remedy, "bold"), " "),
+    ]
+    return [line(words(failed, "bold"), PROBLEM), BLANK, *lines] if failed else lines
+
+
+def _where_we_are(around: Surroundings, sharing: bool) -> str:
+    through = [name for name, there in (("SSH", around.ssh), ("tmux", around.tmux)) if there]
+    if not through:
+        return ""
+    name = computer(around, sharing) or "another computer"
+    return f" We are on {name} ({', '.join(through)})."
+
+
+def if_nothing_comes() -> list[Line]:
+    """What helps when the terminal passes nothing on."""
+    head = Line(words("If nothing comes, or the wrong thing", "bold"), heading=True)
+    return [head, *(line(text, quiet(f"  {name:<8}")) for name, text in TERMINALS)]
+
+
+# On the clipboard or in a file --------------------------------------------------------------------
+
+
+def taken(session: Session, copied: Outcome | None) -> Line:
+    """Where the result is, and how that is known."""
+    found = session.taken if session.is_taken else None
+    if found is None:
+        return line("Sent to your terminal, not proved. Look closely at what you paste.", ASKED)
+    at = quiet(f"{found.evidence.at:%H:%M}")
+    if copied is not None and copied.kind is Kind.SENT and copied.at > found.evidence.at:
+        again = f"Sent once more. It was proved at {found.evidence.at:%H:%M}, this time it was not."
+        return line(again, ASKED, quiet(f"{copied.at:%H:%M}"))
+    if found.file:
+        path = show_path(found.file, session.sharing)
+        return line(f"Saved to {path}, readable by you only.", DONE, at)
+    if copied is None:
+        return line("Copied; the clipboard may hold something else by now.", DONE, at)
+    return line(found.evidence.detail, DONE, at)
+
+
+def clicking(session: Session, ready: Readiness | None, *, open_file: bool) -> list[Line]:
+    """The click path stays while it is clicked."""
+    first, second, paste, update = click_lines(click_paths.SAVE)[1:]
+    heading = Line(words(click_paths.PLACES[click_paths.Where.CLAUDE], "bold"), heading=True)
+    if open_file:
+        paste = replace(paste, text=paste.text.append(" Copy it from the file before."))
+    if ready is not None:
+        paste = replace(paste, text=paste.text.append(_expected(ready)))
+    reload = click_lines(click_paths.PROVE)[1]
+    prove = Line(words("Then prove it (20 seconds, recommended)", "bold"), heading=True)
+    stop = [line(words(KEY_IN_BROWSER, "bold"), CAUTION)] if session.sharing else []
+    return [*stop, heading, first, second, paste, update, prove, reload]
+
+
+def _expected(ready: Readiness) -> str:
+    last = ", the last one is }" if ready.last_line else ""
+    return f" Now {counted(ready.lines, 'line')}{last}."
+
+
+def bring_file(command: str) -> list[Line]:
+    """Over SSH: how the file comes to the clipboard of the computer in front of the person."""
+    if not command:
+        return []
+    return [line(command, quiet("  On a Mac in front of you:"))]
+
+
+def saved_so_far(session: Session) -> Line:
+    """What is known of the click on Update settings, while the console is to be compared."""
+    saved = session.saved
+    if saved is None:
+        return BLANK
+    right = quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}")
+    if saved.console is None:
+        return line("You clicked Update settings. Not compared with the console yet.", DONE, right)
+    return line("Reload the page and copy once more, to compare again.", ASKED, right)
+
+
+def clipboard_note(outcome: Outcome | None, *, holds_key: bool) -> list[Line]:
+    """Whether the key is still on the clipboard."""
+    if outcome is not None:
+        sign = DONE if outcome.kind in (Kind.CLEARED, Kind.NOT_OURS) else ASKED
+        text = f"{outcome.sentence} {outcome.remedy}".strip()
+        doubt = f" ({outcome.because}.)" if outcome.because else ""
+        return [line(quiet(text + doubt), sign)]
+    if holds_key:
+        return [line(quiet("The clipboard holds your API key. It is cleared after the proof."))]
+    return []
+
+
+# What the console holds ---------------------------------------------------------------------------
+
+
+def proved(session: Session) -> list[Line]:
+    """The console holds what was planned."""
+    saved = session.saved
+    if saved is None:
+        return []
+    same = saved.console is Console.SAME
+    text = saved.evidence.detail or f"The console: {saved.console}."
+    headline = line(
+        words(text, "bold" if same else ""),
+        DONE,
+        quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}"),
+    )
+    head = Line(words("What happens now", "bold"), heading=True)
+    return [headline, BLANK, head, *(line(one, quiet("  ·")) for one in saving.AFTER_SAVING)]
+
+
+def differs(session: Session, compared: Compared | None) -> list[Line]:
+    """The console holds something else, or nothing is known of it: what, why, what it means."""
+    if compared is None:
+        return _differed_before(session)
+    loaded = f"{session.loaded.at:%H:%M}" if session.loaded else ""
+    comparison = compared.comparison
+    told = explain(comparison, loaded)
+    counts = (
+        f"Lines you pasted   {comparison.lines:,}        "
+        f"Lines you copied   {comparison.copied_lines:,}"
+    )
+    lines = [
+        line(words(told.headline, "bold"), PROBLEM, quiet(f"compared {compared.at:%H:%M}")),
+        BLANK,
+        line(quiet(counts), " "),
+        BLANK,
+        *(line(text, words(f"   {sign}", "bold")) for sign, text in told.signs),
+    ]
+    return [*lines, BLANK, line(words(told.meaning, "bold"), " "), *_causes(told.causes)]
+
+
+def _differed_before(session: Session) -> list[Line]:
+    """Compared before this program was left: only the outcome is known."""
+    saved = session.saved
+    if saved is None:
+        return []
+    right = quiet(f"compared {saved.evidence.at:%H:%M}")
+    headline = saved.evidence.detail or "The console does not hold what you copied."
+    again = "Paste once more what the console holds, to see what differs."
+    return [line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")]
+
+
+def _causes(causes: Sequence[str]) -> list[Line]:
+    labels = ("Most likely", *["Otherwise"] * (len(causes) - 1))
+    return [
+        line(text, quiet(f"  {label:<11}")) for label, text in zip(labels, causes, strict=False)
+    ]

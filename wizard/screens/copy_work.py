@@ -1,0 +1,116 @@
+"""What step 5 does away from the screen: it may take a while for 10 MB."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wizard.core.check import approval_names, check
+from wizard.core.client import read_switch
+from wizard.core.comparison import Comparison, Held, compare
+from wizard.core.document import read
+from wizard.core.existing import State, env_values, find_vendor, state_of
+from wizard.core.finding import Finding, Severity
+from wizard.core.place import BOM
+from wizard.core.plan import Change, Kind, MergePlan
+from wizard.core.session import Session
+from wizard.core.values import LOG_TOOL_DETAILS
+from wizard.core.vendors import vendor_name
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from wizard.core.credentials import Credentials
+
+LIMIT = 60.0  # seconds, for work in a thread
+# What such a text says of the console: nothing.
+_SAYS_NOTHING = frozenset({Held.NOTHING, Held.PART, Held.CREDENTIALS, Held.NO_SETTINGS})
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What came of looking the result through once more."""
+
+    fingerprint: str
+    at: datetime
+    lines: int
+    last_line: str  # "}" where a person can look for it; empty where it is something else
+    findings: tuple[Finding, ...]
+    approval: tuple[str, ...]  # what the approval dialog will list
+    command_lines: bool  # whether full shell commands are collected
+
+    @property
+    def errors(self) -> int:
+        """How many must be fixed before it may be copied."""
+        return self.count(Severity.ERROR)
+
+    def count(self, severity: Severity) -> int:
+        """How many of a severity."""
+        return sum(one.severity is severity for one in self.findings)
+
+
+def look_through(
+    plan: MergePlan, credentials: Credentials, endpoint: str, practice: bool, at: datetime
+) -> Readiness:
+    """Read the whole result again, strictly, and judge it.
+
+    Raises:
+        Unreadable: never for a result of ours; it was proved before.
+    """
+    document = read(plan.result)
+    last = document.lines.line(document.lines.count).strip()
+    return Readiness(
+        plan.fingerprint,
+        at,
+        document.lines.count,
+        last if last == "}" and document.lines.count > 1 else "",
+        check(document, credentials, endpoint, practice),
+        approval_names(document),
+        read_switch(env_values(document).get(LOG_TOOL_DETAILS)),
+    )
+
+
+def text_to_copy(plan: MergePlan) -> str:
+    """The result as it is pasted: a byte order mark belongs to files only."""
+    return plan.result.removeprefix(BOM)
+
+
+def compare_with(session: Session, plan: MergePlan, held: str) -> Comparison:
+    """What was pasted back, against what was copied and what was loaded."""
+    original = session.original.text if session.original else None
+    return compare(held, text_to_copy(plan), original)
+
+
+def tells_of_console(comparison: Comparison) -> bool:
+    """Whether the text says what the console holds; what is no settings text says nothing."""
+    return comparison.held not in _SAYS_NOTHING
+
+
+def holds_key(key: SecretStr) -> Callable[[str], bool]:
+    """A judge of texts: does one hold the key, as it is or as JSON spells it?"""
+
+    def judge(text: str) -> bool:
+        secret = key.get_secret_value()
+        return secret in text or json.dumps(secret)[1:-1] in text
+
+    return judge
+
+
+def other_vendor(session: Session) -> str:
+    """Who else gets the telemetry today; empty where nobody does."""
+    plan = session.plan
+    vendor = find_vendor(env_values(plan.document), session.endpoint) if plan else None
+    return vendor_name(vendor.host) if vendor else ""
+
+
+def is_rotation(plan: MergePlan) -> bool:
+    """Whether all that changes is the key of the same agent and tenant."""
+    changed = [one for one in plan.changes if one.kind is not Kind.SAME]
+    return len(changed) == 1 and _is_new_key(changed[0])
+
+
+def _is_new_key(change: Change) -> bool:
+    return state_of(change.key, change.before, change.after or "") is State.ROTATED

@@ -1,0 +1,235 @@
+"""How the result leaves the program: checked once more, copied and proved, or saved to a file."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from functools import partial
+from typing import TYPE_CHECKING
+
+from wizard.core.plan import MergePlan
+from wizard.core.session import Console, Evidence, How, Taken
+from wizard.guide import steps
+from wizard.screens import copy_work as work
+from wizard.screens.ask import AskScreen
+from wizard.screens.ask_path import AskPathScreen
+from wizard.screens.base import StepScreen, replace
+from wizard.screens.remembered import OnClipboard
+from wizard.screens.where import computer
+from wizard.services.children import in_daemon_thread
+from wizard.services.clipboard import Kind, Outcome
+from wizard.services.file_trouble import FileTrouble, shell_path, show_path
+from wizard.widgets.pasted import counted
+
+if TYPE_CHECKING:
+    from wizard.core.comparison import Comparison
+
+DEFAULT_PATH = "~/mvk-wizard-settings.json"
+_SLOW = "It takes too long. Try once more."
+_SLOW_DISK = "The disk does not answer. Nothing was saved."
+
+
+class Repeat(Enum):
+    """Why the outcome of the last comparison is put aside."""
+
+    NO = auto()
+    COPY = auto()  # it was copied or saved anew
+    COMPARE = auto()  # the person wants to paste once more
+
+
+class Copying(StepScreen):
+    """Step 5 without its looks, first part. Texts go through calls and are kept nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ready: work.Readiness | None = None
+        self.busy = ""  # "copy", "save", "compare"
+        self.skipped = False  # the proof of what was sent
+        self.repeating = Repeat.NO
+        self.not_it = ""  # why the paste did not prove what was sent
+
+    # What is known --------------------------------------------------------------------------------
+
+    @property
+    def copied(self) -> Outcome | None:
+        """How copying the present result went; None where that is not known any more."""
+        copied = self.wizard.remembered.copied
+        here = copied is not None and copied.fingerprint == self.session.fingerprint
+        return copied.outcome if copied and here else None
+
+    @property
+    def has_file(self) -> bool:
+        """Whether the present result was saved to a file."""
+        taken = self.session.taken
+        return self.session.is_taken and taken is not None and bool(taken.file)
+
+    @property
+    def holds_key(self) -> bool:
+        """Whether the key was put on the clipboard and is not known to be gone."""
+        return self.copied is not None and self.copied.kind is not Kind.NOT_COPIED
+
+    def line_for_file(self, *, shown: bool = False) -> str:
+        """The command that brings the saved file to the clipboard of the person's computer."""
+        around, taken = self.wizard.around, self.session.taken
+        if taken is None or not around.ssh:
+            return ""
+        name = computer(around, self.session.sharing) if shown else around.computer
+        return f"ssh {name or 'HOST'} 'cat {shell_path(taken.file)}' | pbcopy"
+
+    # Checking -------------------------------------------------------------------------------------
+
+    async def check_again(self) -> bool:
+        """Read the whole result once more and judge it; whether it may be copied."""
+        plan, credentials = self.session.plan, self.session.credentials
+        if plan is None or credentials is None:
+            return False
+        look = partial(
+            work.look_through,
+            plan,
+            credentials,
+            self.session.endpoint,
+            self.session.practice,
+            self.wizard.clock(),
+        )
+        try:
+            self.ready = await in_daemon_thread(look, limit=work.LIMIT)
+        except TimeoutError:
+            self.wizard.tell(_SLOW, problem=True)
+            return False
+        self.session_changed()
+        return not self.ready.errors
+
+    def on_trouble(self, name: str, error: BaseException) -> None:
+        self.done()
+        super().on_trouble(name, error)
+
+    def done(self) -> None:
+        self.busy = ""
+        self.session_changed()
+
+    # Copying --------------------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        """Check once more, then copy."""
+        if self.session.is_stale(self.wizard.clock()):
+            self.action_reload()
+        else:
+            self.busy = "copy"
+            self.session_changed()
+            self.run_aside(self._copy(), name="settings")
+
+    async def _copy(self) -> None:
+        plan = self.session.plan
+        if plan is not None and await self.check_again():
+            outcome = await self.wizard.copy(work.text_to_copy(plan))
+            remembered = self.wizard.remembered
+            remembered.copied, remembered.cleared = OnClipboard(plan.fingerprint, outcome), None
+            self.not_it, self.skipped, self.repeating = "", False, Repeat.COPY
+            if outcome.kind is Kind.COPIED_AND_CHECKED:
+                await self._take(plan, How.CHECKED, outcome.sentence)
+        self.done()
+        self.lead_on()
+
+    async def _take(self, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
+        taken = Taken(plan.fingerprint, self.evidence_now(how, detail), file)
+        self.update_session(replace(self.session, taken=taken))
+        if self.session.practice:
+            return
+        try:
+            await self.wizard.outside.keep_receipt(
+                plan, taken.evidence.at, self.session.original_kept
+            )
+        except (FileTrouble, TimeoutError) as trouble:
+            sentence = getattr(trouble, "sentence", _SLOW_DISK)
+            self.wizard.tell(f"No receipt for the exact undo is kept: {sentence}", problem=True)
+
+    def evidence_now(self, how: How, detail: str = "") -> Evidence:
+        return Evidence(how, self.wizard.clock(), self.wizard.around.where(), detail)
+
+    def prove_clipboard(self, text: str) -> None:
+        """What the person pasted is what is on the clipboard in front of them."""
+        self.busy = "compare"
+        self.session_changed()
+        self.run_aside(self._prove(text), name="prove")
+
+    async def _prove(self, text: str) -> None:
+        plan = self.session.plan
+        comparison = await self.compare(text)
+        if plan is not None and comparison is not None:
+            exact = comparison.console is Console.SAME or comparison.only_line_ends
+            if exact:
+                detail = f"On the clipboard: {counted(comparison.copied_lines, 'line')}, proved."
+                await self._take(plan, How.COMPARED, detail)
+            self.not_it = "" if exact else _not_it(comparison)
+        self.done()
+        self.lead_on()
+
+    async def compare(self, text: str) -> Comparison | None:
+        plan = self.session.plan
+        if plan is None:
+            return None
+        look = partial(work.compare_with, self.session, plan, text)
+        try:
+            return await in_daemon_thread(look, limit=work.LIMIT)
+        except TimeoutError:
+            self.wizard.tell(_SLOW, problem=True)
+            return None
+
+    def skip(self) -> None:
+        """Go to the click path without the proof; nothing counts as copied."""
+        self.skipped = True
+        self.session_changed()
+        self.lead_on()
+
+    def lead_on(self) -> None:
+        """The focus goes where the next keystroke belongs."""
+
+    def action_reload(self) -> None:
+        """The settings are asked for again."""
+        word = "Load the settings once more: paste what the console holds now."
+        self.wizard.tell(word, title="Step 3")
+        self.wizard.go_to(steps.LOAD.number)
+
+    # Saving to a file -----------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Ask where to."""
+        why = "It holds your API key, so only you will be able to read the file."
+        screen = AskPathScreen("Save the settings to a file", why, "Save it", DEFAULT_PATH)
+        self.app.push_screen(screen, self._path_given)
+
+    def _path_given(self, path: str | None) -> None:
+        if path:
+            self.run_aside(self._save(path, sure=False), name="save")
+
+    async def _save(self, path: str, *, sure: bool) -> None:
+        plan, settings = self.session.plan, self.session.settings
+        if plan is None or settings is None or not await self.check_again():
+            return
+        try:
+            if not sure and await self.wizard.outside.is_there(path):
+                self._ask_to_replace(path)
+                return
+            written = await self.wizard.outside.save(path, settings.encode(plan.result))
+        except (FileTrouble, TimeoutError) as trouble:
+            words = getattr(trouble, "sentence", _SLOW_DISK), getattr(trouble, "remedy", "")
+            self.wizard.tell(" ".join(words).strip(), title="Not saved", problem=True)
+            return
+        self.repeating, self.skipped = Repeat.COPY, False
+        await self._take(plan, How.CHECKED, written.sentence, str(written.path))
+        self.session_changed()
+        self.lead_on()
+
+    def _ask_to_replace(self, path: str) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.run_aside(self._save(path, sure=True), name="save")
+
+        shown = show_path(path, self.session.sharing)
+        sentences = (f"{shown} is there already.", "Replacing it cannot be taken back.")
+        screen = AskScreen("Replace this file?", sentences, "Replace it", "Keep it")
+        self.app.push_screen(screen, answered)
+
+
+def _not_it(comparison: Comparison) -> str:
+    arrived = counted(comparison.lines, "line")
+    return f"That is something else: {arrived} arrived, {comparison.copied_lines:,} were copied."
