@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import sys
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from importlib import import_module
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Input
-from typing_extensions import override
 
-from wizard import guards, outward, theme
-from wizard.core.exit_codes import ExitCode
+from wizard import outward, theme
 from wizard.core.session import Session, exit_code, shown_step
-from wizard.keyguard import KeyGuard, Verdict
 from wizard.outside import Outside
+from wizard.safe_app import SafeApp
 from wizard.screens.base import FrameScreen
 from wizard.screens.remembered import Remembered
 from wizard.services.surroundings import Surroundings
@@ -61,18 +53,22 @@ class ShowStep(Message):
     """Show the screen of the session's step; handled by the program itself, not by a screen."""
 
 
-class WizardApp(App[str]):
+class WizardApp(SafeApp):
     """Shows the screen of the session's step. Everything outward can be handed in."""
 
     TITLE = "mvk-wizard"
     CSS_PATH = "app.tcss"
     DEFAULT_MODE = "show-0"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (40, "-narrow"), (80, "-normal"), (100, "-wide"), (140, "-vast")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (12, "-high")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (40, "-narrow"),
+        (80, "-normal"),
+        (100, "-wide"),
+        (140, "-vast"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (12, "-high"), (30, "-roomy")]
     BINDINGS: ClassVar[list[Any]] = [
-        Binding("ctrl+q", "leave", show=False, priority=True, id="leave"),
-        Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
-        Binding("ctrl+v", "say_how_to_paste", show=False, priority=True),
+        Binding("ctrl+q", "leave", show=False, priority=True, id="leave")
     ]
 
     def __init__(
@@ -88,9 +84,8 @@ class WizardApp(App[str]):
         practice: Practice | None = None,
         can_practise: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(around or Surroundings())
         self.session = session
-        self.around = around or Surroundings()
         self.practice = practice
         self.last_check: CheckResult | None = None
         self.can_practise = can_practise
@@ -101,9 +96,6 @@ class WizardApp(App[str]):
         self.copy = copy or partial(outward.copy, self.around, self.copy_to_clipboard)
         self.outside = Outside(self.around, self.copy_to_clipboard)
         self.remembered = Remembered()
-        self.key_time: Callable[[events.Event], float] = attrgetter("time")
-        self._guard = KeyGuard()
-        self._report = ""  # of a fault of ours, for the normal terminal
         self._step = shown_step(session)
         self._shows = itertools.count(1)
         self.add_mode(self.DEFAULT_MODE, partial(screen_of, self._step))
@@ -151,47 +143,16 @@ class WizardApp(App[str]):
         await self.switch_mode(new)
         await self.remove_mode(old)
 
+    def instead_of_pasting(self) -> str:
+        """ctrl+f, where the screen can open a file."""
+        commands = self.screen.all_commands() if isinstance(self.screen, FrameScreen) else ()
+        opens = any(one.action == "open_file" for one in commands)
+        return "Or open a file with ctrl+f." if opens else ""
+
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, and those that only our stylesheets know."""
         self.theme_variables = theme.with_our_variables(super().get_css_variables())
         return self.theme_variables
-
-    # Keys and pastes ------------------------------------------------------------------------------
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keys that no hand typed press nothing; Enter right after a paste neither."""
-        if isinstance(event, events.Paste) and not event.is_forwarded:
-            self._guard.pasted(self.key_time(event))
-        if isinstance(event, events.Key) and not event.is_forwarded and self._is_stray(event):
-            return
-        await super().on_event(event)
-
-    def _is_stray(self, event: events.Key) -> bool:
-        verdict = self._guard.judge(
-            event.key,
-            printable=event.is_printable,
-            takes_text=getattr(self.focused, "takes_text", isinstance(self.focused, Input)),
-            at=self.key_time(event),
-        )
-        if verdict is Verdict.NOTICE:
-            self.tell(_BURST, title="That came as typing", problem=True)
-        return verdict is not Verdict.PASS
-
-    def action_say_how_to_paste(self) -> None:
-        """ctrl+v arrives as a key only where the terminal pastes with another one."""
-        self.tell(f"Your terminal pastes with {self.around.paste_key_hint()}.", title="Paste")
-
-    def action_say_how_to_leave(self) -> None:
-        """Hands press ctrl+c to end a program."""
-        self.tell("Press ctrl+q to leave.", title="Leave?")
-
-    # Words in the corner, clipboard ---------------------------------------------------------------
-
-    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
-        """Say something for a few seconds; nothing in it is taken as markup."""
-        self.notify(
-            message, title=title, severity="warning" if problem else "information", markup=False
-        )
 
     def copy_for_person(self, text: str, what: str) -> None:
         """Copy a value that is no secret, and say how it went."""
@@ -208,12 +169,6 @@ class WizardApp(App[str]):
         outcome = await self.copy(text)
         self.remembered.copied = None  # whatever was there, it is not the settings any more
         self.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title=what)
-
-    @override
-    def copy_to_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal. Textual would keep it for its own fields: it may be a key."""
-        super().copy_to_clipboard(text)
-        self._clipboard = ""
 
     # Practice, help, leaving ----------------------------------------------------------------------
 
@@ -261,64 +216,6 @@ class WizardApp(App[str]):
                     yield SystemCommand(one.title, one.help, run)
         yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
 
-    @override
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pictures of the screen are not taken from inside: they could hold a secret."""
-        return action != "screenshot"
-
-    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Off."""
-
-    # Faults and signals ---------------------------------------------------------------------------
-
-    async def on_load(self) -> None:
-        """Before anything is drawn."""
-        loop = asyncio.get_running_loop()
-        guards.quiet_loop(loop)
-        self._let_go = guards.catch_signals(loop, lambda code: self.exit(return_code=code))
-
-    @property
-    def failed(self) -> bool:
-        """Whether it ended by a fault of ours."""
-        return self._exception is not None
-
-    def on_unmount(self) -> None:
-        """The signals belong to whoever comes next."""
-        self._let_go()
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End with code 1 and two lines that hold nothing of what was being worked on."""
-        self._return_code = int(ExitCode.ERROR)
-        if self._exception is None:  # tests get the first one raised
-            self._exception = error
-            self._exception_event.set()
-            self._report = guards.fault_report(error)
-        self._close_messages_no_wait()
-
-    def _print_error_renderables(self) -> None:
-        """What Textual would draw with colours and line breaks; ours are plain lines."""
-        self._exit_renderables.clear()
-        with suppress(OSError, ValueError):  # the terminal may be gone
-            sys.stderr.write(self._report)
-        self._report = ""
-
-    def _fatal_error(self) -> None:
-        """Textual would print every local variable here."""
-        self._close_messages_no_wait()
-
-    @override
-    def panic(self, *renderables: Any) -> None:
-        """Textual prints what it is given here."""
-        self._return_code = int(ExitCode.ERROR)
-        self._report = self._report or guards.fault_report(RuntimeError())
-        self._close_messages_no_wait()
-
 
 def _now() -> datetime:
     return datetime.now().astimezone()
-
-
-_BURST = (
-    "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. "
-    "Paste once more with your terminal's own key, or open a file with ctrl+f."
-)

@@ -318,7 +318,7 @@ def test_who_still_gets_telemetry_is_said() -> None:
 def test_a_key_that_stands_elsewhere_is_pointed_out_without_showing_it() -> None:
     text = json.dumps({"note": {"headers": OURS}, "env": TEN}, indent=1)
     plan = plan_removal(read(text), ENDPOINT)
-    assert plan.notes == ("The API key still stands in line 3, where Claude Code does not use it.",)
+    assert plan.notes == ("The API key still stands in line 3: take it out there by hand.",)
 
 
 def test_why_is_said_of_each_change() -> None:

@@ -31,7 +31,7 @@ def test_nothing_done_yet() -> None:
         "had before.\n"
         "\n"
         "  proved   nothing yet\n"
-        "  next     mvk-wizard\n"
+        "  next     start again:  mvk-wizard\n"
         "  help     mvk-wizard --help   ·   help.mavvrik.ai\n"
     )
 
@@ -43,7 +43,7 @@ def test_saved_and_not_seen_yet() -> None:
         "\n"
         "  proved   saved in the console (you said)\n"
         "  open     Cost and Sessions not confirmed\n"
-        "  next     restart Claude Code, ask it something, then:  mvk-wizard\n"
+        "  next     restart Claude Code, ask it something, look in Home → Agentic → Cost\n"
         "  undo     mvk-wizard restore   (original: ~/original.json)\n"
         "  help     mvk-wizard --help   ·   help.mavvrik.ai\n"
     )

@@ -48,8 +48,16 @@ def main() -> None:
     """Run the case on standard input; arguments: an empty folder of ours, then the client."""
     case = unpack_case(sys.stdin.buffer.read())
     folder, *client = sys.argv[1:]
+    _refuse_outside()
     _isolate(Path(folder))
     sys.stdout.buffer.write(pack(asyncio.run(_run(case, client, Path(folder)))))
+
+
+def _refuse_outside() -> None:
+    """Root of the computer itself would hide its /etc; the root that unshare makes is one user."""
+    _, _, users = Path("/proc/self/uid_map").read_text().split()
+    if users != "1":
+        raise SystemExit("This runs inside unshare -rmn only.")
 
 
 def _isolate(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input
@@ -392,3 +393,45 @@ async def test_outside_practice_a_practice_key_is_pointed_out() -> None:
         await pilot.pause()
         text = " ".join(screen_text(app).split())
         assert "This is a practice key, which only practice mode accepts." in text
+
+
+async def test_the_block_can_come_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "block.txt"
+    file.write_text(BLOCK)
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+f")
+        await pilot.pause()
+        app.screen.query_one(Input).value = str(file)
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.session.credentials is not None
+
+
+async def test_a_file_that_is_not_there_says_so_and_changes_nothing(tmp_path: Path) -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("ctrl+f")
+        await pilot.pause()
+        app.screen.query_one(Input).value = str(tmp_path / "missing.txt")
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "missing.txt" in " ".join(screen_text(app).split())
+        assert app.session == AT_STEP_2
+
+
+async def test_a_refusal_that_was_gone_past_stays_visible_on_every_later_step() -> None:
+    app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert app.step_on_screen == 3
+        carried = "! Mavvrik still refuses the key (INVALID_API_KEY): see step 2."
+        assert carried in screen_text(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert carried not in screen_text(app)

@@ -48,7 +48,7 @@ async def test_a_pasted_key_is_asked_about_and_staying_loses_nothing() -> None:
         assert "Understood: 3 values" in screen_text(app)
 
 
-@pytest.mark.parametrize("keys", [["ctrl+q"], ["ctrl+n"], ["tab", "enter"]])
+@pytest.mark.parametrize("keys", [["ctrl+q"], ["tab", "enter"]])
 async def test_leaving_all_the_same(keys: list[str]) -> None:
     refused = CredentialCheck(False, True, "INVALID_API_KEY", REFUSED.sentence, CHECKED)
     app = make_wizard(replace(WITH_VALUES, check=refused))

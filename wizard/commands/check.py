@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import Namespace
 
+from wizard.commands.delivery import print_text
 from wizard.commands.inputs import (
     Refusal,
     endpoint_of,
@@ -15,10 +16,12 @@ from wizard.commands.inputs import (
     say,
     settings_source,
 )
+from wizard.commands.support_page import NOTHING, items, page, people_here, redact_finding
 from wizard.commands.words import finding_as_json, finding_lines
 from wizard.core.check import check as find
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
+from wizard.core.nicknames import Nicknames
 from wizard.services.surroundings import take_credentials
 
 
@@ -26,6 +29,8 @@ def check(options: Namespace) -> int:
     """Carry out `check`; returns 0 without errors, 1 with, 6 where nothing can be read."""
     try:
         if options.this_computer:
+            from wizard.commands.this_computer import check_this_computer
+
             return check_this_computer(options)
         environment = take_credentials(os.environ)
         loaded = load_settings(settings_source(options, "check"))
@@ -35,14 +40,18 @@ def check(options: Namespace) -> int:
         say(*refusal.words)
         return refusal.code
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    names = Nicknames(people_here(os.environ)) if options.redact else None
-    if names is not None:
-        findings = tuple(redact_finding(one, names) for one in findings)
-    if names is not None and not options.json:
-        print_text(page("Claude Code: a settings document", finding_items(findings)))
+    if options.redact:
+        findings = _redacted(findings)
+    if options.redact and not options.json:
+        print_text(page("Claude Code: a settings document", [items(findings) or NOTHING]))
     else:
         _report(findings, errors, as_json=options.json)
     return ExitCode.ERROR if errors else ExitCode.DONE
+
+
+def _redacted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    names = Nicknames(people_here(os.environ))
+    return tuple(redact_finding(finding, names) for finding in findings)
 
 
 def _report(findings: tuple[Finding, ...], errors: int, *, as_json: bool) -> None:

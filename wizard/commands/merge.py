@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from argparse import Namespace
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wizard.commands.delivery import (
+    change_as_json,
+    diff_text,
+    print_bytes,
+    print_text,
+    write_in_place,
+    write_new,
+)
 from wizard.commands.inputs import (
+    STDIN,
     Loaded,
     Refusal,
     endpoint_of,
-    join,
     load_settings,
     read_credentials,
     say,
@@ -22,17 +29,14 @@ from wizard.commands.inputs import (
 )
 from wizard.commands.words import change_lines, finding_as_json, finding_lines, question_lines
 from wizard.core.check import check
-from wizard.core.diff import diff_rows
 from wizard.core.document import read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Severity
-from wizard.core.mask import mask_text
 from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, Options, PlanInputs, make_plan
 from wizard.core.questions import OTHER_TELEMETRY
 from wizard.core.text import SettingsText
 from wizard.services.file_trouble import FileTrouble
-from wizard.services.files import keep_original, write_private
-from wizard.services.places import own_places
+from wizard.services.receipts import write_receipt
 from wizard.services.surroundings import take_credentials
 
 _EMPTY = "{}\n"
@@ -53,7 +57,7 @@ def merge(options: Namespace) -> int:
 
 def _merge(options: Namespace) -> int:
     environment = take_credentials(os.environ)
-    if options.in_place and options.settings in (None, "-"):
+    if options.in_place and options.settings in (None, STDIN):
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
     loaded = _load(options)
     credentials = read_credentials(options, environment)
@@ -142,65 +146,36 @@ def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> None:
 
 def _deliver(plan: MergePlan, loaded: Loaded, options: Namespace) -> None:
     data = loaded.settings.encode(plan.result)
-    target = Path(loaded.source) if options.in_place else options.output and Path(options.output)
-    if target:
-        _write(target, data, loaded, in_place=options.in_place)
+    if options.in_place:
+        kept = write_in_place(Path(loaded.source), data, loaded.data)
+        _keep_receipt(plan, kept)
+    elif options.output:
+        write_new(Path(options.output), data)
+        _keep_receipt(plan, None)
+    has_target = bool(options.in_place or options.output)
     if options.json:
-        text = None if target else plan.result
-        _print(json.dumps(_as_json(plan, text), ensure_ascii=False, indent=2) + "\n")
+        form = _as_json(plan, None if has_target else plan.result)
+        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
     elif options.diff:
-        _print(_diff_text(plan))
-    elif not target:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        print_text(diff_text(plan.document.text, plan.result, plan.edits))
+    elif not has_target:
+        print_bytes(data)
     say(*change_lines(plan))
 
 
-def _write(target: Path, data: bytes, loaded: Loaded, *, in_place: bool) -> None:
-    if in_place and data == loaded.data:
-        say(f"Nothing to change in {target}.")
-        return
-    if in_place:
-        kept = keep_original(loaded.data, own_places().data, datetime.now(UTC).astimezone())
-        say(f"The original is kept: {kept}")
-    written = write_private(target, data, expect=loaded.data if in_place else None)
-    say(written.sentence)
-
-
-def _diff_text(plan: MergePlan) -> str:
-    rows = diff_rows(plan.document.text, plan.result, plan.edits)
-    lines = []
-    for row in rows:
-        number = row.new_line or row.old_line
-        text = f"... {row.count} lines, unchanged" if row.count else mask_text(row.text)
-        lines.append(f"{row.kind.value if not row.count else ' '} {number:>5}  {text}")
-    return join(lines)
+def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
+    """What `remove` and `restore` need to be exact; the merge is done without it too."""
+    try:
+        write_receipt(plan, datetime.now(UTC).astimezone(), kept)
+    except FileTrouble as trouble:
+        say(f"Saved, but no receipt for an exact undo: {trouble.sentence}")
 
 
 def _as_json(plan: MergePlan, text: str | None) -> dict[str, object]:
-    """The stable form: README, "As JSON". Values of entries are masked, the text is whole."""
-    from wizard.core.mask import mask_value
-
-    def shown(key: str, value: str | None) -> str | None:
-        return None if value is None else mask_value(key, value)
-
+    """The stable form. Values of entries are masked, the text is whole."""
     return {
         "changed": bool(plan.edits),
-        "changes": [
-            {
-                "kind": change.kind.name.lower().replace("_", "-"),
-                "key": change.key,
-                "before": shown(change.key, change.before),
-                "after": shown(change.key, change.after),
-                "why": change.why,
-            }
-            for change in plan.changes
-        ],
+        "changes": [change_as_json(change) for change in plan.changes],
         "findings": [finding_as_json(one) for one in check(plan.result_document)],
         "text": text,
     }
-
-
-def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -17,6 +17,7 @@ _LEFT_OUT = (
     "Secrets, user names and internal hosts are left out; User 1 or Host 1 stands for the same one"
     " throughout."
 )
+NOTHING = "Nothing was found that is wrong."
 
 
 def people_here(environ: Mapping[str, str]) -> frozenset[str]:
@@ -30,25 +31,24 @@ def redact_finding(finding: Finding, names: Nicknames) -> Finding:
     """The finding without anything that is nobody else's business; its fix is left out."""
     return replace(
         finding,
-        message=names.text(finding.message),
-        consequence=names.text(finding.consequence),
-        remedy=names.text(finding.remedy),
-        path=tuple(names.text(step) if isinstance(step, str) else step for step in finding.path),
+        message=names.sentence(finding.message),
+        consequence=names.sentence(finding.consequence),
+        remedy=names.sentence(finding.remedy),
+        path=tuple(names.name(step) if isinstance(step, str) else step for step in finding.path),
         fix=None,
     )
 
 
 def page(title: str, parts: Iterable[str]) -> str:
-    """A Markdown page; every part is a paragraph, a list or a heading."""
-    made = f"Made by mvk-wizard {__version__} on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC. {_LEFT_OUT}"
-    return "\n\n".join([f"# {title}", made, *parts]) + "\n"
+    """A Markdown page; every part is a paragraph, a list or a heading. Empty ones are left out."""
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    made = f"Made by mvk-wizard {__version__}, {when}. {_LEFT_OUT}"
+    return "\n\n".join([f"# {title}", made, *filter(None, parts)]) + "\n"
 
 
-def finding_items(findings: Iterable[Finding]) -> Iterator[str]:
-    """The findings as one list; nothing where there are none."""
-    items = [_item(one) for one in findings]
-    if items:
-        yield "\n".join(items)
+def items(findings: Iterable[Finding]) -> str:
+    """The findings as one list; empty where there are none."""
+    return "\n".join(map(_item, findings))
 
 
 def _item(finding: Finding) -> str:

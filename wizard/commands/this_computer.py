@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from wizard.commands.delivery import print_text
 from wizard.commands.inputs import Refusal, endpoint_of, find_credentials, join
-from wizard.commands.support_page import code, finding_items, page, people_here, redact_finding
+from wizard.commands.support_page import code, items, page, people_here, redact_finding
 from wizard.commands.words import finding_as_json, finding_lines
+from wizard.core.diagnosis.characters import visible
 from wizard.core.exit_codes import ExitCode
+from wizard.core.mask import mask_loose
 from wizard.core.nicknames import Nicknames
 from wizard.services.company import SourceKind, find_company_settings
 from wizard.services.company_report import (
@@ -80,9 +82,9 @@ def _redacted(report: CompanyReport, names: Nicknames) -> CompanyReport:
         sources=tuple(
             replace(
                 source,
-                place=names.text(source.place),
-                trouble=names.text(source.trouble),
-                entries=tuple(map(names.text, source.entries)),
+                place=names.name(source.place),
+                trouble=names.sentence(source.trouble),
+                entries=tuple(map(names.name, source.entries)),
                 findings=tuple(redact_finding(one, names) for one in source.findings),
             )
             for source in report.sources
@@ -103,30 +105,29 @@ def _lines(report: CompanyReport, computer: str) -> Iterator[str]:
     for source in report.sources:
         yield ""
         yield f"{source.place}: {source.standing.value}"
-        yield from (f"  {line}" for line in _about(source))
+        yield from (f"  {line}" for line in _about(source, _plain))
         yield from (f"  {line}" for one in source.findings for line in finding_lines(one))
     yield ""
     yield from (line for one in report.together for line in finding_lines(one))
     yield from _conclusions(report)
 
 
-def _about(source: SourceReport) -> Iterator[str]:
+def _plain(name: str) -> str:
+    return "".join(map(visible, mask_loose(name)))
+
+
+def _about(source: SourceReport, show: Callable[[str], str]) -> Iterator[str]:
     yield f"From {_KINDS[source.kind]}."
     if source.trouble:
         yield f"{source.trouble} So it is not known what it holds."
     if source.entries:
-        yield f"{_count(len(source.entries), 'entry', 'entries')}: {_names(source.entries)}."
-        yield f"In env: {_count(source.env_entries, 'entry', 'entries')}."
-
-
-def _names(names: tuple[str, ...]) -> str:
-    rest = len(names) - _SHOWN_NAMES
-    shown = ", ".join(map(code, names[:_SHOWN_NAMES]))
-    return f"{shown} and {rest} more" if rest > 0 else shown
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+        names = [show(name) for name in source.entries[:_SHOWN_NAMES]]
+        rest = len(source.entries) - len(names)
+        more = f" and {rest} more" if rest else ""
+        yield (
+            f"At the top level: {', '.join(names)}{more}. In env: {source.env_entries or 'no'}"
+            + (" entry." if source.env_entries == 1 else " entries.")
+        )
 
 
 def _conclusions(report: CompanyReport) -> Iterator[str]:
@@ -143,12 +144,13 @@ def _page(report: CompanyReport) -> Iterator[str]:
     yield ELSEWHERE
     if not report.sources:
         yield "No company settings were found."
+        return
     for number, source in enumerate(report.sources, 1):
         yield f"## {number}. {code(source.place)}: {source.standing.value}"
-        yield "\n".join(f"- {line}" for line in _about(source))
-        yield from finding_items(source.findings)
-    yield "## Together"
-    yield from finding_items(report.together)
+        yield "\n".join(f"- {line}" for line in _about(source, code))
+        yield items(source.findings)
+    yield "## Taken together"
+    yield items(report.together)
     yield from _conclusions(report)
 
 

@@ -6,7 +6,7 @@ Undo is an edit list too, so "exactly as it was" needs no copy of the original.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 
@@ -16,7 +16,7 @@ class Edit:
 
     offset: int
     length: int
-    text: str
+    text: str = field(repr=False)  # may be a key
 
     @property
     def end(self) -> int:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from wizard.core.mask import mask_loose
+from wizard.core.mask import MASK, mask_loose
+from wizard.core.secret_names import TOKEN_SHAPE
 from wizard.core.vendors import is_public_vendor
 
 _PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
@@ -35,11 +36,15 @@ class Nicknames:
         """`Host 1`; vendors' public hosts and this computer itself stay as they are."""
         return host if _stays(host.lower()) else self._nickname("Host", host)
 
-    def text(self, text: str) -> str:
-        """A sentence, a path, an address, with what is nobody else's business replaced."""
-        text = mask_loose(text, sharing=True)
-        text = _EMAIL.sub(lambda found: self.user(found[0]), text)
+    def name(self, name: str) -> str:
+        """A name or a path out of somebody's settings, with whatever is in it."""
+        return self.sentence(mask_loose(name, sharing=True))
+
+    def sentence(self, text: str) -> str:
+        """A sentence of ours, in which such a name may stand."""
+        text = TOKEN_SHAPE.sub(MASK, text)
         text = _IN_ADDRESS.sub(lambda found: self.host(found[1]), text)
+        text = _EMAIL.sub(lambda found: self.user(found[0]), text)
         text = _NUMERIC.sub(lambda found: self.host(found[0]), text)
         text = _OTHERS_HOME.sub(r"\1…", text)
         for person in self._people:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ class Options:
 class PlanInputs:
     """All that a plan depends on; equal inputs give an equal plan."""
 
-    text: str
+    text: str = field(repr=False)
     credentials: Credentials
     endpoint: str
     options: Options
@@ -56,8 +56,8 @@ class Change:
 
     kind: Kind
     key: str
-    before: str | None
-    after: str | None
+    before: str | None = field(repr=False)  # may hold a key, like everything not in the repr
+    after: str | None = field(repr=False)
     why: str
 
 
@@ -92,14 +92,14 @@ class Question:
 class MergePlan:
     """What will be done to the settings text, ready to be shown, copied and undone."""
 
-    document: Document
+    document: Document = field(repr=False)
     changes: tuple[Change, ...]
     questions: tuple[Question, ...]  # answered or not, in the order in which they are asked
     open: tuple[Question, ...]  # not answered yet
     blockers: tuple[Finding, ...]  # the merge cannot be done before these are mended
-    edits: tuple[Edit, ...]
-    undo: tuple[Edit, ...]  # on `result`: gives the input back
-    result: str
+    edits: tuple[Edit, ...] = field(repr=False)
+    undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
+    result: str = field(repr=False)
 
     @property
     def is_ready(self) -> bool:

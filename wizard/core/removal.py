@@ -168,4 +168,4 @@ def _keys_left(removal: Removal, result: str) -> Iterator[str]:
         place = result.find(key) if len(key) >= _SHORTEST_KEY else -1
         if place >= 0:
             line = Lines(result).place(place).line
-            yield f"The API key still stands in line {line}, where Claude Code does not use it."
+            yield f"The API key still stands in line {line}: take it out there by hand."

@@ -47,7 +47,7 @@ class Removal:
     values: dict[str, str] = field(default_factory=dict, repr=False)
     removed: set[str] = field(default_factory=set)
     why: dict[str, str] = field(default_factory=dict)  # of every entry in the two
-    keys: set[str] = field(default_factory=set, repr=False)  # API keys that were in the headers
+    keys: dict[str, None] = field(default_factory=dict, repr=False)  # API keys in the headers
     left: dict[str, tuple[str, ...]] = field(default_factory=dict)  # signal: its exporters, still
 
     @property
@@ -98,7 +98,7 @@ class _Remover:
             return
         if shared and TENANT_HEADER not in found:
             return  # somebody else's Authorization
-        self.result.keys |= set(_bearer_keys(text))
+        self.result.keys |= dict.fromkeys(_bearer_keys(text))
         if found <= _PAIR:
             self._take_out(name, "Mavvrik's headers")
             return

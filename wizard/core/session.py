@@ -13,7 +13,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
+from wizard.core.marks import is_mark, is_past
 from wizard.core.plan import MergePlan, Options, PlanInputs, plan_for
+from wizard.core.resumed import SETTINGS, Resumed
 from wizard.core.values import DEFAULT_ENDPOINT
 
 if TYPE_CHECKING:  # pydantic is not needed before the first screen
@@ -147,6 +149,11 @@ class Session:
     left_open: bool = False  # the person goes to the checklist with something still open
     # Back: the step looked at; None means the one that is next
     viewing: int | None = None
+    # Found out or said while looking for proof, by the ids of `guide.evidence`
+    proofs: Mapping[str, Evidence] = field(default_factory=dict)
+    claude_version: str = ""  # of the Claude Code on this computer; empty: none, or not asked
+    receipt: str = ""  # path of the receipt of the latest merge that left the wizard
+    resumed: Resumed | None = None
 
     @property
     def credentials(self) -> Credentials | None:
@@ -174,7 +181,12 @@ class Session:
         """Other credentials: what was proved with the old ones is not proved any more."""
         if reading == self.reading:
             return self
+        if self._are_the_earlier(reading) and self._are_the_earlier(self.reading):
+            return replace(self, reading=reading)
         return replace(self, reading=reading, check=None, went_on_anyway=False, agent_compared=None)
+
+    def _are_the_earlier(self, reading: PasteReading | None) -> bool:
+        return self.resumed is not None and not self.resumed.is_contradicted(reading)
 
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
@@ -184,17 +196,18 @@ class Session:
         settings = original if fixed is None else replace(original, text=fixed)
         if original == self.original and (settings == self.settings or fixed is None):
             return replace(self, loaded=loaded, draft=None)
-        return replace(
-            self,
-            draft=None,
-            original=original,
-            settings=settings,
-            fixes=labels,
-            loaded=loaded,
-            settings_confirmed=False,
-            choices={},
-            original_kept="",
+        session = replace(
+            self, draft=None, original=original, settings=settings, fixes=labels, loaded=loaded
         )
+        return session if self._is_the_earlier(original) else session._without_decisions()
+
+    def _is_the_earlier(self, text: SettingsText) -> bool:
+        """Whether the settings of an earlier run are given again, for the first time."""
+        resumed = self.resumed if self.original is None else None
+        return resumed is not None and resumed.is_as_kept(SETTINGS, text.text)
+
+    def _without_decisions(self) -> Session:
+        return replace(self, settings_confirmed=False, choices={}, original_kept="")
 
     def with_fix(self, text: str, label: str) -> Session:
         """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
@@ -205,15 +218,10 @@ class Session:
 
     def with_draft(self, draft: SettingsText) -> Session:
         """A text was loaded that cannot be read yet; what was loaded before is put aside."""
-        return replace(
-            self,
-            draft=draft,
-            original=None,
-            settings=None,
-            fixes=(),
-            settings_confirmed=False,
-            choices={},
-        )
+        session = replace(self, draft=draft, original=None, settings=None, fixes=())
+        if self._is_the_earlier(draft):
+            return session
+        return replace(session, settings_confirmed=False, choices={})
 
     def with_choice(self, question: str, choice: str) -> Session:
         """A decision of step 4."""
@@ -237,10 +245,24 @@ class Session:
         plan = self.plan
         return plan.fingerprint if plan else ""
 
+    def stands(self, fingerprint: str) -> bool:
+        """Whether a result that is known by its fingerprint, or by its mark, is the current one.
+
+        Before the settings of an earlier run are loaded again, its results stand unless other
+        credentials were given.
+        """
+        resumed = self.resumed
+        if resumed is None or not is_mark(fingerprint):
+            return fingerprint == self.fingerprint
+        plan = self.plan
+        if plan is None:
+            return not is_past(fingerprint) and not resumed.is_contradicted(self.reading)
+        return resumed.is_result(fingerprint, plan.fingerprint)
+
     @property
     def is_taken(self) -> bool:
         """Whether the *current* result was copied or saved to a file."""
-        return self.taken is not None and self.taken.fingerprint == self.fingerprint
+        return self.taken is not None and self.stands(self.taken.fingerprint)
 
     @property
     def is_saved(self) -> bool:
@@ -248,7 +270,7 @@ class Session:
         saved = self.saved
         return (
             saved is not None
-            and saved.fingerprint == self.fingerprint
+            and self.stands(saved.fingerprint)
             and saved.console is not Console.DIFFERENT
         )
 
@@ -278,7 +300,7 @@ def current_step(session: Session) -> int:
         session.started,
         session.registered is not None,
         _credentials_done(session),
-        session.settings is not None and session.settings_confirmed,
+        _settings_done(session),
         _preview_done(session),
         session.is_saved,
         session.is_verified or session.left_open,
@@ -299,9 +321,18 @@ def _credentials_done(session: Session) -> bool:
     return session.went_on_anyway or (accepted and session.agent_compared is not None)
 
 
+def _settings_done(session: Session) -> bool:
+    """Once they are saved in the console, an earlier run's settings are not needed again."""
+    if session.settings is None:
+        return session.resumed is not None and session.draft is None and session.is_saved
+    return session.settings_confirmed
+
+
 def _preview_done(session: Session) -> bool:
     plan = session.plan
-    return plan is not None and plan.is_ready and session.previewed == plan.fingerprint
+    if plan is None:
+        return _settings_done(session)
+    return plan.is_ready and session.stands(session.previewed)
 
 
 class Safety(StrEnum):
@@ -321,11 +352,14 @@ def safety(session: Session) -> Safety:
 
 
 def safety_text(session: Session) -> str:
-    """The safety line as it is written, with the time of saving."""
+    """The safety line as it is written, with the time of saving, and its day if it was another."""
     state = safety(session)
-    if state is Safety.SAVED and session.saved is not None:
-        return f"{state} {session.saved.evidence.at:%H:%M}"
-    return str(state)
+    if state is not Safety.SAVED or session.saved is None:
+        return str(state)
+    at, resumed = session.saved.evidence.at, session.resumed
+    if resumed is not None and at.date() != resumed.at.date():
+        return f"{state} {at.day} {at:%b, %H:%M}"
+    return f"{state} {at:%H:%M}"
 
 
 def exit_code(session: Session) -> ExitCode:

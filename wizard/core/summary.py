@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.core.session import Safety, Session, current_step, safety
+from wizard.core.session import Safety, Session, safety
 
 _INDENT = 11
 
@@ -88,9 +88,8 @@ def _next(session: Session) -> str:
     if session.is_verified:
         return ""
     if session.is_saved:
-        return "restart Claude Code, ask it something, then:  mvk-wizard"
-    step = current_step(session)
-    return f"go on with step {step}:  mvk-wizard" if step else "mvk-wizard"
+        return "restart Claude Code, ask it something, look in Home → Agentic → Cost"
+    return "start again:  mvk-wizard"
 
 
 def _undo(session: Session) -> str:

@@ -7,7 +7,7 @@ what it refuses is refused here too.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from wizard.core.problems import Unreadable, encoding_problem
 
@@ -20,7 +20,7 @@ _UTF16 = "utf-16-le"
 class SettingsText:
     """A settings text and how it is written: `text` includes a BOM where the file has one."""
 
-    text: str
+    text: str = field(repr=False)
     encoding: str = "utf-8"
 
     def encode(self, text: str | None = None) -> bytes:

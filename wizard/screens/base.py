@@ -49,24 +49,25 @@ Rules of the house
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import Worker, WorkerState
 
-from wizard.core.session import Session, current_step
-from wizard.guide.steps import Step
+from wizard.core.session import Session, current_step, shown_step
+from wizard.guide.steps import CREDENTIALS, Step
+from wizard.screens.aside import WorksAside
+from wizard.screens.commands import BACK, COPY_THIS, HELP, LEAVE, NEXT, PALETTE, SHARING
 from wizard.screens.host import Host
 from wizard.widgets.buttons import ActionButton, ButtonRow, ButtonSpec
 from wizard.widgets.command import Command
 from wizard.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
-from wizard.widgets.safety import Alarm, safety_words
+from wizard.widgets.safety import Alarm, carried_problem, safety_words
+from wizard.widgets.why import Why
 
 __all__ = [
     "BACK",
@@ -82,16 +83,6 @@ __all__ = [
     "replace",
 ]
 
-NEXT = Command("next", "ctrl+n", "Next", "Next", "Go to the next step.")
-BACK = Command("back", "escape", "Back", "Back", "Go to the step before; nothing is lost.")
-COPY_THIS = Command("copy_this", "ctrl+t", "Copy", "Copy", "Copy the value that is at hand.")
-SHARING = Command(
-    "sharing", "ctrl+o", "Sharing", "Sharing", "Hide keys, names and addresses, or show them again."
-)
-HELP = Command("help", "ctrl+g,f1", "Help", "Help", "What this step is for, and what can go wrong.")
-PALETTE = Command("command_palette", "", "", "", "Everything that can be done here.")
-LEAVE = Command("leave", "ctrl+q", "Leave", "Leave", "End the wizard; you can go on later.", True)
-
 Result = TypeVar("Result")
 
 
@@ -99,16 +90,7 @@ class Body(VerticalScroll, can_focus=False):
     """What is between the rules. The screen's own keys scroll it, so it takes no Tab stop."""
 
 
-class Why(Static):
-    """The one line that says why this step is there."""
-
-    DEFAULT_CSS = "Why { height: auto; color: $quiet; margin-bottom: 1; }"
-
-    def __init__(self, step: Step) -> None:
-        super().__init__(f"Why: {step.why}", markup=False)
-
-
-class FrameScreen(Screen[Result]):
+class FrameScreen(WorksAside[Result]):
     """Title and safety line, a body that scrolls, buttons and key hints that are always there."""
 
     commands: ClassVar[tuple[Command, ...]] = ()
@@ -187,13 +169,6 @@ class FrameScreen(Screen[Result]):
         """What ctrl+t copies and what it is called; never a secret."""
         return None
 
-    def on_trouble(self, name: str, error: BaseException) -> None:  # noqa: ARG002
-        """Work aside failed in a way that nobody foresaw; only the kind of fault is told."""
-        self.wizard.tell(
-            f"A fault in this program ({type(error).__name__}). Nothing was changed. Try again.",
-            problem=True,
-        )
-
     # The frame ------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
@@ -203,6 +178,7 @@ class FrameScreen(Screen[Result]):
         with Horizontal(id="middle"):
             yield SideRail(classes="steps" if self.has_rail else None)
             with Vertical(id="main"):
+                yield Static(id="carried", markup=False)
                 with Body(id="body"):
                     yield from self.body()
                 yield ButtonRow(id="actions")
@@ -210,8 +186,9 @@ class FrameScreen(Screen[Result]):
         yield KeyHints()
 
     def on_mount(self) -> None:
-        self._shown = True
-        self.session_changed()
+        if not self._shown:  # Textual calls this one too after that of a screen made from it
+            self._shown = True
+            self.session_changed()
 
     def session_changed(self) -> None:
         """The session is another one: show it."""
@@ -227,13 +204,17 @@ class FrameScreen(Screen[Result]):
         title.alarm = {Alarm.CALM: "$quiet", Alarm.LOOK: "$warning", Alarm.GOOD: "$success"}.get(
             alarm, "$error"
         )
+        carried = self.query_one("#carried", Static)
+        words = carried_problem(self.session) if self._rail_step() > CREDENTIALS.number else ""
+        carried.update(words)
+        carried.display = bool(words)
         for rail in (*self.query(StepsRail), *self.query(SideRail)):
             rail.here, rail.reached = self._rail_step(), current_step(self.session)
         self.query_one("#actions", ButtonRow).show(self.buttons(), self.note())
         self.query_one(KeyHints).show(self._hints())
 
     def _rail_step(self) -> int:
-        return 0
+        return shown_step(self.session)
 
     def _hints(self) -> list[tuple[Command, str]]:
         found = ((one, self.hint_for(one)) for one in self.all_commands())
@@ -242,7 +223,7 @@ class FrameScreen(Screen[Result]):
     def all_commands(self) -> Iterable[Command]:
         """The screen's commands, then those that are everywhere."""
         own = {one.action for one in self.commands}
-        everywhere = (SHARING, HELP, LEAVE)
+        everywhere = (SHARING, PALETTE, HELP, LEAVE)
         return (*self.commands, *(one for one in everywhere if one.action not in own))
 
     def offers(self, command: Command) -> bool:
@@ -287,6 +268,10 @@ class FrameScreen(Screen[Result]):
         """Help for this step."""
         await self.app.run_action("help")
 
+    def action_command_palette(self) -> None:
+        """Everything that can be done here."""
+        self.app.action_command_palette()
+
     async def action_leave(self) -> None:
         """End the wizard."""
         await self.app.run_action("leave")
@@ -299,23 +284,6 @@ class FrameScreen(Screen[Result]):
         """Scroll by pages."""
         body = self.query_one("#body", Body)
         body.scroll_relative(y=pages * max(body.size.height - 1, 1), animate=False)
-
-    # Work aside -----------------------------------------------------------------------------------
-
-    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> Worker[None]:
-        """Let a coroutine run beside the screen; one of each name at a time."""
-        return self.run_worker(
-            work, name=name, group=name, description=name, exclusive=True, exit_on_error=False
-        )
-
-    def stop_aside(self, name: str) -> None:
-        """End the work of that name; its coroutine is cancelled at once."""
-        self.workers.cancel_group(self, name)
-
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        event.stop()
-        if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.on_trouble(event.worker.name, event.worker.error)
 
 
 class StepScreen(FrameScreen[None]):

@@ -43,10 +43,10 @@ class CopyScreen(Proving):
         NEXT,
         BACK,
         Command("copy", "ctrl+t", "Copy", "Copy", "Check once more, then copy the settings."),
-        Command("save", "ctrl+s", "Save to a file", "Save", "Save the settings, for you only."),
-        Command("clear", "ctrl+l", "Clear clipboard", "Clear", "Clear it if it holds the key."),
-        Command("checked", "ctrl+f", "What was checked", "Checked", "The guide's seven points."),
         Command("practise", "ctrl+r", "Save in practice", "Practise", "Stands for the browser."),
+        Command("clear", "ctrl+l", "Clear", "Clear", "Clear the clipboard if it holds the key."),
+        Command("save", "ctrl+s", "Save", "Save", "Save the settings to a file, for you only."),
+        Command("checked", "ctrl+f", "What was checked", "Checked", "The guide's seven points."),
         Command("message", "", "", "Message", "Copy a message for your developers."),
         Command("copy_line", "", "", "Line", "Copy the line that brings the file to you."),
         Command("error", "", "", "Error", stuck.CONSOLE_ERROR.question),
@@ -57,7 +57,9 @@ class CopyScreen(Proving):
 
     def body(self) -> ComposeResult:
         yield Why(self.step)
-        yield Hanging(id="top")
+        yield Hanging(id="first")
+        yield Hanging(id="second")
+        yield Hanging(id="third")
         yield PasteBox("", id="paste")
         yield Hanging(id="below")
         yield ButtonRow(primary=False, id="aside")
@@ -101,7 +103,10 @@ class CopyScreen(Proving):
         stage = self.stage
         early = stage in (Stage.BEFORE, Stage.STALE)
         self.query_one(Why).display = early
-        self.query_one("#top", Hanging).show(self._top(session, stage))
+        blocks = self._blocks(session, stage)
+        self.query_one("#first", Hanging).show(blocks.first)
+        self.query_one("#second", Hanging).show(blocks.second)
+        self.query_one("#third", Hanging).show(blocks.third)
         self.query_one("#below", Hanging).show(self._below(stage))
         box = self.query_one(PasteBox)
         box.display = stage in (Stage.SENT, Stage.CLICKING, Stage.UNPROVED)
@@ -117,25 +122,27 @@ class CopyScreen(Proving):
         what = "what is on the clipboard" if stage is Stage.SENT else "what the console holds now"
         return f"Paste here {what} ({key})"
 
-    def _top(self, session: Session, stage: Stage) -> Sequence[Line]:
+    def _blocks(self, session: Session, stage: Stage) -> lines.Blocks:
         if stage is Stage.DIFFERS:
             return lines.differs(session, self.compared)
         if stage is Stage.PROVED:
             return lines.proved(session)
         if stage is Stage.SENT and self.copied is not None:
             around = self.wizard.around
-            return lines.sent(self.copied, around, session.sharing, self.not_it)
+            return lines.Blocks(lines.sent(self.copied, around, session.sharing, self.not_it))
         if stage in (Stage.CLICKING, Stage.UNPROVED):
             return self._clicking(session, stage)
-        failed = lines.not_copied(self.copied) if self.copied is not None else []
-        return [*failed, *lines.before(session, self.ready, self.wizard.clock())]
+        blocks = lines.before(session, self.ready, self.wizard.clock())
+        if self.copied is None:
+            return blocks
+        return lines.Blocks(lines.not_copied(self.copied), blocks.first, blocks.second)
 
-    def _clicking(self, session: Session, stage: Stage) -> list[Line]:
+    def _clicking(self, session: Session, stage: Stage) -> lines.Blocks:
         first = lines.taken(session, self.copied)
         if stage is Stage.UNPROVED:
             first = lines.saved_so_far(session)
-        path = lines.clicking(session, self.ready, open_file=self.has_file)
-        return [first, lines.BLANK, *path]
+        path = lines.clicking(session, self.ready)
+        return lines.Blocks([first, lines.BLANK], path)
 
     def _below(self, stage: Stage) -> Sequence[Line]:
         if stage is Stage.SENT:
@@ -204,10 +211,7 @@ class CopyScreen(Proving):
         return specs
 
     def note(self) -> str:
-        if self.busy == "copy":
-            return "checking and copying …"
-        unproved = self.stage is Stage.CLICKING and self.wizard.practice is None
-        return 'without proof: "you said"' if unproved else ""
+        return "checking and copying …" if self.busy == "copy" else ""
 
     def hint_for(self, command: Command) -> str:
         if command.action == "next" and self.stage in (Stage.BEFORE, Stage.STALE, Stage.DIFFERS):

@@ -33,7 +33,7 @@ class CheckedScreen(FrameScreen[None]):
 
     def body(self) -> ComposeResult:
         yield Hanging(self._points())
-        yield Hanging([BLANK, *self._approval(), *self._findings()])
+        yield Hanging([BLANK, *self._approval(), *self._findings(), BLANK, *self._risk()])
 
     def _points(self) -> Iterator[Line]:
         sign = PROBLEM if self._ready.errors else DONE
@@ -48,6 +48,11 @@ class CheckedScreen(FrameScreen[None]):
             yield Line(words("The approval dialog will list", "bold"), heading=True)
             yield line(", ".join(self._ready.approval), " ")
             yield BLANK
+
+    def _risk(self) -> Iterator[Line]:
+        yield Line(words("What it is about", "bold"), heading=True)
+        for text in (saving.RISK, saving.WHOLE_ORGANISATION, saving.KEEP_THE_ORIGINAL):
+            yield line(text, quiet("·"))
 
     def _findings(self) -> Iterator[Line]:
         yield Line(words("Found in the result", "bold"), heading=True)

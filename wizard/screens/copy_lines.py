@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from textual.content import Content
 
 from wizard.core.comparison_words import explain
 from wizard.core.finding import Severity
-from wizard.core.session import Console, Session
+from wizard.core.session import Session
 from wizard.guide import click_paths, saving
 from wizard.screens.copy_work import Readiness, is_rotation
 from wizard.screens.remembered import Compared
@@ -39,10 +39,20 @@ TERMINALS = (
     ("Terminal", "(Apple) cannot do it: save to a file instead."),
     ("Any", "Save to a file here, open it, and copy its text."),
 )
+_PROVE_IT = 'Then prove it: 20 seconds, recommended. Without it, all we know is "you said".'
 KEY_IN_BROWSER = (
     "You share your screen: the console shows the API key in clear text. Stop sharing the browser, "
     "or share only this window, before you paste."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Lines whose texts begin at different columns, one block under the other."""
+
+    first: Sequence[Line] = ()
+    second: Sequence[Line] = ()
+    third: Sequence[Line] = ()
 
 
 def quiet(text: str) -> Content:
@@ -63,16 +73,10 @@ def notices(ready: Readiness | None) -> list[Line]:
     return [head, *lines]
 
 
-def before(session: Session, ready: Readiness | None, now: datetime) -> list[Line]:
+def before(session: Session, ready: Readiness | None, now: datetime) -> Blocks:
     """Everything on the screen before the click on Copy, but for the reason of the step."""
-    return [
-        *notices(ready),
-        BLANK,
-        _ready(session, ready),
-        BLANK,
-        *_cautions(session, ready),
-        _age(session, now),
-    ]
+    state = [BLANK, _ready(session, ready), *_cautions(session, ready), BLANK, _age(session, now)]
+    return Blocks(notices(ready), state)
 
 
 def _ready(session: Session, ready: Readiness | None) -> Line:
@@ -82,16 +86,13 @@ def _ready(session: Session, ready: Readiness | None) -> Line:
         return line(
             words(f"Not ready: {counted(ready.errors, 'problem')} must be fixed first.", "bold"),
             PROBLEM,
-            quiet(f"checked again {ready.at:%H:%M}"),
+            quiet(f"checked {ready.at:%H:%M}"),
         )
     plan = session.plan
     if plan is not None and plan.changes_nothing:
         return line(words("The settings that you loaded are right already.", "bold"), DONE)
-    text = (
-        f"Ready to copy: {counted(ready.lines, 'line')}, checked again {ready.at:%H:%M}. "
-        "0 problems. Holds your API key."
-    )
-    return line(words(text, "bold"), DONE)
+    text = f"Ready to copy: {counted(ready.lines, 'line')}, 0 problems. Holds your API key."
+    return line(words(text, "bold"), DONE, quiet(f"checked {ready.at:%H:%M}"))
 
 
 def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
@@ -124,7 +125,8 @@ def _age(session: Session, now: datetime) -> Line:
 def not_copied(outcome: Outcome) -> list[Line]:
     """Copying did not work: why, and what to do instead."""
     at = quiet(f"{outcome.at:%H:%M}")
-    return [line(words(outcome.sentence, "bold"), PROBLEM, at), line(outcome.remedy, " "), BLANK]
+    text = f"{outcome.sentence} {outcome.remedy}"
+    return [line(words(text, "bold"), PROBLEM, at), BLANK]
 
 
 # Sent, not proved ---------------------------------------------------------------------------------
@@ -170,24 +172,21 @@ def taken(session: Session, copied: Outcome | None) -> Line:
         return line(again, ASKED, quiet(f"{copied.at:%H:%M}"))
     if found.file:
         path = show_path(found.file, session.sharing)
-        return line(f"Saved to {path}, readable by you only.", DONE, at)
+        return line(f"Saved to {path}, for you only. Copy its text.", DONE, at)
     if copied is None:
         return line("Copied; the clipboard may hold something else by now.", DONE, at)
     return line(found.evidence.detail, DONE, at)
 
 
-def clicking(session: Session, ready: Readiness | None, *, open_file: bool) -> list[Line]:
+def clicking(session: Session, ready: Readiness | None) -> list[Line]:
     """The click path stays while it is clicked."""
-    first, second, paste, update = click_lines(click_paths.SAVE)[1:]
-    heading = Line(words(click_paths.PLACES[click_paths.Where.CLAUDE], "bold"), heading=True)
-    if open_file:
-        paste = replace(paste, text=paste.text.append(" Copy it from the file before."))
+    heading, first, second, paste, update = click_lines(click_paths.SAVE)
     if ready is not None:
         paste = replace(paste, text=paste.text.append(_expected(ready)))
     reload = click_lines(click_paths.PROVE)[1]
-    prove = Line(words("Then prove it (20 seconds, recommended)", "bold"), heading=True)
+    prove = Line(words(_PROVE_IT, "bold"), heading=True)
     stop = [line(words(KEY_IN_BROWSER, "bold"), CAUTION)] if session.sharing else []
-    return [*stop, heading, first, second, paste, update, prove, reload]
+    return [*stop, heading, first, second, paste, update, BLANK, prove, reload]
 
 
 def _expected(ready: Readiness) -> str:
@@ -199,7 +198,7 @@ def bring_file(command: str) -> list[Line]:
     """Over SSH: how the file comes to the clipboard of the computer in front of the person."""
     if not command:
         return []
-    return [line(command, quiet("  On a Mac in front of you:"))]
+    return [line(command, quiet("  On a Mac:"))]
 
 
 def saved_so_far(session: Session) -> Line:
@@ -228,26 +227,24 @@ def clipboard_note(outcome: Outcome | None, *, holds_key: bool) -> list[Line]:
 # What the console holds ---------------------------------------------------------------------------
 
 
-def proved(session: Session) -> list[Line]:
+def proved(session: Session) -> Blocks:
     """The console holds what was planned."""
     saved = session.saved
     if saved is None:
-        return []
-    same = saved.console is Console.SAME
+        return Blocks()
     text = saved.evidence.detail or f"The console: {saved.console}."
-    headline = line(
-        words(text, "bold" if same else ""),
-        DONE,
-        quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}"),
-    )
+    right = quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}")
     head = Line(words("What happens now", "bold"), heading=True)
-    return [headline, BLANK, head, *(line(one, quiet("  ·")) for one in saving.AFTER_SAVING)]
+    return Blocks(
+        [line(words(text, "bold"), DONE, right), BLANK],
+        [head, *(line(one, quiet("  ·")) for one in saving.AFTER_SAVING)],
+    )
 
 
-def differs(session: Session, compared: Compared | None) -> list[Line]:
+def differs(session: Session, compared: Compared | None) -> Blocks:
     """The console holds something else, or nothing is known of it: what, why, what it means."""
     if compared is None:
-        return _differed_before(session)
+        return Blocks(_differed_before(session))
     loaded = f"{session.loaded.at:%H:%M}" if session.loaded else ""
     comparison = compared.comparison
     told = explain(comparison, loaded)
@@ -255,14 +252,16 @@ def differs(session: Session, compared: Compared | None) -> list[Line]:
         f"Lines you pasted   {comparison.lines:,}        "
         f"Lines you copied   {comparison.copied_lines:,}"
     )
-    lines = [
+    head = [
         line(words(told.headline, "bold"), PROBLEM, quiet(f"compared {compared.at:%H:%M}")),
         BLANK,
         line(quiet(counts), " "),
         BLANK,
-        *(line(text, words(f"   {sign}", "bold")) for sign, text in told.signs),
     ]
-    return [*lines, BLANK, line(words(told.meaning, "bold"), " "), *_causes(told.causes)]
+    signs = [line(text, words(f"   {sign}", "bold")) for sign, text in told.signs]
+    blank = [BLANK] if signs else []
+    meaning = line(words(told.meaning, "bold"), " ")
+    return Blocks(head, [*signs, *blank], [*_causes(told.causes, meaning)])
 
 
 def _differed_before(session: Session) -> list[Line]:
@@ -276,8 +275,7 @@ def _differed_before(session: Session) -> list[Line]:
     return [line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")]
 
 
-def _causes(causes: Sequence[str]) -> list[Line]:
+def _causes(causes: Sequence[str], meaning: Line) -> list[Line]:
     labels = ("Most likely", *["Otherwise"] * (len(causes) - 1))
-    return [
-        line(text, quiet(f"  {label:<11}")) for label, text in zip(labels, causes, strict=False)
-    ]
+    why = [line(text, quiet(f"  {label}")) for label, text in zip(labels, causes, strict=False)]
+    return [replace(meaning, heading=True), BLANK, *why]

@@ -65,6 +65,9 @@ class Copying(StepScreen):
     @property
     def holds_key(self) -> bool:
         """Whether the key was put on the clipboard and is not known to be gone."""
+        cleared = self.wizard.remembered.cleared
+        if cleared is not None and cleared.kind in (Kind.CLEARED, Kind.NOT_OURS):
+            return False
         return self.copied is not None and self.copied.kind is not Kind.NOT_COPIED
 
     def line_for_file(self, *, shown: bool = False) -> str:
@@ -103,6 +106,7 @@ class Copying(StepScreen):
         super().on_trouble(name, error)
 
     def done(self) -> None:
+        """Work aside has ended: show what came of it."""
         self.busy = ""
         self.session_changed()
 
@@ -143,6 +147,7 @@ class Copying(StepScreen):
             self.wizard.tell(f"No receipt for the exact undo is kept: {sentence}", problem=True)
 
     def evidence_now(self, how: How, detail: str = "") -> Evidence:
+        """Something is known from here, now."""
         return Evidence(how, self.wizard.clock(), self.wizard.around.where(), detail)
 
     def prove_clipboard(self, text: str) -> None:
@@ -164,6 +169,7 @@ class Copying(StepScreen):
         self.lead_on()
 
     async def compare(self, text: str) -> Comparison | None:
+        """A pasted text against what was copied; None where it took too long."""
         plan = self.session.plan
         if plan is None:
             return None
@@ -193,6 +199,9 @@ class Copying(StepScreen):
 
     def action_save(self) -> None:
         """Ask where to."""
+        if self.session.is_stale(self.wizard.clock()):
+            self.action_reload()
+            return
         why = "It holds your API key, so only you will be able to read the file."
         screen = AskPathScreen("Save the settings to a file", why, "Save it", DEFAULT_PATH)
         self.app.push_screen(screen, self._path_given)

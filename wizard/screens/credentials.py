@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Static
 
 from wizard.core.address import read_address
-from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
+from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import click_paths, steps
 from wizard.screens import credentials_lines as lines
 from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, StepScreen, Why
+from wizard.screens.credentials_values import ValuesPanel
 from wizard.widgets.click_path import click_lines
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging, Line, line, words
@@ -43,6 +41,7 @@ class CredentialsScreen(StepScreen):
         Command("check", "ctrl+r", "", "Check", "Ask Mavvrik whether it takes tenant and key."),
         Command("by_field", "", "", "Fields", "Type one value at a time (Tab leads there too)."),
         replace(COPY_THIS, hint="Copy Agent ID", help="Copy the Agent ID."),
+        Command("open_file", "ctrl+f", "", "Open", "Read the Connect block from a file."),
         Command("paste_again", "", "", "Paste", "Paste the block again; what is there stays."),
         Command("paste_practice", "", "", "Practice", "Paste the block of the invented Mavvrik."),
         Command("anyway", "", "", "Anyway", "Go on although Mavvrik did not accept the key."),
@@ -60,13 +59,7 @@ class CredentialsScreen(StepScreen):
             [one for one in click_lines(click_paths.CREDENTIALS) if not one.heading], id="path"
         )
         yield PasteBox(f"Paste here ({self.wizard.around.paste_key_hint()})", id="paste")
-        with Vertical(id="values"):
-            for name in CREDENTIAL_NAMES:
-                with Horizontal(classes="value"):
-                    yield Static(classes="sign", id=f"sign-{name}", markup=False)
-                    yield Static(LABELS[name], classes="label", markup=False)
-                    yield CredentialField(name, secret=name == KEY, id=f"field-{name}")
-                    yield Static(classes="note", id=f"note-{name}", markup=False)
+        yield ValuesPanel(id="values")
         yield Hanging(id="reading")
         yield Hanging(id="answer")
         yield Hanging(id="remedies", indent=3)
@@ -80,26 +73,12 @@ class CredentialsScreen(StepScreen):
     # Showing -----------------------------------------------------------------------------------
 
     def show(self, session: Session) -> None:
-        self._show_values(session)
+        self.query_one(ValuesPanel).show(session)
         complete = session.credentials is not None and not self._wants_paste
         self.query_one("#path").display = not complete
         self.query_one("#paste").display = not complete
         self.query_one("#reading", Hanging).show(lines.reading_lines(session))
         self._show_answer(session)
-
-    def _show_values(self, session: Session) -> None:
-        reading = session.reading
-        for name in CREDENTIAL_NAMES:
-            shown = reading.shown(name, sharing=session.sharing) if reading else ""
-            self.query_one(f"#field-{name}", ValueField).shown = shown
-            self.query_one(f"#sign-{name}", Static).update(lines.sign_of_value(session, name))
-            note = lines.note_of_value(session, name)
-            if not note and name == KEY:
-                note = "hidden here, forgotten when you leave"
-            self.query_one(f"#note-{name}", Static).update(note)
-        panel = self.query_one("#values")
-        panel.set_class(reading is not None and bool(reading.values), "read")
-        panel.border_title = Content(lines.summary_of(reading)) if reading else None
 
     def _show_answer(self, session: Session) -> None:
         answer = self.query_one("#answer", Hanging)
@@ -245,6 +224,26 @@ class CredentialsScreen(StepScreen):
         self.session_changed()
         self.query_one("#paste").focus()
 
+    def action_open_file(self) -> None:
+        """The block from a file, where the terminal cannot paste it in one piece."""
+        from wizard.screens.ask_path import AskPathScreen
+
+        why = "Which file holds the Connect block? It is only read, never changed."
+        self.app.push_screen(AskPathScreen("Open a file", why, "Open it"), self._opened)
+
+    def _opened(self, path: str | None) -> None:
+        if path:
+            self.run_aside(self._read_file(path), name="file")
+
+    async def _read_file(self, path: str) -> None:
+        from wizard.screens.credentials_file import read_block
+
+        text, trouble = await read_block(path)
+        if trouble:
+            self.wizard.tell(trouble, problem=True)
+        else:
+            self._read(PastedText(text))
+
     def action_paste_practice(self) -> None:
         """Practice: the Connect tab of the invented Mavvrik."""
         practice = self.wizard.practice
@@ -322,12 +321,3 @@ class CredentialsScreen(StepScreen):
             self.focus_primary()
         else:
             super().action_back()
-
-
-class CredentialField(ValueField):
-    """A field that hides whatever looks like the key, whichever field it was typed into."""
-
-    def hides(self, text: str) -> bool:
-        from wizard.core.credential_rules import must_be_hidden
-
-        return must_be_hidden(self.name or "", text)

@@ -10,8 +10,13 @@ from textual.widgets import Static
 
 from wizard.core.session import Session
 from wizard.core.summary import state_sentence
-from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen
+from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.widgets.hanging import Hanging, Line, line
+
+STORED = (
+    "Nothing of this session is stored: started again, the wizard begins with step 1. Files that "
+    "were saved or kept stay where they are."
+)
 
 
 def would_lose(session: Session) -> bool:
@@ -35,10 +40,7 @@ class LeaveScreen(FrameScreen[bool]):
     """Stay, or leave and go on later."""
 
     CSS_PATH = "leave.tcss"
-    commands = (
-        replace(NEXT, hint="Leave", title="", help="End the wizard."),
-        replace(BACK, hint="Stay", title="", help="Go on with the set-up."),
-    )
+    commands = (replace(BACK, hint="Stay", title="", help="Go on with the set-up."),)
 
     def heading(self) -> str:
         return "Leave now?"
@@ -46,9 +48,7 @@ class LeaveScreen(FrameScreen[bool]):
     def body(self) -> ComposeResult:
         yield Static(id="state", markup=False)
         yield Hanging(id="losses")
-        yield Static(
-            "What you decided and proved is kept; start mvk-wizard again to go on.", markup=False
-        )
+        yield Static(STORED, markup=False)
 
     def show(self, session: Session) -> None:
         self.query_one("#state", Static).update(state_sentence(session))
@@ -58,11 +58,7 @@ class LeaveScreen(FrameScreen[bool]):
         return [line(sentence, "  -") for sentence in losses(session)]
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        return [ButtonSpec("Stay", "back"), ButtonSpec("Leave", "next")]
-
-    async def action_next(self) -> None:
-        """Leave."""
-        self.dismiss(True)
+        return [ButtonSpec("Stay", "back"), ButtonSpec("Leave", "leave")]
 
     def action_back(self) -> None:
         """Stay."""

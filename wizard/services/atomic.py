@@ -52,10 +52,7 @@ def beside(folder: Path) -> Iterator[tuple[FileIO, Path]]:
     try:
         yield handle, temporary
     finally:
-        with suppress(OSError):  # after the sync it has nothing to tell any more
-            handle.close()
-        with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
+        _close_and_remove(handle, temporary)
 
 
 def _new_file(folder: Path) -> tuple[FileIO, Path]:
@@ -63,13 +60,20 @@ def _new_file(folder: Path) -> tuple[FileIO, Path]:
         temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
         handle = FileIO(os.open(temporary, _NEW, PRIVATE_FILE), "rb+")
         try:
-            if _lock(handle.fileno()) and os.fstat(handle.fileno()).st_nlink:
-                return handle, temporary
+            is_ours = _lock(handle.fileno()) and os.path.lexists(temporary)
         except BaseException:
-            handle.close()
-            os.unlink(temporary)  # noqa: PTH108
+            _close_and_remove(handle, temporary)
             raise
-        handle.close()  # another run swept it before it was locked
+        if is_ours:
+            return handle, temporary
+        _close_and_remove(handle, temporary)  # another run swept it before it was locked
+
+
+def _close_and_remove(handle: FileIO, temporary: Path) -> None:
+    with suppress(OSError):  # after the sync it has nothing to tell any more
+        handle.close()
+    with suppress(OSError):
+        os.unlink(temporary)  # noqa: PTH108
 
 
 def fill(handle: FileIO, data: bytes) -> None:

@@ -43,6 +43,7 @@ CONSOLE_COMES_FIRST = (
     "Settings saved in the Claude admin console come before these: saving there can switch them"
     " off."
 )
+STOPS = "A source that cannot be parsed keeps Claude Code from starting: mend that first."
 MERGED = "A file and its drop-ins are merged; of an entry that several hold, the last one counts."
 
 
@@ -189,6 +190,8 @@ class _Judge:
                 yield replace(finding, offset=None, line=None, column=None, fix=None)
 
     def _notes(self) -> Iterator[str]:
+        if any(source.problem for source in self.sources):
+            yield STOPS
         if not self.in_force:
             return
         if len(self.in_force) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -15,6 +15,8 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.widgets.hanging import line, wrapped
+
+GAP = 3  # cells between answers in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Choice:
 class Choices(Widget, can_focus=True):
     """Draws `( )` before each answer and `(o)` before the taken one; a `>` says where the keys are.
 
-    With `inline`, answers stand side by side in one row and left and right walk.
+    With `inline`, answers stand side by side, on as many rows as it takes.
     """
 
     DEFAULT_CSS = """
@@ -59,6 +61,9 @@ class Choices(Widget, can_focus=True):
             """The widget, for handlers that name one."""
             return self.choices
 
+    class Walked(Message):
+        """The keys are on another answer."""
+
     def __init__(
         self, options: Sequence[Choice] = (), *, inline: bool = False, id: str | None = None
     ) -> None:
@@ -68,39 +73,77 @@ class Choices(Widget, can_focus=True):
 
     def show(self, options: Sequence[Choice], taken: str = "") -> None:
         """Offer other answers."""
-        if tuple(options) != self.options:
-            self.options = tuple(options)
-            self.at = 0
+        self.options = tuple(options)
+        self.at = min(self.at, max(len(self.options) - 1, 0))
         self.taken = taken
+
+    @property
+    def highlighted(self) -> str:
+        """The answer where the keys are; empty where there is none."""
+        return self.options[self.at].id if self.options else ""
 
     def render(self) -> Content:
         if self.inline:
-            return Content("   ").join(self._label(number) for number in range(len(self.options)))
-        return Content("\n").join(self._rows(self.size.width))
+            return self._in_rows()
+        width = self.size.width
+        return Content("\n").join(row for rows in self._blocks(width) for row in rows)
 
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return 1 if self.inline else len(self._rows(width))
+        if self.inline:
+            return max((row + 1 for _, row in self._places(width)), default=1)
+        return sum(len(rows) for rows in self._blocks(width))
 
-    def _rows(self, width: int) -> list[Content]:
-        rows: list[Content] = []
-        for number, option in enumerate(self.options):
-            if rows and option.lines:
-                rows.append(Content(""))
-            label, right = self._label(number), Content.styled(option.right, "italic $success")
-            gap = width - label.cell_length - right.cell_length
-            rows.append(label.pad_right(max(gap, 1)) + right if option.right else label)
-            hanging = [line(text, Content.styled(who, "$quiet")) for who, text in option.lines]
-            rows += wrapped(hanging, width, indent=6)
-        return rows
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
 
     def _label(self, number: int) -> Content:
         option = self.options[number]
         here = self.has_focus and number == self.at
         sign = "(o)" if option.id == self.taken else "( )"
-        style = "reverse bold" if here else "bold"
-        front = "> " if here and not self.inline else "" if self.inline else "  "
-        return Content.styled(f"{front}{sign} {option.label}", style)
+        front = "" if self.inline else "> " if here else "  "
+        return Content.styled(f"{front}{sign} {option.label}", "reverse bold" if here else "bold")
+
+    # Below each other -----------------------------------------------------------------------------
+
+    def _blocks(self, width: int) -> list[list[Content]]:
+        """The rows of each answer, with the empty one above it."""
+        return [self._block(number, option, width) for number, option in enumerate(self.options)]
+
+    def _block(self, number: int, option: Choice, width: int) -> list[Content]:
+        label, right = self._label(number), Content.styled(option.right, "italic $success")
+        gap = width - label.cell_length - right.cell_length
+        if option.right and gap > 0:
+            label = label.pad_right(gap) + right
+        hanging = [line(text, Content.styled(who, "$quiet")) for who, text in option.lines]
+        above = [Content("")] if number and option.lines else []
+        return [*above, *label.wrap(width), *wrapped(hanging, width, indent=6)]
+
+    # Side by side ---------------------------------------------------------------------------------
+
+    def _in_rows(self) -> Content:
+        rows: list[list[Content]] = []
+        for number, (_, row) in enumerate(self._places(self.size.width)):
+            rows += [[]] if row == len(rows) else []
+            rows[row].append(self._label(number))
+        return Content("\n").join(Content(" " * GAP).join(row) for row in rows)
+
+    def _places(self, width: int) -> Iterator[tuple[int, int]]:
+        """Column and row of each answer."""
+        x = row = 0
+        for number in range(len(self.options)):
+            length = self._label(number).cell_length
+            if x and x + length > width:
+                x, row = 0, row + 1
+            yield x, row
+            x += length + GAP
+
+    # Keys and mouse -------------------------------------------------------------------------------
+
+    def watch_at(self) -> None:
+        if self.is_mounted:
+            self.post_message(self.Walked())
 
     def action_walk(self, steps: int) -> None:
         """The answer above or below."""
@@ -109,31 +152,27 @@ class Choices(Widget, can_focus=True):
     def action_take(self) -> None:
         """Take the answer where the keys are."""
         if self.options:
-            self.post_message(self.Taken(self, self.options[self.at].id))
+            self.post_message(self.Taken(self, self.highlighted))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        number = self._hit(event.x) if self.inline else self._hit_row(event.y)
-        if number is not None:
-            self.at = number
+        number = self._hit_inline(event.x, event.y) if self.inline else self._hit_block(event.y)
+        if number is None:
+            return
+        self.at = number
+        if self.inline:
             self.action_take()
 
-    def _hit(self, x: int) -> int | None:
-        start = 0
-        for number in range(len(self.options)):
-            end = start + self._label(number).cell_length
-            if start <= x < end:
+    def _hit_inline(self, x: int, y: int) -> int | None:
+        for number, (start, row) in enumerate(self._places(self.size.width)):
+            if row == y and start <= x < start + self._label(number).cell_length:
                 return number
-            start = end + 3
         return None
 
-    def _hit_row(self, y: int) -> int | None:
-        """Which answer a row belongs to: the last label at or above it."""
-        rows = self._rows(self.size.width)
-        labels = [f" {option.label}" for option in self.options]
-        found = [
-            number
-            for number, label in enumerate(labels)
-            if any(row.plain.rstrip().find(f"){label}") >= 0 for row in rows[: y + 1])
-        ]
-        return found[-1] if found else None
+    def _hit_block(self, y: int) -> int | None:
+        row = 0
+        for number, rows in enumerate(self._blocks(self.size.width)):
+            row += len(rows)
+            if y < row:
+                return number
+        return None

@@ -14,14 +14,21 @@ from textual.visual import Visual
 Row = Callable[[int, int], Content]  # number from 0, width in cells
 
 
-class RowsView(ScrollView, can_focus=True):
-    """Asks for a row when it is seen. Rows are cut at the right end, with a sign."""
+class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Asks for a row when it is seen. Rows are cut at the right end, with a sign.
+
+    Left and right are left to the screen.
+    """
 
     DEFAULT_CSS = """
     RowsView { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     RowsView:focus { background: $surface; }
     """
     BINDINGS = [
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
         Binding("home", "scroll_home", show=False),
         Binding("end", "scroll_end", show=False),
     ]
@@ -41,7 +48,8 @@ class RowsView(ScrollView, can_focus=True):
 
     def show_wrapped(self, rows_at: Callable[[int], Sequence[Content]]) -> None:
         """Show few rows that are wrapped anew for each width."""
-        rows = rows_at(max(self.scrollable_content_region.width, 20))
+        width = self.scrollable_content_region.width
+        rows = rows_at(width) if width > 0 else ()
         self.show(len(rows), lambda number, _width: rows[number])
         self._wrapped = rows_at
 

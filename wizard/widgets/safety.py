@@ -24,6 +24,16 @@ _ALARMS = {
 }
 
 
+def carried_problem(session: Session) -> str:
+    """What was left behind on purpose and stays visible until it is solved."""
+    check = session.check
+    if not session.went_on_anyway or check is None or check.accepted:
+        return ""
+    if check.refused:
+        return f"! Mavvrik still refuses the key ({check.code}): see step 2."
+    return f"! The key is not checked yet ({check.code}): see step 2."
+
+
 def safety_words(session: Session) -> tuple[str, Alarm]:
     """The words at the right end of the first row, and how they are set off."""
     parts = [

@@ -1,0 +1,167 @@
+"""Draws every step from the running app: `python screenshots/make.py` writes the SVGs beside it.
+
+Time, computer and answers are fixed, so that the same program always gives the same pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
+
+from wizard import theme
+from wizard.app import WizardApp
+from wizard.core.credentials import read_paste
+from wizard.core.session import (
+    Answer,
+    Console,
+    CredentialCheck,
+    Elsewhere,
+    Evidence,
+    How,
+    Saved,
+    Session,
+    Sighting,
+    Taken,
+)
+from wizard.core.text import SettingsText
+from wizard.services.company import CompanySource
+from wizard.services.surroundings import Surroundings
+
+HERE = Path(__file__).parent
+SIZE = (80, 24)
+NOW = datetime(2026, 11, 24, 14, 3, tzinfo=UTC)
+BLOCK = """\
+MVK_AGENT_ID=3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4
+MVK_TENANT_ID=acme-prod-7731
+MVK_API_KEY=mvk-agent-Zk4vT9rWq2LmX8nB5cJd7Qx2
+"""
+SETTINGS = """\
+{
+  "permissions": {
+    "deny": ["Read(./.env)", "WebFetch"]
+  },
+  "env": {
+    "HTTP_PROXY": "http://proxy.acme.example:3128",
+    "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.datadoghq.com",
+    "OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key=0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    "OTEL_METRICS_EXPORTER": "otlp",
+    "OTEL_LOGS_EXPORTER": "otlp",
+    "OTEL_RESOURCE_ATTRIBUTES": "env=prod"
+  },
+  "companyAnnouncements": ["Welcome to Claude Code"]
+}
+"""
+
+
+def at(minutes: int, how: How = How.CHECKED, detail: str = "") -> Evidence:
+    """Something that happened so many minutes after the first check."""
+    return Evidence(how, NOW + timedelta(minutes=minutes), "from this computer", detail)
+
+
+def sessions() -> Mapping[str, Session]:
+    """The set-up as it is when each step is reached."""
+    start = Session(agent_name="acme-claude-code")
+    register = replace(start, started=True)
+    credentials = replace(register, registered=at(0, How.SAID)).with_reading(read_paste(BLOCK))
+    accepted = CredentialCheck(True, False, "accepted", "Mavvrik accepted both.", at(0))
+    load = replace(credentials, check=accepted, agent_compared=at(0, How.SAID))
+    loaded = load.with_settings(SettingsText(SETTINGS), at(3, detail="pasted"))
+    loaded = replace(loaded, elsewhere=Elsewhere.NO)
+    decide = replace(loaded, settings_confirmed=True)
+    preview = decide.with_choice("other-telemetry", "keep").with_choice("command-lines", "mavvrik")
+    copy = replace(preview, previewed=preview.fingerprint)
+    taken = replace(copy, taken=Taken(copy.fingerprint, at(10)))
+    saved = Saved(copy.fingerprint, at(13, How.COMPARED), Console.SAME)
+    verify = replace(taken, saved=saved)
+    tested = replace(verify, activity=at(18, How.SAID))
+    seen = Sighting(Answer.YES, at(31, How.SAID), frozenset({"User", "User email", "Model"}))
+    done = replace(tested, cost=seen, sessions=seen)
+    return {
+        "0-start": start,
+        "1-register": register,
+        "2-credentials": credentials,
+        "3-load": loaded,
+        "4-decide": decide,
+        "4-preview": preview,
+        "5-copy": copy,
+        "6-verify": tested,
+        "7-done": done,
+    }
+
+
+@dataclass(frozen=True)
+class Picture:
+    """From which set-up, by which keys, and how large."""
+
+    session: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = SIZE
+    theme: str = theme.DARK
+    changes: Mapping[str, object] = field(default_factory=dict)
+
+
+PICTURES = {
+    "0-start": Picture("0-start"),
+    "1-register": Picture("1-register"),
+    "2-credentials": Picture("2-credentials"),
+    "3-load": Picture("3-load"),
+    "4-decide": Picture("4-decide"),
+    "4-preview": Picture("4-preview"),
+    "4-diff": Picture("4-preview", ("right",)),
+    "5-copy": Picture("5-copy"),
+    "6-verify": Picture("6-verify"),
+    "7-done": Picture("7-done"),
+    "sharing": Picture("4-preview", ("right",), changes={"sharing": True}),
+    "light": Picture("4-preview", theme=theme.LIGHT),
+    "wide": Picture("4-preview", size=(140, 40)),
+}
+
+
+class StillWizard(WizardApp):
+    """The wizard without a look outside."""
+
+    async def _nothing_found(self) -> str:
+        return "Found on this computer: Claude Code 2.1.330. No company settings. Read only."
+
+
+async def _no_company() -> list[CompanySource]:
+    return []
+
+
+async def draw(name: str, picture: Picture) -> None:
+    """Draw one picture."""
+    session = replace(sessions()[picture.session], **picture.changes)  # type: ignore[arg-type]
+    app = StillWizard(
+        session,
+        theme_name=picture.theme,
+        around=Surroundings(computer="laptop"),
+        clock=lambda: NOW + timedelta(minutes=7),
+    )
+    app.find_here = app._nothing_found
+    app.outside.find_company = _no_company  # type: ignore[method-assign]
+    async with app.run_test(size=picture.size) as pilot:
+        await pilot.pause()
+        for key in picture.keys:
+            await pilot.press(key)
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        svg = app.export_screenshot(title="mvk-wizard")
+    (HERE / f"{name}.svg").write_text(svg)
+
+
+async def main() -> None:
+    """Draw all of them."""
+    for name, picture in PICTURES.items():
+        await draw(name, picture)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,181 @@
+"""What the tests of steps 5 to 7 share: sessions that have come so far, and nothing outside."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.screens.walking import AT_STEP_3, NOW, make_wizard
+from wizard.app import WizardApp
+from wizard.core.session import Console, Evidence, How, Saved, Session, Taken
+from wizard.core.text import SettingsText
+from wizard.outside import Outside
+from wizard.services.clipboard import Kind, Outcome, Route
+from wizard.services.files import Written
+from wizard.services.practice_settings import COMPANY_EXAMPLE
+from wizard.services.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from wizard.core.verification import Verification
+
+LOADED_AT = NOW + timedelta(minutes=3)  # 14:06
+COPIED_AT = NOW + timedelta(minutes=9)  # 14:12
+ORIGINAL = COMPANY_EXAMPLE
+KEPT = "/home/ada/.local/share/mvk-wizard/original-2026-11-23-1406.json"
+SSH = Surroundings(ssh=True, tmux=True, computer="jump01")
+
+
+def at_step_5(text: str = ORIGINAL, **changes: Any) -> Session:
+    """Decided and looked at; nothing has left the program."""
+    loaded = Evidence(How.CHECKED, LOADED_AT, "from this computer", "pasted")
+    session = AT_STEP_3.with_settings(SettingsText(text), loaded)
+    session = replace(session, settings_confirmed=True, original_kept=KEPT)
+    plan = session.plan
+    for question in plan.open if plan else ():
+        session = session.with_choice(question.id, _choice(question.id))
+    return replace(session, previewed=session.fingerprint, **changes)
+
+
+def _choice(question: str) -> str:
+    return "keep" if question == "other-telemetry" else "mavvrik"
+
+
+def result_of(session: Session) -> str:
+    """The merged text."""
+    assert session.plan is not None
+    return session.plan.result
+
+
+def at_step_6(session: Session | None = None, **changes: Any) -> Session:
+    """Saved in the console, and compared."""
+    before = session or at_step_5()
+    evidence = Evidence(How.CHECKED, COPIED_AT, "from this computer", "On the clipboard: …")
+    compared = replace(evidence, how=How.COMPARED, at=COPIED_AT + timedelta(minutes=4), detail="")
+    fingerprint = before.fingerprint
+    return replace(
+        before,
+        taken=Taken(fingerprint, evidence),
+        saved=Saved(fingerprint, compared, Console.SAME),
+        **changes,
+    )
+
+
+def copied(kind: Kind = Kind.COPIED_AND_CHECKED, at: datetime = COPIED_AT) -> Outcome:
+    """How copying may go, in the words of the real one."""
+    if kind is Kind.SENT:
+        sentence = (
+            "Sent to your terminal. The clipboard of the computer in front of you cannot be seen "
+            "from here."
+        )
+        remedy = "Paste it here once: what arrives is compared and not shown."
+        return Outcome(kind, sentence, remedy, at, Route.OSC52)
+    if kind is Kind.NOT_COPIED:
+        sentence = "Not copied, because this computer has no clipboard that a program can reach."
+        return Outcome(kind, sentence, "Save to a file instead.", at)
+    sentence = "On the clipboard: 45 lines, read back and identical."
+    return Outcome(kind, sentence, "", at, Route.NATIVE)
+
+
+CLEARED = Outcome(
+    Kind.CLEARED,
+    "The clipboard is cleared.",
+    "A clipboard manager, where one is in use, keeps a history of its own.",
+    COPIED_AT,
+    Route.NATIVE,
+)
+
+
+@dataclass
+class Still(Outside):
+    """Nothing outside: what is asked of it is written down, and answered as the test says."""
+
+    clipboard: str = ""
+    cleared: list[bool] = field(default_factory=list)  # `just_pasted` of each call
+    receipts: list[str] = field(default_factory=list)
+    saved: dict[str, bytes] = field(default_factory=dict)
+    deleted: list[str] = field(default_factory=list)
+    there: set[str] = field(default_factory=set)
+    trouble: Exception | None = None
+
+    async def clear_clipboard(
+        self, is_ours: Callable[[str], bool], *, just_pasted: bool = False
+    ) -> Outcome:
+        self.cleared.append(just_pasted)
+        if not is_ours(self.clipboard):
+            return replace(CLEARED, kind=Kind.NOT_OURS, sentence="It holds nothing of yours.")
+        self.clipboard = ""
+        return CLEARED
+
+    async def is_there(self, path: str) -> bool:
+        return path in self.there
+
+    async def save(self, path: str, data: bytes) -> Written:
+        if self.trouble is not None:
+            raise self.trouble
+        self.saved[path] = data
+        return Written(Path(path))
+
+    async def delete(self, path: str) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.deleted.append(path)
+
+    async def keep_receipt(self, plan: object, now: datetime, kept: str) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self.receipts.append(kept)
+
+    async def poll(self, *_: Any, **__: Any) -> Verification:
+        raise AssertionError("nothing may be asked here")
+
+    async def preflight(self, *_: Any, **__: Any) -> Sequence[Any]:
+        raise AssertionError("nothing may be asked here")
+
+    async def find_claude(self) -> None:
+        return None
+
+    async def find_company(self) -> Sequence[Any]:
+        return ()
+
+
+def make_last_step(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
+    """A wizard at a late step, and what stands for everything outside it.
+
+    `outcome` is how copying goes; what was copied is then on `outside.clipboard`.
+    """
+    outcome: Outcome = handed.pop("outcome", copied())
+    outside = handed.pop("outside", None) or Still()
+
+    async def copy(text: str) -> Outcome:
+        if outcome.kind is not Kind.NOT_COPIED:
+            outside.clipboard = text
+        return outcome
+
+    given = {"clock": lambda: COPIED_AT, "copy": copy, **handed}
+    app = make_wizard(session, **given)
+    app.outside = outside
+    return app, outside
+
+
+async def settle(pilot: Any, rounds: int = 12) -> None:
+    """Let work in threads come back and be drawn."""
+    for _ in range(rounds):
+        await pilot.pause()
+        workers = [one for one in pilot.app.workers if not one.is_finished]
+        if not workers:
+            break
+        await asyncio.sleep(0.005)
+    await pilot.pause()
+
+
+def picture(app: WizardApp, path: str) -> None:
+    """For looking at a screen by hand: an SVG and a PNG of it."""
+    svg = Path(path).with_suffix(".svg")
+    drawn = app.export_screenshot().replace("<svg ", '<svg xml:space="preserve" ', 1)
+    svg.write_text(drawn, encoding="utf-8")
+    subprocess.run(["rsvg-convert", str(svg), "-o", path], check=True)

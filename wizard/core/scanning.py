@@ -1,0 +1,82 @@
+"""Reading strict JSON at the speed of C: single values, and runs of members no merge is about."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+
+Scan = Callable[[str, int], tuple[object, int]]
+
+
+class Broken(ValueError):
+    """Not strict JSON; the place is found afterwards, by the module that can also explain it."""
+
+
+def _refuse_constant(_name: str) -> None:
+    raise Broken  # NaN and Infinity: Python's reader takes them, Claude Code's does not
+
+
+def scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> Scan:
+    """A strict scanner in C. Numbers stay text: Python makes no int of 10,000 digits."""
+    decoder = json.JSONDecoder(
+        parse_int=str,
+        parse_float=str,
+        parse_constant=_refuse_constant,
+        object_pairs_hook=pairs_hook,
+    )
+    scan: Scan = decoder.scan_once  # type: ignore[attr-defined]
+    return scan
+
+
+# One value. Only its end is needed, so objects are dropped as soon as they are read.
+scan_value = scanner(len)
+
+# Names that a merge looks up; runs end before them.
+_MERGED = (
+    r"(?:env|otelHeadersHelper|BETA_TRACING_ENDPOINT"
+    r"|CLAUDE_CODE_EN(?:ABLE_TELEMETRY|HANCED_TELEMETRY_BETA)"
+    r"|OTEL_(?:(?:LOGS|METRICS|TRACES)_EXPORTER|LOG_TOOL_DETAILS|RESOURCE_ATTRIBUTES|TRACES_SAMPLER"
+    r'|EXPORTER_OTLP_(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|HEADERS|PROTOCOL)))"'
+)
+_SPACE = r"[ \t\n\r]*+"
+# Strings without escapes. Ranges are faster than the complement of a set.
+_TEXT = r"[ !#-\[\]-\U0010ffff]*+"
+_NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
+
+_space = re.compile(_SPACE).match
+_merged = re.compile(_MERGED).fullmatch
+_run = re.compile(
+    rf'(?>"(?!{_MERGED}){_TEXT}"{_SPACE}:{_SPACE}(?>"{_TEXT}"|{_NUMBER}|true|false|null)'
+    rf"{_SPACE},{_SPACE}){{0,1000}}+"
+).match
+_plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("({_TEXT})"|[^ \t\r\n,]+)').finditer
+
+
+def skip_space(text: str, position: int) -> int:
+    """Behind the white space that begins at `position`."""
+    found = _space(text, position)
+    return found.end() if found else position
+
+
+def is_merged(name: str) -> bool:
+    """Whether runs end before members of this name."""
+    return _merged(f'{name}"') is not None
+
+
+def behind_run(text: str, position: int) -> int:
+    """Behind the plain members that begin at `position`, each with its comma.
+
+    Plain are strings without escapes, numbers, true, false and null, under names that no merge
+    looks up. The last member of an object has no comma and is in no run.
+    """
+    while (run := _run(text, position)) and run.end() > position:
+        position = run.end()
+    return position
+
+
+def plain_members(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], str | None]]:
+    """The members of runs in that part of a text: name and value as groups 1 and 2, and the value
+    where it is a string."""
+    for match in _plain(text, start, end):
+        yield match, match[3]

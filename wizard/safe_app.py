@@ -1,0 +1,146 @@
+"""An app that gives nothing away: faults, signals, stray keys, the clipboard, pictures.
+
+Textual by itself prints every local variable when it crashes, exits with 0 after it, keeps what was
+copied, offers screenshots, and lets a paste that comes as typing press buttons.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.widgets import Input
+from typing_extensions import override
+
+from wizard import guards
+from wizard.core.exit_codes import ExitCode
+from wizard.keyguard import KeyGuard, Verdict
+from wizard.services.surroundings import Surroundings
+
+_BURST = (
+    "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. Paste once more "
+    "with your terminal's own key."
+)
+
+
+class SafeApp(App[str]):
+    """The guards, and nothing of the wizard's steps."""
+
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
+        Binding("ctrl+v", "say_how_to_paste", show=False, priority=True),
+    ]
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.around = around
+        self.failed = False  # whether it ended by a fault of ours
+        self.key_time: Callable[[events.Event], float] = attrgetter("time")
+        self._guard = KeyGuard()
+        self._report = ""  # of that fault, for the normal terminal
+        self._let_go: Callable[[], None] = _nothing
+
+    # Keys and pastes ------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys that no hand typed press nothing; Enter right after a paste neither."""
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            self._guard.pasted(self.key_time(event))
+        if isinstance(event, events.Key) and not event.is_forwarded and self._is_stray(event):
+            return
+        await super().on_event(event)
+
+    def _is_stray(self, event: events.Key) -> bool:
+        verdict = self._guard.judge(
+            event.key,
+            printable=event.is_printable,
+            takes_text=getattr(self.focused, "takes_text", isinstance(self.focused, Input)),
+            at=self.key_time(event),
+        )
+        if verdict is Verdict.NOTICE:
+            self.tell(f"{_BURST} {self.instead_of_pasting()}".strip(), title="Paste?", problem=True)
+        return verdict is not Verdict.PASS
+
+    def instead_of_pasting(self) -> str:
+        """What else can be done where a paste does not arrive as one."""
+        return ""
+
+    def action_say_how_to_paste(self) -> None:
+        """ctrl+v arrives as a key only where the terminal pastes with another one."""
+        self.tell(f"Your terminal pastes with {self.around.paste_key_hint()}.", title="Paste")
+
+    def action_say_how_to_leave(self) -> None:
+        """Hands press ctrl+c to end a program."""
+        self.tell("Press ctrl+q to leave.", title="Leave?")
+
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Say something for a few seconds; nothing in it is taken as markup."""
+        self.notify(
+            message, title=title, severity="warning" if problem else "information", markup=False
+        )
+
+    @override
+    def copy_to_clipboard(self, text: str) -> None:
+        """Hand a text to the terminal. Textual would keep it for itself: it may be a key."""
+        super().copy_to_clipboard(text)
+        self._clipboard = ""
+
+    # Faults and signals ---------------------------------------------------------------------------
+
+    async def on_load(self) -> None:
+        """Before anything is drawn."""
+        loop = asyncio.get_running_loop()
+        guards.quiet_loop(loop)
+        self._let_go = guards.catch_signals(loop, lambda code: self.exit(return_code=code))
+
+    def on_unmount(self) -> None:
+        """The signals belong to whoever comes next."""
+        self._let_go()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with code 1 and two lines that hold nothing of what was being worked on."""
+        self._return_code, self.failed = int(ExitCode.ERROR), True
+        if self._exception is None:  # tests get the first one raised
+            self._exception = error
+            self._exception_event.set()
+            self._report = guards.fault_report(error)
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """What Textual would draw with colours and line breaks; ours are plain lines."""
+        self._exit_renderables.clear()
+        with suppress(OSError, ValueError):  # the terminal may be gone
+            sys.stderr.write(self._report)
+        self._report = ""
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable here."""
+        self._close_messages_no_wait()
+
+    @override
+    def panic(self, *renderables: Any) -> None:
+        """Textual prints what it is given here."""
+        self._return_code, self.failed = int(ExitCode.ERROR), True
+        self._report = self._report or guards.fault_report(RuntimeError())
+        self._close_messages_no_wait()
+
+    # Pictures -------------------------------------------------------------------------------------
+
+    @override
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Pictures of the screen are not taken from inside: they could hold a secret."""
+        return action != "screenshot"
+
+    def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
+        """Off."""
+
+
+def _nothing() -> None:
+    return

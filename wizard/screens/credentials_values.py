@@ -1,0 +1,48 @@
+"""The three values of step 2: shown as understood, each of them a field to type into."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from wizard.core.credential_names import CREDENTIAL_NAMES, KEY, LABELS
+from wizard.core.session import Session
+from wizard.screens import credentials_lines as lines
+from wizard.widgets.value_field import ValueField
+
+KEY_NOTE = "hidden here, forgotten when you leave"
+
+
+class CredentialField(ValueField):
+    """A field that hides whatever looks like the key, whichever field it was typed into."""
+
+    def hides(self, text: str) -> bool:
+        from wizard.core.credential_rules import must_be_hidden
+
+        return must_be_hidden(self.name or "", text)
+
+
+class ValuesPanel(Vertical):
+    """A row for each value: sign, label, field, and from which line it came."""
+
+    def compose(self) -> ComposeResult:
+        for name in CREDENTIAL_NAMES:
+            with Horizontal(classes="value"):
+                yield Static(classes="sign", id=f"sign-{name}", markup=False)
+                yield Static(LABELS[name], classes="label", markup=False)
+                yield CredentialField(name, secret=name == KEY, id=f"field-{name}")
+                yield Static(classes="note", id=f"note-{name}", markup=False)
+
+    def show(self, session: Session) -> None:
+        """Show what was understood so far."""
+        reading = session.reading
+        for name in CREDENTIAL_NAMES:
+            shown = reading.shown(name, sharing=session.sharing) if reading else ""
+            self.query_one(f"#field-{name}", ValueField).shown = shown
+            self.query_one(f"#sign-{name}", Static).update(lines.sign_of_value(session, name))
+            note = lines.note_of_value(session, name) or (KEY_NOTE if name == KEY else "")
+            self.query_one(f"#note-{name}", Static).update(note)
+        self.set_class(reading is not None and bool(reading.values), "read")
+        self.border_title = Content(lines.summary_of(reading)) if reading else None
