@@ -21,7 +21,8 @@ _EXIT_CODES = """\
 exit codes:
   0 done   1 error, findings, or left before anything was copied   2 usage, no terminal,
   missing credentials   3 configured, not verified   4 credentials refused   5 network, TLS, or
-  not Mavvrik's answer   6 settings not parseable   129, 130, 143 signals
+  not Mavvrik's answer   6 settings not parseable   124 verify waited in vain
+  129, 130, 143 signals
 
 Credentials come from --credentials or from MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY, never
 from an argument: arguments are visible to every user of a computer."""
@@ -72,6 +73,8 @@ def build_parser() -> Parser:
     _add_check(commands)
     _add_remove(commands)
     _add_restore(commands)
+    _add_verify(commands)
+    _add_handover(commands)
     return parser
 
 
@@ -85,6 +88,15 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--settings", metavar="FILE", help="load the existing settings from a file")
     group.add_argument("--sharing", action="store_true", help="hide keys, names and addresses")
     group.add_argument("--theme", metavar="NAME", help="a colour theme")
+    group.add_argument(
+        "--continue",
+        dest="continue_from",
+        metavar="FILE",
+        help="go on with what a colleague handed over (mvk-wizard handover FILE)",
+    )
+    group.add_argument(
+        "--fresh", action="store_true", help="begin anew; kept originals and receipts stay"
+    )
 
 
 Commands = argparse._SubParsersAction  # the only name that argparse gives this type
@@ -181,6 +193,33 @@ def _add_restore(commands: Commands[Parser]) -> None:
     _add_target(parser, "replace FILE by its original")
 
 
+def _add_verify(commands: Commands[Parser]) -> None:
+    text = "Say whether Mavvrik takes the key, and whether it shows your agent's data."
+    parser = _add(commands, "verify", text)
+    parser.add_argument(
+        "--wait",
+        metavar="SECONDS",
+        type=_seconds,
+        default=0.0,
+        help="ask the verification address again until it is seen, at most so long (0: once)",
+    )
+
+
+def _seconds(text: str) -> float:
+    from wizard.commands.verify import read_wait
+
+    try:
+        return read_wait(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!a} is no number of seconds") from None
+
+
+def _add_handover(commands: Commands[Parser]) -> None:
+    text = "Write how far the set-up is to a file, without secrets, for a colleague to go on with."
+    parser = _add(commands, "handover", text)
+    parser.add_argument("file", metavar="FILE", help="a new file; readable by you only")
+
+
 def run(arguments: Sequence[str]) -> int:
     """Parse and carry out; never raises, never prints a traceback."""
     try:
@@ -238,6 +277,14 @@ def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
         from wizard.commands.restore import restore
 
         return restore
+    if name == "verify":
+        from wizard.commands.verify import verify
+
+        return verify
+    if name == "handover":
+        from wizard.commands.handover import handover
+
+        return handover
     from wizard.commands.wizard import wizard
 
     return wizard

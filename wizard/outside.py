@@ -80,8 +80,8 @@ class Outside:
 
         await self._aside(lambda: delete_file(_path(path)))
 
-    async def keep_receipt(self, plan: MergePlan, now: datetime, kept: str) -> None:
-        """Keep what `restore` and `remove` need to take this merge back exactly.
+    async def keep_receipt(self, plan: MergePlan, now: datetime, kept: str) -> str:
+        """Keep what `restore` and `remove` need to take this merge back exactly; gives its path.
 
         Raises:
             FileTrouble: it could not be written.
@@ -89,7 +89,8 @@ class Outside:
         """
         from wizard.services.receipts import write_receipt
 
-        await self._aside(partial(write_receipt, plan, now, Path(kept) if kept else None))
+        write = partial(write_receipt, plan, now, Path(kept) if kept else None)
+        return str(await self._aside(write) or "")
 
     async def _aside(self, work: Callable[[], T]) -> T:
         from wizard.services.children import in_daemon_thread

@@ -81,7 +81,9 @@ class SafeApp(App[str]):
         self.tell("Press ctrl+q to leave.", title="Leave?")
 
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
-        """Say something for a few seconds; nothing in it is taken as markup."""
+        """Say something for a few seconds, once; nothing in it is taken as markup."""
+        if any(one.message == message for one in self._notifications):
+            return
         self.notify(
             message, title=title, severity="warning" if problem else "information", markup=False
         )

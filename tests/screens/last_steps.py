@@ -125,10 +125,11 @@ class Still(Outside):
             raise self.trouble
         self.deleted.append(path)
 
-    async def keep_receipt(self, plan: object, now: datetime, kept: str) -> None:
+    async def keep_receipt(self, plan: object, now: datetime, kept: str) -> str:
         if self.trouble is not None:
             raise self.trouble
         self.receipts.append(kept)
+        return "receipt-1.json"
 
     async def poll(self, *_: Any, **__: Any) -> Verification:
         raise AssertionError("nothing may be asked here")

@@ -27,7 +27,7 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.answer import CheckResult
+from wizard.core.answer import CheckResult, Kind
 from wizard.core.credentials import Credentials
 from wizard.core.session import Evidence, How, exit_code
 from wizard.services.practice import Practice
@@ -435,3 +435,24 @@ async def test_a_refusal_that_was_gone_past_stays_visible_on_every_later_step() 
         await pilot.press("escape")
         await pilot.pause()
         assert carried not in screen_text(app)
+
+
+async def test_while_sharing_hosts_of_the_company_have_nicknames() -> None:
+    unknown = replace(
+        UNREACHABLE, kind=Kind.TLS_UNKNOWN_CA, host="otel.acme.internal", issuer="ACME Proxy CA"
+    )
+    around = Surroundings(ssh=True, computer="jump01")
+    session = replace(WITH_VALUES, sharing=True, endpoint="https://otel.acme.internal")
+    copied: list[str] = []
+    app = make_wizard(session, check_credentials=answering(unknown), around=around, copied=copied)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "The certificate of Host 1 was issued by" in text
+        assert "from Host 2, over SSH" in text
+        await app.screen.run_action("copy_details")
+        await pilot.pause()
+        for name in ("acme", "ACME", "jump01"):
+            assert name not in text
+            assert name not in copied[0]

@@ -20,9 +20,16 @@ from tests.screens.walking import (
 from wizard.core.session import Evidence, How, Session, Taken
 from wizard.widgets.frame import fitting_hints, fitting_title
 
-SESSIONS = {"start": AT_START, "step 1": AT_STEP_1, "step 2": AT_STEP_2, "values": WITH_VALUES}
+SESSIONS = {
+    "start": AT_START,
+    "practice": replace(AT_START, practice=True),
+    "step 1": AT_STEP_1,
+    "step 2": AT_STEP_2,
+    "values": WITH_VALUES,
+}
 PRIMARY = {
     "start": "Start",
+    "practice": "Start",
     "step 1": "I clicked Register, next",
     "step 2": "Check with Mavvrik",
     "values": "Check with Mavvrik",

@@ -59,14 +59,24 @@ async def test_a_settings_text_that_comes_as_keys_presses_no_button() -> None:
         await pilot.pause()
         assert app.step_on_screen == 1
         assert app.session == AT_STEP_1
-        text = " ".join(screen_text(app).split())
-        assert "Nothing was pressed." in text
-        assert "open a file" in text
+        assert "Nothing was pressed." in screen_text(app)
+
+
+async def test_where_a_file_can_be_opened_instead_that_is_offered() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.key_time = lambda _: 1.0
+        await pilot.press("M", "V", "K", "equals_sign", "x", "enter", "M", "enter")
+        await pilot.pause()
+        said = " ".join(one.message for one in app._notifications)
+        assert "Nothing was pressed." in said
+        assert "Or open a file with ctrl+f." in said
+        assert app.session == AT_STEP_2
 
 
 async def test_what_is_typed_into_the_paste_box_leads_to_the_fields() -> None:
     app = make_wizard(AT_STEP_2)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.press("a")
+        await pilot.press(*"abc")
         await pilot.pause()
-        assert "This box takes a paste." in screen_text(app)
+        assert screen_text(app).count("This box takes a paste.") == 1

@@ -9,6 +9,7 @@ import pytest
 
 from tests.screens.walking import AT_START, FOUND, make_wizard, screen_rows, screen_text
 from wizard.app import PRACTISE
+from wizard.services.surroundings import Surroundings
 
 
 async def test_it_names_the_two_consoles_the_roles_and_the_only_host() -> None:
@@ -86,3 +87,22 @@ async def test_in_practice_mode_it_says_so_and_does_not_offer_it_again() -> None
         assert screen_rows(app)[0].endswith("PRACTICE  NOTHING CHANGED YET")
         assert "You practise:" in text
         assert "Practise first" not in text
+
+
+async def test_while_sharing_the_computer_and_hosts_of_the_company_have_nicknames() -> None:
+    async def found() -> str:
+        return "Found on jump01, over SSH: no Claude Code. No company settings. Read only."
+
+    around = Surroundings(ssh=True, computer="jump01")
+    app = make_wizard(
+        replace(AT_START, endpoint="https://otel.acme.internal"), find_here=found, around=around
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Found on jump01, over SSH" in screen_text(app)
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert "It talks only to Host 1." in text
+        assert "Found on Host 2, over SSH" in text
+        assert "jump01" not in text

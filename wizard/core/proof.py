@@ -95,14 +95,19 @@ def _ours(
 
 def _cover_only(text: str, edits: Sequence[Edit], members: Sequence[Member]) -> bool:
     """Whether edits cover nothing but `members` and what stands between them."""
-    return not any(part.strip(_BETWEEN) for edit in edits for part in _outside(text, edit, members))
+    edges = {member.key_start for member in members} | {member.value_end for member in members}
+    return not any(
+        text[start:end].strip(_BETWEEN) or (start < end and edges.isdisjoint((start, end)))
+        for edit in edits
+        for start, end in _outside(edit, members)
+    )
 
 
-def _outside(text: str, edit: Edit, members: Sequence[Member]) -> Iterator[str]:
+def _outside(edit: Edit, members: Sequence[Member]) -> Iterator[tuple[int, int]]:
     """The parts of an edit's range that belong to none of `members`."""
     position = edit.offset
     for member in members:
         if member.value_end > position and member.key_start < edit.end:
-            yield text[position : max(position, member.key_start)]
+            yield position, max(position, member.key_start)
             position = member.value_end
-    yield text[position : max(position, edit.end)]
+    yield position, max(position, edit.end)

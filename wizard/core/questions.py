@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from wizard.core.diagnosis.characters import visible
 from wizard.core.existing import Vendor
+from wizard.core.mask import mask_value
 from wizard.core.plan_model import KEEP_VENDOR, LEAVE, MAVVRIK, Option, Question
 from wizard.core.values import (
     ENDPOINT,
@@ -116,7 +118,7 @@ def address(keys: tuple[str, ...]) -> Question:
 
 def value(key: str, current: str | None) -> Question:
     """One entry was set to something else by somebody."""
-    now = "to something that is no text" if current is None else f"to {_shown(current)}"
+    now = "to something that is no text" if current is None else f"to {_shown(key, current)}"
     return _ours_or_theirs(
         f"value:{key}",
         f"{key} is set differently.",
@@ -158,7 +160,7 @@ def _names(keys: tuple[str, ...]) -> str:
     return ", ".join(keys)
 
 
-def _shown(current: str) -> str:
-    """A short form of a value that is no secret: switches and exporters. Anything longer is cut."""
-    text = "".join(char if char.isprintable() else "�" for char in current)
+def _shown(key: str, current: str) -> str:
+    """A short form of a value: switches and exporters are short. Anything longer is cut."""
+    text = "".join(map(visible, mask_value(key, current)))
     return f'"{text[:24]}…"' if len(text) > 24 else f'"{text}"'

@@ -29,6 +29,8 @@ class Resumed:
     step: int  # that was reached
     salt: str
     marks: Mapping[str, str]
+    agent_tail: str = ""  # "••••91c4"
+    tenant_tail: str = ""
     handed_over_at: datetime | None = None  # what was said before that, a colleague said
 
     def is_as_kept(self, name: str, text: str) -> bool:

@@ -1,7 +1,8 @@
-"""One question for a path: which file to open."""
+"""One question for a path: which file to open, or where to save."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+
+_QUOTED = re.compile(r"""(['"])(.+)\1""")
 
 
 class AskPathScreen(FrameScreen[str]):
@@ -33,10 +36,21 @@ class AskPathScreen(FrameScreen[str]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(event.value.strip())
+        self.dismiss(plain_path(event.value))
 
     async def action_next(self) -> None:
-        self.dismiss(self.query_one(Input).value.strip())
+        """Take what was typed."""
+        self.dismiss(plain_path(self.query_one(Input).value))
 
     def action_back(self) -> None:
+        """Nothing was chosen."""
         self.dismiss("")
+
+
+def plain_path(typed: str) -> str:
+    """A path as it was meant: a file dragged into a terminal comes in quotes or with backslashes."""
+    typed = typed.strip()
+    quoted = _QUOTED.fullmatch(typed)
+    if quoted:
+        return quoted[2]
+    return typed.replace("\\ ", " ") if "/" in typed else typed

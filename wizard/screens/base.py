@@ -66,7 +66,7 @@ from wizard.screens.host import Host
 from wizard.widgets.buttons import ActionButton, ButtonRow, ButtonSpec
 from wizard.widgets.command import Command
 from wizard.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
-from wizard.widgets.safety import Alarm, carried_problem, safety_words
+from wizard.widgets.safety import carried_problem, safety_words
 from wizard.widgets.why import Why
 
 __all__ = [
@@ -201,9 +201,7 @@ class FrameScreen(WorksAside[Result]):
         title = self.query_one(TitleBar)
         title.step, title.heading = self.place(), self.heading()
         title.safety, alarm = safety_words(self.session)
-        title.alarm = {Alarm.CALM: "$quiet", Alarm.LOOK: "$warning", Alarm.GOOD: "$success"}.get(
-            alarm, "$error"
-        )
+        title.alarm = alarm.value
         carried = self.query_one("#carried", Static)
         words = carried_problem(self.session) if self._rail_step() > CREDENTIALS.number else ""
         carried.update(words)

@@ -91,7 +91,7 @@ class CopyScreen(Proving):
         saved = self.session.saved
         if self.compared is not None:
             return Stage.DIFFERS
-        if saved is None or saved.fingerprint != self.session.fingerprint:
+        if saved is None or not self.session.stands(saved.fingerprint):
             return None
         if self.repeating is Repeat.COMPARE or saved.console is None:
             return Stage.UNPROVED
@@ -109,7 +109,8 @@ class CopyScreen(Proving):
         self.query_one("#third", Hanging).show(blocks.third)
         self.query_one("#below", Hanging).show(self._below(stage))
         box = self.query_one(PasteBox)
-        box.display = stage in (Stage.SENT, Stage.CLICKING, Stage.UNPROVED)
+        asks = stage in (Stage.SENT, Stage.CLICKING, Stage.UNPROVED)
+        box.display = asks and session.plan is not None
         box.border_title = self._box_title(stage)
         box.said = "Comparing …" if self.busy == "compare" else ""
         aside = self._aside(stage)
@@ -128,8 +129,8 @@ class CopyScreen(Proving):
         if stage is Stage.PROVED:
             return lines.proved(session)
         if stage is Stage.SENT and self.copied is not None:
-            around = self.wizard.around
-            return lines.Blocks(lines.sent(self.copied, around, session.sharing, self.not_it))
+            told = lines.sent(self.copied, self.wizard.around, self.computer, self.not_it)
+            return lines.Blocks(told)
         if stage in (Stage.CLICKING, Stage.UNPROVED):
             return self._clicking(session, stage)
         blocks = lines.before(session, self.ready, self.wizard.clock())

@@ -14,7 +14,6 @@ from wizard.core.session import Session
 from wizard.guide import click_paths, saving
 from wizard.screens.copy_work import Readiness, is_rotation
 from wizard.screens.remembered import Compared
-from wizard.screens.where import computer
 from wizard.services.clipboard import Kind, Outcome
 from wizard.services.file_trouble import show_path
 from wizard.services.surroundings import Surroundings
@@ -96,14 +95,11 @@ def _ready(session: Session, ready: Readiness | None) -> Line:
 
 
 def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
-    check = session.check
-    if check is not None and not check.accepted:
-        yield line(f"{check.sentence} With these settings nothing arrives yet.", PROBLEM)
     warnings = ready.count(Severity.WARNING) if ready else 0
     if warnings:
         yield line(f"{counted(warnings, 'thing')} to know: look at step 4 once more.", CAUTION)
     saved, plan = session.saved, session.plan
-    if saved is not None and not session.is_saved and saved.fingerprint != session.fingerprint:
+    if saved is not None and not session.stands(saved.fingerprint):
         yield line("What you saved before is not this result: copy and save it once more.", CAUTION)
     if plan is not None and plan.is_ready and is_rotation(plan):
         yield line(saving.ROTATION[0], CAUTION)
@@ -132,10 +128,10 @@ def not_copied(outcome: Outcome) -> list[Line]:
 # Sent, not proved ---------------------------------------------------------------------------------
 
 
-def sent(outcome: Outcome, around: Surroundings, sharing: bool, failed: str) -> list[Line]:
+def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> list[Line]:
     """On its way through the terminal: only the person's own paste can prove it."""
     because = f" (Tried before: {outcome.because}.)" if outcome.because else ""
-    where = _where_we_are(around, sharing)
+    where = _where_we_are(around, computer)
     lines = [
         line(f"{outcome.sentence}{where}{because}", ASKED, quiet(f"{outcome.at:%H:%M}")),
         BLANK,
@@ -144,12 +140,11 @@ def sent(outcome: Outcome, around: Surroundings, sharing: bool, failed: str) -> 
     return [line(words(failed, "bold"), PROBLEM), BLANK, *lines] if failed else lines
 
 
-def _where_we_are(around: Surroundings, sharing: bool) -> str:
+def _where_we_are(around: Surroundings, computer: str) -> str:
     through = [name for name, there in (("SSH", around.ssh), ("tmux", around.tmux)) if there]
     if not through:
         return ""
-    name = computer(around, sharing) or "another computer"
-    return f" We are on {name} ({', '.join(through)})."
+    return f" We are on {computer or 'another computer'} ({', '.join(through)})."
 
 
 def if_nothing_comes() -> list[Line]:
@@ -208,7 +203,7 @@ def saved_so_far(session: Session) -> Line:
         return BLANK
     right = quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}")
     if saved.console is None:
-        return line("You clicked Update settings. Not compared with the console yet.", DONE, right)
+        return line("You clicked Update settings. Not compared with the console.", DONE, right)
     return line("Reload the page and copy once more, to compare again.", ASKED, right)
 
 

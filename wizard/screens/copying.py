@@ -14,7 +14,7 @@ from wizard.screens.ask import AskScreen
 from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.base import StepScreen, replace
 from wizard.screens.remembered import OnClipboard
-from wizard.screens.where import computer
+from wizard.screens.where import shown_host
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind, Outcome
 from wizard.services.file_trouble import FileTrouble, shell_path, show_path
@@ -70,12 +70,18 @@ class Copying(StepScreen):
             return False
         return self.copied is not None and self.copied.kind is not Kind.NOT_COPIED
 
+    @property
+    def computer(self) -> str:
+        """The name of this computer, as it may be shown."""
+        names = self.wizard.remembered.nicknames
+        return shown_host(self.wizard.around.computer, names, self.session.sharing)
+
     def line_for_file(self, *, shown: bool = False) -> str:
         """The command that brings the saved file to the clipboard of the person's computer."""
         around, taken = self.wizard.around, self.session.taken
         if taken is None or not around.ssh:
             return ""
-        name = computer(around, self.session.sharing) if shown else around.computer
+        name = self.computer if shown else around.computer
         return f"ssh {name or 'HOST'} 'cat {shell_path(taken.file)}' | pbcopy"
 
     # Checking -------------------------------------------------------------------------------------
@@ -139,9 +145,9 @@ class Copying(StepScreen):
         if self.session.practice:
             return
         try:
-            await self.wizard.outside.keep_receipt(
-                plan, taken.evidence.at, self.session.original_kept
-            )
+            kept = self.session.original_kept
+            path = await self.wizard.outside.keep_receipt(plan, taken.evidence.at, kept)
+            self.update_session(replace(self.session, receipt=path))
         except (FileTrouble, TimeoutError) as trouble:
             sentence = getattr(trouble, "sentence", _SLOW_DISK)
             self.wizard.tell(f"No receipt for the exact undo is kept: {sentence}", problem=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +12,8 @@ from wizard.core.address import read_address
 from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import click_paths, steps
+from wizard.screens import credentials_answer as answers
+from wizard.screens import credentials_buttons as words_of
 from wizard.screens import credentials_lines as lines
 from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, StepScreen, Why
 from wizard.screens.credentials_values import ValuesPanel
@@ -22,9 +23,6 @@ from wizard.widgets.hanging import Hanging, Line, line, words
 from wizard.widgets.paste_box import PasteBox
 from wizard.widgets.pasted import PastedText
 from wizard.widgets.value_field import ValueField
-
-if TYPE_CHECKING:
-    from wizard.core.answer import CheckResult
 
 CHECK = "check"  # the work aside that asks Mavvrik
 
@@ -77,7 +75,9 @@ class CredentialsScreen(StepScreen):
         complete = session.credentials is not None and not self._wants_paste
         self.query_one("#path").display = not complete
         self.query_one("#paste").display = not complete
-        self.query_one("#reading", Hanging).show(lines.reading_lines(session))
+        self.query_one("#reading", Hanging).show(
+            lines.reading_lines(session, self.wizard.remembered.nicknames)
+        )
         self._show_answer(session)
 
     def _show_answer(self, session: Session) -> None:
@@ -89,68 +89,35 @@ class CredentialsScreen(StepScreen):
         remedies.show([])
         comparing.show([])
         if check is not None:
-            result = self._last_result(check)
-            answer.show(lines.check_lines(check, result))
-            remedies.show(lines.remedy_lines(check, result))
+            shown = self._shown_answer(check)
+            answer.show(answers.answer_lines(shown))
+            remedies.show(answers.remedy_lines(shown))
             if check.accepted:
                 comparing.show(lines.comparing_lines(session))
 
     def _asking_lines(self) -> list[Line]:
-        host = read_address(self.session.endpoint).host_and_port
-        return [line(words(f"Asking {host} …", "bold"), " ", "Esc stops")]
+        return [line(words(f"Asking {self._host()} …", "bold"), " ", "Esc stops")]
 
-    def _last_result(self, check: CredentialCheck) -> CheckResult | None:
+    def _shown_answer(self, check: CredentialCheck) -> answers.ShownAnswer:
         result = self.wizard.last_check
-        return result if result is not None and result.sentence == check.sentence else None
+        whole = result if result is not None and result.sentence == check.sentence else None
+        return answers.shown_answer(self.session, check, whole, self.wizard.remembered.nicknames)
+
+    def _host(self) -> str:
+        host = read_address(self.session.endpoint).host_and_port
+        return self.wizard.remembered.nicknames.host(host) if self.session.sharing else host
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        session = self.session
-        if self._asking:
-            return [ButtonSpec("Stop asking", "back")]
-        if session.credentials is None:
-            return self._before()
-        again = ButtonSpec("Paste again", "paste_again")
-        if session.check is None:
-            return [ButtonSpec("Check with Mavvrik", "check"), again]
-        if session.check.accepted:
-            return [ButtonSpec(self._yes(), "next"), ButtonSpec("Check again", "check"), again]
-        label = "I clicked it, check again" if session.check.refused else "Check again"
-        return [
-            ButtonSpec(label, "check"),
-            ButtonSpec("Go on anyway", "anyway"),
-            ButtonSpec("Copy details", "copy_details"),
-        ]
-
-    def _before(self) -> list[ButtonSpec]:
-        check = ButtonSpec("Check with Mavvrik", "check", disabled=True)
-        if self.wizard.practice is not None:
-            return [ButtonSpec("Paste the practice block", "paste_practice"), check]
-        return [check]
-
-    def _yes(self) -> str:
-        if self.session.agent_compared is not None:
-            return "Next"
-        return f"Yes, it ends in {lines.agent_tail(self.session)}, next"
+        return words_of.buttons(
+            self.session, asking=self._asking, practice=self.wizard.practice is not None
+        )
 
     def note(self) -> str:
-        if self._asking or self.session.credentials is not None:
-            return ""
-        reading = self.session.reading
-        missing = reading.missing if reading else CREDENTIAL_NAMES
-        if len(missing) == len(CREDENTIAL_NAMES):
-            return "needs all three values"
-        if missing:
-            return f"still missing: {', '.join(LABELS[name] for name in missing)}"
-        return "first put right what is marked x"
+        return "" if self._asking else words_of.note(self.session)
 
     def hint_for(self, command: Command) -> str:
-        check = self.session.check
         if command.action == "next":
-            if self._asking:
-                return ""
-            if check is None:
-                return "Check and go on"
-            return "Next" if check.accepted else "Go on anyway"
+            return "" if self._asking else words_of.next_word(self.session)
         if command.action == "back" and self._asking:
             return "Stop"
         return super().hint_for(command)
@@ -311,7 +278,7 @@ class CredentialsScreen(StepScreen):
         """The answer for a ticket."""
         check = self.session.check
         if check is not None:
-            text = lines.details_of(self.session, check, self._last_result(check))
+            text = answers.details_of(self._host(), self._shown_answer(check))
             self.wizard.copy_for_person(text, "Details of the answer")
 
     def action_back(self) -> None:

@@ -1,4 +1,4 @@
-"""What step 2 says of a paste and of Mavvrik's answer, as lines to draw."""
+"""What step 2 says of a paste, as lines to draw."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from textual.content import Content
 
 from wizard.core.credential_names import AGENT, ENDPOINT_NAME, LABELS
 from wizard.core.finding import Severity
-from wizard.core.session import CredentialCheck, Session
+from wizard.core.nicknames import Nicknames
+from wizard.core.session import Session
 from wizard.widgets.hanging import Line, line, words
 from wizard.widgets.pasted import counted
 
 if TYPE_CHECKING:
-    from wizard.core.answer import CheckResult
     from wizard.core.credential_rules import CredentialProblem
     from wizard.core.credentials import PasteReading
 
@@ -60,12 +60,12 @@ def summary_of(reading: PasteReading) -> str:
     return f"Understood: {counted(len(names), 'value')}{where}"
 
 
-def reading_lines(session: Session) -> list[Line]:
+def reading_lines(session: Session, names: Nicknames) -> list[Line]:
     """What was mended, what is wrong, and what to do about it."""
     reading = session.reading
     if reading is None:
         return []
-    return [*_problems(session), *_other_address(session, reading), *_mended(reading)]
+    return [*_problems(session), *_other_address(session, reading, names), *_mended(reading)]
 
 
 def _problems(session: Session) -> Iterator[Line]:
@@ -81,56 +81,18 @@ def _mended(reading: PasteReading) -> Iterator[Line]:
             yield line(words(f"{label}, mended: {sentence}", "$quiet"), words("~", "$quiet"))
 
 
-def _other_address(session: Session, reading: PasteReading) -> Iterator[Line]:
+def _other_address(session: Session, reading: PasteReading, names: Nicknames) -> Iterator[Line]:
     found = reading.values.get(ENDPOINT_NAME)
     named = reading.shown(ENDPOINT_NAME).rstrip("/") if found else ""
-    if named and named != session.endpoint.rstrip("/"):
+    used = session.endpoint.rstrip("/")
+    if named and named != used:
+        if session.sharing:
+            named, used = names.sentence(named), names.sentence(used)
         yield line(
-            f"The block names the address {named}; {session.endpoint} is used here. If that one is "
-            "meant, leave and start again with --endpoint.",
+            f"The block names the address {named}; {used} is used here. If that one is meant, "
+            "leave and start again with --endpoint.",
             CAUTION,
         )
-
-
-def check_lines(check: CredentialCheck, result: CheckResult | None) -> list[Line]:
-    """Mavvrik's answer: what happened, what it means, and what to do, the likeliest first."""
-    sign = DONE if check.accepted else PROBLEM
-    style = "bold $success" if check.accepted else "bold $error"
-    when = ", ".join(part for part in (_label(check, result), _when(check, result)) if part)
-    found = [line(words(check.sentence, style), sign, words(when, "$quiet"))]
-    if result is None:
-        return found
-    if result.consequence:
-        found.append(line(result.consequence, " "))
-    return found
-
-
-def remedy_lines(check: CredentialCheck, result: CheckResult | None) -> list[Line]:
-    """What to do after an answer that was no acceptance."""
-    if check.accepted or result is None:
-        return []
-    first = "Most likely" if len(result.remedies) > 1 else "To do"
-    labels = (first, *["Otherwise"] * (len(result.remedies) - 1))
-    return [
-        line(text, words(label, "bold"))
-        for label, text in zip(labels, result.remedies, strict=True)
-    ]
-
-
-def _label(check: CredentialCheck, result: CheckResult | None) -> str:
-    if check.accepted:
-        return ""
-    return result.label if result else check.code
-
-
-def _when(check: CredentialCheck, result: CheckResult | None) -> str:
-    from wizard.core.answer import spoken
-
-    at = f"{check.evidence.at:%H:%M}"
-    if check.evidence.where:
-        at += f" {check.evidence.where}"
-    answered = result is not None and check.accepted
-    return f"{at}, answered in {spoken(result.seconds)}" if answered and result else at
 
 
 def comparing_lines(session: Session) -> list[Line]:
@@ -154,17 +116,3 @@ def agent_tail(session: Session) -> str:
     """The last four of the Agent ID, to be compared aloud."""
     found = session.reading.values.get(AGENT) if session.reading else None
     return found.text[-4:] if found else ""
-
-
-def details_of(session: Session, check: CredentialCheck, result: CheckResult | None) -> str:
-    """The outcome for a ticket; no value of the credentials is in it."""
-    from wizard import __version__
-
-    parts = [
-        f"mvk-wizard {__version__}: credential check",
-        f"Address: {session.endpoint}",
-        f"When:    {check.evidence.at:%Y-%m-%d %H:%M %Z} {check.evidence.where}".rstrip(),
-        f"Answer:  {_label(check, result) or 'accepted'}",
-        f"Means:   {check.sentence}",
-    ]
-    return "\n".join(parts) + "\n"

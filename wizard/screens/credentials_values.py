@@ -12,7 +12,7 @@ from wizard.core.session import Session
 from wizard.screens import credentials_lines as lines
 from wizard.widgets.value_field import ValueField
 
-KEY_NOTE = "hidden here, forgotten when you leave"
+KEY_NOTE = "hidden here, kept nowhere"
 
 
 class CredentialField(ValueField):

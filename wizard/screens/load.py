@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum, auto
 
+from textual import events
 from textual.app import ComposeResult
-from textual.css.query import NoMatches
 
 from wizard.core.plan import document_of
-from wizard.core.session import Elsewhere, Evidence, How, Session
-from wizard.core.text import SettingsText, pasted
+from wizard.core.session import Elsewhere, Session
+from wizard.core.unresolved import findings_before
 from wizard.guide import steps, stuck
 from wizard.screens import load_lines, reading
-from wizard.screens.base import BACK, NEXT, ButtonSpec, StepScreen, Why
-from wizard.screens.stuck import StuckScreen
-from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble
+from wizard.screens.base import BACK, NEXT, ButtonSpec, Why
+from wizard.screens.covering import Cover
+from wizard.screens.loading import Loading
+from wizard.screens.where import shown_host
 from wizard.widgets.choices import Choice, Choices
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging, Line
 from wizard.widgets.paste_box import PasteBox
 
-READING_LIMIT = 60.0  # seconds; 10 MB take about one
-_EMPTY = SettingsText("{}\n")
 _ELSEWHERE = (
     Choice(Elsewhere.NO, "No"),
     Choice(Elsewhere.YES, "Yes, show me how to check"),
@@ -31,12 +30,21 @@ _ELSEWHERE = (
 )
 
 
-class LoadScreen(StepScreen):
+class State(Enum):
+    """Where this step stands."""
+
+    BEFORE = auto()
+    UNREADABLE = auto()
+    LOADED = auto()
+    LOUD = auto()  # an empty console, and perhaps settings from elsewhere that saving switches off
+
+
+class LoadScreen(Loading):
     """Before: the click path and a box. Then: what was read, or why it cannot be read."""
 
     step = steps.LOAD
     CSS_PATH = "load.tcss"
-    AUTO_FOCUS = "#paste"
+    AUTO_FOCUS = ""
     commands = (
         NEXT,
         BACK,
@@ -44,130 +52,211 @@ class LoadScreen(StepScreen):
         Command("open_file", "ctrl+f", "Open a file", "Open", "Read the settings from a file."),
         Command("view_text", "ctrl+f", "View", "View", "Look at the text, secrets masked."),
         Command("start_empty", "", "", "Empty", "The editor in the console is empty or shows {}."),
+        Command("managed_file", "", "", "Managed", "Take this computer's managed settings file."),
+        Command("practised", "", "", "Practice", "Take the settings of the invented company."),
         Command("no_manage", "", "", "Manage", stuck.NO_MANAGE.question),
         Command("again", "", "", "Again", "Paste the settings once more."),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._again = False  # the box is wanted although something was loaded
-        self._busy = False
-        self._company = ""
-
-    # What it looks like ---------------------------------------------------------------------------
-
     def body(self) -> ComposeResult:
         yield Why(self.step)
+        yield Hanging(id="top")
         yield Hanging(id="path")
         yield PasteBox(f"Paste the whole settings.json here ({self._paste_key})", id="paste")
         yield Hanging(id="result")
+        yield Hanging(id="found")
+        yield Hanging(id="kept")
         yield Hanging(id="mdm")
         yield Choices(_ELSEWHERE, inline=True, id="elsewhere")
+
+    def on_mount(self) -> None:
+        self.again = self.session.is_stale(self.wizard.clock())
+        super().on_mount()
+        self.call_after_refresh(self.lead_on)
+        self.run_aside(self.look_here(), name="look")
 
     @property
     def _paste_key(self) -> str:
         return self.wizard.around.paste_key_hint()
 
     @property
-    def _state(self) -> str:
-        if self._again:
-            return "before"
-        if self.session.draft is not None:
-            return "unreadable"
-        return "loaded" if self.session.settings is not None else "before"
+    def state(self) -> State:
+        """Where this step stands."""
+        session = self.session
+        if self.again:
+            return State.BEFORE
+        if session.draft is not None:
+            return State.UNREADABLE
+        if session.settings is None:
+            return State.BEFORE
+        summary = reading.summary_of(session.settings.text, session.endpoint)
+        unsure = session.elsewhere is not Elsewhere.NO
+        return State.LOUD if summary.is_empty and unsure else State.LOADED
 
-    @property
-    def _is_loud(self) -> bool:
-        """An empty console, and perhaps settings from elsewhere that saving would switch off."""
-        settings = self.session.settings
-        if self._state != "loaded" or settings is None or self.session.elsewhere is Elsewhere.NO:
-            return False
-        return not document_of(settings.text).root.members
+    # What it looks like ---------------------------------------------------------------------------
 
     def show(self, session: Session) -> None:
-        state = self._state
-        before = state == "before"
+        state = self.state
+        before = state is State.BEFORE
+        top = self._top(session, state)
+        self.query_one(Why).display = not (before and session.sharing)
+        self.query_one("#top", Hanging).show(top)
         self.query_one("#path", Hanging).show(load_lines.click_path() if before else ())
         box = self.query_one(PasteBox)
         box.display = before
-        box.said = "Reading it …" if self._busy else ""
-        self.query_one("#result", Hanging).show(self._result(state, session))
-        loud = self._is_loud
-        asks = before or (state == "loaded" and (loud or session.elsewhere is None))
-        self.query_one("#mdm", Hanging).show(
-            load_lines.elsewhere(self._company, loud) if asks else ()
-        )
-        choices = self.query_one(Choices)
-        choices.display = asks
-        choices.taken = session.elsewhere or ""
-        self.query_one("#mdm").set_class(loud, "loud")
+        box.said = "Reading it …" if self.busy else ""
+        self._show_result(session, state)
+        said = self.put_away is not None or session.is_stale(self.wizard.clock())
+        self._show_elsewhere(session, state, asks=not said)
 
-    def _result(self, state: str, session: Session) -> Sequence[Line]:
-        if state == "unreadable" and session.draft is not None:
-            trouble = reading.trouble_of(session.draft.text)
-            return load_lines.trouble(session.draft.text, trouble) if trouble else ()
-        if state == "loaded" and session.settings is not None:
-            summary = reading.summary_of(document_of(session.settings.text), session.endpoint)
-            findings = reading.findings_of(session.settings.text, session.endpoint)
-            return load_lines.loaded(session, summary, findings, self.wizard.clock())
+    def _top(self, session: Session, state: State) -> Sequence[Line]:
+        if state is not State.BEFORE:
+            return ()
+        if self.put_away is not None:
+            return [*load_lines.put_away(self.put_away), load_lines.BLANK]
+        now = self.wizard.clock()
+        if session.is_stale(now):
+            return [*load_lines.loaded_long_ago(session, now), load_lines.BLANK]
+        if session.sharing:
+            return [*load_lines.in_browser(), load_lines.BLANK]
         return ()
 
+    def _show_result(self, session: Session, state: State) -> None:
+        result: Sequence[Line] = ()
+        found: Sequence[Line] = ()
+        kept: Sequence[Line] = ()
+        if state is State.UNREADABLE and session.draft is not None:
+            trouble = reading.trouble_of(session.draft.text)
+            if trouble is not None:
+                result = load_lines.trouble(session.draft.text, trouble, session.sharing)
+        elif state is not State.BEFORE and session.settings is not None:
+            text = session.settings.text
+            summary = reading.summary_of(text, session.endpoint)
+            result = load_lines.loaded(session, summary, self.wizard.clock())
+            if state is State.LOADED:
+                findings = findings_before(text, session.endpoint)
+                cover = Cover(session, self.wizard.remembered.nicknames)
+                offered = reading.offered(session)
+                found = load_lines.found(session, summary, findings, offered, cover)
+                kept = load_lines.kept(session, summary, self.not_kept)
+        self.query_one("#result", Hanging).show(result)
+        self.query_one("#found", Hanging).show(found)
+        self.query_one("#kept", Hanging).show(kept)
+
+    def _show_elsewhere(self, session: Session, state: State, *, asks: bool) -> None:
+        """The question stands where the answer matters, and only where nothing answered it."""
+        mdm = self.query_one("#mdm", Hanging)
+        lines: Sequence[Line] = ()
+        if state is State.BEFORE and asks:
+            lines = load_lines.elsewhere(self._company(), self._elsewhere_here)
+        elif state is State.LOUD:
+            lines = load_lines.loud(self._company(empty=True))
+        elif state is State.LOADED and session.elsewhere is None:
+            lines = load_lines.still_open(self._company(), self._elsewhere_here)
+        mdm.show(lines)
+        mdm.set_class(state is State.LOUD, "loud")
+        mdm.set_class(state is State.LOADED, "below")
+        choices = self.query_one(Choices)
+        choices.display = bool(lines)
+        choices.taken = session.elsewhere or ""
+        choices.prompt = "" if state is State.LOADED else "From elsewhere?"
+
+    @property
+    def _elsewhere_here(self) -> bool:
+        return bool(reading.elsewhere_here(self.sources))
+
+    def _company(self, *, empty: bool = False) -> str:
+        if not self.looked:
+            return "Looking on this computer …"
+        if self.session.practice:
+            return "In practice nothing is looked up on this computer."
+        around, names = self.wizard.around, self.wizard.remembered.nicknames
+        where = around.where(shown_host(around.computer, names, self.session.sharing))
+        return reading.company_sentence(self.sources, where, empty=empty)
+
+    # Buttons and hints ----------------------------------------------------------------------------
+
     def buttons(self) -> Sequence[ButtonSpec]:
-        if self._state == "unreadable":
-            again = ButtonSpec("Paste again", "again")
-            fix = ButtonSpec("Use the fix", "use_fix")
-            offered = [again, fix] if self._repair else [again]
-            return [*offered, ButtonSpec("Open a file", "open_file")]
-        if self._is_loud:
-            return [
-                ButtonSpec("Show me how to check", "how_to_check"),
-                ButtonSpec("Go on without knowing", "confirm"),
-                ButtonSpec("Paste again", "again"),
-            ]
-        if self._state == "loaded":
-            return [
-                ButtonSpec("Yes, that is our file, next", "confirm"),
-                ButtonSpec("Paste again", "again"),
-            ]
+        again = ButtonSpec("Paste again", "again")
+        fix = [ButtonSpec("Use the fix", "use_fix")] if self._has_fix else []
+        if self.state is State.UNREADABLE:
+            return [again, *fix, ButtonSpec("Open a file", "open_file")]
+        if self.state is State.LOUD:
+            unknown = "anyway" if self.session.elsewhere is Elsewhere.YES else "without knowing"
+            check = ButtonSpec("Show me how to check", "how_to_check")
+            return [check, ButtonSpec(f"Go on {unknown}", "confirm"), *self._managed(), again]
+        if self.state is State.LOADED:
+            return [ButtonSpec(self._yes, "confirm"), again, *fix]
+        return self._before()
+
+    def _before(self) -> list[ButtonSpec]:
+        practised = ButtonSpec("Take the practised settings", "practised")
         return [
+            *([practised] if self.wizard.practice is not None else []),
             ButtonSpec("Open a file", "open_file"),
+            *self._managed(),
             ButtonSpec("The editor is empty or shows {}", "start_empty"),
             ButtonSpec(stuck.NO_MANAGE.question, "no_manage"),
         ]
 
+    def _managed(self) -> list[ButtonSpec]:
+        there = reading.managed_file(self.sources) is not None
+        return [ButtonSpec("Take this computer's managed file", "managed_file")] if there else []
+
     @property
-    def _repair(self) -> bool:
+    def _yes(self) -> str:
+        if self.not_kept:
+            return "Go on without a copy"
+        settings = self.session.settings
+        empty = settings is not None and not document_of(settings.text).root.members
+        return "Yes, it is empty, next" if empty else "Yes, that is our file, next"
+
+    @property
+    def _has_fix(self) -> bool:
         draft = self.session.draft
-        trouble = reading.trouble_of(draft.text) if draft else None
+        if draft is None:
+            return self.state is State.LOADED and reading.offered(self.session) is not None
+        trouble = reading.trouble_of(draft.text)
         return trouble is not None and trouble.repair is not None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        state = self._state
-        if action == "use_fix":
-            return state == "unreadable" and self._repair
-        if action == "view_text":
-            return state == "loaded"
-        if action in ("open_file", "start_empty", "no_manage"):
-            return state != "loaded"
-        if action == "again":
-            return state != "before"
-        return super().check_action(action, parameters)
+        state = self.state
+        loaded = state in (State.LOADED, State.LOUD)
+        allowed = {
+            "use_fix": state in (State.UNREADABLE, State.LOADED) and self._has_fix,
+            "view_text": loaded and not self.session.sharing,
+            "open_file": not loaded,
+            "start_empty": not loaded,
+            "no_manage": state is State.BEFORE,
+            "again": state is not State.BEFORE,
+            "managed_file": reading.managed_file(self.sources) is not None,
+            "practised": self.wizard.practice is not None,
+        }
+        return allowed.get(action, super().check_action(action, parameters))
 
     def hint_for(self, command: Command) -> str:
-        return "" if command.action == "next" and self._state != "loaded" else command.hint
+        if command.action == "next" and self.state is not State.LOADED:
+            return ""
+        return super().hint_for(command)
 
     # What a person does ---------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        if self._state != "before":
-            self.call_after_refresh(self.focus_primary)
-        self.run_aside(self._look_here(), name="look")
+    def lead_on(self) -> None:
+        box = self.query_one(PasteBox)
+        if self.state is State.BEFORE:
+            box.focus()
+        else:
+            self.focus_primary()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste counts wherever the focus is."""
+        event.stop()
+        if event.text:
+            self.read_pasted(event.text)
 
     def on_paste_box_pasted(self, event: PasteBox.Pasted) -> None:
         event.stop()
-        text = event.pasted.text
-        self._read(lambda: pasted(text), "pasted")
+        self.read_pasted(event.pasted.text)
 
     def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
         event.stop()
@@ -177,54 +266,9 @@ class LoadScreen(StepScreen):
         event.stop()
         answer = Elsewhere(event.answer)
         self.update_session(replace(self.session, elsewhere=answer))
+        self.lead_on()
         if answer is Elsewhere.YES:
             self.action_how_to_check()
-        elif self._state == "loaded":
-            self.focus_primary()
-        else:
-            self.query_one(PasteBox).focus()
-
-    def action_how_to_check(self) -> None:
-        """How to find out whether settings come from somewhere else."""
-        self.app.push_screen(StuckScreen(stuck.ELSEWHERE))
-
-    def action_no_manage(self) -> None:
-        """What helps where the console has no such button."""
-        self.app.push_screen(StuckScreen(stuck.NO_MANAGE))
-
-    def action_start_empty(self) -> None:
-        """The console holds nothing yet."""
-        self._read(lambda: _EMPTY, "empty")
-
-    def action_open_file(self) -> None:
-        """Read the settings from a file."""
-        from wizard.screens.ask_path import AskPathScreen
-
-        screen = AskPathScreen(
-            "Open a settings file", "Which file? It is only read, never changed.", "Open it"
-        )
-        self.app.push_screen(screen, self._opened)
-
-    def _opened(self, path: str | None) -> None:
-        if path:
-            self._read(lambda: reading.read_file(path), path)
-
-    def action_again(self) -> None:
-        """Show the box once more; what was loaded stays until something else is read."""
-        self._again = True
-        self.session_changed()
-        self.query_one(PasteBox).focus()
-
-    def action_use_fix(self) -> None:
-        """Take the fixes that are shown."""
-        draft = self.session.draft
-        trouble = reading.trouble_of(draft.text) if draft else None
-        if draft is None or trouble is None or trouble.repair is None:
-            return
-        labels = [fix.label for fix in trouble.repair.fixes]
-        loaded = self._loaded_now("mended")
-        self.update_session(self.session.with_settings(draft, loaded, trouble.repair.text, *labels))
-        self.focus_primary()
 
     def action_view_text(self) -> None:
         """Look at the whole text."""
@@ -234,79 +278,16 @@ class LoadScreen(StepScreen):
             self.app.push_screen(ViewTextScreen(self.session.settings.text))
 
     async def action_next(self) -> None:
-        if self._state == "loaded":
-            await self.run_action("confirm")
+        """The person says yes; in the loudest state only a button does."""
+        if self.state is State.LOADED:
+            self.action_confirm()
 
-    def action_confirm(self) -> None:
-        """The person recognises the file: keep the original, then go on."""
-        self.run_aside(self._confirm(), name="keep")
-
-    # Work aside -----------------------------------------------------------------------------------
-
-    def _read(self, read: Callable[[], SettingsText], source: str) -> None:
-        self._busy = True
-        self.session_changed()
-        self.run_aside(self._understand(read, source), name="read")
-
-    async def _understand(self, read: Callable[[], SettingsText], source: str) -> None:
-        from wizard.core.problems import Unreadable
-
-        def work() -> tuple[SettingsText, bool]:
-            settings = read()
-            readable = reading.trouble_of(settings.text) is None
-            if readable:
-                reading.findings_of(settings.text, self.session.endpoint)
-            return settings, readable
-
-        try:
-            settings, readable = await in_daemon_thread(work, limit=READING_LIMIT)
-        except FileTrouble as trouble:
-            self.wizard.tell(f"{trouble.sentence} {trouble.remedy}", title="Not read", problem=True)
-            return
-        except Unreadable as unreadable:
-            problem = unreadable.problem
-            self.wizard.tell(f"{problem.message} {problem.remedy}", title="Not read", problem=True)
-            return
-        finally:
-            self._busy = False
+    def action_back(self) -> None:
+        """Back to what was loaded, where the box was only shown once more; else the step before."""
+        loaded = self.session.settings is not None or self.session.draft is not None
+        if self.again and loaded and not self.session.is_stale(self.wizard.clock()):
+            self.again, self.put_away = False, None
             self.session_changed()
-        self._again = False
-        if readable:
-            self.update_session(self.session.with_settings(settings, self._loaded_now(source)))
+            self.lead_on()
         else:
-            self.update_session(self.session.with_draft(settings))
-        self.focus_primary()
-
-    def _loaded_now(self, source: str) -> Evidence:
-        return Evidence(How.CHECKED, self.wizard.clock(), self.wizard.around.where(), detail=source)
-
-    async def _confirm(self) -> None:
-        session = self.session
-        original = session.original
-        if original is not None and not session.original_kept and not session.practice:
-            now = self.wizard.clock()
-            try:
-                kept = await in_daemon_thread(lambda: reading.keep(original, now), limit=10.0)
-                session = replace(session, original_kept=kept)
-            except (FileTrouble, TimeoutError) as trouble:
-                sentence = getattr(trouble, "sentence", "The disk does not answer.")
-                self.wizard.tell(f"The original is not kept: {sentence}", problem=True)
-        elsewhere = session.elsewhere or Elsewhere.NOT_SURE
-        self.update_session(replace(session, settings_confirmed=True, elsewhere=elsewhere))
-        self.wizard.go_next()
-
-    async def _look_here(self) -> None:
-        from wizard.services.company import find_company_settings
-
-        if self.session.practice:
-            self._company = "In practice nothing is looked up on this computer."
-        else:
-            try:
-                found = await in_daemon_thread(find_company_settings, limit=5.0)
-            except TimeoutError:
-                found = None
-            self._company = reading.company_sentence(found, self.wizard.around.where())
-        try:
-            self.session_changed()
-        except NoMatches:  # the screen is gone already
-            return
+            super().action_back()

@@ -7,25 +7,37 @@ from datetime import datetime
 
 from textual.content import Content
 
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.mask import mask_text
-from wizard.core.problems import marks
+from wizard.core.masked_lines import drawn
+from wizard.core.problems import Problem, marks
 from wizard.core.repair import preview
-from wizard.core.session import Session
+from wizard.core.session import Elsewhere, Session
+from wizard.core.unresolved import errors_in
 from wizard.guide import click_paths, steps
-from wizard.screens.reading import Summary, Trouble, errors_of
+from wizard.screens.covering import Cover
+from wizard.screens.reading import MOST_FINDINGS, Summary, Trouble
 from wizard.services.file_trouble import show_path
 from wizard.widgets.click_path import click_lines
 from wizard.widgets.hanging import Line, line, words
 from wizard.widgets.pasted import counted
 
+BLANK = Line(Content(""))
 _MOST_NAMES = 6
-_MOST_FINDINGS = 3
+_CAUTION = words("!", "bold $warning")
 _SIGNS = {
     Severity.ERROR: words("x", "bold $error"),
-    Severity.WARNING: words("!", "bold $warning"),
+    Severity.WARNING: _CAUTION,
     Severity.NOTE: words(".", "$quiet"),
 }
+_FROM = {
+    "empty": "You say: the editor is empty or shows {}.",
+    "practice": "Practised settings",
+}
+IN_BROWSER = (
+    "You share your screen: the editor may show keys in clear text. Stop sharing the browser, or "
+    "share only this window, before you open it."
+)
 
 
 def click_path() -> list[Line]:
@@ -33,142 +45,227 @@ def click_path() -> list[Line]:
     return click_lines(click_paths.LOAD)
 
 
-def elsewhere(company: str, loud: bool) -> list[Line]:
-    """The question whether settings come from somewhere else."""
-    if loud:
-        return [
-            line(
-                "STOP A MOMENT. The console is empty. If your Claude Code settings come from "
-                "somewhere else (Jamf, Intune, Ansible, a file), saving here switches them off "
-                "for everyone, and nobody is told.",
-                "!",
-            ),
-            line(company, ""),
-            line("Do they come from somewhere else?", ""),
-        ]
+def in_browser() -> list[Line]:
+    """Before the editor is opened while others look at the screen."""
+    return [line(words(IN_BROWSER, "bold"), _CAUTION)]
+
+
+def put_away(problem: Problem) -> list[Line]:
+    """Something came that is not the settings; it was not kept."""
     return [
-        line(steps.LOAD.warnings[0], words("!", "bold $warning")),
-        line(company, ""),
-        line("From somewhere else?", ""),
+        line(words(problem.message, "bold"), words("x", "bold $error")),
+        line(problem.consequence),
+        line(problem.remedy),
     ]
 
 
-def loaded(
-    session: Session, summary: Summary, findings: Sequence[Finding], now: datetime
-) -> list[Line]:
+def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
+    """The settings are asked for again."""
+    text = (
+        f"They were loaded {_age(session, now)}. A colleague may have edited them since, and "
+        "pasting the result would undo that. The same text keeps all your decisions."
+    )
+    return [line(words(text, "bold"), _CAUTION)]
+
+
+# The question about settings from elsewhere -------------------------------------------------------
+
+
+def elsewhere(company: str, found_here: bool) -> list[Line]:
+    """Settings that do not come from the console, while nothing is loaded yet."""
+    sign = _CAUTION if found_here else words(" ")
+    return [line(steps.LOAD.warnings[0], _CAUTION), line(company, sign)]
+
+
+def still_open(company: str, found_here: bool) -> list[Line]:
+    """The same question, where it was not answered before."""
+    asked = line("Do your settings also come from Jamf, Intune, Ansible or a file?", _CAUTION)
+    return [asked, line(company, " ")] if found_here else [asked]
+
+
+def loud(company: str) -> list[Line]:
+    """The console is empty, and nobody is sure that nothing comes from elsewhere."""
+    return [
+        line(
+            "STOP A MOMENT. The console is empty. If your Claude Code settings come from somewhere "
+            "else (Jamf, Intune, Ansible, a file), saving here switches them off for everyone, and "
+            "nobody is told.",
+            "!",
+        ),
+        line(company, " "),
+    ]
+
+
+# What was read ------------------------------------------------------------------------------------
+
+
+def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     """The file as its owner would recognise it."""
+    found = [_read(session, summary, now)]
+    found += [_headed("~", "$warning", f"Mended: {label}.") for label in session.fixes]
+    if summary.is_empty:
+        found.append(_headed(" ", "", "Nothing is in it: the ten Mavvrik entries will be all."))
+    else:
+        found += [BLANK, *_recognise(summary)]
+    return found
+
+
+def _read(session: Session, summary: Summary, now: datetime) -> Line:
+    source = session.loaded.detail if session.loaded else ""
+    size = f"{counted(summary.lines, 'line')}, valid JSON."
+    if source == "empty":
+        text = _FROM[source]
+    elif source in ("", "pasted"):
+        text = f"Read: {size}"
+    else:
+        text = f"{_FROM.get(source) or show_path(source, session.sharing)}: {size}"
+    at = session.loaded.at if session.loaded else now
+    right = words(f"loaded {at:%H:%M} ({_age(session, now)})", "$quiet")
+    return _headed("✓", "bold $success", text, right)
+
+
+def _headed(sign: str, style: str, text: str, right: Content | None = None) -> Line:
+    """A line that begins at the left, whatever the width of the names below it."""
+    content = Content.assemble((f"{sign}  ", style), text)
+    return Line(content, right=right or Content(""), heading=True)
+
+
+def _age(session: Session, now: datetime) -> str:
     at = session.loaded.at if session.loaded else now
     minutes = int((now - at).total_seconds() // 60)
-    age = "now" if minutes < 1 else f"{minutes} min ago"
-    right = words(f"loaded {at:%H:%M} ({age})", "$quiet")
-    found = [
-        line(
-            f"Read: {counted(summary.lines, 'line')}, valid JSON.",
-            words("✓", "bold $success"),
-            right,
-        ),
-        *(line(f"Mended: {label}.", words("~", "$warning")) for label in session.fixes),
-    ]
-    if summary.is_empty:
-        found.append(line("Nothing is in it yet: the ten Mavvrik entries will be all.", ""))
-    else:
-        found += _recognise(summary, session.sharing)
-    found += _found(summary, tuple(findings))
-    return [*found, Line(Content("")), *_original(session)]
+    return f"{minutes} min ago" if minutes else "now"
 
 
-def _recognise(summary: Summary, sharing: bool) -> list[Line]:
-    names = ", ".join(summary.top_level[:_MOST_NAMES])
+def _recognise(summary: Summary) -> list[Line]:
+    names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
     names = f"{names} and {more} more" if more > 0 else names
-    entries = counted(summary.entries, "entry").replace("entrys", "entries")
-    ends = (
-        []
-        if sharing
-        else [
-            _fact("First line", mask_text(summary.first_line)),
-            _fact("Last line", mask_text(summary.last_line), f"line {summary.lines}"),
-        ]
-    )
     return [
         Line(words("Does your console show the same?", "bold"), heading=True),
-        _fact("Top level", names, f"{len(summary.top_level)} in all"),
-        _fact('In "env"', f"{entries}, {summary.telemetry} of them about telemetry"),
-        *ends,
+        _fact("Top level", names, _entries(len(summary.top_level))),
+        _fact('In "env"', f"{_entries(summary.entries)}, {summary.telemetry} about telemetry"),
+        _fact("Last line", _cut(mask_text(summary.last_line), 60), f"line {summary.lines}"),
     ]
 
 
 def _fact(name: str, value: str, right: str = "") -> Line:
-    return line(_cut(value), words(f"  {name:<10}", "$quiet"), words(right, "$quiet"))
+    return line(value, words(f"   {name:<9}", "$quiet"), words(right, "$quiet"))
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number:,} entries"
 
 
 def _cut(text: str, most: int = 120) -> str:
-    text = "".join(char if char.isprintable() else "·" for char in text)
+    text = drawn(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _found(summary: Summary, findings: tuple[Finding, ...]) -> list[Line]:
-    found: list[Line] = []
-    if summary.vendor:
-        found.append(
-            line(
-                f"You already send Claude Code telemetry to {summary.vendor}. You decide in step 4 "
-                "what happens to it. Nothing is decided yet.",
-                words("?", "bold $accent"),
-            )
-        )
+# What was found in it -----------------------------------------------------------------------------
+
+
+def found(
+    session: Session,
+    summary: Summary,
+    findings: Sequence[Finding],
+    offered: Finding | None,
+    cover: Cover,
+) -> list[Line]:
+    """Another vendor, what must be mended, and the first fix that is offered."""
+    lines = _remarks(session, summary, cover)
     serious = [one for one in findings if one.severity is not Severity.NOTE]
-    for finding in serious[:_MOST_FINDINGS]:
+    for finding in serious[:MOST_FINDINGS]:
         right = words(f"line {finding.line}" if finding.line else "", "$quiet")
-        found.append(
-            line(f"{finding.message} {finding.consequence}", _SIGNS[finding.severity], right)
-        )
-    more = len(serious) - _MOST_FINDINGS
+        text = cover.text(f"{finding.message} {finding.consequence}")
+        lines.append(line(text, _SIGNS[finding.severity], right))
+        if finding is offered and finding.fix is not None and session.settings is not None:
+            lines += fix_lines(session.settings.text, finding.fix, session.sharing, indent="   ")
+    more = len(serious) - MOST_FINDINGS
     if more > 0:
-        found.append(line(f"{more} more; all are listed in step 4, Things to know.", ""))
-    if not found:
-        return []
-    errors = errors_of(findings)
-    title = "Found in it" if not errors else f"Found in it: {errors} must be fixed, in step 4"
-    return [Line(Content("")), Line(words(title, "bold"), heading=True), *found]
+        lines.append(line(f"{more} more. All are listed in step 4, Things to know.", " "))
+    if not serious:
+        return [BLANK, *lines] if lines else []
+    errors = errors_in(findings)
+    title = f"Found in it: {errors} must be fixed, here or in step 4" if errors else "Found in it"
+    return [BLANK, Line(words(title, "bold"), heading=True), *lines]
 
 
-def _original(session: Session) -> list[Line]:
+def _remarks(session: Session, summary: Summary, cover: Cover) -> list[Line]:
+    lines: list[Line] = []
+    if session.elsewhere is Elsewhere.YES:
+        text = (
+            "You said that settings come from somewhere else, too. Saving here switches them off."
+        )
+        lines.append(line(text, _CAUTION))
+    if summary.vendor:
+        text = (
+            f"You already send Claude Code telemetry to {cover.text(summary.vendor)}. "
+            "You decide in step 4 what happens to it. Nothing is decided yet."
+        )
+        lines.append(line(text, words("?", "bold $accent")))
+    return lines
+
+
+def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
+    """Where the original is kept, and what secrets it holds."""
     if session.practice:
         text = "In practice nothing is kept. For real, a copy of the original is kept for you."
-    elif session.original_kept:
+        return [line(text, words("·", "$quiet"))]
+    if trouble:
+        text = f"{trouble} You can go on without a copy; keep one yourself then."
+        return [line(Content.assemble(("The original is not kept. ", "bold"), text), _CAUTION)]
+    secrets = _secrets(summary)
+    if session.original_kept:
         path = show_path(session.original_kept, session.sharing)
-        text = f"The original is kept, readable by you only: {path}. You can delete it in step 7."
+        text = f"Original kept: {path}. Only you can read it.{secrets} You can delete it in step 7."
     else:
         text = (
-            "When you say yes, a copy of the original is kept, readable by you only, so that you "
-            "can always go back. You can delete it in step 7."
+            "When you say yes, a copy of the original is kept, so that you can always go back. "
+            f"Only you can read it.{secrets} You can delete it in step 7."
         )
     return [line(text, words("·", "$quiet"))]
 
 
-def trouble(text: str, found: Trouble) -> list[Line]:
+def _secrets(summary: Summary) -> str:
+    names = summary.secrets
+    if not names:
+        return ""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f" It holds a secret: {_cut(names[0], 40)}{more}."
+
+
+# What cannot be read ------------------------------------------------------------------------------
+
+
+def trouble(text: str, found: Trouble, sharing: bool) -> list[Line]:
     """Sentence, place, marked line, what it means, and the offered fix before and after."""
     problem = found.problem
     place = f"line {problem.line}, column {problem.column}"
     message = Content.assemble(("x ", "bold $error"), (problem.message, "bold"))
-    lines = [
-        Line(message, right=words(place, "$quiet"), heading=True),
-        Line(Content("")),
-    ]
-    for one in marks(text, problem, mask_text):
+    lines = [Line(message, right=words(place, "$quiet"), heading=True), BLANK]
+    for one in marks(text, problem, lambda shown: mask_text(shown, (), sharing)):
         number = words(f"{one.number or '':>6} |", "$quiet")
         marker = one.number is None
         lines.append(Line(words(one.text, "bold $error" if marker else ""), number))
-    lines.append(Line(Content("")))
+    lines.append(BLANK)
     lines += [Line(Content(text), heading=True) for text in (problem.consequence, problem.remedy)]
     if found.repair is None:
         return lines
-    lines += [Line(Content("")), Line(words("Offered fix", "bold"), heading=True)]
+    lines += [BLANK, Line(words("Offered fix", "bold"), heading=True)]
     for fix in found.repair.fixes:
-        lines.append(Line(words(f"~ {fix.label}", "$warning"), heading=True))
-        for change in preview(text, fix, mask_text, 1):
-            lines.append(line(_cut(change.before, 58), words("  before", "$quiet")))
-            after = "(the whole line goes)" if change.after is None else _cut(change.after, 58)
-            lines.append(line(after, words("  after", "$quiet")))
+        lines += fix_lines(text, fix, sharing, most=1)
     return lines
+
+
+def fix_lines(text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str = "") -> list[Line]:
+    """A fix: what it does, and the first lines that it changes, before and after."""
+    lines = [Line(words(f"{indent}~ {fix.label}", "$warning"), heading=True)]
+    for change in preview(text, fix, lambda shown: mask_text(shown, (), sharing), most):
+        after = "(the whole line goes)" if change.after is None else _cut(change.after, 58)
+        lines.append(_shown(f"{indent}  before", _cut(change.before, 58)))
+        lines.append(_shown(f"{indent}  after ", after))
+    return lines
+
+
+def _shown(name: str, text: str) -> Line:
+    return Line(Content.assemble((f"{name}  ", "$quiet"), text.strip()), heading=True)

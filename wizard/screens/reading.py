@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from wizard.core.document import Document
 from wizard.core.existing import env_values, find_vendor
 from wizard.core.finding import Finding, Severity
+from wizard.core.mask import mask_value
 from wizard.core.plan import document_of
 from wizard.core.problems import Problem, Unreadable
 from wizard.core.repair import Repair, offer_fixes
+from wizard.core.session import Evidence, Session
 from wizard.core.text import SettingsText, decode
+from wizard.core.unresolved import findings_before, findings_of
 from wizard.core.vendors import vendor_name
-from wizard.services.company import CompanySource
+from wizard.services.company import CompanySource, SourceKind
+
+# Texts in which nothing of the settings is: they are named and put away, not kept as a draft.
+NOT_SETTINGS = frozenset(
+    {"empty", "credentials-block", "not-settings", "file-name", "web-address", "web-page"}
+)
+MOST_FINDINGS = 3  # that step 3 shows
+_MOST_ENTRIES = 2000  # of env that are looked through for secrets
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +48,71 @@ def trouble_of(text: str) -> Trouble | None:
     return None
 
 
-@lru_cache(maxsize=1)
-def findings_of(text: str, endpoint: str) -> tuple[Finding, ...]:
-    """What is worth saying of a document before the merge."""
-    from wizard.core.check import look
-
-    return look(document_of(text), endpoint)
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """By what a person recognises their file."""
+    """By what a person recognises their file, and what it holds."""
 
     lines: int
     top_level: tuple[str, ...]
     entries: int  # in env
     telemetry: int  # of them about telemetry
-    first_line: str
     last_line: str
     vendor: str  # somebody else who gets the telemetry today; empty: nobody
+    secrets: tuple[str, ...]  # entries of env with a value that must not be shown
     is_empty: bool  # nothing in it: {}
 
 
-def summary_of(document: Document, endpoint: str) -> Summary:
-    """Size, names, first and last line."""
-    lines = document.lines
+@lru_cache(maxsize=1)
+def summary_of(text: str, endpoint: str) -> Summary:
+    """Size, names, last line; the same text is gone through once.
+
+    Raises:
+        Unreadable: the text is no settings document.
+    """
+    document = document_of(text)
     values = env_values(document)
     vendor = find_vendor(values, endpoint)
     return Summary(
-        lines=lines.count,
+        lines=document.lines.count,
         top_level=tuple(member.key for member in document.root.members),
         entries=len(document.env.members) if document.env else 0,
         telemetry=sum(
             name.startswith(("OTEL_", "CLAUDE_CODE_ENABLE_T", "CLAUDE_CODE_ENH")) for name in values
         ),
-        first_line=lines.line(1),
-        last_line=lines.line(lines.count),
+        last_line=_last_line(document),
         vendor=vendor_name(vendor.host) if vendor else "",
+        secrets=tuple(
+            name
+            for name, value in islice(values.items(), _MOST_ENTRIES)
+            if mask_value(name, value) != value
+        ),
         is_empty=not document.root.members,
     )
+
+
+def _last_line(document: Document) -> str:
+    lines = document.lines
+    numbers = range(lines.count, 0, -1)
+    return next((text for number in numbers if (text := lines.line(number).strip())), "")
+
+
+def understand(settings: SettingsText, evidence: Evidence, session: Session) -> Trouble | None:
+    """Everything that the screens will ask about a text, found out once and remembered."""
+    trouble = trouble_of(settings.text)
+    if trouble is None:
+        summary_of(settings.text, session.endpoint)
+        findings_before(settings.text, session.endpoint)
+        findings_of(session.with_settings(settings, evidence))
+    return trouble
+
+
+def offered(session: Session) -> Finding | None:
+    """The first thing that is shown and that the wizard could mend here."""
+    if session.settings is None:
+        return None
+    findings = findings_before(session.settings.text, session.endpoint)
+    shown = [one for one in findings if one.severity is not Severity.NOTE][:MOST_FINDINGS]
+    return next((one for one in shown if one.fix is not None), None)
 
 
 def read_file(path: str) -> SettingsText:
@@ -102,20 +139,35 @@ def keep(settings: SettingsText, now: datetime) -> str:
     return str(keep_original(settings.encode(), own_places().data, now))
 
 
-def company_sentence(sources: list[CompanySource] | None, where: str) -> str:
-    """What was found of company settings on this computer, for the question about them."""
+# Company settings on this computer ----------------------------------------------------------------
+
+
+def managed_file(sources: Sequence[CompanySource] | None) -> CompanySource | None:
+    """The managed settings file of this computer, if it can be read."""
+    found = (one for one in sources or () if one.kind is SourceKind.FILE and one.readable)
+    return next(found, None)
+
+
+def elsewhere_here(sources: Sequence[CompanySource] | None) -> list[CompanySource]:
+    """Company settings on this computer that do not come from the console."""
+    return [one for one in sources or () if one.kind is not SourceKind.SERVER]
+
+
+def company_sentence(
+    sources: Sequence[CompanySource] | None, where: str, *, empty: bool = False
+) -> str:
+    """What was found of company settings on this computer, for the question about them.
+
+    `empty`: the console is said to hold nothing.
+    """
     place = "On this computer" if not where.startswith("from ") else where.removeprefix("from ")
     place = place[0].upper() + place[1:]
     if sources is None:
         return f"{place}: could not be looked up."
-    if not sources:
-        return f"{place}: no such settings found. It may differ on your developers'."
-    return f"{place}: found in {sources[0].place}. Your developers may have them too."
-
-
-def errors_of(findings: tuple[Finding, ...]) -> int:
-    """How many must be fixed."""
-    return sum(finding.severity is Severity.ERROR for finding in findings)
-
-
-Reader = Callable[[], SettingsText]
+    others = elsewhere_here(sources)
+    if others:
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        return f"{place}: found in {others[0].place}{more}. Your developers may have them too."
+    if sources and empty:
+        return f"{place}: Claude Code has settings from the console. Is it really empty?"
+    return f"{place}: no such settings found. It may differ on your developers'."

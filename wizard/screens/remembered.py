@@ -5,17 +5,14 @@ Words and times only: no text of the settings, no key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from wizard.core.session import Evidence, Session
-from wizard.guide.evidence import TAKES_BACK
-from wizard.guide.known import known
 
 if TYPE_CHECKING:
     from wizard.core.comparison import Comparison
+    from wizard.core.nicknames import Nicknames
     from wizard.core.verification import Verification
     from wizard.services.clipboard import Outcome
 
@@ -39,17 +36,17 @@ class Compared:
 
 @dataclass
 class Remembered:
-    """All of it. `proofs` holds what was found out or said while looking for a cause."""
+    """All of it."""
 
     copied: OnClipboard | None = None
     cleared: Outcome | None = None
     compared: Compared | None = None
     verification: Verification | None = None
     report: str = ""  # where the report was saved
-    proofs: dict[str, Evidence] = field(default_factory=dict)
 
-    def known(self, session: Session) -> Mapping[str, Evidence]:
-        """What is known of the set-up, by the ids of `guide.evidence`."""
-        found = {**known(session), **self.proofs}
-        gone = {old for new in found for old in TAKES_BACK.get(new, ())}
-        return {name: evidence for name, evidence in found.items() if name not in gone}
+    @cached_property
+    def nicknames(self) -> Nicknames:
+        """What stands for people and computers while the screen is shared."""
+        from wizard.core.nicknames import Nicknames
+
+        return Nicknames()

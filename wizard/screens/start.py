@@ -37,6 +37,10 @@ class StartScreen(FrameScreen[None]):
         Command("continue", "", "", "Continue", "Go on with the hand-over file of a colleague."),
     )
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._found = LOOKING
+
     def second_row(self) -> ComposeResult:
         yield Static(start.TITLE, id="heading", classes="second", markup=False)
 
@@ -46,7 +50,7 @@ class StartScreen(FrameScreen[None]):
         yield Static("Have open in your browser", classes="label")
         yield Hanging([line(need.who, need.what) for need in start.NEEDS], indent=2)
         yield Static(id="promise", markup=False)
-        yield Static(LOOKING, id="found", markup=False)
+        yield Static(id="found", markup=False)
         yield Static(start.SHARING, id="sharing", markup=False)
 
     def on_mount(self) -> None:
@@ -54,20 +58,30 @@ class StartScreen(FrameScreen[None]):
         self.run_aside(self._look(), name="look here")
 
     async def _look(self) -> None:
-        found = await self.wizard.find_here()
-        self.query_one("#found", Static).update(found)
+        self._found = await self.wizard.find_here()
+        self.session_changed()
 
     @override
     def on_trouble(self, name: str, error: BaseException) -> None:
         """What is here is of no weight yet: the screen goes on without it."""
-        self.query_one("#found", Static).update("Nothing could be found out about this computer.")
+        self._found = "Nothing could be found out about this computer."
+        self.session_changed()
 
     def show(self, session: Session) -> None:
         host = read_address(session.endpoint).host_and_port
         hosts = [host, *self._verification_host(session)]
-        practising = f"{PRACTISING} " if session.practice else ""
-        promise = f"{practising}{start.SAFETY} {start.talks_to(hosts)}"
+        if session.sharing:
+            hosts = [self.wizard.remembered.nicknames.host(one) for one in hosts]
+        promise = f"{PRACTISING if session.practice else start.SAFETY} {start.talks_to(hosts)}"
         self.query_one("#promise", Static).update(promise)
+        self.query_one("#found", Static).update(self._found_words(session))
+
+    def _found_words(self, session: Session) -> str:
+        if not session.sharing:
+            return self._found
+        names, computer = self.wizard.remembered.nicknames, self.wizard.around.computer
+        words = names.sentence(self._found)
+        return words.replace(computer, names.host(computer)) if computer else words
 
     def _verification_host(self, session: Session) -> list[str]:
         if not session.verify_url:

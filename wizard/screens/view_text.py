@@ -8,26 +8,31 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.content import Content
 
-from wizard.core.mask import mask_text
+from wizard.core.masked_lines import MaskedLines, drawn
 from wizard.core.place import Lines
+from wizard.core.session import Session
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.widgets.hanging import words
 from wizard.widgets.rows import RowsView
 
-LONGEST = 2000  # characters of a line that are masked and drawn
+_ABOVE = 4  # lines that stay in sight above the one that is looked for
 
 
 class ViewTextScreen(FrameScreen[None]):
-    """Line numbers and lines; tabs and odd characters are drawn visibly."""
+    """Line numbers and lines; tabs and odd characters are drawn visibly. Shut while sharing."""
 
     commands = (replace(BACK, hint="Close", help="Back to the step."),)
     AUTO_FOCUS = "RowsView"
     CSS = "ViewTextScreen #body { overflow-y: hidden; }"
 
-    def __init__(self, text: str, title: str = "Your settings.json") -> None:
+    def __init__(
+        self, text: str, title: str = "Your settings.json", line: int | None = None
+    ) -> None:
+        """`line` (from 1) is the one to begin with, set off."""
         super().__init__()
-        self._lines = Lines(text)
+        self._text = text
         self._title = title
+        self._line = line
 
     def heading(self) -> str:
         return f"{self._title}, secrets masked"
@@ -36,19 +41,28 @@ class ViewTextScreen(FrameScreen[None]):
         yield RowsView()
 
     def on_mount(self) -> None:
+        credentials = self.session.credentials
+        secrets = (credentials.api_key,) if credentials else ()
+        self._lines = MaskedLines(Lines(self._text), secrets)
         super().on_mount()
-        self.query_one(RowsView).show(self._lines.count, self._row)
+        rows = self.query_one(RowsView)
+        rows.show(self._lines.count, self._row)
+        if self._line is not None:
+            top = self._line - 1 - _ABOVE
+            self.call_after_refresh(lambda: rows.scroll_to(y=max(top, 0), animate=False))
+
+    def show(self, session: Session) -> None:
+        if session.sharing:  # masking by pattern may miss some
+            self.dismiss(None)
 
     def _row(self, number: int, width: int) -> Content:
-        line = mask_text(self._lines.line(number + 1)[:LONGEST], sharing=self.session.sharing)
-        shown = "".join(char if char.isprintable() else _VISIBLE.get(char, "·") for char in line)
-        return words(f"{number + 1:>6}  ", "$quiet") + Content(shown[: width + 1])
+        here = number + 1 == self._line
+        shown = drawn(self._lines.line(number + 1)[: width + 1])
+        mark = words(f"{'>' if here else ' '}{number + 1:>6}  ", "$accent" if here else "$quiet")
+        return mark + words(shown, "bold" if here else "")
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec("Back to the step", "back")]
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-
-_VISIBLE = {"\t": "→   ", "\ufeff": "⟨BOM⟩"}

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
+from wizard.core.nicknames import Nicknames
 from wizard.core.session import Evidence
-from wizard.services.surroundings import Surroundings
 
-HIDDEN_COMPUTER = "Host 1"  # while sharing: a nickname, always the same
-HIDDEN_PERSON = "User 1"
+_FROM = re.compile(r"(?<=from )(\S+)(?=, over SSH)")
 
 
-def computer(around: Surroundings, sharing: bool) -> str:
-    """The name of this computer; empty where it has none."""
-    return HIDDEN_COMPUTER if sharing and around.computer else around.computer
+def shown_host(name: str, names: Nicknames, sharing: bool) -> str:
+    """The name of a computer, or the nickname that stands for it."""
+    return names.host(name) if name and sharing else name
 
 
-def where_of(evidence: Evidence, sharing: bool) -> str:
+def shown_person(name: str, names: Nicknames, sharing: bool) -> str:
+    """The name of a person, or the nickname that stands for it."""
+    return names.user(name) if name and sharing else name
+
+
+def where_of(evidence: Evidence, names: Nicknames, sharing: bool) -> str:
     """`from jump01, over SSH`, `from this computer`."""
     where = evidence.where or "from this computer"
-    named = sharing and ", over SSH" in where and not where.startswith("from this computer")
-    return f"from {HIDDEN_COMPUTER}, over SSH" if named else where
-
-
-def person(name: str, sharing: bool) -> str:
-    """The tester's name, or the nickname that stands for it."""
-    return HIDDEN_PERSON if name and sharing else name
+    return _FROM.sub(lambda found: names.host(found[1]), where) if sharing else where

@@ -32,7 +32,7 @@ class Choice:
 class Choices(Widget, can_focus=True):
     """Draws `( )` before each answer and `(o)` before the taken one; a `>` says where the keys are.
 
-    With `inline`, answers stand side by side, on as many rows as it takes.
+    With `inline`, answers stand side by side behind a prompt, on as many rows as it takes.
     """
 
     DEFAULT_CSS = """
@@ -45,6 +45,7 @@ class Choices(Widget, can_focus=True):
     ]
 
     options: reactive[tuple[Choice, ...]] = reactive((), layout=True)
+    prompt: reactive[str] = reactive("", layout=True)  # in front of answers in a row
     taken: reactive[str] = reactive("")
     at: reactive[int] = reactive(0)
 
@@ -123,7 +124,7 @@ class Choices(Widget, can_focus=True):
     # Side by side ---------------------------------------------------------------------------------
 
     def _in_rows(self) -> Content:
-        rows: list[list[Content]] = []
+        rows: list[list[Content]] = [[Content(self.prompt)]] if self.prompt else []
         for number, (_, row) in enumerate(self._places(self.size.width)):
             rows += [[]] if row == len(rows) else []
             rows[row].append(self._label(number))
@@ -131,7 +132,7 @@ class Choices(Widget, can_focus=True):
 
     def _places(self, width: int) -> Iterator[tuple[int, int]]:
         """Column and row of each answer."""
-        x = row = 0
+        x, row = len(self.prompt) + GAP if self.prompt else 0, 0
         for number in range(len(self.options)):
             length = self._label(number).cell_length
             if x and x + length > width:

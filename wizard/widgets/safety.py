@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import Enum
 
 from wizard.core.session import Safety, Session, safety, safety_text
 
 
 class Alarm(Enum):
-    """How much the safety line asks to be looked at; the words always say it too."""
+    """How the safety line is set off, as a style; the words always say it too."""
 
-    CALM = auto()
-    LOOK = auto()
-    GOOD = auto()
-    BAD = auto()
+    CALM = "$quiet"
+    LOOK = "$warning"
+    GOOD = "$success"
+    BAD = "$error"
 
 
 _ALARMS = {

@@ -1,0 +1,416 @@
+"""State: step, names, decisions, evidence, hashes; never a key or settings text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wizard.core.credentials import read_paste
+from wizard.core.plan import Options
+from wizard.core.saved_form import clean
+from wizard.core.saved_session import (
+    BadSavedSession,
+    NewerSavedSession,
+    Same,
+    SavedSession,
+    for_handover,
+    from_colleague,
+    keep_session,
+    read_form,
+    recognise,
+    restore_session,
+    write_form,
+)
+from wizard.core.session import (
+    Answer,
+    Console,
+    CredentialCheck,
+    Elsewhere,
+    Evidence,
+    How,
+    Safety,
+    Saved,
+    Session,
+    Sighting,
+    Taken,
+    current_step,
+    safety,
+    safety_text,
+)
+from wizard.core.text import SettingsText
+
+NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
+LATER = NOW + timedelta(days=1)
+SALT = "0123456789abcdef" * 2
+KEY = "mvk-agent-Zk4vT9rWq2LmX8nB5cJd7Qx2"
+AGENT = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
+BLOCK = f"MVK_AGENT_ID={AGENT}\nMVK_TENANT_ID=acme-prod-7731\nMVK_API_KEY={KEY}"
+READING = read_paste(BLOCK)
+OTHER_KEY = read_paste(BLOCK.replace(KEY, "mvk-agent-Another0Key1Of2The3Same4Kind5"))
+SETTINGS = SettingsText('{"env": {"SECRET_TOKEN": "t0p-s3cret-t0ken-of-acme"}}')
+CHECKED = Evidence(How.CHECKED, NOW, "from jump01, over SSH", "empty request accepted")
+SAID = Evidence(How.SAID, NOW, "from this computer")
+
+
+def at_step(step: int) -> Session:
+    """A session that is at a step, as the screens leave it."""
+    session = Session(options=Options(command_lines=True))
+    changes: list[Callable[[Session], Session]] = [
+        lambda s: replace(s, started=True),
+        lambda s: replace(s, agent_name="acme-claude-code", registered=SAID),
+        lambda s: replace(
+            s.with_reading(READING),
+            check=CredentialCheck(True, False, "accepted", "Accepted.", CHECKED),
+            agent_compared=SAID,
+        ),
+        lambda s: replace(
+            s.with_settings(SETTINGS, CHECKED), settings_confirmed=True, elsewhere=Elsewhere.NO
+        ),
+        lambda s: replace(s, previewed=s.fingerprint),
+        lambda s: replace(
+            s,
+            taken=Taken(s.fingerprint, CHECKED, "/home/jo/settings.json"),
+            saved=Saved(s.fingerprint, replace(CHECKED, how=How.COMPARED), Console.SAME),
+        ),
+        lambda s: replace(
+            s,
+            tester="jo",
+            activity=SAID,
+            cost=Sighting(Answer.YES, SAID, frozenset({"User", "Model"})),
+            sessions=Sighting(Answer.YES, SAID),
+        ),
+    ]
+    for change in changes[:step]:
+        session = change(session)
+    assert current_step(session) == step
+    return session
+
+
+def kept(session: Session) -> SavedSession:
+    """What is kept, once through the file."""
+    return read_form(write_form(keep_session(session, SALT, NOW)))
+
+
+# Back to a session --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", range(8))
+def test_a_set_up_is_kept_at_the_step_that_was_reached(step: int) -> None:
+    session = replace(at_step(step), viewing=1)
+    assert kept(session).step == step
+
+
+def test_evidence_names_decisions_and_times_come_back_and_no_credentials_or_settings() -> None:
+    session = replace(at_step(7), choices={"other-telemetry": "keep"}, proofs={"try-seen": CHECKED})
+    back = restore_session(kept(session), LATER)
+    assert back.reading is None
+    assert back.settings is None
+    assert back.original is None
+    same = (
+        "agent_name registered check agent_compared loaded settings_confirmed elsewhere options "
+        "choices tester activity cost sessions proofs endpoint started went_on_anyway left_open"
+    )
+    for name in same.split():
+        assert getattr(back, name) == getattr(session, name), name
+    assert back.resumed is not None
+    assert (back.resumed.step, back.resumed.left_at, back.resumed.at) == (7, NOW, LATER)
+    assert (back.resumed.agent_tail, back.resumed.tenant_tail) == ("••••91c4", "••••7731")
+
+
+def test_the_secrets_are_asked_for_again_and_it_goes_on_where_it_was() -> None:
+    back = restore_session(kept(at_step(6)), LATER)
+    assert current_step(back) == 2
+    again = back.with_reading(READING)
+    assert current_step(again) == 6
+    assert again.check == back.check
+
+
+def test_one_value_at_a_time_counts_as_the_same_too() -> None:
+    session = restore_session(kept(at_step(6)), LATER)
+    reading = read_paste("")
+    for line in BLOCK.splitlines():
+        reading = reading.merge(read_paste(line))
+        session = session.with_reading(reading)
+    assert current_step(session) == 6
+
+
+def test_before_saving_the_settings_are_asked_for_again_and_decisions_stay() -> None:
+    session = replace(at_step(5), choices={"command-lines": "mavvrik"}, original_kept="kept")
+    session = replace(session, previewed=session.fingerprint)
+    back = restore_session(kept(session), LATER).with_reading(READING)
+    assert current_step(back) == 3
+    again = back.with_settings(SETTINGS, CHECKED)
+    assert current_step(again) == 5
+    assert again.choices == {"command-lines": "mavvrik"}
+
+
+def test_other_settings_begin_step_3_anew() -> None:
+    back = restore_session(kept(at_step(5)), LATER).with_reading(READING)
+    again = back.with_settings(SettingsText('{"other": 1}'), CHECKED)
+    assert current_step(again) == 3
+    assert not again.settings_confirmed
+
+
+def test_settings_that_need_fixes_keep_their_decisions_when_they_are_the_same() -> None:
+    broken = SettingsText('{"env": {},}')
+    session = at_step(3).with_settings(broken, CHECKED, '{"env": {}}', "one comma")
+    session = replace(session, settings_confirmed=True, choices={"command-lines": "off"})
+    back = restore_session(kept(session), LATER).with_reading(READING).with_draft(broken)
+    again = back.with_settings(broken, CHECKED, '{"env": {}}', "one comma")
+    assert again.choices == {"command-lines": "off"}
+    assert again.settings_confirmed
+
+
+def test_another_key_proves_nothing_and_the_console_is_not_as_planned() -> None:
+    back = restore_session(kept(at_step(6)), LATER)
+    other = back.with_reading(OTHER_KEY)
+    assert (other.check, other.agent_compared) == (None, None)
+    assert current_step(other) == 2
+    assert safety(other) is Safety.NOT_AS_PLANNED
+    assert other.with_reading(READING).check is None
+
+
+# The safety line ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", range(8))
+def test_the_safety_line_is_the_same_after_an_interruption(step: int) -> None:
+    session = at_step(step)
+    assert safety(restore_session(kept(session), LATER)) is safety(session)
+
+
+def test_the_day_of_saving_is_said_when_it_was_another() -> None:
+    saved = kept(at_step(6))
+    assert safety_text(restore_session(saved, LATER)) == "SAVED IN THE CONSOLE 23 Nov, 14:16"
+    assert safety_text(restore_session(saved, NOW)) == "SAVED IN THE CONSOLE 14:16"
+
+
+def test_what_the_console_holds_now_is_recognised_as_what_was_saved() -> None:
+    session = at_step(6)
+    result = session.plan.result if session.plan else ""
+    back = restore_session(kept(session), LATER).with_reading(READING)
+    again = back.with_settings(SettingsText(result), CHECKED)
+    assert safety(again) is Safety.SAVED
+
+
+def test_a_result_that_did_not_stand_any_more_does_not_stand_afterwards() -> None:
+    session = at_step(6).with_reading(OTHER_KEY)
+    assert safety(session) is Safety.NOT_AS_PLANNED
+    back = restore_session(kept(session), LATER)
+    assert safety(back) is Safety.NOT_AS_PLANNED
+    assert safety(restore_session(kept(back), LATER)) is Safety.NOT_AS_PLANNED
+
+
+def test_it_can_be_interrupted_again_and_again() -> None:
+    saved = kept(at_step(6))
+    for _ in range(3):
+        saved = kept(restore_session(saved, LATER))
+    assert current_step(restore_session(saved, LATER).with_reading(READING)) == 6
+    assert (saved.agent_tail, saved.step) == ("••••91c4", 6)
+
+
+# Recognising --------------------------------------------------------------------------------------
+
+
+def test_pasted_values_are_recognised_one_by_one() -> None:
+    saved = kept(at_step(6))
+    same = recognise(saved, READING, SETTINGS)
+    assert (same.agent, same.tenant, same.key, same.settings) == (Same.YES,) * 4
+    assert same.credentials is Same.YES
+    rotated = recognise(saved, OTHER_KEY, SettingsText("{}"))
+    assert (rotated.credentials, rotated.settings) == (Same.NO, Same.NO)
+    assert rotated.is_new_key
+    nothing = recognise(saved)
+    assert (nothing.credentials, nothing.settings) == (Same.UNKNOWN,) * 2
+    assert recognise(kept(at_step(1)), READING).key is Same.UNKNOWN
+
+
+def test_marks_of_two_set_ups_cannot_be_compared() -> None:
+    session = at_step(6)
+    one, other = (keep_session(session, salt * 32, NOW).marks for salt in "ab")
+    assert set(one) == set(other)
+    assert set(one.values()).isdisjoint(other.values())
+
+
+# No secret ----------------------------------------------------------------------------------------
+
+
+def secret_runs(secret: str) -> list[str]:
+    return [secret[start : start + 8] for start in range(len(secret) - 7)]
+
+
+# Nothing else in the file is written in capitals and these signs.
+secrets = st.text("ABCDEFGHJKLMNPQRSTUVWXYZ+/=~&;", min_size=16, max_size=60)
+
+
+@settings(deadline=None)
+@given(secrets, secrets, st.integers(0, 50))
+def test_no_field_holds_8_characters_of_the_key_or_of_a_secret_in_the_settings(
+    key: str, other: str, cut: int
+) -> None:
+    """Also where a person typed a part of the key into another box."""
+    reading = read_paste(f"MVK_AGENT_ID={AGENT}\nMVK_TENANT_ID=acme\nMVK_API_KEY=mvk-agent-{key}")
+    pasted = reading.values["MVK_API_KEY"].text.removeprefix("mvk-agent-")
+    text = json.dumps({"env": {"VENDOR_API_KEY": other}})
+    session = Session(started=True).with_reading(reading)
+    session = session.with_settings(SettingsText(text), CHECKED)
+    part = pasted[cut % len(pasted) :]
+    session = replace(
+        session,
+        agent_name=f"mvk-agent-{pasted}",
+        tester=part,
+        verify_url=f"https://status.acme.example/?token={part}",
+        original_kept=f"/home/jo/{part}",
+        choices={part: "mavvrik"},
+        registered=replace(SAID, detail=f"Bearer {pasted}", where=part),
+        taken=Taken(session.fingerprint, SAID, f"/home/{part}"),
+    )
+    form = json.loads(write_form(keep_session(session, SALT, NOW)))
+    texts = list(every_text(form))
+    assert not [
+        one for run in (*secret_runs(pasted), *secret_runs(other)) for one in texts if run in one
+    ]
+
+
+def every_text(form: Any) -> Any:
+    if isinstance(form, dict):
+        for name, value in form.items():
+            yield name
+            yield from every_text(value)
+    elif isinstance(form, list):
+        for value in form:
+            yield from every_text(value)
+    else:
+        yield str(form)
+
+
+def test_an_address_with_a_secret_in_it_is_not_kept() -> None:
+    session = replace(at_step(6), verify_url="https://status.acme.example/?token=abcdef0123456789")
+    assert kept(session).verify_url == ""
+    plain = "https://status.acme.example/{tenant_id}/{agent_id}?view=1"
+    assert kept(replace(session, verify_url=plain)).verify_url == plain
+
+
+# A file is hostile until it was read --------------------------------------------------------------
+
+
+def changed(**changes: Any) -> bytes:
+    form = json.loads(write_form(keep_session(at_step(6), SALT, NOW)))
+    return json.dumps({**form, **changes}).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        changed()[:-40],
+        changed(kind="something else"),
+        changed(schema_version="1"),
+        changed(step=8),
+        changed(step=True),
+        changed(salt="0" * 31),
+        changed(salt="0" * 32 + "\n"),
+        changed(at="2026-11-23T14:16:00"),
+        changed(agent_name="x" * 1001),
+        changed(choices={str(number): "x" for number in range(300)}),
+        changed(proofs={"x": {"how": "guessed", "at": "2026-11-23T14:16:00Z"}}),
+        changed(marks={"settings": "0" * 40}),
+        changed(unknown=1),
+    ],
+)
+def test_a_broken_file_is_refused_without_repeating_what_it_holds(data: bytes) -> None:
+    with pytest.raises(BadSavedSession) as refused:
+        read_form(data)
+    assert str(refused.value) == "no saved set-up"
+    assert refused.value.__cause__ is None
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_whatever_it_holds_nothing_else_is_raised(data: bytes) -> None:
+    with pytest.raises(BadSavedSession):
+        read_form(data)
+
+
+def test_a_later_version_is_told_apart() -> None:
+    with pytest.raises(NewerSavedSession):
+        read_form(changed(schema_version=2, news=1))
+
+
+def test_control_characters_do_not_come_back() -> None:
+    assert read_form(changed(agent_name="a\x1b[31mb\nc")).agent_name == "a�[31mb�c"
+    assert clean("x" * 2000) == "x" * 1000
+
+
+def test_only_a_path_of_ours_counts_as_the_kept_original() -> None:
+    ours = "/home/jo/.local/share/mvk-wizard/original-2026-11-23-1406.json"
+    assert read_form(changed(original_kept=ours)).original_kept == ours
+    assert read_form(changed(original_kept="/home/jo/.ssh/id_ed25519")).original_kept == ""
+
+
+def test_nothing_was_known_later_than_now() -> None:
+    saved = kept(at_step(7))
+    back = restore_session(saved, NOW - timedelta(days=3))
+    assert back.registered is not None
+    assert back.registered.at == NOW - timedelta(days=3)
+
+
+def test_another_endpoint_has_not_accepted_the_key() -> None:
+    saved = kept(at_step(6))
+    back = restore_session(saved, LATER, endpoint="https://ingest.eu.example", verify_url="")
+    assert (back.endpoint, back.check) == ("https://ingest.eu.example", None)
+
+
+# A colleague --------------------------------------------------------------------------------------
+
+
+def test_a_hand_over_says_where_each_proof_was_taken_and_holds_no_path() -> None:
+    path = "/home/jo/original-2026-11-23-1406.json"
+    session = replace(at_step(6), original_kept=path, receipt="/home/jo/receipt.json")
+    session = replace(session, loaded=replace(SAID, where="from this computer, over SSH"))
+    handed = for_handover(kept(session), LATER, "jump07")
+    back = restore_session(from_colleague(read_form(write_form(handed))), LATER)
+    assert back.registered == replace(SAID, where="from jump07")
+    assert back.loaded == replace(SAID, where="from jump07, over SSH")
+    assert back.check is not None
+    assert back.check.evidence == CHECKED
+    assert (back.original_kept, back.receipt) == ("", "")
+    assert back.taken is not None
+    assert back.taken.file == ""
+    assert b"/home/jo" not in write_form(handed)
+    assert back.resumed is not None
+    assert back.resumed.handed_over_at == LATER
+    assert current_step(back.with_reading(READING)) == 6
+
+
+def test_a_hand_over_does_not_choose_where_the_key_goes() -> None:
+    session = replace(
+        at_step(6), endpoint="https://evil.example", verify_url="https://evil.test/{agent_id}"
+    )
+    saved = from_colleague(for_handover(kept(session), LATER))
+    assert saved.notes == (
+        "Your colleague's endpoint was at evil.example. It is not taken from a file: if you know "
+        "it, give it with --endpoint.",
+        "Your colleague polled evil.test. A verification address is not taken from a file: if you "
+        "know it, give it with --verify-url.",
+    )
+    back = restore_session(saved, LATER)
+    assert (back.endpoint, back.verify_url) == ("https://ingest.mavvrik.ai", "")
+    assert back.check is None
+
+
+def test_paths_and_notes_in_a_forged_hand_over_are_not_taken_over() -> None:
+    forged = read_form(changed(notes=["Press Delete."], receipt="/etc/passwd"))
+    saved = from_colleague(forged)
+    assert (saved.notes, saved.receipt, saved.handed_over_at) == ((), "", NOW)

@@ -1,0 +1,84 @@
+"""Settings documents as people leave them: whole files, each with what our own check must name.
+
+`code` is that of a finding, or of the problem where the text cannot be read at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from tests.core.check.settings import RIGHT, env_with, settings
+from tests.real_client.case import Case
+
+GUIDE = settings()  # the guide's example, merged
+_FRAGMENT = '"env": ' + json.dumps(env_with(), indent=2)
+
+
+class Document(NamedTuple):
+    """A file, and the code that says what is wrong with it; none where it works."""
+
+    text: bytes
+    code: str = ""
+
+    @property
+    def case(self) -> Case:
+        """The run with it as the managed settings of the computer."""
+        return Case(self.text)
+
+
+def _deep(levels: int) -> object:
+    value: object = "x"
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+BROKEN: Mapping[str, Document] = {
+    "trailing comma": Document(GUIDE.replace('"\n  }', '",\n  }').encode(), "trailing-comma"),
+    "missing brace": Document(GUIDE.rstrip().removesuffix("}").encode(), "ends-early"),
+    "a comment": Document(GUIDE.replace("{", "{ // ours", 1).encode(), "comment"),
+    "bare env fragment": Document(_FRAGMENT.encode(), "bare-fragment"),
+    "a list": Document(b"[]", "not-an-object"),
+    "null": Document(b"null", "not-an-object"),
+    "smart quotes": Document(GUIDE.replace('"env"', "“env”").encode(), "smart-quotes"),
+    "single quotes": Document(GUIDE.replace('"env"', "'env'").encode(), "single-quotes"),
+    "line end in a string": Document(GUIDE.replace("Bearer ", "Bearer\n").encode(), "newline"),
+    "two objects": Document((GUIDE + GUIDE).encode(), "two-documents"),
+    "NBSP as indentation": Document(GUIDE.replace("\n  ", "\n\u00a0 ").encode(), "odd-space"),
+    "UTF-16BE": Document(b"\xfe\xff" + GUIDE.encode("utf-16-be"), "utf-16"),
+    "UTF-16LE without BOM": Document(GUIDE.encode("utf-16-le"), "utf-16"),
+    "empty": Document(b"", "empty"),
+    "white space": Document(b" \n\t\n", "empty"),
+}
+
+MISSHAPEN: Mapping[str, Document] = {
+    "env twice, ours first": Document(
+        GUIDE.replace('{\n  "channelsEnabled"', '{\n  "env": ' + json.dumps(RIGHT) + ',\n  "c"', 1)
+        .replace('"env": {\n', '"env": {"A": "1"}, "was": {\n', 1)
+        .encode(),
+        "duplicate-env",
+    ),
+    "env null": Document(b'{"env": null}', "env-not-object"),
+    "env a list": Document(b'{"env": []}', "env-not-object"),
+    "env a text": Document(b'{"env": "x"}', "env-not-object"),
+    "the ten at the top level": Document(json.dumps(RIGHT).encode(), "misplaced"),
+    "env inside env": Document(json.dumps({"env": {"env": RIGHT}}).encode(), "misplaced"),
+    "env under another key": Document(json.dumps({"settings": {"env": RIGHT}}).encode(), "misplaced"),
+    "ENV": Document(json.dumps({"ENV": RIGHT}).encode(), "misplaced"),
+    "no env": Document(b'{"channelsEnabled": true}', "env-missing"),
+}
+
+WORKING: Mapping[str, Document] = {
+    "the guide's example": Document(GUIDE.encode()),
+    "UTF-8 with BOM": Document(b"\xef\xbb\xbf" + GUIDE.encode()),
+    "UTF-16LE with BOM": Document(b"\xff\xfe" + GUIDE.encode("utf-16-le")),
+    "CRLF": Document(GUIDE.replace("\n", "\r\n").encode()),
+    "Latin-1 bytes": Document(settings(None, note="Z").replace('"Z"', '"Zürich"').encode("latin-1")),
+    "unknown top-level key": Document(settings(None, somethingNew={"x": [1]}).encode()),
+    "a value over 64 levels": Document(settings(None, deep=_deep(70)).encode()),
+    "permissions of a wrong kind": Document(settings(None, permissions="x").encode()),
+}
+
+DOCUMENTS: Mapping[str, Document] = {**BROKEN, **MISSHAPEN, **WORKING}

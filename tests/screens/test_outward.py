@@ -1,0 +1,49 @@
+"""What the start screen says of this computer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wizard.outward import found_sentence
+from wizard.services.claude import ClaudeCode
+from wizard.services.company import CompanySource, SourceKind
+from wizard.services.surroundings import Surroundings
+
+HERE = Surroundings()
+POLICY = CompanySource(SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, b"{}")
+
+
+@pytest.mark.parametrize(
+    ("found", "sources", "around", "sentence"),
+    [
+        (
+            ClaudeCode(Path("claude"), (2, 1, 330)),
+            [],
+            HERE,
+            "Found on this computer: Claude Code 2.1.330. No company settings. Read only.",
+        ),
+        (
+            None,
+            [POLICY],
+            HERE,
+            "Found on this computer: no Claude Code. Company settings in "
+            "/etc/claude-code/managed-settings.json. Read only.",
+        ),
+        (
+            ClaudeCode(Path("claude"), trouble="It did not say."),
+            None,
+            Surroundings(ssh=True, computer="jump01"),
+            "Found on jump01, over SSH: Claude Code of an unknown version. Company settings could "
+            "not be looked up. Read only.",
+        ),
+    ],
+)
+def test_it_says_what_was_found_and_where(
+    found: ClaudeCode | None,
+    sources: list[CompanySource] | None,
+    around: Surroundings,
+    sentence: str,
+) -> None:
+    assert found_sentence(found, sources, around) == sentence

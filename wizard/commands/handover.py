@@ -1,0 +1,60 @@
+"""`mvk-wizard handover FILE`: the set-up without secrets, for a colleague or another computer."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+
+from wizard.commands.delivery import print_text
+from wizard.commands.inputs import STDIN, Refusal, say
+from wizard.core.exit_codes import ExitCode
+from wizard.core.session import LAST_STEP
+from wizard.services.file_trouble import FileTrouble, shell_path
+from wizard.services.state import load_state, write_handover
+from wizard.services.surroundings import look_around, take_credentials
+
+NOTHING = "There is nothing to hand over: no set-up was begun here."
+
+
+def handover(options: Namespace) -> int:
+    """Carry out `handover`; 0 written, 1 nothing to hand over or not written.
+
+    `--json` prints `{"file", "step", "agent_name", "handed_over_at"}` on standard output.
+    """
+    try:
+        return _handover(options)
+    except Refusal as refusal:
+        say(*refusal.words)
+        return refusal.code
+    except FileTrouble as trouble:
+        say(trouble.sentence, trouble.meaning, trouble.remedy)
+        return ExitCode.ERROR
+
+
+def _handover(options: Namespace) -> int:
+    take_credentials()  # not needed, and no child shall have them
+    if options.file == STDIN:
+        raise Refusal(ExitCode.USAGE, "A hand-over needs the name of a file.")
+    loaded = load_state()
+    saved = loaded.saved
+    if saved is None or not saved.step:
+        raise Refusal(ExitCode.ERROR, loaded.sentence or NOTHING, "Begin one with: mvk-wizard")
+    now = datetime.now().astimezone()
+    written = write_handover(saved, Path(options.file), now, look_around().computer)
+    say(
+        written.sentence,
+        f"It holds step {saved.step} of {LAST_STEP}, names, decisions and proofs; no API key and"
+        " no settings.",
+        f"Your colleague goes on with: mvk-wizard --continue {shell_path(Path(options.file).name)}",
+    )
+    if options.json:
+        form = {
+            "file": str(written.path),
+            "step": saved.step,
+            "agent_name": saved.agent_name,
+            "handed_over_at": now.isoformat(timespec="seconds"),
+        }
+        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+    return ExitCode.DONE

@@ -1,0 +1,65 @@
+"""The lines of a settings text with every secret masked, found where they are looked at.
+
+Masking a whole text of 10 MB would take seconds; a secret can only be told with what stands above
+it, so that lines are masked in blocks with their surroundings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from wizard.core.diagnosis.characters import visible
+from wizard.core.mask import mask_text
+from wizard.core.place import BOM, Lines
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+LONGEST = 2000  # characters of a line that are masked; nobody sees more of it at once
+_BLOCK = 100  # lines
+_ABOVE = 40  # lines above a block that are masked with it: the name of a list of secrets
+
+
+class MaskedLines:
+    """Lines from 1, as they may be drawn; `secrets` are masked wherever they stand."""
+
+    def __init__(
+        self, lines: Lines, secrets: Iterable[SecretStr | str] = (), sharing: bool = False
+    ) -> None:
+        self._lines = lines
+        self._secrets = tuple(secrets)
+        self._sharing = sharing
+        self._block = lru_cache(maxsize=8)(self._masked)
+
+    @property
+    def count(self) -> int:
+        """How many lines."""
+        return self._lines.count
+
+    def line(self, number: int) -> str:
+        """The masked line; of a very long one its beginning."""
+        block, row = divmod(number - 1, _BLOCK)
+        return self._block(block)[row]
+
+    def part(self, text: str) -> str:
+        """A piece of a very long line."""
+        return mask_text(text, self._secrets, self._sharing)
+
+    def _masked(self, block: int) -> list[str]:
+        first = block * _BLOCK
+        start = max(0, first - _ABOVE)
+        end = min(first + _BLOCK, self._lines.count)
+        text = "\n".join(self._lines.line(number + 1)[:LONGEST] for number in range(start, end))
+        return self.part(text).split("\n")[first - start :]
+
+
+def drawn(text: str) -> str:
+    """A line with everything made visible that a terminal would not show, or would obey."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_SHOWN.get(char) or visible(char) for char in text)
+
+
+_SHOWN = {"\t": "→   ", BOM: "⟨BOM⟩"}

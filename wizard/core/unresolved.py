@@ -1,0 +1,71 @@
+"""What must still be mended before anything may be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from wizard.core.check import check, look
+from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.plan import document_of
+
+if TYPE_CHECKING:
+    from wizard.core.credentials import Credentials
+    from wizard.core.session import Session
+
+
+def unresolved(session: Session) -> int:
+    """How many findings are errors: what stops the merge, else what is wrong with its result."""
+    return errors_in(findings_of(session))
+
+
+def errors_in(findings: Sequence[Finding]) -> int:
+    """How many of these must be mended."""
+    return sum(one.severity is Severity.ERROR for one in findings)
+
+
+def findings_of(session: Session) -> tuple[Finding, ...]:
+    """What stops the merge; else all there is to say of its result. Empty while there is no plan.
+
+    Undecided plans are judged as if decided for Mavvrik.
+    """
+    plan, credentials = session.plan, session.credentials
+    if plan is None or credentials is None:
+        return ()
+    return plan.blockers or _checked(plan.result, credentials, session.endpoint, session.practice)
+
+
+@lru_cache(maxsize=2)
+def _checked(
+    text: str, credentials: Credentials, endpoint: str, practice: bool
+) -> tuple[Finding, ...]:
+    return check(document_of(text), credentials, endpoint, practice)
+
+
+@lru_cache(maxsize=1)
+def findings_before(text: str, endpoint: str) -> tuple[Finding, ...]:
+    """What is worth saying of a document before the merge; the same text is judged once.
+
+    Raises:
+        Unreadable: the text is no settings document.
+    """
+    return look(document_of(text), endpoint)
+
+
+def fix_for(session: Session, finding: Finding) -> Fix | None:
+    """The fix of a finding, on the settings as they are now.
+
+    A finding of the result is looked for in the settings again: its edits are on another text.
+    """
+    plan, settings = session.plan, session.settings
+    if plan is None or settings is None:
+        return None
+    if finding in plan.blockers:
+        return finding.fix
+    same = (
+        one.fix
+        for one in findings_before(settings.text, session.endpoint)
+        if (one.code, one.path) == (finding.code, finding.path) and one.fix is not None
+    )
+    return next(same, None)

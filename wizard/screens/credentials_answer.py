@@ -1,0 +1,108 @@
+"""Mavvrik's answer to the credential check, as it may be shown: hosts by nickname while sharing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wizard.core.nicknames import Nicknames
+from wizard.core.session import CredentialCheck, Session
+from wizard.screens.where import where_of
+from wizard.widgets.hanging import Line, line, words
+
+if TYPE_CHECKING:
+    from wizard.core.answer import CheckResult
+
+PRIVATE_AUTHORITY = "a company's own authority"  # while sharing: the cause stays clear
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """The answer in words. Only the sentence is known where a session was taken up again."""
+
+    accepted: bool
+    sentence: str
+    at: datetime
+    where: str = ""  # "from jump01, over SSH"; empty: from this computer
+    label: str = ""  # "INVALID_API_KEY, HTTP 401"
+    consequence: str = ""
+    remedies: tuple[str, ...] = ()
+    took: str = ""  # "0.2 s"
+
+
+def shown_answer(
+    session: Session, check: CredentialCheck, result: CheckResult | None, names: Nicknames
+) -> ShownAnswer:
+    """The answer of `check`; `result` is the whole of it, where it is still known."""
+    evidence = check.evidence
+    where = where_of(evidence, names, session.sharing) if evidence.where else ""
+    if result is None:
+        sentence = names.sentence(check.sentence) if session.sharing else check.sentence
+        return ShownAnswer(check.accepted, sentence, evidence.at, where, check.code)
+    from wizard.core.answer import spoken
+
+    result = _covered(result, names) if session.sharing else result
+    return ShownAnswer(
+        check.accepted,
+        result.sentence,
+        evidence.at,
+        where,
+        result.label,
+        result.consequence,
+        result.remedies,
+        spoken(result.seconds),
+    )
+
+
+def _covered(result: CheckResult, names: Nicknames) -> CheckResult:
+    return replace(
+        result,
+        host=names.host(result.host),
+        proxy=names.host(result.proxy) if result.proxy else None,
+        issuer=PRIVATE_AUTHORITY if result.issuer else None,
+        detail=names.sentence(result.detail),
+    )
+
+
+def answer_lines(answer: ShownAnswer) -> list[Line]:
+    """What happened, and what it means."""
+    style, sign = ("bold $success", "✓") if answer.accepted else ("bold $error", "x")
+    headline = line(
+        words(answer.sentence, style), words(sign, style), words(_when(answer), "$quiet")
+    )
+    meaning = [line(answer.consequence, " ")] if answer.consequence else []
+    return [headline, *meaning]
+
+
+def _when(answer: ShownAnswer) -> str:
+    at = f"{answer.at:%H:%M} {answer.where}".rstrip()
+    if answer.accepted:
+        return f"{at}, answered in {answer.took}" if answer.took else at
+    return f"{answer.label}, {at}"
+
+
+def remedy_lines(answer: ShownAnswer) -> list[Line]:
+    """What to do after an answer that was no acceptance, the likeliest first."""
+    if answer.accepted or not answer.remedies:
+        return []
+    first = "Most likely" if len(answer.remedies) > 1 else "To do"
+    labels = (first, *["Otherwise"] * (len(answer.remedies) - 1))
+    return [
+        line(text, words(label, "bold"))
+        for label, text in zip(labels, answer.remedies, strict=True)
+    ]
+
+
+def details_of(address: str, answer: ShownAnswer) -> str:
+    """The outcome for a ticket; no value of the credentials is in it."""
+    from wizard import __version__
+
+    parts = [
+        f"mvk-wizard {__version__}: credential check",
+        f"Address: {address}",
+        f"When:    {answer.at:%Y-%m-%d %H:%M %Z} {answer.where}".rstrip(),
+        f"Answer:  {answer.label}",
+        f"Means:   {answer.sentence}",
+    ]
+    return "\n".join(parts) + "\n"

@@ -1,0 +1,159 @@
+"""How far a set-up is, kept between two runs: one small private file, without any secret.
+
+Loading never raises: a file that cannot be used is set aside, and a sentence says so.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.core.saved_session import (
+    BadSavedSession,
+    NewerSavedSession,
+    SavedSession,
+    for_handover,
+    from_colleague,
+    keep_session,
+    read_form,
+    write_form,
+)
+from wizard.services.file_trouble import Doing, FileTrouble
+from wizard.services.files import Written, private_folder, read_limited, show_path
+from wizard.services.places import own_places
+from wizard.services.private_files import delete_file, save_private
+
+if TYPE_CHECKING:
+    from wizard.core.session import Session
+
+FILE = "session.json"
+ASIDE = "session.unusable.json"
+LIMIT = 512 * 1024  # bytes
+_ABSENT = {errno.ENOENT, errno.ENOTDIR}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was kept; `sentence` tells why nothing of it can be used."""
+
+    saved: SavedSession | None = None
+    sentence: str = ""
+
+
+def new_salt() -> str:
+    """The random number that makes the marks of one set-up."""
+    return secrets.token_hex(16)
+
+
+def load_state(folder: Path | None = None) -> Loaded:
+    """How far the last set-up was. Never raises; a broken file is set aside, nothing is deleted."""
+    path = _path(folder)
+    try:
+        return Loaded(read_form(read_limited(path, LIMIT)))
+    except NewerSavedSession:
+        why = "was written by a later version of mvk-wizard"
+    except BadSavedSession:
+        why = "cannot be read"
+    except FileTrouble as trouble:
+        if trouble.errno in _ABSENT:
+            return Loaded()
+        return Loaded(None, f"{trouble.sentence} So the last set-up is not known here.")
+    return Loaded(None, _set_aside(path, why))
+
+
+def _set_aside(path: Path, why: str) -> str:
+    aside = path.with_name(ASIDE)
+    what = f"What was kept of the last set-up {why}. It begins anew;"
+    try:
+        path.replace(aside)
+    except OSError:
+        return f"{what} the file {show_path(path)} stays as it is."
+    return f"{what} the file is set aside as {show_path(aside)}."
+
+
+class StateKeeper:
+    """Keeps the state of one run up to date. Practice leaves no trace."""
+
+    def __init__(self, folder: Path | None = None, salt: str | None = None) -> None:
+        self._path = _path(folder)
+        self._salt = salt or new_salt()
+        self._last: SavedSession | None = None
+
+    def keep(self, session: Session, now: datetime) -> SavedSession | None:
+        """Write what may be kept of the session, if it is something new; None where it is not.
+
+        Raises:
+            FileTrouble: it could not be written; what was kept before is as it was.
+        """
+        if session.practice:
+            return None
+        saved = keep_session(session, self._salt, now)
+        if self._last is not None and saved.model_copy(update={"at": self._last.at}) == self._last:
+            return None
+        private_folder(self._path.parent)
+        save_private(self._path, write_form(saved))
+        self._last = saved
+        return saved
+
+
+def forget(folder: Path | None = None) -> None:
+    """Delete what was kept, and what was set aside. Originals and receipts stay.
+
+    Raises:
+        FileTrouble: it is still there.
+    """
+    path = _path(folder)
+    delete_file(path)
+    delete_file(path.with_name(ASIDE))
+
+
+def _path(folder: Path | None) -> Path:
+    return (folder or own_places().state) / FILE
+
+
+# Handing over -------------------------------------------------------------------------------------
+
+
+def write_handover(saved: SavedSession, path: Path, now: datetime, computer: str = "") -> Written:
+    """Write a set-up for a colleague, readable by its owner only. Replaces hand-overs only.
+
+    Raises:
+        FileTrouble: it could not be written, or something else stands there.
+    """
+    if os.path.exists(path):  # noqa: PTH110 - never raises
+        _refuse_other(path)
+    return save_private(path, write_form(for_handover(saved, now, computer)))
+
+
+def _refuse_other(path: Path) -> None:
+    with suppress(BadSavedSession):
+        read_form(read_limited(path, LIMIT))
+        return
+    raise FileTrouble(
+        f"{show_path(path)} is there already, and it is no hand-over.",
+        Doing.SAVE.value,
+        "Choose another name, or move that file away.",
+    )
+
+
+def load_handover(path: Path) -> SavedSession:
+    """What a colleague handed over. Addresses and paths in it are not taken over; see `notes`.
+
+    Raises:
+        FileTrouble: it cannot be read, or is no hand-over; with the sentences to show.
+    """
+    try:
+        return from_colleague(read_form(read_limited(path, LIMIT)))
+    except NewerSavedSession:
+        sentence = f"{show_path(path)} was written by a later version of mvk-wizard than this one."
+        remedy = "Update mvk-wizard here, then try again."
+    except BadSavedSession:
+        sentence = f"{show_path(path)} is no hand-over of mvk-wizard, or only a part of one."
+        remedy = "Ask your colleague for a new one: mvk-wizard handover FILE"
+    raise FileTrouble(sentence, Doing.READ.value, remedy)
