@@ -30,7 +30,7 @@ from wizard.core.session import (
     Taken,
 )
 from wizard.core.text import SettingsText
-from wizard.services.company import CompanySource
+from wizard.services import company
 from wizard.services.surroundings import Surroundings
 
 HERE = Path(__file__).parent
@@ -116,7 +116,7 @@ PICTURES = {
     "4-preview": Picture("4-preview"),
     "4-diff": Picture("4-preview", ("right",)),
     "5-copy": Picture("5-copy"),
-    "6-verify": Picture("6-verify"),
+    # "6-verify": Picture("6-verify"),
     "7-done": Picture("7-done"),
     "sharing": Picture("4-preview", ("right",), changes={"sharing": True}),
     "light": Picture("4-preview", theme=theme.LIGHT),
@@ -124,28 +124,25 @@ PICTURES = {
 }
 
 
-class StillWizard(WizardApp):
-    """The wizard without a look outside."""
-
-    async def _nothing_found(self) -> str:
-        return "Found on this computer: Claude Code 2.1.330. No company settings. Read only."
+async def _found_here() -> str:
+    return "Found on this computer: Claude Code 2.1.330. No company settings. Read only."
 
 
-async def _no_company() -> list[CompanySource]:
+def _no_company_settings(_places: object = None) -> list[company.CompanySource]:
     return []
 
 
 async def draw(name: str, picture: Picture) -> None:
     """Draw one picture."""
     session = replace(sessions()[picture.session], **picture.changes)  # type: ignore[arg-type]
-    app = StillWizard(
+    app = WizardApp(
         session,
         theme_name=picture.theme,
         around=Surroundings(computer="laptop"),
         clock=lambda: NOW + timedelta(minutes=7),
+        find_here=_found_here,
+        can_practise=True,
     )
-    app.find_here = app._nothing_found
-    app.outside.find_company = _no_company  # type: ignore[method-assign]
     async with app.run_test(size=picture.size) as pilot:
         await pilot.pause()
         for key in picture.keys:
@@ -159,6 +156,7 @@ async def draw(name: str, picture: Picture) -> None:
 
 async def main() -> None:
     """Draw all of them."""
+    company.find_company_settings = _no_company_settings  # type: ignore[assignment]
     for name, picture in PICTURES.items():
         await draw(name, picture)
 

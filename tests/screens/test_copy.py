@@ -308,7 +308,7 @@ async def test_another_text_on_the_clipboard_takes_the_claim_back() -> None:
         await press(pilot, "enter")
         app.copy_for_person("an agent's ID", "Agent ID")
         await settle(pilot)
-        app.screen.session_changed()
+        app.update_session(app.session)
         await pilot.pause()
         assert "✓ Copied; the clipboard may hold something else by now. 14:12" in said(app)
 

@@ -144,7 +144,7 @@ def _since(credentials: Credentials) -> datetime:
     from wizard.services.state import load_state
 
     now = TIMES.now()
-    saved = load_state().saved
+    saved = load_state(look_only=True).saved
     if saved is None or saved.taken is None:
         return now - DEFAULT_SINCE
     ours = saved.marks.get(AGENT) == make_mark(saved.salt, AGENT, credentials.agent_id)

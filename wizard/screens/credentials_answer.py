@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from wizard.core.answer import CheckResult
 
 PRIVATE_AUTHORITY = "a company's own authority"  # while sharing: the cause stays clear
+SIDE_BY_SIDE = 70  # cells of a sentence and the time of the answer, to stand in one row
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,12 @@ def _covered(result: CheckResult, names: Nicknames) -> CheckResult:
 def answer_lines(answer: ShownAnswer) -> list[Line]:
     """What happened, and what it means."""
     style, sign = ("bold $success", "✓") if answer.accepted else ("bold $error", "x")
-    headline = line(
-        words(answer.sentence, style), words(sign, style), words(_when(answer), "$quiet")
-    )
-    meaning = [line(answer.consequence, " ")] if answer.consequence else []
-    return [headline, *meaning]
+    sentence, when = words(answer.sentence, style), words(_when(answer), "$quiet")
+    if sentence.cell_length + when.cell_length <= SIDE_BY_SIDE:
+        found = [line(sentence, words(sign, style), when)]
+    else:
+        found = [line(sentence, words(sign, style)), line(when, " ")]
+    return [*found, line(answer.consequence, " ")] if answer.consequence else found
 
 
 def _when(answer: ShownAnswer) -> str:

@@ -51,8 +51,11 @@ def new_salt() -> str:
     return secrets.token_hex(16)
 
 
-def load_state(folder: Path | None = None) -> Loaded:
-    """How far the last set-up was. Never raises; a broken file is set aside, nothing is deleted."""
+def load_state(folder: Path | None = None, *, look_only: bool = False) -> Loaded:
+    """How far the last set-up was. Never raises.
+
+    A broken file is set aside, unless it is only looked at; nothing is deleted.
+    """
     path = _path(folder)
     try:
         return Loaded(read_form(read_limited(path, LIMIT)))
@@ -64,7 +67,7 @@ def load_state(folder: Path | None = None) -> Loaded:
         if trouble.errno in _ABSENT:
             return Loaded()
         return Loaded(None, f"{trouble.sentence} So the last set-up is not known here.")
-    return Loaded(None, _set_aside(path, why))
+    return Loaded() if look_only else Loaded(None, _set_aside(path, why))
 
 
 def _set_aside(path: Path, why: str) -> str:

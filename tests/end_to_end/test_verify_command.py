@@ -1,0 +1,434 @@
+"""`mvk-wizard verify` against real servers on loopback: words, `--json`, exit codes, signals."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.conftest import CREDENTIALS, Outcome, Run
+from tests.services.conftest import plain_network
+from tests.services.loopback import Loopback, Talk, answer, reset, serving, unused_port
+from wizard.commands import verify as command_module
+from wizard.commands.progress import ProgressLine
+from wizard.core.answer import CheckResult, Kind
+from wizard.core.credentials import read_paste
+from wizard.core.outcome import Outcome as Seen
+from wizard.core.session import Evidence, How, Session, Taken
+from wizard.core.verification import Progress
+from wizard.services.state import StateKeeper
+from wizard.services.surroundings import Surroundings
+
+NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
+ACCEPTED = answer(200, '{"partialSuccess":{}}')
+INVALID = answer(401, '{"code": "INVALID_API_KEY"}')
+PAGE = answer(200, "<html><body>Please sign in</body></html>", "text/html")
+BLOCK = "\n".join(f"{name}={value}" for name, value in CREDENTIALS.items())
+
+__all__ = ["plain_network"]  # no proxy of this machine
+
+
+def seen(cost: bool, sessions: bool, agent: str = "agent-xyz", user: str | None = "jo") -> Talk:
+    document = {
+        "agent_id": agent,
+        "cost": {"visible": cost, "users": [user] if user else []},
+        "sessions": {"visible": sessions, "latest": None},
+    }
+    return answer(200, json.dumps(document))
+
+
+NOTHING = seen(cost=False, sessions=False)
+VERIFIED = seen(cost=True, sessions=True)
+
+
+@contextlib.contextmanager
+def running(*talks: Talk) -> Iterator[Loopback]:
+    """A server in a thread of its own: the command has a loop of its own, too."""
+    ready: list[Loopback] = []
+    started, stop = threading.Event(), threading.Event()
+
+    async def serve() -> None:
+        async with serving(*talks) as server:
+            ready.append(server)
+            started.set()
+            await asyncio.to_thread(stop.wait)
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    try:
+        assert started.wait(10)
+        yield ready[0]
+    finally:
+        stop.set()
+        thread.join(10)
+
+
+class Clock:
+    """Time passes only while somebody waits."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=self.passed)
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    async def sleep(self, seconds: float) -> None:
+        self.passed += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    times = command_module.Times(clock.now, clock.monotonic, clock.sleep, lambda: 0.99)
+    monkeypatch.setattr(command_module, "TIMES", times)
+    return clock
+
+
+Verify = Callable[..., Outcome]
+
+
+@pytest.fixture
+def verify(command: Run, clock: Clock) -> Verify:
+    """Run `verify` against an ingest server and, where given, a verification server."""
+
+    def run(
+        *arguments: str, ingest: Loopback | str, address: Loopback | None = None, **more: Any
+    ) -> Outcome:
+        endpoint = ingest if isinstance(ingest, str) else ingest.url
+        options = ["--endpoint", endpoint]
+        if address is not None:
+            options += ["--verify-url", f"{address.url}/seen/{{tenant_id}}/{{agent_id}}"]
+        return command("verify", *options, *arguments, **more)
+
+    return run
+
+
+def told(verify: Verify, ingest: Talk, *polls: Talk, arguments: tuple[str, ...] = ()) -> Outcome:
+    with running(ingest) as server, contextlib.ExitStack() as stack:
+        address = stack.enter_context(running(*polls)) if polls else None
+        return verify(*arguments, ingest=server, address=address)
+
+
+# Exit codes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("polls", "code", "state"),
+    [
+        ((), 3, "accepted-not-polled"),
+        ((VERIFIED,), 0, "verified"),
+        ((seen(cost=True, sessions=True, user=None),), 0, "seen-without-user"),
+        ((NOTHING,), 3, "accepted-nothing-seen"),
+        ((answer(404),), 3, "accepted-nothing-seen"),
+        ((seen(cost=True, sessions=False),), 3, "in-cost-not-in-sessions"),
+        ((seen(cost=False, sessions=True),), 3, "in-sessions-not-in-cost"),
+        ((seen(cost=True, sessions=True, agent="other"),), 3, "seen-under-another-agent"),
+        ((answer(401),), 4, "refused"),
+        ((answer(403),), 4, "refused"),
+        ((PAGE,), 5, "accepted-no-answer"),
+        ((answer(503),), 5, "accepted-no-answer"),
+        ((reset(),), 5, "accepted-no-answer"),
+    ],
+)
+def test_each_outcome_has_its_exit_code_and_its_state(
+    verify: Verify, polls: tuple[Talk, ...], code: int, state: str
+) -> None:
+    outcome = told(verify, ACCEPTED, *polls, arguments=("--json",))
+    form = json.loads(outcome.out)
+    assert (outcome.code, form["exit_code"], form["state"]) == (code, code, state)
+
+
+@pytest.mark.parametrize(
+    ("ingest", "code", "state"),
+    [
+        (INVALID, 4, "refused"),
+        (answer(403), 4, "refused"),
+        (PAGE, 5, "no-answer"),
+        (answer(404), 5, "no-answer"),
+        (answer(503), 5, "no-answer"),
+        (reset(), 5, "no-answer"),
+    ],
+)
+def test_what_is_not_accepted_is_not_polled_and_asked_once(
+    verify: Verify, ingest: Talk, code: int, state: str
+) -> None:
+    with running(ingest) as server, running(VERIFIED) as address:
+        outcome = verify("--wait", "60", "--json", ingest=server, address=address)
+        assert (len(server.received), len(address.received)) == (1, 0)
+    form = json.loads(outcome.out)
+    assert (outcome.code, form["state"], form["polling"]) == (code, state, None)
+
+
+def test_nobody_listens(verify: Verify) -> None:
+    outcome = verify("--json", ingest=f"http://127.0.0.1:{unused_port()}")
+    form = json.loads(outcome.out)
+    assert (outcome.code, form["state"]) == (5, "no-answer")
+    assert form["credential_check"]["kind"] == "connection-refused"
+
+
+# Waiting ------------------------------------------------------------------------------------------
+
+
+def test_it_waits_until_it_is_visible(verify: Verify, clock: Clock) -> None:
+    outcome = told(verify, ACCEPTED, NOTHING, answer(503), VERIFIED, arguments=("--wait", "60"))
+    assert outcome.code == 0
+    assert clock.passed < 60
+
+
+@pytest.mark.parametrize(
+    "poll", [NOTHING, seen(cost=True, sessions=False), seen(cost=True, sessions=True, agent="o")]
+)
+def test_waiting_in_vain_is_124(verify: Verify, clock: Clock, poll: Talk) -> None:
+    outcome = told(verify, ACCEPTED, poll, arguments=("--wait", "30"))
+    assert outcome.code == 124
+    assert "\nWaited in vain.\n" in outcome.err
+    assert clock.passed == pytest.approx(30, abs=1)
+
+
+def test_a_refusal_while_polling_ends_it_at_once(verify: Verify) -> None:
+    with running(ACCEPTED) as server, running(NOTHING, answer(401), VERIFIED) as address:
+        outcome = verify("--wait", "600", ingest=server, address=address)
+        assert len(address.received) == 2
+    assert outcome.code == 4
+
+
+def test_without_wait_it_is_asked_once(verify: Verify, clock: Clock) -> None:
+    with running(ACCEPTED) as server, running(NOTHING) as address:
+        assert verify(ingest=server, address=address).code == 3
+        assert len(address.received) == 1
+    assert clock.passed == 0
+
+
+# What is sent -------------------------------------------------------------------------------------
+
+
+def test_the_address_is_filled_in_and_asked_since_24_hours_ago(verify: Verify) -> None:
+    with running(ACCEPTED) as server, running(NOTHING) as address:
+        verify(ingest=server, address=address)
+        url = urlsplit(address.received[0].target)
+    assert url.path == "/seen/tnt-123/agent-xyz"
+    assert parse_qs(url.query) == {"since": ["2026-11-22T14:16:00Z"]}
+
+
+def copied(agent: str) -> Session:
+    block = BLOCK.replace("agent-xyz", agent)
+    at = NOW - timedelta(minutes=40)
+    session = Session(started=True).with_reading(read_paste(block))
+    return replace(session, taken=Taken("0" * 64, Evidence(How.CHECKED, at)))
+
+
+@pytest.mark.parametrize(
+    ("agent", "since"),
+    [("agent-xyz", "2026-11-23T13:36:00Z"), ("another", "2026-11-22T14:16:00Z")],
+)
+def test_since_is_the_time_of_the_copy_of_this_very_agent(
+    verify: Verify, command: Run, agent: str, since: str
+) -> None:
+    StateKeeper().keep(copied(agent), NOW)
+    with running(ACCEPTED) as server, running(NOTHING) as address:
+        form = json.loads(verify("--json", ingest=server, address=address).out)
+        asked = parse_qs(urlsplit(address.received[0].target).query)
+    assert (asked, form["since"]) == ({"since": [since]}, since)
+
+
+# What is said -------------------------------------------------------------------------------------
+
+
+def test_results_go_to_stdout_and_words_to_stderr(verify: Verify) -> None:
+    outcome = told(verify, ACCEPTED)
+    assert (outcome.code, outcome.out) == (3, b"")
+    assert outcome.err == (
+        "Mavvrik accepted the tenant and the key.\n"
+        "Whether its data is visible was not asked: there is no verification address.\n"
+        "Look in Home → Agentic → Cost and Sessions, or give the address with --verify-url.\n"
+    )
+
+
+def test_a_refusal_names_its_causes_and_its_code(verify: Verify) -> None:
+    outcome = told(verify, INVALID)
+    lines = outcome.err.splitlines()
+    assert lines[0].endswith("(INVALID_API_KEY, HTTP 401)")
+    assert "Register" in lines[2]
+
+
+def test_what_was_seen_is_said(verify: Verify) -> None:
+    outcome = told(verify, ACCEPTED, seen(cost=True, sessions=False))
+    assert outcome.err.splitlines()[:3] == [
+        "Mavvrik accepted the tenant and the key.",
+        "Mavvrik shows your agent under Cost, but not yet under Sessions.",
+        "Telemetry arrives; sessions may only take a little longer.",
+    ]
+
+
+def test_the_json_form_is_whole(verify: Verify) -> None:
+    form = json.loads(told(verify, ACCEPTED, VERIFIED, arguments=("--json",)).out)
+    assert list(form) == [
+        "state",
+        "exit_code",
+        "message",
+        "consequence",
+        "remedies",
+        "endpoint",
+        "since",
+        "credential_check",
+        "polling",
+    ]
+    assert form["credential_check"]["kind"] == "accepted"
+    polling = form["polling"]
+    assert (polling["outcome"], polling["attempts"], polling["waited_in_vain"]) == (
+        "verified",
+        1,
+        False,
+    )
+    assert polling["seen"]["cost"]["users"] == ["jo"]
+
+
+def test_the_json_form_without_an_address(verify: Verify) -> None:
+    form = json.loads(told(verify, ACCEPTED, arguments=("--json",)).out)
+    assert form["message"] == "Mavvrik accepted the tenant and the key."
+    assert form["consequence"] == command_module.NO_ADDRESS[0]
+    assert (form["since"], form["polling"]) == (None, None)
+
+
+def test_the_key_is_nowhere(verify: Verify) -> None:
+    outcome = told(verify, INVALID, arguments=("--json",))
+    assert b"key-abc" not in outcome.out
+    assert "key-abc" not in outcome.err
+
+
+# Usage --------------------------------------------------------------------------------------------
+
+
+def test_credentials_are_needed(command: Run) -> None:
+    outcome = command("verify", credentials=False)
+    assert (outcome.code, outcome.out) == (2, b"")
+    assert outcome.err.startswith("Credentials are needed: ")
+
+
+@pytest.mark.parametrize("seconds", ["-1", "soon", "nan", "inf"])
+def test_the_waiting_time_is_a_number_of_seconds(command: Run, seconds: str) -> None:
+    outcome = command("verify", "--wait", seconds)
+    assert outcome.code == 2
+    assert f"argument --wait: {seconds!a} is no number of seconds" in outcome.err
+
+
+@pytest.mark.parametrize("url", ["http://example.com/", "https://example.com/{user}", "nonsense"])
+def test_an_address_that_may_not_be_given_the_key_is_refused_before_anything_is_sent(
+    command: Run, url: str
+) -> None:
+    with running(ACCEPTED) as server:
+        outcome = command("verify", "--endpoint", server.url, "--verify-url", url)
+        assert server.received == []
+    assert outcome.code == 2
+    assert outcome.err.startswith("The verification address ")
+
+
+def test_credentials_from_standard_input(verify: Verify) -> None:
+    with running(ACCEPTED) as server:
+        outcome = verify(
+            "--credentials", "-", ingest=server, stdin=BLOCK.encode(), credentials=False
+        )
+        assert server.received[0].headers["x-tenant-id"] == "tnt-123"
+    assert outcome.code == 3
+
+
+# Progress -----------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """A stream that is no file: 80 columns."""
+
+
+def told_of(attempt: int, outcome: Seen = Seen.NOT_SEEN, next_in: float = 12.0) -> Progress:
+    result = CheckResult(Kind.ANSWERED, "status.example", NOW, 0.1)
+    return Progress(attempt, 38.0, next_in, outcome, result)
+
+
+def drawn(around: Surroundings, *steps: Progress) -> str:
+    stream = Terminal()
+    line = ProgressLine(around, stream)
+    for step in steps:
+        line.show(step)
+    line.end()
+    return stream.getvalue()
+
+
+def test_on_a_terminal_one_line_is_rewritten() -> None:
+    text = "Attempt 3, 38 s, next in 12 s: Mavvrik has seen nothing of your agent yet."
+    assert drawn(Surroundings(), told_of(3)) == f"\r{text}\x1b[K\r\x1b[K"
+
+
+def test_a_long_line_does_not_wrap() -> None:
+    shown = drawn(Surroundings(), told_of(3, Seen.SESSIONS_ONLY)).split("\x1b[K")[0]
+    assert len(shown) == 80
+    assert shown.endswith("…")
+
+
+def test_with_no_color_it_is_rewritten_without_escape_sequences() -> None:
+    shown = drawn(Surroundings(no_color=True), told_of(3), told_of(4, next_in=5))
+    assert "\x1b" not in shown
+    first, second, blank = shown.split("\r")[1:4]
+    assert len(second) == len(first)
+    assert second.endswith("yet. ")
+    assert blank.strip() == ""
+    assert "\n" not in shown
+
+
+@pytest.mark.parametrize("around", [Surroundings(dumb=True), Surroundings(stderr_tty=False)])
+def test_elsewhere_a_line_is_written_only_when_something_has_changed(around: Surroundings) -> None:
+    shown = drawn(around, told_of(1), told_of(1, next_in=4), told_of(2), told_of(3, Seen.COST_ONLY))
+    assert shown == (
+        "Attempt 1, 38 s, next in 12 s: Mavvrik has seen nothing of your agent yet.\n"
+        "Attempt 3, 38 s, next in 12 s: Mavvrik shows your agent under Cost, but not yet under"
+        " Sessions.\n"
+    )
+
+
+# Signals ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_signals_end_the_waiting_with_their_codes(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    with running(ACCEPTED) as server, running(NOTHING) as address:
+        environment = {
+            **{name: value for name, value in os.environ.items() if "proxy" not in name.lower()},
+            **CREDENTIALS,
+            "HOME": str(tmp_path),
+            "XDG_STATE_HOME": str(tmp_path),
+        }
+        child = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "wizard", "verify", "--wait", "600", "--json"),
+                *("--endpoint", server.url, "--verify-url", f"{address.url}/"),
+            ],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert child.stderr is not None
+        first = child.stderr.readline()  # it waits from now on
+        child.send_signal(number)
+        out, err = child.communicate(timeout=20)
+    assert first.startswith(b"Attempt 1, ")
+    assert (child.returncode, out, err.decode()) == (code, b"", "Stopped before it was seen.\n")

@@ -1,0 +1,81 @@
+"""Every case in the tree by its name, and what was recorded of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.core.check.failure_modes import MODES, Mode
+from tests.core.check.settings import ABSENT, settings
+from tests.real_client.behaviour import BEHAVIOUR
+from tests.real_client.case import Case, Outcome
+from tests.real_client.documents import DOCUMENTS
+from tests.real_client.install import VERSION
+from tests.real_client.model import ANSWER
+from tests.real_client.verdict import verdict
+
+# These change how the client reaches anything at all, receivers and the model alike.
+_NOT_HERE = ("HTTPS_PROXY", "NODE_EXTRA_CA_CERTS")
+_REPEATED = re.compile(r"x{20,}")
+_SHOWN = 90
+
+
+class Row(NamedTuple):
+    """What the client did with a case: in our words, and the first line of its own."""
+
+    verdict: str
+    said: str = ""
+
+
+def mode_name(mode: Mode) -> str:
+    """The name of a case made of one changed entry."""
+    value = "absent" if mode.value is ABSENT else json.dumps(mode.value)
+    return f"{mode.name}={_REPEATED.sub(lambda run: f'x*{len(run.group())}', value)}"
+
+
+def mode_case(mode: Mode) -> Case:
+    """The guide's example with that entry changed."""
+    return Case(settings({mode.name: mode.value}).encode())
+
+
+def all_cases() -> Mapping[str, Case]:
+    """Documents, single entries, and behaviour beside them."""
+    entries = {mode_name(mode): mode_case(mode) for mode in MODES if mode.name not in _NOT_HERE}
+    documents = {f"document: {name}": found.case for name, found in DOCUMENTS.items()}
+    return {**documents, **entries, **BEHAVIOUR}
+
+
+def row(outcome: Outcome) -> Row:
+    """An outcome as it is recorded."""
+    found = verdict(outcome)
+    again = len(outcome.sent) - len({(one.to, one.path) for one in outcome.sent})
+    if again:
+        found += f", sent {again + 1} times"
+    if outcome.asked and outcome.stdout.strip() != ANSWER:
+        found += ", spans on stdout" if "traceId" in outcome.stdout else ", other stdout"
+    first = outcome.stderr.strip().partition("\n")[0]
+    return Row(found, " ".join(first.split())[:_SHOWN])
+
+
+def recorded_file(version: str = VERSION) -> Path:
+    """Where the outcomes of a version are kept, one case a line."""
+    return Path(__file__).with_name(f"recorded-{version}.tsv")
+
+
+def recorded(version: str = VERSION) -> Mapping[str, Row]:
+    """The recorded outcomes; none where nothing is."""
+    path = recorded_file(version)
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return {name: Row(*rest) for name, *rest in (line.split("\t") for line in lines)}
+
+
+def table(rows: Mapping[str, Row]) -> str:
+    """The rows as they are kept."""
+    return "".join(f"{line}\n" for line in _lines(rows))
+
+
+def _lines(rows: Mapping[str, Row]) -> Iterator[str]:
+    return ("\t".join((name, *found)) for name, found in rows.items())

@@ -1,0 +1,76 @@
+"""Measure again what Claude Code does, and compare with what is recorded.
+
+`python -m tests.real_client.measure --version 2.1.330` runs every case in the tree, prints the
+outcomes as a table and then what differs; exit 0 where nothing does. `--record` keeps them as the
+recorded ones of that version, `--only WORD` runs the cases whose name contains the word, and
+`--against VERSION` compares with another version's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from tests.real_client.case import Case
+from tests.real_client.cases import Row, all_cases, recorded, recorded_file, row, table
+from tests.real_client.install import VERSION, Unavailable, client
+from tests.real_client.run import check_namespaces, run
+
+
+def main() -> int:
+    """Run the command; 0 same, 1 different, 2 not possible here."""
+    options = _arguments()
+    chosen = {name: case for name, case in all_cases().items() if options.only in name}
+    try:
+        check_namespaces()
+        client(options.version)
+    except Unavailable as reason:
+        print(f"The real client cannot be run here: {reason}.", file=sys.stderr)
+        return 2
+    found = measure(chosen, options.version)
+    sys.stdout.write(table(found))
+    known = recorded(options.against or options.version)
+    if options.record:
+        everything = {**recorded(options.version), **found}
+        kept = {name: everything[name] for name in all_cases() if name in everything}
+        recorded_file(options.version).write_text(table(kept), "utf-8")
+    return _compare(found, known)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.real_client.measure")
+    parser.add_argument("--version", default=VERSION, help="of Claude Code")
+    parser.add_argument("--against", metavar="VERSION", help="compare with that version's")
+    parser.add_argument("--only", default="", metavar="WORD", help="only cases with this word")
+    parser.add_argument("--record", action="store_true", help="keep the outcomes")
+    return parser.parse_args()
+
+
+def measure(cases: Mapping[str, Case], version: str) -> Mapping[str, Row]:
+    """Run the cases, as many at once as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
+        found = workers.map(lambda case: row(run(case, version)), cases.values())
+        return dict(zip(cases, found, strict=True))
+
+
+def _compare(found: Mapping[str, Row], known: Mapping[str, Row]) -> int:
+    different = [name for name in found if name in known and found[name] != known[name]]
+    new = [name for name in found if name not in known]
+    for name in different:
+        print(f"\nDIFFERENT  {name}", file=sys.stderr)
+        print(f"  recorded {' | '.join(known[name])}", file=sys.stderr)
+        print(f"  now      {' | '.join(found[name])}", file=sys.stderr)
+    for name in new:
+        print(f"\nNEW        {name}\n  now      {' | '.join(found[name])}", file=sys.stderr)
+    print(
+        f"\n{len(found)} cases: {len(different)} different, {len(new)} not recorded.",
+        file=sys.stderr,
+    )
+    return 1 if different or new else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

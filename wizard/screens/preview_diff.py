@@ -1,0 +1,262 @@
+"""The diff of step 4: from the settings as they were loaded to the merged text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+
+from rich.cells import chop_cells
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+
+from wizard.core.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
+from wizard.core.masked_lines import MaskedLines, drawn
+from wizard.core.place import BOM, Lines
+from wizard.core.plan import MergePlan
+from wizard.core.session import Session
+from wizard.screens.covering import Cover
+from wizard.widgets.hanging import words
+from wizard.widgets.pasted import counted
+from wizard.widgets.rows import RowsView
+
+SIDE_BY_SIDE = 104  # cells: the room of the body in a terminal of 140 columns
+_GUTTER = 10
+_MOST_NAMES = 3
+_MANY = 500  # entries at the top level; of more none is named
+_STYLES = {RowKind.OLD: "$error", RowKind.NEW: "$success"}
+_NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
+Drawn = tuple[int, Content]  # the change that a row belongs to (-1: none), and the row
+
+
+class DiffText:
+    """The diff of one plan, masked, wrapped for a width when it is drawn."""
+
+    def __init__(self, session: Session, plan: MergePlan, cover: Cover) -> None:
+        before = session.original.text if session.original else plan.document.text
+        mended = before != plan.document.text
+        edits = edits_between(before, plan.result) if mended else plan.edits
+        self.rows = diff_rows(before, plan.result, edits)
+        self.notes = notes(before)
+        self._plan = plan
+        self._cover = cover
+        self._ours = {change.key for change in plan.changes}
+        credentials = session.credentials
+        secrets = (credentials.api_key,) if credentials else ()
+        self._old, self._new = Lines(before), Lines(plan.result)
+        self._masked_old = MaskedLines(self._old, secrets, cover.sharing)
+        self._masked_new = MaskedLines(self._new, secrets, cover.sharing)
+
+    def at(self, width: int) -> list[Drawn]:
+        """The rows for a space of `width` cells: side by side where there is room."""
+        rows = pairs(self, width) if width >= SIDE_BY_SIDE else self._unified(width)
+        return [*((-1, words(f"  {note}", "$quiet")) for note in self.notes), *rows]
+
+    def _unified(self, width: int) -> list[Drawn]:
+        return [
+            (-1 if row.kind in (RowKind.SAME, RowKind.FOLD) else row.hunk, part)
+            for row in self.rows
+            for part in self.drawn(row, width)
+        ]
+
+    def drawn(self, row: Row, width: int) -> list[Content]:
+        """One row, wrapped; continued lines are marked."""
+        if row.kind is RowKind.FOLD:
+            return [words(f"            {self._folded(row)}", "$quiet")]
+        number = row.new_line if row.new_line is not None else row.old_line
+        style = _STYLES.get(row.kind, "")
+        parts = pieces(self.text(row), max(width - _GUTTER, 10))
+        first = Content.assemble(
+            (f"  {row.kind.value} ", f"bold {style}".strip()),
+            (f"{number:>4}  ", "$quiet"),
+            (parts[0], style),
+        )
+        rest = [Content.assemble(("      ..  ", "$quiet"), (part, style)) for part in parts[1:]]
+        return [first, *rest]
+
+    def text(self, row: Row) -> str:
+        """The masked line of a row, odd characters visible."""
+        lines, masked = self._old, self._masked_old
+        number = row.old_line
+        if row.new_line is not None:
+            lines, masked, number = self._new, self._masked_new, row.new_line
+        if number is None or len(lines.line(number)) > LONG_LINE:
+            text = masked.part(row.text)
+        else:
+            text = masked.line(number)
+        if self._cover.sharing and not self._is_ours(text):
+            text = name_only(text)
+        return drawn(self._cover.text(text))
+
+    def _is_ours(self, text: str) -> bool:
+        found = _NAME.match(text)
+        return found is not None and found[1] in self._ours
+
+    def _folded(self, row: Row) -> str:
+        names = self._names(row.new_line or 1, row.count)
+        inside = f" ({', '.join(names)})" if names else ""
+        return f"... {counted(row.count, 'line')}, unchanged{inside}"
+
+    def _names(self, start: int, count: int) -> list[str]:
+        """What begins at the top level in the lines that are not shown."""
+        lines, keys = self._members
+        first, last = bisect_left(lines, start), bisect_left(lines, start + count)
+        more = [f"{last - first - _MOST_NAMES} more"] if last - first > _MOST_NAMES else []
+        return [*keys[first : min(last, first + _MOST_NAMES)], *more]
+
+    @cached_property
+    def _members(self) -> tuple[list[int], list[str]]:
+        members = self._plan.result_document.root.members
+        if len(members) > _MANY:
+            return [], []
+        lines = [self._new.place(member.key_start).line for member in members]
+        return lines, [drawn(self._cover.text(member.key))[:40] for member in members]
+
+
+def name_only(text: str) -> str:
+    """While sharing, lines that are not ours are nobody's business: only a name stays."""
+    found = _NAME.match(text)
+    if found is not None:
+        return f"{found[0].rstrip()} …"
+    indent = text[: len(text) - len(text.lstrip())]
+    return text if set(text.strip()) <= set("{}[],") else f"{indent}…"
+
+
+def notes(text: str) -> list[str]:
+    """What cannot be seen in the lines: line ends, a mark at the beginning."""
+    bare = text.replace("\r\n", "")
+    there = {"CRLF": len(bare) < len(text), "CR": "\r" in bare, "LF": "\n" in bare}
+    ends = [name for name, is_there in there.items() if is_there]
+    found = []
+    if ends not in (["LF"], []):
+        found.append(f"Line ends in this file: {' and '.join(ends)}. They stay.")
+    if text.startswith(BOM):
+        found.append("The file begins with an invisible mark (BOM). It stays.")
+    return found
+
+
+def pieces(text: str, room: int) -> list[str]:
+    """`text` in pieces of at most `room` cells, broken behind a colon, comma or space if it can."""
+    if not text.isascii():
+        return chop_cells(text, room) or [""]
+    found = []
+    while len(text) > room:
+        cut = max(text.rfind(sign, room // 3, room) + len(sign) for sign in (": ", ",", " "))
+        cut = cut if cut > room // 3 else room
+        found.append(text[:cut])
+        text = text[cut:]
+    return [*found, text] if text or not found else found
+
+
+# Side by side -------------------------------------------------------------------------------------
+
+
+def pairs(diff: DiffText, width: int) -> list[Drawn]:
+    """Old at the left, new at the right; rows of one change stand beside each other."""
+    half = (width - 1) // 2
+    found: list[Drawn] = []
+    old: list[Row] = []
+    new: list[Row] = []
+
+    def flush() -> None:
+        for number in range(max(len(old), len(new))):
+            left = old[number] if number < len(old) else None
+            right = new[number] if number < len(new) else None
+            hunk = (left or right or diff.rows[0]).hunk
+            found.extend((hunk, row) for row in _beside(diff, left, right, half))
+        old.clear()
+        new.clear()
+
+    for row in diff.rows:
+        if row.kind is RowKind.OLD:
+            old.append(row)
+        elif row.kind is RowKind.NEW:
+            new.append(row)
+        else:
+            flush()
+            found.extend((-1, both) for both in _beside(diff, row, row, half))
+    flush()
+    return found
+
+
+def _beside(diff: DiffText, left: Row | None, right: Row | None, half: int) -> list[Content]:
+    lefts = diff.drawn(_with_old_number(left), half) if left else []
+    rights = diff.drawn(right, half) if right else []
+    rows = []
+    for number in range(max(len(lefts), len(rights))):
+        one = lefts[number] if number < len(lefts) else Content("")
+        other = rights[number] if number < len(rights) else Content("")
+        rows.append(one.pad_right(half - one.cell_length) + words("│", "$line") + other)
+    return rows
+
+
+def _with_old_number(row: Row) -> Row:
+    if row.kind is not RowKind.SAME:
+        return row
+    return Row(row.kind, row.old_line, None, row.text, row.hunk, row.count)
+
+
+# The widget ---------------------------------------------------------------------------------------
+
+
+class DiffView(RowsView):
+    """Down and up go from change to change, at most a screen at once."""
+
+    BINDINGS = [
+        Binding("down", "change(1)", show=False),
+        Binding("up", "change(-1)", show=False),
+    ]
+
+    class Scrolled(Message):
+        """Other changes are in sight."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._diff: DiffText | None = None
+        self._starts: list[int] = []  # the row where each change begins
+
+    def show_diff(self, diff: DiffText) -> None:
+        """Show this diff; the same one stays where it is."""
+        if diff is not self._diff:
+            self._diff = diff
+            self.show_wrapped(self._rows_at)
+
+    def _rows_at(self, width: int) -> Sequence[Content]:
+        drawn_rows = self._diff.at(width) if self._diff else []
+        self._starts, seen = [], -1
+        for number, (hunk, _) in enumerate(drawn_rows):
+            if hunk > seen:
+                seen = hunk
+                self._starts.append(number)
+        self.call_after_refresh(self.post_message, self.Scrolled())
+        return [row for _, row in drawn_rows]
+
+    @property
+    def in_sight(self) -> str:
+        """Which changes are on the screen: `change 2 of 6`, `changes 2 to 4 of 6`."""
+        top, total = self.scroll_offset.y, len(self._starts)
+        end = top + max(self.size.height, 1)
+        seen = [number + 1 for number, start in enumerate(self._starts) if top <= start < end]
+        above = sum(start < top for start in self._starts)
+        if not total:
+            return "no change"
+        if len(seen) < 2:
+            return f"change {seen[0] if seen else above} of {total}"
+        return f"changes {seen[0]} to {seen[-1]} of {total}"
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        super().watch_scroll_y(old, new)
+        self.post_message(self.Scrolled())
+
+    def action_change(self, step: int) -> None:
+        """The next change, or the one before."""
+        top, page = self.scroll_offset.y, max(self.size.height - 2, 1)
+        places = [max(start - 1, 0) for start in self._starts]
+        if step > 0:
+            target = min([place for place in places if place > top] + [top + page])
+            self.scroll_to(y=min(target, top + page), animate=False)
+        else:
+            target = max([place for place in places if place < top] + [0])
+            self.scroll_to(y=max(target, top - page), animate=False)

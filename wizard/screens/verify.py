@@ -1,0 +1,391 @@
+"""Step 6: somebody uses Claude Code once; then seven lines, each with its proof; then the causes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from wizard.core.session import Answer, Session
+from wizard.guide import steps, stuck, troubleshooting
+from wizard.guide.causes import Cause
+from wizard.screens import verify_lines as lines
+from wizard.screens import verify_work as work
+from wizard.screens.base import BACK, NEXT, ButtonSpec, Why, replace
+from wizard.screens.copy_lines import BLANK
+from wizard.screens.stuck import StuckScreen
+from wizard.screens.verify_checking import Checking
+from wizard.widgets.choices import Choices
+from wizard.widgets.command import Command
+from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.picklist import PickList
+from wizard.widgets.ticks import Ticks
+
+LONGEST_NAME = 200
+
+
+class View(Enum):
+    """Which of the three faces is shown."""
+
+    ACTIVITY = auto()
+    LADDER = auto()
+    CAUSES = auto()
+
+
+class VerifyScreen(Checking):
+    """Who makes the activity; what is proved; what it may be where nothing shows."""
+
+    step = steps.VERIFY
+    CSS_PATH = "verify.tcss"
+    AUTO_FOCUS = ""
+    commands = (
+        NEXT,
+        BACK,
+        Command("again", "ctrl+r", "Check 2 and 3", "Check", "Ask Mavvrik once more; or stop."),
+        Command("copy_message", "ctrl+t", "Copy the message", "Message", "For whoever tests."),
+        Command("send_sample", "ctrl+r", "Send sample activity", "Sample", "In practice only."),
+        Command("activity", "", "", "Activity", "Use Claude Code once more, or ask for it."),
+        Command("yes", "", "", "Yes", "You see it there."),
+        Command("not_yet", "", "", "Causes", "Nothing there yet: what it may be."),
+        Command("other_agent", "", "", "Other", "You see it under another agent."),
+        Command("no_user", "", "", "User", "You see it, but without a user."),
+        Command("cannot_find", "", "", "Find", stuck.NO_DATA_COLUMN.question),
+        Command("look_again", "", "", "Look", "Back to the seven lines."),
+        Command("not_that", "", "", "Not", "Rule out the cause where the keys are."),
+        Command("copy_details", "", "", "Details", "Copy how it stands, for a ticket; no key."),
+        Command("leave_open", "", "", "Open", "Go to the checklist; what is open stays open."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted: View | None = None
+        self._who = ""
+
+    def body(self) -> ComposeResult:
+        yield Why(self.step)
+        yield Hanging(id="head")
+        yield Choices(id="who")
+        with Vertical(id="tester-row"):
+            yield Static("Who is it? You will look for this name in Mavvrik.", markup=False)
+            yield Input(self.session.tester, max_length=LONGEST_NAME, id="tester", compact=True)
+        yield Hanging(id="ladder")
+        yield Hanging(id="asking")
+        with Vertical(id="look"):
+            yield Hanging(id="where")
+            yield Ticks(id="ticks")
+        yield Hanging(id="results")
+        yield PickList(id="causes")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        if self.session.activity is not None:
+            self.start_asking()
+        self.call_after_refresh(self.lead_on)
+
+    @property
+    def view(self) -> View:
+        """What is shown: what was wished for, else what comes next."""
+        if self.session.activity is None and not self._is_seen:
+            return View.ACTIVITY
+        return self._wanted or View.LADDER
+
+    @property
+    def _is_seen(self) -> bool:
+        return self.session.cost is not None or self.session.sessions is not None
+
+    @property
+    def who(self) -> str:
+        """Who does the test."""
+        return self._who or (lines.OTHER if self.session.tester else lines.ME)
+
+    # What it looks like ---------------------------------------------------------------------------
+
+    def show(self, session: Session) -> None:
+        view = self.view
+        self.query_one(Why).display = view is View.ACTIVITY
+        self.query_one("#head", Hanging).show(self._head(session, view))
+        self._show_activity(session, view)
+        self._show_ladder(session, view)
+        self.query_one("#results", Hanging).show(self._results(view))
+        causes = self.query_one("#causes", PickList)
+        causes.display = view is View.CAUSES
+        if view is View.CAUSES:
+            causes.show(lines.cause_picks(self.causes, self.tried, self.runnable))
+
+    def _head(self, session: Session, view: View) -> Sequence[Line]:
+        now = self.wizard.clock()
+        if view is View.LADDER:
+            found = lines.rungs(session, self.wizard.remembered.nicknames)
+            return [lines.ladder_head(found, session, now), BLANK]
+        if view is View.CAUSES:
+            words_of, trouble = work.trouble_of(session)
+            since = lines.quiet(lines.since_test(session, now))
+            out = lines.ruled_out(session, trouble.doubts)
+            first = line(words(words_of, "bold"), right=since)
+            return [first, line(trouble.opening), *out, BLANK]
+        question = "Somebody must use Claude Code once, now. Who?"
+        note = [line(lines.PRACTICE_NOTE, lines.CAUTION), BLANK] if session.practice else []
+        return [*note, Line(words(question, "bold"), heading=True), BLANK]
+
+    def _show_activity(self, session: Session, view: View) -> None:
+        choices = self.query_one("#who", Choices)
+        choices.display = view is View.ACTIVITY
+        choices.show(lines.activity_choices(far=self.wizard.around.ssh), self.who)
+        asks = view is View.ACTIVITY and self.who == lines.OTHER
+        self.query_one("#tester-row").display = asks and not session.sharing
+
+    def _show_ladder(self, session: Session, view: View) -> None:
+        on = view is View.LADDER
+        found = lines.rungs(session, self.wizard.remembered.nicknames) if on else []
+        self.query_one("#ladder", Hanging).show(lines.ladder(found))
+        self.show_progress()
+        panel = self.query_one("#look")
+        panel.display = on and not session.is_verified
+        panel.border_title = Content(lines.look_title(session))
+        self.query_one("#where", Hanging).show(lines.look_lines(session, self.tester))
+        names = lines.SESSION_TICKS if session.in_cost else lines.COST_TICKS
+        before = session.sessions if session.in_cost else session.cost
+        self.query_one(Ticks).show(names, before.fields if before else ())
+
+    def show_progress(self) -> None:
+        """Where the poller is, how it ended, or that nothing is asked."""
+        told: Sequence[Line] = ()
+        if self.view is View.LADDER:
+            told = [BLANK, *self._told()]
+        self.query_one("#asking", Hanging).show(told)
+
+    def _told(self) -> list[Line]:
+        if self.is_asking:
+            sentence = self.shown_sentence(self.progress) if self.progress else ""
+            return lines.asking(self.progress, sentence)
+        if self.is_checking:
+            return [line(words("Checking …", "bold"), lines.ASKED)]
+        ended = self.verification
+        if ended is not None and self.can_ask:
+            return lines.asked(ended, self.shown_sentence(ended))
+        if self.session.is_verified:
+            return [line(steps.VERIFY.good_to_know[3], lines.DONE)]
+        return [line(lines.quiet(steps.VERIFY.good_to_know[2]))]
+
+    def _results(self, view: View) -> Sequence[Line]:
+        if view is View.ACTIVITY:
+            return ()
+        if view is View.CAUSES and self.is_checking:
+            return [line(words("Checking …", "bold"), lines.ASKED), BLANK]
+        return [*self.results, BLANK] if self.results else ()
+
+    # Buttons and keys -----------------------------------------------------------------------------
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        if self.view is View.ACTIVITY:
+            return self._activity_buttons()
+        if self.view is View.CAUSES:
+            return [
+                ButtonSpec("Look again", "look_again"),
+                ButtonSpec("Not that", "not_that"),
+                ButtonSpec("Copy details", "copy_details"),
+                ButtonSpec("Leave it open", "leave_open"),
+            ]
+        if self.session.is_verified:
+            why = ButtonSpec("Why no user?", "not_yet")
+            more = [why] if work.lacks_user(self.session) else []
+            return [ButtonSpec("Next: final checklist", "next"), *more]
+        return [
+            ButtonSpec("Yes, it is there", "yes"),
+            ButtonSpec("Not yet", "not_yet"),
+            ButtonSpec("Under another agent", "other_agent"),
+            ButtonSpec("No user", "no_user"),
+        ]
+
+    def _activity_buttons(self) -> list[ButtonSpec]:
+        message = ButtonSpec("Copy the message", "copy_message")
+        if self.wizard.practice is not None:
+            return [ButtonSpec("Send sample activity", "send_sample"), message]
+        done = "Done, I asked Claude something"
+        if self.who == lines.OTHER:
+            done = "Done, they asked Claude something"
+        return [ButtonSpec(done, "next"), message]
+
+    def hint_for(self, command: Command) -> str:
+        if command.action == "next":
+            return {View.ACTIVITY: "Done", View.CAUSES: "Leave it open"}.get(self.view, "Next")
+        if command.action == "again":
+            return "Stop" if self.is_asking else "Ask again" if self.can_ask else command.hint
+        if command.action == "back" and self.is_asking and self.view is View.LADDER:
+            return "Stop"
+        return super().hint_for(command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        view, session = self.view, self.session
+        looking = view is View.LADDER and not session.is_verified
+        allowed = {
+            "next": view is not View.LADDER or session.is_verified or session.left_open,
+            "again": view is not View.ACTIVITY and not self.is_checking,
+            "copy_message": view is View.ACTIVITY,
+            "send_sample": view is View.ACTIVITY and self.wizard.practice is not None,
+            "activity": view is not View.ACTIVITY,
+            "yes": looking,
+            "not_yet": view is View.LADDER,
+            "other_agent": looking,
+            "no_user": looking,
+            "cannot_find": looking,
+            "look_again": view is View.CAUSES,
+            "not_that": view is View.CAUSES,
+            "copy_details": view is not View.ACTIVITY,
+            "leave_open": view is not View.ACTIVITY and not session.is_verified,
+        }
+        return allowed.get(action, super().check_action(action, parameters))
+
+    def lead_on(self) -> None:
+        """The focus goes where the next keystroke belongs."""
+        if self.view is View.CAUSES:
+            self.query_one("#causes").focus()
+        elif self.view is View.LADDER and not self.session.is_verified:
+            self.query_one(Ticks).focus()
+        else:
+            self.focus_primary()
+
+    def _turn_to(self, view: View | None) -> None:
+        self._wanted = view
+        self.session_changed()
+        self.query_one("#body").scroll_home(animate=False)
+        self.lead_on()
+
+    # What a person does ---------------------------------------------------------------------------
+
+    def on_choices_taken(self, event: Choices.Taken) -> None:
+        event.stop()
+        self._who = event.answer
+        self.session_changed()
+        row = self.query_one("#tester-row")
+        if row.display:
+            self.query_one("#tester").focus()
+        else:
+            self.focus_primary()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.update_session(replace(self.session, tester=event.value.strip()))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.focus_primary()
+
+    def on_pick_list_taken(self, event: PickList.Taken) -> None:
+        event.stop()
+        cause = self.causes[event.number]
+        if cause.runnable in self.runnable and cause.runnable is not None:
+            self.tried.add(cause.id)
+            self._run_or_look(cause.runnable)
+        else:
+            self.rule_out(cause)
+
+    def _run_or_look(self, check: str) -> None:
+        self.run_check(check)
+        if self.is_asking:
+            self._turn_to(View.LADDER)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes for exactly this state, without those that are ruled out."""
+        _, trouble = work.trouble_of(self.session)
+        return troubleshooting.open_causes(trouble, work.known_of(self.session))
+
+    async def action_next(self) -> None:
+        """Done; the checklist; or leaving it open."""
+        if self.view is View.ACTIVITY:
+            await self._done_with_activity()
+        elif self.view is View.CAUSES:
+            self.action_leave_open()
+        elif self.session.is_verified or self.session.left_open:
+            self.wizard.go_next()
+
+    async def _done_with_activity(self) -> None:
+        if self.wizard.practice is not None:
+            self.action_send_sample()
+        else:
+            self.say_active()
+            self.lead_on()
+
+    def action_again(self) -> None:
+        """Stop asking, ask again, or check lines 2 and 3 again."""
+        from wizard.guide.checks import ASK_MAVVRIK
+
+        if self.is_asking:
+            self.stop_asking()
+        elif self.can_ask and not self.session.is_verified:
+            self._wanted = View.LADDER
+            self.start_asking()
+        else:
+            self.run_check(ASK_MAVVRIK)
+
+    def action_activity(self) -> None:
+        """Use Claude Code once more."""
+        self.stop_asking()
+        self.update_session(replace(self.session, activity=None, cost=None, sessions=None))
+        self._turn_to(None)
+
+    def action_yes(self) -> None:
+        """It is there."""
+        self._answered(Answer.YES)
+
+    def action_not_yet(self) -> None:
+        """Nothing there yet; where all is seen but the user, only look for the cause."""
+        if self.session.is_verified:
+            self._turn_to(View.CAUSES)
+        else:
+            self._answered(Answer.NOT_YET)
+
+    def action_other_agent(self) -> None:
+        """Under another agent."""
+        self._answered(Answer.OTHER_AGENT)
+
+    def action_no_user(self) -> None:
+        """There, without a user."""
+        self._answered(Answer.NO_USER)
+
+    def _answered(self, answer: Answer) -> None:
+        self.answer(answer, self.query_one(Ticks).ticked)
+        self.results = []
+        self._turn_to(None if answer is Answer.YES else View.CAUSES)
+
+    def action_cannot_find(self) -> None:
+        """What helps to find the agent."""
+        self.app.push_screen(StuckScreen(stuck.NO_DATA_COLUMN))
+
+    def action_look_again(self) -> None:
+        """Back to the seven lines; ask once more where there is an address."""
+        self._turn_to(View.LADDER)
+        self.start_asking()
+
+    def action_not_that(self) -> None:
+        """Rule out the cause where the keys are."""
+        causes = self.causes
+        if causes:
+            self.rule_out(causes[min(self.query_one("#causes", PickList).at, len(causes) - 1)])
+            self.lead_on()
+
+    def action_leave_open(self) -> None:
+        """To the checklist."""
+        self.stop_asking()
+        self.update_session(replace(self.session, left_open=True))
+        self.wizard.go_next()
+
+    def action_back(self) -> None:
+        """From the causes to the lines; from asking to the lines; else the step before."""
+        if self.view is View.CAUSES:
+            self._turn_to(View.LADDER)
+        elif self.is_asking:
+            self.stop_asking()
+        else:
+            super().action_back()
+
+    def action_copy_details(self) -> None:
+        """How it stands, for a ticket."""
+        from wizard.screens.report_text import ticket_of
+
+        self.wizard.copy_for_person(ticket_of(self.wizard), "Details for a ticket")
