@@ -116,7 +116,7 @@ PICTURES = {
     "4-preview": Picture("4-preview"),
     "4-diff": Picture("4-preview", ("right",)),
     "5-copy": Picture("5-copy"),
-    # "6-verify": Picture("6-verify"),
+    "6-verify": Picture("6-verify"),
     "7-done": Picture("7-done"),
     "sharing": Picture("4-preview", ("right",), changes={"sharing": True}),
     "light": Picture("4-preview", theme=theme.LIGHT),

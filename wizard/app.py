@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from wizard import outward, theme
 from wizard.core.session import Session, exit_code, shown_step
+from wizard.keeping import Keeping
 from wizard.outside import Outside
 from wizard.safe_app import SafeApp
 from wizard.screens.base import FrameScreen
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 PRACTISE = "practise"  # the app's result where practice mode is wanted
 
+WELCOME = -1  # no step: an earlier run was found, and the person says what to do
+
 SCREENS = {
+    WELCOME: "wizard.screens.welcome:WelcomeScreen",
     0: "wizard.screens.start:StartScreen",
     1: "wizard.screens.register:RegisterScreen",
     2: "wizard.screens.credentials:CredentialsScreen",
@@ -83,20 +87,29 @@ class WizardApp(SafeApp):
         copy: Callable[[str], Awaitable[Outcome]] | None = None,
         practice: Practice | None = None,
         can_practise: bool = False,
+        keeps_state: bool = False,
+        notes: Sequence[str] = (),
     ) -> None:
+        """`keeps_state`: how far it came is written to the disk, and an earlier run is welcomed.
+
+        `notes` are told at the start.
+        """
         super().__init__(around or Surroundings())
         self.session = session
         self.practice = practice
         self.last_check: CheckResult | None = None
         self.can_practise = can_practise
-        self.can_continue = False
+        self.can_continue = keeps_state
         self.clock = clock or _now
+        self.keeping = Keeping(session, self.clock) if keeps_state else None
+        self.notes = tuple(notes)
         self.check_credentials = check_credentials or outward.check_credentials
         self.find_here = find_here or partial(outward.find_here, self.around)
         self.copy = copy or partial(outward.copy, self.around, self.copy_to_clipboard)
         self.outside = Outside(self.around, self.copy_to_clipboard)
         self.remembered = Remembered()
-        self._step = shown_step(session)
+        self._welcomes = keeps_state and session.resumed is not None
+        self._step = self._wanted_step
         self._shows = itertools.count(1)
         self.add_mode(self.DEFAULT_MODE, partial(screen_of, self._step))
         for own in theme.OWN_THEMES:
@@ -111,6 +124,28 @@ class WizardApp(SafeApp):
         for screen in self.screen_stack:
             if isinstance(screen, FrameScreen):
                 screen.session_changed()
+        if self.keeping is not None and self.keeping.take(session):
+            self.run_worker(
+                self._keep_state(self.keeping),
+                name="state",
+                group="state",
+                description="state",
+                exit_on_error=False,
+            )
+
+    async def _keep_state(self, keeping: Keeping) -> None:
+        trouble = await keeping.write_all()
+        if trouble:
+            self.tell(trouble, title="Not kept", problem=True)
+
+    @property
+    def keeps_state(self) -> bool:
+        """Whether the next start goes on from here."""
+        return self.keeping is not None and self.keeping.works
+
+    @property
+    def _wanted_step(self) -> int:
+        return WELCOME if self._welcomes else shown_step(self.session)
 
     @property
     def step_on_screen(self) -> int:
@@ -118,22 +153,28 @@ class WizardApp(SafeApp):
         return self._step
 
     def go_next(self) -> None:
-        """The step behind the one on the screen, as far as it was reached."""
-        self.go_to(self._step + 1)
+        """The step that is next; behind an earlier one that was gone back to, the one after it."""
+        self.go_to(None if self.session.viewing is None else self._step + 1)
 
     def go_back(self) -> None:
         """The step before; nothing is lost."""
-        if self._step:
+        if self._step > 0:
             self.go_to(self._step - 1)
 
-    def go_to(self, step: int) -> None:
-        """Show a step, as far as it was reached."""
+    def go_to(self, step: int | None) -> None:
+        """Show a step, as far as it was reached; None: the one that is next."""
+        self._welcomes = False
         self.session = self.session.go_to(step)
+        self.post_message(ShowStep())
+
+    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
+        """Take an earlier run, and ask what to do with it."""
+        self.session, self.notes, self._welcomes = session, tuple(notes), True
         self.post_message(ShowStep())
 
     async def on_show_step(self) -> None:
         """Take down the screen of the old step with what lies over it, and show the new one."""
-        step = shown_step(self.session)
+        step = self._wanted_step
         if step == self._step:
             self.update_session(self.session)
             return
@@ -178,13 +219,16 @@ class WizardApp(SafeApp):
 
     def continue_other(self) -> None:
         """Go on with the hand-over file of a colleague."""
+        from wizard.screens.continuing import ask_for_handover
+
+        ask_for_handover(self)
 
     async def action_help(self) -> None:
         """Help for the step on the screen."""
         from wizard.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            await self.push_screen(HelpScreen(self._step))
+            await self.push_screen(HelpScreen(max(self._step, 0)))
 
     async def action_quit(self) -> None:
         """Textual's own way out leads through ours."""

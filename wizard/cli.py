@@ -82,8 +82,11 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("the wizard")
     group.add_argument(
         "--demo",
-        action="store_true",
-        help="practise: all steps against a Mavvrik inside this program, no account needed",
+        nargs="?",
+        const="",
+        metavar="CAUSE",
+        help="practise: all steps against a Mavvrik inside this program, no account needed; "
+        "with a cause it plays that failure (--demo list names them)",
     )
     group.add_argument("--settings", metavar="FILE", help="load the existing settings from a file")
     group.add_argument("--sharing", action="store_true", help="hide keys, names and addresses")

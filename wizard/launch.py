@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
@@ -24,19 +24,21 @@ def run_wizard(
     theme: str | None = None,
     practice: Practice | None = None,
     practise: Callable[[], int] | None = None,
+    notes: Sequence[str] = (),
+    keeps_state: bool = False,
 ) -> int:
     """Run the wizard until it is left; returns the exit code.
 
     The caller has looked whether there is a terminal, and has scrubbed the environment. `practise`
     starts practice mode when it is asked for on the start screen; without it that is not offered.
+    `notes` are told at the start. With `keeps_state` the next start goes on from where this ends.
     """
     from wizard import guards
-    from wizard import theme as themes
     from wizard.app import PRACTISE, WizardApp
 
-    name = theme or themes.DARK
-    if name not in themes.theme_names():
-        return _unknown_theme(name, themes.theme_names())
+    name = chosen_theme(theme)
+    if not name:
+        return int(ExitCode.USAGE)
     guards.quiet_hooks()
     app = WizardApp(
         session,
@@ -44,6 +46,8 @@ def run_wizard(
         around=around,
         practice=practice,
         can_practise=practise is not None,
+        notes=notes,
+        keeps_state=keeps_state,
     )
     app.run()
     if app.return_value == PRACTISE and practise is not None:
@@ -54,9 +58,11 @@ def run_wizard(
 def ended(app: WizardApp) -> int:
     """Write the summary; returns the exit code of the app."""
     code = int(ExitCode.ERROR) if app.return_code is None else app.return_code
+    if app.keeping is not None:
+        app.keeping.finish()
     try:
         if not app.failed:
-            sys.stderr.write(leaving_summary(app.session))
+            sys.stderr.write(leaving_summary(app.session, app.keeps_state))
         sys.stderr.flush()
     except OSError:
         _terminal_is_gone()
@@ -70,6 +76,12 @@ def _terminal_is_gone() -> None:
         os.dup2(nowhere, stream)
 
 
-def _unknown_theme(name: str, names: tuple[str, ...]) -> int:
-    sys.stderr.write(f"mvk-wizard: there is no theme {name!a}. There are: {', '.join(names)}.\n")
-    return int(ExitCode.USAGE)
+def chosen_theme(name: str | None) -> str:
+    """The theme of that name, ours where none is named; empty where there is none, said so."""
+    from wizard import theme as themes
+
+    if name and name not in themes.theme_names():
+        known = ", ".join(themes.theme_names())
+        sys.stderr.write(f"mvk-wizard: there is no theme {name!a}. There are: {known}.\n")
+        return ""
+    return name or themes.DARK

@@ -27,23 +27,29 @@ class Start:
 def run_practice(start: Start, cause: str = "") -> int:
     """All seven steps with no account and no Claude Code; returns the exit code.
 
-    `cause` names a failure to be played (`--demo list` names them).
+    `cause` names a failure to be played; `--demo list` names them.
+
+    Raises:
+        ValueError: there is no cause of that name; the text says which there are.
     """
+    from wizard.launch import chosen_theme
     from wizard.services.loopback import CannotListen
     from wizard.services.practice import Practice
     from wizard.services.practice_causes import cause_named
 
     practice = Practice(cause_named(cause) if cause else None)
+    theme = chosen_theme(start.theme)
+    if not theme:
+        return int(ExitCode.USAGE)
     try:
-        return asyncio.run(_run(practice, start))
+        return asyncio.run(_run(practice, start, theme))
     except CannotListen as trouble:
         sys.stderr.write(f"{trouble}\n")
         return int(ExitCode.ERROR)
 
 
-async def _run(practice: Practice, start: Start) -> int:
+async def _run(practice: Practice, start: Start, theme: str) -> int:
     from wizard import guards
-    from wizard import theme as themes
     from wizard.app import WizardApp
     from wizard.launch import ended
     from wizard.services.loopback import running
@@ -58,7 +64,7 @@ async def _run(practice: Practice, start: Start) -> int:
         )
         app = WizardApp(
             session,
-            theme_name=start.theme or themes.DARK,
+            theme_name=theme,
             around=start.around,
             practice=practice,
         )

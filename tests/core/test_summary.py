@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard.core.credentials import read_paste
+from wizard.core.resumed import Resumed
 from wizard.core.session import (
     Answer,
     CredentialCheck,
@@ -17,6 +18,7 @@ from wizard.core.session import (
     Taken,
 )
 from wizard.core.summary import leaving_summary, state_sentence
+from wizard.core.text import SettingsText
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 SEEN = Evidence(How.SAID, NOW)
@@ -37,16 +39,40 @@ def test_nothing_done_yet() -> None:
 
 
 def test_saved_and_not_seen_yet() -> None:
-    session = replace(SAVED, original_kept="~/original.json")
+    session = replace(
+        SAVED,
+        original_kept="/home/kim/original.json",
+        original=SettingsText("{\n}\n"),
+        loaded=replace(SEEN, at=NOW.replace(minute=6)),
+    )
     assert leaving_summary(session) == (
         "Claude Code → Mavvrik: Settings saved 14:16, not yet seen in Mavvrik.\n"
         "\n"
         "  proved   saved in the console (you said)\n"
         "  open     Cost and Sessions not confirmed\n"
         "  next     restart Claude Code, ask it something, look in Home → Agentic → Cost\n"
-        "  undo     mvk-wizard restore   (original: ~/original.json)\n"
+        "  undo     mvk-wizard restore   (original from 14:06, 2 lines)\n"
         "  help     mvk-wizard --help   ·   help.mavvrik.ai\n"
     )
+
+
+def test_what_is_kept_is_gone_on_with() -> None:
+    assert "  next     go on where you stopped:  mvk-wizard\n" in leaving_summary(STARTED, True)
+    assert "  next     start again:  mvk-wizard\n" in leaving_summary(Session(), True)
+    after = "  next     restart Claude Code, ask it something, then:  mvk-wizard\n"
+    assert after in leaving_summary(SAVED, True)
+
+
+def test_where_no_original_was_kept_the_values_can_still_be_taken_out() -> None:
+    undo = "  undo     mvk-wizard remove SETTINGS   (takes the Mavvrik values out)\n"
+    assert undo in leaving_summary(SAVED)
+
+
+def test_what_was_saved_on_another_day_says_which() -> None:
+    later = NOW.replace(day=24)
+    resumed = Resumed(left_at=NOW, at=later, step=6, salt="", marks={})
+    session = replace(SAVED, resumed=resumed)
+    assert state_sentence(session) == "Settings saved 23 Nov, 14:16, not yet seen in Mavvrik."
 
 
 def test_a_refused_key_is_open_and_the_key_is_not_in_it() -> None:

@@ -15,12 +15,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.conftest import CREDENTIALS, Outcome, Run
+from tests.conftest import Outcome, Run
 from tests.services.conftest import plain_network
 from tests.services.loopback import Loopback, Talk, answer, reset, serving, unused_port
 from wizard.commands import verify as command_module
@@ -37,12 +36,15 @@ NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 ACCEPTED = answer(200, '{"partialSuccess":{}}')
 INVALID = answer(401, '{"code": "INVALID_API_KEY"}')
 PAGE = answer(200, "<html><body>Please sign in</body></html>", "text/html")
+AGENT = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
+KEY = "mvk-agent-Zq81xWv7PfGt30LbN5sDyKc2"
+CREDENTIALS = {"MVK_AGENT_ID": AGENT, "MVK_TENANT_ID": "acme-prod-7731", "MVK_API_KEY": KEY}
 BLOCK = "\n".join(f"{name}={value}" for name, value in CREDENTIALS.items())
 
 __all__ = ["plain_network"]  # no proxy of this machine
 
 
-def seen(cost: bool, sessions: bool, agent: str = "agent-xyz", user: str | None = "jo") -> Talk:
+def seen(cost: bool, sessions: bool, agent: str = AGENT, user: str | None = "jo") -> Talk:
     document = {
         "agent_id": agent,
         "cost": {"visible": cost, "users": [user] if user else []},
@@ -101,21 +103,33 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the command takes out of its environment stays in that of the tests."""
+    monkeypatch.setattr(command_module, "scrub", lambda: None)
+
+
 Verify = Callable[..., Outcome]
 
 
 @pytest.fixture
-def verify(command: Run, clock: Clock) -> Verify:
+def verify(command: Run, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Verify:
     """Run `verify` against an ingest server and, where given, a verification server."""
 
     def run(
-        *arguments: str, ingest: Loopback | str, address: Loopback | None = None, **more: Any
+        *arguments: str,
+        ingest: Loopback | str,
+        address: Loopback | None = None,
+        credentials: bool = True,
+        stdin: bytes = b"",
     ) -> Outcome:
+        for name, value in CREDENTIALS.items() if credentials else ():
+            monkeypatch.setenv(name, value)
         endpoint = ingest if isinstance(ingest, str) else ingest.url
         options = ["--endpoint", endpoint]
         if address is not None:
             options += ["--verify-url", f"{address.url}/seen/{{tenant_id}}/{{agent_id}}"]
-        return command("verify", *options, *arguments, **more)
+        return command("verify", *options, *arguments, stdin=stdin, credentials=False)
 
     return run
 
@@ -223,12 +237,12 @@ def test_the_address_is_filled_in_and_asked_since_24_hours_ago(verify: Verify) -
     with running(ACCEPTED) as server, running(NOTHING) as address:
         verify(ingest=server, address=address)
         url = urlsplit(address.received[0].target)
-    assert url.path == "/seen/tnt-123/agent-xyz"
+    assert url.path == f"/seen/acme-prod-7731/{AGENT}"
     assert parse_qs(url.query) == {"since": ["2026-11-22T14:16:00Z"]}
 
 
 def copied(agent: str) -> Session:
-    block = BLOCK.replace("agent-xyz", agent)
+    block = BLOCK.replace(AGENT, agent)
     at = NOW - timedelta(minutes=40)
     session = Session(started=True).with_reading(read_paste(block))
     return replace(session, taken=Taken("0" * 64, Evidence(How.CHECKED, at)))
@@ -236,7 +250,7 @@ def copied(agent: str) -> Session:
 
 @pytest.mark.parametrize(
     ("agent", "since"),
-    [("agent-xyz", "2026-11-23T13:36:00Z"), ("another", "2026-11-22T14:16:00Z")],
+    [(AGENT, "2026-11-23T13:36:00Z"), ("another", "2026-11-22T14:16:00Z")],
 )
 def test_since_is_the_time_of_the_copy_of_this_very_agent(
     verify: Verify, command: Run, agent: str, since: str
@@ -309,8 +323,8 @@ def test_the_json_form_without_an_address(verify: Verify) -> None:
 
 def test_the_key_is_nowhere(verify: Verify) -> None:
     outcome = told(verify, INVALID, arguments=("--json",))
-    assert b"key-abc" not in outcome.out
-    assert "key-abc" not in outcome.err
+    assert KEY[10:18].encode() not in outcome.out
+    assert KEY[10:18] not in outcome.err
 
 
 # Usage --------------------------------------------------------------------------------------------
@@ -331,10 +345,10 @@ def test_the_waiting_time_is_a_number_of_seconds(command: Run, seconds: str) -> 
 
 @pytest.mark.parametrize("url", ["http://example.com/", "https://example.com/{user}", "nonsense"])
 def test_an_address_that_may_not_be_given_the_key_is_refused_before_anything_is_sent(
-    command: Run, url: str
+    verify: Verify, url: str
 ) -> None:
     with running(ACCEPTED) as server:
-        outcome = command("verify", "--endpoint", server.url, "--verify-url", url)
+        outcome = verify("--verify-url", url, ingest=server)
         assert server.received == []
     assert outcome.code == 2
     assert outcome.err.startswith("The verification address ")
@@ -345,7 +359,7 @@ def test_credentials_from_standard_input(verify: Verify) -> None:
         outcome = verify(
             "--credentials", "-", ingest=server, stdin=BLOCK.encode(), credentials=False
         )
-        assert server.received[0].headers["x-tenant-id"] == "tnt-123"
+        assert server.received[0].headers["x-tenant-id"] == "acme-prod-7731"
     assert outcome.code == 3
 
 

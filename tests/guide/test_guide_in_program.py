@@ -30,6 +30,17 @@ IN_THE_PROGRAM = [
     ("Reads user and session details out of the telemetry", "wizard.core.spans:read_spans"),
     ("Ticks the checklist with how it is known", "wizard.guide.checklist:proof"),
     ("Restores the previous settings, byte for byte", "wizard.core.edits:invert"),
+    ("Shows the way to + Agent and to Register", "wizard.screens.register:RegisterScreen"),
+    ("Takes the credentials and checks them", "wizard.screens.credentials:CredentialsScreen"),
+    ("Shows the way to Managed settings and reads them", "wizard.screens.load:LoadScreen"),
+    ("Merges into the existing env, before your eyes", "wizard.screens.preview:PreviewScreen"),
+    ("Checks the seven points before Update settings", "wizard.screens.copy_checked:CheckedScreen"),
+    ("Leads to Update settings and compares what is saved", "wizard.screens.copy:CopyScreen"),
+    ("Has a known user run one workflow and looks for it", "wizard.screens.verify:VerifyScreen"),
+    ("Shows the final checklist", "wizard.screens.done:DoneScreen"),
+    ("Opens the troubleshooting sections from everywhere", "wizard.screens.help:HelpScreen"),
+    ("Prints the configuration reference", "wizard.commands.merge:merge"),
+    ("Asks Mavvrik whether it takes the key", "wizard.services.ingest:check_credentials"),
 ]
 
 

@@ -125,8 +125,7 @@ class Tracer:
 
     def _reset(self) -> None:
         self.scene.reset()
-        for left in (*self.scene.data.glob("*"), *self.scene.orphans()):
-            left.unlink(missing_ok=True)
+        self.scene.forget()
 
     def _missed(self, call: Call, fault: str) -> Iterator[str]:
         """A fault that met another call than it was meant for proves nothing."""

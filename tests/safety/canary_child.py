@@ -134,7 +134,7 @@ def _arrange(job: dict[str, Any]) -> None:
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_APPEND
         os.dup2(os.open(job[name], flags, 0o600), number)
-    sys.stdin = open(0, encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115
     started = os.open(job["started"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
     def audit(event: str, arguments: tuple[Any, ...]) -> None:

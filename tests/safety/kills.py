@@ -63,7 +63,7 @@ def kill_often(folder: Path, count: int, seed: int) -> Report:
         if scene.orphans():
             report.orphans += len(scene.orphans())
             report.broken += [f"kill {number}: {what}" for what in _next_start(scene)]
-        _forget_originals(scene)
+        scene.forget()
     return report
 
 
@@ -73,13 +73,8 @@ def _measure(scene: Scene) -> Pace:
     child = _start(scene)
     saving = _wait_until_saving(scene, child)
     child.wait()
-    _forget_originals(scene)
+    scene.forget()
     return Pace(saving - began, time.monotonic() - saving)
-
-
-def _forget_originals(scene: Scene) -> None:
-    for kept in scene.data.glob("original-*.json"):
-        kept.unlink()
 
 
 def _start(scene: Scene) -> subprocess.Popen[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -65,6 +66,12 @@ class Scene:
         """The settings as they were before the merge."""
         self.settings.write_bytes(self.old)
         self.settings.chmod(MODE)
+
+    def forget(self) -> None:
+        """Nothing kept, and nothing left behind by runs before."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        for orphan in self.orphans():
+            orphan.unlink()
 
     def run(self, *options: str) -> subprocess.CompletedProcess[bytes]:
         """The command to its end."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wizard.commands.inputs import Refusal, endpoint_of, find_reading, load_settings, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Evidence, How, Session
+from wizard.services.file_trouble import FileTrouble
+from wizard.services.places import own_places
 from wizard.services.surroundings import (
     Surroundings,
     harden,
@@ -18,9 +23,17 @@ from wizard.services.surroundings import (
     terminal_refusal,
 )
 
+if TYPE_CHECKING:
+    from wizard.core.saved_form import SavedSession
+
+LIST = "list"
+STATE_FILE = "session.json"  # as in `services.state`, which is slow to import and seldom needed
+
 
 def wizard(options: Namespace) -> int:
     """Start the wizard; returns what leaving it meant."""
+    if options.demo == LIST:
+        return _list_causes()
     around = look_around()
     refusal = terminal_refusal(around)
     if refusal:
@@ -31,28 +44,64 @@ def wizard(options: Namespace) -> int:
     from wizard.practise import Start, run_practice
 
     start = Start(around, options.theme or "", options.sharing)
-    if options.demo:
-        return run_practice(start)
+    if options.demo is not None:
+        try:
+            return run_practice(start, options.demo)
+        except ValueError as unknown:
+            say(f"mvk-wizard: {unknown}", "What each of them plays: mvk-wizard --demo list")
+            return ExitCode.USAGE
     try:
-        session = _session(options, around)
+        session, notes = _session(options, around)
     except Refusal as refused:
         say(*refused.words)
         return refused.code
     from wizard.launch import run_wizard
 
     return run_wizard(
-        session, around=around, theme=options.theme, practise=lambda: run_practice(start)
+        session,
+        around=around,
+        theme=options.theme,
+        practise=lambda: run_practice(start),
+        notes=notes,
+        keeps_state=True,
     )
 
 
-def _session(options: Namespace, around: Surroundings) -> Session:
-    """What the command line and the environment say already."""
+def _list_causes() -> int:
+    from wizard.services.practice_causes import cause_list
+
+    print(cause_list(), end="")
+    return ExitCode.DONE
+
+
+def _session(options: Namespace, around: Surroundings) -> tuple[Session, tuple[str, ...]]:
+    """What is known already: from an earlier run, the command line and the environment.
+
+    With it sentences to be told at the start.
+    """
     environment = take_credentials()
-    session = Session(
-        endpoint=endpoint_of(options, os.environ),
-        verify_url=options.verify_url or os.environ.get("MVK_VERIFY_URL", ""),
-        sharing=options.sharing,
-    )
+    endpoint = endpoint_of(options, os.environ)
+    verify_url = options.verify_url or os.environ.get("MVK_VERIFY_URL", "")
+    saved, notes = _earlier(options)
+    if saved is not None and saved.step:
+        from wizard.core.saved_session import restore_session
+
+        told = options.endpoint or os.environ.get("MVK_ENDPOINT")
+        session = restore_session(
+            saved,
+            datetime.now().astimezone(),
+            endpoint=endpoint if told else None,
+            verify_url=verify_url or None,
+        )
+    else:
+        session = Session(endpoint=endpoint, verify_url=verify_url)
+    session = replace(session, sharing=options.sharing)
+    return _with_given(session, options, environment, around), notes
+
+
+def _with_given(
+    session: Session, options: Namespace, environment: dict[str, str], around: Surroundings
+) -> Session:
     reading = find_reading(options, environment)
     if reading is not None:
         session = session.with_reading(reading)
@@ -62,3 +111,29 @@ def _session(options: Namespace, around: Surroundings) -> Session:
         )
         session = session.with_settings(load_settings(options.settings).settings, loaded)
     return session
+
+
+def _earlier(options: Namespace) -> tuple[SavedSession | None, tuple[str, ...]]:
+    """What was kept or handed over of an earlier run, and what must be told of it.
+
+    Raises:
+        Refusal: the hand-over file cannot be used.
+    """
+    if options.continue_from:
+        return _handed_over(Path(options.continue_from))
+    if options.fresh or not (own_places().state / STATE_FILE).exists():
+        return None, ()
+    from wizard.services.state import load_state
+
+    loaded = load_state()
+    return loaded.saved, (loaded.sentence,) if loaded.sentence else ()
+
+
+def _handed_over(path: Path) -> tuple[SavedSession, tuple[str, ...]]:
+    from wizard.services.state import load_handover
+
+    try:
+        saved = load_handover(path)
+    except FileTrouble as trouble:
+        raise Refusal(ExitCode.ERROR, trouble.sentence, trouble.meaning, trouble.remedy) from None
+    return saved, saved.notes

@@ -25,7 +25,6 @@ from wizard.core.existing import (
     is_mavvrik_header,
     is_split,
     merge_values,
-    same_endpoint,
     signal_url,
     specific,
     state_of,
@@ -43,6 +42,7 @@ from wizard.core.values import (
     TRACES_EXPORTER,
     mavvrik_values,
 )
+from wizard.core.vendors import host_of
 
 HELPER = "otelHeadersHelper"
 SAMPLER = "OTEL_TRACES_SAMPLER"
@@ -164,8 +164,8 @@ class _Arranger:
         name = specific(signal, "ENDPOINT")
         if name in self.current or ENDPOINT not in self.current:
             return self.current.get(name)
-        if same_endpoint(self.current[ENDPOINT], self.inputs.endpoint):
-            return None
+        if host_of(self.current[ENDPOINT]) == host_of(self.inputs.endpoint):
+            return None  # ours, be its path right or wrong
         return signal_url(self.current[ENDPOINT], signal.lower(), protocol)
 
     def _vendor_headers(self, signal: str) -> str | None:

@@ -172,11 +172,11 @@ def _exports(exporter: str | None) -> bool:
 
 
 def _is_ours(key: str, address: str, endpoint: str) -> bool:
-    if key == ENDPOINT:
-        return same_endpoint(address, endpoint)
+    """A wrong path at Mavvrik's own host is no other vendor: that is for the address decision."""
     if key == BETA_ENDPOINT:
         return False
-    return host_of(address) == host_of(endpoint)
+    same_host = host_of(address) == host_of(endpoint)
+    return same_host or (key == ENDPOINT and same_endpoint(address, endpoint))
 
 
 def _gets_traces(values: Mapping[str, str], endpoint: str) -> bool:

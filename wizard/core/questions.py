@@ -20,24 +20,27 @@ OTHER_TELEMETRY = "other-telemetry"
 COMMAND_LINES = "command-lines"
 HEADERS_HELPER = "headers-helper"
 OFF = "off"
+COLLECTOR, RECEIVER = "The collector", "The receiver"  # whose name is too long or unknown
+_SHORT = 14
 
 
 def other_telemetry(vendor: Vendor) -> Question:
     """Somebody else gets Claude Code's telemetry today."""
     name = vendor_name(vendor.host)
+    who = _who(vendor, name)
     traces = (
-        "keeps metrics and logs. It gets traces today and loses them."
+        "keeps metrics and logs, and loses the traces it gets today."
         if vendor.gets_traces
-        else "keeps metrics and logs. It gets no traces today: it loses nothing."
+        else "keeps metrics and logs. It gets no traces today: no loss."
     )
     keep = Option(
         KEEP_VENDOR,
         f"Keep {name}, add Mavvrik",
         (
-            (name, traces),
+            (who, traces),
             ("Mavvrik", "gets the traces: all that its Cost and Sessions views need."),
-            ("How", "each gets address lines of its own, so no key of one ever goes to the other."),
-            ("Note", "the new tag mvk.agent_id, and shell commands in logs, may show there too."),
+            ("How", "each has address lines of its own: no key goes to the other."),
+            ("Note", "the tag mvk.agent_id, and commands in logs, show there too."),
         ),
         recommended=True,
     )
@@ -45,7 +48,7 @@ def other_telemetry(vendor: Vendor) -> Question:
         MAVVRIK,
         "Mavvrik only, exactly as the guide prints it",
         (
-            (name, "gets nothing more from Claude Code, for everyone, after their next restart."),
+            (who, "gets nothing more, for everyone, after their next restart."),
             ("Mavvrik", "the same as above."),
         ),
     )
@@ -56,6 +59,13 @@ def other_telemetry(vendor: Vendor) -> Question:
         (ENDPOINT, HEADERS, PROTOCOL, TRACES_EXPORTER),
         (keep, only),
     )
+
+
+def _who(vendor: Vendor, name: str) -> str:
+    """A name short enough to stand in front of a sentence."""
+    if len(name) <= _SHORT:
+        return name
+    return RECEIVER if name == vendor.host else COLLECTOR
 
 
 def command_lines(vendor: Vendor | None) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 Scan = Callable[[str, int], tuple[object, int]]
 
@@ -40,17 +41,22 @@ _MERGED = (
     r'|EXPORTER_OTLP_(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|HEADERS|PROTOCOL)))"'
 )
 _SPACE = r"[ \t\n\r]*+"
-# Strings without escapes. Ranges are faster than the complement of a set.
-_TEXT = r"[ !#-\[\]-\U0010ffff]*+"
+_TEXT = r'[^"\\\x00-\x1f]*+'  # strings without escapes
+# The same: a quarter faster, and 50 times slower to compile.
+_LONG_TEXT = r"[ !#-\[\]-\U0010ffff]*+"
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 
 _space = re.compile(_SPACE).match
 _merged = re.compile(_MERGED).fullmatch
-_run = re.compile(
-    rf'(?>"(?!{_MERGED}){_TEXT}"{_SPACE}:{_SPACE}(?>"{_TEXT}"|{_NUMBER}|true|false|null)'
-    rf"{_SPACE},{_SPACE}){{0,1000}}+"
-).match
 _plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("({_TEXT})"|[^ \t\r\n,]+)').finditer
+
+
+@cache
+def _runs() -> Callable[[str, int], re.Match[str] | None]:
+    """Compiled when the first text is read: the first screen does without."""
+    value = rf'(?>"{_LONG_TEXT}"|{_NUMBER}|true|false|null)'
+    member = rf'"(?!{_MERGED}){_LONG_TEXT}"{_SPACE}:{_SPACE}{value}'
+    return re.compile(rf"(?>{member}{_SPACE},{_SPACE}){{0,1000}}+").match
 
 
 def skip_space(text: str, position: int) -> int:
@@ -70,7 +76,8 @@ def behind_run(text: str, position: int) -> int:
     Plain are strings without escapes, numbers, true, false and null, under names that no merge
     looks up. The last member of an object has no comma and is in no run.
     """
-    while (run := _run(text, position)) and run.end() > position:
+    match = _runs()
+    while (run := match(text, position)) and run.end() > position:
         position = run.end()
     return position
 

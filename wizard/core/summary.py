@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
+from wizard.core.place import Lines
 from wizard.core.session import Safety, Session, safety
 
 _INDENT = 11
+UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (takes the Mavvrik values out)"
 
 
 def state_sentence(session: Session) -> str:
@@ -27,7 +30,15 @@ def state_sentence(session: Session) -> str:
 
 
 def _at(session: Session) -> str:
-    return f" {session.saved.evidence.at:%H:%M}" if session.saved else ""
+    return f" {moment(session.saved.evidence.at, session)}" if session.saved else ""
+
+
+def moment(at: datetime, session: Session) -> str:
+    """A time as people say it: with its day, if that was another one than today's."""
+    resumed = session.resumed
+    if resumed is not None and at.date() != resumed.at.date():
+        return f"{at.day} {at:%b, %H:%M}"
+    return f"{at:%H:%M}"
 
 
 def _arrival(session: Session) -> str:
@@ -38,12 +49,15 @@ def _arrival(session: Session) -> str:
     return "seen in Sessions, not yet in Cost" if session.in_sessions else "not yet seen in Mavvrik"
 
 
-def leaving_summary(session: Session) -> str:
-    """A few lines for stderr: first the state, then proved, open, next, undo, help. No secret."""
+def leaving_summary(session: Session, kept: bool = False) -> str:
+    """A few lines for stderr: first the state, then proved, open, next, undo, help. No secret.
+
+    `kept` is whether the next start goes on from here.
+    """
     rows = [
         ("proved", ", ".join(_proved(session)) or "nothing yet"),
-        ("open", ", ".join(_open(session))),
-        ("next", _next(session)),
+        ("open", ", ".join(open_points(session))),
+        ("next", _next(session, kept)),
         ("undo", _undo(session)),
         ("help", "mvk-wizard --help   ·   help.mavvrik.ai"),
     ]
@@ -66,7 +80,8 @@ def _proved(session: Session) -> Iterator[str]:
         yield "visible in Sessions"
 
 
-def _open(session: Session) -> Iterator[str]:
+def open_points(session: Session) -> Iterator[str]:
+    """What is not proved, or not done, as far as it was begun."""
     check = session.check
     if check is not None and check.refused:
         yield f"the key is refused ({check.code})"
@@ -84,16 +99,28 @@ def _open(session: Session) -> Iterator[str]:
             yield f"{' and '.join(missing)} not confirmed"
 
 
-def _next(session: Session) -> str:
+def _next(session: Session, kept: bool) -> str:
     if session.is_verified:
         return ""
     if session.is_saved:
-        return "restart Claude Code, ask it something, look in Home → Agentic → Cost"
-    return "start again:  mvk-wizard"
+        then = "then:  mvk-wizard" if kept else "look in Home → Agentic → Cost"
+        return f"restart Claude Code, ask it something, {then}"
+    goes_on = kept and session.started
+    return "go on where you stopped:  mvk-wizard" if goes_on else "start again:  mvk-wizard"
 
 
 def _undo(session: Session) -> str:
     if session.saved is None or session.practice:
         return ""
-    kept = f"   (original: {session.original_kept})" if session.original_kept else ""
-    return f"mvk-wizard restore{kept}"
+    return f"mvk-wizard restore{_original(session)}" if session.original_kept else UNDO_BY_HAND
+
+
+def _original(session: Session) -> str:
+    """When it was loaded and how long it is; its path may hold a name."""
+    if session.loaded is None:
+        return ""
+    when = f"original from {moment(session.loaded.at, session)}"
+    if session.original is None:
+        return f"   ({when})"
+    count = Lines(session.original.text).count
+    return f"   ({when}, {'1 line' if count == 1 else f'{count} lines'})"

@@ -6,16 +6,15 @@ The judgement is about requests that reached a receiver of ours; `wizard.service
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from wizard.core.answer import printable
 from wizard.core.arrival import (
-    EMPTY_KEY,
-    EMPTY_TENANT,
+    LOGS_NOTICE,
+    METRICS_NOTICE,
     NO_AGENT,
-    NO_KEY,
-    NO_TENANT,
     OTHER_AGENT,
     TRACES_PATH,
     Headers,
@@ -26,27 +25,20 @@ from wizard.core.arrival import Protocol as Written
 from wizard.core.credentials import Credentials
 from wizard.core.span_fields import Field, command_notice, fields
 from wizard.core.spans import INTERACTION_MISSING, TraceReading, join
+from wizard.core.values import TENANT_HEADER
 
 
 class Arrived(Protocol):
     """A request as the receiver hands it on."""
 
     @property
-    def method(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
     def signal(self) -> Signal: ...
-    @property
-    def protocol(self) -> Written: ...
     @property
     def headers(self) -> Headers: ...
     @property
     def spans(self) -> TraceReading | None: ...
     @property
     def trouble(self) -> Trouble | None: ...
-    @property
-    def remarks(self) -> tuple[str, ...]: ...
 
 
 class State(StrEnum):
@@ -94,13 +86,15 @@ class Judgement:
         return tuple(notice for notice in found if notice)
 
 
+_LONGEST = 80  # characters of one agent or operation
+_EXTRA = {Signal.LOGS: LOGS_NOTICE, Signal.METRICS: METRICS_NOTICE}
 NOTHING = "Nothing has arrived."
 NO_SPAN = "A request came, but no span could be read from it."
 
 
 def judge(arrived: Sequence[Arrived], expected: Credentials | None = None) -> Judgement:
     """Judge what arrived where Mavvrik would stand."""
-    traces = [one for one in arrived if one.signal not in (Signal.LOGS, Signal.METRICS)]
+    traces = [one for one in arrived if one.signal not in _EXTRA]
     reading = join(one.spans for one in arrived if one.spans is not None)
     points = (
         _path(traces),
@@ -125,20 +119,65 @@ def _path(traces: Sequence[Arrived]) -> Point:
 
 def _tenant(traces: Sequence[Arrived]) -> Point:
     shown = _each(one.headers.tenant for one in traces if one.headers.tenant)
-    right = f"x-tenant-id {', '.join(shown)}"
-    return _header("Tenant", traces, right, lambda text: "x-tenant-id" in text)
+    remarks = (text for one in traces for text in one.headers.remarks if _is_tenants(text))
+    return _header("Tenant", traces, f"x-tenant-id {', '.join(shown)}", remarks)
 
 
 def _key(traces: Sequence[Arrived]) -> Point:
     shown = _each(one.headers.key_shown for one in traces if one.headers.key_shown)
-    right = f"Authorization: Bearer {', '.join(shown)}"
-    return _header("API key", traces, right, lambda text: "x-tenant-id" not in text)
+    remarks = (text for one in traces for text in one.headers.remarks if not _is_tenants(text))
+    return _header("API key", traces, f"Authorization: Bearer {', '.join(shown)}", remarks)
 
 
-def _header(name: str, traces: Sequence[Arrived], right: str, is_about: _Says) -> Point:
+def _is_tenants(remark: str) -> bool:
+    return remark.startswith(TENANT_HEADER)
+
+
+def _header(name: str, traces: Sequence[Arrived], right: str, remarks: Iterable[str]) -> Point:
     if not traces:
         return Point(name, State.NOT_SEEN, NOTHING)
-    remarks = _each(text for one in traces for text in one.headers.remarks if is_about(text))
-    if remarks:
-        return Point(name, State.WRONG, " ".join(remarks))
-    return Point(name, State.RIGHT, right)
+    wrong = " ".join(_each(remarks))
+    return Point(name, State.WRONG if wrong else State.RIGHT, wrong or right)
+
+
+def _agent(reading: TraceReading, expected: Credentials | None) -> Point:
+    name = "Agent"
+    if reading.is_empty:
+        return Point(name, State.NOT_SEEN, NOTHING)
+    unnamed = sum(span.agent_id is None for span in reading.spans)
+    if unnamed == len(reading.spans):
+        return Point(name, State.WRONG, NO_AGENT)
+    found = ", ".join(_seen(agent) for agent in reading.agent_ids)
+    if unnamed:
+        return Point(name, State.WRONG, f"{unnamed} of the spans name no agent; others {found}")
+    if expected and set(reading.agent_ids) != {expected.agent_id}:
+        return Point(name, State.WRONG, f"{OTHER_AGENT} They say {found}.")
+    return Point(name, State.RIGHT, f"mvk.agent_id {found}")
+
+
+def _spans(traces: Sequence[Arrived], reading: TraceReading) -> Point:
+    name = "Spans"
+    if reading.is_empty:
+        wrong = any(one.trouble for one in traces)
+        return Point(name, State.WRONG if wrong else State.NOT_SEEN, NO_SPAN if traces else NOTHING)
+    kinds = ", ".join(_seen(kind) for kind in reading.operations)
+    return Point(name, State.RIGHT, f"{len(reading.spans)}: {kinds}")
+
+
+def _nothing_else(arrived: Sequence[Arrived]) -> Point:
+    """Logs and metrics must stay away: their notices name the entry that keeps them away."""
+    name = "Nothing else"
+    if not arrived:
+        return Point(name, State.NOT_SEEN, NOTHING)
+    extra = _each(_EXTRA[one.signal] for one in arrived if one.signal in _EXTRA)
+    if extra:
+        return Point(name, State.WRONG, " ".join(extra))
+    return Point(name, State.RIGHT, "no logs, no metrics")
+
+
+def _each(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _seen(text: str) -> str:
+    return printable(text, _LONGEST)

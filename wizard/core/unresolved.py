@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from wizard.core.check import check, look
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.plan import document_of
+from wizard.core.walk import Path
 
 if TYPE_CHECKING:
     from wizard.core.credentials import Credentials
@@ -63,9 +64,10 @@ def fix_for(session: Session, finding: Finding) -> Fix | None:
         return None
     if finding in plan.blockers:
         return finding.fix
-    same = (
-        one.fix
-        for one in findings_before(settings.text, session.endpoint)
-        if (one.code, one.path) == (finding.code, finding.path) and one.fix is not None
-    )
-    return next(same, None)
+    return _fixes_before(settings.text, session.endpoint).get((finding.code, finding.path))
+
+
+@lru_cache(maxsize=1)
+def _fixes_before(text: str, endpoint: str) -> dict[tuple[str, Path], Fix]:
+    found = findings_before(text, endpoint)
+    return {(one.code, one.path): one.fix for one in reversed(found) if one.fix is not None}

@@ -48,7 +48,7 @@ class AskPathScreen(FrameScreen[str]):
 
 
 def plain_path(typed: str) -> str:
-    """A path as it was meant: a file dragged into a terminal comes in quotes or with backslashes."""
+    """A path as it was meant: one dragged into a terminal comes in quotes or with backslashes."""
     typed = typed.strip()
     quoted = _QUOTED.fullmatch(typed)
     if quoted:

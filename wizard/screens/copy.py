@@ -19,6 +19,7 @@ from wizard.widgets.buttons import ButtonRow
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging, Line
 from wizard.widgets.paste_box import PasteBox
+from wizard.widgets.signs import BLANK
 
 
 class Stage(Enum):
@@ -143,15 +144,15 @@ class CopyScreen(Proving):
         if stage is Stage.UNPROVED:
             first = lines.saved_so_far(session)
         path = lines.clicking(session, self.ready)
-        return lines.Blocks([first, lines.BLANK], path)
+        return lines.Blocks([first, BLANK], path)
 
     def _below(self, stage: Stage) -> Sequence[Line]:
         if stage is Stage.SENT:
-            return [lines.BLANK, *lines.if_nothing_comes()]
+            return [BLANK, *lines.if_nothing_comes()]
         if stage in (Stage.CLICKING, Stage.UNPROVED, Stage.PROVED):
             note = lines.clipboard_note(self.wizard.remembered.cleared, holds_key=self.holds_key)
             bring = lines.bring_file(self.line_for_file(shown=True)) if self.has_file else []
-            blank = [lines.BLANK] if note and stage is Stage.PROVED else []
+            blank = [BLANK] if note and stage is Stage.PROVED else []
             return [*bring, *blank, *note]
         return []
 

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.content import Content
 
 from wizard.core.finding import Finding, Severity
 from wizard.guide import saving
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.screens.copy_lines import BLANK, CAUTION, DONE, PROBLEM, quiet
 from wizard.screens.copy_work import Readiness
 from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.signs import BLANK, CAUTION, DONE, PROBLEM, WAITS, quiet
 
-_SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: Content(".")}
+_SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: WAITS}
 
 
 class CheckedScreen(FrameScreen[None]):

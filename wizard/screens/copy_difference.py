@@ -12,9 +12,9 @@ from wizard.core.comparison import Comparison, Difference, Differs
 from wizard.core.diagnosis.characters import visible
 from wizard.core.mask import mask_loose
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.screens.copy_lines import quiet
 from wizard.widgets.hanging import Hanging, Line, line, words
 from wizard.widgets.rows import RowsView
+from wizard.widgets.signs import quiet
 
 _SIGNS = {
     Differs.MISSING: ("-", "$error"),

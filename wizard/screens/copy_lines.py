@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from textual.content import Content
-
 from wizard.core.comparison_words import explain
 from wizard.core.finding import Severity
 from wizard.core.session import Session
@@ -20,12 +18,7 @@ from wizard.services.surroundings import Surroundings
 from wizard.widgets.click_path import click_lines
 from wizard.widgets.hanging import Line, line, words
 from wizard.widgets.pasted import counted
-
-BLANK = Line(Content(""))
-DONE = words("✓", "bold $success")
-PROBLEM = words("x", "bold $error")
-CAUTION = words("!", "bold $warning")
-ASKED = words("?", "bold $accent")
+from wizard.widgets.signs import ASKED, BLANK, CAUTION, DONE, PROBLEM, quiet
 
 # When the terminal passes nothing on: (which terminal, what to do).
 TERMINALS = (
@@ -52,11 +45,6 @@ class Blocks:
     first: Sequence[Line] = ()
     second: Sequence[Line] = ()
     third: Sequence[Line] = ()
-
-
-def quiet(text: str) -> Content:
-    """Words that step back."""
-    return words(text, "$quiet")
 
 
 # Before -------------------------------------------------------------------------------------------

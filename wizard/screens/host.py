@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -36,6 +36,11 @@ class Host(Protocol):
     last_check: CheckResult | None  # the whole answer; the session keeps what it proves
     can_practise: bool
     can_continue: bool
+    notes: Sequence[str]  # told at the start
+
+    @property
+    def keeps_state(self) -> bool:
+        """Whether the next start goes on from here."""
 
     def clock(self) -> datetime:
         """Now, with its zone."""
@@ -44,13 +49,16 @@ class Host(Protocol):
         """Take a new session; every screen shows it at once."""
 
     def go_next(self) -> None:
-        """Show the step behind the one on the screen, as far as it was reached."""
+        """Show the step that is next; after going back, the one behind the one on the screen."""
 
     def go_back(self) -> None:
         """Show the step before; nothing is lost."""
 
-    def go_to(self, step: int) -> None:
-        """Show a step, as far as it was reached."""
+    def go_to(self, step: int | None) -> None:
+        """Show a step, as far as it was reached; None: the one that is next."""
+
+    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
+        """Take an earlier run, and ask what to do with it."""
 
     def start_practice(self) -> None:
         """Begin again in practice mode."""

@@ -14,6 +14,10 @@ from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.widgets.hanging import Hanging, Line, line
 
 STORED = (
+    "How far you are is kept, without the key and without the settings: started again, the wizard "
+    "goes on from here, and asks for these two once more."
+)
+NOT_STORED = (
     "Nothing of this session is stored: started again, the wizard begins with step 1. Files that "
     "were saved or kept stay where they are."
 )
@@ -48,7 +52,7 @@ class LeaveScreen(FrameScreen[bool]):
     def body(self) -> ComposeResult:
         yield Static(id="state", markup=False)
         yield Hanging(id="losses")
-        yield Static(STORED, markup=False)
+        yield Static(STORED if self.wizard.keeps_state else NOT_STORED, markup=False)
 
     def show(self, session: Session) -> None:
         self.query_one("#state", Static).update(state_sentence(session))

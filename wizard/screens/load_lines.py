@@ -261,11 +261,12 @@ def fix_lines(text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str 
     """A fix: what it does, and the first lines that it changes, before and after."""
     lines = [Line(words(f"{indent}~ {fix.label}", "$warning"), heading=True)]
     for change in preview(text, fix, lambda shown: mask_text(shown, (), sharing), most):
-        after = "(the whole line goes)" if change.after is None else _cut(change.after, 58)
-        lines.append(_shown(f"{indent}  before", _cut(change.before, 58)))
-        lines.append(_shown(f"{indent}  after ", after))
+        before, after = change.before.strip(), (change.after or "").strip()
+        if before != after:  # else it only moves to another line
+            lines.append(_shown(f"{indent}  before", _cut(before, 58)))
+            lines.append(_shown(f"{indent}  after ", _cut(after, 58) or "(the whole line goes)"))
     return lines
 
 
 def _shown(name: str, text: str) -> Line:
-    return Line(Content.assemble((f"{name}  ", "$quiet"), text.strip()), heading=True)
+    return Line(Content.assemble((f"{name}  ", "$quiet"), text), heading=True)

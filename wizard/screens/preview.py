@@ -6,40 +6,52 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 
-from wizard.core.edits import apply
-from wizard.core.finding import Finding, Severity
-from wizard.core.plan import MergePlan, Option, Options, Question
+from wizard.core.finding import Finding
+from wizard.core.plan import MergePlan, Question
 from wizard.core.session import Session
+from wizard.core.unresolved import fix_for
 from wizard.guide import steps
-from wizard.screens import preview_lines
-from wizard.screens.base import BACK, NEXT, ButtonSpec, StepScreen
-from wizard.screens.preview_findings import Things
-from wizard.widgets.buttons import ActionButton, ButtonRow
-from wizard.widgets.choices import Choice, Choices
+from wizard.screens import preview_choices, preview_findings, preview_lines
+from wizard.screens.base import BACK, NEXT, ButtonSpec
+from wizard.screens.covering import Cover
+from wizard.screens.preview_diff import DiffView
+from wizard.screens.preview_views import (
+    CHOICES,
+    DIFF,
+    LIST,
+    THINGS,
+    VIEWS,
+    Panes,
+    Shown,
+    view_buttons,
+)
+from wizard.screens.previewing import Previewing
+from wizard.widgets.buttons import ButtonRow
+from wizard.widgets.choices import Choices
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
-from wizard.widgets.rows import RowsView
+from wizard.widgets.walked import WalkedRows
 
-LIST, DIFF, THINGS = VIEWS = ("list", "diff", "things")
+_SHOW = "Show what must be fixed"
 
 
-class PreviewScreen(StepScreen):
-    """One decision after the other; then the list, the diff and the things to know."""
+class PreviewScreen(Previewing):
+    """One decision after the other; then the list, the diff, the things to know, the choices."""
 
     step = steps.PREVIEW
     CSS_PATH = "preview.tcss"
     AUTO_FOCUS = ""
     commands = (
-        replace(NEXT, hint="Next"),
+        NEXT,
         BACK,
         Command("view_before", "left", "", "", "The view to the left."),
         Command("view_after", "right", "List/Diff/Things", "", "The view to the right."),
-        Command("undo_decision", "ctrl+z", "Undo last", "Undo", "Take the last decision back."),
         Command("do_fix", "ctrl+r", "Do the fix", "Fix", "Make the change that is shown."),
-        Command("old_clients", "", "", "Older", preview_lines.OLD_CLIENTS),
-        Command("enforce", "", "", "Enforce", preview_lines.ENFORCE),
+        Command("undo_decision", "ctrl+z", "Undo last", "Undo", "Take the last decision back."),
+        Command("what_changes", "ctrl+f", "What exactly?", "Exactly", "See it before you decide."),
+        Command("view_result", "ctrl+f", "View", "View", "The whole merged text, secrets masked."),
+        Command("change_request", "ctrl+s", "", "Request", "Write a page for whoever must agree."),
     )
 
     def __init__(self) -> None:
@@ -52,138 +64,137 @@ class PreviewScreen(StepScreen):
     def body(self) -> ComposeResult:
         yield Hanging(id="head")
         yield ButtonRow(primary=False, id="views")
-        yield Choices(id="choices")
-        with Horizontal(id="panes"):
-            yield RowsView(id="changes")
-            yield RowsView(id="diff")
-            yield Things(id="things")
+        yield Choices(id="answers")
+        yield Panes(id="panes")
         yield Hanging(id="foot")
 
     @property
-    def plan(self) -> MergePlan | None:
-        """The plan of the current inputs."""
-        return self.session.plan
-
-    @property
-    def question(self) -> Question | None:
-        """The decision that is next."""
+    def view(self) -> str:
+        """Which view is on the screen; what stops the merge is shown first."""
         plan = self.plan
-        return plan.open[0] if plan and plan.open else None
+        return THINGS if plan is not None and plan.blockers else self._view
+
+    def _covered(self) -> Cover:
+        return Cover(self.session, self.wizard.remembered.nicknames)
 
     def show(self, session: Session) -> None:
-        plan = session.plan
+        plan, question = session.plan, self.question
+        looking = plan is not None and question is None
+        self.query_one("#views").display = looking
+        self.query_one(Panes).display = looking
+        self.query_one(Choices).display = question is not None
         if plan is None:
-            return
-        question = self.question
-        deciding = question is not None and not plan.blockers
-        self.query_one("#views").display = not deciding
-        self.query_one("#panes").display = not deciding
-        self.query_one(Choices).display = deciding
-        if deciding and question is not None:
+            self.query_one("#head", Hanging).show(preview_lines.not_loaded())
+            self.query_one("#foot", Hanging).show(())
+        elif question is not None:
             self._show_question(plan, question)
         else:
             self._asked = ""
             self._show_views(session, plan)
 
     def _show_question(self, plan: MergePlan, question: Question) -> None:
-        number = plan.questions.index(question) + 1
-        head = preview_lines.question_head(question, number, len(plan.questions))
-        self.query_one("#head", Hanging).show(head)
-        self.query_one("#foot", Hanging).show(())
+        cover = self._covered()
+        self.query_one("#head", Hanging).show(preview_lines.question_head(question, plan, cover))
+        self.query_one("#foot", Hanging).show(preview_lines.written(self.page))
         choices = self.query_one(Choices)
-        choices.show([_choice(option) for option in question.options])
+        choices.show(preview_lines.choices_of(question, cover))
         if self._asked != question.id:
             self._asked = question.id
+            choices.at = 0
             self.call_after_refresh(choices.focus)
 
     def _show_views(self, session: Session, plan: MergePlan) -> None:
-        findings = self.findings
-        self.query_one("#head", Hanging).show(preview_lines.head(session, self.wizard.clock()))
-        self.query_one("#views", ButtonRow).show(self._view_buttons(plan, findings))
-        rows = preview_lines.change_rows(plan, session.sharing)
-        self.query_one("#changes", RowsView).show(len(rows), lambda number, _w: rows[number])
-        diff = preview_lines.DiffRows(session, plan)
-        self.query_one("#diff", RowsView).show_wrapped(diff.at)
-        self.query_one(Things).show_findings(findings)
-        view = THINGS if plan.blockers else self._view
-        both = self.has_class("-vast") and view != THINGS
-        self.query_one("#changes").display = view == LIST or both
-        self.query_one("#diff").display = view == DIFF or both
-        self.query_one("#things").display = view == THINGS
-        self.query_one("#foot", Hanging).show(preview_lines.foot(plan, view))
+        view, findings = self.view, self.findings
+        self.query_one("#views", ButtonRow).show(view_buttons(view, findings))
+        shown = Shown(session, plan, findings, self._covered())
+        self.query_one(Panes).show(view, shown, roomy=self.has_class("-vast"))
+        self._show_head()
+        foot = [*preview_lines.foot(session, plan, view), *preview_lines.written(self.page)]
+        self.query_one("#foot", Hanging).show(foot)
 
-    def _view_buttons(self, plan: MergePlan, findings: Sequence[Finding]) -> list[ButtonSpec]:
-        count = sum(one.severity is not Severity.NOTE for one in findings)
-        things = f"Things to know ({count})" if count else "Things to know"
-        labels = {LIST: "What changes", DIFF: "As a diff", THINGS: things}
-        now = THINGS if plan.blockers else self._view
-        return [
-            ButtonSpec(f"· {label} ·" if view == now else label, f"show_view('{view}')")
-            for view, label in labels.items()
-        ]
+    def _show_head(self) -> None:
+        session = self.session
+        right = preview_lines.age(session, self.wizard.clock())
+        right = self.query_one(Panes).in_sight if self.view == DIFF else right
+        what = preview_findings.in_words(self.findings) if self.view == THINGS else ""
+        self.query_one("#head", Hanging).show(preview_lines.head(session, right, what))
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What there is to say of the result; of the text itself where the merge is blocked."""
-        plan = self.plan
-        return preview_lines.findings(self.session, plan) if plan else ()
-
-    @property
-    def errors(self) -> int:
-        """How many must be fixed before anything is copied."""
-        return sum(one.severity is Severity.ERROR for one in self.findings)
+    # Buttons and hints ----------------------------------------------------------------------------
 
     def buttons(self) -> Sequence[ButtonSpec]:
         plan = self.plan
         if plan is None:
-            return [ButtonSpec("Back", "back")]
-        if self.question is not None and not plan.blockers:
-            return [ButtonSpec(self._take_label, "take"), ButtonSpec("Back", "back")]
+            return [ButtonSpec("Load the settings", "reload")]
+        if self.question is not None:
+            exactly = ButtonSpec(
+                "What exactly changes?", "what_changes", not self.offers_action("what_changes")
+            )
+            return [ButtonSpec(self._take_label, "take"), exactly]
+        fix = [ButtonSpec("Do this fix", "do_fix")] if self.offers_action("do_fix") else []
+        request = ButtonSpec("Change request", "change_request")
         if self.errors:
-            return [
-                ButtonSpec("Show what must be fixed", "show_view('things')"),
-                ButtonSpec("Load the settings again", "reload"),
-            ]
+            show = [] if self.view == THINGS else [ButtonSpec(_SHOW, "view_things")]
+            return [*show, *fix, ButtonSpec("Load them again", "reload")]
         label = "Nothing to change, next" if plan.changes_nothing else "Looks right, next"
-        return [ButtonSpec(label, "next"), ButtonSpec("View the result", "view_result")]
+        view = [] if self.session.sharing else [ButtonSpec("View the result", "view_result")]
+        return [ButtonSpec(label, "next"), *fix, *view, request]
 
     @property
     def _take_label(self) -> str:
         plan = self.plan
+        if self.query_one(Choices).highlighted == preview_lines.ASK:
+            return "Write the page"
         last = plan is not None and len(plan.open) == 1
         return "Take this" if last else "Take this, next decision"
 
     def note(self) -> str:
         if self.question is None and self.errors:
-            return f"{self.errors} must be fixed before you copy"
+            return f"{self.errors} must be fixed"
         return ""
 
+    def offers_action(self, action: str) -> bool:
+        """Whether a command can be used now."""
+        return self.check_action(action, ()) is True
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        deciding = self.question is not None
-        if action in ("view_before", "view_after", "show_view", "view_result", "next"):
-            return not deciding
-        if action == "undo_decision":
-            return bool(self.session.choices)
-        if action == "do_fix":
-            return not deciding and self._view == THINGS and self.query_one(Things).fix is not None
-        return super().check_action(action, parameters)
+        deciding, plan = self.question is not None, self.plan
+        looking = not deciding and plan is not None
+        asking = deciding and self.query_one(Choices).highlighted == preview_lines.ASK
+        allowed = {
+            "view_before": looking,
+            "view_after": looking,
+            "next": looking and not self.errors,
+            "undo_decision": self.can_undo,
+            "do_fix": looking and self._has_fix,
+            "what_changes": deciding and not asking,
+            "view_result": looking and not self.session.sharing,
+            "change_request": plan is not None and not plan.blockers,
+        }
+        return allowed.get(action, super().check_action(action, parameters))
+
+    @property
+    def _has_fix(self) -> bool:
+        finding = self._chosen
+        return finding is not None and fix_for(self.session, finding) is not None
+
+    @property
+    def _chosen(self) -> Finding | None:
+        """The finding where the keys are, in the view that shows it."""
+        at, findings = self.query_one(Panes).finding, self.findings
+        return findings[at] if self.view == THINGS and at < len(findings) else None
 
     # What a person does ---------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         super().on_mount()
         if self.question is None:
-            self.call_after_refresh(self.focus_primary)
+            self.call_after_refresh(self.lead_on)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.session_changed)
 
-    def on_choices_taken(self, event: Choices.Taken) -> None:
-        event.stop()
-        question = self.question
-        if question is None:
-            return
-        self.update_session(self.session.with_choice(question.id, event.answer))
+    def lead_on(self) -> None:
+        """The focus goes where the next keystroke belongs."""
         if self.question is None:
             self.focus_primary()
 
@@ -191,72 +202,111 @@ class PreviewScreen(StepScreen):
         """The answer where the keys are."""
         self.query_one(Choices).action_take()
 
+    def on_choices_taken(self, event: Choices.Taken) -> None:
+        event.stop()
+        self.decide(event.answer)
+        self.lead_on()
+
+    def on_choices_walked(self, event: Choices.Walked) -> None:
+        event.stop()
+        self.refresh_frame()
+
+    def on_walked_rows_walked(self, event: WalkedRows.Walked) -> None:
+        event.stop()
+        self.refresh_frame()
+
+    def on_diff_view_scrolled(self, event: DiffView.Scrolled) -> None:
+        event.stop()
+        if self.view == DIFF and self.plan is not None and self.question is None:
+            self._show_head()
+
+    def on_walked_rows_taken(self, event: WalkedRows.Taken) -> None:
+        event.stop()
+        if event.rows.id == "pane-things":
+            self._go_to_place()
+        elif event.rows.id == "pane-choices":
+            self._change_choice(event.number)
+
+    def _go_to_place(self) -> None:
+        finding, plan = self._chosen, self.plan
+        if finding is not None and finding.line is not None and plan is not None:
+            self._view_text(plan, finding.line)
+
+    def _change_choice(self, number: int) -> None:
+        plan = self.plan
+        questions = preview_choices.decided(self.session, plan) if plan else []
+        if number < len(questions):
+            self.change(self.session.without_choice(questions[number].id))
+        else:
+            self.wish(preview_choices.WISHES[number - len(questions)])
+
+    # Views ----------------------------------------------------------------------------------------
+
     def action_view_before(self) -> None:
         """The view to the left."""
-        self.action_show_view(VIEWS[VIEWS.index(self._view) - 1])
+        self.show_view(VIEWS[VIEWS.index(self.view) - 1])
 
     def action_view_after(self) -> None:
         """The view to the right."""
-        self.action_show_view(VIEWS[(VIEWS.index(self._view) + 1) % len(VIEWS)])
+        self.show_view(VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)])
 
-    def action_show_view(self, view: str) -> None:
-        """The list, the diff or the things to know."""
+    def action_view_list(self) -> None:
+        """What changes."""
+        self.show_view(LIST)
+
+    def action_view_diff(self) -> None:
+        """As a diff."""
+        self.show_view(DIFF)
+
+    def action_view_things(self) -> None:
+        """Things to know."""
+        self.show_view(THINGS)
+
+    def action_view_choices(self) -> None:
+        """What was decided, and what goes beyond the guide."""
+        self.show_view(CHOICES)
+
+    def show_view(self, view: str) -> None:
+        """Show a view and give it the keys."""
         self._view = view
         self.session_changed()
-        target = {LIST: "#changes", DIFF: "#diff", THINGS: "#things"}[view]
-        if not isinstance(self.focused, ActionButton) or view == THINGS:
-            self.query_one(target).focus()
-
-    def action_undo_decision(self) -> None:
-        """Ask the last decision once more."""
-        last = next(reversed(list(self.session.choices)), None)
-        if last is not None:
-            self.update_session(self.session.without_choice(last))
+        self.query_one(Panes).focus_view(self.view)
 
     def action_do_fix(self) -> None:
         """Make the change that Things to know shows."""
-        finding = self.query_one(Things).chosen
-        fix = preview_lines.fix_for(self.session, finding) if finding else None
-        settings = self.session.settings
-        if finding is None or fix is None or settings is None:
+        if self._chosen is not None:
+            self.mend(self._chosen)
+
+    def action_what_changes(self) -> None:
+        """The list, as it would be with the answer where the keys are."""
+        from wizard.screens.what_changes import WhatChangesScreen
+
+        question, choices = self.question, self.query_one(Choices)
+        if question is None or choices.highlighted == preview_lines.ASK:
             return
-        self.update_session(self.session.with_fix(apply(settings.text, fix.edits), fix.label))
-        self.wizard.tell(f"{fix.label}: done. The diff shows it.", title="Mended")
+        plan = self.session.with_choice(question.id, choices.highlighted).plan
+        label = next(one.label for one in question.options if one.id == choices.highlighted)
+        if plan is not None:
+            self.app.push_screen(WhatChangesScreen(plan, label))
 
     def action_view_result(self) -> None:
         """The whole merged text."""
+        if self.plan is not None:
+            self._view_text(self.plan)
+
+    def _view_text(self, plan: MergePlan, line: int | None = None) -> None:
         from wizard.screens.view_text import ViewTextScreen
 
-        if self.plan is not None:
-            self.app.push_screen(ViewTextScreen(self.plan.result, "The merged settings"))
-
-    def action_reload(self) -> None:
-        """Back to step 3."""
-        self.wizard.go_to(steps.LOAD.number)
-
-    def action_old_clients(self) -> None:
-        """With or without the two `none` entries."""
-        options = self.session.options
-        self._wish(replace(options, old_clients=not options.old_clients))
-
-    def action_enforce(self) -> None:
-        """With or without the entries that a user's own settings cannot override."""
-        options = self.session.options
-        self._wish(replace(options, enforce=not options.enforce))
-
-    def _wish(self, options: Options) -> None:
-        self.update_session(replace(self.session, options=options))
-        self.wizard.tell(preview_lines.wishes(self.session), title="Changed")
+        if self.session.sharing:
+            self.wizard.tell("While you share your screen, the text itself is not shown.")
+        else:
+            self.app.push_screen(ViewTextScreen(plan.result, "The merged settings", line))
 
     async def action_next(self) -> None:
         """The person says yes to exactly this result."""
         plan = self.plan
-        if plan is None or not plan.is_ready or self.errors:
-            return
-        self.update_session(replace(self.session, previewed=plan.fingerprint))
-        self.wizard.go_next()
-
-
-def _choice(option: Option) -> Choice:
-    right = "recommended" if option.recommended else ""
-    return Choice(option.id, option.label, option.lines, right)
+        if plan is None:
+            self.action_reload()
+        elif plan.is_ready and not self.errors:
+            self.update_session(replace(self.session, previewed=plan.fingerprint))
+            self.wizard.go_next()

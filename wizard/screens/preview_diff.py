@@ -25,9 +25,11 @@ from wizard.widgets.rows import RowsView
 SIDE_BY_SIDE = 104  # cells: the room of the body in a terminal of 140 columns
 _GUTTER = 10
 _MOST_NAMES = 3
+_LONGEST_SAME = 300  # characters of an unchanged line
 _MANY = 500  # entries at the top level; of more none is named
 _STYLES = {RowKind.OLD: "$error", RowKind.NEW: "$success"}
 _NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
+_ANY_NAME = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"\s*:')
 Drawn = tuple[int, Content]  # the change that a row belongs to (-1: none), and the row
 
 
@@ -83,15 +85,17 @@ class DiffText:
         if row.new_line is not None:
             lines, masked, number = self._new, self._masked_new, row.new_line
         if number is None or len(lines.line(number)) > LONG_LINE:
-            text = masked.part(row.text)
+            text = masked.part(from_first_name(row.text))
         else:
             text = masked.line(number)
+        if row.kind is RowKind.SAME and len(text) > _LONGEST_SAME:
+            text = f"{text[:_LONGEST_SAME]}…"
         if self._cover.sharing and not self._is_ours(text):
             text = name_only(text)
         return drawn(self._cover.text(text))
 
     def _is_ours(self, text: str) -> bool:
-        found = _NAME.match(text)
+        found = _NAME.match(text.removeprefix("…"))
         return found is not None and found[1] in self._ours
 
     def _folded(self, row: Row) -> str:
@@ -113,6 +117,15 @@ class DiffText:
             return [], []
         lines = [self._new.place(member.key_start).line for member in members]
         return lines, [drawn(self._cover.text(member.key))[:40] for member in members]
+
+
+def from_first_name(text: str) -> str:
+    """A piece out of a long line from the first name in it on: what stands before may be the end
+    of a secret, which nothing shows any more."""
+    if not text.startswith("…"):
+        return text
+    found = _ANY_NAME.search(text)
+    return f"…{text[found.start() :]}" if found else "…"
 
 
 def name_only(text: str) -> str:

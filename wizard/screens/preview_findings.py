@@ -1,111 +1,70 @@
-"""Things to know: grouped by what the reader must do; walked by key; each fix shown first."""
+"""Things to know: grouped by what the reader must do; each fix is shown before it is made."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from functools import partial
 
-from textual.binding import Binding
-from textual.content import Content
-from textual.reactive import reactive
-
-from wizard.core.finding import Finding, Fix, Severity
-from wizard.screens import preview_lines
-from wizard.widgets.hanging import Line, line, words, wrapped
-from wizard.widgets.rows import RowsView
-
-if TYPE_CHECKING:
-    from wizard.screens.preview import PreviewScreen
+from wizard.core.finding import Finding, Severity
+from wizard.core.session import Session
+from wizard.core.unresolved import fix_for
+from wizard.screens.covering import Cover
+from wizard.screens.load_lines import fix_lines
+from wizard.widgets.hanging import Line, line, words
+from wizard.widgets.walked import Item
 
 _GROUPS = (
-    (Severity.ERROR, "MUST BE FIXED", "before you copy", "x", "$error"),
-    (Severity.WARNING, "WORKS, BUT", "look at it", "!", "$warning"),
-    (Severity.NOTE, "GOOD TO KNOW", "", ".", "$quiet"),
+    (Severity.ERROR, "MUST BE FIXED", "before you copy", "x", "bold $error"),
+    (Severity.WARNING, "PLEASE DECIDE", "mend it, or leave it so", "!", "bold $warning"),
+    (Severity.NOTE, "GOOD TO KNOW", "nothing to do", ".", "$quiet"),
 )
+NOTHING = "Nothing to fix and nothing to know: the result is as it should be."
 
 
-class Things(RowsView):
-    """The findings; the one where the keys are is unfolded."""
+def count_of(findings: Sequence[Finding]) -> int:
+    """For the badge: what is only good to know does not count."""
+    return sum(one.severity is not Severity.NOTE for one in findings)
 
-    BINDINGS = [
-        Binding("up", "walk(-1)", show=False),
-        Binding("down", "walk(1)", show=False),
-    ]
 
-    at: reactive[int] = reactive(0)
+def in_words(findings: Sequence[Finding]) -> str:
+    """`1 must be fixed, 2 to decide`."""
+    errors = sum(one.severity is Severity.ERROR for one in findings)
+    warnings = count_of(findings) - errors
+    counts = ((errors, "must be fixed"), (warnings, "to decide"))
+    return ", ".join(f"{count} {what}" for count, what in counts if count)
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._findings: tuple[Finding, ...] = ()
-        self._starts: list[int] = []  # the row where each finding begins
 
-    @property
-    def chosen(self) -> Finding | None:
-        """The finding where the keys are."""
-        return self._findings[self.at] if self.at < len(self._findings) else None
+def finding_items(session: Session, findings: Sequence[Finding], cover: Cover) -> Sequence[Item]:
+    """One item for each finding, errors first."""
+    items: list[Item] = []
+    for severity, title, aside, sign, style in _GROUPS:
+        group = [one for one in findings if one.severity is severity]
+        heading = Line(words(title, style), right=words(aside, "$quiet"), heading=True)
+        made = [_item(session, one, sign, style, cover) for one in group]
+        items += [replace(made[0], heading=heading), *made[1:]] if made else []
+    return items
 
-    @property
-    def fix(self) -> Fix | None:
-        """What can be done about it here."""
-        session = cast("PreviewScreen", self.screen).session
-        return preview_lines.fix_for(session, self.chosen) if self.chosen else None
 
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show these, errors first."""
-        self._findings = tuple(findings)
-        self.at = min(self.at, max(len(self._findings) - 1, 0))
-        self.show_wrapped(self._rows_at)
+def _item(session: Session, finding: Finding, sign: str, style: str, cover: Cover) -> Item:
+    consequence = line(cover.text(finding.consequence))
+    folded = finding.severity is Severity.NOTE
+    return Item(
+        line(cover.text(finding.message), words(sign, style), words(_place(finding), "$quiet")),
+        partial(_unfolded, session, finding, cover),
+        always=() if folded else (consequence,),
+    )
 
-    def action_walk(self, step: int) -> None:
-        """The finding above or below."""
-        self.at = max(0, min(self.at + step, len(self._findings) - 1))
 
-    def watch_at(self) -> None:
-        if self.is_mounted:
-            self.show_wrapped(self._rows_at)
-            if self.at < len(self._starts):
-                self.scroll_to(y=max(self._starts[self.at] - 2, 0), animate=False)
-            cast("PreviewScreen", self.screen).refresh_frame()
+def _unfolded(session: Session, finding: Finding, cover: Cover) -> list[Line]:
+    remedy = line(cover.text(finding.remedy), words("→", "$accent"))
+    lines = [line(cover.text(finding.consequence)), remedy]
+    lines = lines if finding.severity is Severity.NOTE else lines[1:]
+    fix = fix_for(session, finding)
+    if fix is not None and session.settings is not None:
+        lines += fix_lines(session.settings.text, fix, session.sharing, indent=" ")
+    return lines
 
-    def _rows_at(self, width: int) -> list[Content]:
-        if not self._findings:
-            return [words("Nothing to fix and nothing to know: the result is as it should be.")]
-        rows: list[Content] = []
-        self._starts = []
-        number = 0
-        for severity, title, aside, sign, style in _GROUPS:
-            group = [one for one in self._findings if one.severity is severity]
-            if group:
-                rows += [Content("")] if rows else []
-                rows.append(Content.styled(title, f"bold {style}") + words(f"   {aside}", "$quiet"))
-            for finding in group:
-                self._starts.append(len(rows))
-                lines = self._lines(finding, number == self.at, sign, style)
-                rows += wrapped(lines, width)
-                number += 1
-        return rows
 
-    def _lines(self, finding: Finding, here: bool, sign: str, style: str) -> list[Line]:
-        mark = words(f"{'>' if here else ' '} {sign}", f"bold {style}")
-        place = f"line {finding.line}" if finding.line else ""
-        name = str(finding.path[-1]) if finding.path else ""
-        right = words("  ".join(part for part in (place, name) if part), "$quiet")
-        message = words(finding.message, "bold" if here else "")
-        lines = [line(message, mark, right if len(name) < 30 else words(place, "$quiet"))]
-        if finding.severity is Severity.NOTE and not here:
-            return lines
-        lines.append(line(finding.consequence, "   "))
-        if here:
-            lines.append(line(finding.remedy, words("  →", "$accent")))
-            lines += self._fix_lines(finding)
-        return lines
-
-    def _fix_lines(self, finding: Finding) -> list[Line]:
-        session = cast("PreviewScreen", self.screen).session
-        fix = preview_lines.fix_for(session, finding)
-        if fix is None:
-            return []
-        shown = [line(f"{fix.label}   (ctrl+r does it)", words("  ~", "$warning"))]
-        for when, text in preview_lines.fixed_lines(session, fix):
-            shown.append(line(text, words(f"     {when:<6}", "$quiet")))
-        return shown
+def _place(finding: Finding) -> str:
+    return f"line {finding.line}" if finding.line else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from textual.content import Content
 
@@ -42,9 +43,8 @@ def change_items(plan: MergePlan, cover: Cover) -> Sequence[Item]:
 def _item(change: Change, cover: Cover) -> Item:
     style = STYLES[change.kind]
     text = Content.assemble((f"{change.key:<{_NAME_WIDTH}}", style), f"  {_shown(change, cover)}")
-    return Item(
-        Line(text, words(f"{change.kind.value} ", f"bold {style}")), tuple(_unfolded(change, cover))
-    )
+    sign = words(change.kind.value, f"bold {style}")
+    return Item(Line(text, sign), partial(_unfolded, change, cover), brief=True)
 
 
 def _shown(change: Change, cover: Cover) -> str:
@@ -67,7 +67,8 @@ def _unfolded(change: Change, cover: Cover) -> list[Line]:
         lines.append(_named("today", _value(change, change.before, cover)))
     if change.kind in (Kind.CHANGE, Kind.ADD, Kind.MOVE):
         lines.append(_named("then", _value(change, change.after, cover)))
-    lines.append(_named("how", change.why))
+    if change.kind is not Kind.SAME:
+        lines.append(_named("how", change.why))
     purpose = _PURPOSES.get(change.key) or _vendors(change)
     return [*lines, _named("what for", purpose)] if purpose else lines
 

@@ -1,42 +1,31 @@
-"""Step 6: somebody uses Claude Code once; then seven lines, each with its proof; then the causes."""
+"""Step 6: somebody uses Claude Code once; seven lines, each with its proof; then the causes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import Enum, auto
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from wizard.core.session import Answer, Session
+from wizard.core.session import Session
 from wizard.guide import steps, stuck, troubleshooting
-from wizard.guide.causes import Cause
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
-from wizard.screens.base import BACK, NEXT, ButtonSpec, Why, replace
-from wizard.screens.copy_lines import BLANK
-from wizard.screens.stuck import StuckScreen
-from wizard.screens.verify_checking import Checking
+from wizard.screens.base import BACK, NEXT, ButtonSpec, Why
+from wizard.screens.verify_acting import Acting, View
 from wizard.widgets.choices import Choices
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging, Line, line, words
 from wizard.widgets.picklist import PickList
+from wizard.widgets.signs import ASKED, BLANK, CAUTION, DONE, quiet
 from wizard.widgets.ticks import Ticks
 
 LONGEST_NAME = 200
 
 
-class View(Enum):
-    """Which of the three faces is shown."""
-
-    ACTIVITY = auto()
-    LADDER = auto()
-    CAUSES = auto()
-
-
-class VerifyScreen(Checking):
+class VerifyScreen(Acting):
     """Who makes the activity; what is proved; what it may be where nothing shows."""
 
     step = steps.VERIFY
@@ -46,6 +35,7 @@ class VerifyScreen(Checking):
         NEXT,
         BACK,
         Command("again", "ctrl+r", "Check 2 and 3", "Check", "Ask Mavvrik once more; or stop."),
+        Command("tick", "space", "Tick", "", "Tick the box where the keys are, or clear it."),
         Command("copy_message", "ctrl+t", "Copy the message", "Message", "For whoever tests."),
         Command("send_sample", "ctrl+r", "Send sample activity", "Sample", "In practice only."),
         Command("activity", "", "", "Activity", "Use Claude Code once more, or ask for it."),
@@ -60,11 +50,6 @@ class VerifyScreen(Checking):
         Command("leave_open", "", "", "Open", "Go to the checklist; what is open stays open."),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._wanted: View | None = None
-        self._who = ""
-
     def body(self) -> ComposeResult:
         yield Why(self.step)
         yield Hanging(id="head")
@@ -74,6 +59,7 @@ class VerifyScreen(Checking):
             yield Input(self.session.tester, max_length=LONGEST_NAME, id="tester", compact=True)
         yield Hanging(id="ladder")
         yield Hanging(id="asking")
+        yield Hanging(id="fields")
         with Vertical(id="look"):
             yield Hanging(id="where")
             yield Ticks(id="ticks")
@@ -85,22 +71,6 @@ class VerifyScreen(Checking):
         if self.session.activity is not None:
             self.start_asking()
         self.call_after_refresh(self.lead_on)
-
-    @property
-    def view(self) -> View:
-        """What is shown: what was wished for, else what comes next."""
-        if self.session.activity is None and not self._is_seen:
-            return View.ACTIVITY
-        return self._wanted or View.LADDER
-
-    @property
-    def _is_seen(self) -> bool:
-        return self.session.cost is not None or self.session.sessions is not None
-
-    @property
-    def who(self) -> str:
-        """Who does the test."""
-        return self._who or (lines.OTHER if self.session.tester else lines.ME)
 
     # What it looks like ---------------------------------------------------------------------------
 
@@ -120,15 +90,17 @@ class VerifyScreen(Checking):
         now = self.wizard.clock()
         if view is View.LADDER:
             found = lines.rungs(session, self.wizard.remembered.nicknames)
-            return [lines.ladder_head(found, session, now), BLANK]
+            return [lines.ladder_head(found, session, now)]
         if view is View.CAUSES:
             words_of, trouble = work.trouble_of(session)
-            since = lines.quiet(lines.since_test(session, now))
+            since = quiet(lines.since_test(session, now))
             out = lines.ruled_out(session, trouble.doubts)
             first = line(words(words_of, "bold"), right=since)
-            return [first, line(trouble.opening), *out, BLANK]
+            opening = [] if out and trouble is troubleshooting.NO_DATA else [line(trouble.opening)]
+            nothing = [] if self.causes else [BLANK, line(lines.NOTHING_LEFT)]
+            return [first, *opening, *out, *nothing, BLANK]
         question = "Somebody must use Claude Code once, now. Who?"
-        note = [line(lines.PRACTICE_NOTE, lines.CAUTION), BLANK] if session.practice else []
+        note = [line(lines.PRACTICE_NOTE, CAUTION), BLANK] if session.practice else []
         return [*note, Line(words(question, "bold"), heading=True), BLANK]
 
     def _show_activity(self, session: Session, view: View) -> None:
@@ -143,6 +115,8 @@ class VerifyScreen(Checking):
         found = lines.rungs(session, self.wizard.remembered.nicknames) if on else []
         self.query_one("#ladder", Hanging).show(lines.ladder(found))
         self.show_progress()
+        fields = lines.field_lines(session) if on and session.is_verified else []
+        self.query_one("#fields", Hanging).show([BLANK, *fields] if fields else ())
         panel = self.query_one("#look")
         panel.display = on and not session.is_verified
         panel.border_title = Content(lines.look_title(session))
@@ -163,19 +137,19 @@ class VerifyScreen(Checking):
             sentence = self.shown_sentence(self.progress) if self.progress else ""
             return lines.asking(self.progress, sentence)
         if self.is_checking:
-            return [line(words("Checking …", "bold"), lines.ASKED)]
+            return [line(words("Checking …", "bold"), ASKED)]
         ended = self.verification
         if ended is not None and self.can_ask:
             return lines.asked(ended, self.shown_sentence(ended))
         if self.session.is_verified:
-            return [line(steps.VERIFY.good_to_know[3], lines.DONE)]
-        return [line(lines.quiet(steps.VERIFY.good_to_know[2]))]
+            return [line(steps.VERIFY.good_to_know[3], DONE)]
+        return [lines.patience()]
 
     def _results(self, view: View) -> Sequence[Line]:
         if view is View.ACTIVITY:
             return ()
         if view is View.CAUSES and self.is_checking:
-            return [line(words("Checking …", "bold"), lines.ASKED), BLANK]
+            return [line(words("Checking …", "bold"), ASKED), BLANK]
         return [*self.results, BLANK] if self.results else ()
 
     # Buttons and keys -----------------------------------------------------------------------------
@@ -214,7 +188,9 @@ class VerifyScreen(Checking):
         if command.action == "next":
             return {View.ACTIVITY: "Done", View.CAUSES: "Leave it open"}.get(self.view, "Next")
         if command.action == "again":
-            return "Stop" if self.is_asking else "Ask again" if self.can_ask else command.hint
+            if self.can_ask and not self.session.is_verified:
+                return "" if self.is_asking else "Ask again"
+            return command.hint
         if command.action == "back" and self.is_asking and self.view is View.LADDER:
             return "Stop"
         return super().hint_for(command)
@@ -228,6 +204,7 @@ class VerifyScreen(Checking):
             "copy_message": view is View.ACTIVITY,
             "send_sample": view is View.ACTIVITY and self.wizard.practice is not None,
             "activity": view is not View.ACTIVITY,
+            "tick": looking,
             "yes": looking,
             "not_yet": view is View.LADDER,
             "other_agent": looking,
@@ -239,153 +216,3 @@ class VerifyScreen(Checking):
             "leave_open": view is not View.ACTIVITY and not session.is_verified,
         }
         return allowed.get(action, super().check_action(action, parameters))
-
-    def lead_on(self) -> None:
-        """The focus goes where the next keystroke belongs."""
-        if self.view is View.CAUSES:
-            self.query_one("#causes").focus()
-        elif self.view is View.LADDER and not self.session.is_verified:
-            self.query_one(Ticks).focus()
-        else:
-            self.focus_primary()
-
-    def _turn_to(self, view: View | None) -> None:
-        self._wanted = view
-        self.session_changed()
-        self.query_one("#body").scroll_home(animate=False)
-        self.lead_on()
-
-    # What a person does ---------------------------------------------------------------------------
-
-    def on_choices_taken(self, event: Choices.Taken) -> None:
-        event.stop()
-        self._who = event.answer
-        self.session_changed()
-        row = self.query_one("#tester-row")
-        if row.display:
-            self.query_one("#tester").focus()
-        else:
-            self.focus_primary()
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.update_session(replace(self.session, tester=event.value.strip()))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.focus_primary()
-
-    def on_pick_list_taken(self, event: PickList.Taken) -> None:
-        event.stop()
-        cause = self.causes[event.number]
-        if cause.runnable in self.runnable and cause.runnable is not None:
-            self.tried.add(cause.id)
-            self._run_or_look(cause.runnable)
-        else:
-            self.rule_out(cause)
-
-    def _run_or_look(self, check: str) -> None:
-        self.run_check(check)
-        if self.is_asking:
-            self._turn_to(View.LADDER)
-
-    @property
-    def causes(self) -> tuple[Cause, ...]:
-        """The causes for exactly this state, without those that are ruled out."""
-        _, trouble = work.trouble_of(self.session)
-        return troubleshooting.open_causes(trouble, work.known_of(self.session))
-
-    async def action_next(self) -> None:
-        """Done; the checklist; or leaving it open."""
-        if self.view is View.ACTIVITY:
-            await self._done_with_activity()
-        elif self.view is View.CAUSES:
-            self.action_leave_open()
-        elif self.session.is_verified or self.session.left_open:
-            self.wizard.go_next()
-
-    async def _done_with_activity(self) -> None:
-        if self.wizard.practice is not None:
-            self.action_send_sample()
-        else:
-            self.say_active()
-            self.lead_on()
-
-    def action_again(self) -> None:
-        """Stop asking, ask again, or check lines 2 and 3 again."""
-        from wizard.guide.checks import ASK_MAVVRIK
-
-        if self.is_asking:
-            self.stop_asking()
-        elif self.can_ask and not self.session.is_verified:
-            self._wanted = View.LADDER
-            self.start_asking()
-        else:
-            self.run_check(ASK_MAVVRIK)
-
-    def action_activity(self) -> None:
-        """Use Claude Code once more."""
-        self.stop_asking()
-        self.update_session(replace(self.session, activity=None, cost=None, sessions=None))
-        self._turn_to(None)
-
-    def action_yes(self) -> None:
-        """It is there."""
-        self._answered(Answer.YES)
-
-    def action_not_yet(self) -> None:
-        """Nothing there yet; where all is seen but the user, only look for the cause."""
-        if self.session.is_verified:
-            self._turn_to(View.CAUSES)
-        else:
-            self._answered(Answer.NOT_YET)
-
-    def action_other_agent(self) -> None:
-        """Under another agent."""
-        self._answered(Answer.OTHER_AGENT)
-
-    def action_no_user(self) -> None:
-        """There, without a user."""
-        self._answered(Answer.NO_USER)
-
-    def _answered(self, answer: Answer) -> None:
-        self.answer(answer, self.query_one(Ticks).ticked)
-        self.results = []
-        self._turn_to(None if answer is Answer.YES else View.CAUSES)
-
-    def action_cannot_find(self) -> None:
-        """What helps to find the agent."""
-        self.app.push_screen(StuckScreen(stuck.NO_DATA_COLUMN))
-
-    def action_look_again(self) -> None:
-        """Back to the seven lines; ask once more where there is an address."""
-        self._turn_to(View.LADDER)
-        self.start_asking()
-
-    def action_not_that(self) -> None:
-        """Rule out the cause where the keys are."""
-        causes = self.causes
-        if causes:
-            self.rule_out(causes[min(self.query_one("#causes", PickList).at, len(causes) - 1)])
-            self.lead_on()
-
-    def action_leave_open(self) -> None:
-        """To the checklist."""
-        self.stop_asking()
-        self.update_session(replace(self.session, left_open=True))
-        self.wizard.go_next()
-
-    def action_back(self) -> None:
-        """From the causes to the lines; from asking to the lines; else the step before."""
-        if self.view is View.CAUSES:
-            self._turn_to(View.LADDER)
-        elif self.is_asking:
-            self.stop_asking()
-        else:
-            super().action_back()
-
-    def action_copy_details(self) -> None:
-        """How it stands, for a ticket."""
-        from wizard.screens.report_text import ticket_of
-
-        self.wizard.copy_for_person(ticket_of(self.wizard), "Details for a ticket")

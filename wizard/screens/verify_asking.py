@@ -27,7 +27,7 @@ class Asking(StepScreen):
         super().__init__()
         self.progress: Progress | None = None
         self.is_asking = False
-        self._running: asyncio.Event | None = None
+        self._may_run: asyncio.Event | None = None
 
     # What is known --------------------------------------------------------------------------------
 
@@ -98,10 +98,10 @@ class Asking(StepScreen):
             self.session_changed()
             return
         self.is_asking, self.progress = True, None
-        self._running = asyncio.Event()
-        self._running.set()
+        self._may_run = asyncio.Event()
+        self._may_run.set()
         self.session_changed()
-        self.run_aside(self._ask(self._running), name=POLL)
+        self.run_aside(self._ask(self._may_run), name=POLL)
 
     def stop_asking(self) -> None:
         """End it at once; what was seen stays."""
@@ -151,13 +151,13 @@ class Asking(StepScreen):
 
     def on_screen_suspend(self) -> None:
         """Something covers the screen: nothing is asked meanwhile."""
-        if self._running is not None:
-            self._running.clear()
+        if self._may_run is not None:
+            self._may_run.clear()
 
     def on_screen_resume(self) -> None:
         """Seen again: go on."""
-        if self._running is not None:
-            self._running.set()
+        if self._may_run is not None:
+            self._may_run.set()
 
     def on_trouble(self, name: str, error: BaseException) -> None:
         self.is_asking = False

@@ -18,6 +18,7 @@ from wizard.screens.where import where_of
 from wizard.services.children import in_daemon_thread
 from wizard.services.company import SourceKind
 from wizard.widgets.hanging import Line
+from wizard.widgets.signs import CAUTION, DONE, PROBLEM, WAITS
 
 CHECK = "check"  # work aside
 _BY_HAND = (e.RESTARTED_SAID, e.APPROVED_SAID, e.ACCOUNT_SAID, e.ARRIVED_SAID)
@@ -88,9 +89,13 @@ class Checking(Asking):
         try:
             await check()
         except TimeoutError:
-            self._report("It takes too long, and nothing was found out.", lines.PROBLEM)
+            self._report("It takes too long, and nothing was found out.", PROBLEM)
         self.is_checking = False
         self.session_changed()
+        self.show_results()
+
+    def show_results(self) -> None:
+        """Bring what a check has found into sight."""
 
     def _report(self, sentence: str, sign: Content) -> Evidence:
         names = self.wizard.remembered.nicknames
@@ -109,14 +114,14 @@ class Checking(Asking):
         self.wizard.last_check = result
         where = self.wizard.around.where()
         self.update_session(work.with_check(self.session, result, where))
-        self._report(result.sentence, lines.DONE if result.accepted else lines.PROBLEM)
+        self._report(result.sentence, DONE if result.accepted else PROBLEM)
         if result.accepted or result.refused:
             return
         from wizard.services.preflight import State
 
-        signs = {State.OK: lines.DONE, State.TROUBLE: lines.PROBLEM}
+        signs = {State.OK: DONE, State.TROUBLE: PROBLEM}
         for found in await self.wizard.outside.preflight(endpoint, lambda _: None):
-            self._report(found.sentence, signs.get(found.state, lines.WAITS))
+            self._report(found.sentence, signs.get(found.state, WAITS))
 
     async def _check_settings(self) -> None:
         from wizard.screens.copy_work import LIMIT, look_through
@@ -131,9 +136,9 @@ class Checking(Asking):
         )
         if ready.errors:
             first = ready.findings[0]
-            self._report(f"{first.message} {first.consequence} {first.remedy}", lines.PROBLEM)
+            self._report(f"{first.message} {first.consequence} {first.remedy}", PROBLEM)
         else:
-            evidence = self._report("The settings hold no error.", lines.DONE)
+            evidence = self._report("The settings hold no error.", DONE)
             self._prove(e.SETTINGS_RIGHT, evidence)
 
     async def _read_arrived(self) -> None:
@@ -142,21 +147,21 @@ class Checking(Asking):
         received = [one for one in found if one.kind is SourceKind.SERVER]
         text = received[0].text if received else None
         if plan is None or text is None:
-            self._report("Claude Code has received no settings of the console here.", lines.WAITS)
+            self._report("Claude Code has received no settings of the console here.", WAITS)
         elif work.arrived_as_planned(text, plan):
             sentence = f"The Mavvrik values are in {received[0].place}, as planned."
-            self._prove(e.SETTINGS_ARRIVED, self._report(sentence, lines.DONE))
+            self._prove(e.SETTINGS_ARRIVED, self._report(sentence, DONE))
         else:
             sentence = f"Other values than planned are in {received[0].place}."
-            self._report(sentence, lines.PROBLEM)
+            self._report(sentence, PROBLEM)
 
     async def _look_for_settings(self) -> None:
         found = await self.wizard.outside.find_company()
         others = [one for one in found if one.kind is not SourceKind.SERVER]
         if others:
-            self._report(f"Company settings are in {others[0].place}.", lines.CAUTION)
+            self._report(f"Company settings are in {others[0].place}.", CAUTION)
         else:
-            evidence = self._report("No other company settings are here.", lines.DONE)
+            evidence = self._report("No other company settings are here.", DONE)
             self._prove(e.NO_OTHER_SETTINGS, evidence)
 
     async def _client_version(self) -> None:
@@ -164,10 +169,10 @@ class Checking(Asking):
 
         found, plan = await self.wizard.outside.find_claude(), self.session.plan
         if found is None or found.version is None:
-            self._report(found.trouble if found else "Claude Code is not here.", lines.WAITS)
+            self._report(found.trouble if found else "Claude Code is not here.", WAITS)
             return
         verdict = what_it_does(found.version, plan is None or work.has_none_entries(plan))
-        evidence = self._report(verdict.sentence, lines.DONE if verdict.ok else lines.PROBLEM)
+        evidence = self._report(verdict.sentence, DONE if verdict.ok else PROBLEM)
         version = show_version(found.version)
         self.update_session(replace(self.session, claude_version=version))
         if verdict.ok:

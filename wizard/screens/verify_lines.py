@@ -12,27 +12,27 @@ from textual.content import Content
 from wizard.core.answer import spoken
 from wizard.core.mask import tail4
 from wizard.core.nicknames import Nicknames
+from wizard.core.outcome import Outcome
 from wizard.core.session import Answer, Evidence, How, Session, Sighting
 from wizard.guide import checks, click_paths
 from wizard.guide import evidence as e
 from wizard.guide.causes import Cause
 from wizard.guide.evidence import KNOWABLE
-from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS
-from wizard.screens.copy_lines import ASKED, CAUTION, DONE, PROBLEM, quiet
+from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
 from wizard.screens.verify_work import ROW, known_of
 from wizard.screens.where import where_of
 from wizard.widgets.choices import Choice
 from wizard.widgets.hanging import Line, line, words
-from wizard.widgets.picklist import Pick
 from wizard.widgets.pasted import counted
+from wizard.widgets.picklist import Pick
+from wizard.widgets.signs import ASKED, CAUTION, DONE, PROBLEM, UNTESTED, WAITS, quiet
 
 if TYPE_CHECKING:
     from wizard.core.verification import Progress, Verification
 
-UNTESTED, WAITS = words("-", "$quiet"), words(".", "$quiet")
 COST_TICKS = (ROW, *(one.name for one in COST_FIELDS))
 SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)
-_WIDTH = 33  # of the names of the seven lines
+_WIDTH = 29  # of the names of the seven lines
 _ANSWERS = {
     Answer.NOT_YET: "not yet",
     Answer.OTHER_AGENT: "under another agent",
@@ -62,9 +62,9 @@ def rungs(session: Session, names: Nicknames) -> list[Rung]:
     seen = {"shown": shown.evidence} if shown else {}
     number = "6" if session.in_cost else "7"
     where = {name: where_of(one, names, session.sharing) for name, one in known.items()}
-    arrived = where.get(e.SETTINGS_ARRIVED, "")
+    arrived, checked = where.get(e.SETTINGS_ARRIVED, ""), where.get(e.SETTINGS_RIGHT, "")
     return [
-        _rung("Settings are right", known, {e.SETTINGS_RIGHT: "checked here"}),
+        _rung("Settings are right", known, {e.SETTINGS_RIGHT: f"checked {checked}"}),
         _reached(session, where),
         _accepted(session),
         _rung(
@@ -123,9 +123,10 @@ def _second(session: Session) -> str:
 def _sighted(title: str, sighting: Sighting | None, otherwise: str) -> Rung:
     if sighting is None:
         return Rung(title, ASKED if otherwise == "please look now" else WAITS, otherwise)
-    by = "seen by polling" if sighting.evidence.how is How.SEEN else "you said"
+    polled = sighting.evidence.how is How.SEEN
+    by = "by polling" if polled else "you said"
     if sighting.answer is Answer.YES:
-        return Rung(title, DONE, by, sighting.evidence)
+        return Rung(title, DONE, f"seen {by}" if polled else by, sighting.evidence)
     sign = WAITS if sighting.answer is Answer.NOT_YET else CAUTION
     return Rung(title, sign, f"{_ANSWERS[sighting.answer]} ({by})", sighting.evidence)
 
@@ -140,6 +141,11 @@ def ladder(found: Sequence[Rung]) -> list[Line]:
         )
         for number, one in enumerate(found, start=1)
     ]
+
+
+NOTHING_LEFT = (
+    "All of these are ruled out. Copy the details and ask Mavvrik's support: help.mavvrik.ai"
+)
 
 
 def ladder_head(found: Sequence[Rung], session: Session, now: datetime) -> Line:
@@ -180,6 +186,28 @@ def _agent(session: Session) -> str:
     credentials = session.credentials
     tail = f" ({tail4(credentials.agent_id)})" if credentials else ""
     return f"{session.agent_name or 'as you named it'}{tail}"
+
+
+def patience() -> Line:
+    """How long it may take."""
+    return line(quiet('"Not yet" is no failure: Mavvrik does not say how long data takes.'))
+
+
+def field_lines(session: Session) -> list[Line]:
+    """The guide's fields: which were there, and which not."""
+    views = (("Cost", session.cost, COST_FIELDS), ("Sessions", session.sessions, SESSION_FIELDS))
+    return [one for name, sighting, of in views if sighting for one in _fields(name, sighting, of)]
+
+
+def _fields(name: str, sighting: Sighting, of: Sequence[Field]) -> Iterator[Line]:
+    there = [one.name for one in of if one.name in sighting.fields]
+    missing = [one.name for one in of if one.name not in sighting.fields]
+    label = quiet(f"  {name:<8}")
+    if there:
+        yield line(", ".join(there), label)
+    if missing:
+        how = "not there" if sighting.evidence.how is How.SEEN else "not ticked"
+        yield line(quiet(f"{how}: {', '.join(missing)}"), label if not there else "")
 
 
 # Activity -----------------------------------------------------------------------------------------
@@ -245,7 +273,7 @@ def _unfolded(cause: Cause, can_run: Collection[str]) -> Iterator[Line]:
 
 def result(sentence: str, sign: Content, evidence: Evidence, where: str) -> Line:
     """What a check has brought, from which computer."""
-    return line(sentence, sign, quiet(f"{evidence.at:%H:%M} {where}"))
+    return line(Content(sentence).append(quiet(f" ({evidence.at:%H:%M} {where})")), sign)
 
 
 # Polling ------------------------------------------------------------------------------------------
@@ -266,8 +294,9 @@ def asking(progress: Progress | None, shown: str) -> list[Line]:
 
 def asked(verification: Verification, shown: str) -> list[Line]:
     """How polling ended."""
-    if verification.verified:
+    if verification.outcome is Outcome.VERIFIED:
         return [line(shown, DONE, quiet(verification.waiting))]
     sign = WAITS if verification.outcome.said_something else PROBLEM
+    sign = CAUTION if verification.verified else sign
     text = f"{shown} {verification.consequence}".strip()
     return [line(text, sign, quiet(verification.waiting))]

@@ -65,9 +65,10 @@ class PickList(Widget, can_focus=True):
     def _drawn(self, number: int, pick: Pick, width: int) -> list[Content]:
         here = number == self.at
         mark = words(">" if here else " ", "bold $accent")
-        style = "reverse" if here and self.has_focus else ""
         first, *rest = wrapped([pick.line], max(width - 2, 10))
-        rows = [Content.assemble(mark, " ", first.stylize(style))]
+        if here and self.has_focus:
+            first = Content.styled(first.plain, "reverse")
+        rows = [Content.assemble(mark, " ", first)]
         rows += [row.pad_left(2) for row in rest]
         if here and pick.unfolded:
             rows += wrapped(pick.unfolded, width, indent=5)

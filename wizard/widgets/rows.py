@@ -21,7 +21,8 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     DEFAULT_CSS = """
-    RowsView { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    RowsView { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+        overflow-x: hidden; }
     RowsView:focus { background: $surface; }
     """
     BINDINGS = [

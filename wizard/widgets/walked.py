@@ -17,21 +17,23 @@ from wizard.widgets.rows import RowsView
 MARK = 2  # cells in front of each row: the sign that says where the keys are
 
 
+def _nothing() -> Sequence[Line]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing in the list: a single row, and what stands under it while the keys are there.
+    """One thing in the list: a single row, and what stands under it.
 
-    `heading` opens a group above it. An item whose row does not fit is cut, with a sign; unfolded
-    it is wrapped.
+    `unfolded` is asked for only while the keys are there, `always` stands there in any case.
+    `heading` opens a group above it. A `brief` one is cut, with a sign, to a single row.
     """
 
     line: Line
-    unfolded: tuple[Line, ...] = ()
+    unfolded: Callable[[], Sequence[Line]] = _nothing
+    always: tuple[Line, ...] = ()
     heading: Line | None = None
-    always: tuple[Line, ...] = ()  # stands under it whether or not the keys are there
-
-
-Items = Callable[[int], Sequence[Item]]  # gets the number of the item where the keys are
+    brief: bool = False
 
 
 class WalkedRows(RowsView):
@@ -63,10 +65,12 @@ class WalkedRows(RowsView):
             """The list, for handlers that name one."""
             return self.rows
 
-    def __init__(self, *, empty: str = "", id: str | None = None) -> None:
-        """`empty` stands there when there is nothing to walk through."""
+    def __init__(self, *, empty: str = "", eager: bool = True, id: str | None = None) -> None:
+        """`empty` stands there when there is nothing to walk through; an `eager` list unfolds an
+        item even before it has the keys."""
         super().__init__(id=id)
         self._empty = empty
+        self._eager = eager
         self._items: Sequence[Item] = ()
         self._starts: list[int] = []  # the row where each item begins
 
@@ -89,15 +93,14 @@ class WalkedRows(RowsView):
         return rows
 
     def _drawn(self, item: Item, here: bool, room: int) -> list[Content]:
-        mark = words("> " if here and self.has_focus else "  ", "bold $accent")
-        first, *rest = wrapped([item.line], room)
-        if rest and not here:
-            first = _cut(item.line, room)
-            rest = []
+        here = here and (self.has_focus or self._eager)
+        mark = words("> " if here else "  ", "bold $accent")
+        below = item.line.sign.cell_length + 2
+        rows = [_cut(item.line, room)] if item.brief else wrapped([item.line], room)
+        rows += wrapped(item.always, room, indent=below)
         if here:
-            rest += wrapped(item.unfolded, room, indent=3)
-        rest += wrapped(item.always, room, indent=3)
-        return [mark + first, *(row.pad_left(MARK) for row in rest)]
+            rows += wrapped(item.unfolded(), room, indent=below)
+        return [mark + rows[0], *(row.pad_left(MARK) for row in rows[1:])]
 
     def on_focus(self) -> None:
         self.show_wrapped(self._rows_at)

@@ -1,0 +1,46 @@
+"""The figures of the product beside their references: `python -m tests.benchmark`.
+
+Everything is measured in this one run, so that the ratios hold on any computer. `--quick` takes
+tiny texts and few rounds: it shows that the table is whole, not how fast anything is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from collections.abc import Iterator
+
+from tests.benchmark.engine import engine_rows, growth_rows
+from tests.benchmark.node import parser_rows
+from tests.benchmark.processes import command_rows, paint_rows, version_rows
+from tests.benchmark.rows import Row, table
+
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+QUICK_SIZES = (1_000, 10_000)
+
+
+def measure(*, quick: bool) -> Iterator[Row]:
+    """Every row of the table, in its order."""
+    sizes, rounds = (QUICK_SIZES, 2) if quick else (SIZES, 20)
+    runs = 1 if quick else 9
+    yield from engine_rows(sizes, rounds)
+    yield from growth_rows(sizes, rounds)
+    yield from parser_rows(sizes[-2:], 2 if quick else 9, install=not quick)
+    yield from version_rows(2 * runs)
+    yield from command_rows(sizes[-2:], runs)
+    yield from paint_rows(runs)
+
+
+def main() -> int:
+    """Print the table; returns 1 where something that is promised does not hold."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="tiny texts, few rounds")
+    rows = list(measure(quick=parser.parse_args().quick))
+    sys.stdout.write(table(rows))
+    sys.stdout.write(f"\nPython {platform.python_version()}, {platform.system()}\n")
+    return 0 if all(row.is_kept for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

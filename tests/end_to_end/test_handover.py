@@ -1,0 +1,110 @@
+"""`mvk-wizard handover`: the set-up without secrets, for another computer or a colleague."""
+
+from __future__ import annotations
+
+import json
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+from tests.core.test_saved_session import AGENT, KEY, READING, SETTINGS, at_step
+from wizard.core.saved_session import restore_session
+from wizard.core.session import Session, current_step
+from wizard.services.places import own_places
+from wizard.services.state import FILE, StateKeeper, load_handover
+from wizard.services.surroundings import look_around
+
+NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
+
+
+@pytest.fixture
+def kept(command: Run) -> None:
+    """A set-up that waits for data in Mavvrik."""
+    StateKeeper().keep(at_step(6), NOW)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "for a colleague"
+
+
+def test_it_writes_a_private_file_without_secrets(command: Run, kept: None, file: Path) -> None:
+    outcome = command("handover", str(file), credentials=False)
+    assert (outcome.code, outcome.out) == (0, b"")
+    assert outcome.err == (
+        f"{file}: saved.\n"
+        "It holds step 6 of 7, names, decisions and proofs; no API key and no settings.\n"
+        "Your colleague goes on with: mvk-wizard --continue 'for a colleague'\n"
+    )
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    text = file.read_text()
+    assert KEY.removeprefix("mvk-agent-")[:8] not in text
+    assert AGENT[:8] not in text
+    assert SETTINGS.text[10:18] not in text
+    assert str(Path.home()) not in text
+
+
+def test_a_colleague_goes_on_from_that_very_step(
+    command: Run, kept: None, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command("handover", str(file))
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "another home"))
+    session = restore_session(load_handover(file), datetime.now().astimezone())
+    assert current_step(session.with_reading(READING)) == 6
+    where = f"from {look_around().computer or 'another computer'}"
+    assert session.registered is not None
+    assert session.registered.where == where
+
+
+def test_as_json(command: Run, kept: None, file: Path) -> None:
+    form = json.loads(command("handover", str(file), "--json").out)
+    assert list(form) == ["file", "step", "agent_name", "handed_over_at"]
+    assert (form["file"], form["step"], form["agent_name"]) == (str(file), 6, "acme-claude-code")
+
+
+def test_nothing_to_hand_over(command: Run, file: Path) -> None:
+    outcome = command("handover", str(file))
+    assert (outcome.code, outcome.out) == (1, b"")
+    assert outcome.err == (
+        "There is nothing to hand over: no set-up was begun here.\nBegin one with: mvk-wizard\n"
+    )
+    assert not file.exists()
+
+
+def test_a_set_up_that_was_only_looked_at_is_nothing(command: Run, file: Path) -> None:
+    StateKeeper().keep(Session(), NOW)
+    assert command("handover", str(file)).code == 1
+
+
+def test_a_broken_state_is_said(command: Run, file: Path) -> None:
+    folder = own_places().state
+    folder.mkdir(parents=True)
+    (folder / FILE).write_text("{")
+    outcome = command("handover", str(file))
+    assert outcome.code == 1
+    assert outcome.err.startswith("What was kept of the last set-up cannot be read.")
+
+
+def test_it_replaces_its_own_files_and_no_others(command: Run, kept: None, file: Path) -> None:
+    assert command("handover", str(file)).code == 0
+    assert command("handover", str(file)).code == 0
+    file.write_text("{}")
+    outcome = command("handover", str(file))
+    assert outcome.code == 1
+    assert outcome.err.startswith(f"{file} is there already, and it is no hand-over.\n")
+    assert file.read_text() == "{}"
+
+
+def test_a_folder_that_is_not_there(command: Run, kept: None, file: Path) -> None:
+    outcome = command("handover", str(file / "x"))
+    assert outcome.code == 1
+    assert outcome.err.startswith(f"There is no folder {file}.\n")
+
+
+@pytest.mark.parametrize("arguments", [(), ("-",)])
+def test_it_needs_the_name_of_a_file(command: Run, kept: None, arguments: tuple[str, ...]) -> None:
+    assert command("handover", *arguments).code == 2

@@ -1,0 +1,156 @@
+"""One page: what changes, who notices what, data collected, undo, proof so far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.report.sessions import DATADOG, NOON, planned
+from wizard import __version__
+from wizard.core.plan import Options
+from wizard.core.session import Session
+from wizard.report.change_request import change_request
+
+NOW = NOON + timedelta(minutes=12)
+
+PAGE = f"""\
+# Change request: Claude Code reports its usage to Mavvrik
+
+Made by mvk-wizard {__version__}, 2026-11-23 14:12. Secrets are left out.
+
+## In short
+
+- Claude Code will send its usage to Mavvrik (ingest.mavvrik.ai), for everyone in the organisation.
+- Entries in the managed settings of Claude Code: 9 added, 1 changed, 0 moved, 0 taken out.
+- Everything else in these settings stays as it is, to the last character.
+- State: Nothing was changed: your developers have the settings that they had before.
+
+## What changes in the managed settings
+
+- `CLAUDE_CODE_ENABLE_TELEMETRY` added: 1
+- `CLAUDE_CODE_ENHANCED_TELEMETRY_BETA` added: 1
+- `OTEL_EXPORTER_OTLP_ENDPOINT` added: https://ingest.mavvrik.ai
+- `OTEL_EXPORTER_OTLP_HEADERS` added: Mavvrik's tenant and key
+- `OTEL_EXPORTER_OTLP_PROTOCOL` added: http/json
+- `OTEL_LOGS_EXPORTER` added: none
+- `OTEL_LOG_TOOL_DETAILS` added: 1
+- `OTEL_METRICS_EXPORTER` added: none
+- `OTEL_RESOURCE_ATTRIBUTES` changed: the agent, beside what is there (other attributes stay, ours \
+is added)
+- `OTEL_TRACES_EXPORTER` added: otlp
+
+## Who notices what
+
+- Who: everyone in the organisation. There is no test group in the console.
+- When: the next time they restart Claude Code. Running sessions go on.
+- What: some see "Managed settings require approval" and must choose Yes; No closes Claude Code, \
+nothing worse.
+- The dialog will list: `CLAUDE_CODE_ENHANCED_TELEMETRY_BETA`, `OTEL_EXPORTER_OTLP_ENDPOINT`.
+
+## Which data is collected
+
+- Of each session: the user's e-mail (with a Claude account), an ID of the installation, session \
+ID, model, numbers of tokens, times and durations, names of the tools used.
+- Not collected: the text of prompts and answers, the content of files, the output of tools.
+- Mavvrik calculates the cost from the tokens. It keeps what it got when this change is undone.
+- The full command line of every shell command that Claude Code runs is collected; it may hold \
+passwords or names. The guide switches this on (OTEL_LOG_TOOL_DETAILS).
+
+## How it is undone
+
+- Paste the original back, Update settings, restart: about 2 minutes.
+- Everyone then restarts Claude Code once. The API key is revoked in Mavvrik only after that.
+
+## What is proved so far
+
+- Settings are right: proved (checked, 14:06)
+- Mavvrik can be reached: proved (checked, 14:03)
+- Mavvrik accepts the key: proved (checked, 14:03, empty request accepted)
+- Settings reached a computer: untested (not looked at)
+- Claude Code sends: untested (not tested)
+- Visible in Cost: untested (not looked at)
+- Visible in Sessions: untested (not looked at)
+"""
+
+
+def page(session: Session) -> str:
+    return change_request(session, NOW, home="/home/jo")
+
+
+def section(text: str, title: str) -> list[str]:
+    return text.partition(f"## {title}\n\n")[2].partition("\n\n## ")[0].splitlines()
+
+
+def test_the_page() -> None:
+    assert page(planned('{"env": {"OTEL_RESOURCE_ATTRIBUTES": "team=a"}}')) == PAGE
+
+
+def test_there_is_none_while_nothing_can_be_merged() -> None:
+    assert page(Session()) == ""
+    assert page(planned('{"env": {}, "env": {}}')) == ""
+
+
+def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
+    text = page(planned(DATADOG))
+    assert section(text, "Decisions") == [
+        "**You already send Claude Code telemetry to Datadog.** Claude Code has one general "
+        "address. Mavvrik's guide wants it for Mavvrik.",
+        "",
+        "- Possible: Keep Datadog, add Mavvrik",
+        "  - Datadog: keeps metrics and logs. It gets no traces today: no loss.",
+        "  - Mavvrik: gets the traces: all that its Cost and Sessions views need.",
+        "  - How: each has address lines of its own: no key goes to the other.",
+        "  - Note: the tag mvk.agent_id, and commands in logs, show there too.",
+        "- Possible: Mavvrik only, exactly as the guide prints it",
+        "  - Datadog: gets nothing more, for everyone, after their next restart.",
+        "  - Mavvrik: the same as above.",
+    ]
+    assert section(text, "What changes in the managed settings")[0] == (
+        "- The list shows what happens if everything is decided as the guide prints it."
+    )
+
+
+def test_a_decision_that_was_taken_is_shown_alone_and_every_moved_entry_is_named() -> None:
+    text = page(planned(DATADOG, other_telemetry="keep"))
+    decisions = section(text, "Decisions")
+    assert "- Decided: Keep Datadog, add Mavvrik" in decisions
+    assert not any("Mavvrik only" in line for line in decisions)
+    changes = section(text, "What changes in the managed settings")
+    assert (
+        "- `OTEL_EXPORTER_OTLP_LOGS_HEADERS` moved: the headers of that line (moved from "
+        "OTEL_EXPORTER_OTLP_HEADERS)"
+    ) in changes
+    assert "- `OTEL_EXPORTER_OTLP_ENDPOINT` taken out: moved to lines of its own" in changes
+    assert "- `OTEL_EXPORTER_OTLP_TRACES_HEADERS` added: Mavvrik's tenant and key" in changes
+
+
+def test_the_data_collected_is_told_truly() -> None:
+    quiet = section(page(planned(options=Options(command_lines=False))), "Which data is collected")
+    assert quiet[-1] == (
+        "- The command lines of shell commands are not collected (OTEL_LOG_TOOL_DETAILS is off)."
+    )
+    prompts = section(
+        page(planned('{"env": {"OTEL_LOG_USER_PROMPTS": "1"}}')), "Which data is collected"
+    )
+    assert "text of prompts" not in " ".join(prompts)
+    assert prompts[-1] == (
+        "- OTEL_LOG_USER_PROMPTS is on. Telemetry then holds what users type, word for word; with "
+        "these settings it goes to Mavvrik."
+    )
+
+
+def test_where_the_original_is_and_how_much_is_right_already() -> None:
+    session = planned('{"env": {"OTEL_TRACES_EXPORTER": "otlp"}}')
+    text = page(replace(session, original_kept="/home/jo/original-2026-11-23-1406.json"))
+    assert section(text, "How it is undone")[1] == (
+        "- The original is kept, readable by one person only: ~/original-2026-11-23-1406.json"
+    )
+    assert section(text, "What changes in the managed settings")[-1] == (
+        "- 1 more is right already."
+    )
+
+
+def test_practice_is_said() -> None:
+    assert page(replace(planned(), practice=True)).startswith(
+        "# Change request: Claude Code reports its usage to Mavvrik (practice)\n"
+    )

@@ -1,0 +1,66 @@
+"""A key with a unique pattern is found nowhere but in the saved result and the kept original."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.safety.canary import (
+    SCENARIOS,
+    Crash,
+    Outcome,
+    crash_points,
+    plain_runs,
+    run_jobs,
+)
+from tests.safety.canary_child import FAULTS
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each run is a fork")
+CRASHES = 6  # of each scenario; 200 by a command: python -m tests.safety.canary
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> list[Outcome]:
+    return plain_runs(tmp_path_factory.mktemp("plain"))
+
+
+def leaks(outcomes: list[Outcome]) -> list[str]:
+    return [str(outcome) for outcome in outcomes if outcome.hits]
+
+
+def test_every_command_and_every_error_path(plain: list[Outcome]) -> None:
+    assert leaks(plain) == []
+    assert {outcome.code for outcome in plain} >= {0, 1, 2, 6}
+
+
+def test_crashes_all_over_the_program(plain: list[Outcome], tmp_path: Path) -> None:
+    chance = random.Random(6)
+    runs = [run for outcome in plain for run in crash_points(outcome, chance, CRASHES)]
+    assert len({crash.target for _, crash in runs}) >= 30
+    assert {crash.fault for _, crash in runs} == FAULTS.keys()
+    crashed = run_jobs(tmp_path, runs)
+    assert leaks(crashed) == []
+    # Not one is taken for a success that it was not.
+    assert sum(outcome.code != 0 for outcome in crashed) >= 30
+
+
+@pytest.mark.parametrize("name", ["merge", "check", "remove"])
+def test_no_core_dump(name: str, tmp_path: Path) -> None:
+    """Killed by an abort where core dumps are allowed to be as large as they like."""
+    place = {"merge": "core/plan.py:make_plan", "check": "core/check/__init__.py:check"}
+    target = place.get(name, "core/removal.py:plan_removal")
+    (outcome,) = run_jobs(tmp_path, [(name, Crash(target, "return", "abort"))])
+    assert outcome.code < 0
+    assert leaks([outcome]) == []
+    assert list(tmp_path.rglob("*core*")) == []
+
+
+def test_the_scenarios_cover_every_command() -> None:
+    from wizard.cli import build_parser
+
+    (commands,) = (action.choices for action in build_parser()._actions if action.dest == "command")
+    with_one = {scenario.arguments[0] for scenario in SCENARIOS.values()}
+    assert with_one >= set(commands or ())

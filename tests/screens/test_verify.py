@@ -1,0 +1,523 @@
+"""Step 6: seven lines, each with its proof; a person's word is the main way; "not yet" is no
+failure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import wizard.app
+from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
+from tests.screens.walking import (
+    ACCEPTED,
+    NOW,
+    REFUSED,
+    SECRET_PART,
+    UNREACHABLE,
+    answering,
+    screen_rows,
+    screen_text,
+)
+from wizard.app import WizardApp
+from wizard.core.credentials import Credentials
+from wizard.core.session import Answer, Elsewhere, Evidence, How, Session, exit_code
+from wizard.guide import evidence as e
+from wizard.guide import messages
+from wizard.screens import verify_work as work
+from wizard.services.claude import ClaudeCode
+from wizard.services.company import CompanySource, SourceKind
+from wizard.services.preflight import Check, Line, State
+
+LOOKED_AT = NOW + timedelta(minutes=31, seconds=10)  # 14:34
+TESTED_AT = NOW + timedelta(minutes=18)  # 14:21
+
+
+@pytest.fixture(autouse=True)
+def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in (2, 4, 5, 7):
+        monkeypatch.setitem(wizard.app.SCREENS, step, "tests.screens.walking:Blank")
+
+
+def active(session: Session | None = None, **changes: Any) -> Session:
+    """Somebody has used Claude Code."""
+    return at_step_6(session, activity=Evidence(How.SAID, TESTED_AT), **changes)
+
+
+def verify(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
+    return make_last_step(session, **{"clock": lambda: LOOKED_AT, **handed})
+
+
+def said(app: WizardApp) -> str:
+    return " ".join(screen_text(app).split())
+
+
+def rung(app: WizardApp, number: int) -> str:
+    """One of the seven lines, as it is drawn."""
+    rows = [row for row in screen_rows(app) if re.match(rf"  \S {number}  ", row)]
+    return " ".join(rows[0].split())
+
+
+async def press(pilot: Any, *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+# Activity -----------------------------------------------------------------------------------------
+
+
+async def test_it_asks_who_makes_the_activity_and_says_what_to_do() -> None:
+    app, _ = verify(at_step_6())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = said(app)
+        assert "(o) ME, ON THIS COMPUTER" in text
+        assert "1 Quit every running Claude Code. Open a new terminal window." in text
+        assert "2 Type claude and choose Yes if it asks about managed settings." in text
+        assert "3 Ask it: List the files in this folder. (one model call, one tool)" in text
+        assert "( ) SOMEBODY ELSE" in text
+        assert "with an API key no user name or e-mail arrives" in text
+        await press(pilot, "enter")
+        assert "3 of 7 proved" in said(app)
+    assert app.session.activity == Evidence(How.SAID, LOOKED_AT)
+
+
+async def test_over_ssh_it_does_not_ask_for_a_test_on_the_far_computer() -> None:
+    app, _ = verify(at_step_6(), around=SSH)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "(o) ME, ON MY OWN COMPUTER" in said(app)
+
+
+async def test_somebody_else_has_a_name_to_look_for_and_gets_a_message() -> None:
+    app, outside = verify(at_step_6())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.screen.query_one("#who").focus()
+        await press(pilot, "down", "enter")
+        await press(pilot, *"Ada", "space", *"Lovelace")
+        assert app.session.tester == "Ada Lovelace"
+        await press(pilot, "ctrl+t")
+        assert outside.clipboard == messages.message_to_tester("claude-code")
+        await press(pilot, "enter", "enter")
+        await press(pilot, "tab", "enter")  # yes, under Cost
+        assert "Look for Ada Lovelace." in said(app)
+
+
+async def test_while_sharing_the_tester_is_user_1() -> None:
+    app, _ = verify(active(tester="Ada Lovelace", sharing=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "enter")
+        assert "Look for User 1." in said(app)
+        assert "Ada" not in screen_text(app)
+
+
+# The seven lines ----------------------------------------------------------------------------------
+
+
+async def test_seven_lines_each_with_proof_time_and_source() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "3 of 7 proved since the test at 14:21: 13 min 10 s" in said(app)
+        assert [rung(app, number) for number in range(1, 8)] == [
+            "✓ 1 Settings are right checked from this computer 14:12",
+            "✓ 2 Mavvrik can be reached from this computer 14:03",
+            "✓ 3 Mavvrik accepts the key empty request accepted 14:03",
+            "- 4 Settings reached a computer not looked at",
+            "- 5 Claude Code sends not tested",
+            "? 6 You see it under Cost please look now",
+            ". 7 You see it under Sessions after 6",
+        ]
+        text = said(app)
+        assert "Home → Agentic → Cost. Filter by your agent and the last hour" in text
+        assert "Your agent: claude-code (••••91c4). Look for 14:21 or later." in text
+        assert "[ ] Row there [ ] User [ ] User email [ ] Model [ ] Operation" in text
+        assert "[ Yes, it is there ] [ Not yet ] [ Under another agent ] [ No user ]" in text
+
+
+async def test_results_say_from_which_computer_and_hide_its_name_while_sharing() -> None:
+    session = active()
+    assert session.check is not None
+    evidence = replace(session.check.evidence, where="from jump01, over SSH")
+    session = replace(session, check=replace(session.check, evidence=evidence))
+    app, _ = verify(session, around=SSH)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert rung(app, 2) == "✓ 2 Mavvrik can be reached from jump01, over SSH 14:03"
+        await press(pilot, "ctrl+o")
+        assert rung(app, 2) == "✓ 2 Mavvrik can be reached from Host 1, over SSH 14:03"
+
+
+async def test_yes_twice_is_verified_by_a_persons_word_with_the_ticked_fields() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "space", "right", "right", "enter")  # row there, user email
+        await press(pilot, "tab", "enter")
+        cost = app.session.cost
+        assert cost is not None
+        assert (cost.answer, cost.evidence) == (Answer.YES, Evidence(How.SAID, LOOKED_AT))
+        assert cost.fields == {"Row there", "User email"}
+        assert rung(app, 6) == "✓ 6 You see it under Cost you said 14:34"
+        assert rung(app, 4) == "✓ 4 Settings reached a computer follows from 6 14:34"
+        assert rung(app, 5) == "✓ 5 Claude Code sends follows from 6 14:34"
+        assert "Home → Agentic → Sessions." in said(app)
+        await press(pilot, "tab", "enter")
+        assert "7 of 7 proved" in said(app)
+        assert "[>Next: final checklist ]" in screen_text(app)
+        assert exit_code(app.session) == 0
+        await press(pilot, "enter")
+        assert app.step_on_screen == 7
+    assert app.session.sessions is not None
+    assert app.session.sessions.fields == frozenset()
+
+
+async def test_the_mouse_ticks_too() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.click("#ticks", offset=(17, 0))
+        await settle(pilot)
+        assert "[x] User [ ] User email" in said(app)
+
+
+async def test_yes_never_comes_from_enter_alone() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert app.session.cost is None
+        await press(pilot, "ctrl+n")
+        assert app.session.cost is None
+        assert app.step_on_screen == 6
+
+
+# Not yet, other agent, no user --------------------------------------------------------------------
+
+
+async def test_not_yet_is_no_failure_and_lists_the_causes_in_order() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "tab", "enter")
+        text = said(app)
+        assert "Accepted, nothing seen yet. since the test at 14:21: 13 min 10 s" in text
+        assert (
+            "Ruled out already: wrong Agent ID, key not registered, wrong key, settings not saved, "
+            "wrong settings."
+        ) in text
+        assert "> 1 Claude Code was not restarted since the save quit ALL windows, restart" in text
+        assert '2 "No" was chosen in the approval dialog start again, choose Yes' in text
+        assert "failed" not in text.lower()
+    assert app.session.cost is not None
+    assert app.session.cost.answer is Answer.NOT_YET
+    assert exit_code(app.session) == 3
+
+
+@pytest.mark.parametrize(
+    ("tabs", "answer", "headline", "first"),
+    [
+        (3, Answer.OTHER_AGENT, "Seen under another agent.", "The settings name another Agent ID"),
+        (4, Answer.NO_USER, "Seen, but without a user.", "The tester does not use a Claude"),
+    ],
+)
+async def test_other_answers_have_causes_of_their_own(
+    tabs: int, answer: Answer, headline: str, first: str
+) -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, *["tab"] * tabs, "enter")
+        text = said(app)
+        assert headline in text
+        assert f"> 1 {first}" in text
+    assert app.session.cost is not None
+    assert app.session.cost.answer is answer
+    assert not app.session.in_cost
+
+
+async def test_in_cost_and_not_in_sessions_is_another_state() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "enter")
+        await press(pilot, "tab", "tab", "enter")
+        text = said(app)
+        assert "In Cost, not in Sessions." in text
+        assert "The session ID is switched off" not in text  # the settings are right
+        assert "> 1 The tester does not use a Claude account" in text
+        await press(pilot, "escape")
+        assert rung(app, 7) == ". 7 You see it under Sessions not yet (you said) 14:34"
+
+
+async def test_what_the_person_rules_out_is_not_asked_again() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "tab", "enter")
+        await press(pilot, "enter")
+        text = said(app)
+        assert "Claude Code was not restarted" not in text
+        assert "The session is older than the save" not in text
+        assert "not restarted" in text  # among what is ruled out
+        await press(pilot, "tab", "tab", "enter")  # the button: not that either
+        assert "approval declined" in said(app)
+    assert app.session.proofs == {
+        e.RESTARTED_SAID: Evidence(How.SAID, LOOKED_AT),
+        e.APPROVED_SAID: Evidence(How.SAID, LOOKED_AT),
+    }
+
+
+async def test_a_cause_without_proof_is_marked_as_tried() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "tab", "enter")
+        await press(pilot, "end", "up", "up", "enter")  # the model was asked nothing
+        assert "The test asked the model nothing tried" in said(app)
+
+
+async def test_look_again_leads_back_to_the_lines() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "tab", "enter")
+        await press(pilot, "tab", "enter")
+        assert rung(app, 6) == ". 6 You see it under Cost not yet (you said) 14:34"
+        assert "[ Yes, it is there ]" in screen_text(app)
+
+
+async def test_leaving_it_open_leads_to_the_checklist_and_stays_open() -> None:
+    app, _ = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "tab", "enter")
+        await press(pilot, "ctrl+n")
+        assert app.step_on_screen == 7
+    assert app.session.left_open
+    assert not app.session.is_verified
+    assert exit_code(app.session) == 3
+
+
+async def test_all_causes_ruled_out_leads_to_support() -> None:
+    session = active()
+    proofs = dict.fromkeys(
+        (e.RESTARTED_SAID, e.APPROVED_SAID, e.ACCOUNT_SAID, e.TRY_SEEN, e.CLIENT_NEW_ENOUGH),
+        Evidence(How.SAID, NOW),
+    )
+    from wizard.guide.troubleshooting import open_causes
+
+    _, trouble = work.trouble_of(session)
+    left = open_causes(trouble, work.known_of(replace(session, proofs=proofs)))
+    assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
+
+
+# Checks that the wizard runs ----------------------------------------------------------------------
+
+
+class Looking(Still):
+    """A computer with Claude Code and what it has received."""
+
+    def __init__(self, received: bytes | None = None, *others: CompanySource) -> None:
+        super().__init__()
+        self.sources = [*others]
+        if received is not None:
+            place = "~/.claude/remote-settings.json"
+            self.sources.insert(0, CompanySource(SourceKind.SERVER, place, True, received))
+
+    async def find_claude(self) -> ClaudeCode:
+        return ClaudeCode(Path("claude"), (2, 1, 330))
+
+    async def find_company(self) -> list[CompanySource]:
+        return self.sources
+
+    async def preflight(self, endpoint: str, report: Any) -> tuple[Line, ...]:
+        sentence = "The name ingest.mavvrik.ai cannot be found from this computer."
+        return (
+            Line(Check.PROXY, State.OK, "No proxy is used for ingest.mavvrik.ai."),
+            Line(Check.NAME, State.TROUBLE, sentence),
+            Line(Check.PORT, State.NOT_TRIED, "The port was not tried."),
+        )
+
+
+async def run_cause(pilot: Any, title: str) -> None:
+    """Not yet, walk to a cause, Enter."""
+    await press(pilot, "tab", "tab", "enter")
+    causes = [one.title for one in pilot.app.screen.causes]
+    await press(pilot, *["down"] * causes.index(title), "enter")
+
+
+async def test_the_version_of_claude_code_is_looked_up_and_ruled_out() -> None:
+    app, _ = verify(active(), outside=Looking())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await run_cause(pilot, "Claude Code is too old")
+        text = said(app)
+        assert "✓ Claude Code 2.1.330 works with these settings. (14:34 from this computer)" in text
+        assert "Claude Code too old" in text
+        assert "Claude Code is too old" not in text
+    assert app.session.claude_version == "2.1.330"
+    assert e.CLIENT_NEW_ENOUGH in app.session.proofs
+
+
+async def test_settings_that_arrived_here_are_compared_and_prove_line_4() -> None:
+    session = active()
+    assert session.plan is not None
+    app, _ = verify(session, outside=Looking(session.plan.result.encode()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await run_cause(pilot, "Console settings do not reach this user (Bedrock, Vertex, gateway)")
+        assert "✓ The Mavvrik values are in ~/.claude/remote-settings.json, as planned." in said(
+            app
+        )
+        await press(pilot, "escape")
+        assert rung(app, 4) == "✓ 4 Settings reached a computer equal, from this computer 14:34"
+
+
+@pytest.mark.parametrize(
+    ("received", "sentence"),
+    [
+        (b'{"env": {}}', "x Other values than planned are in ~/.claude/remote-settings.json."),
+        (b"<html>", "x Other values than planned are in ~/.claude/remote-settings.json."),
+        (None, ". Claude Code has received no settings of the console here."),
+    ],
+)
+async def test_other_settings_here_prove_nothing(received: bytes | None, sentence: str) -> None:
+    app, _ = verify(active(), outside=Looking(received))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await run_cause(pilot, "Console settings do not reach this user (Bedrock, Vertex, gateway)")
+        assert sentence in said(app)
+    assert app.session.proofs == {}
+
+
+async def test_company_settings_elsewhere_are_looked_for() -> None:
+    other = CompanySource(SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, b"{}")
+    app, _ = verify(active(), outside=Looking(None, other))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await run_cause(pilot, "Other company settings are in force")
+        assert "! Company settings are in /etc/claude-code/managed-settings.json." in said(app)
+
+
+async def test_who_said_that_settings_come_from_the_console_only_is_not_asked() -> None:
+    app, _ = verify(active(elsewhere=Elsewhere.NO))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "tab", "enter")
+        assert "Other company settings are in force" not in said(app)
+
+
+async def test_checking_2_and_3_again_asks_mavvrik_once() -> None:
+    asked: list[Credentials] = []
+    app, _ = verify(active(), check_credentials=answering(ACCEPTED, asked))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+r")
+        assert "✓ Mavvrik accepted the tenant and the key." in said(app)
+    assert len(asked) == 1
+
+
+async def test_a_key_refused_later_is_seen_at_once_and_has_its_own_causes() -> None:
+    app, _ = verify(active(), check_credentials=answering(REFUSED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+r")
+        assert rung(app, 3) == "x 3 Mavvrik accepts the key refused, INVALID_API_KEY 14:03"
+        assert "! Mavvrik still refuses the key (INVALID_API_KEY): see step 2." in said(app)
+        assert app.step_on_screen == 6
+        app.screen.action_not_yet()
+        await settle(pilot)
+        text = said(app)
+        assert "Mavvrik refuses the key." in text
+        assert '> 1 "Register" was not clicked in Mavvrik' in text
+    assert exit_code(app.session) == 4
+
+
+async def test_an_unreachable_mavvrik_is_looked_into_step_by_step() -> None:
+    app, _ = verify(active(), outside=Looking(), check_credentials=answering(UNREACHABLE))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+r")
+        text = said(app)
+        assert "✓ No proxy is used for ingest.mavvrik.ai." in text
+        assert "x The name ingest.mavvrik.ai cannot be found from this computer." in text
+        assert ". The port was not tried." in text
+
+
+async def test_comparing_with_the_console_leads_to_step_5() -> None:
+    session = active()
+    assert session.saved is not None
+    evidence = Evidence(How.SAID, NOW)
+    session = replace(session, saved=replace(session.saved, console=None, evidence=evidence))
+    app, _ = verify(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await run_cause(pilot, "The console was not saved")
+        assert app.step_on_screen == 5
+
+
+async def test_in_practice_nothing_is_looked_up_on_this_computer() -> None:
+    app, _ = verify(active(replace(at_step_5(), practice=True)), outside=Looking())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await run_cause(pilot, "Claude Code is too old")
+    assert app.session.claude_version == ""
+
+
+async def test_details_for_a_ticket_hold_no_key() -> None:
+    app, outside = verify(active())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "tab", "enter")
+        await press(pilot, "tab", "tab", "tab", "enter")
+    assert outside.clipboard != ""
+    assert SECRET_PART not in outside.clipboard
+
+
+# Sizes --------------------------------------------------------------------------------------------
+
+STATES = {
+    "activity": at_step_6(),
+    "lines": active(),
+    "sessions": active(
+        cost=work.Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT)), tester="Ada Lovelace"
+    ),
+    "verified": active(
+        cost=work.Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT), frozenset({"User"})),
+        sessions=work.Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT)),
+        viewing=6,
+    ),
+}
+PRIMARY = {
+    "activity": "Done, I asked Claude something",
+    "lines": "Yes, it is there",
+    "sessions": "Yes, it is there",
+    "verified": "Next: final checklist",
+}
+
+
+@pytest.mark.parametrize("name", STATES)
+async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
+    app, _ = verify(STATES[name])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert app.screen.query_one("#body").max_scroll_y == 0
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+@pytest.mark.parametrize("name", STATES)
+async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[int, int]) -> None:
+    app, _ = verify(STATES[name])
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        rows = screen_rows(app)
+        assert rows[0].endswith("SAVED IN THE CONSOLE 14:16")
+        assert any(PRIMARY[name] in row and "[" in row for row in rows[-6:])
+        assert "^g Help" in rows[-1]

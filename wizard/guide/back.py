@@ -1,0 +1,93 @@
+"""What can be done with a set-up that was begun or finished earlier."""
+
+from __future__ import annotations
+
+from wizard.guide import click_paths
+from wizard.guide.click_paths import ClickLine, Where
+
+TITLE = "Welcome back"
+KEY_NOT_STORED = (
+    "The API key was not stored. You will be asked to paste the Connect block again."
+)
+QUESTION = "What do you want to do?"
+
+# Label, and what stands at its right.
+GO_ON = ("Go on where I stopped", "")
+REVIEW = ("Look at the checklist", "all of it is proved")
+DATA_STOPPED = ("Data stopped, or never came", "find the cause")
+CHANGE_KEY = ("Change the API key", '"rotate"')
+TROUBLE_SINCE = ("Claude Code has trouble since we saved this", "undo, about 2 minutes")
+TAKE_OUT = ("Take Mavvrik out again", "")
+FROM_BEGINNING = ("Start from the beginning", "keeps the backup")
+
+# Change the key -----------------------------------------------------------------------------------
+
+ROTATE_TITLE = "Change the API key"
+ROTATE_WHY = (
+    "The key stands in everyone's settings. Until a developer has restarted Claude Code, it sends "
+    "with the old one."
+)
+ROTATE_WARNING = (
+    "Do not revoke the old key before everyone has restarted Claude Code: what is sent with a "
+    "revoked key is refused, and nobody is told."
+)
+ROTATE_PATH = (
+    ClickLine(
+        1,
+        f"{click_paths.AGENTS} → your agent → tab Connect: make a new key, leave the old one.",
+        Where.MAVVRIK,
+        "Connect",
+    ),
+    ClickLine(
+        2, "Copy the whole block with the new key, and paste it here, in step 2.", Where.TERMINAL
+    ),
+    ClickLine(
+        3,
+        "Steps 3 to 5: load the settings once more, look at the one change, save it.",
+        Where.TERMINAL,
+    ),
+    ClickLine(4, "When everyone has restarted: revoke the old key.", Where.MAVVRIK, "revoke"),
+)
+
+# Undo ---------------------------------------------------------------------------------------------
+
+UNDO_TITLE = "Undo: the settings as they were"
+UNDO_WHY = (
+    "Undo first, look for the cause afterwards. It takes about 2 minutes and an Owner or Primary "
+    "Owner of the Claude organisation."
+)
+UNDO_LATER = "Everyone has the old settings after their next restart of Claude Code."
+NO_ORIGINAL = (
+    "No original of these settings is kept on this computer. The undo card says how to take the "
+    "Mavvrik lines out by hand; mvk-wizard remove does it for a file."
+)
+UNDONE = "Undone: the console holds the settings as they were, you said."
+
+# Take Mavvrik out ---------------------------------------------------------------------------------
+
+REMOVE_TITLE = "Take Mavvrik out again"
+REMOVE_WHY = (
+    "Only the Mavvrik values are taken out; everything else stays exactly as it is, also what was "
+    "changed since. What Mavvrik has already stays there."
+)
+REMOVE_COMMAND = "mvk-wizard remove settings.json --diff --output without-mavvrik.json"
+REMOVE_PATH = (
+    *click_paths.OPEN_EDITOR,
+    ClickLine(
+        3,
+        "Select all, copy, and save it in a text editor as settings.json.",
+        Where.CLAUDE,
+        "settings.json",
+    ),
+    ClickLine(4, REMOVE_COMMAND, Where.TERMINAL, REMOVE_COMMAND),
+    ClickLine(5, "Read what it took out, open without-mavvrik.json, copy all.", Where.TERMINAL),
+    ClickLine(6, "Select all, paste, click Update settings.", Where.CLAUDE, "Update settings"),
+)
+REMOVE_LAST = "When everyone has restarted Claude Code, revoke the key in Mavvrik."
+
+# From the beginning -------------------------------------------------------------------------------
+
+ANEW = (
+    "The wizard begins with step 1. What it knew of this set-up is forgotten as soon as you do.",
+    "Nothing changes in Claude or Mavvrik. Kept originals and receipts stay where they are.",
+)

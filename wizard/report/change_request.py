@@ -1,0 +1,213 @@
+"""One page for a change board, the other vendor's team or a works council.
+
+It says what changes, who notices what, which data is collected, how it is undone and what is proved
+so far. Secrets are masked whole; while sharing, the rest is hidden as on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from wizard import __version__
+from wizard.core.check import approval_names
+from wizard.core.existing import is_mavvrik_header
+from wizard.core.mask import mask_value
+from wizard.core.nicknames import Nicknames
+from wizard.core.plan import Change, Kind, MergePlan, Option, Question
+from wizard.core.session import Session
+from wizard.core.summary import state_sentence
+from wizard.core.unresolved import findings_of
+from wizard.core.values import RESOURCE_ATTRIBUTES
+from wizard.core.vendors import host_of
+from wizard.guide import saving
+from wizard.report.checks import CheckLine, seven_checks
+from wizard.report.content import how_said
+from wizard.report.differences import collects_command_lines
+from wizard.report.redaction import Redaction, escaped
+from wizard.report.written import moment
+
+TITLE = "Change request: Claude Code reports its usage to Mavvrik"
+_WHAT = {
+    Kind.ADD: "added",
+    Kind.CHANGE: "changed",
+    Kind.MOVE: "moved",
+    Kind.TAKE_OUT: "taken out",
+}
+_COLLECTED = (
+    "Of each session: the user's e-mail (with a Claude account), an ID of the installation, session"
+    " ID, model, numbers of tokens, times and durations, names of the tools used.",
+    "Not collected: the text of prompts and answers, the content of files, the output of tools.",
+    "Mavvrik calculates the cost from the tokens. It keeps what it got when this change is undone.",
+)
+_COLLECTED_WITH_CONTENT = (
+    _COLLECTED[0],
+    "Not collected: what these settings do not switch on; see the next lines.",
+    _COLLECTED[2],
+)
+_COMMANDS = (
+    "The full command line of every shell command that Claude Code runs is collected; it may hold"
+    " passwords or names. The guide switches this on (OTEL_LOG_TOOL_DETAILS)."
+)
+_NO_COMMANDS = (
+    "The command lines of shell commands are not collected (OTEL_LOG_TOOL_DETAILS is off)."
+)
+_UNDO_LATER = (
+    "Everyone then restarts Claude Code once. The API key is revoked in Mavvrik only after that."
+)
+_NOT_DECIDED = "The list shows what happens if everything is decided as the guide prints it."
+_CONTENT = "content-logged"  # code of findings
+
+
+def change_request(
+    session: Session,
+    at: datetime,
+    *,
+    computer: str = "",
+    home: str = "",
+    names: Nicknames | None = None,
+) -> str:
+    """The page, as Markdown; empty while nothing can be merged. See `make_report`."""
+    plan = session.plan
+    if plan is None or plan.blockers:
+        return ""
+    redaction = Redaction(session, computer=computer, home=home, names=names)
+    parts = [
+        f"# {TITLE}{' (practice)' if session.practice else ''}",
+        f"Made by mvk-wizard {__version__}, {at:%Y-%m-%d %H:%M}. Secrets are left out.",
+        *_section("In short", _in_short(session, plan, redaction)),
+        *_decisions(plan, session, redaction),
+        *_section("What changes in the managed settings", _changes(plan, redaction)),
+        *_section("Who notices what", _notices(plan)),
+        *_section("Which data is collected", _collected(session)),
+        *_section("How it is undone", _undo(session, redaction)),
+        *_section("What is proved so far", _proved(session, at, redaction)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(title: str, lines: Iterator[str]) -> tuple[str, str]:
+    return f"## {title}", "\n".join(f"- {line}" for line in lines)
+
+
+def _in_short(session: Session, plan: MergePlan, redaction: Redaction) -> Iterator[str]:
+    host = redaction.host(host_of(session.endpoint))
+    yield (
+        f"Claude Code will send its usage to Mavvrik ({host}), for everyone in the organisation."
+    )
+    counts = [
+        f"{sum(one.kind is kind for one in plan.changes)} {what}" for kind, what in _WHAT.items()
+    ]
+    yield f"Entries in the managed settings of Claude Code: {', '.join(counts)}."
+    yield "Everything else in these settings stays as it is, to the last character."
+    yield f"State: {state_sentence(session)}"
+
+
+# Decisions ----------------------------------------------------------------------------------------
+
+
+def _decisions(plan: MergePlan, session: Session, redaction: Redaction) -> Iterator[str]:
+    if not plan.questions:
+        return
+    yield "## Decisions"
+    for question in plan.questions:
+        yield "\n".join(_decision(question, session.choices.get(question.id), redaction))
+
+
+def _decision(question: Question, choice: str | None, redaction: Redaction) -> Iterator[str]:
+    yield f"**{_said(question.title, redaction)}** {_said(question.why, redaction)}"
+    yield ""
+    chosen = [one for one in question.options if one.id == choice]
+    for option in chosen or question.options:
+        mark = "Decided" if chosen else "Possible"
+        yield from _option(option, mark, redaction)
+
+
+def _option(option: Option, mark: str, redaction: Redaction) -> Iterator[str]:
+    yield f"- {mark}: {_said(option.label, redaction)}"
+    for who, sentence in option.lines:
+        yield f"  - {_said(who, redaction)}: {_said(sentence, redaction)}"
+
+
+def _said(text: str, redaction: Redaction) -> str:
+    return escaped(redaction.text(text))
+
+
+# What changes -------------------------------------------------------------------------------------
+
+
+def _changes(plan: MergePlan, redaction: Redaction) -> Iterator[str]:
+    if plan.open:
+        yield _NOT_DECIDED
+    for one in plan.changes:
+        if one.kind is not Kind.SAME:
+            yield _change(one, redaction)
+    same = sum(one.kind is Kind.SAME for one in plan.changes)
+    if same:
+        yield f"{same} more {'is' if same == 1 else 'are'} right already."
+
+
+def _change(change: Change, redaction: Redaction) -> str:
+    name = change.key.replace("`", "´")
+    said = f"`{name}` {_WHAT[change.kind]}"
+    if change.kind is Kind.TAKE_OUT:
+        return f"{said}: {change.why}"
+    value = escaped(_value(change, redaction))
+    why = "" if change.kind is Kind.ADD else f" ({change.why})"
+    return f"{said}: {value or 'empty'}{why}"
+
+
+def _value(change: Change, redaction: Redaction) -> str:
+    """Secrets by a mask without a tail, also where the screen is not shared."""
+    value = change.after or ""
+    if change.key.endswith("_HEADERS"):
+        return (
+            "Mavvrik's tenant and key" if is_mavvrik_header(value) else "the headers of that line"
+        )
+    if change.key == RESOURCE_ATTRIBUTES:
+        return "the agent, beside what is there" if change.before else "the agent"
+    return redaction.text(mask_value(change.key, value, sharing=True))
+
+
+# The rest -----------------------------------------------------------------------------------------
+
+
+def _notices(plan: MergePlan) -> Iterator[str]:
+    for one in saving.NOTICES:
+        if one.label != "Undo":
+            yield f"{one.label}: {one.text}"
+    listed = approval_names(plan.result_document)
+    if listed:
+        yield f"The dialog will list: {', '.join(f'`{name}`' for name in _safe(listed))}."
+
+
+def _safe(names: Sequence[str]) -> Iterator[str]:
+    return (name.replace("`", "´") for name in names)
+
+
+def _collected(session: Session) -> Iterator[str]:
+    content = [one for one in findings_of(session) if one.code == _CONTENT]
+    yield from _COLLECTED_WITH_CONTENT if content else _COLLECTED
+    yield _COMMANDS if collects_command_lines(session) else _NO_COMMANDS
+    for one in content:
+        yield f"{one.message} {one.consequence}"
+
+
+def _undo(session: Session, redaction: Redaction) -> Iterator[str]:
+    how = next(one.text for one in saving.NOTICES if one.label == "Undo")
+    yield how[0].upper() + how[1:]
+    if session.original_kept:
+        path = escaped(redaction.text(session.original_kept))
+        yield f"The original is kept, readable by one person only: {path}"
+    yield _UNDO_LATER
+
+
+def _proved(session: Session, now: datetime, redaction: Redaction) -> Iterator[str]:
+    for one in seven_checks(session):
+        yield _check(one, now, redaction)
+
+
+def _check(one: CheckLine, now: datetime, redaction: Redaction) -> str:
+    known = (how_said(one.how), moment(one.at, now), redaction.text(one.detail))
+    said = ", ".join(filter(None, known))
+    return f"{one.text}: {one.state.value}{f' ({escaped(said)})' if said else ''}"

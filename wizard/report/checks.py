@@ -1,0 +1,152 @@
+"""The seven lines of step 6: what is proved, by whom, when, and from which computer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wizard.core.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.unresolved import unresolved
+from wizard.guide import evidence as e
+from wizard.report.known_all import known_of
+
+
+class CheckState(StrEnum):
+    """The value is stable: it stands in the report as JSON."""
+
+    PROVED = "proved"
+    OPEN = "open"  # looked at, and not there yet; no failure
+    FAILED = "failed"
+    UNTESTED = "untested"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One of the seven. `detail` says in a few words what the state rests on."""
+
+    number: int
+    text: str
+    state: CheckState
+    detail: str = ""
+    how: How | None = None
+    at: datetime | None = None
+    where: str = ""
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether it may be ticked."""
+        return self.state is CheckState.PROVED
+
+
+TEXTS = (
+    "Settings are right",
+    "Mavvrik can be reached",
+    "Mavvrik accepts the key",
+    "Settings reached a computer",
+    "Claude Code sends",
+    "Visible in Cost",
+    "Visible in Sessions",
+)
+_ANSWERS = {
+    Answer.YES: (CheckState.PROVED, ""),
+    Answer.NOT_YET: (CheckState.OPEN, "not yet"),
+    Answer.OTHER_AGENT: (CheckState.FAILED, "under another agent"),
+    Answer.NO_USER: (CheckState.OPEN, "there, but no user"),
+}
+
+Found = tuple[CheckState, str, Evidence | None]
+_NOT_LOOKED = "not looked at"
+
+
+def seven_checks(session: Session) -> tuple[CheckLine, ...]:
+    """The seven lines, in order."""
+    found = enumerate(_found(session, known_of(session)))
+    return tuple(_line(number, *one) for number, one in found)
+
+
+def _line(number: int, state: CheckState, detail: str, evidence: Evidence | None) -> CheckLine:
+    line = CheckLine(number + 1, TEXTS[number], state, detail)
+    if evidence is None:
+        return line
+    return CheckLine(
+        line.number, line.text, state, detail, evidence.how, evidence.at, evidence.where
+    )
+
+
+def _found(session: Session, known: Mapping[str, Evidence]) -> Iterator[Found]:
+    yield _settings(session, known)
+    yield _reached(session, known)
+    yield _accepted(session)
+    yield _arrived(session, known)
+    yield _sends(session, known)
+    yield _sighted(session.cost)
+    yield _sighted(session.sessions)
+
+
+def _settings(session: Session, known: Mapping[str, Evidence]) -> Found:
+    plan = session.plan
+    errors = unresolved(session)
+    if errors:
+        noun = "problem" if errors == 1 else "problems"
+        return CheckState.FAILED, f"{errors} {noun} must be fixed", None
+    if e.SETTINGS_RIGHT in known:
+        return CheckState.PROVED, "", known[e.SETTINGS_RIGHT]
+    if plan is None:
+        return CheckState.UNTESTED, "", None
+    if plan.open:
+        return CheckState.OPEN, "not decided yet", None
+    return CheckState.PROVED, "", session.loaded and Evidence(How.CHECKED, session.loaded.at)
+
+
+def _reached(session: Session, known: Mapping[str, Evidence]) -> Found:
+    check = session.check
+    if check is not None and (check.accepted or check.refused):
+        return CheckState.PROVED, "", check.evidence
+    if e.MAVVRIK_REACHED in known:
+        return CheckState.PROVED, "", known[e.MAVVRIK_REACHED]
+    if check is not None:
+        return CheckState.FAILED, check.code, check.evidence
+    return CheckState.UNTESTED, "", None
+
+
+def _accepted(session: Session) -> Found:
+    check = session.check
+    if check is None or not (check.accepted or check.refused):
+        return CheckState.UNTESTED, "", None
+    if check.accepted:
+        return CheckState.PROVED, "empty request accepted", check.evidence
+    return CheckState.FAILED, f"refused, {check.code}", check.evidence
+
+
+def _arrived(session: Session, known: Mapping[str, Evidence]) -> Found:
+    if e.SETTINGS_ARRIVED in known:
+        return CheckState.PROVED, "equal to the plan", known[e.SETTINGS_ARRIVED]
+    if e.ARRIVED_SAID in known:
+        return CheckState.PROVED, "/status says remote", known[e.ARRIVED_SAID]
+    if e.CONSOLE_DIFFERS in known:
+        return CheckState.FAILED, "the console holds something else", known[e.CONSOLE_DIFFERS]
+    return _follows(session) or (CheckState.UNTESTED, _NOT_LOOKED, None)
+
+
+def _sends(session: Session, known: Mapping[str, Evidence]) -> Found:
+    follows = _follows(session)
+    if follows is None and e.TRY_SEEN in known:
+        return CheckState.PROVED, "seen by the test receiver", known[e.TRY_SEEN]
+    return follows or (CheckState.UNTESTED, "not tested", None)
+
+
+def _follows(session: Session) -> Found | None:
+    """What is visible in Mavvrik has been sent, with settings that had arrived."""
+    for number, sighting in ((6, session.cost), (7, session.sessions)):
+        if sighting is not None and sighting.answer is Answer.YES:
+            return CheckState.PROVED, f"follows from {number}", sighting.evidence
+    return None
+
+
+def _sighted(sighting: Sighting | None) -> Found:
+    if sighting is None:
+        return CheckState.UNTESTED, _NOT_LOOKED, None
+    state, detail = _ANSWERS[sighting.answer]
+    return state, detail, sighting.evidence

@@ -1,0 +1,148 @@
+"""Where the settings differ from the guide's ten entries, and why: every one was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wizard.core.arrange import HELPER, SAMPLER
+from wizard.core.client import read_switch
+from wizard.core.existing import agent_of, find_vendor, is_split, merge_values
+from wizard.core.mask import mask_value
+from wizard.core.plan import KEEP_VENDOR, LEAVE, MergePlan
+from wizard.core.questions import COMMAND_LINES, OFF, OTHER_TELEMETRY
+from wizard.core.session import Session
+from wizard.core.values import (
+    ENDPOINT,
+    HEADERS,
+    LOG_TOOL_DETAILS,
+    LOGS_EXPORTER,
+    METRICS_EXPORTER,
+    PROTOCOL,
+    RESOURCE_ATTRIBUTES,
+    mavvrik_values,
+)
+from wizard.core.vendors import vendor_name
+from wizard.report.redaction import Redaction
+
+ABSENT = "absent on purpose"
+_NOT_DECIDED = "not decided yet"
+_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)
+_OWN_LINES = "OTEL_EXPORTER_OTLP_TRACES_…"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One entry: what it is instead, and the reason."""
+
+    name: str
+    what: str
+    why: str
+
+
+def differences(session: Session, redaction: Redaction) -> tuple[Difference, ...]:
+    """Every difference, in the guide's order, then what was added beyond the guide.
+
+    Without the settings, only what follows from the decisions.
+    """
+    plan = session.plan
+    decided = tuple(_decided(session, redaction.host(vendor_of(session))))
+    if plan is None:
+        return (*(one for one in decided if one.what), *_beyond(session))
+    if plan.blockers:
+        return ()
+    reasons = {one.name: one.why for one in decided}
+    return (*_against(session, plan, reasons, redaction), *_beyond(session))
+
+
+def keeps_vendor(session: Session) -> bool:
+    """Whether another vendor goes on getting metrics and logs."""
+    if session.choices.get(OTHER_TELEMETRY) == KEEP_VENDOR:
+        return True
+    plan = session.plan
+    return plan is not None and is_split(merge_values(plan.result_document), session.endpoint)
+
+
+def vendor_of(session: Session) -> str:
+    """Who else gets the telemetry, by name."""
+    plan = session.plan
+    vendor = find_vendor(merge_values(plan.document), session.endpoint) if plan else None
+    return vendor_name(vendor.host) if vendor else "the other vendor"
+
+
+def _decided(session: Session, vendor: str) -> Iterator[Difference]:
+    """What decisions and wishes lead to; `what` is empty where that depends on the settings."""
+    if keeps_vendor(session):
+        why = f"{vendor} keeps metrics and logs, so Mavvrik has lines of its own: {_OWN_LINES}"
+        yield from (Difference(name, ABSENT, why) for name in (ENDPOINT, HEADERS, PROTOCOL))
+        yield from (Difference(name, "", f"as it was, for {vendor}") for name in _EXPORTERS)
+    elif session.options.old_clients:
+        why = "Claude Code older than 2.1.86 does not work with it"
+        yield from (Difference(name, ABSENT, why) for name in _EXPORTERS)
+    if not collects_command_lines(session):
+        why = "shell command lines stay with the developers; nothing else is lost"
+        yield Difference(LOG_TOOL_DETAILS, "switched off", why)
+
+
+def collects_command_lines(session: Session) -> bool:
+    """Whether whole shell command lines go to Mavvrik; undecided counts as in the guide."""
+    plan = session.plan
+    if plan is not None:
+        return read_switch(merge_values(plan.result_document).get(LOG_TOOL_DETAILS))
+    choice = session.choices.get(COMMAND_LINES)
+    return session.options.command_lines is not False and choice != OFF
+
+
+def _beyond(session: Session) -> Iterator[Difference]:
+    if session.options.enforce:
+        why = "added, so that users' own settings cannot cut the telemetry off"
+        yield Difference(SAMPLER, "always_on", why)
+        yield Difference(HELPER, "empty, at the top level", why)
+
+
+def _against(
+    session: Session, plan: MergePlan, reasons: Mapping[str, str], redaction: Redaction
+) -> Iterator[Difference]:
+    found = merge_values(plan.result_document)
+    credentials = session.credentials
+    if credentials is None:
+        return
+    key = credentials.api_key.get_secret_value()
+    for name, wanted in mavvrik_values(credentials.agent_id, credentials.tenant_id, key).items():
+        value = found.get(name)
+        if _is_as_printed(name, value, wanted):
+            continue
+        if value is None:
+            what = ABSENT if name in reasons else "absent"
+        else:
+            what = _shown(name, value, redaction)
+        yield Difference(name, what, _why(session, plan, name, value, reasons))
+
+
+def _is_as_printed(name: str, value: str | None, wanted: str) -> bool:
+    if name == RESOURCE_ATTRIBUTES:
+        return agent_of(value or "") == agent_of(wanted)
+    if name == LOG_TOOL_DETAILS:
+        return read_switch(value) == read_switch(wanted)
+    return value == wanted
+
+
+def _shown(name: str, value: str, redaction: Redaction) -> str:
+    if name in (HEADERS, RESOURCE_ATTRIBUTES):
+        return "another value"
+    return f'"{redaction.text(mask_value(name, value))}"'
+
+
+def _why(
+    session: Session, plan: MergePlan, name: str, value: str | None, reasons: Mapping[str, str]
+) -> str:
+    if name in reasons:
+        return reasons[name]
+    if name == ENDPOINT and value == session.endpoint:
+        return "this endpoint was asked for"
+    asked = [one.id for one in plan.questions if name in one.keys]
+    if any(one.id in asked for one in plan.open):
+        return _NOT_DECIDED
+    if any(session.choices.get(one) == LEAVE for one in asked):
+        return "left as it was, as decided in step 4"
+    return "set differently"

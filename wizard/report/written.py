@@ -1,0 +1,215 @@
+"""The report as Markdown, as JSON, and as the short text for a ticket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from wizard.core.plan import Kind
+from wizard.core.session import LAST_STEP
+from wizard.report.checks import CheckLine
+from wizard.report.content import ItemLine, Report, how_said
+from wizard.report.differences import Difference
+from wizard.report.redaction import escaped
+
+SECRETS_OUT = "No API key and no settings text is in it."
+
+
+def as_markdown(report: Report) -> str:
+    """The whole report, for people."""
+    parts = [
+        f"# {_title(report)}",
+        f"Made by mvk-wizard {report.program}, {report.at:%Y-%m-%d %H:%M}. {SECRETS_OUT}",
+        f"**{escaped(report.state)}** {_done(report)}",
+        *_section("What is proved", _check_table(report)),
+        *_section("Final checklist", (_item(one, report.at) for one in report.items)),
+        *_section("Ruled out already", (f"- {one}" for one in report.ruled_out)),
+        *_section("Differences from the guide", _differences(report)),
+        *_section("What the merge does", _changes(report)),
+        *_section("Details", _details(report)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _title(report: Report) -> str:
+    practice = " (practice)" if report.practice else ""
+    return f"Claude Code → Mavvrik: report{practice}"
+
+
+def _done(report: Report) -> str:
+    return f"Step {report.step} of {LAST_STEP}; {report.done} of {len(report.items)} items done."
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A heading and its lines; nothing where there are none."""
+    text = "\n".join(lines)
+    if text:
+        yield f"## {title}"
+        yield text
+
+
+def _check_table(report: Report) -> Iterator[str]:
+    yield "| | | | how we know | when | |"
+    yield "|---|---|---|---|---|---|"
+    for one in report.checks:
+        known = " · ".join(filter(None, (how_said(one.how), escaped(one.detail))))
+        at = moment(one.at, report.at)
+        cells = (str(one.number), one.text, one.state.value, known, at, escaped(one.where))
+        yield f"| {' | '.join(cells)} |"
+
+
+def _item(item: ItemLine, now: datetime) -> str:
+    if not item.is_done:
+        return f"- [ ] {item.text}: still open. {item.when_open}"
+    return f"- [x] {item.text} ({how_said(item.how)}, {moment(item.at, now)})"
+
+
+def _differences(report: Report) -> Iterator[str]:
+    if not report.differences and report.changes:
+        yield "None: exactly as the guide prints it."
+    for names, what, why in grouped(report.differences):
+        yield f"- {', '.join(f'`{name}`' for name in names)}: {escaped(what)} ({escaped(why)})"
+
+
+def grouped(found: Iterable[Difference]) -> Iterator[tuple[list[str], str, str]]:
+    """Entries that are something else for the same reason, together: (names, what, why)."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        groups.setdefault((one.what, one.why), []).append(one.name)
+    return ((names, what, why) for (what, why), names in groups.items())
+
+
+def _changes(report: Report) -> Iterator[str]:
+    for one in report.changes:
+        yield f"- `{one.kind.value} {one.name.replace('`', '´')}` ({escaped(one.why)})"
+
+
+def _details(report: Report) -> Iterator[str]:
+    yield from (f"- {name}: {escaped(value)}" for name, value in report.facts)
+    yield f"- Claude Code on this computer: {report.claude_version or 'not looked at'}"
+
+
+def moment(at: datetime | None, now: datetime) -> str:
+    """`14:03`, with the day where it was another: `22 Nov, 14:03`."""
+    if at is None:
+        return ""
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at.day} {at:%b, %H:%M}"
+
+
+# As JSON ------------------------------------------------------------------------------------------
+
+
+def as_json(report: Report) -> str:
+    """The stable form: `as_dict`, indented."""
+    return json.dumps(as_dict(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def as_dict(report: Report) -> dict[str, object]:
+    """The stable form.
+
+    `kind`, `version`, `made_at`, `program`, `claude_code` (null: not looked at), `practice`,
+    `sharing`, `step`, `state` (a sentence); `checks`: seven with `number`, `text`, `state`
+    (`proved`, `open`, `failed`, `untested`), `detail`, `how` (`checked`, `compared`, `seen`,
+    `said`, null), `at`, `where`; `checklist`: ten with `id`, `text`, `done`, `how`, `at`, `where`,
+    `when_open`; `ruled_out`; `differences` with `name`, `what`, `why`; `changes` with `kind`,
+    `name`, `why`; `facts` by name. Times are RFC 3339.
+    """
+    return {
+        "kind": "mvk-wizard report",
+        "version": 1,
+        "made_at": report.at.isoformat(timespec="seconds"),
+        "program": report.program,
+        "claude_code": report.claude_version or None,
+        "practice": report.practice,
+        "sharing": report.sharing,
+        "step": report.step,
+        "state": report.state,
+        "checks": [
+            {
+                "number": one.number,
+                "text": one.text,
+                "state": one.state.value,
+                "detail": one.detail,
+                **_evidence(one),
+            }
+            for one in report.checks
+        ],
+        "checklist": [
+            {
+                "id": one.id,
+                "text": one.text,
+                "done": one.is_done,
+                **_evidence(one),
+                "when_open": one.when_open,
+            }
+            for one in report.items
+        ],
+        "ruled_out": list(report.ruled_out),
+        "differences": [
+            {"name": one.name, "what": one.what, "why": one.why} for one in report.differences
+        ],
+        "changes": [
+            {"kind": _kind(one.kind), "name": one.name, "why": one.why} for one in report.changes
+        ],
+        "facts": dict(report.facts),
+    }
+
+
+def _evidence(line: CheckLine | ItemLine) -> dict[str, object]:
+    return {
+        "how": None if line.how is None else line.how.name.lower(),
+        "at": None if line.at is None else line.at.isoformat(timespec="seconds"),
+        "where": line.where,
+    }
+
+
+def _kind(kind: Kind) -> str:
+    return kind.name.lower().replace("_", "-")
+
+
+# For a ticket -------------------------------------------------------------------------------------
+
+
+def as_ticket(report: Report) -> str:
+    """A text that fits into any ticket: plain, short, and without a secret."""
+    practice = "Practice, nothing real. " if report.practice else ""
+    blocks = [
+        f"Claude Code → Mavvrik: {practice}{report.state}",
+        _block("Checks", (_ticket_check(one, report.at) for one in report.checks)),
+        f"Ruled out: {', '.join(report.ruled_out)}." if report.ruled_out else "",
+        _ticket_differences(report),
+        _block("Still open", (f"  {one.text}" for one in report.items if not one.is_done)),
+        _block("Which one", (f"  {name}: {value}" for name, value in report.facts[:3])),
+        _versions(report),
+    ]
+    return "\n\n".join(filter(None, blocks)) + "\n"
+
+
+def _block(title: str, lines: Iterable[str]) -> str:
+    text = "\n".join(lines)
+    return f"{title}\n{text}" if text else ""
+
+
+def _ticket_check(one: CheckLine, now: datetime) -> str:
+    who = " ".join(filter(None, (how_said(one.how), moment(one.at, now), one.where)))
+    said = "; ".join(filter(None, (one.detail, who)))
+    return f"  {one.number} {one.text}: {one.state.value}{f' ({said})' if said else ''}"
+
+
+def _ticket_differences(report: Report) -> str:
+    if report.differences:
+        lines = (
+            f"  {', '.join(names)}: {what} ({why})"
+            for names, what, why in grouped(report.differences)
+        )
+        return _block("Differences from the guide", lines)
+    return "Differences from the guide: none." if report.changes else ""
+
+
+def _versions(report: Report) -> str:
+    claude = report.claude_version or "not looked at"
+    made = f"{report.at:%Y-%m-%d %H:%M}"
+    return (
+        f"Versions: mvk-wizard {report.program}, Claude Code {claude}. Made {made}. {SECRETS_OUT}"
+    )
