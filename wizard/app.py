@@ -116,6 +116,11 @@ class WizardApp(SafeApp):
             self.register_theme(own)
         self.theme = theme_name
 
+    def on_mount(self) -> None:
+        """What must be told of an earlier run; Welcome back says it itself."""
+        for note in () if self._welcomes else self.notes:
+            self.tell(note, title="The last set-up", problem=True)
+
     # Steps ----------------------------------------------------------------------------------------
 
     def update_session(self, session: Session) -> None:
@@ -183,6 +188,30 @@ class WizardApp(SafeApp):
         self.add_mode(new, partial(screen_of, step))
         await self.switch_mode(new)
         await self.remove_mode(old)
+        self._warn_of_browser(step)
+
+    def _warn_of_browser(self, step: int) -> None:
+        """Before a page shows a key, while the screen is shared; once a page."""
+        session, warned = self.session, self.remembered.warned
+        if not session.sharing or session.practice or step in warned:
+            return
+        from wizard.guide.sharing import SHOWS
+
+        if step in SHOWS:
+            from wizard.screens.stop_sharing import StopSharingScreen
+
+            self.push_screen(StopSharingScreen(step), partial(self._warned, step))
+
+    def _warned(self, step: int, goes_on: bool | None) -> None:
+        if goes_on:
+            self.remembered.warned.add(step)
+        else:
+            self.go_back()
+
+    def begin_anew(self, session: Session) -> None:
+        """Leave an earlier run, and begin with the start screen."""
+        self.session, self.notes, self._welcomes = session, (), False
+        self.post_message(ShowStep())
 
     def instead_of_pasting(self) -> str:
         """ctrl+f, where the screen can open a file."""

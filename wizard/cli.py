@@ -75,6 +75,9 @@ def build_parser() -> Parser:
     _add_restore(commands)
     _add_verify(commands)
     _add_handover(commands)
+    _add_try(commands)
+    _add_listen(commands)
+    _add_explain(commands)
     return parser
 
 
@@ -223,6 +226,29 @@ def _add_handover(commands: Commands[Parser]) -> None:
     parser.add_argument("file", metavar="FILE", help="a new file; readable by you only")
 
 
+def _add_try(commands: Commands[Parser]) -> None:
+    text = "Run Claude Code once towards a receiver of ours, and show what really arrives there."
+    parser = _add(commands, "try", text)
+    parser.add_argument(
+        "settings", nargs="?", metavar="SETTINGS", help="merged settings; without, the guide's ten"
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="do not ask before the one small request to the model"
+    )
+
+
+def _add_listen(commands: Commands[Parser]) -> None:
+    parser = _add(commands, "listen", "The receiver alone, for any Claude Code on this computer.")
+    parser.add_argument(
+        "--port", metavar="N", type=int, default=0, help="of this computer; without, any free one"
+    )
+
+
+def _add_explain(commands: Commands[Parser]) -> None:
+    parser = _add(commands, "explain", "Say what the code of a finding means; all codes without.")
+    parser.add_argument("code", nargs="?", metavar="CODE", help="as it stands in [ ] in a finding")
+
+
 def run(arguments: Sequence[str]) -> int:
     """Parse and carry out; never raises, never prints a traceback."""
     try:
@@ -288,6 +314,18 @@ def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
         from wizard.commands.handover import handover
 
         return handover
+    if name == "try":
+        from wizard.commands.try_ import try_
+
+        return try_
+    if name == "listen":
+        from wizard.commands.listen import listen
+
+        return listen
+    if name == "explain":
+        from wizard.commands.explain import explain
+
+        return explain
     from wizard.commands.wizard import wizard
 
     return wizard

@@ -46,7 +46,7 @@ class Row:
             _shown(self.figure, self.unit),
             self.reference,
             _shown(self.reference_figure, self.unit),
-            f"{self.ratio:.2f}",
+            f"{self.ratio:.3g}",
             allowed,
             verdict,
         )

@@ -291,6 +291,24 @@ def every_text(form: Any) -> Any:
         yield str(form)
 
 
+@settings(deadline=None)
+@given(st.text(max_size=1200), st.text(max_size=1200))
+def test_whatever_a_person_typed_can_be_kept_and_read_back(one: str, other: str) -> None:
+    session = replace(
+        at_step(6),
+        agent_name=one,
+        tester=other,
+        claude_version=one,
+        original_kept=other,
+        fixes=(one, other),
+        choices={one: other},
+        proofs={other: replace(SAID, where=one, detail=other)},
+        cost=Sighting(Answer.YES, SAID, frozenset(f"{one}{number}" for number in range(30))),
+    )
+    saved = keep_session(session, SALT, NOW)
+    assert read_form(write_form(saved)) == saved
+
+
 def test_an_address_with_a_secret_in_it_is_not_kept() -> None:
     session = replace(at_step(6), verify_url="https://status.acme.example/?token=abcdef0123456789")
     assert kept(session).verify_url == ""

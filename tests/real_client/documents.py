@@ -44,7 +44,9 @@ BROKEN: Mapping[str, Document] = {
     "null": Document(b"null", "root-not-object"),
     "smart quotes": Document(GUIDE.replace('"env"', "“env”").encode(), "curly-quotes"),
     "single quotes": Document(GUIDE.replace('"env"', "'env'").encode(), "single-quotes"),
-    "line end in a string": Document(GUIDE.replace("Bearer ", "Bearer\n").encode(), "line-break-in-string"),
+    "line end in a string": Document(
+        GUIDE.replace("Bearer ", "Bearer\n").encode(), "line-break-in-string"
+    ),
     "two objects": Document((GUIDE + GUIDE).encode(), "two-documents"),
     "NBSP as indentation": Document(GUIDE.replace("\n  ", "\n\u00a0 ").encode(), "odd-space"),
     "UTF-16BE": Document(b"\xfe\xff" + GUIDE.encode("utf-16-be"), "utf-16-be"),
@@ -65,7 +67,9 @@ MISSHAPEN: Mapping[str, Document] = {
     "env a text": Document(b'{"env": "x"}', "env-not-object"),
     "the ten at the top level": Document(json.dumps(RIGHT).encode(), "misplaced-entries"),
     "env inside env": Document(json.dumps({"env": {"env": RIGHT}}).encode(), "misplaced-entries"),
-    "env under another key": Document(json.dumps({"settings": {"env": RIGHT}}).encode(), "misplaced-entries"),
+    "env under another key": Document(
+        json.dumps({"settings": {"env": RIGHT}}).encode(), "misplaced-entries"
+    ),
     "ENV": Document(json.dumps({"ENV": RIGHT}).encode(), "misplaced-entries"),
     "no env": Document(b'{"channelsEnabled": true}', "env-missing"),
 }
@@ -75,7 +79,9 @@ WORKING: Mapping[str, Document] = {
     "UTF-8 with BOM": Document(b"\xef\xbb\xbf" + GUIDE.encode()),
     "UTF-16LE with BOM": Document(b"\xff\xfe" + GUIDE.encode("utf-16-le")),
     "CRLF": Document(GUIDE.replace("\n", "\r\n").encode()),
-    "Latin-1 bytes": Document(settings(None, note="Z").replace('"Z"', '"Zürich"').encode("latin-1")),
+    "Latin-1 bytes": Document(
+        settings(None, note="Z").replace('"Z"', '"Zürich"').encode("latin-1")
+    ),
     "unknown top-level key": Document(settings(None, somethingNew={"x": [1]}).encode()),
     "a value over 64 levels": Document(settings(None, deep=_deep(70)).encode()),
     "permissions of a wrong kind": Document(settings(None, permissions="x").encode()),

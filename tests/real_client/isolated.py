@@ -1,4 +1,4 @@
-"""One case, in namespaces of its own: `unshare -rmn python -m tests.real_client.isolated FOLDER CLIENT…`.
+"""One case, in namespaces of its own: `unshare -rmn python -m …isolated FOLDER CLIENT…`.
 
 The case comes as JSON on standard input, the outcome leaves on standard output. Nothing but
 loopback exists in here, the managed settings folder is an empty file system in memory, and the
@@ -8,14 +8,10 @@ computer outside is not touched: a test that could reach it would not be proof o
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import fcntl
 import json
 import os
 import signal
-import socket
 import ssl
-import struct
 import subprocess
 import sys
 from contextlib import AsyncExitStack, suppress
@@ -27,66 +23,19 @@ import trustme
 from tests.real_client.answers import answer_of
 from tests.real_client.case import Case, Outcome, Sent, pack, unpack_case
 from tests.real_client.model import Model
+from tests.real_client.namespace import HOSTS, MANAGED, isolate, unrouted
 from tests.real_client.wire import Request, serving
 
 LIMIT_SECONDS = 40.0
 _SETTLE_SECONDS = 0.05
-MANAGED = Path("/etc/claude-code")
-HOSTS = (
-    "ingest.mavvrik.ai",
-    "app.mavvrik.ai",
-    "otlp.datadoghq.com",
-    "ingest.mavvrik.ai.example.com",
-    "ingest.mavvrik.invalid",
-    "redirected.example.com",
-)
-_KEPT = ("passwd", "group", "nsswitch.conf", "ld.so.cache")  # what programs want to read there
-_SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 
 
 def main() -> None:
     """Run the case on standard input; arguments: an empty folder of ours, then the client."""
     case = unpack_case(sys.stdin.buffer.read())
     folder, *client = sys.argv[1:]
-    _refuse_outside()
-    _isolate(Path(folder))
+    isolate(Path(folder))
     sys.stdout.buffer.write(pack(asyncio.run(_run(case, client, Path(folder)))))
-
-
-def _refuse_outside() -> None:
-    """Root of the computer itself would hide its /etc; the root that unshare makes is one user."""
-    _, _, users = Path("/proc/self/uid_map").read_text().split()
-    if users != "1":
-        raise SystemExit("This runs inside unshare -rmn only.")
-
-
-def _isolate(folder: Path) -> None:
-    """File systems in memory over /etc and over our folder, names that lead to us, and loopback.
-
-    Nothing outside is bound into them, so nothing that is done in here can reach it.
-    """
-    kept = {name: Path("/etc", name).read_bytes() for name in _KEPT if Path("/etc", name).exists()}
-    _tmpfs(Path("/etc"))
-    _tmpfs(folder)
-    for name, data in kept.items():
-        Path("/etc", name).write_bytes(data)
-    lines = ["127.0.0.1 localhost", "::1 localhost", *(f"127.0.0.1 {name}" for name in HOSTS)]
-    Path("/etc/hosts").write_text("\n".join(lines) + "\n")
-    MANAGED.mkdir()
-    _loopback_up()
-
-
-def _tmpfs(target: Path) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.mount(b"tmpfs", str(target).encode(), b"tmpfs", 0, None):
-        raise OSError(ctypes.get_errno(), f"cannot mount a file system in memory on {target}")
-
-
-def _loopback_up() -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
-        asked = fcntl.ioctl(handle, _SIOCGIFFLAGS, struct.pack("16sH14x", b"lo", 0))
-        flags = struct.unpack("16sH14x", asked)[1] | _IFF_UP
-        fcntl.ioctl(handle, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", flags))
 
 
 @dataclass
@@ -133,7 +82,7 @@ async def _run(case: Case, client: list[str], folder: Path) -> Outcome:
         code, out, err = await _client(case, client, folder, base)
         await asyncio.sleep(_SETTLE_SECONDS)
     return Outcome(
-        code, out, err, model.asked, tuple(witness.sent), _unrouted(), tuple(model.others)
+        code, out, err, model.asked, tuple(witness.sent), unrouted(), tuple(model.others)
     )
 
 
@@ -200,14 +149,6 @@ def _environment(case: Case, folder: Path, home: Path, base: str) -> dict[str, s
         **trust,
         **case.environ,
     }
-
-
-def _unrouted() -> int:
-    """How often anything in here wanted to leave: there is no route but loopback's."""
-    ipv4 = [line.split() for line in Path("/proc/net/snmp").read_text().splitlines()]
-    names, values = [line for line in ipv4 if line[0] == "Ip:"]
-    ipv6 = dict(line.split() for line in Path("/proc/net/snmp6").read_text().splitlines())
-    return int(values[names.index("OutNoRoutes")]) + int(ipv6.get("Ip6OutNoRoutes", 0))
 
 
 if __name__ == "__main__":

@@ -80,10 +80,10 @@ def _message(wish: dict[str, Any], *, wants_tool: bool) -> dict[str, Any]:
 def _events(message: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The same message, as a stream."""
     block = message["content"][0]
+    empty: dict[str, Any] = {"text": ""} if block["type"] == "text" else {"input": {}}
     if block["type"] == "text":
-        empty, delta = {"text": ""}, {"type": "text_delta", "text": block["text"]}
+        delta = {"type": "text_delta", "text": block["text"]}
     else:
-        empty = {"input": {}}
         delta = {"type": "input_json_delta", "partial_json": json.dumps(block["input"])}
     start = {**message, "content": [], "stop_reason": None}
     stop = {"stop_reason": message["stop_reason"], "stop_sequence": None}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from tests.real_client.case import Case, Outcome, pack, unpack_outcome
@@ -23,19 +27,38 @@ def run(case: Case, version: str = VERSION) -> Outcome:
     Raises:
         Unavailable: it cannot be run here.
     """
+    return unpack_outcome(in_namespaces("isolated", pack(case), client(version)))
+
+
+def in_namespaces(module: str, given: bytes, program: Sequence[str]) -> bytes:
+    """Run a module of this package in namespaces of its own; what it says is returned.
+
+    Raises:
+        Unavailable: there are no namespaces here.
+    """
     check_namespaces()
-    program = client(version)
-    with tempfile.TemporaryDirectory(prefix="mvk-") as folder:  # stays empty: see `isolated`
-        done = subprocess.run(
-            [*UNSHARE, sys.executable, "-m", "tests.real_client.isolated", folder, *program],
-            input=pack(case),
-            capture_output=True,
-            timeout=_LIMIT_SECONDS,
-            cwd=_ROOT,
-            check=False,
-        )
+    with tempfile.TemporaryDirectory(prefix="mvk-") as folder:  # stays empty: see `namespace`
+        try:
+            done = subprocess.run(
+                [*UNSHARE, sys.executable, "-m", f"tests.real_client.{module}", folder, *program],
+                input=given,
+                capture_output=True,
+                timeout=_LIMIT_SECONDS,
+                cwd=_ROOT,
+                check=False,
+            )
+        finally:
+            _end_all(folder)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
-    return unpack_outcome(done.stdout)
+    return done.stdout
+
+
+def _end_all(folder: str) -> None:
+    """End what still runs with our folder in its environment: there is nothing, unless it hung."""
+    for process in Path("/proc").iterdir():
+        with suppress(OSError):  # it has ended meanwhile, or is somebody else's
+            if process.name.isdigit() and folder.encode() in (process / "environ").read_bytes():
+                os.kill(int(process.name), signal.SIGKILL)
 
 
 @functools.cache

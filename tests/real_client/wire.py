@@ -65,9 +65,7 @@ async def serving(
         await asyncio.gather(*open_connections, return_exceptions=True)
 
 
-async def _talk(
-    answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> None:
+async def _talk(answer: Answer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     try:
         while True:
             said = await answer(await _read(reader))

@@ -305,7 +305,7 @@ def test_sharing_hides_people_hosts_and_ids_and_keeps_what_the_call_needs() -> N
         assert hidden not in text
     for shown in (
         "from Host 1",
-        "from Host 2, over SSH",
+        "from Host 4, over SSH",
         "Test made by: User 1",
         "••••91c4",
         "••••7731",
@@ -316,6 +316,18 @@ def test_sharing_hides_people_hosts_and_ids_and_keeps_what_the_call_needs() -> N
         "2.1.330",
     ):
         assert shown in text
+
+
+def test_sharing_hides_another_tenant_and_another_agent_too() -> None:
+    before = (
+        '{"env": {"OTEL_EXPORTER_OTLP_ENDPOINT": "https://ingest.mavvrik.ai",'
+        ' "OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id=other-tenant-4711,Authorization=Bearer old",'
+        ' "OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=other-agent-0815"}}'
+    )
+    text = everything(replace(planned(before), sharing=True))
+    assert "Today it is ••••4711; you pasted ••••7731." in text
+    assert "Today it is ••••0815; you pasted ••••91c4." in text
+    assert "other-" not in text
 
 
 def test_text_from_outside_is_no_markup_and_no_control_sequence() -> None:

@@ -7,6 +7,7 @@ name and number, as they were seen in an undisturbed run. Needs Linux, strace an
 from __future__ import annotations
 
 import argparse
+import compileall
 import re
 import shutil
 import subprocess
@@ -39,7 +40,7 @@ except FileTrouble as trouble:
 """
 _LINE = re.compile(r"(?:\d+ +)?(\w+)\((.*)")
 _PATHS = re.compile(r'"/[^"]*"')
-_CHANGING = re.compile(r"\.mvk-wizard-[0-9a-f]{16}|original-[\d.-]+")
+_CHANGING = re.compile(r"\.mvk-wizard-[0-9a-f]{16}|original-[\d.-]+|receipt-[\d-]+")
 _STREAMS = re.compile(r"write\([12],")
 
 
@@ -84,10 +85,14 @@ class Tracer:
         self.scene = scene
         self.command = list(command)
         self.log = scene.folder / "log"
+        # A copy, compiled once: a module that is edited meanwhile would shift the numbers.
+        self.program = scene.folder / "program"
+        caches = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "wizard", self.program / "wizard", ignore=caches)
+        compileall.compile_dir(self.program, quiet=1)
 
     def calls(self) -> list[Call]:
         """Every file call from the first that is about what is saved to the last."""
-        self._run("trace=%file,%desc")  # compiles and caches what is imported
         self._run("trace=%file,%desc")
         seen: Counter[str] = Counter()
         found: list[Call] = []
@@ -116,7 +121,7 @@ class Tracer:
         self._reset()
         return subprocess.run(
             ["strace", "-f", "-qq", "-o", str(self.log), "-e", *expressions, *self.command],
-            cwd=ROOT,
+            cwd=self.program,
             env=environment(self.scene.home),
             capture_output=True,
             text=True,
@@ -155,7 +160,7 @@ class Tracer:
         self.scene.reset()
         done = subprocess.run(
             self.command,
-            cwd=ROOT,
+            cwd=self.program,
             env=environment(self.scene.home),
             capture_output=True,
             check=False,

@@ -10,8 +10,11 @@ and environments.
 from __future__ import annotations
 
 import errno
+import gc
+import importlib
 import json
 import os
+import pkgutil
 import resource
 import sys
 from collections.abc import Callable
@@ -74,16 +77,10 @@ class Watch:
 
 
 def main() -> None:
-    # Everything is imported once; what a command itself imports late is in its own time.
-    import httpx  # noqa: F401
-    import pydantic  # noqa: F401
-
-    import wizard.cli
-    import wizard.commands.check
-    import wizard.commands.merge
-    import wizard.commands.remove
-    import wizard.commands.restore  # noqa: F401
-
+    for package in ("core", "services", "guide", "commands"):  # once, instead of in every fork
+        for module in pkgutil.walk_packages([f"{PACKAGE}{package}"], f"wizard.{package}."):
+            importlib.import_module(module.name)
+    gc.freeze()
     jobs: list[dict[str, Any]] = json.loads(sys.stdin.buffer.read())
     for job in jobs:
         sys.stdout.flush()

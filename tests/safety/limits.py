@@ -132,16 +132,19 @@ class Measured:
     memory: int
 
 
-def measure(arguments: Sequence[str], folder: Path, limit: float = HANGS) -> Measured:
+def measure(
+    arguments: Sequence[str], folder: Path, limit: float = HANGS, stdin: bytes = b""
+) -> Measured:
     """Run `mvk-wizard` with `arguments`; after `limit` seconds it is killed."""
-    words = folder / "words"
+    words, given = folder / "words", folder / "stdin"
+    given.write_bytes(stdin)
     began = time.monotonic()
-    with words.open("wb") as stderr:
+    with words.open("wb") as stderr, given.open("rb") as source:
         child = subprocess.Popen(
             [sys.executable, "-m", "wizard", *arguments],
             cwd=ROOT,
             env=environment(folder),
-            stdin=subprocess.DEVNULL,
+            stdin=source,
             stdout=subprocess.DEVNULL,
             stderr=stderr,
         )

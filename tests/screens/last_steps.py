@@ -22,6 +22,7 @@ from wizard.services.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from wizard.core.verification import Verification
+    from wizard.services.claude import ClaudeCode
 
 LOADED_AT = NOW + timedelta(minutes=3)  # 14:06
 COPIED_AT = NOW + timedelta(minutes=9)  # 14:12
@@ -137,7 +138,7 @@ class Still(Outside):
     async def preflight(self, *_: Any, **__: Any) -> Sequence[Any]:
         raise AssertionError("nothing may be asked here")
 
-    async def find_claude(self) -> None:
+    async def find_claude(self) -> ClaudeCode | None:
         return None
 
     async def find_company(self) -> Sequence[Any]:

@@ -18,14 +18,18 @@ from tests.screens.last_steps import (
     SSH,
     Still,
     at_step_5,
+    at_step_6,
     copied,
     make_last_step,
     result_of,
     settle,
 )
-from tests.screens.walking import API_KEY, NOW, SECRET_PART, paste, screen_rows, screen_text
+from tests.screens.walking import API_KEY, BLOCK, NOW, SECRET_PART, paste, screen_rows, screen_text
 from wizard.app import WizardApp
+from wizard.core.credentials import read_paste
 from wizard.core.finding import Finding, Severity
+from wizard.core.keeping import keep_session
+from wizard.core.saved_session import restore_session
 from wizard.core.session import Console, How, Saved, Session, exit_code
 from wizard.screens import copy_work
 from wizard.services.clipboard import Kind
@@ -541,6 +545,22 @@ async def test_compared_in_an_earlier_run_stays_known() -> None:
         assert safety(app) == "CONSOLE IS NOT AS PLANNED"
 
 
+async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing() -> None:
+    session = replace(at_step_6(), viewing=None, activity=None)
+    later = COPIED_AT + timedelta(minutes=10)
+    kept = keep_session(session, "ab" * 16, later)
+    again = restore_session(kept, later).with_reading(read_paste(BLOCK))
+    app, _ = make_last_step(again)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.go_to(5)
+        await settle(pilot)
+        assert "✓ The console holds exactly what you copied. compared 14:16" in said(app)
+        await press(pilot, "tab", "enter")  # compare again
+        assert "! To compare, load the settings once more" in said(app)
+        await paste_into(pilot, RESULT)
+        assert safety(app) == "SAVED IN THE CONSOLE 14:16"
+
+
 # Clearing -----------------------------------------------------------------------------------------
 
 
@@ -633,7 +653,7 @@ async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer(
         await press(pilot, "enter")
         assert "We are on Host 1 (SSH, tmux)." in said(app)
         await press(pilot, "ctrl+n")
-        assert "the console shows the API key in clear text" in said(app)
+        assert "The console shows the API key in clear text: share only this window." in said(app)
         assert "jump01" not in screen_text(app)
 
 

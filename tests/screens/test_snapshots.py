@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.screens.test_welcome import FINISHED, SAVED, back
 from tests.screens.walking import (
     ACCEPTED,
     AT_START,
     AT_STEP_1,
     AT_STEP_2,
+    AT_STEP_3,
     REFUSED,
     WITH_VALUES,
     answering,
@@ -33,6 +35,7 @@ class Shot:
     handed: dict[str, Any] = field(default_factory=dict)
 
 
+WELCOMED = {"keeps_state": True}
 SHOTS = {
     "start": Shot(AT_START),
     "register": Shot(AT_STEP_1),
@@ -45,6 +48,16 @@ SHOTS = {
     "credentials_sharing": Shot(replace(WITH_VALUES, sharing=True)),
     "leave": Shot(WITH_VALUES, ("ctrl+q",)),
     "help": Shot(AT_STEP_2, ("ctrl+g",)),
+    "help_symptoms": Shot(AT_STEP_2, ("ctrl+g", "ctrl+f")),
+    "help_causes": Shot(AT_STEP_3, ("ctrl+g", "ctrl+f", "enter")),
+    "stop_sharing": Shot(replace(AT_STEP_1, sharing=True), ("ctrl+n",)),
+    "welcome": Shot(back(SAVED), (), WELCOMED),
+    "welcome_finished": Shot(back(FINISHED), (), WELCOMED),
+    "welcome_review": Shot(back(FINISHED), ("enter",), WELCOMED),
+    "welcome_rotate": Shot(back(FINISHED), ("3",), WELCOMED),
+    "welcome_undo": Shot(back(SAVED), ("4",), WELCOMED),
+    "welcome_remove": Shot(back(SAVED), ("5",), WELCOMED),
+    "welcome_pasted_again": Shot(back(SAVED), ("enter",), WELCOMED),
 }
 SIZES = ((80, 24), (140, 40))
 

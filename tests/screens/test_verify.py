@@ -25,9 +25,10 @@ from tests.screens.walking import (
 )
 from wizard.app import WizardApp
 from wizard.core.credentials import Credentials
-from wizard.core.session import Answer, Elsewhere, Evidence, How, Session, exit_code
+from wizard.core.session import Answer, Elsewhere, Evidence, How, Session, Sighting, exit_code
 from wizard.guide import evidence as e
 from wizard.guide import messages
+from wizard.report.known_all import known_of
 from wizard.screens import verify_work as work
 from wizard.services.claude import ClaudeCode
 from wizard.services.company import CompanySource, SourceKind
@@ -131,8 +132,8 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
             "✓ 3 Mavvrik accepts the key empty request accepted 14:03",
             "- 4 Settings reached a computer not looked at",
             "- 5 Claude Code sends not tested",
-            "? 6 You see it under Cost please look now",
-            ". 7 You see it under Sessions after 6",
+            "? 6 Visible in Cost please look now",
+            ". 7 Visible in Sessions after 6",
         ]
         text = said(app)
         assert "Home → Agentic → Cost. Filter by your agent and the last hour" in text
@@ -164,7 +165,7 @@ async def test_yes_twice_is_verified_by_a_persons_word_with_the_ticked_fields() 
         assert cost is not None
         assert (cost.answer, cost.evidence) == (Answer.YES, Evidence(How.SAID, LOOKED_AT))
         assert cost.fields == {"Row there", "User email"}
-        assert rung(app, 6) == "✓ 6 You see it under Cost you said 14:34"
+        assert rung(app, 6) == "✓ 6 Visible in Cost you said 14:34"
         assert rung(app, 4) == "✓ 4 Settings reached a computer follows from 6 14:34"
         assert rung(app, 5) == "✓ 5 Claude Code sends follows from 6 14:34"
         assert "Home → Agentic → Sessions." in said(app)
@@ -209,8 +210,8 @@ async def test_not_yet_is_no_failure_and_lists_the_causes_in_order() -> None:
         text = said(app)
         assert "Accepted, nothing seen yet. since the test at 14:21: 13 min 10 s" in text
         assert (
-            "Ruled out already: wrong Agent ID, key not registered, wrong key, settings not saved, "
-            "wrong settings."
+            "Ruled out already: key not registered, wrong key, wrong Agent ID, wrong settings, "
+            "settings not saved."
         ) in text
         assert "> 1 Claude Code was not restarted since the save quit ALL windows, restart" in text
         assert '2 "No" was chosen in the approval dialog start again, choose Yes' in text
@@ -253,7 +254,7 @@ async def test_in_cost_and_not_in_sessions_is_another_state() -> None:
         assert "The session ID is switched off" not in text  # the settings are right
         assert "> 1 The tester does not use a Claude account" in text
         await press(pilot, "escape")
-        assert rung(app, 7) == ". 7 You see it under Sessions not yet (you said) 14:34"
+        assert rung(app, 7) == ". 7 Visible in Sessions not yet (you said) 14:34"
 
 
 async def test_what_the_person_rules_out_is_not_asked_again() -> None:
@@ -289,7 +290,7 @@ async def test_look_again_leads_back_to_the_lines() -> None:
         await settle(pilot)
         await press(pilot, "tab", "tab", "enter")
         await press(pilot, "tab", "enter")
-        assert rung(app, 6) == ". 6 You see it under Cost not yet (you said) 14:34"
+        assert rung(app, 6) == ". 6 Visible in Cost not yet (you said) 14:34"
         assert "[ Yes, it is there ]" in screen_text(app)
 
 
@@ -314,7 +315,7 @@ async def test_all_causes_ruled_out_leads_to_support() -> None:
     from wizard.guide.troubleshooting import open_causes
 
     _, trouble = work.trouble_of(session)
-    left = open_causes(trouble, work.known_of(replace(session, proofs=proofs)))
+    left = open_causes(trouble, known_of(replace(session, proofs=proofs)))
     assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
 
 
@@ -377,7 +378,7 @@ async def test_settings_that_arrived_here_are_compared_and_prove_line_4() -> Non
             app
         )
         await press(pilot, "escape")
-        assert rung(app, 4) == "✓ 4 Settings reached a computer equal, from this computer 14:34"
+        assert rung(app, 4) == "✓ 4 Settings reached a computer equal to the plan, here 14:34"
 
 
 @pytest.mark.parametrize(
@@ -432,8 +433,7 @@ async def test_a_key_refused_later_is_seen_at_once_and_has_its_own_causes() -> N
         assert rung(app, 3) == "x 3 Mavvrik accepts the key refused, INVALID_API_KEY 14:03"
         assert "! Mavvrik still refuses the key (INVALID_API_KEY): see step 2." in said(app)
         assert app.step_on_screen == 6
-        app.screen.action_not_yet()
-        await settle(pilot)
+        await press(pilot, "tab", "tab", "enter")
         text = said(app)
         assert "Mavvrik refuses the key." in text
         assert '> 1 "Register" was not clicked in Mavvrik' in text
@@ -487,11 +487,11 @@ STATES = {
     "activity": at_step_6(),
     "lines": active(),
     "sessions": active(
-        cost=work.Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT)), tester="Ada Lovelace"
+        cost=Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT)), tester="Ada Lovelace"
     ),
     "verified": active(
-        cost=work.Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT), frozenset({"User"})),
-        sessions=work.Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT)),
+        cost=Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT), frozenset({"User"})),
+        sessions=Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT)),
         viewing=6,
     ),
 }

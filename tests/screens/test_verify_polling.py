@@ -197,7 +197,7 @@ async def test_seen_in_both_is_verified_and_names_the_fields() -> None:
         await settle(pilot)
         text = said(app)
         assert "7 of 7 proved" in text
-        assert rung(app, 6) == "✓ 6 You see it under Cost seen by polling 14:34"
+        assert rung(app, 6) == "✓ 6 Visible in Cost seen by polling 14:34"
         assert "Cost User, User email, Model not there: Operation" in text
         assert "Sessions Session ID, Agent, User, Duration, Tokens" in text
         assert "[>Next: final checklist ]" in screen_text(app)
@@ -228,26 +228,26 @@ async def test_seen_without_a_user_is_verified_and_says_who_stays_unknown() -> N
         (
             Outcome.NOT_SEEN,
             "Mavvrik has seen nothing of your agent yet.",
-            ". 6 You see it under Cost not yet (by polling) 14:34",
-            ". 7 You see it under Sessions not yet (by polling) 14:34",
+            ". 6 Visible in Cost not yet (by polling) 14:34",
+            ". 7 Visible in Sessions not yet (by polling) 14:34",
         ),
         (
             Outcome.COST_ONLY,
             "Mavvrik shows your agent under Cost, but not yet under Sessions.",
-            "✓ 6 You see it under Cost seen by polling 14:34",
-            ". 7 You see it under Sessions not yet (by polling) 14:34",
+            "✓ 6 Visible in Cost seen by polling 14:34",
+            ". 7 Visible in Sessions not yet (by polling) 14:34",
         ),
         (
             Outcome.SESSIONS_ONLY,
             "Mavvrik shows your agent under Sessions, but not yet under Cost.",
-            ". 6 You see it under Cost not yet (by polling) 14:34",
-            "✓ 7 You see it under Sessions seen by polling 14:34",
+            ". 6 Visible in Cost not yet (by polling) 14:34",
+            "✓ 7 Visible in Sessions seen by polling 14:34",
         ),
         (
             Outcome.OTHER_AGENT,
             f"Mavvrik answers about another agent: {OTHER}.",
-            "! 6 You see it under Cost under another agent (by polling) 14:34",
-            "! 7 You see it under Sessions under another agent (by polling) 14:34",
+            "! 6 Visible in Cost under another agent (by polling) 14:34",
+            "! 7 Visible in Sessions under another agent (by polling) 14:34",
         ),
     ],
 )
@@ -265,7 +265,7 @@ async def test_outcomes_differ_on_the_screen(
 def rung_at(app: WizardApp, number: int) -> str:
     """A line beside the rail of a wide terminal."""
     rows = [row.partition("│")[2] for row in screen_rows(app)]
-    return next(row for row in rows if f" {number}  You see it" in row)
+    return next(row for row in rows if f" {number}  Visible in" in row)
 
 
 def _in_side(row: str) -> str:
@@ -349,7 +349,7 @@ async def test_a_fault_while_asking_ends_nothing() -> None:
 
 
 class OnLoopback(Outside):
-    """The real one, with a sleep that only lets others run."""
+    """The real one, with a sleep that is over at once and, after a few rounds, never."""
 
     def __init__(self) -> None:
         super().__init__(Surroundings(), lambda _: None)
@@ -358,7 +358,8 @@ class OnLoopback(Outside):
     async def poll(self, *args: Any, **how: Any) -> Verification:
         async def sleep(seconds: float) -> None:
             self.slept.append(seconds)
-            await asyncio.sleep(0)
+            if len(self.slept) > 3:
+                await asyncio.Event().wait()
 
         ticking = partial(poll, sleep=sleep, fraction=lambda: 0.0)
         return await ticking(*args, **how)

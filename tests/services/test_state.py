@@ -166,9 +166,9 @@ def test_a_huge_file_is_not_read(home: Path) -> None:
     folder = home / "state"
     folder.mkdir()
     with (folder / FILE).open("wb") as file:
-        file.truncate(600 * 1024)
+        file.truncate(3 * 1024 * 1024)
     assert load_state(folder).sentence == (
-        "~/state/session.json is larger than 0.5 MB (0.6 MB). So the last set-up is not known here."
+        "~/state/session.json is larger than 2 MB (3.0 MB). So the last set-up is not known here."
     )
 
 

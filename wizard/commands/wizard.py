@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,10 @@ def wizard(options: Namespace) -> int:
     """Start the wizard; returns what leaving it meant."""
     if options.demo == LIST:
         return _list_causes()
+    unknown = _unknown_cause(options.demo)
+    if unknown:
+        say(f"mvk-wizard: {unknown}", "What each of them plays: mvk-wizard --demo list")
+        return ExitCode.USAGE
     around = look_around()
     refusal = terminal_refusal(around)
     if refusal:
@@ -45,11 +50,7 @@ def wizard(options: Namespace) -> int:
 
     start = Start(around, options.theme or "", options.sharing)
     if options.demo is not None:
-        try:
-            return run_practice(start, options.demo)
-        except ValueError as unknown:
-            say(f"mvk-wizard: {unknown}", "What each of them plays: mvk-wizard --demo list")
-            return ExitCode.USAGE
+        return run_practice(start, options.demo)
     try:
         session, notes = _session(options, around)
     except Refusal as refused:
@@ -72,6 +73,18 @@ def _list_causes() -> int:
 
     print(cause_list(), end="")
     return ExitCode.DONE
+
+
+def _unknown_cause(name: str | None) -> str:
+    """What is wrong with the name of a failure to be played; empty where nothing is."""
+    from wizard.services.practice_causes import cause_named
+
+    try:
+        if name:
+            cause_named(name)
+    except ValueError as unknown:
+        return str(unknown)
+    return ""
 
 
 def _session(options: Namespace, around: Surroundings) -> tuple[Session, tuple[str, ...]]:
@@ -100,7 +113,7 @@ def _session(options: Namespace, around: Surroundings) -> tuple[Session, tuple[s
 
 
 def _with_given(
-    session: Session, options: Namespace, environment: dict[str, str], around: Surroundings
+    session: Session, options: Namespace, environment: Mapping[str, str], around: Surroundings
 ) -> Session:
     reading = find_reading(options, environment)
     if reading is not None:

@@ -29,7 +29,7 @@ from wizard.core.existing import (
     specific,
     state_of,
 )
-from wizard.core.plan_model import KEEP_VENDOR, LEAVE, PlanInputs, Question
+from wizard.core.plan_model import KEEP_VENDOR, LEAVE, MAVVRIK, PlanInputs, Question
 from wizard.core.values import (
     ENDPOINT,
     HEADERS,
@@ -199,7 +199,9 @@ class _Arranger:
         elif choice == LEAVE:
             self._drop(LOG_TOOL_DETAILS)
         if wish is None or (wish and current is State.DIFFERENT):
-            self.result.questions.append(questions.command_lines(self.result.vendor))
+            replaced = self.choices.get(questions.OTHER_TELEMETRY) == MAVVRIK
+            vendor = None if replaced else self.result.vendor
+            self.result.questions.append(questions.command_lines(vendor))
 
     def _resource_attributes(self) -> None:
         current = self.current.get(RESOURCE_ATTRIBUTES)

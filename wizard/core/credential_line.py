@@ -176,8 +176,8 @@ def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
     shell = is_lead_in(line[max(0, spot.start - 24) : spot.start])
     bare = chunk[: match.start()] if match else chunk
     at_end = match is None and not followed
-    value = unquoted(bare if at_end else bare.rstrip(), number, followed=followed, shell=shell)
-    return value, at_end
+    text = bare if at_end else bare.rstrip()
+    return unquoted(text, number, followed=followed, shell=shell), at_end  # nosec B604 - no process
 
 
 def _ending(spot: _Spot) -> re.Pattern[str]:

@@ -13,7 +13,7 @@ from wizard.core.credential_names import CREDENTIAL_NAMES
 from wizard.core.marks import is_mark, make_mark, past
 from wizard.core.mask import SHORTEST_KNOWN, mask_text, tail4
 from wizard.core.resumed import RESULT, SETTINGS
-from wizard.core.saved_form import MOST_ENTRIES, SavedSession, clean
+from wizard.core.saved_form import MOST_ENTRIES, MOST_FIELDS, SavedSession, clean
 from wizard.core.secret_names import KNOWN_PREFIX
 from wizard.core.session import Evidence, Session, Sighting, current_step
 
@@ -39,6 +39,7 @@ class _Keeper:
 
     def keep(self, now: datetime) -> SavedSession:
         session, resumed = self._session, self._session.resumed
+        agent_tail, tenant_tail = self._tails()
         return SavedSession(
             program=__version__,
             at=now,
@@ -49,6 +50,8 @@ class _Keeper:
             endpoint=self.text(session.endpoint),
             verify_url=self.text(session.verify_url),
             agent_name=self.text(session.agent_name),
+            agent_tail=agent_tail,
+            tenant_tail=tenant_tail,
             tester=self.text(session.tester),
             registered=self._evidence(session.registered),
             check=self._check(),
@@ -71,7 +74,6 @@ class _Keeper:
             left_open=session.left_open,
             proofs=self._proofs(),
             claude_version=self.text(session.claude_version),
-            **self._tails(),
         )
 
     def text(self, text: str) -> str:
@@ -100,16 +102,12 @@ class _Keeper:
             marks[SETTINGS] = make_mark(self._salt, SETTINGS, original.text)
         return marks
 
-    def _tails(self) -> dict[str, str]:
-        session = self._session
-        credentials = session.credentials
+    def _tails(self) -> tuple[str, str]:
+        credentials, resumed = self._session.credentials, self._session.resumed
         if credentials is not None:
-            agent, tenant = tail4(credentials.agent_id), tail4(credentials.tenant_id)
-            return {"agent_tail": self.text(agent), "tenant_tail": self.text(tenant)}
-        resumed = session.resumed
-        if resumed is None:
-            return {}
-        return {"agent_tail": resumed.agent_tail, "tenant_tail": resumed.tenant_tail}
+            tails = tail4(credentials.agent_id), tail4(credentials.tenant_id)
+            return self.text(tails[0]), self.text(tails[1])
+        return (resumed.agent_tail, resumed.tenant_tail) if resumed else ("", "")
 
     def _mark_of(self, fingerprint: str) -> str:
         """The mark of a result; one that does not stand any more is marked as past."""
@@ -184,7 +182,7 @@ class _Keeper:
         return form.SightingForm(
             answer=sighting.answer,
             evidence=self._form_of(sighting.evidence),
-            fields=tuple(sorted(map(self.text, sighting.fields))),
+            fields=tuple(sorted(map(self.text, sighting.fields)))[:MOST_FIELDS],
         )
 
     def _proofs(self) -> dict[str, form.EvidenceForm]:

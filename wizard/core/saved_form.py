@@ -28,6 +28,7 @@ KIND: Final = "mvk-wizard set-up"
 SCHEMA_VERSION: Final = 1
 MOST_TEXT = 1000  # characters of a sentence or a path
 MOST_ENTRIES = 200  # decisions, proofs
+MOST_FIELDS = 20  # of one view of the dashboard
 
 
 class BadSavedSession(Exception):
@@ -50,7 +51,6 @@ def _kept_original(path: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(strict=True, max_length=MOST_TEXT), AfterValidator(clean)]
-Name = Annotated[str, StringConstraints(strict=True, max_length=200), AfterValidator(clean)]
 Mark = Annotated[
     str, StringConstraints(strict=True, pattern=rf"^(?:(?:{PREFIX}|{PAST})[0-9a-f]{{32}})?$")
 ]
@@ -76,7 +76,7 @@ class CheckForm(_Part):
 
     accepted: StrictBool
     refused: StrictBool
-    code: Name
+    code: Text
     sentence: Text
     evidence: EvidenceForm
 
@@ -111,7 +111,7 @@ class SightingForm(_Part):
 
     answer: Answer
     evidence: EvidenceForm
-    fields: tuple[Name, ...] = Field(default=(), max_length=20)
+    fields: tuple[Text, ...] = Field(default=(), max_length=MOST_FIELDS)
 
 
 class SavedSession(_Part):
@@ -119,19 +119,19 @@ class SavedSession(_Part):
 
     kind: Literal["mvk-wizard set-up"] = KIND
     schema_version: Literal[1] = SCHEMA_VERSION
-    program: Name  # version of the program that wrote it
+    program: Text  # version of the program that wrote it
     at: AwareDatetime
     step: Annotated[int, Field(strict=True, ge=0, le=7)]  # that was reached
     salt: Salt
-    marks: dict[Name, Mark] = Field(default_factory=dict, max_length=8)
+    marks: dict[Text, Mark] = Field(default_factory=dict, max_length=8)
     handed_over_at: AwareDatetime | None = None
     notes: tuple[Text, ...] = Field(default=(), max_length=10)  # what to tell when it is gone on
     endpoint: Text
     verify_url: Text = ""
-    agent_name: Name
+    agent_name: Text
     agent_tail: Annotated[str, StringConstraints(strict=True, max_length=8)] = ""  # "••••91c4"
     tenant_tail: Annotated[str, StringConstraints(strict=True, max_length=8)] = ""
-    tester: Name = ""
+    tester: Text = ""
     registered: EvidenceForm | None = None
     check: CheckForm | None = None
     went_on_anyway: StrictBool = False
@@ -143,7 +143,7 @@ class SavedSession(_Part):
     original_kept: KeptPath = ""
     receipt: Text = ""
     options: OptionsForm = OptionsForm()
-    choices: dict[Name, Name] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    choices: dict[Text, Text] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     previewed: Mark = ""
     taken: TakenForm | None = None
     saved: SavedForm | None = None
@@ -151,8 +151,8 @@ class SavedSession(_Part):
     cost: SightingForm | None = None
     sessions: SightingForm | None = None
     left_open: StrictBool = False
-    proofs: dict[Name, EvidenceForm] = Field(default_factory=dict, max_length=MOST_ENTRIES)
-    claude_version: Name = ""
+    proofs: dict[Text, EvidenceForm] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    claude_version: Text = ""
 
     @property
     def is_finished(self) -> bool:

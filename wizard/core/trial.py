@@ -5,7 +5,7 @@ The judgement is about requests that reached a receiver of ours; `wizard.service
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -92,7 +92,7 @@ NOTHING = "Nothing has arrived."
 NO_SPAN = "A request came, but no span could be read from it."
 
 
-def judge(arrived: Sequence[Arrived], expected: Credentials | None = None) -> Judgement:
+def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> Judgement:
     """Judge what arrived where Mavvrik would stand."""
     traces = [one for one in arrived if one.signal not in _EXTRA]
     reading = join(one.spans for one in arrived if one.spans is not None)
@@ -164,7 +164,7 @@ def _spans(traces: Sequence[Arrived], reading: TraceReading) -> Point:
     return Point(name, State.RIGHT, f"{len(reading.spans)}: {kinds}")
 
 
-def _nothing_else(arrived: Sequence[Arrived]) -> Point:
+def _nothing_else(arrived: Collection[Arrived]) -> Point:
     """Logs and metrics must stay away: their notices name the entry that keeps them away."""
     name = "Nothing else"
     if not arrived:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wizard.core.trial import Judgement, State
+from wizard.core.trial import Arrived, Judgement, State
 
 
 class Ended(StrEnum):
@@ -99,3 +100,14 @@ def _causes(outcome: TrialOutcome) -> Iterator[str]:
     yield from (p.text for p in outcome.judgement.points if p.state is State.WRONG)
     if outcome.ended is Ended.WELL and not outcome.judgement.requests:
         yield _SILENT
+
+
+def tell_elsewhere(arrived: Sequence[Arrived]) -> tuple[str, ...]:
+    """What went to where another vendor would stand, and whether a header of ours came along."""
+    counts = Counter(one.signal.value for one in arrived)
+    with_ours = {one.signal.value for one in arrived if one.headers.tenant is not None}
+    return tuple(
+        f"{signal}: {count} request{'' if count == 1 else 's'}, "
+        + ("with Mavvrik's headers" if signal in with_ours else "without Mavvrik's headers")
+        for signal, count in counts.items()
+    )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from wizard.core.client import (
     TRACES,
     Header,
+    HeaderTrouble,
     agent_of,
     parse_url,
     read_attributes,
@@ -52,11 +53,9 @@ def is_telemetry(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class TrialSettings:
-    """The settings of one try. `expected` is what has to arrive, with the stand-in as its key."""
+    """The settings of one try."""
 
     env: Mapping[str, str] = field(repr=False)
-    expected: Credentials | None
-    others: bool  # whether something goes to another vendor, for which `elsewhere` stands
     helper_off: bool = False  # an empty otelHeadersHelper, as --enforce writes it
 
     def text(self, extra: Mapping[str, str]) -> str:
@@ -77,16 +76,37 @@ def trial_settings(
         elsewhere: base address of the one that stands for anybody else.
         helper_off: the document has an empty `otelHeadersHelper` at its top level.
     """
+    entries = _without_keys(env)
+    moved = {
+        name: _moved(text, endpoint, here, elsewhere)
+        for name, text in entries.items()
+        if name.endswith("ENDPOINT")
+    }
+    return TrialSettings({**entries, **moved}, helper_off)
+
+
+def expected_arrival(env: Mapping[str, str]) -> Credentials | None:
+    """What has to arrive with the traces of a try, the stand-in as its key.
+
+    None where the entries do not say it.
+    """
+    entries = _without_keys(env)
+    found = route(entries, TRACES)
+    tenant, authorization = found.header(TENANT_HEADER), found.header("Authorization")
+    agent = agent_of(read_attributes(entries.get(RESOURCE_ATTRIBUTES)))
+    if tenant is None or authorization is None or agent is None:
+        return None
+    return Credentials(agent.value, tenant.value, sealed(_SCHEME.sub("", authorization.value)))
+
+
+def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
+    """The telemetry entries, with a stand-in for every key."""
     keys = sorted(_secrets(env), key=len, reverse=True)
-    entries = {
+    return {
         name: _safe(name, text, keys)
         for name, text in env.items()
         if is_telemetry(name) and not _LEFT_OUT.match(name)
     }
-    addresses = {name: text for name, text in entries.items() if name.endswith("ENDPOINT")}
-    moved = {name: _moved(text, endpoint, here, elsewhere) for name, text in addresses.items()}
-    others = any(text.lstrip().startswith(elsewhere) for text in moved.values())
-    return TrialSettings({**entries, **moved}, _expected({**entries, **moved}), others, helper_off)
 
 
 def stand_in(secret: str) -> str:
@@ -140,8 +160,10 @@ def _is_secret(header: Header) -> bool:
 
 
 def _key(header: Header) -> str:
-    """The value without its scheme; where there was no `=`, all of it."""
-    return _SCHEME.sub("", header.value if header.value or not header.trouble else header.item)
+    """The value without its scheme; where it could not be told from the name, the whole item."""
+    if header.trouble not in (None, HeaderTrouble.BAD_VALUE):
+        return header.item.strip()
+    return _SCHEME.sub("", header.value)
 
 
 def _safe(name: str, text: str, keys: list[str]) -> str:
@@ -173,24 +195,20 @@ def _moved(text: str, endpoint: str, here: str, elsewhere: str) -> str:
     return blank + (here if url.origin == home.origin else elsewhere) + text[start.end() :]
 
 
-def _expected(env: Mapping[str, str]) -> Credentials | None:
-    """What has to arrive with the traces; None where the entries do not say it."""
-    found = route(env, TRACES)
-    tenant, authorization = found.header(TENANT_HEADER), found.header("Authorization")
-    agent = agent_of(read_attributes(env.get(RESOURCE_ATTRIBUTES)))
-    if tenant is None or authorization is None or agent is None:
-        return None
-    key = _SCHEME.sub("", authorization.value)
-    return Credentials(agent.value, tenant.value, _sealed(key))
+def listen_credentials(credentials: Credentials) -> Credentials:
+    """The same agent and tenant, with a stand-in for the key."""
+    key = stand_in(credentials.api_key.get_secret_value())
+    return Credentials(credentials.agent_id, credentials.tenant_id, sealed(key))
 
 
 def listen_entries(base: str, credentials: Credentials) -> Mapping[str, str]:
-    """The guide's ten, with a stand-in key, for any Claude Code that shall send to `base`."""
-    key = stand_in(credentials.api_key.get_secret_value())
+    """The guide's ten for any Claude Code that shall send to `base`."""
+    key = credentials.api_key.get_secret_value()
     return mavvrik_values(credentials.agent_id, credentials.tenant_id, key, base)
 
 
-def _sealed(text: str) -> SecretStr:
+def sealed(text: str) -> SecretStr:
+    """A text as a secret."""
     from pydantic import SecretStr  # slow to import
 
     return SecretStr(text)

@@ -6,9 +6,7 @@ from wizard.guide import click_paths
 from wizard.guide.click_paths import ClickLine, Where
 
 TITLE = "Welcome back"
-KEY_NOT_STORED = (
-    "The API key was not stored. You will be asked to paste the Connect block again."
-)
+KEY_NOT_STORED = "The API key was not stored: you will be asked for the Connect block again."
 QUESTION = "What do you want to do?"
 
 # Label, and what stands at its right.
@@ -34,7 +32,7 @@ ROTATE_WARNING = (
 ROTATE_PATH = (
     ClickLine(
         1,
-        f"{click_paths.AGENTS} → your agent → tab Connect: make a new key, leave the old one.",
+        f"{click_paths.AGENTS} → your agent → Connect: get a new key, leave the old one as it is.",
         Where.MAVVRIK,
         "Connect",
     ),

@@ -17,9 +17,9 @@ from wizard.screens.proving import Proving
 from wizard.services.clipboard import Kind
 from wizard.widgets.buttons import ButtonRow
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line
+from wizard.widgets.hanging import Hanging, Line, line
 from wizard.widgets.paste_box import PasteBox
-from wizard.widgets.signs import BLANK
+from wizard.widgets.signs import BLANK, CAUTION
 
 
 class Stage(Enum):
@@ -149,6 +149,8 @@ class CopyScreen(Proving):
     def _below(self, stage: Stage) -> Sequence[Line]:
         if stage is Stage.SENT:
             return [BLANK, *lines.if_nothing_comes()]
+        if stage is Stage.UNPROVED and self.session.plan is None:
+            return [BLANK, line(lines.LOAD_TO_COMPARE, CAUTION)]
         if stage in (Stage.CLICKING, Stage.UNPROVED, Stage.PROVED):
             note = lines.clipboard_note(self.wizard.remembered.cleared, holds_key=self.holds_key)
             bring = lines.bring_file(self.line_for_file(shown=True)) if self.has_file else []
@@ -157,6 +159,8 @@ class CopyScreen(Proving):
         return []
 
     def _aside(self, stage: Stage) -> list[ButtonSpec]:
+        if stage is Stage.UNPROVED and self.session.plan is None:
+            return [ButtonSpec("Load the settings once more", "reload")]
         if stage in (Stage.CLICKING, Stage.UNPROVED):
             specs = [ButtonSpec("Copy again", "copy"), ButtonSpec("Save to a file", "save")]
             if self.holds_key and self.wizard.remembered.cleared is None:
@@ -236,7 +240,7 @@ class CopyScreen(Proving):
             "error": stage in (Stage.CLICKING, Stage.UNPROVED),
             "again": stage in (Stage.DIFFERS, Stage.PROVED),
             "difference": stage is Stage.DIFFERS,
-            "reload": stage in early,
+            "reload": stage in early or self.session.plan is None,
         }
         return allowed.get(action, super().check_action(action, parameters))
 

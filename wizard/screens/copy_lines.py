@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wizard.core.comparison_words import explain
 from wizard.core.finding import Severity
-from wizard.core.session import Session
+from wizard.core.session import Console, Session
 from wizard.guide import click_paths, saving
 from wizard.screens.copy_work import Readiness, is_rotation
 from wizard.screens.remembered import Compared
@@ -32,10 +32,7 @@ TERMINALS = (
     ("Any", "Save to a file here, open it, and copy its text."),
 )
 _PROVE_IT = 'Then prove it: 20 seconds, recommended. Without it, all we know is "you said".'
-KEY_IN_BROWSER = (
-    "You share your screen: the console shows the API key in clear text. Stop sharing the browser, "
-    "or share only this window, before you paste."
-)
+KEY_IN_BROWSER = "The console shows the API key in clear text: share only this window."
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +166,8 @@ def clicking(session: Session, ready: Readiness | None) -> list[Line]:
     reload = click_lines(click_paths.PROVE)[1]
     prove = Line(words(_PROVE_IT, "bold"), heading=True)
     stop = [line(words(KEY_IN_BROWSER, "bold"), CAUTION)] if session.sharing else []
-    return [*stop, heading, first, second, paste, update, BLANK, prove, reload]
+    room = [] if stop else [BLANK]
+    return [*stop, heading, first, second, paste, update, *room, prove, reload]
 
 
 def _expected(ready: Readiness) -> str:
@@ -207,6 +205,12 @@ def clipboard_note(outcome: Outcome | None, *, holds_key: bool) -> list[Line]:
     return []
 
 
+_HELD: dict[Console | None, str] = {
+    Console.SAME: "The console holds exactly what you copied.",
+    Console.SPACING: "The console holds what you copied, in other spacing.",
+}
+LOAD_TO_COMPARE = "To compare, load the settings once more: their text is kept nowhere."
+
 # What the console holds ---------------------------------------------------------------------------
 
 
@@ -215,7 +219,7 @@ def proved(session: Session) -> Blocks:
     saved = session.saved
     if saved is None:
         return Blocks()
-    text = saved.evidence.detail or f"The console: {saved.console}."
+    text = saved.evidence.detail or _HELD.get(saved.console, "")
     right = quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}")
     head = Line(words("What happens now", "bold"), heading=True)
     return Blocks(

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from wizard.core.address import read_address
+from wizard.core.again import begun_anew, without_sightings
 from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import click_paths, steps
@@ -84,7 +85,8 @@ class CredentialsScreen(StepScreen):
         answer = self.query_one("#answer", Hanging)
         remedies = self.query_one("#remedies", Hanging)
         comparing = self.query_one("#comparing", Hanging)
-        check = None if self._asking else session.check
+        answered = not self._asking and session.credentials is not None
+        check = session.check if answered else None
         answer.show(self._asking_lines() if self._asking else [])
         remedies.show([])
         comparing.show([])
@@ -169,8 +171,19 @@ class CredentialsScreen(StepScreen):
         self.stop_asking()
         before = self.session.reading or PasteReading()
         self._wants_paste = False
-        self.update_session(self.session.with_reading(before.merge(read_paste(pasted.text, field))))
+        session = self.session.with_reading(before.merge(read_paste(pasted.text, field)))
+        self.update_session(self._rotated(session))
         self._lead_on()
+
+    def _rotated(self, session: Session) -> Session:
+        """Where the key is being changed, nothing is changed in the console yet."""
+        remembered, resumed = self.wizard.remembered, session.resumed
+        if not remembered.rotating or resumed is None or session.credentials is None:
+            return session
+        if not resumed.is_contradicted(session.reading):
+            return session
+        remembered.rotating = False
+        return begun_anew(session)
 
     def _lead_on(self) -> None:
         """The focus goes where the next keystroke belongs."""
@@ -266,13 +279,17 @@ class CredentialsScreen(StepScreen):
         else:
             if session.agent_compared is None:
                 said = Evidence(How.SAID, self.wizard.clock())
-                self.update_session(replace(session, agent_compared=said))
-            self.wizard.go_next()
+                session = replace(session, agent_compared=said)
+            self._go_on(session)
+
+    def _go_on(self, session: Session) -> None:
+        """With other credentials, what Mavvrik showed for the earlier ones is no proof."""
+        self.update_session(without_sightings(session))
+        self.wizard.go_next()
 
     def action_anyway(self) -> None:
         """Go on with a key that Mavvrik did not accept; it stays visible."""
-        self.update_session(replace(self.session, went_on_anyway=True))
-        self.wizard.go_next()
+        self._go_on(replace(self.session, went_on_anyway=True))
 
     def action_copy_details(self) -> None:
         """The answer for a ticket."""

@@ -51,6 +51,6 @@ def note(session: Session) -> str:
 
 def next_word(session: Session) -> str:
     """What ctrl+n does now."""
-    if session.check is None:
+    if session.check is None or session.credentials is None:
         return "Check and go on"
     return "Next" if session.check.accepted else "Go on anyway"

@@ -23,6 +23,17 @@ PROBLEM = words("x", "bold $error")
 CAUTION = words("!", "bold $warning")
 PRACTICE_KEY = "practice-key"  # in practice mode the practice key is the right one
 
+ASKED_AGAIN = (
+    "The three values were not stored. Paste the same Connect block again: you go on where you "
+    "were. With another key, it becomes a change of the key."
+)
+AS_BEFORE = "The same agent, tenant and key as before: what they proved still counts."
+NEW_KEY = (
+    "A new key for the same agent and tenant. Do not revoke the old one before everyone has "
+    "restarted Claude Code."
+)
+OTHERS = "Not the agent and tenant of before: what was proved with those does not count for these."
+
 
 def relevant_problems(session: Session) -> list[CredentialProblem]:
     """What is wrong or doubtful about the values, without what practice mode makes right."""
@@ -64,8 +75,28 @@ def reading_lines(session: Session, names: Nicknames) -> list[Line]:
     """What was mended, what is wrong, and what to do about it."""
     reading = session.reading
     if reading is None:
-        return []
-    return [*_problems(session), *_other_address(session, reading, names), *_mended(reading)]
+        return [line(ASKED_AGAIN, CAUTION)] if session.resumed else []
+    return [
+        *recognised_lines(session),
+        *_problems(session),
+        *_other_address(session, reading, names),
+        *_mended(reading),
+    ]
+
+
+def recognised_lines(session: Session) -> Iterator[Line]:
+    """Whether these are the values of the earlier run; only their marks were kept."""
+    if session.resumed is None or session.credentials is None:
+        return
+    from wizard.core.saved_session import Same, recognise
+
+    found = recognise(session.resumed, session.reading)
+    if found.credentials is Same.YES:
+        yield line(AS_BEFORE, DONE)
+    elif found.is_new_key:
+        yield line(words(NEW_KEY, "bold"), CAUTION)
+    elif found.credentials is Same.NO:
+        yield line(OTHERS, CAUTION)
 
 
 def _problems(session: Session) -> Iterator[Line]:

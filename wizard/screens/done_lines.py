@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from wizard.core.nicknames import Nicknames
 from wizard.core.plan import Kind, MergePlan
 from wizard.core.session import Evidence, Session
-from wizard.guide.checklist import ChecklistItem
+from wizard.guide import steps
+from wizard.guide.checklist import CHECKLIST, ChecklistItem, proof
+from wizard.guide.evidence import KNOWABLE
+from wizard.report.known_all import known_of
+from wizard.screens.where import where_of
 from wizard.services.file_trouble import show_path
 from wizard.widgets.hanging import Line, line, words
+from wizard.widgets.picklist import Pick
+from wizard.widgets.signs import DONE, WAITS, quiet
 
 if TYPE_CHECKING:
     from wizard.services.clipboard import Outcome
@@ -20,6 +27,13 @@ UNDO = (
     "Mavvrik gets nothing more then; what it has stays there.",
 )
 UNDO_NEXT = "Now: Managed settings, Manage, select all, paste, Update settings, then restart."
+TICKET = "How it stands, for a ticket"
+
+
+def proofs_of(session: Session) -> list[Evidence | None]:
+    """How each of the ten items is known; None where it is open."""
+    known = known_of(session)
+    return [proof(one, known) for one in CHECKLIST]
 
 
 def head(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
@@ -32,42 +46,73 @@ def head(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
         text = f"{done} of {total} done. Your usage reaches Mavvrik."
     else:
         text = f"{done} of {total} done. What is open stays open until it is proved."
-    return [line(words(text, "bold"), right=words("how we know", "$quiet"))]
+    return [line(words(text, "bold"), right=quiet("how we know"))]
 
 
 def item(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
     """One line of the checklist with its evidence, or what to do about it."""
     if found is None:
-        return line(one.text, words(".", "$quiet"), words(f"open, step {one.step}", "bold $accent"))
+        return line(one.text, WAITS, words(f"open, step {one.step}", "bold $accent"))
     how = f"{found.how.value:<9}{found.at:%H:%M}"
     how = f"practised {found.at:%H:%M}" if practice else how
-    return line(one.text, words("✓", "bold $success"), words(how, "$quiet"))
+    return line(one.text, DONE, quiet(how))
+
+
+def picks(session: Session, names: Nicknames) -> list[Pick]:
+    """The ten items; the one where the keys are says more."""
+    known = {name: (name, evidence) for name, evidence in known_of(session).items()}
+    return [_pick(one, known, session, names) for one in CHECKLIST]
+
+
+def _pick(
+    one: ChecklistItem,
+    known: Mapping[str, tuple[str, Evidence]],
+    session: Session,
+    names: Nicknames,
+) -> Pick:
+    found = proof(one, known)
+    if found is None:
+        why = f"{one.when_open} Enter leads there."
+        return Pick(item(one, None, session.practice), (line(quiet(why)),))
+    name, evidence = found
+    where = f" ({where_of(evidence, names, session.sharing)})" if evidence.where else ""
+    why = f"{KNOWABLE[name].sentence}{where}"
+    return Pick(item(one, evidence, session.practice), (line(quiet(why)),))
 
 
 def foot(session: Session, cleared: Outcome | None, *, copied: bool) -> list[Line]:
-    """What is still lying about, what to do next time, and what to tell people."""
-    lines = [_said("Clean up", one) for one in _clean_up(session, cleared, copied)]
-    lines.append(_said("Next time", "data stopped, new key, undo:  mvk-wizard"))
-    lines.append(_said("Tell them", "everyone else sends data after their next restart."))
-    return lines
+    """All that stands under the checklist."""
+    return [*clean_up(session, cleared, copied=copied), *later(session)]
 
 
-def _said(name: str, text: str) -> Line:
-    return line(text, words(f"{name:<9}", "$quiet"))
+def clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> list[Line]:
+    """What is still lying about."""
+    return _said([("Clean up", " ".join(_clean_up(session, cleared, copied)))])
+
+
+def later(session: Session, report: str = "") -> list[Line]:
+    """Where the report is, what to do next time, and what to tell people."""
+    saved = f"{show_path(report, session.sharing)}, no key in it." if report else ""
+    next_time, tell_them = reversed(steps.DONE.good_to_know)
+    return _said([("Report", saved), ("Next time", next_time), ("Tell them", tell_them)])
+
+
+def _said(named: Sequence[tuple[str, str]]) -> list[Line]:
+    return [line(text, quiet(f"{name:<9}")) for name, text in named if text]
 
 
 def _clean_up(session: Session, cleared: Outcome | None, copied: bool) -> list[str]:
     found = []
     if cleared is not None:
-        found.append(f"clipboard: {cleared.sentence}")
+        found.append(cleared.sentence)
     elif copied:
-        found.append("the clipboard may still hold your API key: ctrl+l clears it.")
-    if session.original_kept:
-        path = show_path(session.original_kept, session.sharing)
-        found.append(f"the original is kept, for you only: {path}")
+        found.append("The clipboard may still hold your API key.")
     if session.taken is not None and session.taken.file:
         path = show_path(session.taken.file, session.sharing)
-        found.append(f"the saved settings hold your API key: {path}")
+        found.append(f"Your API key is in {path}.")
+    if session.original_kept:
+        path = show_path(session.original_kept, session.sharing)
+        found.append(f"The original, with all its keys, is in {path}.")
     return found
 
 

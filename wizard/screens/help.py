@@ -9,7 +9,10 @@ from textual.app import ComposeResult
 
 from wizard.guide import data, help, start
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp
+from wizard.guide.troubleshooting import TROUBLES
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+from wizard.screens.troubles import TroublesScreen
+from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging, Line, line, words
 
 
@@ -17,7 +20,10 @@ class HelpScreen(FrameScreen[None]):
     """Everything that may be asked on a step; it scrolls."""
 
     CSS_PATH = "help.tcss"
-    commands = (replace(BACK, hint="Close", title="", help="Back to where you were."),)
+    commands = (
+        replace(BACK, hint="Close", title="", help="Back to where you were."),
+        Command("troubles", "ctrl+f", "Find the cause", "Trouble", "Causes by what you see."),
+    )
 
     def __init__(self, step: int) -> None:
         super().__init__()
@@ -37,7 +43,14 @@ class HelpScreen(FrameScreen[None]):
             yield Hanging([Line(words(heading, "bold $accent"), heading=True), *lines])
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        return [ButtonSpec("Back to the wizard", "back")]
+        return [
+            ButtonSpec("Back to the wizard", "back"),
+            ButtonSpec("Find the cause", "troubles"),
+        ]
+
+    def action_troubles(self) -> None:
+        """The guide's troubleshooting, by symptom."""
+        self.app.push_screen(TroublesScreen())
 
     def action_back(self) -> None:
         self.dismiss(None)
@@ -51,6 +64,8 @@ def help_parts(step: int) -> Iterable[tuple[str, list[Line]]]:
     """Headings with their lines for a step; 0 is the start screen."""
     found = next((one for one in HELP if one.number == step), None)
     yield from _about_start() if found is None else _about_step(found)
+    symptoms = (line(one.symptom, f"  {number}") for number, one in enumerate(TROUBLES, start=1))
+    yield "When it does not work (^f: find the cause)", list(symptoms)
     yield (
         "Keys",
         [

@@ -60,6 +60,9 @@ class Host(Protocol):
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
         """Take an earlier run, and ask what to do with it."""
 
+    def begin_anew(self, session: Session) -> None:
+        """Leave an earlier run, and begin with the start screen."""
+
     def start_practice(self) -> None:
         """Begin again in practice mode."""
 

@@ -102,6 +102,9 @@ def loud(company: str) -> list[Line]:
 def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     """The file as its owner would recognise it."""
     found = [_read(session, summary, now)]
+    source = session.loaded.detail if session.loaded else ""
+    if source not in ("", "pasted", *_FROM):
+        found.append(_headed(" ", "", f"from {show_path(source, session.sharing)}"))
     found += [_headed("~", "$warning", f"Mended: {label}.") for label in session.fixes]
     if summary.is_empty:
         found.append(_headed(" ", "", "Nothing is in it: the ten Mavvrik entries will be all."))
@@ -113,12 +116,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
 def _read(session: Session, summary: Summary, now: datetime) -> Line:
     source = session.loaded.detail if session.loaded else ""
     size = f"{counted(summary.lines, 'line')}, valid JSON."
-    if source == "empty":
-        text = _FROM[source]
-    elif source in ("", "pasted"):
-        text = f"Read: {size}"
-    else:
-        text = f"{_FROM.get(source) or show_path(source, session.sharing)}: {size}"
+    text = _FROM[source] if source == "empty" else f"{_FROM.get(source, 'Read')}: {size}"
     at = session.loaded.at if session.loaded else now
     right = words(f"loaded {at:%H:%M} ({_age(session, now)})", "$quiet")
     return _headed("✓", "bold $success", text, right)

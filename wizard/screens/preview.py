@@ -17,7 +17,6 @@ from wizard.screens.base import BACK, NEXT, ButtonSpec
 from wizard.screens.covering import Cover
 from wizard.screens.preview_diff import DiffView
 from wizard.screens.preview_views import (
-    CHOICES,
     DIFF,
     LIST,
     THINGS,
@@ -101,7 +100,7 @@ class PreviewScreen(Previewing):
         if self._asked != question.id:
             self._asked = question.id
             choices.at = 0
-            self.call_after_refresh(choices.focus)
+            self.call_after_refresh(choices.focus, scroll_visible=False)
 
     def _show_views(self, session: Session, plan: MergePlan) -> None:
         view, findings = self.view, self.findings
@@ -133,7 +132,7 @@ class PreviewScreen(Previewing):
         fix = [ButtonSpec("Do this fix", "do_fix")] if self.offers_action("do_fix") else []
         request = ButtonSpec("Change request", "change_request")
         if self.errors:
-            show = [] if self.view == THINGS else [ButtonSpec(_SHOW, "view_things")]
+            show = [] if self.view == THINGS else [ButtonSpec(_SHOW, f"show_view('{THINGS}')")]
             return [*show, *fix, ButtonSpec("Load them again", "reload")]
         label = "Nothing to change, next" if plan.changes_nothing else "Looks right, next"
         view = [] if self.session.sharing else [ButtonSpec("View the result", "view_result")]
@@ -244,29 +243,13 @@ class PreviewScreen(Previewing):
 
     def action_view_before(self) -> None:
         """The view to the left."""
-        self.show_view(VIEWS[VIEWS.index(self.view) - 1])
+        self.action_show_view(VIEWS[VIEWS.index(self.view) - 1])
 
     def action_view_after(self) -> None:
         """The view to the right."""
-        self.show_view(VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)])
+        self.action_show_view(VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)])
 
-    def action_view_list(self) -> None:
-        """What changes."""
-        self.show_view(LIST)
-
-    def action_view_diff(self) -> None:
-        """As a diff."""
-        self.show_view(DIFF)
-
-    def action_view_things(self) -> None:
-        """Things to know."""
-        self.show_view(THINGS)
-
-    def action_view_choices(self) -> None:
-        """What was decided, and what goes beyond the guide."""
-        self.show_view(CHOICES)
-
-    def show_view(self, view: str) -> None:
+    def action_show_view(self, view: str) -> None:
         """Show a view and give it the keys."""
         self._view = view
         self.session_changed()

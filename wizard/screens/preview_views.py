@@ -102,6 +102,6 @@ def view_buttons(now: str, findings: Sequence[Finding]) -> list[ButtonSpec]:
     count = preview_findings.count_of(findings)
     names = {**_NAMES, THINGS: f"Things to know ({count})" if count else "Things to know"}
     return [
-        ButtonSpec(f"· {names[view]} ·" if view == now else names[view], f"view_{view}")
+        ButtonSpec(f"· {names[view]} ·" if view == now else names[view], f"show_view('{view}')")
         for view in VIEWS
     ]

@@ -114,5 +114,6 @@ class Previewing(StepScreen):
         """Write it, redacted, and name its path."""
         from wizard.screens.change_request import write_page
 
-        self.page = await write_page(self.wizard, self.findings)
-        self.session_changed()
+        self.page = await write_page(self.wizard)
+        if self.is_attached:
+            self.session_changed()

@@ -14,7 +14,7 @@ from wizard.core.existing import env_values, find_vendor
 from wizard.core.finding import Finding, Severity
 from wizard.core.mask import mask_value
 from wizard.core.plan import document_of
-from wizard.core.problems import Problem, Unreadable
+from wizard.core.problems import MAX_CHARACTERS, Problem, Unreadable, problem_of
 from wizard.core.repair import Repair, offer_fixes
 from wizard.core.session import Evidence, Session
 from wizard.core.text import SettingsText, decode
@@ -24,7 +24,15 @@ from wizard.services.company import CompanySource, SourceKind
 
 # Texts in which nothing of the settings is: they are named and put away, not kept as a draft.
 NOT_SETTINGS = frozenset(
-    {"empty", "credentials-block", "not-settings", "file-name", "web-address", "web-page"}
+    {
+        "empty",
+        "credentials-block",
+        "not-settings",
+        "file-name",
+        "web-address",
+        "web-page",
+        "too-large",
+    }
 )
 MOST_FINDINGS = 3  # that step 3 shows
 _MOST_ENTRIES = 2000  # of env that are looked through for secrets
@@ -41,6 +49,8 @@ class Trouble:
 @lru_cache(maxsize=1)
 def trouble_of(text: str) -> Trouble | None:
     """None where the text is a settings document. Once for each text: fixes take their time."""
+    if len(text) > MAX_CHARACTERS:
+        return Trouble(problem_of(text), None)
     try:
         document_of(text)
     except Unreadable as unreadable:

@@ -5,7 +5,7 @@ Words and times only: no text of the settings, no key.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -43,6 +43,8 @@ class Remembered:
     compared: Compared | None = None
     verification: Verification | None = None
     report: str = ""  # where the report was saved
+    rotating: bool = False  # an earlier set-up gets a new key
+    warned: set[int] = field(default_factory=set)  # steps whose browser page was warned of
 
     @cached_property
     def nicknames(self) -> Nicknames:

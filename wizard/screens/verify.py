@@ -89,8 +89,7 @@ class VerifyScreen(Acting):
     def _head(self, session: Session, view: View) -> Sequence[Line]:
         now = self.wizard.clock()
         if view is View.LADDER:
-            found = lines.rungs(session, self.wizard.remembered.nicknames)
-            return [lines.ladder_head(found, session, now)]
+            return [lines.ladder_head(session, now)]
         if view is View.CAUSES:
             words_of, trouble = work.trouble_of(session)
             since = quiet(lines.since_test(session, now))
@@ -112,8 +111,8 @@ class VerifyScreen(Acting):
 
     def _show_ladder(self, session: Session, view: View) -> None:
         on = view is View.LADDER
-        found = lines.rungs(session, self.wizard.remembered.nicknames) if on else []
-        self.query_one("#ladder", Hanging).show(lines.ladder(found))
+        names = self.wizard.remembered.nicknames
+        self.query_one("#ladder", Hanging).show(lines.ladder(session, names) if on else ())
         self.show_progress()
         fields = lines.field_lines(session) if on and session.is_verified else []
         self.query_one("#fields", Hanging).show([BLANK, *fields] if fields else ())
@@ -121,9 +120,9 @@ class VerifyScreen(Acting):
         panel.display = on and not session.is_verified
         panel.border_title = Content(lines.look_title(session))
         self.query_one("#where", Hanging).show(lines.look_lines(session, self.tester))
-        names = lines.SESSION_TICKS if session.in_cost else lines.COST_TICKS
+        boxes = lines.SESSION_TICKS if session.in_cost else lines.COST_TICKS
         before = session.sessions if session.in_cost else session.cost
-        self.query_one(Ticks).show(names, before.fields if before else ())
+        self.query_one(Ticks).show(boxes, before.fields if before else ())
 
     def show_progress(self) -> None:
         """Where the poller is, how it ended, or that nothing is asked."""

@@ -10,6 +10,7 @@ from wizard.core.session import Answer
 from wizard.guide import stuck, troubleshooting
 from wizard.guide.causes import Cause
 from wizard.guide.checks import ASK_MAVVRIK
+from wizard.report.known_all import known_of
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
 from wizard.screens.base import replace
@@ -105,7 +106,7 @@ class Acting(Checking):
     def causes(self) -> tuple[Cause, ...]:
         """The causes for exactly this state, without those that are ruled out."""
         _, trouble = work.trouble_of(self.session)
-        return troubleshooting.open_causes(trouble, work.known_of(self.session))
+        return troubleshooting.open_causes(trouble, known_of(self.session))
 
     async def action_next(self) -> None:
         """Done; the checklist; or leaving it open."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,14 @@ from wizard.core.answer import spoken
 from wizard.core.mask import tail4
 from wizard.core.nicknames import Nicknames
 from wizard.core.outcome import Outcome
-from wizard.core.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.session import Evidence, How, Session, Sighting
 from wizard.guide import checks, click_paths
-from wizard.guide import evidence as e
 from wizard.guide.causes import Cause
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
-from wizard.screens.verify_work import ROW, known_of
+from wizard.report.checks import CheckLine, CheckState, seven_checks
+from wizard.report.known_all import ruled_out as all_ruled_out
+from wizard.screens.verify_work import ROW
 from wizard.screens.where import where_of
 from wizard.widgets.choices import Choice
 from wizard.widgets.hanging import Line, line, words
@@ -33,114 +33,59 @@ if TYPE_CHECKING:
 COST_TICKS = (ROW, *(one.name for one in COST_FIELDS))
 SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)
 _WIDTH = 29  # of the names of the seven lines
-_ANSWERS = {
-    Answer.NOT_YET: "not yet",
-    Answer.OTHER_AGENT: "under another agent",
-    Answer.NO_USER: "there, but no user",
+_SIGNS = {
+    CheckState.PROVED: DONE,
+    CheckState.OPEN: WAITS,
+    CheckState.FAILED: PROBLEM,
+    CheckState.UNTESTED: UNTESTED,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """One of the seven: its sign, its proof in a few words, and the evidence where there is one."""
-
-    title: str
-    sign: Content
-    proof: str
-    evidence: Evidence | None = None
-
-    @property
-    def proved(self) -> bool:
-        """Whether it is ticked."""
-        return self.sign is DONE
+def ladder(session: Session, names: Nicknames) -> list[Line]:
+    """The seven lines, each with its proof, and the time of it."""
+    found = seven_checks(session)
+    asked = 7 if session.in_cost else 6
+    return [_rung(one, asked, names, session.sharing) for one in found]
 
 
-def rungs(session: Session, names: Nicknames) -> list[Rung]:
-    """The seven lines, in order."""
-    known = dict(known_of(session))
-    shown = session.cost if session.in_cost else session.sessions if session.in_sessions else None
-    seen = {"shown": shown.evidence} if shown else {}
-    number = "6" if session.in_cost else "7"
-    where = {name: where_of(one, names, session.sharing) for name, one in known.items()}
-    arrived, checked = where.get(e.SETTINGS_ARRIVED, ""), where.get(e.SETTINGS_RIGHT, "")
-    return [
-        _rung("Settings are right", known, {e.SETTINGS_RIGHT: f"checked {checked}"}),
-        _reached(session, where),
-        _accepted(session),
-        _rung(
-            "Settings reached a computer",
-            known | seen,
-            {
-                e.SETTINGS_ARRIVED: f"equal, {arrived}",
-                "shown": f"follows from {number}",
-                e.ARRIVED_SAID: "/status says remote",
-            },
-            "not looked at",
-        ),
-        _rung(
-            "Claude Code sends",
-            known | seen,
-            {"shown": f"follows from {number}", e.TRY_SEEN: "seen by the test receiver"},
-            "not tested",
-        ),
-        _sighted("You see it under Cost", session.cost, "please look now"),
-        _sighted("You see it under Sessions", session.sessions, _second(session)),
-    ]
+def _rung(one: CheckLine, asked: int, names: Nicknames, sharing: bool) -> Line:
+    by_person = one.number >= 6
+    sign = _SIGNS[one.state]
+    if by_person and one.state is CheckState.FAILED:
+        sign = CAUTION
+    if by_person and one.state is CheckState.UNTESTED:
+        sign = ASKED if one.number == asked else WAITS
+    proof = _seen(one, asked) if by_person else _proof(one, names, sharing)
+    return line(
+        Content.assemble(one.text.ljust(_WIDTH), (proof, "$quiet")),
+        Content.assemble(" ", sign, (f" {one.number}", "bold")),
+        quiet(f"{one.at:%H:%M}") if one.at else "",
+    )
 
 
-def _rung(
-    title: str, known: Mapping[str, Evidence], proofs: Mapping[str, str], missing: str = "not known"
-) -> Rung:
-    for name, proof in proofs.items():
-        if name in known:
-            return Rung(title, DONE, proof, known[name])
-    return Rung(title, UNTESTED, missing)
+def _proof(one: CheckLine, names: Nicknames, sharing: bool) -> str:
+    """What lines 1 to 5 rest on, and from which computer."""
+    where = ""
+    if one.how is How.CHECKED and one.at is not None:
+        where = where_of(Evidence(one.how, one.at, one.where), names, sharing)
+    if one.number == 1 and one.is_proved:
+        return f"checked {where}".strip()
+    if one.number == 3 or one.detail.startswith("follows"):
+        return one.detail or "not checked"
+    if one.detail:
+        where = where.replace("from this computer", "here")
+    return ", ".join(part for part in (one.detail, where) if part) or "not checked"
 
 
-def _reached(session: Session, where: Mapping[str, str]) -> Rung:
-    title, check = "Mavvrik can be reached", session.check
-    if check is None:
-        return Rung(title, UNTESTED, "not checked")
-    if check.accepted or check.refused:
-        name = e.KEY_ACCEPTED if check.accepted else e.KEY_REFUSED
-        return Rung(title, DONE, where.get(name, ""), check.evidence)
-    return Rung(title, PROBLEM, check.code, check.evidence)
-
-
-def _accepted(session: Session) -> Rung:
-    title, check = "Mavvrik accepts the key", session.check
-    if check is None or not (check.accepted or check.refused):
-        return Rung(title, UNTESTED, "not checked")
-    if check.accepted:
-        return Rung(title, DONE, "empty request accepted", check.evidence)
-    return Rung(title, PROBLEM, f"refused, {check.code}", check.evidence)
-
-
-def _second(session: Session) -> str:
-    return "please look now" if session.in_cost else "after 6"
-
-
-def _sighted(title: str, sighting: Sighting | None, otherwise: str) -> Rung:
-    if sighting is None:
-        return Rung(title, ASKED if otherwise == "please look now" else WAITS, otherwise)
-    polled = sighting.evidence.how is How.SEEN
+def _seen(one: CheckLine, asked: int) -> str:
+    """What is seen in the dashboard, and who says so."""
+    if one.state is CheckState.UNTESTED:
+        return "please look now" if one.number == asked else "after 6"
+    polled = one.how is How.SEEN
     by = "by polling" if polled else "you said"
-    if sighting.answer is Answer.YES:
-        return Rung(title, DONE, f"seen {by}" if polled else by, sighting.evidence)
-    sign = WAITS if sighting.answer is Answer.NOT_YET else CAUTION
-    return Rung(title, sign, f"{_ANSWERS[sighting.answer]} ({by})", sighting.evidence)
-
-
-def ladder(found: Sequence[Rung]) -> list[Line]:
-    """The seven lines as they are drawn."""
-    return [
-        line(
-            Content.assemble(one.title.ljust(_WIDTH), (one.proof, "$quiet")),
-            Content.assemble(" ", one.sign, (f" {number}", "bold")),
-            quiet(f"{one.evidence.at:%H:%M}") if one.evidence else "",
-        )
-        for number, one in enumerate(found, start=1)
-    ]
+    if one.is_proved:
+        return f"seen {by}" if polled else by
+    return f"{one.detail} ({by})"
 
 
 NOTHING_LEFT = (
@@ -148,9 +93,9 @@ NOTHING_LEFT = (
 )
 
 
-def ladder_head(found: Sequence[Rung], session: Session, now: datetime) -> Line:
+def ladder_head(session: Session, now: datetime) -> Line:
     """How many are proved, and how long ago the test was."""
-    count = sum(one.proved for one in found)
+    count = sum(one.is_proved for one in seven_checks(session))
     return line(words(f"{count} of 7 proved", "bold"), right=quiet(since_test(session, now)))
 
 
@@ -236,14 +181,10 @@ PRACTICE_NOTE = (
 
 
 def ruled_out(session: Session, doubts: Collection[str]) -> list[Line]:
-    """What need not be asked about again."""
-    known = [name for name in known_of(session) if name not in doubts]
-    phrases = dict.fromkeys(
-        KNOWABLE[name].ruled_out for name in known if name in KNOWABLE and KNOWABLE[name].ruled_out
-    )
-    if not phrases:
-        return []
-    return [line(f"Ruled out already: {', '.join(phrases)}.")]
+    """What need not be asked about again, but for what the symptom itself contradicts."""
+    doubted = tuple(KNOWABLE[name].ruled_out for name in doubts if KNOWABLE[name].ruled_out)
+    phrases = [one for one in all_ruled_out(session) if not (doubted and one.startswith(doubted))]
+    return [line(f"Ruled out already: {', '.join(phrases)}.")] if phrases else []
 
 
 def cause_picks(
@@ -294,9 +235,10 @@ def asking(progress: Progress | None, shown: str) -> list[Line]:
 
 def asked(verification: Verification, shown: str) -> list[Line]:
     """How polling ended."""
+    how_long = quiet(f" ({verification.waiting})")
     if verification.outcome is Outcome.VERIFIED:
-        return [line(shown, DONE, quiet(verification.waiting))]
+        return [line(Content(shown).append(how_long), DONE)]
     sign = WAITS if verification.outcome.said_something else PROBLEM
     sign = CAUTION if verification.verified else sign
     text = f"{shown} {verification.consequence}".strip()
-    return [line(text, sign, quiet(verification.waiting))]
+    return [line(Content(text).append(how_long), sign)]

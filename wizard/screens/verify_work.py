@@ -1,8 +1,7 @@
-"""What step 6 makes of answers: sightings from polling, and what is known of the set-up."""
+"""What step 6 makes of answers: sightings from polling, and the section that belongs to them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,7 @@ from wizard.core.plan import MergePlan
 from wizard.core.problems import Unreadable
 from wizard.core.session import Answer, CredentialCheck, Evidence, How, Session, Sighting
 from wizard.core.values import LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
-from wizard.guide import evidence as e
 from wizard.guide import troubleshooting
-from wizard.guide.evidence import TAKES_BACK
-from wizard.guide.known import known
 from wizard.guide.troubleshooting import Trouble
 
 if TYPE_CHECKING:
@@ -26,23 +22,6 @@ if TYPE_CHECKING:
 
 ROW = "Row there"
 USER, EMAIL = "User", "User email"
-
-
-def known_of(session: Session) -> Mapping[str, Evidence]:
-    """Everything that is known, by the ids of `guide.evidence`; bad news takes good news back."""
-    found = {**known(session), **session.proofs, **_settings_right(session)}
-    gone = {old for new in found for old in TAKES_BACK.get(new, ())}
-    return {name: evidence for name, evidence in found.items() if name not in gone}
-
-
-def _settings_right(session: Session) -> Mapping[str, Evidence]:
-    """Nothing leaves step 5 that holds an error."""
-    taken = session.taken.evidence if session.is_taken and session.taken else None
-    saved = session.saved.evidence if session.is_saved and session.saved else None
-    proof = taken or saved
-    if proof is None:
-        return {}
-    return {e.SETTINGS_RIGHT: Evidence(How.CHECKED, proof.at, proof.where)}
 
 
 # Polling ------------------------------------------------------------------------------------------

@@ -16,8 +16,7 @@ from wizard.guide import back
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.known import known
 from wizard.screens.ask import AskScreen
-from wizard.screens.base import ButtonSpec, FrameScreen, replace
-from wizard.screens.commands import COPY_THIS
+from wizard.screens.base import ButtonSpec, FrameScreen
 from wizard.screens.where import where_of
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging, Line, line, words
@@ -72,8 +71,7 @@ class WelcomeScreen(FrameScreen[None]):
             return []
         left = resumed.handed_over_at or resumed.left_at
         day = f"{left.day} {left:%b, %H:%M}"
-        whose = "on this computer"
-        said = f"Left on {day}, {whose}."
+        said = f"Left on {day}, on this computer."
         if resumed.handed_over_at is not None:
             said = f"Handed over by a colleague on {day}."
         tail = resumed.agent_tail.replace("•", "")
@@ -94,7 +92,7 @@ class WelcomeScreen(FrameScreen[None]):
         proofs = {name: one for name, one in found.items() if name in KNOWABLE}
         if not proofs:
             return ""
-        name, last = max(proofs.items(), key=lambda one: one[1].at)
+        name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
         names = self.wizard.remembered.nicknames
         where = f" ({where_of(last, names, session.sharing)})" if last.where else ""
         return f"{moment(last.at, session)}  {KNOWABLE[name].sentence}{where}"

@@ -144,7 +144,7 @@ class _Attempt:
                 reply.body += part
 
     def _client(self, context: ssl.SSLContext | None, network: Network) -> httpx.AsyncClient:
-        return httpx.AsyncClient(
+        return httpx.AsyncClient(  # nosec B113 - the whole attempt has its limit
             transport=_Transport(_pool(self.proxy, context, network)),
             trust_env=False,  # proxies are chosen by us, and netrc has no say
             follow_redirects=False,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 FILE = "session.json"
 ASIDE = "session.unusable.json"
-LIMIT = 512 * 1024  # bytes
+LIMIT = 2 * 1024 * 1024  # bytes; a real one has some 4,000
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 
 

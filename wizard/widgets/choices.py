@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -145,6 +145,18 @@ class Choices(Widget, can_focus=True):
     def watch_at(self) -> None:
         if self.is_mounted:
             self.post_message(self.Walked())
+            self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """Of the first answer, what stands above it, too."""
+        parent = self.parent
+        if self.inline or not isinstance(parent, Widget):
+            return
+        heights = [len(rows) for rows in self._blocks(self.size.width)]
+        above = self.virtual_region.y + sum(heights[: self.at]) if self.at else 0
+        height = heights[self.at] if self.at else self.virtual_region.y + heights[0]
+        region = Region(0, above, 1, min(height, parent.size.height))
+        parent.scroll_to_region(region, animate=False)
 
     def action_walk(self, steps: int) -> None:
         """The answer above or below."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from wizard.core.diagnosis.characters import visible, width
 from wizard.core.place import Lines
@@ -11,6 +13,10 @@ from wizard.core.place import Lines
 WIDTH = 60  # characters of a line that are shown
 _ABOVE = 2
 _BELOW = 1
+_LOOKED_BACK = 8  # lines over which a text in quotes may be broken
+_MOST = 20_000  # characters of it
+_QUOTE = re.compile(r'(?:\\.|[^"\\])*?(")')
+_CONCEALED = "••••••••"
 
 Conceal = Callable[[str], str]
 
@@ -31,20 +37,43 @@ def unchanged(line: str) -> str:
 def marked_lines(
     lines: Lines, offset: int, note: str, conceal: Conceal = unchanged
 ) -> tuple[MarkedLine, ...]:
-    """The excerpt around `offset`. `conceal` gets whole lines, before they are cut."""
+    """The excerpt around `offset`.
+
+    `conceal` gets whole lines, before they are cut. Where quoted text is broken over lines, what
+    continues something concealed is concealed too.
+    """
     place = lines.place(offset)
     # An offset at the very end may stand behind the last line end: that line is empty.
     last = min(place.line + _BELOW, max(lines.count, place.line))
     marked: list[MarkedLine] = []
     for number in range(max(1, place.line - _ABOVE), last + 1):
         line = lines.line(number)
+        hide = partial(_conceal_continued, _open_text(lines, number), conceal)
         if number != place.line:
-            marked.append(MarkedLine(number, excerpt(conceal(line))))
+            marked.append(MarkedLine(number, excerpt(hide(line))))
             continue
-        shown, column = concealed_column(line, place.column - 1, conceal)
+        shown, column = concealed_column(line, place.column - 1, hide)
         marked.append(MarkedLine(number, excerpt(shown, column)))
         marked.append(MarkedLine(None, _marker(shown, column, note)))
     return tuple(marked)
+
+
+def _open_text(lines: Lines, number: int) -> str:
+    """The lines above `number` from where quoted text begins that is still open there."""
+    above = ""
+    for before in range(max(1, number - _LOOKED_BACK), number):
+        line = lines.line(before)
+        is_open = len(_QUOTE.findall(line)) % 2 != bool(above)
+        above = (above + line)[-_MOST:] if is_open else ""
+    return above
+
+
+def _conceal_continued(above: str, conceal: Conceal, line: str) -> str:
+    end = _QUOTE.search(line)
+    inside = line[: end.start(1)] if end else line
+    if above and not conceal(above + inside).endswith(inside):
+        line = _CONCEALED + line[len(inside) :]
+    return conceal(line)
 
 
 def concealed_column(line: str, column: int, conceal: Conceal) -> tuple[str, int]:

@@ -1,0 +1,244 @@
+"""An interrupted wizard goes on where it was, here and at a colleague's, and asks for the secrets
+again."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.pty_driver import DEADLINE, Terminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
+
+WIZARD = [sys.executable, "-m", "wizard"]
+BLOCK = (
+    "MVK_AGENT_ID=3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4\n"
+    "MVK_TENANT_ID=acme-prod-7731\n"
+    "MVK_API_KEY=mvk-agent-Zk4vT9rWq2LmX8nB5cJd7Qx2\n"
+)
+SECRET = "Zk4vT9rWq2LmX8nB5cJd"
+OTHER_SECRET = "s3cret-of-another-vendor"
+SETTINGS = (
+    '{\n  "permissions": {"deny": ["WebFetch"]},\n'
+    f'  "env": {{"DEPLOY_TOKEN": "{OTHER_SECRET}"}}\n}}\n'
+)
+NOWHERE = ["--endpoint", "http://127.0.0.1:9"]  # nobody listens there: no network in tests
+
+
+def state_file(home: Path) -> Path:
+    """Where the state stands on Linux and on macOS."""
+    linux = home / ".local" / "state" / "mvk-wizard" / "session.json"
+    mac = home / "Library" / "Application Support" / "mvk-wizard" / "state" / "session.json"
+    return mac if sys.platform == "darwin" else linux
+
+
+def kept_step(home: Path) -> int:
+    """The step that the state says was reached; -1 where there is none."""
+    try:
+        return int(json.loads(state_file(home).read_text())["step"])
+    except (OSError, ValueError):
+        return -1
+
+
+def wait_for_step(home: Path, step: int) -> None:
+    """Wait until the state on the disk has come so far."""
+    until = time.monotonic() + DEADLINE
+    while kept_step(home) != step:
+        assert time.monotonic() < until, f"step {kept_step(home)} instead of {step}"
+        time.sleep(0.02)
+
+
+def started(home: Path, *options: str) -> Terminal:
+    return Terminal([*WIZARD, *NOWHERE, *options], home=home)
+
+
+def paste_block(terminal: Terminal) -> None:
+    """Step 2 with a Mavvrik that is not reached: go on anyway."""
+    terminal.wait_for("Step 2 of 7")
+    terminal.paste(BLOCK)
+    terminal.wait_for("Understood: 3 values", "[>")
+
+
+def to_step_3(terminal: Terminal) -> None:
+    terminal.wait_for("[>Start ]")
+    terminal.press("enter")
+    terminal.wait_for("[>I clicked Register, next ]")
+    terminal.press("enter")
+    paste_block(terminal)
+    terminal.press("enter")
+    terminal.wait_for("Go on anyway")
+    terminal.press("ctrl+n")
+    terminal.wait_for("Step 3 of 7")
+
+
+def to_step_5(terminal: Terminal) -> None:
+    terminal.paste(SETTINGS)
+    terminal.wait_for("[>Yes, that is our file, next ]")
+    terminal.press("enter")
+    terminal.wait_for("Step 4 of 7", "Keep them on, as in the guide")
+    terminal.press("enter")
+    terminal.wait_for("[>Looks right, next ]")
+    terminal.press("enter")
+    terminal.wait_for("Step 5 of 7", "Ready to copy")
+
+
+@pytest.fixture
+def at_step_3(tmp_path: Path) -> Iterator[Terminal]:
+    """A wizard that has come to step 3, and has kept that."""
+    with started(tmp_path) as terminal:
+        to_step_3(terminal)
+        wait_for_step(tmp_path, 3)
+        yield terminal
+
+
+def kept_texts(home: Path) -> str:
+    """Everything in the state's folder."""
+    return "".join(
+        path.read_text() for path in state_file(home).parent.rglob("*") if path.is_file()
+    )
+
+
+def test_killed_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
+    at_step_3: Terminal, tmp_path: Path
+) -> None:
+    at_step_3.signal(signal.SIGKILL)
+    assert at_step_3.exit_code() == -signal.SIGKILL
+    assert SECRET not in kept_texts(tmp_path)
+    assert state_file(tmp_path).stat().st_mode & 0o777 == 0o600
+    with started(tmp_path) as terminal:
+        terminal.wait_for(
+            "Welcome back",
+            "step 3 of 7, loading the settings",
+            "The API key was not stored",
+            "> 1  Go on where I stopped",
+        )
+        terminal.press("enter")
+        paste_block(terminal)
+        terminal.wait_for("The same agent, tenant and key as before")
+        terminal.press("ctrl+n")
+        terminal.wait_for("Step 3 of 7")
+
+
+def test_killed_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
+    with started(tmp_path) as terminal:
+        to_step_3(terminal)
+        to_step_5(terminal)
+        wait_for_step(tmp_path, 5)
+        terminal.signal(signal.SIGKILL)
+        terminal.exit_code()
+    kept = kept_texts(tmp_path)
+    assert SECRET not in kept
+    assert OTHER_SECRET not in kept
+    with started(tmp_path) as terminal:
+        terminal.wait_for("Welcome back", "step 5 of 7, copying and saving", "> 1")
+        terminal.press("enter")
+        paste_block(terminal)
+        terminal.press("ctrl+n")
+        terminal.wait_for("Step 3 of 7")
+        terminal.paste(SETTINGS)
+        terminal.wait_for("[>Yes, that is our file, next ]")
+        terminal.press("enter")
+        terminal.wait_for("Step 5 of 7", "Ready to copy")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+)
+def test_a_signal_gives_the_terminal_back_and_loses_nothing(
+    at_step_3: Terminal, tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    at_step_3.signal(number)
+    assert at_step_3.exit_code() == code
+    assert at_step_3.is_given_back
+    assert kept_step(tmp_path) == 3
+    assert SECRET not in at_step_3.output.decode(errors="replace")
+
+
+def test_after_leaving_it_is_said_how_to_go_on(at_step_3: Terminal) -> None:
+    at_step_3.press("ctrl+q")
+    at_step_3.wait_for("How far you are is kept", "[>Stay ]")
+    at_step_3.press("tab", "enter")
+    assert at_step_3.exit_code() == 1
+    assert "go on where you stopped:  mvk-wizard" in at_step_3.after_leaving()
+
+
+def test_fresh_begins_with_the_start_screen(at_step_3: Terminal, tmp_path: Path) -> None:
+    at_step_3.signal(signal.SIGTERM)
+    at_step_3.exit_code()
+    with started(tmp_path, "--fresh") as terminal:
+        terminal.wait_for("[>Start ]", "Connect Claude Code to Mavvrik")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+    assert kept_step(tmp_path) == 3  # looking at the start screen forgets nothing
+
+
+def hand_over(home: Path, file: Path) -> None:
+    with Terminal([*WIZARD, "handover", str(file)], home=home) as terminal:
+        assert terminal.exit_code() == 0
+
+
+def test_a_colleague_goes_on_in_another_home_folder(at_step_3: Terminal, tmp_path: Path) -> None:
+    at_step_3.signal(signal.SIGTERM)
+    at_step_3.exit_code()
+    file, other = tmp_path / "handover.json", tmp_path / "other"
+    hand_over(tmp_path, file)
+    assert SECRET not in file.read_text()
+    other.mkdir()
+    with started(other, "--continue", str(file)) as terminal:
+        terminal.wait_for("Welcome back", "Handed over by a colleague", "step 3 of 7", "> 1")
+        terminal.press("enter")
+        paste_block(terminal)
+        terminal.wait_for("The same agent, tenant and key as before")
+        wait_for_step(other, 3)
+
+
+def test_the_start_screen_takes_a_hand_over_too(at_step_3: Terminal, tmp_path: Path) -> None:
+    at_step_3.signal(signal.SIGTERM)
+    at_step_3.exit_code()
+    file, other = tmp_path / "h.json", tmp_path / "other"
+    hand_over(tmp_path, file)
+    other.mkdir()
+    with started(other) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("tab", "tab", "enter")
+        terminal.wait_for("Which file did your colleague hand over?")
+        terminal.press("ctrl+u", "ctrl+k")
+        terminal.type(str(file))
+        terminal.wait_for(file.name)
+        terminal.press("enter")
+        terminal.wait_for("Welcome back", "Handed over by a colleague")
+
+
+def test_practise_first_starts_practice_and_leaves_no_trace(tmp_path: Path) -> None:
+    with started(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("tab", "enter")
+        terminal.wait_for("PRACTICE", "You practise:", "[>Start ]")
+        terminal.press("enter")
+        terminal.wait_for("Step 1 of 7")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_that_is_no_hand_over_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "no.json"
+    file.write_text("{}")
+    with started(tmp_path, "--continue", str(file)) as terminal:
+        assert terminal.exit_code() == 1
+        assert "is no hand-over of mvk-wizard" in terminal.text
+
+
+def test_a_broken_state_is_set_aside_and_told(tmp_path: Path) -> None:
+    file = state_file(tmp_path)
+    file.parent.mkdir(parents=True)
+    file.write_text("{")
+    with started(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]", "The last set-up")
+    assert not file.exists()

@@ -1,0 +1,127 @@
+"""Pages of the docs made from tables of the code: `python -m tests.house.pages` writes them.
+
+A test holds the written pages to the tables.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+
+from tests.conftest import ROOT
+from wizard.core.code_pages import Section, every_code, page
+from wizard.guide.causes import Cause
+from wizard.guide.troubleshooting import TROUBLES, Trouble
+
+DOCS = ROOT / "wizard" / "docs"
+_WRITTEN = "<!-- Written by `python -m tests.house.pages` from the tables of the code. -->"
+_WIDTH = 100
+
+
+def codes() -> str:
+    """A section for every code of a finding or problem."""
+    read = [code for code in every_code() if _sections(code, readable=True)]
+    unread = [code for code in every_code() if _sections(code, readable=False)]
+    lines = [
+        _WRITTEN,
+        "# What the codes mean",
+        "Every finding carries a code, in brackets at the end of its line or as `code` in `--json`."
+        " `mvk-wizard explain CODE` prints the same as this page.",
+        "- [Settings that Claude Code reads, and that do not do what they should](#settings)\n"
+        "- [Texts that cannot be read](#texts-that-cannot-be-read)",
+        "## Settings",
+        "An error: Claude Code does not start, or telemetry does not arrive rightly. A warning: it"
+        " arrives today, but is fragile or has a side effect. A note: worth knowing. The same code"
+        " can be an error in one document and a warning in another; each section says where.",
+        *(line for code in read for line in _entry(code, readable=True)),
+        "## Texts that cannot be read",
+        "`check`, `merge` and `remove` end with exit code 6 and show line, column and the marked"
+        " line. Nothing unreadable is ever taken for empty settings. Lines, columns and signs in"
+        " these sections are examples.",
+        *(line for code in unread for line in _entry(code, readable=False)),
+    ]
+    return _joined(lines)
+
+
+def _sections(code: str, *, readable: bool) -> list[Section]:
+    found = page(code)
+    return [one for one in found.sections if one.readable is readable] if found else []
+
+
+def _entry(code: str, *, readable: bool) -> Iterator[str]:
+    yield f"### `{code}`"
+    for section in _sections(code, readable=readable):
+        yield f"**{_escaped(section.title)}** {_escaped(section.meaning)}"
+        if section.remedy:
+            yield f"What to do: {_escaped(section.remedy)}"
+
+
+def troubleshooting() -> str:
+    """The guide's troubleshooting by symptom, with the causes in order."""
+    lines = [
+        _WRITTEN,
+        "# When something is wrong",
+        "The wizard has all of this too: press ctrl+g on any screen. There it leaves out what is"
+        " ruled out already, and runs the checks that it can run itself.",
+        "\n".join(f"- [{one.symptom}](#{_anchor(one.symptom)})" for one in TROUBLES),
+        *(line for trouble in TROUBLES for line in _trouble(trouble)),
+    ]
+    return _joined(lines)
+
+
+def _anchor(title: str) -> str:
+    kept = "".join(sign for sign in title.lower() if sign.isalnum() or sign in " -")
+    return kept.replace(" ", "-")
+
+
+def _trouble(trouble: Trouble) -> Iterator[str]:
+    yield f"## {trouble.symptom}"
+    yield f"In the guide: “{trouble.guide_title}”. {_escaped(trouble.opening)}"
+    for number, cause in enumerate(trouble.causes, start=1):
+        yield f"{number}. {_cause(cause)}"
+
+
+def _cause(cause: Cause) -> str:
+    title, explanation, check = map(_escaped, (cause.title, cause.explanation, cause.check))
+    return f"**{title}.** {explanation} *{check}*"
+
+
+def _escaped(text: str) -> str:
+    for sign in "\\`*<[":
+        text = text.replace(sign, f"\\{sign}")
+    return text
+
+
+def _joined(paragraphs: list[str]) -> str:
+    return "\n\n".join(_wrapped(one) for one in paragraphs) + "\n"
+
+
+def _wrapped(paragraph: str) -> str:
+    if paragraph.startswith(("#", "<", "- ")):
+        return paragraph
+    indent = "   " if paragraph[:1].isdigit() else ""
+    return textwrap.fill(
+        paragraph,
+        _WIDTH,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "codes.md": codes,
+    "troubleshooting.md": troubleshooting,
+}
+
+
+def main() -> None:
+    """Write the pages."""
+    for name, write in PAGES.items():
+        (DOCS / name).write_text(write(), encoding="utf-8")
+        sys.stdout.write(f"{name}\n")
+
+
+if __name__ == "__main__":
+    main()

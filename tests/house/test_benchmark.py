@@ -1,0 +1,75 @@
+"""The benchmark's table is whole. How fast anything is, `python -m tests.benchmark` says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.benchmark.documents import SHAPES, size_name
+from tests.benchmark.rows import HEADINGS, Row, fastest, table
+from tests.conftest import ROOT
+
+EXPECTED = (
+    "plan and apply: lists of rules, 10 KB",
+    "check: lists of rules, 10 KB",
+    "plan and apply: many objects, 10 KB",
+    "check: many objects, 10 KB",
+    "plan and apply: entries in env, 10 KB",
+    "check: entries in env, 10 KB",
+    "plan and apply, growth: many objects, 10 KB",
+    "plan and apply, against Node",
+    "--version",
+    "command merge, 10 KB",
+    "command merge, 10 KB, memory",
+    "first picture",
+    "memory with a document of 100 KB",
+)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
+def test_the_table_has_every_figure_beside_its_reference() -> None:
+    command = [sys.executable, "-m", "tests.benchmark", "--quick"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode in (0, 1), done.stderr) == (True, "")
+    lines = [line.strip("|").split(" | ") for line in done.stdout.splitlines() if "|" in line]
+    rows = [[cell.strip() for cell in line] for line in lines]
+    assert tuple(rows[0]) == HEADINGS
+    names = [row[0] for row in rows[2:]]
+    assert [name for name in EXPECTED if not any(one.startswith(name) for one in names)] == []
+    for row in rows[2:]:
+        assert row[2], row  # a reference
+        assert row[1].startswith("skipped: ") or float(row[4]) > 0, row
+
+
+def test_a_row_says_whether_what_is_promised_holds() -> None:
+    rows = [
+        Row("a", "b", 20, 10, allowed=3),
+        Row("slow", "b", 40.0, 10, "MB", 3),
+        Row("free", "b", 1, 4),
+        Row("c", "d", skipped="node is not here"),
+    ]
+    assert [row.is_kept for row in rows] == [True, False, True, True]
+    assert table(rows) == (
+        "| What | Figure                    | Reference |         | Ratio | Allowed |     |\n"
+        "| ---- | ------------------------- | --------- | ------- | ----- | ------- | --- |\n"
+        "| a    | 20.0 ms                   | b         | 10.0 ms | 2     | 3       | yes |\n"
+        "| slow | 40.0 MB                   | b         | 10.0 MB | 4     | 3       | NO  |\n"
+        "| free | 1.00 ms                   | b         | 4.00 ms | 0.25  |         |     |\n"
+        "| c    | skipped: node is not here | d         |         |       |         |     |\n"
+    )
+
+
+def test_the_fastest_of_some_rounds_counts() -> None:
+    turns: list[str] = []
+    times = fastest(3, lambda: turns.append("one"), lambda: turns.append("two"))
+    assert turns == ["one", "two"] * 3
+    assert all(0 <= time < 1000 for time in times)
+
+
+@pytest.mark.parametrize("size", [10_000, 100_000, 1_000_000])
+def test_documents_have_about_the_size_they_are_called_by(size: int) -> None:
+    assert size_name(size) in ("10 KB", "100 KB", "1 MB")
+    for make in SHAPES.values():
+        assert 0.75 * size < len(make(size)) < 1.25 * size

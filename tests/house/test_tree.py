@@ -1,0 +1,143 @@
+"""What is in the tree, and what never is."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from tests.conftest import ROOT
+from wizard import __version__
+
+TOP = {
+    *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", ".gitignore"),
+    *("wizard", "tests", "screenshots", ".ci"),
+}
+# Where the API key is taken out of its wrapping, and what for.
+UNWRAPPED = {
+    "wizard/core/arrange.py": "the header value of the result",
+    "wizard/core/arrival.py": "comparing with what a receiver got",
+    "wizard/core/check/header_values.py": "comparing with what a document holds",
+    "wizard/core/credentials.py": "looking for characters that a header cannot carry",
+    "wizard/core/keeping.py": "salted fingerprints, so that the same key is recognised",
+    "wizard/core/mask.py": "hiding it",
+    "wizard/core/trial_settings.py": "a stand-in of the same shape",
+    "wizard/report/differences.py": "comparing with what a document holds",
+    "wizard/screens/copy_work.py": "asking the clipboard whether it still holds the key",
+    "wizard/services/practice.py": "the practice key, which opens nothing",
+    "wizard/services/sample.py": "the header of a practice request",
+    "wizard/services/signature.py": "the header of a request",
+}
+NEVER = {
+    "a path of one computer": r"/(?:work|root)/|/home/(?!ana|anabel|bob|jo)\w+/\w+/",
+    "something left undone": r"\b(?:TO" r"DO|FIX" r"ME|HA" r"CK)\b",
+    "a breakpoint": r"\bbreak" r"point\(\)|\bpdb\b",
+    "a conflict of versions": r"^(?:<{7}|>{7}) ",
+}
+TEXTS = {".py", ".md", ".toml", ".tcss", ".txt", ".cjs", ".js", ".yml", ".sh", ""}
+
+
+def files() -> list[Path]:
+    """Every file that belongs to the project: what git knows, or would take."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no git clone")
+    return [path for name in done.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def project() -> dict[str, object]:
+    loaded: dict[str, object] = tomllib.loads(text(ROOT / "pyproject.toml"))
+    return loaded
+
+
+def test_the_top_of_the_tree_holds_what_it_should() -> None:
+    assert {name(path).partition("/")[0] for path in files()} <= TOP
+
+
+def test_nothing_is_in_the_tree_that_was_not_meant_to_stay() -> None:
+    found = [
+        f"{name(path)}: {what}"
+        for path in files()
+        if path.suffix in TEXTS and path != Path(__file__)
+        for what, pattern in NEVER.items()
+        if re.search(pattern, text(path), re.MULTILINE)
+    ]
+    assert found == []
+
+
+def test_the_key_is_unwrapped_in_few_places_each_for_a_reason() -> None:
+    found = {
+        name(path) for path in (ROOT / "wizard").rglob("*.py") if "get_secret_value" in text(path)
+    }
+    assert found == UNWRAPPED.keys()
+
+
+def test_the_package_ships_its_types_its_looks_and_its_pages() -> None:
+    build = tomllib.loads(text(ROOT / "pyproject.toml"))["tool"]["hatch"]["build"]
+    assert build == {"targets": {"wheel": {"packages": ["wizard"]}}}  # all of it, nothing left out
+    assert (ROOT / "wizard/py.typed").is_file()
+    assert (ROOT / "wizard/docs/codes.md").is_file()
+    assert (ROOT / "wizard/app.tcss").is_file()
+
+
+def test_the_licence_is_the_one_that_is_named() -> None:
+    assert "Apache License" in text(ROOT / "LICENSE")
+    assert "Version 2.0" in text(ROOT / "LICENSE")
+    details = project()["project"]
+    assert isinstance(details, dict)
+    assert details["license"] == "Apache-2.0"
+    assert details["license-files"] == ["LICENSE"]
+
+
+def test_the_version_is_a_literal_that_the_changelog_knows() -> None:
+    source = text(ROOT / "wizard/__init__.py")
+    assert f'__version__ = "{__version__}"' in source
+    assert re.search(
+        rf"^## (?:Unreleased|{re.escape(__version__)})", text(ROOT / "CHANGELOG.md"), re.M
+    )
+
+
+def requirements() -> list[Requirement]:
+    details = project()["project"]
+    assert isinstance(details, dict)
+    listed = [*details["dependencies"], *details["optional-dependencies"]["test"]]
+    return [Requirement(line) for line in listed]
+
+
+def test_the_constraints_pin_every_dependency_within_its_range() -> None:
+    lines = text(ROOT / "tests/constraints.txt").splitlines()
+    pinned = dict(line.split("==") for line in lines if line and not line.startswith("#"))
+    versions = {canonicalize_name(key): Version(value) for key, value in pinned.items()}
+    missing = {one.name for one in requirements() if canonicalize_name(one.name) not in versions}
+    assert missing == set()
+    outside = {
+        one.name
+        for one in requirements()
+        if versions[canonicalize_name(one.name)] not in one.specifier
+    }
+    assert outside == set()
+
+
+def test_dependencies_are_ranges_and_no_pins() -> None:
+    details = project()["project"]
+    assert isinstance(details, dict)
+    for line in details["dependencies"]:
+        specifier = str(Requirement(line).specifier)
+        assert ">=" in specifier
+        assert "==" not in specifier

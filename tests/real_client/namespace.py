@@ -1,0 +1,70 @@
+"""Namespaces for a run of the real client: a computer of its own, in memory, with loopback only.
+
+Whatever runs in here cannot reach the computer outside: no file of it is bound in, and there is no
+route to anywhere. Claude Code's managed settings folder is empty.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import socket
+import struct
+from pathlib import Path
+
+MANAGED = Path("/etc/claude-code")
+HOSTS = (
+    "ingest.mavvrik.ai",
+    "app.mavvrik.ai",
+    "otlp.datadoghq.com",
+    "ingest.mavvrik.ai.example.com",
+    "ingest.mavvrik.invalid",
+    "redirected.example.com",
+)
+_KEPT = ("passwd", "group", "nsswitch.conf", "ld.so.cache")  # what programs want to read there
+_SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
+
+
+def refuse_outside() -> None:
+    """Root of the computer itself would hide its /etc; the root that unshare makes is one user."""
+    _, _, users = Path("/proc/self/uid_map").read_text().split()
+    if users != "1":
+        raise SystemExit("This runs inside unshare -rmn only.")
+
+
+def isolate(folder: Path) -> None:
+    """File systems in memory over /etc and over our folder, names that lead to us, and loopback.
+
+    Nothing outside is bound into them, so nothing that is done in here can reach it.
+    """
+    refuse_outside()
+    kept = {name: Path("/etc", name).read_bytes() for name in _KEPT if Path("/etc", name).exists()}
+    _tmpfs(Path("/etc"))
+    _tmpfs(folder)
+    for name, data in kept.items():
+        Path("/etc", name).write_bytes(data)
+    lines = ["127.0.0.1 localhost", "::1 localhost", *(f"127.0.0.1 {name}" for name in HOSTS)]
+    Path("/etc/hosts").write_text("\n".join(lines) + "\n")
+    MANAGED.mkdir()
+    _loopback_up()
+
+
+def _tmpfs(target: Path) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.mount(b"tmpfs", str(target).encode(), b"tmpfs", 0, None):
+        raise OSError(ctypes.get_errno(), f"cannot mount a file system in memory on {target}")
+
+
+def _loopback_up() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as handle:
+        asked = fcntl.ioctl(handle, _SIOCGIFFLAGS, struct.pack("16sH14x", b"lo", 0))
+        flags = struct.unpack("16sH14x", asked)[1] | _IFF_UP
+        fcntl.ioctl(handle, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", flags))
+
+
+def unrouted() -> int:
+    """How often anything in here wanted to leave: there is no route but loopback's."""
+    ipv4 = [line.split() for line in Path("/proc/net/snmp").read_text().splitlines()]
+    names, values = [line for line in ipv4 if line[0] == "Ip:"]
+    ipv6 = dict(line.split() for line in Path("/proc/net/snmp6").read_text().splitlines())
+    return int(values[names.index("OutNoRoutes")]) + int(ipv6.get("Ip6OutNoRoutes", 0))

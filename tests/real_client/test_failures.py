@@ -1,0 +1,75 @@
+"""Failure modes reproduced with the real client, and our own check naming their cause.
+
+Whole documents, and of the single entries the first of each cause; `measure` runs all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.core.check.failure_modes import MODES, Mode
+from tests.real_client.behaviour import PRECEDENCE
+from tests.real_client.cases import mode_case, mode_name, recorded, row
+from tests.real_client.conftest import RunCase
+from tests.real_client.documents import BROKEN, DOCUMENTS, MISSHAPEN, Document
+from wizard.core.check import check
+from wizard.core.document import read
+from wizard.core.finding import Severity
+from wizard.core.problems import Unreadable
+from wizard.core.text import decode
+
+RECORDED = recorded()
+
+
+def first_of_each_cause() -> Mapping[str, Mode]:
+    """One entry for every error that our check knows."""
+    found: dict[str, Mode] = {}
+    for mode in MODES:
+        for code in mode.errors:
+            if mode_name(mode) in RECORDED:
+                found.setdefault(code, mode)
+    return found
+
+
+CAUSES = first_of_each_cause()
+
+
+def named(text: bytes) -> list[str]:
+    """The errors of our check; where the text cannot be read, the problem."""
+    try:
+        findings = check(read(decode(text).text))
+    except Unreadable as unreadable:
+        return [unreadable.problem.code]
+    return [finding.code for finding in findings if finding.severity is Severity.ERROR]
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(BROKEN) + len(MISSHAPEN) + len(CAUSES) >= 50
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_does_what_is_recorded_and_its_cause_is_named(
+    run_case: RunCase, name: str
+) -> None:
+    document: Document = DOCUMENTS[name]
+    assert row(run_case(document.case)) == RECORDED[f"document: {name}"]
+    errors = named(document.text)
+    assert document.code in errors if document.code else errors == []
+
+
+@pytest.mark.parametrize("code", CAUSES)
+def test_a_wrong_entry_does_what_is_recorded_and_its_cause_is_named(
+    run_case: RunCase, code: str
+) -> None:
+    mode = CAUSES[code]
+    case = mode_case(mode)
+    assert row(run_case(case)) == RECORDED[mode_name(mode)]
+    assert case.managed is not None
+    assert code in named(case.managed)
+
+
+@pytest.mark.parametrize("name", PRECEDENCE)
+def test_who_wins_is_as_recorded(run_case: RunCase, name: str) -> None:
+    assert row(run_case(PRECEDENCE[name])) == RECORDED[name]

@@ -1,0 +1,77 @@
+"""Everything recorded of the real client, against what our check says of the same file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.core.check.failure_modes import MODES, Mode
+from tests.real_client.cases import Row, all_cases, mode_name, recorded, table
+from tests.real_client.documents import DOCUMENTS
+from tests.real_client.verdict import RIGHT
+
+RECORDED = recorded()
+MEASURED = [mode for mode in MODES if mode_name(mode) in RECORDED]
+# Arrives, with a drawback that is a warning.
+_DRAWBACKS = (
+    "logs too",
+    "metrics too",
+    "as application/x-protobuf",
+    "no session",
+    "spans on stdout",
+    "other stdout",
+)
+# The client reads an unknown scheme as https. We call it unreadable: nobody means it.
+_STRICTER = ('OTEL_EXPORTER_OTLP_ENDPOINT="htps://ingest.mavvrik.ai"',)
+
+
+def _arrives(mode: Mode, row: Row) -> bool:
+    """Whether the data arrived at Mavvrik as the file says it: keys and agents are as written."""
+    return all(
+        part in (RIGHT, *_DRAWBACKS) or _as_written(mode, part) for part in row.verdict.split(", ")
+    )
+
+
+def _as_written(mode: Mode, part: str) -> bool:
+    """The very key or agent of the file, which is another than in the guide's example."""
+    found = re.fullmatch(r"(authorization|agent) (?:'(.*)'|\"(.*)\")", part)
+    if found is None or not isinstance(mode.value, str):
+        return False
+    value = (found[2] or found[3] or "").replace("\\\\", "\\")
+    wanted = {"authorization": f"Authorization={value}", "agent": f"mvk.agent_id={value}"}[found[1]]
+    return wanted in mode.value.replace("%20", " ")
+
+
+@pytest.mark.parametrize("mode", MEASURED, ids=mode_name)
+def test_the_check_calls_an_error_what_does_not_arrive(mode: Mode) -> None:
+    if mode_name(mode) in _STRICTER:
+        assert mode.errors
+        return
+    assert _arrives(mode, RECORDED[mode_name(mode)]) or mode.errors
+
+
+@pytest.mark.parametrize("mode", [mode for mode in MEASURED if not mode.errors], ids=mode_name)
+def test_what_arrives_with_a_drawback_is_at_least_a_warning(mode: Mode) -> None:
+    parts = RECORDED[mode_name(mode)].verdict.split(", ")
+    assert mode.warnings or not set(parts) & set(_DRAWBACKS)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_has_a_code_where_it_does_not_work(name: str) -> None:
+    works = RECORDED[f"document: {name}"].verdict == RIGHT
+    assert works is not bool(DOCUMENTS[name].code)
+
+
+def test_every_case_is_recorded() -> None:
+    assert [name for name in all_cases() if name not in RECORDED] == []
+
+
+def test_the_table_reads_back() -> None:
+    lines = table(RECORDED).splitlines()
+    assert {name: Row(*rest) for name, *rest in (line.split("\t") for line in lines)} == RECORDED
+
+
+@pytest.mark.parametrize("mode", [mode for mode in MEASURED if mode.errors], ids=mode_name)
+def test_what_is_called_an_error_did_not_arrive_right(mode: Mode) -> None:
+    assert RECORDED[mode_name(mode)].verdict != RIGHT or mode_name(mode) in _STRICTER

@@ -1,0 +1,302 @@
+"""Step 7: ten items with how we know; nothing is ticked by itself; clean up, report, the way
+back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import wizard.app
+from tests.screens.last_steps import ORIGINAL, SSH, Still, at_step_6, make_last_step, settle
+from tests.screens.test_verify import LOOKED_AT, active
+from tests.screens.walking import API_KEY, SECRET_PART, screen_rows, screen_text
+from wizard.app import WizardApp
+from wizard.core.session import Answer, Evidence, How, Session, Sighting
+from wizard.screens.remembered import OnClipboard
+from wizard.services.file_trouble import FileTrouble
+
+SEEN = Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT))
+ALL_DONE = active(cost=SEEN, sessions=SEEN)
+ONE_OPEN = active(cost=SEEN, left_open=True)
+FILE = "/home/ada/mvk-wizard-settings.json"
+
+
+@pytest.fixture(autouse=True)
+def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    for step in (1, 5, 6):
+        monkeypatch.setitem(wizard.app.SCREENS, step, "tests.screens.walking:Blank")
+
+
+def done(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
+    return make_last_step(session, **{"clock": lambda: LOOKED_AT, **handed})
+
+
+def said(app: WizardApp) -> str:
+    return " ".join(screen_text(app).split())
+
+
+def told(app: WizardApp) -> list[str]:
+    return [one.message for one in app._notifications]
+
+
+async def press(pilot: Any, *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+def with_file(session: Session) -> Session:
+    assert session.taken is not None
+    return replace(session, taken=replace(session.taken, file=FILE))
+
+
+async def test_the_ten_items_each_with_how_we_know() -> None:
+    app, _ = done(ALL_DONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = said(app)
+        assert "All 10 done. Your usage reaches Mavvrik." in text
+        for line in (
+            "✓ Claude Code is registered in Mavvrik as an agent checked 14:03",
+            "✓ Agent ID was copied from the Connect tab you said 14:03",
+            "✓ Tenant ID was copied from the Connect tab checked 14:03",
+            "✓ API key was copied from the Connect tab checked 14:03",
+            "✓ Managed settings were opened in the Claude console compared 14:16",
+            '✓ Mavvrik values were added to "env" compared 14:16',
+            "✓ settings.json was saved compared 14:16",
+            "✓ A test with Claude Code was run you said 14:21",
+            "✓ Activity is visible in Home → Agentic → Cost you said 14:34",
+            "✓ Activity is visible in Home → Agentic → Sessions you said 14:34",
+        ):
+            assert line in text
+        assert "[>Leave ]" in text
+        assert app.screen.query_one("#body").max_scroll_y == 0
+
+
+async def test_open_items_stay_open_and_lead_back() -> None:
+    app, _ = done(ONE_OPEN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = said(app)
+        assert "9 of 10 done. What is open stays open until it is proved." in text
+        assert "> . Activity is visible in Home → Agentic → Sessions open, step 6" in text
+        assert "Look there for the person who did the test." in text
+        assert "[>Look now ]" in text
+        await press(pilot, "enter")
+        assert app.step_on_screen == 6
+
+
+async def test_enter_on_an_open_line_leads_where_it_is_settled() -> None:
+    app, _ = done(ONE_OPEN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.screen.query_one("#items").focus()
+        await press(pilot, "home", "enter")
+        assert app.step_on_screen == 7  # that one is done
+        await press(pilot, "end", "enter")
+        assert app.step_on_screen == 6
+
+
+async def test_what_was_said_is_marked_as_said() -> None:
+    session = at_step_6(sessions=SEEN, cost=SEEN)
+    assert session.saved is not None
+    evidence = replace(session.saved.evidence, how=How.SAID)
+    session = replace(session, saved=replace(session.saved, console=None, evidence=evidence))
+    app, _ = done(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = said(app)
+        assert "✓ settings.json was saved you said 14:16" in text
+        assert ". A test with Claude Code was run open, step 6" in text
+
+
+async def test_a_line_says_from_which_computer_and_hides_it_while_sharing() -> None:
+    assert ALL_DONE.check is not None
+    evidence = replace(ALL_DONE.check.evidence, where="from jump01, over SSH")
+    session = replace(ALL_DONE, check=replace(ALL_DONE.check, evidence=evidence))
+    app, _ = done(session, around=SSH)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Mavvrik accepted the tenant and the key. (from jump01, over SSH)" in said(app)
+        await press(pilot, "ctrl+o")
+        assert "(from Host 1, over SSH)" in said(app)
+        assert "jump01" not in screen_text(app)
+        assert "/home/ada" not in screen_text(app)
+
+
+# Clean up -----------------------------------------------------------------------------------------
+
+
+async def test_the_clipboard_can_be_cleared_and_says_how_it_went() -> None:
+    app, outside = done(ALL_DONE)
+    outside.clipboard = f"… {API_KEY} …"
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "clipboard" not in said(app)
+        app.remembered.copied = OnClipboard("x", await app.copy(outside.clipboard))
+        app.update_session(app.session)
+        await settle(pilot)
+        assert "Clean up The clipboard may still hold your API key." in said(app)
+        await press(pilot, "ctrl+l")
+        assert outside.clipboard == ""
+        assert "Clean up The clipboard is cleared." in said(app)
+
+
+async def test_the_kept_original_is_named_and_deleted_only_after_asking() -> None:
+    app, outside = done(ALL_DONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        kept = ALL_DONE.original_kept
+        assert f"The original, with all its keys, is in {kept}." in said(app)
+        await press(pilot, *["shift+tab"] * 2, "enter")
+        assert f"{kept} will be gone." in said(app)
+        assert "Without it, undo means taking the Mavvrik lines out by hand" in said(app)
+        await press(pilot, "enter")  # the harmless answer
+        assert outside.deleted == []
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+n")
+        assert outside.deleted == [kept]
+        assert kept not in screen_text(app)
+    assert app.session.original_kept == ""
+
+
+async def test_the_saved_file_holds_the_key_and_can_be_deleted() -> None:
+    app, outside = done(with_file(ALL_DONE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert f"Your API key is in {FILE}." in said(app)
+        await app.screen.run_action("delete_file")
+        await settle(pilot)
+        await press(pilot, "ctrl+n")
+    assert outside.deleted == [FILE]
+    assert app.session.taken is not None
+    assert app.session.taken.file == ""
+    assert app.session.is_saved
+
+
+async def test_what_cannot_be_deleted_stays_named() -> None:
+    trouble = FileTrouble("It cannot be deleted.", "It is still there.", "Delete it by hand.")
+    app, _ = done(ALL_DONE, outside=Still(trouble=trouble))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await app.screen.run_action("delete_original")
+        await settle(pilot)
+        await press(pilot, "ctrl+n")
+        assert told(app) == ["It cannot be deleted. Delete it by hand."]
+    assert app.session.original_kept == ALL_DONE.original_kept
+
+
+# Report, ticket, undo card ------------------------------------------------------------------------
+
+
+async def test_the_report_is_saved_as_markdown_and_named_afterwards() -> None:
+    app, outside = done(ALL_DONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        await press(pilot, "enter")
+        assert "Report ~/mvk-wizard-report-2026-11-23.md, no key in it." in said(app)
+    text = outside.saved["~/mvk-wizard-report-2026-11-23.md"].decode()
+    assert text.startswith("# ")
+    assert "settings.json was saved" in text
+    assert SECRET_PART not in text
+
+
+async def test_a_name_that_ends_in_json_gives_json() -> None:
+    app, outside = done(ONE_OPEN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        await press(pilot, "ctrl+u", *"r.json", "enter")
+    report = json.loads(outside.saved["r.json"])
+    assert SECRET_PART not in outside.saved["r.json"].decode()
+    assert isinstance(report, dict)
+
+
+async def test_a_report_replaces_nothing_without_asking() -> None:
+    app, outside = done(ALL_DONE)
+    outside.there.add("~/mvk-wizard-report-2026-11-23.md")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+s")
+        await press(pilot, "enter")
+        assert "~/mvk-wizard-report-2026-11-23.md is there already." in said(app)
+        await press(pilot, "escape")
+    assert outside.saved == {}
+
+
+async def test_the_ticket_text_is_one_key_away_and_holds_no_key() -> None:
+    app, outside = done(ONE_OPEN)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+t")
+    assert outside.clipboard.startswith("Claude Code → Mavvrik: Settings saved 14:16")
+    assert "Ruled out:" in outside.clipboard
+    assert SECRET_PART not in outside.clipboard
+
+
+async def test_the_undo_card_needs_no_program_and_names_the_lines() -> None:
+    app, outside = done(ALL_DONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await app.screen.run_action("card")
+        await settle(pilot)
+        await press(pilot, "enter")
+    card = outside.saved["~/mvk-wizard-undo.txt"].decode()
+    assert "UNDO CARD: Claude Code → Mavvrik" in card
+    assert ALL_DONE.original_kept in card
+    assert "OTEL_EXPORTER_OTLP_HEADERS" in card
+    assert SECRET_PART not in card
+
+
+# The way back -------------------------------------------------------------------------------------
+
+
+async def test_undo_shows_the_way_back() -> None:
+    app, _ = done(ALL_DONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+z")
+        text = said(app)
+        assert "Undo: the settings as they were" in text
+        assert "Click Update settings." in text
+
+
+async def test_without_a_kept_file_the_original_is_still_here() -> None:
+    app, outside = done(replace(ALL_DONE, original_kept=""))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "ctrl+z")
+        assert "This copies your settings as they were before the first step" in said(app)
+        await press(pilot, "ctrl+n")
+        assert outside.clipboard == ORIGINAL
+        assert "Now: Managed settings, Manage, select all, paste" in told(app)[-1]
+
+
+# Sizes --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+@pytest.mark.parametrize(
+    ("session", "primary"), [(ALL_DONE, "Leave"), (ONE_OPEN, "Look now")], ids=["done", "open"]
+)
+async def test_the_next_thing_to_do_is_always_in_sight(
+    session: Session, primary: str, size: tuple[int, int]
+) -> None:
+    app, _ = done(session)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        rows = screen_rows(app)
+        assert rows[0].endswith("SAVED IN THE CONSOLE 14:16")
+        assert any(f"[>{primary} ]" in row for row in rows[-5:])
+        assert "^g Help" in rows[-1]
+
+
+async def test_leaving_when_all_is_done_ends_with_0() -> None:
+    app, _ = done(ALL_DONE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+    assert app.return_code == 0

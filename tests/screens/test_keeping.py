@@ -1,0 +1,133 @@
+"""How far it is, is kept at every change; practice leaves no trace; a failure is told once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.screens.walking import (
+    AT_STEP_1,
+    BLOCK,
+    SECRET_PART,
+    WITH_VALUES,
+    make_wizard,
+    paste,
+    screen_text,
+)
+from wizard.app import WizardApp
+from wizard.commands.wizard import STATE_FILE
+from wizard.core.session import Session
+from wizard.services import state
+from wizard.services.file_trouble import FileTrouble
+from wizard.services.state import StateKeeper, load_state
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def keeping_wizard(session: Session) -> WizardApp:
+    return make_wizard(session, keeps_state=True)
+
+
+async def test_the_next_step_is_kept_as_soon_as_it_is_reached() -> None:
+    app = keeping_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await app.workers.wait_for_complete()
+        saved = load_state().saved
+        assert saved is not None
+        assert saved.step == 2
+
+
+async def test_what_was_pasted_is_not_in_the_file(home: Path) -> None:
+    app = keeping_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        paste(app, BLOCK)
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        kept = "".join(path.read_text() for path in files_in(home))
+        assert "agent_tail" in kept
+        assert SECRET_PART not in kept
+        assert "acme-prod-7731" not in kept
+
+
+async def test_nothing_is_written_before_anything_is_done(home: Path) -> None:
+    app = keeping_wizard(Session())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+    assert files_in(home) == []
+
+
+async def test_practice_leaves_no_trace(home: Path) -> None:
+    app = keeping_wizard(replace(AT_STEP_1, practice=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+    assert files_in(home) == []
+
+
+async def test_what_waits_still_is_written_at_the_end() -> None:
+    app = keeping_wizard(AT_STEP_1)
+    keeping = app.keeping
+    assert keeping is not None
+    assert keeping.take(WITH_VALUES)
+    keeping.finish()
+    saved = load_state().saved
+    assert saved is not None
+    assert saved.step == 2
+
+
+async def test_a_disk_that_refuses_is_told_once_and_the_wizard_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: StateKeeper, __: Session, ___: datetime) -> None:
+        raise FileTrouble("The disk is full.", "", "")
+
+    monkeypatch.setattr(StateKeeper, "keep", refuse)
+    app = keeping_wizard(AT_STEP_1)
+    told: list[str] = []
+    app.tell = lambda message, **_: told.append(message)  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in ("enter", "escape", "backspace"):
+            await pilot.press(key)
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+        paste(app, BLOCK)
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert told == [
+            "The disk is full. If this program is interrupted, it begins anew. Nothing else is "
+            "lost."
+        ]
+        assert not app.keeps_state
+
+
+@pytest.mark.parametrize(("keeps", "words"), [(True, "is kept"), (False, "is stored")])
+async def test_leaving_says_truly_whether_it_is_kept(keeps: bool, words: str) -> None:
+    app = make_wizard(WITH_VALUES, keeps_state=keeps)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        sentence = "How far you are" if keeps else "Nothing of this session"
+        assert f"{sentence} {words}" in text
+
+
+def test_the_name_of_the_file_is_known_without_importing_what_reads_it() -> None:
+    assert STATE_FILE == state.FILE

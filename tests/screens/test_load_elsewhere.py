@@ -1,0 +1,312 @@
+"""Step 3: settings from elsewhere are asked about and looked up; the original is kept."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.screens.settings_steps import PLAIN, VENDOR, loaded, settings_wizard, settled
+from tests.screens.walking import AT_STEP_3, NOW, paste, screen_text
+from wizard.core.session import Elsewhere, Session, current_step
+from wizard.core.text import SettingsText
+from wizard.screens import reading
+from wizard.screens.stuck import StuckScreen
+from wizard.services.company import CompanySource, SourceKind
+from wizard.services.file_trouble import FileTrouble
+from wizard.services.surroundings import Surroundings
+
+MANAGED = CompanySource(
+    SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, PLAIN.encode()
+)
+UNREADABLE = replace(MANAGED, readable=False, text=None, trouble="You may not read it.")
+RECEIVED = CompanySource(SourceKind.SERVER, "~/.claude/remote-settings.json", True, b"{}")
+
+
+def words_of(text: str) -> str:
+    return " ".join(text.split())
+
+
+# The question -------------------------------------------------------------------------------------
+
+
+async def test_nothing_is_answered_beforehand() -> None:
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        assert (
+            "!  Jamf, Intune, Ansible? If your Claude Code settings come from one of these" in text
+        )
+        assert "This computer: no such settings found. It may differ on your developers'." in text
+        assert "From elsewhere?   ( ) No   ( ) Yes, show me how to check   ( ) Not sure" in text
+        assert app.session.elsewhere is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "answer"),
+    [
+        (("enter",), Elsewhere.NO),
+        (("right", "enter"), Elsewhere.YES),
+        (("right", "right", "enter"), Elsewhere.NOT_SURE),
+    ],
+)
+async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer: Elsewhere) -> None:
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("tab", *keys)
+        await settled(pilot)
+        assert app.session.elsewhere is answer
+        assert isinstance(app.screen, StuckScreen) is (answer is Elsewhere.YES)
+        if answer is Elsewhere.YES:
+            assert "/status in Claude Code" in words_of(screen_text(app))
+            await pilot.press("escape")
+            await settled(pilot)
+            assert "(o) Yes, show me how to check" in screen_text(app)
+
+
+async def test_the_mouse_answers_too() -> None:
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.click("#elsewhere", offset=(len("From elsewhere?   ") + 1, 0))
+        await settled(pilot)
+        assert app.session.elsewhere is Elsewhere.NO
+
+
+async def test_it_is_asked_again_only_where_nothing_answered_it() -> None:
+    open_still = settings_wizard(replace(loaded(PLAIN), elsewhere=None).go_to(3))
+    async with open_still.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = screen_text(open_still)
+        assert "Do your settings also come from Jamf, Intune, Ansible or a file?" in text
+    answered = settings_wizard(loaded(PLAIN).go_to(3))
+    async with answered.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "Jamf" not in screen_text(answered)
+
+
+async def test_a_yes_stays_visible() -> None:
+    app = settings_wizard(replace(loaded(PLAIN), elsewhere=Elsewhere.YES).go_to(3))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert (
+            "!  You said that settings come from somewhere else, too. Saving here switches them "
+            "off."
+        ) in words_of(screen_text(app)).replace("! You", "!  You")
+
+
+# The loudest state --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answer", [None, Elsewhere.NOT_SURE])
+async def test_an_empty_console_with_not_sure_is_the_loudest_screen(
+    answer: Elsewhere | None,
+) -> None:
+    app = settings_wizard(replace(AT_STEP_3, elsewhere=answer))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await app.screen.run_action("start_empty")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "You say: the editor is empty or shows {}." in text
+        assert "STOP A MOMENT. The console is empty." in text
+        assert "saving here switches them off for everyone, and nobody is told." in words_of(
+            text.replace("▌", "")
+        )
+        assert "[>Show me how to check ]   [ Go on without knowing ]   [ Paste again ]" in text
+        assert app.screen.query_one("#mdm").has_class("loud")
+        await pilot.press("ctrl+n")  # no key goes on from here
+        await settled(pilot)
+        assert not app.session.settings_confirmed
+        assert app.session.settings == SettingsText("{}\n")
+
+
+async def test_no_makes_it_quiet() -> None:
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        paste(app, "{}")
+        await settled(pilot)
+        app.screen.query_one("#elsewhere").focus()
+        await pilot.press("enter")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "STOP A MOMENT" not in text
+        assert "[>Yes, it is empty, next ]" in text
+
+
+async def test_going_on_without_knowing_is_possible_and_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.screen.run_action("start_empty")
+        await settled(pilot)
+        await pilot.press("tab", "enter")
+        await settled(pilot)
+        assert app.session.elsewhere is Elsewhere.NOT_SURE
+        assert current_step(app.session) == 4
+
+
+# Found on this computer ---------------------------------------------------------------------------
+
+
+async def test_the_managed_file_of_this_computer_can_be_taken() -> None:
+    app = settings_wizard(AT_STEP_3, [MANAGED])
+    async with app.run_test(size=(80, 30)) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        assert "This computer: found in /etc/claude-code/managed-settings.json." in words_of(text)
+        assert "[ Take this computer's managed file ]" in text
+        await app.screen.run_action("managed_file")
+        await settled(pilot)
+        assert app.session.settings == SettingsText(PLAIN)
+        text = words_of(screen_text(app))
+        assert "✓ Read: 9 lines, valid JSON." in text
+        assert "from /etc/claude-code/managed-settings.json Does your console" in text
+
+
+async def test_one_that_cannot_be_read_is_named_and_not_offered() -> None:
+    app = settings_wizard(AT_STEP_3, [UNREADABLE])
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        assert "found in /etc/claude-code/managed-settings.json" in screen_text(app)
+        assert "managed file ]" not in screen_text(app)
+        assert app.screen.check_action("managed_file", ()) is False
+
+
+def test_what_is_said_of_company_settings_here() -> None:
+    here, remote = "from this computer", "from jump01, over SSH"
+    say = reading.company_sentence
+    assert say(None, here) == "This computer: could not be looked up."
+    assert say([], remote) == (
+        "Jump01, over SSH: no such settings found. It may differ on your developers'."
+    )
+    assert say([MANAGED, UNREADABLE], here) == (
+        "This computer: found in /etc/claude-code/managed-settings.json and 1 more."
+        " Your developers may have them too."
+    )
+    assert say([RECEIVED], here).startswith("This computer: no such settings found.")
+    assert say([RECEIVED], here, empty=True) == (
+        "This computer: Claude Code has settings from the console. Is it really empty?"
+    )
+
+
+async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_sharing() -> None:
+    around = Surroundings(ssh=True, computer="jump01")
+    app = settings_wizard(AT_STEP_3, around=around)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "ump01, over SSH: no such settings found." in screen_text(app)
+        await pilot.press("ctrl+o")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "Host 1, over SSH: no such settings found." in text
+        assert "ump01" not in text
+        assert "the editor may show keys in clear text" in words_of(text)
+
+
+# The original -------------------------------------------------------------------------------------
+
+
+def unconfirmed(text: str, **changes: object) -> Session:
+    return replace(loaded(text), settings_confirmed=False, **changes)  # type: ignore[arg-type]
+
+
+async def test_the_original_is_kept_for_this_person_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    app = settings_wizard(unconfirmed(VENDOR))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = words_of(screen_text(app))
+        assert (
+            "When you say yes, a copy of the original is kept, so that you can always go back. "
+            "Only you can read it. It holds a secret: OTEL_EXPORTER_OTLP_HEADERS. You can delete "
+            "it in step 7."
+        ) in text
+        await pilot.press("enter")
+        await settled(pilot)
+        kept = Path(app.session.original_kept)
+        assert kept == tmp_path / "mvk-wizard" / "original-2026-11-23-1403.json"
+        assert kept.read_text() == VENDOR
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+        assert app.session.settings_confirmed
+        assert current_step(app.session) == 4
+        await pilot.press("escape")
+        await settled(pilot)
+        assert f"Originalkept:{kept}.Onlyyou" in "".join(screen_text(app).split())
+        await pilot.press("enter")
+        await settled(pilot)
+        assert list(kept.parent.iterdir()) == [kept]  # kept once
+
+
+async def test_what_was_mended_is_kept_as_it_was_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    broken = PLAIN.replace('"vim"', '"vim",')
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        paste(app, broken)
+        await settled(pilot)
+        await pilot.press("ctrl+r", "ctrl+n")
+        await settled(pilot)
+        assert Path(app.session.original_kept).read_text() == broken
+
+
+async def test_in_practice_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    app = settings_wizard(unconfirmed(PLAIN, practice=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "In practice nothing is kept." in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.session.settings_confirmed
+        assert app.session.original_kept == ""
+        assert list(tmp_path.iterdir()) == []
+
+
+async def test_where_it_cannot_be_kept_it_is_said_and_only_a_second_yes_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(_: SettingsText, __: datetime) -> str:
+        raise FileTrouble("The disk is full.", "Nothing could be kept.", "Make room.")
+
+    monkeypatch.setattr(reading, "keep", full)
+    app = settings_wizard(unconfirmed(PLAIN))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        text = words_of(screen_text(app))
+        assert "The original is not kept. The disk is full. Make room." in text
+        assert "[>Go on without a copy ]" in text
+        assert not app.session.settings_confirmed
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.session.settings_confirmed
+        assert app.session.original_kept == ""
+
+
+async def test_reading_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr("wizard.screens.loading.in_daemon_thread", never)
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        paste(app, PLAIN)
+        await settled(pilot)
+        assert "Reading it takes too long. Nothing was taken." in words_of(screen_text(app))
+        assert app.session == AT_STEP_3
+        assert app.clock() == NOW

@@ -1,0 +1,394 @@
+"""Step 4: decisions first, one a screen, none taken silently, each saying who loses what."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from tests.screens.settings_steps import (
+    ALL_DECIDED,
+    COMMANDS_ON,
+    INTERNAL,
+    PLAIN,
+    VENDOR,
+    VENDOR_SECRET,
+    loaded,
+    settings_wizard,
+    settled,
+)
+from tests.screens.walking import AGENT_ID, API_KEY, TENANT_ID, screen_rows, screen_text
+from wizard.core.session import Safety, current_step, safety
+from wizard.core.values import mavvrik_values
+from wizard.screens.preview import PreviewScreen
+from wizard.screens.what_changes import WhatChangesScreen
+from wizard.services.file_trouble import FileTrouble
+from wizard.services.files import Written
+from wizard.widgets.choices import Choices
+
+
+def words_of(text: str) -> str:
+    return " ".join(text.split())
+
+
+async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> None:
+    app = settings_wizard(loaded(VENDOR))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert screen_rows(app)[3:19] == [
+            " Decision 1 of 2: You already send Claude Code telemetry to Datadog.",
+            " Claude Code has one general address. Mavvrik's guide wants it for Mavvrik.",
+            "",
+            " > ( ) Keep Datadog, add Mavvrik                                    recommended",
+            "       Datadog  keeps metrics and logs. It gets no traces today: no loss.",
+            "       Mavvrik  gets the traces: all that its Cost and Sessions views need.",
+            "       How      each has address lines of its own: no key goes to the other.",
+            "       Note     the tag mvk.agent_id, and commands in logs, show there too.",
+            "",
+            "   ( ) Mavvrik only, exactly as the guide prints it",
+            "       Datadog  gets nothing more, for everyone, after their next restart.",
+            "       Mavvrik  the same as above.",
+            "",
+            "   ( ) Stop here, I must ask the Datadog team",
+            "       Next  a page is written that you can send. Nothing is decided.",
+            "",
+        ]
+        assert app.session.choices == {}
+        assert isinstance(app.focused, Choices)
+        assert app.screen.query_one("#body").max_scroll_y == 0
+        assert app.screen.check_action("next", ()) is False
+        await pilot.press("ctrl+n")
+        await settled(pilot)
+        assert app.session.choices == {}
+        assert current_step(app.session) == 4
+
+
+async def test_who_loses_traces_is_said() -> None:
+    text = VENDOR.replace('"EDITOR": "vim"', '"OTEL_TRACES_EXPORTER": "otlp"')
+    app = settings_wizard(loaded(text))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "keeps metrics and logs, and loses the traces it gets today." in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("keys", "choices"),
+    [
+        (("enter", "enter"), {"other-telemetry": "keep", "command-lines": "mavvrik"}),
+        (
+            ("down", "enter", "down", "enter"),
+            {"other-telemetry": "mavvrik", "command-lines": "off"},
+        ),
+    ],
+)
+async def test_one_decision_follows_the_other_then_the_list(
+    keys: tuple[str, ...], choices: dict[str, str]
+) -> None:
+    app = settings_wizard(loaded(VENDOR))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for key in keys:
+            await pilot.press(key)
+            await settled(pilot)
+        assert app.session.choices == choices
+        assert "[ · What changes · ]" in screen_text(app)
+        assert "✓ 2 of 2 decided" in screen_text(app)
+        assert "[>Looks right, next ]" in screen_text(app)
+
+
+async def test_the_next_question_begins_with_its_first_answer() -> None:
+    text = PLAIN.replace(
+        '"EDITOR": "vim"', '"OTEL_TRACES_EXPORTER": "none", "CLAUDE_CODE_ENABLE_TELEMETRY": "0"'
+    )
+    app = settings_wizard(loaded(text))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "CLAUDE_CODE_ENABLE_TELEMETRY is set differently." in screen_text(app)
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        assert "OTEL_TRACES_EXPORTER is set differently." in screen_text(app)
+        assert 'Somebody set it to "none". Mavvrik\'s guide needs another value.' in (
+            screen_text(app)
+        )
+        assert app.screen.query_one(Choices).at == 0
+
+
+async def test_commands_enter_the_other_vendors_logs_only_where_it_is_kept() -> None:
+    for choice, said in (("keep", True), ("mavvrik", False)):
+        app = settings_wizard(loaded(VENDOR, {"other-telemetry": choice}))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            text = words_of(screen_text(app))
+            assert "Shall the shell commands that Claude Code runs go to Mavvrik?" in text
+            assert ("So do Datadog's logs." in text) is said
+
+
+async def test_switching_the_commands_off_loses_only_them() -> None:
+    app = settings_wizard(loaded(PLAIN))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "only the text of the commands. Everything else arrives." in screen_text(app)
+        await pilot.press("down", "enter")
+        await settled(pilot)
+        plan = app.session.plan
+        assert plan is not None
+        assert '"OTEL_LOG_TOOL_DETAILS": "0"' in plan.result
+
+
+@pytest.mark.parametrize(
+    ("change", "title", "today"),
+    [
+        (
+            {"OTEL_EXPORTER_OTLP_HEADERS": f"x-tenant-id=other-1,Authorization=Bearer {API_KEY}"},
+            "Your settings already send to another Mavvrik tenant.",
+            f"Today it is other-1; you pasted {TENANT_ID}.",
+        ),
+        (
+            {"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=agent-old"},
+            "Your settings already name another Mavvrik agent.",
+            f"Today it is agent-old; you pasted {AGENT_ID}.",
+        ),
+        (
+            {"OTEL_EXPORTER_OTLP_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces"},
+            "The address lines in your settings differ from the guide's.",
+            "Endpoint, headers and protocol belong together, so it is one decision.",
+        ),
+    ],
+)
+async def test_another_tenant_agent_or_address_needs_a_decision(
+    change: dict[str, str], title: str, today: str
+) -> None:
+    values = {**mavvrik_values(AGENT_ID, TENANT_ID, API_KEY), **change}
+    entries = ",\n".join(f'    "{name}": "{value}"' for name, value in values.items())
+    app = settings_wizard(loaded('{\n  "env": {\n' + entries + "\n  }\n}\n", COMMANDS_ON))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = words_of(screen_text(app))
+        assert title in text
+        assert today in text
+        assert "( ) Take Mavvrik's value" in text
+        assert "( ) Leave it as it is" in text
+
+
+async def test_a_new_key_for_the_same_agent_and_tenant_is_no_question() -> None:
+    old = API_KEY.replace("Zk4v", "Ab1c")
+    values = mavvrik_values(AGENT_ID, TENANT_ID, old)
+    entries = ",\n".join(f'    "{name}": "{value}"' for name, value in values.items())
+    app = settings_wizard(loaded('{\n  "env": {\n' + entries + "\n  }\n}\n", COMMANDS_ON))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "~  OTEL_EXPORTER_OTLP_HEADERS" in screen_text(app)
+        assert old not in app.export_screenshot()
+
+
+# Taking back --------------------------------------------------------------------------------------
+
+
+async def test_the_last_decision_can_be_taken_back() -> None:
+    app = settings_wizard(loaded(VENDOR))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert app.screen.check_action("undo_decision", ()) is False
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "^z Undo last" in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert app.session.choices == {"other-telemetry": "keep"}
+        assert "Decision 2 of 2" in screen_text(app)
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert app.session.choices == {}
+        assert "Decision 1 of 2" in screen_text(app)
+        assert isinstance(app.focused, Choices)
+
+
+async def test_decisions_of_an_earlier_visit_can_be_taken_back_too() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert app.session.choices == {"other-telemetry": "keep"}
+
+
+async def test_any_decision_can_be_asked_again() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("left")
+        await settled(pilot)
+        rows = screen_rows(app)
+        assert " > ✓  You already send Claude Code telemetry to Datadog." in rows
+        assert "      →  Keep Datadog, add Mavvrik" in rows
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.session.choices == {"command-lines": "mavvrik"}
+        assert "Decision 1 of 2" in screen_text(app)
+
+
+async def test_going_back_and_forth_keeps_the_decisions() -> None:
+    app = settings_wizard(loaded(VENDOR, {"other-telemetry": "keep"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert "Step 3 of 7" in screen_text(app)
+        await pilot.press("ctrl+n")
+        await settled(pilot)
+        assert "Decision 2 of 2" in screen_text(app)
+        assert app.session.choices == {"other-telemetry": "keep"}
+
+
+# Looking before deciding --------------------------------------------------------------------------
+
+
+async def test_what_exactly_changes_is_shown_for_the_answer_before_it_is_taken() -> None:
+    app = settings_wizard(loaded(VENDOR))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        text = screen_text(app)
+        assert isinstance(app.screen, WhatChangesScreen)
+        assert "With the answer: Keep Datadog, add Mavvrik" in text
+        assert "The decisions that are still open are shown as in the guide." in text
+        assert ">  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" in text
+        assert "-  OTEL_EXPORTER_OTLP_ENDPOINT" in text
+        assert VENDOR_SECRET not in app.export_screenshot()
+        await pilot.press("escape", "down", "ctrl+f")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "With the answer: Mavvrik only, exactly as the guide prints it" in text
+        assert "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" not in text
+        assert "~  OTEL_EXPORTER_OTLP_ENDPOINT" in text
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.session.choices == {}
+        assert app.screen.query_one(Choices).at == 1
+
+
+# Stopping to ask somebody -------------------------------------------------------------------------
+
+
+class Saving:
+    """Stands for the disk."""
+
+    def __init__(self, trouble: Exception | None = None) -> None:
+        self.trouble = trouble
+        self.saved: dict[str, bytes] = {}
+
+    async def __call__(self, path: str, data: bytes) -> Written:
+        if self.trouble is not None:
+            raise self.trouble
+        self.saved[path] = data
+        return Written(Path.home() / path.removeprefix("~/"))
+
+
+async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
+    app, saving = settings_wizard(loaded(VENDOR)), Saving()
+    app.outside.save = saving  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "down")
+        await settled(pilot)
+        assert "[ Write the page ]" in screen_text(app)
+        assert app.screen.check_action("what_changes", ()) is False
+        await pilot.press("enter")
+        await settled(pilot)
+        assert list(saving.saved) == ["~/mvk-change-request-2026-11-23.md"]
+        page = saving.saved["~/mvk-change-request-2026-11-23.md"].decode()
+        assert page.startswith("# Change request: Claude Code reports its usage to Mavvrik")
+        assert API_KEY not in page
+        assert VENDOR_SECRET not in page
+        text = words_of(screen_text(app))
+        assert (
+            "✓ Written: ~/mvk-change-request-2026-11-23.md, with no secret in it. Nothing is "
+            "decided: come back with mvk-wizard."
+        ) in text
+        assert app.session.choices == {}
+        assert "Decision 1 of 2" in text
+        await pilot.press("up", "up", "enter")
+        await settled(pilot)
+        assert "Written:" not in screen_text(app)
+
+
+async def test_the_page_is_really_written_for_this_person_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        page = tmp_path / "mvk-change-request-2026-11-23.md"
+        assert "Datadog" in page.read_text()
+        assert stat.S_IMODE(page.stat().st_mode) == 0o600
+        assert "Written: ~/mvk-change-request-2026-11-23.md" in screen_text(app)
+
+
+async def test_a_page_that_cannot_be_written_is_said() -> None:
+    trouble = FileTrouble("The disk is full.", "Nothing was saved.", "Make room.")
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    app.outside.save = Saving(trouble)  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "The disk is full. Make room." in words_of(screen_text(app))
+        assert "Written:" not in screen_text(app)
+
+
+# The mouse, and the rest --------------------------------------------------------------------------
+
+
+async def test_a_click_chooses_and_only_the_button_takes_it() -> None:
+    app = settings_wizard(loaded(VENDOR))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.click("#answers", offset=(10, 6))  # under "Mavvrik only"
+        await settled(pilot)
+        assert app.session.choices == {}
+        assert app.screen.query_one(Choices).highlighted == "mavvrik"
+        await pilot.click("#actions ActionButton")
+        await settled(pilot)
+        assert app.session.choices == {"other-telemetry": "mavvrik"}
+
+
+async def test_nothing_is_changed_anywhere_by_deciding() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert current_step(app.session) == 5
+        assert app.session.previewed == app.session.fingerprint
+        assert safety(app.session) is Safety.NOTHING_CHANGED
+
+
+async def test_while_sharing_internal_names_and_ids_are_nicknames_and_tails() -> None:
+    app = settings_wizard(loaded(INTERNAL, sharing=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        assert "You already send Claude Code telemetry to Host 1." in text
+        assert "( ) Keep Host 1, add Mavvrik" in text
+        assert "acme.internal" not in text
+        assert not app.screen.query(Input)
+
+
+async def test_without_settings_of_an_earlier_run_it_says_so() -> None:
+    app = settings_wizard(loaded(PLAIN, COMMANDS_ON))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert isinstance(app.screen, PreviewScreen)
+        app.update_session(replace(app.session, settings=None, original=None))
+        await settled(pilot)
+        assert "The settings were not kept." in screen_text(app)
+        assert "Load the settings ]" in screen_text(app)

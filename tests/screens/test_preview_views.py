@@ -1,0 +1,417 @@
+"""Step 4: the list, the diff and the choices show exactly what is done, secrets masked."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.screens.settings_steps import (
+    ALL_DECIDED,
+    COMMANDS_ON,
+    INTERNAL,
+    PLAIN,
+    VENDOR,
+    VENDOR_SECRET,
+    loaded,
+    settings_wizard,
+    settled,
+)
+from tests.screens.walking import (
+    AGENT_ID,
+    API_KEY,
+    SECRET_PART,
+    TENANT_ID,
+    screen_rows,
+    screen_text,
+)
+from wizard.core.nicknames import Nicknames
+from wizard.core.values import mavvrik_values
+from wizard.screens.covering import Cover
+from wizard.screens.preview_diff import (
+    DiffText,
+    DiffView,
+    from_first_name,
+    name_only,
+    notes,
+    pieces,
+)
+from wizard.screens.view_text import ViewTextScreen
+from wizard.widgets.walked import WalkedRows
+
+
+def right_already() -> str:
+    values = {**mavvrik_values(AGENT_ID, TENANT_ID, API_KEY)}
+    return json.dumps({"env": values}, indent=2)
+
+
+# The list -----------------------------------------------------------------------------------------
+
+
+async def test_the_list_names_every_entry_with_its_sign() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        rows = screen_rows(app)
+        assert rows[4] == (
+            " [ · What changes · ]   [ As a diff ]   [ Things to know ]   [ Choices ]"
+        )
+        assert "   =  CLAUDE_CODE_ENABLE_TELEMETRY           1, already right" in rows
+        assert "   +  CLAUDE_CODE_ENHANCED_TELEMETRY_BETA    1" in rows
+        assert any(row.startswith("   ~  OTEL_RESOURCE_ATTRIBUTES  ") for row in rows)
+        assert any(
+            row.startswith("   >  OTEL_EXPORTER_OTLP_METRICS_HEADERS     dd-api-key=••••••••cdef")
+            for row in rows
+        )
+        assert any(
+            row.startswith("   -  OTEL_EXPORTER_OTLP_ENDPOINT            moved to lines of its own")
+            for row in rows
+        )
+        assert any(
+            "+ add   ~ change   > move   - take out   = already right" in row for row in rows
+        )
+        assert " Everything else in the file stays exactly as it is, to the last space." in rows
+        picture = app.export_screenshot()
+        assert VENDOR_SECRET not in picture
+        assert SECRET_PART not in picture
+
+
+async def test_an_entry_is_unfolded_where_the_keys_are() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "what for" not in screen_text(app)
+        app.screen.query_one("#pane-list").focus()
+        await pilot.press("down", "down", "down")
+        await settled(pilot)
+        rows = screen_rows(app)
+        assert "      today     env=prod" in rows
+        assert f"      then      env=prod,mvk.agent_id={AGENT_ID}" in rows
+        assert "      how       other attributes stay, ours is added" in rows
+        assert "      what for  Files the data under the agent you registered." in rows
+
+
+async def test_the_last_entries_are_reached_with_the_keys_alone() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.screen.query_one("#pane-list").focus()
+        await pilot.press(*["down"] * 30)
+        await settled(pilot)
+        rows = screen_rows(app)
+        assert any(row.startswith(" > -  OTEL_EXPORTER_OTLP_HEADERS") for row in rows)
+        await pilot.press("home")
+        await settled(pilot)
+        assert any(row.startswith(" > =  CLAUDE_CODE_ENABLE") for row in screen_rows(app))
+
+
+async def test_settings_that_are_right_already_need_nothing() -> None:
+    app = settings_wizard(loaded(right_already(), COMMANDS_ON))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        assert "The settings are right already: nothing would change." in text
+        assert "[>Nothing to change, next ]" in text
+        await pilot.press("right")
+        await settled(pilot)
+        assert "no change" in screen_text(app)
+
+
+# The diff -----------------------------------------------------------------------------------------
+
+
+async def test_the_diff_is_folded_numbered_and_masked() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("right")
+        await settled(pilot)
+        rows = screen_rows(app)
+        assert rows[6].rstrip(" ▁▂▃▄▅▆▇█") == "             ... 4 lines, unchanged (permissions)"
+        assert any(row.startswith('        5    "env": {') for row in rows)
+        assert any(
+            row.startswith('   -    8      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.dat')
+            for row in rows
+        )
+        assert any(
+            row.startswith('   -    9      "OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key=••••••••cdef"')
+            for row in rows
+        )
+        assert any(row.startswith("       ..  mvk.agent_id=") for row in rows)
+        assert "changes 1 to 3 of 3" in rows[3]
+        assert isinstance(app.focused, DiffView)
+
+
+async def test_down_and_up_go_from_change_to_change() -> None:
+    lines = "".join(f'  "a{number}": {number},\n' for number in range(60))
+    text = '{\n  "env": {\n    "OTEL_LOGS_EXPORTER": "none",\n    "X": "1"\n  },\n' + lines
+    text = text + '  "otelHeadersHelper": "/bin/x",\n  "z": 1\n}\n'
+    app = settings_wizard(loaded(text, {**COMMANDS_ON, "headers-helper": "mavvrik"}))
+    async with app.run_test(size=(80, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press("right")
+        await settled(pilot)
+        assert "change 1 of 2" in screen_text(app)
+        for _ in range(4):
+            await pilot.press("down")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "change 2 of 2" in text
+        print(text)
+        assert '+   74    "otelHeadersHelper": ""' in text
+        await pilot.press("up", "up", "up", "up")
+        await settled(pilot)
+        assert "change 1 of 2" in screen_text(app)
+
+
+async def test_from_140_columns_old_and_new_stand_side_by_side() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await settled(pilot)
+        assert "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA    1" in screen_text(app)
+        assert "... 4 lines, unchanged (permissions)" in screen_text(app)  # beside the list
+        await pilot.press("right")
+        await settled(pilot)
+        row = next(row for row in screen_rows(app) if '-   13      "EDITOR": "vim"' in row)
+        assert '│  +   11      "EDITOR": "vim",' in row
+
+
+async def test_line_ends_tabs_and_a_bom_are_seen() -> None:
+    text = "\ufeff" + VENDOR.replace('    "EDITOR"', '\t"EDITOR"').replace("\n", "\r\n")
+    app = settings_wizard(loaded(text, ALL_DECIDED))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("right")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "  Line ends in this file: CRLF. They stay." in text
+        assert "  The file begins with an invisible mark (BOM). It stays." in text
+        assert '-   13  →   "EDITOR": "vim"' in text
+
+
+def test_which_line_ends_are_worth_a_note() -> None:
+    assert notes("{\n}\n") == []
+    assert notes("{}") == []
+    assert notes("{\r\n}\n") == ["Line ends in this file: CRLF and LF. They stay."]
+    assert notes("{\r}") == ["Line ends in this file: CR. They stay."]
+
+
+async def test_what_was_mended_stands_in_the_diff_too() -> None:
+    session = loaded(VENDOR, ALL_DECIDED)
+    mended = session.with_fix(VENDOR.replace('"vim"', '"vi"'), "Shorten it")
+    app = settings_wizard(mended)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("right")
+        await settled(pilot)
+        text = screen_text(app)
+        assert '-   13      "EDITOR": "vim"' in text
+        assert '+   11      "EDITOR": "vi",' in text
+
+
+def test_long_lines_are_broken_where_a_reader_would() -> None:
+    assert pieces("short", 20) == ["short"]
+    assert pieces('"NAME": "some value"', 12) == ['"NAME": ', '"some value"']
+    assert pieces("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
+    assert pieces("é" * 12, 10) == ["é" * 10, "é" * 2]
+    assert pieces("", 10) == [""]
+
+
+def test_a_piece_of_a_long_line_begins_with_a_name() -> None:
+    """What stands before it may be the end of a secret that nothing shows any more."""
+    assert from_first_name('…9abcdef", "b": 1') == '…"b": 1'
+    assert from_first_name('…KEN": "secret", "k":1') == '…"k":1'
+    assert from_first_name("…9abcdef") == "…"
+    assert from_first_name('"whole": 1') == '"whole": 1'
+
+
+async def test_in_a_minified_text_no_half_secret_is_shown() -> None:
+    minified = json.dumps(
+        {
+            "a": "x" * 1500,
+            "env": {"DD_API_KEY": VENDOR_SECRET, "OTEL_RESOURCE_ATTRIBUTES": "env=prod"},
+        },
+        separators=(",", ":"),
+    )
+    for cut in range(0, 90, 3):  # the piece that is shown begins at any place of the secret
+        text = minified.replace("env=prod", "e" * (cut + 1) + "=prod")
+        session = loaded(text, ALL_DECIDED)
+        plan = session.plan
+        assert plan is not None
+        shown = "\n".join(
+            row.plain for _, row in DiffText(session, plan, Cover(session, Nicknames())).at(76)
+        )
+        assert "OTEL_RESOURCE_ATTRIBUTES" in shown
+        for start in range(len(VENDOR_SECRET) - 8):
+            assert VENDOR_SECRET[start : start + 8] not in shown.replace("\n", "")
+
+
+# Sharing ------------------------------------------------------------------------------------------
+
+
+async def test_while_sharing_the_diff_shows_ours_only() -> None:
+    app = settings_wizard(loaded(INTERNAL, ALL_DECIDED, sharing=True))
+    async with app.run_test(size=(80, 60)) as pilot:
+        await settled(pilot)
+        await pilot.press("right")
+        await settled(pilot)
+        text = screen_text(app)
+        assert '"HTTP_PROXY": …' in text
+        assert '"EDITOR": …' in text
+        assert '"OTEL_EXPORTER_OTLP_ENDPOINT": "https://Host 1"' in text
+        assert '"OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key=••••••••"' in text
+        assert "mvk.agent_id=••••91c4" in text
+        assert "x-tenant-id=••••7731" in text
+        assert "acme" not in text.replace("acme-prod", "acme-prod")
+        assert AGENT_ID not in text
+        assert "https://ingest.mavvrik.ai/v1/traces" in text
+
+
+async def test_while_sharing_the_list_hides_the_same() -> None:
+    app = settings_wizard(loaded(INTERNAL, ALL_DECIDED, sharing=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        assert "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT    https://Host 1/v1/metrics" in text
+        assert "env=prod,mvk.agent_id=••••91c4" in text
+        assert "View the result" not in text
+        assert app.screen.check_action("view_result", ()) is False
+
+
+def test_a_line_of_others_keeps_its_name_only() -> None:
+    assert name_only('    "HTTP_PROXY": "http://proxy:3128",') == '    "HTTP_PROXY": …'
+    assert name_only('      "Bash(curl:*)",') == "      …"
+    assert name_only("  },") == "  },"
+
+
+# Looking at the result ----------------------------------------------------------------------------
+
+
+async def test_the_whole_result_can_be_looked_at() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        assert isinstance(app.screen, ViewTextScreen)
+        text = screen_text(app)
+        assert "The merged settings, secrets masked" in text
+        assert '"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik' in text
+        assert SECRET_PART not in app.export_screenshot()
+
+
+# Choices ------------------------------------------------------------------------------------------
+
+
+async def test_what_goes_beyond_the_guide_is_off_and_explained() -> None:
+    app = settings_wizard(loaded(PLAIN, COMMANDS_ON))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "Beyond the guide" not in screen_text(app)
+        await pilot.press("left")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "BEYOND THE GUIDE" in text
+        assert "[ ]  Serve Claude Code older than 2.1.86, too" in text
+        assert "[ ]  Do not let users' own settings cut the telemetry off" in text
+        assert "Adds OTEL_TRACES_SAMPLER=always_on and an empty otelHeadersHelper" in text
+        assert app.session.options.old_clients is False
+        assert app.session.options.enforce is False
+
+
+@pytest.mark.parametrize(
+    ("downs", "said", "there", "gone"),
+    [
+        (1, "the two none entries are left out", "OTEL_TRACES_EXPORTER", "OTEL_LOGS_EXPORTER"),
+        (2, "users cannot cut the telemetry off", '"OTEL_TRACES_SAMPLER": "always_on"', "{MVK"),
+    ],
+)
+async def test_a_wish_is_visible_when_it_is_on_and_can_be_taken_back(
+    downs: int, said: str, there: str, gone: str
+) -> None:
+    app = settings_wizard(loaded(PLAIN, COMMANDS_ON))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("left", *["down"] * downs, "enter")
+        await settled(pilot)
+        assert f"! Beyond the guide: {said}." in screen_text(app)
+        plan = app.session.plan
+        assert plan is not None
+        assert there in plan.result
+        assert gone not in plan.result
+        await pilot.press("right")
+        await settled(pilot)
+        assert f"! Beyond the guide: {said}." in screen_text(app)  # in every view
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert "Beyond the guide" not in screen_text(app)
+
+
+async def test_the_commands_are_switched_off_where_they_were_decided() -> None:
+    app = settings_wizard(loaded(PLAIN, COMMANDS_ON))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("left")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "✓  Shall the shell commands that Claude Code runs go to Mavvrik?" in text
+        assert "→  Keep them on, as in the guide" in text
+        await pilot.press("enter", "down", "enter")
+        await settled(pilot)
+        assert app.session.choices == {"command-lines": "off"}
+
+
+# Keys and focus -----------------------------------------------------------------------------------
+
+
+async def test_left_and_right_walk_through_the_views_whatever_has_the_keys() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        seen = []
+        for _ in range(5):
+            shown = [name for name in ("list", "diff", "things", "choices") if _is_shown(app, name)]
+            seen += shown
+            await pilot.press("right")
+            await settled(pilot)
+        assert seen == ["list", "diff", "things", "choices", "list"]
+
+
+def _is_shown(app: object, name: str) -> bool:
+    return bool(app.screen.query_one(f"#pane-{name}").display)  # type: ignore[attr-defined]
+
+
+async def test_the_mouse_opens_a_view_and_an_entry() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        buttons = list(app.screen.query("#views ActionButton"))
+        await pilot.click(buttons[3])
+        await settled(pilot)
+        assert _is_shown(app, "choices")
+        await pilot.click(buttons[0])
+        await pilot.click("#pane-list", offset=(10, 3))  # the first one is unfolded
+        await settled(pilot)
+        assert app.screen.query_one("#pane-list", WalkedRows).at == 2
+        assert "what for" in screen_text(app)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (100, 30)])
+async def test_next_is_reachable_in_other_sizes(size: tuple[int, int]) -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        assert "[>Looks right, next ]" in screen_text(app)
+        await pilot.press("right", "down", "pagedown", "right", "right")
+        await settled(pilot)
+        assert "Looks right, next ]" in screen_text(app)
+
+
+async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        for _ in range(4):
+            assert app.screen.query_one("#body").max_scroll_y == 0
+            await pilot.press("right")
+            await settled(pilot)

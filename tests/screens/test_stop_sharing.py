@@ -1,0 +1,78 @@
+"""While the screen is shared, a stop before the browser shows a key; once a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.screens.walking import AT_STEP_1, AT_STEP_3, make_wizard, screen_rows, screen_text
+from wizard.guide.sharing import SHOWS, TITLE
+
+SHARED = replace(AT_STEP_1, sharing=True)
+
+
+async def test_before_step_2_it_says_what_the_browser_will_show() -> None:
+    app = make_wizard(SHARED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        text = " ".join(screen_text(app).split())
+        assert TITLE in text
+        assert "the Connect tab in Mavvrik will show the API key in clear text." in text
+        assert "Meet Stop presenting → Present → A window → this terminal window" in text
+        assert "SHARING ON" in screen_rows(app)[0]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Paste here" in screen_text(app)
+
+
+async def test_it_is_not_shown_twice_for_the_same_page() -> None:
+    app = make_wizard(SHARED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert TITLE not in screen_text(app)
+        assert "Paste here" in screen_text(app)
+
+
+async def test_escape_leads_back_and_it_is_shown_again() -> None:
+    app = make_wizard(SHARED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(2):
+            await pilot.press("ctrl+n")
+            await pilot.pause()
+            assert TITLE in screen_text(app)
+            await pilot.press("escape")
+            await pilot.pause()
+            assert app.step_on_screen == 1
+
+
+async def test_step_3_has_its_own() -> None:
+    app = make_wizard(replace(AT_STEP_3, sharing=True, viewing=2))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.go_next()
+        await pilot.pause()
+        assert "the Claude console will show your settings in clear text" in (
+            " ".join(screen_text(app).split())
+        )
+
+
+@pytest.mark.parametrize("changed", [{"sharing": False}, {"practice": True}])
+async def test_nobody_is_stopped_without_need(changed: dict[str, Any]) -> None:
+    app = make_wizard(replace(SHARED, **changed))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert TITLE not in screen_text(app)
+
+
+def test_the_three_pages_that_show_a_key() -> None:
+    assert sorted(SHOWS) == [2, 3, 5]

@@ -1,0 +1,284 @@
+"""Welcome back: what was reached, what is proved and open, and six things that can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.screens.walking import (
+    ACCEPTED,
+    API_KEY,
+    AT_STEP_3,
+    BLOCK,
+    NOW,
+    SECRET_PART,
+    answering,
+    make_wizard,
+    paste,
+    screen_rows,
+    screen_text,
+)
+from wizard.app import WizardApp
+from wizard.core.saved_session import SavedSession, keep_session, restore_session
+from wizard.core.session import (
+    Answer,
+    Evidence,
+    How,
+    Saved,
+    Session,
+    Sighting,
+    Taken,
+    current_step,
+)
+from wizard.core.text import SettingsText
+from wizard.services.files import Written
+
+LATER = NOW + timedelta(days=1)
+SAID = Evidence(How.SAID, NOW)
+ORIGINAL = '{\n  "permissions": {}\n}\n'
+NEW_BLOCK = BLOCK.replace(API_KEY, "mvk-agent-Another0Key1Of2The3Same4Kind5")
+
+WITH_SETTINGS = replace(
+    AT_STEP_3.with_settings(SettingsText(ORIGINAL), SAID),
+    settings_confirmed=True,
+    choices={"command-lines": "keep"},
+)
+SAVED = replace(
+    WITH_SETTINGS,
+    previewed=WITH_SETTINGS.fingerprint,
+    taken=Taken(WITH_SETTINGS.fingerprint, SAID),
+    saved=Saved(WITH_SETTINGS.fingerprint, SAID),
+)
+FINISHED = replace(
+    SAVED,
+    activity=SAID,
+    cost=Sighting(Answer.YES, SAID),
+    sessions=Sighting(Answer.YES, SAID),
+)
+
+
+def kept(session: Session) -> SavedSession:
+    return keep_session(session, "ab" * 16, NOW)
+
+
+def back(session: Session) -> Session:
+    """The session of the next day."""
+    return restore_session(kept(session), LATER)
+
+
+def welcomed(session: Session, **handed: Any) -> WizardApp:
+    handed.setdefault("clock", lambda: LATER)
+    return make_wizard(back(session), keeps_state=True, **handed)
+
+
+def words_of(app: WizardApp) -> str:
+    return " ".join(screen_text(app).split())
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """State goes nowhere near the person's own."""
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+async def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
+    app = welcomed(SAVED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        rows = screen_rows(app)
+        assert rows[0].endswith("SAVED IN THE CONSOLE 23 Nov, 14:03")
+        assert " Welcome back" in rows
+        text = words_of(app)
+        assert "Left on 23 Nov, 14:03, on this computer. Agent: claude-code (…91c4)" in text
+        assert "Reached step 6 of 7, waiting for data in Mavvrik" in text
+        assert "Last proof 23 Nov, 14:03 You clicked Update settings" in text
+        assert "Still open Cost and Sessions not confirmed" in text
+        assert "The API key was not stored: you will be asked for the Connect block again." in text
+        assert sum(row.startswith((" > ", "   ")) and row[3:4].isdigit() for row in rows) == 6
+        assert "[ Continue ]" in text
+        assert SECRET_PART not in text
+
+
+async def test_go_on_asks_for_the_block_and_then_is_where_it_was() -> None:
+    app = welcomed(SAVED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "Step 2 of 7" in screen_rows(app)[0]
+        assert "The three values were not stored." in words_of(app)
+        paste(app, BLOCK)
+        await pilot.pause()
+        assert "The same agent, tenant and key as before: what they proved still counts." in (
+            words_of(app)
+        )
+        assert app.session.check is not None  # not asked again: it was proved before
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert app.step_on_screen == 6
+
+
+async def test_a_new_key_is_recognised_and_the_old_one_must_not_be_revoked_yet() -> None:
+    app = welcomed(FINISHED, check_credentials=answering(ACCEPTED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        assert "Do not revoke the old key before everyone has restarted Claude Code" in (
+            words_of(app)
+        )
+        await pilot.press("enter")
+        await pilot.pause()
+        paste(app, NEW_BLOCK)
+        await pilot.pause()
+        assert "A new key for the same agent and tenant." in words_of(app)
+        assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
+        assert (app.session.saved, app.session.cost, app.session.sessions) == (None, None, None)
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert app.step_on_screen == 3
+
+
+async def test_other_credentials_without_saying_so_take_the_sightings_back() -> None:
+    app = welcomed(FINISHED, check_credentials=answering(ACCEPTED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.go_to(None)
+        await pilot.pause()
+        paste(app, NEW_BLOCK)
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert not app.session.is_verified
+        assert app.step_on_screen == 3
+
+
+async def test_a_finished_set_up_opens_as_a_review() -> None:
+    app = welcomed(FINISHED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "> 1 Look at the checklist" in words_of(app)
+        assert "step 7 of 7, everything is proved" in words_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "All 10 done. Your usage reaches Mavvrik." in words_of(app)
+        await pilot.press("escape", "ctrl+q")
+        await pilot.pause()
+    assert app.return_code == 0
+
+
+async def test_data_stopped_leads_to_help_by_symptom() -> None:
+    app = welcomed(SAVED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert "> 1 Nothing shows up in Mavvrik" in words_of(app)
+
+
+async def test_begin_anew_asks_and_keeps_the_backup() -> None:
+    app = welcomed(SAVED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        await pilot.pause()
+        assert "Kept originals and receipts stay where they are." in words_of(app)
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        assert app.step_on_screen == 0
+        assert app.session == Session()
+
+
+async def test_take_mavvrik_out_gives_the_command_to_copy() -> None:
+    copied: list[str] = []
+    app = welcomed(SAVED, copied=copied)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5", "ctrl+t")
+        await pilot.pause()
+        assert copied == ["mvk-wizard remove settings.json --diff --output without-mavvrik.json"]
+
+
+# Undo ---------------------------------------------------------------------------------------------
+
+
+def kept_original(folder: Path) -> str:
+    path = folder / "original-2026-11-23-1403.json"
+    path.write_text(ORIGINAL)
+    return str(path)
+
+
+async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: Path) -> None:
+    copied: list[str] = []
+    app = welcomed(replace(SAVED, original_kept=kept_original(tmp_path)), copied=copied)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        text = words_of(app)
+        assert "It takes about 2 minutes" in text
+        assert "4 Click Update settings." in text
+        await pilot.press("enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert copied == [ORIGINAL]
+        assert "[>I clicked Update settings ]" in screen_text(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
+        assert app.session.saved is None
+
+
+async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
+    gone = str(tmp_path / "original-2026-11-23-1403.json")
+    app = welcomed(replace(SAVED, original_kept=gone))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "original-2026-11-23-1403.json" in words_of(app)
+        assert "[>Save the undo card ]" not in screen_text(app)
+        assert app.session.saved is not None
+
+
+async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> None:
+    saved: list[tuple[str, bytes]] = []
+    app = welcomed(SAVED)
+
+    async def save(path: str, data: bytes) -> Written:
+        saved.append((path, data))
+        return Written(Path(path))
+
+    app.outside.save = save  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "ctrl+s")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.app.workers.wait_for_complete()
+    path, card = saved[0]
+    assert path == "~/mvk-wizard-undo.txt"
+    assert card.decode().startswith("UNDO CARD: Claude Code → Mavvrik\n")
+    assert SECRET_PART not in card.decode()
+
+
+# Notes of a hand-over -----------------------------------------------------------------------------
+
+
+async def test_what_a_hand_over_does_not_decide_is_told() -> None:
+    notes: Sequence[str] = ("Your colleague's endpoint was at otel.acme.test.",)
+    saved = kept(SAVED).model_copy(update={"handed_over_at": NOW})
+    session = restore_session(saved, LATER)
+    app = make_wizard(session, keeps_state=True, notes=notes)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        text = words_of(app)
+        assert "Handed over by a colleague on 23 Nov, 14:03." in text
+        assert notes[0] in text
+
+
+def test_the_step_after_the_block_is_the_one_that_was_reached() -> None:
+    assert current_step(back(SAVED)) == 2

@@ -1,0 +1,72 @@
+"""A program that stands for Claude Code in a try: it sends one request, or misbehaves.
+
+`write` puts it somewhere. What it does is named in `FAKE_CLAUDE`; what it was given goes to the
+file named in `FAKE_CLAUDE_SEEN`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import json, os, pathlib, subprocess, sys, time, urllib.request
+
+settings = pathlib.Path(sys.argv[sys.argv.index("--settings") + 1])
+env = json.loads(settings.read_text())["env"]
+does = os.environ.get("FAKE_CLAUDE", "")
+seen = os.environ.get("FAKE_CLAUDE_SEEN")
+
+def tell(child=None):
+    if seen:
+        known = {
+            "arguments": sys.argv[1:], "settings": settings.read_text(), "pid": os.getpid(),
+            "mode": settings.stat().st_mode & 0o777, "folder": str(settings.parent),
+            "folder_mode": settings.parent.stat().st_mode & 0o777, "cwd": os.getcwd(),
+            "environ": dict(os.environ), "child": child,
+        }
+        beside = pathlib.Path(seen + ".new")
+        beside.write_text(json.dumps(known))
+        beside.rename(seen)
+
+def post(address, body):
+    items = (item.partition("=") for item in env["OTEL_EXPORTER_OTLP_HEADERS"].split(","))
+    headers = {name: value for name, _, value in items}
+    headers["Content-Type"] = "application/json"
+    asked = urllib.request.Request(address, json.dumps(body).encode(), headers)
+    urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked).read()
+
+def span(number, parent, name):
+    given = {
+        "traceId": "0" * 31 + "1", "spanId": f"{number:016x}", "name": "claude_code." + name,
+        "startTimeUnixNano": 1_000_000_000, "endTimeUnixNano": 2_000_000_000, "attributes": [],
+    }
+    return given if parent is None else {**given, "parentSpanId": f"{parent:016x}"}
+
+if does == "hang":
+    child = subprocess.Popen(["sleep", "600"])
+    tell(child.pid)
+    time.sleep(600)
+tell()
+if does == "fail":
+    print("Not logged in. sk-ant-api03-0123456789abcdef0123456789")
+    raise SystemExit(1)
+key, _, value = env["OTEL_RESOURCE_ATTRIBUTES"].partition("=")
+spans = [span(1, None, "interaction"), span(2, 1, "llm_request")]
+resource = {"attributes": [{"key": key, "value": {"stringValue": value}}]}
+if does != "silent":
+    post(env["OTEL_EXPORTER_OTLP_ENDPOINT"] + "/v1/traces",
+         {"resourceSpans": [{"resource": resource, "scopeSpans": [{"spans": spans}]}]})
+config = os.environ.get("CLAUDE_CONFIG_DIR")
+if config:  # as Claude Code does for every place that it runs in
+    slug = "".join(c if c.isalnum() else "-" for c in os.getcwd())
+    (pathlib.Path(config) / "projects" / slug / "memory").mkdir(parents=True)
+"""
+
+
+def write(folder: Path) -> Path:
+    """Put the program there, under the name of the real one."""
+    path = folder / "claude"
+    path.write_text(f"#!{sys.executable} -I\n{PROGRAM}")
+    path.chmod(0o700)
+    return path

@@ -1,0 +1,173 @@
+"""What step 7 does: the report, the ticket, tidying up, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from wizard.guide import messages
+from wizard.screens import copy_work, done_lines
+from wizard.screens.ask import AskScreen
+from wizard.screens.ask_path import AskPathScreen
+from wizard.screens.base import StepScreen, replace
+from wizard.services.file_trouble import FileTrouble, show_path
+from wizard.services.files import Written
+
+CARD_PATH = "~/mvk-wizard-undo.txt"
+_NO_DISK = "The disk does not answer."
+_REPORT_WHY = "How it stands, how each thing is known, what changed. Named .json it becomes JSON."
+_CARD_WHY = "How to go back, step by step, for anyone who finds this file. No key is in it."
+
+
+class Tidying(StepScreen):
+    """Step 7 without its looks."""
+
+    # Report and ticket ----------------------------------------------------------------------------
+
+    def action_report(self) -> None:
+        """Save the report; it holds no key."""
+        from wizard.screens.report_text import report_path
+
+        self._ask_where("Save the report", _REPORT_WHY, report_path(self.wizard), self._report)
+
+    def _report(self, path: str) -> bytes:
+        from wizard.screens.report_text import report_of
+
+        return report_of(self.wizard, path).encode()
+
+    def action_ticket(self) -> None:
+        """Copy how it stands."""
+        from wizard.screens.report_text import ticket_of
+
+        self.wizard.copy_for_person(ticket_of(self.wizard), done_lines.TICKET)
+
+    def action_card(self) -> None:
+        """Save the undo card; it needs no program and no one who knows it."""
+        self._ask_where("Save the undo card", _CARD_WHY, CARD_PATH, self._card)
+
+    def _card(self, _: str) -> bytes:
+        session, plan = self.session, self.session.plan
+        saved = session.saved.evidence.at if session.saved else self.wizard.clock()
+        kept = show_path(session.original_kept) if session.original_kept else "(it was not kept)"
+        return messages.undo_card(
+            original=kept,
+            saved=f"{saved:%Y-%m-%d %H:%M}",
+            entries=done_lines.added_entries(plan) if plan else (),
+            other_vendor=copy_work.other_vendor(session),
+        ).encode()
+
+    # Saving ---------------------------------------------------------------------------------------
+
+    def _ask_where(self, title: str, why: str, path: str, make: Callable[[str], bytes]) -> None:
+        def given(path: str | None) -> None:
+            if path:
+                self.run_aside(self._save(path, title, make, sure=False), name="save")
+
+        self.app.push_screen(AskPathScreen(title, why, "Save it", path), given)
+
+    async def _save(
+        self, path: str, title: str, make: Callable[[str], bytes], *, sure: bool
+    ) -> None:
+        outside = self.wizard.outside
+        try:
+            if not sure and await outside.is_there(path):
+                self._ask_to_replace(path, title, make)
+                return
+            written = await outside.save(path, make(path))
+        except (FileTrouble, TimeoutError) as trouble:
+            self.wizard.tell(_words_of(trouble), title="Not saved", problem=True)
+            return
+        self._saved(written, title)
+
+    def _ask_to_replace(self, path: str, title: str, make: Callable[[str], bytes]) -> None:
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.run_aside(self._save(path, title, make, sure=True), name="save")
+
+        sentences = (f"{show_path(path, self.session.sharing)} is there already.",)
+        self.app.push_screen(
+            AskScreen("Replace this file?", sentences, "Replace it", "Keep it"), answered
+        )
+
+    def _saved(self, written: Written, title: str) -> None:
+        if title == "Save the report":
+            self.wizard.remembered.report = str(written.path)
+            self.session_changed()
+        self.wizard.tell(written.sentence, title=title)
+
+    # Tidying up -----------------------------------------------------------------------------------
+
+    def action_clear(self) -> None:
+        """Clear the clipboard, if it holds the key."""
+        self.run_aside(self._clear(), name="clear")
+
+    async def _clear(self) -> None:
+        credentials = self.session.credentials
+        if credentials is not None:
+            is_ours = copy_work.holds_key(credentials.api_key)
+            outcome = await self.wizard.outside.clear_clipboard(is_ours)
+            self.wizard.remembered.cleared = outcome
+            self.session_changed()
+            self.wizard.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title="Clipboard")
+
+    def action_delete_original(self) -> None:
+        """Delete the kept original, after asking."""
+        why = "Without it, undo means taking the Mavvrik lines out by hand: the undo card says how."
+        self._ask_to_delete(self.session.original_kept, "original", why)
+
+    def action_delete_file(self) -> None:
+        """Delete the saved settings file, after asking."""
+        if self.session.taken is not None:
+            why = "It holds your API key. The console has the settings; nothing else needs it."
+            self._ask_to_delete(self.session.taken.file, "file", why)
+
+    def _ask_to_delete(self, path: str, what: str, why: str) -> None:
+        sentences = (f"{show_path(path, self.session.sharing)} will be gone.", why)
+        screen = AskScreen("Delete this file?", sentences, "Delete it", "Keep it")
+        self.app.push_screen(screen, partial(self._delete_answered, path, what))
+
+    def _delete_answered(self, path: str, what: str, yes: bool | None) -> None:
+        if yes:
+            self.run_aside(self._delete(path, what), name="delete")
+
+    async def _delete(self, path: str, what: str) -> None:
+        try:
+            await self.wizard.outside.delete(path)
+        except (FileTrouble, TimeoutError) as trouble:
+            self.wizard.tell(_words_of(trouble), title="Not deleted", problem=True)
+            return
+        session = self.session
+        if what == "original":
+            self.update_session(replace(session, original_kept=""))
+        elif session.taken is not None:
+            self.update_session(replace(session, taken=replace(session.taken, file="")))
+        self.wizard.tell("Deleted.", title="Clean up")
+
+    # The way back ---------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """The settings as they were, and where to paste them."""
+        if self.session.original_kept or self.session.original is None:
+            from wizard.screens.undoing import UndoScreen
+
+            self.app.push_screen(UndoScreen())
+            return
+        screen = AskScreen("Undo?", done_lines.UNDO, "Copy the original", "Keep Mavvrik")
+        self.app.push_screen(screen, self._undo_answered)
+
+    def _undo_answered(self, yes: bool | None) -> None:
+        if yes:
+            self.run_aside(self._copy_original(), name="undo")
+
+    async def _copy_original(self) -> None:
+        original = self.session.original
+        if original is not None:
+            outcome = await self.wizard.copy(original.text)
+            self.wizard.remembered.copied = None  # the settings are not there any more
+            words = f"{outcome.sentence} {outcome.remedy} {done_lines.UNDO_NEXT}"
+            self.wizard.tell(words, title="The settings as they were")
+
+
+def _words_of(trouble: Exception) -> str:
+    sentence = getattr(trouble, "sentence", _NO_DISK)
+    return f"{sentence} {getattr(trouble, 'remedy', '')}".strip()

@@ -1,0 +1,121 @@
+"""Help by symptom: the guide's six troubleshooting sections, each with its causes in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from wizard.core.session import Session
+from wizard.guide.checks import CHECKS
+from wizard.guide.known import known
+from wizard.guide.troubleshooting import TROUBLES, Trouble, open_causes, ruled_out_causes
+from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
+from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.picklist import Pick, PickList
+
+QUESTION = "What do you see?"
+NOT_THESE = "Ruled out already"
+
+
+class TroublesScreen(FrameScreen[None]):
+    """Which symptom; each leads to its causes."""
+
+    CSS_PATH = "troubles.tcss"
+    AUTO_FOCUS = ""
+    commands = (
+        replace(NEXT, hint="Open", title="", help="Its causes, the likeliest first."),
+        replace(BACK, hint="Close", title="", help="Back to where you were."),
+    )
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(PickList).focus(scroll_visible=False)
+
+    def heading(self) -> str:
+        return "When it does not work"
+
+    def body(self) -> ComposeResult:
+        yield Static(QUESTION, id="question", markup=False)
+        picks = [
+            Pick(line(one.symptom, str(number)), (line(f"{one.guide_title}. {one.opening}"),))
+            for number, one in enumerate(TROUBLES, start=1)
+        ]
+        symptoms = PickList()
+        symptoms.show(picks)
+        yield symptoms
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        return [ButtonSpec("Show its causes", "next"), ButtonSpec("Back", "back")]
+
+    def on_pick_list_taken(self, event: PickList.Taken) -> None:
+        event.stop()
+        self._open(event.number)
+
+    async def action_next(self) -> None:
+        """The causes of the symptom where the mark is."""
+        self._open(self.query_one(PickList).at)
+
+    def _open(self, number: int) -> None:
+        self.app.push_screen(CausesScreen(TROUBLES[number]))
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+class CausesScreen(FrameScreen[None]):
+    """The causes of one symptom in order; the one where the mark is says how to check it."""
+
+    CSS_PATH = "troubles.tcss"
+    AUTO_FOCUS = ""
+    commands = (replace(BACK, hint="Close", title="", help="Back to the symptoms."),)
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__()
+        self.trouble = trouble
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(PickList).focus(scroll_visible=False)
+
+    def heading(self) -> str:
+        return self.trouble.symptom
+
+    def body(self) -> ComposeResult:
+        yield Static(self.trouble.opening, id="opening", markup=False)
+        yield Hanging(id="ruled-out")
+        yield PickList()
+
+    def show(self, session: Session) -> None:
+        facts = set(known(session)) | set(session.proofs)
+        out = [one.title for one in ruled_out_causes(self.trouble, facts)]
+        sentence = [line(words(f"{NOT_THESE}: {'; '.join(out)}.", "$quiet"))] if out else []
+        self.query_one("#ruled-out", Hanging).show(sentence)
+        causes = open_causes(self.trouble, facts) or self.trouble.causes
+        self.query_one(PickList).show(
+            [
+                Pick(
+                    line(one.title, str(number), words(one.short, "$quiet")),
+                    tuple(_unfolded(one.explanation, one.check, one.runnable)),
+                )
+                for number, one in enumerate(causes, start=1)
+            ]
+        )
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        return [ButtonSpec("Back", "back")]
+
+    def on_pick_list_taken(self, event: PickList.Taken) -> None:
+        event.stop()
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+def _unfolded(explanation: str, check: str, runnable: str | None) -> Iterator[Line]:
+    yield line(explanation)
+    yield line(check, words("Check", "bold"))
+    if runnable:
+        one = CHECKS[runnable]
+        yield line(f'"{one.label}" in step 6: {one.does}', words("Here", "bold"))

@@ -1,0 +1,154 @@
+"""Claude Code has trouble since the settings were saved: the way back, in about two minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from wizard.core.again import begun_anew
+from wizard.core.session import Session
+from wizard.guide import back, click_paths, messages
+from wizard.screens.ask_path import AskPathScreen
+from wizard.screens.base import BACK, ButtonSpec, FrameScreen, replace
+from wizard.services.children import in_daemon_thread
+from wizard.services.clipboard import Kind
+from wizard.services.file_trouble import FileTrouble, show_path
+from wizard.widgets.click_path import click_lines
+from wizard.widgets.command import Command
+from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.signs import CAUTION, DONE
+
+if TYPE_CHECKING:
+    from wizard.services.clipboard import Outcome
+
+CARD_PATH = "~/mvk-wizard-undo.txt"
+_LIMIT = 10.0  # seconds for a disk
+_NO_DISK = "The disk does not answer."
+
+
+class UndoScreen(FrameScreen[None]):
+    """Copies the kept original; then the click path, and the person's word that it is saved."""
+
+    CSS_PATH = "undoing.tcss"
+    commands = (
+        replace(BACK, hint="Close", title="", help="Back to the choices."),
+        Command("copy", "ctrl+t", "Copy the original", "Copy", "Copy the settings as they were."),
+        Command("card", "ctrl+s", "Undo card", "Card", "Save how to go back, as a plain text."),
+        Command("saved", "", "", "Saved", "The original is saved in the console again."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._outcome: Outcome | None = None
+        self._trouble = ""
+
+    def heading(self) -> str:
+        return back.UNDO_TITLE
+
+    def body(self) -> ComposeResult:
+        yield Static(back.UNDO_WHY, markup=False)
+        yield Hanging(id="original")
+        yield Hanging(id="path")
+        yield Static(back.UNDO_LATER, markup=False)
+
+    def show(self, session: Session) -> None:
+        self.query_one("#original", Hanging).show(self._original(session))
+        self.query_one("#path", Hanging).show(click_lines(click_paths.SAVE))
+
+    def _original(self, session: Session) -> list[Line]:
+        if not session.original_kept:
+            return [line(back.NO_ORIGINAL, CAUTION)]
+        path = show_path(session.original_kept, session.sharing)
+        found = [line(f"The original is kept in {path}", words(" ", "$quiet"))]
+        if self._trouble:
+            found.append(line(self._trouble, CAUTION))
+        if self._outcome is not None:
+            sign = CAUTION if self._outcome.kind is Kind.NOT_COPIED else DONE
+            found.append(line(f"{self._outcome.sentence} {self._outcome.remedy}".strip(), sign))
+        return found
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        copy = ButtonSpec("Copy the original", "copy")
+        card = ButtonSpec("Save the undo card", "card")
+        saved = ButtonSpec("I clicked Update settings", "saved")
+        if not self.session.original_kept:
+            return [card, saved, ButtonSpec("Back", "back")]
+        if self._outcome is not None:
+            return [saved, replace(copy, label="Copy again"), card]
+        return [copy, card, ButtonSpec("Back", "back")]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "copy":
+            return bool(self.session.original_kept)
+        return super().check_action(action, parameters)
+
+    # What a person does ---------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        """The original on the clipboard."""
+        self.run_aside(self._copy(self.session.original_kept), name="copy")
+
+    async def _copy(self, path: str) -> None:
+        try:
+            text = await in_daemon_thread(lambda: _read_kept(path), limit=_LIMIT)
+        except (FileTrouble, TimeoutError) as trouble:
+            self._trouble = getattr(trouble, "sentence", _NO_DISK)
+            self.session_changed()
+            return
+        self._trouble, self._outcome = "", await self.wizard.copy(text)
+        self.session_changed()
+        self.focus_primary()
+
+    def action_card(self) -> None:
+        """Save the undo card; it names no secret and needs no program."""
+        why = "How to go back, step by step, for anyone who finds this file. No key is in it."
+        screen = AskPathScreen("Save the undo card", why, "Save it", CARD_PATH)
+        self.app.push_screen(screen, self._card_path)
+
+    def _card_path(self, path: str | None) -> None:
+        if path:
+            self.run_aside(self._save_card(path), name="card")
+
+    async def _save_card(self, path: str) -> None:
+        session = self.session
+        at = session.saved.evidence.at if session.saved else self.wizard.clock()
+        card = messages.undo_card(
+            original=show_path(session.original_kept) if session.original_kept else "(not kept)",
+            saved=f"{at:%Y-%m-%d %H:%M}",
+        )
+        try:
+            written = await self.wizard.outside.save(path, card.encode())
+        except (FileTrouble, TimeoutError) as trouble:
+            sentence = getattr(trouble, "sentence", _NO_DISK)
+            self.wizard.tell(sentence, title="Not saved", problem=True)
+            return
+        self.wizard.tell(written.sentence, title="Undo card")
+
+    def action_saved(self) -> None:
+        """The person's word: the console holds the old settings again."""
+        self.update_session(begun_anew(self.session))
+        self.dismiss(None)
+        self.wizard.tell(back.UNDONE, title="Undo")
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+def _read_kept(path: str) -> str:
+    """The text of a kept original.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    from wizard.core.problems import Unreadable
+    from wizard.core.text import decode
+    from wizard.services.files import read_limited
+
+    try:
+        return decode(read_limited(Path(path))).text
+    except Unreadable:
+        raise FileTrouble("The kept original cannot be read as text.", "", "") from None

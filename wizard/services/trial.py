@@ -1,0 +1,234 @@
+"""Trying the settings out on this computer: Claude Code runs once, towards a receiver of ours.
+
+Nothing of this computer is changed: the settings are a file of our own beside the user's, the key
+in it is a stand-in, and file, folder and every process that was started are gone afterwards, also
+where the try is interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wizard.core.answer import printable
+from wizard.core.credentials import Credentials
+from wizard.core.mask import mask_loose
+from wizard.core.trial import Judgement, judge
+from wizard.core.trial_outcome import BeforeTrial, Ended, TrialOutcome, tell_elsewhere
+from wizard.core.trial_settings import (
+    TrialSettings,
+    expected_arrival,
+    is_telemetry,
+    trial_settings,
+)
+from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.services.children import clean_environment
+from wizard.services.claude import ClaudeCode
+from wizard.services.loopback import running
+from wizard.services.receiver import Received, Receiver
+from wizard.services.trial_before import own_path, own_settings, without_proxy
+
+TIME_LIMIT = 90.0  # seconds for the whole run of Claude Code
+QUESTION = "Answer with the one word hello. Use no tools."
+FOLDER_PREFIX = "mvk-try-"
+_WORK = "work"  # the folder in it that Claude Code runs in
+_GRACE_SECONDS = 3.0  # for Claude Code to end by itself when it is asked to
+_SETTLE_SECONDS = 0.3  # for a request that left just before the end
+_LONGEST = 200
+# A session inside another one would refuse to start.
+_SESSION = ("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT")
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialProgress:
+    """Where a try is: a sentence, and what has arrived so far."""
+
+    sentence: str
+    judgement: Judgement
+
+
+Report = Callable[[TrialProgress], None]
+
+
+async def run_trial(
+    env: Mapping[str, str],
+    claude: ClaudeCode,
+    *,
+    endpoint: str = DEFAULT_ENDPOINT,
+    helper_off: bool = False,
+    before: BeforeTrial | None = None,
+    report: Report = lambda _: None,
+    limit: float = TIME_LIMIT,
+) -> TrialOutcome:
+    """Run Claude Code once with a merged document's entries, and judge what arrives.
+
+    Ask the person first: it makes one small request to the model. May be cancelled at any moment;
+    what it wrote and started is gone then too.
+
+    Args:
+        env: the entries of the merged document, as texts (`existing.env_values`).
+        claude: from `look_for_claude`.
+        endpoint: Mavvrik's address in these entries.
+        helper_off: the document has an empty `otelHeadersHelper` (`--enforce`).
+        before: from `look_before`; it is part of the causes where something is missing.
+        report: called from the event loop when something happens.
+        limit: seconds for the run.
+
+    Raises:
+        CannotListen: no port of this computer can be had.
+        OSError: the temporary file cannot be written.
+    """
+    seen = _Seen(report, expected_arrival(env))
+    begun = time.monotonic()
+    async with (
+        running(Receiver(seen.arrive, seen.expected)) as here,
+        running(Receiver(seen.elsewhere.append)) as elsewhere,
+    ):
+        settings = trial_settings(env, endpoint, here, elsewhere, helper_off=helper_off)
+        with _own_folder() as folder:
+            seen.say("Claude Code runs now, with one small request to the model.")
+            ended, code, said = await _run(claude, settings, folder, limit)
+            await asyncio.sleep(_SETTLE_SECONDS)
+    return TrialOutcome(
+        ended,
+        seen.judgement,
+        before or BeforeTrial(),
+        code,
+        "" if ended is Ended.WELL else said,
+        tell_elsewhere(seen.elsewhere),
+        time.monotonic() - begun,
+    )
+
+
+@dataclass
+class _Seen:
+    """What has arrived at both receivers."""
+
+    report: Report
+    expected: Credentials | None
+    here: list[Received] = field(default_factory=list)
+    elsewhere: list[Received] = field(default_factory=list)
+
+    @property
+    def judgement(self) -> Judgement:
+        return judge(self.here, self.expected)
+
+    def say(self, sentence: str) -> None:
+        self.report(TrialProgress(sentence, self.judgement))
+
+    def arrive(self, received: Received) -> None:
+        self.here.append(received)
+        self.say(f"{len(self.here)} request{'s'[: len(self.here) > 1]} arrived.")
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """A folder that only this person may read, and that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _forget(folder)
+
+
+def _forget(folder: Path) -> None:
+    """Claude Code keeps a folder for each place that it ran in: the one for ours goes too."""
+    own = own_path()
+    if own is not None:
+        ending = re.sub(r"[^A-Za-z0-9]", "-", f"/{folder.name}/{_WORK}")
+        for kept in own.parent.glob(f"projects/*{ending}"):
+            shutil.rmtree(kept, ignore_errors=True)
+
+
+async def _run(
+    claude: ClaudeCode, settings: TrialSettings, folder: Path, limit: float
+) -> tuple[Ended, int | None, str]:
+    """Run it, and see to it that nothing it started stays behind."""
+    path, work, environ = _write(settings, folder), folder / _WORK, clean_environment()
+    work.mkdir()
+    try:
+        process = await asyncio.create_subprocess_exec(
+            str(claude.path),
+            "--settings",
+            str(path),
+            "-p",
+            QUESTION,
+            cwd=work,
+            env=_environment(environ, folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            creationflags=_NO_WINDOW,
+        )
+    except (OSError, ValueError):
+        return Ended.NOT_STARTED, None, ""
+    try:
+        async with asyncio.timeout(limit):
+            output, _ = await process.communicate()
+    except TimeoutError:
+        return Ended.TIME_OVER, None, ""
+    finally:
+        await _end(process)
+    ended = Ended.FAILED if process.returncode else Ended.WELL
+    return ended, process.returncode, _last_line(output)
+
+
+def _write(settings: TrialSettings, folder: Path) -> Path:
+    """The settings, readable by this person only from their first byte on."""
+    path = folder / "settings.json"
+    extra = without_proxy(os.environ, own_settings())
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(settings.text(extra))
+    return path
+
+
+def _environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Ours without telemetry entries; Claude Code keeps what it writes in our folder, or not."""
+    kept = {
+        name: value
+        for name, value in environ.items()
+        if not is_telemetry(name) and name not in _SESSION
+    }
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "CLAUDE_CODE_TMPDIR"), str(folder))
+    switches = {"CLAUDE_CODE_SKIP_PROMPT_HISTORY": "1", "DISABLE_AUTOUPDATER": "1"}
+    return kept | places | switches | without_proxy(environ, None)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ask it to end, then end it, together with all in its group."""
+    if process.returncode is None:
+        _signal(process, "SIGTERM")
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE_SECONDS):
+                await process.wait()
+    _signal(process, "SIGKILL")
+    await process.wait()
+
+
+def _signal(process: asyncio.subprocess.Process, name: str) -> None:
+    with suppress(OSError):
+        if sys.platform != "win32":
+            os.killpg(process.pid, getattr(signal, name))
+        elif process.returncode is None:
+            process.kill()
+
+
+def _last_line(output: bytes) -> str:
+    lines = output.decode("utf-8", "replace").split("\n")
+    said = [text for line in lines if (text := printable(mask_loose(line), _LONGEST))]
+    return said[-1] if said else ""
