@@ -57,6 +57,7 @@ def save_to(terminal: Terminal, file: Path) -> None:
     terminal.wait_for("Save the settings to a file")
     terminal.press("ctrl+u")
     terminal.type(str(file))
+    terminal.wait_for(file.name)  # Enter right behind fast typing would count as a paste
     terminal.press("enter")
     terminal.wait_for("COPIED, NOT SAVED", "Click Update settings")
 
