@@ -278,7 +278,24 @@ class WizardApp(SafeApp):
 
     def leave(self) -> None:
         """End now; the exit code says how far it came."""
+        if self.session.practice and self.remembered.may_hold_key:
+            self.run_worker(self._leave_practice(), description="leave", exit_on_error=False)
+        else:
+            self._end()
+
+    def _end(self) -> None:
         self.exit(return_code=int(exit_code(self.session)))
+
+    async def _leave_practice(self) -> None:
+        """Practice settings leave the clipboard, or somebody might take them for real ones."""
+        from wizard.screens.copy_work import holds_key
+
+        try:
+            if self.session.credentials is not None:
+                is_ours = holds_key(self.session.credentials.api_key)
+                await self.outside.clear_clipboard(is_ours)
+        finally:
+            self._end()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: what the screen declares, and the theme. No Screenshot: it shows a paste."""

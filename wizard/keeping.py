@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.session import Session
-from wizard.services.children import in_daemon_thread
 from wizard.services.file_trouble import FileTrouble
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ class Keeping:
 
     async def write_all(self) -> str:
         """Write until nothing waits; returns a failure that was not told yet, in words."""
+        from wizard.services.children import in_daemon_thread
+
         try:
             while self._waiting is not None:
                 await in_daemon_thread(self._write, limit=LIMIT)
@@ -55,9 +56,12 @@ class Keeping:
         return ""
 
     def finish(self) -> None:
-        """Write what waits still; for the end of the program, when no screen is there."""
+        """Write what is not written yet; for the end of the program, when no screen is there."""
+        if self.trouble:
+            self._waiting = self._known  # once more: the disk may take it now
         try:
             self._write()
+            self.trouble = ""
         except FileTrouble as error:
             self._fail(error.sentence)
 

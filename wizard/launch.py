@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Session
 from wizard.core.summary import leaving_summary
+from wizard.services.file_trouble import show_path
 
 if TYPE_CHECKING:
     from wizard.app import WizardApp
@@ -62,11 +63,23 @@ def ended(app: WizardApp) -> int:
         app.keeping.finish()
     try:
         if not app.failed:
-            sys.stderr.write(leaving_summary(app.session, app.keeps_state))
+            sys.stderr.write(_summary(app))
         sys.stderr.flush()
     except OSError:
         _terminal_is_gone()
     return code
+
+
+def _summary(app: WizardApp) -> str:
+    remembered = app.remembered
+    report, outcome = remembered.report, remembered.cleared
+    cleared = outcome.at if outcome is not None and outcome.kind == "cleared" else None
+    return leaving_summary(
+        app.session,
+        app.keeps_state,
+        report=show_path(report, app.session.sharing) if report else "",
+        cleared=cleared,
+    )
 
 
 def _terminal_is_gone() -> None:

@@ -144,6 +144,7 @@ def test_the_remedy_fits_the_very_text(text: str, remedy: str) -> None:
             "If this text is really what the console holds, Claude Code would not start with it.",
         ),
     ],
+    ids=["empty", "too-deep", "too-large", "yaml", "comment"],
 )
 def test_the_consequence_is_what_claude_code_does(code: str, text: str, consequence: str) -> None:
     problem = _problem(text)
@@ -238,6 +239,7 @@ HOSTILE = {
     "braces": "{" * 1_000_000,
     "quotes": '"' * 1_000_000,
     "escapes": '{"' + '\\"' * 500_000,
+    "escapes, then a line end": '{"' + '\\"' * 500_000 + '\n"',
     "one long line": '{"a": "' + "x" * 1_000_000,
     "deep and wide": "[" * 900 + "[]," * 100_000,
     "deep and wide, closed": ("[" + "[]," * 300) * 900 + "]" * 900,

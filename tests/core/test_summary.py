@@ -63,6 +63,13 @@ def test_what_is_kept_is_gone_on_with() -> None:
     assert after in leaving_summary(SAVED, True)
 
 
+def test_the_report_and_the_cleared_clipboard_are_named() -> None:
+    session = STARTED.with_reading(read_paste(BLOCK))
+    text = leaving_summary(session, report="~/mvk-wizard/report.md", cleared=NOW)
+    assert "  report   ~/mvk-wizard/report.md   no key in it\n" in text
+    assert text.endswith("\n\nThe clipboard was cleared at 14:16. The API key was not stored.\n")
+
+
 def test_where_no_original_was_kept_the_values_can_still_be_taken_out() -> None:
     undo = "  undo     mvk-wizard remove SETTINGS   (takes the Mavvrik values out)\n"
     assert undo in leaving_summary(SAVED)

@@ -200,6 +200,7 @@ def failures(tracer: Tracer, calls: Iterable[Call], faults: Sequence[str]) -> It
         for fault in faults:
             outcome = tracer.suffer(call, fault)
             if outcome.broken:
+                print(outcome, file=sys.stderr, flush=True)
                 yield outcome
 
 

@@ -31,7 +31,7 @@ _MERGE = (
 _SAVE = (
     "tests/services/test_files.py",
     "tests/services/test_kept_files.py",
-    "tests/core/test_save_mutants.py",
+    "tests/safety/test_save_mutants.py",
     "tests/services/test_file_faults.py",
 )
 # Module → tests, those that fail first standing first.
@@ -144,7 +144,11 @@ def _bench(folder: Path, number: int) -> Bench:
 
 def _share(share: tuple[Bench, list[tuple[str, Mutant, tuple[str, ...]]]]) -> list[Fate]:
     bench, wanted = share
-    return [bench.judge(module, mutant, tests) for module, mutant, tests in wanted]
+    fates = []
+    for module, mutant, tests in wanted:
+        fates.append(bench.judge(module, mutant, tests))
+        print("." if not fates[-1].survives else f"\n{fates[-1]}\n", end="", flush=True)
+    return fates
 
 
 def main() -> int:
@@ -160,8 +164,7 @@ def main() -> int:
         survivors = [fate for fate in fates if fate.survives]
         share = 1 - len(survivors) / len(fates)
         least = min(least, share)
-        print(f"{part}: {len(fates)} mutants, {len(survivors)} survive, score {share:.0%}")
-        print(*(f"  {fate}" for fate in survivors), sep="\n", flush=True)
+        print(f"\n{part}: {len(fates)} mutants, {len(survivors)} survive, score {share:.0%}")
     return least < 0.85
 
 

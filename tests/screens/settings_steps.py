@@ -58,7 +58,7 @@ TROUBLED = """\
     "OTEL_TRACES_SAMPLER": "always_off",
     "OTEL_METRICS_INCLUDE_SESSION_ID": "false",
     "CLAUDE_CODE_ENABLE_TELEMETRY": 1,
-    "OTEL_EXPORTER_OTLP_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.datadoghq.com",
     "OTEL_METRICS_EXPORTER": null,
     "EDITOR": "vim",
     "EDITOR": "emacs"

@@ -635,6 +635,19 @@ async def test_in_practice_a_wrong_paste_is_found_like_a_real_one() -> None:
         assert screen_rows(app)[0].endswith("PRACTICE  CONSOLE IS NOT AS PLANNED")
 
 
+async def test_practice_settings_leave_the_clipboard_with_the_program() -> None:
+    session, practice = practising()
+    app, outside = make_last_step(session, practice=practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert outside.clipboard == RESULT
+        app.leave()
+        await settle(pilot)
+    assert outside.clipboard == ""
+    assert app.return_code == 3
+
+
 async def test_outside_practice_there_is_no_such_button() -> None:
     app, _ = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:

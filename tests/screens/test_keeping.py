@@ -11,6 +11,7 @@ import pytest
 from tests.screens.walking import (
     AT_STEP_1,
     BLOCK,
+    NOW,
     SECRET_PART,
     WITH_VALUES,
     make_wizard,
@@ -20,6 +21,7 @@ from tests.screens.walking import (
 from wizard.app import WizardApp
 from wizard.commands.wizard import STATE_FILE
 from wizard.core.session import Session
+from wizard.keeping import Keeping
 from wizard.services import state
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.state import StateKeeper, load_state
@@ -116,6 +118,26 @@ async def test_a_disk_that_refuses_is_told_once_and_the_wizard_goes_on(
             "lost."
         ]
         assert not app.keeps_state
+
+
+def test_at_the_end_it_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    keep = StateKeeper.keep
+    refused: list[Session] = []
+
+    def refuse_once(keeper: StateKeeper, session: Session, now: datetime) -> object:
+        if not refused:
+            refused.append(session)
+            raise FileTrouble("The disk is full.", "", "")
+        return keep(keeper, session, now)
+
+    monkeypatch.setattr(StateKeeper, "keep", refuse_once)
+    keeping = Keeping(AT_STEP_1, lambda: NOW)
+    assert keeping.take(WITH_VALUES)
+    keeping.finish()
+    assert not keeping.works
+    keeping.finish()
+    assert keeping.works
+    assert load_state().saved is not None
 
 
 @pytest.mark.parametrize(("keeps", "words"), [(True, "is kept"), (False, "is stored")])

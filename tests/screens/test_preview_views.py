@@ -158,7 +158,7 @@ async def test_down_and_up_go_from_change_to_change() -> None:
         text = screen_text(app)
         assert "change 2 of 2" in text
         print(text)
-        assert '+   74    "otelHeadersHelper": ""' in text
+        assert '+   75    "otelHeadersHelper": ""' in text
         await pilot.press("up", "up", "up", "up")
         await settled(pilot)
         assert "change 1 of 2" in screen_text(app)

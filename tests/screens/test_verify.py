@@ -319,6 +319,21 @@ async def test_all_causes_ruled_out_leads_to_support() -> None:
     assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
 
 
+async def test_once_more_leads_to_the_activity_and_loses_nothing() -> None:
+    app, _ = verify(active(cost=Sighting(Answer.YES, Evidence(How.SAID, NOW))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await app.screen.run_action("activity")
+        await settle(pilot)
+        assert "Somebody must use Claude Code once, now." in said(app)
+        await press(pilot, "escape")
+        assert "6 of 7 proved" in said(app)
+        await app.screen.run_action("activity")
+        await settle(pilot)
+        await press(pilot, "ctrl+n")
+        assert "6 of 7 proved since the test at 14:34: 0 s" in said(app)
+
+
 # Checks that the wizard runs ----------------------------------------------------------------------
 
 

@@ -124,7 +124,7 @@ async def test_the_countdown_shows_attempts_time_and_what_the_last_answer_said()
         await settle(pilot, 3)
         text = said(app)
         assert "? Asking Mavvrik: 3 attempts in 24 s. Next try in 7 s." in text
-        assert "Last answer 14:34: Mavvrik has seen nothing of your agent yet." in text
+        assert "Mavvrik has seen nothing of your agent yet. 14:34" in text
         assert "Esc Stop" in screen_rows(app)[-1]
         assert "[ Yes, it is there ]" in screen_text(app)  # a person may see it first
         assert app.screen.query_one("#body").max_scroll_y == 0
@@ -133,6 +133,14 @@ async def test_the_countdown_shows_attempts_time_and_what_the_last_answer_said()
     assert app.session.taken is not None
     assert how["since"] == app.session.taken.evidence.at  # the time of the copy
     assert how["wait"] == 900.0
+
+
+async def test_the_countdown_fits_beside_the_sessions_too() -> None:
+    app = asking(Polling(progress(Outcome.COST_ONLY)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot, 3)
+        assert "7  In Mavvrik, under Sessions" in screen_text(app)
+        assert app.screen.query_one("#body").max_scroll_y == 0
 
 
 async def test_it_begins_when_the_activity_is_done_and_not_before() -> None:
@@ -257,7 +265,7 @@ async def test_outcomes_differ_on_the_screen(
     app = asking(Polling(progress(outcome)))
     async with app.run_test(size=(140, 40)) as pilot:
         await settle(pilot, 3)
-        assert f"Last answer 14:34: {sentence}" in said(app)
+        assert f"{sentence} 14:34" in said(app)
         assert [_in_side(rung_at(app, number)) for number in (6, 7)] == [line_6, line_7]
         assert exit_code(app.session) == 3
 

@@ -47,7 +47,15 @@ if does == "hang":
     child = subprocess.Popen(["sleep", "600"])
     tell(child.pid)
     time.sleep(600)
-tell()
+if does == "leave":  # ends, but what it started keeps its output open
+    tell(subprocess.Popen(["sleep", "600"]).pid)
+else:
+    tell()
+if does == "stubborn":
+    import signal
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    tell(subprocess.Popen(["sleep", "600"]).pid)
+    time.sleep(600)
 if does == "fail":
     print("Not logged in. sk-ant-api03-0123456789abcdef0123456789")
     raise SystemExit(1)

@@ -202,6 +202,32 @@ async def test_interrupted_it_leaves_no_file_and_no_process(
     await _gone(computer)
 
 
+async def test_a_program_that_it_left_running_is_not_waited_for_and_ended(
+    computer: Computer, does: Callable[[str], None]
+) -> None:
+    does("leave")
+    outcome = await computer.try_()
+    assert outcome.is_right
+    assert computer.left == []
+    await _gone(computer)
+
+
+async def test_interrupted_twice_it_does_not_wait_for_a_client_that_will_not_end(
+    computer: Computer, does: Callable[[str], None]
+) -> None:
+    does("stubborn")
+    trying = asyncio.create_task(computer.try_())
+    while not computer.seen_file.exists() or computer.seen["child"] is None:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    trying.cancel()
+    await asyncio.sleep(0.05)
+    trying.cancel()
+    with suppress(asyncio.CancelledError):
+        await trying
+    assert computer.left == []
+    await _gone(computer)
+
+
 async def test_a_fault_while_reporting_leaves_nothing_either(computer: Computer) -> None:
     def fail(progress: TrialProgress) -> None:
         raise ZeroDivisionError

@@ -20,7 +20,8 @@ from wizard.core.exit_codes import ExitCode
 
 _WIDTH = 80
 _READ = "found in a settings document"
-_UNREAD = "found in a text that cannot be read (exit code 6); places in it are examples"
+_UNREAD = "found in a text that cannot be read (exit code 6)"
+_EXAMPLES = "Lines, columns and signs are examples."
 
 
 def explain(options: Namespace) -> int:
@@ -55,7 +56,7 @@ def _lines(found: Page) -> Iterator[str]:
 
 def _section(section: Section) -> Iterator[str]:
     yield from textwrap.wrap(section.title, _WIDTH)
-    for text in (section.meaning, section.remedy):
+    for text in (section.meaning, section.remedy, "" if section.readable else _EXAMPLES):
         yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 

@@ -46,6 +46,14 @@ def without_sightings(session: Session) -> Session:
     return replace(session, activity=None, cost=None, sessions=None, left_open=False)
 
 
+def has_other_credentials(session: Session) -> bool:
+    """Whether all three values were given, and they are not those of the earlier run."""
+    resumed = session.resumed
+    if resumed is None or session.credentials is None:
+        return False
+    return resumed.is_contradicted(session.reading)
+
+
 def begun_anew(session: Session) -> Session:
     """The same set-up with nothing changed in the console yet: a new key, or after an undo."""
     return replace(

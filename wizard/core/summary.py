@@ -49,21 +49,30 @@ def _arrival(session: Session) -> str:
     return "seen in Sessions, not yet in Cost" if session.in_sessions else "not yet seen in Mavvrik"
 
 
-def leaving_summary(session: Session, kept: bool = False) -> str:
+def leaving_summary(
+    session: Session, kept: bool = False, *, report: str = "", cleared: datetime | None = None
+) -> str:
     """A few lines for stderr: first the state, then proved, open, next, undo, help. No secret.
 
-    `kept` is whether the next start goes on from here.
+    `kept` is whether the next start goes on from here, `report` where it was saved, as it may be
+    shown, `cleared` when the clipboard was.
     """
     rows = [
         ("proved", ", ".join(_proved(session)) or "nothing yet"),
         ("open", ", ".join(open_points(session))),
         ("next", _next(session, kept)),
         ("undo", _undo(session)),
+        ("report", f"{report}   no key in it" if report else ""),
         ("help", "mvk-wizard --help   ·   help.mavvrik.ai"),
     ]
     lines = [f"  {name:<{_INDENT - 2}}{text}" for name, text in rows if text]
-    key = ["", "The API key was not stored."] if session.reading else []
-    return "\n".join([f"Claude Code → Mavvrik: {state_sentence(session)}", "", *lines, *key, ""])
+    last = [
+        f"The clipboard was cleared at {cleared:%H:%M}." if cleared else "",
+        "The API key was not stored." if session.reading else "",
+    ]
+    foot = " ".join(sentence for sentence in last if sentence)
+    head = f"Claude Code → Mavvrik: {state_sentence(session)}"
+    return "\n".join([head, "", *lines, *(["", foot] if foot else []), ""])
 
 
 def _proved(session: Session) -> Iterator[str]:

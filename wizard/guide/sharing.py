@@ -17,7 +17,7 @@ SHOWS: Mapping[int, str] = MappingProxyType(
         "every other key in your settings too.",
     }
 )
-WINDOW = "This window can hide them. The browser cannot."
+WINDOW = "This window can hide that. The browser cannot."
 
 HOW = (
     ("Zoom", "Stop Share → Share → choose only this terminal window"),

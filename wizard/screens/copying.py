@@ -64,11 +64,8 @@ class Copying(StepScreen):
 
     @property
     def holds_key(self) -> bool:
-        """Whether the key was put on the clipboard and is not known to be gone."""
-        cleared = self.wizard.remembered.cleared
-        if cleared is not None and cleared.kind in (Kind.CLEARED, Kind.NOT_OURS):
-            return False
-        return self.copied is not None and self.copied.kind is not Kind.NOT_COPIED
+        """Whether the clipboard may hold the key."""
+        return self.wizard.remembered.may_hold_key
 
     @property
     def computer(self) -> str:

@@ -9,7 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from wizard.core.address import read_address
-from wizard.core.again import begun_anew, without_sightings
+from wizard.core.again import begun_anew, has_other_credentials, without_sightings
 from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import click_paths, steps
@@ -172,18 +172,11 @@ class CredentialsScreen(StepScreen):
         before = self.session.reading or PasteReading()
         self._wants_paste = False
         session = self.session.with_reading(before.merge(read_paste(pasted.text, field)))
-        self.update_session(self._rotated(session))
+        if self.wizard.remembered.rotating and has_other_credentials(session):
+            self.wizard.remembered.rotating = False
+            session = begun_anew(session)
+        self.update_session(session)
         self._lead_on()
-
-    def _rotated(self, session: Session) -> Session:
-        """Where the key is being changed, nothing is changed in the console yet."""
-        remembered, resumed = self.wizard.remembered, session.resumed
-        if not remembered.rotating or resumed is None or session.credentials is None:
-            return session
-        if not resumed.is_contradicted(session.reading):
-            return session
-        remembered.rotating = False
-        return begun_anew(session)
 
     def _lead_on(self) -> None:
         """The focus goes where the next keystroke belongs."""

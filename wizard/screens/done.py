@@ -57,8 +57,7 @@ class DoneScreen(Tidying):
         head = done_lines.head(session, done_lines.proofs_of(session))
         self.query_one("#head", Hanging).show(head)
         self.query_one(PickList).show(done_lines.picks(session, remembered.nicknames))
-        copied = remembered.copied is not None
-        clean_up = done_lines.clean_up(session, remembered.cleared, copied=copied)
+        clean_up = done_lines.clean_up(session, remembered.cleared, copied=remembered.may_hold_key)
         self.query_one("#clean-up", Hanging).show(clean_up)
         self.query_one("#foot", Hanging).show(done_lines.later(session, remembered.report))
         tidy = self._tidy()
@@ -96,7 +95,7 @@ class DoneScreen(Tidying):
         session, remembered = self.session, self.wizard.remembered
         allowed = {
             "look_now": bool(self._open),
-            "clear": remembered.copied is not None and remembered.cleared is None,
+            "clear": remembered.may_hold_key,
             "card": session.saved is not None,
             "delete_original": bool(session.original_kept),
             "delete_file": session.taken is not None and bool(session.taken.file),

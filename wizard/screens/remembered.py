@@ -46,6 +46,16 @@ class Remembered:
     rotating: bool = False  # an earlier set-up gets a new key
     warned: set[int] = field(default_factory=set)  # steps whose browser page was warned of
 
+    @property
+    def may_hold_key(self) -> bool:
+        """Whether the key was put on the clipboard and is not known to be gone."""
+        from wizard.services.clipboard import Kind
+
+        if self.copied is None or self.copied.outcome.kind is Kind.NOT_COPIED:
+            return False
+        gone = (Kind.CLEARED, Kind.NOT_OURS)
+        return self.cleared is None or self.cleared.kind not in gone
+
     @cached_property
     def nicknames(self) -> Nicknames:
         """What stands for people and computers while the screen is shared."""

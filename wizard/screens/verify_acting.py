@@ -6,7 +6,7 @@ from enum import Enum, auto
 
 from textual.widgets import Input
 
-from wizard.core.session import Answer
+from wizard.core.session import Answer, Evidence
 from wizard.guide import stuck, troubleshooting
 from wizard.guide.causes import Cause
 from wizard.guide.checks import ASK_MAVVRIK
@@ -40,13 +40,14 @@ class Acting(Checking):
     @property
     def view(self) -> View:
         """What is shown: what was wished for, else what comes next."""
-        if self.session.activity is None and not self._is_seen:
-            return View.ACTIVITY
-        return self._wanted or View.LADDER
+        if self._is_begun:
+            return self._wanted or View.LADDER
+        return View.ACTIVITY
 
     @property
-    def _is_seen(self) -> bool:
-        return self.session.cost is not None or self.session.sessions is not None
+    def _is_begun(self) -> bool:
+        session = self.session
+        return any(one is not None for one in (session.activity, session.cost, session.sessions))
 
     @property
     def who(self) -> str:
@@ -135,10 +136,14 @@ class Acting(Checking):
             self.run_check(ASK_MAVVRIK)
 
     def action_activity(self) -> None:
-        """Use Claude Code once more."""
+        """Use Claude Code once more; what was seen stays seen."""
         self.stop_asking()
-        self.update_session(replace(self.session, activity=None, cost=None, sessions=None))
-        self._turn_to(None)
+        self._turn_to(View.ACTIVITY)
+
+    def note_active(self, evidence: Evidence) -> None:
+        """Back to the lines."""
+        self._wanted = None
+        super().note_active(evidence)
 
     def action_tick(self) -> None:
         """Tick the box where the keys are."""
@@ -196,8 +201,8 @@ class Acting(Checking):
         self.wizard.go_next()
 
     def action_back(self) -> None:
-        """From the causes to the lines; from asking to the lines; else the step before."""
-        if self.view is View.CAUSES:
+        """Back to the lines, an end of the asking, or the step before."""
+        if self.view is View.CAUSES or (self.view is View.ACTIVITY and self._is_begun):
             self._turn_to(View.LADDER)
         elif self.is_asking:
             self.stop_asking()

@@ -61,9 +61,10 @@ class Asking(StepScreen):
 
     def say_active(self) -> None:
         """Somebody used Claude Code once, says the person."""
-        self._active(self.evidence_now(How.SAID))
+        self.note_active(self.evidence_now(How.SAID))
 
-    def _active(self, evidence: Evidence) -> None:
+    def note_active(self, evidence: Evidence) -> None:
+        """Somebody used Claude Code: from now on it is worth asking."""
         self.wizard.remembered.verification = None
         self.update_session(replace(self.session, activity=evidence, left_open=False))
         self.start_asking()
@@ -88,7 +89,7 @@ class Asking(StepScreen):
             self.wizard.tell(sent.sentence, title="Practice", problem=True)
             return
         self.update_session(replace(session, tester=sent.user or session.tester))
-        self._active(self.evidence_now(How.SEEN, sent.sentence))
+        self.note_active(self.evidence_now(How.SEEN, sent.sentence))
 
     # Asking the verification address --------------------------------------------------------------
 

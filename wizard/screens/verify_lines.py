@@ -229,8 +229,8 @@ def asking(progress: Progress | None, shown: str) -> list[Line]:
         f"Asking Mavvrik: {attempts} in {spoken(progress.elapsed)}. "
         f"Next try in {spoken(progress.next_in)}."
     )
-    at = f"{progress.answer.at:%H:%M}"
-    return [line(words(text, "bold"), ASKED), line(f"Last answer {at}: {shown}", " ")]
+    at = quiet(f"{progress.answer.at:%H:%M}")
+    return [line(words(text, "bold"), ASKED), line(shown, " ", at)]
 
 
 def asked(verification: Verification, shown: str) -> list[Line]:

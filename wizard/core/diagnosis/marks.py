@@ -15,7 +15,8 @@ _ABOVE = 2
 _BELOW = 1
 _LOOKED_BACK = 8  # lines over which a text in quotes may be broken
 _MOST = 20_000  # characters of it
-_QUOTE = re.compile(r'(?:\\.|[^"\\])*?(")')
+_ESCAPED = re.compile(r"\\.")
+_TO_QUOTE = re.compile(r'(?:\\.|[^"\\])*+(?=")')
 _CONCEALED = "••••••••"
 
 Conceal = Callable[[str], str]
@@ -63,14 +64,14 @@ def _open_text(lines: Lines, number: int) -> str:
     above = ""
     for before in range(max(1, number - _LOOKED_BACK), number):
         line = lines.line(before)
-        is_open = len(_QUOTE.findall(line)) % 2 != bool(above)
+        is_open = _ESCAPED.sub("", line).count('"') % 2 != bool(above)
         above = (above + line)[-_MOST:] if is_open else ""
     return above
 
 
 def _conceal_continued(above: str, conceal: Conceal, line: str) -> str:
-    end = _QUOTE.search(line)
-    inside = line[: end.start(1)] if end else line
+    end = _TO_QUOTE.match(line)
+    inside = end.group() if end else line
     if above and not conceal(above + inside).endswith(inside):
         line = _CONCEALED + line[len(inside) :]
     return conceal(line)

@@ -1,0 +1,250 @@
+"""Step 4: what stops the merge, what must be fixed, what is good to know; each fix shown first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.screens.settings_steps import (
+    ALL_DECIDED,
+    COMMANDS_ON,
+    INTERNAL,
+    PLAIN,
+    TROUBLED,
+    VENDOR,
+    loaded,
+    settings_wizard,
+    settled,
+)
+from tests.screens.walking import BLOCK, screen_rows, screen_text
+from wizard.core.credentials import read_paste
+from wizard.core.session import Session, current_step
+from wizard.core.unresolved import unresolved
+from wizard.screens.view_text import ViewTextScreen
+from wizard.widgets.walked import WalkedRows
+
+UNREADABLE_ATTRIBUTE = PLAIN.replace(
+    '"EDITOR": "vim"', '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"'
+)
+
+
+def troubled() -> Session:
+    """Everything decided, three things that must be fixed."""
+    session = loaded(TROUBLED)
+    while session.plan is not None and session.plan.open:
+        question = session.plan.open[0]
+        session = session.with_choice(question.id, question.options[0].id)
+    return session
+
+
+# Nothing to fix -----------------------------------------------------------------------------------
+
+
+async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "[ Things to know ]" in screen_text(app)
+        await pilot.press("right", "right")
+        await settled(pilot)
+        rows = screen_rows(app)
+        assert any(row.startswith(" GOOD TO KNOW") and "nothing to do" in row for row in rows)
+        assert any(row.startswith("   .  Every developer can read the Mavvrik") for row in rows)
+        assert "Claude Code keeps" not in screen_text(app)
+        await pilot.press("down")
+        await settled(pilot)
+        assert any(
+            row.startswith(" > .  Every developer can read the Mavvrik") for row in screen_rows(app)
+        )
+        assert unresolved(app.session) == 0
+
+
+# What must be fixed -------------------------------------------------------------------------------
+
+
+async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
+    app = settings_wizard(troubled())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settled(pilot)
+        errors = unresolved(app.session)
+        assert errors > 1
+        text = screen_text(app)
+        assert f"[>Show what must be fixed ]   [ Load them again ]   {errors} must be fixed" in text
+        assert "Looks right" not in text
+        assert app.screen.check_action("next", ()) is False
+        await pilot.press("ctrl+n")
+        await settled(pilot)
+        assert app.session.previewed == ""
+        assert current_step(app.session) == 4
+        await pilot.press("enter")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "MUST BE FIXED" in text
+        assert "PLEASE DECIDE" in text
+        assert "3 must be fixed, " in text
+        assert isinstance(app.focused, WalkedRows)
+
+
+async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> None:
+    session = troubled()
+    app = settings_wizard(session)
+    async with app.run_test(size=(80, 30), notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        rows = screen_rows(app)
+        assert any(
+            row.startswith(" > x  OTEL_LOGS_EXPORTER stands at the top level, not in env.")
+            for row in rows
+        )
+        assert "       ~ Move it into env" in rows
+        assert '         before  "OTEL_LOGS_EXPORTER": "otlp",' in rows
+        assert "         after   (the whole line goes)" in rows
+        assert "[ Do this fix ]" in screen_text(app)
+        assert app.session.settings == session.settings
+        errors = unresolved(app.session)
+        await pilot.press("ctrl+r")
+        await settled(pilot)
+        settings = app.session.settings
+        assert settings is not None
+        assert '  "OTEL_LOGS_EXPORTER": "otlp",\n  "env"' not in settings.text
+        assert app.session.fixes == ("Move it into env",)
+        assert app.session.choices == session.choices
+        assert app.session.original == session.original
+        assert unresolved(app.session) == errors - 1
+        assert "Move it into env: done." in " ".join(screen_text(app).split())
+
+
+async def test_a_fix_can_be_taken_back() -> None:
+    session = troubled()
+    app = settings_wizard(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter", "ctrl+r")
+        await settled(pilot)
+        assert app.session.fixes != ()
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert app.session.settings == session.settings
+        assert app.session.fixes == ()
+        assert app.session.choices == session.choices
+
+
+async def test_where_the_wizard_cannot_mend_it_says_what_to_do() -> None:
+    app = settings_wizard(troubled())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter", "down", "down")
+        await settled(pilot)
+        text = screen_text(app)
+        assert "> x  OTEL_METRICS_EXPORTER is null" in text
+        assert "→  Write the value in quotes, or take the entry out." in text
+        assert "Do this fix" not in text
+        assert app.screen.check_action("do_fix", ()) is False
+        assert "[ Load them again ]" in text
+
+
+async def test_loading_again_leads_back_to_step_3() -> None:
+    app = settings_wizard(troubled())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await app.screen.run_action("reload")
+        await settled(pilot)
+        assert "Step 3 of 7" in screen_text(app)
+
+
+async def test_enter_goes_to_the_place() -> None:
+    app = settings_wizard(troubled())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter", "down", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ViewTextScreen)
+        assert any(
+            row.startswith(' >     7      "OTEL_TRACES_SAMPLER": "always_off"')
+            for row in screen_rows(app)
+        )
+
+
+async def test_while_sharing_no_place_is_shown() -> None:
+    session = troubled()
+    app = settings_wizard(loaded(TROUBLED, dict(session.choices), sharing=True))
+    told: list[str] = []
+    app.tell = lambda message, **_: told.append(message)  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter", "enter")
+        await settled(pilot)
+        assert not isinstance(app.screen, ViewTextScreen)
+        assert told == ["While you share your screen, the text itself is not shown."]
+
+
+async def test_the_walk_reaches_every_finding_by_keys_alone() -> None:
+    app = settings_wizard(troubled())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("enter")
+        seen = set()
+        for _ in range(40):
+            seen |= {row for row in screen_rows(app) if row.startswith(" > ")}
+            await pilot.press("down")
+            await settled(pilot)
+        assert len(seen) == len(app.screen.query_one("#pane-things", WalkedRows)._items)
+
+
+# What stops the merge -----------------------------------------------------------------------------
+
+
+async def test_what_stops_the_merge_is_shown_first_and_no_decision_is_asked() -> None:
+    app = settings_wizard(loaded(UNREADABLE_ATTRIBUTE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        assert "Decision" not in text
+        assert "MUST BE FIXED" in text
+        assert "One item in OTEL_RESOURCE_ATTRIBUTES cannot be read" in text
+        assert "~ Encode what can be kept, drop the rest" in text
+        assert '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"' in text
+        assert "[>Do this fix ]" in text
+        assert unresolved(app.session) == 1
+        await pilot.press("right")
+        await settled(pilot)
+        assert "MUST BE FIXED" in screen_text(app)
+        await pilot.press("ctrl+r")
+        await settled(pilot)
+        assert "Shall the shell commands that Claude Code runs go to Mavvrik?" in screen_text(app)
+        assert app.session.settings is not None
+        assert "team=a%20b%3Dc" in app.session.settings.text
+
+
+async def test_a_second_env_stops_the_merge_and_cannot_be_mended_here() -> None:
+    app = settings_wizard(loaded(PLAIN.replace('"permissions"', '"env": {}, "permissions"')))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        text = screen_text(app)
+        assert '"env" stands there 2 times (lines 2, 5).' in text
+        assert "[>Load them again ]   1 must be fixed" in text
+        await pilot.press("ctrl+n")
+        await settled(pilot)
+        assert current_step(app.session) == 4
+
+
+# Sharing, practice --------------------------------------------------------------------------------
+
+
+async def test_while_sharing_findings_name_no_internal_host() -> None:
+    text = INTERNAL.replace(
+        '"EDITOR": "vim"', '"BETA_TRACING_ENDPOINT": "https://tracing.acme.internal"'
+    )
+    app = settings_wizard(loaded(text, {"other-telemetry": "leave", **COMMANDS_ON}, sharing=True))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("right", "right")
+        await settled(pilot)
+        assert "acme.internal" not in screen_text(app)
+
+
+async def test_practice_keys_are_fine_in_practice_only() -> None:
+    reading = read_paste(BLOCK.replace("Zk4vT9rW", "PRACTICE"))
+    for practice, errors in ((True, 0), (False, 1)):
+        session = replace(loaded(PLAIN, COMMANDS_ON), reading=reading, practice=practice)
+        assert unresolved(session) == errors
