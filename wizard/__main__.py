@@ -11,8 +11,11 @@ def main() -> int:
     if arguments == ["--version"]:
         from wizard import __version__
 
-        print(f"mvk-wizard {__version__}")
-        return 0
+        try:
+            print(f"mvk-wizard {__version__}", flush=True)
+            return 0
+        except OSError:
+            pass  # said below
     from wizard.cli import run
 
     return run(arguments)

@@ -4,6 +4,7 @@ its name; a usage error exits with 2."""
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -105,6 +106,7 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+_NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 Commands = argparse._SubParsersAction  # the only name that argparse gives this type
 
 
@@ -251,6 +253,12 @@ def _add_explain(commands: Commands[Parser]) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Parse and carry out; never raises, never prints a traceback."""
+    code = _carry_out(arguments)
+    trouble = _flush_trouble()
+    return code if trouble is None else _unwritten(trouble)
+
+
+def _carry_out(arguments: Sequence[str]) -> int:
     try:
         options = build_parser().parse_args(list(arguments))
         return int(_dispatch(options))
@@ -258,12 +266,32 @@ def run(arguments: Sequence[str]) -> int:
         return leaving.code if isinstance(leaving.code, int) else int(ExitCode.USAGE)
     except KeyboardInterrupt:
         return int(ExitCode.INTERRUPTED)
-    except BrokenPipeError:
-        # Whoever read our output is gone; without this Python complains once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(ExitCode.ERROR)
+    except OSError as trouble:  # of files it would have come as a FileTrouble
+        return _unwritten(trouble) if trouble.errno in _NO_OUTPUT else _surprised(trouble)
     except Exception as trouble:  # noqa: BLE001 - the last line of defence
         return _surprised(trouble)
+
+
+def _flush_trouble() -> OSError | None:
+    """Why nothing can be written to standard output; None where it can, and all of it is out."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as trouble:
+        return trouble
+    return None
+
+
+def _unwritten(trouble: OSError) -> int:
+    """Whoever read our output is gone, or there is no room for it."""
+    # Without this Python flushes once more at its end, complains, and exits with 120.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(trouble, BrokenPipeError):
+        sys.stderr.write(
+            f"Standard output cannot be written: {trouble.strerror}. The result is not complete.\n"
+            "Make room, or let the output go somewhere else, then run the command again.\n"
+        )
+    return int(ExitCode.ERROR)
 
 
 def _surprised(trouble: Exception) -> int:

@@ -15,12 +15,13 @@ import pytest
 from tests.conftest import CREDENTIALS, Run
 from tests.end_to_end.pty_driver import Terminal
 from tests.real_client.behaviour import OTHER_KEY
+from tests.real_client.fixtures import installed
 from tests.real_client.run import in_namespaces
 from tests.real_client.watched import Plan, Seen
 from tests.services import fake_claude
 from wizard.core.values import mavvrik_values
 
-pytest_plugins = ("tests.real_client.conftest",)
+__all__ = ["installed"]  # a fixture
 
 KEY = "mvk-agent-3f2a91c4Zq7Qx2Lm9Vb8Nc6T"
 SECRET = KEY.removeprefix("mvk-agent-")

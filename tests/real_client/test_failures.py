@@ -12,8 +12,8 @@ import pytest
 from tests.core.check.failure_modes import MODES, Mode
 from tests.real_client.behaviour import PRECEDENCE
 from tests.real_client.cases import mode_case, mode_name, recorded, row
-from tests.real_client.conftest import RunCase
 from tests.real_client.documents import BROKEN, DOCUMENTS, MISSHAPEN, Document
+from tests.real_client.fixtures import RunCase
 from wizard.core.check import check
 from wizard.core.document import read
 from wizard.core.finding import Severity

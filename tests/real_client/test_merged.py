@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Run
 from tests.real_client.behaviour import ELSEWHERE, OTHER_KEY, SAMPLER_OFF, TOOL_PROMPT
 from tests.real_client.case import Case, Outcome, Sent
-from tests.real_client.conftest import RunCase
+from tests.real_client.fixtures import RunCase
 from tests.real_client.model import COMMAND, TOKENS
 from tests.real_client.verdict import HOME, RIGHT, verdict
 

@@ -69,7 +69,7 @@ class Scene:
 
     def forget(self) -> None:
         """Nothing kept, and nothing left behind by runs before."""
-        shutil.rmtree(self.data, ignore_errors=True)
+        shutil.rmtree(self.data.parent, ignore_errors=True)
         for orphan in self.orphans():
             orphan.unlink()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from argparse import Namespace
 
 from wizard.commands.delivery import print_text
@@ -57,10 +56,10 @@ def _redacted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def _report(findings: tuple[Finding, ...], errors: int, *, as_json: bool) -> None:
     if as_json:
         form = {"errors": errors, "findings": [finding_as_json(one) for one in findings]}
-        sys.stdout.write(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
         return
     for finding in findings:
-        sys.stdout.write("".join(f"{line}\n" for line in finding_lines(finding)))
+        print_text("".join(f"{line}\n" for line in finding_lines(finding)))
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     say(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
 

@@ -40,8 +40,11 @@ class Changed(FileTrouble):
 
 
 def show_path(path: Path | str, sharing: bool = False, home: Path | None = None) -> str:
-    """A path for the screen: the home folder as `~`, other people's names hidden while sharing."""
-    shown = Path(path)
+    """A path for the screen: the home folder as `~`, other people's names hidden while sharing.
+
+    What a name must not do to a terminal is shown as `?`.
+    """
+    shown = Path("".join(sign if sign.isprintable() else "?" for sign in str(path)))
     base = home or home_folder()
     if base is not None and base != Path(base.anchor) and shown.is_relative_to(base):
         rest = shown.relative_to(base)

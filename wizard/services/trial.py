@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from wizard.core.answer import printable
 from wizard.core.credentials import Credentials
@@ -46,6 +47,7 @@ _WORK = "work"  # the folder in it that Claude Code runs in
 _GRACE_SECONDS = 3.0  # for Claude Code to end by itself when it is asked to
 _SETTLE_SECONDS = 0.3  # for a request that left just before the end
 _LONGEST = 200
+_MOST_READ = 64 * 1024  # bytes at the end of what it said
 # A session inside another one would refuse to start.
 _SESSION = ("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT")
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
@@ -159,32 +161,33 @@ async def _run(
     """Run it, and see to it that nothing it started stays behind."""
     path, work, environ = _write(settings, folder), folder / _WORK, clean_environment()
     work.mkdir()
-    try:
-        process = await asyncio.create_subprocess_exec(
-            str(claude.path),
-            "--settings",
-            str(path),
-            "-p",
-            QUESTION,
-            cwd=work,
-            env=_environment(environ, folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            creationflags=_NO_WINDOW,
-        )
-    except (OSError, ValueError):
-        return Ended.NOT_STARTED, None, ""
-    try:
-        async with asyncio.timeout(limit):
-            output, _ = await process.communicate()
-    except TimeoutError:
-        return Ended.TIME_OVER, None, ""
-    finally:
-        await _end(process)
-    ended = Ended.FAILED if process.returncode else Ended.WELL
-    return ended, process.returncode, _last_line(output)
+    # A file and no pipe: that would stay open as long as any program that it left running.
+    with (folder / "output").open("w+b") as output:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                str(claude.path),
+                "--settings",
+                str(path),
+                "-p",
+                QUESTION,
+                cwd=work,
+                env=_environment(environ, folder),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                creationflags=_NO_WINDOW,
+            )
+        except (OSError, ValueError):
+            return Ended.NOT_STARTED, None, ""
+        try:
+            async with asyncio.timeout(limit):
+                code = await process.wait()
+        except TimeoutError:
+            return Ended.TIME_OVER, None, ""
+        finally:
+            await _end(process)
+        return Ended.FAILED if code else Ended.WELL, code, _last_line(output)
 
 
 def _write(settings: TrialSettings, folder: Path) -> Path:
@@ -210,13 +213,15 @@ def _environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask it to end, then end it, together with all in its group."""
-    if process.returncode is None:
-        _signal(process, "SIGTERM")
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_GRACE_SECONDS):
-                await process.wait()
-    _signal(process, "SIGKILL")
+    """Ask it to end, then end it, together with all in its group; at once when asked twice."""
+    try:
+        if process.returncode is None:
+            _signal(process, "SIGTERM")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GRACE_SECONDS):
+                    await process.wait()
+    finally:
+        _signal(process, "SIGKILL")
     await process.wait()
 
 
@@ -228,7 +233,8 @@ def _signal(process: asyncio.subprocess.Process, name: str) -> None:
             process.kill()
 
 
-def _last_line(output: bytes) -> str:
-    lines = output.decode("utf-8", "replace").split("\n")
+def _last_line(output: BinaryIO) -> str:
+    output.seek(max(0, output.seek(0, os.SEEK_END) - _MOST_READ))
+    lines = output.read(_MOST_READ).decode("utf-8", "replace").split("\n")
     said = [text for line in lines if (text := printable(mask_loose(line), _LONGEST))]
     return said[-1] if said else ""
