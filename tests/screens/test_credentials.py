@@ -379,7 +379,7 @@ async def test_practice_offers_its_block_and_its_key_is_no_problem_there() -> No
     app = make_wizard(replace(AT_STEP_2, practice=True), practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "[ Paste the practice block ]" in screen_text(app)
+        assert "[>Paste the practice block ]" in screen_text(app)
         await pilot.click("#actions ActionButton")
         await pilot.pause()
         assert app.session.credentials == practice.credentials

@@ -148,6 +148,7 @@ def headers_helper() -> Question:
         ("otelHeadersHelper",),
         ("Your program", "is switched off for Claude Code; Mavvrik's header is used."),
         ("Mavvrik", "gets whatever the program writes and very likely refuses it."),
+        take="Switch the program off",
     )
 
 
@@ -158,9 +159,10 @@ def _ours_or_theirs(
     keys: tuple[str, ...],
     ours: tuple[str, str],
     theirs: tuple[str, str],
+    take: str = "Take Mavvrik's value",
 ) -> Question:
     options = (
-        Option(MAVVRIK, "Take Mavvrik's value", (ours,)),
+        Option(MAVVRIK, take, (ours,)),
         Option(LEAVE, "Leave it as it is", (theirs,)),
     )
     return Question(question, title, why, keys, options)

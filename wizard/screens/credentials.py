@@ -66,8 +66,8 @@ class CredentialsScreen(StepScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        if self.session.credentials is not None:
-            self.focus_primary()
+        if self.session.credentials is not None or self.wizard.practice is not None:
+            self.focus_primary()  # also to the practice block; a paste counts wherever the focus is
 
     # Showing -----------------------------------------------------------------------------------
 
