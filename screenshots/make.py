@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
 
+from textual.pilot import Pilot
+
 from wizard import theme
 from wizard.app import WizardApp
+from wizard.core.answer import CheckResult, Kind
+from wizard.core.answer_kinds import Asked
 from wizard.core.credentials import read_paste
+from wizard.core.outcome import Outcome
 from wizard.core.session import (
     Answer,
     Console,
@@ -30,6 +36,9 @@ from wizard.core.session import (
     Taken,
 )
 from wizard.core.text import SettingsText
+from wizard.core.verification import Progress
+from wizard.outside import Outside
+from wizard.screens.verify_asking import POLL
 from wizard.services import company
 from wizard.services.surroundings import Surroundings
 
@@ -58,6 +67,17 @@ SETTINGS = """\
   "companyAnnouncements": ["Welcome to Claude Code"]
 }
 """
+PROBLEMS = """\
+{
+  "env": {
+    "OTEL_TRACES_SAMPLER": "always_off",
+    "OTEL_TRACES_EXPORTR": "otlp",
+    "OTEL_LOG_USER_PROMPTS": "1",
+    "CLAUDE_CODE_ENABLE_TELEMETRY": "1"
+  }
+}
+"""
+VERIFY_URL = "https://verify.acme.example/mavvrik?agent={agent_id}"
 
 
 def at(minutes: int, how: How = How.CHECKED, detail: str = "") -> Evidence:
@@ -76,6 +96,9 @@ def sessions() -> Mapping[str, Session]:
     loaded = replace(loaded, elsewhere=Elsewhere.NO)
     decide = replace(loaded, settings_confirmed=True)
     preview = decide.with_choice("other-telemetry", "keep").with_choice("command-lines", "mavvrik")
+    problems = load.with_settings(SettingsText(PROBLEMS), at(3, detail="pasted"))
+    problems = replace(problems, elsewhere=Elsewhere.NO, settings_confirmed=True)
+    problems = problems.with_choice("command-lines", "mavvrik")
     copy = replace(preview, previewed=preview.fingerprint)
     taken = replace(copy, taken=Taken(copy.fingerprint, at(10)))
     saved = Saved(copy.fingerprint, at(13, How.COMPARED), Console.SAME)
@@ -90,6 +113,7 @@ def sessions() -> Mapping[str, Session]:
         "3-load": loaded,
         "4-decide": decide,
         "4-preview": preview,
+        "problems": problems,
         "5-copy": copy,
         "6-verify": tested,
         "7-done": done,
@@ -105,6 +129,7 @@ class Picture:
     size: tuple[int, int] = SIZE
     theme: str = theme.DARK
     changes: Mapping[str, object] = field(default_factory=dict)
+    minutes: int = 7  # what time it is, after the first check
 
 
 PICTURES = {
@@ -115,13 +140,29 @@ PICTURES = {
     "4-decide": Picture("4-decide"),
     "4-preview": Picture("4-preview"),
     "4-diff": Picture("4-preview", ("right",)),
+    "4-things": Picture("problems", ("right", "right"), size=(100, 30)),
     "5-copy": Picture("5-copy"),
-    "6-verify": Picture("6-verify"),
-    "7-done": Picture("7-done"),
+    "6-verify": Picture("6-verify", minutes=21),
+    "6-causes": Picture("6-verify", ("tab", "tab", "enter"), minutes=30),
+    "6-waiting": Picture("6-verify", changes={"verify_url": VERIFY_URL}, minutes=20),
+    "6-verified": Picture("7-done", ("escape",), minutes=33),
+    "7-done": Picture("7-done", minutes=33),
     "sharing": Picture("4-preview", ("right",), changes={"sharing": True}),
     "light": Picture("4-preview", theme=theme.LIGHT),
     "wide": Picture("4-preview", size=(140, 40)),
 }
+
+
+class Waiting(Outside):
+    """The verification address has seen nothing yet, and the wizard waits for the next try."""
+
+    async def poll(self, *_: object, report: Callable[[Progress], None], **__: object) -> NoReturn:
+        answer = CheckResult(
+            Kind.ANSWERED, "verify.acme.example", NOW, 0.2, Asked.VERIFICATION, status=200
+        )
+        report(Progress(3, 24.0, 7.0, Outcome.NOT_SEEN, answer, None))
+        await asyncio.Event().wait()
+        raise AssertionError
 
 
 async def _found_here() -> str:
@@ -132,6 +173,16 @@ def _no_company_settings(_places: object = None) -> list[company.CompanySource]:
     return []
 
 
+async def settled(pilot: Pilot[object]) -> None:
+    """Let everything that is under way be drawn, but for the one that waits for ever."""
+    for _ in range(10):
+        await pilot.pause()
+        if all(one.is_finished or one.name == POLL for one in pilot.app.workers):
+            break
+        await asyncio.sleep(0.01)
+    await pilot.pause()
+
+
 async def draw(name: str, picture: Picture) -> None:
     """Draw one picture."""
     session = replace(sessions()[picture.session], **picture.changes)  # type: ignore[arg-type]
@@ -139,17 +190,16 @@ async def draw(name: str, picture: Picture) -> None:
         session,
         theme_name=picture.theme,
         around=Surroundings(computer="laptop"),
-        clock=lambda: NOW + timedelta(minutes=7),
+        clock=lambda: NOW + timedelta(minutes=picture.minutes),
         find_here=_found_here,
         can_practise=True,
     )
+    app.outside = Waiting(app.around, app.copy_to_clipboard)
     async with app.run_test(size=picture.size) as pilot:
-        await pilot.pause()
+        await settled(pilot)
         for key in picture.keys:
             await pilot.press(key)
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-        await pilot.pause()
+            await settled(pilot)
         svg = app.export_screenshot(title="mvk-wizard")
     (HERE / f"{name}.svg").write_text(svg)
 

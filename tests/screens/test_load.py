@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -47,6 +48,21 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
         assert app.focused is not None
         assert app.focused.id == "paste"
         assert app.screen.query_one("#body").max_scroll_y == 0
+
+
+async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> None:
+    env = {
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
+    }
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        paste(app, json.dumps({"env": env}))
+        await settled(pilot)
+        text = " ".join(screen_text(app).split())
+        assert "Datadog and Mavvrik have lines of their own already; that stays." in text
+        assert "Nothing is decided yet" not in text
 
 
 async def test_a_pasted_text_is_read_back_as_its_owner_would_recognise_it() -> None:

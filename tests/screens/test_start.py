@@ -106,3 +106,13 @@ async def test_while_sharing_the_computer_and_hosts_of_the_company_have_nickname
         assert "It talks only to Host 1." in text
         assert "Found on Host 2, over SSH" in text
         assert "jump01" not in text
+
+
+async def test_it_says_whether_the_screen_is_being_shared() -> None:
+    app = make_wizard()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Sharing your screen?  Press ^o now" in screen_text(app)
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert "Sharing is on: keys, names and addresses are hidden here." in screen_text(app)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from datetime import datetime
 
 from wizard.core.place import Lines
 from wizard.core.session import Safety, Session, safety
 
+_WIDTH = 80
 _INDENT = 11
 UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (takes the Mavvrik values out)"
 
@@ -65,7 +67,7 @@ def leaving_summary(
         ("report", f"{report}   no key in it" if report else ""),
         ("help", "mvk-wizard --help   ·   help.mavvrik.ai"),
     ]
-    lines = [f"  {name:<{_INDENT - 2}}{text}" for name, text in rows if text]
+    lines = [line for name, text in rows if text for line in _hanging(name, text)]
     last = [
         f"The clipboard was cleared at {cleared:%H:%M}." if cleared else "",
         "The API key was not stored." if session.reading else "",
@@ -73,6 +75,18 @@ def leaving_summary(
     foot = " ".join(sentence for sentence in last if sentence)
     head = f"Claude Code → Mavvrik: {state_sentence(session)}"
     return "\n".join([head, "", *lines, *(["", foot] if foot else []), ""])
+
+
+def _hanging(name: str, text: str) -> list[str]:
+    """A line of the table, wrapped under itself; nothing that is typed is broken."""
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=f"  {name:<{_INDENT - 2}}",
+        subsequent_indent=" " * _INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _proved(session: Session) -> Iterator[str]:

@@ -33,6 +33,7 @@ SAFETY = (
 )
 
 SHARING = "Sharing your screen?  Press ^o now: keys, names and addresses are hidden."
+SHARING_ON = "Sharing is on: keys, names and addresses are hidden here. ^o turns it off."
 
 WHY_MAVVRIK = (
     "The bill of a provider gives a total. It does not say who used Claude Code, in "

@@ -195,7 +195,12 @@ def _remarks(session: Session, summary: Summary, cover: Cover) -> list[Line]:
             "You said that settings come from somewhere else, too. Saving here switches them off."
         )
         lines.append(line(text, _CAUTION))
-    if summary.vendor:
+    if summary.vendor and summary.beside:
+        text = (
+            f"{cover.text(summary.vendor)} and Mavvrik have lines of their own already; that stays."
+        )
+        lines.append(line(text, words("·", "$quiet")))
+    elif summary.vendor:
         text = (
             f"You already send Claude Code telemetry to {cover.text(summary.vendor)}. "
             "You decide in step 4 what happens to it. Nothing is decided yet."

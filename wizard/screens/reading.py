@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from wizard.core.document import Document
-from wizard.core.existing import env_values, find_vendor
+from wizard.core.existing import env_values, find_vendor, is_split
 from wizard.core.finding import Finding, Severity
 from wizard.core.mask import mask_value
 from wizard.core.plan import document_of
@@ -68,6 +68,7 @@ class Summary:
     telemetry: int  # of them about telemetry
     last_line: str
     vendor: str  # somebody else who gets the telemetry today; empty: nobody
+    beside: bool  # the vendor and Mavvrik have lines of their own already
     secrets: tuple[str, ...]  # entries of env with a value that must not be shown
     is_empty: bool  # nothing in it: {}
 
@@ -91,6 +92,7 @@ def summary_of(text: str, endpoint: str) -> Summary:
         ),
         last_line=_last_line(document),
         vendor=vendor_name(vendor.host) if vendor else "",
+        beside=is_split(values, endpoint),
         secrets=tuple(
             name
             for name, value in islice(values.items(), _MOST_ENTRIES)

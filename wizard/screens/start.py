@@ -51,7 +51,7 @@ class StartScreen(FrameScreen[None]):
         yield Hanging([line(need.who, need.what) for need in start.NEEDS], indent=2)
         yield Static(id="promise", markup=False)
         yield Static(id="found", markup=False)
-        yield Static(start.SHARING, id="sharing", markup=False)
+        yield Static(id="sharing", markup=False)
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -75,6 +75,8 @@ class StartScreen(FrameScreen[None]):
         promise = f"{PRACTISING if session.practice else start.SAFETY} {start.talks_to(hosts)}"
         self.query_one("#promise", Static).update(promise)
         self.query_one("#found", Static).update(self._found_words(session))
+        sharing = start.SHARING_ON if session.sharing else start.SHARING
+        self.query_one("#sharing", Static).update(sharing)
 
     def _found_words(self, session: Session) -> str:
         if not session.sharing:
