@@ -185,6 +185,20 @@ class Terminal:
         """Type a text letter by letter."""
         self.press(*text)
 
+    def answer(self, text: str) -> None:
+        """Type `text` into the field of a new screen, in place of what it proposes.
+
+        A screen is drawn a moment before its field takes letters: a hand is never so fast.
+        """
+        for _ in range(5):
+            self.press("§")
+            with suppress(AssertionError):
+                self.wait_for("§", deadline=2.0)
+                break
+        self.press("ctrl+u", "ctrl+k")
+        self.wait_gone("§")
+        self.type(text)
+
     def paste(self, text: str) -> None:
         """A bracketed paste, line ends as terminals send them."""
         self.send(f"\x1b[200~{text}\x1b[201~")

@@ -38,8 +38,8 @@ def paste_and_check(terminal: Terminal) -> None:
     terminal.press("enter")
     terminal.wait_for("[>I clicked Register, next ]")
     terminal.press("enter")
-    terminal.wait_for("Step 2 of 7", "Paste the practice block")
-    terminal.press("tab", "tab", "tab", "tab", "enter")
+    terminal.wait_for("Step 2 of 7", "[>Paste the practice block ]")
+    terminal.press("enter")
     terminal.wait_for("[>Check with Mavvrik ]")
     terminal.press("enter")
 
