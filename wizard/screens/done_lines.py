@@ -11,12 +11,10 @@ from wizard.core.session import Evidence, Session
 from wizard.guide import steps
 from wizard.guide.checklist import CHECKLIST, ChecklistItem, proof
 from wizard.guide.evidence import KNOWABLE
+from wizard.lines import DONE, WAITS, Line, Pick, line, quiet, words
 from wizard.report.known_all import known_of
 from wizard.screens.where import where_of
 from wizard.services.file_trouble import show_path
-from wizard.widgets.hanging import Line, line, words
-from wizard.widgets.picklist import Pick
-from wizard.widgets.signs import DONE, WAITS, quiet
 
 if TYPE_CHECKING:
     from wizard.services.clipboard import Outcome

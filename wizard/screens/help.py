@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from wizard.guide import data, help, start
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp
 from wizard.guide.troubleshooting import TROUBLES
+from wizard.lines import Line, line, words
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.screens.troubles import TroublesScreen
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.hanging import Hanging
 
 
 class HelpScreen(FrameScreen[None]):

@@ -18,7 +18,6 @@ from wizard.core.place import BOM, Lines
 from wizard.core.plan import MergePlan
 from wizard.core.session import Session
 from wizard.screens.covering import Cover
-from wizard.widgets.hanging import words
 from wizard.widgets.pasted import counted
 from wizard.widgets.rows import RowsView
 
@@ -54,7 +53,7 @@ class DiffText:
     def at(self, width: int) -> list[Drawn]:
         """The rows for a space of `width` cells: side by side where there is room."""
         rows = pairs(self, width) if width >= SIDE_BY_SIDE else self._unified(width)
-        return [*((-1, words(f"  {note}", "$quiet")) for note in self.notes), *rows]
+        return [*((-1, Content.styled(f"  {note}", "$quiet")) for note in self.notes), *rows]
 
     def _unified(self, width: int) -> list[Drawn]:
         return [
@@ -66,7 +65,7 @@ class DiffText:
     def drawn(self, row: Row, width: int) -> list[Content]:
         """One row, wrapped; continued lines are marked."""
         if row.kind is RowKind.FOLD:
-            return [words(f"            {self._folded(row)}", "$quiet")]
+            return [Content.styled(f"            {self._folded(row)}", "$quiet")]
         number = row.new_line if row.new_line is not None else row.old_line
         style = _STYLES.get(row.kind, "")
         parts = pieces(self.text(row), max(width - _GUTTER, 10))
@@ -201,7 +200,7 @@ def _beside(diff: DiffText, left: Row | None, right: Row | None, half: int) -> l
     for number in range(max(len(lefts), len(rights))):
         one = lefts[number] if number < len(lefts) else Content("")
         other = rights[number] if number < len(rights) else Content("")
-        rows.append(one.pad_right(half - one.cell_length) + words("│", "$line") + other)
+        rows.append(one.pad_right(half - one.cell_length) + Content.styled("│", "$line") + other)
     return rows
 
 

@@ -13,9 +13,10 @@ from wizard.core.address import read_address
 from wizard.core.session import Session
 from wizard.guide import start
 from wizard.guide.steps import STEPS
+from wizard.lines import line
 from wizard.screens.base import ButtonSpec, FrameScreen
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, line
+from wizard.widgets.hanging import Hanging
 
 LOOKING = "Looking at this computer, read only …"
 PRACTISING = (

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from textual.content import Content
-
 from wizard.core.session import Evidence, How
 from wizard.guide import checks, steps
 from wizard.guide import evidence as e
 from wizard.guide.causes import Cause
+from wizard.lines import CAUTION, DONE, PROBLEM, WAITS, Line, Words
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
 from wizard.screens.base import replace
@@ -17,8 +16,6 @@ from wizard.screens.verify_asking import Asking
 from wizard.screens.where import where_of
 from wizard.services.children import in_daemon_thread
 from wizard.services.company import SourceKind
-from wizard.widgets.hanging import Line
-from wizard.widgets.signs import CAUTION, DONE, PROBLEM, WAITS
 
 CHECK = "check"  # work aside
 _BY_HAND = (e.RESTARTED_SAID, e.APPROVED_SAID, e.ACCOUNT_SAID, e.ARRIVED_SAID)
@@ -97,7 +94,7 @@ class Checking(Asking):
     def show_results(self) -> None:
         """Bring what a check has found into sight."""
 
-    def _report(self, sentence: str, sign: Content) -> Evidence:
+    def _report(self, sentence: str, sign: Words) -> Evidence:
         names = self.wizard.remembered.nicknames
         evidence = self.evidence_now(How.CHECKED, sentence)
         sharing = self.session.sharing

@@ -15,13 +15,13 @@ from wizard.core.summary import moment
 from wizard.guide import back
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.known import known
+from wizard.lines import CAUTION, Line, Pick, line, words
 from wizard.screens.ask import AskScreen
 from wizard.screens.base import ButtonSpec, FrameScreen
 from wizard.screens.where import where_of
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line, line, words
-from wizard.widgets.picklist import Pick, PickList
-from wizard.widgets.signs import CAUTION
+from wizard.widgets.hanging import Hanging
+from wizard.widgets.picklist import PickList
 
 
 class WelcomeScreen(FrameScreen[None]):
