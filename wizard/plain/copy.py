@@ -84,6 +84,7 @@ async def _click(talk: Talk, plan: MergePlan) -> None:
     copied = talk.remembered.copied
     ready = await copying.check_again(talk)
     talk.gap()
+    talk.say_state()
     talk.show([lines.taken(talk.session, copied.outcome if copied else None)])
     talk.show(lines.clicking(talk.session, ready))
     _bring(talk)

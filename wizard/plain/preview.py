@@ -51,7 +51,8 @@ async def _decide(talk: Talk, plan: MergePlan, question: Question) -> None:
         talk.say(f"{number}. {one.label}{right}")
         talk.say(*(f"   {f'{who}: ' if who else ''}{text}" for who, text in one.lines))
     talk.gap()
-    answer = await talk.choose([ButtonSpec(one.label, one.id) for one in choices], first=False)
+    options = [ButtonSpec(one.label, one.id) for one in choices]
+    answer = await talk.choose(options, first=False, listed=True)
     if answer == preview_lines.ASK:
         await _write_page(talk)
     else:

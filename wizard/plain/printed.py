@@ -18,6 +18,7 @@ _SIGNS = {
     "-": "-",
     "·": "-",
 }
+_LED = re.compile(r"^([✓x!]) +")  # a sign that stands within the text
 _GAPS = re.compile(r"(?<=\S) {3,}")
 # For terminals that know no UTF-8.
 _ASCII = str.maketrans(
@@ -35,13 +36,16 @@ def _printed(one: Line) -> str:
     if sign.rstrip().endswith("|"):  # a line of the settings: its columns matter
         return f"{sign} {one.text.plain}".rstrip()
     said = _GAPS.sub("  ", one.text.plain.strip())
+    said = _LED.sub(lambda found: f"{_SIGNS[found[1]]} ", said) if one.heading else said
     said = f"{_sign(sign)} {said}".strip() if sign.strip() else said
     return wrapped(f"{said} ({right})" if right else said)
 
 
 def _sign(sign: str) -> str:
     named = " ".join(_SIGNS.get(part, part) for part in sign.split())
-    return f"{named}." if named.isdigit() else named
+    if named.isdigit():
+        return f"{named}."
+    return f"{named}:" if named[:1].isalpha() else named
 
 
 def wrapped(text: str, indent: str = "") -> str:

@@ -20,9 +20,8 @@ async def run(talk: Talk) -> None:
     talk.gap()
     talk.say(f"{register_lines.EARLY} Details, for your security team: ?")
     talk.gap()
-    name = await talk.text(
-        f"{register_lines.NAME} ({register_lines.NAME_NOTE})", talk.session.agent_name
-    )
+    talk.say(f"{register_lines.NAME}: {register_lines.NAME_NOTE}")
+    name = await talk.text("Name", talk.session.agent_name)
     talk.update_session(replace(talk.session, agent_name=name[:LONGEST_NAME]))
     while True:
         action = await talk.choose(_options(talk))

@@ -23,7 +23,7 @@ from wizard.plain.source import own_source, unechoed
 from wizard.plain.start import Practise
 from wizard.plain.talk import INTRODUCTION, WELCOME, Closed, GoBack, Left, Talk
 from wizard.services.surroundings import Surroundings
-from wizard.widgets.safety import carried_problem, safety_words
+from wizard.widgets.safety import carried_problem
 
 if TYPE_CHECKING:
     from wizard.services.practice import Practice
@@ -155,7 +155,7 @@ def _head(talk: Talk, step: int) -> None:
         talk.say(f"Step {step} of 7: {one.title}")
     elif step == WELCOME:
         talk.say(WELCOME_BACK)
-    talk.say(f"State: {safety_words(talk.session)[0]}")
+    talk.say_state()
     if step > 2:
         talk.say(carried_problem(talk.session))
     if step > 0:

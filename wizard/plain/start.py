@@ -24,7 +24,7 @@ async def run(talk: Talk) -> None:
     talk.say(start.GOAL, "  ".join(f"{one.number} {one.name}" for one in STEPS))
     talk.gap()
     talk.say("Have open in your browser:")
-    talk.show(line(f"{need.who}: {need.what}", "-") for need in start.NEEDS)
+    talk.show(line(f"{need.what}: {need.who}", "-") for need in start.NEEDS)
     talk.gap()
     talk.say(start_lines.promise(session, names))
     found = await talk.find_here()

@@ -22,6 +22,7 @@ from wizard.screens.host import CheckCredentials, Copy, FindHere
 from wizard.screens.leaving import NOT_STORED, STORED, losses
 from wizard.screens.remembered import Remembered
 from wizard.services.surroundings import Surroundings
+from wizard.widgets.safety import safety_words
 
 if TYPE_CHECKING:
     from wizard.core.answer import CheckResult
@@ -139,6 +140,10 @@ class Talk:
         """An empty line."""
         self.write("\n")
 
+    def say_state(self) -> None:
+        """How things stand for the company: the safety line."""
+        self.say(f"State: {safety_words(self.session)[0]}")
+
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         """Say how something went."""
         named = f"{title}: " if title else ""
@@ -153,16 +158,20 @@ class Talk:
 
     # Asking ---------------------------------------------------------------------------------------
 
-    async def choose(self, options: Sequence[ButtonSpec], *, first: bool = True) -> str:
+    async def choose(
+        self, options: Sequence[ButtonSpec], *, first: bool = True, listed: bool = False
+    ) -> str:
         """The action of the option that was chosen; `first` is taken by Enter alone.
+
+        `listed`: they were said already, with what belongs to each.
 
         Raises:
             GoBack: b was typed.
             Left: q was typed, and meant.
         """
-        for number, one in enumerate(options, start=1):
+        for number, one in enumerate(() if listed else options, start=1):
             self.write(f"{wrapped(f'{number}. {one.label}')}\n")
-        numbers = f"1 to {len(options)}" if len(options) > 1 else "1"
+        numbers = f"1 to {len(options)}" if len(options) > 1 else "1 goes on"
         while True:
             answer = await self.text(f"Your choice, {numbers}", "1" if first else "")
             if answer.isdecimal() and 1 <= int(answer) <= len(options):

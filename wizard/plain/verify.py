@@ -30,8 +30,13 @@ async def run(talk: Talk) -> None:
     """Until it is visible in Cost and in Sessions, or left open."""
     if not _is_begun(talk.session):
         await _activity(talk)
-    while talk.step == 6:
-        await _ladder(talk)
+    while not await _ladder(talk) and _stays(talk):
+        pass
+
+
+def _stays(talk: Talk) -> bool:
+    """What was proved at the last question is shown before the checklist."""
+    return talk.step == 6 or (talk.session.is_verified and talk.session.viewing is None)
 
 
 def _is_begun(session: Session) -> bool:
@@ -162,7 +167,8 @@ def _always() -> asyncio.Event:
 # The seven lines ----------------------------------------------------------------------------------
 
 
-async def _ladder(talk: Talk) -> None:
+async def _ladder(talk: Talk) -> bool:
+    """Show them, and do what is chosen; whether the step is over."""
     session = talk.session
     talk.gap()
     talk.show([lines.ladder_head(session, talk.clock())])
@@ -179,7 +185,9 @@ async def _ladder(talk: Talk) -> None:
         talk.show(lines.look_lines(session, tester))
         talk.show([lines.patience()])
         options = _answers(session)
-    await _do(talk, await talk.choose(options, first=session.is_verified))
+    action = await talk.choose(options, first=session.is_verified)
+    await _do(talk, action)
+    return action in ("next", "leave_open")
 
 
 def _answers(session: Session) -> list[ButtonSpec]:
