@@ -265,7 +265,8 @@ class WizardApp(SafeApp):
 
     async def action_leave(self) -> None:
         """End, and ask before only where something would be lost."""
-        from wizard.screens.leave import LeaveScreen, would_lose
+        from wizard.screens.leave import LeaveScreen
+        from wizard.screens.leaving import would_lose
 
         if isinstance(self.screen, LeaveScreen) or not would_lose(self.session):
             self.leave()  # once more means it

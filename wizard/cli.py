@@ -94,6 +94,12 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--settings", metavar="FILE", help="load the existing settings from a file")
     group.add_argument("--sharing", action="store_true", help="hide keys, names and addresses")
+    group.add_argument(
+        "--plain",
+        action="store_true",
+        help="plain questions and answers, for screen readers and poor connections "
+        "(TERM=dumb and ACCESSIBLE=1 choose it too)",
+    )
     group.add_argument("--theme", metavar="NAME", help="a colour theme")
     group.add_argument(
         "--continue",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Session
-from wizard.core.summary import leaving_summary
-from wizard.services.file_trouble import show_path
+from wizard.ended import ended
 
 if TYPE_CHECKING:
-    from wizard.app import WizardApp
     from wizard.services.practice import Practice
     from wizard.services.surroundings import Surroundings
 
@@ -53,40 +50,7 @@ def run_wizard(
     app.run()
     if app.return_value == PRACTISE and practise is not None:
         return practise()
-    return ended(app)
-
-
-def ended(app: WizardApp) -> int:
-    """Write the summary; returns the exit code of the app."""
-    code = int(ExitCode.ERROR) if app.return_code is None else app.return_code
-    if app.keeping is not None:
-        app.keeping.finish()
-    try:
-        if not app.failed:
-            sys.stderr.write(_summary(app))
-        sys.stderr.flush()
-    except OSError:
-        _terminal_is_gone()
-    return code
-
-
-def _summary(app: WizardApp) -> str:
-    remembered = app.remembered
-    report, outcome = remembered.report, remembered.cleared
-    cleared = outcome.at if outcome is not None and outcome.kind == "cleared" else None
-    return leaving_summary(
-        app.session,
-        app.keeps_state,
-        report=show_path(report, app.session.sharing) if report else "",
-        cleared=cleared,
-    )
-
-
-def _terminal_is_gone() -> None:
-    """Python flushes once more at its end and would turn our exit code into 120."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
+    return ended(app, app.return_code)
 
 
 def chosen_theme(name: str | None) -> str:

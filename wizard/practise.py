@@ -22,6 +22,7 @@ class Start:
     around: Surroundings
     theme: str = ""
     sharing: bool = False
+    plain: bool = False
 
 
 def run_practice(start: Start, cause: str = "") -> int:
@@ -38,8 +39,8 @@ def run_practice(start: Start, cause: str = "") -> int:
     from wizard.services.practice_causes import cause_named
 
     practice = Practice(cause_named(cause) if cause else None)
-    theme = chosen_theme(start.theme)
-    if not theme:
+    theme = "" if start.plain else chosen_theme(start.theme)
+    if not theme and not start.plain:
         return int(ExitCode.USAGE)
     try:
         return asyncio.run(_run(practice, start, theme))
@@ -50,8 +51,6 @@ def run_practice(start: Start, cause: str = "") -> int:
 
 async def _run(practice: Practice, start: Start, theme: str) -> int:
     from wizard import guards
-    from wizard.app import WizardApp
-    from wizard.launch import ended
     from wizard.services.loopback import running
 
     guards.quiet_hooks()
@@ -62,11 +61,21 @@ async def _run(practice: Practice, start: Start, theme: str) -> int:
             practice=True,
             sharing=start.sharing,
         )
-        app = WizardApp(
-            session,
-            theme_name=theme,
-            around=start.around,
-            practice=practice,
-        )
-        await app.run_async()
-    return ended(app)
+        if start.plain:
+            return await _run_plain(practice, start, session)
+        return await _run_screens(practice, start, session, theme)
+
+
+async def _run_screens(practice: Practice, start: Start, session: Session, theme: str) -> int:
+    from wizard.app import WizardApp
+    from wizard.ended import ended
+
+    app = WizardApp(session, theme_name=theme, around=start.around, practice=practice)
+    await app.run_async()
+    return ended(app, app.return_code)
+
+
+async def _run_plain(practice: Practice, start: Start, session: Session) -> int:
+    from wizard.plain.run import talk_through
+
+    return await talk_through(session, around=start.around, practice=practice)

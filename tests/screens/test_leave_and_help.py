@@ -19,7 +19,7 @@ from tests.screens.walking import (
 )
 from wizard.core.session import CredentialCheck, Evidence, How, Saved, Session, Taken
 from wizard.guide.help import GLOSSARY, HELP
-from wizard.screens.leave import losses, would_lose
+from wizard.screens.leaving import losses, would_lose
 
 CHECKED = Evidence(How.CHECKED, NOW)
 

@@ -28,14 +28,8 @@ from tests.screens.walking import (
 from wizard.core.nicknames import Nicknames
 from wizard.core.values import mavvrik_values
 from wizard.screens.covering import Cover
-from wizard.screens.preview_diff import (
-    DiffText,
-    DiffView,
-    from_first_name,
-    name_only,
-    notes,
-    pieces,
-)
+from wizard.screens.diff_text import from_first_name, name_only, notes
+from wizard.screens.preview_diff import DiffText, DiffView, pieces
 from wizard.screens.view_text import ViewTextScreen
 from wizard.widgets.walked import WalkedRows
 

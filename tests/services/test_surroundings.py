@@ -201,10 +201,13 @@ def test_without_a_terminal_the_commands_to_use_are_named(found: Surroundings) -
     )
 
 
-def test_a_dumb_terminal_is_refused_by_its_name() -> None:
-    assert terminal_refusal(around({"TERM": "dumb"})) == (
-        "TERM is “dumb”: this terminal cannot show the wizard's screens." + USE_INSTEAD
-    )
+@pytest.mark.parametrize("wish", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}], ids=str)
+def test_a_dumb_terminal_is_none_that_is_refused_but_one_for_plain_prompts(
+    wish: dict[str, str],
+) -> None:
+    assert terminal_refusal(around(wish)) is None
+    assert around(wish).wants_plain
+    assert not around().wants_plain
 
 
 # ------------------------------------------------------------------ the environment

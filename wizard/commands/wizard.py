@@ -48,7 +48,8 @@ def wizard(options: Namespace) -> int:
     harden()
     from wizard.practise import Start, run_practice
 
-    start = Start(around, options.theme or "", options.sharing)
+    plain = options.plain or around.wants_plain
+    start = Start(around, options.theme or "", options.sharing, plain)
     if options.demo is not None:
         return run_practice(start, options.demo)
     try:
@@ -56,6 +57,10 @@ def wizard(options: Namespace) -> int:
     except Refusal as refused:
         say(*refused.words)
         return refused.code
+    if plain:
+        from wizard.plain.run import run_plain
+
+        return run_plain(session, around=around, practise=lambda: run_practice(start), notes=notes)
     from wizard.launch import run_wizard
 
     return run_wizard(

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from wizard.lines import line
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen
-from wizard.widgets.hanging import Hanging, line
+from wizard.widgets.hanging import Hanging
 
 
 class AskScreen(FrameScreen[bool]):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.widgets import Input, Static
 
+from wizard.core.typed_path import plain_path
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-
-_QUOTED = re.compile(r"""(['"])(.+)\1""")
 
 
 class AskPathScreen(FrameScreen[str]):
@@ -45,12 +43,3 @@ class AskPathScreen(FrameScreen[str]):
     def action_back(self) -> None:
         """Nothing was chosen."""
         self.dismiss("")
-
-
-def plain_path(typed: str) -> str:
-    """A path as it was meant: one dragged into a terminal comes in quotes or with backslashes."""
-    typed = typed.strip()
-    quoted = _QUOTED.fullmatch(typed)
-    if quoted:
-        return quoted[2]
-    return typed.replace("\\ ", " ") if "/" in typed else typed

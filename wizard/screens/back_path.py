@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from wizard.guide.click_paths import ClickLine
+from wizard.lines import Line
 from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, FrameScreen, replace
 from wizard.widgets.click_path import ClickPath
-from wizard.widgets.hanging import Hanging, Line
+from wizard.widgets.hanging import Hanging
 
 
 class PathScreen(FrameScreen[bool]):

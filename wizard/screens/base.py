@@ -60,10 +60,11 @@ from textual.widgets import Static
 
 from wizard.core.session import Session, current_step, shown_step
 from wizard.guide.steps import CREDENTIALS, Step
+from wizard.lines import ButtonSpec
 from wizard.screens.aside import WorksAside
 from wizard.screens.commands import BACK, COPY_THIS, HELP, LEAVE, NEXT, PALETTE, SHARING
 from wizard.screens.host import Host
-from wizard.widgets.buttons import ActionButton, ButtonRow, ButtonSpec
+from wizard.widgets.buttons import ActionButton, ButtonRow
 from wizard.widgets.command import Command
 from wizard.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
 from wizard.widgets.safety import carried_problem, safety_words

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from wizard.screens.host import Host
+from wizard.screens.host import Known
 from wizard.services.file_trouble import FileTrouble, home_folder, show_path
 
 PLACE = "~/mvk-change-request-{day:%Y-%m-%d}.md"
 
 
-async def write_page(wizard: Host) -> str:
+async def write_page(wizard: Known) -> str:
     """Write the page for whoever must agree; returns its path as it is shown, empty if it failed.
 
     What was written on the same day is replaced: the page is made anew, never edited.

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 
 from wizard.core.session import Console, Session
 from wizard.guide import steps, stuck
+from wizard.lines import BLANK, CAUTION, Line, line
 from wizard.screens import copy_lines as lines
 from wizard.screens.base import BACK, NEXT, ButtonSpec, Why, replace
 from wizard.screens.copying import Repeat
@@ -17,9 +18,8 @@ from wizard.screens.proving import Proving
 from wizard.services.clipboard import Kind
 from wizard.widgets.buttons import ButtonRow
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line, line
+from wizard.widgets.hanging import Hanging
 from wizard.widgets.paste_box import PasteBox
-from wizard.widgets.signs import BLANK, CAUTION
 
 
 class Stage(Enum):

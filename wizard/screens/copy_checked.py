@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 
 from wizard.core.finding import Finding, Severity
 from wizard.guide import saving
+from wizard.lines import BLANK, CAUTION, DONE, PROBLEM, WAITS, Line, line, quiet, words
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.screens.copy_work import Readiness
-from wizard.widgets.hanging import Hanging, Line, line, words
-from wizard.widgets.signs import BLANK, CAUTION, DONE, PROBLEM, WAITS, quiet
+from wizard.widgets.hanging import Hanging
 
 _SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: WAITS}
 

@@ -11,10 +11,10 @@ from textual.content import Content
 from wizard.core.comparison import Comparison, Difference, Differs
 from wizard.core.diagnosis.characters import visible
 from wizard.core.mask import mask_loose
+from wizard.lines import Line, line, quiet, words
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.hanging import Hanging
 from wizard.widgets.rows import RowsView
-from wizard.widgets.signs import quiet
 
 _SIGNS = {
     Differs.MISSING: ("-", "$error"),

@@ -10,15 +10,13 @@ from wizard.core.comparison_words import explain
 from wizard.core.finding import Severity
 from wizard.core.session import Console, Session
 from wizard.guide import click_paths, saving
+from wizard.lines import ASKED, BLANK, CAUTION, DONE, PROBLEM, Line, click_lines, line, quiet, words
 from wizard.screens.copy_work import Readiness, is_rotation
 from wizard.screens.remembered import Compared
 from wizard.services.clipboard import Kind, Outcome
 from wizard.services.file_trouble import show_path
 from wizard.services.surroundings import Surroundings
-from wizard.widgets.click_path import click_lines
-from wizard.widgets.hanging import Line, line, words
 from wizard.widgets.pasted import counted
-from wizard.widgets.signs import ASKED, BLANK, CAUTION, DONE, PROBLEM, quiet
 
 # When the terminal passes nothing on: (which terminal, what to do).
 TERMINALS = (

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.check import approval_names, check
 from wizard.core.client import read_switch
 from wizard.core.comparison import Comparison, Held, compare
+from wizard.core.comparison_words import explain
 from wizard.core.document import read
 from wizard.core.existing import State, env_values, find_vendor, state_of
 from wizard.core.finding import Finding, Severity
 from wizard.core.place import BOM
 from wizard.core.plan import Change, Kind, MergePlan
-from wizard.core.session import Session
+from wizard.core.session import Console, Evidence, How, Saved, Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.vendors import vendor_name
+from wizard.widgets.pasted import counted
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from wizard.core.credentials import Credentials
 
+DEFAULT_PATH = "~/mvk-wizard-settings.json"
+SLOW = "It takes too long. Try once more."
+SLOW_DISK = "The disk does not answer. Nothing was saved."
+SAVE_TITLE = "Save the settings to a file"
+SAVE_WHY = "It holds your API key, so only you will be able to read the file."
+RELOAD = "Load the settings once more: paste what the console holds now."
 LIMIT = 60.0  # seconds, for work in a thread
 # What such a text says of the console: nothing.
 _SAYS_NOTHING = frozenset({Held.NOTHING, Held.PART, Held.CREDENTIALS, Held.NO_SETTINGS})
@@ -114,3 +122,44 @@ def is_rotation(plan: MergePlan) -> bool:
 
 def _is_new_key(change: Change) -> bool:
     return state_of(change.key, change.before, change.after or "") is State.ROTATED
+
+
+# What is known then -------------------------------------------------------------------------------
+
+
+def there_already(shown: str) -> tuple[str, ...]:
+    """Asked before a file is replaced."""
+    return f"{shown} is there already.", "Replacing it cannot be taken back."
+
+
+def is_exact(comparison: Comparison) -> bool:
+    """Whether what was pasted proves the copy; terminals may change line ends."""
+    return comparison.console is Console.SAME or comparison.only_line_ends
+
+
+def proved_detail(comparison: Comparison) -> str:
+    """What the person's own paste has proved."""
+    return f"On the clipboard: {counted(comparison.copied_lines, 'line')}, proved."
+
+
+def not_it(comparison: Comparison) -> str:
+    """Why a paste did not prove what was sent."""
+    arrived = counted(comparison.lines, "line")
+    return f"That is something else: {arrived} arrived, {comparison.copied_lines:,} were copied."
+
+
+def with_comparison(session: Session, comparison: Comparison, evidence: Evidence) -> Session:
+    """The console was compared with what was copied."""
+    evidence = replace(evidence, detail=explain(comparison).headline)
+    return replace(session, saved=Saved(session.fingerprint, evidence, comparison.console))
+
+
+def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
+    """Nothing had to be changed: what was loaded from the console is what is wanted."""
+    loaded = session.loaded
+    pasted = loaded is not None and loaded.detail == "pasted"
+    console = Console.SAME if pasted else None
+    how = How.COMPARED if pasted else How.SAID
+    detail = "The settings that you loaded are right already."
+    evidence = replace(evidence, how=how, detail=detail)
+    return replace(session, saved=Saved(session.fingerprint, evidence, console))

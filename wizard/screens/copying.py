@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wizard.core.plan import MergePlan
-from wizard.core.session import Console, Evidence, How, Taken
+from wizard.core.session import Evidence, How, Taken
 from wizard.guide import steps
 from wizard.screens import copy_work as work
 from wizard.screens.ask import AskScreen
@@ -18,14 +18,9 @@ from wizard.screens.where import shown_host
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind, Outcome
 from wizard.services.file_trouble import FileTrouble, shell_path, show_path
-from wizard.widgets.pasted import counted
 
 if TYPE_CHECKING:
     from wizard.core.comparison import Comparison
-
-DEFAULT_PATH = "~/mvk-wizard-settings.json"
-_SLOW = "It takes too long. Try once more."
-_SLOW_DISK = "The disk does not answer. Nothing was saved."
 
 
 class Repeat(Enum):
@@ -99,7 +94,7 @@ class Copying(StepScreen):
         try:
             self.ready = await in_daemon_thread(look, limit=work.LIMIT)
         except TimeoutError:
-            self.wizard.tell(_SLOW, problem=True)
+            self.wizard.tell(work.SLOW, problem=True)
             return False
         self.session_changed()
         return not self.ready.errors
@@ -146,7 +141,7 @@ class Copying(StepScreen):
             path = await self.wizard.outside.keep_receipt(plan, taken.evidence.at, kept)
             self.update_session(replace(self.session, receipt=path))
         except (FileTrouble, TimeoutError) as trouble:
-            sentence = getattr(trouble, "sentence", _SLOW_DISK)
+            sentence = getattr(trouble, "sentence", work.SLOW_DISK)
             self.wizard.tell(f"No receipt for the exact undo is kept: {sentence}", problem=True)
 
     def evidence_now(self, how: How, detail: str = "") -> Evidence:
@@ -163,11 +158,11 @@ class Copying(StepScreen):
         plan = self.session.plan
         comparison = await self.compare(text)
         if plan is not None and comparison is not None:
-            exact = comparison.console is Console.SAME or comparison.only_line_ends
+            exact = work.is_exact(comparison)
             if exact:
-                detail = f"On the clipboard: {counted(comparison.copied_lines, 'line')}, proved."
+                detail = work.proved_detail(comparison)
                 await self._take(plan, How.COMPARED, detail)
-            self.not_it = "" if exact else _not_it(comparison)
+            self.not_it = "" if exact else work.not_it(comparison)
         self.done()
         self.lead_on()
 
@@ -180,7 +175,7 @@ class Copying(StepScreen):
         try:
             return await in_daemon_thread(look, limit=work.LIMIT)
         except TimeoutError:
-            self.wizard.tell(_SLOW, problem=True)
+            self.wizard.tell(work.SLOW, problem=True)
             return None
 
     def skip(self) -> None:
@@ -194,8 +189,7 @@ class Copying(StepScreen):
 
     def action_reload(self) -> None:
         """The settings are asked for again."""
-        word = "Load the settings once more: paste what the console holds now."
-        self.wizard.tell(word, title="Step 3")
+        self.wizard.tell(work.RELOAD, title="Step 3")
         self.wizard.go_to(steps.LOAD.number)
 
     # Saving to a file -----------------------------------------------------------------------------
@@ -205,8 +199,7 @@ class Copying(StepScreen):
         if self.session.is_stale(self.wizard.clock()):
             self.action_reload()
             return
-        why = "It holds your API key, so only you will be able to read the file."
-        screen = AskPathScreen("Save the settings to a file", why, "Save it", DEFAULT_PATH)
+        screen = AskPathScreen(work.SAVE_TITLE, work.SAVE_WHY, "Save it", work.DEFAULT_PATH)
         self.app.push_screen(screen, self._path_given)
 
     def _path_given(self, path: str | None) -> None:
@@ -223,7 +216,7 @@ class Copying(StepScreen):
                 return
             written = await self.wizard.outside.save(path, settings.encode(plan.result))
         except (FileTrouble, TimeoutError) as trouble:
-            words = getattr(trouble, "sentence", _SLOW_DISK), getattr(trouble, "remedy", "")
+            words = getattr(trouble, "sentence", work.SLOW_DISK), getattr(trouble, "remedy", "")
             self.wizard.tell(" ".join(words).strip(), title="Not saved", problem=True)
             return
         self.repeating, self.skipped = Repeat.COPY, False
@@ -237,11 +230,6 @@ class Copying(StepScreen):
                 self.run_aside(self._save(path, sure=True), name="save")
 
         shown = show_path(path, self.session.sharing)
-        sentences = (f"{shown} is there already.", "Replacing it cannot be taken back.")
+        sentences = work.there_already(shown)
         screen = AskScreen("Replace this file?", sentences, "Replace it", "Keep it")
         self.app.push_screen(screen, answered)
-
-
-def _not_it(comparison: Comparison) -> str:
-    arrived = counted(comparison.lines, "line")
-    return f"That is something else: {arrived} arrived, {comparison.copied_lines:,} were copied."

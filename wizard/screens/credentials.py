@@ -13,14 +13,14 @@ from wizard.core.again import begun_anew, has_other_credentials, without_sightin
 from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import click_paths, steps
+from wizard.lines import Line, click_lines, line, words
 from wizard.screens import credentials_answer as answers
 from wizard.screens import credentials_buttons as words_of
 from wizard.screens import credentials_lines as lines
 from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, StepScreen, Why
 from wizard.screens.credentials_values import ValuesPanel
-from wizard.widgets.click_path import click_lines
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.hanging import Hanging
 from wizard.widgets.paste_box import PasteBox
 from wizard.widgets.pasted import PastedText
 from wizard.widgets.value_field import ValueField

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from wizard.core.nicknames import Nicknames
 from wizard.core.session import CredentialCheck, Session
+from wizard.lines import Line, line, words
 from wizard.screens.where import where_of
-from wizard.widgets.hanging import Line, line, words
 
 if TYPE_CHECKING:
     from wizard.core.answer import CheckResult
@@ -70,7 +70,7 @@ def answer_lines(answer: ShownAnswer) -> list[Line]:
     """What happened, and what it means."""
     style, sign = ("bold $success", "✓") if answer.accepted else ("bold $error", "x")
     sentence, when = words(answer.sentence, style), words(_when(answer), "$quiet")
-    if sentence.cell_length + when.cell_length <= SIDE_BY_SIDE:
+    if len(sentence.plain) + len(when.plain) <= SIDE_BY_SIDE:
         found = [line(sentence, words(sign, style), when)]
     else:
         found = [line(sentence, words(sign, style)), line(when, " ")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wizard.core.credential_names import CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Session
+from wizard.lines import ButtonSpec
 from wizard.screens.credentials_lines import agent_tail
-from wizard.widgets.buttons import ButtonSpec
 
 CHECK = ButtonSpec("Check with Mavvrik", "check")
 CHECK_AGAIN = ButtonSpec("Check again", "check")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from wizard.core.credential_names import AGENT, ENDPOINT_NAME, LABELS
 from wizard.core.finding import Severity
 from wizard.core.nicknames import Nicknames
 from wizard.core.session import Session
-from wizard.widgets.hanging import Line, line, words
+from wizard.lines import Line, Words, joined, line, words
 from wizard.widgets.pasted import counted
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ def relevant_problems(session: Session) -> list[CredentialProblem]:
     return [one for one in found if not (session.practice and one.code == PRACTICE_KEY)]
 
 
-def sign_of_value(session: Session, name: str) -> Content:
+def sign_of_value(session: Session, name: str) -> Words:
     """The sign in front of a value: understood, doubtful, wrong, not yet."""
     reading = session.reading
     if reading is None or name not in reading.values:
@@ -132,7 +130,7 @@ def comparing_lines(session: Session) -> list[Line]:
     return [
         line(words("One thing only you can check: does the dashboard show this Agent ID?", "bold")),
         line(
-            Content.assemble(
+            joined(
                 "It ends in  ",
                 (tail, "bold $accent"),
                 ".    Mavvrik does not tell us when it is a wrong one. Data with a wrong ID would "

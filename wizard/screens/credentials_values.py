@@ -10,6 +10,7 @@ from textual.widgets import Static
 from wizard.core.credential_names import CREDENTIAL_NAMES, KEY, LABELS
 from wizard.core.session import Session
 from wizard.screens import credentials_lines as lines
+from wizard.widgets.hanging import content_of
 from wizard.widgets.value_field import ValueField
 
 KEY_NOTE = "hidden here, kept nowhere"
@@ -41,7 +42,9 @@ class ValuesPanel(Vertical):
         for name in CREDENTIAL_NAMES:
             shown = reading.shown(name, sharing=session.sharing) if reading else ""
             self.query_one(f"#field-{name}", ValueField).shown = shown
-            self.query_one(f"#sign-{name}", Static).update(lines.sign_of_value(session, name))
+            self.query_one(f"#sign-{name}", Static).update(
+                content_of(lines.sign_of_value(session, name))
+            )
             note = lines.note_of_value(session, name) or (KEY_NOTE if name == KEY else "")
             self.query_one(f"#note-{name}", Static).update(note)
         self.set_class(reading is not None and bool(reading.values), "read")

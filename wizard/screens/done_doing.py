@@ -13,10 +13,7 @@ from wizard.screens.base import StepScreen, replace
 from wizard.services.file_trouble import FileTrouble, show_path
 from wizard.services.files import Written
 
-CARD_PATH = "~/mvk-wizard-undo.txt"
 _NO_DISK = "The disk does not answer."
-_REPORT_WHY = "How it stands, how each thing is known, what changed. Named .json it becomes JSON."
-_CARD_WHY = "How to go back, step by step, for anyone who finds this file. No key is in it."
 
 
 class Tidying(StepScreen):
@@ -28,7 +25,9 @@ class Tidying(StepScreen):
         """Save the report; it holds no key."""
         from wizard.screens.report_text import report_path
 
-        self._ask_where("Save the report", _REPORT_WHY, report_path(self.wizard), self._report)
+        self._ask_where(
+            "Save the report", done_lines.REPORT_WHY, report_path(self.wizard), self._report
+        )
 
     def _report(self, path: str) -> bytes:
         from wizard.screens.report_text import report_of
@@ -43,7 +42,7 @@ class Tidying(StepScreen):
 
     def action_card(self) -> None:
         """Save the undo card; it needs no program and no one who knows it."""
-        self._ask_where("Save the undo card", _CARD_WHY, CARD_PATH, self._card)
+        self._ask_where("Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, self._card)
 
     def _card(self, _: str) -> bytes:
         session, plan = self.session, self.session.plan
@@ -112,14 +111,13 @@ class Tidying(StepScreen):
 
     def action_delete_original(self) -> None:
         """Delete the kept original, after asking."""
-        why = "Without it, undo means taking the Mavvrik lines out by hand: the undo card says how."
-        self._ask_to_delete(self.session.original_kept, "original", why)
+        kept = self.session.original_kept
+        self._ask_to_delete(kept, "original", done_lines.DELETE_ORIGINAL)
 
     def action_delete_file(self) -> None:
         """Delete the saved settings file, after asking."""
         if self.session.taken is not None:
-            why = "It holds your API key. The console has the settings; nothing else needs it."
-            self._ask_to_delete(self.session.taken.file, "file", why)
+            self._ask_to_delete(self.session.taken.file, "file", done_lines.DELETE_FILE)
 
     def _ask_to_delete(self, path: str, what: str, why: str) -> None:
         sentences = (f"{show_path(path, self.session.sharing)} will be gone.", why)

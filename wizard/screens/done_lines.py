@@ -11,12 +11,10 @@ from wizard.core.session import Evidence, Session
 from wizard.guide import steps
 from wizard.guide.checklist import CHECKLIST, ChecklistItem, proof
 from wizard.guide.evidence import KNOWABLE
+from wizard.lines import DONE, WAITS, Line, Pick, line, quiet, words
 from wizard.report.known_all import known_of
 from wizard.screens.where import where_of
 from wizard.services.file_trouble import show_path
-from wizard.widgets.hanging import Line, line, words
-from wizard.widgets.picklist import Pick
-from wizard.widgets.signs import DONE, WAITS, quiet
 
 if TYPE_CHECKING:
     from wizard.services.clipboard import Outcome
@@ -27,6 +25,13 @@ UNDO = (
     "Mavvrik gets nothing more then; what it has stays there.",
 )
 UNDO_NEXT = "Now: Managed settings, Manage, select all, paste, Update settings, then restart."
+CARD_PATH = "~/mvk-wizard-undo.txt"
+REPORT_WHY = "How it stands, how each thing is known, what changed. Named .json it becomes JSON."
+CARD_WHY = "How to go back, step by step, for anyone who finds this file. No key is in it."
+DELETE_ORIGINAL = (
+    "Without it, undo means taking the Mavvrik lines out by hand: the undo card says how."
+)
+DELETE_FILE = "It holds your API key. The console has the settings; nothing else needs it."
 TICKET = "How it stands, for a ticket"
 
 

@@ -22,8 +22,8 @@ FindHere = Callable[[], Awaitable[str]]
 Copy = Callable[[str], Awaitable["Outcome"]]
 
 
-class Host(Protocol):
-    """The program, as the screens see it. Every outward look can be replaced in a test."""
+class Known(Protocol):
+    """The program as far as the plain mode has it too. Every outward look can be replaced."""
 
     session: Session
     around: Surroundings
@@ -34,6 +34,20 @@ class Host(Protocol):
     outside: Outside  # what steps 5 to 7 reach outside for
     remembered: Remembered  # what they keep beside the session
     last_check: CheckResult | None  # the whole answer; the session keeps what it proves
+
+    def clock(self) -> datetime:
+        """Now, with its zone."""
+
+    def update_session(self, session: Session) -> None:
+        """Take a new session; every screen shows it at once."""
+
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Say something in a corner for a few seconds; nothing in it is taken as markup."""
+
+
+class Host(Known, Protocol):
+    """The program, as the screens see it."""
+
     can_practise: bool
     can_continue: bool
     notes: Sequence[str]  # told at the start
@@ -41,12 +55,6 @@ class Host(Protocol):
     @property
     def keeps_state(self) -> bool:
         """Whether the next start goes on from here."""
-
-    def clock(self) -> datetime:
-        """Now, with its zone."""
-
-    def update_session(self, session: Session) -> None:
-        """Take a new session; every screen shows it at once."""
 
     def go_next(self) -> None:
         """Show the step that is next; after going back, the one behind the one on the screen."""
@@ -68,9 +76,6 @@ class Host(Protocol):
 
     def continue_other(self) -> None:
         """Go on with the hand-over file of a colleague."""
-
-    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
-        """Say something in a corner for a few seconds; nothing in it is taken as markup."""
 
     def copy_for_person(self, text: str, what: str) -> None:
         """Copy a value that is no secret, and say how it went."""

@@ -13,14 +13,15 @@ from wizard.core.plan import document_of
 from wizard.core.session import Elsewhere, Session
 from wizard.core.unresolved import findings_before
 from wizard.guide import steps, stuck
+from wizard.lines import BLANK, Choice, Line
 from wizard.screens import load_lines, reading
 from wizard.screens.base import BACK, NEXT, ButtonSpec, Why
 from wizard.screens.covering import Cover
 from wizard.screens.loading import Loading
 from wizard.screens.where import shown_host
-from wizard.widgets.choices import Choice, Choices
+from wizard.widgets.choices import Choices
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line
+from wizard.widgets.hanging import Hanging
 from wizard.widgets.paste_box import PasteBox
 
 _ELSEWHERE = (
@@ -113,12 +114,12 @@ class LoadScreen(Loading):
         if state is not State.BEFORE:
             return ()
         if self.put_away is not None:
-            return [*load_lines.put_away(self.put_away), load_lines.BLANK]
+            return [*load_lines.put_away(self.put_away), BLANK]
         now = self.wizard.clock()
         if session.is_stale(now):
-            return [*load_lines.loaded_long_ago(session, now), load_lines.BLANK]
+            return [*load_lines.loaded_long_ago(session, now), BLANK]
         if session.sharing:
-            return [*load_lines.in_browser(), load_lines.BLANK]
+            return [*load_lines.in_browser(), BLANK]
         return ()
 
     def _show_result(self, session: Session, state: State) -> None:

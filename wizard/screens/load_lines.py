@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from textual.content import Content
-
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.mask import mask_text
 from wizard.core.masked_lines import drawn
@@ -15,14 +13,12 @@ from wizard.core.repair import preview
 from wizard.core.session import Elsewhere, Session
 from wizard.core.unresolved import errors_in
 from wizard.guide import click_paths, steps
+from wizard.lines import BLANK, Line, Words, click_lines, joined, line, words
 from wizard.screens.covering import Cover
 from wizard.screens.reading import MOST_FINDINGS, Summary, Trouble
 from wizard.services.file_trouble import show_path
-from wizard.widgets.click_path import click_lines
-from wizard.widgets.hanging import Line, line, words
 from wizard.widgets.pasted import counted
 
-BLANK = Line(Content(""))
 _MOST_NAMES = 6
 _CAUTION = words("!", "bold $warning")
 _SIGNS = {
@@ -122,10 +118,10 @@ def _read(session: Session, summary: Summary, now: datetime) -> Line:
     return _headed("✓", "bold $success", text, right)
 
 
-def _headed(sign: str, style: str, text: str, right: Content | None = None) -> Line:
+def _headed(sign: str, style: str, text: str, right: Words | None = None) -> Line:
     """A line that begins at the left, whatever the width of the names below it."""
-    content = Content.assemble((f"{sign}  ", style), text)
-    return Line(content, right=right or Content(""), heading=True)
+    content = joined((f"{sign}  ", style), text)
+    return Line(content, right=right or Words(), heading=True)
 
 
 def _age(session: Session, now: datetime) -> str:
@@ -216,7 +212,7 @@ def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
         return [line(text, words("·", "$quiet"))]
     if trouble:
         text = f"{trouble} You can go on without a copy; keep one yourself then."
-        return [line(Content.assemble(("The original is not kept. ", "bold"), text), _CAUTION)]
+        return [line(joined(("The original is not kept. ", "bold"), text), _CAUTION)]
     secrets = _secrets(summary)
     if session.original_kept:
         path = show_path(session.original_kept, session.sharing)
@@ -244,14 +240,14 @@ def trouble(text: str, found: Trouble, sharing: bool) -> list[Line]:
     """Sentence, place, marked line, what it means, and the offered fix before and after."""
     problem = found.problem
     place = f"line {problem.line}, column {problem.column}"
-    message = Content.assemble(("x ", "bold $error"), (problem.message, "bold"))
+    message = joined(("x ", "bold $error"), (problem.message, "bold"))
     lines = [Line(message, right=words(place, "$quiet"), heading=True), BLANK]
     for one in marks(text, problem, lambda shown: mask_text(shown, (), sharing)):
         number = words(f"{one.number or '':>6} |", "$quiet")
         marker = one.number is None
         lines.append(Line(words(one.text, "bold $error" if marker else ""), number))
     lines.append(BLANK)
-    lines += [Line(Content(text), heading=True) for text in (problem.consequence, problem.remedy)]
+    lines += [Line(words(text), heading=True) for text in (problem.consequence, problem.remedy)]
     if found.repair is None:
         return lines
     lines += [BLANK, Line(words("Offered fix", "bold"), heading=True)]
@@ -272,4 +268,4 @@ def fix_lines(text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str 
 
 
 def _shown(name: str, text: str) -> Line:
-    return Line(Content.assemble((f"{name}  ", "$quiet"), text), heading=True)
+    return Line(joined((f"{name}  ", "$quiet"), text), heading=True)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from textual.content import Content
-
 from wizard.core.plan import MergePlan, Options, Question
 from wizard.core.session import Session
+from wizard.lines import Item, Line, line, words
 from wizard.screens.covering import Cover
-from wizard.widgets.hanging import Line, line, words
-from wizard.widgets.walked import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +96,4 @@ def _wish(session: Session, wish: Wish) -> Item:
     on = is_on(session.options, wish)
     label = words(wish.label, "bold $accent" if on else "bold")
     sign = words("[x]" if on else "[ ]", "bold $accent" if on else "")
-    return Item(Line(label, sign), always=tuple(Line(Content(text)) for text in wish.lines))
+    return Item(Line(label, sign), always=tuple(Line(words(text)) for text in wish.lines))

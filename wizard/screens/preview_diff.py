@@ -2,59 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
 
 from rich.cells import chop_cells
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
-from wizard.core.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
-from wizard.core.masked_lines import MaskedLines, drawn
-from wizard.core.place import BOM, Lines
-from wizard.core.plan import MergePlan
-from wizard.core.session import Session
-from wizard.screens.covering import Cover
-from wizard.widgets.hanging import words
-from wizard.widgets.pasted import counted
+from wizard.core.diff import Row, RowKind
+from wizard.screens.diff_text import MaskedDiff
 from wizard.widgets.rows import RowsView
 
 SIDE_BY_SIDE = 104  # cells: the room of the body in a terminal of 140 columns
 _GUTTER = 10
-_MOST_NAMES = 3
-_LONGEST_SAME = 300  # characters of an unchanged line
-_MANY = 500  # entries at the top level; of more none is named
 _STYLES = {RowKind.OLD: "$error", RowKind.NEW: "$success"}
-_NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
-_ANY_NAME = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"\s*:')
 Drawn = tuple[int, Content]  # the change that a row belongs to (-1: none), and the row
 
 
-class DiffText:
+class DiffText(MaskedDiff):
     """The diff of one plan, masked, wrapped for a width when it is drawn."""
-
-    def __init__(self, session: Session, plan: MergePlan, cover: Cover) -> None:
-        before = session.original.text if session.original else plan.document.text
-        mended = before != plan.document.text
-        edits = edits_between(before, plan.result) if mended else plan.edits
-        self.rows = diff_rows(before, plan.result, edits)
-        self.notes = notes(before)
-        self._plan = plan
-        self._cover = cover
-        self._ours = {change.key for change in plan.changes}
-        credentials = session.credentials
-        secrets = (credentials.api_key,) if credentials else ()
-        self._old, self._new = Lines(before), Lines(plan.result)
-        self._masked_old = MaskedLines(self._old, secrets, cover.sharing)
-        self._masked_new = MaskedLines(self._new, secrets, cover.sharing)
 
     def at(self, width: int) -> list[Drawn]:
         """The rows for a space of `width` cells: side by side where there is room."""
         rows = pairs(self, width) if width >= SIDE_BY_SIDE else self._unified(width)
-        return [*((-1, words(f"  {note}", "$quiet")) for note in self.notes), *rows]
+        return [*((-1, Content.styled(f"  {note}", "$quiet")) for note in self.notes), *rows]
 
     def _unified(self, width: int) -> list[Drawn]:
         return [
@@ -66,7 +37,7 @@ class DiffText:
     def drawn(self, row: Row, width: int) -> list[Content]:
         """One row, wrapped; continued lines are marked."""
         if row.kind is RowKind.FOLD:
-            return [words(f"            {self._folded(row)}", "$quiet")]
+            return [Content.styled(f"            {self.folded(row)}", "$quiet")]
         number = row.new_line if row.new_line is not None else row.old_line
         style = _STYLES.get(row.kind, "")
         parts = pieces(self.text(row), max(width - _GUTTER, 10))
@@ -77,77 +48,6 @@ class DiffText:
         )
         rest = [Content.assemble(("      ..  ", "$quiet"), (part, style)) for part in parts[1:]]
         return [first, *rest]
-
-    def text(self, row: Row) -> str:
-        """The masked line of a row, odd characters visible."""
-        lines, masked = self._old, self._masked_old
-        number = row.old_line
-        if row.new_line is not None:
-            lines, masked, number = self._new, self._masked_new, row.new_line
-        if number is None or len(lines.line(number)) > LONG_LINE:
-            text = masked.part(from_first_name(row.text))
-        else:
-            text = masked.line(number)
-        if row.kind is RowKind.SAME and len(text) > _LONGEST_SAME:
-            text = f"{text[:_LONGEST_SAME]}…"
-        if self._cover.sharing and not self._is_ours(text):
-            text = name_only(text)
-        return drawn(self._cover.text(text))
-
-    def _is_ours(self, text: str) -> bool:
-        found = _NAME.match(text.removeprefix("…"))
-        return found is not None and found[1] in self._ours
-
-    def _folded(self, row: Row) -> str:
-        names = self._names(row.new_line or 1, row.count)
-        inside = f" ({', '.join(names)})" if names else ""
-        return f"... {counted(row.count, 'line')}, unchanged{inside}"
-
-    def _names(self, start: int, count: int) -> list[str]:
-        """What begins at the top level in the lines that are not shown."""
-        lines, keys = self._members
-        first, last = bisect_left(lines, start), bisect_left(lines, start + count)
-        more = [f"{last - first - _MOST_NAMES} more"] if last - first > _MOST_NAMES else []
-        return [*keys[first : min(last, first + _MOST_NAMES)], *more]
-
-    @cached_property
-    def _members(self) -> tuple[list[int], list[str]]:
-        members = self._plan.result_document.root.members
-        if len(members) > _MANY:
-            return [], []
-        lines = [self._new.place(member.key_start).line for member in members]
-        return lines, [drawn(self._cover.text(member.key))[:40] for member in members]
-
-
-def from_first_name(text: str) -> str:
-    """A piece out of a long line from the first name in it on: what stands before may be the end
-    of a secret, which nothing shows any more."""
-    if not text.startswith("…"):
-        return text
-    found = _ANY_NAME.search(text)
-    return f"…{text[found.start() :]}" if found else "…"
-
-
-def name_only(text: str) -> str:
-    """While sharing, lines that are not ours are nobody's business: only a name stays."""
-    found = _NAME.match(text)
-    if found is not None:
-        return f"{found[0].rstrip()} …"
-    indent = text[: len(text) - len(text.lstrip())]
-    return text if set(text.strip()) <= set("{}[],") else f"{indent}…"
-
-
-def notes(text: str) -> list[str]:
-    """What cannot be seen in the lines: line ends, a mark at the beginning."""
-    bare = text.replace("\r\n", "")
-    there = {"CRLF": len(bare) < len(text), "CR": "\r" in bare, "LF": "\n" in bare}
-    ends = [name for name, is_there in there.items() if is_there]
-    found = []
-    if ends not in (["LF"], []):
-        found.append(f"Line ends in this file: {' and '.join(ends)}. They stay.")
-    if text.startswith(BOM):
-        found.append("The file begins with an invisible mark (BOM). It stays.")
-    return found
 
 
 def pieces(text: str, room: int) -> list[str]:
@@ -201,7 +101,7 @@ def _beside(diff: DiffText, left: Row | None, right: Row | None, half: int) -> l
     for number in range(max(len(lefts), len(rights))):
         one = lefts[number] if number < len(lefts) else Content("")
         other = rights[number] if number < len(rights) else Content("")
-        rows.append(one.pad_right(half - one.cell_length) + words("│", "$line") + other)
+        rows.append(one.pad_right(half - one.cell_length) + Content.styled("│", "$line") + other)
     return rows
 
 

@@ -9,10 +9,9 @@ from functools import partial
 from wizard.core.finding import Finding, Severity
 from wizard.core.session import Session
 from wizard.core.unresolved import fix_for
+from wizard.lines import Item, Line, line, words
 from wizard.screens.covering import Cover
 from wizard.screens.load_lines import fix_lines
-from wizard.widgets.hanging import Line, line, words
-from wizard.widgets.walked import Item
 
 _GROUPS = (
     (Severity.ERROR, "MUST BE FIXED", "before you copy", "x", "bold $error"),

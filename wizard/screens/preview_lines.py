@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from textual.content import Content
-
 from wizard.core.plan import MergePlan, Option, Question
 from wizard.core.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER
 from wizard.core.session import Session
 from wizard.guide import steps
+from wizard.lines import BLANK, Choice, Line, Words, line, words
 from wizard.screens.covering import Cover
 from wizard.screens.preview_choices import beyond_the_guide, decided
 from wizard.screens.preview_list import LEGEND
-from wizard.widgets.choices import Choice
-from wizard.widgets.hanging import Line, line, words
 
 ASK = "ask"  # the answer that takes no decision: somebody else must be asked first
 _PROMISE = "Everything else in the file stays exactly as it is, to the last space."
@@ -26,7 +23,7 @@ def question_head(question: Question, plan: MergePlan, cover: Cover) -> list[Lin
     number, total = plan.questions.index(question) + 1, len(plan.questions)
     first = f"Decision {number} of {total}: " if total > 1 else ""
     title = words(first + cover.text(question.title), "bold")
-    return [line(title), line(cover.text(question.why)), Line(Content(""))]
+    return [line(title), line(cover.text(question.why)), BLANK]
 
 
 def choices_of(question: Question, cover: Cover) -> list[Choice]:
@@ -75,7 +72,7 @@ def foot(session: Session, plan: MergePlan, view: str) -> list[Line]:
     if view != "list":
         return []
     count = len(decided(session, plan))
-    right = words(f"✓ {count} of {len(plan.questions)} decided", "$success") if count else Content()
+    right = words(f"✓ {count} of {len(plan.questions)} decided", "$success") if count else Words()
     return [line(words(LEGEND, "$quiet"), right=right), promise]
 
 
@@ -84,7 +81,7 @@ def written(page: str) -> list[Line]:
     if not page:
         return []
     text = f"Written: {page}, with no secret in it. Nothing is decided: come back with mvk-wizard."
-    return [Line(Content("")), line(text, words("✓", "bold $success"))]
+    return [BLANK, line(text, words("✓", "bold $success"))]
 
 
 def not_loaded() -> list[Line]:

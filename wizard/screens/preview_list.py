@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from textual.content import Content
-
 from wizard.core.existing import BETA_ENDPOINT, VENDOR_SIGNALS, specific
 from wizard.core.masked_lines import drawn
 from wizard.core.plan import Change, Kind, MergePlan
 from wizard.guide.reference import ENTRIES
+from wizard.lines import Item, Line, joined, line, words
 from wizard.screens.covering import Cover
-from wizard.widgets.hanging import Line, line, words
-from wizard.widgets.walked import Item
 
 LEGEND = "+ add   ~ change   > move   - take out   = already right"
 STYLES = {
@@ -42,7 +39,7 @@ def change_items(plan: MergePlan, cover: Cover) -> Sequence[Item]:
 
 def _item(change: Change, cover: Cover) -> Item:
     style = STYLES[change.kind]
-    text = Content.assemble((f"{change.key:<{_NAME_WIDTH}}", style), f"  {_shown(change, cover)}")
+    text = joined((f"{change.key:<{_NAME_WIDTH}}", style), f"  {_shown(change, cover)}")
     sign = words(change.kind.value, f"bold {style}")
     return Item(Line(text, sign), partial(_unfolded, change, cover), brief=True)
 

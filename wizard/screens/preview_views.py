@@ -11,11 +11,11 @@ from textual.containers import Horizontal
 from wizard.core.finding import Finding
 from wizard.core.plan import MergePlan
 from wizard.core.session import Session
+from wizard.lines import ButtonSpec
 from wizard.screens import preview_choices, preview_findings
 from wizard.screens.covering import Cover
 from wizard.screens.preview_diff import DiffText, DiffView
 from wizard.screens.preview_list import change_items
-from wizard.widgets.buttons import ButtonSpec
 from wizard.widgets.walked import WalkedRows
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")

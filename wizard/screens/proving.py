@@ -45,19 +45,15 @@ class Proving(Copying):
             self.wizard.remembered.compared = Compared(fingerprint, comparison, now)
             self.repeating = Repeat.NO
             if work.tells_of_console(comparison):
-                self._note_saved(fingerprint, comparison, now)
+                self._note_saved(comparison, now)
             if comparison.console is not Console.DIFFERENT:
                 await self._clear(just_pasted=True)
         self.done()
         self.lead_on()
 
-    def _note_saved(self, fingerprint: str, comparison: Comparison, now: datetime) -> None:
-        from wizard.core.comparison_words import explain
-
-        where, detail = self.wizard.around.where(), explain(comparison).headline
-        evidence = Evidence(How.COMPARED, now, where, detail)
-        saved = Saved(fingerprint, evidence, comparison.console)
-        self.update_session(replace(self.session, saved=saved))
+    def _note_saved(self, comparison: Comparison, now: datetime) -> None:
+        evidence = Evidence(How.COMPARED, now, self.wizard.around.where())
+        self.update_session(work.with_comparison(self.session, comparison, evidence))
 
     def say_saved(self) -> None:
         """The person clicked Update settings, and says so."""
@@ -67,13 +63,7 @@ class Proving(Copying):
 
     def take_as_saved(self) -> None:
         """Nothing had to be changed: what was loaded from the console is what is wanted."""
-        loaded = self.session.loaded
-        pasted = loaded is not None and loaded.detail == "pasted"
-        console = Console.SAME if pasted else None
-        detail = "The settings that you loaded are right already."
-        evidence = self.evidence_now(How.COMPARED if pasted else How.SAID, detail)
-        saved = Saved(self.session.fingerprint, evidence, console)
-        self.update_session(replace(self.session, saved=saved))
+        self.update_session(work.with_nothing_to_save(self.session, self.evidence_now(How.SAID)))
         self.wizard.go_next()
 
     def action_practise(self) -> None:

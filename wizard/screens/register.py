@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from wizard.core.session import Evidence, How, Session
 from wizard.guide import click_paths, steps, stuck
-from wizard.guide.steps import AGENT_NAMES
+from wizard.screens import register_lines
 from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, StepScreen, Why
 from wizard.screens.stuck import StuckScreen
 from wizard.widgets.click_path import ClickPath
@@ -37,16 +37,15 @@ class RegisterScreen(StepScreen):
     def body(self) -> ComposeResult:
         yield Why(self.step)
         yield ClickPath(click_paths.REGISTER)
-        yield Static("Agent name, as you typed it there", id="name-label", markup=False)
+        yield Static(register_lines.NAME, id="name-label", markup=False)
         yield Input(self.session.agent_name, max_length=LONGEST_NAME, id="name", compact=True)
         yield Static(
-            f"only for your report; suggestions: {', '.join(AGENT_NAMES)}",
+            register_lines.NAME_NOTE,
             id="name-note",
             markup=False,
         )
         yield Static(
-            f"Good to know before you spend time: {self.step.good_to_know[2]} "
-            "Details, for your security team: ^g",
+            f"{register_lines.EARLY} Details, for your security team: ^g",
             id="early",
             markup=False,
         )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wizard.screens.host import Host
+from wizard.screens.host import Known
 from wizard.services.file_trouble import home_folder
 
 if TYPE_CHECKING:
     from wizard.report.content import Report
 
 
-def _report(wizard: Host) -> Report:
+def _report(wizard: Known) -> Report:
     from wizard.report.content import make_report
 
     return make_report(
@@ -23,14 +23,14 @@ def _report(wizard: Host) -> Report:
     )
 
 
-def ticket_of(wizard: Host) -> str:
+def ticket_of(wizard: Known) -> str:
     """How it stands, for a ticket."""
     from wizard.report.written import as_ticket
 
     return as_ticket(_report(wizard))
 
 
-def report_of(wizard: Host, path: str) -> str:
+def report_of(wizard: Known, path: str) -> str:
     """The whole report: JSON where the file is to be called so, else Markdown."""
     from wizard.report.written import as_json, as_markdown
 
@@ -38,6 +38,6 @@ def report_of(wizard: Host, path: str) -> str:
     return write(_report(wizard))
 
 
-def report_path(wizard: Host) -> str:
+def report_path(wizard: Known) -> str:
     """Where the report goes unless the person says otherwise."""
     return f"~/mvk-wizard-report-{wizard.clock():%Y-%m-%d}.md"

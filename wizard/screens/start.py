@@ -9,19 +9,16 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 from typing_extensions import override
 
-from wizard.core.address import read_address
 from wizard.core.session import Session
 from wizard.guide import start
 from wizard.guide.steps import STEPS
+from wizard.lines import line
+from wizard.screens import start_lines
 from wizard.screens.base import ButtonSpec, FrameScreen
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, line
+from wizard.widgets.hanging import Hanging
 
 LOOKING = "Looking at this computer, read only …"
-PRACTISING = (
-    "You practise: this Mavvrik stands inside the program, its key opens nothing, and nothing "
-    "leaves this computer."
-)
 
 
 class StartScreen(FrameScreen[None]):
@@ -68,28 +65,13 @@ class StartScreen(FrameScreen[None]):
         self.session_changed()
 
     def show(self, session: Session) -> None:
-        host = read_address(session.endpoint).host_and_port
-        hosts = [host, *self._verification_host(session)]
-        if session.sharing:
-            hosts = [self.wizard.remembered.nicknames.host(one) for one in hosts]
-        promise = f"{PRACTISING if session.practice else start.SAFETY} {start.talks_to(hosts)}"
+        names = self.wizard.remembered.nicknames
+        promise = start_lines.promise(session, names)
         self.query_one("#promise", Static).update(promise)
-        self.query_one("#found", Static).update(self._found_words(session))
+        found = start_lines.found(self._found, session, names, self.wizard.around.computer)
+        self.query_one("#found", Static).update(found)
         sharing = start.SHARING_ON if session.sharing else start.SHARING
         self.query_one("#sharing", Static).update(sharing)
-
-    def _found_words(self, session: Session) -> str:
-        if not session.sharing:
-            return self._found
-        names, computer = self.wizard.remembered.nicknames, self.wizard.around.computer
-        words = names.sentence(self._found)
-        return words.replace(computer, names.host(computer)) if computer else words
-
-    def _verification_host(self, session: Session) -> list[str]:
-        if not session.verify_url:
-            return []
-        other = read_address(session.verify_url.partition("?")[0]).host_and_port
-        return [] if other == read_address(session.endpoint).host_and_port else [other]
 
     def buttons(self) -> Sequence[ButtonSpec]:
         found = [ButtonSpec("Start", "start")]

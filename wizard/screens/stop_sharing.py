@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from wizard.guide import sharing, steps
+from wizard.lines import line, words
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
-from wizard.widgets.hanging import Hanging, line, words
+from wizard.widgets.hanging import Hanging
 
 
 class StopSharingScreen(FrameScreen[bool]):

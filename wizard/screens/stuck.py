@@ -9,8 +9,9 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from wizard.guide.stuck import Stuck
+from wizard.lines import line
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.widgets.hanging import Hanging, line
+from wizard.widgets.hanging import Hanging
 
 
 class StuckScreen(FrameScreen[None]):

@@ -11,9 +11,10 @@ from wizard.core.session import Session
 from wizard.guide.checks import CHECKS
 from wizard.guide.known import known
 from wizard.guide.troubleshooting import TROUBLES, Trouble, open_causes, ruled_out_causes
+from wizard.lines import Line, Pick, line, words
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
-from wizard.widgets.hanging import Hanging, Line, line, words
-from wizard.widgets.picklist import Pick, PickList
+from wizard.widgets.hanging import Hanging
+from wizard.widgets.picklist import PickList
 
 QUESTION = "What do you see?"
 NOT_THESE = "Ruled out already"

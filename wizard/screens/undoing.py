@@ -12,15 +12,14 @@ from textual.widgets import Static
 from wizard.core.again import begun_anew
 from wizard.core.session import Session
 from wizard.guide import back, click_paths, messages
+from wizard.lines import CAUTION, DONE, Line, click_lines, line, words
 from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen, replace
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble, show_path
-from wizard.widgets.click_path import click_lines
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line, line, words
-from wizard.widgets.signs import CAUTION, DONE
+from wizard.widgets.hanging import Hanging
 
 if TYPE_CHECKING:
     from wizard.services.clipboard import Outcome

@@ -11,15 +11,15 @@ from textual.widgets import Input, Static
 
 from wizard.core.session import Session
 from wizard.guide import steps, stuck, troubleshooting
+from wizard.lines import ASKED, BLANK, CAUTION, DONE, Line, line, quiet, words
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
 from wizard.screens.base import BACK, NEXT, ButtonSpec, Why
 from wizard.screens.verify_acting import Acting, View
 from wizard.widgets.choices import Choices
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line, line, words
+from wizard.widgets.hanging import Hanging
 from wizard.widgets.picklist import PickList
-from wizard.widgets.signs import ASKED, BLANK, CAUTION, DONE, quiet
 from wizard.widgets.ticks import Ticks
 
 LONGEST_NAME = 200

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from wizard.core.answer import spoken
 from wizard.core.mask import tail4
 from wizard.core.nicknames import Nicknames
@@ -17,15 +15,27 @@ from wizard.guide import checks, click_paths
 from wizard.guide.causes import Cause
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
+from wizard.lines import (
+    ASKED,
+    CAUTION,
+    DONE,
+    PROBLEM,
+    UNTESTED,
+    WAITS,
+    Choice,
+    Line,
+    Pick,
+    Words,
+    joined,
+    line,
+    quiet,
+    words,
+)
 from wizard.report.checks import CheckLine, CheckState, seven_checks
 from wizard.report.known_all import ruled_out as all_ruled_out
 from wizard.screens.verify_work import ROW
 from wizard.screens.where import where_of
-from wizard.widgets.choices import Choice
-from wizard.widgets.hanging import Line, line, words
 from wizard.widgets.pasted import counted
-from wizard.widgets.picklist import Pick
-from wizard.widgets.signs import ASKED, CAUTION, DONE, PROBLEM, UNTESTED, WAITS, quiet
 
 if TYPE_CHECKING:
     from wizard.core.verification import Progress, Verification
@@ -57,8 +67,8 @@ def _rung(one: CheckLine, asked: int, names: Nicknames, sharing: bool) -> Line:
         sign = ASKED if one.number == asked else WAITS
     proof = _seen(one, asked) if by_person else _proof(one, names, sharing)
     return line(
-        Content.assemble(one.text.ljust(_WIDTH), (proof, "$quiet")),
-        Content.assemble(" ", sign, (f" {one.number}", "bold")),
+        joined(one.text.ljust(_WIDTH), (proof, "$quiet")),
+        joined(" ", sign, (f" {one.number}", "bold")),
         quiet(f"{one.at:%H:%M}") if one.at else "",
     )
 
@@ -212,9 +222,9 @@ def _unfolded(cause: Cause, can_run: Collection[str]) -> Iterator[Line]:
         yield line(words(f"Enter: {check.label}. {check.does}", "$accent"), " ")
 
 
-def result(sentence: str, sign: Content, evidence: Evidence, where: str) -> Line:
+def result(sentence: str, sign: Words, evidence: Evidence, where: str) -> Line:
     """What a check has brought, from which computer."""
-    return line(Content(sentence).append(quiet(f" ({evidence.at:%H:%M} {where})")), sign)
+    return line(words(sentence).append(quiet(f" ({evidence.at:%H:%M} {where})")), sign)
 
 
 # Polling ------------------------------------------------------------------------------------------
@@ -237,8 +247,8 @@ def asked(verification: Verification, shown: str) -> list[Line]:
     """How polling ended."""
     how_long = quiet(f" ({verification.waiting})")
     if verification.outcome is Outcome.VERIFIED:
-        return [line(Content(shown).append(how_long), DONE)]
+        return [line(words(shown).append(how_long), DONE)]
     sign = WAITS if verification.outcome.said_something else PROBLEM
     sign = CAUTION if verification.verified else sign
     text = f"{shown} {verification.consequence}".strip()
-    return [line(Content(text).append(how_long), sign)]
+    return [line(words(text).append(how_long), sign)]

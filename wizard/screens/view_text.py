@@ -12,7 +12,6 @@ from wizard.core.masked_lines import MaskedLines, drawn
 from wizard.core.place import Lines
 from wizard.core.session import Session
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.widgets.hanging import words
 from wizard.widgets.rows import RowsView
 
 _ABOVE = 4  # lines that stay in sight above the one that is looked for
@@ -58,8 +57,9 @@ class ViewTextScreen(FrameScreen[None]):
     def _row(self, number: int, width: int) -> Content:
         here = number + 1 == self._line
         shown = drawn(self._lines.line(number + 1)[: width + 1])
-        mark = words(f"{'>' if here else ' '}{number + 1:>6}  ", "$accent" if here else "$quiet")
-        return mark + words(shown, "bold" if here else "")
+        style = "$accent" if here else "$quiet"
+        mark = Content.styled(f"{'>' if here else ' '}{number + 1:>6}  ", style)
+        return mark + Content.styled(shown, "bold" if here else "")
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec("Back to the step", "back")]

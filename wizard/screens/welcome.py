@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Static
 
-from wizard.core.again import reached, still_open
 from wizard.core.session import Session
-from wizard.core.summary import moment
 from wizard.guide import back
-from wizard.guide.evidence import KNOWABLE
-from wizard.guide.known import known
+from wizard.lines import CAUTION, Pick, line, words
+from wizard.screens import welcome_lines
 from wizard.screens.ask import AskScreen
 from wizard.screens.base import ButtonSpec, FrameScreen
-from wizard.screens.where import where_of
 from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging, Line, line, words
-from wizard.widgets.picklist import Pick, PickList
-from wizard.widgets.signs import CAUTION
+from wizard.widgets.hanging import Hanging
+from wizard.widgets.picklist import PickList
 
 
 class WelcomeScreen(FrameScreen[None]):
@@ -56,60 +52,16 @@ class WelcomeScreen(FrameScreen[None]):
     # What it looks like ---------------------------------------------------------------------------
 
     def show(self, session: Session) -> None:
-        self.query_one("#who", Hanging).show(self._who(session))
-        self.query_one("#facts", Hanging).show(self._facts(session))
+        self.query_one("#who", Hanging).show(welcome_lines.who(session, self.wizard.notes))
+        self.query_one("#facts", Hanging).show(
+            welcome_lines.facts(session, self.wizard.remembered.nicknames)
+        )
         self.query_one("#key").display = not session.credentials
         picks = [
             Pick(line(label, str(number), words(right, "$quiet")))
-            for number, (_, label, right) in enumerate(self._choices(session), start=1)
+            for number, (_, label, right) in enumerate(welcome_lines.choices(session), start=1)
         ]
         self.query_one(PickList).show(picks)
-
-    def _who(self, session: Session) -> list[Line]:
-        resumed = session.resumed
-        if resumed is None:
-            return []
-        left = resumed.handed_over_at or resumed.left_at
-        day = f"{left.day} {left:%b, %H:%M}"
-        said = f"Left on {day}, on this computer."
-        if resumed.handed_over_at is not None:
-            said = f"Handed over by a colleague on {day}."
-        tail = resumed.agent_tail.replace("•", "")
-        agent = f"  Agent: {session.agent_name}{f' (…{tail})' if tail else ''}"
-        return [line(said + agent), *(line(words(note, "$warning")) for note in self.wizard.notes)]
-
-    def _facts(self, session: Session) -> Iterator[Line]:
-        yield line(reached(session), words("Reached", "bold"))
-        proof = self._last_proof(session)
-        if proof:
-            yield line(proof, words("Last proof", "bold"))
-        left = still_open(session)
-        if left:
-            yield line(left, words("Still open", "bold"))
-
-    def _last_proof(self, session: Session) -> str:
-        found = known(session) | dict(session.proofs)
-        proofs = {name: one for name, one in found.items() if name in KNOWABLE}
-        if not proofs:
-            return ""
-        name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
-        names = self.wizard.remembered.nicknames
-        where = f" ({where_of(last, names, session.sharing)})" if last.where else ""
-        return f"{moment(last.at, session)}  {KNOWABLE[name].sentence}{where}"
-
-    @staticmethod
-    def _choices(session: Session) -> list[tuple[str, str, str]]:
-        """Action, label, and what stands at the right."""
-        step = session.resumed.step if session.resumed else 1
-        first = (back.GO_ON[0], f"step {step}")
-        return [
-            ("go_on", *(back.REVIEW if session.is_verified else first)),
-            ("data_stopped", *back.DATA_STOPPED),
-            ("change_key", *back.CHANGE_KEY),
-            ("undo", *back.TROUBLE_SINCE),
-            ("take_out", *back.TAKE_OUT),
-            ("anew", *back.FROM_BEGINNING),
-        ]
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec("Continue", "take")]
@@ -121,7 +73,7 @@ class WelcomeScreen(FrameScreen[None]):
         await self._do(event.number)
 
     async def _do(self, number: int) -> None:
-        await self.run_action(self._choices(self.session)[number][0])
+        await self.run_action(welcome_lines.choices(self.session)[number][0])
 
     async def action_take(self) -> None:
         """What the mark stands at."""

@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 
 from wizard.core.plan import MergePlan
 from wizard.core.session import Session
+from wizard.lines import line, words
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.screens.covering import Cover
 from wizard.screens.preview_list import LEGEND, change_items
-from wizard.widgets.hanging import Hanging, line, words
+from wizard.widgets.hanging import Hanging
 from wizard.widgets.walked import WalkedRows
 
 

@@ -44,6 +44,11 @@ class Surroundings:
     accessible: bool = False  # ACCESSIBLE=1 asks for the plain prompts
     terminal: str = ""  # name of the terminal program, as far as it says so
 
+    @property
+    def wants_plain(self) -> bool:
+        """Whether linear prompts are wanted, or all that this terminal can show."""
+        return self.dumb or self.accessible
+
     def where(self, nickname: str | None = None) -> str:
         """From which computer a result was taken; `nickname` replaces its name while sharing."""
         name = nickname or self.computer
@@ -126,17 +131,14 @@ def _is_utf8(env: Mapping[str, str], stream: TextIO) -> bool:
 
 
 def terminal_refusal(around: Surroundings) -> str | None:
-    """Why the full screen cannot start (exit 2), with the commands to use instead; None if it can.
+    """Why the wizard cannot start (exit 2), with the commands to use instead; None if it can.
 
     Without a terminal the screen would start and hang. It is drawn on stderr, so stdout may go
     anywhere.
     """
-    if around.dumb:
-        reason = "TERM is “dumb”: this terminal cannot show the wizard's screens."
-    elif not (around.stdin_tty and around.stderr_tty):
-        reason = "mvk-wizard needs a terminal to ask and to draw in, and there is none here."
-    else:
+    if around.stdin_tty and around.stderr_tty:
         return None
+    reason = "mvk-wizard needs a terminal to ask and to draw in, and there is none here."
     return (
         f"{reason}\nWithout one, use `mvk-wizard merge` (the whole merged settings) and "
         "`mvk-wizard check` (what is wrong with a file). `mvk-wizard --help` has all commands."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -16,18 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 from typing_extensions import override
 
+from wizard.lines import ButtonSpec
+
 GAP = 3
 MOST = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonSpec:
-    """A button: its words, and the action of the screen that it runs."""
-
-    label: str
-    action: str
-    disabled: bool = False
-    tooltip: str = ""
 
 
 class ActionButton(Button):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
@@ -14,19 +13,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
-from wizard.widgets.hanging import line, wrapped
+from wizard.lines import Choice, line, quiet
+from wizard.widgets.hanging import wrapped
 
 GAP = 3  # cells between answers in a row
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """An answer. `lines` are (who, sentence) under the label; `right` stands at its right end."""
-
-    id: str
-    label: str
-    lines: tuple[tuple[str, str], ...] = ()
-    right: str = ""
 
 
 class Choices(Widget, can_focus=True):
@@ -117,7 +107,7 @@ class Choices(Widget, can_focus=True):
         gap = width - label.cell_length - right.cell_length
         if option.right and gap > 0:
             label = label.pad_right(gap) + right
-        hanging = [line(text, Content.styled(who, "$quiet")) for who, text in option.lines]
+        hanging = [line(text, quiet(who)) for who, text in option.lines]
         above = [Content("")] if number and option.lines else []
         return [*above, *label.wrap(width), *wrapped(hanging, width, indent=6)]
 

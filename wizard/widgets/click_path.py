@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.content import Content
-
-from wizard.guide.click_paths import PLACES, ClickLine, Where
-from wizard.widgets.hanging import Hanging, Line, emphasised, line
+from wizard.guide.click_paths import ClickLine
+from wizard.lines import click_lines
+from wizard.widgets.hanging import Hanging
 
 
 class ClickPath(Hanging):
@@ -15,16 +14,3 @@ class ClickPath(Hanging):
 
     def __init__(self, path: Iterable[ClickLine], *, id: str | None = None) -> None:
         super().__init__(click_lines(path), id=id, classes="click-path")
-
-
-def click_lines(path: Iterable[ClickLine]) -> list[Line]:
-    """The same as lines, to be drawn among others."""
-    found: list[Line] = []
-    where: Where | None = None
-    for one in path:
-        if one.where is not where:
-            where = one.where
-            found.append(Line(Content.styled(PLACES[where], "bold"), heading=True))
-        sign = Content.styled(f"  {one.number}", "bold $accent")
-        found.append(line(emphasised(one.text, one.strong), sign))
-    return found

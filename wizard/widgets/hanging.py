@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.geometry import Size
@@ -12,36 +11,12 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One paragraph. `sign` stands in front, `right` at the right end of its first line; a
-    heading begins where the signs do."""
-
-    text: Content
-    sign: Content = Content("")  # noqa: RUF009 - Content cannot be changed
-    right: Content = Content("")  # noqa: RUF009
-    heading: bool = False
+from wizard.lines import Line, Words
 
 
-def line(text: str | Content, sign: str | Content = "", right: str | Content = "") -> Line:
-    """A line from plain words; nothing in them is taken as markup."""
-    return Line(_content(text), _content(sign), _content(right))
-
-
-def _content(text: str | Content) -> Content:
-    return Content(text) if isinstance(text, str) else text
-
-
-def words(text: str, style: str = "") -> Content:
-    """Plain words in a style ("bold $accent"); nothing in them is taken as markup."""
-    return Content.styled(text, style) if style else Content(text)
-
-
-def emphasised(text: str, strong: str, style: str = "bold $accent") -> Content:
-    """`text` with the first `strong` in it, as a word, set off."""
-    found = re.search(rf"(?<!\w){re.escape(strong)}(?!\w)", text) if strong else None
-    return Content(text).stylize(style, *found.span()) if found else Content(text)
+def content_of(text: Words) -> Content:
+    """Words as Textual draws them; nothing in them is taken as markup."""
+    return Content.assemble(*(part for part in text.parts if part[0]))
 
 
 class Hanging(Widget):
@@ -86,16 +61,38 @@ class Hanging(Widget):
 
 def wrapped(lines: Sequence[Line], width: int, indent: int = 0) -> list[Content]:
     """The rows of `lines` in a space of `width` cells."""
-    signs = max((one.sign.cell_length for one in lines), default=0)
+    drawn = [_drawn(one) for one in lines]
+    signs = max((one.sign.cell_length for one in drawn), default=0)
     start = indent + (signs + 2 if signs else 0)
     return [
         row
-        for one in lines
-        for row in _rows(one, indent, indent if one.heading else start, max(width, start + 8))
+        for one, said in zip(drawn, lines, strict=True)
+        for row in _rows(one, indent, indent if said.heading else start, max(width, start + 8))
     ]
 
 
-def _rows(one: Line, indent: int, start: int, width: int) -> Sequence[Content]:
+class _Drawn(NamedTuple):
+    text: Content
+    sign: Content
+    right: Content
+
+
+def _drawn(one: Line) -> _Drawn:
+    return _Drawn(content_of(one.text), content_of(one.sign), content_of(one.right))
+
+
+def cut(one: Line, room: int) -> Content:
+    """A line in a single row, its right end kept."""
+    drawn = _drawn(one)
+    start = drawn.sign.cell_length + 2 if drawn.sign else 0
+    left = room - start - (drawn.right.cell_length + 2 if drawn.right else 0)
+    if drawn.text.cell_length > left:
+        text = drawn.text.truncate(max(left - 1, 1), ellipsis=False) + Content("…")
+        drawn = drawn._replace(text=text)
+    return _rows(drawn, 0, 0 if one.heading else start, max(room, start + 8))[0]
+
+
+def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]:
     reserved = one.right.cell_length + 2 if one.right else 0
     fits = one.text.cell_length + reserved <= width - start
     rows = one.text.wrap(width - start if fits else width - start - reserved) or [Content("")]

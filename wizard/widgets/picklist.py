@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.binding import Binding
@@ -14,15 +13,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
-from wizard.widgets.hanging import Line, words, wrapped
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One line of the list; `unfolded` stands under it while the keys are there."""
-
-    line: Line
-    unfolded: tuple[Line, ...] = ()
+from wizard.lines import Pick
+from wizard.widgets.hanging import wrapped
 
 
 class PickList(Widget, can_focus=True):
@@ -64,7 +56,7 @@ class PickList(Widget, can_focus=True):
 
     def _drawn(self, number: int, pick: Pick, width: int) -> list[Content]:
         here = number == self.at
-        mark = words(">" if here else " ", "bold $accent")
+        mark = Content.styled(">" if here else " ", "bold $accent")
         first, *rest = wrapped([pick.line], max(width - 2, 10))
         if here and self.has_focus:
             first = Content.styled(first.plain, "reverse")

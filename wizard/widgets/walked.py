@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from textual import events
 from textual.binding import Binding
@@ -11,29 +10,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
-from wizard.widgets.hanging import Line, words, wrapped
+from wizard.lines import Item
+from wizard.widgets.hanging import content_of, cut, wrapped
 from wizard.widgets.rows import RowsView
 
 MARK = 2  # cells in front of each row: the sign that says where the keys are
-
-
-def _nothing() -> Sequence[Line]:
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing in the list: a single row, and what stands under it.
-
-    `unfolded` is asked for only while the keys are there, `always` stands there in any case.
-    `heading` opens a group above it. A `brief` one is cut, with a sign, to a single row.
-    """
-
-    line: Line
-    unfolded: Callable[[], Sequence[Line]] = _nothing
-    always: tuple[Line, ...] = ()
-    heading: Line | None = None
-    brief: bool = False
 
 
 class WalkedRows(RowsView):
@@ -81,7 +62,7 @@ class WalkedRows(RowsView):
         self.show_wrapped(self._rows_at)
 
     def _rows_at(self, width: int) -> list[Content]:
-        rows = [words(self._empty)] if self._empty and not self._items else []
+        rows = [Content(self._empty)] if self._empty and not self._items else []
         self._starts = []
         room = width - MARK
         for number, item in enumerate(self._items):
@@ -94,9 +75,9 @@ class WalkedRows(RowsView):
 
     def _drawn(self, item: Item, here: bool, room: int) -> list[Content]:
         here = here and (self.has_focus or self._eager)
-        mark = words("> " if here else "  ", "bold $accent")
-        below = item.line.sign.cell_length + 2
-        rows = [_cut(item.line, room)] if item.brief else wrapped([item.line], room)
+        mark = Content.styled("> " if here else "  ", "bold $accent")
+        below = content_of(item.line.sign).cell_length + 2
+        rows = [cut(item.line, room)] if item.brief else wrapped([item.line], room)
         rows += wrapped(item.always, room, indent=below)
         if here:
             rows += wrapped(item.unfolded(), room, indent=below)
@@ -151,13 +132,3 @@ class WalkedRows(RowsView):
         if hit[-1] == self.at:
             self.action_take()
         self.at = hit[-1]
-
-
-def _cut(one: Line, room: int) -> Content:
-    """A line in a single row, its right end kept."""
-    taken = one.sign.cell_length + 2 if one.sign else 0
-    taken += one.right.cell_length + 2 if one.right else 0
-    text = one.text
-    if text.cell_length > room - taken:
-        text = text.truncate(max(room - taken - 1, 1), ellipsis=False) + Content("…")
-    return wrapped([Line(text, one.sign, one.right, one.heading)], room)[0]

@@ -1,0 +1,209 @@
+"""The plain mode in a real terminal, from start to verified: nothing moves, no key is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.end_to_end.pty_driver import Terminal
+from tests.end_to_end.test_demo_walk import GUIDE_EXAMPLE, expected_result
+from tests.screens.walking import BLOCK, SECRET_PART
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
+
+WIZARD = [sys.executable, "-m", "wizard"]
+PLAIN = [*WIZARD, "--plain"]
+DEMO = [*PLAIN, "--demo"]
+FIRST_WORDS = "Plain mode: type the number of an answer"
+MOVES = re.compile(rb"\x1b\[|\x1b[78MDE]")  # cursor, colours, modes
+
+
+def start(command: list[str], home: Path, environment: Mapping[str, str] | None = None) -> Terminal:
+    """A terminal with so many rows that all of it stays on the screen."""
+    paths = {"PYTHONPATH": str(ROOT), **(environment or {})}
+    return Terminal(command, home=home, rows=500, environment=paths)
+
+
+def answer(terminal: Terminal, *said: str, by: str = "") -> None:
+    """Wait for the words and for the question under them, then type an answer and Enter."""
+    terminal.wait_until(
+        lambda shown: all(text in shown for text in said) and shown.rstrip().endswith(":"),
+        repr(said),
+    )
+    terminal.type(by)
+    terminal.press("enter")
+
+
+def to_step_2(terminal: Terminal, *, register: bool = True) -> None:
+    """Start; name the agent; Register in the practised Mavvrik, or only say so."""
+    answer(terminal, "PRACTICE  NOTHING CHANGED YET", "1. Start")
+    answer(terminal, "Step 1 of 7", "Name [claude-code]:")
+    answer(terminal, "1. Register the practice agent", by="1" if register else "2")
+    if register:
+        answer(terminal, "Registered in the invented Mavvrik.", "I cannot see + Agent")
+    terminal.wait_for("Step 2 of 7", "Paste:")
+
+
+def to_step_3(terminal: Terminal) -> None:
+    """Take the practice block, check, compare."""
+    to_step_2(terminal)
+    answer(terminal, "1. Paste the practice block", by="1")
+    answer(terminal, "Understood: 3 values", "1. Check with Mavvrik")
+    answer(terminal, "[ok] Mavvrik accepted the tenant and the key", "1. Yes, it ends in")
+    terminal.wait_for("Step 3 of 7", "Paste the whole settings.json here", "Paste:")
+
+
+def to_step_5(terminal: Terminal) -> None:
+    """Paste the guide's example, answer every question, look at the changes."""
+    terminal.paste(GUIDE_EXAMPLE)
+    answer(terminal, "valid JSON", "3. Not sure", by="1")
+    answer(terminal, "1. Yes, that is our file, next")
+    answer(terminal, "Step 4 of 7", "1. Keep them on, as in the guide", by="1")
+    answer(terminal, "+ OTEL_TRACES_EXPORTER  otlp", "1. Looks right, next")
+    terminal.wait_for("Step 5 of 7", "Ready to copy")
+
+
+def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "merged.json"
+    with start(DEMO, tmp_path) as terminal:
+        to_step_3(terminal)
+        to_step_5(terminal)
+        answer(terminal, "2. Save to a file", by="2")
+        answer(terminal, "File [", by=str(file))
+        answer(terminal, "COPIED, NOT SAVED", "2. Compare with the console", by="2")
+        saved = file.read_bytes()
+        assert saved.decode() == expected_result(saved.decode())
+        assert file.stat().st_mode & 0o777 == 0o600
+
+        terminal.wait_for("Paste here what the console holds now")
+        terminal.paste(saved.decode())
+        answer(terminal, "The console holds exactly what you copied.", "1. Send sample activity")
+        answer(terminal, "SAVED IN THE CONSOLE", "7 of 7 proved", "seen by polling")
+        answer(terminal, "Step 7 of 7", "All 10 done", "1. Leave")
+        assert terminal.exit_code() == 0
+    key = json.loads(saved)["env"]["OTEL_EXPORTER_OTLP_HEADERS"].partition("Bearer ")[2]
+    assert key.encode() not in terminal.output
+    assert MOVES.search(terminal.output) is None
+
+
+def test_a_pasted_block_is_understood_and_not_one_letter_of_the_key_is_shown(
+    tmp_path: Path,
+) -> None:
+    with start(DEMO, tmp_path) as terminal:
+        to_step_2(terminal)
+        terminal.paste(BLOCK)
+        answer(terminal, "Understood: 3 values", "mvk-agent-••••••••7Qx2", by="q")
+        answer(terminal, "The pasted values are forgotten", "2. Leave", by="2")
+        assert terminal.exit_code() == 1
+    assert SECRET_PART.encode() not in terminal.output
+
+
+def test_what_is_pasted_where_a_number_is_asked_presses_nothing_and_is_not_shown(
+    tmp_path: Path,
+) -> None:
+    with start(DEMO, tmp_path) as terminal:
+        terminal.wait_for("1. Start", "Your choice")
+        terminal.paste(BLOCK)
+        answer(terminal, "Nothing was chosen.", by="q")
+        assert terminal.exit_code() == 1
+    assert "Step 1 of 7" not in terminal.text
+    assert SECRET_PART.encode() not in terminal.output
+
+
+def test_refused_credentials_name_the_unclicked_register_and_leaving_says_so(
+    tmp_path: Path,
+) -> None:
+    with start(DEMO, tmp_path) as terminal:
+        to_step_2(terminal, register=False)
+        answer(terminal, "1. Paste the practice block", by="1")
+        answer(terminal, "1. Check with Mavvrik")
+        answer(terminal, "[problem]", "INVALID_API_KEY", "Register", "Go on anyway", by="q")
+        answer(terminal, "2. Leave", by="2")
+        assert terminal.exit_code() == 4
+    assert "open     the key is refused (INVALID_API_KEY)" in terminal.text
+
+
+def test_leaving_in_the_middle_writes_nothing(tmp_path: Path) -> None:
+    with start(DEMO, tmp_path) as terminal:
+        to_step_3(terminal)
+        terminal.type("q")
+        terminal.press("enter")
+        answer(terminal, "Nothing of this session is stored", "1. Stay", by="2")
+        assert terminal.exit_code() == 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_the_end_of_the_input_leaves_without_a_question(tmp_path: Path) -> None:
+    with start(DEMO, tmp_path) as terminal:
+        to_step_3(terminal)
+        terminal.press("ctrl+d")
+        assert terminal.exit_code() == 1
+
+
+def test_ctrl_c_ends_it_as_everywhere(tmp_path: Path) -> None:
+    with start(PLAIN, tmp_path) as terminal:
+        terminal.wait_for("1. Start", "Your choice")
+        terminal.press("ctrl+c")
+        assert terminal.exit_code() == 130
+
+
+def test_a_closed_window_ends_it(tmp_path: Path) -> None:
+    with start(PLAIN, tmp_path) as terminal:
+        terminal.wait_for("1. Start", "Your choice")
+        terminal.signal(signal.SIGHUP)
+        assert terminal.exit_code() == 129
+
+
+def test_back_and_help_are_there_at_every_question(tmp_path: Path) -> None:
+    with start(DEMO, tmp_path) as terminal:
+        to_step_2(terminal)
+        answer(terminal, by="?")
+        answer(terminal, "What can go wrong", "Whom to ask", by="b")
+        terminal.wait_until(lambda shown: shown.count("Step 1 of 7") == 2, "step 1 once more")
+        answer(terminal, by="q")
+        assert terminal.exit_code() == 1
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}], ids=str)
+def test_a_dumb_terminal_and_the_wish_for_it_choose_it(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with start(WIZARD, tmp_path, environment) as terminal:
+        answer(terminal, FIRST_WORDS, "State: NOTHING CHANGED YET", "2. Practise first", by="q")
+        assert terminal.exit_code() == 1
+    assert "Nothing was changed" in terminal.text
+    assert MOVES.search(terminal.output) is None
+
+
+def test_the_next_start_welcomes_back_and_goes_on(tmp_path: Path) -> None:
+    with start(PLAIN, tmp_path) as terminal:
+        answer(terminal, "1. Start")
+        answer(terminal, "Step 1 of 7", "Name [claude-code]:", by="our-agent")
+        answer(terminal, "1. I clicked Register, next")
+        answer(terminal, "Step 2 of 7", "Paste:", by="q")
+        assert terminal.exit_code() == 1
+    with start(PLAIN, tmp_path) as terminal:
+        answer(terminal, "Welcome back", "our-agent", "1. Go on where I stopped")
+        answer(terminal, "Step 2 of 7", "Paste:", by="q")
+        assert terminal.exit_code() == 1
+    with start([*PLAIN, "--fresh"], tmp_path) as terminal:
+        answer(terminal, "1. Start", by="q")
+        assert terminal.exit_code() == 1
+
+
+def test_results_and_questions_do_not_mix(tmp_path: Path) -> None:
+    stdout = tmp_path / "stdout"
+    with Terminal(PLAIN, home=tmp_path, environment={"PYTHONPATH": str(ROOT)}, stdout=stdout) as it:
+        it.wait_for("Your choice")
+        it.press("q", "enter")
+        assert it.exit_code() == 1
+    assert stdout.read_bytes() == b""

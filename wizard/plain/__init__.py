@@ -1,0 +1,1 @@
+"""The wizard as linear prompts: for screen readers, dumb terminals, poor connections."""

@@ -1,0 +1,228 @@
+"""Step 5: the result leaves the program, the person saves it, and proves what the console holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wizard.core.plan import MergePlan
+from wizard.core.session import Console, How, Saved
+from wizard.guide import messages, saving, steps, stuck
+from wizard.lines import DONE, ButtonSpec, line, quiet
+from wizard.plain import copying
+from wizard.plain.parts import (
+    clear_clipboard,
+    copy_for_person,
+    evidence_now,
+    show_stuck,
+)
+from wizard.plain.talk import Talk
+from wizard.screens import copy_lines as lines
+from wizard.screens import copy_work as work
+from wizard.screens.remembered import Compared
+from wizard.services.file_trouble import shell_path
+
+RELOAD = ButtonSpec("Load the settings once more", "reload")
+COPY = ButtonSpec("Copy the settings", "copy")
+SAVE = ButtonSpec("Save to a file", "save")
+AGAIN = ButtonSpec("Compare again", "compare")
+
+
+async def run(talk: Talk) -> None:
+    """Until the console holds it, by the person's word or compared."""
+    while talk.step == 5:
+        session, plan = talk.session, talk.session.plan
+        if plan is None:
+            talk.show([line(lines.LOAD_TO_COMPARE)])
+            await _do(talk, None, await talk.choose([RELOAD]))
+        elif session.saved is not None and session.stands(session.saved.fingerprint):
+            await _saved(talk, plan)
+        elif session.is_taken or _was_sent(talk):
+            await _click(talk, plan)
+        else:
+            await _before(talk, plan)
+
+
+def _was_sent(talk: Talk) -> bool:
+    from wizard.services.clipboard import Kind
+
+    copied = talk.remembered.copied
+    here = copied is not None and copied.fingerprint == talk.session.fingerprint
+    return copied is not None and here and copied.outcome.kind is Kind.SENT
+
+
+# Before -------------------------------------------------------------------------------------------
+
+
+async def _before(talk: Talk, plan: MergePlan) -> None:
+    ready = await copying.check_again(talk)
+    blocks = lines.before(talk.session, ready, talk.clock())
+    talk.gap()
+    talk.show([*blocks.first, *blocks.second, *blocks.third])
+    talk.gap()
+    message = ButtonSpec("Copy a message for them", "message")
+    checked = ButtonSpec("What was checked", "checked")
+    if ready is None or ready.errors:
+        options = [ButtonSpec("Show what must be fixed", "fix"), message]
+    elif talk.session.is_stale(talk.clock()):
+        options = [RELOAD]
+    elif plan.changes_nothing:
+        options = [ButtonSpec("Nothing to save, next", "nothing"), message]
+    else:
+        options = [COPY, SAVE, message, checked]
+    await _do(talk, plan, await talk.choose(options))
+
+
+def _checked(talk: Talk) -> None:
+    for one in saving.SAVE_CHECKS:
+        talk.show([line(one.text, DONE), line(quiet(one.proof), " ")])
+
+
+# Saving in the console ----------------------------------------------------------------------------
+
+
+async def _click(talk: Talk, plan: MergePlan) -> None:
+    copied = talk.remembered.copied
+    ready = await copying.check_again(talk)
+    talk.gap()
+    talk.say_state()
+    talk.show([lines.taken(talk.session, copied.outcome if copied else None)])
+    talk.show(lines.clicking(talk.session, ready))
+    _bring(talk)
+    _note(talk)
+    talk.gap()
+    clicked = ButtonSpec("I clicked Update settings, next", "said")
+    proved = ButtonSpec("Compare with the console: paste back what it holds", "compare")
+    practised = ButtonSpec("Save it in the practised console", "practise")
+    first = [practised] if talk.practice is not None else []
+    error = ButtonSpec(stuck.CONSOLE_ERROR.question, "error")
+    again = replace(COPY, label="Copy again")
+    options = [*first, proved, clicked, error, again, SAVE, *_clear(talk)]
+    await _do(talk, plan, await talk.choose(options))
+
+
+def _clear(talk: Talk) -> list[ButtonSpec]:
+    there = talk.remembered.may_hold_key and talk.remembered.cleared is None
+    return [ButtonSpec("Clear the clipboard", "clear")] if there else []
+
+
+def _bring(talk: Talk) -> None:
+    taken = talk.session.taken
+    if talk.around.ssh and taken is not None and taken.file:
+        host = talk.around.computer or "HOST"
+        if talk.session.sharing:
+            host = talk.remembered.nicknames.host(host)
+        talk.show(lines.bring_file(f"ssh {host} 'cat {shell_path(taken.file)}' | pbcopy"))
+
+
+def _note(talk: Talk) -> None:
+    cleared = talk.remembered.cleared
+    talk.show(lines.clipboard_note(cleared, holds_key=talk.remembered.may_hold_key))
+
+
+async def _compare(talk: Talk, text: str) -> None:
+    comparison = await copying.compare(talk, text)
+    if comparison is None:
+        return
+    now, fingerprint = talk.clock(), talk.session.fingerprint
+    talk.remembered.compared = Compared(fingerprint, comparison, now)
+    if work.tells_of_console(comparison):
+        evidence = evidence_now(talk, How.COMPARED)
+        talk.update_session(work.with_comparison(talk.session, comparison, evidence))
+    else:
+        blocks = lines.differs(talk.session, talk.remembered.compared)
+        talk.show([*blocks.first, *blocks.second, *blocks.third])
+    if comparison.console is not Console.DIFFERENT:
+        await clear_clipboard(talk, just_pasted=True)
+
+
+# What the console holds ---------------------------------------------------------------------------
+
+
+async def _saved(talk: Talk, plan: MergePlan) -> None:
+    session, saved = talk.session, talk.session.saved
+    differs = saved is not None and saved.console is Console.DIFFERENT
+    talk.gap()
+    if differs:
+        compared = talk.remembered.compared
+        here = compared is not None and compared.fingerprint == session.fingerprint
+        blocks = lines.differs(session, compared if here else None)
+        options = [replace(COPY, label="Copy again and repeat"), SAVE, AGAIN]
+    elif saved is not None and saved.console is not None:
+        blocks = lines.proved(session)
+        options = [ButtonSpec("Next: is it working?", "next"), AGAIN]
+    else:
+        blocks = lines.Blocks([lines.saved_so_far(session)])
+        options = [ButtonSpec("Next", "next"), AGAIN]
+    talk.show([*blocks.first, *blocks.second, *blocks.third])
+    _note(talk)
+    talk.gap()
+    await _do(talk, plan, await talk.choose(options))
+
+
+# What a person does -------------------------------------------------------------------------------
+
+
+async def _do(talk: Talk, plan: MergePlan | None, action: str) -> None:
+    if action == "reload":
+        talk.say(work.RELOAD)
+        talk.go_to(steps.LOAD.number)
+    elif action == "fix":
+        talk.go_to(steps.PREVIEW.number)
+    elif action == "next":
+        talk.go_next()
+    elif action == "message":
+        await _message(talk)
+    elif action == "checked":
+        _checked(talk)
+    elif action == "error":
+        show_stuck(talk, stuck.CONSOLE_ERROR)
+    elif action == "clear":
+        await clear_clipboard(talk)
+    elif plan is not None:
+        await _do_with(talk, plan, action)
+
+
+async def _do_with(talk: Talk, plan: MergePlan, action: str) -> None:
+    if action in ("copy", "save"):
+        with talk.inside():
+            await (copying.copy if action == "copy" else copying.save_result)(talk, plan)
+        if talk.session.saved is not None:  # what it held before is of no weight any more
+            await _click(talk, plan)
+    elif action == "practise":
+        await _compare(talk, work.text_to_copy(plan))
+        _on(talk)
+    elif action == "compare":
+        with talk.inside():
+            text = await copying.paste_back(talk, "Paste here what the console holds now", "")
+        if text.strip():
+            await _compare(talk, text)
+            _on(talk)
+    elif action == "nothing":
+        evidence = evidence_now(talk, How.SAID)
+        talk.update_session(work.with_nothing_to_save(talk.session, evidence))
+        talk.go_next()
+    else:
+        saved = Saved(talk.session.fingerprint, evidence_now(talk, How.SAID))
+        talk.update_session(replace(talk.session, saved=saved))
+        talk.go_next()
+
+
+def _on(talk: Talk) -> None:
+    """Say what was proved before the next step is turned to."""
+    if talk.session.is_saved:
+        blocks = lines.proved(talk.session)
+        talk.gap()
+        talk.show([*blocks.first, *blocks.second])
+        _note(talk)
+        talk.go_next()
+
+
+async def _message(talk: Talk) -> None:
+    ready = await copying.check_again(talk)
+    text = messages.message_to_developers(
+        command_lines=ready.command_lines if ready else True,
+        approval_names=ready.approval if ready else (),
+    )
+    await copy_for_person(talk, text, "Message for your developers")
+    talk.gap()
+    talk.write(text)

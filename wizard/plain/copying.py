@@ -1,0 +1,110 @@
+"""Step 5, first part: the result is checked once more and leaves the program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from wizard.core.comparison import Comparison
+from wizard.core.plan import MergePlan
+from wizard.core.session import How, Taken
+from wizard.plain.parts import aside, evidence_now, save, words_of
+from wizard.plain.talk import Talk
+from wizard.screens import copy_lines as lines
+from wizard.screens import copy_work as work
+from wizard.screens.remembered import OnClipboard
+from wizard.screens.where import shown_host
+from wizard.services.clipboard import Kind, Outcome
+from wizard.services.file_trouble import FileTrouble
+
+
+async def check_again(talk: Talk) -> work.Readiness | None:
+    """Read the whole result once more and judge it; None where that was not possible."""
+    session = talk.session
+    plan, credentials = session.plan, session.credentials
+    if plan is None or credentials is None:
+        return None
+    look = partial(
+        work.look_through, plan, credentials, session.endpoint, session.practice, talk.clock()
+    )
+    try:
+        return await aside(look, work.LIMIT)
+    except TimeoutError:
+        talk.tell(work.SLOW, problem=True)
+        return None
+
+
+async def copy(talk: Talk, plan: MergePlan) -> None:
+    """Put it on the clipboard; what only went through the terminal is proved by a paste."""
+    outcome = await talk.copy(work.text_to_copy(plan))
+    talk.remembered.copied = OnClipboard(plan.fingerprint, outcome)
+    talk.remembered.cleared = None
+    if outcome.kind is Kind.COPIED_AND_CHECKED:
+        talk.say(outcome.sentence)
+        await _take(talk, plan, How.CHECKED, outcome.sentence)
+    elif outcome.kind is Kind.SENT:
+        await _prove(talk, plan, outcome)
+    else:
+        talk.show(lines.not_copied(outcome))
+
+
+async def _prove(talk: Talk, plan: MergePlan, outcome: Outcome) -> None:
+    """The person's own paste; Enter alone goes on without the proof."""
+    computer = shown_host(talk.around.computer, talk.remembered.nicknames, talk.session.sharing)
+    failed = ""
+    while True:
+        talk.show(lines.sent(outcome, talk.around, computer, failed))
+        talk.show(lines.if_nothing_comes())
+        text = await paste_back(talk, "Paste here what is on the clipboard", "Enter alone: skip.")
+        if not text.strip():
+            return
+        comparison = await compare(talk, text)
+        if comparison is None:
+            return
+        if work.is_exact(comparison):
+            await _take(talk, plan, How.COMPARED, work.proved_detail(comparison))
+            return
+        failed = work.not_it(comparison)
+
+
+async def paste_back(talk: Talk, what: str, more: str) -> str:
+    """A text that is compared, and kept nowhere."""
+    from wizard.plain.load import HOW, is_complete
+
+    return await talk.block(what, f"{HOW} {more}", is_complete)
+
+
+async def compare(talk: Talk, text: str) -> Comparison | None:
+    """A pasted text against what was copied; None where it took too long."""
+    plan = talk.session.plan
+    if plan is None:
+        return None
+    try:
+        return await aside(partial(work.compare_with, talk.session, plan, text), work.LIMIT)
+    except TimeoutError:
+        talk.tell(work.SLOW, problem=True)
+        return None
+
+
+async def save_result(talk: Talk, plan: MergePlan) -> None:
+    """Save it to a file that only this person can read."""
+    settings = talk.session.settings
+    if settings is None:
+        return
+    data = settings.encode(plan.result)
+    path = await save(talk, work.SAVE_TITLE, work.SAVE_WHY, work.DEFAULT_PATH, lambda _: data)
+    if path:
+        await _take(talk, plan, How.CHECKED, "", path)
+
+
+async def _take(talk: Talk, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
+    taken = Taken(plan.fingerprint, evidence_now(talk, how, detail), file)
+    talk.update_session(replace(talk.session, taken=taken))
+    if talk.session.practice:
+        return
+    try:
+        kept = talk.session.original_kept
+        path = await talk.outside.keep_receipt(plan, taken.evidence.at, kept)
+        talk.update_session(replace(talk.session, receipt=path))
+    except (FileTrouble, TimeoutError) as trouble:
+        talk.tell(f"No receipt for the exact undo is kept: {words_of(trouble)}", problem=True)

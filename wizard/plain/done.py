@@ -1,0 +1,115 @@
+"""Step 7: the guide's ten items, each with how we know; then tidying up, report, the way back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wizard.guide import messages
+from wizard.guide.checklist import CHECKLIST
+from wizard.lines import ButtonSpec
+from wizard.plain import undo
+from wizard.plain.parts import clear_clipboard, copy_for_person, save, words_of
+from wizard.plain.talk import Left, Talk
+from wizard.screens import copy_work, done_lines
+from wizard.services.file_trouble import FileTrouble, show_path
+
+
+async def run(talk: Talk) -> None:
+    """The checklist, until the person leaves or turns to an open item."""
+    while talk.step == 7:
+        session, remembered = talk.session, talk.remembered
+        proofs = done_lines.proofs_of(session)
+        talk.gap()
+        talk.show(done_lines.head(session, proofs))
+        for one, found in zip(CHECKLIST, proofs, strict=True):
+            talk.show([done_lines.item(one, found, session.practice)])
+        talk.show(done_lines.clean_up(session, remembered.cleared, copied=remembered.may_hold_key))
+        talk.show(done_lines.later(session, remembered.report))
+        talk.gap()
+        still_open = [one.step for one, found in zip(CHECKLIST, proofs, strict=True) if not found]
+        await _do(talk, await talk.choose(_options(talk, still_open)), still_open)
+
+
+def _options(talk: Talk, still_open: list[int]) -> list[ButtonSpec]:
+    session = talk.session
+    has_file = session.taken is not None and bool(session.taken.file)
+    offered = (
+        (bool(still_open), ButtonSpec("Look now at the first open item", "look")),
+        (True, ButtonSpec("Leave", "leave")),
+        (True, ButtonSpec("Save the report", "report")),
+        (True, ButtonSpec("Copy for the ticket", "ticket")),
+        (True, ButtonSpec("Undo", "undo")),
+        (talk.remembered.may_hold_key, ButtonSpec("Clear the clipboard", "clear")),
+        (has_file, ButtonSpec("Delete the file", "delete_file")),
+        (bool(session.original_kept), ButtonSpec("Delete the original", "delete_original")),
+        (session.saved is not None, ButtonSpec("Undo card", "card")),
+    )
+    return [spec for there, spec in offered if there]
+
+
+async def _do(talk: Talk, action: str, still_open: list[int]) -> None:
+    if action == "look":
+        talk.go_to(still_open[0])
+    elif action == "leave":
+        if not talk.session.is_verified:
+            await talk.leave()
+        else:
+            raise Left
+    elif action == "report":
+        await _report(talk)
+    elif action == "ticket":
+        from wizard.screens.report_text import ticket_of
+
+        await copy_for_person(talk, ticket_of(talk), done_lines.TICKET)
+    elif action == "clear":
+        await clear_clipboard(talk)
+    elif action == "undo":
+        with talk.inside():
+            await undo.run(talk)
+    elif action == "card":
+        await _card(talk)
+    else:
+        await _delete(talk, original=action == "delete_original")
+
+
+async def _report(talk: Talk) -> None:
+    from wizard.screens.report_text import report_of, report_path
+
+    def make(path: str) -> bytes:
+        return report_of(talk, path).encode()
+
+    path = await save(talk, "Save the report", done_lines.REPORT_WHY, report_path(talk), make)
+    talk.remembered.report = path or talk.remembered.report
+
+
+async def _card(talk: Talk) -> None:
+    session, plan = talk.session, talk.session.plan
+    saved = session.saved.evidence.at if session.saved else talk.clock()
+    card = messages.undo_card(
+        original=show_path(session.original_kept) if session.original_kept else "(it was not kept)",
+        saved=f"{saved:%Y-%m-%d %H:%M}",
+        entries=done_lines.added_entries(plan) if plan else (),
+        other_vendor=copy_work.other_vendor(session),
+    ).encode()
+    await save(
+        talk, "Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, lambda _: card
+    )
+
+
+async def _delete(talk: Talk, *, original: bool) -> None:
+    session = talk.session
+    path = session.original_kept if original else (session.taken.file if session.taken else "")
+    why = done_lines.DELETE_ORIGINAL if original else done_lines.DELETE_FILE
+    shown = f"{show_path(path, session.sharing)} will be gone."
+    if not await talk.yes((shown, why), "Delete it", "Keep it"):
+        return
+    try:
+        await talk.outside.delete(path)
+    except (FileTrouble, TimeoutError) as trouble:
+        talk.tell(words_of(trouble), title="Not deleted", problem=True)
+        return
+    if original:
+        talk.update_session(replace(talk.session, original_kept=""))
+    elif session.taken is not None:
+        talk.update_session(replace(talk.session, taken=replace(session.taken, file="")))
+    talk.say("Deleted.")

@@ -1,0 +1,209 @@
+"""Step 3: load what is there today, and understand it, before anything is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from wizard.core.plan import document_of
+from wizard.core.problems import Problem, Unreadable
+from wizard.core.session import Elsewhere, Evidence, How
+from wizard.core.text import SettingsText, decode, pasted
+from wizard.core.unresolved import findings_before
+from wizard.guide import click_paths, stuck
+from wizard.lines import ButtonSpec, click_lines
+from wizard.plain import loaded
+from wizard.plain.parts import aside, show_stuck, words_of
+from wizard.plain.talk import Talk
+from wizard.screens import load_lines, reading
+from wizard.screens.covering import Cover
+from wizard.services.file_trouble import FileTrouble
+
+if TYPE_CHECKING:
+    from wizard.services.company import CompanySource
+
+READING_LIMIT = 60.0  # seconds; 10 MB take about two
+HOW = "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
+_FILE = "Which file? It is only read, never changed."
+_SLOW = "Reading it takes too long. Nothing was taken."
+
+
+@dataclass
+class Looked:
+    """What was found of company settings on this computer."""
+
+    sources: Sequence[CompanySource] | None = None
+
+
+async def run(talk: Talk) -> None:
+    """Ask for the settings, until the person says that this is their file."""
+    found = await _look_here(talk)
+    stale = talk.session.is_stale(talk.clock())
+    if stale:
+        talk.show(load_lines.loaded_long_ago(talk.session, talk.clock()))
+    if stale or (talk.session.settings is None and talk.session.draft is None):
+        await _ask(talk, found)
+    while talk.step == 3:
+        if talk.session.draft is not None:
+            await _unreadable(talk, found)
+        elif talk.session.settings is not None:
+            await _loaded(talk, found)
+        else:
+            await _ask(talk, found)
+
+
+async def _look_here(talk: Talk) -> Looked:
+    if talk.session.practice:
+        return Looked()
+    try:
+        return Looked(await talk.outside.find_company())
+    except TimeoutError:
+        return Looked()
+
+
+# Asking for the text ------------------------------------------------------------------------------
+
+
+def _ways(talk: Talk, found: Looked) -> list[ButtonSpec]:
+    there = reading.managed_file(found.sources) is not None
+    return [
+        *([ButtonSpec("Take the practised settings", "practised")] if talk.practice else []),
+        ButtonSpec("Open a file", "open_file"),
+        *([ButtonSpec("Take this computer's managed file", "managed_file")] if there else []),
+        ButtonSpec("The editor is empty or shows {}", "start_empty"),
+        ButtonSpec(stuck.NO_MANAGE.question, "no_manage"),
+    ]
+
+
+async def _ask(talk: Talk, found: Looked) -> None:
+    if talk.session.elsewhere is None:
+        loaded.show_elsewhere(talk, found.sources)
+    if talk.session.sharing:
+        talk.show(load_lines.in_browser())
+    talk.show(click_lines(click_paths.LOAD))
+    talk.gap()
+    ways = _ways(talk, found)
+    for number, one in enumerate(ways, start=1):
+        talk.say(f"{number}. {one.label}")
+    text = await talk.block("Paste the whole settings.json here", HOW, is_complete)
+    choice = text.strip()
+    if choice.isdecimal() and 1 <= int(choice) <= len(ways):
+        await _do(talk, found, ways[int(choice) - 1].action)
+    elif choice:
+        await _read(talk, lambda: pasted(text), "pasted")
+
+
+def is_complete(text: str) -> bool:
+    """Whether a paste is a whole settings document."""
+    try:
+        document_of(pasted(text).text)
+    except Unreadable:
+        return False
+    return True
+
+
+async def _do(talk: Talk, found: Looked, action: str) -> None:
+    source = reading.managed_file(found.sources)
+    if action == "no_manage":
+        show_stuck(talk, stuck.NO_MANAGE)
+    elif action == "start_empty":
+        await _read(talk, lambda: SettingsText("{}\n"), "empty")
+    elif action == "practised":
+        from wizard.services.practice_settings import COMPANY_EXAMPLE
+
+        await _read(talk, lambda: pasted(COMPANY_EXAMPLE), "practice")
+    elif action == "managed_file" and source is not None and source.text is not None:
+        data = source.text
+        await _read(talk, lambda: decode(data), source.place)
+    else:
+        path = await talk.path("Open a settings file", _FILE)
+        await _read(talk, lambda: reading.read_file(path), path)
+
+
+async def _read(talk: Talk, read: Callable[[], SettingsText], source: str) -> None:
+    session = talk.session
+    evidence = Evidence(How.CHECKED, talk.clock(), talk.around.where(), detail=source)
+
+    def work() -> tuple[SettingsText, reading.Trouble | None]:
+        settings = read()
+        return settings, reading.understand(settings, evidence, session)
+
+    try:
+        settings, trouble = await aside(work, READING_LIMIT)
+    except Unreadable as error:
+        _put_away(talk, error.problem)
+    except FileTrouble as error:
+        talk.tell(words_of(error), title="Not read", problem=True)
+    except TimeoutError:
+        talk.tell(_SLOW, title="Not read", problem=True)
+    else:
+        _take(talk, settings, trouble, evidence)
+
+
+def _take(
+    talk: Talk, settings: SettingsText, trouble: reading.Trouble | None, evidence: Evidence
+) -> None:
+    if trouble is None:
+        talk.update_session(talk.session.with_settings(settings, evidence))
+    elif trouble.problem.code in reading.NOT_SETTINGS:
+        _put_away(talk, trouble.problem)
+    else:
+        talk.update_session(replace(talk.session.with_draft(settings), loaded=evidence))
+
+
+def _put_away(talk: Talk, problem: Problem) -> None:
+    """Without its marked lines: they may be the credentials."""
+    talk.show(load_lines.put_away(replace(problem, marked=())))
+
+
+# What came of it ----------------------------------------------------------------------------------
+
+
+async def _unreadable(talk: Talk, found: Looked) -> None:
+    draft = talk.session.draft
+    trouble = reading.trouble_of(draft.text) if draft else None
+    if draft is None or trouble is None:
+        return
+    talk.show(load_lines.trouble(draft.text, trouble, talk.session.sharing))
+    fix = [ButtonSpec("Use the fix", "use_fix")] if trouble.repair is not None else []
+    action = await talk.choose([ButtonSpec("Paste again", "again"), *fix])
+    if action == "use_fix":
+        loaded.mend_draft(talk, draft, trouble)
+    else:
+        with talk.inside():
+            await _ask(talk, found)
+
+
+async def _loaded(talk: Talk, found: Looked) -> None:
+    session, settings = talk.session, talk.session.settings
+    if settings is None:
+        return
+    summary = reading.summary_of(settings.text, session.endpoint)
+    talk.gap()
+    talk.show(load_lines.loaded(session, summary, talk.clock()))
+    cover = Cover(session, talk.remembered.nicknames)
+    findings = findings_before(settings.text, session.endpoint)
+    offered = reading.offered(session)
+    talk.show(load_lines.found(session, summary, findings, offered, cover))
+    talk.show(load_lines.kept(session, summary, ""))
+    talk.gap()
+    if session.elsewhere is None:
+        await loaded.ask_elsewhere(talk, found.sources, empty=summary.is_empty)
+        return
+    fix = [ButtonSpec("Use the fix", "use_fix")] if offered is not None else []
+    loud = summary.is_empty and session.elsewhere is not Elsewhere.NO
+    action = await talk.choose(loaded.answers(talk, loud, fix), first=not loud)
+    await _answered(talk, found, action)
+
+
+async def _answered(talk: Talk, found: Looked, action: str) -> None:
+    if action == "confirm":
+        await loaded.confirm(talk)
+    elif action == "use_fix":
+        loaded.mend_settings(talk)
+    elif action == "how_to_check":
+        show_stuck(talk, stuck.ELSEWHERE)
+    else:
+        with talk.inside():
+            await _ask(talk, found)

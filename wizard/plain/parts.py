@@ -1,0 +1,81 @@
+"""Small things that several steps of the plain mode share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from wizard.core.session import Evidence, How
+from wizard.guide.stuck import Stuck
+from wizard.lines import line
+from wizard.plain.talk import Talk
+from wizard.screens import copy_work
+from wizard.services.children import in_daemon_thread
+from wizard.services.file_trouble import FileTrouble, show_path
+
+T = TypeVar("T")
+
+NO_DISK = "The disk does not answer."
+
+
+def evidence_now(talk: Talk, how: How, detail: str = "") -> Evidence:
+    """Something is known from here, now."""
+    return Evidence(how, talk.clock(), talk.around.where(), detail)
+
+
+def show_stuck(talk: Talk, stuck: Stuck) -> None:
+    """What helps when the browser does not show what the click path says."""
+    talk.say(stuck.question)
+    talk.show(line(text, str(number)) for number, text in enumerate(stuck.answers, start=1))
+    talk.say(stuck.ask)
+    talk.gap()
+
+
+async def aside(work: Callable[[], T], limit: float) -> T:
+    """Work that takes a while, in a thread.
+
+    Raises:
+        TimeoutError: it took longer than `limit` seconds.
+    """
+    return await in_daemon_thread(work, limit=limit)
+
+
+async def save(talk: Talk, title: str, why: str, path: str, make: Callable[[str], bytes]) -> str:
+    """Ask where to, and save there; gives the path, empty where it was not saved."""
+    chosen = await talk.path(title, why, path)
+    try:
+        if await talk.outside.is_there(chosen) and not await _may_replace(talk, chosen):
+            return ""
+        written = await talk.outside.save(chosen, make(chosen))
+    except (FileTrouble, TimeoutError) as trouble:
+        talk.tell(words_of(trouble), title="Not saved", problem=True)
+        return ""
+    talk.tell(written.sentence)
+    return str(written.path)
+
+
+async def _may_replace(talk: Talk, path: str) -> bool:
+    shown = show_path(path, talk.session.sharing)
+    return await talk.yes(copy_work.there_already(shown), "Replace it", "Keep it")
+
+
+async def copy_for_person(talk: Talk, text: str, what: str) -> None:
+    """Copy a text that is no secret, and say how it went."""
+    outcome = await talk.copy(text)
+    talk.remembered.copied = None  # whatever was there, it is not the settings any more
+    talk.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title=what)
+
+
+async def clear_clipboard(talk: Talk, *, just_pasted: bool = False) -> None:
+    """Clear the clipboard, if it holds the key."""
+    credentials = talk.session.credentials
+    if credentials is not None:
+        is_ours = copy_work.holds_key(credentials.api_key)
+        outcome = await talk.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
+        talk.remembered.cleared = outcome
+
+
+def words_of(trouble: Exception) -> str:
+    """What went wrong with the disk, and what to do."""
+    sentence = getattr(trouble, "sentence", NO_DISK)
+    return f"{sentence} {getattr(trouble, 'remedy', '')}".strip()

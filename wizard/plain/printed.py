@@ -1,0 +1,65 @@
+"""Lines as plain text: signs in words, nothing moves, nothing is coloured."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable
+
+from wizard.lines import Line
+
+WIDTH = 78
+_SIGNS = {
+    "✓": "[ok]",
+    "x": "[problem]",
+    "!": "[caution]",
+    "?": "[asked]",
+    ".": "[open]",
+    "-": "-",
+    "·": "-",
+}
+_LED = re.compile(r"^([✓x!]) +")  # a sign that stands within the text
+_GAPS = re.compile(r"(?<=\S) {3,}")
+# For terminals that know no UTF-8.
+_ASCII = str.maketrans(
+    {"→": "->", "…": "...", "•": "*", "·": "-", "“": '"', "”": '"', "—": "-", "✓": "ok", "│": "|"}
+)
+
+
+def printed(lines: Iterable[Line]) -> str:
+    """The lines, wrapped; each ends with a line end."""
+    return "".join(f"{_printed(one)}\n" for one in lines)
+
+
+def _printed(one: Line) -> str:
+    sign, right = one.sign.plain, one.right.plain.strip()
+    if sign.rstrip().endswith("|"):  # a line of the settings: its columns matter
+        return f"{sign} {one.text.plain}".rstrip()
+    said = _GAPS.sub("  ", one.text.plain.strip())
+    said = _LED.sub(lambda found: f"{_SIGNS[found[1]]} ", said) if one.heading else said
+    said = f"{_sign(sign)} {said}".strip() if sign.strip() else said
+    return wrapped(f"{said} ({right})" if right else said)
+
+
+def _sign(sign: str) -> str:
+    named = " ".join(_SIGNS.get(part, part) for part in sign.split())
+    if named.isdigit():
+        return f"{named}."
+    return f"{named}:" if named[:1].isalpha() else named
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """A paragraph in lines that fit every terminal; what goes on is indented."""
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def ascii_only(text: str) -> str:
+    """The same for a terminal that knows no UTF-8."""
+    return text.translate(_ASCII)

@@ -1,0 +1,182 @@
+"""Reads what a person types or pastes; both streams are handed in.
+
+A typed answer is echoed here, letter by letter. A paste of several lines, and whatever looks like
+the key, is not: the terminal's own echo is off (`source.unechoed`).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Collection
+
+from wizard.plain.source import Source
+
+QUIET = 0.4  # seconds without anything: a paste is through
+SOON = 0.05  # seconds in which the next line of a paste follows
+END = "."  # a line with only this ends a block
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_SEQUENCES = re.compile(r"\x1b(?:\[[0-9;?]*[a-zA-Z~]|O[A-Z]|.)?")
+_PASTE_MARKS = re.compile(r"\x1b\[20[01]~")
+_LEAVE, _KILL, _ERASE = "\x04", "\x15", ("\x7f", "\b")
+
+
+class Ended(Exception):
+    """Ctrl+D, or the terminal is gone."""
+
+
+class Pasted(Exception):
+    """Where one line was asked for, several came at once, or one that must not be shown."""
+
+
+class Prompt:
+    """One question after the other."""
+
+    def __init__(
+        self, source: Source, write: Callable[[str], object], hides: Callable[[str], bool]
+    ) -> None:
+        """`hides` says of a typed text that it must not be shown."""
+        self._source = source
+        self._write = write
+        self._hides = hides
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    async def line(self, question: str) -> str:
+        """One line, without blanks around it.
+
+        Raises:
+            Ended: there is nothing more to read.
+            Pasted: it was no hand that answered; nothing of it is kept.
+        """
+        self._write(question)
+        typed = ""
+        while True:
+            piece = _SEQUENCES.sub("", await self._piece())
+            if not typed and piece.startswith(_LEAVE):
+                raise Ended
+            text, end, rest = _cut(piece)
+            before, typed = typed, _edited(typed, text)
+            if rest or self._hides(typed):
+                await self._not_typed()
+            self._write(_echo(before, typed))
+            if end:
+                return await self._taken(typed)
+
+    async def _taken(self, typed: str) -> str:
+        if await self._source.read(SOON):
+            await self._not_typed()
+        self._write("\n")
+        return typed.strip()
+
+    async def _not_typed(self) -> None:
+        while await self._source.read(QUIET):
+            pass
+        self._write("\n")
+        raise Pasted
+
+    async def block(
+        self,
+        question: str,
+        complete: Callable[[str], bool],
+        *,
+        commands: Collection[str] = (),
+        waiting: str = "",
+    ) -> str:
+        """Several lines, not shown: until they are `complete`, or a line with only a dot.
+
+        A single line that is one of `commands`, and an empty one, ends it too. `waiting` is said
+        once when it goes quiet before that.
+
+        Raises:
+            Ended: there is nothing more to read.
+        """
+        self._write(question)
+        text = ""
+        while True:
+            piece = await self._piece_within(QUIET) if text else None
+            if piece is None:
+                if text and _is_over(text, complete, commands):
+                    break
+                self._write(waiting if text else "")
+                waiting = "" if text else waiting
+                piece = await self._piece()
+            if _LEAVE in piece:
+                if not text:
+                    raise Ended
+                break
+            text = _edited_block(text, piece)
+        self._write("\n")
+        return _without_end(_PASTE_MARKS.sub("", text))
+
+    async def key(self) -> None:
+        """Wait for any key.
+
+        Raises:
+            Ended: there is nothing more to read.
+        """
+        if _LEAVE in await self._piece():
+            raise Ended
+
+    async def _piece(self) -> str:
+        return await self._piece_within(None) or ""
+
+    async def _piece_within(self, wait: float | None) -> str | None:
+        found = await self._source.read(wait)
+        if found == b"":
+            raise Ended
+        return None if found is None else self._decoder.decode(found)
+
+
+def _cut(piece: str) -> tuple[str, str, str]:
+    """What stands before the first line end, that end, and what follows it."""
+    found = _LINE_END.search(piece)
+    if found is None:
+        return piece, "", ""
+    return piece[: found.start()], found[0], piece[found.end() :]
+
+
+def _edited(typed: str, piece: str) -> str:
+    for sign in piece:
+        if sign in _ERASE:
+            typed = typed[:-1]
+        elif sign == _KILL:
+            typed = ""
+        elif sign.isprintable():
+            typed += sign
+    return typed
+
+
+def _edited_block(text: str, piece: str) -> str:
+    if not any(sign in piece for sign in _ERASE):
+        return text + piece
+    for sign in piece:
+        text = text[:-1] if sign in _ERASE else text + sign
+    return text
+
+
+def _echo(before: str, after: str) -> str:
+    same = 0
+    while same < min(len(before), len(after)) and before[same] == after[same]:
+        same += 1
+    return "\b \b" * (len(before) - same) + after[same:]
+
+
+def _lines(text: str) -> list[str]:
+    return _LINE_END.split(_PASTE_MARKS.sub("", text))
+
+
+def _is_over(text: str, complete: Callable[[str], bool], commands: Collection[str]) -> bool:
+    lines = _lines(text)
+    if len(lines) > 1 and not lines[-1] and lines[-2].strip() == END:
+        return True
+    said = text.strip()
+    if len(lines) == 2 and not lines[-1] and (not said or said in commands):
+        return True
+    return bool(said) and complete(_PASTE_MARKS.sub("", text))
+
+
+def _without_end(text: str) -> str:
+    """The text without the line that ended it."""
+    body, _, last = text.rstrip("\r\n").rpartition("\n" if "\n" in text else "\r")
+    return body + text[len(body) : len(body) + 1] if last.strip() == END else text

@@ -1,0 +1,176 @@
+"""Runs the plain mode: the step that is next, again and again, until the person leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from wizard import guards
+from wizard.core.exit_codes import ExitCode
+from wizard.core.session import Session, exit_code
+from wizard.ended import ended
+from wizard.guide import sharing, start
+from wizard.guide.back import TITLE as WELCOME_BACK
+from wizard.guide.steps import STEPS
+from wizard.lines import ButtonSpec
+from wizard.plain.parts import clear_clipboard
+from wizard.plain.prompt import Ended, Prompt
+from wizard.plain.source import own_source, unechoed
+from wizard.plain.start import Practise
+from wizard.plain.talk import INTRODUCTION, WELCOME, Closed, GoBack, Left, Talk
+from wizard.services.surroundings import Surroundings
+from wizard.widgets.safety import carried_problem
+
+if TYPE_CHECKING:
+    from wizard.services.practice import Practice
+
+PRACTISE = -2  # no exit code: practice mode is wanted
+MODULES = {
+    WELCOME: "welcome",
+    0: "start",
+    1: "register",
+    2: "credentials",
+    3: "load",
+    4: "preview",
+    5: "copy",
+    6: "verify",
+    7: "done",
+}
+
+
+def run_plain(
+    session: Session,
+    *,
+    around: Surroundings,
+    practise: Callable[[], int],
+    notes: Sequence[str] = (),
+) -> int:
+    """Talk a person through the steps; returns the exit code.
+
+    The caller has looked whether there is a terminal, and has scrubbed the environment.
+    """
+    guards.quiet_hooks()
+    code = asyncio.run(
+        talk_through(session, around=around, notes=notes, keeps_state=True, can_practise=True)
+    )
+    return practise() if code == PRACTISE else code
+
+
+async def talk_through(
+    session: Session,
+    *,
+    around: Surroundings,
+    practice: Practice | None = None,
+    notes: Sequence[str] = (),
+    keeps_state: bool = False,
+    can_practise: bool = False,
+) -> int:
+    """The same in a running loop; says at the end how things stand."""
+    source = own_source()
+    talk = Talk(
+        session,
+        lambda write, hides: Prompt(source, write, hides),
+        _write,
+        around=around,
+        practice=practice,
+        notes=notes,
+        keeps_state=keeps_state,
+        can_practise=can_practise,
+    )
+    with unechoed():
+        code = await _watched(talk)
+    return code if code == PRACTISE else ended(talk, code)
+
+
+def _write(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
+
+
+async def _watched(talk: Talk) -> int:
+    """The conversation; a signal ends it with its code, a fault of ours with two lines."""
+    loop = asyncio.get_running_loop()
+    guards.quiet_loop(loop)
+    work = asyncio.ensure_future(converse(talk))
+    came: list[int] = []
+
+    def leave(code: int) -> None:
+        came.append(code)
+        work.cancel()
+
+    let_go = guards.catch_signals(loop, leave)
+    try:
+        return await work
+    except asyncio.CancelledError:
+        _write("\n")
+        return came[0] if came else int(ExitCode.INTERRUPTED)
+    except Exception as error:  # noqa: BLE001 - nothing of what was worked on may be printed
+        talk.failed = True
+        with suppress(OSError):
+            _write(guards.fault_report(error))
+        return int(ExitCode.ERROR)
+    finally:
+        let_go()
+
+
+async def converse(talk: Talk) -> int:
+    """Step after step; returns the exit code, or that practice mode is wanted."""
+    talk.say(start.TITLE, INTRODUCTION)
+    if not talk.welcomes:
+        talk.say(*talk.notes)
+    try:
+        while True:
+            await _one_step(talk)
+    except Practise:
+        return PRACTISE
+    except (Left, Ended):
+        talk.gap()
+    if talk.session.practice and talk.remembered.may_hold_key:
+        await clear_clipboard(talk)
+    return int(exit_code(talk.session))
+
+
+async def _one_step(talk: Talk) -> None:
+    step = talk.step
+    _head(talk, step)
+    run: Callable[[Talk], Awaitable[None]] = import_module(f"wizard.plain.{MODULES[step]}").run
+    with suppress(Closed):
+        try:
+            await _warn_of_browser(talk, step)
+            await run(talk)
+        except GoBack:
+            if step > 0:
+                talk.go_to(step - 1)
+
+
+def _head(talk: Talk, step: int) -> None:
+    """Which step it is, how things stand for the company, and why the step."""
+    talk.gap()
+    if step > 0:
+        one = STEPS[step - 1]
+        talk.say(f"Step {step} of 7: {one.title}")
+    elif step == WELCOME:
+        talk.say(WELCOME_BACK)
+    talk.say_state()
+    if step > 2:
+        talk.say(carried_problem(talk.session))
+    if step > 0:
+        talk.say(f"Why: {STEPS[step - 1].why}")
+    talk.gap()
+
+
+async def _warn_of_browser(talk: Talk, step: int) -> None:
+    """Before a page shows a key, while the screen is shared; once a page."""
+    warned = talk.remembered.warned
+    if not talk.session.sharing or talk.session.practice or step in warned:
+        return
+    if step not in sharing.SHOWS:
+        return
+    talk.say(sharing.TITLE, sharing.SHOWS[step], sharing.WINDOW)
+    talk.say(*(f"{who}: {how}" for who, how in sharing.HOW), sharing.RECORDED)
+    await talk.choose([ButtonSpec(sharing.GO_ON, "go"), ButtonSpec(sharing.NOBODY, "go")])
+    warned.add(step)

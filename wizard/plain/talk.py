@@ -1,0 +1,301 @@
+"""What every step of the plain mode uses: say, ask, choose, and what is known so far."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from wizard import outward
+from wizard.core.session import Session, shown_step
+from wizard.core.summary import state_sentence
+from wizard.keeping import Keeping
+from wizard.lines import ButtonSpec, Line
+from wizard.outside import Outside
+from wizard.plain.printed import ascii_only, printed, wrapped
+from wizard.plain.prompt import Ended, Pasted, Prompt
+from wizard.screens.help_lines import help_parts
+from wizard.screens.host import CheckCredentials, Copy, FindHere
+from wizard.screens.leaving import NOT_STORED, STORED, losses
+from wizard.screens.remembered import Remembered
+from wizard.services.surroundings import Surroundings
+from wizard.widgets.safety import safety_words
+
+if TYPE_CHECKING:
+    from wizard.core.answer import CheckResult
+    from wizard.services.practice import Practice
+
+T = TypeVar("T")
+
+BACK, HELP, LEAVE, SHARING = COMMANDS = ("b", "?", "q", "s")
+INTRODUCTION = (
+    "Plain mode: type the number of an answer, then Enter. Enter alone takes the number in "
+    "brackets. At every question: b goes back, ? helps, s hides or shows keys, names and "
+    "addresses, q leaves."
+)
+NOT_TYPED = "Many keys arrived at once, as if something was pasted. Nothing was chosen."
+WELCOME = -1
+
+
+class GoBack(Exception):
+    """To the step before."""
+
+
+class Closed(Exception):
+    """A question within a step was put aside; the step is shown again."""
+
+
+class Left(Exception):
+    """The person leaves."""
+
+
+class Talk:
+    """The program round the steps, as `screens.host.Known` has it, in a conversation."""
+
+    def __init__(
+        self,
+        session: Session,
+        prompt: Callable[[Callable[[str], object], Callable[[str], bool]], Prompt],
+        write: Callable[[str], object],
+        *,
+        around: Surroundings | None = None,
+        clock: Callable[[], datetime] | None = None,
+        practice: Practice | None = None,
+        can_practise: bool = False,
+        keeps_state: bool = False,
+        notes: Sequence[str] = (),
+    ) -> None:
+        """`write` takes everything that is said; `keeps_state` as in the full wizard."""
+        self.session = session
+        self.around = around or Surroundings()
+        self.practice: Practice | None = practice
+        self.can_practise = can_practise
+        self.notes: Sequence[str] = tuple(notes)
+        self.clock = clock or _now
+        self.keeping = Keeping(session, self.clock) if keeps_state else None
+        self.last_check: CheckResult | None = None
+        self.remembered = Remembered()
+        self.check_credentials: CheckCredentials = outward.check_credentials
+        self.find_here: FindHere = partial(outward.find_here, self.around)
+        self.copy: Copy = partial(outward.copy, self.around, self._osc52)
+        self.outside = Outside(self.around, self._osc52)
+        self.welcomes = keeps_state and session.resumed is not None
+        self.failed = False
+        self._write = write
+        self._prompt = prompt(self.write, _is_key)
+        self._writing: asyncio.Task[None] | None = None
+
+    # The session ----------------------------------------------------------------------------------
+
+    def update_session(self, session: Session) -> None:
+        """Take a new session, and keep how far it is."""
+        self.session = session
+        if self.keeping is not None and self.keeping.take(session):
+            self._writing = asyncio.create_task(self._keep(self.keeping))
+
+    async def _keep(self, keeping: Keeping) -> None:
+        trouble = await keeping.write_all()
+        if trouble:
+            self.tell(trouble)
+
+    @property
+    def keeps_state(self) -> bool:
+        """Whether the next start goes on from here."""
+        return self.keeping is not None and self.keeping.works
+
+    @property
+    def step(self) -> int:
+        """The step that is talked about."""
+        return WELCOME if self.welcomes else shown_step(self.session)
+
+    def go_to(self, step: int | None) -> None:
+        """Turn to a step, as far as it was reached; None: the one that is next."""
+        self.welcomes = False
+        self.session = self.session.go_to(step)
+
+    def go_next(self) -> None:
+        """The step that is next; behind an earlier one that was gone back to, the one after it."""
+        self.go_to(None if self.session.viewing is None else self.step + 1)
+
+    # Saying ---------------------------------------------------------------------------------------
+
+    def write(self, text: str) -> None:
+        """Write as it is."""
+        self._write(text if self.around.utf8 else ascii_only(text))
+
+    def say(self, *paragraphs: str) -> None:
+        """Write paragraphs; empty ones are left out."""
+        for text in paragraphs:
+            if text:
+                self.write(f"{wrapped(text)}\n")
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Write lines."""
+        self.write(printed(lines))
+
+    def gap(self) -> None:
+        """An empty line."""
+        self.write("\n")
+
+    def say_state(self) -> None:
+        """How things stand for the company: the safety line."""
+        self.say(f"State: {safety_words(self.session)[0]}")
+
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Say how something went."""
+        named = f"{title}: " if title else ""
+        self.say(f"{'[problem] ' if problem else ''}{named}{message}")
+
+    def _osc52(self, text: str) -> None:
+        """Hand a text to the terminal for its clipboard."""
+        import base64
+
+        code = base64.b64encode(text.encode()).decode()
+        self._write(f"\x1b]52;c;{code}\a")
+
+    # Asking ---------------------------------------------------------------------------------------
+
+    async def choose(
+        self, options: Sequence[ButtonSpec], *, first: bool = True, listed: bool = False
+    ) -> str:
+        """The action of the option that was chosen; `first` is taken by Enter alone.
+
+        `listed`: they were said already, with what belongs to each.
+
+        Raises:
+            GoBack: b was typed.
+            Left: q was typed, and meant.
+        """
+        for number, one in enumerate(() if listed else options, start=1):
+            self.write(f"{wrapped(f'{number}. {one.label}')}\n")
+        numbers = f"1 to {len(options)}" if len(options) > 1 else "1 goes on"
+        while True:
+            answer = await self.text(f"Your choice, {numbers}", "1" if first else "")
+            if answer.isdecimal() and 1 <= int(answer) <= len(options):
+                return options[int(answer) - 1].action
+            self.say(f"Please type {numbers}, or b, ?, s, q.")
+
+    async def text(self, question: str, default: str = "") -> str:
+        """A typed line; b, ?, s and q do what they always do."""
+        shown = f" [{default}]" if default else ""
+        while True:
+            try:
+                answer = await self._prompt.line(f"{question}{shown}: ")
+            except Pasted:
+                self.say(NOT_TYPED)
+                continue
+            if answer in COMMANDS:
+                await self._do(answer)
+            else:
+                return answer or default
+
+    async def path(self, title: str, why: str, default: str = "") -> str:
+        """Which file; Enter takes the one that is named."""
+        from wizard.core.typed_path import plain_path
+
+        self.say(title, why)
+        with self.inside():
+            return plain_path(await self.text("File", default))
+
+    async def yes(self, sentences: Sequence[str], yes: str, no: str) -> bool:
+        """A question before something that cannot be taken back; neither answer by Enter."""
+        self.say(*sentences)
+        options = (ButtonSpec(yes, "yes"), ButtonSpec(no, "no"))
+        with self.inside():
+            return await self.choose(options, first=False) == "yes"
+
+    async def block(self, what: str, how: str, complete: Callable[[str], bool]) -> str:
+        """A paste of several lines, not shown; empty where only Enter was pressed."""
+        self.say(f"{what} ({self.around.paste_key_hint()}). It is not shown here. {how}")
+        waiting = f"{wrapped('It is not complete yet. A line with only a dot ends it.')}\n"
+        while True:
+            found = await self._prompt.block(
+                "Paste: ", complete, commands=(*COMMANDS, *map(str, range(1, 10))), waiting=waiting
+            )
+            if found.strip() in COMMANDS:
+                await self._do(found.strip())
+            else:
+                return found
+
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Questions within a step: b leads back to the step, not to the one before."""
+        try:
+            yield
+        except GoBack:
+            raise Closed from None
+
+    async def unless_stopped(self, work: Awaitable[T]) -> T | None:
+        """Wait for an answer; any key stops that, and then it is None."""
+        self.say("(Any key stops it.)")
+        task = asyncio.ensure_future(work)
+        key = asyncio.ensure_future(self._prompt.key())
+        try:
+            await asyncio.wait((task, key), return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            key.result()
+            return None
+        finally:
+            task.cancel()
+            key.cancel()
+            await asyncio.gather(task, key, return_exceptions=True)
+
+    async def _do(self, command: str) -> None:
+        if command == BACK:
+            raise GoBack
+        if command == LEAVE:
+            await self.leave()
+        elif command == SHARING:
+            self._share()
+        else:
+            self._help()
+
+    def _share(self) -> None:
+        from dataclasses import replace
+
+        sharing = not self.session.sharing
+        self.update_session(replace(self.session, sharing=sharing))
+        self.say("Sharing is on." if sharing else "Sharing is off.")
+
+    def _help(self) -> None:
+        for heading, lines in help_parts(max(self.step, 0), keys=False):
+            self.gap()
+            self.say(heading)
+            self.show(lines)
+        self.gap()
+        self.say(INTRODUCTION)
+
+    async def leave(self) -> None:
+        """Ask, only where something would be lost.
+
+        Raises:
+            Left: it is meant.
+        """
+        lost = losses(self.session)
+        if not lost:
+            raise Left
+        self.say(state_sentence(self.session), *lost, STORED if self.keeps_state else NOT_STORED)
+        self.write("1. Stay\n2. Leave\n")
+        while True:
+            try:
+                answer = await self._prompt.line("Your choice [1]: ")
+            except (Pasted, Ended):
+                answer = LEAVE
+            if answer in ("2", LEAVE):
+                raise Left
+            if answer in ("", "1", BACK):
+                return
+
+
+def _is_key(typed: str) -> bool:
+    from wizard.core.credential_names import is_key_shaped
+
+    return any(is_key_shaped(word.strip("\"',;")) for word in typed.replace("=", " ").split())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,69 @@
+"""The way back: the settings as they were, and where to paste them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wizard.core.again import begun_anew
+from wizard.guide import back, click_paths
+from wizard.lines import ButtonSpec, click_lines
+from wizard.plain.parts import aside, words_of
+from wizard.plain.talk import Talk
+from wizard.services.file_trouble import FileTrouble, show_path
+
+LIMIT = 10.0  # seconds for a disk
+
+
+async def run(talk: Talk) -> None:
+    """Copy the original, show the click path, take the person's word that it is saved."""
+    session = talk.session
+    talk.say(back.UNDO_TITLE, back.UNDO_WHY)
+    if session.original_kept:
+        talk.say(f"The original is kept in {show_path(session.original_kept, session.sharing)}")
+    elif session.original is None:
+        talk.say(back.NO_ORIGINAL)
+    talk.show(click_lines(click_paths.SAVE))
+    talk.say(back.UNDO_LATER)
+    there = bool(session.original_kept) or session.original is not None
+    copy = [ButtonSpec("Copy the original", "copy")] if there else []
+    saved = ButtonSpec("I clicked Update settings", "saved")
+    while True:
+        action = await talk.choose([*copy, saved, ButtonSpec("Back", "back")], first=False)
+        if action != "copy":
+            break
+        await _copy(talk)
+    if action == "saved":
+        talk.update_session(begun_anew(talk.session))
+        talk.say(back.UNDONE)
+
+
+async def _copy(talk: Talk) -> None:
+    session = talk.session
+    try:
+        text = (
+            await aside(lambda: read_kept(session.original_kept), LIMIT)
+            if (session.original_kept)
+            else (session.original.text if session.original else "")
+        )
+    except (FileTrouble, TimeoutError) as trouble:
+        talk.tell(words_of(trouble), problem=True)
+        return
+    outcome = await talk.copy(text)
+    talk.remembered.copied = None  # the settings are not there any more
+    talk.say(f"{outcome.sentence} {outcome.remedy}")
+
+
+def read_kept(path: str) -> str:
+    """The text of a kept original.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    from wizard.core.problems import Unreadable
+    from wizard.core.text import decode
+    from wizard.services.files import read_limited
+
+    try:
+        return decode(read_limited(Path(path))).text
+    except Unreadable:
+        raise FileTrouble("The kept original cannot be read as text.", "", "") from None

@@ -1,0 +1,112 @@
+"""An earlier run was found: how far it was, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from wizard.core.session import Session
+from wizard.guide import back
+from wizard.guide.click_paths import ClickLine
+from wizard.guide.known import known
+from wizard.guide.troubleshooting import TROUBLES, open_causes
+from wizard.lines import CAUTION, ButtonSpec, Line, click_lines, line
+from wizard.plain import undo
+from wizard.plain.parts import aside, words_of
+from wizard.plain.talk import Left, Talk
+from wizard.screens import done_lines, welcome_lines
+from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
+from wizard.services.file_trouble import FileTrouble
+
+_LIMIT = 10.0  # seconds for a disk
+
+
+async def run(talk: Talk) -> None:
+    """Go on, find a cause, change the key, undo, take it out, or begin anew."""
+    session = talk.session
+    talk.show(welcome_lines.who(session, talk.notes))
+    talk.show(welcome_lines.facts(session, talk.remembered.nicknames))
+    talk.say("" if session.credentials else back.KEY_NOT_STORED)
+    talk.gap()
+    talk.say(back.QUESTION)
+    options = [
+        ButtonSpec(f"{label} ({right})" if right else label, action)
+        for action, label, right in welcome_lines.choices(session)
+    ]
+    action = await talk.choose(options)
+    with talk.inside():
+        await _do(talk, action)
+
+
+async def _do(talk: Talk, action: str) -> None:
+    if action == "go_on" and talk.session.is_verified:
+        await _review(talk)
+    elif action == "go_on":
+        talk.go_to(None)
+    elif action == "data_stopped":
+        await _find_cause(talk)
+    elif action == "change_key":
+        await _change_key(talk)
+    elif action == "undo":
+        await undo.run(talk)
+    elif action == "take_out":
+        _path(talk, back.REMOVE_TITLE, [line(back.REMOVE_WHY)], back.REMOVE_PATH)
+        talk.say(back.REMOVE_LAST)
+    elif await talk.yes(back.ANEW, "Begin anew", "Keep it"):
+        _begin_anew(talk)
+
+
+async def _review(talk: Talk) -> None:
+    from wizard.guide.checklist import CHECKLIST, proof
+
+    facts = known(talk.session)
+    proofs = [proof(one, facts) for one in CHECKLIST]
+    talk.show(done_lines.head(talk.session, proofs))
+    for one, found in zip(CHECKLIST, proofs, strict=True):
+        talk.show([done_lines.item(one, found, talk.session.practice)])
+    if await talk.choose([ButtonSpec("Leave", "leave"), ButtonSpec("Back", "back")]) == "leave":
+        raise Left
+
+
+async def _find_cause(talk: Talk) -> None:
+    symptoms = [ButtonSpec(one.symptom, str(number)) for number, one in enumerate(TROUBLES)]
+    trouble = TROUBLES[int(await talk.choose(symptoms, first=False))]
+    talk.say(trouble.opening)
+    facts = set(known(talk.session)) | set(talk.session.proofs)
+    for number, one in enumerate(open_causes(trouble, facts) or trouble.causes, start=1):
+        talk.show([line(one.title, str(number), one.short), line(one.explanation)])
+        talk.show([line(one.check, "→")])
+    talk.gap()
+
+
+async def _change_key(talk: Talk) -> None:
+    why = [line(back.ROTATE_WHY), line(back.ROTATE_WARNING, CAUTION)]
+    _path(talk, back.ROTATE_TITLE, why, back.ROTATE_PATH)
+    options = [ButtonSpec("Paste the new block", "next"), ButtonSpec("Back", "back")]
+    if await talk.choose(options) == "next":
+        talk.remembered.rotating = True
+        talk.go_to(2)
+
+
+def _path(talk: Talk, title: str, why: Sequence[Line], path: Sequence[ClickLine]) -> None:
+    talk.say(title)
+    talk.show([*why, *click_lines(path)])
+
+
+def _begin_anew(talk: Talk) -> None:
+    old = talk.session
+    talk.session = Session(endpoint=old.endpoint, verify_url=old.verify_url, sharing=old.sharing)
+    talk.notes, talk.welcomes = (), False
+
+
+async def continue_other(talk: Talk) -> None:
+    """Go on with the hand-over file of a colleague."""
+    path = await talk.path(HANDOVER_TITLE, HANDOVER_WHY, "~/handover.json")
+    try:
+        saved = await aside(lambda: load(Path(path)), _LIMIT)
+    except (FileTrouble, TimeoutError) as trouble:
+        talk.tell(words_of(trouble), title="Not read", problem=True)
+        return
+    talk.session = replace(restored(saved, talk.session, talk.clock()))
+    talk.notes, talk.welcomes = saved.notes, True

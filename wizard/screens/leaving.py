@@ -1,0 +1,31 @@
+"""What leaving costs, in words."""
+
+from __future__ import annotations
+
+from wizard.core.session import Session
+
+STORED = (
+    "How far you are is kept, without the key and without the settings: started again, the wizard "
+    "goes on from here, and asks for these two once more."
+)
+NOT_STORED = (
+    "Nothing of this session is stored: started again, the wizard begins with step 1. Files that "
+    "were saved or kept stay where they are."
+)
+
+
+def would_lose(session: Session) -> bool:
+    """Whether leaving now costs something: values that must be pasted again, or an open end."""
+    return bool(losses(session))
+
+
+def losses(session: Session) -> list[str]:
+    """What would be lost, a sentence each."""
+    found = []
+    if session.reading is not None and session.reading.values and not session.is_verified:
+        found.append("The pasted values are forgotten: the key is stored nowhere.")
+    if session.settings is not None and not session.is_verified:
+        found.append("The settings text is forgotten: it would have to be loaded again.")
+    if (session.is_taken or session.saved is not None) and not session.is_verified:
+        found.append("It is not proved yet that data arrives in Mavvrik.")
+    return found
