@@ -63,6 +63,7 @@ class Checking(Asking):
             checks.LOOK_FOR_SETTINGS: real,
             checks.CLIENT_VERSION: real,
             checks.POLL: self.can_ask,
+            checks.TRY_HERE: real,
         }
         return frozenset(name for name, possible in able.items() if possible)
 
@@ -73,6 +74,9 @@ class Checking(Asking):
             return
         if name == checks.POLL:
             self.start_asking()
+            return
+        if name == checks.TRY_HERE:
+            self.action_try_here()
             return
         work_of: Mapping[str, Callable[[], Awaitable[None]]] = {
             checks.ASK_MAVVRIK: self._ask_mavvrik,
