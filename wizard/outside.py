@@ -6,7 +6,7 @@ Each service is imported when it is first needed: the first screen is drawn with
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from wizard.core.credentials import Credentials
     from wizard.core.plan import MergePlan
+    from wizard.core.trial_outcome import BeforeTrial, TrialOutcome
     from wizard.core.verification import Progress, Verification
     from wizard.services.claude import ClaudeCode
     from wizard.services.clipboard import Outcome
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from wizard.services.preflight import Line
     from wizard.services.sample import SampleSent
     from wizard.services.surroundings import Surroundings
+    from wizard.services.trial import TrialProgress
 
 T = TypeVar("T")
 
@@ -141,6 +143,34 @@ class Outside:
         from wizard.services.claude import look_for_claude
 
         return await look_for_claude()
+
+    async def look_before_try(self, env: Mapping[str, str], claude: ClaudeCode) -> BeforeTrial:
+        """What to tell before a try with these entries. Read only; never raises."""
+        from wizard.services.trial_before import look_before
+
+        return await look_before(env, claude)
+
+    async def try_here(
+        self,
+        env: Mapping[str, str],
+        claude: ClaudeCode,
+        *,
+        endpoint: str,
+        helper_off: bool,
+        before: BeforeTrial,
+        report: Callable[[TrialProgress], None],
+    ) -> TrialOutcome:
+        """Run Claude Code once towards a receiver of ours; see `services.trial.run_trial`.
+
+        Raises:
+            CannotListen: no port of this computer can be had.
+            OSError: the temporary file cannot be written.
+        """
+        from wizard.services.trial import run_trial
+
+        return await run_trial(
+            env, claude, endpoint=endpoint, helper_off=helper_off, before=before, report=report
+        )
 
     async def find_company(self) -> Sequence[CompanySource]:
         """Company settings on this computer, those that win first. Read only.

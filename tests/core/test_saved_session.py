@@ -40,6 +40,7 @@ from wizard.core.session import (
     Session,
     Sighting,
     Taken,
+    Tried,
     current_step,
     safety,
     safety_text,
@@ -122,6 +123,18 @@ def test_evidence_names_decisions_and_times_come_back_and_no_credentials_or_sett
     assert back.resumed is not None
     assert (back.resumed.step, back.resumed.left_at, back.resumed.at) == (7, NOW, LATER)
     assert (back.resumed.agent_tail, back.resumed.tenant_tail) == ("••••91c4", "••••7731")
+
+
+def test_a_try_stays_proof_while_the_result_is_the_same() -> None:
+    session = at_step(6)
+    session = replace(session, tried=Tried(session.fingerprint, CHECKED, is_right=True))
+    back = restore_session(kept(session), LATER).with_reading(READING)
+    assert back.current_try is not None
+    assert (back.current_try.evidence, back.current_try.is_right) == (CHECKED, True)
+    again = back.with_settings(SETTINGS, CHECKED)
+    assert again.current_try == back.current_try
+    other = back.with_settings(SettingsText('{"a": 1}'), CHECKED)
+    assert other.current_try is None
 
 
 def test_the_secrets_are_asked_for_again_and_it_goes_on_where_it_was() -> None:

@@ -2,8 +2,9 @@
 
 `python -m tests.real_client.measure --version 2.1.330` runs every case in the tree, prints the
 outcomes as a table and then what differs; exit 0 where nothing does. `--record` keeps them as the
-recorded ones of that version, `--only WORD` runs the cases whose name contains the word, and
-`--against VERSION` compares with another version's.
+recorded ones of that version, each as soon as it is measured; `--only WORD` runs the cases whose
+name contains the word, `--missing` those that are not recorded yet, and `--against VERSION`
+compares with another version's.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.real_client.case import Case
@@ -23,20 +24,25 @@ from tests.real_client.run import check_namespaces, run
 def main() -> int:
     """Run the command; 0 same, 1 different, 2 not possible here."""
     options = _arguments()
-    chosen = {name: case for name, case in all_cases().items() if options.only in name}
+    kept = recorded(options.version)
+    chosen = {
+        name: case
+        for name, case in all_cases().items()
+        if options.only in name and not (options.missing and name in kept)
+    }
     try:
         check_namespaces()
         client(options.version)
     except Unavailable as reason:
         print(f"The real client cannot be run here: {reason}.", file=sys.stderr)
         return 2
-    found = measure(chosen, options.version)
-    sys.stdout.write(table(found))
-    known = recorded(options.against or options.version)
-    if options.record:
-        everything = {**recorded(options.version), **found}
-        kept = {name: everything[name] for name in all_cases() if name in everything}
-        recorded_file(options.version).write_text(table(kept), "utf-8")
+    known = recorded(options.against) if options.against else kept
+    found: dict[str, Row] = {}
+    for name, outcome in measure(chosen, options.version):
+        found[name] = outcome
+        print(table({name: outcome}), end="", flush=True)
+        if options.record:
+            _keep({**kept, **found}, options.version)
     return _compare(found, known)
 
 
@@ -45,15 +51,22 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--version", default=VERSION, help="of Claude Code")
     parser.add_argument("--against", metavar="VERSION", help="compare with that version's")
     parser.add_argument("--only", default="", metavar="WORD", help="only cases with this word")
+    parser.add_argument("--missing", action="store_true", help="only cases not recorded yet")
     parser.add_argument("--record", action="store_true", help="keep the outcomes")
     return parser.parse_args()
 
 
-def measure(cases: Mapping[str, Case], version: str) -> Mapping[str, Row]:
-    """Run the cases, as many at once as there are processors."""
+def measure(cases: Mapping[str, Case], version: str) -> Iterator[tuple[str, Row]]:
+    """Run the cases, as many at once as there are processors; in their order."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
         found = workers.map(lambda case: row(run(case, version)), cases.values())
-        return dict(zip(cases, found, strict=True))
+        yield from zip(cases, found, strict=True)
+
+
+def _keep(everything: Mapping[str, Row], version: str) -> None:
+    """In the order of the cases, so that a measurement cut off is gone on with by `--missing`."""
+    kept = {name: everything[name] for name in all_cases() if name in everything}
+    recorded_file(version).write_text(table(kept), "utf-8")
 
 
 def _compare(found: Mapping[str, Row], known: Mapping[str, Row]) -> int:

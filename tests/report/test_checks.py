@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.report.sessions import JUMP, NOON, at, planned, saved, seen
-from wizard.core.session import Answer, Console, CredentialCheck, How, Saved, Session
+from wizard.core.session import Answer, Console, CredentialCheck, How, Saved, Session, Tried
 from wizard.guide import evidence as e
 from wizard.guide.evidence import KNOWABLE
 from wizard.report.checks import TEXTS, CheckLine, CheckState, seven_checks
@@ -93,6 +93,23 @@ def test_what_was_found_out_in_step_6_proves_lines_4_and_5() -> None:
     ]
     said = replace(session, proofs={e.ARRIVED_SAID: at(23, How.SAID)})
     assert line(said, 4).detail == "/status says remote"
+
+
+def test_a_try_proves_line_5_for_exactly_these_settings() -> None:
+    planned_ = planned()
+    evidence = at(22, How.SEEN, detail="seen by the test receiver")
+    tried = replace(planned_, tried=Tried(planned_.fingerprint, evidence, is_right=True))
+    assert seven_checks(tried)[4].is_proved
+    assert e.TRY_SEEN in known_of(tried)
+    other = replace(planned_, tried=Tried("another", evidence, is_right=True))
+    assert seven_checks(other)[4].state is CheckState.UNTESTED
+
+
+def test_a_try_that_showed_something_else_leaves_line_5_open_and_says_what() -> None:
+    planned_ = planned()
+    evidence = at(22, How.SEEN, detail="tried here, nothing arrived")
+    line = seven_checks(replace(planned_, tried=Tried(planned_.fingerprint, evidence, False)))[4]
+    assert (line.state, line.detail) == (CheckState.OPEN, "tried here, nothing arrived")
 
 
 def test_settings_with_an_error_are_not_right() -> None:

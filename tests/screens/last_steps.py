@@ -141,6 +141,12 @@ class Still(Outside):
     async def find_claude(self) -> ClaudeCode | None:
         return None
 
+    async def look_before_try(self, *_: Any) -> Any:
+        raise AssertionError("nothing may be looked up here")
+
+    async def try_here(self, *_: Any, **__: Any) -> Any:
+        raise AssertionError("nothing may be run here")
+
     async def find_company(self) -> Sequence[Any]:
         return ()
 

@@ -168,6 +168,8 @@ def _lines(outcome: TrialOutcome) -> Iterator[str]:
     if outcome.elsewhere:
         yield from ("", "Where the other vendor would stand")
         yield from (f"  {line}" for line in outcome.elsewhere)
+    if outcome.left_behind:
+        yield from ("", f"This could not be removed, please delete it: {outcome.left_behind}")
     if outcome.causes:
         yield from ("", "Why, the likeliest first")
         for cause in outcome.causes:

@@ -59,6 +59,7 @@ def begun_anew(session: Session) -> Session:
     return replace(
         session,
         previewed="",
+        tried=None,
         taken=None,
         saved=None,
         activity=None,

@@ -66,6 +66,7 @@ class _Keeper:
             options=self._options(),
             choices=self._choices(),
             previewed=self._mark_of(session.previewed),
+            tried=self._tried(),
             taken=self._taken(),
             saved=self._saved(),
             activity=self._evidence(session.activity),
@@ -164,6 +165,16 @@ class _Keeper:
             mark=self._mark_of(taken.fingerprint),
             evidence=self._form_of(taken.evidence),
             file=self.text(taken.file),
+        )
+
+    def _tried(self) -> form.TriedForm | None:
+        tried = self._session.tried
+        if tried is None:
+            return None
+        return form.TriedForm(
+            mark=self._mark_of(tried.fingerprint),
+            evidence=self._form_of(tried.evidence),
+            is_right=tried.is_right,
         )
 
     def _saved(self) -> form.SavedForm | None:

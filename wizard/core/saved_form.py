@@ -106,6 +106,14 @@ class SavedForm(_Part):
     console: Console | None = None
 
 
+class TriedForm(_Part):
+    """It was tried on a computer."""
+
+    mark: Mark
+    evidence: EvidenceForm
+    is_right: StrictBool
+
+
 class SightingForm(_Part):
     """What was seen in one view of the dashboard."""
 
@@ -145,6 +153,7 @@ class SavedSession(_Part):
     options: OptionsForm = OptionsForm()
     choices: dict[Text, Text] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     previewed: Mark = ""
+    tried: TriedForm | None = None
     taken: TakenForm | None = None
     saved: SavedForm | None = None
     activity: EvidenceForm | None = None

@@ -24,7 +24,15 @@ from wizard.core.saved_form import (
     read_form,
     write_form,
 )
-from wizard.core.session import CredentialCheck, Evidence, Saved, Session, Sighting, Taken
+from wizard.core.session import (
+    CredentialCheck,
+    Evidence,
+    Saved,
+    Session,
+    Sighting,
+    Taken,
+    Tried,
+)
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.vendors import host_of
 
@@ -85,6 +93,7 @@ def restore_session(
         options=Options(**saved.options.model_dump()),
         choices=dict(saved.choices),
         previewed=saved.previewed,
+        tried=back.tried(saved.tried),
         taken=back.taken(saved.taken),
         saved=back.saved(saved.saved),
         tester=saved.tester,
@@ -135,6 +144,11 @@ class _Back:
 
     def saved(self, one: form.SavedForm | None) -> Saved | None:
         return None if one is None else Saved(one.mark, self.evidence_of(one.evidence), one.console)
+
+    def tried(self, one: form.TriedForm | None) -> Tried | None:
+        return (
+            None if one is None else Tried(one.mark, self.evidence_of(one.evidence), one.is_right)
+        )
 
     def sighting(self, one: form.SightingForm | None) -> Sighting | None:
         if one is None:

@@ -82,6 +82,16 @@ class Saved:
     console: Console | None = None  # None: nothing was pasted back
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Claude Code ran once here with the result, towards a receiver of ours; `is_right`: all came
+    as it should. The detail of the evidence says in a few words what was seen."""
+
+    fingerprint: str
+    evidence: Evidence
+    is_right: bool
+
+
 class Answer(StrEnum):
     """A person's answer to "do you see it in Mavvrik?"."""
 
@@ -138,6 +148,8 @@ class Session:
     options: Options = field(default_factory=lambda: Options(command_lines=None))
     choices: Mapping[str, str] = field(default_factory=dict)
     previewed: str = ""  # fingerprint of the result that the person said yes to
+    # 4, 5 or 6: tried on this computer
+    tried: Tried | None = None
     # 5 Copy
     taken: Taken | None = None
     saved: Saved | None = None
@@ -273,6 +285,12 @@ class Session:
             and self.stands(saved.fingerprint)
             and saved.console is not Console.DIFFERENT
         )
+
+    @property
+    def current_try(self) -> Tried | None:
+        """The try of the *current* result; another one says nothing of it."""
+        tried = self.tried
+        return tried if tried is not None and self.stands(tried.fingerprint) else None
 
     @property
     def in_cost(self) -> bool:

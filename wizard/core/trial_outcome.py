@@ -68,6 +68,15 @@ class TrialOutcome:
         return "Something arrived, but not as it should."
 
     @property
+    def in_short(self) -> str:
+        """The outcome in a few words, for a list."""
+        if self.is_right:
+            return "seen by the test receiver"
+        if self.ended is not Ended.WELL:
+            return "tried, did not end well"
+        return "tried, not as it should be" if self.judgement.requests else "tried, nothing arrived"
+
+    @property
     def causes(self) -> tuple[str, ...]:
         """Why something is wrong or missing, the likeliest first; none where all is right."""
         return () if self.is_right else tuple(dict.fromkeys(_causes(self)))

@@ -18,6 +18,7 @@ def known(session: Session) -> dict[str, Evidence]:
         e.TEST_SAID: session.activity,
         **_credential_check(session),
         **_saved(session),
+        **_tried(session),
         **_sighting(session.cost, e.COST_SAID, e.COST_SEEN),
         **_sighting(session.sessions, e.SESSIONS_SAID, e.SESSIONS_SEEN),
     }
@@ -42,6 +43,12 @@ def _saved(session: Session) -> dict[str, Evidence]:
     if not session.is_saved:
         return {e.CONSOLE_DIFFERS: saved.evidence}
     return {e.SAVED_COMPARED if saved.console else e.SAVED_SAID: saved.evidence}
+
+
+def _tried(session: Session) -> dict[str, Evidence]:
+    """Claude Code sent all that it should, with exactly these settings."""
+    tried = session.current_try
+    return {e.TRY_SEEN: tried.evidence} if tried is not None and tried.is_right else {}
 
 
 def _sighting(sighting: Sighting | None, said: str, seen: str) -> dict[str, Evidence]:

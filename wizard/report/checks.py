@@ -132,9 +132,14 @@ def _arrived(session: Session, known: Mapping[str, Evidence]) -> Found:
 
 def _sends(session: Session, known: Mapping[str, Evidence]) -> Found:
     follows = _follows(session)
-    if follows is None and e.TRY_SEEN in known:
+    if follows is not None:
+        return follows
+    if e.TRY_SEEN in known:
         return CheckState.PROVED, "seen by the test receiver", known[e.TRY_SEEN]
-    return follows or (CheckState.UNTESTED, "not tested", None)
+    tried = session.current_try
+    if tried is not None:
+        return CheckState.OPEN, tried.evidence.detail or "tried, not right", tried.evidence
+    return CheckState.UNTESTED, "not tested", None
 
 
 def _follows(session: Session) -> Found | None:

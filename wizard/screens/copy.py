@@ -15,6 +15,7 @@ from wizard.screens import copy_lines as lines
 from wizard.screens.base import BACK, NEXT, ButtonSpec, Why, replace
 from wizard.screens.copying import Repeat
 from wizard.screens.proving import Proving
+from wizard.screens.tries import TRY_BUTTON, TRY_HERE
 from wizard.services.clipboard import Kind
 from wizard.widgets.buttons import ButtonRow
 from wizard.widgets.command import Command
@@ -50,6 +51,7 @@ class CopyScreen(Proving):
         Command("checked", "ctrl+f", "What was checked", "Checked", "The guide's seven points."),
         Command("message", "", "", "Message", "Copy a message for your developers."),
         Command("copy_line", "", "", "Line", "Copy the line that brings the file to you."),
+        TRY_HERE,
         Command("error", "", "", "Error", stuck.CONSOLE_ERROR.question),
         Command("again", "", "", "Again", "Compare with the console once more."),
         Command("difference", "", "", "Difference", "Which entries differ, by name."),
@@ -147,6 +149,8 @@ class CopyScreen(Proving):
         return lines.Blocks([first, BLANK], path)
 
     def _below(self, stage: Stage) -> Sequence[Line]:
+        if stage is Stage.BEFORE:
+            return [BLANK]
         if stage is Stage.SENT:
             return [BLANK, *lines.if_nothing_comes()]
         if stage is Stage.UNPROVED and self.session.plan is None:
@@ -161,6 +165,8 @@ class CopyScreen(Proving):
     def _aside(self, stage: Stage) -> list[ButtonSpec]:
         if stage is Stage.UNPROVED and self.session.plan is None:
             return [ButtonSpec("Load the settings once more", "reload")]
+        if stage is Stage.BEFORE and not (self.ready and self.ready.errors):
+            return [replace(TRY_BUTTON, label=f"{TRY_BUTTON.label} first")]
         if stage in (Stage.CLICKING, Stage.UNPROVED):
             specs = [ButtonSpec("Copy again", "copy"), ButtonSpec("Save to a file", "save")]
             if self.holds_key and self.wizard.remembered.cleared is None:
@@ -236,6 +242,7 @@ class CopyScreen(Proving):
             "checked": stage in early and self.ready is not None,
             "practise": self.wizard.practice is not None and stage is Stage.CLICKING,
             "message": stage in early,
+            "try_here": stage in early and ready,
             "copy_line": self.has_file and self.wizard.around.ssh,
             "error": stage in (Stage.CLICKING, Stage.UNPROVED),
             "again": stage in (Stage.DIFFERS, Stage.PROVED),

@@ -12,8 +12,9 @@ from wizard.guide import steps
 from wizard.screens import copy_work as work
 from wizard.screens.ask import AskScreen
 from wizard.screens.ask_path import AskPathScreen
-from wizard.screens.base import StepScreen, replace
+from wizard.screens.base import replace
 from wizard.screens.remembered import OnClipboard
+from wizard.screens.tries import TriesHere
 from wizard.screens.where import shown_host
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind, Outcome
@@ -31,7 +32,7 @@ class Repeat(Enum):
     COMPARE = auto()  # the person wants to paste once more
 
 
-class Copying(StepScreen):
+class Copying(TriesHere):
     """Step 5 without its looks, first part. Texts go through calls and are kept nowhere."""
 
     def __init__(self) -> None:

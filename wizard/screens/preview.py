@@ -26,6 +26,7 @@ from wizard.screens.preview_views import (
     view_buttons,
 )
 from wizard.screens.previewing import Previewing
+from wizard.screens.tries import TRY_BUTTON, TRY_HERE
 from wizard.widgets.buttons import ButtonRow
 from wizard.widgets.choices import Choices
 from wizard.widgets.command import Command
@@ -33,6 +34,7 @@ from wizard.widgets.hanging import Hanging
 from wizard.widgets.walked import WalkedRows
 
 _SHOW = "Show what must be fixed"
+_ROOMY = 100  # columns: then one more button fits in the row
 
 
 class PreviewScreen(Previewing):
@@ -51,6 +53,7 @@ class PreviewScreen(Previewing):
         Command("what_changes", "ctrl+f", "What exactly?", "Exactly", "See it before you decide."),
         Command("view_result", "ctrl+f", "View", "View", "The whole merged text, secrets masked."),
         Command("change_request", "ctrl+s", "", "Request", "Write a page for whoever must agree."),
+        TRY_HERE,
     )
 
     def __init__(self) -> None:
@@ -135,8 +138,9 @@ class PreviewScreen(Previewing):
             show = [] if self.view == THINGS else [ButtonSpec(_SHOW, f"show_view('{THINGS}')")]
             return [*show, *fix, ButtonSpec("Load them again", "reload")]
         label = "Nothing to change, next" if plan.changes_nothing else "Looks right, next"
-        view = [] if self.session.sharing else [ButtonSpec("View the result", "view_result")]
-        return [ButtonSpec(label, "next"), *fix, *view, request]
+        has_room = self.app.size.width >= _ROOMY and not self.session.sharing
+        view = [ButtonSpec("View the result", "view_result")] if has_room else []
+        return [ButtonSpec(label, "next"), *fix, TRY_BUTTON, request, *view]
 
     @property
     def _take_label(self) -> str:
@@ -167,6 +171,7 @@ class PreviewScreen(Previewing):
             "do_fix": looking and self._has_fix,
             "what_changes": deciding and not asking,
             "view_result": looking and not self.session.sharing,
+            "try_here": looking and not self.errors,
             "change_request": plan is not None and not plan.blockers,
         }
         return allowed.get(action, super().check_action(action, parameters))

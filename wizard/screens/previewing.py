@@ -11,13 +11,13 @@ from wizard.core.session import Session
 from wizard.core.unresolved import errors_in, findings_of, fix_for
 from wizard.guide import steps
 from wizard.screens import preview_choices, preview_lines
-from wizard.screens.base import StepScreen
+from wizard.screens.tries import TriesHere
 
 if TYPE_CHECKING:
     from wizard.core.finding import Finding
 
 
-class Previewing(StepScreen):
+class Previewing(TriesHere):
     """The work of the step; how it looks is said in `preview.py`."""
 
     def __init__(self) -> None:

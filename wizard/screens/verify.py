@@ -11,11 +11,15 @@ from textual.widgets import Input, Static
 
 from wizard.core.session import Session
 from wizard.guide import steps, stuck, troubleshooting
+from wizard.guide.checks import CHECKS
+from wizard.guide.checks import TRY_HERE as TRY_HERE_CHECK
 from wizard.lines import ASKED, BLANK, CAUTION, DONE, Line, line, quiet, words
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
-from wizard.screens.base import BACK, NEXT, ButtonSpec, Why
+from wizard.screens.base import BACK, NEXT, ButtonSpec, Why, replace
+from wizard.screens.tries import TRY_HERE
 from wizard.screens.verify_acting import Acting, View
+from wizard.widgets.buttons import ButtonRow
 from wizard.widgets.choices import Choices
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
@@ -23,6 +27,7 @@ from wizard.widgets.picklist import PickList
 from wizard.widgets.ticks import Ticks
 
 LONGEST_NAME = 200
+TEST_HERE = ButtonSpec(CHECKS[TRY_HERE_CHECK].label, "try_here")
 
 
 class VerifyScreen(Acting):
@@ -47,6 +52,7 @@ class VerifyScreen(Acting):
         Command("look_again", "", "", "Look", "Back to the seven lines."),
         Command("not_that", "", "", "Not", "Rule out the cause where the keys are."),
         Command("copy_details", "", "", "Details", "Copy how it stands, for a ticket; no key."),
+        TRY_HERE,
         Command("leave_open", "", "", "Open", "Go to the checklist; what is open stays open."),
     )
 
@@ -58,6 +64,7 @@ class VerifyScreen(Acting):
             yield Static("Who is it? You will look for this name in Mavvrik.", markup=False)
             yield Input(self.session.tester, max_length=LONGEST_NAME, id="tester", compact=True)
         yield Hanging(id="ladder")
+        yield ButtonRow(primary=False, id="aside")
         yield Hanging(id="asking")
         yield Hanging(id="fields")
         with Vertical(id="look"):
@@ -112,6 +119,9 @@ class VerifyScreen(Acting):
     def _show_ladder(self, session: Session, view: View) -> None:
         on = view is View.LADDER
         names = self.wizard.remembered.nicknames
+        row = self.query_one("#aside", ButtonRow)
+        row.display = on and not lines.is_sent(session)
+        row.show([replace(TEST_HERE, label=f"5: {TEST_HERE.label}")])
         self.query_one("#ladder", Hanging).show(lines.ladder(session, names) if on else ())
         self.show_progress()
         fields = lines.field_lines(session) if on and session.is_verified else []
@@ -128,7 +138,8 @@ class VerifyScreen(Acting):
         """Where the poller is, how it ended, or that nothing is asked."""
         told: Sequence[Line] = ()
         if self.view is View.LADDER:
-            told = [BLANK, *self._told()]
+            has_button = self.query_one("#aside").display
+            told = [*([] if has_button else [BLANK]), *self._told()]
         self.query_one("#asking", Hanging).show(told)
 
     def _told(self) -> list[Line]:
@@ -162,6 +173,7 @@ class VerifyScreen(Acting):
                 ButtonSpec("Not that", "not_that"),
                 ButtonSpec("Copy details", "copy_details"),
                 ButtonSpec("Leave it open", "leave_open"),
+                TEST_HERE,
             ]
         if self.session.is_verified:
             why = ButtonSpec("Why no user?", "not_yet")
@@ -209,6 +221,7 @@ class VerifyScreen(Acting):
             "other_agent": looking,
             "no_user": looking,
             "cannot_find": looking,
+            "try_here": view is not View.ACTIVITY,
             "look_again": view is View.CAUSES,
             "not_that": view is View.CAUSES,
             "copy_details": view is not View.ACTIVITY,

@@ -10,7 +10,8 @@ from wizard.core.outcome import Outcome
 from wizard.core.session import Answer, Evidence, How, Sighting
 from wizard.guide import messages
 from wizard.screens import verify_work as work
-from wizard.screens.base import StepScreen, replace
+from wizard.screens.base import replace
+from wizard.screens.tries import TriesHere
 from wizard.screens.where import shown_person
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ POLL = "poll"  # work aside
 WAIT = 15 * 60.0  # seconds of asking before it is called "not yet"
 
 
-class Asking(StepScreen):
+class Asking(TriesHere):
     """Step 6 without its looks, first part."""
 
     def __init__(self) -> None:

@@ -43,7 +43,8 @@ class Checking(Asking):
     @property
     def runnable(self) -> frozenset[str]:
         """The checks of causes that can be run here and now."""
-        return runnable_checks(self.session)
+        here = frozenset() if self.session.practice else frozenset({checks.TRY_HERE})
+        return runnable_checks(self.session) | here
 
     def run_check(self, name: str) -> None:
         """Run the check of a cause."""
@@ -52,6 +53,9 @@ class Checking(Asking):
             return
         if name == checks.POLL:
             self.start_asking()
+            return
+        if name == checks.TRY_HERE:
+            self.action_try_here()
             return
         self.is_checking, self.results = True, []
         self.session_changed()

@@ -11,8 +11,8 @@ from wizard.core.mask import tail4
 from wizard.core.nicknames import Nicknames
 from wizard.core.outcome import Outcome
 from wizard.core.session import Evidence, How, Session, Sighting
-from wizard.guide import checks, click_paths
-from wizard.guide.causes import Cause
+from wizard.guide import checks, click_paths, trying
+from wizard.guide.causes import CANNOT_REACH, Cause
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
 from wizard.lines import (
@@ -76,7 +76,7 @@ def _rung(one: CheckLine, asked: int, names: Nicknames, sharing: bool) -> Line:
 def _proof(one: CheckLine, names: Nicknames, sharing: bool) -> str:
     """What lines 1 to 5 rest on, and from which computer."""
     where = ""
-    if one.how is How.CHECKED and one.at is not None:
+    if one.how in (How.CHECKED, How.SEEN) and one.at is not None:
         where = where_of(Evidence(one.how, one.at, one.where), names, sharing)
     if one.number == 1 and one.is_proved:
         return f"checked {where}".strip()
@@ -107,6 +107,11 @@ def ladder_head(session: Session, now: datetime) -> Line:
     """How many are proved, and how long ago the test was."""
     count = sum(one.is_proved for one in seven_checks(session))
     return line(words(f"{count} of 7 proved", "bold"), right=quiet(since_test(session, now)))
+
+
+def is_sent(session: Session) -> bool:
+    """Whether line 5 is proved."""
+    return seven_checks(session)[4].is_proved
 
 
 def since_test(session: Session, now: datetime) -> str:
@@ -217,6 +222,8 @@ def cause_picks(
 def _unfolded(cause: Cause, can_run: Collection[str]) -> Iterator[Line]:
     yield line(quiet(cause.explanation), " ")
     yield line(cause.check, words("→", "$accent"))
+    if cause is CANNOT_REACH:
+        yield line(quiet(trying.SAYS_WHETHER), " ")
     if cause.runnable in can_run and cause.runnable is not None:
         check = checks.CHECKS[cause.runnable]
         yield line(words(f"Enter: {check.label}. {check.does}", "$accent"), " ")

@@ -39,8 +39,10 @@ async def running(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
         yield f"http://{HOST}:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
-        await serving
-        listening.close()
+        try:
+            await serving
+        finally:  # also where the program ends and nobody waits any more
+            listening.close()
         await _end(server)
 
 

@@ -111,6 +111,7 @@ async def run_trial(
         "" if ended is Ended.WELL else said,
         tell_elsewhere(seen.elsewhere),
         time.monotonic() - begun,
+        str(folder) if folder.exists() else "",
     )
 
 

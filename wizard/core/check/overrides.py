@@ -71,11 +71,11 @@ def _share(subject: Subject, sampler: str) -> float:
 
 def _session_id(subject: Subject) -> Iterator[Finding]:
     text = subject.texts.get(SESSION_ID)
-    if text is None or not trim(text) or read_switch(text):
+    if text is None or read_switch(text):  # measured: an empty one switches it off as well
         return
     words = Words(
         "session-id-off",
-        f"{SESSION_ID} is switched off.",
+        f"{SESSION_ID} is switched off." if trim(text) else f"{SESSION_ID} is empty: that is off.",
         "The session is missing on every span, so Mavvrik's Sessions view cannot show it.",
         'Set it to "true", or take it out.',
     )

@@ -1,0 +1,411 @@
+"""Try it on this computer: asks before, shows what arrived, proves line 5, leaves nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
+from tests.screens.tried import BEFORE, CLAUDE, COMPANY, SESSION, WithClaude
+from tests.screens.walking import AGENT_ID, NOW, SECRET_PART, TENANT_ID, screen_text
+from tests.services import fake_claude
+from wizard.app import WizardApp
+from wizard.core.session import Evidence, How, Session
+from wizard.core.trial_outcome import Ended
+from wizard.guide import evidence as e
+from wizard.guide import trying
+from wizard.outside import Outside
+from wizard.report.checks import CheckState, seven_checks
+from wizard.report.known_all import known_of
+from wizard.screens.trying import TryScreen
+from wizard.services.claude import ClaudeCode
+from wizard.services.loopback import CannotListen
+from wizard.services.trial import FOLDER_PREFIX
+
+ACTIVE = Evidence(How.SAID, NOW)
+WIDE = (140, 90)  # all of the outcome at once
+
+
+def said(app: WizardApp) -> str:
+    return " ".join(screen_text(app).split())
+
+
+async def press(pilot: Any, *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+async def open_try(pilot: Any) -> None:
+    await settle(pilot)
+    await pilot.app.screen.run_action("try_here")
+    await settle(pilot)
+    assert isinstance(pilot.app.screen, TryScreen)
+
+
+def at_step_4() -> Session:
+    return replace(at_step_5(), previewed="")
+
+
+# Where it is offered ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("session", "label"),
+    [
+        (at_step_4(), "Try it on this computer"),
+        (at_step_5(), "Try it on this computer first"),
+        (at_step_6(activity=ACTIVE), "5: Test on this computer"),
+    ],
+    ids=["4", "5", "6"],
+)
+async def test_steps_4_5_and_6_have_a_button_for_it(session: Session, label: str) -> None:
+    app, _ = make_last_step(session, outside=WithClaude())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert f"[ {label} ]" in screen_text(app)
+        button = next(one for one in app.screen.query("ActionButton") if label in str(one.render()))
+        await pilot.click(button)
+        await settle(pilot)
+        assert isinstance(app.screen, TryScreen)
+
+
+async def test_the_causes_in_step_6_lead_to_it_too() -> None:
+    session = at_step_6(activity=ACTIVE)
+    app, _ = make_last_step(session, outside=WithClaude())
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settle(pilot)
+        await app.screen.run_action("not_yet")
+        await settle(pilot)
+        await press(pilot, "down", "down", "down")  # to: Claude Code cannot reach Mavvrik
+        assert trying.SAYS_WHETHER in said(app)
+        assert "[ Test on this computer ]" in screen_text(app)
+
+
+# Before -------------------------------------------------------------------------------------------
+
+
+async def test_it_says_what_will_happen_and_asks_before_anything_runs() -> None:
+    outside = WithClaude()
+    app, _ = make_last_step(at_step_5(), outside=outside)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_try(pilot)
+        text = said(app)
+        assert "asks the model one small question" in text
+        assert "a temporary file that only you can read, with a stand-in for the API key" in text
+        assert "Claude Code 2.1.330 works with these settings." in text
+        assert "[>Run it once ]" in screen_text(app)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, TryScreen)
+    assert outside.asked == []
+    assert app.session.tried is None
+
+
+async def test_company_settings_that_would_win_are_said_before() -> None:
+    told = replace(BEFORE, company=(COMPANY,), own=("Your own settings take part in it.",))
+    app, _ = make_last_step(at_step_5(), outside=WithClaude(before=told))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await open_try(pilot)
+        assert COMPANY in said(app)
+        assert "Your own settings take part in it." in said(app)
+        assert trying.NOTHING_WINS not in said(app)
+
+
+async def test_over_ssh_it_says_on_which_computer_it_runs() -> None:
+    app, _ = make_last_step(at_step_5(), outside=WithClaude(), around=SSH)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await open_try(pilot)
+        assert "It runs on the computer that this wizard runs on: jump01, over SSH." in said(app)
+
+
+@pytest.mark.parametrize(
+    ("session", "outside", "reason"),
+    [
+        (at_step_5(), WithClaude(claude=None), trying.NO_CLAUDE),
+        (replace(at_step_5(), practice=True), Still(), trying.PRACTICE),
+    ],
+    ids=["no Claude Code", "practice"],
+)
+async def test_where_it_cannot_be_done_it_says_why(
+    session: Session, outside: Still, reason: str
+) -> None:
+    app, _ = make_last_step(session, outside=outside)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_try(pilot)
+        assert reason in said(app)
+        assert app.screen.check_action("run", ()) is False
+        await press(pilot, "enter")
+        assert not isinstance(app.screen, TryScreen)
+
+
+async def test_without_claude_code_the_other_way_is_named_and_copied() -> None:
+    outside = WithClaude(claude=None)
+    app, _ = make_last_step(at_step_5(), outside=outside)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_try(pilot)
+        assert "mvk-wizard listen" in said(app)
+        await press(pilot, "tab", "enter")
+        assert outside.clipboard == "mvk-wizard listen"
+
+
+async def test_with_the_settings_not_loaded_again_there_is_nothing_to_try() -> None:
+    session = replace(at_step_6(), settings=None, original=None)
+    app, _ = make_last_step(session, outside=Still())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        app.push_screen(TryScreen())
+        await settle(pilot)
+        assert trying.NOT_LOADED in said(app)
+
+
+# What it shows ------------------------------------------------------------------------------------
+
+
+async def test_what_arrived_is_shown_with_the_guides_fields_and_the_tree() -> None:
+    outside = WithClaude()
+    app, _ = make_last_step(at_step_5(), outside=outside)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_try(pilot)
+        await press(pilot, "enter")
+        text = said(app)
+        assert "Everything arrived as it should: path, headers, agent and spans." in text
+        assert f"✓ Tenant x-tenant-id {TENANT_ID}" in text
+        assert "✓ User email ada@acme.example" in text
+        assert f"✓ Session ID {SESSION}" in text
+        assert "- Cost not there: No span carries a cost" in text
+        assert "1 whole shell command line is among these spans" in text
+        assert "llm_request claude-sonnet-5, 853 tokens, 1 s" in text
+        assert SECRET_PART not in screen_text(app)
+    (asked,) = outside.asked
+    assert asked["endpoint"] == "https://ingest.mavvrik.ai"
+    assert asked["env"]["OTEL_TRACES_EXPORTER"] == "otlp"
+    assert asked["helper_off"] is False
+
+
+async def test_it_proves_line_5_for_exactly_these_settings() -> None:
+    app, _ = make_last_step(at_step_5(), outside=WithClaude())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_try(pilot)
+        await press(pilot, "enter")
+    session = app.session
+    line = seven_checks(session)[4]
+    assert (line.state, line.how, line.where) == (CheckState.PROVED, How.SEEN, "from this computer")
+    assert {e.TRY_SEEN, e.CLIENT_NEW_ENOUGH} <= set(known_of(session))
+    assert session.claude_version == "2.1.330"
+    other = replace(session, options=replace(session.options, enforce=True))
+    assert not seven_checks(other)[4].is_proved
+
+
+async def test_step_6_shows_where_and_when_it_was_seen() -> None:
+    session = at_step_6(activity=ACTIVE)
+    app, _ = make_last_step(session, outside=WithClaude())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_try(pilot)
+        await press(pilot, "enter", "enter")
+        assert "✓ 5 Claude Code sends seen by the test receiver, here 14:12" in said(app)
+        assert "Test on this computer" not in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("outside", "headline", "short"),
+    [
+        (
+            WithClaude(silent=True),
+            "Claude Code ran, but nothing arrived.",
+            "tried, nothing arrived",
+        ),
+        (
+            WithClaude(authorization="Bearer of-somebody-else"),
+            "Something arrived, but not as it should.",
+            "tried, not as it should be",
+        ),
+        (
+            WithClaude(silent=True, ended=Ended.FAILED, said="Not logged in"),
+            "Claude Code ended with an error (exit code 1).",
+            "tried, did not end well",
+        ),
+    ],
+    ids=["nothing", "another key", "not logged in"],
+)
+async def test_what_is_not_right_is_said_with_its_causes_and_leaves_line_5_open(
+    outside: WithClaude, headline: str, short: str
+) -> None:
+    app, _ = make_last_step(at_step_5(), outside=outside)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_try(pilot)
+        await press(pilot, "enter")
+        assert headline in said(app)
+        if outside.authorization is None:
+            assert trying.WHY_NOT in said(app)
+            assert outside.said in said(app)
+        else:
+            assert "x API key The key that arrives is not the one expected." in said(app)
+    line = seven_checks(app.session)[4]
+    assert (line.state, line.detail) == (CheckState.OPEN, short)
+
+
+async def test_while_sharing_people_ids_and_sessions_are_covered() -> None:
+    session = replace(at_step_5(), sharing=True)
+    app, _ = make_last_step(session, outside=WithClaude(), around=SSH)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_try(pilot)
+        assert "/home/ada" not in screen_text(app)
+        assert "jump01" not in screen_text(app)
+        await press(pilot, "enter")
+        text = screen_text(app)
+        assert "User 1" in text
+        assert "••••21bd" in text
+        for hidden in ("ada@acme.example", SESSION, AGENT_ID, TENANT_ID, "ada"):
+            assert hidden not in text
+
+
+# Stopping -----------------------------------------------------------------------------------------
+
+
+async def test_it_can_be_stopped_while_it_runs_and_shows_what_has_come_so_far() -> None:
+    outside = WithClaude(never_ends=True)
+    app, _ = make_last_step(at_step_5(), outside=outside)
+    async with app.run_test(size=WIDE) as pilot:
+        await open_try(pilot)
+        await press(pilot, "enter")
+        assert "1 request arrived." in said(app)
+        assert "✓ User email ada@acme.example" in said(app)
+        await press(pilot, "escape")
+        assert trying.STOPPED in said(app)
+        assert "[>Run it once ]" in screen_text(app)
+    assert outside.stopped == [True]
+    assert app.session.tried is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (CannotListen("Port 0 of this computer cannot be used: full."), "cannot be used: full."),
+        (OSError(28, "No space left on device"), "could not be written: No space left on device."),
+    ],
+    ids=["port", "disk"],
+)
+async def test_what_keeps_it_from_running_is_told(fault: Exception, told: str) -> None:
+    app, _ = make_last_step(at_step_5(), outside=WithClaude(fault=fault))
+    async with app.run_test(size=(80, 40)) as pilot:
+        await open_try(pilot)
+        await press(pilot, "enter")
+        assert told in said(app)
+        assert "[>Run it once ]" in screen_text(app)
+
+
+class Slow(WithClaude):
+    """It takes a while until Claude Code has said its version."""
+
+    may_answer: asyncio.Event
+
+    async def find_claude(self) -> ClaudeCode | None:
+        await self.may_answer.wait()
+        return self.claude
+
+
+async def test_a_second_enter_does_not_run_it() -> None:
+    outside = Slow()
+    outside.may_answer = asyncio.Event()
+    app, _ = make_last_step(at_step_5(), outside=outside)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await app.screen.run_action("try_here")
+        await pilot.pause()
+        assert trying.NOTHING_FOUND in said(app)
+        await pilot.press("enter")
+        outside.may_answer.set()
+        await settle(pilot)
+        assert not isinstance(app.screen, TryScreen)
+    assert outside.asked == []
+
+
+# For real, with a program that stands for Claude Code ---------------------------------------------
+
+
+class Real(Still):
+    """Nothing is replaced of what a try does; Claude Code is the program given."""
+
+    def __init__(self, claude: Path) -> None:
+        super().__init__()
+        self._real = Outside(SSH, lambda _: None)
+        self._claude = ClaudeCode(claude, CLAUDE.version)
+
+    async def find_claude(self) -> ClaudeCode | None:
+        return self._claude
+
+    async def look_before_try(self, *given: Any) -> Any:
+        return await self._real.look_before_try(*given)
+
+    async def try_here(self, *given: Any, **more: Any) -> Any:
+        return await self._real.try_here(*given, **more)
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fake Claude Code; every temporary file of the test is in `tmp_path / "tmp"`."""
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "own").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(tmp_path / "own"))
+    monkeypatch.setenv("FAKE_CLAUDE_SEEN", str(tmp_path / "seen.json"))
+    for name in [name for name in os.environ if name.startswith(("OTEL_", "MVK_"))]:
+        monkeypatch.delenv(name)
+    return fake_claude.write(tmp_path)
+
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="the fake client is a POSIX script")
+
+
+@posix
+async def test_from_the_button_to_the_proof_with_a_program_that_sends(
+    fake: Path, tmp_path: Path
+) -> None:
+    app, _ = make_last_step(at_step_5(), outside=Real(fake))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_try(pilot)
+        await pilot.press("enter")
+        await settle(pilot, 2000)
+        assert "Everything arrived as it should" in said(app)
+        assert "interaction 1 s" in said(app)
+    assert seven_checks(app.session)[4].is_proved
+    assert SECRET_PART not in (tmp_path / "seen.json").read_text()
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+@posix
+async def test_leaving_while_it_runs_leaves_nothing(
+    fake: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAKE_CLAUDE", "hang")
+    app, _ = make_last_step(at_step_5(), outside=Real(fake))
+    async with app.run_test(size=WIDE) as pilot:
+        await open_try(pilot)
+        await pilot.press("enter")
+        while not (tmp_path / "seen.json").exists():
+            await pilot.pause(0.02)
+        assert [one.name[: len(FOLDER_PREFIX)] for one in (tmp_path / "tmp").iterdir()] == [
+            FOLDER_PREFIX
+        ]
+        app.leave()
+    seen = json.loads((tmp_path / "seen.json").read_text())
+    assert list((tmp_path / "tmp").iterdir()) == []
+    for process in (seen["pid"], seen["child"]):
+        assert _has_ended(process)
+
+
+def _has_ended(process: int) -> bool:
+    """Whether a process is gone, or only waits to be forgotten."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return True
+    return state == "Z"
