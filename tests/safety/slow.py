@@ -132,7 +132,7 @@ FUNCTIONS: Mapping[str, Callable[[str], object]] = {
 _READABLE = {"check", "merge"}
 ENOUGH = 0.05  # seconds: what takes less at the full size is not looked at closer
 MOST = 8.0  # times as long for four times the text; 4 is linear, 16 is quadratic
-STOPPED = 10.0  # seconds
+STOPPED = 4.0  # seconds
 
 
 class TooLong(BaseException):
