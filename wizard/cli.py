@@ -319,6 +319,9 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         print(f"mvk-wizard {__version__}")
         return ExitCode.DONE
+    from wizard.services.surroundings import harden
+
+    harden()
     return _command(options.command)(options)
 
 

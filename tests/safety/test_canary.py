@@ -49,7 +49,6 @@ def test_crashes_all_over_the_program(plain: list[Outcome], tmp_path: Path) -> N
     assert sum(outcome.code != 0 for outcome in crashed) >= 30
 
 
-@pytest.mark.xfail(strict=True, reason="the commands do not forbid core dumps yet")
 @pytest.mark.parametrize("name", ["merge", "check", "remove"])
 def test_no_core_dump(name: str, tmp_path: Path) -> None:
     """Killed by an abort where core dumps are allowed to be as large as they like."""

@@ -33,7 +33,7 @@ from wizard.commands.delivery import print_text
 from wizard.commands.inputs import Refusal, endpoint_of, read_credentials, say
 from wizard.commands.progress import ProgressLine
 from wizard.core.exit_codes import ExitCode
-from wizard.services.surroundings import harden, look_around, scrub, take_credentials
+from wizard.services.surroundings import look_around, scrub, take_credentials
 
 if TYPE_CHECKING:
     from wizard.core.answer import CheckResult
@@ -96,7 +96,6 @@ def verify(options: Namespace) -> int:
     try:
         asking = _asking(options)
         scrub()
-        harden()
         found = asyncio.run(_until_signal(asking, ProgressLine(look_around())))
     except Refusal as refusal:
         say(*refusal.words)

@@ -17,7 +17,6 @@ from wizard.services.file_trouble import FileTrouble
 from wizard.services.places import own_places
 from wizard.services.surroundings import (
     Surroundings,
-    harden,
     look_around,
     scrub,
     take_credentials,
@@ -45,7 +44,6 @@ def wizard(options: Namespace) -> int:
         say(refusal)
         return ExitCode.USAGE
     scrub()
-    harden()
     from wizard.practise import Start, run_practice
 
     plain = options.plain or around.wants_plain

@@ -15,7 +15,8 @@ from wizard.core.vendors import is_public_vendor
 
 _PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
-_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+# Begins where no such name goes on already: else a long one would be read from each of its signs.
+_EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)++")
 _IN_ADDRESS = re.compile(r"(?<=://)(?:[^\s/@\"']*@)?(\[[^\]\s]*\]|[^\s/:?#\"'<>]+)")
 _NUMERIC = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 _OTHERS_HOME = re.compile(r"((?:[A-Za-z]:)?[\\/](?:home|users)[\\/])[^\\/\s\"']+", re.IGNORECASE)

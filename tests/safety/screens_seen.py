@@ -1,0 +1,282 @@
+"""Every screen as it is drawn, searched for secrets: `python -m tests.safety.screens_seen`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.safety.search import CANARY, find
+from tests.safety.secretive import BLOCK, BROKEN, CUT_OFF, KEY, MINIFIED, SECRETS, TEXT
+from tests.screens.last_steps import Still, copied, settle
+from tests.screens.walking import (
+    ACCEPTED,
+    AT_STEP_2,
+    NOW,
+    REFUSED,
+    UNREACHABLE,
+    answering,
+    make_wizard,
+    paste,
+    screen_text,
+)
+from wizard.app import WizardApp
+from wizard.core.answer import CheckResult
+from wizard.core.credentials import read_paste
+from wizard.core.saved_session import keep_session, restore_session
+from wizard.core.session import (
+    Console,
+    CredentialCheck,
+    Elsewhere,
+    Evidence,
+    How,
+    Saved,
+    Session,
+    Taken,
+    shown_step,
+)
+from wizard.core.text import SettingsText
+from wizard.screens.base import FrameScreen
+from wizard.services.clipboard import Kind
+
+SIZE = (120, 300)  # so that next to nothing is below the edge
+SAID = Evidence(How.SAID, NOW)
+LOADED = Evidence(How.CHECKED, NOW, "from this computer", "pasted")
+KEPT = "/home/ada/.local/share/mvk-wizard/original-2026-11-23-1406.json"
+
+
+def at_step_2() -> Session:
+    """Our key is there, and not yet checked."""
+    return AT_STEP_2.with_reading(read_paste(BLOCK))
+
+
+def at_step_3(result: CheckResult = ACCEPTED) -> Session:
+    """The key is checked."""
+    check = CredentialCheck(
+        True, False, "accepted", result.sentence, Evidence(How.CHECKED, NOW, "", "accepted")
+    )
+    return replace(at_step_2(), check=check, agent_compared=SAID)
+
+
+def undecided(text: str = TEXT) -> Session:
+    """The settings are there, and nothing is decided."""
+    session = at_step_3().with_settings(SettingsText(text), LOADED)
+    return replace(session, settings_confirmed=True, elsewhere=Elsewhere.NO, original_kept=KEPT)
+
+
+def decided(choice: int = 0, text: str = TEXT) -> Session:
+    """Every question answered by the answer of that number."""
+    session = undecided(text)
+    while session.plan is not None and session.plan.open:
+        question = session.plan.open[0]
+        option = question.options[min(choice, len(question.options) - 1)]
+        session = session.with_choice(question.id, option.id)
+    return session
+
+
+def at_step_5() -> Session:
+    """Looked at."""
+    session = decided()
+    return replace(session, previewed=session.fingerprint)
+
+
+def at_step_6(console: Console = Console.SAME) -> Session:
+    """Copied, and compared with the console."""
+    session = at_step_5()
+    taken = Taken(session.fingerprint, SAID, "/home/ada/merged.json")
+    return replace(session, taken=taken, saved=Saved(session.fingerprint, SAID, console))
+
+
+def copied_session() -> Session:
+    """On the clipboard, and not yet compared."""
+    session = at_step_6()
+    return replace(session, saved=None)
+
+
+def resumed(session: Session) -> Session:
+    """The session of the next start."""
+    return restore_session(keep_session(session, "ab" * 16, NOW), NOW)
+
+
+def _other(text: str) -> str:
+    """As if the console had changed something of it."""
+    return text.replace('"env": {', '"env": {\n "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",', 1)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a walk begins, and what is pasted there one after the other."""
+
+    session: Callable[[], Session]
+    pastes: tuple[str, ...] = ()
+    check: CheckResult = ACCEPTED
+    welcomed: bool = False
+
+
+VISITS: dict[str, Visit] = {
+    "start": Visit(Session),
+    "register": Visit(lambda: Session(started=True)),
+    "credentials": Visit(at_step_2, (BLOCK, KEY, BLOCK.replace(KEY, f"{KEY},x")), REFUSED),
+    "load": Visit(at_step_3, (TEXT, BROKEN, CUT_OFF, MINIFIED, BLOCK)),
+    "load, read": Visit(lambda: replace(undecided(), settings_confirmed=False)),
+    "decisions": Visit(undecided),
+    "preview": Visit(decided),
+    "preview, other answers": Visit(lambda: decided(1)),
+    "preview, one line": Visit(lambda: decided(0, MINIFIED)),
+    "copy": Visit(at_step_5),
+    "copied": Visit(copied_session, (TEXT, _other(TEXT), BROKEN, BLOCK)),
+    "copied, different": Visit(lambda: at_step_6(Console.DIFFERENT)),
+    "verify": Visit(at_step_6, check=UNREACHABLE),
+    "checklist": Visit(lambda: replace(at_step_6(), left_open=True)),
+    "welcome": Visit(lambda: resumed(at_step_6()), welcomed=True),
+}
+
+
+@dataclass
+class Seen:
+    """What was drawn and what was handed out, by the way that led there."""
+
+    drawn: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+    saved: dict[str, bytes] = field(default_factory=dict)
+    screens: set[str] = field(default_factory=set)
+
+    def look(self, name: str, app: WizardApp) -> None:
+        """Keep what is on the screen now."""
+        self.screens.add(type(app.screen).__name__)
+        self.drawn[name] = screen_text(app)
+        self.pictures[name] = app.export_screenshot()
+
+    def everything(self) -> dict[str, bytes]:
+        """All of it as bytes."""
+        return {
+            **{name: text.encode() for name, text in self.drawn.items()},
+            **{f"{name} (SVG)": text.encode() for name, text in self.pictures.items()},
+            **self.saved,
+        }
+
+
+def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
+    """A wizard with nothing outside; what it would write is kept in `seen`."""
+    app = make_wizard(
+        replace(visit.session(), sharing=sharing),
+        check_credentials=answering(visit.check),
+        clock=lambda: NOW,
+        keeps_state=visit.welcomed,
+    )
+    app.outside = Still(saved=seen.saved)
+
+    async def copy(text: str) -> Any:
+        if CANARY.text not in text:  # else it is the result, which is meant for the clipboard
+            seen.saved[f"copied {len(seen.saved)}"] = text.encode()
+        return copied(Kind.COPIED_AND_CHECKED)
+
+    app.copy = copy
+    return app
+
+
+async def walk(name: str, *, deep: bool = False, sharing: bool = False) -> Seen:
+    """The screen of a visit, and what is there after each of its commands; `deep`: and of those
+    that they open."""
+    visit, seen = VISITS[name], Seen()
+    app = make_app(visit, seen, sharing=sharing)
+    session = app.session
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        for number, pasted in enumerate(("", *visit.pastes)):
+            if pasted:
+                paste(app, pasted)
+                await settle(pilot)
+            await _look_around(f"{name} {number or ''}".strip(), pilot, app, seen, deep=deep)
+            await _back(pilot, app, session, visit)
+    return seen
+
+
+async def _look_around(
+    name: str, pilot: Pilot[Any], app: WizardApp, seen: Seen, *, deep: bool
+) -> None:
+    seen.look(name, app)
+    session, screen = app.session, app.screen
+    for action in actions(app.screen):
+        if app.screen is not screen:
+            return  # another step: visited by itself
+        await _use(pilot, app, action)
+        seen.look(f"{name}, {action}", app)
+        if len(app.screen_stack) > 1:
+            for inner in actions(app.screen) if deep else ():
+                await _use(pilot, app, inner)
+                seen.look(f"{name}, {action}, {inner}", app)
+            await _close(pilot, app)
+            app.update_session(session)
+
+
+# They end the walk, or lead to where it goes anyway.
+_LEFT_OUT = {"leave", "command_palette", "practise_first", "back", "cancel", "close", "next"}
+
+
+def actions(screen: Screen[Any]) -> list[str]:
+    """What can be done on a screen now; what opens something first."""
+    if not isinstance(screen, FrameScreen):
+        return []
+    offered = {one.action for one in screen.all_commands() if screen.offers(one)}
+    offered |= {spec.action for spec in screen.buttons() if not spec.disabled}
+    return sorted(offered - _LEFT_OUT, key=lambda one: (one not in _OPENS, one))
+
+
+_OPENS = {"help", "view_text", "view_result", "what_changes", "checked", "difference", "stuck"}
+
+
+async def _use(pilot: Pilot[Any], app: WizardApp, action: str) -> None:
+    await app.screen.run_action(action)
+    await settle(pilot)
+
+
+async def _close(pilot: Pilot[Any], app: WizardApp) -> None:
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+        await settle(pilot)
+
+
+async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visit) -> None:
+    """As it was at the beginning."""
+    await _close(pilot, app)
+    if visit.welcomed:
+        return
+    app.session = session
+    if app.step_on_screen != shown_step(session):
+        app.go_to(None)
+    else:
+        app.update_session(session)
+    await settle(pilot)
+
+
+def main() -> int:
+    """Every visit, deep; prints what was found."""
+    screens: set[str] = set()
+    hits = 0
+    with tempfile.TemporaryDirectory() as home:
+        os.environ |= {"HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home}
+        for name in VISITS:
+            seen = asyncio.run(walk(name, deep=True))
+            screens |= seen.screens
+            found = [
+                hit
+                for place, data in seen.everything().items()
+                for secret in SECRETS.values()
+                for hit in find(secret, data, place)
+            ]
+            hits += len(found)
+            print(f"{len(seen.drawn):4} times looked, {len(found)} hits: {name}", *found, sep="\n")
+    print(f"{len(screens)} kinds of screens: {', '.join(sorted(screens))}; {hits} hits")
+    return bool(hits)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

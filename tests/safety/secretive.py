@@ -1,0 +1,80 @@
+"""A settings document with secrets of every kind, ours among them and each of a unique pattern."""
+
+from __future__ import annotations
+
+import json
+import random
+import string
+
+from tests.safety.search import CANARY, Secret
+
+AGENT, TENANT, KEY = "7c1f4a52-9d3e-4b60-8f27-c05e6ab891c4", "acme-prod-7731", CANARY.text
+BLOCK = f"MVK_AGENT_ID={AGENT}\nMVK_TENANT_ID={TENANT}\nMVK_API_KEY={KEY}\n"
+_CHANCE = random.Random(6)
+
+
+def _next() -> str:
+    return "".join(_CHANCE.choices(string.ascii_letters + string.digits, k=24))
+
+
+# How each begins (what may be shown of it), and where it stands in the document: `{}` is it.
+_IN_ENV: dict[str, tuple[str, str]] = {
+    "ANTHROPIC_API_KEY": ("sk-ant-api03-", "{}"),
+    "AWS_SECRET_ACCESS_KEY": ("", "{}"),
+    "GITHUB_TOKEN": ("ghp_", "{}"),
+    "DEPLOY_SECRET": ("", "{}"),
+    "DB_PASSWORD": ("", "{}"),
+    "DATABASE_URL": ("", "postgres://jo:{}@db.acme.internal/usage"),
+    "HTTPS_PROXY": ("", "http://jo:{}@proxy.acme.internal:3128"),
+    "WEBHOOK_ADDRESS": ("", "https://hooks.slack.com/services/{}"),
+    "SOME_ADDRESS": ("", "https://acme.example.com/in?api_key={}&x=1"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("", "https://user:{}@collector.acme.internal:4318"),
+    "OTEL_EXPORTER_OTLP_HEADERS": ("", "dd-api-key={},x-team=a"),
+    "OTEL_EXPORTER_OTLP_LOGS_HEADERS": ("", "Authorization=Basic {}=="),
+    "OTEL_EXPORTER_OTLP_TRACES_HEADERS": ("", "Authorization=Bearer%20{}"),
+    "OTEL_RESOURCE_ATTRIBUTES": ("", "service.token={},env=prod"),
+    "SESSION_JWT": ("eyJhbGciOi", "eyJhbGciOi{}.eyJzdWIi.c2ln"),
+    "PLAIN_NAME": ("glpat-", "{}"),
+    "OTEL_TRACES_SAMPLER": ("sk-proj-", "{}"),
+    "OTEL_LOG_TOOL_DETAILS": ("ghp_", "{}"),
+}
+SECRETS: dict[str, Secret] = {"ours": CANARY}
+
+
+def _filled(name: str, prefix: str, form: str) -> str:
+    body = _next()
+    SECRETS[name] = Secret(body, "")
+    return form.replace("{}", body if prefix and prefix in form else f"{prefix}{body}")
+
+
+def _env() -> dict[str, object]:
+    env: dict[str, object] = {name: _filled(name, *kind) for name, kind in _IN_ENV.items()}
+    env |= {"MVK_API_KEY": KEY, "STRAY": f"Bearer {KEY}"}
+    return env
+
+
+_DOCUMENT: dict[str, object] = {
+    "apiKeyHelper": f"printf {_filled('helper', 'sk-ant-api03-', '{}')}",
+    "permissions": {
+        "allow": [
+            f"Bash(curl -H 'Authorization: Bearer {_filled('rule', '', '{}')}' https://x.example:*)"
+        ]
+    },
+    "hooks": {
+        "Stop": [{"type": "command", "command": f"notify --token {_filled('hook', '', '{}')}"}]
+    },
+    "mcpServers": {
+        "chat": {
+            "env": {"SLACK_BOT_TOKEN": _filled("server", "xoxb-", "{}")},
+            "headers": {"X-Api-Key": _filled("header", "", "{}")},
+        }
+    },
+    "tokens": [_filled("list", "", "{}")],
+    "OTEL_EXPORTER_OTLP_METRICS_HEADERS": f"api-key={_filled('misplaced', '', '{}')}",
+    "env": _env(),
+}
+TEXT = json.dumps(_DOCUMENT, indent=2) + "\n"
+# The same, where nothing can be read: a comma too much, a comment with a secret, no end.
+BROKEN = TEXT.replace('"tokens": [', f'// password: {_filled("comment", "", "{}")}\n  "tokens": [,')
+CUT_OFF = TEXT[: len(TEXT) * 2 // 3]
+MINIFIED = json.dumps(_DOCUMENT)

@@ -1,0 +1,67 @@
+"""No secret is on any screen, in any picture of one, or in anything that a screen hands out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.safety.screens_seen import VISITS, Seen, walk
+from tests.safety.search import Secret, find
+from tests.safety.secretive import KEY, SECRETS
+from wizard.core.mask import MASK
+
+pytestmark = pytest.mark.usefixtures("own_folders")
+
+
+@pytest.fixture
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+
+
+def leaks(seen: Seen) -> list[str]:
+    return [
+        f"{name} {hit}"
+        for place, data in seen.everything().items()
+        for name, secret in SECRETS.items()
+        for hit in find(secret, data, place)
+    ]
+
+
+@pytest.mark.parametrize("name", VISITS)
+async def test_a_document_full_of_secrets_is_nowhere_shown(name: str, tmp_path: Path) -> None:
+    """Each command of the screen; those that they open as well by a command:
+
+    python -m tests.safety.screens_seen.
+    """
+    seen = await walk(name)
+    assert leaks(seen) == []
+    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    assert find(SECRETS["ours"], kept) == []
+
+
+async def test_what_is_masked_is_seen_to_be_there() -> None:
+    """Otherwise nothing would be proved by not finding it."""
+    seen = await walk("preview")
+    viewed = seen.drawn["preview, view_result"]
+    tails = [name for name, secret in SECRETS.items() if secret.text[-4:] in viewed]
+    assert len(tails) > len(SECRETS) // 2
+    assert viewed.count(MASK) > len(SECRETS)
+    assert any("change-request" in name for name in seen.saved)
+
+
+@pytest.mark.parametrize("name", ["credentials", "preview", "load, read", "checklist"])
+async def test_while_sharing_no_secret_has_a_tail(name: str) -> None:
+    seen = await walk(name, sharing=True)
+    # The command that ends sharing shows them again.
+    shared = {place: text for place, text in seen.drawn.items() if "sharing" not in place}
+    for place, text in shared.items():
+        assert [one for one, secret in SECRETS.items() if secret.text[-4:] in text] == [], place
+
+
+def test_the_search_knows_every_secret_of_the_document() -> None:
+    assert len(SECRETS) >= 25
+    assert all(find(secret, secret.text.encode()) for secret in SECRETS.values())
+    assert find(Secret(KEY), KEY.encode())
