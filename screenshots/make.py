@@ -1,4 +1,4 @@
-"""Draws every step from the running app: `python screenshots/make.py` writes the SVGs beside it.
+"""Draws every step from the running app: `python -m screenshots.make` writes the SVGs here.
 
 Time, computer and answers are fixed, so that the same program always gives the same pictures.
 """
@@ -11,16 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
 
 from textual.pilot import Pilot
 
+from tests.screens.last_steps import Still
+from tests.screens.test_verify_polling import ADDRESS, Polling, progress
+from tests.screens.tried import WithClaude
 from wizard import theme
 from wizard.app import WizardApp
-from wizard.core.answer import CheckResult, Kind
-from wizard.core.answer_kinds import Asked
 from wizard.core.credentials import read_paste
 from wizard.core.outcome import Outcome
 from wizard.core.session import (
@@ -36,10 +37,7 @@ from wizard.core.session import (
     Taken,
 )
 from wizard.core.text import SettingsText
-from wizard.core.verification import Progress
-from wizard.outside import Outside
 from wizard.screens.verify_asking import POLL
-from wizard.services import company
 from wizard.services.surroundings import Surroundings
 
 HERE = Path(__file__).parent
@@ -77,7 +75,6 @@ PROBLEMS = """\
   }
 }
 """
-VERIFY_URL = "https://verify.acme.example/mavvrik?agent={agent_id}"
 
 
 def at(minutes: int, how: How = How.CHECKED, detail: str = "") -> Evidence:
@@ -120,6 +117,11 @@ def sessions() -> Mapping[str, Session]:
     }
 
 
+def waiting() -> Still:
+    """The verification address has seen nothing yet; the next try is near."""
+    return Polling(progress(Outcome.NOT_SEEN))
+
+
 @dataclass(frozen=True)
 class Picture:
     """From which set-up, by which keys, and how large."""
@@ -130,6 +132,8 @@ class Picture:
     theme: str = theme.DARK
     changes: Mapping[str, object] = field(default_factory=dict)
     minutes: int = 7  # what time it is, after the first check
+    outside: Callable[[], Still] = Still
+    command: str = ""  # that is run before the keys
 
 
 PICTURES = {
@@ -142,9 +146,10 @@ PICTURES = {
     "4-diff": Picture("4-preview", ("right",)),
     "4-things": Picture("problems", ("right", "right"), size=(100, 30)),
     "5-copy": Picture("5-copy"),
+    "try": Picture("5-copy", ("enter",), (100, 40), outside=WithClaude, command="try_here"),
     "6-verify": Picture("6-verify", minutes=21),
     "6-causes": Picture("6-verify", ("tab", "tab", "enter"), minutes=30),
-    "6-waiting": Picture("6-verify", changes={"verify_url": VERIFY_URL}, minutes=20),
+    "6-waiting": Picture("6-verify", changes={"verify_url": ADDRESS}, minutes=20, outside=waiting),
     "6-verified": Picture("7-done", ("escape",), minutes=33),
     "7-done": Picture("7-done", minutes=33),
     "sharing": Picture("4-preview", ("right",), changes={"sharing": True}),
@@ -153,27 +158,11 @@ PICTURES = {
 }
 
 
-class Waiting(Outside):
-    """The verification address has seen nothing yet, and the wizard waits for the next try."""
-
-    async def poll(self, *_: object, report: Callable[[Progress], None], **__: object) -> NoReturn:
-        answer = CheckResult(
-            Kind.ANSWERED, "verify.acme.example", NOW, 0.2, Asked.VERIFICATION, status=200
-        )
-        report(Progress(3, 24.0, 7.0, Outcome.NOT_SEEN, answer, None))
-        await asyncio.Event().wait()
-        raise AssertionError
-
-
 async def _found_here() -> str:
     return "Found on this computer: Claude Code 2.1.330. No company settings. Read only."
 
 
-def _no_company_settings(_places: object = None) -> list[company.CompanySource]:
-    return []
-
-
-async def settled(pilot: Pilot[object]) -> None:
+async def settled(pilot: Pilot[Any]) -> None:
     """Let everything that is under way be drawn, but for the one that waits for ever."""
     for _ in range(10):
         await pilot.pause()
@@ -183,8 +172,8 @@ async def settled(pilot: Pilot[object]) -> None:
     await pilot.pause()
 
 
-async def draw(name: str, picture: Picture) -> None:
-    """Draw one picture."""
+async def drawn(picture: Picture) -> str:
+    """One picture, as an SVG."""
     session = replace(sessions()[picture.session], **picture.changes)  # type: ignore[arg-type]
     app = WizardApp(
         session,
@@ -194,21 +183,22 @@ async def draw(name: str, picture: Picture) -> None:
         find_here=_found_here,
         can_practise=True,
     )
-    app.outside = Waiting(app.around, app.copy_to_clipboard)
+    app.outside = picture.outside()
     async with app.run_test(size=picture.size) as pilot:
         await settled(pilot)
+        if picture.command:
+            await app.screen.run_action(picture.command)
+            await settled(pilot)
         for key in picture.keys:
             await pilot.press(key)
             await settled(pilot)
-        svg = app.export_screenshot(title="mvk-wizard")
-    (HERE / f"{name}.svg").write_text(svg)
+        return app.export_screenshot(title="mvk-wizard")
 
 
 async def main() -> None:
     """Draw all of them."""
-    company.find_company_settings = _no_company_settings  # type: ignore[assignment]
     for name, picture in PICTURES.items():
-        await draw(name, picture)
+        (HERE / f"{name}.svg").write_text(await drawn(picture), encoding="utf-8")
 
 
 if __name__ == "__main__":
