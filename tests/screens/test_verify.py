@@ -536,3 +536,24 @@ async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[in
         assert rows[0].endswith("SAVED IN THE CONSOLE 14:16")
         assert any(PRIMARY[name] in row and "[" in row for row in rows[-6:])
         assert "^g Help" in rows[-1]
+
+
+async def test_a_reminder_rings_after_a_quarter_of_an_hour(monkeypatch: Any) -> None:
+    app, _ = make_last_step(active(), clock=lambda: LOOKED_AT)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await pilot.press("tab", "tab", "enter")
+        await settle(pilot)
+        waits: list[tuple[float, Any]] = []
+        rings: list[bool] = []
+        monkeypatch.setattr(app, "set_timer", lambda delay, then: waits.append((delay, then)))
+        monkeypatch.setattr(app, "bell", lambda: rings.append(True))
+        await app.screen.run_action("remind")
+        await settle(pilot)
+        assert "At 14:49 it rings here, if you stay in the wizard." in said(app)
+        ((delay, ring),) = waits
+        assert (delay, rings) == (900.0, [])
+        ring()
+        await settle(pilot)
+        assert rings == [True]
+        assert "Look under Cost and Sessions once more." in said(app)

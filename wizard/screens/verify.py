@@ -51,6 +51,7 @@ class VerifyScreen(Acting):
         Command("cannot_find", "", "", "Find", stuck.NO_DATA_COLUMN.question),
         Command("look_again", "", "", "Look", "Back to the seven lines."),
         Command("not_that", "", "", "Not", "Rule out the cause where the keys are."),
+        Command("remind", "", "", "Remind", "Ring here in 15 minutes, to look again."),
         Command("copy_details", "", "", "Details", "Copy how it stands, for a ticket; no key."),
         TRY_HERE,
         Command("leave_open", "", "", "Open", "Go to the checklist; what is open stays open."),
@@ -174,6 +175,7 @@ class VerifyScreen(Acting):
                 ButtonSpec("Copy details", "copy_details"),
                 ButtonSpec("Leave it open", "leave_open"),
                 TEST_HERE,
+                ButtonSpec("Remind me in 15 min", "remind"),
             ]
         if self.session.is_verified:
             why = ButtonSpec("Why no user?", "not_yet")
@@ -224,6 +226,7 @@ class VerifyScreen(Acting):
             "try_here": view is not View.ACTIVITY,
             "look_again": view is View.CAUSES,
             "not_that": view is View.CAUSES,
+            "remind": view is not View.ACTIVITY and not session.is_verified,
             "copy_details": view is not View.ACTIVITY,
             "leave_open": view is not View.ACTIVITY and not session.is_verified,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import Enum, auto
 
 from textual.widgets import Input
@@ -19,6 +20,8 @@ from wizard.screens.verify_checking import Checking
 from wizard.widgets.choices import Choices
 from wizard.widgets.picklist import PickList
 from wizard.widgets.ticks import Ticks
+
+REMIND_AFTER = 15 * 60.0  # seconds
 
 
 class View(Enum):
@@ -144,6 +147,16 @@ class Acting(Checking):
         """Back to the lines."""
         self._wanted = None
         super().note_active(evidence)
+
+    def action_remind(self) -> None:
+        """Ring in a quarter of an hour, whichever step is open then."""
+        self.app.set_timer(REMIND_AFTER, self._ring)
+        at = f"{self.wizard.clock() + timedelta(seconds=REMIND_AFTER):%H:%M}"
+        self.wizard.tell(f"At {at} it rings here, if you stay in the wizard.", title="Reminder")
+
+    def _ring(self) -> None:
+        self.app.bell()
+        self.wizard.tell("Look under Cost and Sessions once more.", title="15 minutes are over")
 
     def action_tick(self) -> None:
         """Tick the box where the keys are."""

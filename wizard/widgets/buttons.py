@@ -18,7 +18,7 @@ from typing_extensions import override
 from wizard.lines import ButtonSpec
 
 GAP = 3
-MOST = 5
+MOST = 6
 
 
 class ActionButton(Button):
