@@ -1,4 +1,5 @@
-"""Draws every step from the running app: `python screenshots/make.py` writes the SVGs beside it.
+"""Draws every step from the running app: `python screenshots/make.py` writes the SVGs beside it,
+and the recording of the whole walk (`walk.py`).
 
 Time, computer and answers are fixed, so that the same program always gives the same pictures.
 """
@@ -213,3 +214,6 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+    import walk
+
+    walk.main()
