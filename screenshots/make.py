@@ -1,4 +1,5 @@
-"""Draws every step from the running app: `python -m screenshots.make` writes the SVGs here.
+"""Draws every step from the running app: `python -m screenshots.make` writes the SVGs here, and
+the recording of the whole walk (`walk.py`).
 
 Time, computer and answers are fixed, so that the same program always gives the same pictures.
 """
@@ -17,6 +18,7 @@ os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
 
 from textual.pilot import Pilot
 
+from screenshots import walk
 from tests.screens.last_steps import Still
 from tests.screens.test_verify_polling import ADDRESS, Polling, progress
 from tests.screens.tried import WithClaude
@@ -203,3 +205,4 @@ async def main() -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+    walk.main()

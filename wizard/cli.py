@@ -68,6 +68,11 @@ def build_parser() -> Parser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="store_true", help="show the version and leave")
+    parser.add_argument(
+        "--completion",
+        choices=("bash", "zsh", "fish"),
+        help="print a script with which that shell completes these options and commands",
+    )
     _wizard_options(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     _add_merge(commands)
@@ -318,6 +323,11 @@ def _dispatch(options: argparse.Namespace) -> int:
         from wizard import __version__
 
         print(f"mvk-wizard {__version__}")
+        return ExitCode.DONE
+    if options.completion:
+        from wizard.commands.completion import script_for
+
+        print(script_for(options.completion, build_parser()), end="")
         return ExitCode.DONE
     from wizard.services.surroundings import harden
 
