@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from tests.benchmark.engine import engine_rows, growth_rows
 from tests.benchmark.node import parser_rows
 from tests.benchmark.processes import command_rows, paint_rows, version_rows
+from tests.benchmark.receiving import receiving_rows
 from tests.benchmark.rows import Row, table
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
@@ -30,6 +31,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
     yield from version_rows(2 * runs)
     yield from command_rows(sizes[-2:], runs)
     yield from paint_rows(runs)
+    yield from receiving_rows(1 if quick else 10)
 
 
 def main() -> int:

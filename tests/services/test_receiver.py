@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -364,6 +365,32 @@ async def test_malformed_bodies_raise_nothing(listening: Listening) -> None:
             assert sent.status_code in (200, 400)
             assert sent.headers["content-type"] == "application/json"
     assert len(listening.received) == 400
+
+
+async def test_five_thousand_malformed_bodies_raise_nothing_either() -> None:
+    chance = random.Random(5000)
+    received: list[Received] = []
+    receiver = Receiver(received.append, EXPECTED)
+    headers = [
+        (name.lower().encode(), value.encode())
+        for name, value in (*credential_headers(), JSON_TYPE)
+    ]
+    scope = {"type": "http", "method": "POST", "path": "/v1/traces", "headers": headers}
+    answers: list[int] = []
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            answers.append(message["status"])
+
+    for _ in range(5000):
+        message = {"type": "http.request", "body": broken(chance, SPANS), "more_body": False}
+
+        async def receive(message: Any = message) -> Any:
+            return message
+
+        await receiver(scope, receive, send)
+    assert len(received) == 5000
+    assert set(answers) == {200, 400}
 
 
 async def test_bytes_that_are_no_http_are_answered_without_a_word(

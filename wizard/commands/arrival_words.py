@@ -22,6 +22,7 @@ ABSENT = "–"
 _WIDTH = 80
 _NAME = 14
 _LONGEST = 60
+_MOST_SPANS = 100  # lines of the tree
 
 
 def judgement_lines(judgement: Judgement) -> Iterator[str]:
@@ -41,10 +42,13 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
 
 def tree_lines(reading: TraceReading) -> Iterator[str]:
     """One line a span, children below their parent."""
-    for row in reading.tree():
+    rows = reading.tree()
+    for row in rows[:_MOST_SPANS]:
         name = "  " * min(row.depth, 8) + printable(row.span.operation, _LONGEST)
         text = f"  {name:<26} {summary(row.span)}".rstrip()
         yield f"{text}  (its parent has not arrived)" if row.parent_missing else text
+    if len(rows) > _MOST_SPANS:
+        yield f"  … and {len(rows) - _MOST_SPANS} more"
 
 
 def field_lines(field: Field) -> list[str]:

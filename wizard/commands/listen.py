@@ -16,6 +16,7 @@ import sys
 from argparse import Namespace
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.commands.arrival_words import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from wizard.core.credentials import Credentials
 
 _KEPT = 1000  # requests; of a longer session the newest count
+_NEWEST = 20  # of them are judged for the live table; at the end all
 _DRAW_SECONDS = 0.2
 STOPPED = "Stopped listening."
 _INTRODUCTION = (
@@ -85,7 +87,11 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
     """Serve until cancelled."""
     expected = listen_credentials(credentials)
     seen: deque[Received] = deque(maxlen=_KEPT)
-    screen = _screen(options, lambda: judge(seen, expected))
+
+    def judged(newest: int = _KEPT) -> Judgement:
+        return replace(judge(tuple(seen)[-newest:], expected), requests=len(seen))
+
+    screen = _screen(options, judged)
 
     def arrive(received: Received) -> None:
         seen.append(received)
@@ -102,8 +108,8 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
 class _Screen:
     """Words on standard error, a line for each request."""
 
-    def __init__(self, judged: Callable[[], Judgement]) -> None:
-        """`judged` looks at everything so far."""
+    def __init__(self, judged: Callable[..., Judgement]) -> None:
+        """`judged` looks at everything so far, or at so many of the newest requests."""
         self.judged = judged
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
@@ -138,7 +144,7 @@ class _Json(_Screen):
 class _Table(_Screen):
     """A table that stays in its place, on a terminal."""
 
-    def __init__(self, judged: Callable[[], Judgement]) -> None:
+    def __init__(self, judged: Callable[..., Judgement]) -> None:
         super().__init__(judged)
         self._live: Live | None = None
         self._is_due = False
@@ -153,7 +159,7 @@ class _Table(_Screen):
         self._is_due = False
         if self._live is None:
             self._live = _start_live()
-        self._live.update(_drawn(received, self.judged()), refresh=True)
+        self._live.update(_drawn(received, self.judged(_NEWEST)), refresh=True)
 
     def end(self) -> None:
         if self._live is not None:
@@ -161,7 +167,7 @@ class _Table(_Screen):
         super().end()
 
 
-def _screen(options: Namespace, judged: Callable[[], Judgement]) -> _Screen:
+def _screen(options: Namespace, judged: Callable[..., Judgement]) -> _Screen:
     if options.json:
         return _Json(judged)
     return _Table(judged) if sys.stderr.isatty() else _Screen(judged)

@@ -56,6 +56,7 @@ VIEW = "What you will see under {view}"
 NOT_THERE = "not there: {why}"
 SPANS = "Spans, each below the one it belongs to"
 NO_PARENT = "(its parent has not arrived)"
+MORE_SPANS = "… and {count} more"
 VENDOR = "Where the other vendor would stand"
 
 # Beside the cause that a try alone cannot rule out

@@ -37,6 +37,7 @@ _SIGNS = {State.RIGHT: DONE, State.WRONG: PROBLEM, State.NOT_SEEN: WAITS}
 _NAME = 13  # of a point or a field
 _LONGEST = 40  # of an operation
 _DEEPEST = 8
+_MOST_SPANS = 100  # lines of the tree
 _PEOPLE = ("User", "User email")
 
 
@@ -187,8 +188,11 @@ def _field(field: Field, shown: Shown) -> Line:
 
 
 def _tree(reading: TraceReading, shown: Shown) -> Iterator[Line]:
-    for row in reading.tree():
+    rows = reading.tree()
+    for row in rows[:_MOST_SPANS]:
         name = "  " * min(row.depth, _DEEPEST) + printable(row.span.operation, _LONGEST)
         text = joined(f"{name:<26} ", (shown.text(summary(row.span)), "$quiet"))
         lost = (f"  {trying.NO_PARENT}", "$warning")
         yield line(joined(text, lost) if row.parent_missing else text, "  ")
+    if len(rows) > _MOST_SPANS:
+        yield line(quiet(trying.MORE_SPANS.format(count=len(rows) - _MOST_SPANS)), "  ")

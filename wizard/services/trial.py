@@ -16,9 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,6 +45,8 @@ QUESTION = "Answer with the one word hello. Use no tools."
 FOLDER_PREFIX = "mvk-try-"
 _WORK = "work"  # the folder in it that Claude Code runs in
 _GRACE_SECONDS = 3.0  # for Claude Code to end by itself when it is asked to
+_TELL_SECONDS = 0.2  # many requests in a moment are told of once
+_NEWEST = 20  # requests that are judged while it runs; at its end all of them
 _SETTLE_SECONDS = 0.3  # for a request that left just before the end
 _LONGEST = 200
 _MOST_READ = 64 * 1024  # bytes at the end of what it said
@@ -95,6 +97,7 @@ async def run_trial(
     seen = _Seen(report, expected_arrival(env))
     begun = time.monotonic()
     async with (
+        seen.telling(),
         running(Receiver(seen.arrive, seen.expected)) as here,
         running(Receiver(seen.elsewhere.append)) as elsewhere,
     ):
@@ -123,17 +126,33 @@ class _Seen:
     expected: Credentials | None
     here: list[Received] = field(default_factory=list)
     elsewhere: list[Received] = field(default_factory=list)
+    due: asyncio.TimerHandle | None = None
 
     @property
     def judgement(self) -> Judgement:
         return judge(self.here, self.expected)
 
     def say(self, sentence: str) -> None:
-        self.report(TrialProgress(sentence, self.judgement))
+        so_far = judge(self.here[-_NEWEST:], self.expected)
+        self.report(TrialProgress(sentence, replace(so_far, requests=len(self.here))))
 
     def arrive(self, received: Received) -> None:
         self.here.append(received)
+        if self.due is None:
+            self.due = asyncio.get_running_loop().call_later(_TELL_SECONDS, self.tell)
+
+    def tell(self) -> None:
+        self.due = None
         self.say(f"{len(self.here)} request{'s'[: len(self.here) > 1]} arrived.")
+
+    @asynccontextmanager
+    async def telling(self) -> AsyncIterator[None]:
+        """Nothing is told any more once it has ended."""
+        try:
+            yield
+        finally:
+            if self.due is not None:
+                self.due.cancel()
 
 
 @contextmanager
