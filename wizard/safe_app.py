@@ -13,9 +13,10 @@ from contextlib import suppress
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.widgets import Input
 from typing_extensions import override
 
@@ -101,6 +102,11 @@ class SafeApp(App[str]):
         loop = asyncio.get_running_loop()
         guards.quiet_loop(loop)
         self._let_go = guards.catch_signals(loop, lambda code: self.exit(return_code=code))
+
+    @on(Driver.SignalResume)
+    def draw_again(self) -> None:
+        """Stopped and brought back (`fg`): the terminal has forgotten what was drawn."""
+        self.refresh(layout=True)
 
     def on_unmount(self) -> None:
         """The signals belong to whoever comes next."""

@@ -162,15 +162,7 @@ class Terminal:
     @property
     def is_given_back(self) -> bool:
         """Whether the terminal is out of the alternate screen, with its cursor, without mouse."""
-        return all(
-            self.output.rfind(on) < self.output.rfind(off)
-            for on, off in (
-                (b"\x1b[?1049h", b"\x1b[?1049l"),
-                (b"\x1b[?25l", b"\x1b[?25h"),
-                (b"\x1b[?2004h", b"\x1b[?2004l"),
-                (b"\x1b[?1000h", b"\x1b[?1000l"),
-            )
-        )
+        return given_back(self.output)
 
     # What a hand does ----------------------------------------------------------------------------
 
@@ -225,6 +217,11 @@ class Terminal:
         """Send a signal to the program."""
         self.process.send_signal(number)
 
+    @property
+    def foreground(self) -> int:
+        """The process group that the terminal belongs to now."""
+        return os.tcgetpgrp(self._main)
+
     def hang_up(self) -> None:
         """Close the window while the program runs."""
         self._stop_reading()
@@ -268,6 +265,19 @@ class Terminal:
             self._unfinished = cut[0] if cut else b""
             self._stream.feed(data[: cut.start()] if cut else data)
             self._changed.notify_all()
+
+
+def given_back(output: bytes) -> bool:
+    """Whether what a full screen has switched on is off again at the end of `output`."""
+    return all(
+        output.rfind(on) < output.rfind(off)
+        for on, off in (
+            (b"\x1b[?1049h", b"\x1b[?1049l"),
+            (b"\x1b[?25l", b"\x1b[?25h"),
+            (b"\x1b[?2004h", b"\x1b[?2004l"),
+            (b"\x1b[?1000h", b"\x1b[?1000l"),
+        )
+    )
 
 
 def bare_environment(home: Path) -> dict[str, str]:

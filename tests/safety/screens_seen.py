@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 
 from textual.pilot import Pilot
@@ -25,7 +27,7 @@ from tests.screens.walking import (
     answering,
     make_wizard,
     paste,
-    screen_text,
+    screen_rows,
 )
 from wizard.app import WizardApp
 from wizard.core.answer import CheckResult
@@ -46,6 +48,7 @@ from wizard.core.text import SettingsText
 from wizard.screens.base import FrameScreen
 from wizard.services.clipboard import Kind
 
+_TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 SIZE = (120, 300)  # so that next to nothing is below the edge
 SAID = Evidence(How.SAID, NOW)
 LOADED = Evidence(How.CHECKED, NOW, "from this computer", "pasted")
@@ -151,8 +154,10 @@ class Seen:
     def look(self, name: str, app: WizardApp) -> None:
         """Keep what is on the screen now."""
         self.screens.add(type(app.screen).__name__)
-        self.drawn[name] = screen_text(app)
-        self.pictures[name] = app.export_screenshot()
+        self.drawn[name] = "\n".join(" ".join(row.split()) for row in screen_rows(app) if row)
+        # What people read of the picture, not how it is drawn: that would be long to search.
+        words = unescape(_TAGS.sub("", app.export_screenshot()))
+        self.pictures[name] = " ".join(words.split())
 
     def everything(self) -> dict[str, bytes]:
         """All of it as bytes."""

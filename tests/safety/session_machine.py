@@ -16,6 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -115,6 +116,79 @@ class SessionMachine(RuleBasedStateMachine):
         self.is_different = False
         self.earlier: dict[str, str] = {}
 
+    # As most people go ---------------------------------------------------------------------------
+
+    @initialize(step=st.integers(0, LAST_STEP), text=st.sampled_from(TEXTS[:7]))
+    def begin(self, step: int, text: str) -> None:
+        for _ in range(12):
+            if current_step(self.session) < step:
+                self._forward(BLOCKS[0], text)
+
+    @rule(block=st.sampled_from(BLOCKS), text=st.sampled_from(TEXTS[:7]), times=st.integers(1, 8))
+    def forward(self, block: str, text: str, times: int) -> None:
+        for _ in range(times):
+            self._forward(block, text)
+
+    def _forward(self, block: str, text: str) -> None:
+        """What the step that is next asks for."""
+        step = current_step(self.session)
+        if step == 2 and self.session.credentials is not None:
+            self._checked(accepted=True, refused=False, compared=True)
+        elif step == 3 and self.session.settings is not None:
+            self._confirmed(Elsewhere.NO)
+        elif step == 4 and self.plan is not None:
+            for question in self.plan.open:
+                self.session = self.session.with_choice(question.id, question.options[0].id)
+            self._looked_at()
+        elif step in (3, 4):
+            self._load(text)
+        elif step == 5 and self.plan is not None:
+            self._save(Console.SAME)
+        elif step == 2:
+            self._paste(block)
+        else:
+            self.session = replace(self.session, started=True, registered=SAID)
+            self.session = self.session if step < 6 else replace(self.session, left_open=True)
+
+    def _paste(self, text: str) -> None:
+        before = self.session.reading or PasteReading()
+        self.session = self.session.with_reading(before.merge(read_paste(text)))
+
+    def _checked(self, *, accepted: bool, refused: bool, compared: bool) -> None:
+        check = CredentialCheck(accepted, refused and not accepted, "code", "Said.", SAID)
+        self.session = replace(
+            self.session,
+            check=check,
+            went_on_anyway=not accepted,
+            agent_compared=SAID if compared and accepted else None,
+        )
+
+    def _load(self, text: str) -> None:
+        draft = pasted(text)
+        try:
+            read(draft.text)
+        except Unreadable:
+            self.session = self.session.with_draft(draft)
+            self.text = None
+            return
+        known = self.session.original == draft
+        self.session = self.session.with_settings(draft, replace(SAID, at=self.now))
+        if not known or self.text is None:
+            self.text = draft.text
+
+    def _confirmed(self, elsewhere: Elsewhere) -> None:
+        self.session = replace(self.session, settings_confirmed=True, elsewhere=elsewhere)
+
+    def _looked_at(self) -> None:
+        if self.plan is not None and self.plan.is_ready:
+            self.session = replace(self.session, previewed=self.session.fingerprint)
+
+    def _save(self, console: Console | None) -> None:
+        assert self.plan is not None
+        self.session = replace(self.session, saved=Saved(self.session.fingerprint, SAID, console))
+        self.console = Left(self.plan.result)
+        self.is_different = console is Console.DIFFERENT
+
     # What was given ------------------------------------------------------------------------------
 
     @rule()
@@ -127,33 +201,16 @@ class SessionMachine(RuleBasedStateMachine):
 
     @rule(text=st.sampled_from(BLOCKS + PIECES))
     def paste_block(self, text: str) -> None:
-        before = self.session.reading or PasteReading()
-        self.session = self.session.with_reading(before.merge(read_paste(text)))
+        self._paste(text)
 
     @precondition(lambda self: self.session.credentials is not None)
     @rule(accepted=st.booleans(), refused=st.booleans(), compared=st.booleans())
     def check_key(self, accepted: bool, refused: bool, compared: bool) -> None:
-        check = CredentialCheck(accepted, refused and not accepted, "code", "Said.", SAID)
-        self.session = replace(
-            self.session,
-            check=check,
-            went_on_anyway=not accepted,
-            agent_compared=SAID if compared and accepted else None,
-        )
+        self._checked(accepted=accepted, refused=refused, compared=compared)
 
     @rule(text=st.sampled_from(TEXTS))
     def load(self, text: str) -> None:
-        draft = pasted(text)
-        try:
-            read(draft.text)
-        except Unreadable:
-            self.session = self.session.with_draft(draft)
-            self.text = None
-            return
-        known = self.session.original == draft
-        self.session = self.session.with_settings(draft, replace(SAID, at=self.now))
-        if not known or self.text is None:
-            self.text = draft.text
+        self._load(text)
 
     @precondition(lambda self: self.session.draft is not None)
     @rule()
@@ -180,7 +237,7 @@ class SessionMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.session.settings is not None)
     @rule(elsewhere=st.sampled_from(Elsewhere))
     def confirm(self, elsewhere: Elsewhere) -> None:
-        self.session = replace(self.session, settings_confirmed=True, elsewhere=elsewhere)
+        self._confirmed(elsewhere)
 
     # Decisions -----------------------------------------------------------------------------------
 
@@ -205,7 +262,7 @@ class SessionMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.plan is not None and self.plan.is_ready)
     @rule()
     def looks_right(self) -> None:
-        self.session = replace(self.session, previewed=self.session.fingerprint)
+        self._looked_at()
 
     # It leaves the wizard ------------------------------------------------------------------------
 
@@ -219,11 +276,7 @@ class SessionMachine(RuleBasedStateMachine):
     @precondition(lambda self: current_step(self.session) >= 5 and self.plan is not None)
     @rule(console=st.sampled_from([None, *Console]))
     def save(self, console: Console | None) -> None:
-        assert self.plan is not None
-        saved = Saved(self.session.fingerprint, SAID, console)
-        self.session = replace(self.session, saved=saved)
-        self.console = Left(self.plan.result)
-        self.is_different = console is Console.DIFFERENT
+        self._save(console)
 
     @rule(cost=st.sampled_from(Answer), sessions=st.sampled_from(Answer))
     def look_in_mavvrik(self, cost: Answer, sessions: Answer) -> None:
@@ -239,7 +292,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     # Moving about --------------------------------------------------------------------------------
 
-    @rule(step=st.one_of(st.none(), st.integers(-1, LAST_STEP + 1)))
+    @rule(step=st.one_of(st.none(), st.integers(0, LAST_STEP + 1)))
     def go_to(self, step: int | None) -> None:
         self.session = self.session.go_to(step)
 

