@@ -6,13 +6,15 @@ import json
 import re
 import signal
 import sys
+import termios
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.end_to_end.pty_driver import Terminal
+from tests.end_to_end.pty_driver import PACE, Terminal
 from tests.end_to_end.test_demo_walk import GUIDE_EXAMPLE, expected_result
 from tests.screens.walking import BLOCK, SECRET_PART
 
@@ -39,6 +41,27 @@ def answer(terminal: Terminal, *said: str, by: str = "") -> None:
     )
     terminal.type(by)
     terminal.press("enter")
+
+
+def echoes(terminal: Terminal) -> bool:
+    """Whether the terminal itself shows what is typed."""
+    return bool(termios.tcgetattr(terminal._main)[3] & termios.ECHO)
+
+
+def wait_for_silence(terminal: Terminal) -> None:
+    """Until the program has taken the echo off again; nothing is drawn when it does."""
+    for _ in range(2000):
+        if not echoes(terminal):
+            return
+        time.sleep(PACE / 2)
+    raise AssertionError("the terminal still echoes")
+
+
+def echo_on(terminal: Terminal) -> None:
+    """As a shell does when a program was stopped."""
+    modes = termios.tcgetattr(terminal._main)
+    modes[3] |= termios.ECHO | termios.ICANON
+    termios.tcsetattr(terminal._main, termios.TCSANOW, modes)
 
 
 def to_step_2(terminal: Terminal, *, register: bool = True) -> None:
@@ -161,6 +184,20 @@ def test_a_closed_window_ends_it(tmp_path: Path) -> None:
         terminal.wait_for("1. Start", "Your choice")
         terminal.signal(signal.SIGHUP)
         assert terminal.exit_code() == 129
+
+
+def test_stopped_and_brought_back_it_still_echoes_nothing(tmp_path: Path) -> None:
+    with start(DEMO, tmp_path) as terminal:
+        to_step_2(terminal)
+        terminal.signal(signal.SIGSTOP)
+        echo_on(terminal)  # as the shell has it
+        terminal.signal(signal.SIGCONT)
+        wait_for_silence(terminal)
+        terminal.paste(BLOCK)
+        answer(terminal, "Understood: 3 values", by="q")
+        answer(terminal, "2. Leave", by="2")
+        assert terminal.exit_code() == 1
+    assert SECRET_PART.encode() not in terminal.output
 
 
 def test_back_and_help_are_there_at_every_question(tmp_path: Path) -> None:

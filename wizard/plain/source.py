@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -90,9 +91,17 @@ def unechoed(descriptor: int = 0) -> Iterator[None]:
     ours[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR)
     ours[3] &= ~(termios.ECHO | termios.ECHONL | termios.ICANON | termios.IEXTEN)
     ours[6][termios.VMIN], ours[6][termios.VTIME] = 1, 0
-    termios.tcsetattr(descriptor, termios.TCSANOW, ours)
+
+    def quieten(*_: object) -> None:
+        """Also after Ctrl+Z and fg: a shell may have given us its own echo."""
+        with suppress(termios.error, OSError):
+            termios.tcsetattr(descriptor, termios.TCSANOW, ours)
+
+    quieten()
+    continued = signal.signal(signal.SIGCONT, quieten)
     try:
         yield
     finally:
+        signal.signal(signal.SIGCONT, continued)
         with suppress(termios.error, OSError):  # the terminal may be gone
             termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
