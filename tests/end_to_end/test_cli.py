@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import CREDENTIALS, ROOT, Outcome, Run
 from tests.end_to_end.pty_driver import Terminal, bare_environment
 from wizard import __version__
-from wizard.cli import build_parser
+from wizard.arguments import build_parser
 from wizard.core.exit_codes import ExitCode
 
 COMMANDS = ("merge", "check", "remove", "restore", "verify", "handover", "try", "listen", "explain")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from wizard.cli import build_parser
+from wizard.arguments import build_parser
 from wizard.commands.completion import SHELLS, commands_of, script_for
 
 ASK = """

@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ROOT, Run
 from tests.house.pages import DOCS, PAGES
-from wizard.cli import build_parser
+from wizard.arguments import build_parser
 from wizard.core.check.codes import CODES
 from wizard.core.code_pages import every_code, page
 from wizard.core.diagnosis.texts_whole import ENCODINGS

@@ -61,7 +61,7 @@ def test_no_core_dump(name: str, tmp_path: Path) -> None:
 
 
 def test_the_scenarios_cover_every_command() -> None:
-    from wizard.cli import build_parser
+    from wizard.arguments import build_parser
 
     (commands,) = (action.choices for action in build_parser()._actions if action.dest == "command")
     with_one = {scenario.arguments[0] for scenario in SCENARIOS.values()}
