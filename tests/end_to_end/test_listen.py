@@ -163,5 +163,7 @@ def test_on_a_terminal_a_live_table_stays_in_its_place(tmp_path: Path) -> None:
         _post(address, "/v1/traces", body(*SPANS, mvk__agent_id="agent-xyz"), **headers)
         terminal.wait_for("2 so far")
         assert terminal.text.count("so far") == 1
+        for point in ("✓ Agent ", "✓ Nothing else ", "– User email "):  # signs and whole names
+            assert point in terminal.text
         terminal.press("ctrl+c")
         assert terminal.exit_code() == 130

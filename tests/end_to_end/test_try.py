@@ -19,6 +19,7 @@ from tests.real_client.fixtures import installed
 from tests.real_client.run import in_namespaces
 from tests.real_client.watched import Plan, Seen
 from tests.services import fake_claude
+from wizard.commands.try_ import STAND_IN
 from wizard.core.values import mavvrik_values
 
 __all__ = ["installed"]  # a fixture
@@ -93,8 +94,9 @@ def test_interrupted_it_leaves_nothing_either(try_it: Try, name: str, code: int)
 def test_a_merged_document_is_tried_as_it_stands(try_it: Try) -> None:
     seen = try_it(Plan(("-", "--yes"), stdin=MERGED))
     assert seen.code == 0
-    first, _, *lines = seen.out.splitlines()
+    first, second, _, *lines = seen.out.splitlines()
     assert first == "Everything arrived as it should: path, headers, agent and spans."
+    assert second == STAND_IN
     assert lines[0] == "  ✓ Path           POST /v1/traces, protocol http/json"
     assert "  – Cost           not there: No span carries a cost" in seen.out
     assert _runs_of_the_key(seen) == []

@@ -31,7 +31,7 @@ from wizard.commands.delivery import print_text
 from wizard.commands.inputs import Refusal, find_credentials, say
 from wizard.commands.interruptible import Interrupted, run_interruptible
 from wizard.core.exit_codes import ExitCode
-from wizard.core.trial import Judgement, judge
+from wizard.core.trial import NOTHING, Judgement, judge
 from wizard.core.trial_settings import listen_credentials, listen_entries, sealed
 from wizard.services.loopback import CannotListen, running
 from wizard.services.receiver import Received, Receiver
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 _KEPT = 1000  # requests; of a longer session the newest count
 _NEWEST = 20  # of them are judged for the live table; at the end all
 _DRAW_SECONDS = 0.2
+_NAME = 12  # columns: "Nothing else"
 STOPPED = "Stopped listening."
 _INTRODUCTION = (
     "Listening on {base}, for this computer only. In another terminal:",
@@ -125,6 +126,8 @@ class _Screen:
         judgement = self.judged()
         if judgement.requests:
             say("", *judgement_lines(judgement), "")
+        else:
+            say(NOTHING)
 
 
 class _Json(_Screen):
@@ -189,9 +192,10 @@ def _drawn(received: Received, judgement: Judgement) -> RenderableType:
     from rich.text import Text
 
     newest = Text(received_line(received), no_wrap=True, overflow="ellipsis")
-    table = Table.grid(padding=(0, 1))
-    for _ in range(3):
-        table.add_column(no_wrap=True, overflow="ellipsis")
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.add_column(width=1)
+    table.add_column(width=_NAME, no_wrap=True)
+    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
     for point in judgement.points:
         table.add_row(SIGNS[point.state], Text(point.name), Text(point.text))
     table.add_row()

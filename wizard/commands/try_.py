@@ -55,6 +55,7 @@ NO_TERMINAL = (
 NOT_RUN = "Nothing was run."
 INTERRUPTED = "Stopped. What the try wrote and started is gone."
 CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing was run."
+STAND_IN = "These settings had a stand-in for the key. What the try wrote and started is gone."
 _ASK_SECONDS = 24 * 3600.0
 _ASK = "Run Claude Code once now? It makes one small request to the model. [y/N] "
 
@@ -161,7 +162,7 @@ async def _agreed() -> bool:
 
 
 def _lines(outcome: TrialOutcome) -> Iterator[str]:
-    yield from (outcome.headline, "")
+    yield from (outcome.headline, *(() if outcome.left_behind else (STAND_IN,)), "")
     if outcome.said:
         yield from (f"  Claude Code said: {outcome.said}", "")
     yield from judgement_lines(outcome.judgement)
