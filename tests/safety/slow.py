@@ -45,7 +45,8 @@ PIECES: tuple[str, ...] = (
     "\\u00", "\\u0041", "://", "https://", "@", "a@", ".", "a.", "-", "--a ", "'", "“", "<", "é",
     '"a":', '"a":"', "a:b,", '{"a":', "},", "]", "/home/", "mvk-agent-", "eyJ", "MVK_API_KEY",
     "MVK_API_KEY=", "API key ", "tenant", "x-tenant-id=", "```\n", "1\n", "# ", "hooks.slack.com/",
-    "1.2.3.", "AIza", "\ufeff", "\u00a0", "\u200b", "+\n", "- ", "|", "(", "\\\n", "token",
+    "1.2.3.", "AIza", "\ufeff", "\u00a0", "\u200b", "\\n", "\\r", ";", "; ", "+\n", "- ",
+    "|", "(", "\\\n", "token",
 )  # fmt: skip
 FRAMES: Mapping[str, tuple[str, str]] = {
     "alone": ("", ""),

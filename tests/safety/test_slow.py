@@ -14,15 +14,19 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="stoppe
 
 SIZE = 30_000  # quadratic, this is minutes; linear, a fraction of a second
 # Each was seen to take quadratic time, or is like one that was.
-WORST = ('\\"', '"', ".", "-", "a@", "Bearer ", "\\", "://", "/*", "{")
+WORST = ('\\"', '"', ".", "-", "a@", "Bearer ", "\\", "://", "/*", "{", "\u00a0")
 LIMIT = 2.5  # seconds of CPU
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_hostile_text_takes_long(name: str) -> None:
     """More pieces, longer texts and the ratios by a command: python -m tests.safety.slow."""
-    took = {piece: seconds(FUNCTIONS[name], hostile(piece, "alone", SIZE)) for piece in WORST}
-    assert {piece: taken for piece, taken in took.items() if taken > LIMIT} == {}
+    took = {
+        (piece, frame): seconds(FUNCTIONS[name], hostile(piece, frame, SIZE))
+        for piece in WORST
+        for frame in ("alone", "in a text")
+    }
+    assert {which: taken for which, taken in took.items() if taken > LIMIT} == {}
 
 
 def test_what_hangs_is_stopped_and_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,7 +32,8 @@ _BEGINS_AS_JSON = re.compile(r'[\s\ufeff]*+[{"]')
 _SETTINGS = re.compile(r'"(?:env|OTEL_\w+|CLAUDE_CODE_\w+)"\s*+:')
 _COMMENT = re.compile(r"\s*+(?:#|//|;|REM\s)", re.IGNORECASE)
 _NO_VALUE = re.compile(r"[\s|:+=_\-─┼│{}\[\]();,]++")  # a table's rule, a bracket
-_CELLS = re.compile(r"\s*\|\s*|\t\s*| {2,}")
+# Blanks before a bar from their first one only: else a long run of them would be read from each.
+_CELLS = re.compile(r"(?:(?<!\s)\s++)?\|\s*+|\t\s*+| {2,}+")
 _VALUE_NAME = re.compile(r"""\s*+["']?(?:value|id)["']?\s*+[:=]\s*+""", re.IGNORECASE)
 _OTHER_NAME = re.compile(r"[A-Za-z_]\w*+=[^=]")
 _LIKE_A_KEYS_REST = re.compile(r"[A-Za-z0-9+/=_.~\-]{4,}")

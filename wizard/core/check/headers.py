@@ -17,6 +17,8 @@ OWN = entry_name("HEADERS", "traces")
 NEEDED = (TENANT_HEADER, "authorization")
 _SHOWN = {TENANT_HEADER: "x-tenant-id", "authorization": "Authorization"}
 _FORM = "x-tenant-id=<tenant>,Authorization=Bearer <key>"
+# So many blanks at most: else a long run of them would be read from each.
+_NEXT_HEADER = re.compile(r"[\r\n]\s{0,99}+[A-Za-z][\w-]*+\s{0,99}+=")
 _COLON = re.compile(r"\s*(x-tenant-id|authorization)\s*(:\s*)", re.IGNORECASE)
 _ANY_COLON = re.compile(r"\s*[A-Za-z][\w-]*\s*:")
 _SEMICOLON = re.compile(r";\s*(x-tenant-id|authorization)\s*=", re.IGNORECASE)
@@ -120,10 +122,7 @@ def _why_stops(text: str, stopping: list[Header]) -> tuple[str, list[Patch]]:
 
 def _mended_breaks(text: str, spans: list[tuple[int, int, str]]) -> list[Patch]:
     """A line break in front of another header becomes a comma; any other character goes."""
-    return [
-        (start, end, "," if re.match(r"[\r\n]\s*[A-Za-z][\w-]*\s*=", text[start:]) else "")
-        for start, end, _ in spans
-    ]
+    return [(start, end, "," if _NEXT_HEADER.match(text, start) else "") for start, end, _ in spans]
 
 
 def _colons(
