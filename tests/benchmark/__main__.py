@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 
 from tests.benchmark.engine import engine_rows, growth_rows
+from tests.benchmark.leaving import leaving_rows
 from tests.benchmark.node import parser_rows
 from tests.benchmark.processes import command_rows, paint_rows, version_rows
 from tests.benchmark.receiving import receiving_rows
@@ -31,6 +32,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
     yield from version_rows(2 * runs)
     yield from command_rows(sizes[-2:], runs)
     yield from paint_rows(runs)
+    yield from leaving_rows(runs)
     yield from receiving_rows(1 if quick else 10)
 
 

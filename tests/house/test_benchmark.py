@@ -25,6 +25,8 @@ EXPECTED = (
     "command merge, 10 KB, memory",
     "first picture",
     "memory with a document of 100 KB",
+    "cancelling the credential check",
+    "cancelling the polling",
     "requests judged, 100 of 20 spans a second for 1 s",
     "the slowest key meanwhile",
 )
