@@ -66,12 +66,13 @@ def emphasised(text: str, strong: str, style: str = "bold $accent") -> Words:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One paragraph. `sign` stands in front, `right` at the right end of its first line; a
-    heading begins where the signs do."""
+    heading begins where the signs do. `column` is where a second column begins in the text."""
 
     text: Words
     sign: Words = field(default_factory=Words)
     right: Words = field(default_factory=Words)
     heading: bool = False
+    column: int = 0
 
 
 def line(text: str | Words, sign: str | Words = "", right: str | Words = "") -> Line:

@@ -80,9 +80,19 @@ async def test_at_20x5_the_safety_line_and_the_button_are_still_there() -> None:
         assert any("[>I clicked" in row for row in rows)
 
 
-async def test_from_100_columns_the_steps_stand_at_the_left_with_their_state_as_a_word() -> None:
+async def test_from_100_columns_the_steps_stand_at_the_left() -> None:
     app = make_wizard(AT_STEP_2)
     async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        text = screen_text(app)
+        assert "✓ 1 Register    │" in text
+        assert "> 2 Credentials │" in text
+        assert "  3 Load        │" in text
+
+
+async def test_from_140_columns_each_with_its_state_as_a_word() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(140, 40)) as pilot:
         await pilot.pause()
         text = screen_text(app)
         assert "✓ 1 Register     done" in text

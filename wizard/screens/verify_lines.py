@@ -66,10 +66,11 @@ def _rung(one: CheckLine, asked: int, names: Nicknames, sharing: bool) -> Line:
     if by_person and one.state is CheckState.UNTESTED:
         sign = ASKED if one.number == asked else WAITS
     proof = _seen(one, asked) if by_person else _proof(one, names, sharing)
-    return line(
+    return Line(
         joined(one.text.ljust(_WIDTH), (proof, "$quiet")),
         joined(" ", sign, (f" {one.number}", "bold")),
-        quiet(f"{one.at:%H:%M}") if one.at else "",
+        quiet(f"{one.at:%H:%M}" if one.at else ""),
+        column=_WIDTH,
     )
 
 

@@ -97,9 +97,10 @@ class StepsRail(Widget):
 
 
 class SideRail(Widget):
-    """The same steps down the left side of a wide terminal, each with its state as a word."""
+    """The same steps down the left side of a wide terminal; where there is room for it, each
+    with its state as a word. At 100 columns the step keeps the 80 that it is written for."""
 
-    DEFAULT_CSS = "SideRail { width: 27; height: 1fr; padding: 0 1; }"
+    DEFAULT_CSS = "SideRail { width: 18; height: 1fr; padding: 0 1; }"
 
     here: reactive[int] = reactive(0)
     reached: reactive[int] = reactive(0)
@@ -110,8 +111,10 @@ class SideRail(Widget):
 
     def _row(self, number: int, name: str) -> Content:
         sign = sign_of(number, self.here, self.reached)
+        label = Content.styled(f"{sign} {number} {name:<13}", _style(sign))
         word = {">": "here", "✓": "done", " ": "not yet"}[sign]
-        return Content.assemble((f"{sign} {number} {name:<13}", _style(sign)), (word, "$quiet"))
+        roomy = self.size.width >= label.cell_length + len("not yet")
+        return label + Content.styled(word, "$quiet") if roomy else label.rstrip()
 
     def on_click(self, event: Click) -> None:
         if event.y % 2 == 0 and event.y // 2 < len(STEPS):

@@ -13,6 +13,8 @@ from typing_extensions import override
 
 from wizard.lines import Line, Words
 
+_NARROWEST = 12  # a column of fewer cells is no column
+
 
 def content_of(text: Words) -> Content:
     """Words as Textual draws them; nothing in them is taken as markup."""
@@ -75,10 +77,11 @@ class _Drawn(NamedTuple):
     text: Content
     sign: Content
     right: Content
+    column: int
 
 
 def _drawn(one: Line) -> _Drawn:
-    return _Drawn(content_of(one.text), content_of(one.sign), content_of(one.right))
+    return _Drawn(content_of(one.text), content_of(one.sign), content_of(one.right), one.column)
 
 
 def cut(one: Line, room: int) -> Content:
@@ -95,11 +98,18 @@ def cut(one: Line, room: int) -> Content:
 def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]:
     reserved = one.right.cell_length + 2 if one.right else 0
     fits = one.text.cell_length + reserved <= width - start
-    rows = one.text.wrap(width - start if fits else width - start - reserved) or [Content("")]
-    rows = [row.rstrip() for row in rows]
+    rows = _folded(one.text, width - start - (0 if fits else reserved), one.column)
     sign = one.sign.pad_right(start - indent - one.sign.cell_length).pad_left(indent)
     first = sign + rows[0] if start else rows[0]
     if one.right:
         gap = width - first.cell_length - one.right.cell_length
         first = first.pad_right(max(gap, 1)) + one.right
     return [first, *(row.pad_left(start) for row in rows[1:])]
+
+
+def _folded(text: Content, width: int, column: int) -> list[Content]:
+    """`text` in rows; what does not fit goes on under its second column, where it has one."""
+    if text.cell_length <= width or width - column < _NARROWEST:
+        column = 0
+    rows = [row.rstrip() for row in text[column:].wrap(width - column) or [Content("")]]
+    return [text[:column] + rows[0], *(row.pad_left(column) for row in rows[1:])]
