@@ -13,6 +13,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
+from typing_extensions import override
 
 from wizard import outward, theme
 from wizard.core.session import Session, exit_code, shown_step
@@ -107,7 +108,7 @@ class WizardApp(SafeApp):
         self.find_here = find_here or partial(outward.find_here, self.around)
         self.copy = copy or partial(outward.copy, self.around, self.copy_to_clipboard)
         self.outside = Outside(self.around, self.copy_to_clipboard)
-        self.remembered = Remembered()
+        self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
         self._welcomes = keeps_state and session.resumed is not None
         self._step = self._wanted_step
         self._shows = itertools.count(1)
@@ -218,6 +219,14 @@ class WizardApp(SafeApp):
         commands = self.screen.all_commands() if isinstance(self.screen, FrameScreen) else ()
         opens = any(one.action == "open_file" for one in commands)
         return "Or open a file with ctrl+f." if opens else ""
+
+    @override
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Say something for a few seconds; while sharing without names, hosts and home folders."""
+        shown = message
+        if self.session.sharing:
+            shown = self.remembered.nicknames.sentence(message)
+        super().tell(shown, title=title, problem=problem)
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours, and those that only our stylesheets know."""

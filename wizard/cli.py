@@ -12,6 +12,7 @@ from pathlib import Path
 from wizard.arguments import build_parser
 from wizard.core.exit_codes import ExitCode
 
+_KEEPS = (None, "merge", "remove", "restore", "handover")  # commands that keep something
 _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
@@ -85,6 +86,10 @@ def _dispatch(options: argparse.Namespace) -> int:
     from wizard.services.surroundings import harden
 
     harden()
+    if options.command in _KEEPS:
+        from wizard.services.leftovers import sweep_own_folders
+
+        sweep_own_folders()
     return _command(options.command)(options)
 
 

@@ -52,10 +52,19 @@ def test_public_hosts_and_this_computer_stay(host: str) -> None:
         ("/srv/ana/claude, by ana", "/srv/User 1/claude, by ana"),
         ("the key sk-ant-api03-abcdefghijkl", "the key ••••••••"),
         ("Authorization=Bearer <key>", "Authorization=Bearer <key>"),
+        ("Port 443 of relay.acme takes connections.", "Port 443 of Host 1 takes connections."),
+        ("my-relay.acme and relay.acme.com", "my-relay.acme and relay.acme.com"),
+        ("The proxy out.acme:3128 is used.", "The proxy Host 1 is used."),
+        ("The proxy setting cannot be used.", "The proxy setting cannot be used."),
+        (
+            "relay.acme was issued by Acme Inc. Root, which this computer does not trust.",
+            "Host 1 was issued by a company's own authority, which this computer does not trust.",
+        ),
+        ("It was issued by Acme Inc. Root.", "It was issued by a company's own authority."),
     ],
 )
 def test_sentences(text: str, shown: str) -> None:
-    assert Nicknames(people=["ana", ""]).sentence(text) == shown
+    assert Nicknames(people=["ana", ""], hosts=["relay.acme", ""]).sentence(text) == shown
 
 
 def test_names_out_of_settings_may_hold_anything() -> None:

@@ -108,6 +108,12 @@ def test_an_attribute_nobody_can_read_stops_the_merge_until_it_is_mended() -> No
     assert env_after(mended)["OTEL_RESOURCE_ATTRIBUTES"] == "cost=a%3Db,mvk.agent_id=agent-xyz"
 
 
+def test_half_a_character_in_an_attribute_is_mended_too() -> None:
+    env = {"OTEL_RESOURCE_ATTRIBUTES": "team=a=\ud834"}
+    mended = plan_env(env, options=Options(fix_attributes=True))
+    assert env_after(mended)["OTEL_RESOURCE_ATTRIBUTES"].startswith("team=a%3D%EF%BF%BD,")
+
+
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [

@@ -43,6 +43,7 @@ FIXED = {
     '{\n\u00a0\u00a0"a": "x\u00a0y"\n}': '{\n  "a": "x\u00a0y"\n}',
     # copied along
     "\ufeff\ufeff{}": "\ufeff{}",
+    "\ufeff\ufeff5{}": "\ufeff{}",
     "```json\n{}\n```\n": "{}\n",
     "\n~~~\r\n{}\r\n~~~": "\n{}\r\n",
     "{}\n```": "{}\n",

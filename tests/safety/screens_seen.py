@@ -15,15 +15,34 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from tests.safety.around import (
+    AROUND,
+    PROXY_REFUSED,
+    VERIFICATION,
+    WRONG_AUTHORITY,
+    Around,
+    find_here,
+)
 from tests.safety.search import CANARY, find
-from tests.safety.secretive import BLOCK, BROKEN, CUT_OFF, KEY, MINIFIED, SECRETS, TEXT
-from tests.screens.last_steps import Still, copied, settle
+from tests.safety.secretive import (
+    BLOCK,
+    BROKEN,
+    COMPUTER,
+    CUT_OFF,
+    HOME,
+    KEY,
+    MINIFIED,
+    PERSON,
+    PRIVATE,
+    SECRETS,
+    TEXT,
+)
+from tests.screens.last_steps import copied, settle
 from tests.screens.walking import (
     ACCEPTED,
     AT_STEP_2,
     NOW,
     REFUSED,
-    UNREACHABLE,
     answering,
     make_wizard,
     paste,
@@ -34,6 +53,7 @@ from wizard.core.answer import CheckResult
 from wizard.core.credentials import read_paste
 from wizard.core.saved_session import keep_session, restore_session
 from wizard.core.session import (
+    Answer,
     Console,
     CredentialCheck,
     Elsewhere,
@@ -41,6 +61,7 @@ from wizard.core.session import (
     How,
     Saved,
     Session,
+    Sighting,
     Taken,
     shown_step,
 )
@@ -51,19 +72,26 @@ from wizard.services.clipboard import Kind
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 SIZE = (120, 300)  # so that next to nothing is below the edge
 SAID = Evidence(How.SAID, NOW)
-LOADED = Evidence(How.CHECKED, NOW, "from this computer", "pasted")
-KEPT = "/home/ada/.local/share/mvk-wizard/original-2026-11-23-1406.json"
+WHERE = f"from {COMPUTER}, over SSH"
+LOADED = Evidence(How.CHECKED, NOW, WHERE, f"{HOME}/abc/managed-settings.json")
+KEPT = f"{HOME}/abc/original-2026-11-23-1406.json"
+
+
+def somewhere(session: Session) -> Session:
+    """With addresses inside the company, and somebody who makes the test."""
+    relay = f"https://{PRIVATE['relay'].text}"
+    return replace(session, endpoint=relay, verify_url=VERIFICATION, tester=PERSON)
 
 
 def at_step_2() -> Session:
     """Our key is there, and not yet checked."""
-    return AT_STEP_2.with_reading(read_paste(BLOCK))
+    return somewhere(AT_STEP_2).with_reading(read_paste(BLOCK))
 
 
 def at_step_3(result: CheckResult = ACCEPTED) -> Session:
     """The key is checked."""
     check = CredentialCheck(
-        True, False, "accepted", result.sentence, Evidence(How.CHECKED, NOW, "", "accepted")
+        True, False, "accepted", result.sentence, Evidence(How.CHECKED, NOW, WHERE, "accepted")
     )
     return replace(at_step_2(), check=check, agent_compared=SAID)
 
@@ -93,7 +121,7 @@ def at_step_5() -> Session:
 def at_step_6(console: Console = Console.SAME) -> Session:
     """Copied, and compared with the console."""
     session = at_step_5()
-    taken = Taken(session.fingerprint, SAID, "/home/ada/merged.json")
+    taken = Taken(session.fingerprint, SAID, f"{HOME}/abc/merged.json")
     return replace(session, taken=taken, saved=Saved(session.fingerprint, SAID, console))
 
 
@@ -101,6 +129,17 @@ def copied_session() -> Session:
     """On the clipboard, and not yet compared."""
     session = at_step_6()
     return replace(session, saved=None)
+
+
+def looking(**changes: Any) -> Session:
+    """Somebody used Claude Code, and it is looked for."""
+    return replace(at_step_6(), activity=SAID, **changes)
+
+
+def finished() -> Session:
+    """All seen, as a person says."""
+    seen = Sighting(Answer.YES, SAID)
+    return looking(cost=seen, sessions=seen)
 
 
 def resumed(session: Session) -> Session:
@@ -121,24 +160,39 @@ class Visit:
     pastes: tuple[str, ...] = ()
     check: CheckResult = ACCEPTED
     welcomed: bool = False
+    ways: tuple[str, ...] = ()  # further on: commands one after the other, each looked at
 
 
 VISITS: dict[str, Visit] = {
-    "start": Visit(Session),
-    "register": Visit(lambda: Session(started=True)),
+    "start": Visit(lambda: somewhere(Session())),
+    "register": Visit(lambda: somewhere(Session(started=True)), ways=("help troubles next",)),
     "credentials": Visit(at_step_2, (BLOCK, KEY, BLOCK.replace(KEY, f"{KEY},x")), REFUSED),
+    "credentials, another authority": Visit(at_step_2, (BLOCK,), WRONG_AUTHORITY, ways=("leave",)),
     "load": Visit(at_step_3, (TEXT, BROKEN, CUT_OFF, MINIFIED, BLOCK)),
     "load, read": Visit(lambda: replace(undecided(), settings_confirmed=False)),
-    "decisions": Visit(undecided),
-    "preview": Visit(decided),
+    "decisions": Visit(undecided, ways=("back",)),
+    "preview": Visit(decided, ways=("sharing view_result sharing",)),
     "preview, other answers": Visit(lambda: decided(1)),
     "preview, one line": Visit(lambda: decided(0, MINIFIED)),
-    "copy": Visit(at_step_5),
+    "copy": Visit(at_step_5, ways=("try_here run", "save next save next")),
     "copied": Visit(copied_session, (TEXT, _other(TEXT), BROKEN, BLOCK)),
     "copied, different": Visit(lambda: at_step_6(Console.DIFFERENT)),
-    "verify": Visit(at_step_6, check=UNREACHABLE),
-    "checklist": Visit(lambda: replace(at_step_6(), left_open=True)),
-    "welcome": Visit(lambda: resumed(at_step_6()), welcomed=True),
+    "verify": Visit(at_step_6, check=WRONG_AUTHORITY, ways=("next again", "try_here run")),
+    "verify, looking": Visit(looking, check=PROXY_REFUSED, ways=("not_yet <enter> <enter>",)),
+    "verify, no address": Visit(
+        lambda: looking(verify_url=""), check=WRONG_AUTHORITY, ways=("back not_yet again",)
+    ),
+    "verify, seen": Visit(finished),
+    "checklist": Visit(
+        lambda: replace(at_step_6(), left_open=True),
+        ways=("report next report next", "undo copy", "delete_file next"),
+    ),
+    "welcome": Visit(
+        lambda: resumed(at_step_6()),
+        welcomed=True,
+        ways=("data_stopped next", "change_key", "take_out", "undo copy"),
+    ),
+    "welcome, finished": Visit(lambda: resumed(finished()), welcomed=True, ways=("go_on",)),
 }
 
 
@@ -150,11 +204,16 @@ class Seen:
     pictures: dict[str, str] = field(default_factory=dict)
     saved: dict[str, bytes] = field(default_factory=dict)
     screens: set[str] = field(default_factory=set)
+    shared: bool = False  # only what is shared counts
 
     def look(self, name: str, app: WizardApp) -> None:
         """Keep what is on the screen now."""
+        if self.shared and not app.session.sharing:
+            return
         self.screens.add(type(app.screen).__name__)
         self.drawn[name] = "\n".join(" ".join(row.split()) for row in screen_rows(app) if row)
+        if self.shared:
+            return  # the picture holds the same
         # What people read of the picture, not how it is drawn: that would be long to search.
         words = unescape(_TAGS.sub("", app.export_screenshot()))
         self.pictures[name] = " ".join(words.split())
@@ -172,11 +231,13 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
     """A wizard with nothing outside; what it would write is kept in `seen`."""
     app = make_wizard(
         replace(visit.session(), sharing=sharing),
+        around=AROUND,
         check_credentials=answering(visit.check),
         clock=lambda: NOW,
+        find_here=find_here,
         keeps_state=visit.welcomed,
     )
-    app.outside = Still(saved=seen.saved)
+    app.outside = Around(saved=seen.saved)
 
     async def copy(text: str) -> Any:
         if CANARY.text not in text:  # else it is the result, which is meant for the clipboard
@@ -190,7 +251,7 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
 async def walk(name: str, *, deep: bool = False, sharing: bool = False) -> Seen:
     """The screen of a visit, and what is there after each of its commands; `deep`: and of those
     that they open."""
-    visit, seen = VISITS[name], Seen()
+    visit, seen = VISITS[name], Seen(shared=sharing)
     app = make_app(visit, seen, sharing=sharing)
     session = app.session
     async with app.run_test(size=SIZE, notifications=True) as pilot:
@@ -200,6 +261,9 @@ async def walk(name: str, *, deep: bool = False, sharing: bool = False) -> Seen:
                 paste(app, pasted)
                 await settle(pilot)
             await _look_around(f"{name} {number or ''}".strip(), pilot, app, seen, deep=deep)
+            await _back(pilot, app, session, visit)
+        for way in visit.ways:
+            await _go(way, pilot, app, seen)
             await _back(pilot, app, session, visit)
     return seen
 
@@ -222,6 +286,17 @@ async def _look_around(
             app.update_session(session)
 
 
+async def _go(way: str, pilot: Pilot[Any], app: WizardApp, seen: Seen) -> None:
+    """A way of several commands: `card next next`; a word in < > is a key."""
+    for number, word in enumerate(way.split(), start=1):
+        if word.startswith("<"):
+            await pilot.press(word.strip("<>"))
+            await settle(pilot)
+        else:
+            await _use(pilot, app, word)
+        seen.look(f"{way}, {number}: {word}", app)
+
+
 # They end the walk, or lead to where it goes anyway.
 _LEFT_OUT = {"leave", "command_palette", "practise_first", "back", "cancel", "close", "next"}
 
@@ -232,7 +307,8 @@ def actions(screen: Screen[Any]) -> list[str]:
         return []
     offered = {one.action for one in screen.all_commands() if screen.offers(one)}
     offered |= {spec.action for spec in screen.buttons() if not spec.disabled}
-    return sorted(offered - _LEFT_OUT, key=lambda one: (one not in _OPENS, one))
+    left_out = _LEFT_OUT | ({"sharing"} if screen.session.sharing else set())
+    return sorted(offered - left_out, key=lambda one: (one not in _OPENS, one))
 
 
 _OPENS = {"help", "view_text", "view_result", "what_changes", "checked", "difference", "stuck"}
@@ -262,12 +338,17 @@ async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visi
     await settle(pilot)
 
 
+def own_folders(home: str) -> None:
+    """Nothing is read or kept of whoever runs this."""
+    os.environ |= {"HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home}
+
+
 def main() -> int:
     """Every visit, deep; prints what was found."""
     screens: set[str] = set()
     hits = 0
     with tempfile.TemporaryDirectory() as home:
-        os.environ |= {"HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home}
+        own_folders(home)
         for name in VISITS:
             seen = asyncio.run(walk(name, deep=True))
             screens |= seen.screens

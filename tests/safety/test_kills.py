@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.safety.kills import kill_often
+from tests.safety.saving import make_scene
 from wizard.services import atomic
 from wizard.services.files import keep_original, write_private
 
@@ -34,6 +35,19 @@ def test_what_a_killed_run_left_is_gone_after_the_next_save(tmp_path: Path) -> N
         "original-2026-11-23-1406.json",
         "settings.json",
     ]
+
+
+def test_a_run_that_has_nothing_to_write_sweeps_all_the_same(tmp_path: Path) -> None:
+    """Killed while the receipt is written: the settings are new, and nothing is left to do."""
+    scene = make_scene(tmp_path, 3)
+    assert scene.run("--in-place").returncode == 0
+    folders = scene.settings.parent, scene.data, scene.data / "receipts"
+    for folder in (*folders, scene.home / "state/mvk-wizard"):
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / LEFT).write_bytes(b"half a receipt")
+    again = scene.run("--in-place")
+    assert b"Nothing to change" in again.stderr
+    assert scene.orphans() == []
 
 
 @pytest.mark.parametrize("moment", ["before the lock", "at the lock"])

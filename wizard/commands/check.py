@@ -15,12 +15,13 @@ from wizard.commands.inputs import (
     say,
     settings_source,
 )
-from wizard.commands.support_page import NOTHING, items, page, people_here, redact_finding
+from wizard.commands.support_page import NOTHING, items, page, redact_finding
 from wizard.commands.words import finding_as_json, finding_lines
 from wizard.core.check import check as find
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
 from wizard.core.nicknames import Nicknames
+from wizard.services.people import people_here
 from wizard.services.surroundings import take_credentials
 
 

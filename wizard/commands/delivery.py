@@ -12,7 +12,7 @@ from wizard.core.diff import RowKind, diff_rows
 from wizard.core.edits import Edit
 from wizard.core.mask import mask_text, mask_value
 from wizard.core.plan_model import Change
-from wizard.services.files import keep_original, show_path, write_private
+from wizard.services.files import keep_original, show_path, sweep, write_private
 from wizard.services.places import own_places
 
 
@@ -43,6 +43,7 @@ def write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool = Tru
         FileTrouble: it cannot be kept or written, or holds something else by now.
     """
     if data == before:
+        sweep(target.resolve().parent)  # nothing is written there that would
         say(f"Nothing to change in {show_path(target)}.")
         return None
     kept = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,21 +10,12 @@ from wizard import __version__
 from wizard.core.diagnosis.characters import visible
 from wizard.core.finding import Finding
 from wizard.core.nicknames import Nicknames
-from wizard.services.file_trouble import home_folder
 
-_LOGIN_NAMES = ("USER", "LOGNAME", "USERNAME", "SUDO_USER")
 _LEFT_OUT = (
     "Secrets, user names and internal hosts are left out; User 1 or Host 1 stands for the same one"
     " throughout."
 )
 NOTHING = "Nothing was found that is wrong."
-
-
-def people_here(environ: Mapping[str, str]) -> frozenset[str]:
-    """Login names that may stand in a path on this computer."""
-    home = home_folder()
-    names = {environ.get(name, "") for name in _LOGIN_NAMES}
-    return frozenset(names | ({home.name} if home else set()) - {""})
 
 
 def redact_finding(finding: Finding, names: Nicknames) -> Finding:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from wizard.commands.delivery import print_text
 from wizard.commands.inputs import Refusal, endpoint_of, find_credentials, join
-from wizard.commands.support_page import code, items, page, people_here, redact_finding
+from wizard.commands.support_page import code, items, page, redact_finding
 from wizard.commands.words import finding_as_json, finding_lines
 from wizard.core.diagnosis.characters import visible
 from wizard.core.exit_codes import ExitCode
@@ -23,6 +23,7 @@ from wizard.services.company_report import (
     Standing,
     report_company,
 )
+from wizard.services.people import people_here
 from wizard.services.surroundings import Surroundings, look_around, take_credentials
 
 ELSEWHERE = "It may differ on your developers'."

@@ -10,6 +10,7 @@ from wizard.core.values import AGENT_ATTRIBUTE, agent_item
 
 # What a value may hold as it is; everything else is percent-encoded, which the client decodes.
 _KEPT = "!$&'()*+-./:<>?@[]^_`{|}~"
+_HALF = re.compile("[\ud800-\udfff]")  # of a character
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -56,6 +57,7 @@ def _encoded(item: str) -> str | None:
     name, equals, value = item.partition("=")
     if not equals or not name.strip() or len(value) > 255:
         return None
-    escaped = _BAD_ESCAPE.sub("%25", value.strip())
+    # Half a character cannot be encoded: the sign for it stands there, as encoders have it.
+    escaped = _BAD_ESCAPE.sub("%25", _HALF.sub("\ufffd", value.strip()))
     readable = quote(escaped, safe=f"%{_KEPT}")
     return f"{name.strip()}={readable}" if len(readable) <= 255 else None

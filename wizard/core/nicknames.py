@@ -14,6 +14,10 @@ from wizard.core.secret_names import TOKEN_SHAPE
 from wizard.core.vendors import is_public_vendor
 
 _PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
+PRIVATE_AUTHORITY = "a company's own authority"  # the cause stays clear
+# As our own sentences name what has no mark of its own: who issued a certificate, and a proxy.
+_ISSUER = re.compile(r"(?<=issued by )(?!an? )(?:.+(?=, (?:which|must) )|.+(?=\.\Z))")
+_PROXY = re.compile(r"(?<=[Tt]he proxy )[\w\-]+(?:[.:][\w\-]+)+")
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
 # Begins where no such name goes on already: else a long one would be read from each of its signs.
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)++")
@@ -23,11 +27,19 @@ _OTHERS_HOME = re.compile(r"((?:[A-Za-z]:)?[\\/](?:home|users)[\\/])[^\\/\s\"']+
 
 
 class Nicknames:
-    """Hands out nicknames. `people` are login names to be hidden wherever they stand in a path."""
+    """Hands out nicknames.
 
-    def __init__(self, people: Iterable[str] = ()) -> None:
+    `people` are login names to be hidden wherever they stand in a path, `hosts` those that are
+    hidden also where they stand bare.
+    """
+
+    def __init__(self, people: Iterable[str] = (), hosts: Iterable[str] = ()) -> None:
         self._names: dict[tuple[str, str], str] = {}
         self._people = tuple(name for name in people if name)
+        bare = {host for host in hosts if host and not _stays(host.lower())}
+        known = "|".join(map(re.escape, sorted(bare, key=len, reverse=True)))
+        pattern = rf"(?<![\w.-])(?:{known})(?![\w-]|\.\w)"
+        self._bare = re.compile(pattern, re.IGNORECASE) if bare else None
 
     def user(self, name: str) -> str:
         """`User 1`."""
@@ -45,6 +57,10 @@ class Nicknames:
         """A sentence of ours, in which such a name may stand."""
         text = TOKEN_SHAPE.sub(MASK, text)
         text = _IN_ADDRESS.sub(lambda found: self.host(found[1]), text)
+        text = _ISSUER.sub(PRIVATE_AUTHORITY, text)
+        text = _PROXY.sub(lambda found: self.host(found[0]), text)
+        if self._bare is not None:
+            text = self._bare.sub(lambda found: self.host(found[0]), text)
         text = _EMAIL.sub(lambda found: self.user(found[0]), text)
         text = _NUMERIC.sub(lambda found: self.host(found[0]), text)
         text = _OTHERS_HOME.sub(r"\1…", text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wizard.core.edits import Edit, apply
+from wizard.core.edits import Edit, apply, in_order
 from wizard.core.finding import Fix
 from wizard.core.problems import find_problem
 from wizard.core.repair_env import outer_braces
@@ -48,7 +48,7 @@ def _fixes(text: str) -> tuple[Fix, ...]:
     if inner is None:
         return ()
     braces = outer_braces(working, inner)
-    taken = sorted((edit for edits in frame.values() for edit in edits), key=lambda e: e.offset)
+    taken = in_order(edit for edits in frame.values() for edit in edits)
     edits = {
         **frame,
         "odd-spaces": inner.spaces,
@@ -65,8 +65,11 @@ def _fixes(text: str) -> tuple[Fix, ...]:
 def _frame_edits(text: str) -> tuple[dict[str, list[Edit]], str]:
     """Edits for what stands around the lines, and the text with white space in its place."""
     edits: dict[str, list[Edit]] = {}
+    taken: list[Edit] = []
     for name, look in {"bom": second_bom, "fence": fences, "numbers": numbers}.items():
-        edits[name] = look(text)
+        # A number takes the blanks in front of it along: they may be what stands for a mark.
+        edits[name] = outside(look(text), taken)
+        taken = in_order([*taken, *edits[name]])
         text = blanked(text, edits[name])
     return edits, text
 

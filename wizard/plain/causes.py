@@ -7,13 +7,13 @@ from dataclasses import replace
 from wizard.core.session import Evidence, How
 from wizard.guide import checks, steps, troubleshooting
 from wizard.guide.causes import Cause
-from wizard.lines import ButtonSpec, Line, line
+from wizard.lines import ButtonSpec, line
 from wizard.plain.parts import copy_for_person
 from wizard.plain.talk import Talk
 from wizard.report.known_all import known_of
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
-from wizard.screens.verify_checks import Checks, runnable_checks, said_by_ruling_out
+from wizard.screens.verify_checks import Checks, Told, runnable_checks, said_by_ruling_out
 
 AGAIN, DETAILS, OPEN, CAUSE = "again", "details", "open", "cause-"
 
@@ -97,8 +97,9 @@ async def _run(talk: Talk, check: str) -> bool:
     if check == checks.COMPARE_CONSOLE:
         talk.go_to(steps.COPY.number)
         return False
-    results: list[Line] = []
+    results: list[Told] = []
     talk.say("Checking …")
     await Checks(talk, results).run(check)
-    talk.show(results)
+    names, sharing = talk.remembered.nicknames, talk.session.sharing
+    talk.show([one.line(names, sharing) for one in results])
     return False

@@ -14,7 +14,7 @@ from wizard.lines import ButtonSpec
 from wizard.plain.parts import aside, show_stuck, words_of
 from wizard.plain.talk import Talk
 from wizard.screens import load_lines, reading
-from wizard.screens.where import shown_host
+from wizard.screens.where import shown_host, shown_sentence
 from wizard.services.file_trouble import FileTrouble
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def _company(talk: Talk, sources: Sequence[CompanySource] | None, *, empty: bool
         return "In practice nothing is looked up on this computer."
     names = talk.remembered.nicknames
     where = talk.around.where(shown_host(talk.around.computer, names, talk.session.sharing))
-    return reading.company_sentence(sources, where, empty=empty)
+    sentence = reading.company_sentence(sources, where, empty=empty)
+    return shown_sentence(sentence, names, talk.session.sharing)
 
 
 def show_elsewhere(talk: Talk, sources: Sequence[CompanySource] | None) -> None:

@@ -21,6 +21,7 @@ from wizard.screens.help_lines import help_parts
 from wizard.screens.host import CheckCredentials, Copy, FindHere
 from wizard.screens.leaving import NOT_STORED, STORED, losses
 from wizard.screens.remembered import Remembered
+from wizard.screens.where import shown_sentence
 from wizard.services.surroundings import Surroundings
 from wizard.widgets.safety import safety_words
 
@@ -77,7 +78,7 @@ class Talk:
         self.clock = clock or _now
         self.keeping = Keeping(session, self.clock) if keeps_state else None
         self.last_check: CheckResult | None = None
-        self.remembered = Remembered()
+        self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
         self.check_credentials: CheckCredentials = outward.check_credentials
         self.find_here: FindHere = partial(outward.find_here, self.around)
         self.copy: Copy = partial(outward.copy, self.around, self._osc52)
@@ -147,6 +148,7 @@ class Talk:
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         """Say how something went."""
         named = f"{title}: " if title else ""
+        message = shown_sentence(message, self.remembered.nicknames, self.session.sharing)
         self.say(f"{'[problem] ' if problem else ''}{named}{message}")
 
     def _osc52(self, text: str) -> None:

@@ -75,7 +75,8 @@ class Copying(TriesHere):
         if taken is None or not around.ssh:
             return ""
         name = self.computer if shown else around.computer
-        return f"ssh {name or 'HOST'} 'cat {shell_path(taken.file)}' | pbcopy"
+        path = shell_path(taken.file, sharing=shown and self.session.sharing)
+        return f"ssh {name or 'HOST'} 'cat {path}' | pbcopy"
 
     # Checking -------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.core.nicknames import Nicknames
+from wizard.core.nicknames import PRIVATE_AUTHORITY, Nicknames
 from wizard.core.session import CredentialCheck, Session
 from wizard.lines import Line, line, words
 from wizard.screens.where import where_of
@@ -14,7 +14,6 @@ from wizard.screens.where import where_of
 if TYPE_CHECKING:
     from wizard.core.answer import CheckResult
 
-PRIVATE_AUTHORITY = "a company's own authority"  # while sharing: the cause stays clear
 SIDE_BY_SIDE = 70  # cells of a sentence and the time of the answer, to stand in one row
 
 

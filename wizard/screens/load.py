@@ -18,7 +18,7 @@ from wizard.screens import load_lines, reading
 from wizard.screens.base import BACK, NEXT, ButtonSpec, Why
 from wizard.screens.covering import Cover
 from wizard.screens.loading import Loading
-from wizard.screens.where import shown_host
+from wizard.screens.where import shown_host, shown_sentence
 from wizard.widgets.choices import Choices
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
@@ -173,7 +173,8 @@ class LoadScreen(Loading):
             return "In practice nothing is looked up on this computer."
         around, names = self.wizard.around, self.wizard.remembered.nicknames
         where = around.where(shown_host(around.computer, names, self.session.sharing))
-        return reading.company_sentence(self.sources, where, empty=empty)
+        sentence = reading.company_sentence(self.sources, where, empty=empty)
+        return shown_sentence(sentence, names, self.session.sharing)
 
     # Buttons and hints ----------------------------------------------------------------------------
 

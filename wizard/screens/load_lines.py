@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from wizard.core.blurred import blurred
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.mask import mask_text
 from wizard.core.masked_lines import drawn
@@ -105,7 +106,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     if summary.is_empty:
         found.append(_headed(" ", "", "Nothing is in it: the ten Mavvrik entries will be all."))
     else:
-        found += [BLANK, *_recognise(summary)]
+        found += [BLANK, *_recognise(summary, session.sharing)]
     return found
 
 
@@ -130,7 +131,8 @@ def _age(session: Session, now: datetime) -> str:
     return f"{minutes} min ago" if minutes else "now"
 
 
-def _recognise(summary: Summary) -> list[Line]:
+def _recognise(summary: Summary, sharing: bool) -> list[Line]:
+    last_line = (blurred if sharing else mask_text)(summary.last_line)
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
     names = f"{names} and {more} more" if more > 0 else names
@@ -138,7 +140,7 @@ def _recognise(summary: Summary) -> list[Line]:
         Line(words("Does your console show the same?", "bold"), heading=True),
         _fact("Top level", names, _entries(len(summary.top_level))),
         _fact('In "env"', f"{_entries(summary.entries)}, {summary.telemetry} about telemetry"),
-        _fact("Last line", _cut(mask_text(summary.last_line), 60), f"line {summary.lines}"),
+        _fact("Last line", _cut(last_line, 60), f"line {summary.lines}"),
     ]
 
 
@@ -242,7 +244,7 @@ def trouble(text: str, found: Trouble, sharing: bool) -> list[Line]:
     place = f"line {problem.line}, column {problem.column}"
     message = joined(("x ", "bold $error"), (problem.message, "bold"))
     lines = [Line(message, right=words(place, "$quiet"), heading=True), BLANK]
-    for one in marks(text, problem, lambda shown: mask_text(shown, (), sharing)):
+    for one in marks(text, problem, blurred if sharing else mask_text):
         number = words(f"{one.number or '':>6} |", "$quiet")
         marker = one.number is None
         lines.append(Line(words(one.text, "bold $error" if marker else ""), number))
@@ -259,7 +261,7 @@ def trouble(text: str, found: Trouble, sharing: bool) -> list[Line]:
 def fix_lines(text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str = "") -> list[Line]:
     """A fix: what it does, and the first lines that it changes, before and after."""
     lines = [Line(words(f"{indent}~ {fix.label}", "$warning"), heading=True)]
-    for change in preview(text, fix, lambda shown: mask_text(shown, (), sharing), most):
+    for change in preview(text, fix, blurred if sharing else mask_text, most):
         before, after = change.before.strip(), (change.after or "").strip()
         if before != after:  # else it only moves to another line
             lines.append(_shown(f"{indent}  before", _cut(before, 58)))

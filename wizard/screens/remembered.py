@@ -5,10 +5,13 @@ Words and times only: no text of the settings, no key.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from wizard.services.people import people_here
 
 if TYPE_CHECKING:
     from wizard.core.comparison import Comparison
@@ -45,6 +48,7 @@ class Remembered:
     report: str = ""  # where the report was saved
     rotating: bool = False  # an earlier set-up gets a new key
     warned: set[int] = field(default_factory=set)  # steps whose browser page was warned of
+    addresses: tuple[str, ...] = ()  # whose hosts may stand bare in a sentence
 
     @property
     def may_hold_key(self) -> bool:
@@ -60,5 +64,6 @@ class Remembered:
     def nicknames(self) -> Nicknames:
         """What stands for people and computers while the screen is shared."""
         from wizard.core.nicknames import Nicknames
+        from wizard.core.vendors import host_of
 
-        return Nicknames()
+        return Nicknames(people_here(os.environ), map(host_of, self.addresses))

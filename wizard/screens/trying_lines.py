@@ -118,7 +118,7 @@ def outcome(found: TrialOutcome, shown: Shown) -> Parts:
         "head": [*head, *_after(found, shown), BLANK],
         "what": [*_causes(found, shown)],
         **_arrived(found.judgement, shown),
-        "vendor": [*_vendor(found)],
+        "vendor": [*_vendor(found, shown)],
     }
 
 
@@ -143,11 +143,11 @@ def _causes(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
         yield BLANK
 
 
-def _vendor(found: TrialOutcome) -> Iterator[Line]:
+def _vendor(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
     if found.elsewhere:
         yield BLANK
         yield heading(trying.VENDOR)
-        yield from (line(text, "  ") for text in found.elsewhere)
+        yield from (line(shown.text(text), "  ") for text in found.elsewhere)
 
 
 def _arrived(judgement: Judgement, shown: Shown) -> Parts:

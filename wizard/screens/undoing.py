@@ -15,6 +15,7 @@ from wizard.guide import back, click_paths, messages
 from wizard.lines import CAUTION, DONE, Line, click_lines, line, words
 from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen, replace
+from wizard.screens.where import shown_sentence
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble, show_path
@@ -64,7 +65,8 @@ class UndoScreen(FrameScreen[None]):
         path = show_path(session.original_kept, session.sharing)
         found = [line(f"The original is kept in {path}", words(" ", "$quiet"))]
         if self._trouble:
-            found.append(line(self._trouble, CAUTION))
+            names = self.wizard.remembered.nicknames
+            found.append(line(shown_sentence(self._trouble, names, session.sharing), CAUTION))
         if self._outcome is not None:
             sign = CAUTION if self._outcome.kind is Kind.NOT_COPIED else DONE
             found.append(line(f"{self._outcome.sentence} {self._outcome.remedy}".strip(), sign))

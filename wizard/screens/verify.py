@@ -161,7 +161,9 @@ class VerifyScreen(Acting):
             return ()
         if view is View.CAUSES and self.is_checking:
             return [line(words("Checking …", "bold"), ASKED), BLANK]
-        return [*self.results, BLANK] if self.results else ()
+        names, sharing = self.wizard.remembered.nicknames, self.session.sharing
+        found = [one.line(names, sharing) for one in self.results]
+        return [*found, BLANK] if found else ()
 
     # Buttons and keys -----------------------------------------------------------------------------
 

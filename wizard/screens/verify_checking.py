@@ -5,10 +5,9 @@ from __future__ import annotations
 from wizard.core.session import Evidence, How
 from wizard.guide import checks, steps
 from wizard.guide.causes import Cause
-from wizard.lines import Line
 from wizard.screens.base import replace
 from wizard.screens.verify_asking import Asking
-from wizard.screens.verify_checks import Checks, runnable_checks, said_by_ruling_out
+from wizard.screens.verify_checks import Checks, Told, runnable_checks, said_by_ruling_out
 
 CHECK = "check"  # work aside
 
@@ -19,7 +18,7 @@ class Checking(Asking):
     def __init__(self) -> None:
         super().__init__()
         self.is_checking = False
-        self.results: list[Line] = []  # of the checks that were run here
+        self.results: list[Told] = []  # of the checks that were run here
         self.tried: set[str] = set()  # causes that were looked at
 
     def on_trouble(self, name: str, error: BaseException) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from wizard.core.nicknames import Nicknames
 from wizard.core.session import Evidence, How, Session
 from wizard.guide import checks
 from wizard.guide import evidence as e
@@ -13,7 +14,7 @@ from wizard.lines import CAUTION, DONE, PROBLEM, WAITS, Line, Words
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
 from wizard.screens.host import Known
-from wizard.screens.where import where_of
+from wizard.screens.where import shown_sentence, where_of
 from wizard.services.children import in_daemon_thread
 from wizard.services.company import SourceKind
 
@@ -43,10 +44,26 @@ def said_by_ruling_out(cause: Cause) -> str:
     return next((one for one in cause.rules_out if one in _BY_HAND), "")
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a check has brought; in words only when it is drawn, for sharing may begin later."""
+
+    sentence: str
+    sign: Words
+    evidence: Evidence
+
+    def line(self, names: Nicknames, sharing: bool) -> Line:
+        """It, as it may be shown."""
+        sentence = shown_sentence(self.sentence, names, sharing)
+        return lines.result(
+            sentence, self.sign, self.evidence, where_of(self.evidence, names, sharing)
+        )
+
+
 class Checks:
     """Runs them; what came of it is added to `results` and proved in the session."""
 
-    def __init__(self, known: Known, results: list[Line]) -> None:
+    def __init__(self, known: Known, results: list[Told]) -> None:
         self._known = known
         self._results = results
 
@@ -72,12 +89,8 @@ class Checks:
 
     def report(self, sentence: str, sign: Words) -> Evidence:
         """Say what came of a check; gives it as evidence."""
-        names = self._known.remembered.nicknames
         evidence = Evidence(How.CHECKED, self._known.clock(), self._known.around.where(), sentence)
-        sharing = self._known.session.sharing
-        shown = names.sentence(sentence) if sharing else sentence
-        where = where_of(evidence, names, sharing)
-        self._results.append(lines.result(shown, sign, evidence, where))
+        self._results.append(Told(sentence, sign, evidence))
         return evidence
 
     async def ask_mavvrik(self) -> None:

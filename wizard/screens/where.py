@@ -20,6 +20,11 @@ def shown_person(name: str, names: Nicknames, sharing: bool) -> str:
     return names.user(name) if name and sharing else name
 
 
+def shown_sentence(text: str, names: Nicknames, sharing: bool) -> str:
+    """A sentence with a path or an address in it, as it may be shown."""
+    return names.sentence(text) if sharing else text
+
+
 def where_of(evidence: Evidence, names: Nicknames, sharing: bool) -> str:
     """`from jump01, over SSH`, `from this computer`."""
     where = evidence.where or "from this computer"

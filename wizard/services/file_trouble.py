@@ -52,9 +52,9 @@ def show_path(path: Path | str, sharing: bool = False, home: Path | None = None)
     return _OTHERS_HOME.sub(r"\1…", str(shown)) if sharing else str(shown)
 
 
-def shell_path(path: Path | str) -> str:
+def shell_path(path: Path | str, sharing: bool = False) -> str:
     """A path as it is typed in a command, quoted where needed, the home folder as `~`."""
-    shown = show_path(path)
+    shown = show_path(path, sharing)
     if shown == "~":
         return shown
     if shown.startswith("~/"):

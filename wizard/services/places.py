@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 APP = "mvk-wizard"
+RECEIPTS = "receipts"  # a folder in the data folder
 
 
 @dataclass(frozen=True, slots=True)

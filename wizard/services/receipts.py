@@ -20,12 +20,11 @@ from wizard.core.receipt import (
 )
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.files import LIMIT, private_folder, read_limited, write_private
-from wizard.services.places import own_places
+from wizard.services.places import RECEIPTS, own_places
 
 if TYPE_CHECKING:
     from wizard.core.plan_model import MergePlan
 
-FOLDER = "receipts"
 _HASH_IN_NAME = 16  # digits of the result's hash
 _LARGEST = 2 * LIMIT  # escapes make a piece of the original longer than it was
 _MOST_STEPS = 50  # merges that are taken back one after the other
@@ -43,7 +42,7 @@ def write_receipt(
     """
     if not plan.edits:
         return None
-    folder = private_folder(private_folder(data or own_places().data) / FOLDER)
+    folder = private_folder(private_folder(data or own_places().data) / RECEIPTS)
     receipt = make_receipt(plan, now, kept.name if kept else "")
     path = folder / f"receipt-{now:%Y-%m-%d-%H%M%S}-{receipt.result[:_HASH_IN_NAME]}.json"
     write_private(path, write_text(receipt).encode("ascii"))
@@ -60,7 +59,7 @@ class Step:
 
 def find_steps(text: str, data: Path | None = None) -> Iterator[Step]:
     """Every way back from a text that is a merge's result, the latest merge first. Never raises."""
-    folder = (data or own_places().data) / FOLDER
+    folder = (data or own_places().data) / RECEIPTS
     pattern = f"receipt-*-{fingerprint(text)[:_HASH_IN_NAME]}.json"
     for path in sorted(folder.glob(pattern), reverse=True):
         try:

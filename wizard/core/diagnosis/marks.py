@@ -80,7 +80,7 @@ def _conceal_continued(above: str, conceal: Conceal, line: str) -> str:
 def concealed_column(line: str, column: int, conceal: Conceal) -> tuple[str, int]:
     """The concealed line, and where in it the character at `column` (from 0) has gone."""
     shown = conceal(line)
-    if shown == line or shown[:column] == line[:column]:
+    if len(shown) == len(line) or shown[:column] == line[:column]:
         return shown, min(column, len(shown))
     behind = len(line) - column
     if 0 < behind <= len(shown) and shown.endswith(line[column:]):

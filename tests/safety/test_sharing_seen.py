@@ -1,0 +1,81 @@
+"""While the screen is shared, nobody in the call learns what is none of their business."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.safety.around import WRONG_AUTHORITY
+from tests.safety.screens_seen import VISITS, finished, resumed, walk
+from tests.safety.secretive import HOME, PRIVATE, SECRETS
+from tests.safety.sharing_seen import NEVER_SHARED, all_screens, told
+from wizard.core.summary import leaving_summary
+
+# Which visit shows a screen; those that lead there are looked at, too.
+SEEN_IN = {
+    "AskPathScreen": "copy",
+    "AskScreen": "copy",
+    "CausesScreen": "register",
+    "CheckedScreen": "copy",
+    "CopyScreen": "copy",
+    "CredentialsScreen": "credentials, another authority",
+    "DifferenceScreen": "copied",
+    "DoneScreen": "checklist",
+    "HelpScreen": "register",
+    "LeaveScreen": "credentials, another authority",
+    "LoadScreen": "load",
+    "PathScreen": "welcome",
+    "PreviewScreen": "preview",
+    "RegisterScreen": "register",
+    "ReviewScreen": "welcome, finished",
+    "StartScreen": "start",
+    "StopSharingScreen": "decisions",
+    "StuckScreen": "register",
+    "TroublesScreen": "register",
+    "TryScreen": "copy",
+    "UndoScreen": "checklist",
+    "VerifyScreen": "verify, no address",
+    "WelcomeScreen": "welcome",
+    "WhatChangesScreen": "decisions",
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_this_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+
+
+def test_every_screen_is_searched() -> None:
+    """A new one is not forgotten: name the visit that shows it, or let it close itself."""
+    assert set(SEEN_IN) | NEVER_SHARED == all_screens()
+    assert set(SEEN_IN.values()) <= set(VISITS)
+
+
+@pytest.mark.parametrize("visit", sorted(set(SEEN_IN.values())))
+async def test_nobody_in_the_call_is_told(visit: str) -> None:
+    """All visits, and all that can be done on what they open:
+
+    python -m tests.safety.sharing_seen.
+    """
+    seen = await walk(visit, sharing=True)
+    assert told(seen) == []
+    assert {name for name, where in SEEN_IN.items() if where == visit} <= seen.screens
+
+
+async def test_what_is_hidden_would_be_found() -> None:
+    """Without sharing, most of it is there to be read."""
+    seen = await walk("verify, no address")
+    found = {one for one in PRIVATE if any(f": {one}: " in line for line in told(seen))}
+    assert {"issuer", "relay", "proxy", "computer"} <= found
+    assert len(SECRETS) + len(PRIVATE) > 45
+
+
+def test_the_summary_after_leaving_names_nobody() -> None:
+    session = replace(resumed(finished()), sharing=True)
+    summary = leaving_summary(session, kept=True, report="~/report.md")
+    assert WRONG_AUTHORITY.host not in summary
+    assert HOME not in summary
