@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ def run_wizard(
     starts practice mode when it is asked for on the start screen; without it that is not offered.
     `notes` are told at the start. With `keeps_state` the next start goes on from where this ends.
     """
+    gc.disable()  # `fast_start` turns it on again once the first screen is drawn
     from wizard import guards
     from wizard.app import PRACTISE, WizardApp
 
