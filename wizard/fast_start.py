@@ -34,12 +34,14 @@ class FastStartApp(SafeApp):
     def __init__(self, around: Surroundings, theme_name: str) -> None:
         self._theme_at_first = theme_name
         super().__init__(around)
+        for own in themes.OWN_THEMES:
+            self.register_theme(own)
 
-    @property
     @override
-    def available_themes(self) -> dict[str, Theme]:
-        """Textual's themes and our own."""
-        return {**super().available_themes, **{one.name: one for one in themes.OWN_THEMES}}
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by its name; our own are there even before they are registered."""
+        ours = (one for one in themes.OWN_THEMES if one.name == theme_name)
+        return next(ours, None) or super().get_theme(theme_name)
 
     @override
     def get_css_variables(self) -> dict[str, str]:
