@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from wizard.ended import ended
 if TYPE_CHECKING:
     from wizard.services.practice import Practice
     from wizard.services.surroundings import Surroundings
+
+DRAWN_A_SECOND = "240"  # at most
 
 
 def run_wizard(
@@ -33,6 +36,7 @@ def run_wizard(
     `notes` are told at the start. With `keeps_state` the next start goes on from where this ends.
     """
     gc.disable()  # `fast_start` turns it on again once the first screen is drawn
+    import_textual()
     from wizard import guards
     from wizard.app import PRACTISE, WizardApp
 
@@ -53,6 +57,19 @@ def run_wizard(
     if app.return_value == PRACTISE and practise is not None:
         return practise()
     return ended(app, app.return_code)
+
+
+def import_textual() -> None:
+    """Import Textual so that it draws soon.
+
+    It reads then how often it may draw; most keys change the screen twice or more, and each change
+    would wait for a sixtieth of a second. Where nothing changes nothing is drawn all the same.
+    """
+    os.environ["TEXTUAL_FPS"] = DRAWN_A_SECOND
+    try:
+        import textual.constants  # noqa: F401
+    finally:
+        del os.environ["TEXTUAL_FPS"]
 
 
 def chosen_theme(name: str | None) -> str:
