@@ -17,9 +17,9 @@ from typing_extensions import override
 
 from wizard import outward, theme
 from wizard.core.session import Session, exit_code, shown_step
+from wizard.fast_start import FastStartApp
 from wizard.keeping import Keeping
 from wizard.outside import Outside
-from wizard.safe_app import SafeApp
 from wizard.screens.base import FrameScreen
 from wizard.screens.remembered import Remembered
 from wizard.services.surroundings import Surroundings
@@ -58,12 +58,11 @@ class ShowStep(Message):
     """Show the screen of the session's step; handled by the program itself, not by a screen."""
 
 
-class WizardApp(SafeApp):
+class WizardApp(FastStartApp):
     """Shows the screen of the session's step. Everything outward can be handed in."""
 
     TITLE = "mvk-wizard"
     CSS_PATH = "app.tcss"
-    DEFAULT_MODE = "show-0"
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
         (40, "-narrow"),
@@ -95,7 +94,7 @@ class WizardApp(SafeApp):
 
         `notes` are told at the start.
         """
-        super().__init__(around or Surroundings())
+        super().__init__(around or Surroundings(), theme_name)
         self.session = session
         self.practice = practice
         self.last_check: CheckResult | None = None
@@ -112,10 +111,11 @@ class WizardApp(SafeApp):
         self._welcomes = keeps_state and session.resumed is not None
         self._step = self._wanted_step
         self._shows = itertools.count(1)
-        self.add_mode(self.DEFAULT_MODE, partial(screen_of, self._step))
-        for own in theme.OWN_THEMES:
-            self.register_theme(own)
-        self.theme = theme_name
+
+    @override
+    def make_screen(self) -> FrameScreen[Any]:
+        """A new screen of the step that is to be shown."""
+        return screen_of(self._step)
 
     def on_mount(self) -> None:
         """What must be told of an earlier run; Welcome back says it itself."""
@@ -186,7 +186,7 @@ class WizardApp(SafeApp):
             return
         old, new = self.current_mode, f"show-{next(self._shows)}"
         self._step = step
-        self.add_mode(new, partial(screen_of, step))
+        self.add_mode(new, self.make_screen)
         await self.switch_mode(new)
         await self.remove_mode(old)
         self._warn_of_browser(step)
@@ -227,11 +227,6 @@ class WizardApp(SafeApp):
         if self.session.sharing:
             shown = self.remembered.nicknames.sentence(message)
         super().tell(shown, title=title, problem=problem)
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The theme's colours, and those that only our stylesheets know."""
-        self.theme_variables = theme.with_our_variables(super().get_css_variables())
-        return self.theme_variables
 
     def copy_for_person(self, text: str, what: str) -> None:
         """Copy a value that is no secret, and say how it went."""

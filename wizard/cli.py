@@ -25,7 +25,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _carry_out(arguments: Sequence[str]) -> int:
     try:
-        options = build_parser().parse_args(list(arguments))
+        # No arguments at all: nobody waits for commands that were not named.
+        options = build_parser(commands=bool(arguments)).parse_args(list(arguments))
         return int(_dispatch(options))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(ExitCode.USAGE)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Session
-from wizard.core.summary import leaving_summary
 from wizard.services.file_trouble import show_path
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ def ended(app: Ran, return_code: int | None) -> int:
 
 
 def _summary(app: Ran) -> str:
+    from wizard.core.summary import leaving_summary  # not before the first screen
+
     remembered = app.remembered
     report, outcome = remembered.report, remembered.cleared
     cleared = outcome.at if outcome is not None and outcome.kind == "cleared" else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -13,6 +15,8 @@ from wizard.ended import ended
 if TYPE_CHECKING:
     from wizard.services.practice import Practice
     from wizard.services.surroundings import Surroundings
+
+DRAWN_A_SECOND = "240"  # at most
 
 
 def run_wizard(
@@ -31,6 +35,8 @@ def run_wizard(
     starts practice mode when it is asked for on the start screen; without it that is not offered.
     `notes` are told at the start. With `keeps_state` the next start goes on from where this ends.
     """
+    gc.disable()  # `fast_start` turns it on again once the first screen is drawn
+    import_textual()
     from wizard import guards
     from wizard.app import PRACTISE, WizardApp
 
@@ -51,6 +57,19 @@ def run_wizard(
     if app.return_value == PRACTISE and practise is not None:
         return practise()
     return ended(app, app.return_code)
+
+
+def import_textual() -> None:
+    """Import Textual so that it draws soon.
+
+    It reads then how often it may draw; most keys change the screen twice or more, and each change
+    would wait for a sixtieth of a second. Where nothing changes nothing is drawn all the same.
+    """
+    os.environ["TEXTUAL_FPS"] = DRAWN_A_SECOND
+    try:
+        import textual.constants  # noqa: F401
+    finally:
+        del os.environ["TEXTUAL_FPS"]
 
 
 def chosen_theme(name: str | None) -> str:

@@ -33,13 +33,16 @@ def run_practice(start: Start, cause: str = "") -> int:
     Raises:
         ValueError: there is no cause of that name; the text says which there are.
     """
-    from wizard.launch import chosen_theme
+    from wizard.launch import chosen_theme, import_textual
     from wizard.services.loopback import CannotListen
     from wizard.services.practice import Practice
     from wizard.services.practice_causes import cause_named
 
     practice = Practice(cause_named(cause) if cause else None)
-    theme = "" if start.plain else chosen_theme(start.theme)
+    theme = ""
+    if not start.plain:
+        import_textual()
+        theme = chosen_theme(start.theme)
     if not theme and not start.plain:
         return int(ExitCode.USAGE)
     try:

@@ -41,6 +41,7 @@ class SafeApp(App[str]):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
+        self.animation_level = "none"  # a key's whole answer is there at once
         self.around = around
         self.failed = False  # whether it ended by a fault of ours
         self.key_time: Callable[[events.Event], float] = attrgetter("time")

@@ -11,12 +11,13 @@ import platform
 import sys
 from collections.abc import Iterator
 
+from tests.benchmark.answering import answer_rows, waiting_rows
 from tests.benchmark.engine import engine_rows, growth_rows
 from tests.benchmark.leaving import leaving_rows
 from tests.benchmark.node import parser_rows
 from tests.benchmark.processes import command_rows, paint_rows, version_rows
 from tests.benchmark.receiving import receiving_rows
-from tests.benchmark.rows import Row, table
+from tests.benchmark.rows import Row, nearest, table
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 QUICK_SIZES = (1_000, 10_000)
@@ -32,6 +33,8 @@ def measure(*, quick: bool) -> Iterator[Row]:
     yield from version_rows(2 * runs)
     yield from command_rows(sizes[-2:], runs)
     yield from paint_rows(runs)
+    yield from answer_rows(1 if quick else 3, sizes[0] if quick else 1_000_000)
+    yield from waiting_rows(1 if quick else 10, sizes[0] if quick else 1_000_000)
     yield from leaving_rows(runs)
     yield from receiving_rows(1 if quick else 10)
 
@@ -40,8 +43,12 @@ def main() -> int:
     """Print the table; returns 1 where something that is promised does not hold."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny texts, few rounds")
-    rows = list(measure(quick=parser.parse_args().quick))
-    sys.stdout.write(table(rows))
+    parser.add_argument(
+        "--short", action="store_true", help="of each promise only the row that is nearest to it"
+    )
+    given = parser.parse_args()
+    rows = list(measure(quick=given.quick))
+    sys.stdout.write(table(nearest(rows) if given.short else rows))
     sys.stdout.write(f"\nPython {platform.python_version()}, {platform.system()}\n")
     return 0 if all(row.is_kept for row in rows) else 1
 

@@ -12,8 +12,11 @@ from tests.benchmark.documents import SHAPES, size_name
 from tests.benchmark.rows import Row, fastest
 from wizard.core.check import check
 from wizard.core.credentials import Credentials
+from wizard.core.diff import diff_rows
 from wizard.core.document import read
-from wizard.core.plan import Options, PlanInputs, make_plan
+from wizard.core.edits import Edit
+from wizard.core.place import lines_of
+from wizard.core.plan import MergePlan, Options, PlanInputs, make_plan
 from wizard.core.values import DEFAULT_ENDPOINT
 
 CREDENTIALS = Credentials(
@@ -26,8 +29,13 @@ FROM = 1_000_000
 
 def merged(text: str) -> str:
     """Read, plan, apply and prove: everything between a settings text and its result."""
+    return plan_of(text).result
+
+
+def plan_of(text: str) -> MergePlan:
+    """The plan alone."""
     inputs = PlanInputs(text, CREDENTIALS, DEFAULT_ENDPOINT, Options(), ())
-    return make_plan(read(text), inputs).result
+    return make_plan(read(text), inputs)
 
 
 def engine_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
@@ -40,16 +48,27 @@ def engine_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
 def _rows(name: str, text: str, size: int, rounds: int) -> Iterator[Row]:
     result = merged(text)
     turns = max(3, rounds * FROM // max(size, FROM))
-    loads, plan, judged = fastest(
+    edits = plan_of(text).edits
+    loads, reading, plan, judged, compared = fastest(
         turns,
         lambda: json.loads(text),
+        lambda: read(text),
         lambda: merged(text),
         lambda: check(read(result), CREDENTIALS),
+        lambda: _diff(text, result, edits),
     )
+    yield Row(f"read: {name}", "json.loads", reading, loads)
     most = MOST_FOR_PLAN if size >= FROM else None
     yield Row(f"plan and apply: {name}", "json.loads", plan, loads, allowed=most)
     most = MOST_FOR_CHECK if size == FROM else None
     yield Row(f"check: {name}", "json.loads", judged, loads, allowed=most)
+    yield Row(f"diff: {name}", "json.loads", compared, loads)
+
+
+def _diff(text: str, result: str, edits: Sequence[Edit]) -> object:
+    """The diff of texts of which nothing is known yet."""
+    lines_of.cache_clear()
+    return diff_rows(text, result, edits)
 
 
 def growth_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:

@@ -90,8 +90,7 @@ def run_until_drawn(command: Sequence[str], home: Path, marks: bytes) -> Run:
     Raises:
         RuntimeError: it ended, or half a minute went by, without them.
     """
-    outer, inner = os.openpty()
-    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    outer, inner = terminal_of(24, 80)
     begin = time.perf_counter()
     process = subprocess.Popen(
         command, env=environment(home), cwd=home, stdin=inner, stdout=inner, stderr=inner
@@ -110,6 +109,13 @@ def run_until_drawn(command: Sequence[str], home: Path, marks: bytes) -> Run:
         process.wait()
         os.close(outer)
     return Run(took, memory)
+
+
+def terminal_of(rows: int, columns: int) -> tuple[int, int]:
+    """A terminal of that size: our end, and the program's."""
+    outer, inner = os.openpty()
+    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+    return outer, inner
 
 
 def _read_until(terminal: int, marks: bytes) -> None:

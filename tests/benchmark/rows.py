@@ -65,6 +65,19 @@ def table(rows: Iterable[Row]) -> str:
     return "".join(_line(line, widths) for line in (HEADINGS, rule, *lines[1:]))
 
 
+def nearest(rows: Iterable[Row]) -> list[Row]:
+    """Of the rows with a promise, those that come nearest to breaking it; one for each promise."""
+    found: dict[str, Row] = {}
+    for row in rows:
+        name = row.what.partition(": ")[0]
+        if row.allowed is None and not row.skipped:
+            continue
+        known = found.get(name)
+        if known is None or row.ratio / (row.allowed or 1) > known.ratio / (known.allowed or 1):
+            found[name] = row
+    return list(found.values())
+
+
 def _line(cells: tuple[str, ...], widths: list[int]) -> str:
     padded = (cell.ljust(max(width, 3)) for cell, width in zip(cells, widths, strict=True))
     return f"| {' | '.join(padded)} |\n"

@@ -333,12 +333,12 @@ def test_a_signal_while_it_reads_ends_it_quietly(
 _SAYS_WHEN_IT_READS = """
 import sys
 sys.argv = ["mvk-wizard", "merge", "-"]
-from wizard.commands import inputs, merge
-real = inputs.read_bytes
+from wizard.commands import loading, merge
+real = loading.read_bytes
 def say_it(source):
     print("reading", flush=True)
     return real(source)
-inputs.read_bytes = say_it
+loading.read_bytes = say_it
 from wizard.__main__ import main
 sys.exit(main())
 """

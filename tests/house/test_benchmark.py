@@ -7,11 +7,15 @@ import sys
 
 import pytest
 
+from tests.benchmark.answering import percentile
 from tests.benchmark.documents import SHAPES, size_name
-from tests.benchmark.rows import HEADINGS, Row, fastest, table
+from tests.benchmark.large_screens import SCREENS
+from tests.benchmark.rows import HEADINGS, Row, fastest, nearest, table
 from tests.conftest import ROOT
 
 EXPECTED = (
+    "read: lists of rules, 10 KB",
+    "diff: lists of rules, 10 KB",
     "plan and apply: lists of rules, 10 KB",
     "check: lists of rules, 10 KB",
     "plan and apply: many objects, 10 KB",
@@ -25,6 +29,11 @@ EXPECTED = (
     "command merge, 10 KB, memory",
     "first picture",
     "memory with a document of 100 KB",
+    "key to repaint: a bare Textual form",
+    *(f"key to repaint: {name}" for name in SCREENS),
+    "step to step, the slowest",
+    "CPU while waiting: 0 start",
+    "CPU while waiting: 6 waiting",
     "cancelling the credential check",
     "cancelling the polling",
     "requests judged, 100 of 20 spans a second for 1 s",
@@ -63,6 +72,21 @@ def test_a_row_says_whether_what_is_promised_holds() -> None:
         "| free | 1.00 ms                   | b         | 4.00 ms | 0.25  |         |     |\n"
         "| c    | skipped: node is not here | d         |         |       |         |     |\n"
     )
+
+
+def test_the_short_table_has_of_each_promise_the_row_that_is_nearest_to_breaking_it() -> None:
+    rows = [
+        Row("key: a", "b", 20, 50, allowed=1),
+        Row("key: b", "b", 60, 50, allowed=1),
+        Row("key: free", "b", 90, 50),
+        Row("node: a", "b", skipped="node is not here"),
+    ]
+    assert nearest(rows) == [rows[1], rows[3]]
+
+
+def test_so_many_of_the_times_are_not_longer_than_the_percentile() -> None:
+    assert percentile([float(number) for number in range(1, 101)]) == 95
+    assert percentile([7.0]) == 7
 
 
 def test_the_fastest_of_some_rounds_counts() -> None:

@@ -7,14 +7,8 @@ import os
 from argparse import Namespace
 
 from wizard.commands.delivery import print_text
-from wizard.commands.inputs import (
-    Refusal,
-    endpoint_of,
-    find_credentials,
-    load_settings,
-    say,
-    settings_source,
-)
+from wizard.commands.inputs import Refusal, endpoint_of, find_credentials, say
+from wizard.commands.loading import load_settings, settings_source
 from wizard.commands.support_page import NOTHING, items, page, redact_finding
 from wizard.commands.words import finding_as_json, finding_lines
 from wizard.core.check import check as find

@@ -1,24 +1,19 @@
-"""What every command reads: settings, credentials, the endpoint. Refusals go to stderr."""
+"""What every command reads: credentials, the endpoint, bytes. Refusals go to stderr.
+
+The wizard's way to its first screen leads through here, so what is heavy is imported where it is
+needed; settings texts are read in `loading`.
+"""
 
 from __future__ import annotations
 
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.core.document import Document, read
 from wizard.core.exit_codes import ExitCode
-from wizard.core.finding import Severity
-from wizard.core.mask import mask_text
-from wizard.core.problems import Problem, Unreadable, marks
-from wizard.core.repair import offer_fixes
-from wizard.core.text import SettingsText, decode
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.services.file_trouble import FileTrouble
-from wizard.services.files import LIMIT, read_limited
 
 if TYPE_CHECKING:
     from wizard.core.credentials import Credentials, PasteReading
@@ -41,27 +36,15 @@ def say(*words: str) -> None:
         sys.stderr.write(f"{word}\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A settings text as it was read, with its bytes, and the document in it."""
-
-    source: str  # a path, or "-"
-    data: bytes
-    settings: SettingsText
-    document: Document
-
-    @property
-    def path(self) -> Path | None:
-        """The file; None for standard input and for --empty."""
-        return None if self.source in (STDIN, "") else Path(self.source)
-
-
 def read_bytes(source: str) -> bytes:
     """The bytes of a file or of standard input.
 
     Raises:
         Refusal: it cannot be read, or is far too large for settings.
     """
+    from wizard.services.file_trouble import FileTrouble
+    from wizard.services.files import LIMIT, read_limited
+
     if source == STDIN:
         data = sys.stdin.buffer.read(LIMIT + 1)
         if len(data) > LIMIT:
@@ -71,50 +54,6 @@ def read_bytes(source: str) -> bytes:
         return read_limited(Path(source), LIMIT)
     except FileTrouble as trouble:
         raise Refusal(ExitCode.ERROR, trouble.sentence, trouble.meaning, trouble.remedy) from None
-
-
-def load_settings(source: str, *, fix: bool = False) -> Loaded:
-    """Read and parse a settings text; with `fix`, mend what step 3 of the wizard would offer.
-
-    Raises:
-        Refusal: exit 6 with line, column and the marked line where it is not parseable.
-    """
-    data = read_bytes(source)
-    text = ""
-    try:
-        settings = decode(data)
-        text = settings.text
-        return Loaded(source, data, settings, _read(settings, fix=fix))
-    except Unreadable as unreadable:
-        words = problem_lines(source, text, unreadable.problem)
-        raise Refusal(ExitCode.NOT_PARSEABLE, *words) from None
-
-
-def _read(settings: SettingsText, *, fix: bool) -> Document:
-    try:
-        return read(settings.text)
-    except Unreadable:
-        repair = offer_fixes(settings.text) if fix else None
-        if repair is None:
-            raise
-        for one in repair.fixes:
-            say(f"Mended: {one.label}.")
-        return read(repair.text)
-
-
-def problem_lines(source: str, text: str, problem: Problem) -> tuple[str, ...]:
-    """A problem as lines of plain text: what, where, the marked line, what it means, what to do.
-
-    Secrets in the lines that are shown are masked.
-    """
-    name = "standard input" if source == STDIN else source
-    marked = marks(text, problem, mask_text)
-    return (
-        f"{name}, line {problem.line}, column {problem.column}: {problem.message}",
-        *(f"  {line.number or '':>5} | {line.text}" for line in marked),
-        problem.consequence,
-        problem.remedy,
-    )
 
 
 def endpoint_of(options: Namespace, environ: Mapping[str, str]) -> str:
@@ -162,7 +101,10 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
     Raises:
         Refusal: exit 2 where something was given and cannot be used.
     """
+    if options.credentials is None and not any(text.strip() for text in environment.values()):
+        return None
     from wizard.core.credentials import Credentials, read_paste
+    from wizard.core.finding import Severity
 
     if options.credentials is not None:
         text = read_bytes(options.credentials).decode("utf-8", "replace")
@@ -179,19 +121,6 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
     for warning in reading.problems:
         say(f"Note: {warning.message} {warning.remedy}")
     return reading
-
-
-def settings_source(options: Namespace, name: str) -> str:
-    """Which settings text a command is about.
-
-    Raises:
-        Refusal: exit 2 where none is named, or standard input is meant twice.
-    """
-    if options.settings is None:
-        raise Refusal(ExitCode.USAGE, f"Which settings? mvk-wizard {name} SETTINGS (- is stdin).")
-    if options.settings == STDIN and options.credentials == STDIN:
-        raise Refusal(ExitCode.USAGE, "Standard input cannot be both settings and credentials.")
-    return str(options.settings)
 
 
 def join(lines: Iterable[str]) -> str:

@@ -17,16 +17,8 @@ from wizard.commands.delivery import (
     write_in_place,
     write_new,
 )
-from wizard.commands.inputs import (
-    STDIN,
-    Loaded,
-    Refusal,
-    endpoint_of,
-    load_settings,
-    read_credentials,
-    say,
-    settings_source,
-)
+from wizard.commands.inputs import STDIN, Refusal, endpoint_of, read_credentials, say
+from wizard.commands.loading import Loaded, load_settings, settings_source
 from wizard.commands.words import change_lines, finding_as_json, finding_lines, question_lines
 from wizard.core.check import check
 from wizard.core.document import read

@@ -15,15 +15,8 @@ from wizard.commands.delivery import (
     write_in_place,
     write_new,
 )
-from wizard.commands.inputs import (
-    STDIN,
-    Loaded,
-    Refusal,
-    endpoint_of,
-    load_settings,
-    say,
-    settings_source,
-)
+from wizard.commands.inputs import STDIN, Refusal, endpoint_of, say
+from wizard.commands.loading import Loaded, load_settings, settings_source
 from wizard.commands.words import finding_lines
 from wizard.core.document import Document, read
 from wizard.core.exit_codes import ExitCode

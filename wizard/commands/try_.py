@@ -25,12 +25,11 @@ from wizard.commands.inputs import (
     endpoint_of,
     find_credentials,
     join,
-    load_settings,
     read_credentials,
     say,
-    settings_source,
 )
 from wizard.commands.interruptible import Interrupted, run_interruptible
+from wizard.commands.loading import load_settings, settings_source
 from wizard.commands.words import finding_lines, question_lines
 from wizard.core.document import Document, read
 from wizard.core.existing import env_values

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.commands.inputs import Refusal, endpoint_of, find_reading, load_settings, say
+from wizard.commands.inputs import Refusal, endpoint_of, find_reading, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Evidence, How, Session
 from wizard.services.file_trouble import FileTrouble
@@ -80,11 +80,12 @@ def _list_causes() -> int:
 
 def _unknown_cause(name: str | None) -> str:
     """What is wrong with the name of a failure to be played; empty where nothing is."""
+    if not name:
+        return ""
     from wizard.services.practice_causes import cause_named
 
     try:
-        if name:
-            cause_named(name)
+        cause_named(name)
     except ValueError as unknown:
         return str(unknown)
     return ""
@@ -122,6 +123,8 @@ def _with_given(
     if reading is not None:
         session = session.with_reading(reading)
     if options.settings:
+        from wizard.commands.loading import load_settings
+
         loaded = Evidence(
             How.CHECKED, datetime.now().astimezone(), around.where(), detail=options.settings
         )

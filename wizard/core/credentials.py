@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from wizard.core import credential_forms as forms
@@ -80,14 +81,17 @@ class Found:
         return self.value if isinstance(self.value, str) else self.value.get_secret_value()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PasteReading:
-    """What was understood so far; values with a problem are in it too, to be shown."""
+    """What was understood so far; values with a problem are in it too, to be shown.
+
+    Screens ask for the credentials a hundred times for one key: they are judged once.
+    """
 
     values: Mapping[str, Found] = field(default_factory=dict)
     noted: tuple[CredentialProblem, ...] = ()  # about the text rather than about a value
 
-    @property
+    @cached_property
     def problems(self) -> tuple[CredentialProblem, ...]:
         """Errors, then warnings."""
         problems = (*self.noted, *judge({name: one.text for name, one in self.values.items()}))
@@ -98,7 +102,7 @@ class PasteReading:
         """Names of the credentials that were not understood yet."""
         return tuple(name for name in CREDENTIAL_NAMES if name not in self.values)
 
-    @property
+    @cached_property
     def credentials(self) -> Credentials | None:
         """The three values, once all are there and none has an error."""
         wrong = any(

@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from wizard.core.edits import Edit, in_order
-from wizard.core.place import Lines
+from wizard.core.place import Lines, lines_of
 
 CONTEXT = 3  # unchanged lines shown round a change
 LONG_LINE = 1000  # characters; of longer lines only the surroundings of the change are shown
@@ -54,7 +54,7 @@ def diff_rows(
     before: str, after: str, edits: Sequence[Edit], context: int = CONTEXT
 ) -> tuple[Row, ...]:
     """Rows of a unified diff; everything unchanged is folded, with a count."""
-    old, new = Lines(before), Lines(after)
+    old, new = lines_of(before), lines_of(after)
     hunks = [_trimmed(hunk, old, new) for hunk in _hunks(edits, old, new)]
     rows: list[Row] = []
     shown = 0  # old lines from here on are not shown yet
@@ -78,7 +78,7 @@ def edits_between(before: str, after: str) -> tuple[Edit, ...]:
     Only the part between the first and the last difference is compared; a very long one counts as
     one change.
     """
-    old, new = Lines(before), Lines(after)
+    old, new = lines_of(before), lines_of(after)
     old_lines, new_lines = _split(old), _split(new)
     head = _common(old_lines, new_lines)
     tail = _common(old_lines[head:][::-1], new_lines[head:][::-1])

@@ -6,8 +6,6 @@ so that marks of two set-ups cannot be compared.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 
 PREFIX = "mark:"
@@ -22,6 +20,9 @@ def make_mark(salt: str, name: str, text: str) -> str:
     Raises:
         ValueError: the salt is no hexadecimal number.
     """
+    import hashlib  # with hmac it loads OpenSSL: not before the first screen
+    import hmac
+
     data = f"{name}\0{text}".encode("utf-8", "surrogatepass")
     return PREFIX + hmac.new(bytes.fromhex(salt), data, hashlib.sha256).hexdigest()[:_DIGITS]
 

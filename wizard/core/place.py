@@ -6,7 +6,8 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 BOM = "\ufeff"
@@ -29,6 +30,9 @@ class Lines:
     @cached_property
     def starts(self) -> array[int]:
         """Offset of the first character of each line; 8 bytes each, for texts of many lines."""
+        if "\r" not in self.text:  # most texts, and ten times faster
+            lengths = map(len, self.text.split("\n")[:-1])
+            return array("q", accumulate(lengths, lambda at, length: at + length + 1, initial=0))
         starts = array("q", (0,))
         starts.extend(match.end() for match in _LINE_END.finditer(self.text))
         return starts
@@ -51,3 +55,9 @@ class Lines:
         """How many lines; a final line end does not begin another one."""
         starts = self.starts
         return len(starts) - 1 if len(starts) > 1 and starts[-1] == len(self.text) else len(starts)
+
+
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> Lines:
+    """The lines of a text; of one that is shown over and over they are found once."""
+    return Lines(text)

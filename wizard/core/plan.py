@@ -14,6 +14,7 @@ from wizard.core.document import Document, ObjectNode, read
 from wizard.core.edits import apply, invert
 from wizard.core.existing import State, merge_values, state_of
 from wizard.core.layout import edit_document
+from wizard.core.options import Options
 from wizard.core.plan_model import (
     KEEP_VENDOR,
     LEAVE,
@@ -22,7 +23,6 @@ from wizard.core.plan_model import (
     Kind,
     MergePlan,
     Option,
-    Options,
     PlanInputs,
     Question,
 )

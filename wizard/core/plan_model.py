@@ -11,22 +11,10 @@ from typing import TYPE_CHECKING
 from wizard.core.document import Document
 from wizard.core.edits import Edit
 from wizard.core.finding import Finding
+from wizard.core.options import Options
 
 if TYPE_CHECKING:
     from wizard.core.credentials import Credentials
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Wishes beyond the guide; all off means exactly as the guide prints it."""
-
-    # False: OTEL_LOG_TOOL_DETAILS is switched off; None: a person has not decided yet
-    command_lines: bool | None = True
-    old_clients: bool = (
-        False  # leave the two `none` entries out: works from 2.1.20 instead of 2.1.86
-    )
-    enforce: bool = False  # users' own settings cannot cut the telemetry off
-    fix_attributes: bool = False  # drop or encode resource attributes that the client cannot read
 
 
 @dataclass(frozen=True, slots=True)

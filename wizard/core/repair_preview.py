@@ -9,7 +9,7 @@ from typing import NamedTuple
 from wizard.core.diagnosis.marks import Conceal, concealed_column, excerpt, unchanged
 from wizard.core.edits import Edit, apply, in_order
 from wizard.core.finding import Fix
-from wizard.core.place import BOM, Lines
+from wizard.core.place import BOM, Lines, lines_of
 
 LINES = 3  # that are enough to see what a fix does
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -30,7 +30,7 @@ def preview(
 
     `conceal` gets whole lines, before they are cut. A line break that is put in is drawn as ↵.
     """
-    lines = Lines(text)
+    lines = lines_of(text)
     by_line: dict[int, list[Edit]] = {}
     for edit in in_order(fix.edits):
         last = max(edit.offset, edit.end - 1)

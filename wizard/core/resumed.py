@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.core.credential_names import CREDENTIAL_NAMES
 from wizard.core.marks import make_mark, same_mark
 
 if TYPE_CHECKING:  # pydantic is not needed before the first screen
@@ -44,6 +43,8 @@ class Resumed:
 
     def is_contradicted(self, reading: PasteReading | None) -> bool:
         """Whether credentials were given that are not the earlier ones."""
+        from wizard.core.credential_names import CREDENTIAL_NAMES  # not before the first screen
+
         given = reading.values if reading else {}
         return any(
             not self.is_as_kept(name, given[name].text)

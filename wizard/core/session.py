@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.marks import is_mark, is_past
-from wizard.core.plan import MergePlan, Options, PlanInputs, plan_for
+from wizard.core.options import Options
 from wizard.core.resumed import SETTINGS, Resumed
 from wizard.core.values import DEFAULT_ENDPOINT
 
-if TYPE_CHECKING:  # pydantic is not needed before the first screen
+if TYPE_CHECKING:  # neither pydantic nor the engine is needed before the first screen
     from wizard.core.credentials import Credentials, PasteReading
+    from wizard.core.plan import MergePlan
     from wizard.core.text import SettingsText
 
 LAST_STEP = 7
@@ -182,6 +183,8 @@ class Session:
         credentials = self.credentials
         if credentials is None or self.settings is None:
             return None
+        from wizard.core.plan import PlanInputs, plan_for  # the engine: see above
+
         choices = tuple(sorted(self.choices.items()))
         return plan_for(
             PlanInputs(self.settings.text, credentials, self.endpoint, self.options, choices)

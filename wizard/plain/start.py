@@ -20,15 +20,15 @@ class Practise(Left):
 async def run(talk: Talk) -> None:
     """Start, practise first, or go on with what a colleague began."""
     session = talk.session
-    names = talk.remembered.nicknames
+    remembered = talk.remembered
     talk.say(start.GOAL, "  ".join(f"{one.number} {one.name}" for one in STEPS))
     talk.gap()
     talk.say("Have open in your browser:")
     talk.show(line(f"{need.what}: {need.who}", "-") for need in start.NEEDS)
     talk.gap()
-    talk.say(start_lines.promise(session, names))
+    talk.say(start_lines.promise(session, remembered))
     found = await talk.find_here()
-    talk.say(start_lines.found(found, session, names, talk.around.computer))
+    talk.say(start_lines.found(found, session, remembered, talk.around.computer))
     talk.gap()
     await _do(talk, await talk.choose(_options(talk)))
 

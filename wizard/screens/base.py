@@ -56,6 +56,8 @@ from typing import Any, ClassVar, TypeVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import Reactive
+from textual.widget import Widget
 from textual.widgets import Static
 
 from wizard.core.session import Session, current_step, shown_step
@@ -96,6 +98,8 @@ class FrameScreen(WorksAside[Result]):
 
     commands: ClassVar[tuple[Command, ...]] = ()
     has_rail: ClassVar[bool] = True
+    # Who gets and who loses the focus draws itself; Textual would draw the whole screen as well.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     AUTO_FOCUS = "ActionButton"
     BINDINGS: ClassVar[list[Any]] = [
         Binding("down", "scroll_body(1)", show=False),
@@ -205,7 +209,8 @@ class FrameScreen(WorksAside[Result]):
         title.alarm = alarm.value
         carried = self.query_one("#carried", Static)
         words = carried_problem(self.session) if self._rail_step() > CREDENTIALS.number else ""
-        carried.update(words)
+        if carried.content != words:
+            carried.update(words)
         carried.display = bool(words)
         for rail in (*self.query(StepsRail), *self.query(SideRail)):
             rail.here, rail.reached = self._rail_step(), current_step(self.session)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from wizard.core.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.masked_lines import MaskedLines, drawn
-from wizard.core.place import BOM, Lines
+from wizard.core.place import BOM, lines_of
 from wizard.core.plan import MergePlan
 from wizard.core.session import Session
 from wizard.screens.covering import Cover
@@ -35,7 +35,7 @@ class MaskedDiff:
         self._ours = {change.key for change in plan.changes}
         credentials = session.credentials
         secrets = (credentials.api_key,) if credentials else ()
-        self._old, self._new = Lines(before), Lines(plan.result)
+        self._old, self._new = lines_of(before), lines_of(plan.result)
         self._masked_old = MaskedLines(self._old, secrets, cover.sharing)
         self._masked_new = MaskedLines(self._new, secrets, cover.sharing)
 

@@ -150,7 +150,7 @@ class DiffView(RowsView):
     def in_sight(self) -> str:
         """Which changes are on the screen: `change 2 of 6`, `changes 2 to 4 of 6`."""
         top, total = self.scroll_offset.y, len(self._starts)
-        end = top + max(self.size.height, 1)
+        end = top + max(self.room.height, 1)
         seen = [number + 1 for number, start in enumerate(self._starts) if top <= start < end]
         above = sum(start < top for start in self._starts)
         if not total:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.widgets import Static
@@ -52,6 +53,11 @@ class StartScreen(FrameScreen[None]):
 
     def on_mount(self) -> None:
         super().on_mount()
+        # By way of the app, which at the very start listens only once all screens are there.
+        self.app.call_later(partial(self.call_after_refresh, self._begin_look))
+
+    def _begin_look(self) -> None:
+        """Once the screen is drawn: nobody waits for what this computer has."""
         self.run_aside(self._look(), name="look here")
 
     async def _look(self) -> None:
@@ -65,10 +71,10 @@ class StartScreen(FrameScreen[None]):
         self.session_changed()
 
     def show(self, session: Session) -> None:
-        names = self.wizard.remembered.nicknames
-        promise = start_lines.promise(session, names)
+        remembered = self.wizard.remembered
+        promise = start_lines.promise(session, remembered)
         self.query_one("#promise", Static).update(promise)
-        found = start_lines.found(self._found, session, names, self.wizard.around.computer)
+        found = start_lines.found(self._found, session, remembered, self.wizard.around.computer)
         self.query_one("#found", Static).update(found)
         sharing = start.SHARING_ON if session.sharing else start.SHARING
         self.query_one("#sharing", Static).update(sharing)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wizard.core.address import read_address
-from wizard.core.nicknames import Nicknames
 from wizard.core.session import Session
 from wizard.guide import start
+from wizard.screens.remembered import Remembered
 
 PRACTISING = (
     "You practise: this Mavvrik stands inside the program, its key opens nothing, and nothing "
@@ -13,19 +13,20 @@ PRACTISING = (
 )
 
 
-def promise(session: Session, names: Nicknames) -> str:
+def promise(session: Session, remembered: Remembered) -> str:
     """What this program cannot do, and whom it talks to."""
     host = read_address(session.endpoint).host_and_port
     hosts = [host, *_verification_host(session)]
     if session.sharing:
-        hosts = [names.host(one) for one in hosts]
+        hosts = [remembered.nicknames.host(one) for one in hosts]
     return f"{PRACTISING if session.practice else start.SAFETY} {start.talks_to(hosts)}"
 
 
-def found(sentence: str, session: Session, names: Nicknames, computer: str) -> str:
+def found(sentence: str, session: Session, remembered: Remembered, computer: str) -> str:
     """What was found on this computer, as it may be shown."""
     if not session.sharing:
         return sentence
+    names = remembered.nicknames
     words = names.sentence(sentence)
     return words.replace(computer, names.host(computer)) if computer else words
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from wizard.core.masked_lines import MaskedLines, drawn
-from wizard.core.place import Lines
+from wizard.core.place import lines_of
 from wizard.core.session import Session
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.widgets.rows import RowsView
@@ -42,7 +42,7 @@ class ViewTextScreen(FrameScreen[None]):
     def on_mount(self) -> None:
         credentials = self.session.credentials
         secrets = (credentials.api_key,) if credentials else ()
-        self._lines = MaskedLines(Lines(self._text), secrets)
+        self._lines = MaskedLines(lines_of(self._text), secrets)
         super().on_mount()
         rows = self.query_one(RowsView)
         rows.show(self._lines.count, self._row)

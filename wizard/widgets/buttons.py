@@ -124,6 +124,7 @@ class ButtonRow(Container):
         super().__init__(id=id)
         self._specs = specs
         self._primary = primary
+        self._shown: tuple[Sequence[ButtonSpec], str] | None = None
 
     @property
     def layout(self) -> Layout:
@@ -138,7 +139,10 @@ class ButtonRow(Container):
         yield note
 
     def show(self, specs: Sequence[ButtonSpec], note: str = "") -> None:
-        """Show these buttons, and `note` behind them."""
+        """Show these buttons, and `note` behind them; the same ones stay as they are."""
+        if self._shown == (specs, note):
+            return
+        self._shown = (specs, note)
         for number, button in enumerate(self.query(ActionButton)):
             button.show(specs[number] if number < len(specs) else None)
         shown = self.query_one(Note)

@@ -26,7 +26,7 @@ class Hanging(Widget):
 
     DEFAULT_CSS = "Hanging { height: auto; width: 1fr; }"
 
-    lines: reactive[tuple[Line, ...]] = reactive((), layout=True, always_update=True)
+    lines: reactive[tuple[Line, ...]] = reactive((), layout=True)
 
     def __init__(
         self,

@@ -10,6 +10,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
+from textual.widget import Widget
 
 Row = Callable[[int, int], Content]  # number from 0, width in cells
 
@@ -39,24 +40,37 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         self._row: Row = lambda _number, _width: Content("")
         self._count = 0
         self._wrapped: Callable[[int], Sequence[Content]] | None = None
+        self._wrapped_for = 0  # cells
+
+    @property
+    def room(self) -> Size:
+        """What rows are drawn in; of a view that is not on the screen yet, what it will have.
+
+        With it a view that is turned to is drawn once, and not empty before.
+        """
+        size = self.scrollable_content_region.size
+        if size.width > 0 or not isinstance(self.parent, Widget):
+            return size
+        whole = self.parent.size
+        return Size(max(whole.width - self.scrollbar_size_vertical, 0), whole.height)
 
     def show(self, count: int, row: Row) -> None:
         """Show `count` rows."""
         self._row, self._count = row, count
         self._wrapped = None
-        self.virtual_size = Size(self.size.width, count)
+        self.virtual_size = Size(self.room.width, count)
         self.refresh()
 
     def show_wrapped(self, rows_at: Callable[[int], Sequence[Content]]) -> None:
         """Show few rows that are wrapped anew for each width."""
-        width = self.scrollable_content_region.width
+        width = self.room.width
         rows = rows_at(width) if width > 0 else ()
         self.show(len(rows), lambda number, _width: rows[number])
-        self._wrapped = rows_at
+        self._wrapped, self._wrapped_for = rows_at, width
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self._count)
-        if self._wrapped is not None:
+        self.virtual_size = Size(self.room.width, self._count)
+        if self._wrapped is not None and self._wrapped_for != self.room.width:
             self.show_wrapped(self._wrapped)
 
     def render_line(self, y: int) -> Strip:

@@ -83,10 +83,8 @@ class WalkedRows(RowsView):
             rows += wrapped(item.unfolded(), room, indent=below)
         return [mark + rows[0], *(row.pad_left(MARK) for row in rows[1:])]
 
-    def on_focus(self) -> None:
-        self.show_wrapped(self._rows_at)
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
         self.show_wrapped(self._rows_at)
 
     def action_walk(self, steps: int) -> None:

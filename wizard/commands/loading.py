@@ -1,0 +1,87 @@
+"""The settings text that a command is about, read and parsed. Refusals go to stderr."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import dataclass
+from pathlib import Path
+
+from wizard.commands.inputs import STDIN, Refusal, read_bytes, say
+from wizard.core.document import Document, read
+from wizard.core.exit_codes import ExitCode
+from wizard.core.mask import mask_text
+from wizard.core.problems import Problem, Unreadable, marks
+from wizard.core.repair import offer_fixes
+from wizard.core.text import SettingsText, decode
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A settings text as it was read, with its bytes, and the document in it."""
+
+    source: str  # a path, or "-"
+    data: bytes
+    settings: SettingsText
+    document: Document
+
+    @property
+    def path(self) -> Path | None:
+        """The file; None for standard input and for --empty."""
+        return None if self.source in (STDIN, "") else Path(self.source)
+
+
+def load_settings(source: str, *, fix: bool = False) -> Loaded:
+    """Read and parse a settings text; with `fix`, mend what step 3 of the wizard would offer.
+
+    Raises:
+        Refusal: exit 6 with line, column and the marked line where it is not parseable.
+    """
+    data = read_bytes(source)
+    text = ""
+    try:
+        settings = decode(data)
+        text = settings.text
+        return Loaded(source, data, settings, _read(settings, fix=fix))
+    except Unreadable as unreadable:
+        words = problem_lines(source, text, unreadable.problem)
+        raise Refusal(ExitCode.NOT_PARSEABLE, *words) from None
+
+
+def _read(settings: SettingsText, *, fix: bool) -> Document:
+    try:
+        return read(settings.text)
+    except Unreadable:
+        repair = offer_fixes(settings.text) if fix else None
+        if repair is None:
+            raise
+        for one in repair.fixes:
+            say(f"Mended: {one.label}.")
+        return read(repair.text)
+
+
+def problem_lines(source: str, text: str, problem: Problem) -> tuple[str, ...]:
+    """A problem as lines of plain text: what, where, the marked line, what it means, what to do.
+
+    Secrets in the lines that are shown are masked.
+    """
+    name = "standard input" if source == STDIN else source
+    marked = marks(text, problem, mask_text)
+    return (
+        f"{name}, line {problem.line}, column {problem.column}: {problem.message}",
+        *(f"  {line.number or '':>5} | {line.text}" for line in marked),
+        problem.consequence,
+        problem.remedy,
+    )
+
+
+def settings_source(options: Namespace, name: str) -> str:
+    """Which settings text a command is about.
+
+    Raises:
+        Refusal: exit 2 where none is named, or standard input is meant twice.
+    """
+    if options.settings is None:
+        raise Refusal(ExitCode.USAGE, f"Which settings? mvk-wizard {name} SETTINGS (- is stdin).")
+    if options.settings == STDIN and options.credentials == STDIN:
+        raise Refusal(ExitCode.USAGE, "Standard input cannot be both settings and credentials.")
+    return str(options.settings)

@@ -1,0 +1,72 @@
+"""What lies between the start of the program and its first picture, done once and in that order.
+
+Textual by itself parses every stylesheet again for a theme of its own and for the first screen's
+stylesheet, and draws a first screen that is a mode before anything can be seen. Python looks for
+garbage while everything that is made is there to stay.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import Any
+
+from textual.reactive import Initialize, Reactive
+from textual.screen import Screen
+from textual.theme import Theme
+from typing_extensions import override
+
+from wizard import theme as themes
+from wizard.safe_app import SafeApp
+from wizard.services.surroundings import Surroundings
+
+
+class FastStartApp(SafeApp):
+    """A safe app that is drawn soon; what screens it has is said by whoever is made from it."""
+
+    DEFAULT_MODE = "show-0"
+
+    def _first_theme(self) -> str:
+        return self._theme_at_first
+
+    # Known before the stylesheets are read: they are parsed once, with the right colours.
+    theme: Reactive[str] = Reactive(Initialize(_first_theme))
+
+    def __init__(self, around: Surroundings, theme_name: str) -> None:
+        self._theme_at_first = theme_name
+        super().__init__(around)
+        for own in themes.OWN_THEMES:
+            self.register_theme(own)
+
+    @override
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A theme by its name; our own are there even before they are registered."""
+        ours = (one for one in themes.OWN_THEMES if one.name == theme_name)
+        return next(ours, None) or super().get_theme(theme_name)
+
+    @override
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours, and those that only our stylesheets know."""
+        self.theme_variables = themes.with_our_variables(super().get_css_variables())
+        return self.theme_variables
+
+    def make_screen(self) -> Screen[Any]:
+        """A new screen of the step that is to be shown."""
+        raise NotImplementedError
+
+    @override
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen, with its stylesheet; like every later one it is that of a mode."""
+        screen = self.make_screen()
+        self.stylesheet.read_all(screen.css_path)
+        self.add_mode(self.DEFAULT_MODE, lambda: screen)
+        return screen
+
+    def on_ready(self) -> None:
+        """The first picture is next."""
+        self.call_after_refresh(look_for_garbage)
+
+
+def look_for_garbage() -> None:
+    """From now on. What is there already stays there, and is not looked at each time."""
+    gc.freeze()
+    gc.enable()
