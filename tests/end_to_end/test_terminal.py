@@ -131,7 +131,7 @@ def test_no_key_is_in_arguments_or_environment_of_the_process(tmp_path: Path) ->
     with start(tmp_path) as terminal:
         terminal.wait_for("[>Start ]")
         terminal.press("enter")
-        terminal.wait_for("Step 1 of 7")
+        terminal.wait_for("[>I clicked Register, next ]")
         terminal.press("enter")
         terminal.wait_for("Paste here")
         terminal.paste(BLOCK)
