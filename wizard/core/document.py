@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from wizard.core.levels import levels
+from wizard.core.levels import has_few_brackets, levels
 from wizard.core.nodes import Kind, Member, ObjectNode, kind_of, plain_value
 from wizard.core.place import BOM, Lines
 from wizard.core.problems import Unreadable, find_problem, problem_of
@@ -54,8 +54,12 @@ class Document:
 
     def duplicates(self) -> tuple[Duplicate, ...]:
         """Names that occur more than once in one object, at any depth, with every position."""
-        # Noticing them takes about as long as reading, finding every place much longer.
-        return find_duplicates(self.text, self.root.start) if _has_duplicates(self.text) else ()
+        return find_duplicates(self.text, self.root.start) if self.has_duplicates else ()
+
+    @cached_property
+    def has_duplicates(self) -> bool:
+        """Noticing them takes about as long as reading, finding every place much longer."""
+        return _has_duplicates(self.text)
 
     def find_keys(self, names: Collection[str]) -> list[tuple[tuple[str | int, ...], Member]]:
         """Members with one of `names`, anywhere in the document, in order, with their paths."""
@@ -158,23 +162,9 @@ def read(text: str, *, count_levels: bool = True) -> Document:
             document = _read(_Reader(text))
     except (ValueError, IndexError, StopIteration, RecursionError):
         raise Unreadable(find_problem(text) or problem_of(text)) from None
-    if count_levels and not _is_shallow(text) and levels(text) > MAX_LEVELS:
+    if count_levels and not has_few_brackets(text, MAX_LEVELS) and levels(text) > MAX_LEVELS:
         raise Unreadable(find_problem(text) or problem_of(text))
     return document
-
-
-def _is_shallow(text: str) -> bool:
-    """Whether there are too few brackets for too many levels; so it is with most documents."""
-    return all(_at_most(MAX_LEVELS // 2, bracket, text) for bracket in "{[")
-
-
-def _at_most(limit: int, sign: str, text: str) -> bool:
-    position = -1
-    for _ in range(limit + 1):
-        position = text.find(sign, position + 1)
-        if position < 0:
-            return True
-    return False
 
 
 def _read(reader: _Reader) -> Document:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from wizard.core.document import Document, Member, ObjectNode
 from wizard.core.edits import Edit
@@ -18,6 +21,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _INDENT = re.compile(r"\ufeff?([ \t]*)")
 _FIRST_INDENT = re.compile(r"(?:\r\n|\n|\r)([ \t]+)\"")
 _GAP = " \t\r\n,"  # what stands between members
+_KEY_START = attrgetter("key_start")
 DEFAULT_UNIT = "  "
 
 
@@ -91,55 +95,52 @@ def _edit_members(
         if member.value != values[key]
     ]
     new += [(key, quote(value)) for key, value in values.items() if key not in present]
-    gone = {key for key in removed if node.get(key)}
-    kept = [member for member in node.members if member.key not in gone] if gone else node.kept
-    edits += _removals(node, kept, gone, follows=bool(new)) if gone else []
+    gone = [member for key in set(removed) for member in node.all(key)]
+    edits += _removals(node, gone, follows=bool(new)) if gone else []
     if new:
+        remains = len(gone) < len(node.members if gone else node.kept)
         style = _style(document, node, 0 if node is document.root else 1)
-        edits.append(_append(document, node, kept, new, style))
+        edits.append(_append(document, node, new, style, remains=remains))
     return edits
 
 
-def _removals(
-    node: ObjectNode, kept: Sequence[Member], removed: Collection[str], *, follows: bool
-) -> list[Edit]:
+def _removals(node: ObjectNode, gone: Iterable[Member], *, follows: bool) -> Iterator[Edit]:
     """Take members out together with one comma and the white space in front of them."""
-    edits: list[Edit] = []
     members = node.members
-    last_kept = kept[-1] if kept else None
-    index = 0
-    while index < len(members):
-        first = members[index]
-        if first.key not in removed:
-            index += 1
-            continue
-        while index < len(members) and members[index].key in removed:
-            index += 1
-        if index < len(members):  # up to the next member, its own gap stays in front of this one
-            start, end = first.key_start, members[index].key_start
-        elif last_kept is not None:
-            start, end = last_kept.value_end, members[-1].value_end
+    for first, behind in _neighbours(members, gone):
+        if behind < len(members):  # up to the next member, its own gap stays in front of this one
+            start, end = members[first].key_start, members[behind].key_start
+        elif first:
+            start, end = members[first - 1].value_end, members[-1].value_end
         elif follows:
-            start, end = first.key_start, members[-1].value_end
+            start, end = members[first].key_start, members[-1].value_end
         else:
             start, end = node.start + 1, node.end - 1
-        edits.append(Edit(start, end - start, ""))
-    return edits
+        yield Edit(start, end - start, "")
+
+
+def _neighbours(members: Sequence[Member], gone: Iterable[Member]) -> Iterator[tuple[int, int]]:
+    """Runs of neighbours among `gone`: the index of the first, and that behind the last."""
+    indexes = sorted(bisect_left(members, one.key_start, key=_KEY_START) for one in gone)
+    for _, run in groupby(enumerate(indexes), key=lambda pair: pair[1] - pair[0]):
+        of_members = [index for _, index in run]
+        yield of_members[0], of_members[-1] + 1
 
 
 def _append(
     document: Document,
     node: ObjectNode,
-    kept: Sequence[Member],
     new: Sequence[tuple[str, str]],
     style: Style,
+    *,
+    remains: bool,
 ) -> Edit:
     """Insert members behind the last one, or between the braces of an empty object."""
     lines = [style.member(key, value) for key, value in new]
     joint = f"{style.comma}{style.gap}"
     if node.last is None:
         return _fill_empty(document, node, joint.join(lines), style)
-    if kept:
+    if remains:
         return Edit(node.last.value_end, 0, joint + joint.join(lines))
     # All taken out: the first new one stands where the first old one stood.
     return Edit(node.last.value_end, 0, joint.join(lines))

@@ -13,6 +13,23 @@ _ROUNDS = 40
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 
+def has_few_brackets(text: str, levels: int) -> bool:
+    """Whether there are too few brackets for more levels than that; so it is with most documents.
+
+    Much faster than counting them.
+    """
+    return all(_at_most(levels // 2, bracket, text) for bracket in "{[")
+
+
+def _at_most(limit: int, sign: str, text: str) -> bool:
+    position = -1
+    for _ in range(limit + 1):
+        position = text.find(sign, position + 1)
+        if position < 0:
+            return True
+    return False
+
+
 def levels(text: str) -> int:
     """Upper bound of the nesting of a strict JSON text: exact from 40 levels on.
 

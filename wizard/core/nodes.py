@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from wizard.core.scanning import is_merged, plain_members, scan_value
+from wizard.core.scanning import Run, is_merged, plain_members, scan_value
 
 
 class Kind(StrEnum):
@@ -64,12 +64,15 @@ class ObjectNode:
     @cached_property
     def members(self) -> tuple[Member, ...]:
         """Every member, in order; those that were left out are read when first asked for."""
-        if self.skimmed is None:
-            return self.kept
+        return self.kept if self.skimmed is None else self.members_beside(None)
+
+    def members_beside(self, passed: Run | None) -> tuple[Member, ...]:
+        """The members in order; of those that were left out none that `passed` takes."""
         found: list[Member] = []
         position = self.start + 1
         for member in self.kept:
-            found += _left_out(self.skimmed, position, member.key_start)
+            if self.skimmed is not None:
+                found += _left_out(self.skimmed, position, member.key_start, passed)
             found.append(member)
             position = member.value_end
         return tuple(found)
@@ -81,18 +84,34 @@ class ObjectNode:
 
     def get(self, key: str) -> Member | None:
         """The member that counts: Claude Code takes the last one of a name."""
-        return next((one for one in reversed(self._candidates(key)) if one.key == key), None)
+        found = self._named(key)
+        return found[-1] if found else None
 
     def all(self, key: str) -> tuple[Member, ...]:
         """Every member of that name; more than one is a duplicate."""
-        return tuple(member for member in self._candidates(key) if member.key == key)
+        return tuple(self._named(key))
 
-    def _candidates(self, key: str) -> Sequence[Member]:
-        return self.kept if is_merged(key) else self.members
+    def _named(self, key: str) -> Sequence[Member]:
+        return (self._kept_by_name if is_merged(key) else self._by_name).get(key, ())
+
+    @cached_property
+    def _kept_by_name(self) -> Mapping[str, Sequence[Member]]:
+        return _by_name(self.kept)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Member]]:
+        return _by_name(self.members)
 
 
-def _left_out(text: str, start: int, end: int) -> Iterator[Member]:
-    for match, string in plain_members(text, start, end):
+def _by_name(members: Iterable[Member]) -> Mapping[str, Sequence[Member]]:
+    named: dict[str, list[Member]] = {}
+    for member in members:
+        named.setdefault(member.key, []).append(member)
+    return named
+
+
+def _left_out(text: str, start: int, end: int, passed: Run | None) -> Iterator[Member]:
+    for match, string in plain_members(text, start, end, passed):
         places = (match.start(), match.end(1) + 1, *match.span(2))
         if string is not None:
             yield Member(match[1], *places, Kind.STRING, string)

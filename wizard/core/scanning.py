@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 
 Scan = Callable[[str, int], tuple[object, int]]
+Run = Callable[[str, int, int], re.Match[str] | None]
 
 
 class Broken(ValueError):
@@ -33,9 +35,9 @@ def scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> Scan:
 # One value. Only its end is needed, so objects are dropped as soon as they are read.
 scan_value = scanner(len)
 
-# Names that a merge looks up; runs end before them.
+# Names that a merge looks up, and one that a check does; runs end before them.
 _MERGED = (
-    r"(?:env|otelHeadersHelper|BETA_TRACING_ENDPOINT"
+    r"(?:env|permissions|otelHeadersHelper|BETA_TRACING_ENDPOINT"
     r"|CLAUDE_CODE_EN(?:ABLE_TELEMETRY|HANCED_TELEMETRY_BETA)"
     r"|OTEL_(?:(?:LOGS|METRICS|TRACES)_EXPORTER|LOG_TOOL_DETAILS|RESOURCE_ATTRIBUTES|TRACES_SAMPLER"
     r'|EXPORTER_OTLP_(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|HEADERS|PROTOCOL)))"'
@@ -48,15 +50,22 @@ _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 
 _space = re.compile(_SPACE).match
 _merged = re.compile(_MERGED).fullmatch
-_plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("({_TEXT})"|[^ \t\r\n,]+)').finditer
+_plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("({_TEXT})"|[^ \t\r\n,]+)')
 
 
 @cache
-def _runs() -> Callable[[str, int], re.Match[str] | None]:
+def _runs() -> Run:
     """Compiled when the first text is read: the first screen does without."""
     value = rf'(?>"{_LONG_TEXT}"|{_NUMBER}|true|false|null)'
     member = rf'"(?!{_MERGED}){_LONG_TEXT}"{_SPACE}:{_SPACE}{value}'
     return re.compile(rf"(?>{member}{_SPACE},{_SPACE}){{0,1000}}+").match
+
+
+def runs_of_plain(name: str, begins: str) -> Run:
+    """Runs of members whose name matches `name`, and whose value is a string or begins with one of
+    the characters `begins`. For places where all members are known to be plain ones."""
+    value = rf'(?>"[^"]*+"|[{begins}][^ \t\r\n,]*+)'
+    return re.compile(rf'(?>"{name}"[: \t\r\n]++{value}[, \t\r\n]++){{0,1000}}+').match
 
 
 def skip_space(text: str, position: int) -> int:
@@ -70,20 +79,31 @@ def is_merged(name: str) -> bool:
     return _merged(f'{name}"') is not None
 
 
-def behind_run(text: str, position: int) -> int:
+def behind_run(text: str, position: int, match: Run | None = None, end: int = sys.maxsize) -> int:
     """Behind the plain members that begin at `position`, each with its comma.
 
     Plain are strings without escapes, numbers, true, false and null, under names that no merge
-    looks up. The last member of an object has no comma and is in no run.
+    looks up; or what else `match` takes. The last member of an object has no comma and is in no
+    run.
     """
-    match = _runs()
-    while (run := match(text, position)) and run.end() > position:
+    match = match or _runs()
+    while (run := match(text, position, end)) and run.end() > position:
         position = run.end()
     return position
 
 
-def plain_members(text: str, start: int, end: int) -> Iterator[tuple[re.Match[str], str | None]]:
-    """The members of runs in that part of a text: name and value as groups 1 and 2, and the value
-    where it is a string."""
-    for match in _plain(text, start, end):
-        yield match, match[3]
+def plain_members(
+    text: str, start: int, end: int, passed: Run | None = None
+) -> Iterator[tuple[re.Match[str], str | None]]:
+    """The members of runs in that part of a text, without those that `passed` takes: name and value
+    as groups 1 and 2, and the value where it is a string."""
+    if passed is None:
+        for match in _plain.finditer(text, start, end):
+            yield match, match[3]
+        return
+    while (opening := text.find('"', start, end)) >= 0:
+        found = _plain.match(text, behind_run(text, opening, passed, end), end)
+        if found is None:
+            return
+        yield found, found[3]
+        start = found.end()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from wizard.core.check.attributes import check_attributes, check_other_attributes
 from wizard.core.check.codes import CODES, CodePage
 from wizard.core.check.endpoint import check_endpoint
+from wizard.core.check.entries import entries_to_judge
 from wizard.core.check.exporters import check_exporters, check_protocols
 from wizard.core.check.headers import check_headers
 from wizard.core.check.kinds import check_types
@@ -49,9 +50,10 @@ def check(
     Where `expected` is given, tenant, key and agent are compared with it. `practice` takes practice
     keys.
     """
-    misplaced, misspelt = find_misplaced(document), find_misspelt(document)
+    entries = entries_to_judge(document)
+    misplaced, misspelt = find_misplaced(document), find_misspelt(entries)
     explained = chain(*(group.names for group in misplaced), (found.meant for found in misspelt))
-    subject = Subject(document, expected, endpoint, practice, frozenset(explained))
+    subject = Subject(document, entries, expected, endpoint, practice, frozenset(explained))
     findings = [
         *check_structure(subject),
         *check_placement(document, misplaced),
@@ -80,8 +82,9 @@ def _check_entries(subject: Subject) -> Iterator[Finding]:
 
 def look(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding, ...]:
     """Judge what is there before the merge: nothing missing and no value of others is a finding."""
-    misplaced, misspelt = find_misplaced(document), find_misspelt(document)
-    subject = Subject(document, endpoint=endpoint)
+    entries = entries_to_judge(document)
+    misplaced, misspelt = find_misplaced(document), find_misspelt(entries)
+    subject = Subject(document, entries, endpoint=endpoint)
     findings = [
         *check_structure(subject),
         *check_placement(document, misplaced),

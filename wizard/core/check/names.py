@@ -10,7 +10,7 @@ from wizard.core.check.fixes import rename
 from wizard.core.check.structure import OURS
 from wizard.core.check.subject import Subject, Words, find
 from wizard.core.client import SIGNALS, entry_name
-from wizard.core.document import Document, Member
+from wizard.core.document import Member
 from wizard.core.finding import Finding, Severity
 from wizard.core.safe_names import SAFE_NAMES
 from wizard.core.values import (
@@ -60,10 +60,9 @@ class Misspelt(NamedTuple):
     meant: str
 
 
-def find_misspelt(document: Document) -> tuple[Misspelt, ...]:
+def find_misspelt(entries: Sequence[Member]) -> tuple[Misspelt, ...]:
     """Entries whose name is one of ours but for capitals, white space or one or two letters."""
-    members = document.env.members if document.env else ()
-    found = ((member, _meant(member.key)) for member in members)
+    found = ((member, _meant(member.key)) for member in entries)
     return tuple(Misspelt(member, meant) for member, meant in found if meant)
 
 

@@ -11,7 +11,7 @@ from wizard.core.finding import Finding, Severity
 from wizard.core.values import HEADERS, LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
 
 _NOT_FETCHED = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
-_BASE_URL = "ANTHROPIC_BASE_URL"
+BASE_URL = "ANTHROPIC_BASE_URL"
 
 
 def check_notes(subject: Subject) -> Iterator[Finding]:
@@ -77,7 +77,7 @@ def _from_outside(subject: Subject) -> Iterator[Finding]:
 
 def _not_fetched(subject: Subject) -> Iterator[Finding]:
     names = [name for name in _NOT_FETCHED if read_switch(subject.texts.get(name))]
-    names += [_BASE_URL] if subject.texts.get(_BASE_URL, "").strip() else []
+    names += [BASE_URL] if subject.texts.get(BASE_URL, "").strip() else []
     if names:
         words = Words(
             "console-not-fetched",

@@ -47,7 +47,7 @@ def find_misplaced(document: Document) -> tuple[Misplaced, ...]:
 def _has_others(document: Document) -> bool:
     """A quick way past the documents in which our names are keys in `env` only."""
     text = document.text
-    inside = {member.key_start for member in document.env.members} if document.env else set()
+    inside = {member.key_start for member in document.env.kept} if document.env else set()
     if all(text.count(start) == _count(text, start, inside) for start in _STARTS):
         return False
     return any(match.start() not in inside for match in _OUR_KEY.finditer(text))
@@ -62,7 +62,7 @@ def check_placement(document: Document, groups: Sequence[Misplaced]) -> Iterator
     for group in groups:
         yield _misplaced(document, group)
     seen = {group.parent[0] for group in groups if group.parent}
-    for member in document.root.members:
+    for member in document.root.kept:  # every object is among them
         if member.key != "env" and _is_env_like(member) and member.key not in seen:
             yield _unread_env(document, member)
 

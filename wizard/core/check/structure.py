@@ -9,6 +9,7 @@ from wizard.core.check.subject import Subject, Words, find
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document import Document, Kind, Member
 from wizard.core.finding import Finding, Severity
+from wizard.core.levels import has_few_brackets
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.walk import Duplicate
 
@@ -74,10 +75,9 @@ def kind_in_words(kind: Kind) -> str:
 
 
 def _deep_values(document: Document) -> Iterator[Finding]:
-    text = document.text
-    if not _is_deep(text[document.root.start : document.root.end], MAX_VALUE_LEVELS + 1):
+    if not _is_deep(document.text, MAX_VALUE_LEVELS + 1):
         return
-    for member in document.root.members:
+    for member in document.root.kept:  # every object and list is among them
         if _is_deep(document.raw(member), MAX_VALUE_LEVELS):
             yield _deep_value(member)
 
@@ -94,7 +94,7 @@ def _deep_value(member: Member) -> Finding:
 
 def _is_deep(text: str, levels: int) -> bool:
     """Whether JSON is nested over `levels`: pairs are taken away from the inside, in C."""
-    if text.count("{") + text.count("[") <= levels:
+    if has_few_brackets(text, levels):
         return False
     data = text.encode("utf-8", "surrogatepass")
     data = data.replace(rb"\\", b"").replace(rb"\"", b"")  # in this order: "\\\\" hides no quote

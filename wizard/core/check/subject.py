@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ class Subject:
     """A document with its expectations. `explained`: entries that have a finding already."""
 
     document: Document
+    entries: Sequence[Member]  # those of `env` that a finding can be about
     expected: Credentials | None = None
     endpoint: str = DEFAULT_ENDPOINT
     practice: bool = False
@@ -43,9 +44,8 @@ class Subject:
 
     @cached_property
     def members(self) -> Mapping[str, Member]:
-        """The entries of `env`; of one name the last."""
-        env = self.document.env
-        return {member.key: member for member in env.members} if env else {}
+        """The entries by their names; of one name the last."""
+        return {member.key: member for member in self.entries}
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
@@ -127,18 +127,22 @@ def find(
 def placed(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings with their lines and columns."""
     text = document.text
-    few = len(findings) <= _FEW and "\r" not in text and not text.startswith(BOM)
+    offsets = {finding.offset for finding in findings if finding.offset is not None}
+    if len(offsets) <= _FEW and "\r" not in text and not text.startswith(BOM):
+        places = dict(_quick_places(text, sorted(offsets)))
+    else:
+        places = {offset: document.lines.place(offset) for offset in offsets}
     for finding in findings:
-        if finding.offset is None:
-            yield finding
-            continue
-        place = _quick_place(text, finding.offset) if few else document.lines.place(finding.offset)
-        yield replace(finding, line=place.line, column=place.column)
+        place = places.get(finding.offset) if finding.offset is not None else None
+        yield replace(finding, line=place.line, column=place.column) if place else finding
 
 
-def _quick_place(text: str, offset: int) -> Place:
-    """For a few places: counting to each is faster than finding every line of a large text."""
-    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+def _quick_places(text: str, offsets: Iterable[int]) -> Iterator[tuple[int, Place]]:
+    """For a few places: counting from one to the next is faster than finding every line."""
+    line, counted = 1, 0
+    for offset in offsets:
+        line, counted = line + text.count("\n", counted, offset), offset
+        yield offset, Place(line, offset - text.rfind("\n", 0, offset))
 
 
 def find_entry(

@@ -1,0 +1,114 @@
+"""Thousands of entries are passed over, and no finding is different for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+import pytest
+from hypothesis import example, given, settings
+
+from tests.benchmark.documents import entries as many_entries
+from tests.core.check.failure_modes import MODES
+from tests.core.check.hostile_env import LOOKED_UP, hostile_texts, names, near_names
+from tests.core.check.settings import settings as settings_text
+from wizard.core import check as judging
+from wizard.core.check import check, look
+from wizard.core.check.entries import PARTS, entries_to_judge, is_quiet
+from wizard.core.check.names import find_misspelt
+from wizard.core.check.structure import OURS
+from wizard.core.check.subject import Subject
+from wizard.core.document import Document, Kind, Member, read
+
+
+def every_entry(document: Document) -> tuple[Member, ...]:
+    return document.env.members if document.env else ()
+
+
+@contextmanager
+def nothing_passed_over() -> Iterator[None]:
+    with patch.object(judging, "entries_to_judge", every_entry):
+        yield
+
+
+@settings(max_examples=400, deadline=None)
+@given(hostile_texts())
+@example('{"env": {"A": null, "B": 1, "A": "x", "Z": 1}}')
+@example('{"env": {"A": [], "\\u0041": "x", "Z": 1}}')
+@example('{"env": {"A": "x", "A": null, "Z": 1}}')
+@example('{"env": {"otel.logs-exporter": "x", "OTELLOGS_EXPORTER": 1, "Z": 1}}')
+@example('{"env": {"OTEL_TRACES_EXPORTER": 1, "OTEL_LOG_TOOL_DETAILS": true, "Z": 1}}')
+def test_findings_are_those_of_judging_every_entry(text: str) -> None:
+    checked, looked = check(read(text)), look(read(text))
+    with nothing_passed_over():
+        assert checked == check(read(text))
+        assert looked == look(read(text))
+
+
+@settings(max_examples=600, deadline=None)
+@given(near_names() | names)
+def test_no_name_that_could_be_a_misspelt_one_is_quiet(name: str) -> None:
+    member = Member(name, 0, 0, 0, 0, Kind.STRING, "")
+    assert not (find_misspelt([member]) and is_quiet(name))
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_name_of_ours_holds_three_parts_one_behind_the_other(name: str) -> None:
+    found = behind = 0
+    while ends := [at + len(part) for part in PARTS if (at := name.find(part, behind)) >= 0]:
+        found, behind = found + 1, min(ends)
+    assert found >= 3
+
+
+class _Noting(dict[str, object]):
+    """Entries that note what was asked for."""
+
+    asked: set[str]
+
+    def get(self, name: str, default: object = None) -> object:
+        self.asked.add(name)
+        return super().get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        self.asked.add(str(name))
+        return super().__contains__(name)
+
+
+def test_no_name_that_a_check_looks_up_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    for part in ("members", "texts"):
+        plain = getattr(Subject, part).func
+
+        def noting(subject: Subject, plain: object = plain) -> _Noting:
+            made = _Noting(plain(subject))  # type: ignore[operator]
+            made.asked = asked
+            return made
+
+        monkeypatch.setattr(Subject, part, property(noting))
+    for changes in ({}, dict.fromkeys(LOOKED_UP, "1"), {"OTEL_TRACES_SAMPLER": "traceidratio"}):
+        check(read(settings_text(changes)))
+        look(read(settings_text(changes)))
+    for mode in MODES:
+        if mode.name != "SOMETHING_ELSE":  # looked up where it is there, to say where
+            check(read(settings_text({mode.name: mode.value})))
+    assert {*OURS, "ANTHROPIC_BASE_URL", "OTEL_TRACES_SAMPLER_ARG"} <= asked
+    assert not [name for name in asked if is_quiet(name)]
+
+
+def test_of_thousands_of_entries_only_ours_are_looked_at() -> None:
+    document = read(many_entries(100_000).rstrip()[:-5] + ', "OTEL_LOGS_EXPORTER": "none"}}')
+    assert [one.key for one in entries_to_judge(document)] == ["OTEL_LOGS_EXPORTER"]
+    assert len(every_entry(document)) > 1000
+
+
+@settings(max_examples=100, deadline=None)
+@given(hostile_texts())
+def test_entries_stay_in_order_and_are_what_stands_in_the_text(text: str) -> None:
+    document = read(text)
+    every = every_entry(document)
+    judged = entries_to_judge(document)
+    assert [one for one in every if one in judged] == list(judged)
+    left_out = [one for one in every if one not in judged]
+    assert all(is_quiet(one.key) for one in left_out)
+    assert not any(one.kind in (Kind.NULL, Kind.OBJECT, Kind.ARRAY) for one in left_out)
