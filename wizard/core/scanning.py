@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -79,7 +78,7 @@ def is_merged(name: str) -> bool:
     return _merged(f'{name}"') is not None
 
 
-def behind_run(text: str, position: int, match: Run | None = None, end: int = sys.maxsize) -> int:
+def behind_run(text: str, position: int, match: Run | None = None, end: int | None = None) -> int:
     """Behind the plain members that begin at `position`, each with its comma.
 
     Plain are strings without escapes, numbers, true, false and null, under names that no merge
@@ -87,6 +86,7 @@ def behind_run(text: str, position: int, match: Run | None = None, end: int = sy
     run.
     """
     match = match or _runs()
+    end = len(text) if end is None else end
     while (run := match(text, position, end)) and run.end() > position:
         position = run.end()
     return position
