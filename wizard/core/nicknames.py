@@ -65,7 +65,8 @@ class Nicknames:
         text = _NUMERIC.sub(lambda found: self.host(found[0]), text)
         text = _OTHERS_HOME.sub(r"\1…", text)
         for person in self._people:
-            text = re.sub(rf"(?<=[\\/]){re.escape(person)}(?=[\\/]|$)", self.user(person), text)
+            in_path = rf"(?<=[\\/]){re.escape(person)}(?=[\\/]|$)"
+            text = re.sub(in_path, lambda found: self.user(found[0]), text)
         return text
 
     def _nickname(self, kind: str, name: str) -> str:

@@ -1,0 +1,17 @@
+"""Killed at any moment, the wizard goes on where it was, and leaves no key."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
+
+
+def test_two_kills_at_random_moments(tmp_path: Path) -> None:
+    """50 by a command: python -m tests.safety.wizard_kills."""
+    from tests.safety.wizard_kills import kill_often
+
+    assert kill_often(tmp_path, 2, seed=6) == []
