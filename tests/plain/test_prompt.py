@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from wizard.plain.prompt import Ended, Pasted, Prompt
-from wizard.plain.talk import _is_key
+from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
 
 KEY = "mvk-agent-Zk4vT9rWq2LmX8nB5cJd7Qx2"
 QUIET = None  # nothing comes for a while
@@ -30,7 +29,7 @@ class Script:
 
 def prompt(*pieces: str | bytes | None) -> tuple[Prompt, list[str]]:
     written: list[str] = []
-    return Prompt(Script(*pieces), written.append, _is_key), written
+    return Prompt(Script(*pieces), written.append, looks_like_key), written
 
 
 def is_json(text: str) -> bool:

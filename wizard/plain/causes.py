@@ -6,16 +6,18 @@ from dataclasses import replace
 
 from wizard.core.session import Evidence, How
 from wizard.guide import checks, steps, troubleshooting
-from wizard.guide.causes import Cause
+from wizard.guide import trying as trying_words
+from wizard.guide.causes import CANNOT_REACH, Cause
 from wizard.lines import ButtonSpec, line
-from wizard.plain.parts import copy_for_person
+from wizard.plain import trying
+from wizard.plain.alongside import ALONGSIDE, DETAILS, REMIND, TEST_HERE
 from wizard.plain.talk import Talk
 from wizard.report.known_all import known_of
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
 from wizard.screens.verify_checks import Checks, Told, runnable_checks, said_by_ruling_out
 
-AGAIN, DETAILS, OPEN, CAUSE = "again", "details", "open", "cause-"
+AGAIN, OPEN, CAUSE = "again", "open", "cause-"
 
 
 async def look_for_cause(talk: Talk) -> bool:
@@ -29,10 +31,8 @@ async def look_for_cause(talk: Talk) -> bool:
         if action == OPEN:
             talk.update_session(replace(talk.session, left_open=True))
             talk.go_next()
-        elif action == DETAILS:
-            from wizard.screens.report_text import ticket_of
-
-            await copy_for_person(talk, ticket_of(talk), "Details for a ticket")
+        elif action in ALONGSIDE:
+            await ALONGSIDE[action](talk)
         else:
             cause = next(one for one in causes if one.id == action.removeprefix(CAUSE))
             tried.add(cause.id)
@@ -63,7 +63,9 @@ def _options(causes: tuple[Cause, ...], tried: set[str]) -> list[ButtonSpec]:
             for one in causes
         ),
         ButtonSpec("Look again", AGAIN),
-        ButtonSpec("Copy details", DETAILS),
+        TEST_HERE,
+        DETAILS,
+        REMIND,
         ButtonSpec("Leave it open", OPEN),
     ]
 
@@ -71,6 +73,7 @@ def _options(causes: tuple[Cause, ...], tried: set[str]) -> list[ButtonSpec]:
 async def _look_at(talk: Talk, cause: Cause) -> bool:
     """Explain it; run its check, or rule it out. Whether to ask the address again."""
     talk.show([line(cause.explanation), line(cause.check, "→")])
+    talk.say(trying_words.SAYS_WHETHER if cause is CANNOT_REACH else "")
     here = cause.runnable if cause.runnable in runnable_checks(talk.session) else None
     run = [ButtonSpec(checks.CHECKS[here].label, "run")] if here else []
     if here:
@@ -97,9 +100,17 @@ async def _run(talk: Talk, check: str) -> bool:
     if check == checks.COMPARE_CONSOLE:
         talk.go_to(steps.COPY.number)
         return False
+    if check == checks.TRY_HERE:
+        await trying.run(talk)
+        return False
+    await run_check(talk, check)
+    return False
+
+
+async def run_check(talk: Talk, check: str) -> None:
+    """Run a check of ours, and say what it has found."""
     results: list[Told] = []
     talk.say("Checking …")
     await Checks(talk, results).run(check)
     names, sharing = talk.remembered.nicknames, talk.session.sharing
     talk.show([one.line(names, sharing) for one in results])
-    return False

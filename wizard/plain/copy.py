@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from wizard.core.plan import MergePlan
 from wizard.core.session import Console, How, Saved
-from wizard.guide import messages, saving, steps, stuck
-from wizard.lines import DONE, ButtonSpec, line, quiet
-from wizard.plain import copying
+from wizard.guide import messages, steps, stuck
+from wizard.lines import ButtonSpec, Line, line
+from wizard.plain import copying, trying
 from wizard.plain.parts import (
     clear_clipboard,
     copy_for_person,
@@ -16,15 +16,20 @@ from wizard.plain.parts import (
     show_stuck,
 )
 from wizard.plain.talk import Talk
+from wizard.screens import checked_lines
 from wizard.screens import copy_lines as lines
 from wizard.screens import copy_work as work
 from wizard.screens.remembered import Compared
+from wizard.screens.where import shown_host
 from wizard.services.file_trouble import shell_path
 
 RELOAD = ButtonSpec("Load the settings once more", "reload")
 COPY = ButtonSpec("Copy the settings", "copy")
 SAVE = ButtonSpec("Save to a file", "save")
 AGAIN = ButtonSpec("Compare again", "compare")
+PRINT = ButtonSpec("Print them here, with the API key", "print")
+COPY_LINE = ButtonSpec("Copy this line", "line")
+DIFFERENCE = ButtonSpec("Show the difference", "difference")
 
 
 async def run(talk: Talk) -> None:
@@ -61,6 +66,7 @@ async def _before(talk: Talk, plan: MergePlan) -> None:
     talk.gap()
     message = ButtonSpec("Copy a message for them", "message")
     checked = ButtonSpec("What was checked", "checked")
+    first = ButtonSpec(f"{trying.TRY.label} first", trying.TRY.action)
     if ready is None or ready.errors:
         options = [ButtonSpec("Show what must be fixed", "fix"), message]
     elif talk.session.is_stale(talk.clock()):
@@ -68,13 +74,18 @@ async def _before(talk: Talk, plan: MergePlan) -> None:
     elif plan.changes_nothing:
         options = [ButtonSpec("Nothing to save, next", "nothing"), message]
     else:
-        options = [COPY, SAVE, message, checked]
+        options = [COPY, SAVE, first, message, checked, *_print(talk, plan), RELOAD]
     await _do(talk, plan, await talk.choose(options))
 
 
-def _checked(talk: Talk) -> None:
-    for one in saving.SAVE_CHECKS:
-        talk.show([line(one.text, DONE), line(quiet(one.proof), " ")])
+async def _checked(talk: Talk) -> None:
+    ready = await copying.check_again(talk)
+    if ready is not None:
+        talk.show([*checked_lines.points(ready), *checked_lines.more(ready)])
+
+
+def _print(talk: Talk, plan: MergePlan) -> list[ButtonSpec]:
+    return [PRINT] if copying.can_print(talk, plan) else []
 
 
 # Saving in the console ----------------------------------------------------------------------------
@@ -96,7 +107,8 @@ async def _click(talk: Talk, plan: MergePlan) -> None:
     first = [practised] if talk.practice is not None else []
     error = ButtonSpec(stuck.CONSOLE_ERROR.question, "error")
     again = replace(COPY, label="Copy again")
-    options = [*first, proved, clicked, error, again, SAVE, *_clear(talk)]
+    options = [*first, proved, clicked, error, again, SAVE, *_print(talk, plan)]
+    options += [*_clear(talk), *([COPY_LINE] if _line_for_file(talk) else [])]
     await _do(talk, plan, await talk.choose(options))
 
 
@@ -105,13 +117,18 @@ def _clear(talk: Talk) -> list[ButtonSpec]:
     return [ButtonSpec("Clear the clipboard", "clear")] if there else []
 
 
+def _line_for_file(talk: Talk, *, shown: bool = False) -> str:
+    """The command that brings the saved file to the clipboard of the person's computer."""
+    taken, computer = talk.session.taken, talk.around.computer
+    if not talk.around.ssh or taken is None or not taken.file:
+        return ""
+    names = talk.remembered.nicknames
+    name = shown_host(computer, names, talk.session.sharing) if shown else computer
+    return f"ssh {name or 'HOST'} 'cat {shell_path(taken.file)}' | pbcopy"
+
+
 def _bring(talk: Talk) -> None:
-    taken = talk.session.taken
-    if talk.around.ssh and taken is not None and taken.file:
-        host = talk.around.computer or "HOST"
-        if talk.session.sharing:
-            host = talk.remembered.nicknames.host(host)
-        talk.show(lines.bring_file(f"ssh {host} 'cat {shell_path(taken.file)}' | pbcopy"))
+    talk.show(lines.bring_file(_line_for_file(talk, shown=True)))
 
 
 def _note(talk: Talk) -> None:
@@ -146,7 +163,7 @@ async def _saved(talk: Talk, plan: MergePlan) -> None:
         compared = talk.remembered.compared
         here = compared is not None and compared.fingerprint == session.fingerprint
         blocks = lines.differs(session, compared if here else None)
-        options = [replace(COPY, label="Copy again and repeat"), SAVE, AGAIN]
+        options = [replace(COPY, label="Copy again and repeat"), SAVE, AGAIN, *_difference(talk)]
     elif saved is not None and saved.console is not None:
         blocks = lines.proved(session)
         options = [ButtonSpec("Next: is it working?", "next"), AGAIN]
@@ -157,6 +174,16 @@ async def _saved(talk: Talk, plan: MergePlan) -> None:
     _note(talk)
     talk.gap()
     await _do(talk, plan, await talk.choose(options))
+
+
+def _difference(talk: Talk) -> list[ButtonSpec]:
+    return [DIFFERENCE] if _differences(talk) else []
+
+
+def _differences(talk: Talk) -> list[Line]:
+    compared = talk.remembered.compared
+    here = compared is not None and compared.fingerprint == talk.session.fingerprint
+    return lines.difference(compared.comparison) if compared is not None and here else []
 
 
 # What a person does -------------------------------------------------------------------------------
@@ -173,7 +200,14 @@ async def _do(talk: Talk, plan: MergePlan | None, action: str) -> None:
     elif action == "message":
         await _message(talk)
     elif action == "checked":
-        _checked(talk)
+        await _checked(talk)
+    elif action == trying.TRY.action:
+        await trying.run(talk)
+    elif action == "difference":
+        talk.say(lines.NAMES_ONLY)
+        talk.show(_differences(talk))
+    elif action == "line":
+        await copy_for_person(talk, _line_for_file(talk), "Command")
     elif action == "error":
         show_stuck(talk, stuck.CONSOLE_ERROR)
     elif action == "clear":
@@ -183,11 +217,8 @@ async def _do(talk: Talk, plan: MergePlan | None, action: str) -> None:
 
 
 async def _do_with(talk: Talk, plan: MergePlan, action: str) -> None:
-    if action in ("copy", "save"):
-        with talk.inside():
-            await (copying.copy if action == "copy" else copying.save_result)(talk, plan)
-        if talk.session.saved is not None:  # what it held before is of no weight any more
-            await _click(talk, plan)
+    if action in copying.WAYS_OUT:
+        await _take_out(talk, plan, action)
     elif action == "practise":
         await _compare(talk, work.text_to_copy(plan))
         _on(talk)
@@ -205,6 +236,20 @@ async def _do_with(talk: Talk, plan: MergePlan, action: str) -> None:
         saved = Saved(talk.session.fingerprint, evidence_now(talk, How.SAID))
         talk.update_session(replace(talk.session, saved=saved))
         talk.go_next()
+
+
+async def _take_out(talk: Talk, plan: MergePlan, action: str) -> None:
+    """Checked once more, and not too old; then it leaves the program."""
+    if talk.session.is_stale(talk.clock()):
+        await _do(talk, plan, "reload")
+        return
+    ready = await copying.check_again(talk)
+    if ready is None or ready.errors:
+        return  # the step says what must be fixed
+    with talk.inside():
+        await copying.WAYS_OUT[action](talk, plan)
+    if talk.session.saved is not None:  # what it held before is of no weight any more
+        await _click(talk, plan)
 
 
 def _on(talk: Talk) -> None:

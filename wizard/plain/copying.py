@@ -97,6 +97,32 @@ async def save_result(talk: Talk, plan: MergePlan) -> None:
         await _take(talk, plan, How.CHECKED, "", path)
 
 
+def can_print(talk: Talk, plan: MergePlan) -> bool:
+    """Never while sharing; nor where the terminal would show or obey something else."""
+    text = work.text_to_copy(plan)
+    plain = text.translate(_SPACE).isprintable()
+    return plain and not talk.session.sharing and (talk.around.utf8 or text.isascii())
+
+
+async def print_result(talk: Talk, plan: MergePlan) -> None:
+    """Write it here as it is, the key in clear: only after a yes, and never while sharing."""
+    if not can_print(talk, plan) or not await talk.yes(_PRINT, "Print it", "Do not print it"):
+        return
+    talk.gap()
+    talk.write(f"{work.text_to_copy(plan).rstrip()}\n")
+    talk.gap()
+    await _take(talk, plan, How.CHECKED, work.PRINTED)
+
+
+WAYS_OUT = {"copy": copy, "save": save_result, "print": print_result}
+_SPACE = str.maketrans(dict.fromkeys("\n\r\t"))
+_PRINT = (
+    "The API key will stand here in clear text, and stays in the scrollback of this terminal and "
+    "in any recording of it.",
+    "A file that only you can read is safer.",
+)
+
+
 async def _take(talk: Talk, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
     taken = Taken(plan.fingerprint, evidence_now(talk, how, detail), file)
     talk.update_session(replace(talk.session, taken=taken))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from wizard.core.address import read_address
 from wizard.core.again import begun_anew, has_other_credentials, without_sightings
-from wizard.core.credential_names import CREDENTIAL_NAMES, LABELS
+from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How
 from wizard.guide import click_paths
 from wizard.lines import ButtonSpec, click_lines, line
@@ -20,6 +20,7 @@ _HOW = (
     "The key is read without being shown. It ends by itself when all three values are there; else "
     "with a line that holds only a dot."
 )
+_ONE = "Type or paste it, then Enter."
 _FILE = "Which file holds the Connect block? It is only read, never changed."
 
 
@@ -40,7 +41,13 @@ def _options(talk: Talk) -> list[ButtonSpec]:
     found = [one for one in offered if not one.disabled]
     if session.credentials is None:
         found = [ButtonSpec(buttons.PASTE_AGAIN.label, "paste_again"), *found]
-    return [*found, ButtonSpec("Open a file", "open_file")]
+    has_id = session.reading is not None and AGENT in session.reading.values
+    return [
+        *found,
+        ButtonSpec("Open a file", "open_file"),
+        ButtonSpec("Give one value by itself", "by_field"),
+        *([ButtonSpec("Copy the Agent ID", "copy_id")] if has_id else []),
+    ]
 
 
 async def _do(talk: Talk, action: str) -> None:
@@ -53,6 +60,11 @@ async def _do(talk: Talk, action: str) -> None:
         await _open_file(talk)
     elif action == "check":
         await _check(talk)
+    elif action == "by_field":
+        with talk.inside():
+            await _by_field(talk)
+    elif action == "copy_id":
+        await _copy_id(talk)
     elif action == "copy_details":
         await _copy_details(talk)
     else:
@@ -86,11 +98,20 @@ def _is_complete(text: str) -> bool:
     return not read_paste(text).missing
 
 
-def _read(talk: Talk, text: str) -> None:
+async def _by_field(talk: Talk) -> None:
+    """One value, typed or pasted; not shown, whichever it is."""
+    fields = [ButtonSpec(LABELS[name], name) for name in CREDENTIAL_NAMES]
+    name = await talk.choose(fields, first=False)
+    text = await talk.block(LABELS[name], _ONE, lambda text: text.endswith(("\n", "\r")))
+    if text.strip():
+        _read(talk, text.strip("\r\n"), name)
+
+
+def _read(talk: Talk, text: str, field: str | None = None) -> None:
     from wizard.core.credentials import PasteReading, read_paste
 
     before = talk.session.reading or PasteReading()
-    session = talk.session.with_reading(before.merge(read_paste(text)))
+    session = talk.session.with_reading(before.merge(read_paste(text, field)))
     if talk.remembered.rotating and has_other_credentials(session):
         talk.remembered.rotating = False
         session = begun_anew(session)
@@ -173,6 +194,13 @@ def _go_on(talk: Talk, *, anyway: bool) -> None:
         session = replace(session, agent_compared=Evidence(How.SAID, talk.clock()))
     talk.update_session(without_sightings(session))
     talk.go_next()
+
+
+async def _copy_id(talk: Talk) -> None:
+    reading = talk.session.reading
+    found = reading.values.get(AGENT) if reading else None
+    if found is not None and isinstance(found.value, str):
+        await copy_for_person(talk, found.value, LABELS[AGENT])
 
 
 async def _copy_details(talk: Talk) -> None:

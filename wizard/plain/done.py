@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wizard.guide import messages
-from wizard.guide.checklist import CHECKLIST
+from wizard.guide.checklist import CHECKLIST, ChecklistItem
 from wizard.lines import ButtonSpec
 from wizard.plain import undo
 from wizard.plain.parts import clear_clipboard, copy_for_person, save, words_of
 from wizard.plain.talk import Left, Talk
-from wizard.screens import copy_work, done_lines
+from wizard.screens import done_lines
 from wizard.services.file_trouble import FileTrouble, show_path
 
 
@@ -26,15 +25,15 @@ async def run(talk: Talk) -> None:
         talk.show(done_lines.clean_up(session, remembered.cleared, copied=remembered.may_hold_key))
         talk.show(done_lines.later(session, remembered.report))
         talk.gap()
-        still_open = [one.step for one, found in zip(CHECKLIST, proofs, strict=True) if not found]
+        still_open = [one for one, found in zip(CHECKLIST, proofs, strict=True) if not found]
         await _do(talk, await talk.choose(_options(talk, still_open)), still_open)
 
 
-def _options(talk: Talk, still_open: list[int]) -> list[ButtonSpec]:
+def _options(talk: Talk, still_open: list[ChecklistItem]) -> list[ButtonSpec]:
     session = talk.session
     has_file = session.taken is not None and bool(session.taken.file)
     offered = (
-        (bool(still_open), ButtonSpec("Look now at the first open item", "look")),
+        (bool(still_open), ButtonSpec("Look now at an open item", "look")),
         (True, ButtonSpec("Leave", "leave")),
         (True, ButtonSpec("Save the report", "report")),
         (True, ButtonSpec("Copy for the ticket", "ticket")),
@@ -47,9 +46,10 @@ def _options(talk: Talk, still_open: list[int]) -> list[ButtonSpec]:
     return [spec for there, spec in offered if there]
 
 
-async def _do(talk: Talk, action: str, still_open: list[int]) -> None:
+async def _do(talk: Talk, action: str, still_open: list[ChecklistItem]) -> None:
     if action == "look":
-        talk.go_to(still_open[0])
+        with talk.inside():
+            await _look(talk, still_open)
     elif action == "leave":
         if not talk.session.is_verified:
             await talk.leave()
@@ -67,9 +67,16 @@ async def _do(talk: Talk, action: str, still_open: list[int]) -> None:
         with talk.inside():
             await undo.run(talk)
     elif action == "card":
-        await _card(talk)
+        await undo.save_card(talk)
     else:
         await _delete(talk, original=action == "delete_original")
+
+
+async def _look(talk: Talk, still_open: list[ChecklistItem]) -> None:
+    """Turn to the step that settles an item; of several the person says which."""
+    options = [ButtonSpec(one.text, str(one.step)) for one in still_open]
+    only = len(options) == 1
+    talk.go_to(int(options[0].action if only else await talk.choose(options)))
 
 
 async def _report(talk: Talk) -> None:
@@ -80,20 +87,6 @@ async def _report(talk: Talk) -> None:
 
     path = await save(talk, "Save the report", done_lines.REPORT_WHY, report_path(talk), make)
     talk.remembered.report = path or talk.remembered.report
-
-
-async def _card(talk: Talk) -> None:
-    session, plan = talk.session, talk.session.plan
-    saved = session.saved.evidence.at if session.saved else talk.clock()
-    card = messages.undo_card(
-        original=show_path(session.original_kept) if session.original_kept else "(it was not kept)",
-        saved=f"{saved:%Y-%m-%d %H:%M}",
-        entries=done_lines.added_entries(plan) if plan else (),
-        other_vendor=copy_work.other_vendor(session),
-    ).encode()
-    await save(
-        talk, "Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, lambda _: card
-    )
 
 
 async def _delete(talk: Talk, *, original: bool) -> None:

@@ -13,7 +13,7 @@ from wizard.core.text import SettingsText, decode, pasted
 from wizard.core.unresolved import findings_before
 from wizard.guide import click_paths, stuck
 from wizard.lines import ButtonSpec, click_lines
-from wizard.plain import loaded
+from wizard.plain import loaded, viewing
 from wizard.plain.parts import aside, show_stuck, words_of
 from wizard.plain.talk import Talk
 from wizard.screens import load_lines, reading
@@ -193,7 +193,8 @@ async def _loaded(talk: Talk, found: Looked) -> None:
         return
     fix = [ButtonSpec("Use the fix", "use_fix")] if offered is not None else []
     loud = summary.is_empty and session.elsewhere is not Elsewhere.NO
-    action = await talk.choose(loaded.answers(talk, loud, fix), first=not loud)
+    options = [*loaded.answers(talk, loud, fix), *viewing.view_button(talk, "View the text")]
+    action = await talk.choose(options, first=not loud)
     await _answered(talk, found, action)
 
 
@@ -204,6 +205,9 @@ async def _answered(talk: Talk, found: Looked, action: str) -> None:
         loaded.mend_settings(talk)
     elif action == "how_to_check":
         show_stuck(talk, stuck.ELSEWHERE)
+    elif action == viewing.VIEW and talk.session.settings is not None:
+        with talk.inside():
+            await viewing.view(talk, talk.session.settings.text)
     else:
         with talk.inside():
             await _ask(talk, found)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.core.edits import apply
+from wizard.core.plan import document_of
 from wizard.core.session import Elsewhere
 from wizard.core.text import SettingsText
 from wizard.guide import stuck
@@ -70,7 +71,7 @@ def answers(talk: Talk, loud: bool, fix: Sequence[ButtonSpec]) -> list[ButtonSpe
         check = ButtonSpec("Show me how to check", "how_to_check")
         return [check, ButtonSpec(f"Go on {unknown}", "confirm"), again]
     settings = talk.session.settings
-    empty = settings is not None and settings.text.strip() == "{}"
+    empty = settings is not None and not document_of(settings.text).root.members
     yes = "Yes, it is empty, next" if empty else "Yes, that is our file, next"
     return [ButtonSpec(yes, "confirm"), again, *fix]
 

@@ -38,14 +38,21 @@ def _printed(one: Line) -> str:
     said = _GAPS.sub("  ", one.text.plain.strip())
     said = _LED.sub(lambda found: f"{_SIGNS[found[1]]} ", said) if one.heading else said
     said = f"{_sign(sign)} {said}".strip() if sign.strip() else said
-    return wrapped(f"{said} ({right})" if right else said)
+    return wrapped(f"{said} ({right})" if right else said, _depth(one))
+
+
+def _depth(one: Line) -> str:
+    """What stands below something else, as in a tree, is indented."""
+    text = one.text.plain
+    return "" if one.sign.plain.strip() else text[: len(text) - len(text.lstrip())]
 
 
 def _sign(sign: str) -> str:
-    named = " ".join(_SIGNS.get(part, part) for part in sign.split())
-    if named.isdigit():
+    parts = [_SIGNS.get(part, part) for part in sign.split()]
+    named, last = " ".join(parts), parts[-1]
+    if last.isdigit():
         return f"{named}."
-    return f"{named}:" if named[:1].isalpha() else named
+    return f"{named}:" if last[:1].isalpha() else named
 
 
 def wrapped(text: str, indent: str = "") -> str:

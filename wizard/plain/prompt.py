@@ -128,6 +128,13 @@ class Prompt:
         return None if found is None else self._decoder.decode(found)
 
 
+def looks_like_key(typed: str) -> bool:
+    """Whether the API key may be in a typed text, which is not shown then."""
+    from wizard.core.credential_names import is_key_shaped
+
+    return any(is_key_shaped(word.strip("\"',;")) for word in typed.replace("=", " ").split())
+
+
 def _cut(piece: str) -> tuple[str, str, str]:
     """What stands before the first line end, that end, and what follows it."""
     found = _LINE_END.search(piece)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from wizard.core.session import Evidence, How
 from wizard.guide import click_paths, stuck
 from wizard.lines import ButtonSpec, click_lines
-from wizard.plain.parts import show_stuck
+from wizard.plain.parts import copy_for_person, show_stuck
 from wizard.plain.talk import Talk
 from wizard.screens import register_lines
 
@@ -29,6 +29,8 @@ async def run(talk: Talk) -> None:
             break
         if action == "stuck":
             show_stuck(talk, stuck.NO_ADD_AGENT)
+        elif action == "copy":
+            await copy_for_person(talk, talk.session.agent_name, "Agent name")
         elif talk.practice is not None:
             talk.practice.register()
             talk.tell("Registered in the invented Mavvrik.", title="Practice")
@@ -40,6 +42,7 @@ async def run(talk: Talk) -> None:
 
 def _options(talk: Talk) -> list[ButtonSpec]:
     clicked = ButtonSpec("I clicked Register, next", "next")
+    copy = ButtonSpec("Copy the name", "copy")
     if talk.practice is not None and not talk.practice.registered:
-        return [ButtonSpec("Register the practice agent", "register"), clicked]
-    return [clicked, ButtonSpec(stuck.NO_ADD_AGENT.question, "stuck")]
+        return [ButtonSpec("Register the practice agent", "register"), clicked, copy]
+    return [clicked, ButtonSpec(stuck.NO_ADD_AGENT.question, "stuck"), copy]

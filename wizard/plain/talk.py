@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -15,9 +16,9 @@ from wizard.core.summary import state_sentence
 from wizard.keeping import Keeping
 from wizard.lines import ButtonSpec, Line
 from wizard.outside import Outside
+from wizard.plain.helping import show_help
 from wizard.plain.printed import ascii_only, printed, wrapped
-from wizard.plain.prompt import Ended, Pasted, Prompt
-from wizard.screens.help_lines import help_parts
+from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
 from wizard.screens.host import CheckCredentials, Copy, FindHere
 from wizard.screens.leaving import NOT_STORED, STORED, losses
 from wizard.screens.remembered import Remembered
@@ -86,8 +87,11 @@ class Talk:
         self.welcomes = keeps_state and session.resumed is not None
         self.failed = False
         self._write = write
-        self._prompt = prompt(self.write, _is_key)
+        self._prompt = prompt(self.write, looks_like_key)
         self._writing: asyncio.Task[None] | None = None
+        self.later: Callable[[float, Callable[[], None]], object] = lambda seconds, ring: (
+            asyncio.get_running_loop().call_later(seconds, ring)
+        )
 
     # The session ----------------------------------------------------------------------------------
 
@@ -194,6 +198,14 @@ class Talk:
             else:
                 return answer or default
 
+    async def typed(self, question: str) -> str:
+        """A typed line in which b, ?, s and q mean nothing; empty where something was pasted."""
+        try:
+            return await self._prompt.line(question)
+        except Pasted:
+            self.say(NOT_TYPED)
+            return ""
+
     async def path(self, title: str, why: str, default: str = "") -> str:
         """Which file; Enter takes the one that is named."""
         from wizard.core.typed_path import plain_path
@@ -254,22 +266,12 @@ class Talk:
         elif command == SHARING:
             self._share()
         else:
-            self._help()
+            await show_help(self, INTRODUCTION)
 
     def _share(self) -> None:
-        from dataclasses import replace
-
         sharing = not self.session.sharing
         self.update_session(replace(self.session, sharing=sharing))
         self.say("Sharing is on." if sharing else "Sharing is off.")
-
-    def _help(self) -> None:
-        for heading, lines in help_parts(max(self.step, 0), keys=False):
-            self.gap()
-            self.say(heading)
-            self.show(lines)
-        self.gap()
-        self.say(INTRODUCTION)
 
     async def leave(self) -> None:
         """Ask, only where something would be lost.
@@ -284,19 +286,13 @@ class Talk:
         self.write("1. Stay\n2. Leave\n")
         while True:
             try:
-                answer = await self._prompt.line("Your choice [1]: ")
-            except (Pasted, Ended):
-                answer = LEAVE
+                answer = await self.typed("Your choice [1]: ")
+            except Ended:
+                raise Left from None
             if answer in ("2", LEAVE):
                 raise Left
             if answer in ("", "1", BACK):
                 return
-
-
-def _is_key(typed: str) -> bool:
-    from wizard.core.credential_names import is_key_shaped
-
-    return any(is_key_shaped(word.strip("\"',;")) for word in typed.replace("=", " ").split())
 
 
 def _now() -> datetime:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from wizard.core.again import begun_anew
-from wizard.guide import back, click_paths
+from wizard.guide import back, click_paths, messages
 from wizard.lines import ButtonSpec, click_lines
-from wizard.plain.parts import aside, words_of
+from wizard.plain.parts import aside, save, words_of
 from wizard.plain.talk import Talk
+from wizard.screens import copy_work, done_lines
 from wizard.services.file_trouble import FileTrouble, show_path
 
 LIMIT = 10.0  # seconds for a disk
@@ -26,12 +27,14 @@ async def run(talk: Talk) -> None:
     talk.say(back.UNDO_LATER)
     there = bool(session.original_kept) or session.original is not None
     copy = [ButtonSpec("Copy the original", "copy")] if there else []
+    card = ButtonSpec("Save the undo card", "card")
     saved = ButtonSpec("I clicked Update settings", "saved")
+    doing = {"copy": _copy, "card": save_card}
     while True:
-        action = await talk.choose([*copy, saved, ButtonSpec("Back", "back")], first=False)
-        if action != "copy":
+        action = await talk.choose([*copy, card, saved, ButtonSpec("Back", "back")], first=False)
+        if action not in doing:
             break
-        await _copy(talk)
+        await doing[action](talk)
     if action == "saved":
         talk.update_session(begun_anew(talk.session))
         talk.say(back.UNDONE)
@@ -51,6 +54,21 @@ async def _copy(talk: Talk) -> None:
     outcome = await talk.copy(text)
     talk.remembered.copied = None  # the settings are not there any more
     talk.say(f"{outcome.sentence} {outcome.remedy}")
+
+
+async def save_card(talk: Talk) -> None:
+    """How to go back, as a plain text; it needs no program and no one who knows it."""
+    session, plan = talk.session, talk.session.plan
+    at = session.saved.evidence.at if session.saved else talk.clock()
+    card = messages.undo_card(
+        original=show_path(session.original_kept) if session.original_kept else "(it was not kept)",
+        saved=f"{at:%Y-%m-%d %H:%M}",
+        entries=done_lines.added_entries(plan) if plan else (),
+        other_vendor=copy_work.other_vendor(session),
+    ).encode()
+    await save(
+        talk, "Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, lambda _: card
+    )
 
 
 def read_kept(path: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from wizard.core.mask import tail4
 from wizard.core.outcome import Outcome
 from wizard.core.session import Answer, How, Session, Sighting
-from wizard.guide import click_paths, messages, steps, stuck
+from wizard.guide import checks, click_paths, messages, steps, stuck
 from wizard.lines import CAUTION, DONE, ButtonSpec, click_lines, line
-from wizard.plain.causes import look_for_cause
+from wizard.plain.alongside import ALONGSIDE, DETAILS, REMIND, TEST_HERE
+from wizard.plain.causes import look_for_cause, run_check
 from wizard.plain.parts import copy_for_person, evidence_now, show_stuck
 from wizard.plain.talk import Talk
 from wizard.screens import verify_lines as lines
@@ -178,7 +179,8 @@ async def _ladder(talk: Talk) -> bool:
         talk.show(lines.field_lines(session))
         talk.show([line(steps.VERIFY.good_to_know[3], DONE)])
         why = [ButtonSpec("Why no user?", "why")] if work.lacks_user(session) else []
-        options = [ButtonSpec("Next: final checklist", "next"), *why]
+        test = [] if lines.is_sent(session) else [TEST_HERE]
+        options = [ButtonSpec("Next: final checklist", "next"), *why, *test, DETAILS]
     else:
         tester = shown_person(session.tester, talk.remembered.nicknames, session.sharing)
         talk.say(lines.look_title(session))
@@ -191,15 +193,21 @@ async def _ladder(talk: Talk) -> bool:
 
 
 def _answers(session: Session) -> list[ButtonSpec]:
-    again = [ButtonSpec("Ask the verification address again", "ask")] if _can_ask(session) else []
+    asks = _can_ask(session)
+    again = ButtonSpec("Ask the verification address again", "ask")
+    check = ButtonSpec("Check 2 and 3 again: is Mavvrik reached, does it take the key?", "check")
     return [
         ButtonSpec("Yes, it is there", Answer.YES),
         ButtonSpec("Not yet", Answer.NOT_YET),
         ButtonSpec("Under another agent", Answer.OTHER_AGENT),
         ButtonSpec("No user", Answer.NO_USER),
-        *again,
+        *([again] if asks else []),
+        *([] if lines.is_sent(session) else [TEST_HERE]),
+        *([check] if session.credentials is not None else []),
         ButtonSpec(stuck.NO_DATA_COLUMN.question, "find"),
         ButtonSpec("Use Claude Code once more, or ask for it", "activity"),
+        REMIND,
+        DETAILS,
         ButtonSpec("Leave it open", "leave_open"),
     ]
 
@@ -219,6 +227,10 @@ async def _do(talk: Talk, action: str) -> None:
             await _activity(talk)
     elif action == "why":
         await _causes(talk)
+    elif action in ALONGSIDE:
+        await ALONGSIDE[action](talk)
+    elif action == "check":
+        await run_check(talk, checks.ASK_MAVVRIK)
     else:
         await _answered(talk, Answer(action))
 

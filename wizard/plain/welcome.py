@@ -10,10 +10,11 @@ from wizard.core.session import Session
 from wizard.guide import back
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
-from wizard.guide.troubleshooting import TROUBLES, open_causes
+from wizard.guide.troubleshooting import TROUBLES
 from wizard.lines import CAUTION, ButtonSpec, Line, click_lines, line
 from wizard.plain import undo
-from wizard.plain.parts import aside, words_of
+from wizard.plain.helping import show_causes
+from wizard.plain.parts import aside, copy_for_person, words_of
 from wizard.plain.talk import Left, Talk
 from wizard.screens import done_lines, welcome_lines
 from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
@@ -53,6 +54,9 @@ async def _do(talk: Talk, action: str) -> None:
     elif action == "take_out":
         _path(talk, back.REMOVE_TITLE, [line(back.REMOVE_WHY)], back.REMOVE_PATH)
         talk.say(back.REMOVE_LAST)
+        options = [ButtonSpec("Copy the command", "copy"), ButtonSpec("Back", "back")]
+        if await talk.choose(options, first=False) == "copy":
+            await copy_for_person(talk, back.REMOVE_COMMAND, "Command")
     elif await talk.yes(back.ANEW, "Begin anew", "Keep it"):
         _begin_anew(talk)
 
@@ -72,12 +76,7 @@ async def _review(talk: Talk) -> None:
 async def _find_cause(talk: Talk) -> None:
     symptoms = [ButtonSpec(one.symptom, str(number)) for number, one in enumerate(TROUBLES)]
     trouble = TROUBLES[int(await talk.choose(symptoms, first=False))]
-    talk.say(trouble.opening)
-    facts = set(known(talk.session)) | set(talk.session.proofs)
-    for number, one in enumerate(open_causes(trouble, facts) or trouble.causes, start=1):
-        talk.show([line(one.title, str(number), one.short), line(one.explanation)])
-        talk.show([line(one.check, "→")])
-    talk.gap()
+    show_causes(talk, trouble)
 
 
 async def _change_key(talk: Talk) -> None:

@@ -8,11 +8,10 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.content import Content
 
-from wizard.core.comparison import Comparison, Difference, Differs
-from wizard.core.diagnosis.characters import visible
-from wizard.core.mask import mask_loose
+from wizard.core.comparison import Comparison, Differs
 from wizard.lines import Line, line, quiet, words
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+from wizard.screens.copy_lines import NAMES_ONLY, entry_name
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.rows import RowsView
 
@@ -49,9 +48,9 @@ class DifferenceScreen(FrameScreen[None]):
     def _row(self, number: int, _width: int) -> Content:
         one = self._differences[number]
         sign, style = _SIGNS[one.how]
-        aside = "   Mavvrik" if number < self._ours else ""
+        aside = f"   {one.how.value}{'   Mavvrik' if number < self._ours else ''}"
         return Content.assemble(
-            (f"  {sign}  ", f"bold {style}"), _path(one), (f"   {one.how.value}{aside}", "$quiet")
+            (f"  {sign}  ", f"bold {style}"), entry_name(one), (aside, "$quiet")
         )
 
     def buttons(self) -> Sequence[ButtonSpec]:
@@ -63,11 +62,6 @@ class DifferenceScreen(FrameScreen[None]):
 
 def _legend() -> Line:
     return line(
-        quiet("Names only: values were compared, not kept. - missing   ~ changed   + not copied"),
+        quiet(f"{NAMES_ONLY} - missing   ~ changed   + not copied"),
         words(" "),
     )
-
-
-def _path(one: Difference) -> str:
-    inside = "env → " if len(one.path) > 1 else ""
-    return inside + "".join(map(visible, mask_loose(one.name)))

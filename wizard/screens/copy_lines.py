@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from wizard.core.comparison import Comparison, Difference
 from wizard.core.comparison_words import explain
+from wizard.core.diagnosis.characters import visible
 from wizard.core.finding import Severity
+from wizard.core.mask import mask_loose
 from wizard.core.session import Console, Session
 from wizard.guide import click_paths, saving
 from wizard.lines import ASKED, BLANK, CAUTION, DONE, PROBLEM, Line, click_lines, line, quiet, words
+from wizard.screens import copy_work as work
 from wizard.screens.copy_work import Readiness, is_rotation
 from wizard.screens.remembered import Compared
 from wizard.services.clipboard import Kind, Outcome
@@ -40,6 +44,22 @@ class Blocks:
     first: Sequence[Line] = ()
     second: Sequence[Line] = ()
     third: Sequence[Line] = ()
+
+
+NAMES_ONLY = "Names only: values were compared, not kept."
+
+
+def difference(comparison: Comparison) -> list[Line]:
+    """Every entry that differs, by name: those of Mavvrik first."""
+    found = [(one, "Mavvrik") for one in comparison.ours]
+    found += [(one, "") for one in comparison.others]
+    return [line(entry_name(one), one.how.value, whose) for one, whose in found]
+
+
+def entry_name(one: Difference) -> str:
+    """The name of an entry, odd characters visible."""
+    inside = "env → " if len(one.path) > 1 else ""
+    return inside + "".join(map(visible, mask_loose(one.name)))
 
 
 # Before -------------------------------------------------------------------------------------------
@@ -151,6 +171,8 @@ def taken(session: Session, copied: Outcome | None) -> Line:
     if found.file:
         path = show_path(found.file, session.sharing)
         return line(f"Saved to {path}, for you only. Copy its text.", DONE, at)
+    if copied is None and found.evidence.detail == work.PRINTED:
+        return line(work.PRINTED, DONE, at)
     if copied is None:
         return line("Copied; the clipboard may hold something else by now.", DONE, at)
     return line(found.evidence.detail, DONE, at)

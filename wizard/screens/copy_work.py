@@ -32,6 +32,7 @@ SLOW = "It takes too long. Try once more."
 SLOW_DISK = "The disk does not answer. Nothing was saved."
 SAVE_TITLE = "Save the settings to a file"
 SAVE_WHY = "It holds your API key, so only you will be able to read the file."
+PRINTED = "Printed here, with the API key. Clear the scrollback of this terminal afterwards."
 RELOAD = "Load the settings once more: paste what the console holds now."
 LIMIT = 60.0  # seconds, for work in a thread
 # What such a text says of the console: nothing.

@@ -11,16 +11,22 @@ from wizard.lines import Line, line
 
 
 def help_parts(step: int, *, keys: bool = True) -> Iterable[tuple[str, list[Line]]]:
-    """Headings with their lines for a step; 0 is the start screen. Without `keys` none is named."""
+    """Headings with their lines for a step; 0 is the start screen.
+
+    Without `keys` none is named, and the symptoms are left to whoever lists them to choose from.
+    """
     found = next((one for one in HELP if one.number == step), None)
     yield from _about_start() if found is None else _about_step(found)
-    symptoms = (line(one.symptom, f"  {number}") for number, one in enumerate(TROUBLES, start=1))
-    yield f"When it does not work{' (^f: find the cause)' if keys else ''}", list(symptoms)
     if keys:
+        yield "When it does not work (^f: find the cause)", _symptoms()
         yield from _about_keys(found)
     if step < 2:  # before anything is typed: what the security team asks
         yield from _about_data()
     yield "Words", [line(meaning, f"  {word}") for word, meaning in GLOSSARY.items()]
+
+
+def _symptoms() -> list[Line]:
+    return [line(one.symptom, f"  {number}") for number, one in enumerate(TROUBLES, start=1)]
 
 
 def _about_keys(found: StepHelp | None) -> Iterable[tuple[str, list[Line]]]:

@@ -59,6 +59,17 @@ def toggled(session: Session, wish: Wish) -> Session:
     return replace(session, options=options)
 
 
+def undone(session: Session, past: Session) -> Session:
+    """The session as it was in the `past`, before a decision, a wish or a fix."""
+    return replace(
+        session,
+        settings=past.settings,
+        fixes=past.fixes,
+        choices=past.choices,
+        options=past.options,
+    )
+
+
 def beyond_the_guide(session: Session) -> str:
     """What is switched on; empty where all is as the guide prints it."""
     named = [wish.named for wish in WISHES if is_on(session.options, wish)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.core.edits import apply
@@ -76,16 +75,7 @@ class Previewing(TriesHere):
     def action_undo_decision(self) -> None:
         """Take the last decision, wish or fix back."""
         if self._past:
-            past = self._past.pop()
-            self.update_session(
-                replace(
-                    self.session,
-                    settings=past.settings,
-                    fixes=past.fixes,
-                    choices=past.choices,
-                    options=past.options,
-                )
-            )
+            self.update_session(preview_choices.undone(self.session, self._past.pop()))
         elif self.session.choices:
             last = list(self.session.choices)[-1]
             self.update_session(self.session.without_choice(last))

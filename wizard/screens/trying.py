@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
@@ -10,18 +10,14 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
-from wizard.core.existing import env_values
 from wizard.core.plan import MergePlan
-from wizard.core.session import Evidence, How, Session, Tried
-from wizard.core.trial_settings import HELPER
-from wizard.core.unresolved import errors_in, findings_of
-from wizard.guide import evidence as e
+from wizard.core.session import Evidence, How, Session
 from wizard.guide import trying
 from wizard.lines import BLANK, CAUTION, WAITS, line
 from wizard.screens import trying_lines as lines
+from wizard.screens import trying_work as work
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen, replace
 from wizard.screens.covering import Cover
-from wizard.screens.where import where_of
 from wizard.services.loopback import CannotListen
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
@@ -107,11 +103,8 @@ class TryScreen(FrameScreen[None]):
     @property
     def _far(self) -> str:
         """Which computer it is, where it is not the one in front of the person."""
-        if not self.wizard.around.ssh:
-            return ""
-        here = Evidence(How.CHECKED, self.wizard.clock(), self.wizard.around.where())
-        found = where_of(here, self.wizard.remembered.nicknames, self.session.sharing)
-        return found.removeprefix("from ")
+        names, now = self.wizard.remembered.nicknames, self.wizard.clock()
+        return work.far(self.wizard.around, now, names, self.session.sharing)
 
     # Buttons and keys -----------------------------------------------------------------------------
 
@@ -180,21 +173,14 @@ class TryScreen(FrameScreen[None]):
 
     @property
     def _hindrance(self) -> str:
-        """Why nothing can be tried, whatever is on this computer; empty where it can."""
-        session, plan = self.session, self.session.plan
-        if session.practice:
-            return trying.PRACTICE
-        if plan is None:
-            return trying.NOT_LOADED
-        ready = plan.is_ready and not errors_in(findings_of(session))
-        return "" if ready else trying.NOT_READY
+        return work.hindrance(self.session)
 
     async def _look(self) -> None:
         self._claude = await self.wizard.outside.find_claude()
         if self._claude is None or self.session.plan is None:
             self._turn_to(Phase.NOT_POSSIBLE)
             return
-        entries = _entries(self.session.plan)
+        entries = work.entries(self.session.plan)
         self._before = await self.wizard.outside.look_before_try(entries, self._claude)
         self._turn_to(Phase.ASKING)
 
@@ -204,18 +190,17 @@ class TryScreen(FrameScreen[None]):
             return
         try:
             outcome = await self.wizard.outside.try_here(
-                _entries(plan),
+                work.entries(plan),
                 claude,
                 endpoint=self.session.endpoint,
-                helper_off=_has_helper_off(plan),
+                helper_off=work.has_helper_off(plan),
                 before=before,
                 report=self._progressed,
             )
         except CannotListen as trouble:
             self._did_not_run(str(trouble))
         except OSError as trouble:
-            reason = trouble.strerror or "no reason given"
-            self._did_not_run(trying.CANNOT_WRITE.format(reason=reason))
+            self._did_not_run(work.not_written(trouble))
         else:
             self._outcome = outcome
             self._remember(plan, claude, outcome)
@@ -239,29 +224,5 @@ class TryScreen(FrameScreen[None]):
         self._turn_to(Phase.ASKING if name == RUN else Phase.LOOKING)
 
     def _remember(self, plan: MergePlan, claude: ClaudeCode, outcome: TrialOutcome) -> None:
-        """Line 5 of step 6: what was seen with exactly these settings."""
-        from wizard.services.claude import show_version
-
-        now, where = self.wizard.clock(), self.wizard.around.where()
-        seen = Evidence(How.SEEN, now, where, outcome.in_short)
-        proofs: Mapping[str, Evidence] = self.session.proofs
-        if outcome.is_right:
-            proofs = {**proofs, e.CLIENT_NEW_ENOUGH: Evidence(How.CHECKED, now, where)}
-        self.update_session(
-            replace(
-                self.session,
-                tried=Tried(plan.fingerprint, seen, outcome.is_right),
-                proofs=proofs,
-                claude_version=show_version(claude.version) if claude.version else "",
-            )
-        )
-
-
-def _entries(plan: MergePlan) -> Mapping[str, str]:
-    return env_values(plan.result_document)
-
-
-def _has_helper_off(plan: MergePlan) -> bool:
-    """An empty `otelHeadersHelper`, as --enforce writes it."""
-    helper = plan.result_document.root.get(HELPER)
-    return helper is not None and helper.value == ""
+        seen = Evidence(How.SEEN, self.wizard.clock(), self.wizard.around.where(), outcome.in_short)
+        self.update_session(work.with_tried(self.session, plan, claude, outcome, seen))

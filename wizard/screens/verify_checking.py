@@ -42,8 +42,7 @@ class Checking(Asking):
     @property
     def runnable(self) -> frozenset[str]:
         """The checks of causes that can be run here and now."""
-        here = frozenset() if self.session.practice else frozenset({checks.TRY_HERE})
-        return runnable_checks(self.session) | here
+        return runnable_checks(self.session)
 
     def run_check(self, name: str) -> None:
         """Run the check of a cause."""

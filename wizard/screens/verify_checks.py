@@ -34,6 +34,7 @@ def runnable_checks(session: Session) -> frozenset[str]:
         checks.READ_ARRIVED: has_plan and real,
         checks.LOOK_FOR_SETTINGS: real,
         checks.CLIENT_VERSION: real,
+        checks.TRY_HERE: real,
         checks.POLL: bool(session.verify_url) and session.credentials is not None,
     }
     return frozenset(name for name, possible in able.items() if possible)

@@ -1,0 +1,275 @@
+"""Whatever the screens offer in a step, the plain mode offers too, and does the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.plain.talking import converse, make_talk
+from tests.screens.last_steps import (
+    COPIED_AT,
+    SSH,
+    Still,
+    at_step_5,
+    at_step_6,
+    copied,
+    result_of,
+)
+from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
+from wizard.core.session import Console, Evidence, How, Session, Taken
+from wizard.core.text import SettingsText
+from wizard.guide import back
+from wizard.plain import (
+    copy,
+    copying,
+    credentials,
+    load,
+    preview,
+    register,
+    verify,
+    viewing,
+    welcome,
+)
+from wizard.plain.talk import Talk
+from wizard.screens import copy_work
+from wizard.services.clipboard import Kind
+
+ACTIVE = Evidence(How.SAID, NOW)
+AT_STEP_4 = replace(at_step_5(), previewed="")
+PRINT = "Print them here"
+
+
+# Steps 1 to 3 -------------------------------------------------------------------------------------
+
+
+async def test_step_1_copies_the_name() -> None:
+    outside = Still()
+    session = Session(started=True, agent_name="acme")
+    talk, _ = make_talk(session, "", "Copy the name", outside=outside)
+    await converse(register.run, talk)
+    assert outside.clipboard == "acme"
+
+
+async def test_step_2_copies_the_agent_id_and_takes_one_value_by_itself() -> None:
+    outside = Still()
+    session = replace(AT_STEP_3, viewing=2)
+    answers = ("Copy the Agent ID", "Give one value by itself", "Tenant ID", "=other-tenant-9\r")
+    talk, person = make_talk(session, *answers, outside=outside)
+    await converse(credentials.run, talk)
+    assert outside.clipboard == AGENT_ID
+    assert talk.session.credentials is not None
+    assert talk.session.credentials.tenant_id == "other-tenant-9"
+    assert talk.session.check is None  # it was for the other tenant
+    assert "Check with Mavvrik" in person.said
+
+
+async def test_step_3_shows_the_text_with_its_secrets_masked() -> None:
+    text = '{\n  "env": {"SOME_API_KEY": "sk-0123456789abcdefghijklmn"}\n}\n'
+    loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
+    session = replace(AT_STEP_3.with_settings(SettingsText(text), loaded), viewing=3)
+    talk, person = make_talk(session, "No", "View the text", outside=Still())
+    await converse(load.run, talk)
+    assert '2    "env": {"SOME_API_KEY":' in person.heard
+    assert "0123456789abcdef" not in person.heard
+
+
+async def test_while_sharing_no_text_is_shown() -> None:
+    talk, person = make_talk(replace(AT_STEP_4, sharing=True))
+    await converse(preview.run, talk)
+    assert "The whole result" not in person.said
+    await viewing.view(talk, "{}")
+    assert viewing.NOT_SHARED in person.said
+
+
+# Step 4 -------------------------------------------------------------------------------------------
+
+
+async def test_what_an_answer_changes_can_be_seen_before_it_is_given() -> None:
+    session = replace(AT_STEP_4, choices={})
+    talk, person = make_talk(session, "See first what exactly", "Keep")
+    await converse(preview.run, talk)
+    assert "With the answer: Keep" in person.said
+    assert "what for" in person.said
+    assert talk.session.choices == {}
+
+
+async def test_the_last_wish_can_be_taken_back() -> None:
+    answers = ("[ ] Serve Claude Code older", "Switch it on", "Take the last decision, wish")
+    talk, _ = make_talk(AT_STEP_4, *answers[:2])
+    await converse(preview.run, talk)
+    assert talk.session.options.old_clients
+    talk, _ = make_talk(AT_STEP_4, *answers)
+    await converse(preview.run, talk)
+    assert talk.session.options == AT_STEP_4.options
+    assert talk.session.choices == AT_STEP_4.choices
+
+
+async def test_going_back_within_the_step_keeps_what_can_be_undone() -> None:
+    answers = ("[ ] Serve Claude Code older", "Switch it on", "[ ] Do not let users'", "=b")
+    talk, _ = make_talk(AT_STEP_4, *answers, "Take the last decision, wish")
+    await converse(preview.run, talk)
+    assert not talk.session.options.old_clients
+
+
+async def test_a_decision_can_be_answered_anew() -> None:
+    talk, person = make_talk(AT_STEP_4, "Answer a decision anew", "Switch them off")
+    await converse(preview.run, talk)
+    assert AT_STEP_4.choices == {"command-lines": "mavvrik"}
+    assert talk.session.choices != AT_STEP_4.choices
+    assert "Take the last decision" in person.said
+
+
+async def test_of_several_fixes_the_person_says_which() -> None:
+    text = '{"env": {"OTEL_TRACES_EXPORTR": "otlp", "OTEL_METRICS_EXPORTR": "none"}}\n'
+    loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
+    session = AT_STEP_3.with_settings(SettingsText(text), loaded)
+    session = replace(session, settings_confirmed=True, choices={"command-lines": "mavvrik"})
+    plan = session.plan
+    for question in plan.open if plan else ():
+        session = session.with_choice(question.id, "mavvrik")
+    talk, _ = make_talk(session, "Do a fix", "=2")
+    await converse(preview.run, talk)
+    assert talk.session.settings is not None
+    assert "OTEL_TRACES_EXPORTR" in talk.session.settings.text
+    assert "OTEL_METRICS_EXPORTR" not in talk.session.settings.text
+
+
+# Step 5 -------------------------------------------------------------------------------------------
+
+
+async def test_what_was_checked_names_the_approval_dialog_and_what_it_is_about() -> None:
+    talk, person = make_talk(at_step_5(), "What was checked")
+    await converse(copy.run, talk)
+    for heading in ("Before you click Update settings", "Found in the result", "What it is about"):
+        assert heading in person.said
+
+
+async def test_it_is_printed_only_after_a_yes() -> None:
+    session = at_step_5()
+    talk, person = make_talk(session, PRINT, "Do not print it")
+    await converse(copy.run, talk)
+    assert SECRET_PART not in person.heard
+    assert not talk.session.is_taken
+
+    talk, person = make_talk(session, PRINT, "", "Print it")
+    await converse(copy.run, talk)
+    assert result_of(session).rstrip() in person.heard
+    assert talk.session.is_taken
+    assert copy_work.PRINTED in person.said
+
+
+async def test_it_is_never_printed_while_sharing() -> None:
+    session = replace(at_step_5(), sharing=True)
+    talk, person = make_talk(session)
+    await converse(copy.run, talk)
+    assert PRINT not in person.said
+    plan = session.plan
+    assert plan is not None
+    await copying.print_result(talk, plan)
+    assert SECRET_PART not in person.heard
+
+
+async def test_what_is_too_old_is_not_copied_but_loaded_once_more() -> None:
+    outside = Still()
+    taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "Copied."))
+    talk, _ = make_talk(at_step_5(taken=taken), "Copy again", outside=outside)
+    talk.clock = lambda: COPIED_AT + timedelta(hours=1)
+    await converse(copy.run, talk)
+    assert outside.clipboard == ""
+    assert talk.step == 3
+
+
+async def test_what_differs_is_named() -> None:
+    session = at_step_5(taken=Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "")))
+    held = result_of(session).replace("OTEL_TRACES_EXPORTER", "OTEL_OTHER")
+    talk, person = make_talk(session, "Compare with the console", f"={held}", "Show the difference")
+    await converse(copy.run, talk)
+    assert talk.session.saved is not None
+    assert talk.session.saved.console is Console.DIFFERENT
+    assert "missing: env → OTEL_TRACES_EXPORTER (Mavvrik)" in person.said
+
+
+async def test_over_ssh_the_line_for_the_file_is_copied() -> None:
+    outside = Still()
+    taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", ""), "/tmp/a.json")
+    talk, _ = make_talk(at_step_5(taken=taken), "Copy this line", outside=outside, around=SSH)
+    await converse(copy.run, talk)
+    assert outside.clipboard.startswith("ssh jump01 'cat ")
+
+
+async def test_what_only_went_through_the_terminal_is_proved_by_a_paste() -> None:
+    session, outcome = at_step_5(), copied(Kind.SENT)
+    answers = ("Copy the settings", "=something else", f"={result_of(session)}")
+    talk, person = make_talk(session, *answers, outcome=outcome, around=SSH)
+    await converse(copy.run, talk)
+    assert "That is something else" in person.said
+    assert talk.session.taken is not None
+    assert talk.session.taken.evidence.how is How.COMPARED
+
+
+async def test_skipping_the_proof_is_possible_and_nothing_counts_as_copied() -> None:
+    talk, person = make_talk(
+        at_step_5(), "Copy the settings", "=", outcome=copied(Kind.SENT), around=SSH
+    )
+    await converse(copy.run, talk)
+    assert not talk.session.is_taken
+    assert "Sent to your terminal, not proved." in person.said
+
+
+# Steps 6 and 7, welcome back ----------------------------------------------------------------------
+
+
+async def test_a_reminder_rings_whichever_step_is_open() -> None:
+    talk, person = make_talk(at_step_6(activity=ACTIVE), "Remind me in 15 minutes")
+    rings = []
+    talk.later = lambda seconds, ring: rings.append((seconds, ring))
+    await converse(verify.run, talk)
+    assert "At 14:27 it rings here" in person.said
+    seconds, ring = rings[0]
+    assert seconds == 900
+    ring()
+    assert "\a" in person.heard
+    assert "15 minutes are over: Look under Cost and Sessions once more." in person.said
+
+
+async def test_the_way_back_can_be_saved_as_a_card() -> None:
+    outside = Still()
+    answers = ("Claude Code has trouble", "Save the undo card", "=/tmp/card.txt")
+    session = at_step_6(activity=ACTIVE)
+    talk, _ = make_talk(session, *answers, outside=outside)
+    await converse(welcome.run, talk)
+    assert outside.saved["/tmp/card.txt"]
+    assert SECRET_PART.encode() not in outside.saved["/tmp/card.txt"]
+
+
+async def test_the_command_that_takes_mavvrik_out_is_copied() -> None:
+    outside = Still()
+    talk, _ = make_talk(
+        at_step_6(activity=ACTIVE), "Take Mavvrik out", "Copy the command", outside=outside
+    )
+    await converse(welcome.run, talk)
+    assert outside.clipboard == back.REMOVE_COMMAND
+
+
+@pytest.mark.parametrize("typed", ["7", "x", "0", "-1"])
+async def test_a_wrong_answer_is_asked_again(typed: str) -> None:
+    talk, person = make_talk(at_step_6(activity=ACTIVE), f"={typed}")
+    await converse(welcome.run, talk)
+    assert "Please type 1 to 6, or b, ?, s, q." in person.said
+
+
+async def test_keys_that_arrive_at_once_leave_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from wizard.plain.prompt import Pasted
+
+    talk, person = make_talk(at_step_5())
+
+    async def pasted(_: str) -> str:
+        monkeypatch.undo()
+        raise Pasted
+
+    monkeypatch.setattr(person, "line", pasted)
+    assert isinstance(talk, Talk)
+    await talk.leave()  # a paste is no yes
+    assert "Nothing was chosen." in person.said

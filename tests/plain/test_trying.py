@@ -1,0 +1,146 @@
+"""Try it on this computer, without screens: asks before, says what arrived, proves line 5."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.plain.talking import converse, make_talk
+from tests.screens.last_steps import Still, at_step_5, at_step_6
+from tests.screens.tried import BEFORE, COMPANY, SESSION, WithClaude
+from tests.screens.walking import NOW
+from wizard.core.session import Evidence, How
+from wizard.core.trial_outcome import Ended
+from wizard.guide import evidence as e
+from wizard.guide import trying as words
+from wizard.plain import copy, preview, trying, verify
+from wizard.services.loopback import CannotListen
+
+RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
+
+
+async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None:
+    outside = WithClaude()
+    talk, person = make_talk(at_step_5(), "", BACK, outside=outside)
+    await converse(trying.run, talk)
+    for sentence in (*words.HAPPENS, BEFORE.version, words.HOW_LONG):
+        assert sentence in person.said
+    assert "Please type 1 to 2" in person.said  # Enter alone is no yes
+    assert outside.asked == []
+    assert talk.session.tried is None
+
+
+async def test_what_arrived_is_said_as_lines_and_line_5_is_proved() -> None:
+    outside = WithClaude()
+    talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
+    await converse(trying.run, talk)
+    for part in ("1 request arrived.", words.ARRIVED, f"Session ID: {SESSION}", "claude-sonnet-5"):
+        assert part in person.said
+    assert words.NOTHING_LEFT in person.said
+    tried = talk.session.tried
+    assert tried is not None
+    assert (tried.fingerprint, tried.is_right) == (talk.session.fingerprint, True)
+    assert tried.evidence.how is How.SEEN
+    assert e.CLIENT_NEW_ENOUGH in talk.session.proofs
+    assert len(outside.asked) == 1
+
+
+async def test_the_spans_are_indented_by_their_depth() -> None:
+    talk, person = make_talk(at_step_5(), RUN, BACK, outside=WithClaude())
+    await converse(trying.run, talk)
+    lines = person.heard.splitlines()
+    depth = {
+        name: next(len(row) - len(row.lstrip()) for row in lines if row.split()[:1] == [name])
+        for name in ("interaction", "llm_request", "tool.execution")
+    }
+    assert depth["interaction"] < depth["llm_request"] < depth["tool.execution"]
+
+
+async def test_nothing_arrived_is_no_proof_and_says_why() -> None:
+    outside = WithClaude(silent=True, ended=Ended.FAILED, said="Not logged in.")
+    talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
+    await converse(trying.run, talk)
+    assert "Claude Code said: Not logged in." in person.said
+    assert talk.session.tried is not None
+    assert not talk.session.tried.is_right
+
+
+async def test_company_settings_that_would_win_are_said_before() -> None:
+    told = replace(BEFORE, company=(COMPANY,))
+    talk, person = make_talk(at_step_5(), BACK, outside=WithClaude(before=told))
+    await converse(trying.run, talk)
+    assert COMPANY in person.said
+    assert words.NOTHING_WINS not in person.said
+
+
+async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
+    outside = WithClaude(never_ends=True)
+    talk, person = make_talk(at_step_5(), RUN, "key", BACK, outside=outside)
+    await converse(trying.run, talk)
+    assert outside.stopped == [True]
+    assert words.STOPPED in person.said
+    assert talk.session.tried is None
+
+
+async def test_it_can_be_run_once_more() -> None:
+    outside = WithClaude()
+    talk, _ = make_talk(at_step_5(), RUN, MORE, BACK, outside=outside)
+    await converse(trying.run, talk)
+    assert len(outside.asked) == 2
+
+
+@pytest.mark.parametrize("fault", [CannotListen("No port."), OSError(28, "No space left")])
+async def test_what_cannot_be_run_is_said(fault: Exception) -> None:
+    talk, person = make_talk(at_step_5(), RUN, BACK, outside=WithClaude(fault=fault))
+    await converse(trying.run, talk)
+    assert "[problem]" in person.said
+    assert talk.session.tried is None
+
+
+async def test_without_claude_code_it_says_so_and_what_else_can_be_done() -> None:
+    outside = Still()
+    talk, person = make_talk(at_step_5(), "Copy the command", outside=outside)
+    await converse(trying.run, talk)
+    assert words.NO_CLAUDE in person.said
+    assert words.WAYS[0] in person.said
+    assert outside.clipboard == words.LISTEN
+
+
+@pytest.mark.parametrize(
+    ("session", "reason"),
+    [
+        (replace(at_step_5(), practice=True), words.PRACTICE),
+        (replace(at_step_5(), settings=None), words.NOT_LOADED),
+        (replace(at_step_5(), choices={}), words.NOT_READY),
+    ],
+    ids=["practice", "not loaded", "not decided"],
+)
+async def test_where_nothing_can_be_tried_it_says_why(session: object, reason: str) -> None:
+    talk, person = make_talk(session, outside=WithClaude())  # type: ignore[arg-type]
+    await converse(trying.run, talk)
+    assert reason in person.said
+    assert person.heard.count("Your choice") == 0
+
+
+async def test_steps_4_5_and_6_offer_it() -> None:
+    before = replace(at_step_5(), previewed="")
+    active = at_step_6(activity=Evidence(How.SAID, NOW))
+    for step, session, label in (
+        (preview, before, "Try it on this computer"),
+        (copy, at_step_5(), "Try it on this computer first"),
+        (verify, active, "Test on this computer"),
+    ):
+        outside = WithClaude()
+        talk, _ = make_talk(session, label, RUN, BACK, outside=outside)
+        await converse(step.run, talk)
+        assert len(outside.asked) == 1, step.__name__
+
+
+async def test_while_sharing_people_and_paths_are_hidden() -> None:
+    session = replace(at_step_5(), sharing=True)
+    talk, person = make_talk(session, RUN, BACK, outside=WithClaude())
+    await converse(trying.run, talk)
+    assert "ada@acme.example" not in person.said
+    assert SESSION not in person.said
+    assert "User 1" in person.said
