@@ -14,16 +14,15 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.widgets import Input
 from typing_extensions import override
 
 from wizard import guards
 from wizard.core.exit_codes import ExitCode
 from wizard.keyguard import KeyGuard, Verdict
 from wizard.services.surroundings import Surroundings
+from wizard.typeahead import TypeAhead
 
 _BURST = (
     "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. Paste once more "
@@ -31,7 +30,7 @@ _BURST = (
 )
 
 
-class SafeApp(App[str]):
+class SafeApp(TypeAhead):
     """The guards, and nothing of the wizard's steps."""
 
     BINDINGS: ClassVar[list[Any]] = [
@@ -50,20 +49,15 @@ class SafeApp(App[str]):
 
     # Keys and pastes ------------------------------------------------------------------------------
 
-    async def on_event(self, event: events.Event) -> None:
+    @override
+    def is_stray(self, event: events.Key | events.Paste) -> bool:
         """Keys that no hand typed press nothing; Enter right after a paste neither."""
-        if isinstance(event, events.Paste) and not event.is_forwarded:
-            self._guard.pasted(self.key_time(event))
-        if isinstance(event, events.Key) and not event.is_forwarded and self._is_stray(event):
-            return
-        await super().on_event(event)
-
-    def _is_stray(self, event: events.Key) -> bool:
+        at = self.key_time(event)
+        if isinstance(event, events.Paste):
+            self._guard.pasted(at)
+            return False
         verdict = self._guard.judge(
-            event.key,
-            printable=event.is_printable,
-            takes_text=getattr(self.focused, "takes_text", isinstance(self.focused, Input)),
-            at=self.key_time(event),
+            event.key, printable=event.is_printable, takes_text=self.takes_text, at=at
         )
         if verdict is Verdict.NOTICE:
             self.tell(f"{_BURST} {self.instead_of_pasting()}".strip(), title="Paste?", problem=True)

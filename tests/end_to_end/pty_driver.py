@@ -178,17 +178,8 @@ class Terminal:
         self.press(*text)
 
     def answer(self, text: str) -> None:
-        """Type `text` into the field of a new screen, in place of what it proposes.
-
-        A screen is drawn a moment before its field takes letters: a hand is never so fast.
-        """
-        for _ in range(5):
-            self.press("§")
-            with suppress(AssertionError):
-                self.wait_for("§", deadline=2.0)
-                break
+        """Type `text` into the field of a new screen, in place of what it proposes."""
         self.press("ctrl+u", "ctrl+k")
-        self.wait_gone("§")
         self.type(text)
 
     def paste(self, text: str) -> None:

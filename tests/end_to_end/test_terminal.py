@@ -130,7 +130,9 @@ def test_no_colour_is_wanted_and_nothing_is_missing(tmp_path: Path) -> None:
 def test_no_key_is_in_arguments_or_environment_of_the_process(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         terminal.wait_for("[>Start ]")
-        terminal.press("enter", "enter")
+        terminal.press("enter")
+        terminal.wait_for("[>I clicked Register, next ]")
+        terminal.press("enter")
         terminal.wait_for("Paste here")
         terminal.paste(BLOCK)
         terminal.wait_for("Understood")
