@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 RESULT = CheckResult(
     Kind.TIMEOUT, "ingest.mavvrik.ai", NOW, 15.02, phase=Phase.CONNECTING, detail="A detail."
 )
-FIELDS = {"host", "status", "seconds", "phase", "proxy", "issuer", "detail", "wait"}
+FIELDS = {"host", "status", "seconds", "phase", "proxy", "issuer", "detail", "wait", "scheme"}
 
 
 @pytest.mark.parametrize("asked", Asked)
@@ -112,3 +112,10 @@ def test_printable() -> None:
 )
 def test_the_answer_to_the_empty_request(body: bytes, kind: Kind) -> None:
     assert kind_of_trace_answer(body) is kind
+
+
+def test_a_page_at_a_plain_address_of_this_computer_is_opened_as_such() -> None:
+    found = CheckResult(Kind.HTML, "127.0.0.1:4318", NOW, 0.1, status=200, scheme="http")
+    assert "Open http://127.0.0.1:4318 in a browser" in found.remedies[0]
+    usual = CheckResult(Kind.HTML, "ingest.mavvrik.ai", NOW, 0.1, status=200)
+    assert "Open https://ingest.mavvrik.ai in a browser" in usual.remedies[0]

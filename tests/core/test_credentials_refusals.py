@@ -316,3 +316,12 @@ def test_random_text_raises_nothing() -> None:
         )
         reading = read_paste(text, chance.choice([None, AGENT, TENANT, KEY]))
         assert reading.problems or reading.values
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_line_break_inside_quotes_is_named_as_the_cause(quote: str) -> None:
+    cut = f"{quote}{API_KEY[:20]}\n{API_KEY[20:]}{quote}"
+    assert problems(**{KEY: cut}) == [(KEY, "line-break")]
+    reading = read_paste(f"MVK_API_KEY={cut}")
+    assert "line break" in reading.problems[0].message
+    assert API_KEY[:20] not in reading.problems[0].message

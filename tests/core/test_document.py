@@ -91,3 +91,10 @@ def test_lines_end_with_lf_crlf_or_cr_and_a_bom_takes_no_column() -> None:
     ]
     assert (lines.count, lines.line(1), lines.line(4)) == (4, "a", "d\u2028e")
     assert Lines("a\n").count == 1
+
+
+def test_no_repr_prints_a_setting() -> None:
+    document = read('{"top": "s3cret-one", "env": {"TOKEN": "s3cret-two"}}')
+    assert document.env is not None
+    for shown in (document, document.root, document.root.members, document.env.members):
+        assert "s3cret" not in repr(shown)

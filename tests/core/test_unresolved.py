@@ -50,3 +50,13 @@ def test_the_fix_of_a_result_is_one_on_the_settings() -> None:
 def test_a_good_to_know_has_none() -> None:
     session = loaded(PLAIN, COMMANDS_ON)
     assert all(fix_for(session, one) is None for one in findings_of(session))
+
+
+def test_the_remedy_of_a_misspelt_name_is_what_its_fix_does() -> None:
+    misspelt = PLAIN.replace('"EDITOR": "vim"', '"OTEL_TRACES_EXPORTR": "otlp"')
+    session = loaded(misspelt, COMMANDS_ON)
+    found = next(one for one in findings_of(session) if one.code == "misspelt-name")
+    fix = fix_for(session, found)
+    assert fix is not None
+    assert fix.label == "Rename it to OTEL_TRACES_EXPORTER"
+    assert found.remedy == "Rename it to OTEL_TRACES_EXPORTER."

@@ -34,6 +34,7 @@ class CheckResult:
     phase: Phase = Phase.PREPARING
     detail: str = ""  # our own words: which value, which setting, what is wrong with the address
     server_date: datetime | None = None  # the answer's own clock
+    scheme: str = "https"  # plain http only to this computer
 
     @property
     def accepted(self) -> bool:
@@ -110,6 +111,7 @@ class CheckResult:
     def _fill(self, template: str) -> str:
         return template.format(
             host=self.host or "the address",
+            scheme=self.scheme,
             status=self.status,
             seconds=spoken(self.seconds),
             phase=self.phase.value,

@@ -66,7 +66,7 @@ WORDS: dict[Kind, Wording] = {
         "Such a page often comes from a company proxy or firewall. Then it says nothing about the"
         " key, and Claude Code here would be stopped as well.",
         (
-            "Open https://{host} in a browser on this computer and read who wrote the page.",
+            "Open {scheme}://{host} in a browser on this computer and read who wrote the page.",
             "Ask your network team to let {host} through.",
             "If the page is Mavvrik's: copy the whole Connect block again.",
         ),
@@ -86,8 +86,8 @@ WORDS: dict[Kind, Wording] = {
         "Something else answers in Mavvrik's place: the sign-in page of a network, a proxy, or"
         " another address. " + _NOT_JUDGED,
         (
-            "Open https://{host} in a browser on this computer; if a network asks you to sign in,"
-            " do so and check again.",
+            "Open {scheme}://{host} in a browser on this computer; if a network asks you to sign"
+            " in, do so and check again.",
             _COMPARE,
         ),
     ),

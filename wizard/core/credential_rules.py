@@ -140,6 +140,11 @@ _HEADER_RULES: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ("control-character", "holds a control character", lambda v: any(_is_control(c) for c in v)),
     ("white-space", "has white space in the middle", lambda v: any(c.isspace() for c in v)),
     ("comma", "holds a comma, and Claude Code cuts it there", lambda v: "," in v),
+    (
+        "line-break",
+        "begins with a quotation mark that does not end on its line, so a line break may cut it",
+        lambda v: v[:1] in ('"', "'") and not any(c in "\"'" for c in v[1:]),
+    ),
     ("quote", "holds a quotation mark", lambda v: any(c in "\"'“”„‘’‚«»" for c in v)),
     ("brace", "holds a curly bracket", lambda v: "{" in v or "}" in v),
     ("non-ascii", "holds a letter or sign that a header cannot carry", lambda v: not v.isascii()),

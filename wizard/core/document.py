@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -32,9 +32,11 @@ _RECURSION_ROOM = 4 * MAX_LEVELS
 class Document:
     """A settings document: strict JSON whose top level is an object."""
 
-    text: str
-    root: ObjectNode
-    env: ObjectNode | None  # the last `env` of the top level; None where it is absent or no object
+    text: str = field(repr=False)  # somebody's settings, with their secrets
+    root: ObjectNode = field(repr=False)
+    env: ObjectNode | None = field(
+        repr=False
+    )  # the last `env` of the top level; None where it is absent or no object
 
     @cached_property
     def lines(self) -> Lines:

@@ -43,6 +43,10 @@ class Member(NamedTuple):
     kind: Kind
     value: object  # str for a string, bool, None, int or float; None for containers
 
+    def __repr__(self) -> str:
+        """Where it is; never its value, which may be a secret."""
+        return f"Member({self.key_start}-{self.value_end})"
+
 
 @dataclass(frozen=True)
 class ObjectNode:
@@ -54,7 +58,7 @@ class ObjectNode:
 
     start: int
     end: int
-    kept: tuple[Member, ...]
+    kept: tuple[Member, ...] = field(repr=False)
     skimmed: str | None = field(default=None, repr=False, compare=False)
 
     @cached_property

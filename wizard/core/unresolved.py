@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wizard.core.check import check, look
+from wizard.core.check.names import MISSPELT
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.plan import document_of
 from wizard.core.walk import Path
@@ -34,7 +36,20 @@ def findings_of(session: Session) -> tuple[Finding, ...]:
     plan, credentials = session.plan, session.credentials
     if plan is None or credentials is None:
         return ()
-    return plan.blockers or _checked(plan.result, credentials, session.endpoint, session.practice)
+    if plan.blockers:
+        return plan.blockers
+    found = _checked(plan.result, credentials, session.endpoint, session.practice)
+    return tuple(_as_mended(session, one) for one in found)
+
+
+def _as_mended(session: Session, finding: Finding) -> Finding:
+    """A finding of the result with the remedy that its fix on the settings is."""
+    if finding.code != MISSPELT or finding.fix is not None or session.settings is None:
+        return finding
+    found = findings_before(session.settings.text, session.endpoint)
+    same = [one for one in found if (one.code, one.path) == (finding.code, finding.path)]
+    mended = next((one for one in same if one.fix is not None), None)
+    return finding if mended is None else replace(finding, remedy=mended.remedy)
 
 
 @lru_cache(maxsize=2)

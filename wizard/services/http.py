@@ -188,6 +188,7 @@ def _result(
     return CheckResult(
         kind=named.kind,
         host=question.address.host_and_port,
+        scheme=question.address.scheme,
         at=at,
         seconds=seconds,
         asked=question.asked,

@@ -22,6 +22,7 @@ from wizard.core.values import (
     TRACES_EXPORTER,
 )
 
+MISSPELT = "misspelt-name"
 # Without these, nothing arrives rightly.
 REQUIRED = (
     ENABLE_TELEMETRY,
@@ -101,7 +102,7 @@ def check_names(subject: Subject, misspelt: Sequence[Misspelt]) -> Iterator[Find
     for member, meant in misspelt:
         is_there = meant in subject.members
         words = Words(
-            "misspelt-name",
+            MISSPELT,
             f'"{member.key}" is misspelt: the name is {meant}.',
             f"It is ignored; {meant} is there too and counts."
             if is_there
