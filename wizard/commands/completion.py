@@ -78,7 +78,8 @@ def _option(action: argparse.Action, name: str) -> Option:
 
 def _plain(text: str) -> str:
     """A help text without what would mean something to a shell."""
-    return "".join(sign for sign in text.replace("%%", "%") if sign not in "'\"`$\\[]:").strip()
+    said = text.replace("%%", "%").replace("'", "’")
+    return "".join(sign for sign in said if sign not in '"`$\\[]').strip()
 
 
 def _shells(options: Iterable[Option]) -> str:
@@ -91,9 +92,16 @@ def _shells(options: Iterable[Option]) -> str:
 def _bash(commands: list[Command]) -> Iterator[str]:
     own, *named = commands
     yield f"# bash completion for {PROGRAM}"
+    yield "_mvk_wizard_files() {"
+    yield "  local IFS=$'\\n'"  # a name with blanks is one name
+    yield '  COMPREPLY+=($(compgen -f -- "$word"))'
+    yield "}"
     yield "_mvk_wizard() {"
     yield '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"'
     yield '  local command="" one'
+    yield "  # bash takes --option=value for three words"
+    yield '  [[ $word != = ]] || word=""'
+    yield '  [[ $before != = ]] || before="${COMP_WORDS[COMP_CWORD-2]}"'
     yield '  for one in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do'
     yield f'    case "$one" in {"|".join(one.name for one in named)}) command="$one"; break;; esac'
     yield "  done"
@@ -109,7 +117,7 @@ def _bash(commands: list[Command]) -> Iterator[str]:
     yield "  esac"
     takers = "|".join(one.name for one in named if one.takes_file)
     yield f'  case "$command" in {takers}) [[ $word == -* ]] ||'
-    yield '    COMPREPLY+=($(compgen -f -- "$word"));; esac'
+    yield "    _mvk_wizard_files;; esac"
     yield "}"
     yield f"complete -o filenames -F _mvk_wizard {PROGRAM}"
 
@@ -122,7 +130,7 @@ def _bash_values(commands: list[Command]) -> Iterator[str]:
             reply = f'compgen -W "{" ".join(one.choices)}" -- "$word"'
             yield f"    {one.name}) COMPREPLY=($({reply})); return;;"
     files = "|".join(one.name for one in known.values() if one.takes == "file")
-    yield f'    {files}) COMPREPLY=($(compgen -f -- "$word")); return;;'
+    yield f"    {files}) _mvk_wizard_files; return;;"
     rest = [one.name for one in known.values() if one.takes == "value" and not one.choices]
     yield f"    {'|'.join(rest)}) return;;"
 
@@ -164,7 +172,8 @@ def _zsh_option(option: Option) -> str:
         value = f":value:({' '.join(option.choices)})"
     elif option.takes:
         value = ":file:_files" if option.takes == "file" else ":value: "
-    return f"'{option.name}[{option.text}]{value}'"
+    sign = "=" if value else ""  # the value behind = or as a word of its own
+    return f"'{option.name}{sign}[{option.text}]{value}'"
 
 
 # fish ---------------------------------------------------------------------------------------------
