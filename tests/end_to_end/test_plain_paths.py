@@ -1,0 +1,264 @@
+"""The plain mode in a real terminal, beside the straight path: going on, giving up, going back."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.pty_driver import Terminal
+from tests.end_to_end.test_plain import PLAIN, answer, start
+from tests.end_to_end.test_resume import BLOCK, NOWHERE, OTHER_SECRET, SECRET, SETTINGS
+from tests.services import fake_claude
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
+
+HERE = [*PLAIN, *NOWHERE]
+NEW_BLOCK = BLOCK.replace(SECRET, "Yx9uS8qVp1KlW7mA4bIc")
+
+
+def credentials() -> dict[str, str]:
+    return dict(line.split("=", 1) for line in BLOCK.split())
+
+
+def with_settings(home: Path, *options: str, **environment: str) -> Terminal:
+    """Begun with a settings file and with the credentials in the environment."""
+    file = home / "settings.json"
+    file.write_text(SETTINGS)
+    command = [*HERE, "--settings", str(file), *options]
+    return start(command, home, {**credentials(), **environment})
+
+
+def to_step_3(terminal: Terminal) -> None:
+    answer(terminal, "1. Start")
+    answer(terminal, "Name [claude-code]:")
+    answer(terminal, "1. I clicked Register, next")
+    answer(terminal, "Step 2 of 7", "1. Check with Mavvrik")
+    answer(terminal, "[problem]", "2. Go on anyway", by="2")
+
+
+def to_step_5(terminal: Terminal) -> None:
+    to_step_3(terminal)
+    answer(terminal, "Step 3 of 7", "3. Not sure", by="1")
+    answer(terminal, "1. Yes, that is our file, next")
+    answer(terminal, "Step 4 of 7", "1. Keep them on, as in the guide", by="1")
+    answer(terminal, "1. Looks right, next")
+    terminal.wait_for("Step 5 of 7", "Ready to copy")
+
+
+def number_of(terminal: Terminal, label: str) -> str:
+    """The number that stands before the answer, at the newest question."""
+    rows = [row.partition(". ") for row in terminal.rows if f". {label}" in row]
+    exact = [number for number, _, said in rows if said == label]
+    return (exact or [number for number, _, _ in rows])[-1].strip()
+
+
+def choose(terminal: Terminal, label: str) -> None:
+    """Wait for an answer that begins so, and type its number."""
+    terminal.wait_until(
+        lambda shown: f". {label}" in shown and shown.rstrip().endswith(":"), repr(label)
+    )
+    terminal.type(number_of(terminal, label))
+    terminal.press("enter")
+
+
+# From start to the way back -----------------------------------------------------------------------
+
+
+def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    fake_claude.write(programs)
+    path = f"{programs}{os.pathsep}/usr/bin:/bin"
+    with with_settings(tmp_path, PATH=path, SSH_CONNECTION="1 2 3 4") as terminal:
+        to_step_5(terminal)
+        choose(terminal, "Try it on this computer first")
+        terminal.wait_for("asks the model one small question")
+        choose(terminal, "Run it once")
+        terminal.wait_for("Claude Code runs now", "[ok] Path: POST /v1/traces", "llm_request")
+        choose(terminal, "Back to the step")
+
+        choose(terminal, "Copy the settings")
+        terminal.wait_for("Paste here what is on the clipboard", "Paste:")
+        terminal.paste('{"not": "it"}')
+        terminal.wait_for("That is something else: 1 line arrived")
+        terminal.paste(merged(terminal))
+        choose(terminal, "I clicked Update settings, next")
+        terminal.wait_for("State: SAVED IN THE CONSOLE")
+        choose(terminal, "ME, ON")
+        choose(terminal, "Done, I asked Claude something")
+        terminal.wait_for("5. Claude Code sends")
+        choose(terminal, "Not yet")
+        terminal.wait_for("Nothing seen yet.", "Look again")
+        answer(terminal, by="1")
+        choose(terminal, "Not that")
+        choose(terminal, "Leave it open")
+        terminal.wait_for("Step 7 of 7")
+        choose(terminal, "Undo")
+        terminal.wait_for("The original is kept in")
+        choose(terminal, "I clicked Update settings")
+        terminal.wait_for("Undone: the console holds the settings as they were")
+        terminal.press("ctrl+d")
+        assert terminal.exit_code() == 1
+    for secret in (SECRET, OTHER_SECRET):
+        assert secret.encode() not in without_clipboard(terminal.output)
+
+
+def merged(terminal: Terminal) -> str:
+    """What the terminal was handed for its clipboard."""
+    _, _, rest = terminal.output.rpartition(b"\x1b]52;c;")
+    return base64.b64decode(rest.partition(b"\a")[0]).decode()
+
+
+def without_clipboard(output: bytes) -> bytes:
+    """All that is shown, and all that is hidden, but for the copy itself."""
+    shown = [part.partition(b"\a")[2] for part in output.split(b"\x1b]52;c;")[1:]]
+    return b"".join([output.partition(b"\x1b]52;c;")[0], *shown])
+
+
+def test_without_claude_code_the_try_says_so(tmp_path: Path) -> None:
+    with with_settings(tmp_path, PATH="/nowhere") as terminal:
+        to_step_5(terminal)
+        choose(terminal, "Try it on this computer first")
+        terminal.wait_for("Claude Code was not found on this computer", "mvk-wizard listen")
+        choose(terminal, "Back to the step")
+        terminal.wait_until(lambda shown: shown.count("Ready to copy") == 2, "the step again")
+
+
+def test_while_sharing_neither_key_nor_names_are_said(tmp_path: Path) -> None:
+    with with_settings(tmp_path, "--sharing") as terminal:
+        answer(terminal, "1. Start")
+        answer(terminal, "Name [claude-code]:")
+        answer(terminal, "1. I clicked Register, next")
+        answer(terminal, "Stop sharing your browser now.", "1. ")
+        answer(terminal, "API key: ••••••••", "Agent ID: ••••91c4", by="q")
+        answer(terminal, "2. Leave", by="2")
+        assert terminal.exit_code() == 1
+    assert b"7Qx2" not in terminal.output
+    assert b"acme-prod-7731" not in terminal.output
+
+
+# Going on -----------------------------------------------------------------------------------------
+
+
+def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
+    other, file = tmp_path / "other", tmp_path / "handover.json"
+    other.mkdir()
+    with start(HERE, tmp_path) as terminal:
+        answer(terminal, "1. Start")
+        answer(terminal, "Name [claude-code]:", by="acme")
+        answer(terminal, "1. I clicked Register, next")
+        answer(terminal, "Step 2 of 7", "Paste:", by="q")
+        assert terminal.exit_code() == 1
+    with start([*PLAIN[:-1], "handover", str(file)], tmp_path) as terminal:
+        assert terminal.exit_code() == 0
+    with start([*HERE, "--continue", str(file)], other) as terminal:
+        answer(terminal, "Welcome back", "Handed over by a colleague", "1. Go on", by="1")
+        answer(terminal, "Step 2 of 7", "Paste:", by="q")
+        assert terminal.exit_code() == 1
+
+
+def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
+    with with_settings(tmp_path) as terminal:
+        to_step_5(terminal)
+        answer(terminal, by="q")
+        answer(terminal, "2. Leave", by="2")
+        terminal.exit_code()
+    saved = tmp_path / "settings.json"
+    saved.write_text(rotated(saved.read_text()))
+    with start(HERE, tmp_path) as terminal:
+        answer(terminal, "Welcome back", "3. Change the API key", by="3")
+        choose(terminal, "Paste the new block")
+        terminal.wait_for("Step 2 of 7", "Paste:")
+        terminal.paste(NEW_BLOCK)
+        answer(terminal, "Understood: 3 values", "1. Check with Mavvrik")
+        answer(terminal, "2. Go on anyway", by="2")
+        terminal.wait_for("Step 3 of 7", "Paste:")
+        terminal.paste(saved.read_text())
+        answer(terminal, "1. Yes, that is our file, next")
+        answer(terminal, "Step 4 of 7", "1. Keep them on, as in the guide", by="1")
+        answer(terminal, "~ OTEL_EXPORTER_OTLP_HEADERS", "= OTEL_TRACES_EXPORTER", by="q")
+        answer(terminal, "2. Leave", by="2")
+        terminal.exit_code()
+    assert b"Yx9uS8qVp1KlW7mA4bIc" not in terminal.output
+
+
+def rotated(settings: str) -> str:
+    """The settings as the console has them: merged, with the old key."""
+    from wizard.core.values import mavvrik_values
+
+    given = credentials()
+    values = mavvrik_values(
+        given["MVK_AGENT_ID"], given["MVK_TENANT_ID"], given["MVK_API_KEY"], NOWHERE[1]
+    )
+    document = json.loads(settings)
+    document["env"] |= dict(values)
+    return json.dumps(document, indent=2) + "\n"
+
+
+# Giving up, wrong keys ----------------------------------------------------------------------------
+
+
+def at_choice(terminal: Terminal) -> None:
+    terminal.wait_for("1. Start", "Your choice")
+
+
+def at_line(terminal: Terminal) -> None:
+    answer(terminal, "1. Start")
+    terminal.wait_for("Name [claude-code]:")
+
+
+def at_paste(terminal: Terminal) -> None:
+    at_line(terminal)
+    terminal.press("enter")
+    answer(terminal, "1. I clicked Register, next")
+    terminal.wait_for("Step 2 of 7", "Paste:")
+
+
+@pytest.mark.parametrize("place", [at_choice, at_line, at_paste])
+@pytest.mark.parametrize(("key", "code"), [("ctrl+c", 130), ("ctrl+d", 1)])
+def test_at_any_question_it_can_be_ended_and_says_how_things_stand(
+    place: object, key: str, code: int, tmp_path: Path
+) -> None:
+    with start(HERE, tmp_path) as terminal:
+        place(terminal)  # type: ignore[operator]
+        terminal.press(key)
+        assert terminal.exit_code() == code
+    assert "Nothing was changed" in terminal.text
+
+
+def test_a_wrong_answer_is_asked_again_and_chooses_nothing(tmp_path: Path) -> None:
+    with start(HERE, tmp_path) as terminal:
+        answer(terminal, "1. Start", by="99")
+        answer(terminal, "Please type 1 to 3, or b, ?, s, q.", by="q")
+        assert terminal.exit_code() == 1
+
+
+def test_a_typed_key_is_not_echoed_wherever_it_is_typed(tmp_path: Path) -> None:
+    with start(HERE, tmp_path) as terminal:
+        at_line(terminal)
+        terminal.type(f"mvk-agent-{SECRET}")
+        terminal.wait_for("Nothing was chosen.")
+        terminal.press("enter")
+        answer(terminal, "1. I clicked Register, next")
+        terminal.wait_for("Paste:")
+        for line in BLOCK.splitlines():
+            terminal.type(line)
+            terminal.press("enter")
+        answer(terminal, "Understood: 3 values", by="q")
+        answer(terminal, "2. Leave", by="2")
+        terminal.exit_code()
+    assert SECRET[10:].encode() not in terminal.output
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}], ids=str)
+def test_a_dumb_terminal_and_the_wish_for_it_start_it(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    with start([*PLAIN[:-1], *NOWHERE], tmp_path, environment) as terminal:
+        answer(terminal, "Plain mode: type the number", "1. Start", by="q")
+        assert terminal.exit_code() == 1
