@@ -241,7 +241,7 @@ def test_a_wrong_answer_is_asked_again_and_chooses_nothing(tmp_path: Path) -> No
 def test_a_typed_key_is_not_echoed_wherever_it_is_typed(tmp_path: Path) -> None:
     with start(HERE, tmp_path) as terminal:
         at_line(terminal)
-        terminal.type(f"mvk-agent-{SECRET}")
+        terminal.send(f"mvk-agent-{SECRET}")
         terminal.wait_for("Nothing was chosen.")
         terminal.press("enter")
         answer(terminal, "1. I clicked Register, next")

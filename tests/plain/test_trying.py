@@ -143,4 +143,4 @@ async def test_while_sharing_people_and_paths_are_hidden() -> None:
     await converse(trying.run, talk)
     assert "ada@acme.example" not in person.said
     assert SESSION not in person.said
-    assert "User 1" in person.said
+    assert "User: User " in person.said

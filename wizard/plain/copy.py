@@ -124,7 +124,8 @@ def _line_for_file(talk: Talk, *, shown: bool = False) -> str:
         return ""
     names = talk.remembered.nicknames
     name = shown_host(computer, names, talk.session.sharing) if shown else computer
-    return f"ssh {name or 'HOST'} 'cat {shell_path(taken.file)}' | pbcopy"
+    path = shell_path(taken.file, sharing=shown and talk.session.sharing)
+    return f"ssh {name or 'HOST'} 'cat {path}' | pbcopy"
 
 
 def _bring(talk: Talk) -> None:
