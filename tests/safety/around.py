@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.core.otlp_builder import body, span
 from tests.core.test_trial import Arrival
+from tests.safety.search import CANARY
 from tests.safety.secretive import (
     COMPUTER,
     EMAIL,
@@ -89,7 +90,8 @@ class Around(WithClaude):
     async def save(self, path: str, data: bytes) -> Written:
         if self.trouble is not None:
             raise self.trouble
-        self.saved[f"{path} {len(self.saved)}"] = data
+        if CANARY.text.encode() not in data:  # else it is the result, which is saved as it is
+            self.saved[f"{path} {len(self.saved)}"] = data
         self.there = {path}
         return Written(Path(path))
 
