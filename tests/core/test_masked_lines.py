@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.core.mask import mask_text
-from wizard.core.masked_lines import LONGEST, MaskedLines, drawn
+from wizard.core.masked_lines import LONGEST, MaskedLines, drawn, whole_part
 from wizard.core.place import Lines
 
 SECRET = "0123456789abcdefghijklmnop"
@@ -39,7 +39,27 @@ def test_all_line_ends_count_and_none_is_shown() -> None:
 
 
 def test_of_a_very_long_line_only_the_beginning_is_masked_and_shown() -> None:
-    assert lines_of("x" * (LONGEST + 10)) == ["x" * LONGEST]
+    assert lines_of("x" * (LONGEST + 10)) == ["x" * LONGEST + "…"]
+
+
+def test_no_secret_is_cut_in_two_at_the_end_of_what_is_shown() -> None:
+    """Half of it would not be recognised."""
+    front = '{"plain":"' + "x" * (LONGEST - 40) + '","other":"'
+    assert lines_of(f'{front}glpat-{SECRET}{SECRET}"}}') == [f"{front[:-1]}…"]
+
+
+def test_a_piece_of_a_long_line_begins_with_a_name() -> None:
+    """What stands before it may be the end of a secret that nothing shows any more."""
+    assert whole_part('…9abcdef", "b": 1') == '…"b": 1'
+    assert whole_part('…KEN": "secret", "k":1') == '…"k":1'
+    assert whole_part("…9abcdef") == "…"
+    assert whole_part('"whole": 1') == '"whole": 1'
+
+
+def test_a_string_that_is_cut_off_at_its_end_is_left_out() -> None:
+    assert whole_part('"a": 1, "b": "glpat-0123…') == '"a": 1, "b": …'
+    assert whole_part('…", "a": "x\\"y", "b…') == '…"a": "x\\"y", …'
+    assert whole_part('"a": "said …", …') == '"a": "said …", …'
 
 
 def test_what_a_terminal_would_not_show_is_drawn() -> None:

@@ -28,7 +28,7 @@ from tests.screens.walking import (
 from wizard.core.nicknames import Nicknames
 from wizard.core.values import mavvrik_values
 from wizard.screens.covering import Cover
-from wizard.screens.diff_text import from_first_name, name_only, notes
+from wizard.screens.diff_text import name_only, notes
 from wizard.screens.preview_diff import DiffText, DiffView, pieces
 from wizard.screens.view_text import ViewTextScreen
 from wizard.widgets.walked import WalkedRows
@@ -209,14 +209,6 @@ def test_long_lines_are_broken_where_a_reader_would() -> None:
     assert pieces("a" * 25, 10) == ["a" * 10, "a" * 10, "a" * 5]
     assert pieces("é" * 12, 10) == ["é" * 10, "é" * 2]
     assert pieces("", 10) == [""]
-
-
-def test_a_piece_of_a_long_line_begins_with_a_name() -> None:
-    """What stands before it may be the end of a secret that nothing shows any more."""
-    assert from_first_name('…9abcdef", "b": 1') == '…"b": 1'
-    assert from_first_name('…KEN": "secret", "k":1') == '…"k":1'
-    assert from_first_name("…9abcdef") == "…"
-    assert from_first_name('"whole": 1') == '"whole": 1'
 
 
 async def test_in_a_minified_text_no_half_secret_is_shown() -> None:

@@ -27,7 +27,7 @@ def check(options: Namespace) -> int:
 
             return check_this_computer(options)
         environment = take_credentials(os.environ)
-        loaded = load_settings(settings_source(options, "check"))
+        loaded = load_settings(settings_source(options, "check"), redact=options.redact)
         credentials = find_credentials(options, environment)
         findings = find(loaded.document, credentials, endpoint_of(options, os.environ))
     except Refusal as refusal:

@@ -11,6 +11,7 @@ from wizard.commands.inputs import join, say
 from wizard.core.diff import RowKind, diff_rows
 from wizard.core.edits import Edit
 from wizard.core.mask import mask_text, mask_value
+from wizard.core.masked_lines import whole_part
 from wizard.core.plan_model import Change
 from wizard.services.files import keep_original, show_path, sweep, write_private
 from wizard.services.places import own_places
@@ -59,7 +60,7 @@ def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:
     lines = []
     for row in diff_rows(before, after, edits):
         is_fold = row.kind is RowKind.FOLD
-        text = f"... {row.count} lines, unchanged" if is_fold else mask_text(row.text)
+        text = f"... {row.count} lines, unchanged" if is_fold else mask_text(whole_part(row.text))
         number = row.new_line or row.old_line
         lines.append(f"{' ' if is_fold else row.kind.value} {number:>5}  {text}")
     return join(lines)

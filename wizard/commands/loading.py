@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.commands.inputs import STDIN, Refusal, read_bytes, say
+from wizard.core.blurred import blurred
 from wizard.core.document import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.mask import mask_text
@@ -30,8 +31,10 @@ class Loaded:
         return None if self.source in (STDIN, "") else Path(self.source)
 
 
-def load_settings(source: str, *, fix: bool = False) -> Loaded:
+def load_settings(source: str, *, fix: bool = False, redact: bool = False) -> Loaded:
     """Read and parse a settings text; with `fix`, mend what step 3 of the wizard would offer.
+
+    With `redact`, a refusal shows nothing of the values, and of the path the last name only.
 
     Raises:
         Refusal: exit 6 with line, column and the marked line where it is not parseable.
@@ -43,7 +46,7 @@ def load_settings(source: str, *, fix: bool = False) -> Loaded:
         text = settings.text
         return Loaded(source, data, settings, _read(settings, fix=fix))
     except Unreadable as unreadable:
-        words = problem_lines(source, text, unreadable.problem)
+        words = problem_lines(source, text, unreadable.problem, redact=redact)
         raise Refusal(ExitCode.NOT_PARSEABLE, *words) from None
 
 
@@ -59,13 +62,16 @@ def _read(settings: SettingsText, *, fix: bool) -> Document:
         return read(repair.text)
 
 
-def problem_lines(source: str, text: str, problem: Problem) -> tuple[str, ...]:
+def problem_lines(
+    source: str, text: str, problem: Problem, *, redact: bool = False
+) -> tuple[str, ...]:
     """A problem as lines of plain text: what, where, the marked line, what it means, what to do.
 
     Secrets in the lines that are shown are masked.
     """
-    name = "standard input" if source == STDIN else source
-    marked = marks(text, problem, mask_text)
+    shown = Path(source).name if redact else source
+    name = "standard input" if source == STDIN else shown
+    marked = marks(text, problem, blurred if redact else mask_text)
     return (
         f"{name}, line {problem.line}, column {problem.column}: {problem.message}",
         *(f"  {line.number or '':>5} | {line.text}" for line in marked),

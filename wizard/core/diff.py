@@ -172,9 +172,13 @@ def _shown(lines: Lines, line: int, spans: Sequence[tuple[int, int]]) -> list[st
 
 def _same(old: Lines, start: int, end: int, shift: int, number: int) -> list[Row]:
     return [
-        Row(RowKind.SAME, line + 1, line + 1 + shift, old.line(line + 1)[:LONG_LINE], number)
+        Row(RowKind.SAME, line + 1, line + 1 + shift, _beginning(old.line(line + 1)), number)
         for line in range(start, end)
     ]
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= LONG_LINE else f"{text[:LONG_LINE]}…"
 
 
 def _fold(start: int, end: int, shift: int) -> list[Row]:

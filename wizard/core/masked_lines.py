@@ -6,6 +6,7 @@ it, so that lines are masked in blocks with their surroundings.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,6 +21,24 @@ if TYPE_CHECKING:
 LONGEST = 2000  # characters of a line that are masked; nobody sees more of it at once
 _BLOCK = 100  # lines
 _ABOVE = 40  # lines above a block that are masked with it: the name of a list of secrets
+
+
+_ANY_NAME = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"\s*:')
+_WHOLE = re.compile(r'(?:[^"]|"(?:[^"\\]|\\.)*+")*+')
+
+
+def whole_part(text: str) -> str:
+    """A piece out of a long line, cut where "…" stands, without what could be half a secret.
+
+    It begins with the first name in it, for what stands before may be the end of a secret, which
+    nothing shows any more; and a string that is cut off at the end is left out.
+    """
+    if text.startswith("…"):
+        found = _ANY_NAME.search(text)
+        text = f"…{text[found.start() :]}" if found else "…"
+    whole = _WHOLE.match(text)
+    at = whole.end() if whole else 0
+    return f"{text[:at]}…" if text.endswith("…") and at < len(text) else text
 
 
 class MaskedLines:
@@ -51,8 +70,12 @@ class MaskedLines:
         first = block * _BLOCK
         start = max(0, first - _ABOVE)
         end = min(first + _BLOCK, self._lines.count)
-        text = "\n".join(self._lines.line(number + 1)[:LONGEST] for number in range(start, end))
+        text = "\n".join(_beginning(self._lines.line(number + 1)) for number in range(start, end))
         return self.part(text).split("\n")[first - start :]
+
+
+def _beginning(line: str) -> str:
+    return line if len(line) <= LONGEST else whole_part(f"{line[:LONGEST]}…")
 
 
 def drawn(text: str) -> str:

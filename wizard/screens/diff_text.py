@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cached_property
 
 from wizard.core.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
-from wizard.core.masked_lines import MaskedLines, drawn
+from wizard.core.masked_lines import MaskedLines, drawn, whole_part
 from wizard.core.place import BOM, lines_of
 from wizard.core.plan import MergePlan
 from wizard.core.session import Session
@@ -18,7 +18,6 @@ _MOST_NAMES = 3
 _LONGEST_SAME = 300  # characters of an unchanged line
 _MANY = 500  # entries at the top level; of more none is named
 _NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
-_ANY_NAME = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"\s*:')
 
 
 class MaskedDiff:
@@ -46,7 +45,7 @@ class MaskedDiff:
         if row.new_line is not None:
             lines, masked, number = self._new, self._masked_new, row.new_line
         if number is None or len(lines.line(number)) > LONG_LINE:
-            text = masked.part(from_first_name(row.text))
+            text = masked.part(whole_part(row.text))
         else:
             text = masked.line(number)
         if row.kind is RowKind.SAME and len(text) > _LONGEST_SAME:
@@ -79,15 +78,6 @@ class MaskedDiff:
             return [], []
         lines = [self._new.place(member.key_start).line for member in members]
         return lines, [drawn(self._cover.text(member.key))[:40] for member in members]
-
-
-def from_first_name(text: str) -> str:
-    """A piece out of a long line from the first name in it on: what stands before may be the end
-    of a secret, which nothing shows any more."""
-    if not text.startswith("…"):
-        return text
-    found = _ANY_NAME.search(text)
-    return f"…{text[found.start() :]}" if found else "…"
 
 
 def name_only(text: str) -> str:
