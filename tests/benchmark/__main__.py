@@ -21,6 +21,7 @@ from tests.benchmark.rows import Row, nearest, table
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 QUICK_SIZES = (1_000, 10_000)
+QUICK_SCREENS = ("0 start", "4 diff")
 
 
 def measure(*, quick: bool) -> Iterator[Row]:
@@ -33,7 +34,10 @@ def measure(*, quick: bool) -> Iterator[Row]:
     yield from version_rows(2 * runs)
     yield from command_rows(sizes[-2:], runs)
     yield from paint_rows(runs)
-    yield from answer_rows(1 if quick else 3, sizes[0] if quick else 1_000_000)
+    if quick:
+        yield from answer_rows(1, sizes[0], QUICK_SCREENS)
+    else:
+        yield from answer_rows(3, 1_000_000)
     yield from waiting_rows(1 if quick else 10, sizes[0] if quick else 1_000_000)
     yield from leaving_rows(runs)
     yield from receiving_rows(1 if quick else 10)

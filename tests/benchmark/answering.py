@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmark.large_screens import SCREENS
@@ -80,7 +80,7 @@ class Shown:
         return last
 
 
-def answer_rows(rounds: int, size: int) -> Iterator[Row]:
+def answer_rows(rounds: int, size: int, names: Iterable[str] = tuple(SCREENS)) -> Iterator[Row]:
     """The 95th percentile of each screen, beside a bare form's, and the slowest step."""
     if sys.platform == "win32":
         yield Row("key to repaint", ALLOWED, skipped="needs a terminal of its own")
@@ -88,7 +88,8 @@ def answer_rows(rounds: int, size: int) -> Iterator[Row]:
     with Shown([PYTHON, "-m", "tests.benchmark.bare_form"]) as shown:
         bare = percentile(_presses(shown, ("tab", "shift+tab"), 3 * rounds))
     yield Row("key to repaint: a bare Textual form", ALLOWED, bare, MOST_FOR_KEY)
-    for name, screen in SCREENS.items():
+    for name in names:
+        screen = SCREENS[name]
         with Shown(_program(name, size)) as shown:
             for key in screen.keys:
                 shown.press(key)
