@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 AFTER_PASTE = 0.3  # seconds in which Enter does nothing: a hand is still on its way from Cmd+V
-TOGETHER = 0.005  # seconds between two keys that no hand can press so close
+TOGETHER = 0.01  # seconds between two keys that no hand can press so close
 CROWD = 10  # so many of them at once are no typing, whatever they are
 PAUSE = 0.3  # seconds without a key that end a burst
 

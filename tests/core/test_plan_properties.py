@@ -35,7 +35,7 @@ def spelled(document: Document) -> list[tuple[str, str]]:
     return rest + [(one.key, document.raw(one)) for one in env if one.key not in OURS]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(documents())
 def test_everything_else_stays_exactly_as_it_is(text: str) -> None:
     plan = merged(text)

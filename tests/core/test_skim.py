@@ -44,7 +44,7 @@ def decoded(document: Document, node: ObjectNode) -> list[tuple[str, object]]:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(documents())
 def test_every_member_is_found_where_it_stands(text: str) -> None:
     document = read(text)
@@ -66,7 +66,7 @@ def test_values_are_those_of_the_text(text: str) -> None:
     assert not any(one.kind in containers for one in members)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(_PLAIN.flatmap(styles), st.data())
 def test_what_is_not_strict_json_is_refused_wherever_the_fault_is(
     text: str, data: st.DataObject

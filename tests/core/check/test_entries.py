@@ -32,7 +32,7 @@ def nothing_passed_over() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(hostile_texts())
 @example('{"env": {"A": null, "B": 1, "A": "x", "Z": 1}}')
 @example('{"env": {"A": [], "\\u0041": "x", "Z": 1}}')
@@ -46,7 +46,7 @@ def test_findings_are_those_of_judging_every_entry(text: str) -> None:
         assert looked == look(read(text))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(near_names() | names)
 def test_no_name_that_could_be_a_misspelt_one_is_quiet(name: str) -> None:
     member = Member(name, 0, 0, 0, 0, Kind.STRING, "")
