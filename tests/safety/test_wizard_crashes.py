@@ -30,6 +30,15 @@ POINTS = [
 ]
 
 
+def paste_at_step_2(terminal: Terminal) -> None:
+    terminal.wait_for("[>Start ]")
+    terminal.press("enter")
+    terminal.wait_for("Step 1 of 7")
+    terminal.press("ctrl+n")
+    terminal.wait_for("Step 2 of 7")
+    terminal.paste(BLOCK)
+
+
 @pytest.mark.parametrize(("target", "event", "fault"), POINTS)
 def test_a_crash_tells_nothing(tmp_path: Path, target: str, event: str, fault: str) -> None:
     log, history = tmp_path / "started", tmp_path / ".bash_history"
@@ -38,12 +47,7 @@ def test_a_crash_tells_nothing(tmp_path: Path, target: str, event: str, fault: s
     command = [*CHILD, target, event, fault, CANARY.text, str(log)]
     with Terminal(command, home=tmp_path, environment={"PYTHONPATH": str(ROOT)}) as terminal:
         if "update_session" not in target:
-            terminal.wait_for("[>Start ]")
-            terminal.press("enter")
-            terminal.wait_for("Step 1 of 7")
-            terminal.press("ctrl+n")
-            terminal.wait_for("Step 2 of 7")
-            terminal.paste(BLOCK)
+            paste_at_step_2(terminal)
         else:
             terminal.wait_for("[>Start ]")
             terminal.press("enter")
@@ -61,12 +65,7 @@ def test_an_abort_leaves_no_core_dump_and_starts_nothing_with_the_key(tmp_path: 
     log = tmp_path / "started"
     command = [*CHILD, "nowhere", "call", "silent", "none", str(log)]
     with Terminal(command, home=tmp_path, environment={"PYTHONPATH": str(ROOT)}) as terminal:
-        terminal.wait_for("[>Start ]")
-        terminal.press("enter")
-        terminal.wait_for("Step 1 of 7")
-        terminal.press("ctrl+n")
-        terminal.wait_for("Step 2 of 7")
-        terminal.paste(BLOCK)
+        paste_at_step_2(terminal)
         terminal.wait_for("Understood: 3 values")
         terminal.process.send_signal(6)  # SIGABRT
         assert terminal.exit_code() == -6
