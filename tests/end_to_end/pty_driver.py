@@ -132,27 +132,27 @@ class Terminal:
         return "\n".join(self.rows)
 
     def wait_for(self, *texts: str, deadline: float = DEADLINE) -> str:
-        """Wait until all of `texts` are on the screen; returns the screen."""
-        self.wait_until(lambda shown: all(text in shown for text in texts), repr(texts), deadline)
-        return self.text
+        """Wait until all of `texts` are on the screen at once; returns that screen."""
+        return self.wait_until(
+            lambda shown: all(text in shown for text in texts), repr(texts), deadline
+        )
 
     def wait_gone(self, text: str, deadline: float = DEADLINE) -> str:
-        """Wait until `text` is not on the screen any more; returns the screen."""
-        self.wait_until(lambda shown: text not in shown, f"the end of {text!r}", deadline)
-        return self.text
+        """Wait until `text` is not on the screen any more; returns that screen."""
+        return self.wait_until(lambda shown: text not in shown, f"the end of {text!r}", deadline)
 
     def wait_until(
         self, is_so: Callable[[str], bool], what: str, deadline: float = DEADLINE
-    ) -> None:
-        """Wait until the text of the screen is as wanted."""
+    ) -> str:
+        """Wait until the text of the screen is as wanted; returns that very text."""
         until = time.monotonic() + deadline
         with self._changed:
-            while not is_so("\n".join(row.rstrip() for row in self._screen.display)):
+            while not is_so(shown := "\n".join(row.rstrip() for row in self._screen.display)):
                 left = until - time.monotonic()
                 if left <= 0 or (self._ended and not self._changed.wait(0)):
-                    shown = "\n".join(self._screen.display)
                     raise AssertionError(f"waited for {what}; the screen has:\n{shown}")
                 self._changed.wait(left)
+            return shown
 
     def after_leaving(self) -> str:
         """What was written after the full screen was given back, without escape sequences."""

@@ -151,8 +151,7 @@ def test_on_a_terminal_a_live_table_stays_in_its_place(tmp_path: Path) -> None:
     with Terminal(
         command, home=tmp_path, columns=100, rows=30, environment=CREDENTIALS
     ) as terminal:
-        terminal.wait_for("Ctrl+c stops.")
-        shown = terminal.text.replace("\n", "")
+        shown = terminal.wait_for("Ctrl+c stops.").replace("\n", "")
         address = shown.partition("Listening on ")[2].partition(",")[0]
         headers = {"x-tenant-id": "tnt-123", "Authorization": "Bearer sta-din"}
         assert (
@@ -161,9 +160,7 @@ def test_on_a_terminal_a_live_table_stays_in_its_place(tmp_path: Path) -> None:
         terminal.wait_for("1 so far")
         terminal.wait_for("mvk.agent_id agent-xyz")
         _post(address, "/v1/traces", body(*SPANS, mvk__agent_id="agent-xyz"), **headers)
-        terminal.wait_for("2 so far")
-        assert terminal.text.count("so far") == 1
-        for point in ("✓ Agent ", "✓ Nothing else ", "– User email "):  # signs and whole names
-            assert point in terminal.text
+        table = ("✓ Agent ", "✓ Nothing else ", "– User email ")  # signs and whole names
+        assert terminal.wait_for("2 so far", *table).count("so far") == 1
         terminal.press("ctrl+c")
         assert terminal.exit_code() == 130

@@ -104,8 +104,7 @@ def test_keys_that_come_all_at_once_press_nothing(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         terminal.wait_for("[>Start ]")
         terminal.send('{\r  "env": {\r\t"A": "1"\r  }\r}\r')
-        terminal.wait_for("Nothing was pressed.")
-        assert "[>Start ]" in terminal.text
+        terminal.wait_for("Nothing was pressed.", "[>Start ]")
 
 
 def test_it_lives_through_any_size(tmp_path: Path) -> None:
