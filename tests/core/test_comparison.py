@@ -189,7 +189,7 @@ def test_mavvrik_values_that_differ_are_named_and_nothing_else(
     assert (found.held, found.others) == (Held.OTHER, ())
     assert told.signs == (
         (sign, line),
-        ("=", "everything else is the same as the original you loaded"),
+        ("=", "everything else is as you copied it"),
     )
     assert told.meaning == (
         "Your developers keep all their other settings, but telemetry is not set up as planned."

@@ -74,7 +74,6 @@ class Comparison:
     ours: tuple[Difference, ...] = ()  # entries that the merge put in, changed or took out
     others: tuple[Difference, ...] = ()
     ours_copied: int = 0  # how many entries of ours the copied text holds
-    has_original: bool = False  # whether "everything else" can be said of the loaded text
     only_line_ends: bool = False  # of SPACING: line ends, or empty lines at the end
     problem: Problem | None = None  # of UNREADABLE
 
@@ -152,7 +151,6 @@ def _compare_documents(
         ours=tuple(one for one in differences if one.path in touched),
         others=tuple(one for one in differences if one.path not in touched),
         ours_copied=sum(path in ours and path != _ENV for path in touched),
-        has_original=original is not None,
     )
 
 

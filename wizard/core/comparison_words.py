@@ -120,7 +120,7 @@ def _rest(comparison: Comparison, loaded_at: str) -> tuple[str, str]:
         count = len(others)
         what = "one other entry differs" if count == 1 else f"{count} other entries differ"
         return "~", f"{what}: {_listed([_with_how(other) for other in others])}"
-    if not comparison.has_original:
+    if comparison.held is not Held.ORIGINAL:
         return "=", "everything else is as you copied it"
     when = f" at {loaded_at}" if loaded_at else ""
     return "=", f"everything else is the same as the original you loaded{when}"
