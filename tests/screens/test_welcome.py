@@ -245,6 +245,19 @@ async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
         assert app.session.saved is not None
 
 
+async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Path) -> None:
+    path = kept_original(tmp_path)
+    Path(path).write_bytes(b"\xff\xfe\xfa")
+    app = welcomed(replace(SAVED, original_kept=path))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("4", "enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        text = words_of(app)
+        assert "cannot be read as text." in text
+        assert "If you have a copy of the settings of your own, paste that one." in text
+
+
 async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> None:
     saved: list[tuple[str, bytes]] = []
     app = welcomed(SAVED)

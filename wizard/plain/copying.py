@@ -8,14 +8,14 @@ from functools import partial
 from wizard.core.comparison import Comparison
 from wizard.core.plan import MergePlan
 from wizard.core.session import How, Taken
-from wizard.plain.parts import aside, evidence_now, save, words_of
+from wizard.plain.parts import aside, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.screens import copy_lines as lines
 from wizard.screens import copy_work as work
 from wizard.screens.remembered import OnClipboard
 from wizard.screens.where import shown_host
 from wizard.services.clipboard import Kind, Outcome
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.file_trouble import FileTrouble, in_short
 
 
 async def check_again(talk: Talk) -> work.Readiness | None:
@@ -133,4 +133,4 @@ async def _take(talk: Talk, plan: MergePlan, how: How, detail: str, file: str = 
         path = await talk.outside.keep_receipt(plan, taken.evidence.at, kept)
         talk.update_session(replace(talk.session, receipt=path))
     except (FileTrouble, TimeoutError) as trouble:
-        talk.tell(f"No receipt for the exact undo is kept: {words_of(trouble)}", problem=True)
+        talk.tell(f"No receipt for the exact undo is kept: {in_short(trouble)}", problem=True)

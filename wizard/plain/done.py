@@ -7,10 +7,10 @@ from dataclasses import replace
 from wizard.guide.checklist import CHECKLIST, ChecklistItem
 from wizard.lines import ButtonSpec
 from wizard.plain import undo
-from wizard.plain.parts import clear_clipboard, copy_for_person, save, words_of
+from wizard.plain.parts import clear_clipboard, copy_for_person, save
 from wizard.plain.talk import Left, Talk
 from wizard.screens import done_lines
-from wizard.services.file_trouble import FileTrouble, show_path
+from wizard.services.file_trouble import FileTrouble, in_short, show_path
 
 
 async def run(talk: Talk) -> None:
@@ -99,7 +99,7 @@ async def _delete(talk: Talk, *, original: bool) -> None:
     try:
         await talk.outside.delete(path)
     except (FileTrouble, TimeoutError) as trouble:
-        talk.tell(words_of(trouble), title="Not deleted", problem=True)
+        talk.tell(in_short(trouble), title="Not deleted", problem=True)
         return
     if original:
         talk.update_session(replace(talk.session, original_kept=""))

@@ -14,11 +14,11 @@ from wizard.core.unresolved import findings_before
 from wizard.guide import click_paths, stuck
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain import loaded, viewing
-from wizard.plain.parts import aside, show_stuck, words_of
+from wizard.plain.parts import aside, show_stuck
 from wizard.plain.talk import Talk
 from wizard.screens import load_lines, reading
 from wizard.screens.covering import Cover
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.file_trouble import FileTrouble, in_short
 
 if TYPE_CHECKING:
     from wizard.services.company import CompanySource
@@ -134,7 +134,7 @@ async def _read(talk: Talk, read: Callable[[], SettingsText], source: str) -> No
     except Unreadable as error:
         _put_away(talk, error.problem)
     except FileTrouble as error:
-        talk.tell(words_of(error), title="Not read", problem=True)
+        talk.tell(in_short(error), title="Not read", problem=True)
     except TimeoutError:
         talk.tell(_SLOW, title="Not read", problem=True)
     else:

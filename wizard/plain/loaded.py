@@ -12,11 +12,11 @@ from wizard.core.session import Elsewhere
 from wizard.core.text import SettingsText
 from wizard.guide import stuck
 from wizard.lines import ButtonSpec
-from wizard.plain.parts import aside, show_stuck, words_of
+from wizard.plain.parts import aside, show_stuck
 from wizard.plain.talk import Talk
 from wizard.screens import load_lines, reading
 from wizard.screens.where import shown_host, shown_sentence
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.file_trouble import FileTrouble, in_short
 
 if TYPE_CHECKING:
     from wizard.services.company import CompanySource
@@ -123,6 +123,6 @@ async def _keep_original(talk: Talk) -> str:
     try:
         kept = await aside(lambda: reading.keep(original, now), KEEPING_LIMIT)
     except (FileTrouble, TimeoutError) as trouble:
-        return words_of(trouble)
+        return in_short(trouble)
     talk.update_session(replace(session, original_kept=kept))
     return ""

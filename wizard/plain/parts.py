@@ -11,11 +11,9 @@ from wizard.lines import line
 from wizard.plain.talk import Talk
 from wizard.screens import copy_work
 from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble, show_path
+from wizard.services.file_trouble import FileTrouble, in_short, show_path
 
 T = TypeVar("T")
-
-NO_DISK = "The disk does not answer."
 
 
 def evidence_now(talk: Talk, how: How, detail: str = "") -> Evidence:
@@ -48,7 +46,7 @@ async def save(talk: Talk, title: str, why: str, path: str, make: Callable[[str]
             return ""
         written = await talk.outside.save(chosen, make(chosen))
     except (FileTrouble, TimeoutError) as trouble:
-        talk.tell(words_of(trouble), title="Not saved", problem=True)
+        talk.tell(in_short(trouble), title="Not saved", problem=True)
         return ""
     talk.tell(written.sentence)
     return str(written.path)
@@ -73,9 +71,3 @@ async def clear_clipboard(talk: Talk, *, just_pasted: bool = False) -> None:
         is_ours = copy_work.holds_key(credentials.api_key)
         outcome = await talk.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
         talk.remembered.cleared = outcome
-
-
-def words_of(trouble: Exception) -> str:
-    """What went wrong with the disk, and what to do."""
-    sentence = getattr(trouble, "sentence", NO_DISK)
-    return f"{sentence} {getattr(trouble, 'remedy', '')}".strip()

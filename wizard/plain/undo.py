@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from wizard.core.again import begun_anew
 from wizard.guide import back, click_paths, messages
 from wizard.lines import ButtonSpec, click_lines
-from wizard.plain.parts import aside, save, words_of
+from wizard.plain.parts import aside, save
 from wizard.plain.talk import Talk
 from wizard.screens import copy_work, done_lines
-from wizard.services.file_trouble import FileTrouble, show_path
+from wizard.services.file_trouble import FileTrouble, in_short, show_path
+from wizard.services.private_files import read_kept
 
 LIMIT = 10.0  # seconds for a disk
 
@@ -49,7 +48,7 @@ async def _copy(talk: Talk) -> None:
             else (session.original.text if session.original else "")
         )
     except (FileTrouble, TimeoutError) as trouble:
-        talk.tell(words_of(trouble), problem=True)
+        talk.tell(in_short(trouble), problem=True)
         return
     outcome = await talk.copy(text)
     talk.remembered.copied = None  # the settings are not there any more
@@ -69,19 +68,3 @@ async def save_card(talk: Talk) -> None:
     await save(
         talk, "Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, lambda _: card
     )
-
-
-def read_kept(path: str) -> str:
-    """The text of a kept original.
-
-    Raises:
-        FileTrouble: it cannot be read.
-    """
-    from wizard.core.problems import Unreadable
-    from wizard.core.text import decode
-    from wizard.services.files import read_limited
-
-    try:
-        return decode(read_limited(Path(path))).text
-    except Unreadable:
-        raise FileTrouble("The kept original cannot be read as text.", "", "") from None

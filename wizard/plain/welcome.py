@@ -14,11 +14,11 @@ from wizard.guide.troubleshooting import TROUBLES
 from wizard.lines import CAUTION, ButtonSpec, Line, click_lines, line
 from wizard.plain import undo
 from wizard.plain.helping import show_causes
-from wizard.plain.parts import aside, copy_for_person, words_of
+from wizard.plain.parts import aside, copy_for_person
 from wizard.plain.talk import Left, Talk
 from wizard.screens import done_lines, welcome_lines
 from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.file_trouble import FileTrouble, in_short
 
 _LIMIT = 10.0  # seconds for a disk
 
@@ -105,7 +105,7 @@ async def continue_other(talk: Talk) -> None:
     try:
         saved = await aside(lambda: load(Path(path)), _LIMIT)
     except (FileTrouble, TimeoutError) as trouble:
-        talk.tell(words_of(trouble), title="Not read", problem=True)
+        talk.tell(in_short(trouble), title="Not read", problem=True)
         return
     talk.session = replace(restored(saved, talk.session, talk.clock()))
     talk.notes, talk.welcomes = saved.notes, True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.screens.host import Known
-from wizard.services.file_trouble import FileTrouble, home_folder, show_path
+from wizard.services.file_trouble import FileTrouble, home_folder, in_short, show_path
 
 PLACE = "~/mvk-change-request-{day:%Y-%m-%d}.md"
 
@@ -25,10 +25,7 @@ async def write_page(wizard: Known) -> str:
     )
     try:
         written = await wizard.outside.save(PLACE.format(day=now), page.encode())
-    except FileTrouble as trouble:
-        wizard.tell(f"{trouble.sentence} {trouble.remedy}", title="Not written", problem=True)
-        return ""
-    except TimeoutError:
-        wizard.tell("The disk does not answer.", title="Not written", problem=True)
+    except (FileTrouble, TimeoutError) as trouble:
+        wizard.tell(in_short(trouble), title="Not written", problem=True)
         return ""
     return show_path(written.path, session.sharing)

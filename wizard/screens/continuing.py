@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
 from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.file_trouble import FileTrouble, in_short
 
 if TYPE_CHECKING:
     from wizard.app import WizardApp
@@ -39,8 +39,6 @@ async def _continue(app: WizardApp, path: str) -> None:
     try:
         saved = await in_daemon_thread(lambda: load(Path(path)), limit=_LIMIT)
     except (FileTrouble, TimeoutError) as trouble:
-        sentence = getattr(trouble, "sentence", "The disk does not answer.")
-        remedy = getattr(trouble, "remedy", "")
-        app.tell(f"{sentence} {remedy}".strip(), title="Not read", problem=True)
+        app.tell(in_short(trouble), title="Not read", problem=True)
         return
     app.welcome(restored(saved, app.session, app.clock()), saved.notes)

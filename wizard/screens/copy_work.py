@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 DEFAULT_PATH = "~/mvk-wizard-settings.json"
 SLOW = "It takes too long. Try once more."
-SLOW_DISK = "The disk does not answer. Nothing was saved."
 SAVE_TITLE = "Save the settings to a file"
 SAVE_WHY = "It holds your API key, so only you will be able to read the file."
 PRINTED = "Printed here, with the API key. Clear the scrollback of this terminal afterwards."

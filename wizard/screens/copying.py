@@ -18,7 +18,7 @@ from wizard.screens.tries import TriesHere
 from wizard.screens.where import shown_host
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind, Outcome
-from wizard.services.file_trouble import FileTrouble, shell_path, show_path
+from wizard.services.file_trouble import FileTrouble, in_short, shell_path, show_path
 
 if TYPE_CHECKING:
     from wizard.core.comparison import Comparison
@@ -143,8 +143,8 @@ class Copying(TriesHere):
             path = await self.wizard.outside.keep_receipt(plan, taken.evidence.at, kept)
             self.update_session(replace(self.session, receipt=path))
         except (FileTrouble, TimeoutError) as trouble:
-            sentence = getattr(trouble, "sentence", work.SLOW_DISK)
-            self.wizard.tell(f"No receipt for the exact undo is kept: {sentence}", problem=True)
+            words = f"No receipt for the exact undo is kept: {in_short(trouble)}"
+            self.wizard.tell(words, problem=True)
 
     def evidence_now(self, how: How, detail: str = "") -> Evidence:
         """Something is known from here, now."""
@@ -218,8 +218,7 @@ class Copying(TriesHere):
                 return
             written = await self.wizard.outside.save(path, settings.encode(plan.result))
         except (FileTrouble, TimeoutError) as trouble:
-            words = getattr(trouble, "sentence", work.SLOW_DISK), getattr(trouble, "remedy", "")
-            self.wizard.tell(" ".join(words).strip(), title="Not saved", problem=True)
+            self.wizard.tell(in_short(trouble), title="Not saved", problem=True)
             return
         self.repeating, self.skipped = Repeat.COPY, False
         await self._take(plan, How.CHECKED, written.sentence, str(written.path))

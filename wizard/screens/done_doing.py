@@ -10,10 +10,8 @@ from wizard.screens import copy_work, done_lines
 from wizard.screens.ask import AskScreen
 from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.base import StepScreen, replace
-from wizard.services.file_trouble import FileTrouble, show_path
+from wizard.services.file_trouble import FileTrouble, in_short, show_path
 from wizard.services.files import Written
-
-_NO_DISK = "The disk does not answer."
 
 
 class Tidying(StepScreen):
@@ -74,7 +72,7 @@ class Tidying(StepScreen):
                 return
             written = await outside.save(path, make(path))
         except (FileTrouble, TimeoutError) as trouble:
-            self.wizard.tell(_words_of(trouble), title="Not saved", problem=True)
+            self.wizard.tell(in_short(trouble), title="Not saved", problem=True)
             return
         self._saved(written, title)
 
@@ -132,7 +130,7 @@ class Tidying(StepScreen):
         try:
             await self.wizard.outside.delete(path)
         except (FileTrouble, TimeoutError) as trouble:
-            self.wizard.tell(_words_of(trouble), title="Not deleted", problem=True)
+            self.wizard.tell(in_short(trouble), title="Not deleted", problem=True)
             return
         session = self.session
         if what == "original":
@@ -164,8 +162,3 @@ class Tidying(StepScreen):
             self.wizard.remembered.copied = None  # the settings are not there any more
             words = f"{outcome.sentence} {outcome.remedy} {done_lines.UNDO_NEXT}"
             self.wizard.tell(words, title="The settings as they were")
-
-
-def _words_of(trouble: Exception) -> str:
-    sentence = getattr(trouble, "sentence", _NO_DISK)
-    return f"{sentence} {getattr(trouble, 'remedy', '')}".strip()

@@ -15,7 +15,7 @@ from wizard.screens import reading
 from wizard.screens.base import StepScreen
 from wizard.screens.stuck import StuckScreen
 from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.file_trouble import FileTrouble, in_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -201,10 +201,8 @@ class Loading(StepScreen):
             return ""
         try:
             kept = await in_daemon_thread(lambda: reading.keep(original, now), limit=KEEPING_LIMIT)
-        except FileTrouble as trouble:
-            return f"{trouble.sentence} {trouble.remedy}"
-        except TimeoutError:
-            return "The disk does not answer."
+        except (FileTrouble, TimeoutError) as trouble:
+            return in_short(trouble)
         self.update_session(replace(session, original_kept=kept))
         return ""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -18,7 +17,8 @@ from wizard.screens.base import BACK, ButtonSpec, FrameScreen, replace
 from wizard.screens.where import shown_sentence
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind
-from wizard.services.file_trouble import FileTrouble, show_path
+from wizard.services.file_trouble import FileTrouble, in_short, show_path
+from wizard.services.private_files import read_kept
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 CARD_PATH = "~/mvk-wizard-undo.txt"
 _LIMIT = 10.0  # seconds for a disk
-_NO_DISK = "The disk does not answer."
 
 
 class UndoScreen(FrameScreen[None]):
@@ -95,9 +94,9 @@ class UndoScreen(FrameScreen[None]):
 
     async def _copy(self, path: str) -> None:
         try:
-            text = await in_daemon_thread(lambda: _read_kept(path), limit=_LIMIT)
+            text = await in_daemon_thread(lambda: read_kept(path), limit=_LIMIT)
         except (FileTrouble, TimeoutError) as trouble:
-            self._trouble = getattr(trouble, "sentence", _NO_DISK)
+            self._trouble = in_short(trouble)
             self.session_changed()
             return
         self._trouble, self._outcome = "", await self.wizard.copy(text)
@@ -124,8 +123,7 @@ class UndoScreen(FrameScreen[None]):
         try:
             written = await self.wizard.outside.save(path, card.encode())
         except (FileTrouble, TimeoutError) as trouble:
-            sentence = getattr(trouble, "sentence", _NO_DISK)
-            self.wizard.tell(sentence, title="Not saved", problem=True)
+            self.wizard.tell(in_short(trouble), title="Not saved", problem=True)
             return
         self.wizard.tell(written.sentence, title="Undo card")
 
@@ -137,19 +135,3 @@ class UndoScreen(FrameScreen[None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-
-def _read_kept(path: str) -> str:
-    """The text of a kept original.
-
-    Raises:
-        FileTrouble: it cannot be read.
-    """
-    from wizard.core.problems import Unreadable
-    from wizard.core.text import decode
-    from wizard.services.files import read_limited
-
-    try:
-        return decode(read_limited(Path(path))).text
-    except Unreadable:
-        raise FileTrouble("The kept original cannot be read as text.", "", "") from None

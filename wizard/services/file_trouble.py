@@ -39,6 +39,13 @@ class Changed(FileTrouble):
     """Somebody else changed the file since it was loaded. Load it again and show both."""
 
 
+def in_short(trouble: FileTrouble | TimeoutError) -> str:
+    """What a person is told in one line: what is wrong, and what to do."""
+    if isinstance(trouble, FileTrouble):
+        return f"{trouble.sentence} {trouble.remedy}".strip()
+    return "The disk does not answer. Try another folder, or once more later."
+
+
 def show_path(path: Path | str, sharing: bool = False, home: Path | None = None) -> str:
     """A path for the screen: the home folder as `~`, other people's names hidden while sharing.
 

@@ -1,13 +1,15 @@
-"""Files that hold a key: saved so that only their owner can read them, and deleted again."""
+"""Files that hold a key: saved so that only their owner can read them, read and deleted again."""
 
 from __future__ import annotations
 
 import errno
 from pathlib import Path
 
+from wizard.core.problems import Unreadable
+from wizard.core.text import decode
 from wizard.services import atomic
 from wizard.services.file_trouble import Doing, FileTrouble, in_words, shell_path, show_path
-from wizard.services.files import Written, write_private
+from wizard.services.files import Written, read_limited, write_private
 
 
 def save_private(path: Path, data: bytes) -> Written:
@@ -20,6 +22,22 @@ def save_private(path: Path, data: bytes) -> Written:
         if atomic.POSIX and path.is_file():
             path.chmod(atomic.PRIVATE_FILE)
     return write_private(path, data)
+
+
+def read_kept(path: str) -> str:
+    """The text of a kept original.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    try:
+        return decode(read_limited(Path(path))).text
+    except Unreadable:
+        raise FileTrouble(
+            f"{show_path(path)} cannot be read as text.",
+            "It stays as it is, and was not copied.",
+            "If you have a copy of the settings of your own, paste that one.",
+        ) from None
 
 
 def delete_file(path: Path) -> None:
