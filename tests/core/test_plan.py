@@ -241,3 +241,17 @@ def test_options_beyond_the_guide() -> None:
     assert '"otelHeadersHelper": ""' in enforced.result
     asked = plan_text("{}", options=Options(command_lines=None))
     assert open_questions(asked) == ["command-lines"]
+
+
+@pytest.mark.parametrize("headers", [{"x-tenant-id": "tnt-123"}, ["x-tenant-id=tnt-123"]])
+def test_headers_that_are_no_text_are_one_decision(headers: object) -> None:
+    given = {**TEN, "OTEL_EXPORTER_OTLP_HEADERS": headers}
+    assert open_questions(plan_env(given)) == ["address"]
+    assert env_after(plan_env(given, {"address": MAVVRIK})) == TEN
+
+
+def test_an_address_of_metrics_that_are_not_sent_is_no_other_vendor() -> None:
+    left = {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics"}
+    assert plan_env({**TEN, **left}).changes_nothing
+    only = plan_env({**DATADOG, **left}, {"other-telemetry": MAVVRIK})
+    assert plan_text(only.result).changes_nothing

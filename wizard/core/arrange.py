@@ -123,7 +123,7 @@ class _Arranger:
         tenant = old.get(TENANT_HEADER, "")
         if (
             different == (HEADERS,)
-            and is_mavvrik_header(self.current[HEADERS])
+            and is_mavvrik_header(self.current.get(HEADERS, ""))
             and (tenant != self.inputs.credentials.tenant_id)
         ):
             self._ask(questions.tenant(tenant, self.inputs.credentials.tenant_id), different)
