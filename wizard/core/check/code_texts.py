@@ -6,14 +6,16 @@ DOCUMENT_CODES = {
     "duplicate-env": (
         "env is there more than once",
         "Claude Code takes the last one and ignores the others without a word. Entries of the"
-        " earlier ones are lost, and people who read the text do not see it. Put everything"
-        " into one env.",
+        " earlier ones are lost, and people who read the text do not see it. It is a warning in"
+        " a finished document whose last env has everything; a merge does not go on with it."
+        " Put everything into one env.",
     ),
     "duplicate-key": (
         "A name is there more than once",
         "JSON readers differ in which one they take; Claude Code takes the last. It is an"
         " error for entries that decide where telemetry goes, because a merge could change the"
-        " wrong one, and a warning elsewhere. Keep one.",
+        " wrong one, and a warning elsewhere, and in a finished document that works with the"
+        " last one. Keep one.",
     ),
     "env-missing": (
         "There is no env",
