@@ -96,6 +96,17 @@ ROUTE_CODES = {
         "White space in the endpoint",
         "In front, and as a tab or line break, it is ignored; a space at the end is not.",
     ),
+    "endpoint-unusual": (
+        "The endpoint is written in an unusual way",
+        "A user name, backslashes, an empty port or characters that look like others: Claude"
+        " Code 2.1.330 reads addresses as browsers do and finds Mavvrik. Other programs, and other"
+        " versions of it, may not.",
+    ),
+    "endpoint-ignored": (
+        "The endpoint for traces is ignored",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT cannot be read as an address. Claude Code 2.1.330 then"
+        " uses the general endpoint, without a word; another version may not.",
+    ),
     "extra-signal": (
         "Metrics or logs go to Mavvrik too",
         "Mavvrik's views need the traces only. The guide switches metrics and logs off.",
