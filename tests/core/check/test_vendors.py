@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 
 from tests.core.check.settings import ABSENT, errors, judge, settings, warnings
 from wizard.core.check import check
 from wizard.core.document import read
+from wizard.core.finding import Finding
 
 OURS = "x-tenant-id=tnt-123,Authorization=Bearer key-abc"
 GENERAL = {f"OTEL_EXPORTER_OTLP_{part}": ABSENT for part in ("ENDPOINT", "HEADERS", "PROTOCOL")}
@@ -96,11 +97,54 @@ def test_no_header_of_one_vendor_reaches_another(
     assert set(errors(judge(change))) == codes
 
 
-def test_a_semicolon_in_the_key_is_fragile_in_headers_for_traces_only() -> None:
-    headers = "x-tenant-id=tnt-123,Authorization=Bearer ke;y"
+@pytest.mark.parametrize(
+    ("key", "code"), [("ke;y", "value-with-semicolon"), ("ke%y", "header-with-percent")]
+)
+def test_signs_that_only_the_general_headers_carry(key: str, code: str) -> None:
+    headers = f"x-tenant-id=tnt-123,Authorization=Bearer {key}"
+    assert errors(judge({**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_HEADERS": headers})) == [code]
+    assert errors(judge({"OTEL_EXPORTER_OTLP_HEADERS": headers})) == []
+
+
+@pytest.mark.parametrize("key", ["ke%3By", "ke%25y", "ke%2Dy"])
+def test_percent_encoding_in_headers_of_traces_arrives_decoded(key: str) -> None:
+    headers = f"x-tenant-id=tnt%2D123,Authorization=Bearer%20{key}"
     findings = judge({**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_HEADERS": headers})
-    assert (errors(findings), warnings(findings)) == ([], ["value-with-semicolon"])
-    assert warnings(judge({"OTEL_EXPORTER_OTLP_HEADERS": headers})) == []
+    assert (errors(findings), warnings(findings)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("general", "own", "severity"),
+    [
+        (OURS, "Authorization=Bearer other", warnings),
+        ("authorization=Basic eHl6,x-tenant-id=tnt-123", "Authorization=Bearer key-abc", warnings),
+        ("Authorization=Bearer vendor", OURS, errors),
+        ("Authorization=Basic eHl6,x-tenant-id=tnt-123", OURS, errors),
+    ],
+)
+def test_a_header_that_is_overridden_is_an_error_where_what_wins_is_not_ours(
+    general: str, own: str, severity: Callable[[Iterable[Finding]], list[str]]
+) -> None:
+    names = ("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")
+    findings = judge(dict(zip(names, (general, own), strict=True)))
+    assert "header-overridden" in severity(findings)
+    assert bool(errors(findings)) is (severity is errors)
+
+
+@pytest.mark.parametrize(
+    ("header", "is_error"),
+    [
+        ("Host=otlp.example", True),
+        ("host=ingest.mavvrik.ai", False),
+        ("Content-Length=3", True),
+        ("Content-Encoding=gzip", True),
+        ("Trailer=x", True),
+        ("User-Agent=x", False),
+    ],
+)
+def test_headers_of_http_itself_are_left_to_it(header: str, is_error: bool) -> None:
+    found = errors(judge({"OTEL_EXPORTER_OTLP_HEADERS": f"{OURS},{header}"}))
+    assert found == ["header-of-transport"] * is_error
 
 
 def test_the_same_headers_in_both_entries_do_no_harm() -> None:

@@ -18,6 +18,7 @@ from wizard.core.check.entries import entries_to_judge
 from wizard.core.check.exporters import check_exporters, check_protocols
 from wizard.core.check.headers import check_headers
 from wizard.core.check.kinds import check_types
+from wizard.core.check.limits import check_limits
 from wizard.core.check.names import check_names, find_misspelt
 from wizard.core.check.notes import check_notes
 from wizard.core.check.overrides import check_overrides
@@ -88,6 +89,7 @@ def _check_entries(subject: Subject) -> Iterator[Finding]:
     yield from check_attributes(subject)
     yield from check_vendors(subject)
     yield from check_overrides(subject, finished=True)
+    yield from check_limits(subject)
     yield from check_privacy(subject)
     yield from check_notes(subject)
 

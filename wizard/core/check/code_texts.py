@@ -87,6 +87,12 @@ CREDENTIAL_CODES = {
         "The form is name=value. Items written as name: value are lost without a word, and"
         " the data goes out without authentication.",
     ),
+    "header-with-percent": (
+        "A percent sign in the headers of one signal",
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS is read by OpenTelemetry, which decodes"
+        " percent-encoding; the general headers are not decoded. A header with a percent sign that"
+        " encodes nothing is dropped. Write it as %25.",
+    ),
     "headers-with-semicolon": (
         "The headers are separated by a semicolon",
         "Only a comma separates headers. With a semicolon everything becomes one wrong header.",
@@ -168,9 +174,8 @@ CREDENTIAL_CODES = {
     ),
     "value-with-semicolon": (
         "A semicolon in the tenant or key for traces alone",
-        "In the general headers a semicolon arrives as it is. Headers for one signal may be read"
-        " by OpenTelemetry's own code, which takes what follows a semicolon for something else;"
-        " that was read in its source and not measured.",
+        "In the general headers a semicolon arrives as it is. Headers for one signal are read by"
+        " OpenTelemetry's own code, which cuts at a semicolon. Written as %3B it arrives there.",
     ),
     "value-with-percent": (
         "A percent sign in the tenant or key",

@@ -134,7 +134,32 @@ ROUTE_CODES = {
     "header-overridden": (
         "A header for traces is overridden",
         "General headers and those for traces are merged, and of one name the general one"
-        " wins. What stands in the entry for traces is never sent.",
+        " wins, where both are written with the same capitals. What stands in the entry for traces"
+        " is never sent then. It is a warning where what wins has the form of Mavvrik's headers.",
+    ),
+    "header-of-transport": (
+        "A header that belongs to HTTP itself",
+        "Host, Content-Length, Content-Encoding and Trailer are written by the program that sends."
+        " With others in the settings the request fails, or cannot be read where it arrives.",
+    ),
+    "tenant-is-key": (
+        "The tenant looks like an API key",
+        "Keys of Mavvrik begin with mvk-agent-. Tenant and key seem to have changed places.",
+    ),
+    "agent-not-on-spans": (
+        "Resource attributes are left out of the spans",
+        "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES is switched off. The agent then arrives beside"
+        " the spans, not on each of them. An empty value switches it off as well.",
+    ),
+    "proxy-unreadable": (
+        "The address of a proxy cannot be read",
+        "Claude Code 2.1.330 does not start with a proxy that it cannot read, as one without"
+        " http:// in front.",
+    ),
+    "limit-too-small": (
+        "A limit cuts what is sent",
+        "OpenTelemetry's limits for attributes and queues hold for Claude Code too. With small"
+        " numbers the session or the agent is missing, or nothing is sent at all.",
     ),
     "headers-helper": (
         "A program writes the headers",

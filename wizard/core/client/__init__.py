@@ -18,7 +18,7 @@ from wizard.core.client.endpoint import (
     signal_url,
     trace_url,
 )
-from wizard.core.client.headers import Header, HeaderTrouble, read_headers
+from wizard.core.client.headers import Header, HeaderTrouble, for_signal, read_headers
 from wizard.core.client.reading import (
     EXPORTERS,
     PROTOCOLS,
@@ -61,6 +61,7 @@ __all__ = [
     "entry_name",
     "env_text",
     "exporter_name",
+    "for_signal",
     "parse_url",
     "read_attributes",
     "read_exporters",
