@@ -19,6 +19,7 @@ _DRAWBACKS = (
     "metrics too",
     "as application/x-protobuf",
     "no session",
+    "sent 2 times",
     "spans on stdout",
     "other stdout",
 )

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 
 import pytest
+from pydantic import SecretStr
 
 from tests.core.check.settings import ABSENT, errors, judge, settings, warnings
 from wizard.core.check import check
+from wizard.core.credentials import Credentials
 from wizard.core.document import read
 from wizard.core.finding import Finding
 
@@ -238,3 +240,41 @@ def test_practice_settings_pass_in_practice_only() -> None:
     document = read(settings(change))
     assert errors(check(document)) == ["practice-key"]
     assert errors(check(document, practice=True)) == []
+
+
+_GIVEN = Credentials("agent-xyz", "tnt-123", SecretStr("key-abc"))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"OTEL_EXPORTER_OTLP_HEADERS": f"{OURS},more"}, "header-cut-at-comma"),
+        (
+            {"OTEL_EXPORTER_OTLP_HEADERS": OURS.replace(",", ",more,")},
+            "header-cut-at-comma",
+        ),
+        ({"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=agent-xyz,more"}, "agent-cut-at-comma"),
+    ],
+)
+def test_what_is_known_to_be_whole_was_not_cut_at_a_comma(
+    change: Mapping[str, object], code: str
+) -> None:
+    document = read(settings(change))
+    assert errors(check(document)) == [code]
+    assert errors(check(document, _GIVEN)) == []
+    other = Credentials("agent", "tnt", SecretStr("key"))
+    assert code in errors(check(document, other))
+
+
+def test_an_agent_of_the_usual_form_was_not_cut_at_a_comma() -> None:
+    agent = "3f2a91c4-0000-4000-8000-00000000abcd"
+    findings = judge({"OTEL_RESOURCE_ATTRIBUTES": f"mvk.agent_id={agent},team"})
+    assert (errors(findings), warnings(findings)) == ([], ["attribute-unreadable"])
+
+
+def test_a_tenant_that_looks_like_a_key_is_an_error_unless_it_was_given() -> None:
+    headers = "x-tenant-id=mvk-agent-0123456789,Authorization=Bearer tnt-123"
+    document = read(settings({"OTEL_EXPORTER_OTLP_HEADERS": headers}))
+    assert errors(check(document)) == ["tenant-is-key"]
+    given = Credentials("agent-xyz", "mvk-agent-0123456789", SecretStr("tnt-123"))
+    assert errors(check(document, given)) == []

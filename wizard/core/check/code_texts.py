@@ -62,7 +62,8 @@ DOCUMENT_CODES = {
     "value-not-text": (
         "A value is an object or a list",
         "Values of env are texts. Of an object Claude Code makes nothing useful: with such"
-        " headers the data goes out without authentication.",
+        " headers the data goes out without authentication. The items of a list it joins by commas;"
+        " that is a warning, and what comes of it is judged like any text.",
     ),
     "value-without-quotes": (
         "A value is a number, true or false",

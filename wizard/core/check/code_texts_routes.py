@@ -40,6 +40,11 @@ ROUTE_CODES = {
         "The exporter \"console\" prints telemetry on the user's terminal and into scripts'"
         " output.",
     ),
+    "exporter-twice": (
+        "An exporter stands there twice",
+        "Claude Code sends everything once for each time. Whether Mavvrik counts it twice is not"
+        " known.",
+    ),
     "exporter-white-space": (
         "White space in an exporter",
         "It is expected to be trimmed, but that was not measured for every version.",

@@ -10,13 +10,22 @@ from wizard.core.check.placeholders import find_placeholder
 from wizard.core.check.subject import REFUSED, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header
 from wizard.core.finding import Finding, Fix, Severity
-from wizard.core.values import HEADERS
+from wizard.core.values import HEADERS, TENANT_HEADER
 
 _BEARER = "Bearer "
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _KEY = re.compile(r"mvk-agent-\S{8,}")
 _QUOTE = "\"'"
 PRACTICE_MARK = "PRACTICE"
+
+
+def is_given(subject: Subject, header: Header) -> bool:
+    """Whether a header of ours holds just what a person gave, so that nothing of it is lost."""
+    expected = subject.expected
+    if expected is None:
+        return False
+    key = f"{_BEARER}{expected.api_key.get_secret_value()}"
+    return header.value == (expected.tenant_id if header.key == TENANT_HEADER else key)
 
 
 def judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Finding]:

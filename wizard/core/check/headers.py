@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wizard.core.check.fixes import Patch, patch
-from wizard.core.check.header_values import judge_authorization, judge_tenant
+from wizard.core.check.header_values import is_given, judge_authorization, judge_tenant
 from wizard.core.check.subject import REFUSED, SENDS_NOTHING, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers, trim
 from wizard.core.client.headers import forbidden_characters
@@ -177,19 +177,21 @@ def _lost(
     subject: Subject, name: str, headers: tuple[Header, ...], excused: set[str]
 ) -> Iterator[Finding]:
     """Items that are no header: behind one of ours, it was cut at a comma."""
-    before = ""
+    before: Header | None = None
     for header in headers:
         rest_of_key = header.key not in NEEDED and header.value and not header.value.strip("=")
         lost = header.trouble in (HeaderTrouble.NO_EQUALS, HeaderTrouble.NO_NAME) or rest_of_key
         if not lost:
-            before = header.key
+            before = header
             continue
         if _COLON.match(header.item):
             continue
-        cut = before in NEEDED and not _ANY_COLON.match(header.item)
-        if cut:
-            excused.add(before)
-        yield _cut(subject, name, before) if cut else _no_header(subject, name)
+        ours = before is not None and before.key in NEEDED and not is_given(subject, before)
+        if before and ours and not _ANY_COLON.match(header.item):
+            excused.add(before.key)
+            yield _cut(subject, name, before.key)
+        else:
+            yield _no_header(subject, name)
         return
 
 
