@@ -26,6 +26,11 @@ LOCALHOST = "http://localhost:4318/v1/traces"
         f"{HOST}/.",
         f"{HOST}/a/..",
         "https://user:password@ingest.mavvrik.ai",
+        "https:///ingest.mavvrik.ai",
+        f"{HOST}:",
+        f"{HOST}\u200b",
+        "https://ingest\uff0emavvrik.ai",
+        "https://ingest%2Emavvrik.ai",
     ],
 )
 def test_what_does_no_harm(text: str) -> None:
@@ -48,6 +53,8 @@ def test_what_does_no_harm(text: str) -> None:
         "https://",
         "https://in gest",
         "https://a|b",
+        "https://\u200b",
+        "https://a%20b",
         "ftp://ingest.mavvrik.ai",
         f"{HOST}:x",
         f"{HOST}:65536",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.core.client import HeaderTrouble, read_headers
+from wizard.core.client import HeaderTrouble, for_signal, read_headers
 from wizard.core.client.headers import sent
 
 
@@ -97,3 +97,30 @@ def test_nothing_to_read() -> None:
 
 def test_a_header_shows_no_value_in_its_repr() -> None:
     assert "S3cr3t" not in repr(read_headers("Authorization=Bearer S3cr3t,S3cr3t2")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("x%2Dtenant-id=t%2D1,Authorization=Bearer%20k", "x-tenant-id=t-1 Authorization=Bearer k"),
+        ("Authorization=Bearer ke;y", "Authorization=Bearer ke"),
+        ("x=1;Authorization=Bearer k", "x=1"),
+        ("x=ke%y,y=%FF,z=,w=1", "w=1"),
+        ("x=a%2Cb%3B%25", "x=a,b;%"),
+        ('x="a" ,y= =', 'x="a" y=='),
+    ],
+)
+def test_headers_of_one_signal_are_decoded_and_cut(text: str, pairs: str) -> None:
+    found = sent(read_headers(text, of_signal=True))
+    assert " ".join(f"{header.name}={header.value}" for header in found) == pairs
+
+
+def test_of_several_names_a_name_keeps_its_first_place() -> None:
+    assert _pairs("A=1,a=2,A=3") == [("a", "2")]
+
+
+@pytest.mark.parametrize("value", ["k", "a%2Cb", "50%", "a;b", "=/+", "100%25"])
+def test_what_arrived_by_the_general_string_arrives_by_that_of_a_signal(value: str) -> None:
+    text = f"x-tenant-id=t,Authorization=Bearer {value}"
+    moved = sent(read_headers(for_signal(text), of_signal=True))
+    assert [(header.name, header.value) for header in moved] == _pairs(text)

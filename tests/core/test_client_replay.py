@@ -62,7 +62,7 @@ def test_general_headers_go_along_and_win() -> None:
     env = {
         **ON,
         "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.example",
-        "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer theirs,dd-api-key=theirs",
+        "OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Bearer theirs,dd-api-key=theirs",
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS": OUR_HEADERS,
     }
@@ -77,6 +77,19 @@ def test_general_headers_go_along_and_win() -> None:
         "authorization": "OTEL_EXPORTER_OTLP_HEADERS",
         "dd-api-key": "OTEL_EXPORTER_OTLP_HEADERS",
     }
+
+
+def test_general_headers_lose_where_only_the_capitals_differ() -> None:
+    env = {
+        "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer theirs,x-tenant-id=tnt-123",
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "Authorization=Bearer key-abc",
+    }
+    found = route(env, "traces")
+    assert [(header.key, header.value) for header in found.headers] == [
+        ("authorization", "Bearer key-abc"),
+        ("x-tenant-id", "tnt-123"),
+    ]
+    assert found.header_entries["authorization"] == "OTEL_EXPORTER_OTLP_TRACES_HEADERS"
 
 
 @pytest.mark.parametrize(

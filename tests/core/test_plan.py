@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import json
 
-from tests.core.plans import CREDENTIALS, env_after, open_questions, plan_env, plan_text
-from wizard.core.client import replay
-from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Kind, Options
+import pytest
+from pydantic import SecretStr
+
+from tests.core.check.settings import errors
+from tests.core.plans import CREDENTIALS, ENDPOINT, env_after, open_questions, plan_env, plan_text
+from wizard.core.check import check
+from wizard.core.client import replay, route
+from wizard.core.credentials import Credentials
+from wizard.core.document import read
+from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Kind, Options, PlanInputs, make_plan
 from wizard.core.values import mavvrik_values
 
 TEN = dict(mavvrik_values("agent-xyz", "tnt-123", "key-abc"))
@@ -195,11 +202,11 @@ def test_no_header_of_one_vendor_reaches_the_other(
     del env["OTEL_EXPORTER_OTLP_PROTOCOL"]
     if protocol:
         env["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol
-    before = {route.signal: route for route in replay(env)}
+    before = {found.signal: found for found in replay(env)}
 
     after = replay(env_after(plan_env(env, {"other-telemetry": KEEP_VENDOR})))
 
-    routes = {route.signal: route for route in after}
+    routes = {found.signal: found for found in after}
     traces = routes.pop("traces")
     assert str(traces.receiver) == "https://ingest.mavvrik.ai/v1/traces"
     assert traces.protocol == "http/json"
@@ -207,13 +214,13 @@ def test_no_header_of_one_vendor_reaches_the_other(
         "x-tenant-id": CREDENTIALS.tenant_id,
         "authorization": "Bearer key-abc",
     }
-    for signal, route in routes.items():
-        assert {header.key: header.value for header in route.headers} == {
+    for signal, found in routes.items():
+        assert {header.key: header.value for header in found.headers} == {
             header.key: header.value for header in before[signal].headers
         }
-        assert route.protocol == before[signal].protocol
-        if route.protocol != "grpc":
-            assert route.receiver == before[signal].receiver
+        assert found.protocol == before[signal].protocol
+        if found.protocol != "grpc":
+            assert found.receiver == before[signal].receiver
 
 
 def test_a_document_that_keeps_the_vendor_already_is_not_asked_again() -> None:
@@ -241,3 +248,57 @@ def test_options_beyond_the_guide() -> None:
     assert '"otelHeadersHelper": ""' in enforced.result
     asked = plan_text("{}", options=Options(command_lines=None))
     assert open_questions(asked) == ["command-lines"]
+
+
+@pytest.mark.parametrize("headers", [{"x-tenant-id": "tnt-123"}, ["x-tenant-id=tnt-123"]])
+def test_headers_that_are_no_text_are_one_decision(headers: object) -> None:
+    given = {**TEN, "OTEL_EXPORTER_OTLP_HEADERS": headers}
+    assert open_questions(plan_env(given)) == ["address"]
+    assert env_after(plan_env(given, {"address": MAVVRIK})) == TEN
+
+
+def test_an_address_of_metrics_that_are_not_sent_is_no_other_vendor() -> None:
+    left = {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics"}
+    assert plan_env({**TEN, **left}).changes_nothing
+    only = plan_env({**DATADOG, **left}, {"other-telemetry": MAVVRIK})
+    assert plan_text(only.result).changes_nothing
+
+
+def test_a_headers_helper_of_a_wrong_kind_is_nobodys_program() -> None:
+    assert open_questions(plan_text('{"otelHeadersHelper": 1, "env": {}}')) == []
+
+
+@pytest.mark.parametrize(
+    ("general", "own", "arrives"),
+    [
+        ("dd-api-key=50%;a", "", "dd-api-key=50%;a"),
+        ("Authorization=a%20b", "x-own=c%20d", "authorization=a%20b x-own=c d"),
+        ("Authorization=a", "authorization=b", "authorization=b"),
+        ("Authorization=a", "Authorization=b,x=1", "authorization=a x=1"),
+    ],
+)
+def test_headers_that_move_to_a_signal_arrive_as_before(
+    general: str, own: str, arrives: str
+) -> None:
+    env = {**DATADOG, "OTEL_EXPORTER_OTLP_HEADERS": general}
+    env["OTEL_EXPORTER_OTLP_METRICS_HEADERS"] = own
+    kept = env_after(plan_env(env, {"other-telemetry": KEEP_VENDOR}))
+    for values in (env, kept):
+        headers = route(values, "metrics").headers
+        assert " ".join(f"{one.key}={one.value}" for one in headers) == arrives
+
+
+@pytest.mark.parametrize("key", ["ke%y", "ke;y", "ke%2Cy"])
+def test_a_key_with_special_signs_arrives_beside_another_vendor(key: str) -> None:
+    text = json.dumps({"env": DATADOG})
+    credentials = Credentials("agent-xyz", "tnt-123", SecretStr(key))
+    choices = (("other-telemetry", KEEP_VENDOR),)
+    plan = make_plan(read(text), PlanInputs(text, credentials, ENDPOINT, Options(), choices))
+    authorization = route(env_after(plan), "traces").header("authorization")
+    assert authorization is not None
+    assert authorization.value == f"Bearer {key}"
+    assert errors(check(plan.result_document, credentials)) == []
+    again = make_plan(
+        read(plan.result), PlanInputs(plan.result, credentials, ENDPOINT, Options(), ())
+    )
+    assert again.changes_nothing

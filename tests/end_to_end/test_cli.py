@@ -251,6 +251,14 @@ def test_no_name_of_a_file_can_write_to_the_terminal_or_break_a_command(
 # Without a terminal -------------------------------------------------------------------------------
 
 
+def test_the_findings_of_a_merge_are_judged_by_its_own_address(command: Run) -> None:
+    address = ("--endpoint", "http://127.0.0.1:4318")
+    done = command("merge", "-", "--json", *address, stdin=b"{}")
+    findings = json.loads(done.out)["findings"]
+    assert done.code == 0
+    assert [one["code"] for one in findings if one["severity"] == "error"] == []
+
+
 def test_without_a_terminal_the_wizard_ends_with_2_and_names_the_commands(tmp_path: Path) -> None:
     done = run(tmp_path)
     assert (done.code, done.out) == (2, b"")

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tests.core.check.settings import RIGHT, env_with, settings
+from tests.core.check.settings import ABSENT, RIGHT, env_with, settings
 from tests.real_client.case import Case
 
 GUIDE = settings()  # the guide's example, merged
@@ -33,6 +33,12 @@ def _deep(levels: int) -> object:
     for _ in range(levels):
         value = [value]
     return value
+
+
+def _traces_headers(text: str, code: str = "") -> Document:
+    """Headers for traces alone, which are read by other rules than the general ones."""
+    names = ("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")
+    return Document(settings(dict(zip(names, (ABSENT, text), strict=True))).encode(), code)
 
 
 BROKEN: Mapping[str, Document] = {
@@ -71,6 +77,16 @@ MISSHAPEN: Mapping[str, Document] = {
         json.dumps({"settings": {"env": RIGHT}}).encode(), "misplaced-entries"
     ),
     "ENV": Document(json.dumps({"ENV": RIGHT}).encode(), "misplaced-entries"),
+    "headers of traces with a semicolon": _traces_headers(
+        "x-tenant-id=tnt-123,Authorization=Bearer key;abc", "value-with-semicolon"
+    ),
+    "headers of traces with a percent sign": _traces_headers(
+        "x-tenant-id=tnt-123,Authorization=Bearer ke%y", "header-with-percent"
+    ),
+    "the header Host": Document(
+        GUIDE.replace("x-tenant-id", "Host=otlp.example,x-tenant-id").encode(),
+        "header-of-transport",
+    ),
     "no env": Document(b'{"channelsEnabled": true}', "env-missing"),
 }
 
@@ -85,6 +101,19 @@ WORKING: Mapping[str, Document] = {
     "unknown top-level key": Document(settings(None, somethingNew={"x": [1]}).encode()),
     "a value over 64 levels": Document(settings(None, deep=_deep(70)).encode()),
     "permissions of a wrong kind": Document(settings(None, permissions="x").encode()),
+    "a headers helper of a wrong kind": Document(settings(None, otelHeadersHelper=1).encode()),
+    "env twice, ours last": Document(GUIDE.replace("{", '{"env": {"A": "1"},', 1).encode()),
+    "headers of traces, percent-encoded": _traces_headers(
+        "x-tenant-id=tnt%2D123,Authorization=Bearer%20key-abc"
+    ),
+    "headers of traces in other capitals": Document(
+        settings(
+            {
+                "OTEL_EXPORTER_OTLP_HEADERS": "authorization=Bearer other,x-tenant-id=tnt-123",
+                "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "Authorization=Bearer key-abc",
+            }
+        ).encode()
+    ),
 }
 
 DOCUMENTS: Mapping[str, Document] = {**BROKEN, **MISSHAPEN, **WORKING}

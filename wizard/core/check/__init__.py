@@ -7,6 +7,7 @@ rightly. A warning: it arrives, but is fragile or has a side effect. A note: wor
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,13 @@ from wizard.core.check.entries import entries_to_judge
 from wizard.core.check.exporters import check_exporters, check_protocols
 from wizard.core.check.headers import check_headers
 from wizard.core.check.kinds import check_types
+from wizard.core.check.limits import check_limits
 from wizard.core.check.names import check_names, find_misspelt
 from wizard.core.check.notes import check_notes
 from wizard.core.check.overrides import check_overrides
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.privacy import check_privacy
-from wizard.core.check.structure import check_structure
+from wizard.core.check.structure import DUPLICATES, check_structure
 from wizard.core.check.subject import Subject, Words, find, placed
 from wizard.core.check.switches import check_switches
 from wizard.core.check.vendors import check_vendors
@@ -63,7 +65,18 @@ def check(
         findings += _check_entries(subject)
     elif document.env_member is None and not misplaced:
         findings.append(_no_env())
-    return _ordered(document, findings)
+    return _ordered(document, _with_harmless_duplicates(findings))
+
+
+def _with_harmless_duplicates(findings: list[Finding]) -> list[Finding]:
+    """The last of several counts: where nothing else is wrong, it arrives, so it is a warning."""
+    others = (found for found in findings if found.code not in DUPLICATES)
+    if any(found.severity is Severity.ERROR for found in others):
+        return findings
+    return [
+        replace(found, severity=Severity.WARNING) if found.code in DUPLICATES else found
+        for found in findings
+    ]
 
 
 def _check_entries(subject: Subject) -> Iterator[Finding]:
@@ -76,6 +89,7 @@ def _check_entries(subject: Subject) -> Iterator[Finding]:
     yield from check_attributes(subject)
     yield from check_vendors(subject)
     yield from check_overrides(subject, finished=True)
+    yield from check_limits(subject)
     yield from check_privacy(subject)
     yield from check_notes(subject)
 

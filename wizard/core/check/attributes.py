@@ -15,6 +15,7 @@ from wizard.core.values import AGENT_ATTRIBUTE, RESOURCE_ATTRIBUTES
 _NAME = RESOURCE_ATTRIBUTES
 _WRONG_AGENT = "The data is filed under another agent, or under none."
 _FORM = f"{AGENT_ATTRIBUTE}=<agent>"
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 _QUOTE = "\"'"
 
@@ -106,7 +107,7 @@ def _agent_value(
     following = [item for item in items if item.start > agent.start][:1]
     if not value:
         yield _error(subject, "agent-missing", f"The agent in {_NAME} is empty.", remedy)
-    elif following and following[0].trouble is AttributeTrouble.NO_EQUALS:
+    elif _is_cut(subject, agent, following):
         message = f"The agent in {_NAME} seems cut at a comma: an item without = follows it."
         yield _error(subject, "agent-cut-at-comma", message, remedy, (), _WRONG_AGENT)
     elif value[0] in _QUOTE or value[-1] in _QUOTE:
@@ -119,6 +120,14 @@ def _agent_value(
         yield _not_strict(subject, remedy)
     elif not _PLAIN.fullmatch(value):
         yield _unusual(subject)
+
+
+def _is_cut(subject: Subject, agent: Attribute, following: Sequence[Attribute]) -> bool:
+    """Whether what follows may be the rest of it: not where the agent is known to be whole."""
+    given = subject.expected.agent_id if subject.expected else ""
+    whole = agent.value == given or _UUID.fullmatch(agent.value)
+    lost = bool(following) and following[0].trouble is AttributeTrouble.NO_EQUALS
+    return lost and not whole
 
 
 def _unquoted(agent: Attribute) -> list[Patch]:

@@ -6,14 +6,16 @@ DOCUMENT_CODES = {
     "duplicate-env": (
         "env is there more than once",
         "Claude Code takes the last one and ignores the others without a word. Entries of the"
-        " earlier ones are lost, and people who read the text do not see it. Put everything"
-        " into one env.",
+        " earlier ones are lost, and people who read the text do not see it. It is a warning in"
+        " a finished document whose last env has everything; a merge does not go on with it."
+        " Put everything into one env.",
     ),
     "duplicate-key": (
         "A name is there more than once",
         "JSON readers differ in which one they take; Claude Code takes the last. It is an"
         " error for entries that decide where telemetry goes, because a merge could change the"
-        " wrong one, and a warning elsewhere. Keep one.",
+        " wrong one, and a warning elsewhere, and in a finished document that works with the"
+        " last one. Keep one.",
     ),
     "env-missing": (
         "There is no env",
@@ -60,7 +62,8 @@ DOCUMENT_CODES = {
     "value-not-text": (
         "A value is an object or a list",
         "Values of env are texts. Of an object Claude Code makes nothing useful: with such"
-        " headers the data goes out without authentication.",
+        " headers the data goes out without authentication. The items of a list it joins by commas;"
+        " that is a warning, and what comes of it is judged like any text.",
     ),
     "value-without-quotes": (
         "A value is a number, true or false",
@@ -84,6 +87,12 @@ CREDENTIAL_CODES = {
         "The headers are written with colons",
         "The form is name=value. Items written as name: value are lost without a word, and"
         " the data goes out without authentication.",
+    ),
+    "header-with-percent": (
+        "A percent sign in the headers of one signal",
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS is read by OpenTelemetry, which decodes"
+        " percent-encoding; the general headers are not decoded. A header with a percent sign that"
+        " encodes nothing is dropped. Write it as %25.",
     ),
     "headers-with-semicolon": (
         "The headers are separated by a semicolon",
@@ -166,9 +175,8 @@ CREDENTIAL_CODES = {
     ),
     "value-with-semicolon": (
         "A semicolon in the tenant or key for traces alone",
-        "In the general headers a semicolon arrives as it is. Headers for one signal may be read"
-        " by OpenTelemetry's own code, which takes what follows a semicolon for something else;"
-        " that was read in its source and not measured.",
+        "In the general headers a semicolon arrives as it is. Headers for one signal are read by"
+        " OpenTelemetry's own code, which cuts at a semicolon. Written as %3B it arrives there.",
     ),
     "value-with-percent": (
         "A percent sign in the tenant or key",

@@ -40,6 +40,11 @@ ROUTE_CODES = {
         "The exporter \"console\" prints telemetry on the user's terminal and into scripts'"
         " output.",
     ),
+    "exporter-twice": (
+        "An exporter stands there twice",
+        "Claude Code sends everything once for each time. Whether Mavvrik counts it twice is not"
+        " known.",
+    ),
     "exporter-white-space": (
         "White space in an exporter",
         "It is expected to be trimmed, but that was not measured for every version.",
@@ -96,6 +101,17 @@ ROUTE_CODES = {
         "White space in the endpoint",
         "In front, and as a tab or line break, it is ignored; a space at the end is not.",
     ),
+    "endpoint-unusual": (
+        "The endpoint is written in an unusual way",
+        "A user name, backslashes, an empty port or characters that look like others: Claude"
+        " Code 2.1.330 reads addresses as browsers do and finds Mavvrik. Other programs, and other"
+        " versions of it, may not.",
+    ),
+    "endpoint-ignored": (
+        "The endpoint for traces is ignored",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT cannot be read as an address. Claude Code 2.1.330 then"
+        " uses the general endpoint, without a word; another version may not.",
+    ),
     "extra-signal": (
         "Metrics or logs go to Mavvrik too",
         "Mavvrik's views need the traces only. The guide switches metrics and logs off.",
@@ -123,7 +139,32 @@ ROUTE_CODES = {
     "header-overridden": (
         "A header for traces is overridden",
         "General headers and those for traces are merged, and of one name the general one"
-        " wins. What stands in the entry for traces is never sent.",
+        " wins, where both are written with the same capitals. What stands in the entry for traces"
+        " is never sent then. It is a warning where what wins has the form of Mavvrik's headers.",
+    ),
+    "header-of-transport": (
+        "A header that belongs to HTTP itself",
+        "Host, Content-Length, Content-Encoding and Trailer are written by the program that sends."
+        " With others in the settings the request fails, or cannot be read where it arrives.",
+    ),
+    "tenant-is-key": (
+        "The tenant looks like an API key",
+        "Keys of Mavvrik begin with mvk-agent-. Tenant and key seem to have changed places.",
+    ),
+    "agent-not-on-spans": (
+        "Resource attributes are left out of the spans",
+        "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES is switched off. The agent then arrives beside"
+        " the spans, not on each of them. An empty value switches it off as well.",
+    ),
+    "proxy-unreadable": (
+        "The address of a proxy cannot be read",
+        "Claude Code 2.1.330 does not start with a proxy that it cannot read, as one without"
+        " http:// in front.",
+    ),
+    "limit-too-small": (
+        "A limit cuts what is sent",
+        "OpenTelemetry's limits for attributes and queues hold for Claude Code too. With small"
+        " numbers the session or the agent is missing, or nothing is sent at all.",
     ),
     "headers-helper": (
         "A program writes the headers",

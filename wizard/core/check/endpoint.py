@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.core.check.fixes import set_text
+from wizard.core.check.fixes import set_text, take_out
 from wizard.core.check.placeholders import find_placeholder
 from wizard.core.check.subject import TO_LOCALHOST, Subject, Words, find_entry
-from wizard.core.client import Url, parse_url, trim
+from wizard.core.client import TRACES, Url, entry_name, parse_url, trim
+from wizard.core.document import Kind
 from wizard.core.finding import Finding, Severity
 from wizard.core.values import ENDPOINT
 
 _PATH = "v1/traces"
+_OWN = entry_name("ENDPOINT", TRACES)
+_PLAIN = re.compile(
+    r"https?://?([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]+)?(/([\w%~-][\w.%~-]*)?)*", re.IGNORECASE
+)
 
 
 def check_endpoint(subject: Subject) -> Iterator[Finding]:
@@ -20,6 +25,7 @@ def check_endpoint(subject: Subject) -> Iterator[Finding]:
     name = subject.traces.endpoint_entry or ENDPOINT
     if subject.is_explained(name):
         return
+    yield from _ignored(subject)
     wanted = parse_url(_wanted(subject, ENDPOINT) + "/" + _PATH)
     if subject.traces.url == wanted and wanted is not None:
         yield from _untidy(subject, name)
@@ -97,13 +103,45 @@ def _wrong_path(subject: Subject, name: str) -> str:
 
 def _untidy(subject: Subject, name: str) -> Iterator[Finding]:
     text = subject.texts.get(name, "")
-    if not re.search(r"\s", text):
+    if _PLAIN.fullmatch(text):
         return
+    remedy = f'Set it to "{_wanted(subject, name)}".'
     words = Words(
-        "endpoint-white-space",
-        f"{name} has white space in its value.",
-        "Claude Code ignores it there; a space at the end would send everything to localhost.",
-        f'Set it to "{_wanted(subject, name)}".',
+        "endpoint-unusual",
+        f"{name} {_oddness(text)}.",
+        "Claude Code 2.1.330 makes Mavvrik's address of it; another version may not.",
+        remedy,
     )
+    if re.search(r"\s", text):
+        words = Words(
+            "endpoint-white-space",
+            f"{name} has white space in its value.",
+            "Claude Code ignores it there; a space at the end would send everything to localhost.",
+            remedy,
+        )
     fix = set_text(subject.members[name], _wanted(subject, name))
     yield find_entry(subject, Severity.WARNING, words, name, fix)
+
+
+def _oddness(text: str) -> str:
+    if "@" in text:
+        return "holds a user name in front of the host"
+    if not text.isascii():
+        return "holds characters that look like others, or are not seen"
+    return "is written in an unusual way"
+
+
+def _ignored(subject: Subject) -> Iterator[Finding]:
+    """An address for traces that is none: the general one is used instead (measured)."""
+    text = subject.texts.get(_OWN, "")
+    is_text = _OWN in subject.members and subject.members[_OWN].kind is Kind.STRING
+    if not is_text or not trim(text) or parse_url(text) is not None or subject.traces.url is None:
+        return
+    words = Words(
+        "endpoint-ignored",
+        f"{_OWN} cannot be read as an address: {_reason(text)}.",
+        f"Claude Code 2.1.330 uses {ENDPOINT} instead; another version may not.",
+        "Take it out.",
+    )
+    fix = take_out(subject.document, _OWN)
+    yield find_entry(subject, Severity.WARNING, words, _OWN, fix)

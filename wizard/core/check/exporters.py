@@ -28,6 +28,8 @@ def check_exporters(subject: Subject) -> Iterator[Finding]:
             yield _no_traces(subject, name)
         elif "console" in words:
             yield _console(subject, name, words)
+        elif words.count("otlp") > 1:
+            yield _twice(subject, name)
         if any(character.isspace() for character in subject.texts.get(name, "")):
             yield _spaces(subject, name, words)
 
@@ -67,6 +69,17 @@ def _console(subject: Subject, name: str, words: tuple[str, ...]) -> Finding:
         f'Set it to "{rest}".',
     )
     fix = set_text(subject.members[name], rest)
+    return find_entry(subject, Severity.WARNING, told, name, fix)
+
+
+def _twice(subject: Subject, name: str) -> Finding:
+    told = Words(
+        "exporter-twice",
+        f'{name} holds "otlp" more than once.',
+        "Everything is sent as often as it stands there.",
+        'Set it to "otlp".',
+    )
+    fix = set_text(subject.members[name], "otlp")
     return find_entry(subject, Severity.WARNING, told, name, fix)
 
 

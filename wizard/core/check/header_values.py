@@ -7,15 +7,25 @@ from collections.abc import Iterator
 
 from wizard.core.check.fixes import Patch, patch
 from wizard.core.check.placeholders import find_placeholder
-from wizard.core.check.subject import REFUSED, Subject, Words, find_entry
+from wizard.core.check.subject import REFUSED, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header
 from wizard.core.finding import Finding, Fix, Severity
-from wizard.core.values import HEADERS
+from wizard.core.values import HEADERS, TENANT_HEADER
 
 _BEARER = "Bearer "
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_KEY = re.compile(r"mvk-agent-\S{8,}")
 _QUOTE = "\"'"
 PRACTICE_MARK = "PRACTICE"
+
+
+def is_given(subject: Subject, header: Header) -> bool:
+    """Whether a header of ours holds just what a person gave, so that nothing of it is lost."""
+    expected = subject.expected
+    if expected is None:
+        return False
+    key = f"{_BEARER}{expected.api_key.get_secret_value()}"
+    return header.value == (expected.tenant_id if header.key == TENANT_HEADER else key)
 
 
 def judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
@@ -26,7 +36,10 @@ def judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Findin
         return
     yield from _judge(subject, name, header, 0, "tenant")
     expected = subject.expected
-    if expected is not None and value != expected.tenant_id:
+    if _KEY.match(value) and (expected is None or value != expected.tenant_id):
+        message = f"The tenant in {name} looks like an API key."
+        yield _error(subject, name, "tenant-is-key", message, "tenant")
+    elif expected is not None and value != expected.tenant_id:
         message = f"The tenant in {name} is not the one you gave."
         yield _error(subject, name, "tenant-differs", message, "tenant")
 
@@ -101,6 +114,8 @@ def _wrong_form(
 
 
 def _patch(subject: Subject, name: str, header: Header, patches: list[Patch]) -> Fix | None:
+    if not header.is_as_written:
+        return None
     moved = [
         (header.value_start + start, header.value_start + end, text) for start, end, text in patches
     ]
@@ -126,9 +141,9 @@ def _judge(subject: Subject, name: str, header: Header, start: int, what: str) -
     elif not value.isascii():
         message = f"The {what} in {name} holds a character that is no plain letter, digit or sign."
         yield _error(subject, name, "value-not-ascii", message, what)
-    elif "%" in value:
+    elif name == HEADERS and "%" in value:
         yield _percent(subject, name, value, what)
-    elif ";" in value and name != HEADERS:
+    elif name != HEADERS and ";" in header.item:
         yield _semicolon(subject, name, what)
 
 
@@ -143,10 +158,10 @@ def _semicolon(subject: Subject, name: str, what: str) -> Finding:
     words = Words(
         "value-with-semicolon",
         f"The {what} in {name} holds a semicolon.",
-        "It arrives in general headers; OpenTelemetry's own reader of this entry cuts there.",
-        f"Ask Mavvrik for another {what}, or try it out before it is saved.",
+        f"In the headers of one signal Claude Code cuts there, {SO_REFUSED}",
+        "Write the semicolon as %3B: in this entry that is decoded.",
     )
-    return find_entry(subject, Severity.WARNING, words, name)
+    return find_entry(subject, Severity.ERROR, words, name)
 
 
 def _percent(subject: Subject, name: str, value: str, what: str) -> Finding:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from wizard.core.check.fixes import Patch, patch
-from wizard.core.check.header_values import judge_authorization, judge_tenant
+from wizard.core.check.header_values import is_given, judge_authorization, judge_tenant
 from wizard.core.check.subject import REFUSED, SENDS_NOTHING, SO_REFUSED, Subject, Words, find_entry
-from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers
+from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers, trim
 from wizard.core.client.headers import forbidden_characters
 from wizard.core.finding import Finding, Severity
 from wizard.core.values import HEADERS, TENANT_HEADER
@@ -67,7 +67,7 @@ def _values(subject: Subject, excused: set[str]) -> Iterator[Finding]:
 def _string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]:
     """What is wrong with one header string; `excused` collects headers whose loss is explained."""
     text = subject.texts[name]
-    headers = read_headers(text)
+    headers = read_headers(text, of_signal=name == OWN)
     yield from _colons(subject, name, headers, excused)
     stopping = [header for header in headers if header.stops_sending]
     if stopping:
@@ -77,6 +77,7 @@ def _string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]
         return
     yield from _semicolons(subject, name, headers, excused)
     yield from _lost(subject, name, headers, excused)
+    yield from _percent(subject, name, headers, excused)
     yield from _twice(subject, name, headers)
     yield from _white_space(subject, name, headers)
 
@@ -109,12 +110,13 @@ def _why_stops(text: str, stopping: list[Header]) -> tuple[str, list[Patch]]:
     spans = [
         (header.value_start + start, header.value_start + end, header.value[start:end])
         for header in stopping
+        if header.is_as_written
         for start, end in forbidden_characters(header.value)
     ]
     breaks = [span for span in spans if span[2] in "\r\n"]
     if breaks:
         return "there is a line break in it", _mended_breaks(text, spans)
-    invisible = all(not character.isprintable() for _, _, character in spans)
+    invisible = bool(spans) and all(not character.isprintable() for _, _, character in spans)
     reason = "an invisible character" if invisible else "a character beyond Latin-1"
     patches = [(start, end, "") for start, end, _ in spans] if invisible else []
     return f"there is {reason} in it", patches
@@ -175,19 +177,21 @@ def _lost(
     subject: Subject, name: str, headers: tuple[Header, ...], excused: set[str]
 ) -> Iterator[Finding]:
     """Items that are no header: behind one of ours, it was cut at a comma."""
-    before = ""
+    before: Header | None = None
     for header in headers:
         rest_of_key = header.key not in NEEDED and header.value and not header.value.strip("=")
-        lost = header.trouble is not None or rest_of_key
+        lost = header.trouble in (HeaderTrouble.NO_EQUALS, HeaderTrouble.NO_NAME) or rest_of_key
         if not lost:
-            before = header.key
+            before = header
             continue
         if _COLON.match(header.item):
             continue
-        cut = before in NEEDED and not _ANY_COLON.match(header.item)
-        if cut:
-            excused.add(before)
-        yield _cut(subject, name, before) if cut else _no_header(subject, name)
+        ours = before is not None and before.key in NEEDED and not is_given(subject, before)
+        if before and ours and not _ANY_COLON.match(header.item):
+            excused.add(before.key)
+            yield _cut(subject, name, before.key)
+        else:
+            yield _no_header(subject, name)
         return
 
 
@@ -210,6 +214,26 @@ def _no_header(subject: Subject, name: str) -> Finding:
         "Take it out, or write it as name=value.",
     )
     return find_entry(subject, Severity.WARNING, words, name)
+
+
+def _percent(
+    subject: Subject, name: str, headers: tuple[Header, ...], excused: set[str]
+) -> Iterator[Finding]:
+    """In the headers of one signal a percent sign that encodes nothing loses the header."""
+    lost = [header for header in headers if header.trouble is HeaderTrouble.BAD_PERCENT]
+    if not lost:
+        return
+    ours = [header.key for header in lost if header.key in NEEDED]
+    excused.update(ours)
+    words = Words(
+        "header-with-percent",
+        f"{name} holds a percent sign that encodes nothing.",
+        f"Claude Code drops that header, {SO_REFUSED}"
+        if ours
+        else "Claude Code drops that header.",
+        "Write the percent sign as %25: in this entry that is decoded.",
+    )
+    yield find_entry(subject, Severity.ERROR if ours else Severity.WARNING, words, name)
 
 
 def _twice(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator[Finding]:
@@ -244,12 +268,13 @@ def _white_space(subject: Subject, name: str, headers: tuple[Header, ...]) -> It
 
 def _trimmed(header: Header) -> list[tuple[int, int]]:
     """Where white space stands round the name and the value of one header."""
-    name = header.start + header.item.index(header.name)
-    equals = header.start + header.item.index("=")
-    spans = (
-        (header.start, name),
-        (name + len(header.name), equals),
-        (equals + 1, header.value_start),
-        (header.value_start + len(header.value), header.start + len(header.item)),
-    )
+    name, _, value = header.item.partition("=")
+    begin = header.start + len(name) + 1
+    spans = (*_edges(name, header.start), *_edges(value, begin))
     return [span for span in spans if span[0] < span[1]]
+
+
+def _edges(text: str, start: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    inner = trim(text)
+    first = start + text.index(inner)
+    return (start, first), (first + len(inner), start + len(text))

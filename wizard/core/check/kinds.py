@@ -47,8 +47,10 @@ def check_types(subject: Subject, *, finished: bool) -> Iterator[Finding]:
             continue
         if member.kind is Kind.NULL:
             yield _null(subject, member)
-        elif member.kind in (Kind.OBJECT, Kind.ARRAY):
-            yield _container(subject, member)
+        elif member.kind is Kind.OBJECT:
+            yield _object(subject, member)
+        elif member.kind is Kind.ARRAY:
+            yield _list(subject, member)
         elif member.kind is not Kind.STRING and member.key in OURS:
             yield _number_or_switch(subject, member)
 
@@ -70,7 +72,17 @@ def _null(subject: Subject, member: Member) -> Finding:
     return find_entry(subject, _severity(name), words, name, fix)
 
 
-def _container(subject: Subject, member: Member) -> Finding:
+def _list(subject: Subject, member: Member) -> Finding:
+    words = Words(
+        "value-not-text",
+        f"{member.key} is a list; it must be text.",
+        "Claude Code 2.1.330 joins its items by commas and takes that; another version may not.",
+        "Write the value as one text in quotes.",
+    )
+    return find_entry(subject, Severity.WARNING, words, member.key)
+
+
+def _object(subject: Subject, member: Member) -> Finding:
     name = member.key
     words = Words(
         "value-not-text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from wizard.core.check.fixes import set_text, take_out
@@ -16,6 +17,18 @@ SAMPLER_ARG = "OTEL_TRACES_SAMPLER_ARG"
 BETA_ENDPOINT = "BETA_TRACING_ENDPOINT"
 BETA_SWITCH = "ENABLE_BETA_TRACING_DETAILED"
 SESSION_ID = "OTEL_METRICS_INCLUDE_SESSION_ID"
+_INCLUDED = {
+    SESSION_ID: (
+        "session-id-off",
+        "The session is missing on every span, so Mavvrik's Sessions view cannot show it.",
+    ),
+    "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES": (
+        "agent-not-on-spans",
+        "The agent is missing on every span; it arrives beside them only.",
+    ),
+}
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+_PROXY = re.compile(r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+([/?#]\S*)?\s*", re.IGNORECASE)
 
 _ALWAYS_OFF = ("always_off", "parentbased_always_off")
 _RATIO = ("traceidratio", "parentbased_traceidratio")
@@ -37,7 +50,8 @@ _SAMPLER_TEXTS = {
 def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
     """Entries beside ours that keep traces from arriving rightly."""
     yield from _sampler(subject)
-    yield from _session_id(subject)
+    yield from _included(subject)
+    yield from _proxies(subject)
     yield from _beta_endpoint(subject)
     yield from _helper(subject, finished=finished)
 
@@ -69,18 +83,31 @@ def _share(subject: Subject, sampler: str) -> float:
     return share if 0 <= share <= 1 else 1
 
 
-def _session_id(subject: Subject) -> Iterator[Finding]:
-    text = subject.texts.get(SESSION_ID)
-    if text is None or read_switch(text):  # measured: an empty one switches it off as well
-        return
-    words = Words(
-        "session-id-off",
-        f"{SESSION_ID} is switched off." if trim(text) else f"{SESSION_ID} is empty: that is off.",
-        "The session is missing on every span, so Mavvrik's Sessions view cannot show it.",
-        'Set it to "true", or take it out.',
-    )
-    fix = set_text(subject.members[SESSION_ID], "true")
-    yield find_entry(subject, Severity.WARNING, words, SESSION_ID, fix)
+def _included(subject: Subject) -> Iterator[Finding]:
+    """Parts that can be left out of the spans; an empty value leaves them out too (measured)."""
+    for name, (code, consequence) in _INCLUDED.items():
+        text = subject.texts.get(name)
+        if text is None or read_switch(text):
+            continue
+        message = f"{name} is switched off." if trim(text) else f"{name} is empty: that is off."
+        words = Words(code, message, consequence, 'Set it to "true", or take it out.')
+        fix = set_text(subject.members[name], "true")
+        yield find_entry(subject, Severity.WARNING, words, name, fix)
+
+
+def _proxies(subject: Subject) -> Iterator[Finding]:
+    """A proxy that cannot be read keeps the client from starting (measured)."""
+    for name in PROXIES:
+        text = subject.texts.get(name, "")
+        if not text or _PROXY.fullmatch(text):
+            continue
+        words = Words(
+            "proxy-unreadable",
+            f"{name} cannot be read as an address.",
+            "Claude Code does not start with it.",
+            f"Write {name} as http://HOST:PORT, or take it out.",
+        )
+        yield find_entry(subject, Severity.ERROR, words, name)
 
 
 def _beta_endpoint(subject: Subject) -> Iterator[Finding]:
@@ -103,7 +130,7 @@ def _beta_endpoint(subject: Subject) -> Iterator[Finding]:
 
 def _helper(subject: Subject, *, finished: bool) -> Iterator[Finding]:
     member = subject.document.root.get(HELPER)
-    if member is not None and member.kind is not Kind.NULL and member.value != "":
+    if member is not None and member.kind is Kind.STRING and member.value != "":
         words = Words(
             "headers-helper",
             f"{HELPER} is set: a program whose output replaces the Authorization header.",

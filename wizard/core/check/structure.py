@@ -15,6 +15,7 @@ from wizard.core.walk import Duplicate
 
 MAX_VALUE_LEVELS = 64
 _MAX_PERMISSIONS = 100_000  # characters
+DUPLICATES = ("duplicate-env", "duplicate-key")
 _PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
 # Entries that decide where Mavvrik's data goes.
 OURS = (*MAVVRIK_KEYS, *(entry_name(part, SIGNALS[0]) for part in _PARTS))
@@ -40,7 +41,7 @@ def _duplicate(document: Document, duplicate: Duplicate) -> Finding:
     ours = is_env or (len(path) == 2 and path[0] == "env" and path[1] in OURS)
     times = "twice" if len(offsets) == 2 else f"{len(offsets)} times"
     words = Words(
-        "duplicate-env" if is_env else "duplicate-key",
+        DUPLICATES[0] if is_env else DUPLICATES[1],
         f'"{path[-1]}" is there {times}: {where}.',
         "Claude Code takes the last one and ignores the rest without a word"
         + (", so other settings may be lost already." if is_env else "."),

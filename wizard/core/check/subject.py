@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.core.client import TRACES, Route, Url, env_text, parse_url, replay, route
+from wizard.core.client import TRACES, Route, Url, env_text, list_text, parse_url, replay, route
 from wizard.core.document import Document, Kind, Member
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.place import BOM, Place
@@ -49,9 +50,17 @@ class Subject:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """The entries as texts; objects and lists have none."""
-        pairs = ((name, env_text(member)) for name, member in self.members.items())
+        """The entries as texts; objects have none."""
+        pairs = ((name, self._text(member)) for name, member in self.members.items())
         return {name: text for name, text in pairs if text is not None}
+
+    def _text(self, member: Member) -> str | None:
+        if member.kind is not Kind.ARRAY:
+            return env_text(member)
+        try:
+            return list_text(json.loads(self.document.raw(member), parse_int=float))
+        except RecursionError:
+            return None
 
     @cached_property
     def traces(self) -> Route:
@@ -80,12 +89,10 @@ class Subject:
         return found.receiver.origin == self.home.origin
 
     def is_unusable(self, name: str) -> bool:
-        """Whether an entry of ours is null, an object or a list: that is a finding of its own."""
+        """Whether an entry of ours is null or an object: that is a finding of its own."""
         member = self.members.get(name)
         return (
-            name in MAVVRIK_KEYS
-            and member is not None
-            and member.kind in (Kind.NULL, Kind.OBJECT, Kind.ARRAY)
+            name in MAVVRIK_KEYS and member is not None and member.kind in (Kind.NULL, Kind.OBJECT)
         )
 
     def is_explained(self, name: str) -> bool:

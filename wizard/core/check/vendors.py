@@ -12,6 +12,9 @@ from wizard.core.client import Header, Route, exporter_name, read_headers
 from wizard.core.finding import Finding, Severity
 from wizard.core.values import HEADERS, TENANT_HEADER
 
+_TRANSPORT = ("host", "content-length", "content-encoding", "trailer")
+_LOSES = "The general one wins and the one for traces is never sent"
+_WINS = "The one for traces wins, only because its name is written with other capitals."
 _OURS = (*NEEDED, "x-agent-id")
 _SECRET = re.compile(
     r"key|token|secret|auth|pass|cred|cookie|signature|team|license|jwt|session|bearer",
@@ -25,6 +28,7 @@ def check_vendors(subject: Subject) -> Iterator[Finding]:
         yield from _other_signal(subject, found)
     for found in subject.routes:
         if subject.goes_to_mavvrik(found):
+            yield from _transport(subject, found)
             yield from _strangers(subject, found)
         elif found in subject.others:
             yield from _our_key(subject, found)
@@ -56,9 +60,25 @@ def _with(found: Route) -> str:
     return ", headers included" if found.headers else ""
 
 
+def _transport(subject: Subject, found: Route) -> Iterator[Finding]:
+    """Headers that HTTP itself writes: with others the request fails (measured)."""
+    for header in found.headers:
+        if header.key not in _TRANSPORT or header.value.lower() == subject.home.host:
+            continue
+        name = found.header_entries[header.key]
+        words = Words(
+            "header-of-transport",
+            f"{name} holds the header {header.key.title()}, which HTTP itself writes.",
+            "The request fails, or cannot be read where it arrives, and nobody is told.",
+            "Take it out.",
+        )
+        yield find_entry(subject, Severity.ERROR, words, name)
+
+
 def _strangers(subject: Subject, found: Route) -> Iterator[Finding]:
     """Headers beside ours that arrive at Mavvrik."""
-    strange = [header for header in found.headers if header.key not in _OURS]
+    known = (*_OURS, *_TRANSPORT)
+    strange = [header for header in found.headers if header.key not in known]
     secret = [header for header in strange if _SECRET.search(header.name)]
     if not strange:
         return
@@ -99,16 +119,23 @@ def _is_ours(subject: Subject, header: Header) -> bool:
 
 
 def _overridden(subject: Subject) -> Iterator[Finding]:
-    """A header for traces that loses against a general one of the same name."""
-    general = {header.key: header.value for header in read_headers(subject.texts.get(HEADERS))}
-    own = {header.key: header.value for header in read_headers(subject.texts.get(OWN))}
-    lost = [key for key in NEEDED if key in own and general.get(key, own[key]) != own[key]]
-    if not lost:
+    """Two values for one header: written the same way the general one wins, else the other."""
+    general = {header.key: header for header in read_headers(subject.texts.get(HEADERS))}
+    own = read_headers(subject.texts.get(OWN), of_signal=True)
+    twice = [one for one in own if one.key in general and general[one.key].value != one.value]
+    rivals = [one for one in twice if one.key in NEEDED]
+    if not rivals:
         return
+    loses = [one for one in rivals if subject.traces.header_entries.get(one.key) == HEADERS]
+    fine = not loses or (TENANT_HEADER in general and _is_bearer(general.get("authorization")))
     words = Words(
         "header-overridden",
         f"{HEADERS} and {OWN} hold different values for one header.",
-        f"The general one wins and the one for traces is never sent, {SO_REFUSED}",
+        _LOSES + (f", {SO_REFUSED}" if not fine else ".") if loses else _WINS,
         f"Move {HEADERS} to the entries of the signals it is meant for.",
     )
-    yield find_entry(subject, Severity.ERROR, words, OWN)
+    yield find_entry(subject, Severity.WARNING if fine else Severity.ERROR, words, OWN)
+
+
+def _is_bearer(header: Header | None) -> bool:
+    return header is not None and header.value.startswith("Bearer ")

@@ -18,12 +18,13 @@ from wizard.core.client.endpoint import (
     signal_url,
     trace_url,
 )
-from wizard.core.client.headers import Header, HeaderTrouble, read_headers
+from wizard.core.client.headers import Header, HeaderTrouble, for_signal, read_headers
 from wizard.core.client.reading import (
     EXPORTERS,
     PROTOCOLS,
     WHITE_SPACE,
     env_text,
+    list_text,
     read_exporters,
     read_protocol,
     read_switch,
@@ -61,6 +62,8 @@ __all__ = [
     "entry_name",
     "env_text",
     "exporter_name",
+    "for_signal",
+    "list_text",
     "parse_url",
     "read_attributes",
     "read_exporters",

@@ -60,7 +60,7 @@ def agent_of(attributes: Iterable[Attribute]) -> Attribute | None:
 def _read(item: str, index: int, start: int) -> Attribute:
     name, _, written = item.partition("=")
     name, written = trim(name), trim(written)
-    decoded = _decode(written)
+    decoded = decode_component(written)
     strict = bool(_STRICT.fullmatch(name) and _STRICT.fullmatch(written))
     trouble = _trouble(item, name, written, decoded)
     value = written if decoded is None else decoded
@@ -78,7 +78,7 @@ def _trouble(item: str, name: str, written: str, decoded: str | None) -> Attribu
     return AttributeTrouble.TOO_LONG if max(len(name), len(written)) > MAX_LENGTH else None
 
 
-def _decode(text: str) -> str | None:
+def decode_component(text: str) -> str | None:
     """JavaScript's decodeURIComponent; None where it would refuse."""
     if _BAD_PERCENT.search(text):
         return None

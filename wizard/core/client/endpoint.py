@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from wizard.core.client.reading import trim
 
@@ -11,6 +13,9 @@ _SCHEME = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _AUTHORITY = re.compile(r"[^/\\?#]*")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]*)(?::([0-9]*))?")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|\u00a0]")
+# What the rules for international names take out of a host, and the stops that are dots there.
+_UNSEEN = re.compile("[\u00ad\u034f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff]")
+_STOPS = re.compile("[\u3002\uff0e\uff61]")
 _EDGES = "".join(map(chr, range(0x21)))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|\[::1\]")
@@ -57,13 +62,23 @@ def parse_url(text: str) -> Url | None:
     authority = _AUTHORITY.match(text, scheme.end())
     assert authority is not None  # noqa: S101 - it matches the empty text
     place = _HOST.fullmatch(authority.group().rpartition("@")[2])
-    if place is None or not place[1] or _bad_host(place[1]):
+    host = _host(place[1]) if place else ""
+    if place is None or not host or _bad_host(host):
         return None
     name = scheme[1].lower()
     port = int(place[2] or _DEFAULT_PORTS[name])
     if port > 65535:
         return None
-    return Url(name, place[1].lower(), port, _path(text[authority.end() :]))
+    return Url(name, host, port, _path(text[authority.end() :]))
+
+
+def _host(written: str) -> str:
+    """As a browser looks it up: decoded, in small letters, wide letters and unseen ones mapped."""
+    if written.startswith("["):
+        return written.lower()
+    decoded = unquote(written, errors="replace")
+    mapped = _UNSEEN.sub("", _STOPS.sub(".", unicodedata.normalize("NFKC", decoded)))
+    return mapped.lower()
 
 
 def _bad_host(host: str) -> bool:

@@ -50,6 +50,14 @@ def env_text(member: Member) -> str | None:
     return to_text(member.value)
 
 
+def list_text(values: object) -> str:
+    """The text that Claude Code makes of a list: its items joined by commas (measured)."""
+    if isinstance(values, list):
+        return ",".join("" if one is None else list_text(one) for one in values)
+    text = to_text(values)
+    return "[object Object]" if text is None else text
+
+
 def _number(value: float) -> str:
     if value != value or value in (float("inf"), float("-inf")):
         return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"

@@ -101,13 +101,13 @@ def replay(env: Mapping[str, object]) -> tuple[Route, ...]:
 
 
 def _headers(env: Mapping[str, object], signal: str) -> tuple[tuple[Header, ...], dict[str, str]]:
-    """Both header strings merged; of one name the general one wins."""
+    """Both header strings merged; of one name, written the same way, the general one wins."""
     general, specific = _pair(env, "HEADERS", signal)
-    merged = {header.key: header for header in sent(read_headers(specific))}
-    sources = dict.fromkeys(merged, entry_name("HEADERS", signal))
-    ours = {header.key: header for header in sent(read_headers(general))}
-    sources |= dict.fromkeys(ours, entry_name("HEADERS"))
-    return tuple((merged | ours).values()), sources
+    everywhere = read_headers(general)
+    merged = sent(read_headers(specific, of_signal=True), everywhere)
+    names = (entry_name("HEADERS"), entry_name("HEADERS", signal))
+    sources = {header.key: names[header not in everywhere] for header in merged}
+    return merged, sources
 
 
 def _pair(env: Mapping[str, object], part: str, signal: str) -> tuple[str | None, str | None]:
