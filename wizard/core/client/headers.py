@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from wizard.core.client.reading import trim
 
@@ -44,6 +45,7 @@ class Header:
         return self.trouble in (HeaderTrouble.BAD_NAME, HeaderTrouble.BAD_VALUE)
 
 
+@lru_cache(maxsize=2)  # one text is read for each of many questions, and may be very long
 def read_headers(text: str | None) -> tuple[Header, ...]:
     """Every item that is not empty, in order: split at commas, trimmed, cut at the first `=`.
 
