@@ -18,6 +18,7 @@ from typing_extensions import override
 from wizard import outward, theme
 from wizard.core.session import Session, exit_code, shown_step
 from wizard.fast_start import FastStartApp
+from wizard.guide.help import SUSPEND
 from wizard.keeping import Keeping
 from wizard.outside import Outside
 from wizard.screens.base import FrameScreen
@@ -309,6 +310,8 @@ class WizardApp(FastStartApp):
                 if one.title and screen.offers(one):
                     run = partial(screen.run_action, one.action)
                     yield SystemCommand(one.title, one.help, run)
+        if self.can_suspend:
+            yield SystemCommand("Suspend", SUSPEND, self.action_suspend_process)
         yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
 
 

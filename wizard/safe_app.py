@@ -10,24 +10,26 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from textual import events, on
+from textual import events
 from textual.binding import Binding
-from textual.driver import Driver
 from typing_extensions import override
 
 from wizard import guards
 from wizard.core.exit_codes import ExitCode
 from wizard.keyguard import KeyGuard, Verdict
 from wizard.services.surroundings import Surroundings
+from wizard.suspending import UNKNOWN, Suspending, suspend_all
 from wizard.typeahead import TypeAhead
 
 _BURST = (
     "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. Paste once more "
     "with your terminal's own key."
 )
+_SUSPEND = "To suspend: ctrl+p, then Suspend."
 
 
 class SafeApp(TypeAhead):
@@ -36,6 +38,7 @@ class SafeApp(TypeAhead):
     BINDINGS: ClassVar[list[Any]] = [
         Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
         Binding("ctrl+v", "say_how_to_paste", show=False, priority=True),
+        Binding("ctrl+z", "say_how_to_suspend", show=False, system=True),
     ]
 
     def __init__(self, around: Surroundings) -> None:
@@ -76,6 +79,10 @@ class SafeApp(TypeAhead):
         """Hands press ctrl+c to end a program."""
         self.tell("Press ctrl+q to leave.", title="Leave?")
 
+    def action_say_how_to_suspend(self) -> None:
+        """Hands press ctrl+z to undo, or to suspend a program; here it undoes, where it can."""
+        self.tell(f"Nothing to undo here. {_SUSPEND if self.can_suspend else ''}".strip())
+
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         """Say something for a few seconds, once; nothing in it is taken as markup."""
         if any(one.message == message for one in self._notifications):
@@ -98,10 +105,25 @@ class SafeApp(TypeAhead):
         guards.quiet_loop(loop)
         self._let_go = guards.catch_signals(loop, lambda code: self.exit(return_code=code))
 
-    @on(Driver.SignalResume)
-    def draw_again(self) -> None:
-        """Stopped and brought back (`fg`): the terminal has forgotten what was drawn."""
-        self.refresh(layout=True)
+    def on_mount(self) -> None:
+        """The terminal is there: it is given back also while others use it."""
+        if self._driver is not None:
+            tell = partial(self.tell, title="Suspend")
+            suspending = Suspending(self._driver, partial(self.refresh, layout=True), tell)
+            suspending.listen(asyncio.get_running_loop())
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether a shell can have the terminal meanwhile."""
+        return sys.platform != "win32" and self._driver is not None and self._driver.can_suspend
+
+    @override
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell, until it says `fg`."""
+        if self.can_suspend:
+            suspend_all()
+        else:
+            self.tell(UNKNOWN, title="Suspend")
 
     def on_unmount(self) -> None:
         """The signals belong to whoever comes next."""

@@ -161,8 +161,10 @@ class Terminal:
 
     @property
     def is_given_back(self) -> bool:
-        """Whether the terminal is out of the alternate screen, with its cursor, without mouse."""
-        return given_back(self.output)
+        """Out of the alternate screen, with its cursor, without mouse; echo, lines, ctrl+c work."""
+        shell_needs = termios.ECHO | termios.ICANON | termios.ISIG
+        modes: int = termios.tcgetattr(self._main)[3]
+        return given_back(self.output) and modes & shell_needs == shell_needs
 
     # What a hand does ----------------------------------------------------------------------------
 

@@ -162,5 +162,10 @@ def test_on_a_terminal_a_live_table_stays_in_its_place(tmp_path: Path) -> None:
         _post(address, "/v1/traces", body(*SPANS, mvk__agent_id="agent-xyz"), **headers)
         table = ("✓ Agent ", "✓ Nothing else ", "– User email ")  # signs and whole names
         assert terminal.wait_for("2 so far", *table).count("so far") == 1
+        hidden, shown_again = (
+            b"\x1b[?25l",
+            b"\x1b[?25h",
+        )  # the cursor: who stops it with ctrl+z has one
+        assert terminal.output.rfind(hidden) < terminal.output.rfind(shown_again)
         terminal.press("ctrl+c")
         assert terminal.exit_code() == 130

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import sys
 import termios
@@ -198,6 +199,22 @@ def test_stopped_and_brought_back_it_still_echoes_nothing(tmp_path: Path) -> Non
         answer(terminal, "2. Leave", by="2")
         assert terminal.exit_code() == 1
     assert SECRET_PART.encode() not in terminal.output
+
+
+@pytest.mark.skipif(shutil.which("dash") is None, reason="needs a shell that mends no terminal")
+def test_ctrl_z_gives_the_echo_back_and_fg_takes_it_off_again(tmp_path: Path) -> None:
+    """bash would mend it by itself; dash leaves it as it is."""
+    with start(["dash", "-i"], tmp_path, {"PS1": "$ "}) as terminal:
+        terminal.wait_for("$")
+        terminal.send(" ".join(PLAIN) + "\r")
+        terminal.wait_for("Your choice, 1 to 3 [1]:")
+        terminal.press("ctrl+z")
+        terminal.wait_for("Stopped")
+        assert echoes(terminal)
+        terminal.send("fg\r")
+        wait_for_silence(terminal)
+        terminal.press("1", "enter")
+        terminal.wait_for("Step 1 of 7")
 
 
 def test_back_and_help_are_there_at_every_question(tmp_path: Path) -> None:

@@ -67,26 +67,136 @@ def test_ctrl_c_says_how_to_leave_and_ends_nothing(tmp_path: Path) -> None:
 
 # A shell that is the parent, so that the wizard can be stopped and brought back as a job of it.
 SHELL = ["bash", "--norc", "-i"]
+needs_shell = pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs a shell with jobs")
-def test_stopped_it_gives_the_terminal_back_and_fg_goes_on(tmp_path: Path) -> None:
-    with Terminal(SHELL, home=tmp_path, environment={**PATHS, "PS1": "$ "}) as terminal:
+@contextmanager
+def in_shell(home: Path) -> Iterator[Terminal]:
+    """The start screen, as a job of a shell."""
+    with Terminal(SHELL, home=home, environment={**PATHS, "PS1": "$ "}) as terminal:
         terminal.wait_for("$")
         terminal.send(" ".join(WIZARD) + "\r")
         terminal.wait_for("[>Start ]")
-        os.killpg(terminal.foreground, signal.SIGTSTP)
+        yield terminal
+
+
+def stop_job(terminal: Terminal) -> None:
+    os.killpg(terminal.foreground, signal.SIGTSTP)
+    terminal.wait_for("Stopped")
+
+
+def is_usable(terminal: Terminal) -> None:
+    """The shell's terminal shows what is typed, line by line, and ctrl+c works."""
+    modes = "stty -a | tr ' ;' '\\n' | grep -x -e echo -e icanon -e isig | sort | tr '\\n' /"
+    terminal.send(f"clear; {modes}\r")
+    terminal.wait_for("echo/icanon/isig/")
+
+
+def comes_back(terminal: Terminal, drawn: str) -> None:
+    """`fg` brings it back whole."""
+    stopped = len(terminal.output)
+    terminal.send("fg\r")
+    is_drawn_anew(terminal, stopped, drawn)
+
+
+def is_drawn_anew(terminal: Terminal, stopped: int, drawn: str) -> None:
+    terminal.wait_until(
+        lambda _: drawn.encode() in terminal.output[stopped:].partition(b"\x1b[?1049h")[2],
+        "all of it again",
+    )
+
+
+def leaves(terminal: Terminal, *keys: str) -> None:
+    """It ends as ever, and leaves the terminal as it found it."""
+    terminal.press(*keys)
+    terminal.wait_for("·   help.mavvrik.ai")
+    assert given_back(terminal.output.rpartition(b"help.mavvrik.ai")[0])
+    terminal.send("echo code $?\r")
+    terminal.wait_for("code 1")
+    is_usable(terminal)
+    terminal.send("exit\r")
+    terminal.exit_code()
+
+
+def choose_suspend(terminal: Terminal) -> None:
+    terminal.press("ctrl+p")
+    terminal.wait_for("Search for commands")
+    terminal.type("Suspend")
+    terminal.wait_for("Give the terminal to the shell; fg goes on here.")
+    terminal.press("enter")
+
+
+@needs_shell
+def test_suspended_it_gives_the_terminal_back_and_goes_on_with_the_key(tmp_path: Path) -> None:
+    with in_shell(tmp_path) as terminal:
+        to_step_2(terminal)
+        terminal.paste(BLOCK)
+        terminal.wait_for("Understood: 3 values")
+        choose_suspend(terminal)
         terminal.wait_for("Stopped")
         assert given_back(terminal.output.partition(b"Stopped")[0])
-        stopped = len(terminal.output)
-        terminal.send("fg\r")
-        terminal.wait_until(lambda _: b"[>Start" in terminal.output[stopped:], "all of it again")
+        is_usable(terminal)
+        comes_back(terminal, "Understood: 3 values")
         terminal.press("ctrl+q")
-        terminal.wait_for("Nothing was changed: your developers")
-        terminal.send("echo code $?\r")
-        terminal.wait_for("code 1")
-        terminal.send("exit\r")
-        terminal.exit_code()
+        terminal.wait_for("Leave now?", "the key is stored nowhere")
+        leaves(terminal, "ctrl+q")
+        assert find(CANARY, terminal.output) == []
+
+
+@needs_shell
+def test_in_the_background_it_waits_until_the_terminal_is_its_own(tmp_path: Path) -> None:
+    with in_shell(tmp_path) as terminal:
+        stop_job(terminal)
+        assert given_back(terminal.output.partition(b"Stopped")[0])
+        stopped = len(terminal.output)
+        terminal.send("bg; wait; echo done with it\r")
+        terminal.wait_until(lambda shown: shown.count("done with it") > 1, "the shell")
+        assert b"[>Start" not in terminal.output[stopped:]
+        comes_back(terminal, "[>Start ]")
+        leaves(terminal, "ctrl+q")
+
+
+def test_stopped_without_notice_it_still_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    """SIGSTOP tells nobody; at SIGCONT Textual would take our terminal for the one it found."""
+    with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
+        terminal.wait_for("[>Start ]")
+        stopped = len(terminal.output)
+        terminal.signal(signal.SIGSTOP)
+        terminal.signal(signal.SIGCONT)
+        is_drawn_anew(terminal, stopped, "[>Start ]")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+        assert terminal.is_given_back
+
+
+@needs_shell
+def test_suspended_for_ever_it_ends_with_its_shell(tmp_path: Path) -> None:
+    with in_shell(tmp_path) as terminal:
+        wizard = terminal.foreground
+        stop_job(terminal)
+        terminal.hang_up()
+        wait_until(lambda: not _is_there(wizard), "its end")
+
+
+def _is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_where_no_shell_waits_nothing_is_suspended(tmp_path: Path) -> None:
+    """Stopped for good, the window would be dead: nobody could say fg."""
+    with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("ctrl+z")
+        terminal.wait_for("Nothing to undo here. To suspend: ctrl+p, then")
+        choose_suspend(terminal)
+        terminal.wait_for("No shell waits for this terminal", "[>Start ]")
+        terminal.press("ctrl+q")
+        assert terminal.exit_code() == 1
+        assert terminal.is_given_back
 
 
 # Odd terminals ------------------------------------------------------------------------------------

@@ -1,18 +1,21 @@
 """Hostile texts through every function that reads text: `python -m tests.safety.slow [--size N]`.
 
 Each text is a short piece repeated. A function that takes more than linear time is found by giving
-it the same text four times as long; what takes too long is stopped and named.
+it the same text four times as long; what takes too long is stopped and named, too: how much longer
+it would take is not known.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import FrameType
 from typing import NoReturn
 
@@ -32,12 +35,23 @@ from wizard.core.masked_lines import MaskedLines, drawn
 from wizard.core.nicknames import Nicknames
 from wizard.core.place import Lines
 from wizard.core.plan import LEAVE, Options, PlanInputs, make_plan
+from wizard.core.polling import read_retry_after
 from wizard.core.problems import Unreadable, find_problem, marks
+from wizard.core.receipt import BadReceipt
+from wizard.core.receipt import read_text as read_receipt
 from wizard.core.removal import plan_removal
 from wizard.core.repair import offer_fixes, preview
+from wizard.core.saved_form import BadSavedSession, NewerSavedSession, read_form
 from wizard.core.secret_names import is_secret_name
+from wizard.core.span_fields import command_notice, fields, summary
+from wizard.core.span_sessions import sessions
+from wizard.core.spans import SpansUnreadable, join, read_spans
 from wizard.core.text import decode
+from wizard.core.trace_answer import kind_of_trace_answer
+from wizard.core.typed_path import plain_path
 from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.core.verification import read_seen
+from wizard.services.http import READ_LIMIT
 
 PIECES: tuple[str, ...] = (
     '\\"', '"', "{", "[", "/*", "//", "=", ",", ":", "a=", " ", "\n", "\r", "\t", "\\", "1", "a",
@@ -54,6 +68,7 @@ FRAMES: Mapping[str, tuple[str, str]] = {
     "in an object": ('{"env": {', "}}"),
     "in headers": ('{"env": {"OTEL_EXPORTER_OTLP_HEADERS": "', '"}}'),
 }
+NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 CREDENTIALS = Credentials(
     "7c1f4a52-9d3e-4b60-8f27-c05e6ab891c4",
     "tenant-123",
@@ -98,6 +113,48 @@ def _merge(text: str) -> None:
     make_plan(document, PlanInputs(text, CREDENTIALS, DEFAULT_ENDPOINT, Options(), choices))
 
 
+def _spans(text: str) -> None:
+    """The text as it comes, as the name of a span, and as many spans, each below the one before."""
+    named = _trace([_span(0, text)])
+    many = _trace([_span(number, "a") for number in range(len(text) // 250)])
+    for body in (text.encode("utf-8", "replace"), named, many):
+        with suppress(SpansUnreadable):
+            reading = join([read_spans(body)])
+            fields(reading), sessions(reading), command_notice(reading)
+            [summary(row.span) for row in reading.tree()]
+
+
+def _span(number: int, name: str) -> dict[str, object]:
+    session = {"key": "session.id", "value": {"stringValue": f"{number}"}}
+    return {
+        "traceId": "ab" * 16,
+        "spanId": f"{number + 1:016x}",
+        "parentSpanId": f"{number:016x}",
+        "name": name,
+        "startTimeUnixNano": "1",
+        "endTimeUnixNano": "2",
+        "attributes": [session],
+    }
+
+
+def _trace(spans: list[dict[str, object]]) -> bytes:
+    return json.dumps({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}).encode()
+
+
+def _answers(text: str) -> None:
+    data = text.encode("utf-8", "replace")
+    kind_of_trace_answer(data)
+    read_seen(data)
+    read_retry_after(text, NOW)
+
+
+def _kept(text: str) -> None:
+    with suppress(BadSavedSession, NewerSavedSession):
+        read_form(text.encode("utf-8", "replace"))
+    with suppress(BadReceipt):
+        read_receipt(text)
+
+
 def _problem(text: str) -> None:
     problem = find_problem(text)
     if problem:
@@ -105,6 +162,7 @@ def _problem(text: str) -> None:
 
 
 FUNCTIONS: Mapping[str, Callable[[str], object]] = {
+    "answers": _answers,
     "check": _check,
     "compare": lambda text: compare(text, '{"env": {"A": "1"}}', '{"env": {}}'),
     "decode": lambda text: decode(text.encode("utf-8", "replace")),
@@ -112,6 +170,7 @@ FUNCTIONS: Mapping[str, Callable[[str], object]] = {
     "drawn": drawn,
     "find_problem": _problem,
     "is_secret_name": is_secret_name,
+    "kept files": _kept,
     "levels": levels,
     "lines": _lines,
     "mask_loose": mask_loose,
@@ -122,18 +181,22 @@ FUNCTIONS: Mapping[str, Callable[[str], object]] = {
     "merge": _merge,
     "nicknames": lambda text: Nicknames(["jo"]).name(text),
     "offer_fixes": _fixes,
+    "path": plain_path,
     "printable": printable,
     "read_address": _address,
     "read_attributes": read_attributes,
     "read_headers": read_headers,
     "read_paste": read_paste,
     "read_paste, the key": lambda text: read_paste(text, "MVK_API_KEY"),
+    "spans": _spans,
 }
+# More than that never reaches them.
+MOST_READ: Mapping[str, int] = {"answers": READ_LIMIT}
 # They take documents that can be read; other texts end at the door.
 _READABLE = {"check", "merge"}
 ENOUGH = 0.05  # seconds: what takes less at the full size is not looked at closer
 MOST = 8.0  # times as long for four times the text; 4 is linear, 16 is quadratic
-STOPPED = 4.0  # seconds
+STOPPED = 12.0  # seconds of CPU: what is linear is through by then
 
 
 class TooLong(BaseException):
@@ -169,8 +232,8 @@ def hostile(piece: str, frame: str, size: int) -> str:
 
 def seconds(function: Callable[[str], object], text: str) -> float:
     """CPU time of one call; `STOPPED` where it took longer than that."""
-    signal.signal(signal.SIGALRM, _stop)
-    signal.setitimer(signal.ITIMER_REAL, STOPPED)
+    signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(signal.ITIMER_PROF, STOPPED)
     began = time.process_time()
     try:
         with suppress(Unreadable):
@@ -178,26 +241,27 @@ def seconds(function: Callable[[str], object], text: str) -> float:
     except TooLong:
         return STOPPED
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return time.process_time() - began
 
 
 def slow(name: str, piece: str, frame: str, size: int) -> Slow | None:
-    """Whether one function takes more than linear time on one text."""
+    """Whether one function takes more than linear time on one text, or had to be stopped."""
     function = FUNCTIONS[name]
     long = seconds(function, hostile(piece, frame, size))
     if long < ENOUGH:
         return None
     short = seconds(function, hostile(piece, frame, size // 4))
     ratio = long / max(short, 1e-6)
-    return Slow(name, piece, frame, long, ratio) if ratio > MOST else None
+    return Slow(name, piece, frame, long, ratio) if ratio > MOST or long >= STOPPED else None
 
 
 def all_slow(
-    size: int, pieces: tuple[str, ...] = PIECES, functions: tuple[str, ...] = tuple(FUNCTIONS)
+    characters: int, pieces: tuple[str, ...] = PIECES, functions: tuple[str, ...] = tuple(FUNCTIONS)
 ) -> Iterator[Slow]:
     """Every function on every text."""
     for name in functions:
+        size = min(characters, MOST_READ.get(name, characters))
         for frame in FRAMES:
             if name in _READABLE and frame == "alone":
                 continue
@@ -217,7 +281,11 @@ def main() -> int:
     for found in all_slow(options.size, functions=tuple(options.functions)):
         count += 1
         print(found, flush=True)
-    print(f"{count} of them take more than linear time")
+    functions = len(options.functions)
+    print(
+        f"{functions} functions on {len(PIECES)} texts of {options.size} characters in "
+        f"{len(FRAMES)} frames: {count} take more than linear time, or too long"
+    )
     return bool(count)
 
 

@@ -13,7 +13,15 @@ import pytest
 from textual.app import App
 
 from tests.conftest import ROOT
-from tests.screens.walking import API_KEY, AT_STEP_2, BLOCK, SECRET_PART, make_wizard, paste
+from tests.screens.walking import (
+    API_KEY,
+    AT_STEP_2,
+    BLOCK,
+    SECRET_PART,
+    make_wizard,
+    paste,
+    screen_text,
+)
 from wizard import guards
 from wizard.screens.register import RegisterScreen
 from wizard.widgets.pasted import PastedText
@@ -66,6 +74,24 @@ async def test_no_picture_and_no_message_holds_the_pasted_key() -> None:
         assert SECRET_PART not in app.export_screenshot()
         assert SECRET_PART not in repr(app.session)
         assert not [worker for worker in app.workers if SECRET_PART in repr(worker)]
+
+
+async def test_ctrl_z_undoes_and_where_nothing_can_be_undone_it_says_so() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("ctrl+z")
+        await pilot.pause()
+        assert "Nothing to undo here." in screen_text(app)
+
+
+async def test_what_cannot_be_suspended_offers_another_way() -> None:
+    """Windows, and a terminal that is none."""
+    app = make_wizard()
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        assert "Suspend" not in [one.title for one in app.get_system_commands(app.screen)]
+        await app.run_action("suspend_process")
+        await pilot.pause()
+        assert "This system cannot suspend a program." in screen_text(app)
 
 
 def test_a_pasted_text_has_no_repr() -> None:

@@ -88,7 +88,9 @@ def test_a_pipe_is_refused_without_waiting_for_anybody(tmp_path: Path) -> None:
         read_limited(fifo)
     assert caught.value.sentence == f"{fifo} is a pipe, not a file."
     assert caught.value.meaning == "Nothing was read, and nothing has changed."
-    assert caught.value.remedy == "Name an ordinary file, or use `-` for standard input."
+    assert caught.value.remedy == (
+        f"Put what comes out of it into a file first: cat {fifo} > YOUR-FILE"
+    )
 
 
 def test_a_file_that_turns_into_a_pipe_is_refused_without_waiting(
@@ -109,6 +111,10 @@ def test_a_file_that_turns_into_a_pipe_is_refused_without_waiting(
         (lambda path: path.symlink_to("/dev/null"), "{path} is a device, not a file."),
         (lambda path: None, "There is no file {path}."),
         (lambda path: path.symlink_to(path), "{path} is a link that leads back to itself."),
+        (
+            lambda path: path.symlink_to("gone"),
+            "{path} is a link to {path.parent}/gone, which is not there.",
+        ),
     ],
 )
 def test_what_is_no_file_is_named(
@@ -283,9 +289,6 @@ def test_only_ordinary_files_are_written(
     with pytest.raises(FileTrouble) as caught:
         write_private(path, NEW)
     assert caught.value.sentence == sentence.format(path=path)
-    assert caught.value.remedy == (
-        "Name an ordinary file; without one the result goes to standard output."
-    )
     assert left_behind(tmp_path) == []
 
 

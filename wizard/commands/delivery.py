@@ -7,14 +7,27 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.commands.inputs import join, say
-from wizard.core.diff import RowKind, diff_rows
+from wizard.commands.inputs import Refusal, join, say
+from wizard.core.diff import RowKind, diff_rows, edits_between
 from wizard.core.edits import Edit
+from wizard.core.exit_codes import ExitCode
 from wizard.core.mask import mask_text, mask_value
 from wizard.core.masked_lines import whole_part
 from wizard.core.plan_model import Change
-from wizard.services.files import keep_original, show_path, sweep, write_private
+from wizard.core.problems import Unreadable
+from wizard.core.text import decode
+from wizard.services.files import (
+    Changed,
+    FileTrouble,
+    keep_original,
+    read_limited,
+    show_path,
+    sweep,
+    write_private,
+)
 from wizard.services.places import own_places
+
+_AGAIN = "Run the command again: it starts from the file as it is now."
 
 
 def print_bytes(data: bytes) -> None:
@@ -41,7 +54,8 @@ def write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool = Tru
     """Replace a settings file that held `before`; returns where that is kept now.
 
     Raises:
-        FileTrouble: it cannot be kept or written, or holds something else by now.
+        FileTrouble: it cannot be kept or written.
+        Refusal: it holds something else by now; both are shown.
     """
     if data == before:
         sweep(target.resolve().parent)  # nothing is written there that would
@@ -51,8 +65,25 @@ def write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool = Tru
     if keep:
         kept = keep_original(before, own_places().data, datetime.now(UTC).astimezone())
         say(f"The original is kept: {show_path(kept)}")
-    say(write_private(target, data, expect=before).sentence)
+    try:
+        written = write_private(target, data, expect=before)
+    except Changed as changed:
+        words = (changed.sentence, changed.meaning, *_both(before, target), _AGAIN)
+        raise Refusal(ExitCode.ERROR, *words) from None
+    say(written.sentence)
     return kept
+
+
+def _both(before: bytes, target: Path) -> list[str]:
+    """What the file held when it was loaded, and what it holds now, as a diff."""
+    try:
+        loaded, now = decode(before).text, decode(read_limited(target)).text
+    except FileTrouble as trouble:
+        return [trouble.sentence]
+    except Unreadable:
+        return ["It cannot be read as text any more."]
+    changes = diff_text(loaded, now, edits_between(loaded, now))
+    return ["What was loaded (-), and what is there now (+):", *changes.splitlines()]
 
 
 def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:

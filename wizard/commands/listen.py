@@ -182,6 +182,7 @@ def _start_live() -> Live:
 
     live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
     live.start()
+    live.console.show_cursor()  # who stops or kills it has a terminal with a cursor
     return live
 
 

@@ -31,6 +31,11 @@ PASTING = (
     "Your terminal pastes with Cmd+V or Ctrl+Shift+V. Ctrl+V is for text that was "
     "cut in this program itself."
 )
+SUSPENDING = (
+    "^p, then Suspend gives the terminal to the shell, and fg goes on here with nothing lost. "
+    "^z undoes, where there is something to undo. Windows cannot suspend a program."
+)
+SUSPEND = "Give the terminal to the shell; fg goes on here."
 
 HELP = (
     StepHelp(

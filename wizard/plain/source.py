@@ -97,11 +97,22 @@ def unechoed(descriptor: int = 0) -> Iterator[None]:
         with suppress(termios.error, OSError):
             termios.tcsetattr(descriptor, termios.TCSANOW, ours)
 
+    def stop(*_: object) -> None:
+        """Ctrl+Z: not every shell takes its own echo back."""
+        with suppress(termios.error, OSError):
+            termios.tcsetattr(descriptor, termios.TCSANOW, before)
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, stop)
+        quieten()  # where nobody waits for a stopped program it was not stopped, and not continued
+
     quieten()
     continued = signal.signal(signal.SIGCONT, quieten)
+    stopped = signal.signal(signal.SIGTSTP, stop)
     try:
         yield
     finally:
+        signal.signal(signal.SIGTSTP, stopped)
         signal.signal(signal.SIGCONT, continued)
         with suppress(termios.error, OSError):  # the terminal may be gone
             termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)

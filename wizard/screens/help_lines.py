@@ -38,6 +38,7 @@ def _about_keys(found: StepHelp | None) -> Iterable[tuple[str, list[Line]]]:
                 for key, word in (*(found.keys if found else ()), *EVERYWHERE)
             ),
             line(help.PASTING, "  Paste"),
+            line(help.SUSPENDING, "  Suspend"),
         ],
     )
 

@@ -78,6 +78,7 @@ def home_folder() -> Path | None:
 
 
 _COPY = "Save to a file of your own, then run: sudo cp YOUR-FILE {command}"
+_POUR = "Save to another file, then run: cat YOUR-FILE > {command}"  # not in one step
 
 # errno → (sentence, remedy). {file} and {folder} are for reading, {command} and {command_folder}
 # for typing.
@@ -85,8 +86,9 @@ _SAVING = {
     errno.EACCES: ("You may not write in {folder}.", _COPY),
     errno.EPERM: (
         "{file} or its folder is locked (immutable), so it cannot be replaced.",
-        "See the lock with: lsattr -d {command} {command_folder} (macOS: ls -ldO). "
-        "Take it off with: sudo chattr -i {command} (macOS: sudo chflags nouchg {command})",
+        "See which of them with: lsattr -d {command} {command_folder} (macOS: ls -ldO). Take the "
+        "lock off with: sudo chattr -i {command} (macOS: sudo chflags nouchg {command}), for the "
+        "folder likewise.",
     ),
     errno.EROFS: (
         "{folder} is on a file system that is mounted read-only.",
@@ -94,11 +96,12 @@ _SAVING = {
     ),
     errno.EBUSY: (
         "{file} is mounted by itself, as containers do with single files, and cannot be replaced.",
-        "Change the file outside the container, or save to another file and copy its content.",
+        "Change the file outside the container, or save to another file, then run: "
+        "cat YOUR-FILE > {command}",
     ),
     errno.EXDEV: (
         "{file} lies on another file system than its folder and cannot be replaced in one step.",
-        "Save to another file and copy its content.",
+        _POUR,
     ),
     errno.ENOSPC: ("The disk that holds {folder} is full.", "Make room, then save again."),
     errno.EDQUOT: (
@@ -124,11 +127,16 @@ _KEEPING = {
         "See whose it is with: ls -ld {command_folder} {command}",
     ),
     errno.EEXIST: ("{file} is not a folder.", "Move it away, then try again."),
+    errno.ENOTDIR: (
+        "{file} cannot be a folder: something above it is a file.",
+        "See what it is with: ls -ld {command_folder}",
+    ),
 }
 _READING = {
     errno.EACCES: (
         "You may not read {file}.",
-        "Ask an administrator of this computer for a copy that you may read.",
+        "Ask an administrator of this computer for a copy, or make one with: "
+        "sudo cat {command} > YOUR-FILE",
     ),
     errno.ENOENT: ("There is no file {file}.", "Check the name and the folder."),
     errno.ENOTDIR: ("There is no file {file}.", "Check the name and the folder."),
@@ -143,7 +151,7 @@ _EITHER = {
     errno.ENAMETOOLONG: ("The name {file} is too long.", "Choose a shorter name."),
     errno.EMFILE: (
         "This program has too many files open.",
-        "Leave it, start it again and go on where you were.",
+        "Leave it, allow more with: ulimit -n 1024, and start it again.",
     ),
     errno.ENFILE: (
         "This computer has too many files open.",
@@ -176,7 +184,7 @@ def explain(number: int | None, path: Path, doing: Doing) -> FileTrouble:
     sentence, remedy = _TABLES[doing].get(number or 0, _UNKNOWN[doing])
     words = {
         "file": show_path(path),
-        "folder": show_path(path.parent),
+        "folder": show_path(path if doing is Doing.KEEP else path.parent),
         "command": shell_path(path),
         "command_folder": shell_path(path.parent),
         "number": errno.errorcode.get(number or 0, "unknown"),

@@ -43,17 +43,23 @@ __all__ = [
 MEGABYTE = 1024 * 1024
 LIMIT = 10 * MEGABYTE  # bytes; the largest settings text that is read
 _PRIVATE_FOLDER = 0o700
+_ORDINARY = "Name an ordinary file."
+_INSIDE = "Name the file in it, for example: {command}/settings.json"
+# What stands there, and what to do instead of reading it, or of saving to it.
 _KINDS = {
-    stat.S_IFDIR: "a folder, not a file",
-    stat.S_IFIFO: "a pipe, not a file",
-    stat.S_IFCHR: "a device, not a file",
-    stat.S_IFBLK: "a device, not a file",
-    stat.S_IFSOCK: "a socket, not a file",
-    stat.S_IFLNK: "a link that leads back to itself",
-}
-_NAME_AN_ORDINARY = {
-    Doing.READ: "Name an ordinary file, or use `-` for standard input.",
-    Doing.SAVE: "Name an ordinary file; without one the result goes to standard output.",
+    stat.S_IFDIR: ("a folder, not a file", _INSIDE, _INSIDE),
+    stat.S_IFIFO: (
+        "a pipe, not a file",
+        "Put what comes out of it into a file first: cat {command} > YOUR-FILE",
+        "Save to an ordinary file, then run: cat YOUR-FILE > {command}",
+    ),
+    stat.S_IFCHR: ("a device, not a file", _ORDINARY, _ORDINARY),
+    stat.S_IFBLK: ("a device, not a file", _ORDINARY, _ORDINARY),
+    stat.S_IFSOCK: ("a socket, not a file", _ORDINARY, _ORDINARY),
+    stat.S_IFLNK: (
+        "a link that leads back to itself",
+        *("Name the file that the link was meant for.",) * 2,
+    ),
 }
 
 
@@ -80,6 +86,7 @@ def read_limited(path: Path, limit: int = LIMIT) -> bytes:
         FileTrouble: it is missing, not readable, no ordinary file, or too large.
     """
     with in_words(path, Doing.READ):
+        _refuse_dangling(path)
         # Looked at before it is opened, too: opening a device can set something off.
         _refuse_unordinary(path, os.stat(path), Doing.READ)  # noqa: PTH116
         with atomic.opened(path) as handle:
@@ -101,11 +108,23 @@ def _too_large(path: Path, size: int, limit: int) -> FileTrouble:
     )
 
 
+def _refuse_dangling(path: Path) -> None:
+    if path.is_symlink() and not os.path.lexists(target := os.path.realpath(path)):
+        raise FileTrouble(
+            f"{show_path(path)} is a link to {show_path(target)}, which is not there.",
+            Doing.READ.value,
+            "Bring that file back, or name another one.",
+            errno.ENOENT,
+        )
+
+
 def _refuse_unordinary(path: Path, found: os.stat_result, doing: Doing) -> None:
     if not stat.S_ISREG(found.st_mode):
-        kind = _KINDS.get(stat.S_IFMT(found.st_mode), "not an ordinary file")
-        remedy = _NAME_AN_ORDINARY[doing]
-        raise FileTrouble(f"{show_path(path)} is {kind}.", doing.value, remedy)
+        unknown = ("not an ordinary file", _ORDINARY, _ORDINARY)
+        kind, to_read, to_save = _KINDS.get(stat.S_IFMT(found.st_mode), unknown)
+        remedy = to_read if doing is Doing.READ else to_save
+        words = remedy.format(command=shell_path(path))
+        raise FileTrouble(f"{show_path(path)} is {kind}.", doing.value, words)
 
 
 def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Written:
@@ -120,6 +139,8 @@ def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Wr
     """
     with in_words(path, Doing.SAVE):
         target = Path(os.path.realpath(path))
+        is_link = path.is_symlink()
+    with in_words(target if is_link else path, Doing.SAVE):  # a link's own folder is not meant
         before = _replaceable(target)
         sweep(target.parent)  # what a killed run has left there
         with atomic.beside(target.parent) as (handle, temporary):
@@ -174,7 +195,7 @@ def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> N
         return
     descriptor = handle.fileno()
     if before is None:
-        os.fchmod(descriptor, atomic.PRIVATE_FILE)
+        _make_private(descriptor, target)
         return
     own = os.fstat(descriptor)
     if (own.st_uid, own.st_gid) != (before.st_uid, before.st_gid):
@@ -182,6 +203,19 @@ def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> N
     _copy_attributes(descriptor, target)
     os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
     os.fsync(descriptor)
+
+
+def _make_private(descriptor: int, target: Path) -> None:
+    try:
+        os.fchmod(descriptor, atomic.PRIVATE_FILE)
+    except PermissionError:
+        raise FileTrouble(
+            f"The disk that holds {show_path(target.parent)} knows no access rights, so others "
+            "could read the file.",
+            Doing.SAVE.value,
+            "Save to another disk, for example in your home folder.",
+            errno.EPERM,
+        ) from None
 
 
 def _give_to_owner(descriptor: int, target: Path, before: os.stat_result) -> None:
@@ -244,7 +278,7 @@ def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
     """
     paths = _original_names(private_folder(folder), now)
     sweep(folder)
-    with in_words(folder / "original", Doing.KEEP), atomic.beside(folder) as (handle, temporary):
+    with in_words(folder, Doing.KEEP), atomic.beside(folder) as (handle, temporary):
         atomic.fill(handle, data)
         _take_over(handle, temporary, None)
         atomic.bring_to_disk(handle, data)

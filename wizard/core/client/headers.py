@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from wizard.core.client.attributes import decode_component
 from wizard.core.client.reading import trim
@@ -57,6 +58,7 @@ class Header:
         return self.trouble in (HeaderTrouble.BAD_NAME, HeaderTrouble.BAD_VALUE)
 
 
+@lru_cache(maxsize=2)  # one text is read for each of many questions, and may be very long
 def read_headers(text: str | None, *, of_signal: bool = False) -> tuple[Header, ...]:
     """Every item that is not empty, in order: split at commas, trimmed, cut at the first `=`.
 
