@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wizard.services.practice import Practice
     from wizard.services.surroundings import Surroundings
 
-DRAWN_A_SECOND = "240"  # at most
+DRAWN_A_SECOND = "1000"  # at most
 
 
 def run_wizard(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from wizard.core.typed_path import plain_path
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+from wizard.widgets.said import Said
 
 
 class AskPathScreen(FrameScreen[str]):
@@ -26,7 +27,7 @@ class AskPathScreen(FrameScreen[str]):
         return self._title
 
     def body(self) -> ComposeResult:
-        yield Static(self._why, markup=False)
+        yield Said(self._why)
         yield Input(self._path, placeholder="~/settings.json", compact=True, id="path")
 
     def buttons(self) -> Sequence[ButtonSpec]:

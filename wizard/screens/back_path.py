@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from wizard.guide.click_paths import ClickLine
 from wizard.lines import Line
 from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, FrameScreen, replace
 from wizard.widgets.click_path import ClickPath
 from wizard.widgets.hanging import Hanging
+from wizard.widgets.said import Said
 
 
 class PathScreen(FrameScreen[bool]):
@@ -45,7 +45,7 @@ class PathScreen(FrameScreen[bool]):
     def body(self) -> ComposeResult:
         yield Hanging(self._why)
         yield ClickPath(self._path)
-        yield Static(self._last, markup=False)
+        yield Said(self._last)
 
     def buttons(self) -> Sequence[ButtonSpec]:
         found = [self._button]

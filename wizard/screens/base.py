@@ -38,7 +38,7 @@ Rules of the house
 - Work that waits: `self.run_aside(coroutine, name="check")`. Its description never holds arguments,
   a second one with the same name ends the first, an exception in it does not end the program but
   comes to `on_trouble(name, error)`. End it with `self.stop_aside("check")`.
-- Words from outside are drawn by `Static(..., markup=False)`, `Hanging` or `Content`, never as
+- Words from outside are drawn by `Said`, `Hanging` or `Content`, never as
   markup. `self.app.notify` is not used; `self.wizard.tell` is.
 - `thing_at_hand()` gives what ctrl+t copies, with its name. Never a secret.
 - `check_action("open_file", ())` returning False takes a command out of hints, palette and keys.
@@ -58,7 +58,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import Reactive
 from textual.widget import Widget
-from textual.widgets import Static
 
 from wizard.core.session import Session, current_step, shown_step
 from wizard.guide.steps import CREDENTIALS, Step
@@ -69,7 +68,9 @@ from wizard.screens.host import Host
 from wizard.widgets.buttons import ActionButton, ButtonRow
 from wizard.widgets.command import Command
 from wizard.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
+from wizard.widgets.placed import Placed
 from wizard.widgets.safety import carried_problem, safety_words
+from wizard.widgets.said import Said
 from wizard.widgets.why import Why
 
 __all__ = [
@@ -89,7 +90,7 @@ __all__ = [
 Result = TypeVar("Result")
 
 
-class Body(VerticalScroll, can_focus=False):
+class Body(Placed, VerticalScroll, can_focus=False):
     """What is between the rules. The screen's own keys scroll it, so it takes no Tab stop."""
 
 
@@ -183,7 +184,7 @@ class FrameScreen(WorksAside[Result]):
         with Horizontal(id="middle"):
             yield SideRail(classes="steps" if self.has_rail else None)
             with Vertical(id="main"):
-                yield Static(id="carried", markup=False)
+                yield Said(id="carried")
                 with Body(id="body"):
                     yield from self.body()
                 yield ButtonRow(id="actions")
@@ -207,10 +208,9 @@ class FrameScreen(WorksAside[Result]):
         title.step, title.heading = self.place(), self.heading()
         title.safety, alarm = safety_words(self.session)
         title.alarm = alarm.value
-        carried = self.query_one("#carried", Static)
+        carried = self.query_one("#carried", Said)
         words = carried_problem(self.session) if self._rail_step() > CREDENTIALS.number else ""
-        if carried.content != words:
-            carried.update(words)
+        carried.say(words)
         carried.display = bool(words)
         for rail in (*self.query(StepsRail), *self.query(SideRail)):
             rail.here, rail.reached = self._rail_step(), current_step(self.session)

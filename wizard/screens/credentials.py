@@ -87,15 +87,11 @@ class CredentialsScreen(StepScreen):
         comparing = self.query_one("#comparing", Hanging)
         answered = not self._asking and session.credentials is not None
         check = session.check if answered else None
-        answer.show(self._asking_lines() if self._asking else [])
-        remedies.show([])
-        comparing.show([])
-        if check is not None:
-            shown = self._shown_answer(check)
-            answer.show(answers.answer_lines(shown))
-            remedies.show(answers.remedy_lines(shown))
-            if check.accepted:
-                comparing.show(lines.comparing_lines(session))
+        shown = self._shown_answer(check) if check else None
+        asking = self._asking_lines() if self._asking else []
+        answer.show(answers.answer_lines(shown) if shown else asking)
+        remedies.show(answers.remedy_lines(shown) if shown else [])
+        comparing.show(lines.comparing_lines(session) if check and check.accepted else [])
 
     def _asking_lines(self) -> list[Line]:
         return [line(words(f"Asking {self._host()} …", "bold"), " ", "Esc stops")]

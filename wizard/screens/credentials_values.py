@@ -5,12 +5,13 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from wizard.core.credential_names import CREDENTIAL_NAMES, KEY, LABELS
 from wizard.core.session import Session
 from wizard.screens import credentials_lines as lines
 from wizard.widgets.hanging import content_of
+from wizard.widgets.placed import Placed
+from wizard.widgets.said import Said
 from wizard.widgets.value_field import ValueField
 
 KEY_NOTE = "hidden here, kept nowhere"
@@ -25,16 +26,16 @@ class CredentialField(ValueField):
         return must_be_hidden(self.name or "", text)
 
 
-class ValuesPanel(Vertical):
+class ValuesPanel(Placed, Vertical):
     """A row for each value: sign, label, field, and from which line it came."""
 
     def compose(self) -> ComposeResult:
         for name in CREDENTIAL_NAMES:
             with Horizontal(classes="value"):
-                yield Static(classes="sign", id=f"sign-{name}", markup=False)
-                yield Static(LABELS[name], classes="label", markup=False)
+                yield Said(classes="sign", id=f"sign-{name}")
+                yield Said(LABELS[name], classes="label")
                 yield CredentialField(name, secret=name == KEY, id=f"field-{name}")
-                yield Static(classes="note", id=f"note-{name}", markup=False)
+                yield Said(classes="note", id=f"note-{name}")
 
     def show(self, session: Session) -> None:
         """Show what was understood so far."""
@@ -42,10 +43,10 @@ class ValuesPanel(Vertical):
         for name in CREDENTIAL_NAMES:
             shown = reading.shown(name, sharing=session.sharing) if reading else ""
             self.query_one(f"#field-{name}", ValueField).shown = shown
-            self.query_one(f"#sign-{name}", Static).update(
+            self.query_one(f"#sign-{name}", Said).say(
                 content_of(lines.sign_of_value(session, name))
             )
             note = lines.note_of_value(session, name) or (KEY_NOTE if name == KEY else "")
-            self.query_one(f"#note-{name}", Static).update(note)
+            self.query_one(f"#note-{name}", Said).say(note)
         self.set_class(reading is not None and bool(reading.values), "read")
         self.border_title = Content(lines.summary_of(reading)) if reading else None

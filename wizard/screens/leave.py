@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from wizard.core.session import Session
 from wizard.core.summary import state_sentence
@@ -14,6 +13,7 @@ from wizard.lines import Line, line
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.screens.leaving import NOT_STORED, STORED, losses
 from wizard.widgets.hanging import Hanging
+from wizard.widgets.said import Said
 
 
 class LeaveScreen(FrameScreen[bool]):
@@ -26,12 +26,12 @@ class LeaveScreen(FrameScreen[bool]):
         return "Leave now?"
 
     def body(self) -> ComposeResult:
-        yield Static(id="state", markup=False)
+        yield Said(id="state")
         yield Hanging(id="losses")
-        yield Static(STORED if self.wizard.keeps_state else NOT_STORED, markup=False)
+        yield Said(STORED if self.wizard.keeps_state else NOT_STORED)
 
     def show(self, session: Session) -> None:
-        self.query_one("#state", Static).update(state_sentence(session))
+        self.query_one("#state", Said).say(state_sentence(session))
         self.query_one("#losses", Hanging).show(self._losses(session))
 
     def _losses(self, session: Session) -> list[Line]:

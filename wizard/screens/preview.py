@@ -160,21 +160,12 @@ class PreviewScreen(Previewing):
         return self.check_action(action, ()) is True
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        deciding, plan = self.question is not None, self.plan
-        looking = not deciding and plan is not None
-        asking = deciding and self.query_one(Choices).highlighted == preview_lines.ASK
-        allowed = {
-            "view_before": looking,
-            "view_after": looking,
-            "next": looking and not self.errors,
-            "undo_decision": self.can_undo,
-            "do_fix": looking and self._has_fix,
-            "what_changes": deciding and not asking,
-            "view_result": looking and not self.session.sharing,
-            "try_here": looking and not self.errors,
-            "change_request": plan is not None and not plan.blockers,
-        }
-        return allowed.get(action, super().check_action(action, parameters))
+        if action == "do_fix":
+            return self.is_looking and self._has_fix
+        if action == "what_changes":
+            choices = self.query_one(Choices)
+            return self.question is not None and choices.highlighted != preview_lines.ASK
+        return super().check_action(action, parameters)
 
     @property
     def _has_fix(self) -> bool:
@@ -193,6 +184,13 @@ class PreviewScreen(Previewing):
         super().on_mount()
         if self.question is None:
             self.call_after_refresh(self.lead_on)
+        self._watch_keys()
+
+    def _watch_keys(self) -> None:
+        """What depends on where the keys are changes with them, not a message and a frame later."""
+        for walked in (self.query_one(Choices), *self.query(WalkedRows)):
+            self.watch(walked, "at", self.refresh_frame, init=False)
+        self.watch(self.query_one(DiffView), "scroll_y", self._show_sight, init=False)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self.session_changed)
@@ -211,16 +209,11 @@ class PreviewScreen(Previewing):
         self.decide(event.answer)
         self.lead_on()
 
-    def on_choices_walked(self, event: Choices.Walked) -> None:
+    def on_diff_view_wrapped(self, event: DiffView.Wrapped) -> None:
         event.stop()
-        self.refresh_frame()
+        self._show_sight()
 
-    def on_walked_rows_walked(self, event: WalkedRows.Walked) -> None:
-        event.stop()
-        self.refresh_frame()
-
-    def on_diff_view_scrolled(self, event: DiffView.Scrolled) -> None:
-        event.stop()
+    def _show_sight(self) -> None:
         if self.view == DIFF and self.plan is not None and self.question is None:
             self._show_head()
 

@@ -122,8 +122,8 @@ class DiffView(RowsView):
         Binding("up", "change(-1)", show=False),
     ]
 
-    class Scrolled(Message):
-        """Other changes are in sight."""
+    class Wrapped(Message):
+        """Its rows are others; scrolling is told by `scroll_y`."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -143,7 +143,7 @@ class DiffView(RowsView):
             if hunk > seen:
                 seen = hunk
                 self._starts.append(number)
-        self.call_after_refresh(self.post_message, self.Scrolled())
+        self.call_after_refresh(self.post_message, self.Wrapped())
         return [row for _, row in drawn_rows]
 
     @property
@@ -158,10 +158,6 @@ class DiffView(RowsView):
         if len(seen) < 2:
             return f"change {seen[0] if seen else above} of {total}"
         return f"changes {seen[0]} to {seen[-1]} of {total}"
-
-    def watch_scroll_y(self, old: float, new: float) -> None:
-        super().watch_scroll_y(old, new)
-        self.post_message(self.Scrolled())
 
     def action_change(self, step: int) -> None:
         """The next change, or the one before."""

@@ -16,6 +16,7 @@ from wizard.screens import preview_choices, preview_findings
 from wizard.screens.covering import Cover
 from wizard.screens.preview_diff import DiffText, DiffView
 from wizard.screens.preview_list import change_items
+from wizard.widgets.placed import Placed
 from wizard.widgets.walked import WalkedRows
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
@@ -32,7 +33,7 @@ class Shown:
     cover: Cover
 
 
-class Panes(Horizontal):
+class Panes(Placed, Horizontal):
     """One view at a time; where there is room, the diff stands beside the list."""
 
     DEFAULT_CSS = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from wizard.core.edits import apply
@@ -36,6 +37,11 @@ class Previewing(TriesHere):
         return plan.open[0] if plan and plan.open and not plan.blockers else None
 
     @property
+    def is_looking(self) -> bool:
+        """Whether there is something to look at, and nothing to decide first."""
+        return self.plan is not None and self.question is None
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say of the result; of the text itself where the merge is stopped."""
         return findings_of(self.session)
@@ -44,6 +50,10 @@ class Previewing(TriesHere):
     def errors(self) -> int:
         """How many must be mended before anything is copied."""
         return errors_in(self.findings)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        allowed = _ALLOWED.get(action)
+        return super().check_action(action, parameters) if allowed is None else allowed(self)
 
     # Decisions and wishes -------------------------------------------------------------------------
 
@@ -107,3 +117,15 @@ class Previewing(TriesHere):
         self.page = await write_page(self.wizard)
         if self.is_attached:
             self.session_changed()
+
+
+# Which commands can be used now. Each is asked for by itself: it is done at many a key.
+_ALLOWED: Mapping[str, Callable[[Previewing], bool]] = {
+    "view_before": lambda screen: screen.is_looking,
+    "view_after": lambda screen: screen.is_looking,
+    "next": lambda screen: screen.is_looking and not screen.errors,
+    "undo_decision": lambda screen: screen.can_undo,
+    "view_result": lambda screen: screen.is_looking and not screen.session.sharing,
+    "try_here": lambda screen: screen.is_looking and not screen.errors,
+    "change_request": lambda screen: screen.plan is not None and not screen.plan.blockers,
+}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from wizard.core.session import Evidence, How, Session
 from wizard.guide import click_paths, steps, stuck
@@ -15,6 +15,7 @@ from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, StepScreen, W
 from wizard.screens.stuck import StuckScreen
 from wizard.widgets.click_path import ClickPath
 from wizard.widgets.command import Command
+from wizard.widgets.said import Said
 
 LONGEST_NAME = 200
 
@@ -37,17 +38,15 @@ class RegisterScreen(StepScreen):
     def body(self) -> ComposeResult:
         yield Why(self.step)
         yield ClickPath(click_paths.REGISTER)
-        yield Static(register_lines.NAME, id="name-label", markup=False)
+        yield Said(register_lines.NAME, id="name-label")
         yield Input(self.session.agent_name, max_length=LONGEST_NAME, id="name", compact=True)
-        yield Static(
+        yield Said(
             register_lines.NAME_NOTE,
             id="name-note",
-            markup=False,
         )
-        yield Static(
+        yield Said(
             f"{register_lines.EARLY} Details, for your security team: ^g",
             id="early",
-            markup=False,
         )
 
     def buttons(self) -> Sequence[ButtonSpec]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 from typing_extensions import override
 
 from wizard.core.session import Session
@@ -18,6 +17,7 @@ from wizard.screens import start_lines
 from wizard.screens.base import ButtonSpec, FrameScreen
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
+from wizard.widgets.said import Said
 
 LOOKING = "Looking at this computer, read only …"
 
@@ -40,16 +40,16 @@ class StartScreen(FrameScreen[None]):
         self._found = LOOKING
 
     def second_row(self) -> ComposeResult:
-        yield Static(start.TITLE, id="heading", classes="second", markup=False)
+        yield Said(start.TITLE, id="heading", classes="second")
 
     def body(self) -> ComposeResult:
-        yield Static(start.GOAL, markup=False)
-        yield Static("   ".join(f"{one.number} {one.name}" for one in STEPS), id="steps")
-        yield Static("Have open in your browser", classes="label")
+        yield Said(start.GOAL)
+        yield Said("   ".join(f"{one.number} {one.name}" for one in STEPS), id="steps")
+        yield Said("Have open in your browser", classes="label")
         yield Hanging([line(need.who, need.what) for need in start.NEEDS], indent=2)
-        yield Static(id="promise", markup=False)
-        yield Static(id="found", markup=False)
-        yield Static(id="sharing", markup=False)
+        yield Said(id="promise")
+        yield Said(id="found")
+        yield Said(id="sharing")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -73,11 +73,11 @@ class StartScreen(FrameScreen[None]):
     def show(self, session: Session) -> None:
         remembered = self.wizard.remembered
         promise = start_lines.promise(session, remembered)
-        self.query_one("#promise", Static).update(promise)
+        self.query_one("#promise", Said).say(promise)
         found = start_lines.found(self._found, session, remembered, self.wizard.around.computer)
-        self.query_one("#found", Static).update(found)
+        self.query_one("#found", Said).say(found)
         sharing = start.SHARING_ON if session.sharing else start.SHARING
-        self.query_one("#sharing", Static).update(sharing)
+        self.query_one("#sharing", Said).say(sharing)
 
     def buttons(self) -> Sequence[ButtonSpec]:
         found = [ButtonSpec("Start", "start")]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from wizard.guide import sharing, steps
 from wizard.lines import line, words
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
 from wizard.widgets.hanging import Hanging
+from wizard.widgets.said import Said
 
 
 class StopSharingScreen(FrameScreen[bool]):
@@ -33,11 +33,11 @@ class StopSharingScreen(FrameScreen[bool]):
         return steps.STEPS[self.step_number - 1].title
 
     def body(self) -> ComposeResult:
-        yield Static(sharing.TITLE, id="stop", markup=False)
-        yield Static(f"{sharing.SHOWS[self.step_number]} {sharing.WINDOW}", markup=False)
+        yield Said(sharing.TITLE, id="stop")
+        yield Said(f"{sharing.SHOWS[self.step_number]} {sharing.WINDOW}")
         yield Hanging([line(how, words(who, "bold")) for who, how in sharing.HOW], indent=2)
-        yield Static(sharing.RECORDED, markup=False)
-        yield Static(sharing.HELPER, markup=False)
+        yield Said(sharing.RECORDED)
+        yield Said(sharing.HELPER)
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec(sharing.GO_ON, "next"), ButtonSpec(sharing.NOBODY, "next")]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from wizard.guide.stuck import Stuck
 from wizard.lines import line
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.widgets.hanging import Hanging
+from wizard.widgets.said import Said
 
 
 class StuckScreen(FrameScreen[None]):
@@ -29,7 +29,7 @@ class StuckScreen(FrameScreen[None]):
     def body(self) -> ComposeResult:
         answers = enumerate(self.stuck.answers, start=1)
         yield Hanging([line(text, f"  {number}") for number, text in answers])
-        yield Static(f"\n{self.stuck.ask}", markup=False)
+        yield Said(f"\n{self.stuck.ask}")
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec("Back to the step", "back")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from wizard.core.session import Session
 from wizard.guide.checks import CHECKS
@@ -15,6 +14,7 @@ from wizard.lines import Line, Pick, line, words
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.picklist import PickList
+from wizard.widgets.said import Said
 
 QUESTION = "What do you see?"
 NOT_THESE = "Ruled out already"
@@ -38,7 +38,7 @@ class TroublesScreen(FrameScreen[None]):
         return "When it does not work"
 
     def body(self) -> ComposeResult:
-        yield Static(QUESTION, id="question", markup=False)
+        yield Said(QUESTION, id="question")
         picks = [
             Pick(line(one.symptom, str(number)), (line(f"{one.guide_title}. {one.opening}"),))
             for number, one in enumerate(TROUBLES, start=1)
@@ -84,7 +84,7 @@ class CausesScreen(FrameScreen[None]):
         return self.trouble.symptom
 
     def body(self) -> ComposeResult:
-        yield Static(self.trouble.opening, id="opening", markup=False)
+        yield Said(self.trouble.opening, id="opening")
         yield Hanging(id="ruled-out")
         yield PickList()
 

@@ -7,7 +7,6 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 from textual.worker import Worker, WorkerState
 
 from wizard.core.plan import MergePlan
@@ -21,6 +20,7 @@ from wizard.screens.covering import Cover
 from wizard.services.loopback import CannotListen
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
+from wizard.widgets.said import Said
 
 if TYPE_CHECKING:
     from wizard.core.trial_outcome import BeforeTrial, TrialOutcome
@@ -67,7 +67,7 @@ class TryScreen(FrameScreen[None]):
         return trying.TITLE
 
     def body(self) -> ComposeResult:
-        yield Static(trying.WHY, id="why", markup=False)
+        yield Said(trying.WHY, id="why")
         for name in _PARTS:
             yield Hanging(id=name)
 

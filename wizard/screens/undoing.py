@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from wizard.core.again import begun_anew
 from wizard.core.session import Session
@@ -21,6 +20,7 @@ from wizard.services.file_trouble import FileTrouble, in_short, show_path
 from wizard.services.private_files import read_kept
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
+from wizard.widgets.said import Said
 
 if TYPE_CHECKING:
     from wizard.services.clipboard import Outcome
@@ -49,10 +49,10 @@ class UndoScreen(FrameScreen[None]):
         return back.UNDO_TITLE
 
     def body(self) -> ComposeResult:
-        yield Static(back.UNDO_WHY, markup=False)
+        yield Said(back.UNDO_WHY)
         yield Hanging(id="original")
         yield Hanging(id="path")
-        yield Static(back.UNDO_LATER, markup=False)
+        yield Said(back.UNDO_LATER)
 
     def show(self, session: Session) -> None:
         self.query_one("#original", Hanging).show(self._original(session))

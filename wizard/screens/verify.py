@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from wizard.core.session import Session
 from wizard.guide import steps, stuck, troubleshooting
@@ -24,6 +24,7 @@ from wizard.widgets.choices import Choices
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.picklist import PickList
+from wizard.widgets.said import Said
 from wizard.widgets.ticks import Ticks
 
 LONGEST_NAME = 200
@@ -62,7 +63,7 @@ class VerifyScreen(Acting):
         yield Hanging(id="head")
         yield Choices(id="who")
         with Vertical(id="tester-row"):
-            yield Static("Who is it? You will look for this name in Mavvrik.", markup=False)
+            yield Said("Who is it? You will look for this name in Mavvrik.")
             yield Input(self.session.tester, max_length=LONGEST_NAME, id="tester", compact=True)
         yield Hanging(id="ladder")
         yield ButtonRow(primary=False, id="aside")

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Static
 
 from wizard.core.session import Session
 from wizard.guide import back
@@ -18,6 +17,7 @@ from wizard.screens.base import ButtonSpec, FrameScreen
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.picklist import PickList
+from wizard.widgets.said import Said
 
 
 class WelcomeScreen(FrameScreen[None]):
@@ -40,13 +40,13 @@ class WelcomeScreen(FrameScreen[None]):
     ]
 
     def second_row(self) -> ComposeResult:
-        yield Static(back.TITLE, id="heading", classes="second", markup=False)
+        yield Said(back.TITLE, id="heading", classes="second")
 
     def body(self) -> ComposeResult:
         yield Hanging(id="who")
         yield Hanging(id="facts", indent=2)
-        yield Static(back.KEY_NOT_STORED, id="key", markup=False)
-        yield Static(back.QUESTION, id="question", markup=False)
+        yield Said(back.KEY_NOT_STORED, id="key")
+        yield Said(back.QUESTION, id="question")
         yield PickList(id="choices")
 
     # What it looks like ---------------------------------------------------------------------------

@@ -12,16 +12,18 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button
 from typing_extensions import override
 
 from wizard.lines import ButtonSpec
+from wizard.widgets.placed import Placed
+from wizard.widgets.said import Said
 
 GAP = 3
 MOST = 6
 
 
-class ActionButton(Button):
+class ActionButton(Placed, Button):
     """A button one row high, `[ Start ]`. With the focus it is filled and says so: `[>Start ]`."""
 
     DEFAULT_CSS = """
@@ -40,7 +42,7 @@ class ActionButton(Button):
     }
     """
 
-    words: reactive[str] = reactive("", layout=True)
+    words: reactive[str] = reactive("")
 
     class Chosen(Message):
         """A button was pressed; `action` is the screen's."""
@@ -66,6 +68,10 @@ class ActionButton(Button):
         self.words, self.does = spec.label, spec.action
         self.disabled = spec.disabled
         self.tooltip = spec.tooltip or None
+
+    def watch_words(self, before: str, now: str) -> None:
+        if Content(before).cell_length != Content(now).cell_length:
+            self.refresh(layout=True)
 
     def render(self) -> Content:
         sign = ">" if self.has_focus else " "
@@ -104,17 +110,17 @@ class _Flow(Layout):
 _FLOW = _Flow()
 
 
-class Note(Static):
+class Note(Said):
     """A word beside the buttons, such as what is still missing."""
 
     DEFAULT_CSS = "Note { width: auto; height: 1; color: $quiet; }"
 
     @override
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return Content(str(self.content)).cell_length
+        return self.length
 
 
-class ButtonRow(Container):
+class ButtonRow(Placed, Container):
     """Buttons that are never rebuilt, only told what to be: the focus stays where it is."""
 
     DEFAULT_CSS = "ButtonRow { height: auto; width: 1fr; }"
@@ -134,7 +140,7 @@ class ButtonRow(Container):
         for number in range(max(MOST, len(self._specs))):
             spec = self._specs[number] if number < len(self._specs) else None
             yield ActionButton(spec, classes="primary" if self._primary and not number else None)
-        note = Note("", markup=False)
+        note = Note()
         note.display = False
         yield note
 
@@ -146,9 +152,8 @@ class ButtonRow(Container):
         for number, button in enumerate(self.query(ActionButton)):
             button.show(specs[number] if number < len(specs) else None)
         shown = self.query_one(Note)
-        shown.update(note)
+        shown.say(note)
         shown.display = bool(note)
-        self.refresh(layout=True)
 
     @property
     def first(self) -> ActionButton:

@@ -15,11 +15,12 @@ from typing_extensions import override
 
 from wizard.lines import Choice, line, quiet
 from wizard.widgets.hanging import wrapped
+from wizard.widgets.placed import Placed
 
 GAP = 3  # cells between answers in a row
 
 
-class Choices(Widget, can_focus=True):
+class Choices(Placed, Widget, can_focus=True):
     """Draws `( )` before each answer and `(o)` before the taken one; a `>` says where the keys are.
 
     With `inline`, answers stand side by side behind a prompt, on as many rows as it takes.
@@ -51,9 +52,6 @@ class Choices(Widget, can_focus=True):
         def control(self) -> Choices:
             """The widget, for handlers that name one."""
             return self.choices
-
-    class Walked(Message):
-        """The keys are on another answer."""
 
     def __init__(
         self, options: Sequence[Choice] = (), *, inline: bool = False, id: str | None = None
@@ -107,7 +105,7 @@ class Choices(Widget, can_focus=True):
         gap = width - label.cell_length - right.cell_length
         if option.right and gap > 0:
             label = label.pad_right(gap) + right
-        hanging = [line(text, quiet(who)) for who, text in option.lines]
+        hanging = tuple(line(text, quiet(who)) for who, text in option.lines)
         above = [Content("")] if number and option.lines else []
         return [*above, *label.wrap(width), *wrapped(hanging, width, indent=6)]
 
@@ -134,7 +132,6 @@ class Choices(Widget, can_focus=True):
 
     def watch_at(self) -> None:
         if self.is_mounted:
-            self.post_message(self.Walked())
             self._bring_into_view()
 
     def _bring_into_view(self) -> None:

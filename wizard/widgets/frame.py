@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from wizard.guide.steps import STEPS
 from wizard.widgets.command import Command
+from wizard.widgets.placed import Placed
 
 PROGRAM = "mvk-wizard"
 
@@ -30,7 +31,7 @@ def fitting_title(program: str, step: str, title: str, room: int) -> str:
     return next((way for way in ways if len(way) <= room), "")
 
 
-class TitleBar(Widget):
+class TitleBar(Placed, Widget):
     """The first row: where we are, and at its right end the safety line, which always fits."""
 
     DEFAULT_CSS = "TitleBar { height: 1; padding: 0 1; }"
@@ -65,7 +66,7 @@ def sign_of(step: int, here: int, reached: int) -> str:
     return "✓" if step < reached else " "
 
 
-class StepsRail(Widget):
+class StepsRail(Placed, Widget):
     """The seven steps in one row, or as many of their names as fit."""
 
     DEFAULT_CSS = "StepsRail { height: 1; padding: 0 1; }"
@@ -96,7 +97,7 @@ class StepsRail(Widget):
                 return
 
 
-class SideRail(Widget):
+class SideRail(Placed, Widget):
     """The same steps down the left side of a wide terminal; where there is room for it, each
     with its state as a word. At 100 columns the step keeps the 80 that it is written for."""
 
@@ -125,7 +126,7 @@ def _style(sign: str) -> str:
     return {">": "bold $accent", "✓": "$success", " ": "$quiet"}[sign]
 
 
-class Rule(Widget):
+class Rule(Placed, Widget):
     """A thin line across."""
 
     DEFAULT_CSS = "Rule { height: 1; color: $line; }"
@@ -134,7 +135,7 @@ class Rule(Widget):
         return Content("─" * self.size.width)
 
 
-class KeyHints(Widget):
+class KeyHints(Placed, Widget):
     """The keys that do something here. Those that do not fit are left out, never cut."""
 
     DEFAULT_CSS = """

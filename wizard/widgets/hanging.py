@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from textual.content import Content
@@ -12,6 +13,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.lines import Line, Words
+from wizard.widgets.placed import Placed
 
 _NARROWEST = 12  # a column of fewer cells is no column
 
@@ -21,12 +23,12 @@ def content_of(text: Words) -> Content:
     return Content.assemble(*(part for part in text.parts if part[0]))
 
 
-class Hanging(Widget):
+class Hanging(Placed, Widget):
     """Draws lines; what does not fit the width goes on under the text, not under the sign."""
 
     DEFAULT_CSS = "Hanging { height: auto; width: 1fr; }"
 
-    lines: reactive[tuple[Line, ...]] = reactive((), layout=True)
+    lines: reactive[tuple[Line, ...]] = reactive(())
 
     def __init__(
         self,
@@ -46,6 +48,11 @@ class Hanging(Widget):
         self.lines = tuple(lines)
         self.display = bool(self.lines)
 
+    def watch_lines(self, before: tuple[Line, ...], now: tuple[Line, ...]) -> None:
+        width = self.size.width  # none while it is not on the screen
+        if not width or len({len(wrapped(it, width, self.indent)) for it in (before, now)}) > 1:
+            self.refresh(layout=True)
+
     @override
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
@@ -57,20 +64,21 @@ class Hanging(Widget):
     def render(self) -> Content:
         return Content("\n").join(self._wrapped(self.size.width))
 
-    def _wrapped(self, width: int) -> list[Content]:
+    def _wrapped(self, width: int) -> Sequence[Content]:
         return wrapped(self.lines, width, self.indent)
 
 
-def wrapped(lines: Sequence[Line], width: int, indent: int = 0) -> list[Content]:
-    """The rows of `lines` in a space of `width` cells."""
+@lru_cache(maxsize=1000)
+def wrapped(lines: tuple[Line, ...], width: int, indent: int = 0) -> Sequence[Content]:
+    """The rows of `lines` in a space of `width` cells; of what was drawn before they are known."""
     drawn = [_drawn(one) for one in lines]
     signs = max((one.sign.cell_length for one in drawn), default=0)
     start = indent + (signs + 2 if signs else 0)
-    return [
+    return tuple(
         row
         for one, said in zip(drawn, lines, strict=True)
         for row in _rows(one, indent, indent if said.heading else start, max(width, start + 8))
-    ]
+    )
 
 
 class _Drawn(NamedTuple):
@@ -84,6 +92,7 @@ def _drawn(one: Line) -> _Drawn:
     return _Drawn(content_of(one.text), content_of(one.sign), content_of(one.right), one.column)
 
 
+@lru_cache(maxsize=1000)
 def cut(one: Line, room: int) -> Content:
     """A line in a single row, its right end kept."""
     drawn = _drawn(one)

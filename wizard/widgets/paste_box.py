@@ -10,9 +10,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from wizard.widgets.pasted import PastedText
+from wizard.widgets.placed import Placed
 
 
-class PasteBox(Widget, can_focus=True):
+class PasteBox(Placed, Widget, can_focus=True):
     """Takes a paste of any size whole, line ends and all, and hands it on as `PasteBox.Pasted`.
 
     Enter in it starts nothing; letters are refused with a word, because what is typed blindly is

@@ -15,9 +15,10 @@ from typing_extensions import override
 
 from wizard.lines import Pick
 from wizard.widgets.hanging import wrapped
+from wizard.widgets.placed import Placed
 
 
-class PickList(Widget, can_focus=True):
+class PickList(Placed, Widget, can_focus=True):
     """Up and down walk, Enter takes, so does a second click. A `>` says where the keys are."""
 
     DEFAULT_CSS = "PickList { height: auto; width: 1fr; color: $foreground; }"
@@ -30,10 +31,7 @@ class PickList(Widget, can_focus=True):
     ]
 
     picks: reactive[tuple[Pick, ...]] = reactive((), layout=True)
-    at: reactive[int] = reactive(0, layout=True)
-
-    class Walked(Message):
-        """The keys are on another line."""
+    at: reactive[int] = reactive(0)
 
     class Taken(Message):
         """Enter on a line."""
@@ -57,7 +55,7 @@ class PickList(Widget, can_focus=True):
     def _drawn(self, number: int, pick: Pick, width: int) -> list[Content]:
         here = number == self.at
         mark = Content.styled(">" if here else " ", "bold $accent")
-        first, *rest = wrapped([pick.line], max(width - 2, 10))
+        first, *rest = wrapped((pick.line,), max(width - 2, 10))
         if here and self.has_focus:
             first = Content.styled(first.plain, "reverse")
         rows = [Content.assemble(mark, " ", first)]
@@ -74,17 +72,20 @@ class PickList(Widget, can_focus=True):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
 
-    def on_resize(self) -> None:
-        self.refresh(layout=True)
-
     def action_walk(self, steps: int) -> None:
         """The line above or below."""
         self.at = max(0, min(self.at + steps, len(self.picks) - 1))
 
-    def watch_at(self) -> None:
+    def watch_at(self, before: int, now: int) -> None:
         if self.is_mounted:
-            self.post_message(self.Walked())
+            if self._unfolded(before) != self._unfolded(now):
+                self.refresh(layout=True)
             self.call_after_refresh(self._bring_into_view)
+
+    def _unfolded(self, number: int) -> int:
+        """How many rows a line takes more while the keys are there."""
+        unfolded = self.picks[number].unfolded if number < len(self.picks) else ()
+        return len(wrapped(unfolded, max(self.size.width, 10), indent=5))
 
     def _bring_into_view(self) -> None:
         rows = self._rows(self.size.width)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
@@ -35,6 +36,9 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("end", "scroll_end", show=False),
     ]
 
+    # How many rows there are asks for no other place, and each row in sight is drawn by itself.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._row: Row = lambda _number, _width: Content("")
@@ -58,7 +62,7 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         """Show `count` rows."""
         self._row, self._count = row, count
         self._wrapped = None
-        self.virtual_size = Size(self.room.width, count)
+        self._count_anew()
         self.refresh()
 
     def show_wrapped(self, rows_at: Callable[[int], Sequence[Content]]) -> None:
@@ -68,8 +72,17 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         self.show(len(rows), lambda number, _width: rows[number])
         self._wrapped, self._wrapped_for = rows_at, width
 
-    def on_resize(self) -> None:
+    def _count_anew(self) -> None:
+        """The scrollbar follows; only where it comes or goes the rest must be laid out."""
         self.virtual_size = Size(self.room.width, self._count)
+        self.scroll_y = self.validate_scroll_y(self.scroll_y)
+        if (self._count > self.container_size.height) is not self.show_vertical_scrollbar:
+            self.refresh(layout=True)
+        elif self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = self._count
+
+    def on_resize(self) -> None:
+        self._count_anew()
         if self._wrapped is not None and self._wrapped_for != self.room.width:
             self.show_wrapped(self._wrapped)
 

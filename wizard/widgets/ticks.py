@@ -13,10 +13,12 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
+from wizard.widgets.placed import Placed
+
 GAP = 3
 
 
-class Ticks(Widget, can_focus=True):
+class Ticks(Placed, Widget, can_focus=True):
     """The arrow keys walk, Space or Enter ticks, so does a click."""
 
     DEFAULT_CSS = "Ticks { height: auto; width: 1fr; color: $foreground; }"

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from wizard.core.mask import MASK
 from wizard.widgets.pasted import PastedText
+from wizard.widgets.placed import Placed
 
 MOST = 4096  # characters that are typed at all; a value has some 40
 
@@ -25,7 +26,7 @@ def fit_middle(text: str, room: int) -> str:
     return f"{text[: max(room - len(tail) - 1, 0)]}…{tail}"
 
 
-class ValueField(Widget, can_focus=True):
+class ValueField(Placed, Widget, can_focus=True):
     """Shows what is known; the first letter begins a new value, Enter or leaving hands it on.
 
     A secret is drawn as a fixed mask whose length says nothing, from the first letter on. There is

@@ -30,9 +30,6 @@ class WalkedRows(RowsView):
 
     at: reactive[int] = reactive(0)
 
-    class Walked(Message):
-        """The keys are on another item."""
-
     class Taken(Message):
         """Enter on an item."""
 
@@ -68,7 +65,7 @@ class WalkedRows(RowsView):
         for number, item in enumerate(self._items):
             if item.heading is not None:
                 rows += [Content("")] if rows else []
-                rows += wrapped([item.heading], width)
+                rows += wrapped((item.heading,), width)
             self._starts.append(len(rows))
             rows += self._drawn(item, number == self.at, room)
         return rows
@@ -77,15 +74,16 @@ class WalkedRows(RowsView):
         here = here and (self.has_focus or self._eager)
         mark = Content.styled("> " if here else "  ", "bold $accent")
         below = content_of(item.line.sign).cell_length + 2
-        rows = [cut(item.line, room)] if item.brief else wrapped([item.line], room)
+        rows = [cut(item.line, room)] if item.brief else list(wrapped((item.line,), room))
         rows += wrapped(item.always, room, indent=below)
         if here:
-            rows += wrapped(item.unfolded(), room, indent=below)
+            rows += wrapped(tuple(item.unfolded()), room, indent=below)
         return [mark + rows[0], *(row.pad_left(MARK) for row in rows[1:])]
 
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
-        self.show_wrapped(self._rows_at)
+        if self.display:  # else it is filled when it is turned to
+            self.show_wrapped(self._rows_at)
 
     def action_walk(self, steps: int) -> None:
         """The item above or below; in a long one, first to its end."""
@@ -103,7 +101,6 @@ class WalkedRows(RowsView):
         if not self.is_mounted:
             return
         self.show_wrapped(self._rows_at)
-        self.post_message(self.Walked())
         self._bring_into_view()
 
     def _bring_into_view(self) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from textual.widgets import Static
-
 from wizard.guide.steps import Step
+from wizard.widgets.said import Said
 
 
-class Why(Static):
+class Why(Said):
     """`Why: ...`, stepping back behind what is to be done."""
 
     DEFAULT_CSS = "Why { height: auto; color: $quiet; margin-bottom: 1; }"
 
     def __init__(self, step: Step) -> None:
-        super().__init__(f"Why: {step.why}", markup=False)
+        super().__init__(f"Why: {step.why}")
