@@ -12,11 +12,11 @@ from typing_extensions import override
 
 from wizard.core.session import Session
 from wizard.guide import start
-from wizard.guide.steps import STEPS
 from wizard.lines import line
 from wizard.screens import start_lines
 from wizard.screens.base import ButtonSpec, FrameScreen
 from wizard.widgets.command import Command
+from wizard.widgets.frame import StepNames
 from wizard.widgets.hanging import Hanging
 
 LOOKING = "Looking at this computer, read only …"
@@ -44,7 +44,7 @@ class StartScreen(FrameScreen[None]):
 
     def body(self) -> ComposeResult:
         yield Static(start.GOAL, markup=False)
-        yield Static("   ".join(f"{one.number} {one.name}" for one in STEPS), id="steps")
+        yield StepNames(id="steps")
         yield Static("Have open in your browser", classes="label")
         yield Hanging([line(need.who, need.what) for need in start.NEEDS], indent=2)
         yield Static(id="promise", markup=False)
