@@ -19,6 +19,7 @@ from wizard.lines import ButtonSpec
 
 GAP = 3
 MOST = 6
+FOCUSED = "bold $on-accent on $accent"  # whatever has the keys is filled, and says so by a `>`
 
 
 class ActionButton(Button):
