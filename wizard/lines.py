@@ -97,6 +97,7 @@ def click_lines(path: Iterable[ClickLine]) -> list[Line]:
     for one in path:
         if one.where is not where:
             where = one.where
+            found += [BLANK] if found else []
             found.append(Line(words(PLACES[where], "bold"), heading=True))
         sign = words(f"  {one.number}", "bold $accent")
         found.append(line(emphasised(one.text, one.strong), sign))

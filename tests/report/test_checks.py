@@ -73,7 +73,7 @@ def test_the_four_answers(answer: Answer, state: CheckState, detail: str) -> Non
     [
         (True, False, "accepted", [(PROVED, ""), (PROVED, "empty request accepted")]),
         (False, True, "INVALID_API_KEY", [(PROVED, ""), (FAILED, "refused, INVALID_API_KEY")]),
-        (False, False, "no-name", [(FAILED, "no-name"), (UNTESTED, "")]),
+        (False, False, "no-name", [(FAILED, "name not found"), (UNTESTED, "")]),
     ],
 )
 def test_reached_and_accepted_are_told_apart(

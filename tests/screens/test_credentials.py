@@ -30,6 +30,7 @@ from tests.screens.walking import (
 from wizard.core.answer import CheckResult, Kind
 from wizard.core.credentials import Credentials
 from wizard.core.session import Evidence, How, exit_code
+from wizard.screens.credentials import CredentialsScreen
 from wizard.services.practice import Practice
 from wizard.services.surroundings import Surroundings
 
@@ -456,3 +457,28 @@ async def test_while_sharing_hosts_of_the_company_have_nicknames() -> None:
         for name in ("acme", "ACME", "jump01"):
             assert name not in text
             assert name not in copied[0]
+
+
+async def test_in_a_small_terminal_the_field_that_is_wrong_comes_into_sight() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        paste(app, f"{BLOCK},x")
+        await pilot.pause()
+        await pilot.pause()
+        field, body = app.focused, app.screen.query_one("#body")
+        assert field is not None
+        assert field.id == "field-MVK_API_KEY"
+        assert body.region.contains_region(field.region)
+
+
+async def test_a_path_is_taken_with_the_key_for_next_too() -> None:
+    app = make_wizard(AT_STEP_2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+f")
+        await pilot.pause()
+        assert "~/connect.txt" in screen_text(app)
+        assert screen_rows(app)[-1].startswith(" ^n Open it   Esc Close")
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert isinstance(app.screen, CredentialsScreen)

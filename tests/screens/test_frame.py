@@ -228,6 +228,35 @@ def test_the_title_gives_way_part_by_part() -> None:
     assert fitting_title(*parts, room=3) == ""
 
 
+def test_a_title_that_does_not_fit_is_cut_with_a_sign() -> None:
+    undo = ("mvk-wizard", "", "Undo: the settings as they were")
+    assert fitting_title(*undo, room=31) == "Undo: the settings as they were"
+    assert fitting_title(*undo, room=22) == "Undo: the settings as…"
+    assert fitting_title(*undo, room=8) == ""
+
+
+async def test_in_a_narrow_terminal_no_step_is_torn_from_its_number() -> None:
+    app = make_wizard(AT_START)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        rows = screen_rows(app)
+        at = next(number for number, row in enumerate(rows) if "1 Register" in row)
+        assert rows[at].split("   ")[1:] == ["1 Register", "2 Credentials", "3 Load", "4 Preview"]
+        assert rows[at + 1].strip("▁▂▃▄▅▆▇█ ") == "5 Copy   6 Verify   7 Done"
+
+
+@pytest.mark.parametrize("name", ["start", "step 1", "step 2"])
+async def test_between_the_words_and_the_scrollbar_is_a_column(name: str) -> None:
+    app = make_wizard(SESSIONS[name])
+    async with app.run_test(size=(60, 14)) as pilot:
+        await pilot.pause()
+        body = app.screen.query_one("#body")
+        assert body.show_vertical_scrollbar
+        assert max(child.virtual_region.right for child in body.children) <= body.size.width - 1
+        rows = screen_rows(app)[body.region.y : body.region.bottom]
+        assert {row.ljust(60)[58] for row in rows} == {" "}
+
+
 def test_hints_that_do_not_fit_are_left_out_and_help_and_leave_stay() -> None:
     texts = ["^n Next", "Esc Back", "^t Copy", "^g Help", "^q Leave"]
     assert fitting_hints(texts, 80) == [0, 1, 2, 3, 4]

@@ -52,6 +52,7 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
 
 async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> None:
     env = {
+        "OTEL_METRICS_EXPORTER": "otlp",
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
     }
@@ -238,7 +239,7 @@ async def test_an_unreadable_text_has_its_sentence_place_marked_line_and_fix() -
         await settled(pilot)
         rows = screen_rows(app)
         assert any(
-            "x There is one comma too many." in row and row.endswith("line 6, column 20")
+            "x  There is one comma too many." in row and row.endswith("line 6, column 20")
             for row in rows
         )
         assert '      6 |      "EDITOR": "vim",' in rows
@@ -248,6 +249,18 @@ async def test_an_unreadable_text_has_its_sentence_place_marked_line_and_fix() -
         assert '   after   "EDITOR": "vim"' in rows
         assert "   [>Paste again ]   [ Use the fix ]   [ Open a file ]" in rows
         assert app.session.settings is None
+
+
+async def test_the_mark_stands_under_its_place_in_a_narrow_terminal_too() -> None:
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        paste(app, VENDOR[: VENDOR.index("dd-api-key=") + 20])
+        await settled(pilot)
+        await pilot.resize_terminal(60, 24)
+        await settled(pilot)
+        rows = screen_rows(app)
+        at = next(number for number, row in enumerate(rows) if "dd-api-key=" in row)
+        assert rows[at].index('"dd-api-key') == rows[at + 1].index("^ never closed")
 
 
 async def test_a_fix_is_made_only_when_it_is_asked_for() -> None:
@@ -441,7 +454,7 @@ async def test_the_text_can_be_looked_at_with_its_secrets_masked() -> None:
         await settled(pilot)
         rows = screen_rows(app)
         assert "Your settings.json, secrets masked" in screen_text(app)
-        assert any(row.startswith('       9      "OTEL_EXPORTER_OTLP_HEADERS"') for row in rows)
+        assert any(row.startswith(' ▌     9      "OTEL_EXPORTER_OTLP_HEADERS"') for row in rows)
         assert VENDOR_SECRET not in app.export_screenshot()
         await pilot.press("escape")
         await settled(pilot)

@@ -228,6 +228,20 @@ async def test_a_second_env_stops_the_merge_and_cannot_be_mended_here() -> None:
         assert current_step(app.session) == 4
 
 
+async def test_from_a_button_the_arrow_keys_lead_into_what_is_to_be_fixed() -> None:
+    twice = '{"env": {"OTEL_LOGS_EXPORTER": "x", "OTEL_LOGS_EXPORTER": "none",'
+    attributes = '"OTEL_RESOURCE_ATTRIBUTES": "broken"}}'
+    app = settings_wizard(loaded(f"{twice} {attributes}"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        things = app.screen.query_one("#pane-things", WalkedRows)
+        assert not things.has_focus
+        await pilot.press("down")
+        assert (things.has_focus, things.at) == (True, 0)
+        await pilot.press("down")
+        assert things.at == 1
+
+
 # Sharing, practice --------------------------------------------------------------------------------
 
 

@@ -121,17 +121,17 @@ async def test_the_diff_is_folded_numbered_and_masked() -> None:
         await pilot.press("right")
         await settled(pilot)
         rows = screen_rows(app)
-        assert rows[6].rstrip(" ▁▂▃▄▅▆▇█") == "             ... 4 lines, unchanged (permissions)"
-        assert any(row.startswith('        5    "env": {') for row in rows)
+        assert rows[6].rstrip(" ▁▂▃▄▅▆▇█") == " ▌           ... 4 lines, unchanged (permissions)"
+        assert any(row.startswith(' ▌      5    "env": {') for row in rows)
         assert any(
-            row.startswith('   -    8      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.dat')
+            row.startswith(' ▌ -    8      "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.dat')
             for row in rows
         )
         assert any(
-            row.startswith('   -    9      "OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key=••••••••cdef"')
+            row.startswith(' ▌ -    9      "OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key=••••••••cdef"')
             for row in rows
         )
-        assert any(row.startswith("       ..  mvk.agent_id=") for row in rows)
+        assert any(row.startswith(" ▌     ..  mvk.agent_id=") for row in rows)
         assert "changes 1 to 3 of 3" in rows[3]
         assert isinstance(app.focused, DiffView)
 
@@ -178,8 +178,8 @@ async def test_line_ends_tabs_and_a_bom_are_seen() -> None:
         await pilot.press("right")
         await settled(pilot)
         text = screen_text(app)
-        assert "  Line ends in this file: CRLF. They stay." in text
-        assert "  The file begins with an invisible mark (BOM). It stays." in text
+        assert "▌ Line ends in this file: CRLF. They stay." in text
+        assert "▌ The file begins with an invisible mark (BOM). It stays." in text
         assert '-   13  →   "EDITOR": "vim"' in text
 
 

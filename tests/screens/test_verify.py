@@ -138,7 +138,7 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
         text = said(app)
         assert "Home → Agentic → Cost. Filter by your agent and the last hour" in text
         assert "Your agent: claude-code (••••91c4). Look for 14:21 or later." in text
-        assert "[ ] Row there [ ] User [ ] User email [ ] Model [ ] Operation" in text
+        assert "[ ]>Row there [ ] User [ ] User email [ ] Model [ ] Operation" in text
         assert "[ Yes, it is there ] [ Not yet ] [ Under another agent ] [ No user ]" in text
 
 
@@ -185,7 +185,7 @@ async def test_the_mouse_ticks_too() -> None:
         await settle(pilot)
         await pilot.click("#ticks", offset=(17, 0))
         await settle(pilot)
-        assert "[x] User [ ] User email" in said(app)
+        assert "[x]>User [ ] User email" in said(app)
 
 
 async def test_yes_never_comes_from_enter_alone() -> None:

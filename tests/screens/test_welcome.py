@@ -295,3 +295,20 @@ async def test_what_a_hand_over_does_not_decide_is_told() -> None:
 
 def test_the_step_after_the_block_is_the_one_that_was_reached() -> None:
     assert current_step(back(SAVED)) == 2
+
+
+async def test_the_steps_that_were_done_are_ticked_and_none_is_here() -> None:
+    app = welcomed(SAVED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        ticked = "✓1 Register  ✓2 Credentials  ✓3 Load  ✓4 Preview  ✓5 Copy  6 Verify  7 Done"
+        assert f" {ticked}" in screen_rows(app)
+
+
+async def test_of_a_finished_set_up_the_checklist_is_the_last_step() -> None:
+    app = welcomed(FINISHED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1")
+        await pilot.pause()
+        assert screen_rows(app)[1].endswith("✓5 Copy  ✓6 Verify  >7 Done")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wizard.core.session import Session
+from wizard.core.session import Session, current_step
 from wizard.core.summary import open_points
 
 REACHED = (
@@ -18,6 +18,15 @@ REACHED = (
     "waiting for data in Mavvrik",
     "final checklist",
 )
+
+
+def reached_step(session: Session) -> int:
+    """The step that is next; an earlier run's, while its key or settings were not given again."""
+    step, resumed = current_step(session), session.resumed
+    if resumed is None or resumed.is_contradicted(session.reading):
+        return step
+    is_waiting = session.credentials is None or session.settings is None
+    return max(step, resumed.step) if is_waiting else step
 
 
 def reached(session: Session) -> str:

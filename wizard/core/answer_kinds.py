@@ -66,6 +66,23 @@ class Kind(StrEnum):
     UNFORESEEN = "unforeseen"
 
 
+_SHORT = {
+    Kind.NO_NAME: "name not found",
+    Kind.NOT_JSON: "no JSON",
+    Kind.NOT_HTTP: "no HTTP",
+    Kind.TLS_CLOCK: "certificate and clock differ",
+    Kind.TLS_UNKNOWN_CA: "unknown certificate authority",
+    Kind.TLS_WRONG_HOST: "certificate of another host",
+    Kind.TLS_OTHER: "no encryption",
+}
+
+
+def short_words(code: str) -> str:
+    """A code for people, in a row where there is no room for a sentence. Mavvrik's own codes, in
+    capitals, stay: they are what its support asks for."""
+    return _SHORT.get(Kind(code), code.replace("-", " ")) if code in set(Kind) else code
+
+
 REFUSALS = frozenset({Kind.REFUSED_KEY, Kind.MISSING, Kind.FORBIDDEN, Kind.FORBIDDEN_PAGE})
 NOT_MAVVRIK = frozenset(
     {

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from wizard import __version__
 from wizard.core import saved_form as form
+from wizard.core.again import reached_step
 from wizard.core.credential_names import CREDENTIAL_NAMES
 from wizard.core.marks import is_mark, make_mark, past
 from wizard.core.mask import SHORTEST_KNOWN, mask_text, tail4
 from wizard.core.resumed import RESULT, SETTINGS
 from wizard.core.saved_form import MOST_ENTRIES, MOST_FIELDS, SavedSession, clean
 from wizard.core.secret_names import KNOWN_PREFIX
-from wizard.core.session import Evidence, Session, Sighting, current_step
+from wizard.core.session import Evidence, Session, Sighting
 
 if TYPE_CHECKING:
     from wizard.core.credentials import PasteReading
@@ -43,7 +44,7 @@ class _Keeper:
         return SavedSession(
             program=__version__,
             at=now,
-            step=_reached(session),
+            step=reached_step(session),
             salt=self._salt,
             marks=self._marks(),
             handed_over_at=resumed.handed_over_at if resumed else None,
@@ -199,15 +200,6 @@ class _Keeper:
     def _proofs(self) -> dict[str, form.EvidenceForm]:
         kept = list(self._session.proofs.items())[:MOST_ENTRIES]
         return {name: self._form_of(evidence) for name, evidence in kept if self.text(name)}
-
-
-def _reached(session: Session) -> int:
-    """The step that is next; an earlier run's, while its key or settings were not given again."""
-    step, resumed = current_step(session), session.resumed
-    if resumed is None or resumed.is_contradicted(session.reading):
-        return step
-    is_waiting = session.credentials is None or session.settings is None
-    return max(step, resumed.step) if is_waiting else step
 
 
 def _secret_pieces(reading: PasteReading | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wizard.core.diagnosis.marks import Conceal, MarkedLine, marked_lines
+from wizard.core.diagnosis.marks import WIDTH, Conceal, MarkedLine, marked_lines
 from wizard.core.place import BOM, Lines
 
 if TYPE_CHECKING:
@@ -91,11 +91,14 @@ def diagnose(text: str, offset: int, _reason: str = "") -> Problem:
     return find_problem(text) or _problem(Lines(text), fallback)
 
 
-def marks(text: str, problem: Problem, conceal: Conceal) -> tuple[MarkedLine, ...]:
-    """The marked lines of a problem in `text`; `conceal` gets every line before it is cut."""
-    return (
-        marked_lines(Lines(text), problem.offset, problem.note, conceal) if problem.marked else ()
-    )
+def marks(
+    text: str, problem: Problem, conceal: Conceal, room: int = WIDTH
+) -> tuple[MarkedLine, ...]:
+    """The marked lines of a problem in `text`; `conceal` gets every line before it is cut to
+    `room` characters."""
+    if not problem.marked:
+        return ()
+    return marked_lines(Lines(text), problem.offset, problem.note, conceal, room)
 
 
 def encoding_problem(kind: str) -> Problem:

@@ -36,13 +36,9 @@ ROTATE_PATH = (
         Where.MAVVRIK,
         "Connect",
     ),
+    ClickLine(2, "Paste the whole block with the new key, in step 2.", Where.HERE),
     ClickLine(
-        2, "Copy the whole block with the new key, and paste it here, in step 2.", Where.TERMINAL
-    ),
-    ClickLine(
-        3,
-        "Steps 3 to 5: load the settings once more, look at the one change, save it.",
-        Where.TERMINAL,
+        3, "Steps 3 to 5: load the settings once more, look at the one change, save it.", Where.HERE
     ),
     ClickLine(4, "When everyone has restarted: revoke the old key.", Where.MAVVRIK, "revoke"),
 )

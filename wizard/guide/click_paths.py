@@ -18,6 +18,7 @@ class Where(StrEnum):
     MAVVRIK = "mavvrik"
     CLAUDE = "claude"
     TERMINAL = "terminal"
+    HERE = "here"
 
 
 PLACES: Mapping[Where, str] = MappingProxyType(
@@ -25,6 +26,7 @@ PLACES: Mapping[Where, str] = MappingProxyType(
         Where.MAVVRIK: "In the Mavvrik dashboard",
         Where.CLAUDE: "In the Claude admin console",
         Where.TERMINAL: "In a terminal",
+        Where.HERE: "Here",
     }
 )
 

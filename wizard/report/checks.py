@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from wizard.core.answer_kinds import short_words
 from wizard.core.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.unresolved import unresolved
 from wizard.guide import evidence as e
@@ -107,7 +108,7 @@ def _reached(session: Session, known: Mapping[str, Evidence]) -> Found:
     if e.MAVVRIK_REACHED in known:
         return CheckState.PROVED, "", known[e.MAVVRIK_REACHED]
     if check is not None:
-        return CheckState.FAILED, check.code, check.evidence
+        return CheckState.FAILED, short_words(check.code), check.evidence
     return CheckState.UNTESTED, "", None
 
 
@@ -117,7 +118,7 @@ def _accepted(session: Session) -> Found:
         return CheckState.UNTESTED, "", None
     if check.accepted:
         return CheckState.PROVED, "empty request accepted", check.evidence
-    return CheckState.FAILED, f"refused, {check.code}", check.evidence
+    return CheckState.FAILED, f"refused, {short_words(check.code)}", check.evidence
 
 
 def _arrived(session: Session, known: Mapping[str, Evidence]) -> Found:

@@ -9,26 +9,35 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from wizard.core.typed_path import plain_path
-from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen
+from wizard.widgets.command import Command
 from wizard.widgets.said import Said
 
 
 class AskPathScreen(FrameScreen[str]):
     """Gives the path that was typed; empty where the person went back."""
 
-    commands = (replace(BACK, hint="Close", help="Back to the step."),)
+    CSS_PATH = "ask_path.tcss"
+    commands = (
+        replace(NEXT, title="", help="Take the path."),
+        replace(BACK, hint="Close", help="Back to the step."),
+    )
     AUTO_FOCUS = "Input"
 
-    def __init__(self, title: str, why: str, label: str, path: str = "") -> None:
+    def __init__(
+        self, title: str, why: str, label: str, path: str = "", *, example: str = "~/settings.json"
+    ) -> None:
+        """`path` stands in the field, `example` only where that is empty."""
         super().__init__()
         self._title, self._why, self._label, self._path = title, why, label, path
+        self._example = example
 
     def heading(self) -> str:
         return self._title
 
     def body(self) -> ComposeResult:
         yield Said(self._why)
-        yield Input(self._path, placeholder="~/settings.json", compact=True, id="path")
+        yield Input(self._path, placeholder=self._example, compact=True, id="path")
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec(self._label, "next"), ButtonSpec("Back", "back")]
@@ -36,6 +45,9 @@ class AskPathScreen(FrameScreen[str]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.dismiss(plain_path(event.value))
+
+    def hint_for(self, command: Command) -> str:
+        return self._label if command.action == "next" else super().hint_for(command)
 
     async def action_next(self) -> None:
         """Take what was typed."""

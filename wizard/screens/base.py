@@ -55,20 +55,21 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from wizard.core.session import Session, current_step, shown_step
+from wizard.core.again import reached_step
+from wizard.core.session import Session, shown_step
 from wizard.guide.steps import CREDENTIALS, Step
 from wizard.lines import ButtonSpec
 from wizard.screens.aside import WorksAside
 from wizard.screens.commands import BACK, COPY_THIS, HELP, LEAVE, NEXT, PALETTE, SHARING
 from wizard.screens.host import Host
+from wizard.widgets.body import Body
 from wizard.widgets.buttons import ActionButton, ButtonRow
 from wizard.widgets.command import Command
 from wizard.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
-from wizard.widgets.placed import Placed
 from wizard.widgets.safety import carried_problem, safety_words
 from wizard.widgets.said import Said
 from wizard.widgets.why import Why
@@ -88,10 +89,6 @@ __all__ = [
 ]
 
 Result = TypeVar("Result")
-
-
-class Body(Placed, VerticalScroll, can_focus=False):
-    """What is between the rules. The screen's own keys scroll it, so it takes no Tab stop."""
 
 
 class FrameScreen(WorksAside[Result]):
@@ -213,12 +210,12 @@ class FrameScreen(WorksAside[Result]):
         carried.say(words)
         carried.display = bool(words)
         for rail in (*self.query(StepsRail), *self.query(SideRail)):
-            rail.here, rail.reached = self._rail_step(), current_step(self.session)
+            rail.here, rail.reached = self._rail_step(), reached_step(self.session)
         self.query_one("#actions", ButtonRow).show(self.buttons(), self.note())
         self.query_one(KeyHints).show(self._hints())
 
     def _rail_step(self) -> int:
-        return shown_step(self.session)
+        return shown_step(self.session) if self.wizard.step_on_screen >= 0 else 0
 
     def _hints(self) -> list[tuple[Command, str]]:
         found = ((one, self.hint_for(one)) for one in self.all_commands())

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from wizard.core.comparison import Comparison, Differs
-from wizard.lines import Line, line, quiet, words
+from wizard.lines import line, quiet
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.screens.copy_lines import NAMES_ONLY, entry_name
 from wizard.widgets.hanging import Hanging
@@ -20,6 +20,8 @@ _SIGNS = {
     Differs.CHANGED: ("~", "$warning"),
     Differs.EXTRA: ("+", "$accent"),
 }
+_NAME = 41  # cells: the longest name of ours
+_LEGEND = "- missing   ~ changed   + not copied"
 
 
 class DifferenceScreen(FrameScreen[None]):
@@ -27,7 +29,10 @@ class DifferenceScreen(FrameScreen[None]):
 
     commands = (replace(BACK, hint="Close", help="Back to the step."),)
     AUTO_FOCUS = "RowsView"
-    CSS = "DifferenceScreen #body { overflow-y: hidden; }"
+    CSS = """
+    DifferenceScreen #body { overflow-y: hidden; }
+    DifferenceScreen #legend { margin-bottom: 1; }
+    """
 
     def __init__(self, comparison: Comparison) -> None:
         super().__init__()
@@ -38,7 +43,7 @@ class DifferenceScreen(FrameScreen[None]):
         return "What differs"
 
     def body(self) -> ComposeResult:
-        yield Hanging([_legend()])
+        yield Hanging([line(quiet(NAMES_ONLY)), line(quiet(_LEGEND))], id="legend")
         yield RowsView()
 
     def on_mount(self) -> None:
@@ -48,9 +53,9 @@ class DifferenceScreen(FrameScreen[None]):
     def _row(self, number: int, _width: int) -> Content:
         one = self._differences[number]
         sign, style = _SIGNS[one.how]
-        aside = f"   {one.how.value}{'   Mavvrik' if number < self._ours else ''}"
+        aside = f"  {one.how.value:<9}{'  Mavvrik' if number < self._ours else ''}"
         return Content.assemble(
-            (f"  {sign}  ", f"bold {style}"), entry_name(one), (aside, "$quiet")
+            (f"  {sign}  ", f"bold {style}"), f"{entry_name(one):<{_NAME}}", (aside, "$quiet")
         )
 
     def buttons(self) -> Sequence[ButtonSpec]:
@@ -58,10 +63,3 @@ class DifferenceScreen(FrameScreen[None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-
-def _legend() -> Line:
-    return line(
-        quiet(f"{NAMES_ONLY} - missing   ~ changed   + not copied"),
-        words(" "),
-    )

@@ -54,9 +54,7 @@ class CredentialsScreen(StepScreen):
 
     def body(self) -> ComposeResult:
         yield Why(self.step)
-        yield Hanging(
-            [one for one in click_lines(click_paths.CREDENTIALS) if not one.heading], id="path"
-        )
+        yield Hanging([one for one in click_lines(click_paths.CREDENTIALS) if one.sign], id="path")
         yield PasteBox(f"Paste here ({self.wizard.around.paste_key_hint()})", id="paste")
         yield ValuesPanel(id="values")
         yield Hanging(id="reading")
@@ -198,7 +196,8 @@ class CredentialsScreen(StepScreen):
         from wizard.screens.ask_path import AskPathScreen
 
         why = "Which file holds the Connect block? It is only read, never changed."
-        self.app.push_screen(AskPathScreen("Open a file", why, "Open it"), self._opened)
+        screen = AskPathScreen("Open a file", why, "Open it", example="~/connect.txt")
+        self.app.push_screen(screen, self._opened)
 
     def _opened(self, path: str | None) -> None:
         if path:

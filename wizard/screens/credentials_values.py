@@ -37,6 +37,12 @@ class ValuesPanel(Placed, Vertical):
                 yield CredentialField(name, secret=name == KEY, id=f"field-{name}")
                 yield Said(classes="note", id=f"note-{name}")
 
+    def on_resize(self) -> None:
+        """With a frame round it, the field that has the keys stays in sight."""
+        field = self.screen.focused
+        if isinstance(field, ValueField):
+            self.call_after_refresh(field.scroll_visible, animate=False)
+
     def show(self, session: Session) -> None:
         """Show what was understood so far."""
         reading = session.reading

@@ -56,6 +56,10 @@ class Host(Known, Protocol):
     def keeps_state(self) -> bool:
         """Whether the next start goes on from here."""
 
+    @property
+    def step_on_screen(self) -> int:
+        """The step whose screen is shown, below help and the like; -1: Welcome back."""
+
     def go_next(self) -> None:
         """Show the step that is next; after going back, the one behind the one on the screen."""
 

@@ -110,6 +110,10 @@ class LoadScreen(Loading):
         said = self.put_away is not None or session.is_stale(self.wizard.clock())
         self._show_elsewhere(session, state, asks=not said)
 
+    def on_resize(self) -> None:
+        if self.state is State.UNREADABLE:
+            self.call_after_refresh(self.session_changed)
+
     def _top(self, session: Session, state: State) -> Sequence[Line]:
         if state is not State.BEFORE:
             return ()
@@ -129,7 +133,9 @@ class LoadScreen(Loading):
         if state is State.UNREADABLE and session.draft is not None:
             trouble = reading.trouble_of(session.draft.text)
             if trouble is not None:
-                result = load_lines.trouble(session.draft.text, trouble, session.sharing)
+                result = load_lines.trouble(
+                    session.draft.text, trouble, session.sharing, self.app.size.width
+                )
         elif state is not State.BEFORE and session.settings is not None:
             text = session.settings.text
             summary = reading.summary_of(text, session.endpoint)

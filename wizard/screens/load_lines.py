@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from wizard.core.blurred import blurred
+from wizard.core.diagnosis.marks import WIDTH
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.mask import mask_text
 from wizard.core.masked_lines import drawn
@@ -21,6 +22,7 @@ from wizard.services.file_trouble import show_path
 from wizard.widgets.pasted import counted
 
 _MOST_NAMES = 6
+_BESIDE = 16  # columns that the text around a fault cannot have
 _CAUTION = words("!", "bold $warning")
 _SIGNS = {
     Severity.ERROR: words("x", "bold $error"),
@@ -238,13 +240,15 @@ def _secrets(summary: Summary) -> str:
 # What cannot be read ------------------------------------------------------------------------------
 
 
-def trouble(text: str, found: Trouble, sharing: bool) -> list[Line]:
-    """Sentence, place, marked line, what it means, and the offered fix before and after."""
+def trouble(text: str, found: Trouble, sharing: bool, columns: int = 80) -> list[Line]:
+    """Sentence, place, marked line, what it means, and the offered fix before and after, in a
+    terminal of so many `columns`."""
     problem = found.problem
     place = f"line {problem.line}, column {problem.column}"
-    message = joined(("x ", "bold $error"), (problem.message, "bold"))
-    lines = [Line(message, right=words(place, "$quiet"), heading=True), BLANK]
-    for one in marks(text, problem, blurred if sharing else mask_text):
+    message = joined(("x  ", "bold $error"), (problem.message, "bold"))
+    lines = [Line(message, right=words(place, "$quiet"), heading=True, column=3), BLANK]
+    room = max(min(columns - _BESIDE, WIDTH), _BESIDE)
+    for one in marks(text, problem, blurred if sharing else mask_text, room):
         number = words(f"{one.number or '':>6} |", "$quiet")
         marker = one.number is None
         lines.append(Line(words(one.text, "bold $error" if marker else ""), number))

@@ -69,6 +69,7 @@ class PreviewScreen(Previewing):
         yield Choices(id="answers")
         yield Panes(id="panes")
         yield Hanging(id="foot")
+        yield Hanging(id="written")
 
     @property
     def view(self) -> str:
@@ -85,6 +86,7 @@ class PreviewScreen(Previewing):
         self.query_one("#views").display = looking
         self.query_one(Panes).display = looking
         self.query_one(Choices).display = question is not None
+        self.query_one("#written", Hanging).show(preview_lines.written(self.page) if plan else ())
         if plan is None:
             self.query_one("#head", Hanging).show(preview_lines.not_loaded())
             self.query_one("#foot", Hanging).show(())
@@ -97,7 +99,7 @@ class PreviewScreen(Previewing):
     def _show_question(self, plan: MergePlan, question: Question) -> None:
         cover = self._covered()
         self.query_one("#head", Hanging).show(preview_lines.question_head(question, plan, cover))
-        self.query_one("#foot", Hanging).show(preview_lines.written(self.page))
+        self.query_one("#foot", Hanging).show(())
         choices = self.query_one(Choices)
         choices.show(preview_lines.choices_of(question, cover))
         if self._asked != question.id:
@@ -111,15 +113,17 @@ class PreviewScreen(Previewing):
         shown = Shown(session, plan, findings, self._covered())
         self.query_one(Panes).show(view, shown, roomy=self.has_class("-vast"))
         self._show_head()
-        foot = [*preview_lines.foot(session, plan, view), *preview_lines.written(self.page)]
-        self.query_one("#foot", Hanging).show(foot)
+        self.query_one("#foot", Hanging).show(preview_lines.foot(session, plan, view))
 
     def _show_head(self) -> None:
         session = self.session
         right = preview_lines.age(session, self.wizard.clock())
         right = self.query_one(Panes).in_sight if self.view == DIFF else right
         what = preview_findings.in_words(self.findings) if self.view == THINGS else ""
-        self.query_one("#head", Hanging).show(preview_lines.head(session, right, what))
+        narrow = self.has_class("-narrow")
+        self.query_one("#head", Hanging).show(
+            preview_lines.head(session, right, what, narrow=narrow)
+        )
 
     # Buttons and hints ----------------------------------------------------------------------------
 
@@ -252,6 +256,14 @@ class PreviewScreen(Previewing):
         self._view = view
         self.session_changed()
         self.query_one(Panes).focus_view(self.view)
+
+    def action_scroll_body(self, rows: int) -> None:
+        """From a button, up and down lead into the view: the next ones walk there."""
+        panes = self.query_one(Panes)
+        if panes.display:
+            panes.focus_view(self.view)
+        else:
+            super().action_scroll_body(rows)
 
     def action_do_fix(self) -> None:
         """Make the change that Things to know shows."""

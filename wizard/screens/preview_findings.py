@@ -57,7 +57,7 @@ def _item(session: Session, finding: Finding, sign: str, style: str, cover: Cove
 
 def _unfolded(session: Session, finding: Finding, cover: Cover) -> list[Line]:
     remedy = line(cover.text(finding.remedy), words("→", "$accent"))
-    lines = [line(cover.text(finding.consequence)), remedy]
+    lines = [Line(words(cover.text(finding.consequence)), heading=True), remedy]
     lines = lines if finding.severity is Severity.NOTE else lines[1:]
     fix = fix_for(session, finding)
     if fix is not None and session.settings is not None:

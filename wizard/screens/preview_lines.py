@@ -48,10 +48,14 @@ def _the_team(question: Question, cover: Cover) -> str:
     return "the team behind it" if unnamed else f"the {cover.text(name)} team"
 
 
-def head(session: Session, right: str, what: str) -> list[Line]:
-    """What there is to do, else why this step; and what is wished beyond the guide."""
+def head(session: Session, right: str, what: str, *, narrow: bool = False) -> list[Line]:
+    """What there is to do, else why this step; and what is wished beyond the guide.
+
+    `narrow`: there is no room for why.
+    """
     first = words(what, "bold") if what else words(f"Why: {steps.PREVIEW.why}", "$quiet")
-    lines = [line(first, right=words(right, "$quiet"))]
+    aside = words(right, "$quiet")
+    lines = [line(aside) if narrow and not what else line(first, right=aside)]
     beyond = beyond_the_guide(session)
     return [*lines, line(words(f"! {beyond}", "bold $warning"))] if beyond else lines
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from wizard.core.session import Session
 from wizard.guide.checklist import CHECKLIST, proof
 from wizard.guide.known import known
+from wizard.guide.steps import DONE
 from wizard.screens import done_lines
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen, replace
 from wizard.widgets.hanging import Hanging
@@ -26,6 +27,9 @@ class ReviewScreen(FrameScreen[None]):
         yield Hanging(id="head")
         yield Hanging(id="items", indent=1)
         yield Hanging(id="foot")
+
+    def _rail_step(self) -> int:
+        return DONE.number
 
     def show(self, session: Session) -> None:
         facts = known(session)

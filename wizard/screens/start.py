@@ -11,11 +11,11 @@ from typing_extensions import override
 
 from wizard.core.session import Session
 from wizard.guide import start
-from wizard.guide.steps import STEPS
 from wizard.lines import line
 from wizard.screens import start_lines
 from wizard.screens.base import ButtonSpec, FrameScreen
 from wizard.widgets.command import Command
+from wizard.widgets.frame import StepNames
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.said import Said
 
@@ -44,7 +44,7 @@ class StartScreen(FrameScreen[None]):
 
     def body(self) -> ComposeResult:
         yield Said(start.GOAL)
-        yield Said("   ".join(f"{one.number} {one.name}" for one in STEPS), id="steps")
+        yield StepNames(id="steps")
         yield Said("Have open in your browser", classes="label")
         yield Hanging([line(need.who, need.what) for need in start.NEEDS], indent=2)
         yield Said(id="promise")

@@ -94,10 +94,11 @@ class CausesScreen(FrameScreen[None]):
         sentence = [line(words(f"{NOT_THESE}: {'; '.join(out)}.", "$quiet"))] if out else []
         self.query_one("#ruled-out", Hanging).show(sentence)
         causes = open_causes(self.trouble, facts) or self.trouble.causes
+        digits = len(str(len(causes)))
         self.query_one(PickList).show(
             [
                 Pick(
-                    line(one.title, str(number), words(one.short, "$quiet")),
+                    line(one.title, f"{number:>{digits}}", words(one.short, "$quiet")),
                     tuple(_unfolded(one.explanation, one.check, one.runnable)),
                 )
                 for number, one in enumerate(causes, start=1)

@@ -72,7 +72,7 @@ def heading(text: str) -> Line:
 
 def before(claude: ClaudeCode, told: BeforeTrial, where: str, shown: Shown) -> Parts:
     """What will happen, and what was found that plays a part in it."""
-    happens = [line(text, f" {number}") for number, text in enumerate(trying.HAPPENS, start=1)]
+    happens = [line(text, f"  {number}") for number, text in enumerate(trying.HAPPENS, start=1)]
     place = f"{told.version} ({show_path(claude.path, shown.sharing)})"
     found = [line(shown.text(place), DONE if told.version_ok and claude.version else CAUTION)]
     found += [line(shown.text(text), CAUTION) for text in (*told.company, *told.own)]
@@ -90,7 +90,7 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
     said = [line(reason, CAUTION), BLANK]
     if not ways:
         return {"head": said}
-    others = [line(text, f" {number}") for number, text in enumerate(trying.WAYS, start=1)]
+    others = [line(text, f"  {number}") for number, text in enumerate(trying.WAYS, start=1)]
     return {"head": said, "what": [heading(trying.OTHER_WAYS), *others]}
 
 

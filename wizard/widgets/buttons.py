@@ -21,6 +21,7 @@ from wizard.widgets.said import Said
 
 GAP = 3
 MOST = 6
+FOCUSED = "bold $on-accent on $accent"  # whatever has the keys is filled, and says so by a `>`
 
 
 class ActionButton(Placed, Button):

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.lines import Choice, line, quiet
+from wizard.widgets.buttons import FOCUSED
 from wizard.widgets.hanging import wrapped
 from wizard.widgets.placed import Placed
 
@@ -90,9 +91,12 @@ class Choices(Placed, Widget, can_focus=True):
     def _label(self, number: int) -> Content:
         option = self.options[number]
         here = self.has_focus and number == self.at
-        sign = "(o)" if option.id == self.taken else "( )"
+        taken = option.id == self.taken
+        sign = "(o)" if taken else "( )"
         front = "" if self.inline else "> " if here else "  "
-        return Content.styled(f"{front}{sign} {option.label}", "reverse bold" if here else "bold")
+        gap = ">" if self.inline and here else " "
+        style = "bold" if taken or not self.inline else ""
+        return Content.styled(f"{front}{sign}{gap}{option.label}", FOCUSED if here else style)
 
     # Below each other -----------------------------------------------------------------------------
 

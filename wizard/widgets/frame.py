@@ -18,17 +18,20 @@ from wizard.widgets.command import Command
 from wizard.widgets.placed import Placed
 
 PROGRAM = "mvk-wizard"
+_NARROWEST = 8  # cells: less of a title says nothing
 
 
 def fitting_title(program: str, step: str, title: str, room: int) -> str:
-    """As much of the title as fits `room` cells, the most telling part kept longest."""
+    """As much of the title as fits `room` cells, the most telling part kept longest; where not
+    even that fits, it is cut with a sign."""
     ways = (
         "   ".join(part for part in (program, step, title) if part),
         "   ".join(part for part in (step, title) if part),
         step or title,
         step.removeprefix("Step ") or title,
     )
-    return next((way for way in ways if len(way) <= room), "")
+    cut = f"{title[: room - 1].rstrip()}…" if room > _NARROWEST else ""
+    return next((way for way in ways if len(way) <= room), cut)
 
 
 class TitleBar(Placed, Widget):
@@ -95,6 +98,31 @@ class StepsRail(Placed, Widget):
             if event.x - 1 < at:
                 self.post_message(StepChosen(step.number))
                 return
+
+
+class StepNames(Placed, Widget):
+    """The seven steps as plain words, on as many rows as it takes; none is broken."""
+
+    DEFAULT_CSS = "StepNames { height: auto; width: 1fr; }"
+
+    def render(self) -> Content:
+        return Content("\n".join(self._rows(self.size.width)))
+
+    def _rows(self, width: int) -> list[str]:
+        rows: list[str] = []
+        for step in STEPS:
+            word = f"{step.number} {step.name}"
+            longer = f"{rows[-1]}   {word}" if rows else word
+            rows = [*rows[:-1], longer] if len(longer) <= width else [*rows, word]
+        return rows
+
+    @override
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._rows(width))
+
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
 
 
 class SideRail(Placed, Widget):

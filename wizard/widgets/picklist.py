@@ -14,6 +14,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.lines import Pick
+from wizard.widgets.buttons import FOCUSED
 from wizard.widgets.hanging import wrapped
 from wizard.widgets.placed import Placed
 
@@ -55,9 +56,10 @@ class PickList(Placed, Widget, can_focus=True):
     def _drawn(self, number: int, pick: Pick, width: int) -> list[Content]:
         here = number == self.at
         mark = Content.styled(">" if here else " ", "bold $accent")
-        first, *rest = wrapped((pick.line,), max(width - 2, 10))
+        room = max(width - 2, 10)
+        first, *rest = wrapped((pick.line,), room)
         if here and self.has_focus:
-            first = Content.styled(first.plain, "reverse")
+            first, *rest = [_filled(row, room) for row in (first, *rest)]
         rows = [Content.assemble(mark, " ", first)]
         rows += [row.pad_left(2) for row in rest]
         if here and pick.unfolded:
@@ -121,3 +123,7 @@ class PickList(Placed, Widget, can_focus=True):
             if y < row:
                 return number
         return None
+
+
+def _filled(row: Content, room: int) -> Content:
+    return Content.styled(row.pad_right(max(room - row.cell_length, 0)).plain, FOCUSED)

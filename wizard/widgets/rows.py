@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual.binding import Binding
 from textual.content import Content
@@ -19,8 +20,10 @@ Row = Callable[[int, int], Content]  # number from 0, width in cells
 class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
     """Asks for a row when it is seen. Rows are cut at the right end, with a sign.
 
-    Left and right are left to the screen.
+    Left and right are left to the screen. With the keys a bar stands before the rows.
     """
+
+    marks_focus: ClassVar[bool] = True
 
     DEFAULT_CSS = """
     RowsView { height: 1fr; width: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
@@ -92,6 +95,8 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         if number >= self._count or width <= 0:
             return Strip.blank(self.size.width, self.rich_style)
         content = self._row(number, width)
+        if self.has_focus and self.marks_focus and content.plain.startswith(" "):
+            content = Content.styled("▌", "$accent") + content[1:]
         if content.cell_length > width:
             content = content.truncate(width - 1, ellipsis=False) + Content("…")
         strips = Visual.to_strips(self, content, width, 1, self.visual_style)

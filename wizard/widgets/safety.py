@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from wizard.core.answer_kinds import short_words
 from wizard.core.session import Safety, Session, safety, safety_text
 
 
@@ -30,8 +31,8 @@ def carried_problem(session: Session) -> str:
     if not session.went_on_anyway or check is None or check.accepted:
         return ""
     if check.refused:
-        return f"! Mavvrik still refuses the key ({check.code}): see step 2."
-    return f"! The key is not checked yet ({check.code}): see step 2."
+        return f"! Mavvrik still refuses the key ({short_words(check.code)}): see step 2."
+    return f"! The key is not checked yet ({short_words(check.code)}): see step 2."
 
 
 def safety_words(session: Session) -> tuple[str, Alarm]:

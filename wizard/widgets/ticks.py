@@ -13,13 +13,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
+from wizard.widgets.buttons import FOCUSED
 from wizard.widgets.placed import Placed
 
 GAP = 3
 
 
 class Ticks(Placed, Widget, can_focus=True):
-    """The arrow keys walk, Space or Enter ticks, so does a click."""
+    """The arrow keys walk, Space or Enter ticks, so does a click; a `>` says where the keys are."""
 
     DEFAULT_CSS = "Ticks { height: auto; width: 1fr; color: $foreground; }"
     BINDINGS = [
@@ -62,7 +63,8 @@ class Ticks(Placed, Widget, can_focus=True):
         name = self.names[number]
         sign = "x" if name in self.ticked else " "
         here = self.has_focus and number == self.at
-        return Content.styled(f"[{sign}] {name}", "reverse bold" if here else "")
+        gap = ">" if here else " "
+        return Content.styled(f"[{sign}]{gap}{name}", FOCUSED if here else "")
 
     def _places(self, width: int) -> Iterator[tuple[int, int]]:
         """Column and row of each box."""

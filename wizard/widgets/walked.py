@@ -28,6 +28,8 @@ class WalkedRows(RowsView):
         Binding("end", "walk(100000)", show=False),
     ]
 
+    marks_focus = False  # the sign says it
+
     at: reactive[int] = reactive(0)
 
     class Taken(Message):

@@ -36,9 +36,9 @@ def unchanged(line: str) -> str:
 
 
 def marked_lines(
-    lines: Lines, offset: int, note: str, conceal: Conceal = unchanged
+    lines: Lines, offset: int, note: str, conceal: Conceal = unchanged, room: int = WIDTH
 ) -> tuple[MarkedLine, ...]:
-    """The excerpt around `offset`.
+    """The excerpt around `offset`, at most `room` characters of a line.
 
     `conceal` gets whole lines, before they are cut. Where quoted text is broken over lines, what
     continues something concealed is concealed too.
@@ -51,11 +51,11 @@ def marked_lines(
         line = lines.line(number)
         hide = partial(_conceal_continued, _open_text(lines, number), conceal)
         if number != place.line:
-            marked.append(MarkedLine(number, excerpt(hide(line))))
+            marked.append(MarkedLine(number, excerpt(hide(line), room=room)))
             continue
         shown, column = concealed_column(line, place.column - 1, hide)
-        marked.append(MarkedLine(number, excerpt(shown, column)))
-        marked.append(MarkedLine(None, _marker(shown, column, note)))
+        marked.append(MarkedLine(number, excerpt(shown, column, room)))
+        marked.append(MarkedLine(None, _marker(shown, column, note, room)))
     return tuple(marked)
 
 
@@ -94,24 +94,24 @@ def _common_start(one: str, other: str) -> int:
     )
 
 
-def window(length: int, column: int) -> tuple[int, int]:
+def window(length: int, column: int, room: int = WIDTH) -> tuple[int, int]:
     """Which part of a line is shown, so that `column` is in it."""
-    start = max(0, min(column - WIDTH // 2, length - WIDTH))
-    return start, min(length, start + WIDTH)
+    start = max(0, min(column - room // 2, length - room))
+    return start, min(length, start + room)
 
 
-def excerpt(line: str, column: int = 0) -> str:
-    """At most `WIDTH` characters around `column`, cuts shown as "…", nothing left invisible."""
-    start, end = window(len(line), column)
+def excerpt(line: str, column: int = 0, room: int = WIDTH) -> str:
+    """At most `room` characters around `column`, cuts shown as "…", nothing left invisible."""
+    start, end = window(len(line), column, room)
     shown = "".join(map(visible, line[start:end]))
     head = "…" + shown[1:] if start else shown
     return head[:-1] + "…" if end < len(line) else head
 
 
-def _marker(line: str, column: int, note: str) -> str:
-    start, _ = window(len(line), column)
-    cells = sum(map(width, excerpt(line, column)[: column - start]))
-    room = cells - len(note) - 1
-    if cells + 2 + len(note) > WIDTH and room >= 0:
-        return " " * room + f"{note} ^"
+def _marker(line: str, column: int, note: str, room: int) -> str:
+    start, _ = window(len(line), column, room)
+    cells = sum(map(width, excerpt(line, column, room)[: column - start]))
+    before = cells - len(note) - 1
+    if cells + 2 + len(note) > room and before >= 0:
+        return " " * before + f"{note} ^"
     return " " * cells + f"^ {note}"
