@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 JSON = "application/json"
 
 
+PATIENT = 10.0  # seconds for one attempt: a busy machine is slow
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """One request as it arrived; header names in small letters."""

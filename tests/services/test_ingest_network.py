@@ -22,6 +22,7 @@ from pydantic import SecretStr
 from tests.services.certificates import LONG_AGO, authority, server_context, signed_by
 from tests.services.credentials import CREDENTIALS, KEY, assert_no_key
 from tests.services.loopback import (
+    PATIENT,
     answer,
     listening,
     proxying,
@@ -39,7 +40,7 @@ SECRET = {"authorization", "x-tenant-id", "x-agent-id"}
 
 
 async def check(
-    url: str, limit: float = 2.0, find: network.Resolve | None = to_loopback
+    url: str, limit: float = PATIENT, find: network.Resolve | None = to_loopback
 ) -> CheckResult:
     result = await check_credentials(CREDENTIALS, url, limit=limit, find=find)
     assert_no_key(result, result.as_dict(), result.sentence, result.consequence, result.remedies)

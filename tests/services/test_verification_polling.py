@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.services.credentials import CREDENTIALS, KEY, assert_no_key
-from tests.services.loopback import Talk, answer, drip, raw, reset, serving, then_silence
+from tests.services.loopback import PATIENT, Talk, answer, drip, raw, reset, serving, then_silence
 from wizard.core.answer import CheckResult, Kind
 from wizard.core.outcome import Outcome
 from wizard.core.verification import Progress, Verification
@@ -73,7 +73,7 @@ async def polled(
     report: Callable[[Progress], None] = lambda _: None,
     running: asyncio.Event | None = None,
     fraction: float = 0.5,
-    limit: float = 0.3,
+    limit: float = PATIENT,
 ) -> Verification:
     clock = clock or Clock()
     result = await poll(
@@ -155,7 +155,8 @@ LOOKS: dict[str, tuple[Talk, Outcome, Kind]] = {
 async def test_one_poll_is_one_request_and_has_its_own_outcome(name: str) -> None:
     talk, outcome, kind = LOOKS[name]
     async with serving(talk) as server:
-        result = await polled(f"{server.url}/seen")
+        limit = 0.3 if kind is Kind.TIMEOUT else PATIENT
+        result = await polled(f"{server.url}/seen", limit=limit)
     assert (result.outcome, result.answer.kind) == (outcome, kind)
     assert (len(server.received), result.attempts) == (1, 1)
 
