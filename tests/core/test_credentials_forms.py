@@ -142,6 +142,9 @@ FORMS = {
     "settings.json, minified": json.dumps(SETTINGS),
     "settings.json, escapes": json.dumps(SETTINGS).replace("Bearer", "\\u0042earer"),
     "the bare env fragment": json.dumps({"env": SETTINGS["env"]}, indent=2)[1:-1],
+    "headers in YAML": f'headers:\n  Authorization: "Bearer {API_KEY}"\n'
+    f"  X-Tenant-ID: \"{TENANT_ID}\"\n  X-Agent-ID: '{AGENT_ID}'\n",
+    "statements": each("NAME = VALUE;"),
     "comments": f"# from Mavvrik\n# MVK_API_KEY=the-old-one\n{BLOCK}\n// end\n",
     "trailing comments": each("NAME=VALUE  # NAME of acme"),
 }

@@ -133,6 +133,8 @@ def test_an_agent_of_255_characters_passes() -> None:
         ("mvk-agent-••••••••7Qx2", "masked"),
         ("mvk-agent-****7Qx2", "masked"),
         ("mvk-agent-a1B2c3...", "cut-off"),
+        ("mvk-agent-a1B2...7Qx2", "cut-off"),
+        ("mvk-agent-a1B2…7Qx2", "cut-off"),
         ("https://ingest.mavvrik.ai", "wrong-field"),
     ],
 )
@@ -251,6 +253,19 @@ def test_bearer_alone_is_no_key() -> None:
 def test_a_quotation_mark_inside_is_never_taken_for_the_end() -> None:
     for text in ('set "MVK_API_KEY=mvk-agent-ab"cdefgh"', 'MVK_API_KEY="mvk-agent-ab"cdefgh"'):
         assert [problem.code for problem in read_paste(text).problems] == ["quote"]
+
+
+@pytest.mark.parametrize("name", [AGENT, TENANT, KEY])
+def test_a_value_in_quotes_that_a_line_end_breaks_is_refused_for_that(name: str) -> None:
+    found = read_paste(f'{name}="mvk-agent-a1B2\nc3D4e5F6g7H8"').problems
+    assert [(problem.name, problem.code) for problem in found if problem.name] == [
+        (name, "line-break")
+    ]
+
+
+def test_a_semicolon_at_the_end_of_one_value_may_belong_to_it() -> None:
+    reading = read_paste("MVK_API_KEY=mvk-agent-a1B2c3D4e5;\nMVK_TENANT_ID=tnt-123\n")
+    assert reading.values[KEY].text.endswith(";")
 
 
 def test_a_key_in_quotes_with_an_escaped_line_break_is_refused() -> None:

@@ -164,6 +164,27 @@ def test_before_saving_the_settings_are_asked_for_again_and_decisions_stay() -> 
     assert again.choices == {"command-lines": "mavvrik"}
 
 
+@pytest.mark.parametrize(
+    ("answer", "held", "stays"),
+    [
+        ("mavvrik", "1", True),
+        ("off", "0", True),
+        ("mavvrik", "0", False),
+        ("off", "1", False),
+        ("mavvrik", None, False),
+    ],
+)
+def test_the_answer_about_shell_commands_holds_where_the_settings_say_the_same(
+    answer: str, held: str | None, stays: bool
+) -> None:
+    choices = {"command-lines": answer, "agent": "mavvrik"}
+    session = replace(at_step(5), choices=choices)
+    back = restore_session(kept(session), LATER).with_reading(READING)
+    env = {} if held is None else {"OTEL_LOG_TOOL_DETAILS": held}
+    again = back.with_settings(SettingsText(json.dumps({"env": env})), CHECKED)
+    assert again.choices == ({"command-lines": answer} if stays else {})
+
+
 def test_other_settings_begin_step_3_anew() -> None:
     back = restore_session(kept(at_step(5)), LATER).with_reading(READING)
     again = back.with_settings(SettingsText('{"other": 1}'), CHECKED)

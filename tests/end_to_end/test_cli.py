@@ -214,6 +214,14 @@ def test_credentials_come_from_a_file_or_from_standard_input(command: Run, tmp_p
     assert b"Authorization=Bearer key-abc" in from_file.out
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_credentials_are_read_in_the_encodings_of_windows(command: Run, encoding: str) -> None:
+    data = BLOCK.replace("\n", "\r\n").encode(encoding)
+    done = command("merge", "--empty", "--credentials", "-", stdin=data, credentials=False)
+    assert done.code == 0, done.err
+    assert b"Authorization=Bearer key-abc" in done.out
+
+
 def test_a_file_of_credentials_wins_over_the_environment(command: Run, tmp_path: Path) -> None:
     block = tmp_path / "block.txt"
     block.write_text(BLOCK.replace("agent-xyz", "other-agent"))

@@ -55,6 +55,7 @@ async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> No
         "OTEL_METRICS_EXPORTER": "otlp",
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
+        "OTEL_METRICS_EXPORTER": "otlp",
     }
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:

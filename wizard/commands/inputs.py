@@ -107,8 +107,7 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
     from wizard.core.finding import Severity
 
     if options.credentials is not None:
-        text = read_bytes(options.credentials).decode("utf-8", "replace")
-        reading = read_paste(text)
+        reading = read_paste(_decoded(read_bytes(options.credentials)))
     else:
         reading = Credentials.from_environment(environment)
         if not reading.values and not reading.problems:
@@ -121,6 +120,17 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
     for warning in reading.problems:
         say(f"Note: {warning.message} {warning.remedy}")
     return reading
+
+
+def _decoded(data: bytes) -> str:
+    """A file of credentials as text; Windows writes UTF-16 where a shell redirects or Notepad asks.
+
+    ASCII in UTF-16 has a zero byte in every character: at even places or at odd ones.
+    """
+    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
+        if zeros.count(0) * 2 > len(zeros):
+            return data.decode(encoding, "replace")
+    return data.decode("utf-8", "replace")
 
 
 def join(lines: Iterable[str]) -> str:

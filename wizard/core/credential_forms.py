@@ -69,7 +69,22 @@ def find(text: str, single: str | None = None) -> Reading:
     if not settings:
         bare = reader.bare if found or not single else _all_but_page(lines)
         found = [*found, *_unnamed(bare, single, guess=not found)]
+    found = _without_semicolons(found)
     return Reading(tuple(_with_line_break(lines, found)), _left_over(reader.bare, found))
+
+
+def _without_semicolons(found: Sequence[Candidate]) -> list[Candidate]:
+    """Where every value ends with a semicolon, it ends a statement: of one alone nobody knows."""
+    if len(found) < 2 or not all(one.text.endswith(";") for one in found):
+        return list(found)
+    return [
+        replace(
+            one,
+            text=one.text[:-1].rstrip(),
+            mended=(*one.mended, f"Removed a semicolon at the end of line {one.line}."),
+        )
+        for one in found
+    ]
 
 
 def _all_but_page(lines: Sequence[Line]) -> list[Line]:

@@ -168,7 +168,8 @@ def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
         chunk = up_to_quote(chunk, spot.opened)
         return trimmed(chunk.partition(",")[0] if spot.name.item else chunk, number), False
     escapes = spot.sign in (":", "：") or inner is not None
-    inside = None if spot.name.item else quoted(chunk, number, escapes=escapes)
+    as_one = not spot.name.item or spot.sign in (":", "：")  # the value of a header in YAML
+    inside = quoted(chunk, number, escapes=escapes) if as_one else None
     if inside:
         return inside, False
     match = _ending(spot).search(chunk)

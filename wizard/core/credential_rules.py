@@ -46,7 +46,7 @@ _PLACEHOLDER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_CUT_OFF = re.compile(r"(?:\.\.\.|…)\Z")
+_CUT_OFF = re.compile(r"\.\.\.|…")
 _MASKED = re.compile(r"[•●∙⬤◦▪*]{3}|[•●⬤]")
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _GOOD_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
@@ -102,7 +102,9 @@ def _errors(name: str, value: str) -> Iterator[CredentialProblem]:
             name, "placeholder", what, "Copy the real one from the Connect tab in Mavvrik."
         )
     if _CUT_OFF.search(value):
-        what = f"The {label} ends in dots, so the page showed only a part of it."
+        ends = value.endswith(("...", "…"))
+        where = "ends in dots" if ends else "has dots in the middle"
+        what = f"The {label} {where}, so the page showed only a part of it."
         yield _error(name, "cut-off", what, "Use the copy button beside it in the Connect tab.")
     yield from _in_the_wrong_field(name, value)
     yield from _agent_errors(value) if name == AGENT else _header_errors(name, value)
@@ -122,12 +124,23 @@ def _in_the_wrong_field(name: str, value: str) -> Iterator[CredentialProblem]:
 
 
 def _agent_errors(value: str) -> Iterator[CredentialProblem]:
+    if _has_open_quote(value):
+        yield _error(AGENT, "line-break", f"The Agent ID {_OPEN_QUOTE}.", _COPY_AGAIN)
     if not _AGENT_CHARACTERS.fullmatch(value):
         what = "The Agent ID may hold only letters A to Z, digits, dot, underscore and hyphen."
         yield _error(AGENT, "agent-characters", what, _COPY_AGAIN)
     if len(value) > MAX_AGENT_LENGTH:
         what = f"The Agent ID has {len(value)} characters; Claude Code drops it over 255."
         yield _error(AGENT, "agent-too-long", what, _COPY_AGAIN)
+
+
+_OPEN_QUOTE = (
+    "begins with a quotation mark that does not end on its line, so a line break may cut it"
+)
+
+
+def _has_open_quote(value: str) -> bool:
+    return value[:1] in ('"', "'") and not any(c in "\"'" for c in value[1:])
 
 
 # What explains most comes first: a line break is white space and a control character too.
@@ -140,11 +153,7 @@ _HEADER_RULES: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
     ("control-character", "holds a control character", lambda v: any(_is_control(c) for c in v)),
     ("white-space", "has white space in the middle", lambda v: any(c.isspace() for c in v)),
     ("comma", "holds a comma, and Claude Code cuts it there", lambda v: "," in v),
-    (
-        "line-break",
-        "begins with a quotation mark that does not end on its line, so a line break may cut it",
-        lambda v: v[:1] in ('"', "'") and not any(c in "\"'" for c in v[1:]),
-    ),
+    ("line-break", _OPEN_QUOTE, _has_open_quote),
     ("quote", "holds a quotation mark", lambda v: any(c in "\"'“”„‘’‚«»" for c in v)),
     ("brace", "holds a curly bracket", lambda v: "{" in v or "}" in v),
     ("non-ascii", "holds a letter or sign that a header cannot carry", lambda v: not v.isascii()),

@@ -222,7 +222,10 @@ class Session:
         return resumed is not None and resumed.is_as_kept(SETTINGS, text.text)
 
     def _without_decisions(self) -> Session:
-        return replace(self, settings_confirmed=False, choices={}, original_kept="")
+        from wizard.core.lasting import lasting_choices  # the engine: see above
+
+        choices = lasting_choices(self.choices, self.settings)
+        return replace(self, settings_confirmed=False, choices=choices, original_kept="")
 
     def with_fix(self, text: str, label: str) -> Session:
         """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
