@@ -8,7 +8,6 @@ from tests.core.plans import ENDPOINT, env_after, plan_env, plan_text
 from wizard.core import plan
 from wizard.core.document import read
 from wizard.core.existing import Vendor, env_values, find_vendor, signal_url
-from wizard.core.layout import quote
 from wizard.core.plan import KEEP_VENDOR, LEAVE, Options
 from wizard.core.proof import BrokenPromise
 from wizard.core.questions import OTHER_TELEMETRY
@@ -98,22 +97,14 @@ def test_a_step_of_indentation_is_counted_from_where_the_text_begins() -> None:
     assert second.startswith('          "CLAUDE_CODE_ENABLE_TELEMETRY"')
 
 
-@pytest.mark.parametrize(
-    "pad",
-    [
-        ('"a"   : "1",', '"bbb" : "2"'),
-        ('"a"  :"1",', '"bb" :"2"'),
-    ],
-)
-def test_colons_that_line_up_go_on_lining_up(pad: tuple[str, str]) -> None:
-    one, two = pad
-    after = plan_text('{\n  "env": {\n    ' + one + "\n    " + two + "\n  }\n}").result
-    assert one in after
-    assert two in after
-    added = next(line for line in after.splitlines() if "CLAUDE_CODE_ENABLE_TELEMETRY" in line)
-    name = quote("CLAUDE_CODE_ENABLE_TELEMETRY")
-    between = two[two.index('"', 1) + 1 : two.index('"2"')]
-    assert added == f'    {name}{between}"1",'
+def test_colons_that_line_up_go_on_lining_up() -> None:
+    theirs = "A_NAME_THAT_IS_LONGER_THAN_EACH_OF_OURS_IS_FOR_THE_GUIDE"
+    lines = [f'"A"{" " * (len(theirs) + 1)}: "1",', f'"{theirs}"  : "2"']
+    after = plan_text('{\n  "env": {\n    ' + "\n    ".join(lines) + "\n  }\n}").result
+    env = after.splitlines()[2:-2]
+    assert env[:2] == [f"    {lines[0]}", f"    {lines[1]},"]
+    assert len(env) == 12
+    assert {line.index(": ") for line in env} == {4 + len(theirs) + 4}
 
 
 def test_fixing_attributes_leaves_an_agent_alone_that_shall_stay() -> None:
