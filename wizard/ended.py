@@ -35,14 +35,15 @@ def ended(app: Ran, return_code: int | None) -> int:
         app.keeping.finish()
     try:
         if not app.failed:
-            sys.stderr.write(_summary(app))
+            sys.stderr.write(summary_of(app))
         sys.stderr.flush()
     except OSError:
         _terminal_is_gone()
     return code
 
 
-def _summary(app: Ran) -> str:
+def summary_of(app: Ran) -> str:
+    """What is written then."""
     from wizard.core.summary import leaving_summary  # not before the first screen
 
     remembered = app.remembered

@@ -160,6 +160,31 @@ def test_where_the_original_cannot_be_kept_nothing_is_changed(
     assert file.read_bytes() == OLD
 
 
+def test_where_no_receipt_can_be_kept_it_is_saved_and_the_way_back_is_told(
+    command: Run, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+
+    def refuse(source: Any, target: Any) -> None:
+        if Path(target).name.startswith("receipt-"):
+            raise OSError(errno.ENOSPC, "full")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    done = command("merge", str(file), "--in-place")
+    assert (done.code, said(done)[:3]) == (
+        0,
+        [
+            f"{file}: saved.",
+            "Saved, but no receipt for an exact undo: The disk that holds ~/mvk-wizard/receipts "
+            "is full.",
+            "mvk-wizard remove takes the Mavvrik values out all the same; what they replaced "
+            "stands in the settings as they were.",
+        ],
+    )
+    assert b"OTEL_TRACES_EXPORTER" in file.read_bytes()
+
+
 def test_a_folder_that_does_not_confirm_is_told_and_the_new_bytes_are_there(
     command: Run, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

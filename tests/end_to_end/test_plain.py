@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.end_to_end.pty_driver import PACE, Terminal
 from tests.end_to_end.test_demo_walk import GUIDE_EXAMPLE, expected_result
-from tests.screens.walking import BLOCK, SECRET_PART
+from tests.screens.walking import AGENT_ID, API_KEY, BLOCK, SECRET_PART, TENANT_ID
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
 
@@ -199,6 +199,26 @@ def test_stopped_and_brought_back_it_still_echoes_nothing(tmp_path: Path) -> Non
         answer(terminal, "2. Leave", by="2")
         assert terminal.exit_code() == 1
     assert SECRET_PART.encode() not in terminal.output
+
+
+def test_while_sharing_the_values_are_told_by_their_ends_and_the_key_not_at_all(
+    tmp_path: Path,
+) -> None:
+    with start([*PLAIN, "--sharing", "--endpoint", "http://127.0.0.1:9"], tmp_path) as terminal:
+        answer(terminal, "State: SHARING ON  NOTHING CHANGED YET", "1. Start")
+        answer(terminal, "Name [claude-code]:")
+        answer(terminal, "I clicked Register")
+        answer(terminal, "Stop sharing your browser now.")
+        terminal.wait_for("Paste:")
+        terminal.paste(BLOCK)
+        answer(terminal, "Understood: 3 values", by="q")
+        answer(terminal, "2. Leave", by="2")
+        assert terminal.exit_code() == 1
+        said = terminal.text
+    for whole in (AGENT_ID, TENANT_ID, API_KEY[-4:], str(tmp_path)):
+        assert whole not in said
+    assert AGENT_ID[-4:] in said
+    assert not re.search(rb"\x1b\][0-2];|\x1bk", terminal.output)  # no title either
 
 
 @pytest.mark.skipif(shutil.which("dash") is None, reason="needs a shell that mends no terminal")

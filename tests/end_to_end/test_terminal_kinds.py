@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,9 @@ BLOCK = (
     "MVK_TENANT_ID=acme-prod-7731\n"
     f"MVK_API_KEY={CANARY.text}\n"
 )
+
+# The title of a window or of a tmux pane, which those in a call see: it stays as it was.
+TITLE = re.compile(rb"\x1b\][0-2];|\x1bk")
 
 
 def to_step_2(terminal: Terminal) -> None:
@@ -219,6 +223,7 @@ def test_an_odd_terminal_shows_all_of_it(tmp_path: Path, environment: dict[str, 
         assert terminal.is_given_back
         assert b"Traceback" not in terminal.output
         assert find(CANARY, terminal.output) == []
+        assert not TITLE.search(terminal.output)
 
 
 def test_a_window_of_20_by_5_and_back_at_a_later_step(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ _SAVE = (
     "tests/services/test_kept_files.py",
     "tests/safety/test_save_mutants.py",
     "tests/services/test_file_faults.py",
+    "tests/end_to_end/test_file_faults.py",
 )
 # Module → tests, those that fail first standing first.
 PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -116,12 +117,15 @@ def _no_caches(_: str, names: list[str]) -> set[str]:
     return {name for name in names if name in ("__pycache__", "__snapshots__")}
 
 
-def score(part: str, *, sample: int | None, seed: int, workers: int) -> list[Fate]:
-    """The fates of all mutants of one part, or of a `sample` of them."""
+def score(
+    part: str, *, sample: int | None, seed: int, workers: int, at: Sequence[str] = ()
+) -> list[Fate]:
+    """The fates of all mutants of one part, of a `sample` of them, or of those of some lines."""
     wanted = [
         (module, mutant, tests)
         for module, tests in PARTS[part].items()
         for mutant in mutants((ROOT / module).read_text())
+        if not at or f"{Path(module).stem}:{mutant.line}" in at
     ]
     if sample is not None and sample < len(wanted):
         wanted = random.Random(seed).sample(wanted, sample)
@@ -155,14 +159,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--sample", type=int, help="only so many mutants of each part")
+    parser.add_argument("--at", action="append", metavar="MODULE:LINE", help="only this line")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     options = parser.parse_args()
     least = 1.0
     for part in options.parts or PARTS:
-        fates = score(part, sample=options.sample, seed=options.seed, workers=options.workers)
+        fates = score(
+            part,
+            sample=options.sample,
+            seed=options.seed,
+            workers=options.workers,
+            at=options.at or (),
+        )
         survivors = [fate for fate in fates if fate.survives]
-        share = 1 - len(survivors) / len(fates)
+        share = 1 - len(survivors) / max(len(fates), 1)
         least = min(least, share)
         print(f"\n{part}: {len(fates)} mutants, {len(survivors)} survive, score {share:.0%}")
     return least < 0.85

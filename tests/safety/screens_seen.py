@@ -66,6 +66,7 @@ from wizard.core.session import (
     shown_step,
 )
 from wizard.core.text import SettingsText
+from wizard.ended import summary_of
 from wizard.screens.base import FrameScreen
 from wizard.services.clipboard import Kind
 
@@ -204,6 +205,7 @@ class Seen:
     pictures: dict[str, str] = field(default_factory=dict)
     saved: dict[str, bytes] = field(default_factory=dict)
     screens: set[str] = field(default_factory=set)
+    around: set[str] = field(default_factory=set)
     shared: bool = False  # only what is shared counts
 
     def look(self, name: str, app: WizardApp) -> None:
@@ -212,6 +214,12 @@ class Seen:
             return
         self.screens.add(type(app.screen).__name__)
         self.drawn[name] = "\n".join(" ".join(row.split()) for row in screen_rows(app) if row)
+        # What a terminal or tmux could show as its title, and what stands there after leaving.
+        titles = (app.title, app.sub_title, app.screen.title or "", app.screen.sub_title or "")
+        around = "\n".join((*titles, summary_of(app)))
+        if around not in self.around:
+            self.around.add(around)
+            self.drawn[f"{name}, titles and what stands there after leaving"] = around
         if self.shared:
             return  # the picture holds the same
         # What people read of the picture, not how it is drawn: that would be long to search.

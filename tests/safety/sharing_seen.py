@@ -49,10 +49,15 @@ def told(seen: Seen) -> list[str]:
             if find(secret, text.encode())
         ]
     for place, data in seen.saved.items():
-        # The result is saved as it is, and the agent is copied for whoever sits here.
-        if "settings.json" not in place and data != AGENT.encode():
+        if not _is_for_whoever_sits_here(place, data):
             found += [f"{place}: {name}" for name, one in PRIVATE.items() if find(one, data)]
     return found
+
+
+def _is_for_whoever_sits_here(place: str, data: bytes) -> bool:
+    """Not shown, and of no use with nicknames: the result, how to go back, an ID, a command."""
+    is_saved = "settings.json" in place or "undo.txt" in place
+    return is_saved or data == AGENT.encode() or data.startswith(b"ssh ")
 
 
 def _around(secret: Secret, text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.safety.around import WRONG_AUTHORITY
+from tests.safety.plain_seen import secrets_in, wander
 from tests.safety.screens_seen import VISITS, finished, resumed, walk
 from tests.safety.secretive import HOME, PRIVATE, SECRETS
 from tests.safety.sharing_seen import NEVER_SHARED, all_screens, told
@@ -64,6 +65,21 @@ async def test_nobody_in_the_call_is_told(visit: str) -> None:
     seen = await walk(visit, sharing=True)
     assert told(seen) == []
     assert {name for name, where in SEEN_IN.items() if where == visit} <= seen.screens
+
+
+@pytest.mark.parametrize("visit", ["decisions", "verify, no address"])
+async def test_the_plain_mode_tells_nobody_either(visit: str) -> None:
+    """Longer ways from every visit: python -m tests.safety.plain_seen."""
+    shared = await wander(visit, deep=2, most=8, sharing=True)
+    assert told(shared) == []
+    assert len(shared.drawn) == 16
+
+
+async def test_what_the_plain_mode_says_holds_no_secret_and_would_be_found() -> None:
+    seen = await wander("decisions", deep=1, most=8)
+    assert secrets_in(seen) == []
+    found = {one for one in PRIVATE if any(f": {one}: " in line for line in told(seen))}
+    assert {"collector", "relay", "another tenant"} <= found
 
 
 async def test_what_is_hidden_would_be_found() -> None:

@@ -33,6 +33,10 @@ from wizard.services.receipts import write_receipt
 from wizard.services.surroundings import take_credentials
 
 _EMPTY = "{}\n"
+_UNDO_WITHOUT = (
+    "mvk-wizard remove takes the Mavvrik values out all the same; what they replaced stands in the "
+    "settings as they were."
+)
 _MAX_ROUNDS = 5  # an answer may raise another question; more than a few would be a fault of ours
 
 
@@ -165,7 +169,7 @@ def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
     try:
         write_receipt(plan, datetime.now(UTC).astimezone(), kept)
     except FileTrouble as trouble:
-        say(f"Saved, but no receipt for an exact undo: {trouble.sentence}")
+        say(f"Saved, but no receipt for an exact undo: {trouble.sentence}", _UNDO_WITHOUT)
 
 
 def _as_json(plan: MergePlan, findings: Sequence[Finding], text: str | None) -> dict[str, object]:

@@ -185,10 +185,7 @@ def _exports(exporter: str | None) -> bool:
 
 def _is_ours(key: str, address: str, endpoint: str) -> bool:
     """A wrong path at Mavvrik's own host is no other vendor: that is for the address decision."""
-    if key == BETA_ENDPOINT:
-        return False
-    same_host = host_of(address) == host_of(endpoint)
-    return same_host or (key == ENDPOINT and same_endpoint(address, endpoint))
+    return key != BETA_ENDPOINT and host_of(address) == host_of(endpoint)
 
 
 def _gets_traces(values: Mapping[str, str], endpoint: str) -> bool:

@@ -102,9 +102,10 @@ async def _decide(step: _Step, question: Question) -> None:
 
 async def _show_exactly(talk: Talk, question: Question) -> None:
     """The list as it would be with an answer; nothing is taken by looking at it."""
-    options = [ButtonSpec(one.label, one.id) for one in question.options]
+    cover = _cover(talk)
+    options = [ButtonSpec(cover.text(one.label), one.id) for one in question.options]
     answer = await talk.choose(options, first=False)
-    plan, cover = talk.session.with_choice(question.id, answer).plan, _cover(talk)
+    plan = talk.session.with_choice(question.id, answer).plan
     if plan is None:
         return
     label = next(one.label for one in question.options if one.id == answer)

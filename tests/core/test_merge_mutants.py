@@ -1,0 +1,113 @@
+"""Each test stands for a small mistake in the merge that no other test of it noticed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.plans import ENDPOINT, env_after, plan_env, plan_text
+from wizard.core import plan
+from wizard.core.document import read
+from wizard.core.existing import Vendor, env_values, find_vendor, signal_url
+from wizard.core.plan import KEEP_VENDOR, LEAVE, Options
+from wizard.core.proof import BrokenPromise
+from wizard.core.questions import OTHER_TELEMETRY
+
+THEIRS = "https://otlp.vendor.example"
+
+
+def test_what_was_changed_is_proved_before_anyone_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "apply", lambda text, _: text.replace("1", "2"))
+    with pytest.raises(BrokenPromise):
+        plan_env({"A": "1"})
+
+
+def test_the_document_of_a_result_is_that_of_the_result() -> None:
+    planned = plan_env({"A": "1"})
+    assert planned.result_document.text == planned.result
+    assert env_values(planned.result_document) == env_after(planned)
+
+
+def test_a_document_without_env_has_no_values() -> None:
+    assert env_values(read("{}")) == {}
+    assert env_values(read('{"env": {"A": "1", "B": {}, "C": 2}}')) == {"A": "1", "C": "2"}
+
+
+@pytest.mark.parametrize(
+    ("protocol", "url"),
+    [
+        ("grpc", "http://c:4317"),
+        ("http/json", "http://c:4317/v1/logs"),
+        ("", "http://c:4317/v1/logs"),
+    ],
+)
+def test_a_moved_address_has_a_path_but_for_grpc(protocol: str, url: str) -> None:
+    assert signal_url("http://c:4317", "logs", protocol) == url
+
+
+def test_a_grpc_vendor_that_is_kept_gets_its_own_address() -> None:
+    env = {
+        "OTEL_METRICS_EXPORTER": "otlp",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://c.vendor.example:4317",
+        "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",
+    }
+    after = env_after(plan_env(env, {OTHER_TELEMETRY: KEEP_VENDOR}))
+    assert after["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] == "http://c.vendor.example:4317"
+    assert after["OTEL_EXPORTER_OTLP_METRICS_PROTOCOL"] == "grpc"
+
+
+@pytest.mark.parametrize(
+    ("env", "vendor"),
+    [
+        # Mavvrik's own host is nobody else, whatever the path and the signal.
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": f"{ENDPOINT}/v1/wrong"}, None),
+        ({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{ENDPOINT}/v1/traces"}, None),
+        ({"OTEL_EXPORTER_OTLP_LOGS_ENDPOINT": f"{ENDPOINT}/v1/logs"}, None),
+        # The beta address belongs to whoever set it, even there.
+        ({"BETA_TRACING_ENDPOINT": THEIRS}, Vendor("otlp.vendor.example", gets_traces=False)),
+        ({"BETA_TRACING_ENDPOINT": ENDPOINT}, Vendor("ingest.mavvrik.ai", gets_traces=False)),
+        # Without an exporter of traces nobody loses any.
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS}, Vendor("otlp.vendor.example", gets_traces=False)),
+        (
+            {"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS, "OTEL_TRACES_EXPORTER": "none"},
+            Vendor("otlp.vendor.example", gets_traces=False),
+        ),
+        (
+            {"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS, "OTEL_TRACES_EXPORTER": "otlp"},
+            Vendor("otlp.vendor.example", gets_traces=True),
+        ),
+        (
+            {
+                "OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS,
+                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{ENDPOINT}/v1/traces",
+                "OTEL_TRACES_EXPORTER": "otlp",
+            },
+            Vendor("otlp.vendor.example", gets_traces=False),
+        ),
+    ],
+)
+def test_who_else_gets_telemetry(env: dict[str, str], vendor: Vendor | None) -> None:
+    assert find_vendor(env, ENDPOINT) == vendor
+
+
+def test_a_step_of_indentation_is_counted_from_where_the_text_begins() -> None:
+    """The whole text stands indented, and the last member has no line of its own."""
+    after = plan_text('  {\n      "env": {\n      }, "b": 2\n  }').result
+    first, second = after.splitlines()[1:3]
+    assert first == '      "env": {'
+    assert second.startswith('          "CLAUDE_CODE_ENABLE_TELEMETRY"')
+
+
+def test_colons_that_line_up_go_on_lining_up() -> None:
+    theirs = "A_NAME_THAT_IS_LONGER_THAN_EACH_OF_OURS_IS_FOR_THE_GUIDE"
+    lines = [f'"A"{" " * (len(theirs) + 1)}: "1",', f'"{theirs}"  : "2"']
+    after = plan_text('{\n  "env": {\n    ' + "\n    ".join(lines) + "\n  }\n}").result
+    env = after.splitlines()[2:-2]
+    assert env[:2] == [f"    {lines[0]}", f"    {lines[1]},"]
+    assert len(env) == 12
+    assert {line.index(": ") for line in env} == {4 + len(theirs) + 4}
+
+
+def test_fixing_attributes_leaves_an_agent_alone_that_shall_stay() -> None:
+    env = {"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=other,team=a"}
+    planned = plan_env(env, {"agent": LEAVE}, Options(fix_attributes=True))
+    assert env_after(planned)["OTEL_RESOURCE_ATTRIBUTES"] == "mvk.agent_id=other,team=a"
