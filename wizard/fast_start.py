@@ -1,8 +1,9 @@
-"""What lies between the start of the program and its first picture, done once and in that order.
+"""What lies between the start of the program and its first picture, done once and in that order;
+and what lies between a key and the picture of the next screen.
 
-Textual by itself parses every stylesheet again for a theme of its own and for the first screen's
-stylesheet, and draws a first screen that is a mode before anything can be seen. Python looks for
-garbage while everything that is made is there to stay.
+Textual by itself parses every stylesheet again for a theme of its own and for the stylesheet of
+each new screen, and draws a first screen that is a mode before anything can be seen. Python looks
+for garbage while everything that is made is there to stay.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class FastStartApp(SafeApp):
 
     def __init__(self, around: Surroundings, theme_name: str) -> None:
         self._theme_at_first = theme_name
+        self._colours_read: dict[str, str] = {}  # those in the stylesheets
         super().__init__(around)
         for own in themes.OWN_THEMES:
             self.register_theme(own)
@@ -56,10 +58,28 @@ class FastStartApp(SafeApp):
     @override
     def get_default_screen(self) -> Screen[Any]:
         """The first screen, with its stylesheet; like every later one it is that of a mode."""
-        screen = self.make_screen()
-        self.stylesheet.read_all(screen.css_path)
+        screen: Screen[Any] = self.get_screen(self.make_screen())
+        self._colours_read = self.theme_variables
         self.add_mode(self.DEFAULT_MODE, lambda: screen)
         return screen
+
+    @override
+    def get_screen(self, screen: Any, screen_class: Any = None) -> Any:
+        """A screen that is to come, with its stylesheet: it is parsed with the first that needs it.
+
+        Textual would parse all the others again, too.
+        """
+        found = super().get_screen(screen, screen_class)
+        known = self.stylesheet.has_source
+        self.stylesheet.read_all([path for path in found.css_path if not known(str(path))])
+        return found
+
+    @override
+    def refresh_css(self, animate: bool = True) -> None:
+        """For other colours. Textual asks for it twice with each new screen, too."""
+        if self.get_css_variables() != self._colours_read:
+            super().refresh_css(animate)
+            self._colours_read = self.theme_variables
 
     def on_ready(self) -> None:
         """The first picture is next."""

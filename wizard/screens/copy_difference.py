@@ -29,10 +29,7 @@ class DifferenceScreen(FrameScreen[None]):
 
     commands = (replace(BACK, hint="Close", help="Back to the step."),)
     AUTO_FOCUS = "RowsView"
-    CSS = """
-    DifferenceScreen #body { overflow-y: hidden; }
-    DifferenceScreen #legend { margin-bottom: 1; }
-    """
+    CSS_PATH = "copy_difference.tcss"
 
     def __init__(self, comparison: Comparison) -> None:
         super().__init__()

@@ -22,7 +22,7 @@ class ViewTextScreen(FrameScreen[None]):
 
     commands = (replace(BACK, hint="Close", help="Back to the step."),)
     AUTO_FOCUS = "RowsView"
-    CSS = "ViewTextScreen #body { overflow-y: hidden; }"
+    CSS_PATH = "view_text.tcss"
 
     def __init__(
         self, text: str, title: str = "Your settings.json", line: int | None = None

@@ -22,10 +22,7 @@ class WhatChangesScreen(FrameScreen[None]):
 
     commands = (replace(BACK, hint="Close", help="Back to the decision."),)
     AUTO_FOCUS = "WalkedRows"
-    CSS = """
-    WhatChangesScreen #body { overflow-y: hidden; }
-    WhatChangesScreen #said { margin-bottom: 1; }
-    """
+    CSS_PATH = "what_changes.tcss"
 
     def __init__(self, plan: MergePlan, answer: str) -> None:
         super().__init__()
