@@ -401,3 +401,20 @@ async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
             assert app.screen.query_one("#body").max_scroll_y == 0
             await pilot.press("right")
             await settled(pilot)
+
+
+async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> None:
+    titles = {"List", "Diff", "Things", "Choices"}
+    app = settings_wizard(loaded(VENDOR))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        offered = {one.title for one in app.get_system_commands(app.screen)}
+        assert not titles & offered
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        commands = {one.title: one.callback for one in app.get_system_commands(app.screen)}
+        assert titles <= set(commands)
+        await commands["Diff"]()
+        await settled(pilot)
+        assert isinstance(app.focused, DiffView)

@@ -20,6 +20,7 @@ from wizard.screens.preview_views import (
     DIFF,
     LIST,
     THINGS,
+    VIEW_COMMANDS,
     VIEWS,
     Panes,
     Shown,
@@ -48,6 +49,7 @@ class PreviewScreen(Previewing):
         BACK,
         Command("view_before", "left", "", "", "The view to the left."),
         Command("view_after", "right", "List/Diff/Things", "", "The view to the right."),
+        *VIEW_COMMANDS,
         Command("do_fix", "ctrl+r", "Do the fix", "Fix", "Make the change that is shown."),
         Command("undo_decision", "ctrl+z", "Undo last", "Undo", "Take the last decision back."),
         Command("what_changes", "ctrl+f", "What exactly?", "Exactly", "See it before you decide."),
@@ -168,6 +170,7 @@ class PreviewScreen(Previewing):
         looking = not deciding and plan is not None
         asking = deciding and self.query_one(Choices).highlighted == preview_lines.ASK
         allowed = {
+            **{one.action: looking for one in VIEW_COMMANDS},
             "view_before": looking,
             "view_after": looking,
             "next": looking and not self.errors,
