@@ -437,9 +437,9 @@ async def test_in_practice_the_practised_settings_are_one_key_away() -> None:
     app = settings_wizard(replace(AT_STEP_3, practice=True), practice=Practice())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "[ Take the practised settings ]" in screen_text(app)
+        assert "[>Take the practised settings ]" in screen_text(app)
         assert "In practice nothing is looked up on this computer." in screen_text(app)
-        await app.screen.run_action("practised")
+        await pilot.press("enter")
         await settled(pilot)
         assert app.session.settings == SettingsText(COMPANY_EXAMPLE)
         assert "Practised settings: 35 lines, valid JSON." in screen_text(app)

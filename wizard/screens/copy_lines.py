@@ -213,15 +213,16 @@ def saved_so_far(session: Session) -> Line:
     return line("Reload the page and copy once more, to compare again.", ASKED, right)
 
 
-def clipboard_note(outcome: Outcome | None, *, holds_key: bool) -> list[Line]:
-    """Whether the key is still on the clipboard."""
+def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = True) -> list[Line]:
+    """Whether the key is still on the clipboard; not `certain` where it could not be read back."""
     if outcome is not None:
         sign = DONE if outcome.kind in (Kind.CLEARED, Kind.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()
         doubt = f" ({outcome.because}.)" if outcome.because else ""
         return [line(quiet(text + doubt), sign)]
     if holds_key:
-        return [line(quiet("The clipboard holds your API key. It is cleared after the proof."))]
+        holds = "holds" if certain else "may hold"
+        return [line(quiet(f"The clipboard {holds} your API key. It is cleared after the proof."))]
     return []
 
 

@@ -250,11 +250,10 @@ class LoadScreen(Loading):
     # What a person does ---------------------------------------------------------------------------
 
     def lead_on(self) -> None:
-        box = self.query_one(PasteBox)
-        if self.state is State.BEFORE:
-            box.focus()
+        if self.state is State.BEFORE and self.wizard.practice is None:
+            self.query_one(PasteBox).focus()
         else:
-            self.focus_primary()
+            self.focus_primary()  # also to the practised settings; a paste counts wherever it is
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste counts wherever the focus is."""
