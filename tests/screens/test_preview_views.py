@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.screens.settings_steps import (
     COMMANDS_ON,
     INTERNAL,
     PLAIN,
+    TROUBLED,
     VENDOR,
     VENDOR_SECRET,
     loaded,
@@ -26,7 +28,9 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.nicknames import Nicknames
+from wizard.core.session import Session
 from wizard.core.values import mavvrik_values
+from wizard.screens.base import FrameScreen
 from wizard.screens.covering import Cover
 from wizard.screens.diff_text import name_only, notes
 from wizard.screens.preview_diff import DiffText, DiffView, pieces
@@ -418,3 +422,25 @@ async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> 
         await commands["Diff"]()
         await settled(pilot)
         assert isinstance(app.focused, DiffView)
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        loaded(VENDOR),
+        loaded(TROUBLED, ALL_DECIDED),
+        loaded(VENDOR, ALL_DECIDED),
+        replace(loaded("{}"), elsewhere=None, settings_confirmed=False),
+    ],
+    ids=["a decision", "what must be fixed", "all decided", "an empty console"],
+)
+async def test_what_a_button_does_can_be_done_by_key_or_in_the_palette(session: Session) -> None:
+    only_a_button = {"confirm"}  # in the loudest state
+    app = settings_wizard(session)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, FrameScreen)
+        offered = {one.action for one in screen.all_commands() if one.title and screen.offers(one)}
+        wanted = {spec.action for spec in screen.buttons() if not spec.disabled}
+        assert wanted <= offered | only_a_button

@@ -47,6 +47,8 @@ class PreviewScreen(Previewing):
     commands = (
         NEXT,
         BACK,
+        Command("take", "", "", "Take", "Take the answer where the keys are."),
+        Command("reload", "", "", "Reload", "Load the settings once more, in step 3."),
         Command("view_before", "left", "", "", "The view to the left."),
         Command("view_after", "right", "List/Diff/Things", "", "The view to the right."),
         *VIEW_COMMANDS,
@@ -171,6 +173,7 @@ class PreviewScreen(Previewing):
         asking = deciding and self.query_one(Choices).highlighted == preview_lines.ASK
         allowed = {
             **{one.action: looking for one in VIEW_COMMANDS},
+            "take": deciding,
             "view_before": looking,
             "view_after": looking,
             "next": looking and not self.errors,
