@@ -171,6 +171,7 @@ class WizardApp(FastStartApp):
     def go_to(self, step: int | None) -> None:
         """Show a step, as far as it was reached; None: the one that is next."""
         self._welcomes = False
+        self.forget_told()
         self.session = self.session.go_to(step)
         self.post_message(ShowStep())
 
@@ -241,9 +242,11 @@ class WizardApp(FastStartApp):
         )
 
     async def _copy(self, text: str, what: str) -> None:
+        from wizard.screens import clipboard_words
+
         outcome = await self.copy(text)
         self.remembered.copied = None  # whatever was there, it is not the settings any more
-        self.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title=what)
+        self.tell(clipboard_words.said(outcome, text), title=what)
 
     # Practice, help, leaving ----------------------------------------------------------------------
 
@@ -258,11 +261,12 @@ class WizardApp(FastStartApp):
         ask_for_handover(self)
 
     async def action_help(self) -> None:
-        """Help for the step on the screen."""
+        """Help for the step on the screen, and first for the field that has the keys."""
         from wizard.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            await self.push_screen(HelpScreen(max(self._step, 0)))
+            field = self.focused.id if self.focused is not None else None
+            await self.push_screen(HelpScreen(max(self._step, 0), field or ""))
 
     async def action_quit(self) -> None:
         """Textual's own way out leads through ours."""

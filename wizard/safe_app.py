@@ -91,6 +91,13 @@ class SafeApp(TypeAhead):
             message, title=title, severity="warning" if problem else "information", markup=False
         )
 
+    def forget_told(self) -> None:
+        """What was said in passing belongs to the step before; a problem stays its time."""
+        for one in list(self._notifications):
+            if one.severity == "information":
+                self._unnotify(one, refresh=False)
+        self._refresh_notifications()
+
     @override
     def copy_to_clipboard(self, text: str) -> None:
         """Hand a text to the terminal. Textual would keep it for itself: it may be a key."""

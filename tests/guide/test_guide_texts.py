@@ -16,6 +16,7 @@ from wizard.guide.checklist import CHECKLIST, proof
 from wizard.guide.checks import CHECKS
 from wizard.guide.click_paths import PLACES, Where
 from wizard.guide.evidence import KNOWABLE, TAKES_BACK
+from wizard.guide.field_help import FIELD_HELP
 from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS
 from wizard.guide.steps import STEPS, Step
 from wizard.guide.troubleshooting import TROUBLES, open_causes, ruled_out_causes
@@ -58,7 +59,8 @@ def paragraphs() -> Iterator[str]:
     yield from (entry.purpose for entry in reference.ENTRIES)
     yield from (start.GOAL, start.WHY_MAVVRIK, *start.HOW_IT_WORKS)
     yield from data.NOT_SENT + data.WIZARD_SENDS + data.WIZARD_NEVER_SENDS + data.WIZARD_KEEPS
-    yield from (data.EVERY_DEVELOPER, help.PASTING)
+    yield from (data.EVERY_DEVELOPER, help.PASTING, help.MARKING)
+    yield from (text for _, text in FIELD_HELP.values())
 
 
 def single_lines() -> Iterator[tuple[str, int]]:

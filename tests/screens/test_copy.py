@@ -32,6 +32,7 @@ from wizard.core.keeping import keep_session
 from wizard.core.saved_session import restore_session
 from wizard.core.session import Console, How, Saved, Session, exit_code
 from wizard.screens import copy_work
+from wizard.screens.copy_lines import clipboard_note
 from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.practice import Practice
@@ -743,3 +744,9 @@ async def test_a_byte_order_mark_goes_to_files_and_not_to_the_clipboard() -> Non
         assert outside.clipboard.startswith("{")
         await paste_into(pilot, outside.clipboard)
         assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+
+
+@pytest.mark.parametrize(("certain", "word"), [(True, "holds"), (False, "may hold")])
+def test_what_could_not_be_read_back_is_not_said_to_be_there(certain: bool, word: str) -> None:
+    note = clipboard_note(None, holds_key=True, certain=certain)
+    assert note[0].text.plain.startswith(f"The clipboard {word} your API key.")

@@ -52,6 +52,14 @@ def with_file(session: Session) -> Session:
     return replace(session, taken=replace(session.taken, file=FILE))
 
 
+async def test_in_practice_nobody_is_told_that_usage_arrives() -> None:
+    app, _ = done(replace(ALL_DONE, practice=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "All 10 done, in practice. Nothing was changed for anyone." in said(app)
+        assert "Your usage reaches Mavvrik" not in said(app)
+
+
 async def test_the_ten_items_each_with_how_we_know() -> None:
     app, _ = done(ALL_DONE)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import wizard.screens
 from tests.screens.walking import (
     AT_START,
     AT_STEP_1,
@@ -17,9 +20,14 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
+from wizard.core.credential_names import CREDENTIAL_NAMES
 from wizard.core.session import CredentialCheck, Evidence, How, Saved, Session, Taken
+from wizard.guide import help
+from wizard.guide.field_help import FIELD_HELP
 from wizard.guide.help import GLOSSARY, HELP
+from wizard.screens.clipboard_words import said
 from wizard.screens.leaving import losses, would_lose
+from wizard.services.clipboard import Kind, Outcome
 
 CHECKED = Evidence(How.CHECKED, NOW)
 
@@ -106,3 +114,58 @@ async def test_before_anything_is_typed_help_answers_the_security_team() -> None
         assert "What Mavvrik receives" in text
         assert "full_command" in text
         assert "The API key to anyone but Mavvrik's ingest and that verification address." in text
+
+
+def test_every_field_of_every_step_has_help_of_its_own() -> None:
+    takes_keys = "Input|PasteBox|Choices|PickList|WalkedRows|Ticks|DiffView|CredentialField"
+    named = re.compile(rf'(?:{takes_keys})\(.*\bid=f?"([^"]+)"')
+    sources = [path.read_text("utf-8") for path in Path(wizard.screens.__path__[0]).glob("*.py")]
+    fields = {name for text in sources for name in named.findall(text)}
+    assert "field-{name}" in fields
+    fields = fields - {"field-{name}"} | {f"field-{name}" for name in CREDENTIAL_NAMES}
+    assert fields == {field for _, field in FIELD_HELP}
+
+
+@pytest.mark.parametrize("key", ["f1", "ctrl+g"])
+async def test_help_begins_with_the_field_that_has_the_keys(key: str) -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("shift+tab", key)
+        await pilot.pause()
+        rows = screen_rows(app)
+        assert rows[3] == " Here: The agent name"
+        assert rows[4].startswith("     The name that you typed in Mavvrik.")
+        await pilot.press(key)
+        await pilot.pause()
+        assert app.focused is app.screen.query_one("#name")
+
+
+async def test_help_from_a_button_is_that_of_the_step() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f1")
+        await pilot.pause()
+        assert screen_rows(app)[3].startswith(" What this step is for")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        (Kind.SENT, "claude-code", f"{help.SENT} {help.SENT_VALUE}"),
+        (Kind.SENT, "one line\nand another", f"{help.SENT} {help.SENT_MESSAGE}"),
+        (Kind.COPIED_AND_CHECKED, "claude-code", "It is there. Nothing to do."),
+    ],
+)
+def test_only_the_settings_are_to_be_pasted_back(kind: Kind, text: str, words: str) -> None:
+    assert said(Outcome(kind, "It is there.", "Nothing to do.", NOW), text) == words
+
+
+async def test_what_was_said_in_passing_goes_with_its_step_and_a_problem_stays() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.tell("In passing.")
+        app.tell("A problem.", problem=True)
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert app.step_on_screen == 2
+        assert [one.message for one in app._notifications] == ["A problem."]

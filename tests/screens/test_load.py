@@ -52,7 +52,6 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
 
 async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> None:
     env = {
-        "OTEL_METRICS_EXPORTER": "otlp",
         "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
         "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
         "OTEL_METRICS_EXPORTER": "otlp",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.screens.settings_steps import (
     COMMANDS_ON,
     INTERNAL,
     PLAIN,
+    TROUBLED,
     VENDOR,
     VENDOR_SECRET,
     loaded,
@@ -26,7 +28,9 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.nicknames import Nicknames
+from wizard.core.session import Session
 from wizard.core.values import mavvrik_values
+from wizard.screens.base import FrameScreen
 from wizard.screens.covering import Cover
 from wizard.screens.diff_text import name_only, notes
 from wizard.screens.preview_diff import DiffText, DiffView, pieces
@@ -401,3 +405,42 @@ async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
             assert app.screen.query_one("#body").max_scroll_y == 0
             await pilot.press("right")
             await settled(pilot)
+
+
+async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> None:
+    titles = {"List", "Diff", "Things", "Choices"}
+    app = settings_wizard(loaded(VENDOR))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        offered = {one.title for one in app.get_system_commands(app.screen)}
+        assert not titles & offered
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        commands = {one.title: one.callback for one in app.get_system_commands(app.screen)}
+        assert titles <= set(commands)
+        await commands["Diff"]()
+        await settled(pilot)
+        assert isinstance(app.focused, DiffView)
+
+
+@pytest.mark.parametrize(
+    "session",
+    [
+        loaded(VENDOR),
+        loaded(TROUBLED, ALL_DECIDED),
+        loaded(VENDOR, ALL_DECIDED),
+        replace(loaded("{}"), elsewhere=None, settings_confirmed=False),
+    ],
+    ids=["a decision", "what must be fixed", "all decided", "an empty console"],
+)
+async def test_what_a_button_does_can_be_done_by_key_or_in_the_palette(session: Session) -> None:
+    only_a_button = {"confirm"}  # in the loudest state
+    app = settings_wizard(session)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, FrameScreen)
+        offered = {one.action for one in screen.all_commands() if one.title and screen.offers(one)}
+        wanted = {spec.action for spec in screen.buttons() if not spec.disabled}
+        assert wanted <= offered | only_a_button

@@ -36,6 +36,16 @@ SUSPENDING = (
     "^z undoes, where there is something to undo. Windows cannot suspend a program."
 )
 SUSPEND = "Give the terminal to the shell; fg goes on here."
+MARKING = (
+    "To copy words from this screen, drag over them with Shift held (Option in iTerm2), then "
+    "copy as in any window."
+)
+
+# A single value or a message, handed to a terminal that tells nobody whether it took it.
+SENT = "Sent to your terminal; cannot be checked from here."
+SENT_VALUE = "If pasting brings nothing, drag over it with Shift held, and copy it."
+SENT_PLAIN = "If pasting brings nothing, mark it above with the mouse, and copy it."
+SENT_MESSAGE = "Paste it where it belongs, and see that it is there."
 
 HELP = (
     StepHelp(
@@ -82,7 +92,7 @@ HELP = (
             "You do not like the shell commands: switch them off here.",
         ),
         "The team of the other vendor, your security team, your works council.",
-        (_NEXT, _BACK, ("Tab", "List, diff, things to know"), ("^z", "Undo the last decision")),
+        (_NEXT, _BACK, ("→", "List, diff, things to know"), ("^z", "Undo the last decision")),
     ),
     StepHelp(
         5,

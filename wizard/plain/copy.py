@@ -134,7 +134,11 @@ def _bring(talk: Talk) -> None:
 
 def _note(talk: Talk) -> None:
     cleared = talk.remembered.cleared
-    talk.show(lines.clipboard_note(cleared, holds_key=talk.remembered.may_hold_key))
+    remembered = talk.remembered
+    note = lines.clipboard_note(
+        cleared, holds_key=remembered.may_hold_key, certain=remembered.surely_copied
+    )
+    talk.show(note)
 
 
 async def _compare(talk: Talk, text: str) -> None:

@@ -9,7 +9,7 @@ from wizard.core.session import Evidence, How
 from wizard.guide.stuck import Stuck
 from wizard.lines import line
 from wizard.plain.talk import Talk
-from wizard.screens import copy_work
+from wizard.screens import clipboard_words, copy_work
 from wizard.services.children import in_daemon_thread
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 
@@ -61,7 +61,7 @@ async def copy_for_person(talk: Talk, text: str, what: str) -> None:
     """Copy a text that is no secret, and say how it went."""
     outcome = await talk.copy(text)
     talk.remembered.copied = None  # whatever was there, it is not the settings any more
-    talk.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title=what)
+    talk.tell(clipboard_words.said(outcome, text, screen=False), title=what)
 
 
 async def clear_clipboard(talk: Talk, *, just_pasted: bool = False) -> None:

@@ -16,7 +16,7 @@ class AskScreen(FrameScreen[bool]):
     """Says what would happen; the harmless answer is the first one."""
 
     commands = (
-        replace(NEXT, hint="Do it", title="", help="Do what is asked."),
+        replace(NEXT, hint="Do it", help="Do what is asked."),
         replace(BACK, hint="No", title="", help="Leave everything as it is."),
     )
 

@@ -19,7 +19,7 @@ class AskPathScreen(FrameScreen[str]):
 
     CSS_PATH = "ask_path.tcss"
     commands = (
-        replace(NEXT, title="", help="Take the path."),
+        replace(NEXT, help="Take the path."),
         replace(BACK, hint="Close", help="Back to the step."),
     )
     AUTO_FOCUS = "Input"

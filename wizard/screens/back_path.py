@@ -19,7 +19,7 @@ class PathScreen(FrameScreen[bool]):
 
     CSS_PATH = "back_path.tcss"
     commands = (
-        replace(NEXT, title="", help="Do it now."),
+        replace(NEXT, help="Do it now."),
         replace(BACK, hint="Close", title="", help="Nothing is changed."),
         replace(COPY_THIS, hint="Copy the command"),
     )

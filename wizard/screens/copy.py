@@ -156,7 +156,10 @@ class CopyScreen(Proving):
         if stage is Stage.UNPROVED and self.session.plan is None:
             return [BLANK, line(lines.LOAD_TO_COMPARE, CAUTION)]
         if stage in (Stage.CLICKING, Stage.UNPROVED, Stage.PROVED):
-            note = lines.clipboard_note(self.wizard.remembered.cleared, holds_key=self.holds_key)
+            remembered = self.wizard.remembered
+            note = lines.clipboard_note(
+                remembered.cleared, holds_key=self.holds_key, certain=remembered.surely_copied
+            )
             bring = lines.bring_file(self.line_for_file(shown=True)) if self.has_file else []
             blank = [BLANK] if note and stage is Stage.PROVED else []
             return [*bring, *blank, *note]

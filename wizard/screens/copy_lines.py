@@ -13,7 +13,19 @@ from wizard.core.finding import Severity
 from wizard.core.mask import mask_loose
 from wizard.core.session import Console, Session
 from wizard.guide import click_paths, saving
-from wizard.lines import ASKED, BLANK, CAUTION, DONE, PROBLEM, Line, click_lines, line, quiet, words
+from wizard.lines import (
+    ASKED,
+    BLANK,
+    CAUTION,
+    DONE,
+    PROBLEM,
+    Line,
+    click_lines,
+    joined,
+    line,
+    quiet,
+    words,
+)
 from wizard.screens import copy_work as work
 from wizard.screens.copy_work import Readiness, is_rotation
 from wizard.screens.remembered import Compared
@@ -185,7 +197,8 @@ def clicking(session: Session, ready: Readiness | None) -> list[Line]:
         paste = replace(paste, text=paste.text.append(_expected(ready)))
     reload = click_lines(click_paths.PROVE)[1]
     prove = Line(words(_PROVE_IT, "bold"), heading=True)
-    stop = [line(words(KEY_IN_BROWSER, "bold"), CAUTION)] if session.sharing else []
+    key = joined(("!  ", "bold $warning"), (KEY_IN_BROWSER, "bold"))
+    stop = [Line(key, heading=True, column=3)] if session.sharing else []
     room = [] if stop else [BLANK]
     return [*stop, heading, first, second, paste, update, *room, prove, reload]
 
@@ -213,15 +226,16 @@ def saved_so_far(session: Session) -> Line:
     return line("Reload the page and copy once more, to compare again.", ASKED, right)
 
 
-def clipboard_note(outcome: Outcome | None, *, holds_key: bool) -> list[Line]:
-    """Whether the key is still on the clipboard."""
+def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = True) -> list[Line]:
+    """Whether the key is still on the clipboard; not `certain` where it could not be read back."""
     if outcome is not None:
         sign = DONE if outcome.kind in (Kind.CLEARED, Kind.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()
         doubt = f" ({outcome.because}.)" if outcome.because else ""
         return [line(quiet(text + doubt), sign)]
     if holds_key:
-        return [line(quiet("The clipboard holds your API key. It is cleared after the proof."))]
+        holds = "holds" if certain else "may hold"
+        return [line(quiet(f"The clipboard {holds} your API key. It is cleared after the proof."))]
     return []
 
 

@@ -191,8 +191,8 @@ class Copying(TriesHere):
 
     def action_reload(self) -> None:
         """The settings are asked for again."""
-        self.wizard.tell(work.RELOAD, title="Step 3")
         self.wizard.go_to(steps.LOAD.number)
+        self.wizard.tell(work.RELOAD, title="Step 3")
 
     # Saving to a file -----------------------------------------------------------------------------
 

@@ -45,7 +45,9 @@ def head(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
     """How many are done, and what that means."""
     done = sum(one is not None for one in proofs)
     total = len(proofs)
-    if done == total:
+    if done == total and session.practice:
+        text = f"All {total} done, in practice. Nothing was changed for anyone."
+    elif done == total:
         text = f"All {total} done. Your usage reaches Mavvrik."
     elif session.is_verified:
         text = f"{done} of {total} done. Your usage reaches Mavvrik."

@@ -24,9 +24,11 @@ class HelpScreen(FrameScreen[None]):
         Command("troubles", "ctrl+f", "Find the cause", "Trouble", "Causes by what you see."),
     )
 
-    def __init__(self, step: int) -> None:
+    def __init__(self, step: int, field: str = "") -> None:
+        """`field` is the name of what had the keys."""
         super().__init__()
         self.step_number = step
+        self._field = field
 
     def place(self) -> str:
         return f"Step {self.step_number} of 7" if self.step_number else ""
@@ -38,7 +40,7 @@ class HelpScreen(FrameScreen[None]):
         return self.step_number
 
     def body(self) -> ComposeResult:
-        for heading, lines in help_parts(self.step_number):
+        for heading, lines in help_parts(self.step_number, field=self._field):
             yield Hanging([Line(words(heading, "bold $accent"), heading=True), *lines])
 
     def buttons(self) -> Sequence[ButtonSpec]:

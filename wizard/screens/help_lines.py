@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wizard.guide import data, help, start
+from wizard.guide.field_help import help_for
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp
 from wizard.guide.troubleshooting import TROUBLES
 from wizard.lines import Line, line
 
 
-def help_parts(step: int, *, keys: bool = True) -> Iterable[tuple[str, list[Line]]]:
-    """Headings with their lines for a step; 0 is the start screen.
+def help_parts(
+    step: int, *, field: str = "", keys: bool = True
+) -> Iterable[tuple[str, list[Line]]]:
+    """Headings with their lines for a step; 0 is the start screen. First comes the `field` that
+    has the keys, where there is one.
 
     Without `keys` none is named, and the symptoms are left to whoever lists them to choose from.
     """
+    here = help_for(step, field)
+    if here is not None:
+        yield f"Here: {here[0]}", [line(here[1], "  ")]
     found = next((one for one in HELP if one.number == step), None)
     yield from _about_start() if found is None else _about_step(found)
     if keys:
@@ -39,6 +46,7 @@ def _about_keys(found: StepHelp | None) -> Iterable[tuple[str, list[Line]]]:
             ),
             line(help.PASTING, "  Paste"),
             line(help.SUSPENDING, "  Suspend"),
+            line(help.MARKING, "  Mouse"),
         ],
     )
 

@@ -57,6 +57,7 @@ class LoadScreen(Loading):
         Command("practised", "", "", "Practice", "Take the settings of the invented company."),
         Command("no_manage", "", "", "Manage", stuck.NO_MANAGE.question),
         Command("again", "", "", "Again", "Paste the settings once more."),
+        Command("how_to_check", "", "", "Elsewhere", stuck.ELSEWHERE.question),
     )
 
     def body(self) -> ComposeResult:
@@ -236,6 +237,7 @@ class LoadScreen(Loading):
             "open_file": not loaded,
             "start_empty": not loaded,
             "no_manage": state is State.BEFORE,
+            "how_to_check": state is State.LOUD,
             "again": state is not State.BEFORE,
             "managed_file": reading.managed_file(self.sources) is not None,
             "practised": self.wizard.practice is not None,
@@ -253,7 +255,7 @@ class LoadScreen(Loading):
         if self.state is State.BEFORE and self.wizard.practice is None:
             self.query_one(PasteBox).focus()
         else:
-            self.focus_primary()  # also to the practised settings; a paste counts everywhere
+            self.focus_primary()  # also to the practised settings; a paste counts wherever it is
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste counts wherever the focus is."""

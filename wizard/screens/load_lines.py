@@ -124,7 +124,7 @@ def _read(session: Session, summary: Summary, now: datetime) -> Line:
 def _headed(sign: str, style: str, text: str, right: Words | None = None) -> Line:
     """A line that begins at the left, whatever the width of the names below it."""
     content = joined((f"{sign}  ", style), text)
-    return Line(content, right=right or Words(), heading=True)
+    return Line(content, right=right or Words(), heading=True, column=3)
 
 
 def _age(session: Session, now: datetime) -> str:

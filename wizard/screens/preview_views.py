@@ -16,11 +16,18 @@ from wizard.screens import preview_choices, preview_findings
 from wizard.screens.covering import Cover
 from wizard.screens.preview_diff import DiffText, DiffView
 from wizard.screens.preview_list import change_items
+from wizard.widgets.command import Command
 from wizard.widgets.placed import Placed
 from wizard.widgets.walked import WalkedRows
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
 _NAMES = {LIST: "What changes", DIFF: "As a diff", CHOICES: "Choices"}
+VIEW_COMMANDS = (
+    Command(f"show_view('{LIST}')", "", "", "List", "Every entry that changes."),
+    Command(f"show_view('{DIFF}')", "", "", "Diff", "The changes in the text, line by line."),
+    Command(f"show_view('{THINGS}')", "", "", "Things", "What must be fixed, and what to know."),
+    Command(f"show_view('{CHOICES}')", "", "", "Choices", "What was decided; ask it again."),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from wizard.core.session import Session
 from wizard.core.unresolved import errors_in, findings_of, fix_for
 from wizard.guide import steps
 from wizard.screens import preview_choices, preview_lines
+from wizard.screens.preview_views import VIEW_COMMANDS
 from wizard.screens.tries import TriesHere
 
 if TYPE_CHECKING:
@@ -121,6 +122,8 @@ class Previewing(TriesHere):
 
 # Which commands can be used now. Each is asked for by itself: it is done at many a key.
 _ALLOWED: Mapping[str, Callable[[Previewing], bool]] = {
+    **{one.action: lambda screen: screen.is_looking for one in VIEW_COMMANDS},
+    "take": lambda screen: screen.question is not None,
     "view_before": lambda screen: screen.is_looking,
     "view_after": lambda screen: screen.is_looking,
     "next": lambda screen: screen.is_looking and not screen.errors,

@@ -100,6 +100,7 @@ class RegisterScreen(StepScreen):
         if practice is not None:
             practice.register()
             self.refresh_frame()
+            self.focus_primary()
             self.wizard.tell("Registered in the invented Mavvrik.", title="Practice")
 
     def _must_register_practice(self) -> bool:

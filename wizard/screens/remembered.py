@@ -60,6 +60,13 @@ class Remembered:
         gone = (Kind.CLEARED, Kind.NOT_OURS)
         return self.cleared is None or self.cleared.kind not in gone
 
+    @property
+    def surely_copied(self) -> bool:
+        """Whether what was copied was read back."""
+        from wizard.services.clipboard import Kind
+
+        return self.copied is not None and self.copied.outcome.kind is Kind.COPIED_AND_CHECKED
+
     @cached_property
     def nicknames(self) -> Nicknames:
         """What stands for people and computers while the screen is shared."""

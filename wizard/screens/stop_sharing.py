@@ -18,7 +18,7 @@ class StopSharingScreen(FrameScreen[bool]):
 
     CSS_PATH = "stop_sharing.tcss"
     commands = (
-        replace(NEXT, hint="Go on", title="", help="The browser is not shared."),
+        replace(NEXT, hint="Go on", help="The browser is not shared."),
         replace(BACK, title=""),
     )
 

@@ -26,7 +26,7 @@ class TroublesScreen(FrameScreen[None]):
     CSS_PATH = "troubles.tcss"
     AUTO_FOCUS = ""
     commands = (
-        replace(NEXT, hint="Open", title="", help="Its causes, the likeliest first."),
+        replace(NEXT, hint="Open", help="Its causes, the likeliest first."),
         replace(BACK, hint="Close", title="", help="Back to where you were."),
     )
 

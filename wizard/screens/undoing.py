@@ -62,7 +62,7 @@ class UndoScreen(FrameScreen[None]):
         if not session.original_kept:
             return [line(back.NO_ORIGINAL, CAUTION)]
         path = show_path(session.original_kept, session.sharing)
-        found = [line(f"The original is kept in {path}", words(" ", "$quiet"))]
+        found = [line(f"The original is kept in {path}", words("·", "$quiet"))]
         if self._trouble:
             names = self.wizard.remembered.nicknames
             found.append(line(shown_sentence(self._trouble, names, session.sharing), CAUTION))

@@ -1,0 +1,17 @@
+"""What is said after a single value or a message was copied."""
+
+from __future__ import annotations
+
+from wizard.guide import help
+from wizard.services.clipboard import Kind, Outcome
+
+_SHORT = 120  # characters: what is longer is not on the screen
+
+
+def said(outcome: Outcome, text: str, *, screen: bool = True) -> str:
+    """How it went, and what to do now. Only the settings are pasted back to be compared."""
+    if outcome.kind is not Kind.SENT:
+        return f"{outcome.sentence} {outcome.remedy}".strip()
+    if len(text) > _SHORT or "\n" in text:
+        return f"{help.SENT} {help.SENT_MESSAGE}"
+    return f"{help.SENT} {help.SENT_VALUE if screen else help.SENT_PLAIN}"
