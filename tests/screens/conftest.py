@@ -20,3 +20,10 @@ def blank_step_3(monkeypatch: pytest.MonkeyPatch) -> type[Blank]:
     """Step 3 as an empty screen: these tests end when it is reached."""
     monkeypatch.setitem(wizard.app.SCREENS, 3, "tests.screens.walking:Blank")
     return Blank
+
+
+@pytest.fixture
+def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The steps before and behind step 5 as empty screens."""
+    for step in (3, 4, 6):
+        monkeypatch.setitem(wizard.app.SCREENS, step, "tests.screens.walking:Blank")

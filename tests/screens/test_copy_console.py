@@ -1,0 +1,246 @@
+"""Step 5: never saved without a word or a comparison; the clipboard is cleared when it may be."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said
+from tests.screens.last_steps import (
+    COPIED_AT,
+    ORIGINAL,
+    at_step_6,
+    make_last_step,
+    settle,
+)
+from tests.screens.walking import BLOCK, SECRET_PART, screen_rows
+from wizard.core.credentials import read_paste
+from wizard.core.keeping import keep_session
+from wizard.core.saved_session import restore_session
+from wizard.core.session import Console, How, Saved
+from wizard.screens import copy_work
+
+pytestmark = pytest.mark.usefixtures("blank_others")
+
+
+# What the console holds ---------------------------------------------------------------------------
+
+
+async def test_identical_is_saved_and_the_clipboard_is_cleared() -> None:
+    app, outside = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await paste_into(pilot, RESULT)
+        text = said(app)
+        assert "✓ The console holds exactly what you copied. compared 14:12" in text
+        assert "The clipboard is cleared." in text
+        assert "telemetry begins only after a full restart" in text
+        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+        assert app.step_on_screen == 5
+        await press(pilot, "enter")
+        assert app.step_on_screen == 6
+    saved = app.session.saved
+    assert saved is not None
+    assert (saved.console, saved.evidence.how) == (Console.SAME, How.COMPARED)
+    assert outside.cleared == [True]
+    assert outside.clipboard == ""
+
+
+async def test_same_content_in_other_spacing_is_saved_too() -> None:
+    app, _ = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await paste_into(pilot, json.dumps(json.loads(RESULT), indent=8))
+        assert "✓ The console holds what you copied." in said(app)
+        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+    assert app.session.saved is not None
+    assert app.session.saved.console is Console.SPACING
+    assert app.session.saved.evidence.detail == (
+        "The console holds what you copied. Only spacing, order or spelling differ, which changes "
+        "nothing."
+    )
+
+
+async def test_different_says_what_is_missing_what_it_means_and_why() -> None:
+    app, outside = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await paste_into(pilot, ORIGINAL)
+        text = said(app)
+        assert "x The console does not hold what you copied. compared 14:12" in text
+        assert "Lines you pasted 35 Lines you copied 45" in text
+        assert "- the 10 Mavvrik lines are missing" in text
+        assert "= everything else is the same as the original you loaded at 14:06" in text
+        assert "So nothing is broken: your developers still have the old settings." in text
+        assert 'Most likely "Update settings" was not clicked' in text
+        assert safety(app) == "CONSOLE IS NOT AS PLANNED"
+        assert outside.cleared == []
+        await press(pilot, "tab", "tab", "enter")
+        assert "env → OTEL_EXPORTER_OTLP_HEADERS missing Mavvrik" in said(app)
+        assert SECRET_PART not in app.export_screenshot()
+    assert app.session.saved is not None
+    assert app.session.saved.console is Console.DIFFERENT
+
+
+async def test_after_different_copying_again_leads_back_and_the_line_stays_true() -> None:
+    app, _ = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await paste_into(pilot, ORIGINAL)
+        await press(pilot, "enter")
+        assert "✓ On the clipboard: 45 lines" in said(app)
+        assert safety(app) == "CONSOLE IS NOT AS PLANNED"  # until something else is proved
+        await paste_into(pilot, RESULT)
+        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("   \n", "There is no text in what you pasted."),
+        (RESULT[:200], "This is only a part of what you copied."),
+        ("<html><body>Sign in</body></html>", "This is not the text of the console's editor."),
+    ],
+)
+async def test_a_text_that_says_nothing_of_the_console_changes_no_safety_line(
+    text: str, headline: str
+) -> None:
+    app, _ = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await paste_into(pilot, text)
+        assert f"x {headline}" in said(app)
+        assert "What the console holds is not known yet." in said(app)
+        assert safety(app) == "COPIED, NOT SAVED"
+        await press(pilot, "tab", "enter")  # paste again
+        assert app.focused is not None
+        assert app.focused.id == "paste"
+    assert app.session.saved is None
+
+
+async def test_settings_that_cannot_be_read_are_an_alarm() -> None:
+    app, _ = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await paste_into(pilot, RESULT.replace('"env": {', '"env": {,'))
+        assert "x The text from the console cannot be read." in said(app)
+        assert safety(app) == "CONSOLE IS NOT AS PLANNED"
+
+
+async def test_going_on_without_the_proof_is_a_persons_word() -> None:
+    app, outside = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+n")
+        assert app.step_on_screen == 6
+        app.go_to(5)
+        await settle(pilot)
+        text = said(app)
+        assert "✓ You clicked Update settings. Not compared with the console." in text
+        assert "you said 14:12" in text
+        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+    assert app.session.saved is not None
+    assert (app.session.saved.evidence.how, app.session.saved.console) == (How.SAID, None)
+    assert outside.cleared == []
+
+
+async def test_what_was_said_can_still_be_proved() -> None:
+    app, _ = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+n")
+        app.go_to(5)
+        await settle(pilot)
+        await paste_into(pilot, ORIGINAL)
+        assert safety(app) == "CONSOLE IS NOT AS PLANNED"
+
+
+async def test_the_console_may_show_an_error() -> None:
+    app, _ = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await press(pilot, *["tab"] * 5, "enter")
+        assert "While an error is shown, nothing was saved" in said(app)
+        await press(pilot, "escape")
+        assert safety(app) == "COPIED, NOT SAVED"
+
+
+async def test_compared_in_an_earlier_run_stays_known() -> None:
+    fingerprint = BEFORE.fingerprint
+    evidence = replace(BEFORE.loaded, how=How.COMPARED) if BEFORE.loaded else None
+    assert evidence is not None
+    session = replace(BEFORE, saved=Saved(fingerprint, evidence, Console.DIFFERENT))
+    app, _ = make_last_step(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert "Paste once more what the console holds, to see what differs." in said(app)
+        assert safety(app) == "CONSOLE IS NOT AS PLANNED"
+
+
+async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing() -> None:
+    session = replace(at_step_6(), viewing=None, activity=None)
+    later = COPIED_AT + timedelta(minutes=10)
+    kept = keep_session(session, "ab" * 16, later)
+    again = restore_session(kept, later).with_reading(read_paste(BLOCK))
+    app, _ = make_last_step(again)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.go_to(5)
+        await settle(pilot)
+        assert "✓ The console holds exactly what you copied. compared 14:16" in said(app)
+        await press(pilot, "tab", "enter")  # compare again
+        assert "! To compare, load the settings once more" in said(app)
+        await paste_into(pilot, RESULT)
+        assert safety(app) == "SAVED IN THE CONSOLE 14:16"
+
+
+# Clearing -----------------------------------------------------------------------------------------
+
+
+async def test_the_clipboard_is_cleared_on_request_only_while_it_holds_our_key() -> None:
+    app, outside = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+l")
+        assert outside.clipboard == ""
+        assert outside.cleared == [False]
+        assert "The clipboard is cleared." in said(app)
+        assert "^l Clear" not in screen_rows(app)[-1]
+
+
+async def test_what_somebody_else_put_on_the_clipboard_stays() -> None:
+    app, outside = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        outside.clipboard = "a shopping list"
+        await press(pilot, "ctrl+l")
+    assert outside.clipboard == "a shopping list"
+
+
+def test_the_key_is_recognised_as_it_is_and_as_json_spells_it() -> None:
+    from pydantic import SecretStr
+
+    judge = copy_work.holds_key(SecretStr('k\\ey"1'))
+    assert judge('Bearer k\\ey"1')
+    assert judge(json.dumps({"h": 'Bearer k\\ey"1'}))
+    assert not judge("key1")
+
+
+async def test_no_clipboard_of_textuals_own_keeps_the_text() -> None:
+    app, _ = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)):
+        app.copy_to_clipboard(RESULT)
+        assert app.clipboard == ""

@@ -1,0 +1,177 @@
+"""Step 5 in practice, while sharing, and in every state at every size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said
+from tests.screens.last_steps import (
+    COPIED_AT,
+    ORIGINAL,
+    SSH,
+    at_step_5,
+    copied,
+    make_last_step,
+    settle,
+)
+from tests.screens.walking import SECRET_PART, screen_rows, screen_text
+from wizard.core.session import Console, Session
+from wizard.screens.copy_lines import clipboard_note
+from wizard.services.clipboard import Kind
+from wizard.services.practice import Practice
+from wizard.services.practice_settings import GUIDE_EXAMPLE
+
+pytestmark = pytest.mark.usefixtures("blank_others")
+
+
+# Practice, sharing, sizes -------------------------------------------------------------------------
+
+
+def practising() -> tuple[Session, Practice]:
+    practice = Practice()
+    practice.register()
+    return replace(BEFORE, practice=True), practice
+
+
+async def test_in_practice_a_button_stands_for_the_browser() -> None:
+    session, practice = practising()
+    app, outside = make_last_step(session, practice=practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert "[ Save it in the practised console ]" in screen_text(app)
+        await press(pilot, "ctrl+r")
+        assert screen_rows(app)[0].endswith("PRACTICE  SAVED IN THE CONSOLE 14:12")
+    assert app.session.saved is not None
+    assert app.session.saved.console is Console.SAME
+    assert outside.receipts == []  # nothing of practice is kept
+
+
+async def test_in_practice_a_wrong_paste_is_found_like_a_real_one() -> None:
+    session, practice = practising()
+    app, _ = make_last_step(session, practice=practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await paste_into(pilot, ORIGINAL)
+        assert screen_rows(app)[0].endswith("PRACTICE  CONSOLE IS NOT AS PLANNED")
+
+
+async def test_practice_settings_leave_the_clipboard_with_the_program() -> None:
+    session, practice = practising()
+    app, outside = make_last_step(session, practice=practice)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert outside.clipboard == RESULT
+        app.leave()
+        await settle(pilot)
+    assert outside.clipboard == ""
+    assert app.return_code == 3
+
+
+async def test_outside_practice_there_is_no_such_button() -> None:
+    app, _ = make_last_step(BEFORE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        await press(pilot, "ctrl+r")
+        assert "practised" not in screen_text(app)
+        assert app.session.saved is None
+
+
+async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer() -> None:
+    shared = replace(BEFORE, sharing=True)
+    app, _ = make_last_step(shared, outcome=copied(Kind.SENT), around=SSH)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert "We are on Host 1 (SSH, tmux)." in said(app)
+        await press(pilot, "ctrl+n")
+        assert "The console shows the API key in clear text: share only this window." in said(app)
+        assert "jump01" not in screen_text(app)
+
+
+async def in_state(name: str, pilot: Any) -> None:
+    """Lead a fresh step 5 to one of its states."""
+    await settle(pilot)
+    if name in ("before", "stale"):
+        return
+    if name == "file":
+        await press(pilot, "ctrl+s")
+    await press(pilot, "enter")
+    texts = {"different": ORIGINAL, "proved": RESULT, "not known": "{"}
+    if name in texts:
+        await paste_into(pilot, texts[name])
+
+
+HANDED: dict[str, dict[str, Any]] = {
+    "before": {},
+    "stale": {"clock": lambda: COPIED_AT + timedelta(hours=1)},
+    "copied": {},
+    "sent": {"outcome": copied(Kind.SENT), "around": SSH},
+    "not copied": {"outcome": copied(Kind.NOT_COPIED)},
+    "file": {"around": SSH},
+    "different": {},
+    "not known": {},
+    "proved": {},
+}
+PRIMARY = {
+    "before": "Copy the settings",
+    "stale": "Load the settings once more",
+    "copied": "I clicked Update settings, next",
+    "sent": "Copy again",
+    "not copied": "Save to a file",
+    "file": "I clicked Update settings, next",
+    "different": "Copy again and repeat",
+    "not known": "Copy again and repeat",
+    "proved": "Next: is it working?",
+}
+
+
+@pytest.mark.parametrize("name", HANDED)
+async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
+    app, _ = make_last_step(BEFORE, **HANDED[name])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await in_state(name, pilot)
+        assert app.screen.query_one("#body").max_scroll_y == 0
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+@pytest.mark.parametrize("name", HANDED)
+async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[int, int]) -> None:
+    app, _ = make_last_step(BEFORE, **HANDED[name])
+    async with app.run_test(size=size) as pilot:
+        await in_state(name, pilot)
+        rows = screen_rows(app)
+        assert any(PRIMARY[name] in row and "[" in row for row in rows[-6:])
+        assert "^g Help" in rows[-1]
+        assert SECRET_PART not in app.export_screenshot()
+
+
+async def test_an_inline_document_has_no_last_line_to_look_for() -> None:
+    app, _ = make_last_step(at_step_5('{"env": {"A": "b"}}'))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert "Now 1 line." in said(app)
+
+
+async def test_a_byte_order_mark_goes_to_files_and_not_to_the_clipboard() -> None:
+    app, outside = make_last_step(at_step_5("\ufeff" + GUIDE_EXAMPLE))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert outside.clipboard.startswith("{")
+        await paste_into(pilot, outside.clipboard)
+        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+
+
+@pytest.mark.parametrize(("certain", "word"), [(True, "holds"), (False, "may hold")])
+def test_what_could_not_be_read_back_is_not_said_to_be_there(certain: bool, word: str) -> None:
+    note = clipboard_note(None, holds_key=True, certain=certain)
+    assert note[0].text.plain.startswith(f"The clipboard {word} your API key.")
