@@ -8,7 +8,7 @@ from tests.core.plans import ENDPOINT, env_after, open_questions, plan_env, plan
 from wizard.core import plan
 from wizard.core.document import read
 from wizard.core.existing import Vendor, env_values, find_vendor, signal_url
-from wizard.core.plan import KEEP_VENDOR, LEAVE, Options
+from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Options
 from wizard.core.proof import BrokenPromise
 from wizard.core.questions import OTHER_TELEMETRY
 
@@ -127,3 +127,13 @@ def test_an_address_of_the_traces_alone_does_not_outvote_ours() -> None:
 def test_attributes_of_another_kind_are_not_replaced_without_a_question(value: object) -> None:
     planned = plan_env({"OTEL_RESOURCE_ATTRIBUTES": value})
     assert open_questions(planned) == ["value:OTEL_RESOURCE_ATTRIBUTES"]
+
+
+def test_the_same_headers_in_another_order_are_no_new_key() -> None:
+    ours = env_after(plan_env({}, {"command-lines": MAVVRIK}))
+    spelled = {"OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Bearer key-abc, x-tenant-id=tnt-123"}
+    planned = plan_env({**ours, **spelled}, {"command-lines": MAVVRIK})
+    assert open_questions(planned) == []
+    assert env_after(planned) == ours
+    why = [one.why for one in planned.changes if one.key in spelled]
+    assert why == ["means the same, written as in the guide"]
