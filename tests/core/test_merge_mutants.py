@@ -137,3 +137,15 @@ def test_the_same_headers_in_another_order_are_no_new_key() -> None:
     assert env_after(planned) == ours
     why = [one.why for one in planned.changes if one.key in spelled]
     assert why == ["means the same, written as in the guide"]
+
+
+@pytest.mark.parametrize(
+    ("address", "questions"),
+    [
+        (f"{ENDPOINT}/", []),
+        (f"{ENDPOINT}/v1/wrong", ["address"]),
+        ("http://ingest.mavvrik.ai", ["address"]),
+    ],
+)
+def test_another_address_at_mavvrik_is_a_question(address: str, questions: list[str]) -> None:
+    assert open_questions(plan_env({"OTEL_EXPORTER_OTLP_ENDPOINT": address})) == questions
