@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.plans import ENDPOINT, env_after, plan_env, plan_text
+from tests.core.plans import ENDPOINT, env_after, open_questions, plan_env, plan_text
 from wizard.core import plan
 from wizard.core.document import read
 from wizard.core.existing import Vendor, env_values, find_vendor, signal_url
-from wizard.core.plan import KEEP_VENDOR, LEAVE, Options
+from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Options
 from wizard.core.proof import BrokenPromise
 from wizard.core.questions import OTHER_TELEMETRY
 
@@ -111,3 +111,41 @@ def test_fixing_attributes_leaves_an_agent_alone_that_shall_stay() -> None:
     env = {"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=other,team=a"}
     planned = plan_env(env, {"agent": LEAVE}, Options(fix_attributes=True))
     assert env_after(planned)["OTEL_RESOURCE_ATTRIBUTES"] == "mvk.agent_id=other,team=a"
+
+
+def test_an_address_of_the_traces_alone_does_not_outvote_ours() -> None:
+    theirs = {
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{ENDPOINT}/v1/traces",
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "x-tenant-id=tnt-123,Authorization=Bearer old",
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "grpc",
+    }
+    after = env_after(plan_env({"OTEL_EXPORTER_OTLP_ENDPOINT": ENDPOINT, **theirs}))
+    assert set(theirs) & set(after) == set()
+
+
+@pytest.mark.parametrize("value", [["a"], {"a": 1}])
+def test_attributes_of_another_kind_are_not_replaced_without_a_question(value: object) -> None:
+    planned = plan_env({"OTEL_RESOURCE_ATTRIBUTES": value})
+    assert open_questions(planned) == ["value:OTEL_RESOURCE_ATTRIBUTES"]
+
+
+def test_the_same_headers_in_another_order_are_no_new_key() -> None:
+    ours = env_after(plan_env({}, {"command-lines": MAVVRIK}))
+    spelled = {"OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Bearer key-abc, x-tenant-id=tnt-123"}
+    planned = plan_env({**ours, **spelled}, {"command-lines": MAVVRIK})
+    assert open_questions(planned) == []
+    assert env_after(planned) == ours
+    why = [one.why for one in planned.changes if one.key in spelled]
+    assert why == ["means the same, written as in the guide"]
+
+
+@pytest.mark.parametrize(
+    ("address", "questions"),
+    [
+        (f"{ENDPOINT}/", []),
+        (f"{ENDPOINT}/v1/wrong", ["address"]),
+        ("http://ingest.mavvrik.ai", ["address"]),
+    ],
+)
+def test_another_address_at_mavvrik_is_a_question(address: str, questions: list[str]) -> None:
+    assert open_questions(plan_env({"OTEL_EXPORTER_OTLP_ENDPOINT": address})) == questions
