@@ -69,7 +69,7 @@ class PreviewScreen(Previewing):
 
     def body(self) -> ComposeResult:
         yield Hanging(id="head")
-        yield ButtonRow(primary=False, id="views")
+        yield ButtonRow(primary=False, most=len(VIEWS), id="views")
         yield Choices(id="answers")
         yield Panes(id="panes")
         yield Hanging(id="foot")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container
 from textual.content import Content
 from textual.geometry import NULL_OFFSET, Region, Size, Spacing
@@ -12,7 +14,6 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button
 from typing_extensions import override
 
 from wizard.lines import ButtonSpec
@@ -24,24 +25,23 @@ MOST = 6
 FOCUSED = "bold $on-accent on $accent"  # whatever has the keys is filled, and says so by a `>`
 
 
-class ActionButton(Placed, Button):
-    """A button one row high, `[ Start ]`. With the focus it is filled and says so: `[>Start ]`."""
+class ActionButton(Placed, Widget, can_focus=True):
+    """A button one row high, `[ Start ]`. With the focus it is filled and says so: `[>Start ]`.
 
+    Textual's own has a style for each of its looks and asks for it twice for each button.
+    """
+
+    ALLOW_SELECT = False
     DEFAULT_CSS = """
-    ActionButton, ActionButton.-style-default {
-        height: 1; min-width: 4; width: auto; border: none; padding: 0;
-        background: transparent; color: $foreground; text-style: none; text-align: left;
-        background-tint: transparent;
-        &:hover { background: $panel; border: none; text-style: none; }
-        &.-active { background: $panel; border: none; tint: transparent; }
+    ActionButton {
+        height: 1; min-width: 4; width: auto; color: $foreground; pointer: pointer;
+        &:hover { background: $panel; }
         &.primary { color: $accent; text-style: bold; }
-        &:focus {
-            background: $accent; color: $on-accent; text-style: bold;
-            background-tint: transparent;
-        }
-        &:disabled { color: $quiet; text-opacity: 1; text-style: none; opacity: 1; }
+        &:focus { background: $accent; color: $on-accent; text-style: bold; }
+        &:disabled:can-focus { color: $quiet; text-style: none; opacity: 1; }
     }
     """
+    BINDINGS = [Binding("enter", "press", show=False)]
 
     words: reactive[str] = reactive("")
 
@@ -55,10 +55,8 @@ class ActionButton(Placed, Button):
     def __init__(
         self, spec: ButtonSpec | None = None, *, id: str | None = None, classes: str | None = None
     ) -> None:
-        super().__init__("", compact=True, id=id, classes=classes)
+        super().__init__(id=id, classes=classes)
         self.does = ""
-        self.active_effect_duration = 0
-        self.styles.line_pad = 0
         self.show(spec)
 
     def show(self, spec: ButtonSpec | None) -> None:
@@ -82,9 +80,14 @@ class ActionButton(Placed, Button):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return Content(self.words).cell_length + 4
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def on_click(self, event: events.Click) -> None:
         event.stop()
-        self.post_message(ActionButton.Chosen(self.does))
+        self.action_press()
+
+    def action_press(self) -> None:
+        """Choose what it does."""
+        if self.display and not self.disabled:
+            self.post_message(ActionButton.Chosen(self.does))
 
 
 class _Flow(Layout):
@@ -126,10 +129,10 @@ class ButtonRow(Placed, Container):
 
     DEFAULT_CSS = "ButtonRow { height: auto; width: 1fr; }"
 
-    def __init__(self, *specs: ButtonSpec, primary: bool = True, id: str | None = None) -> None:
-        """`primary` sets the first button off."""
+    def __init__(self, *, primary: bool = True, most: int = MOST, id: str | None = None) -> None:
+        """`primary` sets the first button off; there are never more than `most`."""
         super().__init__(id=id)
-        self._specs = specs
+        self._most = most
         self._primary = primary
         self._shown: tuple[Sequence[ButtonSpec], str] | None = None
 
@@ -138,9 +141,8 @@ class ButtonRow(Placed, Container):
         return _FLOW
 
     def compose(self) -> ComposeResult:
-        for number in range(max(MOST, len(self._specs))):
-            spec = self._specs[number] if number < len(self._specs) else None
-            yield ActionButton(spec, classes="primary" if self._primary and not number else None)
+        for number in range(self._most):
+            yield ActionButton(classes="primary" if self._primary and not number else None)
         note = Note()
         note.display = False
         yield note
