@@ -482,3 +482,25 @@ async def test_a_path_is_taken_with_the_key_for_next_too() -> None:
         await pilot.press("ctrl+n")
         await pilot.pause()
         assert isinstance(app.screen, CredentialsScreen)
+
+
+async def test_in_a_small_terminal_the_answer_comes_into_sight() -> None:
+    app = make_wizard(AT_STEP_2, check_credentials=answering(ACCEPTED))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        paste(app, f"{BLOCK}\n")
+        await pilot.pause()
+        paste(app, "nothing of it")  # more words between the values and the answer
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.pause()
+        body, answer = app.screen.query_one("#body"), app.screen.query_one("#answer")
+        assert body.max_scroll_y
+        assert body.region.contains_region(answer.region)
+        await pilot.press("up", "up")
+        wanted = body.scroll_y
+        await pilot.resize_terminal(60, 19)
+        await pilot.pause()
+        assert body.scroll_y == wanted

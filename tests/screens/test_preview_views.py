@@ -444,3 +444,16 @@ async def test_what_a_button_does_can_be_done_by_key_or_in_the_palette(session: 
         offered = {one.action for one in screen.all_commands() if one.title and screen.offers(one)}
         wanted = {spec.action for spec in screen.buttons() if not spec.disabled}
         assert wanted <= offered | only_a_button
+
+
+async def test_in_a_small_terminal_the_step_has_one_scrollbar_only() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("ctrl+n")  # made anew
+        await settled(pilot)
+        assert app.step_on_screen == 4
+        assert app.screen.query_one("#body").max_scroll_y == 0
+        assert screen_rows(app)[3] == " settings loaded just now"

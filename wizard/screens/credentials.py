@@ -19,6 +19,7 @@ from wizard.screens import credentials_buttons as words_of
 from wizard.screens import credentials_lines as lines
 from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, StepScreen, Why
 from wizard.screens.credentials_values import ValuesPanel
+from wizard.widgets.body import Body
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.paste_box import PasteBox
@@ -240,7 +241,7 @@ class CredentialsScreen(StepScreen):
         )
         self.update_session(replace(self.session, check=check, went_on_anyway=False))
         self.focus_primary()
-        self.query_one("#answer").scroll_visible(animate=False, top=True)
+        self.query_one("#body", Body).begin_with(self.query_one("#answer"))
 
     def on_trouble(self, name: str, error: BaseException) -> None:
         self.stop_asking()

@@ -35,6 +35,7 @@ from wizard.widgets.hanging import Hanging
 from wizard.widgets.walked import WalkedRows
 
 _SHOW = "Show what must be fixed"
+_NARROW = 80  # columns: with fewer there is no room for why
 _ROOMY = 100  # columns: then one more button fits in the row
 
 
@@ -124,7 +125,7 @@ class PreviewScreen(Previewing):
         right = preview_lines.age(session, self.wizard.clock())
         right = self.query_one(Panes).in_sight if self.view == DIFF else right
         what = preview_findings.in_words(self.findings) if self.view == THINGS else ""
-        narrow = self.has_class("-narrow")
+        narrow = self.app.size.width < _NARROW  # the class is not there yet when it is made
         self.query_one("#head", Hanging).show(
             preview_lines.head(session, right, what, narrow=narrow)
         )
