@@ -149,3 +149,9 @@ def test_the_same_headers_in_another_order_are_no_new_key() -> None:
 )
 def test_another_address_at_mavvrik_is_a_question(address: str, questions: list[str]) -> None:
     assert open_questions(plan_env({"OTEL_EXPORTER_OTLP_ENDPOINT": address})) == questions
+
+
+def test_a_line_end_in_front_of_everything_ends_no_indentation() -> None:
+    after = plan_text("\n  {}").result.splitlines()
+    assert after[1:3] == ["  {", '    "env": {']
+    assert after[3].startswith('      "CLAUDE_CODE_ENABLE_TELEMETRY"')

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import resource
 import shutil
 import stat
 import subprocess
@@ -381,6 +380,8 @@ def test_a_place_that_is_none_is_named(
 
 
 def test_too_many_open_files_are_told(command: Run, file: Path) -> None:
+    import resource  # Windows has none
+
     assert command("merge", str(file)).code == 0  # everything is imported
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     highest = os.dup(0)
