@@ -72,7 +72,15 @@ class FastStartApp(SafeApp):
         found = super().get_screen(screen, screen_class)
         known = self.stylesheet.has_source
         self.stylesheet.read_all([path for path in found.css_path if not known(str(path))])
+        if self.screen_stack and not found.is_running:
+            found.add_class(*self._size_classes, update=False)
         return found
+
+    @property
+    def _size_classes(self) -> frozenset[str]:
+        """What says how large the terminal is: a new screen has it before its styles are made."""
+        sizes = (*(self.HORIZONTAL_BREAKPOINTS or ()), *(self.VERTICAL_BREAKPOINTS or ()))
+        return self.screen.classes & {name for _, name in sizes}
 
     @override
     def refresh_css(self, animate: bool = True) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from wizard.core.document import Document, Kind, Member, ObjectNode, read
+from wizard.core.check.objects import Objects
+from wizard.core.document import Document, Kind, Member, ObjectNode
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
 from wizard.core.layout import edit_document, quote
@@ -60,34 +61,9 @@ def take_out(document: Document, name: str) -> Fix:
     return Fix(f"Take {name} out", tuple(edit_document(document, {}, {name})))
 
 
-def object_at(document: Document, path: Path) -> ObjectNode | None:
-    """The object at `path`; None where the way leads through a list or to something else."""
-    node, shift = document.root, 0
-    for step in path:
-        member = node.get(step) if isinstance(step, str) else None
-        if member is None or document.text[member.value_start + shift] != "{":
-            return None
-        start, end = member.value_start + shift, member.value_end + shift
-        node, shift = read(document.text[start:end]).root, start
-    return _shifted(node, shift)
-
-
-def _shifted(node: ObjectNode, shift: int) -> ObjectNode:
-    members = tuple(
-        member._replace(
-            key_start=member.key_start + shift,
-            key_end=member.key_end + shift,
-            value_start=member.value_start + shift,
-            value_end=member.value_end + shift,
-        )
-        for member in node.members
-    )
-    return ObjectNode(node.start + shift, node.end + shift, members)
-
-
-def move_into_env(document: Document, parent: Path, values: Mapping[str, str]) -> Fix | None:
+def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> Fix | None:
     """Move entries from the object at `parent` into `env`; None where only a person should."""
-    node = object_at(document, parent)
+    document, node = objects.document, objects.at(parent)
     if node is None or any(len(node.all(name)) > 1 for name in values):
         return None
     label = "Move it into env" if len(values) == 1 else f"Move these {len(values)} into env"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from wizard.core.check.fixes import move_into_env, rename
+from wizard.core.check.objects import Objects
 from wizard.core.check.structure import OURS
 from wizard.core.check.subject import Words, find
 from wizard.core.client import env_text
@@ -59,8 +60,9 @@ def _count(text: str, start: str, places: Collection[int]) -> int:
 
 def check_placement(document: Document, groups: Sequence[Misplaced]) -> Iterator[Finding]:
     """One finding for each object with misplaced entries, and an `ENV` that nothing reads."""
+    objects = Objects(document)
     for group in groups:
-        yield _misplaced(document, group)
+        yield _misplaced(objects, group)
     seen = {group.parent[0] for group in groups if group.parent}
     for member in document.root.kept:  # every object is among them
         if member.key != "env" and _is_env_like(member) and member.key not in seen:
@@ -71,8 +73,8 @@ def _is_env_like(member: Member) -> bool:
     return member.kind is Kind.OBJECT and member.key.strip().lower() in _ENV_LIKE
 
 
-def _misplaced(document: Document, group: Misplaced) -> Finding:
-    env = document.env
+def _misplaced(objects: Objects, group: Misplaced) -> Finding:
+    env = objects.document.env
     missing = [name for name in OURS if name in group.names and not (env and env.get(name))]
     one = len(group.members) == 1
     what = group.members[0].key if one else f"{len(group.members)} telemetry entries"
@@ -91,7 +93,7 @@ def _misplaced(document: Document, group: Misplaced) -> Finding:
         words,
         path=(*group.parent, first.key),
         offset=first.key_start,
-        fix=_fix(document, group, missing) if missing else None,
+        fix=_fix(objects, group, missing) if missing else None,
     )
 
 
@@ -102,13 +104,14 @@ def _where(parent: Path) -> str:
     return f"under {steps}"
 
 
-def _fix(document: Document, group: Misplaced, missing: Sequence[str]) -> Fix | None:
+def _fix(objects: Objects, group: Misplaced, missing: Sequence[str]) -> Fix | None:
+    document = objects.document
     owner = document.root.get(str(group.parent[0])) if len(group.parent) == 1 else None
     if owner is not None and document.env_member is None and _is_env_like(owner):
         return rename(owner, "env")
     texts = {member.key: env_text(member) for member in group.members if member.key in missing}
     values = {name: text for name, text in texts.items() if text is not None}
-    return move_into_env(document, group.parent, values) if values else None
+    return move_into_env(objects, group.parent, values) if values else None
 
 
 def _unread_env(document: Document, member: Member) -> Finding:

@@ -1,0 +1,64 @@
+"""Objects by their paths: where they stand, and that each is read once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from wizard.core.check import look, objects
+from wizard.core.check.objects import Objects
+from wizard.core.document import Document, read
+
+OURS = {"OTEL_TRACES_EXPORTER": "otlp", "x": 1}
+
+
+def _beside(count: int) -> dict[str, Any]:
+    return {"outer": {f"tool {number}": OURS for number in range(count)}}
+
+
+def _inside(count: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for _ in range(count):
+        found = {**OURS, "inner": found}
+    return found
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many characters each reading of an object took."""
+    lengths: list[int] = []
+
+    def counted(text: str, *, count_levels: bool = True) -> Document:
+        lengths.append(len(text))
+        return read(text, count_levels=count_levels)
+
+    monkeypatch.setattr(objects, "read", counted)
+    return lengths
+
+
+def test_hundreds_of_objects_beside_each_other_are_read_once_each(parsed: list[int]) -> None:
+    text = json.dumps(_beside(300))
+    assert len(look(read(text))) == 300
+    assert len(parsed) == 301
+    assert sum(parsed) < 2 * len(text)
+
+
+def test_of_objects_inside_each_other_each_is_read_once(parsed: list[int]) -> None:
+    look(read(json.dumps(_inside(100))))
+    assert len(parsed) == 99  # all but the whole document
+
+
+def test_an_object_stands_at_its_places_in_the_whole_text() -> None:
+    text = json.dumps({"a": [1, {"b": 2}], "ü": {"b": {"c": "d"}, "e": 1}}, ensure_ascii=False)
+    found = Objects(read(text)).at(("ü", "b"))
+    assert found is not None
+    assert text[found.start : found.end] == '{"c": "d"}'
+    assert [text[one.key_start : one.value_end] for one in found.members] == ['"c": "d"']
+
+
+@pytest.mark.parametrize("path", [("a",), ("a", 1), ("a", "b"), ("none",), ("ü", "e")])
+def test_what_is_no_object_or_lies_in_a_list_is_none(path: tuple[str | int, ...]) -> None:
+    text = json.dumps({"a": [1, {"b": 2}], "ü": {"b": {"c": "d"}, "e": 1}}, ensure_ascii=False)
+    assert Objects(read(text)).at(path) is None
