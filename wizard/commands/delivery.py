@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -18,7 +19,13 @@ from wizard.services.places import own_places
 
 
 def print_bytes(data: bytes) -> None:
-    """A result, as it is."""
+    """A result, as it is.
+
+    Raises:
+        OSError: there is no standard output, or no room for it.
+    """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "it is closed")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
