@@ -14,6 +14,7 @@ _DESCRIPTION = """\
 Takes an administrator from "we use Claude Code" to "its usage shows in Mavvrik".
 Without a command it is the wizard: seven steps, in the terminal."""
 
+_LAST_PORT = 65535
 _EXIT_CODES = """\
 exit codes:
   0 done   1 error, findings, or left before anything was copied   2 usage, no terminal,
@@ -34,6 +35,24 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(int(ExitCode.USAGE))
 
 
+def _file(text: str) -> str:
+    """The name of a file; an empty one is a variable that was not set, never the folder here."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the file is empty")
+    return text
+
+
+def _output(text: str) -> str | None:
+    """Where a result goes; None is standard output."""
+    return None if text == "-" else _file(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!a} is no port: they go from 0 to {_LAST_PORT}")
+    return int(text)
+
+
 def _common(*, top: bool) -> Parser:
     """Options that stand before or after the command's name; the later one wins."""
     parser = Parser(add_help=False)
@@ -44,7 +63,8 @@ def _common(*, top: bool) -> Parser:
         if metavar is None:
             group.add_argument(name, action="store_true", default=value, help=text)
         else:
-            group.add_argument(name, metavar=metavar, default=value, help=text)
+            kind = _file if metavar == "FILE" else str
+            group.add_argument(name, metavar=metavar, type=kind, default=value, help=text)
 
     add("--credentials", "FILE", None, "the Connect block in any form; - is standard input")
     add("--endpoint", "URL", None, f"where telemetry goes (MVK_ENDPOINT, {DEFAULT_ENDPOINT})")
@@ -99,7 +119,9 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
         help="practise: all steps against a Mavvrik inside this program, no account needed; "
         "with a cause it plays that failure (--demo list names them)",
     )
-    group.add_argument("--settings", metavar="FILE", help="load the existing settings from a file")
+    group.add_argument(
+        "--settings", metavar="FILE", type=_file, help="load the existing settings from a file"
+    )
     group.add_argument("--sharing", action="store_true", help="hide keys, names and addresses")
     group.add_argument(
         "--plain",
@@ -112,6 +134,7 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
         "--continue",
         dest="continue_from",
         metavar="FILE",
+        type=_file,
         help="go on with what a colleague handed over (mvk-wizard handover FILE)",
     )
     group.add_argument(
@@ -137,7 +160,9 @@ def _add(commands: Commands[Parser], name: str, text: str) -> Parser:
 def _add_merge(commands: Commands[Parser]) -> None:
     text = "Merge the Mavvrik values into a settings document; the whole text goes to stdout."
     parser = _add(commands, "merge", text)
-    parser.add_argument("settings", nargs="?", metavar="SETTINGS", help="a file; - is stdin")
+    parser.add_argument(
+        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
+    )
     parser.add_argument("--empty", action="store_true", help="start from nothing")
     _add_target(parser, "replace SETTINGS, keep the original")
     parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
@@ -177,13 +202,20 @@ def _add_wishes(parser: Parser) -> None:
 
 def _add_target(parser: Parser, in_place: str) -> None:
     target = parser.add_mutually_exclusive_group()
-    target.add_argument("--output", metavar="FILE", help="write there, readable by you only")
+    target.add_argument(
+        "--output",
+        metavar="FILE",
+        type=_output,
+        help="write there, readable by you only; - is stdout",
+    )
     target.add_argument("--in-place", action="store_true", help=in_place)
 
 
 def _add_check(commands: Commands[Parser]) -> None:
     parser = _add(commands, "check", "Say what is wrong with a finished settings document.")
-    parser.add_argument("settings", nargs="?", metavar="SETTINGS", help="a file; - is stdin")
+    parser.add_argument(
+        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
+    )
     parser.add_argument(
         "--this-computer",
         action="store_true",
@@ -199,7 +231,9 @@ def _add_check(commands: Commands[Parser]) -> None:
 def _add_remove(commands: Commands[Parser]) -> None:
     text = "Take the Mavvrik values out of a settings document; the rest goes to stdout."
     parser = _add(commands, "remove", text)
-    parser.add_argument("settings", nargs="?", metavar="SETTINGS", help="a file; - is stdin")
+    parser.add_argument(
+        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
+    )
     _add_target(parser, "replace SETTINGS, keep what was in it")
     parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
 
@@ -208,7 +242,11 @@ def _add_restore(commands: Commands[Parser]) -> None:
     text = "The settings as they were before Mavvrik, byte for byte: the latest kept original."
     parser = _add(commands, "restore", text)
     parser.add_argument(
-        "settings", nargs="?", metavar="FILE", help="the original of this very merge result"
+        "settings",
+        nargs="?",
+        metavar="FILE",
+        type=_file,
+        help="the original of this very merge result",
     )
     _add_target(parser, "replace FILE by its original")
 
@@ -237,14 +275,18 @@ def _seconds(text: str) -> float:
 def _add_handover(commands: Commands[Parser]) -> None:
     text = "Write how far the set-up is to a file, without secrets, for a colleague to go on with."
     parser = _add(commands, "handover", text)
-    parser.add_argument("file", metavar="FILE", help="a new file; readable by you only")
+    parser.add_argument("file", metavar="FILE", type=_file, help="a new file; readable by you only")
 
 
 def _add_try(commands: Commands[Parser]) -> None:
     text = "Run Claude Code once towards a receiver of ours, and show what really arrives there."
     parser = _add(commands, "try", text)
     parser.add_argument(
-        "settings", nargs="?", metavar="SETTINGS", help="merged settings; without, the guide's ten"
+        "settings",
+        nargs="?",
+        metavar="SETTINGS",
+        type=_file,
+        help="merged settings; without, the guide's ten",
     )
     parser.add_argument(
         "--yes", action="store_true", help="do not ask before the one small request to the model"
@@ -254,7 +296,11 @@ def _add_try(commands: Commands[Parser]) -> None:
 def _add_listen(commands: Commands[Parser]) -> None:
     parser = _add(commands, "listen", "The receiver alone, for any Claude Code on this computer.")
     parser.add_argument(
-        "--port", metavar="N", type=int, default=0, help="of this computer; without, any free one"
+        "--port",
+        metavar="N",
+        type=_port,
+        default=0,
+        help="of this computer; without, any free one",
     )
 
 

@@ -18,9 +18,21 @@ _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, e
 
 def run(arguments: Sequence[str]) -> int:
     """Parse and carry out; never raises, never prints a traceback."""
+    _hold_streams()
     code = _carry_out(arguments)
     trouble = _flush_trouble()
     return code if trouble is None else _unwritten(trouble)
+
+
+def _hold_streams() -> None:
+    """A closed standard stream keeps its number, so that no file of ours is opened under it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def _carry_out(arguments: Sequence[str]) -> int:
@@ -51,7 +63,8 @@ def _flush_trouble() -> OSError | None:
 def _unwritten(trouble: OSError) -> int:
     """Whoever read our output is gone, or there is no room for it."""
     # Without this Python flushes once more at its end, complains, and exits with 120.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if not isinstance(trouble, BrokenPipeError):
         sys.stderr.write(
             f"Standard output cannot be written: {trouble.strerror}. The result is not complete.\n"

@@ -105,7 +105,7 @@ USAGE = {
         ["merge", "-", "--on-conf", "keep"],
         "unrecognized arguments: --on-conf",
     ),
-    "no number": (["listen", "--port", "x"], "argument --port: invalid int value: 'x'"),
+    "no number": (["listen", "--port", "x"], "argument --port: 'x' is no port"),
     "no time": (["verify", "--wait", "soon"], "'soon' is no number of seconds"),
     "an endless time": (["verify", "--wait", "inf"], "'inf' is no number of seconds"),
     "a time before now": (["verify", "--wait=-1"], "'-1' is no number of seconds"),
@@ -308,6 +308,59 @@ def test_a_reader_that_went_away_is_no_fault(arguments: tuple[str, ...], tmp_pat
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+@pytest.mark.skipif(os.name != "posix", reason="streams are closed by the shell")
+@pytest.mark.parametrize(
+    ("line", "code", "says"),
+    [
+        ("check FILE >&-", 1, "Standard output cannot be written: it is closed."),
+        ("merge - <&-", 2, "Standard input is closed: name a file instead of -."),
+        ("check nothing-there 2>&-", 1, ""),
+    ],
+)
+def test_a_closed_stream_is_said_where_it_is_needed(
+    line: str, code: int, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "FILE").write_text(RIGHT)
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m wizard {line}', sys.executable],
+        cwd=tmp_path,
+        env={**bare_environment(tmp_path), **CREDENTIALS, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (code, "")
+    assert says in done.stderr
+    assert "fault" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("check", ""), "argument SETTINGS: the name of the file is empty"),
+        (("merge", "--empty", "--output", ""), "argument --output: the name of the file is empty"),
+        (("check", "x", "--credentials", ""), "the name of the file is empty"),
+        (("listen", "--port", "65536"), "'65536' is no port: they go from 0 to 65535"),
+        (("listen", "--port", "-1"), "'-1' is no port"),
+    ],
+)
+def test_names_and_numbers_that_cannot_be_meant_are_usage_errors(
+    arguments: tuple[str, ...], says: str, command: Run
+) -> None:
+    done = command(*arguments)
+    assert (done.code, done.out) == (2, b"")
+    assert says in done.err
+
+
+def test_a_dash_for_the_output_is_standard_output(
+    command: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = command("merge", "--empty", "--output", "-")
+    assert done.out.startswith(b"{")
+    assert not (tmp_path / "-").exists()
+
+
 def test_a_full_disk_behind_standard_output_is_said(tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -31,7 +32,13 @@ _AGAIN = "Run the command again: it starts from the file as it is now."
 
 
 def print_bytes(data: bytes) -> None:
-    """A result, as it is."""
+    """A result, as it is.
+
+    Raises:
+        OSError: there is no standard output, or no room for it.
+    """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "it is closed")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 

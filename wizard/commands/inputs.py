@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,9 @@ class Refusal(Exception):
 
 def say(*words: str) -> None:
     """Words go to stderr; stdout is for results."""
-    for word in words:
-        sys.stderr.write(f"{word}\n")
+    with suppress(OSError):  # a result and an exit code are worth more than the words
+        for word in words:
+            sys.stderr.write(f"{word}\n")
 
 
 def read_bytes(source: str) -> bytes:
@@ -46,6 +48,8 @@ def read_bytes(source: str) -> bytes:
     from wizard.services.files import LIMIT, read_limited
 
     if source == STDIN:
+        if sys.stdin is None:
+            raise Refusal(ExitCode.USAGE, "Standard input is closed: name a file instead of -.")
         data = sys.stdin.buffer.read(LIMIT + 1)
         if len(data) > LIMIT:
             raise Refusal(ExitCode.ERROR, "Standard input holds more than any settings file does.")

@@ -11,14 +11,15 @@ from functools import cache
 from itertools import groupby
 
 from wizard.core.check.notes import BASE_URL
-from wizard.core.check.overrides import BETA_ENDPOINT, BETA_SWITCH, PROXIES
+from wizard.core.check.overrides import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.document import Document, Kind, Member
 from wizard.core.scanning import Run, runs_of_plain
 
 # A misspelt name still holds one of these: each name of ours holds three of them, one behind the
 # other, and two slips spoil two. Few letters begin them, so most names are passed over quickly.
 PARTS = ("LAUDE", "LEMETRY", "LOG", "ODE", "OOL", "ORTER", "OTEL", "OURCE", "UTES", "XP")
-_LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, *PROXIES)  # beside names that hold a part
+_PROXIES = "[Hh][Tt][Tt][Pp][Ss]?_[Pp][Rr][Oo][Xx][Yy]"  # one pattern, because every name meets it
+_LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, _PROXIES)  # beside names that hold a part
 _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) - {'"', "\\"}
 _JUDGED_KINDS = (Kind.NULL, Kind.OBJECT, Kind.ARRAY)
 
