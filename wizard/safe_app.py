@@ -116,7 +116,8 @@ class SafeApp(TypeAhead):
         """The terminal is there: it is given back also while others use it."""
         if self._driver is not None:
             tell = partial(self.tell, title="Suspend")
-            suspending = Suspending(self._driver, partial(self.refresh, layout=True), tell)
+            again = partial(self.refresh, layout=True)
+            suspending = Suspending(self._driver, again, tell, lambda: self._exit)
             suspending.listen(asyncio.get_running_loop())
 
     @property

@@ -26,11 +26,17 @@ class Suspending:
     """SIGTSTP and SIGCONT for one terminal, heard between two pieces of work and never in one."""
 
     def __init__(
-        self, driver: Driver, draw_again: Callable[[], object], tell: Callable[[str], object]
+        self,
+        driver: Driver,
+        draw_again: Callable[[], object],
+        tell: Callable[[str], object],
+        is_over: Callable[[], bool],
     ) -> None:
+        """`is_over`: the program ends already, so the terminal is not to be taken again."""
         self._driver = driver
         self._draw_again = draw_again
         self._tell = tell
+        self._is_over = is_over
         self._own_returns = 0  # SIGCONTs that ended a stop of ours; the loop hears them later
 
     def listen(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -42,6 +48,8 @@ class Suspending:
             loop.add_signal_handler(signal.SIGCONT, self._continued)
 
     def _suspend(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._is_over():
+            return
         self._driver.suspend_application_mode()
         has_stopped = self._stop()
         while has_stopped and _is_in_background():  # `bg`: the terminal belongs to another
@@ -64,7 +72,13 @@ class Suspending:
         self._own_returns += 1
 
     def _continued(self) -> None:
-        """SIGCONT: after a stop of ours, or after SIGSTOP, which nobody is told of beforehand."""
+        """SIGCONT: after a stop of ours, or after SIGSTOP, which nobody is told of beforehand.
+
+        A closed terminal sends it too, right after SIGHUP: taking that terminal again would leave
+        behind a thread that reads its end for ever, and a program that never ends.
+        """
+        if self._is_over():
+            return
         if self._own_returns:
             self._own_returns -= 1
             return

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
 
 from tests.conftest import ROOT
 from tests.screens.walking import (
@@ -24,6 +27,7 @@ from tests.screens.walking import (
 )
 from wizard import guards
 from wizard.screens.register import RegisterScreen
+from wizard.suspending import Suspending
 from wizard.widgets.pasted import PastedText
 
 
@@ -147,3 +151,35 @@ async def test_textuals_own_crash_report_would_show_it() -> None:
         async with app.run_test():
             pass
     assert app.return_code == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize(
+    ("is_over", "done"), [(False, ["given back", "taken again", "drawn"]), (True, [])]
+)
+async def test_what_ends_already_does_not_take_the_terminal_again(
+    is_over: bool, done: list[str]
+) -> None:
+    """A closed terminal sends SIGHUP, then SIGCONT."""
+    heard: list[str] = []
+
+    class Taken(HeadlessDriver):
+        can_suspend = True
+
+        def suspend_application_mode(self) -> None:
+            heard.append("given back")
+
+        def resume_application_mode(self) -> None:
+            heard.append("taken again")
+
+    loop = asyncio.get_running_loop()
+    draw = partial(heard.append, "drawn")
+    Suspending(Taken(App()), draw, heard.append, lambda: is_over).listen(loop)
+    try:
+        signal.raise_signal(signal.SIGCONT)
+        for _ in range(10):
+            await asyncio.sleep(0)
+    finally:
+        loop.remove_signal_handler(signal.SIGCONT)
+        loop.remove_signal_handler(signal.SIGTSTP)
+    assert heard == done
