@@ -39,6 +39,7 @@ class TypeAhead(App[str]):
         self._drawn: Screen[Any] | None = None  # what the person sees
         self._drawn_at = 0.0  # since when, by the clock of the events
         self._settling: asyncio.Task[None] | None = None
+        self._picture = asyncio.Event()  # that is waited for
 
     def on_mount(self) -> None:
         """Whatever changes the screen, also a click or work in the background."""
@@ -46,6 +47,7 @@ class TypeAhead(App[str]):
         self._settle()
 
     def _changes(self, _: object) -> None:
+        self._picture.set()  # a screen that is covered is not drawn any more
         if self._settling is None:
             self._settle()
 
@@ -118,7 +120,8 @@ class TypeAhead(App[str]):
             await _done(pump.call_later)
         before, top = None, self._top
         while top is not None and top is not before:
-            await _done(top.call_after_refresh)
+            self._picture = asyncio.Event()
+            await _done(top.call_after_refresh, self._picture)
             await _done(self.call_later)  # where `Widget.focus` takes effect
             before, top = top, self._top
         if not self.call_later(self._settled):
@@ -137,9 +140,11 @@ class TypeAhead(App[str]):
             self._drawn, self._drawn_at = screen, get_time()
 
 
-async def _done(call: Callable[[Callable[[], object]], bool]) -> None:
-    """Wait until what stands in the queue before now is done."""
-    came = asyncio.Event()
+async def _done(
+    call: Callable[[Callable[[], object]], bool], came: asyncio.Event | None = None
+) -> None:
+    """Wait until what stands in the queue before now is done, or `came` is set otherwise."""
+    came = came or asyncio.Event()
     if call(came.set):
         try:
             await asyncio.wait_for(came.wait(), LONGEST)

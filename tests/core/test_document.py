@@ -10,6 +10,7 @@ from wizard.core.document import Document, Kind, read
 from wizard.core.levels import levels
 from wizard.core.place import Lines, Place
 from wizard.core.problems import Unreadable
+from wizard.core.repair import offer_fixes
 
 
 def test_members_know_where_they_stand() -> None:
@@ -67,6 +68,27 @@ def test_a_thousand_levels_are_read_and_one_more_is_refused() -> None:
         read(nested(200_000))
     assert refused.value.problem.code == "too-deep"
     assert sys.getrecursionlimit() == limit
+
+
+@pytest.mark.parametrize("comma", [",", "\\u002c"], ids=["as it is", "escaped"])
+@pytest.mark.parametrize(
+    "name", ["OTEL_RESOURCE_ATTRIBUTES", "OTEL_EXPORTER_OTLP_LOGS_HEADERS", "OTEL_TRACES_EXPORTER"]
+)
+def test_a_list_of_a_hundred_thousand_items_is_read_and_a_longer_one_refused(
+    name: str, comma: str
+) -> None:
+    assert isinstance(read(f'{{"env": {{"{name}": "{comma * 100_000}"}}}}'), Document)
+    text = f'{{"env": {{"{name}": "{comma * 100_001}"}}}}'
+    with pytest.raises(Unreadable) as refused:
+        read(text)
+    problem = refused.value.problem
+    assert (problem.code, problem.offset) == ("too-many-items", text.index(f'"{comma}'))
+    assert problem.message == "This value holds more than 100,000 items."
+    assert offer_fixes(text) is None
+
+
+def test_other_values_may_hold_any_number_of_commas() -> None:
+    assert isinstance(read(f'{{"env": {{"A": "{"," * 200_000}"}}}}'), Document)
 
 
 def test_brackets_in_strings_are_no_levels() -> None:

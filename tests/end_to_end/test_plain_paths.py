@@ -180,8 +180,13 @@ def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
         terminal.wait_for("Step 3 of 7", "Paste:")
         terminal.paste(saved.read_text())
         answer(terminal, "1. Yes, that is our file, next")
-        answer(terminal, "Step 4 of 7", "1. Keep them on, as in the guide", by="1")
-        answer(terminal, "~ OTEL_EXPORTER_OTLP_HEADERS", "= OTEL_TRACES_EXPORTER", by="q")
+        answer(
+            terminal,
+            "Step 4 of 7",
+            "~ OTEL_EXPORTER_OTLP_HEADERS",
+            "= OTEL_TRACES_EXPORTER",
+            by="q",
+        )
         answer(terminal, "2. Leave", by="2")
         terminal.exit_code()
     assert b"Yx9uS8qVp1KlW7mA4bIc" not in terminal.output

@@ -103,6 +103,17 @@ CASES: Mapping[str, Case] = {
         ).encode(),
         DONE,
     ),
+    "10 MB of attributes": Case(
+        lambda: _filled('{"env":{"OTEL_RESOURCE_ATTRIBUTES":"', "a=b,", '"}}'),
+        NOT_PARSEABLE,
+        "more than 100,000 items",
+    ),
+    "10 MB of headers of one signal": Case(
+        lambda: _filled('{"env":{"OTEL_EXPORTER_OTLP_TRACES_HEADERS":["a=b"', ',"a=b"', "]}}"),
+        NOT_PARSEABLE,
+        "more than 100,000 items",
+        slow=True,
+    ),
     "a line of 5 MB": Case(lambda: _filled('{"a":"', "x", '"}', 5_000_000), DONE),
     "a name of 5 MB": Case(lambda: _filled('{"', "x", '":1}', 5_000_000), DONE),
     "a number of 5 MB": Case(lambda: _filled('{"a":1', "0", "}", 5_000_000), DONE),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.screens.last_steps import settle
 from tests.screens.walking import AT_START, AT_STEP_2, AT_STEP_3, make_wizard, screen_text
 from wizard.core.session import Session
 from wizard.guide.troubleshooting import NO_DATA, TROUBLES, open_causes
@@ -30,9 +31,9 @@ async def test_each_opens_its_causes_in_order_with_their_checks(number: int) -> 
     app = make_wizard(AT_START)
     async with app.run_test(size=(90, 100)) as pilot:
         app.push_screen(TroublesScreen())
-        await pilot.pause()
+        await settle(pilot)
         await pilot.press(*["down"] * number, "enter")
-        await pilot.pause()
+        await settle(pilot)
         assert isinstance(app.screen, CausesScreen)
         text = " ".join(screen_text(app).split())
         for place, cause in enumerate(trouble.causes, start=1):
@@ -60,3 +61,13 @@ async def test_escape_leads_back_step_by_step() -> None:
         await pilot.press("escape", "escape", "escape")
         await pilot.pause()
         assert "Paste here" in screen_text(app)
+
+
+async def test_keys_are_not_held_for_a_screen_that_is_covered_before_it_was_drawn() -> None:
+    """A covered screen is never drawn: whoever waits for its picture waits in vain."""
+    app = make_wizard(AT_START)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app._settle()
+        app.push_screen(TroublesScreen())
+        await settle(pilot)
+        assert app._settling is None

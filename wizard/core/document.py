@@ -17,13 +17,25 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from wizard.core.levels import has_few_brackets, levels
 from wizard.core.nodes import Kind, Member, ObjectNode, kind_of, plain_value
 from wizard.core.place import BOM, Lines
-from wizard.core.problems import Unreadable, find_problem, problem_of
+from wizard.core.problems import Unreadable, find_problem, problem_at, problem_of
 from wizard.core.scanning import Broken, behind_run, scan_value, scanner, skip_space
+from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
+from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 from wizard.core.walk import Duplicate, find_duplicates, find_members
 
 __all__ = ["MAX_LEVELS", "Document", "Kind", "Member", "ObjectNode", "read"]
 
 MAX_LEVELS = 1000
+MAX_ITEMS = 100_000  # between the commas of one value: each becomes several objects
+# The values of env that are lists with commas.
+_LISTS = (
+    ATTRIBUTES,
+    HEADERS,
+    *(HEADERS.replace("OTLP", f"OTLP_{signal}") for signal in ("TRACES", "METRICS", "LOGS")),
+    TRACES_EXPORTER,
+    METRICS_EXPORTER,
+    LOGS_EXPORTER,
+)
 # Room for a document of MAX_LEVELS on top of whatever called us; Python 3.11 counts both together.
 _RECURSION_ROOM = 4 * MAX_LEVELS
 
@@ -154,8 +166,9 @@ def read(text: str, *, count_levels: bool = True) -> Document:
         count_levels: False where it is known that the text is not nested over 1,000 levels.
 
     Raises:
-        Unreadable: it is not strict JSON with an object on top, or nested over 1,000 levels. The
-            problem in it says where and what in people's words.
+        Unreadable: it is not strict JSON with an object on top, nested over 1,000 levels, or has a
+            list of over 100,000 items in env. The problem in it says where and what in people's
+            words.
     """
     try:
         with _recursion_room():
@@ -164,7 +177,20 @@ def read(text: str, *, count_levels: bool = True) -> Document:
         raise Unreadable(find_problem(text) or problem_of(text)) from None
     if count_levels and not has_few_brackets(text, MAX_LEVELS) and levels(text) > MAX_LEVELS:
         raise Unreadable(find_problem(text) or problem_of(text))
+    if len(text) > MAX_ITEMS and (crowded := _crowded(document)):
+        raise Unreadable(problem_at(text, "too-many-items", crowded.value_start))
     return document
+
+
+def _crowded(document: Document) -> Member | None:
+    env = document.env
+    found = (env.get(name) for name in _LISTS) if env else ()
+    for member in found:
+        if member is not None:
+            raw = document.raw(member)
+            if raw.count(",") + raw.count("\\u002") > MAX_ITEMS:  # as it is, or escaped
+                return member
+    return None
 
 
 def _read(reader: _Reader) -> Document:

@@ -79,6 +79,13 @@ def problem_of(text: str) -> Problem:
     return diagnose(text, 0, "")
 
 
+def problem_at(text: str, code: str, offset: int) -> Problem:
+    """The problem `code` of a text that is JSON, and that this program does not read on."""
+    from wizard.core.diagnosis.view import Sighting
+
+    return _problem(Lines(text), Sighting(code, offset))
+
+
 def diagnose(text: str, offset: int, _reason: str = "") -> Problem:
     """Explain why a reader stopped at `offset`.
 
@@ -120,8 +127,8 @@ def _problem(lines: Lines, sighting: Sighting) -> Problem:
     message, note, remedy, consequence = (
         part.format_map(words) for part in WORDINGS[sighting.code]
     )
-    too_large = sighting.code == "too-large"
-    marked = () if too_large else marked_lines(lines, sighting.offset, note)
+    too_long = sighting.code in ("too-large", "too-many-items")
+    marked = () if too_long else marked_lines(lines, sighting.offset, note)
     return Problem(
         sighting.code,
         sighting.offset,

@@ -51,8 +51,11 @@ def beside(folder: Path) -> Iterator[tuple[FileIO, Path]]:
     handle, temporary = _new_file(folder)
     try:
         yield handle, temporary
-    finally:
-        _close_and_remove(handle, temporary)
+    finally:  # no function of ours: whatever fails, what was written does not stay behind
+        with suppress(OSError):  # after the sync it has nothing to tell any more
+            handle.close()
+        with suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
 
 
 def _new_file(folder: Path) -> tuple[FileIO, Path]:
@@ -62,16 +65,15 @@ def _new_file(folder: Path) -> tuple[FileIO, Path]:
         try:
             is_ours = _lock(handle.fileno()) and os.path.lexists(temporary)
         except BaseException:
-            _close_and_remove(handle, temporary)
+            _remove_empty(handle, temporary)
             raise
         if is_ours:
             return handle, temporary
-        _close_and_remove(handle, temporary)  # another run swept it before it was locked
+        _remove_empty(handle, temporary)  # another run swept it before it was locked
 
 
-def _close_and_remove(handle: FileIO, temporary: Path) -> None:
-    with suppress(OSError):  # after the sync it has nothing to tell any more
-        handle.close()
+def _remove_empty(handle: FileIO, temporary: Path) -> None:
+    handle.close()
     with suppress(OSError):
         os.unlink(temporary)  # noqa: PTH108
 

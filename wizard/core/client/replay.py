@@ -106,7 +106,8 @@ def _headers(env: Mapping[str, object], signal: str) -> tuple[tuple[Header, ...]
     everywhere = read_headers(general)
     merged = sent(read_headers(specific, of_signal=True), everywhere)
     names = (entry_name("HEADERS"), entry_name("HEADERS", signal))
-    sources = {header.key: names[header not in everywhere] for header in merged}
+    ours = set(everywhere)
+    sources = {header.key: names[header not in ours] for header in merged}
     return merged, sources
 
 

@@ -159,6 +159,12 @@ BRACKETS = {
         "Check how this text was made: settings need about ten levels.",
         "This program does not read on. Claude Code itself drops values nested over 64 levels.",
     ),
+    "too-many-items": Wording(
+        "This value holds more than 100,000 items.",
+        "",
+        "Check how this text was made: headers and attributes have a few items.",
+        "This program does not read on. Nothing was changed.",
+    ),
     "too-large": Wording(
         "The text is larger than 16 million characters.",
         "",
