@@ -29,8 +29,8 @@ SAVED = replace(STARTED, taken=Taken("", SEEN), saved=Saved("", SEEN))
 
 def test_nothing_done_yet() -> None:
     assert leaving_summary(Session()) == (
-        "Claude Code → Mavvrik: Nothing was changed: your developers have the settings that they "
-        "had before.\n"
+        "Claude Code → Mavvrik: Nothing was changed: your developers have the settings\n"
+        "  that they had before.\n"
         "\n"
         "  proved   nothing yet\n"
         "  next     start again:  mvk-wizard\n"

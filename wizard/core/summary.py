@@ -73,17 +73,22 @@ def leaving_summary(
         "The API key was not stored." if session.reading else "",
     ]
     foot = " ".join(sentence for sentence in last if sentence)
-    head = f"Claude Code → Mavvrik: {state_sentence(session)}"
-    return "\n".join([head, "", *lines, *(["", foot] if foot else []), ""])
+    head = _wrapped(f"Claude Code → Mavvrik: {state_sentence(session)}", "", "  ")
+    return "\n".join([*head, "", *lines, *(["", foot] if foot else []), ""])
 
 
 def _hanging(name: str, text: str) -> list[str]:
-    """A line of the table, wrapped under itself; nothing that is typed is broken."""
+    """A line of the table, wrapped under itself."""
+    return _wrapped(text, f"  {name:<{_INDENT - 2}}", " " * _INDENT)
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    """In rows that fit; nothing that is typed is broken."""
     return textwrap.wrap(
         text,
         _WIDTH,
-        initial_indent=f"  {name:<{_INDENT - 2}}",
-        subsequent_indent=" " * _INDENT,
+        initial_indent=first,
+        subsequent_indent=rest,
         break_long_words=False,
         break_on_hyphens=False,
     )
