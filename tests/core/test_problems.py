@@ -10,6 +10,7 @@ import pytest
 
 from tests.core.broken_texts import BROKEN, MESSAGES, Broken
 from wizard.core.diagnosis.wordings import WORDINGS
+from wizard.core.document import read
 from wizard.core.problems import (
     MAX_CHARACTERS,
     Problem,
@@ -56,6 +57,9 @@ def test_each_kind_has_its_own_sentence(text: str) -> None:
 def test_every_kind_of_problem_that_has_sentences_is_reached_by_some_text() -> None:
     reached = {_problem(case.text).code for case in BROKEN}
     reached |= {_problem(LARGE).code, _problem(DEEP).code}
+    with pytest.raises(Unreadable) as refused:  # strict JSON, only not read on
+        read(f'{{"env": {{"OTEL_RESOURCE_ATTRIBUTES": "{"," * 100_001}"}}}}')
+    reached.add(refused.value.problem.code)
     assert reached == set(WORDINGS)
 
 
