@@ -20,17 +20,16 @@ import json
 import math
 import os
 import random
-import signal
 import time
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.commands.delivery import print_text
 from wizard.commands.inputs import Refusal, endpoint_of, read_credentials, say
+from wizard.commands.interruptible import Interrupted, run_interruptible
 from wizard.commands.progress import ProgressLine
 from wizard.core.exit_codes import ExitCode
 from wizard.services.surroundings import look_around, scrub, take_credentials
@@ -45,11 +44,6 @@ NO_ADDRESS = (
     "Look in Home → Agentic → Cost and Sessions, or give the address with --verify-url.",
 )
 _STOPPED = "Stopped before it was seen."
-_SIGNALS = (
-    ("SIGINT", ExitCode.INTERRUPTED),
-    ("SIGTERM", ExitCode.TERMINATED),
-    ("SIGHUP", ExitCode.HANGUP),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +90,13 @@ def verify(options: Namespace) -> int:
     try:
         asking = _asking(options)
         scrub()
-        found = asyncio.run(_until_signal(asking, ProgressLine(look_around())))
+        found = run_interruptible(_ask_showing(asking, ProgressLine(look_around())))
     except Refusal as refusal:
         say(*refusal.words)
         return refusal.code
-    if isinstance(found, ExitCode):
+    except Interrupted as interrupted:
         say(_STOPPED)
-        return found
+        return interrupted.code
     say(*_words(found))
     if options.json:
         print_text(json.dumps(_as_json(found, asking), ensure_ascii=False, indent=2) + "\n")
@@ -163,25 +157,9 @@ def _refuse_bad_address(verify_url: str, credentials: Credentials, since: dateti
 # Asking -------------------------------------------------------------------------------------------
 
 
-async def _until_signal(asking: Asking, progress: ProgressLine) -> Found | ExitCode:
-    """What was found, or which signal ended it."""
-    work = asyncio.ensure_future(_ask(asking, progress))
-    ended: list[ExitCode] = []
-
-    def stop(code: ExitCode) -> None:
-        ended.append(code)
-        work.cancel()
-
-    loop = asyncio.get_running_loop()
-    for name, code in _SIGNALS:
-        with suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):
-            loop.add_signal_handler(getattr(signal, name), stop, code)
+async def _ask_showing(asking: Asking, progress: ProgressLine) -> Found:
     try:
-        return await work
-    except asyncio.CancelledError:
-        if not ended:
-            raise
-        return ended[0]
+        return await _ask(asking, progress)
     finally:
         progress.end()
 
