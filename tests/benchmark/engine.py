@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from tests.benchmark.documents import SHAPES, size_name
 from tests.benchmark.rows import Row, fastest
-from wizard.core.check import check
+from wizard.core.check import check, read_to_judge
 from wizard.core.credentials import Credentials
 from wizard.core.diff import diff_rows
 from wizard.core.document import read
@@ -54,7 +54,7 @@ def _rows(name: str, text: str, size: int, rounds: int) -> Iterator[Row]:
         lambda: json.loads(text),
         lambda: read(text),
         lambda: merged(text),
-        lambda: check(read(result), CREDENTIALS),
+        lambda: check(read_to_judge(result), CREDENTIALS),
         lambda: _diff(text, result, edits),
     )
     yield Row(f"read: {name}", "json.loads", reading, loads)

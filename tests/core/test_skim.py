@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.core.check.hostile_env import hostile_texts
 from tests.core.documents import documents, styles
 from wizard.core.arrange import wanted_names
+from wizard.core.check import read_to_judge
 from wizard.core.document import Document, Kind, ObjectNode, read
 from wizard.core.problems import Unreadable
 from wizard.core.scanning import is_merged
@@ -22,6 +25,9 @@ _PLAIN = st.dictionaries(
     st.one_of(st.text(max_size=4), st.integers(), st.booleans(), st.none(), st.floats(0, 1)),
     max_size=8,
 )
+
+Reader = Callable[[str], Document]
+READERS = (read, read_to_judge)
 
 
 def refuse(name: str) -> None:
@@ -46,8 +52,9 @@ def decoded(document: Document, node: ObjectNode) -> list[tuple[str, object]]:
 
 @settings(max_examples=120, deadline=None)
 @given(documents())
-def test_every_member_is_found_where_it_stands(text: str) -> None:
-    document = read(text)
+@pytest.mark.parametrize("reader", READERS)
+def test_every_member_is_found_where_it_stands(reader: Reader, text: str) -> None:
+    document = reader(text)
     assert decoded(document, document.root) == loaded(text)
     assert [one.key for one in document.root.members] == [key for key, _ in loaded(text)]
     if document.env is not None:
@@ -68,8 +75,9 @@ def test_values_are_those_of_the_text(text: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(_PLAIN.flatmap(styles), st.data())
+@pytest.mark.parametrize("reader", READERS)
 def test_what_is_not_strict_json_is_refused_wherever_the_fault_is(
-    text: str, data: st.DataObject
+    reader: Reader, text: str, data: st.DataObject
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 4)))
@@ -81,10 +89,27 @@ def test_what_is_not_strict_json_is_refused_wherever_the_fault_is(
         is_object = False
     if not is_object:
         with pytest.raises(Unreadable):
-            read(damaged)
+            reader(damaged)
     else:
-        document = read(damaged)
+        document = reader(damaged)
         assert decoded(document, document.root) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(hostile_texts())
+@example('{"env": {"A": "x\\\\", "B": "\\"", "C": "\\u0041", "A": -1e5, "D": 0 , "E": ""}}')
+@example('{"env": {"env": "1", "permissions": "1", "Z": 1}}')
+def test_a_document_that_is_only_checked_is_the_same_one(text: str) -> None:
+    judged, document = read_to_judge(text), read(text)
+    assert (judged.env_member, judged.has_duplicates) == (
+        document.env_member,
+        document.has_duplicates,
+    )
+    for found, wanted in ((judged.root, document.root), (judged.env, document.env)):
+        if found is not None and wanted is not None:
+            assert found.members == wanted.members
+            assert all(found.get(name) == wanted.get(name) for name in (*wanted_names(), "env"))
+    assert (judged.env is None) == (document.env is None)
 
 
 def test_names_that_a_merge_looks_up_are_never_skipped() -> None:

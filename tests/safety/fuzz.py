@@ -22,7 +22,7 @@ from tests.safety import fuzz_texts as texts
 from tests.safety.fuzz_texts import bent, bent_bytes
 from wizard.core.address import BadAddress, read_address
 from wizard.core.arrival import agent_remark, explain_path, judge_headers, protocol_of, signal_of
-from wizard.core.check import approval_names, check, look
+from wizard.core.check import approval_names, check, look, read_to_judge
 from wizard.core.client import read_attributes, read_headers
 from wizard.core.comparison import compare
 from wizard.core.credential_names import CREDENTIAL_NAMES
@@ -132,7 +132,8 @@ def _settings_text(given: SettingsText, chance: random.Random) -> None:
 
 
 def _document(given: SettingsText, document: Document, chance: random.Random) -> None:
-    check(document)
+    findings = check(document)
+    promise(findings == check(read_to_judge(document.text)), "checked otherwise when only checked")
     check(document, CREDENTIALS, practice=True)
     look(document)
     approval_names(document)

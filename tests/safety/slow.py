@@ -23,7 +23,7 @@ from pydantic import SecretStr
 
 from wizard.core.address import BadAddress, read_address
 from wizard.core.answer import printable
-from wizard.core.check import approval_names, check, look
+from wizard.core.check import approval_names, check, look, read_to_judge
 from wizard.core.client import read_attributes, read_headers
 from wizard.core.comparison import compare
 from wizard.core.credentials import Credentials, read_paste
@@ -84,6 +84,7 @@ def _address(text: str) -> None:
 def _check(text: str) -> None:
     document = read(text)
     check(document, CREDENTIALS)
+    check(read_to_judge(text), CREDENTIALS)
     look(document)
     approval_names(document)
     plan_removal(document, DEFAULT_ENDPOINT)

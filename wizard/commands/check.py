@@ -12,6 +12,7 @@ from wizard.commands.loading import load_settings, settings_source
 from wizard.commands.support_page import NOTHING, items, page, redact_finding
 from wizard.commands.words import finding_as_json, finding_lines
 from wizard.core.check import check as find
+from wizard.core.check import read_to_judge
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
 from wizard.core.nicknames import Nicknames
@@ -27,7 +28,8 @@ def check(options: Namespace) -> int:
 
             return check_this_computer(options)
         environment = take_credentials(os.environ)
-        loaded = load_settings(settings_source(options, "check"), redact=options.redact)
+        source = settings_source(options, "check")
+        loaded = load_settings(source, redact=options.redact, reader=read_to_judge)
         credentials = find_credentials(options, environment)
         findings = find(loaded.document, credentials, endpoint_of(options, os.environ))
     except Refusal as refusal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from wizard.core.mask import mask_text
 from wizard.core.problems import Problem, Unreadable, marks
 from wizard.core.repair import offer_fixes
 from wizard.core.text import SettingsText, decode
+
+Reader = Callable[[str], Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ class Loaded:
         return None if self.source in (STDIN, "") else Path(self.source)
 
 
-def load_settings(source: str, *, fix: bool = False, redact: bool = False) -> Loaded:
+def load_settings(
+    source: str, *, fix: bool = False, redact: bool = False, reader: Reader = read
+) -> Loaded:
     """Read and parse a settings text; with `fix`, mend what step 3 of the wizard would offer.
 
     With `redact`, a refusal shows nothing of the values, and of the path the last name only.
@@ -44,22 +49,22 @@ def load_settings(source: str, *, fix: bool = False, redact: bool = False) -> Lo
     try:
         settings = decode(data)
         text = settings.text
-        return Loaded(source, data, settings, _read(settings, fix=fix))
+        return Loaded(source, data, settings, _read(settings, reader, fix=fix))
     except Unreadable as unreadable:
         words = problem_lines(source, text, unreadable.problem, redact=redact)
         raise Refusal(ExitCode.NOT_PARSEABLE, *words) from None
 
 
-def _read(settings: SettingsText, *, fix: bool) -> Document:
+def _read(settings: SettingsText, reader: Reader, *, fix: bool) -> Document:
     try:
-        return read(settings.text)
+        return reader(settings.text)
     except Unreadable:
         repair = offer_fixes(settings.text) if fix else None
         if repair is None:
             raise
         for one in repair.fixes:
             say(f"Mended: {one.label}.")
-        return read(repair.text)
+        return reader(repair.text)
 
 
 def problem_lines(

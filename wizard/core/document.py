@@ -18,7 +18,7 @@ from wizard.core.levels import has_few_brackets, levels
 from wizard.core.nodes import Kind, Member, ObjectNode, kind_of, plain_value
 from wizard.core.place import BOM, Lines
 from wizard.core.problems import Unreadable, find_problem, problem_at, problem_of
-from wizard.core.scanning import Broken, behind_run, scan_value, scanner, skip_space
+from wizard.core.scanning import Broken, Run, behind_run, scan_value, scanner, skip_space
 from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
 from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 from wizard.core.walk import Duplicate, find_duplicates, find_members
@@ -49,6 +49,8 @@ class Document:
     env: ObjectNode | None = field(
         repr=False
     )  # the last `env` of the top level; None where it is absent or no object
+    passed: Run | None = field(default=None, repr=False)  # by `read`, in `env`
+    noticed: bool | None = field(default=None, repr=False)  # duplicates, where `read` looked
 
     @cached_property
     def lines(self) -> Lines:
@@ -71,7 +73,19 @@ class Document:
     @cached_property
     def has_duplicates(self) -> bool:
         """Noticing them takes about as long as reading, finding every place much longer."""
-        return _has_duplicates(self.text)
+        if self.noticed is not None:
+            return self.noticed
+        with _recursion_room():
+            return _has_duplicates(self.text)
+
+    def env_beside(self, passed: Run) -> tuple[Member, ...]:
+        """The members of `env`, in order, without those that are in runs of `passed`."""
+        if self.env is None:
+            return ()
+        if self.passed is passed:
+            return self.env.kept
+        with _recursion_room():
+            return _Reader(self.text).members(self.env.start, passed=passed).kept
 
     def find_keys(self, names: Collection[str]) -> list[tuple[tuple[str | int, ...], Member]]:
         """Members with one of `names`, anywhere in the document, in order, with their paths."""
@@ -97,19 +111,21 @@ def _has_duplicates(text: str) -> bool:
         if len(dict(pairs)) != len(pairs):
             noticed = True
 
-    with _recursion_room():
-        scanner(notice)(text, text.index("{"))
+    scanner(notice)(text, text.index("{"))
     return noticed
 
 
 class _Reader:
     """One reading of a text: members of the top level, and of `env`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, passed: Run | None = None) -> None:
         self.text = text
+        self.passed = passed
         self.env: ObjectNode | None = None
 
-    def members(self, start: int, deeper: str | None) -> ObjectNode:
+    def members(
+        self, start: int, deeper: str | None = None, passed: Run | None = None
+    ) -> ObjectNode:
         """Read the object whose brace is at `start`; of a member `deeper` the members too."""
         text = self.text
         kept: list[Member] = []
@@ -119,7 +135,7 @@ class _Reader:
             return ObjectNode(start, position + 1, ())
         while True:
             begin = position
-            if (position := behind_run(text, begin)) > begin:
+            if (position := behind_run(text, begin, passed)) > begin:
                 skimmed = text
             member, position = self._member(position, deeper)
             kept.append(member)
@@ -140,7 +156,7 @@ class _Reader:
         start = skip_space(text, colon + 1)
         kind = kind_of(text[start])
         if kind is Kind.OBJECT and key == deeper:
-            self.env = self.members(start, None)
+            self.env = self.members(start, passed=self.passed)
             end, scanned = self.env.end, None
         else:
             scanned, end = scan_value(text, start)
@@ -158,12 +174,14 @@ def _recursion_room() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def read(text: str, *, count_levels: bool = True) -> Document:
+def read(text: str, *, count_levels: bool = True, passed: Run | None = None) -> Document:
     """Read a settings text.
 
     Args:
         text: the whole text, a BOM at its start included.
         count_levels: False where it is known that the text is not nested over 1,000 levels.
+        passed: runs of members of `env` that are not kept, instead of those no merge is about.
+            Duplicates are noticed on the way.
 
     Raises:
         Unreadable: it is not strict JSON with an object on top, nested over 1,000 levels, or has a
@@ -172,7 +190,7 @@ def read(text: str, *, count_levels: bool = True) -> Document:
     """
     try:
         with _recursion_room():
-            document = _read(_Reader(text))
+            document = _read(text, passed)
     except (ValueError, IndexError, StopIteration, RecursionError):
         raise Unreadable(find_problem(text) or problem_of(text)) from None
     if count_levels and not has_few_brackets(text, MAX_LEVELS) and levels(text) > MAX_LEVELS:
@@ -193,8 +211,9 @@ def _crowded(document: Document) -> Member | None:
     return None
 
 
-def _read(reader: _Reader) -> Document:
-    text = reader.text
+def _read(text: str, passed: Run | None) -> Document:
+    noticed = None if passed is None else _has_duplicates(text)  # strict, as `passed` need not be
+    reader = _Reader(text, passed)
     start = skip_space(text, 1 if text.startswith(BOM) else 0)
     if text[start] != "{":
         raise Broken
@@ -203,4 +222,4 @@ def _read(reader: _Reader) -> Document:
         raise Broken
     member = root.get("env")
     is_object = member is not None and member.kind is Kind.OBJECT
-    return Document(text, root, reader.env if is_object else None)
+    return Document(text, root, reader.env if is_object else None, passed, noticed)

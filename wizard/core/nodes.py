@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from wizard.core.scanning import Run, is_merged, plain_members, scan_value
+from wizard.core.scanning import is_merged, members_of_runs, scan_value
 
 
 class Kind(StrEnum):
@@ -52,7 +52,7 @@ class Member(NamedTuple):
 class ObjectNode:
     """An object: `start` is its opening brace, `end` lies behind the closing one.
 
-    `kept` are the members that a merge may be about, all that are not plain, and the last one.
+    `kept` are the members that a merge may be about, others as it was read, and the last one.
     Where others were left out, `skimmed` is the text.
     """
 
@@ -64,15 +64,12 @@ class ObjectNode:
     @cached_property
     def members(self) -> tuple[Member, ...]:
         """Every member, in order; those that were left out are read when first asked for."""
-        return self.kept if self.skimmed is None else self.members_beside(None)
-
-    def members_beside(self, passed: Run | None) -> tuple[Member, ...]:
-        """The members in order; of those that were left out none that `passed` takes."""
+        if self.skimmed is None:
+            return self.kept
         found: list[Member] = []
         position = self.start + 1
         for member in self.kept:
-            if self.skimmed is not None:
-                found += _left_out(self.skimmed, position, member.key_start, passed)
+            found += _left_out(self.skimmed, position, member.key_start)
             found.append(member)
             position = member.value_end
         return tuple(found)
@@ -110,15 +107,15 @@ def _by_name(members: Iterable[Member]) -> Mapping[str, Sequence[Member]]:
     return named
 
 
-def _left_out(text: str, start: int, end: int, passed: Run | None) -> Iterator[Member]:
-    for match, string in plain_members(text, start, end, passed):
-        places = (match.start(), match.end(1) + 1, *match.span(2))
-        if string is not None:
-            yield Member(match[1], *places, Kind.STRING, string)
-            continue
-        kind = kind_of(match[2][0])
-        value, _ = scan_value(text, match.start(2))
-        yield Member(match[1], *places, kind, plain_value(kind, value))
+def _left_out(text: str, start: int, end: int) -> Iterator[Member]:
+    for match in members_of_runs(text, start, end):
+        name, raw = match[1], match[2]
+        kind = kind_of(raw[0])
+        if kind is Kind.STRING and "\\" not in raw:
+            value: object = raw[1:-1]
+        else:
+            value = plain_value(kind, scan_value(raw, 0)[0])
+        yield Member(name, match.start(), match.end(1) + 1, *match.span(2), kind, value)
 
 
 def kind_of(first: str) -> Kind:

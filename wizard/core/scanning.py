@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 Scan = Callable[[str, int], tuple[object, int]]
-Run = Callable[[str, int, int], re.Match[str] | None]
+Run = Callable[[str, int], re.Match[str] | None]
 
 
 class Broken(ValueError):
@@ -49,7 +49,7 @@ _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 
 _space = re.compile(_SPACE).match
 _merged = re.compile(_MERGED).fullmatch
-_plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("({_TEXT})"|[^ \t\r\n,]+)')
+_plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("[^"]*+"|[^ \t\r\n,]+)').finditer
 
 
 @cache
@@ -60,11 +60,14 @@ def _runs() -> Run:
     return re.compile(rf"(?>{member}{_SPACE},{_SPACE}){{0,1000}}+").match
 
 
-def runs_of_plain(name: str, begins: str) -> Run:
-    """Runs of members whose name matches `name`, and whose value is a string or begins with one of
-    the characters `begins`. For places where all members are known to be plain ones."""
-    value = rf'(?>"[^"]*+"|[{begins}][^ \t\r\n,]*+)'
-    return re.compile(rf'(?>"{name}"[: \t\r\n]++{value}[, \t\r\n]++){{0,1000}}+').match
+def runs_of(name: str) -> Run:
+    """Runs of members whose name matches `name`, in a text that is known to be strict JSON.
+
+    Their values are numbers, true, false, and strings that neither hold a quotation mark nor end
+    with a backslash.
+    """
+    value = r'(?>"[^"]*+"(?<!\\")|[-0-9tf][^ \t\r\n,}]*+)'
+    return re.compile(rf'(?>"{name}"[: \t\r\n]++{value}{_SPACE},{_SPACE}){{0,1000}}+').match
 
 
 def skip_space(text: str, position: int) -> int:
@@ -78,7 +81,7 @@ def is_merged(name: str) -> bool:
     return _merged(f'{name}"') is not None
 
 
-def behind_run(text: str, position: int, match: Run | None = None, end: int | None = None) -> int:
+def behind_run(text: str, position: int, match: Run | None = None) -> int:
     """Behind the plain members that begin at `position`, each with its comma.
 
     Plain are strings without escapes, numbers, true, false and null, under names that no merge
@@ -86,24 +89,11 @@ def behind_run(text: str, position: int, match: Run | None = None, end: int | No
     run.
     """
     match = match or _runs()
-    end = len(text) if end is None else end
-    while (run := match(text, position, end)) and run.end() > position:
+    while (run := match(text, position)) and run.end() > position:
         position = run.end()
     return position
 
 
-def plain_members(
-    text: str, start: int, end: int, passed: Run | None = None
-) -> Iterator[tuple[re.Match[str], str | None]]:
-    """The members of runs in that part of a text, without those that `passed` takes: name and value
-    as groups 1 and 2, and the value where it is a string."""
-    if passed is None:
-        for match in _plain.finditer(text, start, end):
-            yield match, match[3]
-        return
-    while (opening := text.find('"', start, end)) >= 0:
-        found = _plain.match(text, behind_run(text, opening, passed, end), end)
-        if found is None:
-            return
-        yield found, found[3]
-        start = found.end()
+def members_of_runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The members of the runs in that part of a text: name and value as groups 1 and 2."""
+    return _plain(text, start, end)

@@ -15,7 +15,7 @@ from tests.core.check.hostile_env import LOOKED_UP, hostile_texts, names, near_n
 from tests.core.check.settings import settings as settings_text
 from wizard.core import check as judging
 from wizard.core.check import check, look
-from wizard.core.check.entries import PARTS, entries_to_judge, is_quiet
+from wizard.core.check.entries import PARTS, entries_to_judge, is_quiet, read_to_judge
 from wizard.core.check.names import find_misspelt
 from wizard.core.check.structure import OURS
 from wizard.core.check.subject import Subject
@@ -41,6 +41,7 @@ def nothing_passed_over() -> Iterator[None]:
 @example('{"env": {"OTEL_TRACES_EXPORTER": 1, "OTEL_LOG_TOOL_DETAILS": true, "Z": 1}}')
 def test_findings_are_those_of_judging_every_entry(text: str) -> None:
     checked, looked = check(read(text)), look(read(text))
+    assert checked == check(read_to_judge(text))
     with nothing_passed_over():
         assert checked == check(read(text))
         assert looked == look(read(text))
@@ -108,6 +109,7 @@ def test_entries_stay_in_order_and_are_what_stands_in_the_text(text: str) -> Non
     document = read(text)
     every = every_entry(document)
     judged = entries_to_judge(document)
+    assert judged == entries_to_judge(read_to_judge(text))
     assert [one for one in every if one in judged] == list(judged)
     left_out = [one for one in every if one not in judged]
     assert all(is_quiet(one.key) for one in left_out)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from wizard.core.check.attributes import check_attributes, check_other_attributes
 from wizard.core.check.codes import CODES, CodePage
 from wizard.core.check.endpoint import check_endpoint
-from wizard.core.check.entries import entries_to_judge
+from wizard.core.check.entries import entries_to_judge, read_to_judge
 from wizard.core.check.exporters import check_exporters, check_protocols
 from wizard.core.check.headers import check_headers
 from wizard.core.check.kinds import check_types
@@ -36,7 +36,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 if TYPE_CHECKING:
     from wizard.core.credentials import Credentials
 
-__all__ = ["CODES", "CodePage", "approval_names", "check", "look"]
+__all__ = ["CODES", "CodePage", "approval_names", "check", "look", "read_to_judge"]
 
 _ORDER = list(Severity)
 

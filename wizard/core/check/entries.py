@@ -12,16 +12,26 @@ from itertools import groupby
 
 from wizard.core.check.notes import BASE_URL
 from wizard.core.check.overrides import BETA_ENDPOINT, BETA_SWITCH
-from wizard.core.document import Document, Kind, Member
-from wizard.core.scanning import Run, runs_of_plain
+from wizard.core.document import Document, Kind, Member, read
+from wizard.core.scanning import Run, runs_of
 
 # A misspelt name still holds one of these: each name of ours holds three of them, one behind the
 # other, and two slips spoil two. Few letters begin them, so most names are passed over quickly.
 PARTS = ("LAUDE", "LEMETRY", "LOG", "ODE", "OOL", "ORTER", "OTEL", "OURCE", "UTES", "XP")
 _PROXIES = "[Hh][Tt][Tt][Pp][Ss]?_[Pp][Rr][Oo][Xx][Yy]"  # one pattern, because every name meets it
-_LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, _PROXIES)  # beside names that hold a part
+# Beside names that hold a part; the last two so that all names a merge looks up are kept.
+_LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, _PROXIES, "env", "permissions")
 _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) - {'"', "\\"}
 _JUDGED_KINDS = (Kind.NULL, Kind.OBJECT, Kind.ARRAY)
+
+
+def read_to_judge(text: str) -> Document:
+    """`read` for a document that is only checked: quiet entries are passed over at once.
+
+    Raises:
+        Unreadable: as `read`.
+    """
+    return read(text, passed=_quiet_run())
 
 
 def entries_to_judge(document: Document) -> tuple[Member, ...]:
@@ -30,13 +40,12 @@ def entries_to_judge(document: Document) -> tuple[Member, ...]:
     One that is there for its value must not hide a later one of the same name that is not: where
     that could be, it is all of them.
     """
-    env = document.env
-    if env is None:
-        return ()
-    found = [(one, is_quiet(one.key)) for one in env.members_beside(_quiet_run())]
+    found = [(one, is_quiet(one.key)) for one in document.env_beside(_quiet_run())]
     judged = [one for one, quiet in found if not quiet or one.kind in _JUDGED_KINDS]
     by_value = any(quiet and one.kind in _JUDGED_KINDS for one, quiet in found)
-    return env.members if by_value and document.has_duplicates else tuple(judged)
+    if document.env and by_value and document.has_duplicates:
+        return document.env.members
+    return tuple(judged)
 
 
 def is_quiet(name: str) -> bool:
@@ -51,7 +60,7 @@ def _quiet_name() -> re.Pattern[str]:
 
 @cache
 def _quiet_run() -> Run:
-    return runs_of_plain(_quiet('"'), "-0-9tf")
+    return runs_of(_quiet('"'))
 
 
 def _quiet(end: str) -> str:
