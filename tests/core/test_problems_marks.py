@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from wizard.core.diagnosis.marks import MarkedLine, excerpt, marked_lines
+from wizard.core.diagnosis.marks import LONGEST, MarkedLine, excerpt, marked_lines
+from wizard.core.edits import Edit
+from wizard.core.finding import Fix
 from wizard.core.place import Lines
 from wizard.core.problems import encoding_problem, find_problem, marks
+from wizard.core.repair_preview import preview
 
 
 def _shown(text: str, offset: int, note: str = "here") -> list[str]:
@@ -85,6 +90,26 @@ def test_a_place_inside_a_secret_is_marked_where_the_secret_begins() -> None:
     assert problem is not None
     shown = marks(text, problem, lambda line: line.replace("can\tary", "••"))
     assert shown[1] == MarkedLine(None, "         ^ a tab")
+
+
+def test_of_a_line_too_long_to_be_read_for_secrets_only_the_signs_are_shown() -> None:
+    front = '{"API_KEY": "' + "s3cret-" * (LONGEST // 7)
+    text = f'{front}end" 1, "a": "{"x" * 2000}"}}'
+
+    def never(line: str) -> str:
+        raise AssertionError(line[:20])
+
+    problem = find_problem(text)
+    assert problem is not None
+    shown = [line.text for line in marks(text, problem, never)]
+    assert shown == [
+        "…" + ("••••••-" * 10)[-24:] + '•••" •, "•": "' + "•" * 20 + "…",
+        " " * 30 + "^ " + problem.note,
+    ]
+    after = preview(text, Fix("put a comma", (Edit(problem.offset, 0, ","),)), never)
+    assert after[0].after == shown[0][:30] + "," + shown[0][30:-2] + "…"
+    beside = marks(f"{text}\n1", replace(problem, offset=len(text) + 2), str)
+    assert beside[0].text == '{"•••••••": "' + "••••••-" * 6 + "••••…"
 
 
 def test_where_no_line_is_shown_none_is_made() -> None:

@@ -121,6 +121,17 @@ CASES: Mapping[str, Case] = {
     "an unreadable line of 5 MB": Case(
         lambda: _filled('{"a":"', "x", '" 1}', 5_000_000), NOT_PARSEABLE, "line 1, column"
     ),
+    "an unreadable line of 10 MB of attributes": Case(
+        lambda: _filled('{"env":{"OTEL_RESOURCE_ATTRIBUTES":"', "a=b,", '" 1}}'),
+        NOT_PARSEABLE,
+        "line 1, column",
+    ),
+    "an unreadable line of 10 MB of keys": Case(
+        lambda: _filled('{"api_keys":["a"', ',"a"', " x}"),
+        NOT_PARSEABLE,
+        "line 1, column",
+        slow=True,
+    ),
 }
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "merge": ("merge", "--on-conflict", "mavvrik"),

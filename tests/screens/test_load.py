@@ -66,6 +66,22 @@ async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> No
         assert "Nothing is decided yet" not in text
 
 
+async def test_of_a_long_last_line_the_beginning_is_shown_and_no_secret_of_it() -> None:
+    secret = "q7" * 20
+    text = json.dumps({"api_keys": [secret], "env": {"A": "x" * 5000}})
+    app = settings_wizard(AT_STEP_3)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        paste(app, text)
+        await settled(pilot)
+        assert any('Last line  {"api_keys": ["••••••••' in row for row in screen_rows(app))
+        assert secret not in app.export_screenshot()
+        paste(app, text.replace('["', '[\n"'))
+        await settled(pilot)
+        assert any('Last line  "••••••••' in row for row in screen_rows(app))
+        assert secret not in app.export_screenshot()
+
+
 async def test_a_pasted_text_is_read_back_as_its_owner_would_recognise_it() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:

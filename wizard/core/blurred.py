@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 
+from wizard.core.diagnosis.marks import blotted
 from wizard.core.mask import mask_text
-
-BLOT = "•"
 
 # What stays: a name in quotes, one without quotes at the beginning, and the words of JSON itself.
 _KEPT_OR_WORD = re.compile(
@@ -21,7 +20,6 @@ _KEPT_OR_WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_WORD = re.compile(r"\w")
 
 
 def blurred(line: str) -> str:
@@ -31,4 +29,4 @@ def blurred(line: str) -> str:
 
 def _blot(found: re.Match[str]) -> str:
     stays = found[1] or found[2] or found[3]
-    return found[0] if stays else _WORD.sub(BLOT, found[0])
+    return found[0] if stays else blotted(found[0])

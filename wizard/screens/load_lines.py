@@ -134,7 +134,7 @@ def _age(session: Session, now: datetime) -> str:
 
 
 def _recognise(summary: Summary, sharing: bool) -> list[Line]:
-    last_line = (blurred if sharing else mask_text)(summary.last_line)
+    last_line = blurred(summary.last_line) if sharing else summary.last_line
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
     names = f"{names} and {more} more" if more > 0 else names

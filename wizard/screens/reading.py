@@ -13,6 +13,7 @@ from wizard.core.document import Document
 from wizard.core.existing import env_values, find_vendor, is_split
 from wizard.core.finding import Finding, Severity
 from wizard.core.mask import mask_value
+from wizard.core.masked_lines import MaskedLines
 from wizard.core.plan import document_of
 from wizard.core.problems import MAX_CHARACTERS, Problem, Unreadable, problem_of
 from wizard.core.repair import Repair, offer_fixes
@@ -66,7 +67,7 @@ class Summary:
     top_level: tuple[str, ...]
     entries: int  # in env
     telemetry: int  # of them about telemetry
-    last_line: str
+    last_line: str  # its beginning, with secrets masked
     vendor: str  # somebody else who gets the telemetry today; empty: nobody
     beside: bool  # the vendor and Mavvrik have lines of their own already
     secrets: tuple[str, ...]  # entries of env with a value that must not be shown
@@ -105,7 +106,8 @@ def summary_of(text: str, endpoint: str) -> Summary:
 def _last_line(document: Document) -> str:
     lines = document.lines
     numbers = range(lines.count, 0, -1)
-    return next((text for number in numbers if (text := lines.line(number).strip())), "")
+    last = next((number for number in numbers if lines.line(number).strip()), 1)
+    return MaskedLines(lines).line(last).strip()
 
 
 def understand(settings: SettingsText, evidence: Evidence, session: Session) -> Trouble | None:

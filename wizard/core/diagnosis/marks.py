@@ -18,6 +18,10 @@ _MOST = 20_000  # characters of it
 _ESCAPED = re.compile(r"\\.")
 _TO_QUOTE = re.compile(r'(?:\\.|[^"\\])*+(?=")')
 _CONCEALED = "••••••••"
+LONGEST = 200_000  # characters of a line that is read for secrets, which takes time and memory
+_AROUND = 1000  # characters before and behind the place in a longer one; more than any room
+BLOT = "•"
+_WORD = re.compile(r"\w")
 
 Conceal = Callable[[str], str]
 
@@ -30,6 +34,11 @@ class MarkedLine:
     text: str
 
 
+def blotted(text: str) -> str:
+    """The text without its letters and digits; signs and lengths stay, for there the faults are."""
+    return _WORD.sub(BLOT, text)
+
+
 def unchanged(line: str) -> str:
     """Conceals nothing."""
     return line
@@ -40,7 +49,8 @@ def marked_lines(
 ) -> tuple[MarkedLine, ...]:
     """The excerpt around `offset`, at most `room` characters of a line.
 
-    `conceal` gets whole lines, before they are cut. Where quoted text is broken over lines, what
+    `conceal` gets whole lines, before they are cut; those that are too long for it are blotted out.
+    Where quoted text is broken over lines, what
     continues something concealed is concealed too.
     """
     place = lines.place(offset)
@@ -50,12 +60,11 @@ def marked_lines(
     for number in range(max(1, place.line - _ABOVE), last + 1):
         line = lines.line(number)
         hide = partial(_conceal_continued, _open_text(lines, number), conceal)
-        if number != place.line:
-            marked.append(MarkedLine(number, excerpt(hide(line), room=room)))
-            continue
-        shown, column = concealed_column(line, place.column - 1, hide)
+        is_place = number == place.line
+        shown, column = concealed_column(line, place.column - 1 if is_place else 0, hide)
         marked.append(MarkedLine(number, excerpt(shown, column, room)))
-        marked.append(MarkedLine(None, _marker(shown, column, note, room)))
+        if is_place:
+            marked.append(MarkedLine(None, _marker(shown, column, note, room)))
     return tuple(marked)
 
 
@@ -78,7 +87,14 @@ def _conceal_continued(above: str, conceal: Conceal, line: str) -> str:
 
 
 def concealed_column(line: str, column: int, conceal: Conceal) -> tuple[str, int]:
-    """The concealed line, and where in it the character at `column` (from 0) has gone."""
+    """The concealed line, and where in it the character at `column` (from 0) has gone.
+
+    Of a line over `LONGEST` it is the part around the place, without letters and digits: what is
+    a secret in it can be told from what stands far before it only.
+    """
+    if len(line) > LONGEST:
+        start = max(0, column - _AROUND)
+        return blotted(line[start : column + _AROUND]), min(column, len(line)) - start
     shown = conceal(line)
     if len(shown) == len(line) or shown[:column] == line[:column]:
         return shown, min(column, len(shown))
