@@ -87,6 +87,21 @@ def test_a_list_of_a_hundred_thousand_items_is_read_and_a_longer_one_refused(
     assert offer_fixes(text) is None
 
 
+@pytest.mark.parametrize("name", ["OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_TRACES_SAMPLER"])
+def test_a_telemetry_entry_of_a_million_characters_is_read_and_a_longer_one_refused(
+    name: str,
+) -> None:
+    text = '{"env": {"' + name + '": "' + "x" * 999_998 + '", "A": "' + "x" * 1_000_001 + '"}}'
+    assert isinstance(read(text), Document)
+    text = text.replace('": "', '": "x', 1)
+    with pytest.raises(Unreadable) as refused:
+        read(text)
+    problem = refused.value.problem
+    assert (problem.code, problem.offset) == ("value-too-long", text.index('"xx'))
+    assert problem.message == "This value is longer than a million characters."
+    assert offer_fixes(text) is None
+
+
 def test_other_values_may_hold_any_number_of_commas() -> None:
     assert isinstance(read(f'{{"env": {{"A": "{"," * 200_000}"}}}}'), Document)
 

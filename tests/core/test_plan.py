@@ -288,6 +288,14 @@ def test_headers_that_move_to_a_signal_arrive_as_before(
         assert " ".join(f"{one.key}={one.value}" for one in headers) == arrives
 
 
+@pytest.mark.parametrize("item", ["a=b", "a00=" + "x" * 96], ids=["most items", "longest"])
+def test_a_list_that_is_as_long_as_can_be_read_is_merged_all_the_same(item: str) -> None:
+    attributes = ",".join([item] * min(100_001, 999_999 // (len(item) + 1)))
+    plan = plan_env({"OTEL_RESOURCE_ATTRIBUTES": attributes})
+    assert len(plan.result_document.text) > len(attributes)
+    assert env_after(plan)["OTEL_RESOURCE_ATTRIBUTES"] == f"{attributes},mvk.agent_id=agent-xyz"
+
+
 @pytest.mark.parametrize("key", ["ke%y", "ke;y", "ke%2Cy"])
 def test_a_key_with_special_signs_arrives_beside_another_vendor(key: str) -> None:
     text = json.dumps({"env": DATADOG})

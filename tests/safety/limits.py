@@ -106,10 +106,12 @@ CASES: Mapping[str, Case] = {
     "10 MB of attributes": Case(
         lambda: _filled('{"env":{"OTEL_RESOURCE_ATTRIBUTES":"', "a=b,", '"}}'),
         NOT_PARSEABLE,
-        "more than 100,000 items",
+        "longer than a million characters",
     ),
-    "10 MB of headers of one signal": Case(
-        lambda: _filled('{"env":{"OTEL_EXPORTER_OTLP_TRACES_HEADERS":["a=b"', ',"a=b"', "]}}"),
+    "1 MB of headers of one signal": Case(
+        lambda: _filled(
+            '{"env":{"OTEL_EXPORTER_OTLP_TRACES_HEADERS":["a=b"', ',"a=b"', "]}}", 1_000_000
+        ),
         NOT_PARSEABLE,
         "more than 100,000 items",
         slow=True,

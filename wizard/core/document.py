@@ -18,7 +18,15 @@ from wizard.core.levels import has_few_brackets, levels
 from wizard.core.nodes import Kind, Member, ObjectNode, kind_of, plain_value
 from wizard.core.place import BOM, Lines
 from wizard.core.problems import Unreadable, find_problem, problem_at, problem_of
-from wizard.core.scanning import Broken, Run, behind_run, scan_value, scanner, skip_space
+from wizard.core.scanning import (
+    Broken,
+    Run,
+    behind_run,
+    is_merged,
+    scan_value,
+    scanner,
+    skip_space,
+)
 from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
 from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 from wizard.core.walk import Duplicate, find_duplicates, find_members
@@ -27,6 +35,7 @@ __all__ = ["MAX_LEVELS", "Document", "Kind", "Member", "ObjectNode", "read"]
 
 MAX_LEVELS = 1000
 MAX_ITEMS = 100_000  # between the commas of one value: each becomes several objects
+MAX_LENGTH = 1_000_000  # characters of one value of env that a merge is about
 # The values of env that are lists with commas.
 _LISTS = (
     ATTRIBUTES,
@@ -174,41 +183,45 @@ def _recursion_room() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def read(text: str, *, count_levels: bool = True, passed: Run | None = None) -> Document:
+def read(text: str, *, limits: bool = True, passed: Run | None = None) -> Document:
     """Read a settings text.
 
     Args:
         text: the whole text, a BOM at its start included.
-        count_levels: False where it is known that the text is not nested over 1,000 levels.
+        limits: False for what was made of a text that was read: depth and sizes are not looked at
+            again, and the few characters of ours do not count.
         passed: runs of members of `env` that are not kept, instead of those no merge is about.
             Duplicates are noticed on the way.
 
     Raises:
         Unreadable: it is not strict JSON with an object on top, nested over 1,000 levels, or has a
-            list of over 100,000 items in env. The problem in it says where and what in people's
-            words.
+            telemetry entry of over a million characters or 100,000 items. The problem in it says
+            where and what in people's words.
     """
     try:
         with _recursion_room():
             document = _read(text, passed)
     except (ValueError, IndexError, StopIteration, RecursionError):
         raise Unreadable(find_problem(text) or problem_of(text)) from None
-    if count_levels and not has_few_brackets(text, MAX_LEVELS) and levels(text) > MAX_LEVELS:
+    if not limits:
+        return document
+    if not has_few_brackets(text, MAX_LEVELS) and levels(text) > MAX_LEVELS:
         raise Unreadable(find_problem(text) or problem_of(text))
-    if len(text) > MAX_ITEMS and (crowded := _crowded(document)):
-        raise Unreadable(problem_at(text, "too-many-items", crowded.value_start))
+    if len(text) > MAX_ITEMS and document.env is not None:
+        for member in document.env.kept:
+            if too := _too_large(document, member):
+                raise Unreadable(problem_at(text, too, member.value_start))
     return document
 
 
-def _crowded(document: Document) -> Member | None:
-    env = document.env
-    found = (env.get(name) for name in _LISTS) if env else ()
-    for member in found:
-        if member is not None:
-            raw = document.raw(member)
-            if raw.count(",") + raw.count("\\u002") > MAX_ITEMS:  # as it is, or escaped
-                return member
-    return None
+def _too_large(document: Document, member: Member) -> str | None:
+    if not is_merged(member.key):
+        return None
+    if member.value_end - member.value_start > MAX_LENGTH:
+        return "value-too-long"
+    raw = document.raw(member)
+    commas = raw.count(",") + raw.count("\\u002")  # as they are, or escaped
+    return "too-many-items" if commas > MAX_ITEMS and member.key in _LISTS else None
 
 
 def _read(text: str, passed: Run | None) -> Document:

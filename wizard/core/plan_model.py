@@ -109,4 +109,4 @@ class MergePlan:
         """The result, read again."""
         from wizard.core.document import read
 
-        return read(self.result)
+        return read(self.result, limits=False)

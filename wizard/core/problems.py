@@ -127,7 +127,7 @@ def _problem(lines: Lines, sighting: Sighting) -> Problem:
     message, note, remedy, consequence = (
         part.format_map(words) for part in WORDINGS[sighting.code]
     )
-    too_long = sighting.code in ("too-large", "too-many-items")
+    too_long = sighting.code in ("too-large", "too-many-items", "value-too-long")
     marked = () if too_long else marked_lines(lines, sighting.offset, note)
     return Problem(
         sighting.code,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wizard.core.check import check, look
+from wizard.core.check import check, look, read_to_judge
 from wizard.core.check.names import MISSPELT
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.plan import document_of
@@ -56,7 +56,7 @@ def _as_mended(session: Session, finding: Finding) -> Finding:
 def _checked(
     text: str, credentials: Credentials, endpoint: str, practice: bool
 ) -> tuple[Finding, ...]:
-    return check(document_of(text), credentials, endpoint, practice)
+    return check(read_to_judge(text, limits=False), credentials, endpoint, practice)
 
 
 @lru_cache(maxsize=1)

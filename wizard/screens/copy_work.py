@@ -68,7 +68,7 @@ def look_through(
     Raises:
         Unreadable: never for a result of ours; it was proved before.
     """
-    document = read(plan.result)
+    document = read(plan.result, limits=False)
     last = document.lines.line(document.lines.count).strip()
     return Readiness(
         plan.fingerprint,

@@ -37,6 +37,7 @@ NOT_SETTINGS = frozenset(
 )
 MOST_FINDINGS = 3  # that step 3 shows
 _MOST_ENTRIES = 2000  # of env that are looked through for secrets
+_LONGEST = 20_000  # characters of each that are
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def summary_of(text: str, endpoint: str) -> Summary:
         secrets=tuple(
             name
             for name, value in islice(values.items(), _MOST_ENTRIES)
-            if mask_value(name, value) != value
+            if mask_value(name, value[:_LONGEST]) != value[:_LONGEST]
         ),
         is_empty=not document.root.members,
     )

@@ -30,9 +30,9 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many characters each reading of an object took."""
     lengths: list[int] = []
 
-    def counted(text: str, *, count_levels: bool = True) -> Document:
+    def counted(text: str, *, limits: bool = True) -> Document:
         lengths.append(len(text))
-        return read(text, count_levels=count_levels)
+        return read(text, limits=limits)
 
     monkeypatch.setattr(objects, "read", counted)
     return lengths

@@ -26,7 +26,7 @@ class Objects:
             return None
         start = member.value_start
         if start not in self._known:
-            inside = read(text[start : member.value_end], count_levels=False).root
+            inside = read(text[start : member.value_end], limits=False).root
             self._known[start] = _shifted(inside, start)
         return self._known[start]
 

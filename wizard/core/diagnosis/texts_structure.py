@@ -165,6 +165,12 @@ BRACKETS = {
         "Check how this text was made: headers and attributes have a few items.",
         "This program does not read on. Nothing was changed.",
     ),
+    "value-too-long": Wording(
+        "This value is longer than a million characters.",
+        "",
+        "Check how this text was made: values of telemetry entries have some hundred characters.",
+        "This program does not read on. Nothing was changed.",
+    ),
     "too-large": Wording(
         "The text is larger than 16 million characters.",
         "",
