@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
@@ -285,9 +286,21 @@ def test_no_eight_characters_of_the_middle_get_through(
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(st.sampled_from('"\\{}[]:,= \n\r\tu0042é=TOKENkey')))
+@example("Authorization:\\\nkey")
+@example("Bearer key\\\r\nkey")
+@example('api_key="key\\\rkey"')
+@example("x-tenant-id=key\\\nkey")
 def test_masking_never_adds_or_loses_a_line(text: str) -> None:
-    shown = mask_text(text, ["TOKEN"])
-    assert shown.count("\n") == text.count("\n")
+    for sharing in (False, True):
+        shown = mask_text(text, ["TOKEN"], sharing)
+        assert re.findall("[\r\n]", shown) == re.findall("[\r\n]", text)
+
+
+def test_a_secret_that_goes_on_in_the_next_line_is_masked_in_both() -> None:
+    text = "API_KEY=first-\\\nsecond x"
+    assert mask_text(text) == "API_KEY=••••••••\n•••••••• x"
+    text = "x-tenant-id=acme-\\\nprod-7731 x"
+    assert mask_text(text, sharing=True) == "x-tenant-id=••••me-\\\n••••7731 x"
 
 
 HOSTILE = {

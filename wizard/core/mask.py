@@ -32,6 +32,7 @@ _PUBLIC_IDS = frozenset(
 
 _HEADERS_NAME = re.compile(r"headers\Z", re.IGNORECASE)
 _ATTRIBUTES_NAME = re.compile(r"resource_attributes\Z", re.IGNORECASE)
+_LINE_ENDS = re.compile(r"([\r\n]+)")
 _SEPARATORS = re.compile(r"([,\n])")
 _ITEM_NAME = re.compile(r"(\s*+)([^=:\s]++)(\s*+[=:]\s*+)")
 _PLAIN_HEADERS = frozenset(
@@ -141,6 +142,8 @@ def mask_loose(text: str, sharing: bool = False) -> str:
 
 def _secret(value: str, sharing: bool) -> str:
     """A value that is a secret; `Bearer ` in front of it and white space behind it stay."""
+    if "\n" in value or "\r" in value:
+        return _each_line(value, lambda line: _secret(line, sharing))
     scheme = _SCHEME.match(value)
     front = scheme.group() if scheme else ""
     body = value[len(front) :].rstrip()
@@ -151,12 +154,20 @@ def _secret(value: str, sharing: bool) -> str:
 
 def _public(value: str, sharing: bool) -> str:
     """An Agent ID or tenant ID: no secret, but not for everybody in a call."""
-    return tail4(value) if sharing and value and not is_harmless(value) else mask_loose(value)
+    if not sharing:
+        return mask_loose(value)
+    return _each_line(value, lambda line: line if is_harmless(line) else tail4(line))
+
+
+def _each_line(value: str, mask: Callable[[str], str]) -> str:
+    """Line by line: after a backslash at the end of a line a value goes on in the next one."""
+    parts = _LINE_ENDS.split(value)
+    return "".join(mask(part) if at % 2 == 0 else part for at, part in enumerate(parts))
 
 
 def _named(name: str, value: str, sharing: bool) -> str:
     if is_secret_name(name):
-        return "\n".join(_secret(line, sharing) for line in value.split("\n"))
+        return _secret(value, sharing)
     if name.lower() in _PUBLIC_IDS:
         return _public(value, sharing)
     return mask_loose(value, sharing)
