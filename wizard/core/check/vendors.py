@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from wizard.core.check.fixes import set_text
@@ -10,16 +9,13 @@ from wizard.core.check.headers import NEEDED, OWN
 from wizard.core.check.subject import SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header, Route, exporter_name, read_headers
 from wizard.core.finding import Finding, Severity
+from wizard.core.secret_names import is_secret_name
 from wizard.core.values import HEADERS, TENANT_HEADER
 
 _TRANSPORT = ("host", "content-length", "content-encoding", "trailer")
 _LOSES = "The general one wins and the one for traces is never sent"
 _WINS = "The one for traces wins, only because its name is written with other capitals."
 _OURS = (*NEEDED, "x-agent-id")
-_SECRET = re.compile(
-    r"key|token|secret|auth|pass|cred|cookie|signature|team|license|jwt|session|bearer",
-    re.IGNORECASE,
-)
 
 
 def check_vendors(subject: Subject) -> Iterator[Finding]:
@@ -79,7 +75,7 @@ def _strangers(subject: Subject, found: Route) -> Iterator[Finding]:
     """Headers beside ours that arrive at Mavvrik."""
     known = (*_OURS, *_TRANSPORT)
     strange = [header for header in found.headers if header.key not in known]
-    secret = [header for header in strange if _SECRET.search(header.name)]
+    secret = [header for header in strange if is_secret_name(header.name)]
     if not strange:
         return
     name = found.header_entries[(secret or strange)[0].key]
