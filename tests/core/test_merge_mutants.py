@@ -75,6 +75,26 @@ def test_a_grpc_vendor_that_is_kept_gets_its_own_address() -> None:
             {"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS, "OTEL_TRACES_EXPORTER": "otlp"},
             Vendor("otlp.vendor.example", gets_traces=True),
         ),
+        # What it keeps is what is sent to it today.
+        (
+            {"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS, "OTEL_LOGS_EXPORTER": "console,otlp"},
+            Vendor("otlp.vendor.example", False, ("logs",)),
+        ),
+        (
+            {
+                "OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS,
+                "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": f"{ENDPOINT}/v1/metrics",
+                "OTEL_METRICS_EXPORTER": "otlp",
+                "OTEL_LOGS_EXPORTER": "otlp",
+                "OTEL_TRACES_EXPORTER": "otlp",
+            },
+            Vendor("otlp.vendor.example", True, ("logs",)),
+        ),
+        # With its switch the beta address gets traces, whatever else is set.
+        (
+            {"BETA_TRACING_ENDPOINT": THEIRS, "ENABLE_BETA_TRACING_DETAILED": "1"},
+            Vendor("otlp.vendor.example", gets_traces=True),
+        ),
         (
             {
                 "OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS,

@@ -151,6 +151,43 @@ def test_another_vendor_is_asked_by_name_before_anything_else() -> None:
     assert plan.questions[0].title == "You already send Claude Code telemetry to Datadog."
 
 
+@pytest.mark.parametrize(
+    ("exporters", "title", "keeps", "loses"),
+    [
+        (
+            {"METRICS": "otlp", "TRACES": "otlp"},
+            "You already send Claude Code telemetry to Datadog.",
+            "keeps metrics, and loses the traces it gets today.",
+            "gets nothing more, for everyone, after their next restart.",
+        ),
+        (
+            {"TRACES": "otlp"},
+            "You already send Claude Code telemetry to Datadog.",
+            "loses the traces it gets today.",
+            "gets nothing more, for everyone, after their next restart.",
+        ),
+        (
+            {"LOGS": "none"},
+            "Your settings name Datadog for telemetry, and send nothing there.",
+            "gets nothing today.",
+            "gets nothing today, and its entries go.",
+        ),
+    ],
+    ids=["metrics and traces", "traces", "nothing"],
+)
+def test_the_question_says_what_the_vendor_really_gets_today(
+    exporters: dict[str, str], title: str, keeps: str, loses: str
+) -> None:
+    env = {name: value for name, value in DATADOG.items() if not name.endswith("_EXPORTER")}
+    env |= {f"OTEL_{signal}_EXPORTER": value for signal, value in exporters.items()}
+    question = plan_env(env).questions[0]
+    assert question.title == title
+    assert [option.lines[0] for option in question.options] == [
+        ("Datadog", keeps),
+        ("Datadog", loses),
+    ]
+
+
 def test_mavvrik_only_is_exactly_what_the_guide_prints() -> None:
     traces = {"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://otlp.datadoghq.com/v1/traces"}
     plan = plan_env({**DATADOG, **traces}, {"other-telemetry": MAVVRIK})

@@ -19,7 +19,6 @@ from wizard.core.values import (
     METRICS_EXPORTER,
     PROTOCOL,
     TENANT_HEADER,
-    TRACES_EXPORTER,
 )
 from wizard.core.vendors import host_of
 
@@ -37,6 +36,7 @@ def specific(signal: str, part: str) -> str:
 TRACES_ADDRESS = tuple(specific("TRACES", part) for part in ADDRESS_PARTS)
 VENDOR_SIGNALS = ("METRICS", "LOGS")
 BETA_ENDPOINT = "BETA_TRACING_ENDPOINT"
+BETA_SWITCH = "ENABLE_BETA_TRACING_DETAILED"
 # Entries that say where telemetry goes, besides the guide's own three.
 OTHER_ADDRESSES = (
     *TRACES_ADDRESS,
@@ -147,6 +147,12 @@ class Vendor:
 
     host: str  # empty: a collector at the client's default address on each computer
     gets_traces: bool
+    keeps: tuple[str, ...] = ()  # "metrics", "logs": what it gets today besides
+
+    @property
+    def gets_nothing(self) -> bool:
+        """An address, and nothing that is sent there."""
+        return not (self.gets_traces or self.keeps)
 
 
 def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
@@ -155,7 +161,8 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
     for key in (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("ENDPOINT"))):
         address = None if key in quiet else values.get(key)
         if address is not None and address.strip() and not _is_ours(key, address, endpoint):
-            return Vendor(host_of(address), _gets_traces(values, endpoint))
+            beta = key == BETA_ENDPOINT and client.read_switch(values.get(BETA_SWITCH))
+            return _vendor(host_of(address), values, endpoint, beta=beta)
     foreign = [
         key
         for key in (HEADERS, *(name for name in OTHER_ADDRESSES if name.endswith("HEADERS")))
@@ -164,8 +171,14 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
     exports = any(_exports(values.get(key)) for key in _SILENT_EXPORTERS)
     nowhere = not any(values.get(key, "").strip() for key in (ENDPOINT, *TRACES_ADDRESS))
     if nowhere and (foreign or exports):
-        return Vendor("", _gets_traces(values, endpoint))
+        return _vendor("", values, endpoint)
     return None
+
+
+def _vendor(host: str, values: Mapping[str, str], endpoint: str, *, beta: bool = False) -> Vendor:
+    """`beta`: by its own address it gets traces and logs, whatever the other entries say."""
+    kept = tuple(one.lower() for one in VENDOR_SIGNALS if _gets(one, values, endpoint))
+    return Vendor(host, beta or _gets("TRACES", values, endpoint), kept)
 
 
 def _quiet_entries(values: Mapping[str, str]) -> set[str]:
@@ -188,10 +201,10 @@ def _is_ours(key: str, address: str, endpoint: str) -> bool:
     return key != BETA_ENDPOINT and host_of(address) == host_of(endpoint)
 
 
-def _gets_traces(values: Mapping[str, str], endpoint: str) -> bool:
-    if not _exports(values.get(TRACES_EXPORTER)):
+def _gets(signal: str, values: Mapping[str, str], endpoint: str) -> bool:
+    if not _exports(values.get(f"OTEL_{signal}_EXPORTER")):
         return False
-    address = values.get(specific("TRACES", "ENDPOINT")) or values.get(ENDPOINT, "")
+    address = values.get(specific(signal, "ENDPOINT")) or values.get(ENDPOINT, "")
     return host_of(address) != host_of(endpoint)
 
 

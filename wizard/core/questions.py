@@ -28,16 +28,11 @@ def other_telemetry(vendor: Vendor) -> Question:
     """Somebody else gets Claude Code's telemetry today."""
     name = vendor_name(vendor.host)
     who = _who(vendor, name)
-    traces = (
-        "keeps metrics and logs, and loses the traces it gets today."
-        if vendor.gets_traces
-        else "keeps metrics and logs. It gets no traces today: no loss."
-    )
     keep = Option(
         KEEP_VENDOR,
         f"Keep {name}, add Mavvrik",
         (
-            (who, traces),
+            (who, _loss(vendor)),
             ("Mavvrik", "gets the traces: all that its Cost and Sessions views need."),
             ("How", "each has address lines of its own: no key goes to the other."),
             ("Note", "the tag mvk.agent_id, and commands in logs, show there too."),
@@ -48,17 +43,37 @@ def other_telemetry(vendor: Vendor) -> Question:
         MAVVRIK,
         "Mavvrik only, exactly as the guide prints it",
         (
-            (who, "gets nothing more, for everyone, after their next restart."),
+            (
+                who,
+                "gets nothing today, and its entries go."
+                if vendor.gets_nothing
+                else "gets nothing more, for everyone, after their next restart.",
+            ),
             ("Mavvrik", "the same as above."),
         ),
     )
     return Question(
         OTHER_TELEMETRY,
-        f"You already send Claude Code telemetry to {name}.",
+        f"{already(vendor.gets_nothing, name)}.",
         "Claude Code has one general address. Mavvrik's guide wants it for Mavvrik.",
         (ENDPOINT, HEADERS, PROTOCOL, TRACES_EXPORTER),
         (keep, only),
     )
+
+
+def already(gets_nothing: bool, name: str) -> str:
+    """How things stand with another vendor, without a full stop."""
+    if gets_nothing:
+        return f"Your settings name {name} for telemetry, and send nothing there"
+    return f"You already send Claude Code telemetry to {name}"
+
+
+def _loss(vendor: Vendor) -> str:
+    """What it keeps and what it loses when Mavvrik is added."""
+    kept = " and ".join(vendor.keeps)
+    if vendor.gets_traces:
+        return f"{f'keeps {kept}, and ' if kept else ''}loses the traces it gets today."
+    return f"keeps {kept}. It gets no traces today: no loss." if kept else "gets nothing today."
 
 
 def _who(vendor: Vendor, name: str) -> str:

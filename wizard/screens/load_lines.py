@@ -11,6 +11,7 @@ from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.mask import mask_text
 from wizard.core.masked_lines import drawn
 from wizard.core.problems import Problem, marks
+from wizard.core.questions import already
 from wizard.core.repair import preview
 from wizard.core.session import Elsewhere, Session
 from wizard.core.unresolved import errors_in
@@ -202,7 +203,7 @@ def _remarks(session: Session, summary: Summary, cover: Cover) -> list[Line]:
         lines.append(line(text, words("·", "$quiet")))
     elif summary.vendor:
         text = (
-            f"You already send Claude Code telemetry to {cover.text(summary.vendor)}. "
+            f"{already(summary.gets_nothing, cover.text(summary.vendor))}. "
             "You decide in step 4 what happens to it. Nothing is decided yet."
         )
         lines.append(line(text, words("?", "bold $accent")))

@@ -69,7 +69,8 @@ class Summary:
     entries: int  # in env
     telemetry: int  # of them about telemetry
     last_line: str  # its beginning, with secrets masked
-    vendor: str  # somebody else who gets the telemetry today; empty: nobody
+    vendor: str  # somebody else whom the telemetry goes to; empty: nobody
+    gets_nothing: bool  # the vendor, today
     beside: bool  # the vendor and Mavvrik have lines of their own already
     secrets: tuple[str, ...]  # entries of env with a value that must not be shown
     is_empty: bool  # nothing in it: {}
@@ -94,6 +95,7 @@ def summary_of(text: str, endpoint: str) -> Summary:
         ),
         last_line=_last_line(document),
         vendor=vendor_name(vendor.host) if vendor else "",
+        gets_nothing=vendor is not None and vendor.gets_nothing,
         beside=is_split(values, endpoint),
         secrets=tuple(
             name

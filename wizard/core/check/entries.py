@@ -11,8 +11,8 @@ from functools import cache
 from itertools import groupby
 
 from wizard.core.check.notes import BASE_URL
-from wizard.core.check.overrides import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.document import Document, Kind, Member, read
+from wizard.core.existing import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.scanning import Run, runs_of
 
 # A misspelt name still holds one of these: each name of ours holds three of them, one behind the

@@ -9,13 +9,12 @@ from wizard.core.check.fixes import set_text, take_out
 from wizard.core.check.subject import SENDS_NOTHING, Subject, Words, find, find_entry
 from wizard.core.client import read_switch, trim
 from wizard.core.document import Kind
+from wizard.core.existing import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.finding import Finding, Fix, Severity
 
 HELPER = "otelHeadersHelper"
 SAMPLER = "OTEL_TRACES_SAMPLER"
 SAMPLER_ARG = "OTEL_TRACES_SAMPLER_ARG"
-BETA_ENDPOINT = "BETA_TRACING_ENDPOINT"
-BETA_SWITCH = "ENABLE_BETA_TRACING_DETAILED"
 SESSION_ID = "OTEL_METRICS_INCLUDE_SESSION_ID"
 _INCLUDED = {
     SESSION_ID: (
