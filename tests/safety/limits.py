@@ -54,7 +54,11 @@ CASES: Mapping[str, Case] = {
     "10 MB and one byte": Case(
         lambda: _filled('{"a":["', "x", '"]}') + b" ", ERROR, "larger than 10 MB"
     ),
-    "20 MB": Case(lambda: b" " * 2 * LIMIT, ERROR, "larger than 10 MB (20.0 MB)"),
+    "20 MB": Case(
+        lambda: b" " * 2 * LIMIT,
+        ERROR,
+        "larger than 10 MB (20,971,520 bytes; the limit is 10,485,760)",
+    ),
     "10 MB of numbers": Case(lambda: _filled('{"a":[1', ",1", "]}"), DONE),
     "10 MB of long numbers": Case(lambda: _filled('{"a":[1', ",123.5e7", "]}"), DONE, slow=True),
     "10 MB of empty lists": Case(lambda: _filled('{"a":[1', ",[]", "]}"), DONE),

@@ -65,7 +65,9 @@ def test_ten_megabytes_are_read_and_not_one_byte_more(tmp_path: Path) -> None:
     os.truncate(path, LIMIT + 1)
     with pytest.raises(FileTrouble) as caught:
         read_limited(path)
-    assert caught.value.sentence == f"{path} is larger than 10 MB (10.0 MB)."
+    assert caught.value.sentence == (
+        f"{path} is larger than 10 MB (10,485,761 bytes; the limit is 10,485,760)."
+    )
     assert caught.value.remedy == "Check that it is the settings file: real ones are far smaller."
 
 

@@ -168,7 +168,8 @@ def test_a_huge_file_is_not_read(home: Path) -> None:
     with (folder / FILE).open("wb") as file:
         file.truncate(3 * 1024 * 1024)
     assert load_state(folder).sentence == (
-        "~/state/session.json is larger than 2 MB (3.0 MB). So the last set-up is not known here."
+        "~/state/session.json is larger than 2 MB (3,145,728 bytes; the limit is 2,097,152)."
+        " So the last set-up is not known here."
     )
 
 

@@ -101,7 +101,8 @@ def read_limited(path: Path, limit: int = LIMIT) -> bytes:
 
 def _too_large(path: Path, size: int, limit: int) -> FileTrouble:
     return FileTrouble(
-        f"{show_path(path)} is larger than {limit / MEGABYTE:g} MB ({size / MEGABYTE:.1f} MB).",
+        f"{show_path(path)} is larger than {limit / MEGABYTE:g} MB ({size:,} bytes; the limit is"
+        f" {limit:,}).",
         Doing.READ.value,
         "Check that it is the settings file: real ones are far smaller.",
         errno.EFBIG,
