@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -244,13 +245,47 @@ async def test_the_way_back_can_be_saved_as_a_card() -> None:
     assert SECRET_PART.encode() not in outside.saved["/tmp/card.txt"]
 
 
-async def test_the_command_that_takes_mavvrik_out_is_copied() -> None:
+async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     outside = Still()
-    talk, _ = make_talk(
-        at_step_6(activity=ACTIVE), "Take Mavvrik out", "Copy the command", outside=outside
+    session = at_step_6(activity=ACTIVE)
+    assert session.plan is not None
+    answers = (f"={session.plan.result[:-3]}", "Paste again", f"={session.plan.result}")
+    talk, person = make_talk(
+        session,
+        "Take Mavvrik out",
+        *answers,
+        "Copy the result",
+        "Save to a file",
+        "=/tmp/out.json",
+        "I clicked Update settings",
+        outside=outside,
     )
     await converse(welcome.run, talk)
-    assert outside.clipboard == back.REMOVE_COMMAND
+    assert "A closing } is missing" in person.said
+    assert "Mavvrik values: 10 taken out. Everything else is as it was." in person.said
+    assert "OTEL_TRACES_EXPORTER sent traces to Mavvrik" in person.said
+    assert back.REMOVE_LAST in person.said
+    assert back.TAKEN_OUT in person.said
+    assert outside.clipboard == outside.saved["/tmp/out.json"].decode()
+    assert "mavvrik" not in outside.clipboard
+    assert SECRET_PART not in person.said
+    assert talk.session.saved is None
+
+
+async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text("{}")
+    talk, person = make_talk(
+        at_step_6(activity=ACTIVE),
+        "Take Mavvrik out",
+        "=1",
+        f"={tmp_path}/none.json",
+        "=1",
+        f"={tmp_path}/settings.json",
+        "Back",
+    )
+    await converse(welcome.run, talk)
+    assert "[problem] Not read: There is no file" in person.said
+    assert "Nothing of Mavvrik's is in these settings. They are as they were." in person.said
 
 
 @pytest.mark.parametrize("typed", ["7", "x", "0", "-1"])

@@ -153,6 +153,19 @@ def _other(text: str) -> str:
     return text.replace('"env": {', '"env": {\n "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",', 1)
 
 
+def _merged() -> str:
+    """What the console holds after all that."""
+    plan = decided().plan
+    return plan.result if plan else ""
+
+
+PASTES: dict[str, Callable[[], str]] = {
+    "@merged": _merged,
+    "@broken": lambda: BROKEN,
+    "@credentials": lambda: BLOCK,
+}
+
+
 @dataclass(frozen=True)
 class Visit:
     """Where a walk begins, and what is pasted there one after the other."""
@@ -191,7 +204,14 @@ VISITS: dict[str, Visit] = {
     "welcome": Visit(
         lambda: resumed(at_step_6()),
         welcomed=True,
-        ways=("data_stopped next", "change_key", "take_out", "undo copy"),
+        ways=(
+            "data_stopped next",
+            "change_key",
+            "take_out @merged copy",
+            "take_out @broken",
+            "take_out @credentials",
+            "undo copy",
+        ),
     ),
     "welcome, finished": Visit(lambda: resumed(finished()), welcomed=True, ways=("go_on",)),
 }
@@ -295,10 +315,13 @@ async def _look_around(
 
 
 async def _go(way: str, pilot: Pilot[Any], app: WizardApp, seen: Seen) -> None:
-    """A way of several commands: `card next next`; a word in < > is a key."""
+    """A way of several commands: `card next next`; a word in < > is a key, one with @ a paste."""
     for number, word in enumerate(way.split(), start=1):
         if word.startswith("<"):
             await pilot.press(word.strip("<>"))
+            await settle(pilot)
+        elif word.startswith("@"):
+            paste(app, PASTES[word]())
             await settle(pilot)
         else:
             await _use(pilot, app, word)
@@ -337,6 +360,8 @@ async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visi
     """As it was at the beginning."""
     await _close(pilot, app)
     if visit.welcomed:
+        app.welcome(session)
+        await settle(pilot)
         return
     app.session = session
     if app.step_on_screen != shown_step(session):

@@ -34,6 +34,7 @@ SEEN_IN = {
     "StartScreen": "start",
     "StopSharingScreen": "decisions",
     "StuckScreen": "register",
+    "TakeOutScreen": "welcome",
     "TroublesScreen": "register",
     "TryScreen": "copy",
     "UndoScreen": "checklist",

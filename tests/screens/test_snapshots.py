@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tests.screens.test_welcome import FINISHED, SAVED, back
+from tests.screens.settings_steps import settled
+from tests.screens.test_welcome import FINISHED, MERGED, SAVED, back
 from tests.screens.walking import (
     ACCEPTED,
     AT_START,
@@ -20,6 +21,7 @@ from tests.screens.walking import (
     WITH_VALUES,
     answering,
     make_wizard,
+    paste,
 )
 from wizard.core.session import Session
 
@@ -28,11 +30,12 @@ Compare = Callable[..., bool]
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: from where, and which keys lead to it."""
+    """One picture: from where, which keys lead to it, and what is pasted then."""
 
     session: Session
     keys: tuple[str, ...] = ()
     handed: dict[str, Any] = field(default_factory=dict)
+    pasted: str = ""
 
 
 WELCOMED = {"keeps_state": True}
@@ -57,6 +60,7 @@ SHOTS = {
     "welcome_rotate": Shot(back(FINISHED), ("3",), WELCOMED),
     "welcome_undo": Shot(back(SAVED), ("4",), WELCOMED),
     "welcome_remove": Shot(back(SAVED), ("5",), WELCOMED),
+    "welcome_removed": Shot(back(SAVED), ("5",), WELCOMED, MERGED),
     "welcome_pasted_again": Shot(back(SAVED), ("enter",), WELCOMED),
 }
 SIZES = ((80, 24), (140, 40))
@@ -71,6 +75,9 @@ def test_it_looks_as_it_did(name: str, size: tuple[int, int], snap_compare: Comp
         await pilot.pause()  # what is not drawn yet takes no key
         await pilot.press(*shot.keys)
         await pilot.pause()
+        if shot.pasted:
+            paste(app, shot.pasted)
+            await settled(pilot)
 
     app = make_wizard(shot.session, **shot.handed)
     assert snap_compare(app, terminal_size=size, run_before=walk)

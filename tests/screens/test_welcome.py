@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.screens.settings_steps import settled
 from tests.screens.walking import (
     ACCEPTED,
     API_KEY,
@@ -195,13 +196,130 @@ async def test_begin_anew_asks_and_keeps_the_backup() -> None:
         assert app.session == Session()
 
 
-async def test_take_mavvrik_out_gives_the_command_to_copy() -> None:
+# Take Mavvrik out ---------------------------------------------------------------------------------
+
+MERGED = WITH_SETTINGS.plan.result if WITH_SETTINGS.plan else ""
+
+
+async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
     copied: list[str] = []
     app = welcomed(SAVED, copied=copied)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "ctrl+t")
-        await pilot.pause()
-        assert copied == ["mvk-wizard remove settings.json --diff --output without-mavvrik.json"]
+        await pilot.press("5")
+        await settled(pilot)
+        assert "Only the Mavvrik values are taken out" in words_of(app)
+        paste(app, MERGED)
+        await settled(pilot)
+        text = words_of(app)
+        assert "Mavvrik values: 10 taken out. Everything else is as it was." in text
+        assert "[>Copy the result ]" in text
+        assert SECRET_PART not in app.export_screenshot()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert copied == ['{\n  "permissions": {},\n  "env": {}\n}\n']
+        text = words_of(app)
+        assert "4 Click Update settings." in text
+        assert "When everyone has restarted Claude Code, revoke the key in Mavvrik." in text
+        await pilot.press("enter")
+        await settled(pilot)
+        assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
+        assert app.session.saved is None
+
+
+async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -> None:
+    copied: list[str] = []
+    app = welcomed(SAVED, copied=copied)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5")
+        await settled(pilot)
+        paste(app, ORIGINAL)
+        await settled(pilot)
+        text = words_of(app)
+        assert "Nothing of Mavvrik's is in these settings. They are as they were." in text
+        assert "[>Paste again ]" in text
+        await pilot.press("ctrl+t", "enter")
+        await settled(pilot)
+        assert copied == []
+        paste(app, MERGED)  # the box is there again, and takes another text
+        await settled(pilot)
+        assert "[>Copy the result ]" in words_of(app)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (MERGED[:-3], "x A closing } is missing: the { of line 1, column 1"),
+        (BLOCK, "x These are the credentials of the Connect tab, not the settings."),
+        (
+            f'{{"env": {{}},{MERGED[1:]}',
+            'x Nothing can be taken out yet. "env" stands there 2 times',
+        ),
+    ],
+    ids=["cut off", "credentials", "duplicate"],
+)
+async def test_what_cannot_be_taken_out_of_is_said_and_nothing_is_copied(
+    given: str, says: str
+) -> None:
+    copied: list[str] = []
+    app = welcomed(SAVED, copied=copied)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5")
+        await settled(pilot)
+        paste(app, given)
+        await settled(pilot)
+        assert says in words_of(app)
+        assert SECRET_PART not in app.export_screenshot()
+        assert "[>Paste again ]" in words_of(app)
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        assert copied == []
+
+
+async def test_without_a_clipboard_the_result_goes_by_a_file(own_folders: Path) -> None:
+    source = own_folders / "settings.json"
+    source.write_bytes(b"\xef\xbb\xbf" + MERGED.encode())
+    saved: list[tuple[str, bytes]] = []
+    app = welcomed(SAVED)
+
+    async def save(path: str, data: bytes) -> Written:
+        saved.append((path, data))
+        return Written(Path(path))
+
+    app.outside.save = save  # type: ignore[method-assign]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5", "ctrl+f")
+        await settled(pilot)
+        paste(app, str(source))
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+    assert saved == [
+        (
+            "~/settings-without-mavvrik.json",
+            b'\xef\xbb\xbf{\n  "permissions": {},\n  "env": {}\n}\n',
+        )
+    ]
+
+
+async def test_while_sharing_the_names_in_what_was_pasted_are_covered() -> None:
+    app = make_wizard(replace(back(SAVED), sharing=True), keeps_state=True, clock=lambda: LATER)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5")
+        await settled(pilot)
+        assert "You share your screen: the editor may show keys in clear text." in words_of(app)
+        vendors = MERGED.replace(
+            '"OTEL_METRICS_EXPORTER": "none"',
+            '"OTEL_METRICS_EXPORTER": "otlp",'
+            ' "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otel.corp.test/v1/metrics"',
+        )
+        paste(app, vendors)
+        await settled(pilot)
+        text = words_of(app)
+        assert "Metrics still go to Host 1." in text
+        assert "corp.test" not in app.export_screenshot()
 
 
 # Undo ---------------------------------------------------------------------------------------------

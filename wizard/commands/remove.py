@@ -18,16 +18,11 @@ from wizard.commands.delivery import (
 from wizard.commands.inputs import STDIN, Refusal, endpoint_of, say
 from wizard.commands.loading import Loaded, load_settings, settings_source
 from wizard.commands.words import finding_lines
-from wizard.core.document import Document, read
 from wizard.core.exit_codes import ExitCode
-from wizard.core.plan_model import Kind
-from wizard.core.problems import Unreadable
-from wizard.core.removal import RemovalPlan, one_edit, plan_exact_removal, plan_removal
+from wizard.core.removal import RemovalPlan
 from wizard.services.file_trouble import FileTrouble
-from wizard.services.receipts import kept_originals, steps_back
 from wizard.services.surroundings import take_credentials
-
-_DONE = {Kind.TAKE_OUT: "taken out", Kind.CHANGE: "changed", Kind.ADD: "put back"}
+from wizard.services.taking_out import plan_taking_out, removal_words
 
 
 def remove(options: Namespace) -> int:
@@ -49,33 +44,12 @@ def _remove(options: Namespace) -> int:
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
     endpoint = endpoint_of(options, os.environ)
     loaded = load_settings(source)
-    plan = _plan(loaded.document, endpoint)
+    plan = plan_taking_out(loaded.document, endpoint)
     if plan.blockers:
         words = (line for one in plan.blockers for line in finding_lines(one))
         raise Refusal(ExitCode.ERROR, "Nothing was taken out.", *words)
     _deliver(plan, loaded, options)
     return ExitCode.DONE
-
-
-def _plan(document: Document, endpoint: str) -> RemovalPlan:
-    """Exactly back where a receipt proves the way, else by what the values are."""
-    plan = plan_removal(document, endpoint)
-    if plan.changes_nothing:
-        return plan
-    return _exact(document, endpoint) or plan
-
-
-def _exact(document: Document, endpoint: str) -> RemovalPlan | None:
-    """Back before the first merge: a later one may have found older Mavvrik values."""
-    for number, step in enumerate(steps_back(document.text)):
-        try:
-            original = read(step.text)
-        except Unreadable:
-            return None
-        if plan_removal(original, endpoint).changes_nothing:
-            edits = one_edit(document.text, step.text) if number else step.receipt.edits
-            return plan_exact_removal(document, step.text, edits)
-    return None
 
 
 def _deliver(plan: RemovalPlan, loaded: Loaded, options: Namespace) -> None:
@@ -92,23 +66,7 @@ def _deliver(plan: RemovalPlan, loaded: Loaded, options: Namespace) -> None:
         print_text(diff_text(plan.document.text, plan.result, plan.edits))
     elif not has_target:
         print_bytes(data)
-    say(*_summary(plan))
-
-
-def _summary(plan: RemovalPlan) -> list[str]:
-    if plan.changes_nothing:
-        return ["Nothing of Mavvrik's is in these settings. They are as they were."]
-    counts = {kind: sum(one.kind is kind for one in plan.changes) for kind in _DONE}
-    done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
-    if plan.is_exact:
-        return [
-            f"Mavvrik values: {done or 'none'}.",
-            "The settings are exactly as they were before Mavvrik: a receipt here proves it.",
-        ]
-    words = [f"Mavvrik values: {done}. Everything else is as it was.", *plan.notes]
-    if kept_originals():
-        words.append("What these entries held before does not come back: see mvk-wizard restore.")
-    return words
+    say(*removal_words(plan))
 
 
 def _as_json(plan: RemovalPlan, text: str | None) -> dict[str, object]:

@@ -64,20 +64,12 @@ REMOVE_WHY = (
     "Only the Mavvrik values are taken out; everything else stays exactly as it is, also what was "
     "changed since. What Mavvrik has already stays there."
 )
-REMOVE_COMMAND = "mvk-wizard remove settings.json --diff --output without-mavvrik.json"
-REMOVE_PATH = (
-    *click_paths.OPEN_EDITOR,
-    ClickLine(
-        3,
-        "Select all, copy, and save it in a text editor as settings.json.",
-        Where.CLAUDE,
-        "settings.json",
-    ),
-    ClickLine(4, REMOVE_COMMAND, Where.TERMINAL, REMOVE_COMMAND),
-    ClickLine(5, "Read what it took out, open without-mavvrik.json, copy all.", Where.TERMINAL),
-    ClickLine(6, "Select all, paste, click Update settings.", Where.CLAUDE, "Update settings"),
-)
+REMOVE_FILE = "For a file there is mvk-wizard remove FILE, and with --diff what it takes out."
 REMOVE_LAST = "When everyone has restarted Claude Code, revoke the key in Mavvrik."
+REMOVE_SAVE = "Save the settings without Mavvrik"
+REMOVE_SAVE_WHY = "Only you will be able to read the file. Open it there, select all, copy."
+REMOVE_TARGET = "~/settings-without-mavvrik.json"
+TAKEN_OUT = "The console holds the settings without Mavvrik, you said."
 
 # From the beginning -------------------------------------------------------------------------------
 

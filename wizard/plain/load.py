@@ -23,10 +23,8 @@ from wizard.services.file_trouble import FileTrouble, in_short
 if TYPE_CHECKING:
     from wizard.services.company import CompanySource
 
-READING_LIMIT = 60.0  # seconds; 10 MB take about two
 HOW = "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
-_FILE = "Which file? It is only read, never changed."
-_SLOW = "Reading it takes too long. Nothing was taken."
+FILE_WHY = "Which file? It is only read, never changed."
 
 
 @dataclass
@@ -117,7 +115,7 @@ async def _do(talk: Talk, found: Looked, action: str) -> None:
         data = source.text
         await _read(talk, lambda: decode(data), source.place)
     else:
-        path = await talk.path("Open a settings file", _FILE)
+        path = await talk.path("Open a settings file", FILE_WHY)
         await _read(talk, lambda: reading.read_file(path), path)
 
 
@@ -130,13 +128,13 @@ async def _read(talk: Talk, read: Callable[[], SettingsText], source: str) -> No
         return settings, reading.understand(settings, evidence, session)
 
     try:
-        settings, trouble = await aside(work, READING_LIMIT)
+        settings, trouble = await aside(work, reading.READING_LIMIT)
     except Unreadable as error:
         _put_away(talk, error.problem)
     except FileTrouble as error:
         talk.tell(in_short(error), title="Not read", problem=True)
     except TimeoutError:
-        talk.tell(_SLOW, title="Not read", problem=True)
+        talk.tell(reading.SLOW, title="Not read", problem=True)
     else:
         _take(talk, settings, trouble, evidence)
 

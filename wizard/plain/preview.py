@@ -112,7 +112,7 @@ async def _show_exactly(talk: Talk, question: Question) -> None:
     talk.gap()
     talk.say(f"With the answer: {cover.text(label)}", _LATER if plan.open else "")
     talk.say(LEGEND)
-    show_items(talk, change_items(plan, cover))
+    show_items(talk, change_items(plan.changes, cover))
 
 
 async def _write_page(talk: Talk) -> None:
@@ -138,7 +138,7 @@ async def _look(step: _Step, plan: MergePlan) -> None:
         show_items(talk, preview_findings.finding_items(talk.session, findings, cover))
     else:
         talk.say(LEGEND)
-        show_items(talk, change_items(plan, cover), unfolded=False)
+        show_items(talk, change_items(plan.changes, cover), unfolded=False)
         talk.show(preview_lines.foot(talk.session, plan, "list")[1:])
     talk.gap()
     await _do(step, plan, await talk.choose(_options(step, plan, findings, errors)))
@@ -221,7 +221,7 @@ async def _change(step: _Step, plan: MergePlan, action: str) -> None:
 def _show(talk: Talk, plan: MergePlan, view: str) -> None:
     cover = _cover(talk)
     if view == "list":
-        show_items(talk, change_items(plan, cover))
+        show_items(talk, change_items(plan.changes, cover))
     elif view == "diff":
         talk.write(diff_lines(talk.session, plan, cover))
     else:

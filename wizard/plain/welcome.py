@@ -12,9 +12,9 @@ from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
 from wizard.guide.troubleshooting import TROUBLES
 from wizard.lines import CAUTION, ButtonSpec, Line, click_lines, line
-from wizard.plain import undo
+from wizard.plain import taking_out, undo
 from wizard.plain.helping import show_causes
-from wizard.plain.parts import aside, copy_for_person
+from wizard.plain.parts import aside
 from wizard.plain.talk import Left, Talk
 from wizard.screens import done_lines, welcome_lines
 from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
@@ -52,11 +52,7 @@ async def _do(talk: Talk, action: str) -> None:
     elif action == "undo":
         await undo.run(talk)
     elif action == "take_out":
-        _path(talk, back.REMOVE_TITLE, [line(back.REMOVE_WHY)], back.REMOVE_PATH)
-        talk.say(back.REMOVE_LAST)
-        options = [ButtonSpec("Copy the command", "copy"), ButtonSpec("Back", "back")]
-        if await talk.choose(options, first=False) == "copy":
-            await copy_for_person(talk, back.REMOVE_COMMAND, "Command")
+        await taking_out.run(talk)
     elif await talk.yes(back.ANEW, "Begin anew", "Keep it"):
         _begin_anew(talk)
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from wizard.guide import messages
 from wizard.screens import copy_work, done_lines
 from wizard.screens.ask import AskScreen
-from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.base import StepScreen, replace
+from wizard.screens.saving import SavesFiles
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 from wizard.services.files import Written
 
 
-class Tidying(StepScreen):
+class Tidying(SavesFiles[None], StepScreen):
     """Step 7 without its looks."""
 
     # Report and ticket ----------------------------------------------------------------------------
@@ -23,7 +22,7 @@ class Tidying(StepScreen):
         """Save the report; it holds no key."""
         from wizard.screens.report_text import report_path
 
-        self._ask_where(
+        self.ask_where(
             "Save the report", done_lines.REPORT_WHY, report_path(self.wizard), self._report
         )
 
@@ -40,7 +39,7 @@ class Tidying(StepScreen):
 
     def action_card(self) -> None:
         """Save the undo card; it needs no program and no one who knows it."""
-        self._ask_where("Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, self._card)
+        self.ask_where("Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, self._card)
 
     def _card(self, _: str) -> bytes:
         session, plan = self.session, self.session.plan
@@ -55,42 +54,12 @@ class Tidying(StepScreen):
 
     # Saving ---------------------------------------------------------------------------------------
 
-    def _ask_where(self, title: str, why: str, path: str, make: Callable[[str], bytes]) -> None:
-        def given(path: str | None) -> None:
-            if path:
-                self.run_aside(self._save(path, title, make, sure=False), name="save")
-
-        self.app.push_screen(AskPathScreen(title, why, "Save it", path), given)
-
-    async def _save(
-        self, path: str, title: str, make: Callable[[str], bytes], *, sure: bool
-    ) -> None:
-        outside = self.wizard.outside
-        try:
-            if not sure and await outside.is_there(path):
-                self._ask_to_replace(path, title, make)
-                return
-            written = await outside.save(path, make(path))
-        except (FileTrouble, TimeoutError) as trouble:
-            self.wizard.tell(in_short(trouble), title="Not saved", problem=True)
-            return
-        self._saved(written, title)
-
-    def _ask_to_replace(self, path: str, title: str, make: Callable[[str], bytes]) -> None:
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.run_aside(self._save(path, title, make, sure=True), name="save")
-
-        sentences = (f"{show_path(path, self.session.sharing)} is there already.",)
-        self.app.push_screen(
-            AskScreen("Replace this file?", sentences, "Replace it", "Keep it"), answered
-        )
-
-    def _saved(self, written: Written, title: str) -> None:
+    def saved(self, written: Written, title: str) -> None:
+        """The report is among what step 7 looks after."""
         if title == "Save the report":
             self.wizard.remembered.report = str(written.path)
             self.session_changed()
-        self.wizard.tell(written.sentence, title=title)
+        super().saved(written, title)
 
     # Tidying up -----------------------------------------------------------------------------------
 

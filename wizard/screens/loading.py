@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from wizard.services.company import CompanySource
 
-READING_LIMIT = 60.0  # seconds; 10 MB take about two
 KEEPING_LIMIT = 10.0
 _EMPTY = SettingsText("{}\n")
 
@@ -69,9 +68,9 @@ class Loading(StepScreen):
             return settings, reading.understand(settings, evidence, session)
 
         try:
-            settings, trouble = await in_daemon_thread(work, limit=READING_LIMIT)
+            settings, trouble = await in_daemon_thread(work, limit=reading.READING_LIMIT)
         except (FileTrouble, Unreadable, TimeoutError) as error:
-            self.wizard.tell(_why_not_read(error), title="Not read", problem=True)
+            self.wizard.tell(reading.why_not_read(error), title="Not read", problem=True)
             return
         finally:
             self.busy = False
@@ -205,11 +204,3 @@ class Loading(StepScreen):
             return in_short(trouble)
         self.update_session(replace(session, original_kept=kept))
         return ""
-
-
-def _why_not_read(error: Exception) -> str:
-    if isinstance(error, FileTrouble):
-        return f"{error.sentence} {error.remedy}"
-    if isinstance(error, Unreadable):
-        return f"{error.problem.message} {error.problem.remedy}"
-    return "Reading it takes too long. Nothing was taken."

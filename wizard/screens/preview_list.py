@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from wizard.core.existing import BETA_ENDPOINT, VENDOR_SIGNALS, specific
 from wizard.core.masked_lines import drawn
-from wizard.core.plan import Change, Kind, MergePlan
+from wizard.core.plan import Change, Kind
 from wizard.guide.reference import ENTRIES
 from wizard.lines import Item, Line, joined, line, words
 from wizard.screens.covering import Cover
@@ -32,9 +32,9 @@ _PURPOSES = {
 }
 
 
-def change_items(plan: MergePlan, cover: Cover) -> Sequence[Item]:
-    """One item for each entry of the plan."""
-    return [_item(change, cover) for change in plan.changes]
+def change_items(changes: Iterable[Change], cover: Cover) -> Sequence[Item]:
+    """One item for each entry of a plan."""
+    return [_item(change, cover) for change in changes]
 
 
 def _item(change: Change, cover: Cover) -> Item:

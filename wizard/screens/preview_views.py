@@ -72,7 +72,7 @@ class Panes(Placed, Horizontal):
         if name == DIFF:
             self.query_one(DiffView).show_diff(self._diff_of(shown))
         elif name == LIST:
-            self._rows(name).show_items(change_items(plan, cover))
+            self._rows(name).show_items(change_items(plan.changes, cover))
         elif name == THINGS:
             items = preview_findings.finding_items(session, shown.findings, cover)
             self._rows(name).show_items(items)

@@ -22,6 +22,7 @@ from wizard.core.text import SettingsText, decode
 from wizard.core.unresolved import findings_before, findings_of
 from wizard.core.vendors import vendor_name
 from wizard.services.company import CompanySource, SourceKind
+from wizard.services.file_trouble import FileTrouble
 
 # Texts in which nothing of the settings is: they are named and put away, not kept as a draft.
 NOT_SETTINGS = frozenset(
@@ -35,6 +36,8 @@ NOT_SETTINGS = frozenset(
         "too-large",
     }
 )
+READING_LIMIT = 60.0  # seconds; 10 MB take about two
+SLOW = "Reading it takes too long. Nothing was taken."
 MOST_FINDINGS = 3  # that step 3 shows
 _MOST_ENTRIES = 2000  # of env that are looked through for secrets
 _LONGEST = 20_000  # characters of each that are
@@ -188,3 +191,12 @@ def company_sentence(
     if sources and empty:
         return f"{place}: Claude Code has settings from the console. Is it really empty?"
     return f"{place}: no such settings found. It may differ on your developers'."
+
+
+def why_not_read(error: Exception) -> str:
+    """Why nothing came of a text or a file, and what to do."""
+    if isinstance(error, FileTrouble):
+        return f"{error.sentence} {error.remedy}"
+    if isinstance(error, Unreadable):
+        return f"{error.problem.message} {error.problem.remedy}"
+    return SLOW

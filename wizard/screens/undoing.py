@@ -11,8 +11,9 @@ from wizard.core.again import begun_anew
 from wizard.core.session import Session
 from wizard.guide import back, click_paths, messages
 from wizard.lines import CAUTION, DONE, Line, click_lines, line, words
-from wizard.screens.ask_path import AskPathScreen
-from wizard.screens.base import BACK, ButtonSpec, FrameScreen, replace
+from wizard.screens.base import BACK, ButtonSpec, replace
+from wizard.screens.done_lines import CARD_PATH, CARD_WHY
+from wizard.screens.saving import SavesFiles
 from wizard.screens.where import shown_sentence
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind
@@ -25,11 +26,10 @@ from wizard.widgets.said import Said
 if TYPE_CHECKING:
     from wizard.services.clipboard import Outcome
 
-CARD_PATH = "~/mvk-wizard-undo.txt"
 _LIMIT = 10.0  # seconds for a disk
 
 
-class UndoScreen(FrameScreen[None]):
+class UndoScreen(SavesFiles[None]):
     """Copies the kept original; then the click path, and the person's word that it is saved."""
 
     CSS_PATH = "undoing.tcss"
@@ -105,27 +105,15 @@ class UndoScreen(FrameScreen[None]):
 
     def action_card(self) -> None:
         """Save the undo card; it names no secret and needs no program."""
-        why = "How to go back, step by step, for anyone who finds this file. No key is in it."
-        screen = AskPathScreen("Save the undo card", why, "Save it", CARD_PATH)
-        self.app.push_screen(screen, self._card_path)
+        self.ask_where("Save the undo card", CARD_WHY, CARD_PATH, self._card)
 
-    def _card_path(self, path: str | None) -> None:
-        if path:
-            self.run_aside(self._save_card(path), name="card")
-
-    async def _save_card(self, path: str) -> None:
+    def _card(self, _: str) -> bytes:
         session = self.session
         at = session.saved.evidence.at if session.saved else self.wizard.clock()
-        card = messages.undo_card(
+        return messages.undo_card(
             original=show_path(session.original_kept) if session.original_kept else "(not kept)",
             saved=f"{at:%Y-%m-%d %H:%M}",
-        )
-        try:
-            written = await self.wizard.outside.save(path, card.encode())
-        except (FileTrouble, TimeoutError) as trouble:
-            self.wizard.tell(in_short(trouble), title="Not saved", problem=True)
-            return
-        self.wizard.tell(written.sentence, title="Undo card")
+        ).encode()
 
     def action_saved(self) -> None:
         """The person's word: the console holds the old settings again."""

@@ -127,17 +127,9 @@ class WelcomeScreen(FrameScreen[None]):
 
     def action_take_out(self) -> None:
         """The Mavvrik values alone."""
-        from wizard.screens.back_path import PathScreen
+        from wizard.screens.taking_out import TakeOutScreen
 
-        screen = PathScreen(
-            back.REMOVE_TITLE,
-            [line(back.REMOVE_WHY)],
-            back.REMOVE_PATH,
-            ButtonSpec("Back", "back"),
-            copies=(back.REMOVE_COMMAND, "Command"),
-            last=back.REMOVE_LAST,
-        )
-        self.app.push_screen(screen)
+        self.app.push_screen(TakeOutScreen())
 
     def action_anew(self) -> None:
         """Begin with step 1, after asking."""

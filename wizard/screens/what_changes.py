@@ -43,7 +43,7 @@ class WhatChangesScreen(FrameScreen[None]):
         later = "The decisions that are still open are shown as in the guide." if open_still else ""
         said = [line(words(f"With the answer: {cover.text(self._answer)}", "bold"))]
         self.query_one("#said", Hanging).show([*said, line(later)] if later else said)
-        self.query_one(WalkedRows).show_items(change_items(self._plan, cover))
+        self.query_one(WalkedRows).show_items(change_items(self._plan.changes, cover))
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec("Back to the decision", "back")]

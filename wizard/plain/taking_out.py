@@ -1,0 +1,89 @@
+"""Take Mavvrik out again: the settings go in, come back without it, and are pasted back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from wizard.core.again import begun_anew
+from wizard.core.problems import Unreadable
+from wizard.core.text import SettingsText, pasted
+from wizard.guide import back, click_paths
+from wizard.lines import ButtonSpec, click_lines
+from wizard.plain.listed import show_items
+from wizard.plain.load import FILE_WHY, HOW, is_complete
+from wizard.plain.parts import aside, save
+from wizard.plain.talk import Talk
+from wizard.screens import load_lines, reading
+from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, work_out
+from wizard.services.file_trouble import FileTrouble
+
+
+async def run(talk: Talk) -> None:
+    """Ask for the settings until something comes of them, then hand the result over."""
+    talk.say(back.REMOVE_TITLE, back.REMOVE_WHY)
+    while (found := await _ask(talk)) is not None:
+        names = talk.remembered.nicknames
+        talk.show(lines_of(found, talk.session, names))
+        show_items(talk, items_of(found, talk.session, names), unfolded=False)
+        if not found.text:
+            again = [ButtonSpec("Paste again", "again"), ButtonSpec("Back", "back")]
+            if await talk.choose(again, first=False) == "again":
+                continue
+            return
+        await _hand_over(talk, found)
+        return
+
+
+async def _ask(talk: Talk) -> WithoutMavvrik | None:
+    if talk.session.sharing:
+        talk.show(load_lines.in_browser())
+    talk.show(click_lines(click_paths.LOAD))
+    talk.gap()
+    talk.say("1. Open a file", "2. Back")
+    while True:
+        text = await talk.block("Paste the whole settings.json here", HOW, is_complete)
+        choice = text.strip()
+        if choice == "2":
+            return None
+        found = None
+        if choice == "1":
+            path = await talk.path("Open a settings file", FILE_WHY)
+            found = await _read(talk, partial(reading.read_file, path))
+        elif choice:
+            found = await _read(talk, partial(pasted, text))
+        if found is not None:
+            return found
+
+
+async def _read(talk: Talk, load: Callable[[], SettingsText]) -> WithoutMavvrik | None:
+    endpoint = talk.session.endpoint
+    try:
+        return await aside(lambda: work_out(load, endpoint), reading.READING_LIMIT)
+    except (FileTrouble, Unreadable, TimeoutError) as error:
+        talk.tell(reading.why_not_read(error), title="Not read", problem=True)
+        return None
+
+
+async def _hand_over(talk: Talk, found: WithoutMavvrik) -> None:
+    doing = {"copy": _copy, "save": _save}
+    options = [ButtonSpec("Copy the result", "copy"), ButtonSpec("Save to a file", "save")]
+    done = [ButtonSpec("I clicked Update settings", "saved"), ButtonSpec("Back", "back")]
+    while (action := await talk.choose([*options, *done], first=False)) in doing:
+        await doing[action](talk, found)
+        talk.show(click_lines(click_paths.SAVE))
+        talk.say(back.REMOVE_LAST)
+    if action == "saved":
+        talk.update_session(begun_anew(talk.session))
+        talk.say(back.TAKEN_OUT)
+
+
+async def _copy(talk: Talk, found: WithoutMavvrik) -> None:
+    outcome = await talk.copy(found.text)
+    talk.remembered.copied = None  # it is not Mavvrik's settings that are there now
+    talk.say(f"{outcome.sentence} {outcome.remedy}")
+
+
+async def _save(talk: Talk, found: WithoutMavvrik) -> None:
+    data = found.data
+    await save(talk, back.REMOVE_SAVE, back.REMOVE_SAVE_WHY, back.REMOVE_TARGET, lambda _: data)

@@ -1,0 +1,206 @@
+"""Take Mavvrik out again: the settings go in, come back without it, and are pasted back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+
+from wizard.core.again import begun_anew
+from wizard.core.problems import Unreadable
+from wizard.core.session import Session
+from wizard.core.text import SettingsText, pasted
+from wizard.guide import back, click_paths
+from wizard.lines import CAUTION, DONE, Line, click_lines, line
+from wizard.screens import load_lines, reading
+from wizard.screens.base import BACK, ButtonSpec, replace
+from wizard.screens.saving import SavesFiles
+from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, work_out
+from wizard.services.children import in_daemon_thread
+from wizard.services.clipboard import Kind
+from wizard.services.file_trouble import FileTrouble
+from wizard.widgets.command import Command
+from wizard.widgets.hanging import Hanging
+from wizard.widgets.paste_box import PasteBox
+from wizard.widgets.walked import WalkedRows
+
+if TYPE_CHECKING:
+    from wizard.services.clipboard import Outcome
+
+
+class TakeOutScreen(SavesFiles[None]):
+    """A box for the settings; then what goes, the text to paste back, and the person's word."""
+
+    CSS_PATH = "taking_out.tcss"
+    AUTO_FOCUS = "PasteBox"
+    commands = (
+        replace(BACK, hint="Close", title="", help="Back to the choices."),
+        Command("open_file", "ctrl+f", "Open a file", "Open", "Read the settings from a file."),
+        Command("copy", "ctrl+t", "Copy the result", "Copy", "Copy the settings without Mavvrik."),
+        Command("save", "ctrl+s", "Save it", "Save", "Save the settings without Mavvrik."),
+        Command("again", "", "", "Again", "Paste the settings once more."),
+        Command("saved", "", "", "Saved", "The console holds the settings without Mavvrik."),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: WithoutMavvrik | None = None
+        self._outcome: Outcome | None = None
+        self._busy = False
+
+    def heading(self) -> str:
+        return back.REMOVE_TITLE
+
+    def body(self) -> ComposeResult:
+        yield Hanging(id="why")
+        yield Hanging(id="path")
+        key = self.wizard.around.paste_key_hint()
+        yield PasteBox(f"Paste the whole settings.json here ({key})", id="paste")
+        yield Hanging(id="result")
+        yield WalkedRows(eager=False)
+
+    # What it looks like ---------------------------------------------------------------------------
+
+    def show(self, session: Session) -> None:
+        waits = self._found is None
+        self.query_one("#why", Hanging).show(self._why(session))
+        self.query_one("#path", Hanging).show(self._path())
+        box = self.query_one(PasteBox)
+        box.display = waits
+        box.said = "Reading it …" if self._busy else ""
+        self.query_one("#result", Hanging).show(self._result(session))
+        rows, shown = self.query_one(WalkedRows), self._found if self._outcome is None else None
+        rows.show_items(items_of(shown, session, self.wizard.remembered.nicknames) if shown else ())
+        rows.display = bool(shown and shown.text)
+
+    def _why(self, session: Session) -> list[Line]:
+        if self._outcome is not None:
+            sign = CAUTION if self._outcome.kind is Kind.NOT_COPIED else DONE
+            return [line(f"{self._outcome.sentence} {self._outcome.remedy}".strip(), sign)]
+        if self._found is not None:
+            return []
+        return [line(back.REMOVE_WHY), *(load_lines.in_browser() if session.sharing else ())]
+
+    def _path(self) -> Sequence[Line]:
+        if self._found is None:
+            return click_lines(click_paths.LOAD)
+        return click_lines(click_paths.SAVE) if self._outcome is not None else ()
+
+    def _result(self, session: Session) -> Sequence[Line]:
+        if self._outcome is not None:
+            return [line(back.REMOVE_LAST)]
+        if self._found is None:
+            return [line(back.REMOVE_FILE)]
+        names, columns = self.wizard.remembered.nicknames, self.app.size.width
+        return lines_of(self._found, session, names, columns)
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        close = ButtonSpec("Back", "back")
+        if self._found is None:
+            return [ButtonSpec("Open a file", "open_file"), close]
+        again = ButtonSpec("Paste again", "again")
+        if not self._found.text:
+            return [again, close]
+        save = ButtonSpec("Save to a file", "save")
+        if self._outcome is None:
+            return [ButtonSpec("Copy the result", "copy"), save, again, close]
+        done = ButtonSpec("I clicked Update settings", "saved")
+        return [done, ButtonSpec("Copy again", "copy"), save]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        found = self._found
+        allowed = {
+            "open_file": found is None,
+            "copy": bool(found and found.text),
+            "save": bool(found and found.text),
+            "again": found is not None,
+            "saved": self._outcome is not None,
+        }
+        return allowed.get(action, super().check_action(action, parameters))
+
+    # What a person does ---------------------------------------------------------------------------
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste counts wherever the focus is."""
+        event.stop()
+        if event.text:
+            self._read_pasted(event.text)
+
+    def on_paste_box_pasted(self, event: PasteBox.Pasted) -> None:
+        event.stop()
+        self._read_pasted(event.pasted.text)
+
+    def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
+        event.stop()
+        key = self.wizard.around.paste_key_hint()
+        self.wizard.tell(f"This box takes a paste: {key}.", title="Paste")
+
+    def _read_pasted(self, text: str) -> None:
+        self._read(lambda: pasted(text))
+
+    def action_open_file(self) -> None:
+        """Read the settings from a file; it is not changed."""
+        from wizard.screens.ask_path import AskPathScreen
+
+        screen = AskPathScreen(
+            "Open a settings file", "Which file? It is only read, never changed.", "Open it"
+        )
+        self.app.push_screen(screen, self._opened)
+
+    def _opened(self, path: str | None) -> None:
+        if path:
+            self._read(lambda: reading.read_file(path))
+
+    def _read(self, load: Callable[[], SettingsText]) -> None:
+        self._busy, self._outcome = True, None
+        self.session_changed()
+        self.run_aside(self._work_out(load), name="read")
+
+    async def _work_out(self, load: Callable[[], SettingsText]) -> None:
+        endpoint = self.session.endpoint
+        try:
+            self._found = await in_daemon_thread(
+                lambda: work_out(load, endpoint), limit=reading.READING_LIMIT
+            )
+        except (FileTrouble, Unreadable, TimeoutError) as error:
+            self.wizard.tell(reading.why_not_read(error), title="Not read", problem=True)
+        finally:
+            self._busy = False
+            self.session_changed()
+            self.focus_primary()
+
+    def action_copy(self) -> None:
+        """The settings without Mavvrik on the clipboard."""
+        if self._found is not None:
+            self.run_aside(self._copy(self._found.text), name="copy")
+
+    async def _copy(self, text: str) -> None:
+        self._outcome = await self.wizard.copy(text)
+        self.wizard.remembered.copied = None  # it is not Mavvrik's settings that are there now
+        self.session_changed()
+        self.focus_primary()
+
+    def action_save(self) -> None:
+        """Where the clipboard is out of reach, the text goes by a file."""
+        if self._found is not None:
+            data = self._found.data
+            self.ask_where(
+                back.REMOVE_SAVE, back.REMOVE_SAVE_WHY, back.REMOVE_TARGET, lambda _: data
+            )
+
+    def action_again(self) -> None:
+        """Show the box once more."""
+        self._found = self._outcome = None
+        self.session_changed()
+        self.query_one(PasteBox).focus()
+
+    def action_saved(self) -> None:
+        """The person's word: nothing of Mavvrik's is in the console any more."""
+        self.update_session(begun_anew(self.session))
+        self.dismiss(None)
+        self.wizard.tell(back.TAKEN_OUT, title=back.REMOVE_TITLE)
+
+    def action_back(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,90 @@
+"""Take Mavvrik out: what was pasted, what would go, and the lines that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from wizard.core.document import read
+from wizard.core.nicknames import Nicknames
+from wizard.core.place import BOM
+from wizard.core.problems import Problem, Unreadable
+from wizard.core.removal import RemovalPlan
+from wizard.core.session import Session
+from wizard.core.text import SettingsText
+from wizard.lines import CAUTION, DONE, Item, Line, line, words
+from wizard.screens import load_lines, reading
+from wizard.screens.covering import Cover
+from wizard.screens.preview_list import change_items
+from wizard.services.taking_out import plan_taking_out, removal_words
+
+_STOPPED = words("x", "bold $error")
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutMavvrik:
+    """A settings text that was read, and either its plan or why it cannot be read."""
+
+    settings: SettingsText
+    plan: RemovalPlan | None
+    problem: Problem | None = None
+
+    @property
+    def text(self) -> str:
+        """What is to be pasted into the console; empty where there is nothing to paste."""
+        if self.plan is None or self.plan.blockers or self.plan.changes_nothing:
+            return ""
+        return self.plan.result.removeprefix(BOM)
+
+    @property
+    def data(self) -> bytes:
+        """The same as a file, in the encoding that it came in."""
+        return self.settings.encode(self.plan.result) if self.plan and self.text else b""
+
+
+def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
+    """Read a settings text and plan what goes.
+
+    Raises:
+        FileTrouble: the file, or a receipt, cannot be read.
+        Unreadable: bytes that are no text.
+    """
+    settings = load()
+    try:
+        document = read(settings.text)
+    except Unreadable as unreadable:
+        return WithoutMavvrik(settings, None, unreadable.problem)
+    return WithoutMavvrik(settings, plan_taking_out(document, endpoint))
+
+
+def lines_of(
+    found: WithoutMavvrik, session: Session, names: Nicknames, columns: int = 80
+) -> Sequence[Line]:
+    """What came of it; without sharing only secrets are masked."""
+    if found.problem is not None:
+        return _unreadable(found.settings.text, found.problem, session.sharing, columns)
+    plan = found.plan
+    if plan is None:
+        return ()
+    if plan.blockers:
+        first = line(words("Nothing can be taken out yet.", "bold"), _STOPPED)
+        return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
+    cover = _cover(found, session, names)
+    summary, *rest = [cover.text(sentence) for sentence in removal_words(plan)]
+    return [line(words(summary, "bold"), DONE), *(line(one, CAUTION) for one in rest)]
+
+
+def items_of(found: WithoutMavvrik, session: Session, names: Nicknames) -> Sequence[Item]:
+    """One item for each entry that goes or changes."""
+    return change_items(found.plan.changes, _cover(found, session, names)) if found.plan else ()
+
+
+def _cover(found: WithoutMavvrik, session: Session, names: Nicknames) -> Cover:
+    return Cover(replace(session, settings=found.settings), names)
+
+
+def _unreadable(text: str, problem: Problem, sharing: bool, columns: int) -> Sequence[Line]:
+    """No fix is offered: what the console holds is whole, so it is copied once more."""
+    if problem.code in reading.NOT_SETTINGS:  # it may be the credentials
+        return load_lines.put_away(replace(problem, marked=()))
+    return load_lines.trouble(text, reading.Trouble(problem, None), sharing, columns)
