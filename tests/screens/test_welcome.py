@@ -296,6 +296,9 @@ async def test_without_a_clipboard_the_result_goes_by_a_file(own_folders: Path) 
         await settled(pilot)
         await pilot.press("enter")
         await settled(pilot)
+        text = words_of(app)
+        assert "saved. Open it in an editor, select all, copy." in text
+        assert "4 Click Update settings." in text
     assert saved == [
         (
             "~/settings-without-mavvrik.json",

@@ -67,7 +67,8 @@ REMOVE_WHY = (
 REMOVE_FILE = "For a file there is mvk-wizard remove FILE, and with --diff what it takes out."
 REMOVE_LAST = "When everyone has restarted Claude Code, revoke the key in Mavvrik."
 REMOVE_SAVE = "Save the settings without Mavvrik"
-REMOVE_SAVE_WHY = "Only you will be able to read the file. Open it there, select all, copy."
+REMOVE_SAVE_WHY = "Only you will be able to read the file."
+REMOVE_OPEN = "Open it in an editor, select all, copy."
 REMOVE_TARGET = "~/settings-without-mavvrik.json"
 TAKEN_OUT = "The console holds the settings without Mavvrik, you said."
 

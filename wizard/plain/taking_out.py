@@ -86,4 +86,6 @@ async def _copy(talk: Talk, found: WithoutMavvrik) -> None:
 
 async def _save(talk: Talk, found: WithoutMavvrik) -> None:
     data = found.data
-    await save(talk, back.REMOVE_SAVE, back.REMOVE_SAVE_WHY, back.REMOVE_TARGET, lambda _: data)
+    why = back.REMOVE_SAVE_WHY
+    if await save(talk, back.REMOVE_SAVE, why, back.REMOVE_TARGET, lambda _: data):
+        talk.say(back.REMOVE_OPEN)

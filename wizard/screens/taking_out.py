@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,13 +20,11 @@ from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, w
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble
+from wizard.services.files import Written
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.paste_box import PasteBox
 from wizard.widgets.walked import WalkedRows
-
-if TYPE_CHECKING:
-    from wizard.services.clipboard import Outcome
 
 
 class TakeOutScreen(SavesFiles[None]):
@@ -47,7 +44,7 @@ class TakeOutScreen(SavesFiles[None]):
     def __init__(self) -> None:
         super().__init__()
         self._found: WithoutMavvrik | None = None
-        self._outcome: Outcome | None = None
+        self._left: Line | None = None  # how the result left the program
         self._busy = False
 
     def heading(self) -> str:
@@ -71,14 +68,13 @@ class TakeOutScreen(SavesFiles[None]):
         box.display = waits
         box.said = "Reading it …" if self._busy else ""
         self.query_one("#result", Hanging).show(self._result(session))
-        rows, shown = self.query_one(WalkedRows), self._found if self._outcome is None else None
+        rows, shown = self.query_one(WalkedRows), self._found if self._left is None else None
         rows.show_items(items_of(shown, session, self.wizard.remembered.nicknames) if shown else ())
         rows.display = bool(shown and shown.text)
 
     def _why(self, session: Session) -> list[Line]:
-        if self._outcome is not None:
-            sign = CAUTION if self._outcome.kind is Kind.NOT_COPIED else DONE
-            return [line(f"{self._outcome.sentence} {self._outcome.remedy}".strip(), sign)]
+        if self._left is not None:
+            return [self._left]
         if self._found is not None:
             return []
         return [line(back.REMOVE_WHY), *(load_lines.in_browser() if session.sharing else ())]
@@ -86,10 +82,10 @@ class TakeOutScreen(SavesFiles[None]):
     def _path(self) -> Sequence[Line]:
         if self._found is None:
             return click_lines(click_paths.LOAD)
-        return click_lines(click_paths.SAVE) if self._outcome is not None else ()
+        return click_lines(click_paths.SAVE) if self._left is not None else ()
 
     def _result(self, session: Session) -> Sequence[Line]:
-        if self._outcome is not None:
+        if self._left is not None:
             return [line(back.REMOVE_LAST)]
         if self._found is None:
             return [line(back.REMOVE_FILE)]
@@ -104,7 +100,7 @@ class TakeOutScreen(SavesFiles[None]):
         if not self._found.text:
             return [again, close]
         save = ButtonSpec("Save to a file", "save")
-        if self._outcome is None:
+        if self._left is None:
             return [ButtonSpec("Copy the result", "copy"), save, again, close]
         done = ButtonSpec("I clicked Update settings", "saved")
         return [done, ButtonSpec("Copy again", "copy"), save]
@@ -116,7 +112,7 @@ class TakeOutScreen(SavesFiles[None]):
             "copy": bool(found and found.text),
             "save": bool(found and found.text),
             "again": found is not None,
-            "saved": self._outcome is not None,
+            "saved": self._left is not None,
         }
         return allowed.get(action, super().check_action(action, parameters))
 
@@ -154,7 +150,7 @@ class TakeOutScreen(SavesFiles[None]):
             self._read(lambda: reading.read_file(path))
 
     def _read(self, load: Callable[[], SettingsText]) -> None:
-        self._busy, self._outcome = True, None
+        self._busy, self._left = True, None
         self.session_changed()
         self.run_aside(self._work_out(load), name="read")
 
@@ -177,8 +173,13 @@ class TakeOutScreen(SavesFiles[None]):
             self.run_aside(self._copy(self._found.text), name="copy")
 
     async def _copy(self, text: str) -> None:
-        self._outcome = await self.wizard.copy(text)
+        outcome = await self.wizard.copy(text)
         self.wizard.remembered.copied = None  # it is not Mavvrik's settings that are there now
+        sign = CAUTION if outcome.kind is Kind.NOT_COPIED else DONE
+        self._leaves(line(f"{outcome.sentence} {outcome.remedy}".strip(), sign))
+
+    def _leaves(self, how: Line) -> None:
+        self._left = how
         self.session_changed()
         self.focus_primary()
 
@@ -190,9 +191,13 @@ class TakeOutScreen(SavesFiles[None]):
                 back.REMOVE_SAVE, back.REMOVE_SAVE_WHY, back.REMOVE_TARGET, lambda _: data
             )
 
+    def saved(self, written: Written, _title: str) -> None:
+        """Saved is as good as copied: what follows is in the console."""
+        self._leaves(line(f"{written.sentence} {back.REMOVE_OPEN}", DONE))
+
     def action_again(self) -> None:
         """Show the box once more."""
-        self._found = self._outcome = None
+        self._found = self._left = None
         self.session_changed()
         self.query_one(PasteBox).focus()
 

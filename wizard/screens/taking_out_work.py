@@ -70,8 +70,9 @@ def lines_of(
         first = line(words("Nothing can be taken out yet.", "bold"), _STOPPED)
         return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
     cover = _cover(found, session, names)
+    sign = DONE if plan.is_exact else CAUTION
     summary, *rest = [cover.text(sentence) for sentence in removal_words(plan)]
-    return [line(words(summary, "bold"), DONE), *(line(one, CAUTION) for one in rest)]
+    return [line(words(summary, "bold"), DONE), *(line(one, sign) for one in rest)]
 
 
 def items_of(found: WithoutMavvrik, session: Session, names: Nicknames) -> Sequence[Item]:
