@@ -8,6 +8,7 @@ from typing import TypeVar
 from wizard.screens.ask import AskScreen
 from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.base import FrameScreen
+from wizard.screens.copy_work import there_already
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 from wizard.services.files import Written
 
@@ -45,7 +46,7 @@ class SavesFiles(FrameScreen[Result]):
             if yes:
                 self.run_aside(self._save(path, title, make, sure=True), name="save")
 
-        sentences = (f"{show_path(path, self.session.sharing)} is there already.",)
+        sentences = there_already(show_path(path, self.session.sharing))
         self.app.push_screen(
             AskScreen("Replace this file?", sentences, "Replace it", "Keep it"), answered
         )
