@@ -22,6 +22,7 @@ _INDENT = re.compile(r"\ufeff?([ \t]*)")
 _FIRST_INDENT = re.compile(r"(?:\r\n|\n|\r)([ \t]+)\"")
 _GAP = " \t\r\n,"  # what stands between members
 _KEY_START = attrgetter("key_start")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 DEFAULT_UNIT = "  "
 
 
@@ -56,8 +57,11 @@ class Style:
 
 def quote(value: str) -> str:
     """A JSON string. Characters beyond ASCII stay readable, lone surrogates become escapes."""
-    text = json.dumps(value, ensure_ascii=False)
-    return "".join(f"\\u{ord(char):04x}" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return _SURROGATE.sub(_escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def edit_document(
