@@ -81,6 +81,18 @@ def words_of(app: WizardApp) -> str:
     return " ".join(screen_text(app).split())
 
 
+def saved_by(app: WizardApp) -> list[tuple[str, bytes]]:
+    """What the program saves: paths and bytes; nothing is written."""
+    saved: list[tuple[str, bytes]] = []
+
+    async def save(path: str, data: bytes) -> Written:
+        saved.append((path, data))
+        return Written(Path(path))
+
+    app.outside.save = save  # type: ignore[method-assign]
+    return saved
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """State goes nowhere near the person's own."""
@@ -278,14 +290,8 @@ async def test_what_cannot_be_taken_out_of_is_said_and_nothing_is_copied(
 async def test_without_a_clipboard_the_result_goes_by_a_file(own_folders: Path) -> None:
     source = own_folders / "settings.json"
     source.write_bytes(b"\xef\xbb\xbf" + MERGED.encode())
-    saved: list[tuple[str, bytes]] = []
     app = welcomed(SAVED)
-
-    async def save(path: str, data: bytes) -> Written:
-        saved.append((path, data))
-        return Written(Path(path))
-
-    app.outside.save = save  # type: ignore[method-assign]
+    saved = saved_by(app)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("5", "ctrl+f")
         await settled(pilot)
@@ -380,14 +386,8 @@ async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Pat
 
 
 async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> None:
-    saved: list[tuple[str, bytes]] = []
     app = welcomed(SAVED)
-
-    async def save(path: str, data: bytes) -> Written:
-        saved.append((path, data))
-        return Written(Path(path))
-
-    app.outside.save = save  # type: ignore[method-assign]
+    saved = saved_by(app)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4", "ctrl+s")
         await pilot.pause()

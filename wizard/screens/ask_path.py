@@ -56,3 +56,9 @@ class AskPathScreen(FrameScreen[str]):
     def action_back(self) -> None:
         """Nothing was chosen."""
         self.dismiss("")
+
+
+def settings_file() -> AskPathScreen:
+    """Which settings are to be read."""
+    why = "Which file? It is only read, never changed."
+    return AskPathScreen("Open a settings file", why, "Open it")

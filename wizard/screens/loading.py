@@ -100,12 +100,9 @@ class Loading(StepScreen):
 
     def action_open_file(self) -> None:
         """Read the settings from a file."""
-        from wizard.screens.ask_path import AskPathScreen
+        from wizard.screens.ask_path import settings_file
 
-        screen = AskPathScreen(
-            "Open a settings file", "Which file? It is only read, never changed.", "Open it"
-        )
-        self.app.push_screen(screen, self._opened)
+        self.app.push_screen(settings_file(), self._opened)
 
     def _opened(self, path: str | None) -> None:
         if path:
