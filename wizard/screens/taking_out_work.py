@@ -27,6 +27,7 @@ class WithoutMavvrik:
 
     settings: SettingsText
     plan: RemovalPlan | None
+    said: Sequence[str] = ()  # what goes, and what to know of what is left
     problem: Problem | None = None
 
     @property
@@ -53,8 +54,9 @@ def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
     try:
         document = read(settings.text)
     except Unreadable as unreadable:
-        return WithoutMavvrik(settings, None, unreadable.problem)
-    return WithoutMavvrik(settings, plan_taking_out(document, endpoint))
+        return WithoutMavvrik(settings, None, problem=unreadable.problem)
+    plan = plan_taking_out(document, endpoint)
+    return WithoutMavvrik(settings, plan, removal_words(plan))
 
 
 def lines_of(
@@ -71,7 +73,7 @@ def lines_of(
         return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
     cover = _cover(found, session, names)
     sign = DONE if plan.is_exact else CAUTION
-    summary, *rest = [cover.text(sentence) for sentence in removal_words(plan)]
+    summary, *rest = [cover.text(sentence) for sentence in found.said]
     return [line(words(summary, "bold"), DONE), *(line(one, sign) for one in rest)]
 
 
