@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.services.certificates import authority
+from tests.services.saved_files import OLD
 
 _NETWORK = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
@@ -25,3 +26,12 @@ def trusted(plain_network: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     file = tmp_path / "authority.pem"
     authority().cert_pem.write_to_path(str(file))
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    """A settings file that others in its group may read."""
+    path = tmp_path / "settings.json"
+    path.write_bytes(OLD)
+    path.chmod(0o640)
+    return path

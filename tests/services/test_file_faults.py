@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.services.saved_files import NEW, OLD, SAVED_NOTHING, left_behind, mode
 from wizard.services import atomic, files
 from wizard.services.file_trouble import Doing, explain, in_words
 from wizard.services.files import (
@@ -23,26 +23,7 @@ from wizard.services.files import (
     write_private,
 )
 
-OLD = b'{"env": {"A": "old-canary"}}\n'
-NEW = b'{"env": {"A": "new-canary", "B": "1"}}\r\n' * 50
-SAVED_NOTHING = "Nothing was saved: a file that was there is exactly as it was."
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and owners of POSIX")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Path:
-    path = tmp_path / "settings.json"
-    path.write_bytes(OLD)
-    path.chmod(0o640)
-    return path
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def left_behind(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir() if path.name.startswith(atomic.PREFIX)]
 
 
 class FaultyFile(FileIO):

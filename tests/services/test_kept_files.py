@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Callable
 from datetime import datetime
 from io import FileIO
@@ -13,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.services.saved_files import NEW, OLD, left_behind, mode
 from wizard.services import atomic
 from wizard.services.file_trouble import shell_path
 from wizard.services.files import (
@@ -25,26 +25,8 @@ from wizard.services.files import (
     write_private,
 )
 
-OLD = b'{"env": {"A": "old-canary"}}\n'
-NEW = b'{"env": {"A": "new-canary", "B": "1"}}\r\n' * 50
 NOW = datetime(2026, 11, 23, 14, 6)
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and owners of POSIX")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Path:
-    path = tmp_path / "settings.json"
-    path.write_bytes(OLD)
-    path.chmod(0o640)
-    return path
-
-
-def mode(path: Path) -> int:
-    return stat.S_IMODE(path.stat().st_mode)
-
-
-def left_behind(folder: Path) -> list[str]:
-    return [path.name for path in folder.iterdir() if path.name.startswith(atomic.PREFIX)]
 
 
 def test_what_another_wizard_is_writing_is_not_swept(tmp_path: Path) -> None:
