@@ -34,6 +34,8 @@ _SAVE = (
     "tests/safety/test_save_mutants.py",
     "tests/services/test_file_faults.py",
     "tests/end_to_end/test_file_faults.py",
+    "tests/end_to_end/test_file_places.py",
+    "tests/end_to_end/test_file_rights.py",
 )
 # Module → tests, those that fail first standing first.
 PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {

@@ -1,0 +1,77 @@
+"""What the tests of faulty files share: the old text, the sentences, the commands that save."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+from tests.conftest import Outcome
+from wizard.services import atomic
+
+OLD = b'{\n  "env": {\n    "A": "old"\n  }\n}\n'
+READ = "Nothing was read, and nothing has changed."
+SAVED = "Nothing was saved: a file that was there is exactly as it was."
+KEPT = "Nothing could be kept there, and nothing else has changed."
+
+
+def said(done: Outcome) -> list[str]:
+    """What is said of the fault: without the notes on the credentials, and what went well."""
+    good = ("Note: ", "The original is kept: ")
+    return [line for line in done.err.splitlines() if not line.startswith(good)]
+
+
+def left_behind(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir() if path.name.startswith(atomic.PREFIX)]
+
+
+# Every command that saves -------------------------------------------------------------------------
+
+EMPTY = ("merge", "--empty", "--output")
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "merge --in-place": ("merge", "FILE", "--in-place"),
+    "merge --output": (*EMPTY, "FILE"),
+    "remove --in-place": ("remove", "FILE", "--in-place"),
+    "remove --output": ("remove", "-", "--output", "FILE"),
+    "restore --in-place": ("restore", "FILE", "--in-place"),
+    "restore --output": ("restore", "--output", "FILE"),
+    "handover": ("handover", "FILE"),
+}
+
+# What the system refuses, in words: {file}, and {folder} where it is.
+REFUSED = {
+    errno.EACCES: (
+        "You may not write in {folder}.",
+        "Save to a file of your own, then run: sudo cp YOUR-FILE {file}",
+    ),
+    errno.EPERM: (
+        "{file} or its folder is locked (immutable), so it cannot be replaced.",
+        "See which of them with: lsattr -d {file} {folder} (macOS: ls -ldO). Take the lock off "
+        "with: sudo chattr -i {file} (macOS: sudo chflags nouchg {file}), for the folder likewise.",
+    ),
+    errno.EROFS: (
+        "{folder} is on a file system that is mounted read-only.",
+        "Save to another folder, for example in your home folder.",
+    ),
+    errno.EBUSY: (
+        "{file} is mounted by itself, as containers do with single files, and cannot be replaced.",
+        "Change the file outside the container, or save to another file, then run: "
+        "cat YOUR-FILE > {file}",
+    ),
+    errno.EXDEV: (
+        "{file} lies on another file system than its folder and cannot be replaced in one step.",
+        "Save to another file, then run: cat YOUR-FILE > {file}",
+    ),
+    errno.ENOSPC: ("The disk that holds {folder} is full.", "Make room, then save again."),
+    errno.EDQUOT: (
+        "Your quota on the disk that holds {folder} is used up.",
+        "Make room, then save again, or save to another disk.",
+    ),
+    errno.EMFILE: (
+        "This program has too many files open.",
+        "Leave it, allow more with: ulimit -n 1024, and start it again.",
+    ),
+    errno.EIO: (
+        "The disk that holds {file} reported an error.",
+        "Use another disk, and have this one looked at.",
+    ),
+}
