@@ -152,31 +152,34 @@ def test_another_vendor_is_asked_by_name_before_anything_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("exporters", "title", "keeps", "loses"),
+    ("exporters", "title", "keeps", "loses", "notes"),
     [
         (
             {"METRICS": "otlp", "TRACES": "otlp"},
             "You already send Claude Code telemetry to Datadog.",
             "keeps metrics, and loses the traces it gets today.",
             "gets nothing more, for everyone, after their next restart.",
+            ["the tag mvk.agent_id shows there too."],
         ),
         (
             {"TRACES": "otlp"},
             "You already send Claude Code telemetry to Datadog.",
-            "loses the traces it gets today.",
+            "loses the traces it gets today, and gets nothing else.",
             "gets nothing more, for everyone, after their next restart.",
+            [],
         ),
         (
             {"LOGS": "none"},
             "Your settings name Datadog for telemetry, and send nothing there.",
-            "gets nothing today.",
+            "gets nothing today, and its entries stay.",
             "gets nothing today, and its entries go.",
+            [],
         ),
     ],
     ids=["metrics and traces", "traces", "nothing"],
 )
 def test_the_question_says_what_the_vendor_really_gets_today(
-    exporters: dict[str, str], title: str, keeps: str, loses: str
+    exporters: dict[str, str], title: str, keeps: str, loses: str, notes: list[str]
 ) -> None:
     env = {name: value for name, value in DATADOG.items() if not name.endswith("_EXPORTER")}
     env |= {f"OTEL_{signal}_EXPORTER": value for signal, value in exporters.items()}
@@ -186,6 +189,7 @@ def test_the_question_says_what_the_vendor_really_gets_today(
         ("Datadog", keeps),
         ("Datadog", loses),
     ]
+    assert [text for who, text in question.options[0].lines if who == "Note"] == notes
 
 
 def test_mavvrik_only_is_exactly_what_the_guide_prints() -> None:

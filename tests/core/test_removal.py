@@ -447,7 +447,8 @@ def test_a_merge_and_a_removal_leave_no_trace_of_mavvrik(text: str) -> None:
     plan = plan_removal(merged.result_document, ENDPOINT)
     env = json.loads(plan.result.removeprefix("\ufeff"))["env"]
     assert replay(env) == ()
-    assert not any(word in plan.result for word in ("mavvrik", "tnt-123", "mvk.agent_id"))
+    for word in ("mavvrik", "tnt-123", "mvk.agent_id"):
+        assert plan.result.count(word) <= text.count(word)  # it may be a word of theirs
 
 
 def test_nothing_of_the_text_is_in_the_plans_repr() -> None:

@@ -89,7 +89,6 @@ _ROOT = st.dictionaries(
     max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
 )
 @given(env=_ENV, root=_ROOT)
 def test_no_written_document_has_an_error(

@@ -35,7 +35,7 @@ def other_telemetry(vendor: Vendor) -> Question:
             (who, _loss(vendor)),
             ("Mavvrik", "gets the traces: all that its Cost and Sessions views need."),
             ("How", "each has address lines of its own: no key goes to the other."),
-            ("Note", "the tag mvk.agent_id, and commands in logs, show there too."),
+            *((("Note", _shows_there(vendor)),) if vendor.keeps else ()),
         ),
         recommended=True,
     )
@@ -71,9 +71,19 @@ def already(gets_nothing: bool, name: str) -> str:
 def _loss(vendor: Vendor) -> str:
     """What it keeps and what it loses when Mavvrik is added."""
     kept = " and ".join(vendor.keeps)
+    if vendor.gets_nothing:
+        return "gets nothing today, and its entries stay."
+    if not kept:
+        return "loses the traces it gets today, and gets nothing else."
     if vendor.gets_traces:
-        return f"{f'keeps {kept}, and ' if kept else ''}loses the traces it gets today."
-    return f"keeps {kept}. It gets no traces today: no loss." if kept else "gets nothing today."
+        return f"keeps {kept}, and loses the traces it gets today."
+    return f"keeps {kept}. It gets no traces today: no loss."
+
+
+def _shows_there(vendor: Vendor) -> str:
+    if "logs" in vendor.keeps:
+        return "the tag mvk.agent_id, and commands in logs, show there too."
+    return "the tag mvk.agent_id shows there too."
 
 
 def _who(vendor: Vendor, name: str) -> str:
@@ -85,7 +95,7 @@ def _who(vendor: Vendor, name: str) -> str:
 
 def command_lines(vendor: Vendor | None) -> Question:
     """`OTEL_LOG_TOOL_DETAILS`: whole shell command lines leave the developers' computers."""
-    also = f" So do {vendor_name(vendor.host)}'s logs." if vendor else ""
+    also = f" So do {vendor_name(vendor.host)}'s logs." if vendor and "logs" in vendor.keeps else ""
     whole = f"receives every shell command that Claude Code runs, whole.{also}"
     keep = Option(MAVVRIK, "Keep them on, as in the guide", (("Mavvrik", whole),))
     off = Option(
