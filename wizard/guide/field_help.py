@@ -19,6 +19,16 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
             "The path of a file",
             "A file on this computer. A path that begins with ~ begins in your home folder.",
         ),
+        (ANYWHERE, "settings"): (
+            "The box for the settings with Mavvrik in them",
+            "Takes the whole text of the editor, as the console holds it now. It is read here, "
+            "sent nowhere, and no character of it but Mavvrik's is changed.",
+        ),
+        (ANYWHERE, "taken"): (
+            "What goes",
+            "One row for each entry; up and down walk, and where the keys are its values stand "
+            "below. The console stays as it is until you paste and save there.",
+        ),
         (1, "name"): (
             "The agent name",
             "The name that you typed in Mavvrik. It stands in your report and helps to find the "

@@ -54,9 +54,9 @@ class TakeOutScreen(SavesFiles[None]):
         yield Hanging(id="why")
         yield Hanging(id="path")
         key = self.wizard.around.paste_key_hint()
-        yield PasteBox(f"Paste the whole settings.json here ({key})", id="paste")
+        yield PasteBox(f"Paste the whole settings.json here ({key})", id="settings")
         yield Hanging(id="result")
-        yield WalkedRows(eager=False)
+        yield WalkedRows(eager=False, id="taken")
 
     # What it looks like ---------------------------------------------------------------------------
 
