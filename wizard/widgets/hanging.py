@@ -107,13 +107,15 @@ def cut(one: Line, room: int) -> Content:
 def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]:
     reserved = one.right.cell_length + 2 if one.right else 0
     fits = one.text.cell_length + reserved <= width - start
-    rows = _folded(one.text, width - start - (0 if fits else reserved), one.column)
+    beside = fits or width - start - reserved >= _NARROWEST  # else the right end takes a row
+    rows = _folded(one.text, width - start - (reserved if beside and not fits else 0), one.column)
     sign = one.sign.pad_right(start - indent - one.sign.cell_length).pad_left(indent)
     first = sign + rows[0] if start else rows[0]
-    if one.right:
+    if one.right and beside:
         gap = width - first.cell_length - one.right.cell_length
         first = first.pad_right(max(gap, 1)) + one.right
-    return [first, *(row.pad_left(start) for row in rows[1:])]
+    below = [row.pad_left(start) for row in rows[1:]]
+    return [first, *below] if beside or not one.right else [first, *below, one.right]
 
 
 def _folded(text: Content, width: int, column: int) -> list[Content]:

