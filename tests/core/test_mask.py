@@ -299,6 +299,9 @@ def test_masking_never_adds_or_loses_a_line(text: str) -> None:
 def test_a_secret_that_goes_on_in_the_next_line_is_masked_in_both() -> None:
     text = "API_KEY=first-\\\nsecond x"
     assert mask_text(text) == "API_KEY=••••••••\n•••••••• x"
+    assert mask_text("tool --token \\\n  s3cret x") == "tool --token \\\n  •••••••• x"
+    assert mask_text("Authorization: Bearer \\\n s3cret") == "Authorization: Bearer \\\n ••••••••"
+    assert mask_text("--api-key=\\\r\n s3cret") == "--api-key=\\\r\n ••••••••"
     text = "x-tenant-id=acme-\\\nprod-7731 x"
     assert mask_text(text, sharing=True) == "x-tenant-id=••••me-\\\n••••7731 x"
 
@@ -326,3 +329,16 @@ def test_masking_takes_time_in_proportion_to_the_text(piece: str) -> None:
     started = process_time()
     mask_text(text, ["mvk-agent-abcdefgh"])
     assert process_time() - started < 3  # a quadratic pattern would take minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("curl -u bob:s3cret https://h", "curl -u bob:•••••••• https://h"),
+        ("curl --user='bob:s3cret'", "curl --user='bob:••••••••'"),
+        ('["--user", "bob:s3cret"]', '["--user", "bob:••••••••"]'),
+        ("docker run --user 1000:1000", "docker run --user 1000:1000"),
+    ],
+)
+def test_the_password_of_a_login_is_masked(text: str, shown: str) -> None:
+    assert mask_loose(text) == shown

@@ -66,3 +66,11 @@ def test_what_a_terminal_would_not_show_is_drawn() -> None:
     assert drawn("plain") == "plain"
     assert drawn("a\tb") == "a→   b"
     assert drawn("\x1b[31m\u200b\ufeff\udc80é") == "␛[31m◦⟨BOM⟩�é"
+
+
+def test_in_a_list_of_secrets_of_any_length_every_one_is_masked() -> None:
+    text = '{"apiKeys":\n[\n' + ",\n".join(f'"s3cret{n}"' for n in range(400)) + '\n], "b": ["c"]}'
+    lines = MaskedLines(Lines(text))
+    shown = [lines.line(number) for number in range(1, lines.count + 1)]
+    assert not [line for line in shown if "s3cret" in line]
+    assert shown[-1] == '], "b": ["c"]}'

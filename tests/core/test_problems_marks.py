@@ -9,6 +9,7 @@ import pytest
 from wizard.core.diagnosis.marks import LONGEST, MarkedLine, excerpt, marked_lines
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
+from wizard.core.mask import mask_text
 from wizard.core.place import Lines
 from wizard.core.problems import encoding_problem, find_problem, marks
 from wizard.core.repair_preview import preview
@@ -90,6 +91,31 @@ def test_a_place_inside_a_secret_is_marked_where_the_secret_begins() -> None:
     assert problem is not None
     shown = marks(text, problem, lambda line: line.replace("can\tary", "••"))
     assert shown[1] == MarkedLine(None, "         ^ a tab")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"passwords": [\n"s3cret-one"\n"s3cret-two"\n]}',
+        '{"apiKeys":\n[\n"x",\n"s3cret-one"\n1]}',
+        '{"API_KEY"\n"s3cret-one"}',
+        '{"API_KEY" "s3cret-one"}',
+        '{"API_KEY"\r:\r"s3cret-one" "x"}',
+        '{"Authorization":\n"Basic s3cret-one" 1}',
+        '{"a": ["--password",\n"s3cret-one" 1]}',
+    ],
+    ids=repr,
+)
+def test_a_secret_is_told_by_the_name_above_it(text: str) -> None:
+    problem = find_problem(text)
+    assert problem is not None
+    shown = "\n".join(line.text for line in marks(text, problem, mask_text))
+    assert "s3cret" not in shown
+    assert "••••••••" in shown
+    sign = ":" if "colon" in problem.note else ","
+    fix = Fix("put it there", (Edit(problem.offset, 0, sign),))
+    for line in preview(text, fix, mask_text):
+        assert "s3cret" not in f"{line.before}{line.after}"
 
 
 def test_of_a_line_too_long_to_be_read_for_secrets_only_the_signs_are_shown() -> None:

@@ -443,3 +443,15 @@ def test_in_a_terminal_a_bad_option_is_said_before_the_screen_is_taken(
         assert b"\x1b[?1049h" not in terminal.output
         assert b"Traceback" not in terminal.output
         assert terminal.output.strip()
+
+
+def test_a_diff_masks_what_the_name_above_tells(command: Run, tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(
+        '{"env": {\n"apiKey": [\n"s3cret-1",\n"s3cret-2"\n],\n"DB_PASSWORD"\n:\n"s3cret-3",\n'
+        '"OTEL_TRACES_EXPORTER": "none"}}\n'
+    )
+    done = command("merge", str(path), "--diff", "--on-conflict", "mavvrik")
+    assert done.code == 0
+    assert '  "••••••••",\n' in done.out.decode()
+    assert b"s3cret" not in done.out

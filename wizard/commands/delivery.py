@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wizard.commands.inputs import Refusal, join, say
-from wizard.core.diff import RowKind, diff_rows, edits_between
+from wizard.core.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.edits import Edit
 from wizard.core.exit_codes import ExitCode
 from wizard.core.mask import mask_text, mask_value
-from wizard.core.masked_lines import whole_part
+from wizard.core.masked_lines import MaskedLines, whole_part
+from wizard.core.place import lines_of
 from wizard.core.plan_model import Change
 from wizard.core.problems import Unreadable
 from wizard.core.text import decode
@@ -95,13 +96,21 @@ def _both(before: bytes, target: Path) -> list[str]:
 
 def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:
     """What changes, line by line, secrets masked."""
-    lines = []
+    lines, old, new = [], MaskedLines(lines_of(before)), MaskedLines(lines_of(after))
     for row in diff_rows(before, after, edits):
         is_fold = row.kind is RowKind.FOLD
-        text = f"... {row.count} lines, unchanged" if is_fold else mask_text(whole_part(row.text))
+        text = f"... {row.count} lines, unchanged" if is_fold else _masked(row, old, new)
         number = row.new_line or row.old_line
         lines.append(f"{' ' if is_fold else row.kind.value} {number:>5}  {text}")
     return join(lines)
+
+
+def _masked(row: Row, old: MaskedLines, new: MaskedLines) -> str:
+    """A secret is told by what stands above it, so lines are masked in their text."""
+    masked, number = (old, row.old_line) if row.new_line is None else (new, row.new_line)
+    if number is None or len(row.text) > LONG_LINE or "…" in (row.text[:1], row.text[-1:]):
+        return mask_text(whole_part(row.text))
+    return masked.line(number)
 
 
 def change_as_json(change: Change) -> dict[str, object]:

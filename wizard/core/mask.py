@@ -22,7 +22,8 @@ LEAST_BETWEEN = 16
 SHORTEST_LOOSE = len("key=x")
 SHORTEST_KNOWN = 4  # shorter ones would mask half the text
 
-_SCHEME_WORD = r"(?:Bearer|Basic|Token|ApiKey|Api-Token|Digest)(?:\s|%20)++"
+_SPACE = r"(?:\s|\\(?=[\r\n]))"  # a line that ends with a backslash goes on in the next one
+_SCHEME_WORD = rf"(?:Bearer|Basic|Token|ApiKey|Api-Token|Digest)(?:{_SPACE}|%20)++"
 _SCHEME = re.compile(rf"\s*+{_SCHEME_WORD}", re.IGNORECASE)
 _PREFIX = re.compile(rf"{KNOWN_PREFIX}?+")
 _MASKED = re.compile(rf"{KNOWN_PREFIX}?{MASK}[!-~]{{0,{TAIL}}}")
@@ -41,9 +42,10 @@ _PLAIN_HEADERS = frozenset(
 _PLAIN_WORD = re.compile(r"[a-z]{1,7}|\d{1,7}")
 
 _ASSIGNMENT = re.compile(
-    r"""(?<! [\w.\-] )
-        (?: (?P<name> [\w.\-]{2,200}+ ) \\*+ ["']? \s*+ (?: = | : (?!//) ) \s*+  # NAME=, "name":
-          | (?P<option> -{1,2} \w [\w\-]{0,100}+ ) (?: ["'] \s*+ , \s*+ | \s++ ) (?! - )  # --name
+    rf"""(?<! [\w.\-] )
+        (?: (?P<name> [\w.\-]{{2,200}}+ ) \\*+ ["']? \s*+ (?: = | : (?!//) ) {_SPACE}*+  # NAME=
+          | (?P<option> -{{1,2}} \w [\w\-]{{0,100}}+ )  # --name value, "--name", "value"
+            (?: ["'] \s*+ , \s*+ | {_SPACE}++ ) (?! - )
         )
         (?P<quote> (?: \\*+ ["'] )? )""",
     re.VERBOSE,
@@ -61,7 +63,7 @@ _VALUE = {  # by what opens it
 }
 
 _BEARER = re.compile(
-    r"""(\b(?:Bearer|Basic)(?:\s|%20)++)((?:[^\s,"'\\]|\\[^"'nrt])++)""", re.IGNORECASE
+    rf"""(\b(?:Bearer|Basic)(?:{_SPACE}|%20)++)((?:[^\s,"'\\]|\\[^"'nrt])++)""", re.IGNORECASE
 )
 _USERINFO = re.compile(r"""(?<=://)[^\s/"']+(?=@)""")
 _HOOK = re.compile(r"(hooks\.slack\.com/(?:services|workflows|triggers)/)([\w/]+)")
@@ -71,6 +73,10 @@ _BODY = re.compile(r"[A-Za-z0-9+/=]{4,}")
 _MEMBER = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.){1,200}+)"(\s*+:\s*+)"((?:[^"\\\n]|\\[^\n])*+)("?)')
 _LIST = re.compile(r'(?<!\\)("((?:[^"\\\n]|\\.){1,200}+)"\s*+:\s*+\[)([^\]]*+)')
 _STRING = re.compile(r'"((?:[^"\\\n]|\\[^\n])*+)("?)')
+_BEFORE_TEXT = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.){1,200}+)"\s++(?=")')  # no colon between
+_LOGIN = re.compile(  # curl -u name:password
+    r"""((?<![\w\-])(?:-u|--user)(?:["']\s*+,\s*+["']|[\s=]++["']?)[^\s:"',\\]{1,100}+:)([^\s"',\\]++)"""
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _PLAIN_ESCAPE = re.compile(r"\\u00([2-7][0-9a-fA-F])|\\/")
 _SHORT_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -115,6 +121,7 @@ def mask_text(text: str, secrets: Iterable[SecretStr | str] = (), sharing: bool 
     """
     text = _without_known(text, secrets, sharing)
     text = _LIST.sub(lambda match: _list(match, sharing), text)
+    text = _without_colon(text, sharing)
     parts: list[str] = []
     done = 0
     for member in _MEMBER.finditer(text):
@@ -132,6 +139,7 @@ def mask_loose(text: str, sharing: bool = False) -> str:
         return text
     text = _assigned(text, sharing)
     text = _BEARER.sub(lambda match: match[1] + _secret(match[2], sharing), text)
+    text = _LOGIN.sub(lambda match: match[1] + _secret(match[2], sharing), text)
     if "://" in text:
         text = _USERINFO.sub(MASK, text)
         text = _HOOK.sub(lambda match: match[1] + _secret(match[2], sharing), text)
@@ -241,6 +249,19 @@ def _list(match: re.Match[str], sharing: bool) -> str:
     if not is_secret_name(name):
         return match[0]
     return match[1] + _STRING.sub(lambda s: f'"{_inside(name, s[1], sharing)}{s[2]}', match[3])
+
+
+def _without_colon(text: str, sharing: bool) -> str:
+    """Broken JSON: a secret's name, and its value without a colon between them."""
+    parts: list[str] = []
+    done = 0
+    for match in _BEFORE_TEXT.finditer(text):
+        value = _STRING.match(text, match.end()) if is_secret_name(_decoded(match[1])) else None
+        if value is not None and match.start() >= done:
+            masked = _inside(_decoded(match[1]), value[1], sharing)
+            parts += [text[done : value.start(1)], masked]
+            done = value.end(1)
+    return "".join([*parts, text[done:]])
 
 
 def _inside(name: str, raw: str, sharing: bool) -> str:

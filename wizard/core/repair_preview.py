@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from wizard.core.diagnosis.marks import Conceal, concealed_column, excerpt, unchanged
+from wizard.core.diagnosis.marks import Conceal, concealed_column, excerpt, hiding, unchanged
 from wizard.core.edits import Edit, apply, in_order
 from wizard.core.finding import Fix
 from wizard.core.place import BOM, Lines, lines_of
@@ -48,7 +48,7 @@ def _preview(
 
 
 def _line(lines: Lines, number: int, edits: Sequence[Edit], conceal: Conceal) -> PreviewLine:
-    before = lines.line(number)
+    before, conceal = lines.line(number), hiding(lines, number, conceal)
     start = lines.starts[number - 1]
     if number == 1 and lines.text.startswith(BOM):
         start += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from wizard.core.diagnosis.characters import visible, width
 from wizard.core.place import Lines
@@ -18,6 +17,9 @@ _MOST = 20_000  # characters of it
 _ESCAPED = re.compile(r"\\.")
 _TO_QUOTE = re.compile(r'(?:\\.|[^"\\])*+(?=")')
 _CONCEALED = "••••••••"
+_NAMED = 500  # characters above, in which such a name is looked for
+_OPENS_LIST = re.compile(r'"[^"\n]{1,200}+"\s*+:\s*+\[\Z')
+_AWAITS_VALUE = re.compile(r'"[^"\n]{1,200}+"\s*+[:,]?+\s*+\Z')
 LONGEST = 200_000  # characters of a line that is read for secrets, which takes time and memory
 _AROUND = 1000  # characters before and behind the place in a longer one; more than any room
 BLOT = "•"
@@ -59,13 +61,39 @@ def marked_lines(
     marked: list[MarkedLine] = []
     for number in range(max(1, place.line - _ABOVE), last + 1):
         line = lines.line(number)
-        hide = partial(_conceal_continued, _open_text(lines, number), conceal)
+        hide = hiding(lines, number, conceal)
         is_place = number == place.line
         shown, column = concealed_column(line, place.column - 1 if is_place else 0, hide)
         marked.append(MarkedLine(number, excerpt(shown, column, room)))
         if is_place:
             marked.append(MarkedLine(None, _marker(shown, column, note, room)))
     return tuple(marked)
+
+
+def hiding(lines: Lines, number: int, conceal: Conceal) -> Conceal:
+    """`conceal` for the line of that number, with what stands above it and tells what is in it."""
+    above, named = _open_text(lines, number), named_above(lines.text, lines.starts[number - 1])
+
+    def hide(line: str) -> str:
+        if named:
+            line = conceal(named + line).rpartition("\n")[2]
+        return _conceal_continued(above, conceal, line)
+
+    return hide
+
+
+def named_above(text: str, start: int) -> str:
+    """The names above the line that begins at `start` that may be those of what is in it.
+
+    That is the name of a list that is still open, and a name whose value has not come yet. Empty,
+    or it ends with a line end.
+    """
+    opening, found = text.rfind("[", 0, start), ""
+    if opening > text.rfind("]", 0, start):
+        name = _OPENS_LIST.search(text[max(0, opening - _NAMED) : opening + 1])
+        found = f"{name[0]}\n" if name else ""
+    waiting = _AWAITS_VALUE.search(text[max(0, start - _NAMED) : start])
+    return f"{found}{waiting[0].rstrip()}\n" if waiting else found
 
 
 def _open_text(lines: Lines, number: int) -> str:
