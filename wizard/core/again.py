@@ -63,6 +63,13 @@ def has_other_credentials(session: Session) -> bool:
     return resumed.is_contradicted(session.reading)
 
 
+def forgotten(session: Session) -> Session:
+    """Step 1 again: only where to ask, and whether the screen is shared, is still known."""
+    return Session(
+        endpoint=session.endpoint, verify_url=session.verify_url, sharing=session.sharing
+    )
+
+
 def begun_anew(session: Session) -> Session:
     """The same set-up with nothing changed in the console yet: a new key, or after an undo."""
     return replace(

@@ -70,6 +70,7 @@ REMOVE_SAVE = "Save the settings without Mavvrik"
 REMOVE_SAVE_WHY = "Only you will be able to read the file."
 REMOVE_OPEN = "Open it in an editor, select all, copy."
 REMOVE_TARGET = "~/settings-without-mavvrik.json"
+REMOVE_PROVED = "What you pasted holds nothing of Mavvrik's any more."
 TAKEN_OUT = "The console holds the settings without Mavvrik, you said."
 
 # From the beginning -------------------------------------------------------------------------------

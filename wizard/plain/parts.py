@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from wizard.core.again import forgotten
 from wizard.core.session import Evidence, How
 from wizard.guide.stuck import Stuck
 from wizard.lines import line
@@ -71,3 +72,8 @@ async def clear_clipboard(talk: Talk, *, just_pasted: bool = False) -> None:
         is_ours = copy_work.holds_key(credentials.api_key)
         outcome = await talk.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
         talk.remembered.cleared = outcome
+
+
+def begin_anew(talk: Talk) -> None:
+    """Step 1; what was known of an earlier run is forgotten."""
+    talk.session, talk.notes, talk.welcomes = forgotten(talk.session), (), False

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from wizard.core.again import begun_anew
 from wizard.core.problems import Unreadable
 from wizard.core.text import SettingsText, pasted
 from wizard.guide import back, click_paths
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain.listed import show_items
 from wizard.plain.load import FILE_WHY, HOW, is_complete
-from wizard.plain.parts import aside, save
+from wizard.plain.parts import aside, begin_anew, save
 from wizard.plain.talk import Talk
-from wizard.screens import load_lines, reading
+from wizard.screens import clipboard_words, load_lines, reading
 from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, work_out
 from wizard.services.file_trouble import FileTrouble
 
@@ -67,25 +66,28 @@ async def _read(talk: Talk, load: Callable[[], SettingsText]) -> WithoutMavvrik 
 
 async def _hand_over(talk: Talk, found: WithoutMavvrik) -> None:
     doing = {"copy": _copy, "save": _save}
-    options = [ButtonSpec("Copy the result", "copy"), ButtonSpec("Save to a file", "save")]
-    done = [ButtonSpec("I clicked Update settings", "saved"), ButtonSpec("Back", "back")]
-    while (action := await talk.choose([*options, *done], first=False)) in doing:
-        await doing[action](talk, found)
-        talk.show(click_lines(click_paths.SAVE))
-        talk.say(back.REMOVE_LAST)
+    ways = [ButtonSpec("Copy the result", "copy"), ButtonSpec("Save to a file", "save")]
+    rest = [ButtonSpec("Back", "back")]
+    while (action := await talk.choose([*ways, *rest], first=False)) in doing:
+        if await doing[action](talk, found):
+            talk.show(click_lines(click_paths.SAVE))
+            talk.say(back.REMOVE_LAST)
+            rest = [ButtonSpec("I clicked Update settings", "saved"), ButtonSpec("Back", "back")]
     if action == "saved":
-        talk.update_session(begun_anew(talk.session))
+        begin_anew(talk)
         talk.say(back.TAKEN_OUT)
 
 
-async def _copy(talk: Talk, found: WithoutMavvrik) -> None:
+async def _copy(talk: Talk, found: WithoutMavvrik) -> bool:
     outcome = await talk.copy(found.text)
     talk.remembered.copied = None  # it is not Mavvrik's settings that are there now
-    talk.say(f"{outcome.sentence} {outcome.remedy}")
+    talk.say(clipboard_words.said(outcome, found.text, screen=False))
+    return True
 
 
-async def _save(talk: Talk, found: WithoutMavvrik) -> None:
-    data = found.data
-    why = back.REMOVE_SAVE_WHY
-    if await save(talk, back.REMOVE_SAVE, why, back.REMOVE_TARGET, lambda _: data):
+async def _save(talk: Talk, found: WithoutMavvrik) -> bool:
+    data, why = found.data, back.REMOVE_SAVE_WHY
+    path = await save(talk, back.REMOVE_SAVE, why, back.REMOVE_TARGET, lambda _: data)
+    if path:
         talk.say(back.REMOVE_OPEN)
+    return bool(path)

@@ -7,7 +7,7 @@ from wizard.guide import back, click_paths, messages
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain.parts import aside, save
 from wizard.plain.talk import Talk
-from wizard.screens import copy_work, done_lines
+from wizard.screens import clipboard_words, copy_work, done_lines
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 from wizard.services.private_files import read_kept
 
@@ -52,7 +52,7 @@ async def _copy(talk: Talk) -> None:
         return
     outcome = await talk.copy(text)
     talk.remembered.copied = None  # the settings are not there any more
-    talk.say(f"{outcome.sentence} {outcome.remedy}")
+    talk.say(clipboard_words.said(outcome, text, screen=False))
 
 
 async def save_card(talk: Talk) -> None:

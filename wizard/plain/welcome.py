@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wizard.core.session import Session
 from wizard.guide import back
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
@@ -14,7 +13,7 @@ from wizard.guide.troubleshooting import TROUBLES
 from wizard.lines import CAUTION, ButtonSpec, Line, click_lines, line
 from wizard.plain import taking_out, undo
 from wizard.plain.helping import show_causes
-from wizard.plain.parts import aside
+from wizard.plain.parts import aside, begin_anew
 from wizard.plain.talk import Left, Talk
 from wizard.screens import done_lines, welcome_lines
 from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
@@ -54,7 +53,7 @@ async def _do(talk: Talk, action: str) -> None:
     elif action == "take_out":
         await taking_out.run(talk)
     elif await talk.yes(back.ANEW, "Begin anew", "Keep it"):
-        _begin_anew(talk)
+        begin_anew(talk)
 
 
 async def _review(talk: Talk) -> None:
@@ -87,12 +86,6 @@ async def _change_key(talk: Talk) -> None:
 def _path(talk: Talk, title: str, why: Sequence[Line], path: Sequence[ClickLine]) -> None:
     talk.say(title)
     talk.show([*why, *click_lines(path)])
-
-
-def _begin_anew(talk: Talk) -> None:
-    old = talk.session
-    talk.session = Session(endpoint=old.endpoint, verify_url=old.verify_url, sharing=old.sharing)
-    talk.notes, talk.welcomes = (), False
 
 
 async def continue_other(talk: Talk) -> None:

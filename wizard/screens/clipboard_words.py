@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from wizard.guide import help
+from wizard.lines import CAUTION, DONE, Line, line, words
 from wizard.services.clipboard import Kind, Outcome
 
 _SHORT = 120  # characters: what is longer is not on the screen
+
+
+def line_of(outcome: Outcome, text: str) -> Line:
+    """The same as a line: its sign says how sure it is."""
+    signs = {Kind.SENT: words("?", "bold $accent"), Kind.NOT_COPIED: CAUTION}
+    return line(said(outcome, text), signs.get(outcome.kind, DONE))
 
 
 def said(outcome: Outcome, text: str, *, screen: bool = True) -> str:

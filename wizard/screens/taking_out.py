@@ -7,18 +7,17 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.app import ComposeResult
 
-from wizard.core.again import begun_anew
+from wizard.core.again import forgotten
 from wizard.core.problems import Unreadable
 from wizard.core.session import Session
 from wizard.core.text import SettingsText, pasted
 from wizard.guide import back, click_paths
-from wizard.lines import CAUTION, DONE, Line, click_lines, line
-from wizard.screens import load_lines, reading
+from wizard.lines import DONE, Line, click_lines, line
+from wizard.screens import clipboard_words, load_lines, reading
 from wizard.screens.base import BACK, ButtonSpec, replace
 from wizard.screens.saving import SavesFiles
 from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, work_out
 from wizard.services.children import in_daemon_thread
-from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.files import Written
 from wizard.widgets.command import Command
@@ -74,10 +73,14 @@ class TakeOutScreen(SavesFiles[None]):
 
     def _why(self, session: Session) -> list[Line]:
         if self._left is not None:
-            return [self._left]
+            return [self._left, *self._in_browser(session)]
         if self._found is not None:
             return []
-        return [line(back.REMOVE_WHY), *(load_lines.in_browser() if session.sharing else ())]
+        return [line(back.REMOVE_WHY), *self._in_browser(session)]
+
+    @staticmethod
+    def _in_browser(session: Session) -> Sequence[Line]:
+        return load_lines.in_browser() if session.sharing else ()
 
     def _path(self) -> Sequence[Line]:
         if self._found is None:
@@ -147,22 +150,30 @@ class TakeOutScreen(SavesFiles[None]):
             self._read(lambda: reading.read_file(path))
 
     def _read(self, load: Callable[[], SettingsText]) -> None:
-        self._busy, self._left = True, None
+        self._busy = True
         self.session_changed()
         self.run_aside(self._work_out(load), name="read")
 
     async def _work_out(self, load: Callable[[], SettingsText]) -> None:
         endpoint = self.session.endpoint
         try:
-            self._found = await in_daemon_thread(
+            found = await in_daemon_thread(
                 lambda: work_out(load, endpoint), limit=reading.READING_LIMIT
             )
+            self._take(found)
         except (FileTrouble, Unreadable, TimeoutError) as error:
             self.wizard.tell(reading.why_not_read(error), title="Not read", problem=True)
         finally:
             self._busy = False
             self.session_changed()
             self.focus_primary()
+
+    def _take(self, found: WithoutMavvrik) -> None:
+        """A text to take Mavvrik out of; or the proof that nothing of it is in there any more."""
+        if self._left is not None and found.plan is not None and found.plan.changes_nothing:
+            self._left = line(back.REMOVE_PROVED, DONE)
+        else:
+            self._found, self._left = found, None
 
     def action_copy(self) -> None:
         """The settings without Mavvrik on the clipboard."""
@@ -172,8 +183,7 @@ class TakeOutScreen(SavesFiles[None]):
     async def _copy(self, text: str) -> None:
         outcome = await self.wizard.copy(text)
         self.wizard.remembered.copied = None  # it is not Mavvrik's settings that are there now
-        sign = CAUTION if outcome.kind is Kind.NOT_COPIED else DONE
-        self._leaves(line(f"{outcome.sentence} {outcome.remedy}".strip(), sign))
+        self._leaves(clipboard_words.line_of(outcome, text))
 
     def _leaves(self, how: Line) -> None:
         self._left = how
@@ -200,8 +210,8 @@ class TakeOutScreen(SavesFiles[None]):
 
     def action_saved(self) -> None:
         """The person's word: nothing of Mavvrik's is in the console any more."""
-        self.update_session(begun_anew(self.session))
         self.dismiss(None)
+        self.wizard.begin_anew(forgotten(self.session))
         self.wizard.tell(back.TAKEN_OUT, title=back.REMOVE_TITLE)
 
     def action_back(self) -> None:

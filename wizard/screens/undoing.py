@@ -10,13 +10,13 @@ from textual.app import ComposeResult
 from wizard.core.again import begun_anew
 from wizard.core.session import Session
 from wizard.guide import back, click_paths, messages
-from wizard.lines import CAUTION, DONE, Line, click_lines, line, words
+from wizard.lines import CAUTION, Line, click_lines, line, words
+from wizard.screens import clipboard_words
 from wizard.screens.base import BACK, ButtonSpec, replace
 from wizard.screens.done_lines import CARD_PATH, CARD_WHY
 from wizard.screens.saving import SavesFiles
 from wizard.screens.where import shown_sentence
 from wizard.services.children import in_daemon_thread
-from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 from wizard.services.private_files import read_kept
 from wizard.widgets.command import Command
@@ -24,7 +24,7 @@ from wizard.widgets.hanging import Hanging
 from wizard.widgets.said import Said
 
 if TYPE_CHECKING:
-    from wizard.services.clipboard import Outcome
+    pass
 
 _LIMIT = 10.0  # seconds for a disk
 
@@ -42,7 +42,7 @@ class UndoScreen(SavesFiles[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._outcome: Outcome | None = None
+        self._copied: Line | None = None
         self._trouble = ""
 
     def heading(self) -> str:
@@ -66,9 +66,8 @@ class UndoScreen(SavesFiles[None]):
         if self._trouble:
             names = self.wizard.remembered.nicknames
             found.append(line(shown_sentence(self._trouble, names, session.sharing), CAUTION))
-        if self._outcome is not None:
-            sign = CAUTION if self._outcome.kind is Kind.NOT_COPIED else DONE
-            found.append(line(f"{self._outcome.sentence} {self._outcome.remedy}".strip(), sign))
+        if self._copied is not None:
+            found.append(self._copied)
         return found
 
     def buttons(self) -> Sequence[ButtonSpec]:
@@ -77,7 +76,7 @@ class UndoScreen(SavesFiles[None]):
         saved = ButtonSpec("I clicked Update settings", "saved")
         if not self.session.original_kept:
             return [card, saved, ButtonSpec("Back", "back")]
-        if self._outcome is not None:
+        if self._copied is not None:
             return [saved, replace(copy, label="Copy again"), card]
         return [copy, card, ButtonSpec("Back", "back")]
 
@@ -99,7 +98,8 @@ class UndoScreen(SavesFiles[None]):
             self._trouble = in_short(trouble)
             self.session_changed()
             return
-        self._trouble, self._outcome = "", await self.wizard.copy(text)
+        outcome = await self.wizard.copy(text)
+        self._trouble, self._copied = "", clipboard_words.line_of(outcome, text)
         self.session_changed()
         self.focus_primary()
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 
+from wizard.core.again import forgotten
 from wizard.core.session import Session
 from wizard.guide import back
 from wizard.lines import CAUTION, Pick, line, words
@@ -138,11 +139,4 @@ class WelcomeScreen(FrameScreen[None]):
 
     def _begin_anew(self, yes: bool | None) -> None:
         if yes:
-            session = self.session
-            self.wizard.begin_anew(
-                Session(
-                    endpoint=session.endpoint,
-                    verify_url=session.verify_url,
-                    sharing=session.sharing,
-                )
-            )
+            self.wizard.begin_anew(forgotten(self.session))
