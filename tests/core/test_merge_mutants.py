@@ -93,7 +93,7 @@ def test_a_grpc_vendor_that_is_kept_gets_its_own_address() -> None:
         # With its switch the beta address gets traces, whatever else is set.
         (
             {"BETA_TRACING_ENDPOINT": THEIRS, "ENABLE_BETA_TRACING_DETAILED": "1"},
-            Vendor("otlp.vendor.example", gets_traces=True),
+            Vendor("otlp.vendor.example", gets_traces=True, beta="otlp.vendor.example"),
         ),
         (
             {
@@ -106,7 +106,29 @@ def test_a_grpc_vendor_that_is_kept_gets_its_own_address() -> None:
     ],
 )
 def test_who_else_gets_telemetry(env: dict[str, str], vendor: Vendor | None) -> None:
-    assert find_vendor(env, ENDPOINT) == vendor
+    on = {"CLAUDE_CODE_ENABLE_TELEMETRY": "1", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"}
+    assert find_vendor({**env, **on}, ENDPOINT) == vendor
+
+
+@pytest.mark.parametrize(
+    ("switches", "traces", "keeps", "starts"),
+    [
+        ({}, False, (), ("metrics",)),
+        ({"CLAUDE_CODE_ENABLE_TELEMETRY": "0"}, False, (), ("metrics",)),
+        ({"CLAUDE_CODE_ENABLE_TELEMETRY": "1"}, False, ("metrics",), ()),
+        ({"CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"}, False, (), ("metrics",)),
+    ],
+)
+def test_what_is_switched_off_goes_to_nobody(
+    switches: dict[str, str], traces: bool, keeps: tuple[str, ...], starts: tuple[str, ...]
+) -> None:
+    env = {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS,
+        "OTEL_METRICS_EXPORTER": "otlp",
+        "OTEL_TRACES_EXPORTER": "otlp",
+    }
+    vendor = Vendor("otlp.vendor.example", traces, keeps, starts)
+    assert find_vendor({**env, **switches}, ENDPOINT) == vendor
 
 
 def test_a_step_of_indentation_is_counted_from_where_the_text_begins() -> None:

@@ -183,6 +183,7 @@ def test_the_question_says_what_the_vendor_really_gets_today(
 ) -> None:
     env = {name: value for name, value in DATADOG.items() if not name.endswith("_EXPORTER")}
     env |= {f"OTEL_{signal}_EXPORTER": value for signal, value in exporters.items()}
+    env["CLAUDE_CODE_ENHANCED_TELEMETRY_BETA"] = "1"
     question = plan_env(env).questions[0]
     assert question.title == title
     assert [option.lines[0] for option in question.options] == [
@@ -190,6 +191,37 @@ def test_the_question_says_what_the_vendor_really_gets_today(
         ("Datadog", loses),
     ]
     assert [text for who, text in question.options[0].lines if who == "Note"] == notes
+
+
+def test_what_is_switched_off_is_not_sent_today_and_begins_with_the_merge() -> None:
+    question = plan_env({**DATADOG, "CLAUDE_CODE_ENABLE_TELEMETRY": "0"}).questions[0]
+    assert question.title == "Your settings name Datadog for telemetry, and send nothing there."
+    lines = question.options[0].lines
+    assert lines[0] == ("Datadog", "gets nothing today, and metrics and logs from now on.")
+    assert lines[-1] == (
+        "Note",
+        "the tag mvk.agent_id, and commands in logs, show there too.",
+    )
+
+
+@pytest.mark.parametrize("beside", [{}, DATADOG], ids=["alone", "beside another"])
+def test_who_gets_traces_by_the_beta_address_is_told_what_is_lost(beside: dict[str, str]) -> None:
+    beta = {"BETA_TRACING_ENDPOINT": "https://b.test", "ENABLE_BETA_TRACING_DETAILED": "1"}
+    question = plan_env({**beside, **beta}).questions[0]
+    losses = [line for line in question.options[0].lines if "loses" in line[1]]
+    if beside:
+        assert question.title == "You already send Claude Code telemetry to Datadog."
+        assert question.options[0].lines[0] == (
+            "Datadog",
+            "keeps metrics. It gets no traces today: no loss.",
+        )
+        also = ("Also", "b.test loses the traces and logs it gets by the beta address.")
+        assert losses == [also]
+        assert also in question.options[1].lines
+    else:
+        assert losses == [
+            ("b.test", "loses the traces and logs it gets today, and gets nothing else.")
+        ]
 
 
 def test_mavvrik_only_is_exactly_what_the_guide_prints() -> None:

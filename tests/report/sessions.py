@@ -29,7 +29,8 @@ HERE = "from this computer"
 JUMP = "from jump01, over SSH"
 PLAIN = '{"env": {}}'
 DATADOG = (
-    '{"env": {"OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.datadoghq.com",'
+    '{"env": {"CLAUDE_CODE_ENABLE_TELEMETRY": "1",'
+    ' "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otlp.datadoghq.com",'
     f' "OTEL_EXPORTER_OTLP_HEADERS": "dd-api-key={VENDOR_KEY}",'
     ' "OTEL_METRICS_EXPORTER": "otlp", "OTEL_LOGS_EXPORTER": "otlp"}}'
 )

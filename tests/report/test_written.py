@@ -188,7 +188,7 @@ def test_the_report_as_json_has_a_stable_form() -> None:
     }
     assert [len(form[name]) for name in ("checks", "checklist")] == [7, 10]
     assert form["differences"][0]["what"] == "absent on purpose"
-    assert {one["kind"] for one in form["changes"]} == {"add", "move", "take-out"}
+    assert {one["kind"] for one in form["changes"]} == {"add", "move", "take-out", "same"}
 
 
 # Differences from the guide -----------------------------------------------------------------------

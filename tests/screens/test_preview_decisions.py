@@ -67,7 +67,8 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
 
 
 async def test_who_loses_traces_is_said() -> None:
-    text = VENDOR.replace('"EDITOR": "vim"', '"OTEL_TRACES_EXPORTER": "otlp"')
+    traces = '"OTEL_TRACES_EXPORTER": "otlp", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"'
+    text = VENDOR.replace('"EDITOR": "vim"', traces)
     app = settings_wizard(loaded(text))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

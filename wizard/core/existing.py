@@ -148,6 +148,8 @@ class Vendor:
     host: str  # empty: a collector at the client's default address on each computer
     gets_traces: bool
     keeps: tuple[str, ...] = ()  # "metrics", "logs": what it gets today besides
+    starts: tuple[str, ...] = ()  # what it gets only once telemetry is switched on
+    beta: str = ""  # host of the beta address, which gets traces and logs instead of others
 
     @property
     def gets_nothing(self) -> bool:
@@ -161,8 +163,7 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
     for key in (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("ENDPOINT"))):
         address = None if key in quiet else values.get(key)
         if address is not None and address.strip() and not _is_ours(key, address, endpoint):
-            beta = key == BETA_ENDPOINT and client.read_switch(values.get(BETA_SWITCH))
-            return _vendor(host_of(address), values, endpoint, beta=beta)
+            return _vendor(host_of(address), values, endpoint)
     foreign = [
         key
         for key in (HEADERS, *(name for name in OTHER_ADDRESSES if name.endswith("HEADERS")))
@@ -175,10 +176,23 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
     return None
 
 
-def _vendor(host: str, values: Mapping[str, str], endpoint: str, *, beta: bool = False) -> Vendor:
-    """`beta`: by its own address it gets traces and logs, whatever the other entries say."""
-    kept = tuple(one.lower() for one in VENDOR_SIGNALS if _gets(one, values, endpoint))
-    return Vendor(host, beta or _gets("TRACES", values, endpoint), kept)
+def _vendor(host: str, values: Mapping[str, str], endpoint: str) -> Vendor:
+    """What goes there today. What goes to the beta address goes nowhere else (measured)."""
+    beta = values.get(BETA_ENDPOINT, "").strip()
+    beta = host_of(beta) if client.read_switch(values.get(BETA_SWITCH)) else ""
+    if beta and beta == host:
+        return Vendor(host, gets_traces=True, beta=beta)
+    wanted = [one for one in VENDOR_SIGNALS if _gets(one, values, endpoint)]
+    is_on = client.read_switch(values.get(ENABLE_TELEMETRY))
+    today = [one for one in wanted if is_on and not (beta and one == "LOGS")]
+    traced = is_on and client.read_switch(values.get(ENHANCED_TELEMETRY)) and not beta
+    return Vendor(
+        host,
+        gets_traces=traced and _gets("TRACES", values, endpoint),
+        keeps=tuple(one.lower() for one in today),
+        starts=tuple(one.lower() for one in wanted if one not in today),
+        beta=beta,
+    )
 
 
 def _quiet_entries(values: Mapping[str, str]) -> set[str]:

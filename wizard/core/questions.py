@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from wizard.core.diagnosis.characters import visible
 from wizard.core.existing import Vendor
 from wizard.core.mask import mask_value
@@ -35,7 +37,8 @@ def other_telemetry(vendor: Vendor) -> Question:
             (who, _loss(vendor)),
             ("Mavvrik", "gets the traces: all that its Cost and Sessions views need."),
             ("How", "each has address lines of its own: no key goes to the other."),
-            *((("Note", _shows_there(vendor)),) if vendor.keeps else ()),
+            *_loses_beta(vendor),
+            *((("Note", _shows_there(vendor)),) if vendor.keeps or vendor.starts else ()),
         ),
         recommended=True,
     )
@@ -50,6 +53,7 @@ def other_telemetry(vendor: Vendor) -> Question:
                 else "gets nothing more, for everyone, after their next restart.",
             ),
             ("Mavvrik", "the same as above."),
+            *_loses_beta(vendor),
         ),
     )
     return Question(
@@ -70,7 +74,11 @@ def already(gets_nothing: bool, name: str) -> str:
 
 def _loss(vendor: Vendor) -> str:
     """What it keeps and what it loses when Mavvrik is added."""
-    kept = " and ".join(vendor.keeps)
+    kept, begun = " and ".join(vendor.keeps), " and ".join(vendor.starts)
+    if vendor.beta == vendor.host and vendor.beta:
+        return "loses the traces and logs it gets today, and gets nothing else."
+    if vendor.gets_nothing and begun:
+        return f"gets nothing today, and {begun} from now on."
     if vendor.gets_nothing:
         return "gets nothing today, and its entries stay."
     if not kept:
@@ -80,8 +88,16 @@ def _loss(vendor: Vendor) -> str:
     return f"keeps {kept}. It gets no traces today: no loss."
 
 
+def _loses_beta(vendor: Vendor) -> tuple[tuple[str, str], ...]:
+    """Somebody else again, whose address is for the beta of tracing only."""
+    if not vendor.beta or vendor.beta == vendor.host:
+        return ()
+    name = vendor_name(vendor.beta)
+    return (("Also", f"{name} loses the traces and logs it gets by the beta address."),)
+
+
 def _shows_there(vendor: Vendor) -> str:
-    if "logs" in vendor.keeps:
+    if _gets_logs(vendor):
         return "the tag mvk.agent_id, and commands in logs, show there too."
     return "the tag mvk.agent_id shows there too."
 
@@ -93,9 +109,13 @@ def _who(vendor: Vendor, name: str) -> str:
     return RECEIVER if name == vendor.host else COLLECTOR
 
 
+def _gets_logs(vendor: Vendor | None) -> TypeGuard[Vendor]:
+    return vendor is not None and "logs" in (*vendor.keeps, *vendor.starts)
+
+
 def command_lines(vendor: Vendor | None) -> Question:
     """`OTEL_LOG_TOOL_DETAILS`: whole shell command lines leave the developers' computers."""
-    also = f" So do {vendor_name(vendor.host)}'s logs." if vendor and "logs" in vendor.keeps else ""
+    also = f" So do {vendor_name(vendor.host)}'s logs." if _gets_logs(vendor) else ""
     whole = f"receives every shell command that Claude Code runs, whole.{also}"
     keep = Option(MAVVRIK, "Keep them on, as in the guide", (("Mavvrik", whole),))
     off = Option(
