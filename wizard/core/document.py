@@ -7,6 +7,7 @@ merge does not need, so a document of 10 MB costs little more than `json.loads` 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ __all__ = ["MAX_LEVELS", "Document", "Kind", "Member", "ObjectNode", "read"]
 MAX_LEVELS = 1000
 MAX_ITEMS = 100_000  # between the commas of one value: each becomes several objects
 MAX_LENGTH = 1_000_000  # characters of one value of env that a merge is about
+_ESCAPED_LETTER = re.compile(r"\\u00(?:[46][1-9a-fA-F]|[57][0-9aA]|5[fF])")
 # The values of env that are lists with commas.
 _LISTS = (
     ATTRIBUTES,
@@ -96,9 +98,14 @@ class Document:
         with _recursion_room():
             return _Reader(self.text).members(self.env.start, passed=passed).kept
 
+    @cached_property
+    def may_spell_names(self) -> bool:
+        """Whether letters are written as escapes: a name cannot be looked for as it is then."""
+        return "\\u00" in self.text and _ESCAPED_LETTER.search(self.text) is not None
+
     def find_keys(self, names: Collection[str]) -> list[tuple[tuple[str | int, ...], Member]]:
         """Members with one of `names`, anywhere in the document, in order, with their paths."""
-        wanted = {name for name in names if f'"{name}"' in self.text}
+        wanted = {name for name in names if self.may_spell_names or f'"{name}"' in self.text}
         if not wanted:
             return []
         found = find_members(self.text, self.root.start, wanted)

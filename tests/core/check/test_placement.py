@@ -153,3 +153,10 @@ def test_a_misspelt_name_beside_the_right_one_is_a_warning_without_a_fix() -> No
 )
 def test_other_names_are_nobodys_misspelling(name: str) -> None:
     assert errors(judge({name: "0"})) == warnings(judge({name: "0"})) == []
+
+
+def test_a_name_that_is_spelled_with_escapes_is_found_too() -> None:
+    text = '{"\\u004fTEL_TRACES_EXPORTER": "otlp", "env": {"A": "1"}}'
+    assert "misplaced-entries" in [one.code for one in check(read(text))]
+    found = check(read(text.replace("\\u004f", "O")))
+    assert [one.code for one in check(read(text))] == [one.code for one in found]

@@ -48,6 +48,8 @@ def find_misplaced(document: Document) -> tuple[Misplaced, ...]:
 def _has_others(document: Document) -> bool:
     """A quick way past the documents in which our names are keys in `env` only."""
     text = document.text
+    if document.may_spell_names:
+        return True
     inside = {member.key_start for member in document.env.kept} if document.env else set()
     if all(text.count(start) == _count(text, start, inside) for start in _STARTS):
         return False
