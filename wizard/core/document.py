@@ -101,7 +101,7 @@ class Document:
     @cached_property
     def may_spell_names(self) -> bool:
         """Whether letters are written as escapes: a name cannot be looked for as it is then."""
-        return "\\u00" in self.text and _ESCAPED_LETTER.search(self.text) is not None
+        return "\\" in self.text and _ESCAPED_LETTER.search(self.text) is not None
 
     def find_keys(self, names: Collection[str]) -> list[tuple[tuple[str | int, ...], Member]]:
         """Members with one of `names`, anywhere in the document, in order, with their paths."""
