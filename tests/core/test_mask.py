@@ -342,3 +342,17 @@ def test_masking_takes_time_in_proportion_to_the_text(piece: str) -> None:
 )
 def test_the_password_of_a_login_is_masked(text: str, shown: str) -> None:
     assert mask_loose(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f'"{HEADERS}": ["x-foo=s3cretvalue"]', f'"{HEADERS}": ["x-foo=••••••••"]'),
+        ('"headers": {"x-foo": "s3cretvalue"}', '"headers": {"x-foo": "••••••••"}'),
+        ('"headers": {"Accept": "text/html"}', '"headers": {"Accept": "text/html"}'),
+        ('"API_KEY": {"value": "s3cretvalue"}', '"API_KEY": {"value": "••••••••"}'),
+        ('"options": {"value": "plain"}', '"options": {"value": "plain"}'),
+    ],
+)
+def test_lists_and_objects_of_headers_and_secrets_are_masked(text: str, shown: str) -> None:
+    assert mask_text(text) == shown

@@ -72,6 +72,7 @@ _BODY = re.compile(r"[A-Za-z0-9+/=]{4,}")
 
 _MEMBER = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.){1,200}+)"(\s*+:\s*+)"((?:[^"\\\n]|\\[^\n])*+)("?)')
 _LIST = re.compile(r'(?<!\\)("((?:[^"\\\n]|\\.){1,200}+)"\s*+:\s*+\[)([^\]]*+)')
+_OBJECT = re.compile(r'(?<!\\)("((?:[^"\\\n]|\\.){1,200}+)"\s*+:\s*+\{)([^{}]*+)')
 _STRING = re.compile(r'"((?:[^"\\\n]|\\[^\n])*+)("?)')
 _BEFORE_TEXT = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.){1,200}+)"\s++(?=")')  # no colon between
 _LOGIN = re.compile(  # curl -u name:password
@@ -121,6 +122,7 @@ def mask_text(text: str, secrets: Iterable[SecretStr | str] = (), sharing: bool 
     """
     text = _without_known(text, secrets, sharing)
     text = _LIST.sub(lambda match: _list(match, sharing), text)
+    text = _OBJECT.sub(lambda match: _object(match, sharing), text)
     text = _without_colon(text, sharing)
     parts: list[str] = []
     done = 0
@@ -246,9 +248,30 @@ def _member(match: re.Match[str], sharing: bool) -> str:
 
 def _list(match: re.Match[str], sharing: bool) -> str:
     name = _decoded(match[2])
-    if not is_secret_name(name):
+    if not (is_secret_name(name) or _HEADERS_NAME.search(name)):
         return match[0]
     return match[1] + _STRING.sub(lambda s: f'"{_inside(name, s[1], sharing)}{s[2]}', match[3])
+
+
+def _object(match: re.Match[str], sharing: bool) -> str:
+    """What stands in an object under a secret's name, or one of headers, is as secret."""
+    name = _decoded(match[2])
+    if is_secret_name(name):
+        return match[1] + _MEMBER.sub(lambda one: _value_of(one, name, sharing), match[3])
+    if not _HEADERS_NAME.search(name):
+        return match[0]
+    return match[1] + _MEMBER.sub(lambda one: _header_member(one, sharing), match[3])
+
+
+def _value_of(member: re.Match[str], name: str, sharing: bool) -> str:
+    return f'"{member[1]}"{member[2]}"{_inside(name, member[3], sharing)}{member[4]}'
+
+
+def _header_member(member: re.Match[str], sharing: bool) -> str:
+    value = _decoded(member[3])
+    masked = _header(_decoded(member[1]).lower(), value, sharing)
+    raw = member[3] if masked == value else _NOT_IN_JSON.sub(_escaped, masked)
+    return f'"{member[1]}"{member[2]}"{raw}{member[4]}'
 
 
 def _without_colon(text: str, sharing: bool) -> str:
