@@ -236,6 +236,11 @@ def _add_remove(commands: Commands[Parser]) -> None:
     )
     _add_target(parser, "replace SETTINGS, keep what was in it")
     parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
+    parser.add_argument(
+        "--partial",
+        action="store_true",
+        help="remove what can be removed where the rest needs a person; exits with 1 then",
+    )
 
 
 def _add_restore(commands: Commands[Parser]) -> None:

@@ -44,7 +44,7 @@ def removal(env: Mapping[str, Any]) -> RemovalPlan:
 
 
 def env_left(env: Mapping[str, Any]) -> dict[str, Any]:
-    left: dict[str, Any] = json.loads(removal(env).result)["env"]
+    left: dict[str, Any] = json.loads(removal(env).result).get("env", {})
     return left
 
 
@@ -55,9 +55,9 @@ def routes_of(env: Mapping[str, Any]) -> dict[str, Route]:
 # What is ours -------------------------------------------------------------------------------------
 
 
-def test_the_guides_ten_go_and_an_empty_env_stays() -> None:
+def test_the_guides_ten_go_with_the_env_that_the_merge_made() -> None:
     plan = plan_removal(read(plan_text('{"model": "opus"}').result), ENDPOINT)
-    assert plan.result == '{"model": "opus", "env": {}}'
+    assert plan.result == '{"model": "opus"}'
     assert [(change.kind, change.key) for change in plan.changes] == [
         (Kind.TAKE_OUT, key) for key in TEN
     ]
@@ -77,7 +77,7 @@ def test_settings_without_mavvrik_stay_as_they_are() -> None:
         "OTEL_LOG_TOOL_DETAILS": "1",
         "OTEL_EXPORTER_OTLP_PROTOCOL": "http/json",
         "OTEL_EXPORTER_OTLP_ENDPOINT": VENDOR,
-        "OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id=theirs,Authorization=Bearer theirs",
+        "OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id=theirs,Authorization=Basic theirs",
     }
     assert removal(env).changes_nothing
     assert plan_removal(read("{}"), ENDPOINT).changes_nothing
@@ -105,7 +105,8 @@ def test_the_address_of_this_run_is_the_one_that_counts() -> None:
     env = {**TEN, "OTEL_EXPORTER_OTLP_ENDPOINT": own}
     beside = {**env, "OTEL_EXPORTER_OTLP_ENDPOINT": "https://gateway.corp.example/other"}
     assert what_to_remove(env, own).removed == set(TEN)
-    assert what_to_remove(beside, own).removed == {"OTEL_RESOURCE_ATTRIBUTES"}
+    without_headers = {**beside, "OTEL_EXPORTER_OTLP_HEADERS": "x-api-key=z"}
+    assert what_to_remove(without_headers, own).removed == {"OTEL_RESOURCE_ATTRIBUTES"}
     with pytest.raises(ValueError, match="no address"):
         what_to_remove({}, "nonsense")
 
@@ -315,12 +316,6 @@ def test_who_still_gets_telemetry_is_said() -> None:
     )
 
 
-def test_a_key_that_stands_elsewhere_is_pointed_out_without_showing_it() -> None:
-    text = json.dumps({"note": {"headers": OURS}, "env": TEN}, indent=1)
-    plan = plan_removal(read(text), ENDPOINT)
-    assert plan.notes == ("The API key still stands in line 3: take it out there by hand.",)
-
-
 def test_why_is_said_of_each_change() -> None:
     env = {**SPLIT, "OTEL_RESOURCE_ATTRIBUTES": "a=b,mvk.agent_id=x"}
     assert {one.key: one.why for one in removal(env).changes} == {
@@ -346,6 +341,109 @@ def test_duplicates_stop_the_removal_because_one_would_stay(text: str) -> None:
     assert (plan.result, plan.edits) == (text, ())
     assert [one.code[:9] for one in plan.blockers] == ["duplicate"]
     assert not plan.changes_nothing
+
+
+# What is left for a person ------------------------------------------------------------------------
+
+
+def left_of(text: str) -> list[tuple[str, int | None]]:
+    return [(one.message, one.line) for one in plan_removal(read(text), ENDPOINT).left]
+
+
+def test_mavvrik_is_recognized_by_its_headers_whatever_its_endpoint() -> None:
+    for endpoint in ("https://gateway.corp.example/otel", "http://127.0.0.1:4318", "gateway"):
+        plan = removal({**TEN, "OTEL_EXPORTER_OTLP_ENDPOINT": endpoint, "A": "b"})
+        assert (json.loads(plan.result), plan.left) == ({"env": {"A": "b"}}, ())
+
+
+def test_a_tenant_and_a_key_at_a_vendors_own_host_are_listed() -> None:
+    env = {**TEN, "OTEL_EXPORTER_OTLP_ENDPOINT": VENDOR}
+    plan = removal(env)
+    assert json.loads(plan.result)["env"] == {
+        key: value for key, value in env.items() if key != "OTEL_RESOURCE_ATTRIBUTES"
+    }
+    assert [(one.code, one.message, one.line) for one in plan.left] == [
+        (
+            "mavvrik-left",
+            "env → OTEL_EXPORTER_OTLP_HEADERS holds a tenant and a bearer key, as Mavvrik's"
+            " headers do.",
+            6,
+        )
+    ]
+
+
+def test_traces_to_an_unknown_host_beside_an_agent_of_ours_are_listed() -> None:
+    env = {**TEN, "OTEL_EXPORTER_OTLP_ENDPOINT": "https://otel.corp.example"}
+    plan = removal({**env, "OTEL_EXPORTER_OTLP_HEADERS": "x-api-key=z"})
+    assert [(one.message, one.path, one.line) for one in plan.left] == [
+        (
+            "env → OTEL_EXPORTER_OTLP_ENDPOINT may be Mavvrik's endpoint: mvk.agent_id was set"
+            " beside it.",
+            ("env", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+            5,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "message"),
+    [
+        ({"note": "key-abcdefgh"}, "note holds a Mavvrik API key."),
+        ({"key-abcdefgh": 1}, "•••••••• holds a Mavvrik API key."),
+        ({"a": ["x", "y key-abcdefgh z"]}, "a → 1 holds a Mavvrik API key."),
+        ({"note": "mvk-agent-0123456789abcdef"}, "note holds a Mavvrik API key."),
+        (
+            {"h": "curl -H 'x-tenant-id: t' -H 'Authorization: Bearer another'"},
+            "h holds a tenant and a bearer key, as Mavvrik's headers do.",
+        ),
+        (
+            {"h": {"X-Tenant-ID": "t", "Authorization": "Bearer another"}},
+            "h holds a tenant and a bearer key, as Mavvrik's headers do.",
+        ),
+        (
+            {"h": ["x-tenant-id=t", "Authorization=Bearer another"]},
+            "h holds a tenant and a bearer key, as Mavvrik's headers do.",
+        ),
+        ({"e": {"A": "a=b,mvk.agent_id=x"}}, "e → A holds mvk.agent_id."),
+        ({"mcp": {"url": f"{ENDPOINT}/v1/traces"}}, "mcp → url is Mavvrik's endpoint."),
+    ],
+)
+def test_marks_of_mavvrik_elsewhere_are_listed_without_showing_a_key(
+    elsewhere: dict[str, Any], message: str
+) -> None:
+    text = json.dumps({**elsewhere, "env": TEN}, indent=1)
+    plan = plan_removal(read(text), ENDPOINT)
+    assert [one.message for one in plan.left] == [message]
+    assert "key-abcdefgh" not in f"{plan.left}"
+    assert plan.left[0].line is not None
+    escaped = text.replace("key-abc", "key\\u002d\\u0061bc")
+    assert [one.message for one in plan_removal(read(escaped), ENDPOINT).left] == [message]
+
+
+def test_a_word_about_mavvrik_is_no_mark() -> None:
+    elsewhere = {
+        "companyAnnouncements": ["Usage goes to ingest.mavvrik.ai; see mvk.agent_id in the docs"],
+        "permissions": {"allow": ["WebFetch(domain:ingest.mavvrik.ai)"]},
+        "h": {"X-Tenant-ID": "t"},
+    }
+    assert left_of(json.dumps({**elsewhere, "env": TEN})) == []
+    assert left_of(json.dumps({**elsewhere, "env": {"NO_PROXY": "ingest.mavvrik.ai"}})) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{}", "{}"),
+        ('{"env": {}}\n', '{"env": {}}\n'),
+        ('{\n  "a": 1\n}\n', '{\n  "a": 1\n}\n'),
+        ('{"env":{}}', '{"env":{}}'),
+        ('{\n "env": {},\n "b": 2\n}', '{\n "env": {},\n "b": 2\n}'),
+        ('{\n  "b": 2,\n  "env": {\n  }\n}', '{\n  "b": 2\n}'),
+        ('{\n  "b": 2,\n  "env": {\n\n  }\n}', '{\n  "b": 2,\n  "env": {}\n}'),
+    ],
+)
+def test_an_env_goes_where_a_merge_would_have_written_it_so(before: str, after: str) -> None:
+    assert plan_removal(plan_text(before).result_document, ENDPOINT).result == after
 
 
 # Exact --------------------------------------------------------------------------------------------
@@ -436,7 +534,9 @@ def test_a_second_removal_changes_nothing_and_undo_gives_the_input(
 ) -> None:
     text = data.draw(styles({"model": "opus", "env": env, "n": 1}))
     plan = plan_removal(read(text), ENDPOINT)
-    assert plan_removal(read(plan.result), ENDPOINT).changes_nothing
+    again = plan_removal(read(plan.result), ENDPOINT)
+    assert again.edits == ()
+    assert {one.path for one in again.left} <= {one.path for one in plan.left}
     assert apply(plan.result, plan.undo) == text
 
 
@@ -445,7 +545,7 @@ def test_a_second_removal_changes_nothing_and_undo_gives_the_input(
 def test_a_merge_and_a_removal_leave_no_trace_of_mavvrik(text: str) -> None:
     merged = plan_text(text)
     plan = plan_removal(merged.result_document, ENDPOINT)
-    env = json.loads(plan.result.removeprefix("\ufeff"))["env"]
+    env = json.loads(plan.result.removeprefix("\ufeff")).get("env", {})
     assert replay(env) == ()
     for word in ("mavvrik", "tnt-123", "mvk.agent_id"):
         assert plan.result.count(word) <= text.count(word)  # it may be a word of theirs

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from tests.conftest import Run
 from tests.core.plans import CREDENTIALS, plan_text
@@ -106,9 +107,82 @@ def test_as_json(command: Run, file: Path, tmp_path: Path) -> None:
         "why": "Mavvrik's headers",
     }
     del form["changes"]
-    assert form == {"changed": True, "exact": False, "notes": [], "text": ORIGINAL}
+    assert form == {"changed": True, "exact": False, "notes": [], "left": [], "text": ORIGINAL}
     written = command("--json", "remove", str(file), "--output", str(tmp_path / "out.json"))
     assert json.loads(written.out)["text"] is None
+
+
+# What is left for a person ------------------------------------------------------------------------
+
+CASE = Path("../shared/cases/turn2/remove-escaped-key.json")
+KEY = "mvk-agent-CANARYCANARYCANARYCANARY1234"
+NOTED = '{\n  "env": {\n    "MY_NOTE": "mvk-agent-\\u0043ANARYCANARYCANARYCANARY1234"\n  }\n}\n'
+LEFT = """\
+error: line 3, column 16: env → MY_NOTE holds a Mavvrik API key.  [mavvrik-left]
+    It can't be attributed for certain, so it stays as it is.
+    Remove it there by hand.
+"""
+
+
+def _merged_with(key: str, text: str, endpoint: str = "https://ingest.mavvrik.ai") -> MergePlan:
+    credentials = Credentials("agent-xyz", "tnt-123", SecretStr(key))
+    return make_plan(read(text), PlanInputs(text, credentials, endpoint, Options(), ()))
+
+
+def test_a_key_spelled_with_escapes_is_a_refusal(command: Run, file: Path) -> None:
+    merged = _merged_with(KEY, NOTED)
+    file.write_text(merged.result)
+    for arguments in ((), ("--in-place",), ("--json",), ("--diff",)):
+        refused = command("remove", str(file), *arguments)
+        assert (refused.code, refused.out, file.read_text()) == (1, b"", merged.result)
+        assert refused.err == (
+            f"Nothing was removed: some of Mavvrik would be left.\n{LEFT}"
+            "--partial removes what can be removed, and leaves this.\n"
+        )
+
+
+def test_a_receipt_does_not_hide_what_is_left(command: Run, file: Path) -> None:
+    for key, note in ((KEY, NOTED), ("Qx7RzLmNpQrStUvWxYz", NOTED.replace("mvk-agent-", ""))):
+        text = note.replace("\\u0043ANARYCANARYCANARYCANARY1234", f"x{key}")
+        merged = _merged_with(key, text)
+        write_receipt(merged, NOW)
+        file.write_text(merged.result)
+        refused = command("remove", str(file))
+        assert (refused.code, refused.out) == (1, b"")
+        assert "exactly" not in refused.err
+
+
+def test_partial_writes_what_can_be_removed_and_exits_with_1(command: Run, file: Path) -> None:
+    file.write_text(_merged_with(KEY, NOTED).result)
+    removed = command("remove", str(file), "--in-place", "--partial")
+    assert (removed.code, removed.out, file.read_text()) == (1, b"", NOTED)
+    assert "Mavvrik values: 10 taken out. Some of Mavvrik is left.\n" in removed.err
+    assert removed.err.endswith(LEFT)
+    again = command("remove", str(file), "--partial", "--json")
+    form = json.loads(again.out)
+    assert (again.code, form["changed"], form["text"]) == (1, False, NOTED)
+    assert [(one["code"], one["line"], one["path"]) for one in form["left"]] == [
+        ("mavvrik-left", 3, ["env", "MY_NOTE"])
+    ]
+
+
+def test_partial_is_done_where_nothing_is_left(command: Run, file: Path) -> None:
+    removed = command("remove", str(file), "--partial")
+    assert (removed.code, removed.out, removed.err) == (0, ORIGINAL.encode(), TAKEN_OUT)
+
+
+def test_the_endpoint_of_the_merge_need_not_be_known(command: Run, file: Path) -> None:
+    file.write_text(_merged_with(KEY, ORIGINAL, "https://gateway.corp.example/otel").result)
+    removed = command("remove", str(file), credentials=False)
+    assert (removed.code, removed.out, removed.err) == (0, ORIGINAL.encode(), TAKEN_OUT)
+
+
+@pytest.mark.skipif(not CASE.exists(), reason="the shared cases are not here")
+def test_the_shared_case(command: Run, file: Path) -> None:
+    file.write_text(_merged_with(KEY, CASE.read_text()).result)
+    refused = command("remove", str(file))
+    assert (refused.code, refused.out) == (1, b"")
+    assert "line 3" in refused.err
 
 
 # Exact --------------------------------------------------------------------------------------------
@@ -152,8 +226,6 @@ def test_an_original_that_holds_mavvrik_is_not_where_it_ends(command: Run) -> No
 
 
 def _rotated(text: str) -> MergePlan:
-    from pydantic import SecretStr
-
     new_key = Credentials(CREDENTIALS.agent_id, CREDENTIALS.tenant_id, SecretStr("key-new"))
     inputs = PlanInputs(text, new_key, "https://ingest.mavvrik.ai", Options(), ())
     return make_plan(read(text), inputs)

@@ -272,6 +272,26 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     assert talk.session == Session(endpoint=session.endpoint, verify_url=session.verify_url)
 
 
+async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed() -> None:
+    outside = Still()
+    session = at_step_6(activity=ACTIVE)
+    assert session.plan is not None
+    noted = session.plan.result.replace("{", '{\n  "note": "mvk-agent-0123456789abcdef",', 1)
+    asked = ("Take Mavvrik out", f"={noted}", "Remove the rest")
+    left = "Line 2: note holds a Mavvrik API key. Remove it there by hand."
+    answers = ("Copy the result", "I clicked Update settings")
+    talk, person = make_talk(session, *asked, *answers, outside=outside)
+    await converse(welcome.run, talk)
+    assert "Some of Mavvrik would be left." in person.said
+    assert "Mavvrik values: 10 taken out. Some of Mavvrik is left." in person.said
+    assert person.said.count(left) == 2
+    assert "Everything else is as it was" not in person.said
+    assert back.PARTLY_OUT in person.said
+    assert outside.clipboard.count("mavvrik") == 0
+    assert outside.clipboard.count("mvk-agent-0123456789abcdef") == 1
+    assert talk.session == session  # Mavvrik is not out of it yet
+
+
 async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text("{}")
     talk, person = make_talk(

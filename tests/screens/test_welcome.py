@@ -228,7 +228,7 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
         assert SECRET_PART not in app.export_screenshot()
         await pilot.press("enter")
         await settled(pilot)
-        assert copied == ['{\n  "permissions": {},\n  "env": {}\n}\n']
+        assert copied == ['{\n  "permissions": {}\n}\n']
         text = words_of(app)
         assert "4 Click Update settings." in text
         assert "When everyone has restarted Claude Code, revoke the key in Mavvrik." in text
@@ -239,6 +239,40 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
         await settled(pilot)
         assert app.step_on_screen == 0
         assert app.session == Session()
+
+
+async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
+    copied: list[str] = []
+    app = welcomed(SAVED, copied=copied)
+    noted = MERGED.replace("{", '{\n  "note": "mvk-agent-0123456789abcdef",', 1)
+    left = "! Line 2: note holds a Mavvrik API key. Remove it there by hand."
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5")
+        await settled(pilot)
+        paste(app, noted)
+        await settled(pilot)
+        text = words_of(app)
+        assert "x Some of Mavvrik would be left." in text
+        assert left in text
+        assert "Everything else is as it was" not in text
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        assert copied == []
+        await pilot.press("tab", "enter")  # Remove the rest
+        await settled(pilot)
+        text = words_of(app)
+        assert "! Mavvrik values: 10 taken out. Some of Mavvrik is left." in text
+        assert left in text
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        (text,) = copied
+        assert text == '{\n  "note": "mvk-agent-0123456789abcdef",\n  "permissions": {}\n}\n'
+        paste(app, text)
+        await settled(pilot)
+        assert "! What you pasted holds only what has to be removed by hand." in words_of(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.session != Session()
 
 
 async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -> None:
@@ -311,7 +345,7 @@ async def test_without_a_clipboard_the_result_goes_by_a_file(own_folders: Path) 
     assert saved == [
         (
             "~/settings-without-mavvrik.json",
-            b'\xef\xbb\xbf{\n  "permissions": {},\n  "env": {}\n}\n',
+            b'\xef\xbb\xbf{\n  "permissions": {}\n}\n',
         )
     ]
 

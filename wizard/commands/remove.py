@@ -17,7 +17,7 @@ from wizard.commands.delivery import (
 )
 from wizard.commands.inputs import STDIN, Refusal, endpoint_of, say
 from wizard.commands.loading import Loaded, load_settings, settings_source
-from wizard.commands.words import finding_lines
+from wizard.commands.words import finding_as_json, finding_lines
 from wizard.core.exit_codes import ExitCode
 from wizard.core.removal import RemovalPlan
 from wizard.services.file_trouble import FileTrouble
@@ -48,8 +48,14 @@ def _remove(options: Namespace) -> int:
     if plan.blockers:
         words = (line for one in plan.blockers for line in finding_lines(one))
         raise Refusal(ExitCode.ERROR, "Nothing was taken out.", *words)
+    left = [line for one in plan.left for line in finding_lines(one)]
+    if left and not options.partial:
+        first = "Nothing was removed: some of Mavvrik would be left."
+        last = "--partial removes what can be removed, and leaves this." if plan.edits else ""
+        raise Refusal(ExitCode.ERROR, first, *left, *filter(None, [last]))
     _deliver(plan, loaded, options)
-    return ExitCode.DONE
+    say(*removal_words(plan), *left)
+    return ExitCode.ERROR if left else ExitCode.DONE
 
 
 def _deliver(plan: RemovalPlan, loaded: Loaded, options: Namespace) -> None:
@@ -66,7 +72,6 @@ def _deliver(plan: RemovalPlan, loaded: Loaded, options: Namespace) -> None:
         print_text(diff_text(plan.document.text, plan.result, plan.edits))
     elif not has_target:
         print_bytes(data)
-    say(*removal_words(plan))
 
 
 def _as_json(plan: RemovalPlan, text: str | None) -> dict[str, object]:
@@ -76,5 +81,6 @@ def _as_json(plan: RemovalPlan, text: str | None) -> dict[str, object]:
         "exact": plan.is_exact,
         "changes": [change_as_json(change) for change in plan.changes],
         "notes": list(plan.notes),
+        "left": [finding_as_json(one) for one in plan.left],
         "text": text,
     }

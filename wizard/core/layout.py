@@ -84,6 +84,11 @@ def edit_document(
     return edits
 
 
+def take_out_of_root(document: Document, key: str) -> list[Edit]:
+    """Edits that take a member of the top level out, with its comma and the space in front."""
+    return list(_removals(document.root, document.root.all(key), follows=False))
+
+
 def _edit_members(
     document: Document,
     node: ObjectNode,

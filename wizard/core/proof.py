@@ -44,11 +44,14 @@ def prove(
         raise BrokenPromise("every value is in env")
     if any(after.env.get(key) for key in removed if after.env):
         raise BrokenPromise("what is taken out is gone")
+    if after.env is None and before.env and {one.key for one in before.env.members} - {*removed}:
+        raise BrokenPromise("env goes only where nothing of it is left")
     if any(_string(after.root, key) != value for key, value in root_values.items()):
         raise BrokenPromise("every value is at the top level")
     touched = {*values, *removed}
+    whole_env = before.env is None or after.env is None
     for document, covered in ((before, edits), (after, undo)):
-        members = _ours(document, touched, root_values, whole_env=before.env is None)
+        members = _ours(document, touched, root_values, whole_env=whole_env)
         if not _cover_only(document.text, covered, members):
             raise BrokenPromise("every other member stays as it is")
     return after

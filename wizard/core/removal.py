@@ -2,12 +2,12 @@
 
 Ours is what is ours by value: an address of Mavvrik's, its pair of headers, its resource attribute,
 and the guide's other values as the guide prints them, as far as nobody else needs them. Everything
-else stays, to the last space.
+else stays, to the last space. What bears a mark of Mavvrik's and cannot be attributed is listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from wizard.core.arrange import HELPER, SAMPLER
@@ -17,16 +17,16 @@ from wizard.core.document import Document, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.existing import env_values
 from wizard.core.finding import Finding
-from wizard.core.layout import edit_document
-from wizard.core.place import Lines
+from wizard.core.layout import edit_document, take_out_of_root
+from wizard.core.left_over import find_left
 from wizard.core.plan_model import Change, Kind
 from wizard.core.proof import prove
+from wizard.core.recognition import recognize
 from wizard.core.removal_rules import Removal, what_to_remove
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.vendors import vendor_name
 
 _STOP = frozenset({"duplicate-env", "duplicate-key"})
-_SHORTEST_KEY = 8  # shorter ones may stand anywhere by chance
 
 
 @dataclass(frozen=True)
@@ -35,23 +35,31 @@ class RemovalPlan:
 
     document: Document = field(repr=False)
     changes: tuple[Change, ...] = field(repr=False)  # values are unmasked
-    notes: tuple[str, ...]  # what is left although it may be ours, a sentence each
+    notes: tuple[str, ...]  # what to know of what is left, a sentence each
     blockers: tuple[Finding, ...]  # nothing can be taken out before these are mended
     edits: tuple[Edit, ...] = field(repr=False)
     undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
     result: str = field(repr=False)
+    left: tuple[Finding, ...] = ()  # Mavvrik's, or perhaps, and still in the result: for a person
+    keys: tuple[str, ...] = field(default=(), repr=False)  # API keys that were in the document
     is_exact: bool = False  # proved by a receipt: the text is as it was before the merge
 
     @property
     def changes_nothing(self) -> bool:
         """Whether there is nothing of Mavvrik's in the settings."""
-        return not self.edits and not self.blockers
+        return not self.edits and not self.blockers and not self.left
+
+    @property
+    def is_only_left(self) -> bool:
+        """Whether all that is there of Mavvrik's is for a person to remove."""
+        return bool(self.left) and not self.edits
 
 
-def plan_removal(document: Document, endpoint: str) -> RemovalPlan:
+def plan_removal(document: Document, endpoint: str, keys: Collection[str] = ()) -> RemovalPlan:
     """Plan how to take the Mavvrik values out by what they are.
 
-    `endpoint` is Mavvrik's address. An `env` that becomes empty stays as `{}`.
+    `endpoint` is Mavvrik's address, `keys` are API keys to look for besides those in the document.
+    An `env` that becomes empty goes where it is written just as a merge writes a new one.
 
     Raises:
         BrokenPromise: the engine would have changed something that it promised to leave alone.
@@ -60,13 +68,35 @@ def plan_removal(document: Document, endpoint: str) -> RemovalPlan:
     if blockers:
         return RemovalPlan(document, (), (), blockers, (), (), document.text)
     removal = what_to_remove(env_values(document), endpoint)
-    edits = tuple(edit_document(document, removal.values, removal.removed))
+    edits = _without_env(document, removal)
+    if edits is None:
+        edits = tuple(edit_document(document, removal.values, removal.removed))
     result = apply(document.text, edits)
     undo = invert(document.text, edits)
     if edits:
         prove(document, result, removal.values, removal.removed, {}, undo)
-    changes, notes = _changes(document, removal), tuple(_notes(document, removal, result))
-    return RemovalPlan(document, changes, notes, (), edits, undo, result)
+    found = recognize(document.text, endpoint).keys
+    keys = tuple(dict.fromkeys([*removal.keys, *found, *keys]))
+    left = find_left(result, endpoint, keys, removal.unsure)
+    changes, notes = _changes(document, removal), tuple(_notes(document, removal))
+    return RemovalPlan(document, changes, notes, (), edits, undo, result, left, keys)
+
+
+def _without_env(document: Document, removal: Removal) -> tuple[Edit, ...] | None:
+    """Take `env` out as a whole; None where it is not empty then, or no merge may have written it.
+
+    It is a merge's own where a merge of the same entries would write the very same text again.
+    """
+    env, member = document.env, document.env_member
+    if env is None or member is None or {one.key for one in env.members} != removal.removed:
+        return None
+    if any(not isinstance(one.value, str) for one in env.members):
+        return None
+    edits = tuple(take_out_of_root(document, "env"))
+    without = read(apply(document.text, edits), limits=False)
+    values = {one.key: str(one.value) for one in env.members}
+    is_ours = apply(without.text, edit_document(without, values)) == document.text
+    return edits if is_ours else None
 
 
 def plan_exact_removal(document: Document, original: str, edits: tuple[Edit, ...]) -> RemovalPlan:
@@ -144,7 +174,7 @@ def _texts(document: Document) -> dict[tuple[str, ...], str]:
     return texts
 
 
-def _notes(document: Document, removal: Removal, result: str) -> Iterator[str]:
+def _notes(document: Document, removal: Removal) -> Iterator[str]:
     """What a person should know of what is left."""
     if not removal.stops_sending:
         return
@@ -160,12 +190,3 @@ def _notes(document: Document, removal: Removal, result: str) -> Iterator[str]:
     helper = document.root.get(HELPER)
     if helper is not None and helper.value == "":
         yield f"The empty {HELPER} stays: it may be yours, and keeps users from setting their own."
-    yield from _keys_left(removal, result)
-
-
-def _keys_left(removal: Removal, result: str) -> Iterator[str]:
-    for key in removal.keys:
-        place = result.find(key) if len(key) >= _SHORTEST_KEY else -1
-        if place >= 0:
-            line = Lines(result).place(place).line
-            yield f"The API key still stands in line {line}: take it out there by hand."

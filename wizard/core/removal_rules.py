@@ -19,6 +19,7 @@ from wizard.core.client import (
     trim,
 )
 from wizard.core.existing import BETA_ENDPOINT, headers_of
+from wizard.core.recognition import AUTHORIZATION, PAIR, bearer_keys, homes, is_home, is_pair
 from wizard.core.values import (
     AGENT_ATTRIBUTE,
     ENABLE_TELEMETRY,
@@ -32,10 +33,8 @@ from wizard.core.values import (
     RESOURCE_ATTRIBUTES,
     TENANT_HEADER,
 )
-from wizard.core.vendors import host_of
+from wizard.core.vendors import host_of, is_public_vendor
 
-AUTHORIZATION = "authorization"
-_PAIR = frozenset({TENANT_HEADER, "x-agent-id", AUTHORIZATION})
 _OUR_PROTOCOL = "http/json"
 _OTLP = "otlp"
 
@@ -49,6 +48,7 @@ class Removal:
     why: dict[str, str] = field(default_factory=dict)  # of every entry in the two
     keys: dict[str, None] = field(default_factory=dict, repr=False)  # API keys in the headers
     left: dict[str, tuple[str, ...]] = field(default_factory=dict)  # signal: its exporters, still
+    unsure: tuple[str, ...] = ()  # entries with an endpoint that may be Mavvrik's
 
     @property
     def stops_sending(self) -> bool:
@@ -59,10 +59,11 @@ class Removal:
 class _Remover:
     """One removal in the making; each method settles one matter, later ones build on earlier."""
 
-    def __init__(self, values: Mapping[str, str], home: Url) -> None:
+    def __init__(self, values: Mapping[str, str], of: tuple[Url, ...]) -> None:
         self.values = values
-        self.home = home
+        self.homes = of
         self.result = Removal()
+        self.marked = frozenset(_marked_addresses(values))
         self.ours = frozenset(filter(self._goes_to_us, SIGNALS))
         general = values.get(ENDPOINT, "")
         self.has_foreign_address = bool(trim(general)) and not self._is_ours(general)
@@ -74,6 +75,7 @@ class _Remover:
         self._protocols()
         self._attributes()
         self._switches()
+        self._unsure()
         return self.result
 
     # One matter each -----------------------------------------------------------------------------
@@ -94,12 +96,12 @@ class _Remover:
         found = set(headers_of(text))
         shared = any(signal not in self.ours and self._sends(signal) for signal in users)
         shared = shared or (name == HEADERS and self.has_foreign_address)
-        if not found & _PAIR or self.ours.isdisjoint(users):
+        if not found & PAIR or self.ours.isdisjoint(users):
             return
         if shared and TENANT_HEADER not in found:
             return  # somebody else's Authorization
-        self.result.keys |= dict.fromkeys(_bearer_keys(text, of_signal=name != HEADERS))
-        if found <= _PAIR:
+        self.result.keys |= dict.fromkeys(bearer_keys(text, of_signal=name != HEADERS))
+        if found <= PAIR:
             self._take_out(name, "Mavvrik's headers")
             return
         kept = ",".join(_foreign_items(text, shared=shared))
@@ -151,6 +153,14 @@ class _Remover:
         if self.values.get(LOG_TOOL_DETAILS) in ("0", "1"):
             self._take_out(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
 
+    def _unsure(self) -> None:
+        """An agent of Mavvrik's, and traces to a host that nobody knows: it may be Mavvrik's."""
+        name = route(self.values, TRACES).endpoint_entry
+        address = self.values.get(name or "", "")
+        tagged = RESOURCE_ATTRIBUTES in self.result.why and _OTLP in self.result.left[TRACES]
+        if name and tagged and not is_public_vendor(host_of(address)):
+            self.result.unsure = (name,)
+
     # Small parts ---------------------------------------------------------------------------------
 
     def _take_out(self, name: str, why: str) -> None:
@@ -177,7 +187,8 @@ class _Remover:
         """Whether a signal is meant for Mavvrik, also where a faulty address sends it elsewhere."""
         found = route(self.values, signal)
         if found.url is not None:
-            return self._is_home(found.url)
+            decided = self.values.get(found.endpoint_entry or "")
+            return is_home(str(found.url), self.homes) or decided in self.marked
         names = [entry_name("ENDPOINT", signal), ENDPOINT]
         texts = [text for name in names if trim(text := self.values.get(name, ""))]
         if texts:
@@ -185,17 +196,22 @@ class _Remover:
         return found.header(TENANT_HEADER) is not None
 
     def _is_ours(self, address: str | None) -> bool:
-        if address is None:
-            return False
-        url = parse_url(address)
-        if url is not None:
-            return self._is_home(url)
-        return host_of(address) == self.home.host and not self.home.is_loopback
+        return address is not None and (address in self.marked or is_home(address, self.homes))
 
-    def _is_home(self, url: Url) -> bool:
-        same_host = url.host == self.home.host and not url.is_loopback
-        below = f"{url.path}/".startswith(f"{self.home.path.rstrip('/')}/")
-        return below and (same_host or url.origin == self.home.origin)
+
+def _marked_addresses(values: Mapping[str, str]) -> Iterator[str]:
+    """Addresses that go with Mavvrik's headers: they are Mavvrik's, whatever their host is called.
+
+    A vendor's public host is the vendor's all the same.
+    """
+    pairs = [(HEADERS, (ENDPOINT, entry_name("ENDPOINT", TRACES)))]
+    for signal in SIGNALS:
+        pairs.append((entry_name("HEADERS", signal), (entry_name("ENDPOINT", signal), ENDPOINT)))
+    for name, candidates in pairs:
+        address = next((text for one in candidates if trim(text := values.get(one, ""))), None)
+        is_ours = is_pair(values.get(name, ""), of_signal=name != HEADERS)
+        if address is not None and is_ours and not is_public_vendor(host_of(address)):
+            yield address
 
 
 def _entries(part: str) -> tuple[str, ...]:
@@ -212,15 +228,9 @@ def _foreign_items(text: str, *, shared: bool) -> Iterator[str]:
         header = next(iter(read_headers(item)), None)
         if header is not None and "=" in item:
             bearer = header.value.lower().startswith("bearer")
-            ours = header.key in _PAIR and (header.key != AUTHORIZATION or bearer or not shared)
+            ours = header.key in PAIR and (header.key != AUTHORIZATION or bearer or not shared)
         if not ours:
             yield item
-
-
-def _bearer_keys(text: str, *, of_signal: bool) -> Iterator[str]:
-    for header in read_headers(text, of_signal=of_signal):
-        if header.key == AUTHORIZATION and header.value.startswith("Bearer "):
-            yield header.value.removeprefix("Bearer ").strip()
 
 
 def what_to_remove(values: Mapping[str, str], endpoint: str) -> Removal:
@@ -229,7 +239,6 @@ def what_to_remove(values: Mapping[str, str], endpoint: str) -> Removal:
     Raises:
         ValueError: `endpoint` is no address.
     """
-    home = parse_url(endpoint)
-    if home is None:
+    if parse_url(endpoint) is None:
         raise ValueError("the endpoint is no address")
-    return _Remover(values, home).remove()
+    return _Remover(values, homes(endpoint)).remove()

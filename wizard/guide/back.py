@@ -71,6 +71,11 @@ REMOVE_SAVE_WHY = "Only you will be able to read the file."
 REMOVE_OPEN = "Open it in an editor, select all, copy."
 REMOVE_TARGET = "~/settings-without-mavvrik.json"
 REMOVE_PROVED = "What you pasted holds nothing of Mavvrik's any more."
+REMOVE_PARTLY_PROVED = "What you pasted holds only what has to be removed by hand."
+PARTLY_OUT = (
+    "Confirmed by you: the console holds the result. Some of Mavvrik is still in it: remove that "
+    "by hand."
+)
 TAKEN_OUT = "The console holds the settings without Mavvrik, you said."
 
 # From the beginning -------------------------------------------------------------------------------

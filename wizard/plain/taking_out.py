@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from wizard.core.problems import Unreadable
@@ -22,16 +23,26 @@ async def run(talk: Talk) -> None:
     """Ask for the settings until something comes of them, then hand the result over."""
     talk.say(back.REMOVE_TITLE, back.REMOVE_WHY)
     while (found := await _ask(talk)) is not None:
-        names = talk.remembered.nicknames
-        talk.show(lines_of(found, talk.session, names))
-        show_items(talk, items_of(found, talk.session, names), unfolded=False)
+        _show(talk, found)
         if not found.text:
-            again = [ButtonSpec("Paste again", "again"), ButtonSpec("Back", "back")]
-            if await talk.choose(again, first=False) == "again":
+            ways = [ButtonSpec("Paste again", "again"), ButtonSpec("Back", "back")]
+            if found.may_be_partial:
+                ways.insert(1, ButtonSpec("Remove the rest", "partly"))
+            choice = await talk.choose(ways, first=False)
+            if choice == "again":
                 continue
-            return
+            if choice != "partly":
+                return
+            found = replace(found, is_partial=True)
+            _show(talk, found)
         await _hand_over(talk, found)
         return
+
+
+def _show(talk: Talk, found: WithoutMavvrik) -> None:
+    names = talk.remembered.nicknames
+    talk.show(lines_of(found, talk.session, names))
+    show_items(talk, items_of(found, talk.session, names), unfolded=False)
 
 
 async def _ask(talk: Talk) -> WithoutMavvrik | None:
@@ -73,7 +84,9 @@ async def _hand_over(talk: Talk, found: WithoutMavvrik) -> None:
             talk.show(click_lines(click_paths.SAVE))
             talk.say(back.REMOVE_LAST)
             rest = [ButtonSpec("I clicked Update settings", "saved"), ButtonSpec("Back", "back")]
-    if action == "saved":
+    if action == "saved" and found.is_partial:
+        talk.say(back.PARTLY_OUT)
+    elif action == "saved":
         begin_anew(talk)
         talk.say(back.TAKEN_OUT)
 

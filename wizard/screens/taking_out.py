@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace as replace_fields
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from wizard.core.problems import Unreadable
 from wizard.core.session import Session
 from wizard.core.text import SettingsText, pasted
 from wizard.guide import back, click_paths
-from wizard.lines import DONE, Line, click_lines, line
+from wizard.lines import CAUTION, DONE, Line, click_lines, line
 from wizard.screens import clipboard_words, load_lines, reading
 from wizard.screens.base import BACK, ButtonSpec, replace
 from wizard.screens.saving import SavesFiles
@@ -37,6 +38,7 @@ class TakeOutScreen(SavesFiles[None]):
         Command("copy", "ctrl+t", "Copy the result", "Copy", "Copy the settings without Mavvrik."),
         Command("save", "ctrl+s", "Save it", "Save", "Save the settings without Mavvrik."),
         Command("again", "", "", "Again", "Paste the settings once more."),
+        Command("partly", "", "", "Partly", "Remove what can be removed."),
         Command("saved", "", "", "Saved", "The console holds the settings without Mavvrik."),
     )
 
@@ -100,6 +102,8 @@ class TakeOutScreen(SavesFiles[None]):
         if self._found is None:
             return [ButtonSpec("Open a file", "open_file"), close]
         again = ButtonSpec("Paste again", "again")
+        if self._found.may_be_partial:
+            return [again, ButtonSpec("Remove the rest", "partly"), close]
         if not self._found.text:
             return [again, close]
         save = ButtonSpec("Save to a file", "save")
@@ -115,6 +119,7 @@ class TakeOutScreen(SavesFiles[None]):
             "copy": bool(found and found.text),
             "save": bool(found and found.text),
             "again": found is not None,
+            "partly": bool(found and found.may_be_partial),
             "saved": self._left is not None,
         }
         return allowed.get(action, super().check_action(action, parameters))
@@ -172,6 +177,8 @@ class TakeOutScreen(SavesFiles[None]):
         """A text to take Mavvrik out of; or the proof that nothing of it is in there any more."""
         if self._left is not None and found.plan is not None and found.plan.changes_nothing:
             self._left = line(back.REMOVE_PROVED, DONE)
+        elif self._left is not None and found.plan is not None and found.plan.is_only_left:
+            self._left = line(back.REMOVE_PARTLY_PROVED, CAUTION)
         else:
             self._found, self._left = found, None
 
@@ -208,9 +215,19 @@ class TakeOutScreen(SavesFiles[None]):
         self.session_changed()
         self.query_one(PasteBox).focus()
 
+    def action_partly(self) -> None:
+        """The person's wish: what can be removed goes, the rest stays."""
+        if self._found is not None:
+            self._found = replace_fields(self._found, is_partial=True)
+            self.session_changed()
+            self.focus_primary()
+
     def action_saved(self) -> None:
-        """The person's word: nothing of Mavvrik's is in the console any more."""
+        """The person's word: nothing of Mavvrik's is in the console any more, or only the rest."""
         self.dismiss(None)
+        if self._found is not None and self._found.is_partial:
+            self.wizard.tell(back.PARTLY_OUT, title=back.REMOVE_TITLE)
+            return
         self.wizard.begin_anew(forgotten(self.session))
         self.wizard.tell(back.TAKEN_OUT, title=back.REMOVE_TITLE)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from wizard.core.document import read
+from wizard.core.finding import Finding
 from wizard.core.nicknames import Nicknames
 from wizard.core.place import BOM
 from wizard.core.problems import Problem, Unreadable
@@ -29,13 +30,20 @@ class WithoutMavvrik:
     plan: RemovalPlan | None
     said: Sequence[str] = ()  # what goes, and what to know of what is left
     problem: Problem | None = None
+    is_partial: bool = False  # a person wants the rest removed although something is left
 
     @property
     def text(self) -> str:
         """What is to be pasted into the console; empty where there is nothing to paste."""
-        if self.plan is None or self.plan.blockers or self.plan.changes_nothing:
+        plan = self.plan
+        if plan is None or not plan.edits or (plan.left and not self.is_partial):
             return ""
-        return self.plan.result.removeprefix(BOM)
+        return plan.result.removeprefix(BOM)
+
+    @property
+    def may_be_partial(self) -> bool:
+        """Whether the rest can be removed, once a person wants that."""
+        return bool(self.plan and self.plan.left and self.plan.edits and not self.is_partial)
 
     @property
     def data(self) -> bytes:
@@ -72,9 +80,18 @@ def lines_of(
         first = line(words("Nothing can be taken out yet.", "bold"), _STOPPED)
         return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
     cover = _cover(found, session, names)
+    left = [line(cover.text(_left_in_words(one)), CAUTION) for one in plan.left]
+    if plan.left and not found.is_partial:
+        return [line(words("Some of Mavvrik would be left.", "bold"), _STOPPED), *left]
     sign = DONE if plan.is_exact else CAUTION
     summary, *rest = [cover.text(sentence) for sentence in found.said]
-    return [line(words(summary, "bold"), DONE), *(line(one, sign) for one in rest)]
+    first = line(words(summary, "bold"), CAUTION if left else DONE)
+    return [first, *left, *(line(one, sign) for one in rest)]
+
+
+def _left_in_words(finding: Finding) -> str:
+    place = f"Line {finding.line}: " if finding.line else ""
+    return f"{place}{finding.message} {finding.remedy}"
 
 
 def items_of(found: WithoutMavvrik, session: Session, names: Nicknames) -> Sequence[Item]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from wizard.core.document import Document, read
 from wizard.core.plan_model import Kind
 from wizard.core.problems import Unreadable
@@ -20,19 +22,21 @@ def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
     plan = plan_removal(document, endpoint)
     if plan.changes_nothing:
         return plan
-    return _exact(document, endpoint) or plan
+    return _exact(document, endpoint, plan.keys) or plan
 
 
-def _exact(document: Document, endpoint: str) -> RemovalPlan | None:
+def _exact(document: Document, endpoint: str, keys: Collection[str]) -> RemovalPlan | None:
     """Back before the first merge: a later one may have found older Mavvrik values."""
     for number, step in enumerate(steps_back(document.text)):
         try:
             original = read(step.text)
         except Unreadable:
             return None
-        if plan_removal(original, endpoint).changes_nothing:
+        before = plan_removal(original, endpoint, keys)
+        if before.changes_nothing:
             edits = one_edit(document.text, step.text) if number else step.receipt.edits
             return plan_exact_removal(document, step.text, edits)
+        keys = before.keys
     return None
 
 
@@ -41,13 +45,14 @@ def removal_words(plan: RemovalPlan) -> list[str]:
     if plan.changes_nothing:
         return ["Nothing of Mavvrik's is in these settings. They are as they were."]
     counts = {kind: sum(one.kind is kind for one in plan.changes) for kind in _DONE}
-    done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
+    done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count) or "none"
     if plan.is_exact:
         return [
-            f"Mavvrik values: {done or 'none'}.",
+            f"Mavvrik values: {done}.",
             "The settings are exactly as they were before Mavvrik: a receipt here proves it.",
         ]
-    words = [f"Mavvrik values: {done}. Everything else is as it was.", *plan.notes]
+    rest = "Some of Mavvrik is left." if plan.left else "Everything else is as it was."
+    words = [f"Mavvrik values: {done}. {rest}", *plan.notes]
     if kept_originals():
         words.append("What these entries held before does not come back: see mvk-wizard restore.")
     return words

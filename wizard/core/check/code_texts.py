@@ -32,6 +32,13 @@ DOCUMENT_CODES = {
         "Where env is a list, text, a number, true, false or null, Claude Code warns and"
         " ignores it. It must be an object: braces with names and texts.",
     ),
+    "mavvrik-left": (
+        "Something of Mavvrik's would be left after a removal",
+        "An API key, Mavvrik's headers, its endpoint or mvk.agent_id stands where a removal does"
+        " not reach, or where it may be somebody else's. Nothing is removed then, unless you ask"
+        " for the rest to be removed (--partial). Remove it there by hand, or name the endpoint"
+        " with --endpoint where it is Mavvrik's.",
+    ),
     "misplaced-entries": (
         "Telemetry entries stand outside env",
         "At the top level, in an env within env, or under any other name, the entries are"
