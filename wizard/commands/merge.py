@@ -25,6 +25,7 @@ from wizard.core.check import check
 from wizard.core.document import read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
+from wizard.core.own_places import in_own_text
 from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, Options, PlanInputs, make_plan
 from wizard.core.questions import OTHER_TELEMETRY
 from wizard.core.text import SettingsText
@@ -130,14 +131,15 @@ def _vendor_hint(plan: MergePlan) -> str:
 def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> tuple[Finding, ...]:
     """The findings of the result; with an error among them it is refused."""
     findings = check(plan.result_document, inputs.credentials, inputs.endpoint)
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    in_own = in_own_text(plan, findings)
+    errors = [finding for finding in in_own if finding.severity is Severity.ERROR]
     if errors:
         raise Refusal(
             ExitCode.ERROR,
             "Not merged: the result would not work.",
             *(line for one in errors for line in finding_lines(one)),
         )
-    for finding in findings:
+    for finding in in_own:
         if finding.severity is Severity.WARNING:
             say(*finding_lines(finding))
     return findings

@@ -16,7 +16,8 @@ _DONE = {
 
 def finding_lines(finding: Finding) -> tuple[str, ...]:
     """What, where, what it means, what to do."""
-    place = f"line {finding.line}, column {finding.column}: " if finding.line else ""
+    where = " of the result" if finding.in_result else ""
+    place = f"line {finding.line}{where}, column {finding.column}: " if finding.line else ""
     return (
         f"{finding.severity.value}: {place}{finding.message}  [{finding.code}]",
         f"    {finding.consequence}",

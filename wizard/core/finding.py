@@ -43,3 +43,4 @@ class Finding:
     line: int | None = None
     column: int | None = None
     fix: Fix | None = None
+    in_result: bool = False  # the place is one in the result of a merge, not in a person's text

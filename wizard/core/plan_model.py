@@ -88,6 +88,7 @@ class MergePlan:
     edits: tuple[Edit, ...] = field(repr=False)
     undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
     result: str = field(repr=False)
+    moved: tuple[tuple[str, str], ...] = ()  # entries of the result, and the one each comes from
 
     @property
     def is_ready(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wizard.core.check import check, look, read_to_judge
 from wizard.core.check.names import MISSPELT
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.own_places import in_own_text
 from wizard.core.plan import document_of
 from wizard.core.walk import Path
 
@@ -31,7 +32,8 @@ def errors_in(findings: Sequence[Finding]) -> int:
 def findings_of(session: Session) -> tuple[Finding, ...]:
     """What stops the merge; else all there is to say of its result. Empty while there is no plan.
 
-    Undecided plans are judged as if decided for Mavvrik.
+    The places are those in the text as it was loaded, as far as it has them. Undecided plans are
+    judged as if decided for Mavvrik.
     """
     plan, credentials = session.plan, session.credentials
     if plan is None or credentials is None:
@@ -39,7 +41,7 @@ def findings_of(session: Session) -> tuple[Finding, ...]:
     if plan.blockers:
         return plan.blockers
     found = _checked(plan.result, credentials, session.endpoint, session.practice)
-    return tuple(_as_mended(session, one) for one in found)
+    return in_own_text(plan, [_as_mended(session, one) for one in found])
 
 
 def _as_mended(session: Session, finding: Finding) -> Finding:

@@ -34,6 +34,7 @@ from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.walked import WalkedRows
 
+_RESULT = "The merged settings"
 _SHOW = "Show what must be fixed"
 _NARROW = 80  # columns: with fewer there is no room for why
 _ROOMY = 100  # columns: then one more button fits in the row
@@ -236,7 +237,10 @@ class PreviewScreen(Previewing):
     def _go_to_place(self) -> None:
         finding, plan = self._chosen, self.plan
         if finding is not None and finding.line is not None and plan is not None:
-            self._view_text(plan, finding.line)
+            if finding.in_result:
+                self._view_text(plan.result, _RESULT, finding.line)
+            else:
+                self._view_text(plan.document.text, "Your settings.json", finding.line)
 
     def _change_choice(self, number: int) -> None:
         plan = self.plan
@@ -290,15 +294,15 @@ class PreviewScreen(Previewing):
     def action_view_result(self) -> None:
         """The whole merged text."""
         if self.plan is not None:
-            self._view_text(self.plan)
+            self._view_text(self.plan.result, _RESULT)
 
-    def _view_text(self, plan: MergePlan, line: int | None = None) -> None:
+    def _view_text(self, text: str, title: str, line: int | None = None) -> None:
         from wizard.screens.view_text import ViewTextScreen
 
         if self.session.sharing:
             self.wizard.tell("While you share your screen, the text itself is not shown.")
         else:
-            self.app.push_screen(ViewTextScreen(plan.result, "The merged settings", line))
+            self.app.push_screen(ViewTextScreen(text, title, line))
 
     async def action_next(self) -> None:
         """The person says yes to exactly this result."""

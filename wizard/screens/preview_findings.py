@@ -66,4 +66,5 @@ def _unfolded(session: Session, finding: Finding, cover: Cover) -> list[Line]:
 
 
 def _place(finding: Finding) -> str:
-    return f"line {finding.line}" if finding.line else ""
+    text = "result line" if finding.in_result else "line"
+    return f"{text} {finding.line}" if finding.line else ""

@@ -137,8 +137,15 @@ HEADER_FORM = [
     *_warning(
         HEADERS,
         "header-twice",
+        f"Authorization=Bearer key-abc,{_header('Bearer key-abc')}",
+        f"authorization=Bearer key-abc,{_header('Bearer key-abc')}",
+        f"X-Tenant-ID=tnt-123,{_header('Bearer key-abc')}",
+    ),
+    *_error(
+        HEADERS,
+        "header-twice",
         f"Authorization=Bearer old,{_header('Bearer key-abc')}",
-        f"authorization=Bearer old,{_header('Bearer key-abc')}",
+        f"{_header('Bearer key-abc')},authorization=Bearer old",
         f"X-Tenant-ID=old,{_header('Bearer key-abc')}",
     ),
     *_warning(HEADERS, "header-item-lost", f"stray,{_header('Bearer key-abc')}"),

@@ -116,7 +116,8 @@ CREDENTIAL_CODES = {
     ),
     "header-twice": (
         "A header is there twice",
-        "Of one name, in any capitals, the last one is sent.",
+        "Of one name, in any capitals, only the last one is sent. With different values it is an"
+        " error where the last one is not known to be Mavvrik's, and a warning otherwise.",
     ),
     "header-white-space": (
         "White space between the headers",

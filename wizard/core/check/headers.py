@@ -22,6 +22,7 @@ _NEXT_HEADER = re.compile(r"[\r\n]\s{0,99}+[A-Za-z][\w-]*+\s{0,99}+=")
 _COLON = re.compile(r"\s*(x-tenant-id|authorization)\s*(:\s*)", re.IGNORECASE)
 _ANY_COLON = re.compile(r"\s*[A-Za-z][\w-]*\s*:")
 _SEMICOLON = re.compile(r";\s*(x-tenant-id|authorization)\s*=", re.IGNORECASE)
+_REFUSES = "Mavvrik is expected to refuse the data, and nobody is told."
 _QUOTES = "\"'`“”‘’„«»"
 
 
@@ -237,16 +238,25 @@ def _percent(
 
 
 def _twice(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator[Finding]:
-    keys = [header.key for header in headers if header.trouble is None]
+    """Of several headers of one name only the last arrives: it must be Mavvrik's."""
     for key in NEEDED:
-        if keys.count(key) > 1:
-            words = Words(
-                "header-twice",
-                f"{name} holds the {_SHOWN[key]} header more than once.",
-                "The last one counts.",
-                "Keep the one that is meant.",
-            )
-            yield find_entry(subject, Severity.WARNING, words, name)
+        found = [header for header in headers if header.key == key and header.trouble is None]
+        if len(found) < 2:
+            continue
+        same = len({header.value for header in found}) == 1
+        is_sure = same or is_given(subject, found[-1])
+        times = "twice" if len(found) == 2 else f"{len(found)} times"
+        how = "with the same value" if same else "with different values"
+        words = Words(
+            "header-twice",
+            f"{name} holds the {_SHOWN[key]} header {times}, {how}.",
+            "Claude Code sends only the last one."
+            if is_sure
+            else f"Claude Code sends only the last one. If it is not Mavvrik's, {_REFUSES}",
+            "Keep one." if same else "Keep only the one from Mavvrik's Connect tab.",
+        )
+        severity = Severity.WARNING if is_sure else Severity.ERROR
+        yield find_entry(subject, severity, words, name)
 
 
 def _white_space(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator[Finding]:

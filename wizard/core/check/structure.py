@@ -26,11 +26,16 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 def check_structure(subject: Subject) -> Iterator[Finding]:
     """Duplicates, the kind of `env`, too deep values, permissions of the wrong kind."""
     document = subject.document
-    for duplicate in document.duplicates():
-        yield _duplicate(document, duplicate)
+    yield from find_duplicates(document)
     yield from _env_kind(document)
     yield from _deep_values(document)
     yield from _permissions(document)
+
+
+def find_duplicates(document: Document) -> Iterator[Finding]:
+    """One finding for each name that an object holds more than once; it says in which lines."""
+    for duplicate in document.duplicates():
+        yield _duplicate(document, duplicate)
 
 
 def _duplicate(document: Document, duplicate: Duplicate) -> Finding:

@@ -1,0 +1,40 @@
+"""A refusal of a merge points at a line and an entry of the person's own file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+SHARED = Path("../shared/cases/turn2/f04-protocol-http.json")
+TEXT = """{
+  "env": {
+    "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+    "OTEL_METRICS_EXPORTER": "otlp",
+    "OTEL_EXPORTER_OTLP_PROTOCOL": "http",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318"
+  }
+}
+"""
+REFUSAL = """\
+Not merged: the result would not work.
+error: line 5, column 36: OTEL_EXPORTER_OTLP_PROTOCOL holds a word that Claude Code does not know. \
+Capitals count.  [protocol-unknown]
+    It stops all telemetry, and nobody is told.
+    Set it to http/json, http/protobuf or grpc.
+"""
+
+
+def test_a_moved_entry_is_refused_where_it_stands_today(command: Run) -> None:
+    refused = command("merge", "-", "--other-telemetry", "keep", stdin=TEXT.encode())
+    assert (refused.code, refused.out) == (1, b"")
+    assert refused.err.endswith(REFUSAL)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared cases are not here")
+def test_the_shared_case(command: Run) -> None:
+    refused = command("merge", str(SHARED), "--other-telemetry", "keep")
+    assert (refused.code, refused.out) == (1, b"")
+    assert refused.err.endswith(REFUSAL)
