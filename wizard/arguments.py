@@ -178,7 +178,25 @@ def _add_merge(commands: Commands[Parser]) -> None:
         choices=("replace", "keep"),
         help="another vendor's telemetry: Mavvrik only, or keep it and add Mavvrik",
     )
+    _add_answer(parser)
     _add_wishes(parser)
+
+
+def _add_answer(parser: Parser) -> None:
+    parser.add_argument(
+        "--answer",
+        metavar="ID=CHOICE",
+        type=_answer,
+        action="append",
+        help="take one decision by its id; may be given several times (merge --json lists them)",
+    )
+
+
+def _answer(text: str) -> tuple[str, str]:
+    decision, equals, choice = text.partition("=")
+    if not (decision and equals and choice):
+        raise argparse.ArgumentTypeError(f"{text!a} is not of the form ID=CHOICE")
+    return decision, choice
 
 
 def _add_wishes(parser: Parser) -> None:
@@ -296,6 +314,7 @@ def _add_try(commands: Commands[Parser]) -> None:
     parser.add_argument(
         "--yes", action="store_true", help="do not ask before the one small request to the model"
     )
+    _add_answer(parser)
 
 
 def _add_listen(commands: Commands[Parser]) -> None:

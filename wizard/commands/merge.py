@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wizard.commands.answers import ANSWER, open_as_json, read_answers, refuse_unknown
 from wizard.commands.delivery import (
     change_as_json,
     diff_text,
@@ -58,6 +59,7 @@ def _merge(options: Namespace) -> int:
     if options.in_place and options.settings in (None, STDIN):
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
     loaded = _load(options)
+    answers = _answers(options)
     credentials = read_credentials(options, environment)
     inputs = PlanInputs(
         loaded.document.text,
@@ -69,10 +71,11 @@ def _merge(options: Namespace) -> int:
             enforce=options.enforce,
             fix_attributes=options.fix,
         ),
-        _vendor_choice(options),
+        tuple(sorted(answers.items())),
     )
     plan = _decide(loaded, inputs, options.on_conflict)
-    _refuse_unready(plan)
+    refuse_unknown(read_answers(options), plan)
+    _refuse_unready(plan, options)
     findings = _refuse_errors(plan, inputs)
     _deliver(plan, findings, loaded, options)
     return ExitCode.DONE
@@ -86,10 +89,15 @@ def _load(options: Namespace) -> Loaded:
     return Loaded("", b"", SettingsText(_EMPTY), read(_EMPTY))
 
 
-def _vendor_choice(options: Namespace) -> tuple[tuple[str, str], ...]:
+def _answers(options: Namespace) -> dict[str, str]:
     """`--other-telemetry` answers its question whatever --on-conflict says of the others."""
-    answer = {"replace": MAVVRIK, "keep": KEEP_VENDOR}.get(options.other_telemetry)
-    return ((OTHER_TELEMETRY, answer),) if answer else ()
+    answers = read_answers(options)
+    vendor = {"replace": MAVVRIK, "keep": KEEP_VENDOR}.get(options.other_telemetry)
+    if vendor and answers.setdefault(OTHER_TELEMETRY, vendor) != vendor:
+        raise Refusal(
+            ExitCode.USAGE, f"{ANSWER} {OTHER_TELEMETRY} and --other-telemetry contradict."
+        )
+    return answers
 
 
 def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
@@ -107,18 +115,20 @@ def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
     return plan
 
 
-def _refuse_unready(plan: MergePlan) -> None:
+def _refuse_unready(plan: MergePlan, options: Namespace) -> None:
     if plan.blockers:
         raise Refusal(
             ExitCode.ERROR, *(line for one in plan.blockers for line in finding_lines(one))
         )
     if plan.open:
+        if options.json:
+            print_text(json.dumps(open_as_json(plan), ensure_ascii=False, indent=2) + "\n")
         raise Refusal(
             ExitCode.ERROR,
             "Not merged: this must be decided first.",
             *(line for question in plan.open for line in question_lines(question)),
-            "Decide with --on-conflict mavvrik (take ours) or keep (leave theirs)"
-            + _vendor_hint(plan),
+            f"Decide each with {ANSWER}, or all with --on-conflict mavvrik (take ours) or keep "
+            "(leave theirs)" + _vendor_hint(plan),
         )
 
 

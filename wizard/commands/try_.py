@@ -17,6 +17,7 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from wizard.commands.answers import read_answers, refuse_unknown
 from wizard.commands.arrival_words import judgement_as_json, judgement_lines
 from wizard.commands.delivery import print_text
 from wizard.commands.inputs import (
@@ -101,9 +102,10 @@ def _wanted(options: Namespace) -> _Wanted:
         if found is None:
             return _of(document, endpoint)
         credentials = found
-    plan = make_plan(
-        document, PlanInputs(document.text, credentials, endpoint, Options(), choices=())
-    )
+    answers = read_answers(options)
+    choices = tuple(sorted(answers.items()))
+    plan = make_plan(document, PlanInputs(document.text, credentials, endpoint, Options(), choices))
+    refuse_unknown(answers, plan)
     if not plan.is_ready:
         raise Refusal(
             ExitCode.ERROR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wizard.commands.answers import answer_with
 from wizard.core.finding import Finding
 from wizard.core.plan import Kind, MergePlan, Question
 
@@ -40,8 +41,10 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
 
 
 def question_lines(question: Question) -> tuple[str, ...]:
-    """A decision that is open, with its options."""
-    options = [f"    - {option.label}" for option in question.options]
+    """A decision that is open, with its options and how each is taken on the command line."""
+    options = [
+        f"    - {option.label} ({answer_with(question, option.id)})" for option in question.options
+    ]
     return (f"  {question.title}", f"    {question.why}", *options)
 
 

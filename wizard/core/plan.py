@@ -79,7 +79,7 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
         tuple(edits),
         undo,
         result,
-        tuple(target.moved.items()),
+        moved=tuple(target.moved.items()),
     )
     plan.__dict__["result_document"] = after  # read once, for the proof
     return plan

@@ -12,6 +12,7 @@ from wizard.core.values import (
     ENDPOINT,
     HEADERS,
     LOG_TOOL_DETAILS,
+    MAVVRIK_KEYS,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
     TRACES_EXPORTER,
@@ -21,9 +22,18 @@ from wizard.core.vendors import vendor_name
 OTHER_TELEMETRY = "other-telemetry"
 COMMAND_LINES = "command-lines"
 HEADERS_HELPER = "headers-helper"
+TENANT, AGENT, ADDRESS = "tenant", "agent", "address"
+_DECISIONS = (OTHER_TELEMETRY, COMMAND_LINES, HEADERS_HELPER, TENANT, AGENT, ADDRESS)
+_VALUE = "value:"  # in front of the name of one entry
 OFF = "off"
 COLLECTOR, RECEIVER = "The collector", "The receiver"  # whose name is too long or unknown
 _SHORT = 14
+
+
+def is_decision(question: str) -> bool:
+    """Whether this is the id of a decision that some settings need."""
+    is_value = question.startswith(_VALUE) and question.removeprefix(_VALUE) in MAVVRIK_KEYS
+    return is_value or question in _DECISIONS
 
 
 def other_telemetry(vendor: Vendor) -> Question:
@@ -138,7 +148,7 @@ def command_lines(vendor: Vendor | None) -> Question:
 def tenant(old: str, new: str) -> Question:
     """The settings send to another tenant of Mavvrik."""
     return _ours_or_theirs(
-        "tenant",
+        TENANT,
         "Your settings already send to another Mavvrik tenant.",
         f"Today it is {old}; you pasted {new}.",
         (HEADERS,),
@@ -150,7 +160,7 @@ def tenant(old: str, new: str) -> Question:
 def agent(old: str, new: str) -> Question:
     """The settings name another agent."""
     return _ours_or_theirs(
-        "agent",
+        AGENT,
         "Your settings already name another Mavvrik agent.",
         f"Today it is {old}; you pasted {new}.",
         (RESOURCE_ATTRIBUTES,),
@@ -162,7 +172,7 @@ def agent(old: str, new: str) -> Question:
 def address(keys: tuple[str, ...]) -> Question:
     """Endpoint, headers or protocol differ, and nobody else is meant by them."""
     return _ours_or_theirs(
-        "address",
+        ADDRESS,
         "The address lines in your settings differ from the guide's.",
         "Endpoint, headers and protocol belong together, so it is one decision.",
         keys,
@@ -175,7 +185,7 @@ def value(key: str, current: str | None) -> Question:
     """One entry was set to something else by somebody."""
     now = "to something that is no text" if current is None else f"to {_shown(key, current)}"
     return _ours_or_theirs(
-        f"value:{key}",
+        f"{_VALUE}{key}",
         f"{key} is set differently.",
         f"Somebody set it {now}. Mavvrik's guide needs another value.",
         (key,),
