@@ -9,16 +9,26 @@ import errno
 import os
 import secrets
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
+from typing import Any
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+try:
+    import msvcrt as _msvcrt
+except ImportError:  # everywhere else
+    windows_locks: Any = None
+else:
+    windows_locks = _msvcrt
 
+LOCK_SECONDS = 5.0  # another run needs the lock for some thousandths of a second
+_LOCK_PAUSE = 0.01
 POSIX = os.name == "posix"
 PREFIX, SUFFIX = ".mvk-wizard-", ".tmp"  # of files being written; what a kill leaves is swept
 PRIVATE_FILE = 0o600
@@ -100,6 +110,64 @@ def put_in_place(handle: FileIO, temporary: Path, target: Path) -> None:
     """Let `target` be the new file from now on."""
     _close_before_rename(handle)
     os.replace(temporary, target)  # noqa: PTH105
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """Of several runs of this program only one at a time is in here with a file of that folder.
+
+    Editors and other programs know nothing of it. Where there are no locks, nobody is kept out.
+
+    Raises:
+        BlockingIOError: another run did not come out for a long time.
+    """
+    descriptor = _lock_handle(target)
+    try:
+        if descriptor is not None:
+            _wait_for(descriptor)
+        yield
+    finally:
+        if descriptor is not None:
+            with suppress(OSError):  # what was done is done
+                os.close(descriptor)
+
+
+def _lock_handle(target: Path) -> int | None:
+    """What is locked: the folder, because the file itself is replaced. Windows opens no folder."""
+    try:
+        if fcntl is not None:
+            return os.open(target.parent, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        if windows_locks is not None:
+            return os.open(_lock_file(target), os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE_FILE)
+    except OSError:  # a folder that may be written to and not listed
+        return None
+    return None
+
+
+def _lock_file(target: Path) -> Path:
+    """An empty file of this user's own for each folder, away from the settings."""
+    import hashlib
+    import tempfile
+
+    folder = os.path.normcase(os.path.abspath(target.parent))  # noqa: PTH100
+    name = hashlib.sha256(folder.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"mvk-wizard-{name}.lock"
+
+
+def _wait_for(descriptor: int) -> None:
+    end = time.monotonic() + LOCK_SECONDS
+    while not (_lock(descriptor) if fcntl is not None else _lock_on_windows(descriptor)):
+        if time.monotonic() > end:
+            raise BlockingIOError(errno.EAGAIN, "locked by another run")
+        time.sleep(_LOCK_PAUSE)
+
+
+def _lock_on_windows(descriptor: int) -> bool:
+    try:
+        windows_locks.locking(descriptor, windows_locks.LK_NBLCK, 1)
+    except OSError:
+        return False
+    return True
 
 
 def claim_first(handle: FileIO, temporary: Path, paths: Iterable[Path]) -> Path:

@@ -83,6 +83,10 @@ _POUR = "Save to another file, then run: cat YOUR-FILE > {command}"  # not in on
 # errno → (sentence, remedy). {file} and {folder} are for reading, {command} and {command_folder}
 # for typing.
 _SAVING = {
+    errno.EAGAIN: (
+        "Another run of mvk-wizard is saving in {folder} and does not come to an end.",
+        "End that run, then save again.",
+    ),
     errno.EACCES: ("You may not write in {folder}.", _COPY),
     errno.EPERM: (
         "{file} or its folder is locked (immutable), so it cannot be replaced.",

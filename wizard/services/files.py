@@ -132,7 +132,8 @@ def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Wr
     """Make `data` the whole content of `path`: the file is the old or the new text, never a mix.
 
     Links are followed. An existing file keeps its mode and owner, a new one is 0600. `expect` is
-    what the file held when it was loaded; None when it was not loaded.
+    what the file held when it was loaded; None when it was not loaded. Of several runs of this
+    program that loaded the same text, one saves and the others find it changed.
 
     Raises:
         Changed: the file no longer holds `expect`, or has appeared meanwhile.
@@ -148,8 +149,9 @@ def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Wr
             atomic.fill(handle, data)
             atomic.bring_to_disk(handle, data)
             _take_over(handle, target, before)
-            _stop_if_changed(target, before, expect)
-            atomic.put_in_place(handle, temporary, target)
+            with atomic.locked(target):
+                _stop_if_changed(target, before, expect)
+                atomic.put_in_place(handle, temporary, target)
     others = before.st_nlink - 1 if before else 0
     return Written(target, atomic.folder_to_disk(target.parent), others)
 
