@@ -38,3 +38,14 @@ def test_the_shared_case(command: Run) -> None:
     refused = command("merge", str(SHARED), "--other-telemetry", "keep")
     assert (refused.code, refused.out) == (1, b"")
     assert refused.err.endswith(REFUSAL)
+
+
+def test_fix_joins_two_env_and_says_so(command: Run) -> None:
+    text = b'{\n  "env": {\n    "A": "1"\n  },\n  "env": {\n    "A": "2",\n    "B": "3"\n  }\n}\n'
+    refused = command("merge", "-", stdin=text)
+    assert (refused.code, refused.out) == (1, b"")
+    assert "Join them into one" in refused.err
+    merged = command("merge", "-", "--fix", stdin=text)
+    assert merged.code == 0
+    assert merged.out.startswith(b'{\n  "env": {\n    "A": "2",\n    "B": "3",\n    "CLAUDE_')
+    assert 'Mended: Join the 2 "env" into one, with the last value of A.\n' in merged.err

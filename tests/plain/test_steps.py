@@ -122,6 +122,20 @@ async def test_a_decision_can_be_answered_anew() -> None:
     assert "Take the last decision" in person.said
 
 
+async def test_two_env_are_joined_once_a_person_has_seen_how() -> None:
+    text = '{\n"env": {\n"A": "1"\n},\n"env": {\n"B": "2"\n}\n}\n'
+    loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
+    session = replace(
+        AT_STEP_3.with_settings(SettingsText(text), loaded), settings_confirmed=True, choices={}
+    )
+    talk, person = make_talk(session, "Do a fix")
+    await converse(preview.run, talk)
+    assert 'Join the 2 "env" into one' in person.said
+    assert '"B": "2", ↵ "A": "1"' in person.said
+    assert talk.session.settings is not None
+    assert talk.session.settings.text == '{\n"env": {\n"B": "2",\n"A": "1"\n}\n}\n'
+
+
 async def test_of_several_fixes_the_person_says_which() -> None:
     text = '{"env": {"OTEL_TRACES_EXPORTR": "otlp", "OTEL_METRICS_EXPORTR": "none"}}\n'
     loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")

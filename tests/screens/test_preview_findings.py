@@ -216,16 +216,25 @@ async def test_what_stops_the_merge_is_shown_first_and_no_decision_is_asked() ->
         assert "team=a%20b%3Dc" in app.session.settings.text
 
 
-async def test_a_second_env_stops_the_merge_and_cannot_be_mended_here() -> None:
-    app = settings_wizard(loaded(PLAIN.replace('"permissions"', '"env": {}, "permissions"')))
+async def test_a_second_env_stops_the_merge_until_the_two_are_joined_here() -> None:
+    second = '"env": {\n    "EDITOR": "emacs",\n    "PAGER": "less"\n  },\n  "permissions"'
+    app = settings_wizard(loaded(PLAIN.replace('"permissions"', second)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         text = screen_text(app)
-        assert '"env" stands there 2 times (lines 2, 5).' in text
-        assert "[>Load them again ]   1 must be fixed" in text
+        assert '"env" stands there 2 times (lines 2, 9).' in text
+        assert '~ Join the 2 "env" into one, with the last value of EDITOR' in text
+        assert 'after   "EDITOR": "vim", ↵     "PAGER": "less"' in text
+        assert "[>Do this fix ]" in text
         await pilot.press("ctrl+n")
         await settled(pilot)
         assert current_step(app.session) == 4
+        await pilot.press("ctrl+r")
+        await settled(pilot)
+        assert "Shall the shell commands that Claude Code runs go to Mavvrik?" in screen_text(app)
+        assert app.session.settings is not None
+        joined = PLAIN.replace('"vim"', '"vim",\n    "PAGER": "less"')
+        assert app.session.settings.text == joined
 
 
 async def test_from_a_button_the_arrow_keys_lead_into_what_is_to_be_fixed() -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 from wizard.commands.inputs import STDIN, Refusal, read_bytes, say
 from wizard.core.blurred import blurred
 from wizard.core.document import Document, read
+from wizard.core.edits import apply
 from wizard.core.exit_codes import ExitCode
+from wizard.core.join_env import join_envs
 from wizard.core.mask import mask_text
 from wizard.core.problems import Problem, Unreadable, marks
 from wizard.core.repair import offer_fixes
@@ -57,14 +59,19 @@ def load_settings(
 
 def _read(settings: SettingsText, reader: Reader, *, fix: bool) -> Document:
     try:
-        return reader(settings.text)
+        document = reader(settings.text)
     except Unreadable:
         repair = offer_fixes(settings.text) if fix else None
         if repair is None:
             raise
         for one in repair.fixes:
             say(f"Mended: {one.label}.")
-        return reader(repair.text)
+        document = reader(repair.text)
+    joined = join_envs(document) if fix else None
+    if joined is None:
+        return document
+    say(f"Mended: {joined.label}.")
+    return reader(apply(document.text, joined.edits))
 
 
 def problem_lines(

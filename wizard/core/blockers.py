@@ -11,6 +11,7 @@ from wizard.core.document import Document, Kind, Member
 from wizard.core.edits import Edit
 from wizard.core.existing import merge_values
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.join_env import JOIN, join_envs
 from wizard.core.layout import quote
 from wizard.core.values import AGENT_ATTRIBUTE, MAVVRIK_KEYS, RESOURCE_ATTRIBUTES
 
@@ -42,15 +43,18 @@ def _env(document: Document) -> Iterator[Finding]:
     members = document.root.all("env")
     if len(members) > 1:
         lines = ", ".join(str(document.lines.place(member.key_start).line) for member in members)
-        yield _finding(
+        fix = join_envs(document)
+        by_hand = 'Put all entries into one "env", then load the settings again.'
+        finding = _finding(
             document,
             members[-1].key_start,
             "duplicate-env",
             ("env",),
             f'"env" stands there {len(members)} times (lines {lines}).',
             "Claude Code takes the last one and ignores the others without a word.",
-            'Put all entries into one "env", then load the settings again.',
+            JOIN if fix else by_hand,
         )
+        yield replace(finding, fix=fix)
     elif members and members[0].kind is not Kind.OBJECT:
         yield _finding(
             document,

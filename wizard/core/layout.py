@@ -84,9 +84,16 @@ def edit_document(
     return edits
 
 
-def take_out_of_root(document: Document, key: str) -> list[Edit]:
-    """Edits that take a member of the top level out, with its comma and the space in front."""
-    return list(_removals(document.root, document.root.all(key), follows=False))
+def take_out_members(node: ObjectNode, gone: Iterable[Member]) -> list[Edit]:
+    """Edits that take members out, each with its comma and the white space in front."""
+    return list(_removals(node, gone, follows=False))
+
+
+def append_to_env(document: Document, new: Sequence[tuple[str, str]]) -> list[Edit]:
+    """Edits that put members last in `env`, in its style; their values are JSON already."""
+    if document.env is None or not new:
+        return []
+    return [_append(document, document.env, new, _style(document, document.env, 1), remains=True)]
 
 
 def _edit_members(

@@ -17,7 +17,7 @@ from wizard.core.document import Document, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.existing import env_values
 from wizard.core.finding import Finding
-from wizard.core.layout import edit_document, take_out_of_root
+from wizard.core.layout import edit_document, take_out_members
 from wizard.core.left_over import find_left
 from wizard.core.plan_model import Change, Kind
 from wizard.core.proof import prove
@@ -92,7 +92,7 @@ def _without_env(document: Document, removal: Removal) -> tuple[Edit, ...] | Non
         return None
     if any(not isinstance(one.value, str) for one in env.members):
         return None
-    edits = tuple(take_out_of_root(document, "env"))
+    edits = tuple(take_out_members(document.root, [member]))
     without = read(apply(document.text, edits), limits=False)
     values = {one.key: str(one.value) for one in env.members}
     is_ours = apply(without.text, edit_document(without, values)) == document.text

@@ -32,9 +32,13 @@ def preview(
     """
     lines = lines_of(text)
     by_line: dict[int, list[Edit]] = {}
-    for edit in in_order(fix.edits):
-        last = max(edit.offset, edit.end - 1)
-        for number in range(lines.place(edit.offset).line, lines.place(last).line + 1):
+    edits = in_order(fix.edits)
+    for position, edit in enumerate(edits, start=1):
+        first = lines.place(edit.offset).line
+        last = lines.place(max(edit.offset, edit.end - 1)).line
+        if position < len(edits):  # one that goes over many lines leaves room for the next
+            last = min(last, first + limit - 2)
+        for number in range(first, max(first, last) + 1):
             if number not in by_line and len(by_line) == limit:
                 return _preview(lines, by_line, conceal)
             by_line.setdefault(number, []).append(edit)

@@ -8,7 +8,7 @@ DOCUMENT_CODES = {
         "Claude Code takes the last one and ignores the others without a word. Entries of the"
         " earlier ones are lost, and people who read the text do not see it. It is a warning in"
         " a finished document whose last env has everything; a merge does not go on with it."
-        " Put everything into one env.",
+        " Put everything into one env: the program offers to join them.",
     ),
     "duplicate-key": (
         "A name is there more than once",

@@ -9,6 +9,7 @@ from wizard.core.check.subject import Subject, Words, find
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document import Document, Kind, Member
 from wizard.core.finding import Finding, Severity
+from wizard.core.join_env import join_envs
 from wizard.core.levels import has_few_brackets
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.walk import Duplicate
@@ -53,7 +54,8 @@ def _duplicate(document: Document, duplicate: Duplicate) -> Finding:
         'Put everything into one "env".' if is_env else "Keep one and take the others out.",
     )
     severity = Severity.ERROR if ours else Severity.WARNING
-    return find(severity, words, path=path, offset=offsets[-1])
+    fix = join_envs(document) if is_env else None
+    return find(severity, words, path=path, offset=offsets[-1], fix=fix)
 
 
 def _listed(lines: list[int]) -> str:
