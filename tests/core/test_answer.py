@@ -90,7 +90,7 @@ def test_durations(seconds: float, text: str) -> None:
 
 
 def test_printable() -> None:
-    assert printable("a\x1b[31m\u202e\n b") == "a [31m b"
+    assert printable("a\x1b[31m\u202e\n b") == "a␛[31m◦ b"
     assert printable("x" * 90, 10) == "xxxxxxxxx…"
 
 

@@ -150,7 +150,7 @@ def test_another_form_is_no_document_of_the_contract(body: bytes) -> None:
 def test_text_from_outside_is_safe_to_print() -> None:
     seen = read(document(cost={"users": ["a\x1b[2J\u202eb", "x" * 500]}, sessions=NO_ONE))
     assert seen is not None
-    assert seen.users[0] == "a [2J b"
+    assert seen.users[0] == "a␛[2J◦b"
     assert len(seen.users[1]) == 80
 
 

@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,6 +47,7 @@ class Wanderer:
     def __post_init__(self) -> None:
         self._numbers, self._texts = deque(self.way), deque(self.pastes)
         self._typed = 0
+        self.ask: Callable[[str], object] = self.hear
 
     def hear(self, text: str) -> None:
         """What the program writes."""
@@ -54,7 +55,7 @@ class Wanderer:
 
     async def line(self, question: str) -> str:
         """A number of the way; a text is typed, or left as it is proposed."""
-        self.heard += question
+        self.ask(question)
         choices = _CHOICES.search(question)
         if choices is None:
             return self._text(question)
@@ -71,7 +72,7 @@ class Wanderer:
 
     async def block(self, question: str, *_: Any, **__: Any) -> str:
         """The next paste of the visit; then the first of the choices."""
-        self.heard += question
+        self.ask(question)
         if self._texts:
             return self._texts.popleft()
         if not self._numbers:
@@ -85,9 +86,13 @@ class Wanderer:
 
 
 def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
+    def prompt(write: Callable[[str], object], _: Callable[[str], bool]) -> Any:
+        person.ask = write
+        return person
+
     talk = Talk(
         replace(visit.session(), sharing=seen.shared),
-        lambda write, hides: person,  # type: ignore[arg-type, return-value]
+        prompt,
         person.hear,
         around=replace(AROUND, utf8=True),
         clock=lambda: NOW,
