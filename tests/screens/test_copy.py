@@ -318,7 +318,9 @@ async def test_a_file_that_is_there_is_not_replaced_without_asking() -> None:
         assert outside.saved == {}
         await press(pilot, "ctrl+s")
         await press(pilot, "enter")
-        await press(pilot, "ctrl+n")
+        await press(pilot, "ctrl+n")  # only a button replaces
+        assert outside.saved == {}
+        await press(pilot, "tab", "enter")
     assert list(outside.saved) == ["~/mvk-wizard-settings.json"]
 
 

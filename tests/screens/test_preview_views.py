@@ -362,7 +362,7 @@ async def test_the_commands_are_switched_off_where_they_were_decided() -> None:
         text = screen_text(app)
         assert "✓  Shall the shell commands that Claude Code runs go to Mavvrik?" in text
         assert "→  Keep them on, as in the guide" in text
-        await pilot.press("enter", "down", "enter")
+        await pilot.press("enter", "down", "down", "enter")
         await settled(pilot)
         assert app.session.choices == {"command-lines": "off"}
 
