@@ -234,6 +234,25 @@ class Talk:
             else:
                 return found
 
+    async def block_or(
+        self, ways: Sequence[ButtonSpec], what: str, how: str, complete: Callable[[str], bool]
+    ) -> tuple[str, str]:
+        """The action of a way that was chosen by its number, or the text that was pasted instead.
+
+        A number is never taken for the text.
+        """
+        for number, one in enumerate(ways, start=1):
+            self.say(f"{number}. {one.label}")
+        while True:
+            text = await self.block(what, how, complete)
+            choice = text.strip()
+            if not choice.isdecimal():
+                return "", text
+            if 1 <= int(choice[:3]) <= len(ways):
+                return ways[int(choice) - 1].action, ""
+            numbers = f", or type 1 to {len(ways)}" if len(ways) > 1 else ", or type 1" * len(ways)
+            self.say(f"A number is not the text. Please paste the text{numbers}.")
+
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Questions within a step: b leads back to the step, not to the one before."""

@@ -26,7 +26,8 @@ class Choices(Placed, Widget, can_focus=True):
     """Draws `( )` before each answer and `(o)` before the taken one; a `>` says where the keys are.
 
     They are nowhere until an arrow key brings them to an answer, so Enter takes none by itself; a
-    `↓` says that the keys come here. With `inline`, answers stand side by side behind a prompt, on as many rows as it takes.
+    `↓` says that the keys come here. With `inline`, answers stand side by side behind a prompt, on
+    as many rows as it takes.
     """
 
     DEFAULT_CSS = """
