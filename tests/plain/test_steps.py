@@ -93,6 +93,17 @@ async def test_a_number_is_never_taken_for_a_text() -> None:
     assert f"{not_the_text}, or type 1." in person.said
 
 
+async def test_a_path_that_was_refused_is_offered_again(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.json")
+    answers = ("Open a file", f"={missing}", "Open a file", "")
+    talk, person = make_talk(AT_STEP_3, *answers, outside=Still())
+    await converse(load.run, talk)
+    assert f"File [{missing}]: " in person.heard
+    talk, person = make_talk(replace(AT_STEP_3, sharing=True), *answers, outside=Still())
+    await converse(load.run, talk)
+    assert "File [" not in person.heard
+
+
 async def test_an_unreadable_text_can_be_replaced_by_a_file(tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     file.write_text('{"env": {}}\n')

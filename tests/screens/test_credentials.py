@@ -424,6 +424,10 @@ async def test_a_file_that_is_not_there_says_so_and_changes_nothing(tmp_path: Pa
         app.screen.query_one(Input).value = str(tmp_path / "missing.txt")
         await pilot.press("enter")
         await app.workers.wait_for_complete()
+        await pilot.press("ctrl+f")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == str(tmp_path / "missing.txt")
+        await pilot.press("escape")
         await pilot.pause()
         assert "missing.txt" in " ".join(screen_text(app).split())
         assert app.session == AT_STEP_2

@@ -207,12 +207,15 @@ class Talk:
             return ""
 
     async def path(self, title: str, why: str, default: str = "") -> str:
-        """Which file; Enter takes the one that is named."""
+        """Which file; Enter takes the one that is named: the last one that was typed here."""
         from wizard.core.typed_path import plain_path
 
         self.say(title, why)
+        named = self.remembered.path_for(title, default, sharing=self.session.sharing)
         with self.inside():
-            return plain_path(await self.text("File", default))
+            typed = await self.text("File", named)
+        self.remembered.keep_path(title, typed)
+        return plain_path(typed)
 
     async def yes(self, sentences: Sequence[str], yes: str, no: str) -> bool:
         """A question before something that cannot be taken back; neither answer by Enter."""
