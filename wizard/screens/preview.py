@@ -162,7 +162,7 @@ class PreviewScreen(Previewing):
 
     def note(self) -> str:
         if self.question is not None:
-            return "" if self.query_one(Choices).highlighted else "choose with ↑ ↓, then Enter"
+            return "" if self.query_one(Choices).highlighted else "choose with ↑ ↓"
         return f"{self.errors} must be fixed" if self.errors else ""
 
     def offers_action(self, action: str) -> bool:
