@@ -49,7 +49,7 @@ SCENES = (
     Scene(("Mavvrik accepted the tenant and the key", "[>Yes, it ends in"), ("enter",), seconds=4),
     Scene(("Step 3 of 7", "Paste the whole settings.json"), ("enter",), seconds=4),
     Scene(("valid JSON", "[>Yes, that is our file, next ]"), paste="guide", seconds=4),
-    Scene(("Step 4 of 7", "Keep them on, as in the guide"), ("enter",), seconds=5),
+    Scene(("Step 4 of 7", "Keep them on, as in the guide"), ("down", "enter"), seconds=5),
     Scene(("What changes", "[>Looks right, next ]"), ("enter",), seconds=4),
     Scene(("· As a diff ·", "mvk.agent_id"), ("right",), seconds=5),
     Scene(("Step 5 of 7", "Ready to copy"), ("ctrl+n",), seconds=5),

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
-from wizard.core.session import Session
+from wizard.core.session import Evidence, Session
 from wizard.services.surroundings import Surroundings
 
 if TYPE_CHECKING:
+    from wizard.core.text import SettingsText
     from wizard.services.practice import Practice
 
 
@@ -23,6 +24,7 @@ class Start:
     theme: str = ""
     sharing: bool = False
     plain: bool = False
+    settings: tuple[SettingsText, Evidence] | None = None  # given on the command line
 
 
 def run_practice(start: Start, cause: str = "") -> int:
@@ -64,6 +66,8 @@ async def _run(practice: Practice, start: Start, theme: str) -> int:
             practice=True,
             sharing=start.sharing,
         )
+        if start.settings is not None:
+            session = session.with_settings(*start.settings)
         if start.plain:
             return await _run_plain(practice, start, session)
         return await _run_screens(practice, start, session, theme)

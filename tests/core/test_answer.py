@@ -119,3 +119,21 @@ def test_a_page_at_a_plain_address_of_this_computer_is_opened_as_such() -> None:
     assert "Open http://127.0.0.1:4318 in a browser" in found.remedies[0]
     usual = CheckResult(Kind.HTML, "ingest.mavvrik.ai", NOW, 0.1, status=200)
     assert "Open https://ingest.mavvrik.ai in a browser" in usual.remedies[0]
+
+
+def test_offline_the_network_comes_before_the_address() -> None:
+    for host in ("ingest.mavvrik.ai", "otel.corp.example"):
+        first, *_, last = replace(RESULT, kind=Kind.NO_NAME, host=host).remedies
+        assert first == "Connect to the network or the VPN, then check again."
+        assert last == "Compare the address with the one Mavvrik gave you, letter by letter."
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_an_address_that_nobody_typed_is_doubted_last(kind: Kind) -> None:
+    remedies = replace(RESULT, kind=kind).remedies
+    doubts = [remedy.startswith("Compare the address") for remedy in remedies]
+    assert doubts == sorted(doubts)
+    typed = replace(RESULT, kind=kind, host="otel.corp.example").remedies
+    assert len(typed) == len(remedies)
+    if kind is Kind.CONNECTION_REFUSED:
+        assert typed[0] == ("Compare the address and its port with the one Mavvrik gave you.")

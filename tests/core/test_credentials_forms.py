@@ -63,6 +63,14 @@ FORMS = {
     "export, one line": each("export NAME=VALUE;").replace("\n", " "),
     "&&": each("export NAME=VALUE").replace("\n", " && "),
     "flattened by a field": BLOCK.replace("\n", " "),
+    "a command behind": BLOCK.replace("\n", " ") + " python app.py --port=80",
+    "a command of one word behind": f"$ env {BLOCK}".replace("\n", " ") + " claude\n",
+    "other assignments and a command": f"A=1 {BLOCK} B='2 3'".replace("\n", " C=4 ")
+    + " python3 x.py",
+    "short names and a command": BLOCK.replace("MVK_", "").replace("\n", " ") + " ./run.sh",
+    "export, then a command": f"export {BLOCK}".replace("\n", " ") + "; python app.py",
+    "&& and a command": each("export NAME=VALUE").replace("\n", " && ") + " && python app.py",
+    "docker run": "docker run --rm " + each("-e NAME=VALUE").replace("\n", " ") + " image:1 serve",
     "line ends lost": BLOCK.replace("\n", ""),
     "double quotes": each('NAME="VALUE"'),
     "single quotes": each("NAME='VALUE'"),
@@ -182,6 +190,7 @@ KEY_FORMS: dict[str, Form] = {
     ),
     "bare": lambda key: key,
     "one line": lambda key: f"MVK_TENANT_ID=acme MVK_API_KEY={key}",
+    "before a command": lambda key: f"MVK_TENANT_ID=acme MVK_API_KEY={key} python app.py",
 }
 
 

@@ -244,6 +244,14 @@ def test_a_key_broken_over_two_lines_is_noticed() -> None:
     ]
 
 
+def test_one_word_behind_a_value_may_be_the_rest_of_it() -> None:
+    for text in (
+        "MVK_AGENT_ID=a MVK_TENANT_ID=b MVK_API_KEY=mvk-agent-a1B2c3D4 e5F6g7H8",
+        "MVK_API_KEY=mvk-agent-a1B2c3D4 python app.py",
+    ):
+        assert (KEY, "white-space") in [(one.name, one.code) for one in read_paste(text).problems]
+
+
 def test_bearer_alone_is_no_key() -> None:
     for text in ("MVK_API_KEY=Bearer ", '{"MVK_API_KEY": "Bearer "}', "MVK_API_KEY=Bearer Bearer"):
         found = [(problem.name, problem.code) for problem in read_paste(text).problems]
@@ -303,6 +311,8 @@ HOSTILE = {
     "keys": "mvk-agent-aaa\n",
     "brackets": '{"a":[',
     "placeholders": "MVK_API_KEY here ",
+    "assignments": "A=1 ",
+    "commands": "A=1 MVK_API_KEY=b c ",
 }
 
 
@@ -333,10 +343,22 @@ def test_random_text_raises_nothing() -> None:
         assert reading.problems or reading.values
 
 
-@pytest.mark.parametrize("quote", ['"', "'"])
-def test_a_line_break_inside_quotes_is_named_as_the_cause(quote: str) -> None:
-    cut = f"{quote}{API_KEY[:20]}\n{API_KEY[20:]}{quote}"
-    assert problems(**{KEY: cut}) == [(KEY, "line-break")]
-    reading = read_paste(f"MVK_API_KEY={cut}")
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ('MVK_API_KEY="', '"'),
+        ("MVK_API_KEY='", "'"),
+        ("MVK_API_KEY=`", "`"),
+        ("MVK_API_KEY=“", "”"),
+        ("MVK_API_KEY=„", "“"),
+        ('MVK_API_KEY=\\"', '\\"'),
+        ('MVK_API_KEY="Bearer ', '"'),
+        ('set "MVK_API_KEY=', '"'),
+        ('OTEL_EXPORTER_OTLP_HEADERS="x-tenant-id=acme,Authorization=Bearer ', '"'),
+    ],
+)
+def test_a_line_break_inside_quotes_is_named_as_the_cause(before: str, behind: str) -> None:
+    reading = read_paste(f"{before}{API_KEY[:20]}\n{API_KEY[20:]}{behind}")
+    assert [(one.name, one.code) for one in reading.problems] == [(KEY, "line-break")]
     assert "line break" in reading.problems[0].message
     assert API_KEY[:20] not in reading.problems[0].message

@@ -63,3 +63,16 @@ def test_of_a_very_long_line_only_the_surroundings_of_the_change_are_shown() -> 
     assert [row.kind for row in rows] == [RowKind.OLD, RowKind.NEW]
     assert all(len(row.text) < 150 for row in rows)
     assert '"b":2' in rows[1].text
+
+
+def test_a_line_that_only_gains_a_comma_says_so() -> None:
+    before = '{\n  "a": "1"\n}\n'
+    edits = [Edit(before.index('"1"') + 3, 0, ',\n  "b": "1"')]
+    rows = diff_rows(before, apply(before, edits), edits)
+    assert [(row.kind.value, row.text, row.note) for row in rows] == [
+        (" ", "{", ""),
+        ("-", '  "a": "1"', ""),
+        ("+", '  "a": "1",', "   (only a comma is added)"),
+        ("+", '  "b": "1"', ""),
+        (" ", "}", ""),
+    ]

@@ -45,7 +45,7 @@ def to_step_5(terminal: Terminal) -> None:
     terminal.wait_for("valid JSON", "[>Yes, that is our file, next ]")
     terminal.press("enter")
     terminal.wait_for("Step 4 of 7", "Keep them on, as in the guide")
-    terminal.press("enter")
+    terminal.press("down", "enter")
     terminal.wait_for("What changes", "[>Looks right, next ]")
     terminal.press("enter")
     terminal.wait_for("Step 5 of 7", "Ready to copy")

@@ -94,6 +94,19 @@ def to_step_5(terminal: Terminal) -> None:
     terminal.wait_for("Step 5 of 7", "Ready to copy")
 
 
+def test_practice_mode_takes_the_settings_that_were_given(tmp_path: Path) -> None:
+    file = tmp_path / "ours.json"
+    file.write_text('{"env": {"OURS_ONLY": "1"}}\n')
+    with start([*DEMO, "--settings", str(file)], tmp_path) as terminal:
+        to_step_2(terminal)
+        answer(terminal, "1. Paste the practice block", by="1")
+        answer(terminal, "Understood: 3 values", "1. Check with Mavvrik")
+        answer(terminal, "1. Yes, it ends in")
+        terminal.wait_for("Step 3 of 7", "from ~/ours.json", "1 entry, 0 about telemetry")
+        answer(terminal, "3. Not sure", by="b")
+    assert file.read_text() == '{"env": {"OURS_ONLY": "1"}}\n'
+
+
 def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
     tmp_path: Path,
 ) -> None:

@@ -73,7 +73,7 @@ def to_step_3(terminal: Terminal) -> None:
     paste_block(terminal)
     terminal.press("enter")
     terminal.wait_for("Go on anyway")
-    terminal.press("ctrl+n")
+    terminal.press("tab", "enter")
     terminal.wait_for("Step 3 of 7")
 
 
@@ -82,7 +82,7 @@ def to_step_5(terminal: Terminal) -> None:
     terminal.wait_for("[>Yes, that is our file, next ]")
     terminal.press("enter")
     terminal.wait_for("Step 4 of 7", "Keep them on, as in the guide")
-    terminal.press("enter")
+    terminal.press("down", "enter")
     terminal.wait_for("[>Looks right, next ]")
     terminal.press("enter")
     terminal.wait_for("Step 5 of 7", "Ready to copy")
@@ -121,7 +121,7 @@ def test_killed_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
         terminal.press("enter")
         paste_block(terminal)
         terminal.wait_for("The same agent, tenant and key as before")
-        terminal.press("ctrl+n")
+        terminal.press("tab", "enter")
         terminal.wait_for("Step 3 of 7")
 
 
@@ -139,7 +139,7 @@ def test_killed_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
         terminal.wait_for("Welcome back", "step 5 of 7, copying and saving", "> 1")
         terminal.press("enter")
         paste_block(terminal)
-        terminal.press("ctrl+n")
+        terminal.press("tab", "enter")
         terminal.wait_for("Step 3 of 7")
         terminal.paste(SETTINGS)
         terminal.wait_for("[>Yes, that is our file, next ]")

@@ -47,7 +47,7 @@ def to_step_3(terminal: Terminal) -> None:
     terminal.wait_for("Understood: 3 values", "[>")
     terminal.press("enter")
     terminal.wait_for("Go on anyway")
-    terminal.press("ctrl+n")
+    terminal.press("tab", "enter")
     terminal.wait_for("Step 3 of 7")
 
 

@@ -19,7 +19,7 @@ from tests.screens.last_steps import (
     result_of,
 )
 from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
-from wizard.core.session import Console, Evidence, How, Session, Taken
+from wizard.core.session import Console, Elsewhere, Evidence, How, Session, Taken
 from wizard.core.text import SettingsText
 from wizard.guide import back
 from wizard.plain import (
@@ -36,6 +36,7 @@ from wizard.plain import (
 from wizard.plain.talk import Talk
 from wizard.screens import copy_work
 from wizard.services.clipboard import Kind
+from wizard.services.company import CompanySource, SourceKind
 
 ACTIVE = Evidence(How.SAID, NOW)
 AT_STEP_4 = replace(at_step_5(), previewed="")
@@ -74,6 +75,63 @@ async def test_step_3_shows_the_text_with_its_secrets_masked() -> None:
     await converse(load.run, talk)
     assert '2    "env": {"SOME_API_KEY":' in person.heard
     assert "0123456789abcdef" not in person.heard
+
+
+async def test_a_number_is_never_taken_for_a_text() -> None:
+    not_the_text = "A number is not the text. Please paste the text"
+    talk, person = make_talk(AT_STEP_3, "=9", "=1234567", outside=Still())
+    await converse(load.run, talk)
+    assert person.said.count(f"{not_the_text}, or type 1 to 3.") == 2
+    assert talk.session == AT_STEP_3
+    taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, COPIED_AT))
+    talk, person = make_talk(replace(at_step_5(), taken=taken), "Compare with", "=1")
+    await converse(copy.run, talk)
+    assert f"{not_the_text}." in person.said
+    assert talk.session.saved is None
+    talk, person = make_talk(replace(AT_STEP_3, reading=None), "=2")
+    await converse(credentials.run, talk)
+    assert f"{not_the_text}, or type 1." in person.said
+
+
+async def test_a_path_that_was_refused_is_offered_again(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.json")
+    answers = ("Open a file", f"={missing}", "Open a file", "")
+    talk, person = make_talk(AT_STEP_3, *answers, outside=Still())
+    await converse(load.run, talk)
+    assert f"File [{missing}]: " in person.heard
+    talk, person = make_talk(replace(AT_STEP_3, sharing=True), *answers, outside=Still())
+    await converse(load.run, talk)
+    assert "File [" not in person.heard
+
+
+async def test_an_unreadable_text_can_be_replaced_by_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"env": {}}\n')
+    broken = SettingsText('{"env": ')
+    session = replace(AT_STEP_3.with_draft(broken), loaded=Evidence(How.CHECKED, COPIED_AT))
+    talk, _ = make_talk(session, "Open a file", f"={file}", outside=Still())
+    await converse(load.run, talk)
+    assert talk.session.settings == SettingsText('{"env": {}}\n')
+    talk, _ = make_talk(session, "The editor is empty", outside=Still())
+    await converse(load.run, talk)
+    assert talk.session.settings == SettingsText("{}\n")
+
+
+class Managed(Still):
+    """A computer with a managed settings file."""
+
+    async def find_company(self) -> list[CompanySource]:
+        place = "/etc/claude-code/managed-settings.json"
+        return [CompanySource(SourceKind.FILE, place, True, b'{"env": {"A": "1"}}\n')]
+
+
+async def test_an_empty_console_offers_this_computers_managed_file() -> None:
+    session = replace(AT_STEP_3, elsewhere=Elsewhere.NOT_SURE)
+    session = session.with_settings(SettingsText("{}\n"), Evidence(How.CHECKED, COPIED_AT))
+    talk, person = make_talk(session, "Take this computer's managed file", outside=Managed())
+    await converse(load.run, talk)
+    assert "2. Go on without knowing" in person.said
+    assert talk.session.settings == SettingsText('{"env": {"A": "1"}}\n')
 
 
 async def test_while_sharing_no_text_is_shown() -> None:

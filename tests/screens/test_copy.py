@@ -43,7 +43,8 @@ async def test_it_says_who_notices_what_before_anything_is_copied() -> None:
         assert "It will list 3 names." in text
         assert "Undo paste the original back, Update settings, restart: about 2 minutes." in text
         assert "✓ Ready to copy: 45 lines, 0 problems. Holds your API key." in text
-        assert "! The settings were loaded 6 minutes ago." in text
+        assert "· The settings were loaded 6 minutes ago." in text
+        assert "colleague" not in text
         assert "[>Copy the settings ] [ Save to a file ] [ Copy a message for them ]" in text
         assert safety(app) == "NOTHING CHANGED YET"
         assert app.session == BEFORE
@@ -104,6 +105,17 @@ async def test_it_is_checked_once_more_right_before_it_is_copied(
         await press(pilot, "enter")
         assert outside.clipboard == ""
         assert "x Not ready: 1 problem must be fixed first." in said(app)
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(599, False), (600, True)])
+async def test_a_colleague_is_thought_of_after_ten_minutes(seconds: int, told: bool) -> None:
+    now = BEFORE.loaded.at + timedelta(seconds=seconds) if BEFORE.loaded else NOW
+    app, _ = make_last_step(BEFORE, clock=lambda: now)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        text = said(app)
+        assert ("! The settings were loaded 10 minutes ago. If a colleague" in text) is told
+        assert ("· The settings were loaded 9 minutes ago." in text) is not told
 
 
 async def test_settings_loaded_more_than_30_minutes_ago_are_asked_for_again() -> None:
@@ -306,7 +318,9 @@ async def test_a_file_that_is_there_is_not_replaced_without_asking() -> None:
         assert outside.saved == {}
         await press(pilot, "ctrl+s")
         await press(pilot, "enter")
-        await press(pilot, "ctrl+n")
+        await press(pilot, "ctrl+n")  # only a button replaces
+        assert outside.saved == {}
+        await press(pilot, "tab", "enter")
     assert list(outside.saved) == ["~/mvk-wizard-settings.json"]
 
 

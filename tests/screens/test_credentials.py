@@ -28,7 +28,8 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.answer import CheckResult, Kind
-from wizard.core.credentials import Credentials
+from wizard.core.credentials import Credentials, read_paste
+from wizard.core.saved_session import keep_session, restore_session
 from wizard.core.session import Evidence, How, exit_code
 from wizard.screens.credentials import CredentialsScreen
 from wizard.services.practice import Practice
@@ -227,7 +228,12 @@ async def test_refused_names_register_first_and_going_on_stays_possible(
         assert 'Most likely Click "Register" in the Connect tab of the agent' in text
         assert "[>I clicked it, check again ] [ Go on anyway ] [ Copy details ]" in text
         assert exit_code(app.session) == 4
+        assert "^n Check again" in text
         await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert not app.session.went_on_anyway
+        assert not isinstance(app.screen, blank_step_3)
+        await pilot.press("tab", "enter")
         await pilot.pause()
         assert app.session.went_on_anyway
         assert isinstance(app.screen, blank_step_3)
@@ -418,6 +424,10 @@ async def test_a_file_that_is_not_there_says_so_and_changes_nothing(tmp_path: Pa
         app.screen.query_one(Input).value = str(tmp_path / "missing.txt")
         await pilot.press("enter")
         await app.workers.wait_for_complete()
+        await pilot.press("ctrl+f")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == str(tmp_path / "missing.txt")
+        await pilot.press("escape")
         await pilot.pause()
         assert "missing.txt" in " ".join(screen_text(app).split())
         assert app.session == AT_STEP_2
@@ -428,14 +438,35 @@ async def test_a_refusal_that_was_gone_past_stays_visible_on_every_later_step() 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
         await pilot.pause()
-        await pilot.press("ctrl+n")
+        await pilot.press("tab", "enter")
         await pilot.pause()
         assert app.step_on_screen == 3
+        assert "✓1 Register  !2 Credentials  >3 Load" in screen_text(app)
         carried = "! Mavvrik still refuses the key (INVALID_API_KEY): see step 2."
         assert carried in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()
         assert carried not in screen_text(app)
+        assert ">2 Credentials" in screen_text(app)
+
+
+async def test_after_resuming_the_rail_still_marks_the_refusal() -> None:
+    app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("tab", "enter")
+        await pilot.pause()
+        saved = keep_session(app.session, "0123456789abcdef" * 2, NOW)
+    resumed = restore_session(saved, NOW)
+    again = make_wizard(resumed.with_reading(read_paste(BLOCK)))
+    async with again.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "✓1 Register  !2 Credentials  >3 Load" in screen_text(again)
+    wide = make_wizard(resumed.with_reading(read_paste(BLOCK)))
+    async with wide.run_test(size=(140, 40)) as pilot:
+        await pilot.pause()
+        assert "! 2 Credentials  problem" in screen_text(wide)
 
 
 async def test_while_sharing_hosts_of_the_company_have_nicknames() -> None:

@@ -164,7 +164,9 @@ async def test_the_kept_original_is_named_and_deleted_only_after_asking() -> Non
         await press(pilot, "enter")  # the harmless answer
         assert outside.deleted == []
         await press(pilot, "enter")
-        await press(pilot, "ctrl+n")
+        await press(pilot, "ctrl+n")  # only a button deletes
+        assert outside.deleted == []
+        await press(pilot, "tab", "enter")
         assert outside.deleted == [kept]
         assert kept not in screen_text(app)
     assert app.session.original_kept == ""
@@ -177,7 +179,7 @@ async def test_the_saved_file_holds_the_key_and_can_be_deleted() -> None:
         assert f"Your API key is in {FILE}." in said(app)
         await app.screen.run_action("delete_file")
         await settle(pilot)
-        await press(pilot, "ctrl+n")
+        await press(pilot, "tab", "enter")
     assert outside.deleted == [FILE]
     assert app.session.taken is not None
     assert app.session.taken.file == ""
@@ -191,7 +193,7 @@ async def test_what_cannot_be_deleted_stays_named() -> None:
         await settle(pilot)
         await app.screen.run_action("delete_original")
         await settle(pilot)
-        await press(pilot, "ctrl+n")
+        await press(pilot, "tab", "enter")
         assert told(app) == ["It cannot be deleted. Delete it by hand."]
     assert app.session.original_kept == ALL_DONE.original_kept
 
@@ -278,7 +280,7 @@ async def test_without_a_kept_file_the_original_is_still_here() -> None:
         await settle(pilot)
         await press(pilot, "ctrl+z")
         assert "This copies your settings as they were before the first step" in said(app)
-        await press(pilot, "ctrl+n")
+        await press(pilot, "tab", "enter")
         assert outside.clipboard == ORIGINAL
         assert "Now: Managed settings, Manage, select all, paste" in told(app)[-1]
 

@@ -49,9 +49,9 @@ async def test_nothing_is_answered_beforehand() -> None:
 @pytest.mark.parametrize(
     ("keys", "answer"),
     [
-        (("enter",), Elsewhere.NO),
-        (("right", "enter"), Elsewhere.YES),
-        (("right", "right", "enter"), Elsewhere.NOT_SURE),
+        (("right", "enter"), Elsewhere.NO),
+        (("right", "right", "enter"), Elsewhere.YES),
+        (("right", "right", "right", "enter"), Elsewhere.NOT_SURE),
     ],
 )
 async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer: Elsewhere) -> None:
@@ -133,7 +133,10 @@ async def test_no_makes_it_quiet() -> None:
         paste(app, "{}")
         await settled(pilot)
         app.screen.query_one("#elsewhere").focus()
-        await pilot.press("enter")
+        await pilot.press("enter")  # no answer is chosen yet
+        await settled(pilot)
+        assert app.session.elsewhere is None
+        await pilot.press("right", "enter")
         await settled(pilot)
         text = screen_text(app)
         assert "STOP A MOMENT" not in text
@@ -276,7 +279,7 @@ async def test_in_practice_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.M
         assert list(tmp_path.iterdir()) == []
 
 
-async def test_where_it_cannot_be_kept_it_is_said_and_only_a_second_yes_goes_on(
+async def test_where_it_cannot_be_kept_it_is_said_and_only_a_button_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def full(_: SettingsText, __: datetime) -> str:
@@ -290,9 +293,12 @@ async def test_where_it_cannot_be_kept_it_is_said_and_only_a_second_yes_goes_on(
         await settled(pilot)
         text = words_of(screen_text(app))
         assert "The original is not kept. The disk is full. Make room." in text
-        assert "[>Go on without a copy ]" in text
-        assert not app.session.settings_confirmed
+        assert "[>Try again ] [ Go on without a copy ]" in text
+        await pilot.press("ctrl+n")
         await pilot.press("enter")
+        await settled(pilot)
+        assert not app.session.settings_confirmed
+        await pilot.press("tab", "enter")
         await settled(pilot)
         assert app.session.settings_confirmed
         assert app.session.original_kept == ""

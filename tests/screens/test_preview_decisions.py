@@ -42,7 +42,7 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
             " Decision 1 of 2: You already send Claude Code telemetry to Datadog.",
             " Claude Code has one general address. Mavvrik's guide wants it for Mavvrik.",
             "",
-            " > ( ) Keep Datadog, add Mavvrik                                    recommended",
+            " ↓ ( ) Keep Datadog, add Mavvrik                                    recommended",
             "       Datadog  keeps metrics and logs. It gets no traces today: no loss.",
             "       Mavvrik  gets the traces: all that its Cost and Sessions views need.",
             "       How      each has address lines of its own: no key goes to the other.",
@@ -60,7 +60,8 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
         assert isinstance(app.focused, Choices)
         assert app.screen.query_one("#body").max_scroll_y == 0
         assert app.screen.check_action("next", ()) is False
-        await pilot.press("ctrl+n")
+        assert "choose with ↑ ↓" in screen_text(app)
+        await pilot.press("ctrl+n", "enter", "ctrl+f")  # no answer is chosen yet
         await settled(pilot)
         assert app.session.choices == {}
         assert current_step(app.session) == 4
@@ -78,9 +79,12 @@ async def test_who_loses_traces_is_said() -> None:
 @pytest.mark.parametrize(
     ("keys", "choices"),
     [
-        (("enter", "enter"), {"other-telemetry": "keep", "command-lines": "mavvrik"}),
         (
             ("down", "enter", "down", "enter"),
+            {"other-telemetry": "keep", "command-lines": "mavvrik"},
+        ),
+        (
+            ("down", "down", "enter", "down", "down", "enter"),
             {"other-telemetry": "mavvrik", "command-lines": "off"},
         ),
     ],
@@ -100,7 +104,7 @@ async def test_one_decision_follows_the_other_then_the_list(
         assert "[>Looks right, next ]" in screen_text(app)
 
 
-async def test_the_next_question_begins_with_its_first_answer() -> None:
+async def test_the_next_question_begins_with_no_answer() -> None:
     text = PLAIN.replace(
         '"EDITOR": "vim"', '"OTEL_TRACES_EXPORTER": "none", "CLAUDE_CODE_ENABLE_TELEMETRY": "0"'
     )
@@ -108,13 +112,13 @@ async def test_the_next_question_begins_with_its_first_answer() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert "CLAUDE_CODE_ENABLE_TELEMETRY is set differently." in screen_text(app)
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")
         await settled(pilot)
         assert "OTEL_TRACES_EXPORTER is set differently." in screen_text(app)
         assert 'Somebody set it to "none". Mavvrik\'s guide needs another value.' in (
             screen_text(app)
         )
-        assert app.screen.query_one(Choices).at == 0
+        assert app.screen.query_one(Choices).highlighted == ""
 
 
 async def test_commands_enter_the_other_vendors_logs_only_where_it_is_kept() -> None:
@@ -132,7 +136,7 @@ async def test_switching_the_commands_off_loses_only_them() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert "only the text of the commands. Everything else arrives." in screen_text(app)
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")
         await settled(pilot)
         plan = app.session.plan
         assert plan is not None
@@ -193,10 +197,10 @@ async def test_the_last_decision_can_be_taken_back() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert app.screen.check_action("undo_decision", ()) is False
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         await settled(pilot)
         assert "^z Undo last" in screen_text(app)
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         await settled(pilot)
         await pilot.press("ctrl+z")
         await settled(pilot)
@@ -253,7 +257,7 @@ async def test_what_exactly_changes_is_shown_for_the_answer_before_it_is_taken()
     app = settings_wizard(loaded(VENDOR))
     async with app.run_test(size=(80, 30)) as pilot:
         await settled(pilot)
-        await pilot.press("ctrl+f")
+        await pilot.press("down", "ctrl+f")
         await settled(pilot)
         text = screen_text(app)
         assert isinstance(app.screen, WhatChangesScreen)
@@ -296,7 +300,7 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
     app.outside.save = saving  # type: ignore[method-assign]
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.press("down", "down")
+        await pilot.press("down", "down", "down")
         await settled(pilot)
         assert "[ Write the page ]" in screen_text(app)
         assert app.screen.check_action("what_changes", ()) is False

@@ -257,6 +257,21 @@ async def test_while_sharing_the_diff_shows_ours_only() -> None:
         assert "https://ingest.mavvrik.ai/v1/traces" in text
 
 
+async def test_while_sharing_a_line_that_only_gains_a_comma_is_told_from_a_changed_one() -> None:
+    text = '{\n  "env": {\n    "EDITOR": "vim"\n  }\n}\n'
+    app = settings_wizard(loaded(text, COMMANDS_ON, sharing=True))
+    async with app.run_test(size=(80, 60)) as pilot:
+        await settled(pilot)
+        await pilot.press("right")
+        await settled(pilot)
+        text_rows = screen_text(app).splitlines()
+        rows = [row.strip("▌ ").split() for row in text_rows if "EDITOR" in row]
+        assert rows == [
+            ["-", "3", '"EDITOR":', "…"],
+            ["+", "3", '"EDITOR":', "…,", "(only", "a", "comma", "is", "added)"],
+        ]
+
+
 async def test_while_sharing_the_list_hides_the_same() -> None:
     app = settings_wizard(loaded(INTERNAL, ALL_DECIDED, sharing=True))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -269,8 +284,9 @@ async def test_while_sharing_the_list_hides_the_same() -> None:
 
 
 def test_a_line_of_others_keeps_its_name_only() -> None:
-    assert name_only('    "HTTP_PROXY": "http://proxy:3128",') == '    "HTTP_PROXY": …'
-    assert name_only('      "Bash(curl:*)",') == "      …"
+    assert name_only('    "HTTP_PROXY": "http://proxy:3128",') == '    "HTTP_PROXY": …,'
+    assert name_only('    "HTTP_PROXY": "http://proxy:3128"') == '    "HTTP_PROXY": …'
+    assert name_only('      "Bash(curl:*)",') == "      …,"
     assert name_only("  },") == "  },"
 
 
@@ -346,7 +362,7 @@ async def test_the_commands_are_switched_off_where_they_were_decided() -> None:
         text = screen_text(app)
         assert "✓  Shall the shell commands that Claude Code runs go to Mavvrik?" in text
         assert "→  Keep them on, as in the guide" in text
-        await pilot.press("enter", "down", "enter")
+        await pilot.press("enter", "down", "down", "enter")
         await settled(pilot)
         assert app.session.choices == {"command-lines": "off"}
 

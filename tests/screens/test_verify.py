@@ -76,13 +76,16 @@ async def test_it_asks_who_makes_the_activity_and_says_what_to_do() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         text = said(app)
-        assert "(o) ME, ON THIS COMPUTER" in text
+        assert "( ) ME, ON THIS COMPUTER" in text
         assert "1 Quit every running Claude Code. Open a new terminal window." in text
         assert "2 Type claude and choose Yes if it asks about managed settings." in text
         assert "3 Ask it: List the files in this folder. (one model call, one tool)" in text
         assert "( ) SOMEBODY ELSE" in text
         assert "with an API key no user name or e-mail arrives" in text
-        await press(pilot, "enter")
+        await press(pilot, "enter", "ctrl+n")  # nobody said yet who it is
+        assert app.session.activity is None
+        assert "say first who" in said(app)
+        await press(pilot, "down", "enter", "enter")
         assert "3 of 7 proved" in said(app)
     assert app.session.activity == Evidence(How.SAID, LOOKED_AT)
 
@@ -91,7 +94,7 @@ async def test_over_ssh_it_does_not_ask_for_a_test_on_the_far_computer() -> None
     app, _ = verify(at_step_6(), around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "(o) ME, ON MY OWN COMPUTER" in said(app)
+        assert "( ) ME, ON MY OWN COMPUTER" in said(app)
 
 
 async def test_somebody_else_has_a_name_to_look_for_and_gets_a_message() -> None:
@@ -99,7 +102,7 @@ async def test_somebody_else_has_a_name_to_look_for_and_gets_a_message() -> None
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         app.screen.query_one("#who").focus()
-        await press(pilot, "down", "enter")
+        await press(pilot, "down", "down", "enter")
         await press(pilot, *"Ada", "space", *"Lovelace")
         assert app.session.tester == "Ada Lovelace"
         await press(pilot, "ctrl+t")
@@ -299,7 +302,10 @@ async def test_leaving_it_open_leads_to_the_checklist_and_stays_open() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "tab", "tab", "enter")
-        await press(pilot, "ctrl+n")
+        await press(pilot, "ctrl+n")  # only a button leaves something open
+        assert app.step_on_screen == 6
+        await app.screen.run_action("leave_open")
+        await settle(pilot)
         assert app.step_on_screen == 7
     assert app.session.left_open
     assert not app.session.is_verified
@@ -330,7 +336,7 @@ async def test_once_more_leads_to_the_activity_and_loses_nothing() -> None:
         assert "6 of 7 proved" in said(app)
         await app.screen.run_action("activity")
         await settle(pilot)
-        await press(pilot, "ctrl+n")
+        await press(pilot, "down", "enter", "ctrl+n")
         assert "6 of 7 proved since the test at 14:34: 0 s" in said(app)
 
 

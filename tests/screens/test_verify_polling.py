@@ -149,7 +149,7 @@ async def test_it_begins_when_the_activity_is_done_and_not_before() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot, 3)
         assert outside.asked == []
-        await pilot.press("enter")
+        await pilot.press("down", "enter", "enter")
         await settle(pilot, 3)
         assert len(outside.asked) == 1
 

@@ -107,7 +107,7 @@ def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:
         is_fold = row.kind is RowKind.FOLD
         text = f"... {row.count} lines, unchanged" if is_fold else _masked(row, old, new)
         number = row.new_line or row.old_line
-        lines.append(f"{' ' if is_fold else row.kind.value} {number:>5}  {text}")
+        lines.append(f"{' ' if is_fold else row.kind.value} {number:>5}  {text}{row.note}")
     return join(lines)
 
 

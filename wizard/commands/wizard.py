@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wizard.commands.inputs import Refusal, endpoint_of, find_reading, say
 from wizard.core.exit_codes import ExitCode
@@ -25,7 +24,9 @@ from wizard.services.surroundings import (
 
 if TYPE_CHECKING:
     from wizard.core.saved_form import SavedSession
+    from wizard.core.text import SettingsText
 
+GivenSettings: TypeAlias = "tuple[SettingsText, Evidence] | None"
 LIST = "list"
 STATE_FILE = "session.json"  # as in `services.state`, which is slow to import and seldom needed
 
@@ -47,11 +48,12 @@ def wizard(options: Namespace) -> int:
     from wizard.practise import Start, run_practice
 
     plain = options.plain or around.wants_plain
-    start = Start(around, options.theme or "", options.sharing, plain)
-    if options.demo is not None:
-        return run_practice(start, options.demo)
     try:
-        session, notes = _session(options, around)
+        given = _given_settings(options, around)
+        start = Start(around, options.theme or "", options.sharing, plain, given)
+        if options.demo is not None:
+            return run_practice(start, options.demo)
+        session, notes = _session(options, given)
     except Refusal as refused:
         say(*refused.words)
         return refused.code
@@ -91,7 +93,7 @@ def _unknown_cause(name: str | None) -> str:
     return ""
 
 
-def _session(options: Namespace, around: Surroundings) -> tuple[Session, tuple[str, ...]]:
+def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[str, ...]]:
     """What is known already: from an earlier run, the command line and the environment.
 
     With it sentences to be told at the start.
@@ -113,23 +115,25 @@ def _session(options: Namespace, around: Surroundings) -> tuple[Session, tuple[s
     else:
         session = Session(endpoint=endpoint, verify_url=verify_url)
     session = replace(session, sharing=options.sharing)
-    return _with_given(session, options, environment, around), notes
-
-
-def _with_given(
-    session: Session, options: Namespace, environment: Mapping[str, str], around: Surroundings
-) -> Session:
     reading = find_reading(options, environment)
     if reading is not None:
         session = session.with_reading(reading)
-    if options.settings:
-        from wizard.commands.loading import load_settings
+    return session.with_settings(*given) if given else session, notes
 
-        loaded = Evidence(
-            How.CHECKED, datetime.now().astimezone(), around.where(), detail=options.settings
-        )
-        session = session.with_settings(load_settings(options.settings).settings, loaded)
-    return session
+
+def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
+    """The settings that `--settings` names, in practice mode too.
+
+    Raises:
+        Refusal: they cannot be read.
+    """
+    if not options.settings:
+        return None
+    from wizard.commands.loading import load_settings
+
+    at = datetime.now().astimezone()
+    loaded = Evidence(How.CHECKED, at, around.where(), detail=options.settings)
+    return load_settings(options.settings).settings, loaded
 
 
 def _earlier(options: Namespace) -> tuple[SavedSession | None, tuple[str, ...]]:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from wizard.core import answer_kinds
 from wizard.core.answer_kinds import Asked, Kind, Phase
-from wizard.core.answer_words import Wording, wording
+from wizard.core.answer_words import Wording, about_address, wording
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
+from wizard.core.values import DEFAULT_ENDPOINT
 
 __all__ = ["Asked", "CheckResult", "Kind", "Phase", "printable", "spoken"]
 
@@ -79,8 +80,11 @@ class CheckResult:
 
     @property
     def remedies(self) -> tuple[str, ...]:
-        """What to do, likeliest cause first."""
-        return tuple(self._fill(remedy) for remedy in self._wording.remedies)
+        """What to do, likeliest cause first: last comes an address that nobody typed."""
+        remedies = self._wording.remedies
+        if f"https://{self.host}" == DEFAULT_ENDPOINT:
+            remedies = tuple(sorted(remedies, key=about_address))
+        return tuple(map(self._fill, remedies))
 
     @property
     def clock_gap(self) -> timedelta | None:

@@ -21,7 +21,9 @@ _SAME_FOR_CLAUDE = (
     "The key was not judged. Claude Code on this computer would not reach Mavvrik either."
 )
 _SUPPORT = "If it stays like this, ask Mavvrik's support and give them the time and the host."
-_COMPARE = "Compare the address with the one Mavvrik gave you."
+_ADDRESS = "Compare the address"
+_COMPARE = f"{_ADDRESS} with the one Mavvrik gave you."
+_COMPARE_PORT = f"{_ADDRESS} and its port with the one Mavvrik gave you."
 
 WORDS: dict[Kind, Wording] = {
     Kind.ACCEPTED: Wording(
@@ -117,7 +119,7 @@ WORDS: dict[Kind, Wording] = {
     Kind.NOT_FOUND: Wording(
         "{host} is there, but has nothing at this address (HTTP 404).",
         _SAME_FOR_CLAUDE,
-        ("Compare the address with the one Mavvrik gave you: it ends behind the host name.",),
+        (f"{_ADDRESS} with the one Mavvrik gave you: it ends behind the host name.",),
     ),
     Kind.UNEXPECTED_STATUS: Wording(
         "{host} gave an answer that Mavvrik does not document (HTTP {status}).",
@@ -137,22 +139,22 @@ WORDS: dict[Kind, Wording] = {
     Kind.NOT_HTTP: Wording(
         "{host} answers, but does not speak HTTP.",
         "Another program stands behind this address. " + _NOT_JUDGED,
-        ("Compare the address and its port with the one Mavvrik gave you.",),
+        (_COMPARE_PORT,),
     ),
     Kind.NO_NAME: Wording(
         "The name {host} cannot be found from this computer.",
         "There is no network, or its name service does not know the host. " + _NOT_JUDGED,
         (
-            "Compare the address with the one Mavvrik gave you, letter by letter.",
             "Connect to the network or the VPN, then check again.",
             "If only a proxy reaches the internet here: set HTTPS_PROXY and start again.",
+            f"{_ADDRESS} with the one Mavvrik gave you, letter by letter.",
         ),
     ),
     Kind.CONNECTION_REFUSED: Wording(
         "{host} refused the connection.",
         "Nothing listens there, or a firewall turns this computer away. " + _SAME_FOR_CLAUDE,
         (
-            "Compare the address and its port with the one Mavvrik gave you.",
+            _COMPARE_PORT,
             "Ask your network team to let {host} through.",
         ),
     ),
@@ -209,7 +211,7 @@ WORDS: dict[Kind, Wording] = {
         "No encrypted connection to {host} could be agreed on.",
         "Nothing was sent. The other side may not speak TLS, or only an old kind of it.",
         (
-            "Compare the address and its port with the one Mavvrik gave you.",
+            _COMPARE_PORT,
             "Ask your network team what stands between this computer and {host}.",
         ),
     ),
@@ -297,3 +299,8 @@ def wording(kind: Kind, asked: Asked) -> Wording:
     """The words for an outcome of asking one of the two origins."""
     usual = WORDS[kind]
     return _AT_VERIFICATION.get(kind, usual) if asked is Asked.VERIFICATION else usual
+
+
+def about_address(remedy: str) -> bool:
+    """Whether a remedy doubts the address, which nobody typed where it is the usual one."""
+    return remedy.startswith(_ADDRESS)

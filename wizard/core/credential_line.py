@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -50,6 +50,15 @@ _NOTHING_MORE = re.compile(r"\s*+,?\s*+\Z")
 _NUMBERED = re.compile(r"\d[.)]\Z")
 _ITEM_END = re.compile(rf",|[{ANY_QUOTE}](?=[\s,;)}}\]]|\Z)")
 _GAP = re.compile(r"\s{2}|\t")  # as between the columns of a page
+# NAME=value, its value quoted or one word; at least two of them make a line of shell.
+_ASSIGNED = re.compile(r"""(?<!\S)[A-Za-z_]\w*+=(?:"[^"]*+"|'[^']*+'|[^\s"'])++(?=\s|\Z)""")
+_SHELL = re.compile(
+    rf"""{_ASSIGNED.pattern}
+        (?: \s++ (?:(?:&&|;)\s++)? (?:(?:export|set|env|-e|--env)\s++)? {_ASSIGNED.pattern} )++
+    """,
+    re.VERBOSE,
+)
+_ONE_MORE_WORD = re.compile(r"\s++(?=\S*\d|\S{16})[A-Za-z0-9+/=_.~\-]{4,}+\s*+\Z")
 _NEVER = re.compile(r"(?!)")
 _CELL_END = {"|": re.compile(r"\|"), "\t": re.compile(r"\t"), "": _GAP}
 _JUST_PAGE = frozenset(
@@ -93,21 +102,36 @@ def candidates(line: str, number: int, *, only_exact: bool) -> list[Candidate]:
     `only_exact` is for a settings document, where `apiKey` or `token` is somebody else's.
     """
     rest, found = _string_members(line, number)
-    spots = [spot for name in _counting(rest, only_exact) for spot in _spot(rest, name)]
+    words = _shell_words(rest)
+    spots = [spot for name in _counting(rest, words, only_exact) for spot in _spot(rest, name)]
     ends = [spot.start for spot in spots[1:]] + [len(rest)]
     for spot, end in zip(spots, ends, strict=False):
-        found += _read(rest, spot, end, number)
+        found += _read(rest, spot, min(words.get(spot.start, end), end), number)
     return found
 
 
-def _counting(line: str, only_exact: bool) -> list[Mention]:
+def _shell_words(line: str) -> dict[int, int]:
+    """Where the assignments of a shell command begin and end: `A=1 B=2 KEY=… python app.py`.
+
+    A single word behind the last one may be the rest of a broken value, so it is no command then.
+    """
+    return {
+        word.start(): word.end()
+        for found in _SHELL.finditer(line)
+        if not _ONE_MORE_WORD.match(line, found.end())
+        for word in _ASSIGNED.finditer(line, found.start(), found.end())
+    }
+
+
+def _counting(line: str, words: Container[int], only_exact: bool) -> list[Mention]:
     names = list(mentions(line))
     if any(name.item and name.name == TENANT for name in names):  # so it is Mavvrik's header
         names = [replace(name, rank=EXACT) if name.item else name for name in names]
     return [
         name
         for name in names
-        if name.rank == EXACT or (not only_exact and _starts_a_part(line, name.start))
+        if name.rank == EXACT
+        or (not only_exact and (name.start in words or _starts_a_part(line, name.start)))
     ]
 
 
@@ -139,6 +163,8 @@ def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
     if name.rank == VAGUE and sign not in _ASSIGNS and name.name != ENDPOINT_NAME:
         return
     value, open_end = _value(line, spot, end, number)
+    if _is_cut(line, value.text):
+        value = replace(value, text=f'"{value.text}')
     if sign == "" and (any(map(str.isspace, value.text)) or name.item):
         return  # a sentence that speaks of the name
     if name.name == ENDPOINT_NAME and name.rank == VAGUE and not value.text.startswith("http"):
@@ -157,6 +183,12 @@ def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
         open_end and value.text != "" and line.rstrip().endswith(value.text),
         name.rank == EXACT or sign in _ASSIGNS,
     )
+
+
+def _is_cut(line: str, value: str) -> bool:
+    """Whether a quotation that began before the name goes on in the next line: `set "NAME=val`."""
+    at_end = value != "" and line.rstrip().endswith(value)
+    return at_end and line.count('"') % 2 == 1 and '"' not in value
 
 
 def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:

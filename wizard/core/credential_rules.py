@@ -23,6 +23,7 @@ from wizard.core.credential_names import (
     is_key_shaped,
     is_uuid,
 )
+from wizard.core.credential_values import ANY_QUOTE
 from wizard.core.finding import Severity
 
 MAX_AGENT_LENGTH = 255
@@ -140,7 +141,8 @@ _OPEN_QUOTE = (
 
 
 def _has_open_quote(value: str) -> bool:
-    return value[:1] in ('"', "'") and not any(c in "\"'" for c in value[1:])
+    quoted = value.removeprefix("\\")
+    return quoted[:1] in tuple(ANY_QUOTE) and not any(c in ANY_QUOTE for c in quoted[1:])
 
 
 # What explains most comes first: a line break is white space and a control character too.
@@ -151,9 +153,9 @@ _HEADER_RULES: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
         lambda v: "\n" in v or "\r" in v,
     ),
     ("control-character", "holds a control character", lambda v: any(_is_control(c) for c in v)),
+    ("line-break", _OPEN_QUOTE, _has_open_quote),
     ("white-space", "has white space in the middle", lambda v: any(c.isspace() for c in v)),
     ("comma", "holds a comma, and Claude Code cuts it there", lambda v: "," in v),
-    ("line-break", _OPEN_QUOTE, _has_open_quote),
     ("quote", "holds a quotation mark", lambda v: any(c in "\"'“”„‘’‚«»" for c in v)),
     ("brace", "holds a curly bracket", lambda v: "{" in v or "}" in v),
     ("non-ascii", "holds a letter or sign that a header cannot carry", lambda v: not v.isascii()),

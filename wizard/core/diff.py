@@ -16,6 +16,7 @@ from wizard.core.place import Lines, lines_of
 
 CONTEXT = 3  # unchanged lines shown round a change
 LONG_LINE = 1000  # characters; of longer lines only the surroundings of the change are shown
+COMMA_ADDED = "   (only a comma is added)"
 _AROUND = 60
 
 
@@ -38,6 +39,7 @@ class Row:
     text: str
     hunk: int  # which change it belongs to, from 0; -1 for folds
     count: int = 0  # of a fold: how many lines
+    note: str = ""  # what is new in a line whose values are the same
 
 
 @dataclass(slots=True)
@@ -148,8 +150,9 @@ def _changed(hunk: _Hunk, old: Lines, new: Lines, number: int) -> list[Row]:
         for line in range(hunk.old[0], hunk.old[1] + 1)
         for text in _shown(old, line, hunk.old_spans)
     ]
+    longer = {f"{row.text},": COMMA_ADDED for row in rows}
     rows += [
-        Row(RowKind.NEW, None, line + 1, text, number)
+        Row(RowKind.NEW, None, line + 1, text, number, note=longer.get(text, ""))
         for line in range(hunk.new[0], hunk.new[1] + 1)
         for text in _shown(new, line, hunk.new_spans)
     ]

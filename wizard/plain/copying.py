@@ -72,7 +72,7 @@ async def paste_back(talk: Talk, what: str, more: str) -> str:
     """A text that is compared, and kept nowhere."""
     from wizard.plain.load import HOW, is_complete
 
-    return await talk.block(what, f"{HOW} {more}", is_complete)
+    return (await talk.block_or((), what, f"{HOW} {more}", is_complete))[1]
 
 
 async def compare(talk: Talk, text: str) -> Comparison | None:

@@ -20,6 +20,7 @@ _HOW = (
     "The key is read without being shown. It ends by itself when all three values are there; else "
     "with a line that holds only a dot."
 )
+OPEN_FILE = ButtonSpec("Open a file", "open_file")
 _ONE = "Type or paste it, then Enter."
 _FILE = "Which file holds the Connect block? It is only read, never changed."
 
@@ -44,7 +45,7 @@ def _options(talk: Talk) -> list[ButtonSpec]:
     has_id = session.reading is not None and AGENT in session.reading.values
     return [
         *found,
-        ButtonSpec("Open a file", "open_file"),
+        OPEN_FILE,
         ButtonSpec("Give one value by itself", "by_field"),
         *([ButtonSpec("Copy the Agent ID", "copy_id")] if has_id else []),
     ]
@@ -75,18 +76,15 @@ async def _do(talk: Talk, action: str) -> None:
 
 
 async def _paste(talk: Talk) -> None:
-    if talk.practice is not None:
-        talk.say("1. Paste the practice block", "2. Open a file")
-    else:
-        talk.say("1. Open a file")
-    found = await talk.block("Paste the Connect block here", _HOW, _is_complete)
-    choice = found.strip()
-    if choice == "1" and talk.practice is not None:
+    practice = ButtonSpec("Paste the practice block", "paste_practice")
+    ways = [*([practice] if talk.practice is not None else []), OPEN_FILE]
+    action, text = await talk.block_or(ways, "Paste the Connect block here", _HOW, _is_complete)
+    if action == "paste_practice":
         _paste_practice(talk)
-    elif choice in ("1", "2"):
+    elif action:
         await _open_file(talk)
-    elif choice:
-        _read(talk, found)
+    elif text.strip():
+        _read(talk, text)
 
 
 def _is_complete(text: str) -> bool:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from wizard.services.company import CompanySource
 
 HOW = "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
+OPEN_FILE = ButtonSpec("Open a file", "open_file")
+EMPTY = ButtonSpec("The editor is empty or shows {}", "start_empty")
+PASTE = "Paste the whole settings.json here"
 FILE_WHY = "Which file? It is only read, never changed."
 
 
@@ -64,14 +67,18 @@ async def _look_here(talk: Talk) -> Looked:
 
 
 def _ways(talk: Talk, found: Looked) -> list[ButtonSpec]:
-    there = reading.managed_file(found.sources) is not None
     return [
         *([ButtonSpec("Take the practised settings", "practised")] if talk.practice else []),
-        ButtonSpec("Open a file", "open_file"),
-        *([ButtonSpec("Take this computer's managed file", "managed_file")] if there else []),
-        ButtonSpec("The editor is empty or shows {}", "start_empty"),
+        OPEN_FILE,
+        *_managed(found),
+        EMPTY,
         ButtonSpec(stuck.NO_MANAGE.question, "no_manage"),
     ]
+
+
+def _managed(found: Looked) -> list[ButtonSpec]:
+    there = reading.managed_file(found.sources) is not None
+    return [ButtonSpec("Take this computer's managed file", "managed_file")] if there else []
 
 
 async def _ask(talk: Talk, found: Looked) -> None:
@@ -82,13 +89,10 @@ async def _ask(talk: Talk, found: Looked) -> None:
     talk.show(click_lines(click_paths.LOAD))
     talk.gap()
     ways = _ways(talk, found)
-    for number, one in enumerate(ways, start=1):
-        talk.say(f"{number}. {one.label}")
-    text = await talk.block("Paste the whole settings.json here", HOW, is_complete)
-    choice = text.strip()
-    if choice.isdecimal() and 1 <= int(choice) <= len(ways):
-        await _do(talk, found, ways[int(choice) - 1].action)
-    elif choice:
+    action, text = await talk.block_or(ways, PASTE, HOW, is_complete)
+    if action:
+        await _do(talk, found, action)
+    elif text.strip():
         await _read(talk, lambda: pasted(text), "pasted")
 
 
@@ -165,9 +169,12 @@ async def _unreadable(talk: Talk, found: Looked) -> None:
         return
     talk.show(load_lines.trouble(draft.text, trouble, talk.session.sharing))
     fix = [ButtonSpec("Use the fix", "use_fix")] if trouble.repair is not None else []
-    action = await talk.choose([ButtonSpec("Paste again", "again"), *fix])
+    action = await talk.choose([ButtonSpec("Paste again", "again"), *fix, OPEN_FILE, EMPTY])
     if action == "use_fix":
         loaded.mend_draft(talk, draft, trouble)
+    elif action != "again":
+        with talk.inside():
+            await _do(talk, found, action)
     else:
         with talk.inside():
             await _ask(talk, found)
@@ -191,7 +198,12 @@ async def _loaded(talk: Talk, found: Looked) -> None:
         return
     fix = [ButtonSpec("Use the fix", "use_fix")] if offered is not None else []
     loud = summary.is_empty and session.elsewhere is not Elsewhere.NO
-    options = [*loaded.answers(talk, loud, fix), *viewing.view_button(talk, "View the text")]
+    managed = _managed(found) if loud else []
+    options = [
+        *loaded.answers(talk, loud, fix),
+        *managed,
+        *viewing.view_button(talk, "View the text"),
+    ]
     action = await talk.choose(options, first=not loud)
     await _answered(talk, found, action)
 
@@ -201,6 +213,8 @@ async def _answered(talk: Talk, found: Looked, action: str) -> None:
         await loaded.confirm(talk)
     elif action == "use_fix":
         loaded.mend_settings(talk)
+    elif action == "managed_file":
+        await _do(talk, found, action)
     elif action == "how_to_check":
         show_stuck(talk, stuck.ELSEWHERE)
     elif action == viewing.VIEW and talk.session.settings is not None:

@@ -11,7 +11,7 @@ from wizard.core.text import SettingsText, pasted
 from wizard.guide import back, click_paths
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain.listed import show_items
-from wizard.plain.load import FILE_WHY, HOW, is_complete
+from wizard.plain.load import FILE_WHY, HOW, PASTE, is_complete
 from wizard.plain.parts import aside, begin_anew, save
 from wizard.plain.talk import Talk
 from wizard.screens import clipboard_words, load_lines, reading
@@ -50,17 +50,16 @@ async def _ask(talk: Talk) -> WithoutMavvrik | None:
         talk.show(load_lines.in_browser())
     talk.show(click_lines(click_paths.LOAD))
     talk.gap()
-    talk.say("1. Open a file", "2. Back")
+    ways = [ButtonSpec("Open a file", "open_file"), ButtonSpec("Back", "back")]
     while True:
-        text = await talk.block("Paste the whole settings.json here", HOW, is_complete)
-        choice = text.strip()
-        if choice == "2":
+        action, text = await talk.block_or(ways, PASTE, HOW, is_complete)
+        if action == "back":
             return None
         found = None
-        if choice == "1":
+        if action:
             path = await talk.path("Open a settings file", FILE_WHY)
             found = await _read(talk, partial(reading.read_file, path))
-        elif choice:
+        elif text.strip():
             found = await _read(talk, partial(pasted, text))
         if found is not None:
             return found

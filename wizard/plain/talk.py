@@ -211,12 +211,15 @@ class Talk:
             return ""
 
     async def path(self, title: str, why: str, default: str = "") -> str:
-        """Which file; Enter takes the one that is named."""
+        """Which file; Enter takes the one that is named: the last one that was typed here."""
         from wizard.core.typed_path import plain_path
 
         self.say(title, why)
+        named = self.remembered.path_for(title, default, sharing=self.session.sharing)
         with self.inside():
-            return plain_path(await self.text("File", default))
+            typed = await self.text("File", named)
+        self.remembered.keep_path(title, typed)
+        return plain_path(typed)
 
     async def yes(self, sentences: Sequence[str], yes: str, no: str) -> bool:
         """A question before something that cannot be taken back; neither answer by Enter."""
@@ -237,6 +240,25 @@ class Talk:
                 await self._do(found.strip())
             else:
                 return found
+
+    async def block_or(
+        self, ways: Sequence[ButtonSpec], what: str, how: str, complete: Callable[[str], bool]
+    ) -> tuple[str, str]:
+        """The action of a way that was chosen by its number, or the text that was pasted instead.
+
+        A number is never taken for the text.
+        """
+        for number, one in enumerate(ways, start=1):
+            self.say(f"{number}. {one.label}")
+        while True:
+            text = await self.block(what, how, complete)
+            choice = text.strip()
+            if not choice.isdecimal():
+                return "", text
+            if 1 <= int(choice[:3]) <= len(ways):
+                return ways[int(choice) - 1].action, ""
+            numbers = f", or type 1 to {len(ways)}" if len(ways) > 1 else ", or type 1" * len(ways)
+            self.say(f"A number is not the text. Please paste the text{numbers}.")
 
     @contextmanager
     def inside(self) -> Iterator[None]:

@@ -8,15 +8,16 @@ from dataclasses import replace
 from textual.app import ComposeResult
 
 from wizard.lines import line
-from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen
+from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 
 
 class AskScreen(FrameScreen[bool]):
-    """Says what would happen; the harmless answer is the first one."""
+    """Says what would happen; the harmless answer is the first one, and only a button says yes."""
 
     commands = (
-        replace(NEXT, hint="Do it", help="Do what is asked."),
+        Command("yes", "", "", "", "Do what is asked."),
         replace(BACK, hint="No", title="", help="Leave everything as it is."),
     )
 
@@ -31,9 +32,9 @@ class AskScreen(FrameScreen[bool]):
         yield Hanging([line(text) for text in self._sentences])
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        return [ButtonSpec(self._no, "back"), ButtonSpec(self._yes, "next")]
+        return [ButtonSpec(self._no, "back"), ButtonSpec(self._yes, "yes")]
 
-    async def action_next(self) -> None:
+    def action_yes(self) -> None:
         """Yes."""
         self.dismiss(True)
 

@@ -27,7 +27,7 @@ class AskPathScreen(FrameScreen[str]):
     def __init__(
         self, title: str, why: str, label: str, path: str = "", *, example: str = "~/settings.json"
     ) -> None:
-        """`path` stands in the field, `example` only where that is empty."""
+        """`path` stands in the field until another one was typed; `example` where it is empty."""
         super().__init__()
         self._title, self._why, self._label, self._path = title, why, label, path
         self._example = example
@@ -37,21 +37,27 @@ class AskPathScreen(FrameScreen[str]):
 
     def body(self) -> ComposeResult:
         yield Said(self._why)
-        yield Input(self._path, placeholder=self._example, compact=True, id="path")
+        sharing = self.session.sharing
+        path = self.wizard.remembered.path_for(self._title, self._path, sharing=sharing)
+        yield Input(path, placeholder=self._example, compact=True, id="path")
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec(self._label, "next"), ButtonSpec("Back", "back")]
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(plain_path(event.value))
+        self._take(event.value)
 
     def hint_for(self, command: Command) -> str:
         return self._label if command.action == "next" else super().hint_for(command)
 
     async def action_next(self) -> None:
         """Take what was typed."""
-        self.dismiss(plain_path(self.query_one(Input).value))
+        self._take(self.query_one(Input).value)
+
+    def _take(self, typed: str) -> None:
+        self.wizard.remembered.keep_path(self._title, typed)
+        self.dismiss(plain_path(typed))
 
     def action_back(self) -> None:
         """Nothing was chosen."""

@@ -211,6 +211,7 @@ class FrameScreen(WorksAside[Result]):
         carried.display = bool(words)
         for rail in (*self.query(StepsRail), *self.query(SideRail)):
             rail.here, rail.reached = self._rail_step(), reached_step(self.session)
+            rail.trouble = CREDENTIALS.number if carried_problem(self.session) else 0
         self.query_one("#actions", ButtonRow).show(self.buttons(), self.note())
         self.query_one(KeyHints).show(self._hints())
 

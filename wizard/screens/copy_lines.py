@@ -45,6 +45,7 @@ TERMINALS = (
     ("Terminal", "(Apple) cannot do it: save to a file instead."),
     ("Any", "Save to a file here, open it, and copy its text."),
 )
+_RECENT = 10  # minutes in which no colleague is expected to have edited the settings
 _PROVE_IT = 'Then prove it: 20 seconds, recommended. Without it, all we know is "you said".'
 KEY_IN_BROWSER = "The console shows the API key in clear text: share only this window."
 
@@ -129,8 +130,11 @@ def _age(session: Session, now: datetime) -> Line:
             "since, and pasting would undo that: load them once more, then go on here."
         )
         return line(words(text, "bold"), CAUTION)
-    when = counted(minutes, "minute") + " ago" if minutes else "just now"
-    return line(f"The settings were loaded {when}. {saving.LOADED_LONG_AGO}", CAUTION)
+    when = f"{counted(minutes, 'minute')} ago" if minutes else "just now"
+    text = f"The settings were loaded {when}."
+    if minutes < _RECENT:
+        return line(text, quiet("·"))
+    return line(f"{text} {saving.LOADED_LONG_AGO}", CAUTION)
 
 
 def not_copied(outcome: Outcome) -> list[Line]:

@@ -257,14 +257,13 @@ class CredentialsScreen(StepScreen):
     # Going on ------------------------------------------------------------------------------------
 
     async def action_next(self) -> None:
-        """Check first; then the comparison is the person's word."""
+        """Check first; then the comparison is the person's word. Only a button goes on with a key
+        that was not accepted."""
         session = self.session
         if self._asking or session.credentials is None:
             return
-        if session.check is None:
+        if session.check is None or not session.check.accepted:
             self.action_check()
-        elif not session.check.accepted:
-            self.action_anyway()
         else:
             if session.agent_compared is None:
                 said = Evidence(How.SAID, self.wizard.clock())

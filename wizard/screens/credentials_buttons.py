@@ -53,4 +53,4 @@ def next_word(session: Session) -> str:
     """What ctrl+n does now."""
     if session.check is None or session.credentials is None:
         return "Check and go on"
-    return "Next" if session.check.accepted else "Go on anyway"
+    return "Next" if session.check.accepted else "Check again"

@@ -39,7 +39,7 @@ class MaskedDiff:
         self._masked_new = MaskedLines(self._new, secrets, cover.sharing)
 
     def text(self, row: Row) -> str:
-        """The masked line of a row, odd characters visible."""
+        """The masked line of a row, odd characters visible, with its note."""
         lines, masked = self._old, self._masked_old
         number = row.old_line
         if row.new_line is not None:
@@ -52,7 +52,7 @@ class MaskedDiff:
             text = f"{text[:_LONGEST_SAME]}…"
         if self._cover.sharing and not self._is_ours(text):
             text = name_only(text)
-        return drawn(self._cover.text(text))
+        return drawn(self._cover.text(text)) + row.note
 
     def _is_ours(self, text: str) -> bool:
         found = _NAME.match(text.removeprefix("…"))
@@ -81,12 +81,15 @@ class MaskedDiff:
 
 
 def name_only(text: str) -> str:
-    """While sharing, lines that are not ours are nobody's business: only a name stays."""
+    """While sharing, lines that are not ours are nobody's business: only the name and the comma
+    behind the value stay."""
+    if set(text.strip()) <= set("{}[],"):
+        return text
+    comma = "," if text.rstrip().endswith(",") else ""
     found = _NAME.match(text)
     if found is not None:
-        return f"{found[0].rstrip()} …"
-    indent = text[: len(text) - len(text.lstrip())]
-    return text if set(text.strip()) <= set("{}[],") else f"{indent}…"
+        return f"{found[0].rstrip()} …{comma}"
+    return f"{text[: len(text) - len(text.lstrip())]}…{comma}"
 
 
 def notes(text: str) -> list[str]:

@@ -57,6 +57,7 @@ class LoadScreen(Loading):
         Command("practised", "", "", "Practice", "Take the settings of the invented company."),
         Command("no_manage", "", "", "Manage", stuck.NO_MANAGE.question),
         Command("again", "", "", "Again", "Paste the settings once more."),
+        Command("without_copy", "", "", "", "Go on although the original could not be kept."),
         Command("how_to_check", "", "", "Elsewhere", stuck.ELSEWHERE.question),
     )
 
@@ -146,6 +147,7 @@ class LoadScreen(Loading):
                 cover = Cover(session, self.wizard.remembered.nicknames)
                 offered = reading.offered(session)
                 found = load_lines.found(session, summary, findings, offered, cover)
+            if state is State.LOADED or self.not_kept:
                 kept = load_lines.kept(session, summary, self.not_kept)
         self.query_one("#result", Hanging).show(result)
         self.query_one("#found", Hanging).show(found)
@@ -187,6 +189,9 @@ class LoadScreen(Loading):
 
     def buttons(self) -> Sequence[ButtonSpec]:
         again = ButtonSpec("Paste again", "again")
+        if self.not_kept:
+            anyway = ButtonSpec("Go on without a copy", "without_copy")
+            return [ButtonSpec("Try again", "confirm"), anyway, again]
         fix = [ButtonSpec("Use the fix", "use_fix")] if self._has_fix else []
         if self.state is State.UNREADABLE:
             return [again, *fix, ButtonSpec("Open a file", "open_file")]
@@ -214,8 +219,6 @@ class LoadScreen(Loading):
 
     @property
     def _yes(self) -> str:
-        if self.not_kept:
-            return "Go on without a copy"
         settings = self.session.settings
         empty = settings is not None and not document_of(settings.text).root.members
         return "Yes, it is empty, next" if empty else "Yes, that is our file, next"
@@ -239,14 +242,16 @@ class LoadScreen(Loading):
             "no_manage": state is State.BEFORE,
             "how_to_check": state is State.LOUD,
             "again": state is not State.BEFORE,
+            "without_copy": bool(self.not_kept),
             "managed_file": reading.managed_file(self.sources) is not None,
             "practised": self.wizard.practice is not None,
         }
         return allowed.get(action, super().check_action(action, parameters))
 
     def hint_for(self, command: Command) -> str:
-        if command.action == "next" and self.state is not State.LOADED:
-            return ""
+        if command.action == "next":
+            on = "Try again" if self.not_kept else command.hint
+            return on if self.state is State.LOADED else ""
         return super().hint_for(command)
 
     # What a person does ---------------------------------------------------------------------------

@@ -123,7 +123,7 @@ class Loading(StepScreen):
 
     def action_again(self) -> None:
         """Show the box once more; what was loaded stays until something else is read."""
-        self.again = True
+        self.again, self.not_kept = True, ""
         self.session_changed()
         self.lead_on()
 
@@ -179,11 +179,14 @@ class Loading(StepScreen):
         self.run_aside(self._confirm(), name="keep")
 
     async def _confirm(self) -> None:
-        if not self.not_kept:  # the second time means: without a copy
-            self.not_kept = await self._keep_original()
-            if self.not_kept:
-                self.session_changed()
-                return
+        self.not_kept = await self._keep_original()
+        if self.not_kept:
+            self.session_changed()
+        else:
+            self.action_without_copy()
+
+    def action_without_copy(self) -> None:
+        """Go on with the file that the person recognises."""
         session = self.session
         elsewhere = session.elsewhere or Elsewhere.NOT_SURE
         self.update_session(replace(session, settings_confirmed=True, elsewhere=elsewhere))

@@ -29,7 +29,7 @@ from wizard.screens.preview_views import (
 from wizard.screens.previewing import Previewing
 from wizard.screens.tries import TRY_BUTTON, TRY_HERE
 from wizard.widgets.buttons import ButtonRow
-from wizard.widgets.choices import Choices
+from wizard.widgets.choices import NOWHERE, Choices
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.walked import WalkedRows
@@ -110,7 +110,7 @@ class PreviewScreen(Previewing):
         choices.show(preview_lines.choices_of(question, cover))
         if self._asked != question.id:
             self._asked = question.id
-            choices.at = 0
+            choices.at = NOWHERE
             self.call_after_refresh(choices.focus, scroll_visible=False)
 
     def _show_views(self, session: Session, plan: MergePlan) -> None:
@@ -141,7 +141,8 @@ class PreviewScreen(Previewing):
             exactly = ButtonSpec(
                 "What exactly changes?", "what_changes", not self.offers_action("what_changes")
             )
-            return [ButtonSpec(self._take_label, "take"), exactly]
+            take = ButtonSpec(self._take_label, "take", not self.query_one(Choices).highlighted)
+            return [take, exactly]
         fix = [ButtonSpec("Do this fix", "do_fix")] if self.offers_action("do_fix") else []
         request = ButtonSpec("Change request", "change_request")
         if self.errors:
@@ -161,9 +162,9 @@ class PreviewScreen(Previewing):
         return "Take this" if last else "Take this, next decision"
 
     def note(self) -> str:
-        if self.question is None and self.errors:
-            return f"{self.errors} must be fixed"
-        return ""
+        if self.question is not None:
+            return "" if self.query_one(Choices).highlighted else "choose with ↑ ↓"
+        return f"{self.errors} must be fixed" if self.errors else ""
 
     def offers_action(self, action: str) -> bool:
         """Whether a command can be used now."""
@@ -173,8 +174,8 @@ class PreviewScreen(Previewing):
         if action == "do_fix":
             return self.is_looking and self._has_fix
         if action == "what_changes":
-            choices = self.query_one(Choices)
-            return self.question is not None and choices.highlighted != preview_lines.ASK
+            here = self.query_one(Choices).highlighted
+            return self.question is not None and here not in ("", preview_lines.ASK)
         return super().check_action(action, parameters)
 
     @property
@@ -284,7 +285,7 @@ class PreviewScreen(Previewing):
         from wizard.screens.what_changes import WhatChangesScreen
 
         question, choices = self.question, self.query_one(Choices)
-        if question is None or choices.highlighted == preview_lines.ASK:
+        if question is None or choices.highlighted in ("", preview_lines.ASK):
             return
         plan = self.session.with_choice(question.id, choices.highlighted).plan
         label = next(one.label for one in question.options if one.id == choices.highlighted)

@@ -49,6 +49,18 @@ class Remembered:
     rotating: bool = False  # an earlier set-up gets a new key
     warned: set[int] = field(default_factory=set)  # steps whose browser page was warned of
     addresses: tuple[str, ...] = ()  # whose hosts may stand bare in a sentence
+    _paths: dict[str, str] = field(default_factory=dict)  # typed last, by the question
+
+    def path_for(self, question: str, default: str, *, sharing: bool) -> str:
+        """What the question for a path offers: what was typed there last, but not while sharing."""
+        return default if sharing else self._paths.get(question, default)
+
+    def keep_path(self, question: str, typed: str) -> None:
+        """Keep a typed path, so that nobody types it again because something was wrong with it."""
+        from wizard.core.credential_names import is_key_shaped
+
+        if typed.strip() and not is_key_shaped(typed.strip()):
+            self._paths[question] = typed
 
     @property
     def may_hold_key(self) -> bool:

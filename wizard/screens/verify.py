@@ -195,14 +195,16 @@ class VerifyScreen(Acting):
         message = ButtonSpec("Copy the message", "copy_message")
         if self.wizard.practice is not None:
             return [ButtonSpec("Send sample activity", "send_sample"), message]
-        done = "Done, I asked Claude something"
-        if self.who == lines.OTHER:
-            done = "Done, they asked Claude something"
-        return [ButtonSpec(done, "next"), message]
+        whom = "they" if self.who == lines.OTHER else "I"
+        done = ButtonSpec(f"Done, {whom} asked Claude something", "next", self.asks_who)
+        return [done, message]
+
+    def note(self) -> str:
+        return "say first who" if self.asks_who else ""
 
     def hint_for(self, command: Command) -> str:
         if command.action == "next":
-            return {View.ACTIVITY: "Done", View.CAUSES: "Leave it open"}.get(self.view, "Next")
+            return "Done" if self.view is View.ACTIVITY else "Next"
         if command.action == "again":
             if self.can_ask and not self.session.is_verified:
                 return "" if self.is_asking else "Ask again"
@@ -211,11 +213,16 @@ class VerifyScreen(Acting):
             return "Stop"
         return super().hint_for(command)
 
+    def _may_go_on(self, view: View) -> bool:
+        if view is View.ACTIVITY:
+            return not self.asks_who
+        return view is View.LADDER and (self.session.is_verified or self.session.left_open)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         view, session = self.view, self.session
         looking = view is View.LADDER and not session.is_verified
         allowed = {
-            "next": view is not View.LADDER or session.is_verified or session.left_open,
+            "next": self._may_go_on(view),
             "again": view is not View.ACTIVITY and not self.is_checking,
             "copy_message": view is View.ACTIVITY,
             "send_sample": view is View.ACTIVITY and self.wizard.practice is not None,

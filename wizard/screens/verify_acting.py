@@ -54,8 +54,14 @@ class Acting(Checking):
 
     @property
     def who(self) -> str:
-        """Who does the test."""
-        return self._who or (lines.OTHER if self.session.tester else lines.ME)
+        """Who does the test; empty while nobody said."""
+        return self._who or (lines.OTHER if self.session.tester else "")
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether it is still to be said who does the test; in practice nobody has to."""
+        practises = self.wizard.practice is not None
+        return self.view is View.ACTIVITY and not self.who and not practises
 
     def lead_on(self) -> None:
         """The focus goes where the next keystroke belongs."""
@@ -63,6 +69,8 @@ class Acting(Checking):
             self.query_one("#causes").focus()
         elif self.view is View.LADDER and not self.session.is_verified:
             self.query_one(Ticks).focus()
+        elif self.asks_who:
+            self.query_one(Choices).focus(scroll_visible=False)
         else:
             self.focus_primary()
 
@@ -113,11 +121,9 @@ class Acting(Checking):
         return troubleshooting.open_causes(trouble, known_of(self.session))
 
     async def action_next(self) -> None:
-        """Done; the checklist; or leaving it open."""
+        """Done; or the checklist. Only a button leaves something open."""
         if self.view is View.ACTIVITY:
             await self._done_with_activity()
-        elif self.view is View.CAUSES:
-            self.action_leave_open()
         elif self.session.is_verified or self.session.left_open:
             self.wizard.go_next()
 

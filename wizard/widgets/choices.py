@@ -18,13 +18,16 @@ from wizard.widgets.buttons import FOCUSED
 from wizard.widgets.hanging import wrapped
 from wizard.widgets.placed import Placed
 
+NOWHERE = -1  # the keys are at no answer yet
 GAP = 3  # cells between answers in a row
 
 
 class Choices(Placed, Widget, can_focus=True):
     """Draws `( )` before each answer and `(o)` before the taken one; a `>` says where the keys are.
 
-    With `inline`, answers stand side by side behind a prompt, on as many rows as it takes.
+    They are nowhere until an arrow key brings them to an answer, so Enter takes none by itself; a
+    `↓` says that the keys come here. With `inline`, answers stand side by side behind a prompt, on
+    as many rows as it takes.
     """
 
     DEFAULT_CSS = """
@@ -39,7 +42,7 @@ class Choices(Placed, Widget, can_focus=True):
     options: reactive[tuple[Choice, ...]] = reactive((), layout=True)
     prompt: reactive[str] = reactive("", layout=True)  # in front of answers in a row
     taken: reactive[str] = reactive("")
-    at: reactive[int] = reactive(0)
+    at: reactive[int] = reactive(NOWHERE)
 
     class Taken(Message):
         """A person took an answer."""
@@ -64,13 +67,13 @@ class Choices(Placed, Widget, can_focus=True):
     def show(self, options: Sequence[Choice], taken: str = "") -> None:
         """Offer other answers."""
         self.options = tuple(options)
-        self.at = min(self.at, max(len(self.options) - 1, 0))
+        self.at = min(self.at, len(self.options) - 1)
         self.taken = taken
 
     @property
     def highlighted(self) -> str:
         """The answer where the keys are; empty where there is none."""
-        return self.options[self.at].id if self.options else ""
+        return self.options[self.at].id if self.at >= 0 else ""
 
     def render(self) -> Content:
         if self.inline:
@@ -92,11 +95,12 @@ class Choices(Placed, Widget, can_focus=True):
         option = self.options[number]
         here = self.has_focus and number == self.at
         taken = option.id == self.taken
+        begins = self.has_focus and self.at == NOWHERE and number == 0
+        mark = ">" if here else "↓" if begins else " "
         sign = "(o)" if taken else "( )"
-        front = "" if self.inline else "> " if here else "  "
-        gap = ">" if self.inline and here else " "
+        text = f"{sign}{mark}{option.label}" if self.inline else f"{mark} {sign} {option.label}"
         style = "bold" if taken or not self.inline else ""
-        return Content.styled(f"{front}{sign}{gap}{option.label}", FOCUSED if here else style)
+        return Content.styled(text, FOCUSED if here else style)
 
     # Below each other -----------------------------------------------------------------------------
 
@@ -141,7 +145,7 @@ class Choices(Placed, Widget, can_focus=True):
     def _bring_into_view(self) -> None:
         """Of the first answer, what stands above it, too."""
         parent = self.parent
-        if self.inline or not isinstance(parent, Widget):
+        if self.inline or self.at == NOWHERE or not isinstance(parent, Widget):
             return
         heights = [len(rows) for rows in self._blocks(self.size.width)]
         above = self.virtual_region.y + sum(heights[: self.at]) if self.at else 0
@@ -155,7 +159,7 @@ class Choices(Placed, Widget, can_focus=True):
 
     def action_take(self) -> None:
         """Take the answer where the keys are."""
-        if self.options:
+        if self.highlighted:
             self.post_message(self.Taken(self, self.highlighted))
 
     def on_click(self, event: events.Click) -> None:

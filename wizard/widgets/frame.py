@@ -62,11 +62,13 @@ class StepChosen(Message):
         self.step = step
 
 
-def sign_of(step: int, here: int, reached: int) -> str:
-    """`>` here, `✓` done, a space for not yet."""
+def sign_of(step: int, here: int, reached: int, trouble: int) -> str:
+    """`>` here, `!` passed with a problem, `✓` done, a space for not yet."""
     if step == here:
         return ">"
-    return "✓" if step < reached else " "
+    if step >= reached:
+        return " "
+    return "!" if step == trouble else "✓"
 
 
 class StepsRail(Placed, Widget):
@@ -76,6 +78,7 @@ class StepsRail(Placed, Widget):
 
     here: reactive[int] = reactive(0)
     reached: reactive[int] = reactive(0)
+    trouble: reactive[int] = reactive(0)  # the step that was passed with a problem; 0: none
 
     def render(self) -> Content:
         parts = self._parts(names=True)
@@ -86,7 +89,7 @@ class StepsRail(Placed, Widget):
     def _parts(self, *, names: bool) -> list[Content]:
         found = []
         for step in STEPS:
-            sign = sign_of(step.number, self.here, self.reached)
+            sign = sign_of(step.number, self.here, self.reached, self.trouble)
             name = f" {step.name}" if names or step.number == self.here else ""
             found.append(Content.styled(f"{sign.strip()}{step.number}{name}", _style(sign)))
         return found
@@ -133,15 +136,16 @@ class SideRail(Placed, Widget):
 
     here: reactive[int] = reactive(0)
     reached: reactive[int] = reactive(0)
+    trouble: reactive[int] = reactive(0)
 
     def render(self) -> Content:
         rows = [self._row(step.number, step.name) for step in STEPS]
         return Content("\n\n").join(rows)
 
     def _row(self, number: int, name: str) -> Content:
-        sign = sign_of(number, self.here, self.reached)
+        sign = sign_of(number, self.here, self.reached, self.trouble)
         label = Content.styled(f"{sign} {number} {name:<13}", _style(sign))
-        word = {">": "here", "✓": "done", " ": "not yet"}[sign]
+        word = {">": "here", "!": "problem", "✓": "done", " ": "not yet"}[sign]
         roomy = self.size.width >= label.cell_length + len("not yet")
         return label + Content.styled(word, "$quiet") if roomy else label.rstrip()
 
@@ -151,7 +155,7 @@ class SideRail(Placed, Widget):
 
 
 def _style(sign: str) -> str:
-    return {">": "bold $accent", "✓": "$success", " ": "$quiet"}[sign]
+    return {">": "bold $accent", "!": "bold $warning", "✓": "$success", " ": "$quiet"}[sign]
 
 
 class Rule(Placed, Widget):
