@@ -45,7 +45,7 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
             " > ( ) Keep Datadog, add Mavvrik                                    recommended",
             "       Datadog  keeps metrics and logs. It gets no traces today: no loss.",
             "       Mavvrik  gets the traces: all that its Cost and Sessions views need.",
-            "       How      each has address lines of its own: no key goes to the other.",
+            "       How      metrics and logs keep their endpoint and key. No headers cross.",
             "       Note     the tag mvk.agent_id, and commands in logs, show there too.",
             "",
             "   ( ) Mavvrik only, exactly as the guide prints it",

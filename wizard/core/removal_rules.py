@@ -18,7 +18,7 @@ from wizard.core.client import (
     route,
     trim,
 )
-from wizard.core.existing import BETA_ENDPOINT, headers_of
+from wizard.core.existing import BETA_ENDPOINT, headers_of, holds_no_headers
 from wizard.core.values import (
     AGENT_ATTRIBUTE,
     ENABLE_TELEMETRY,
@@ -74,6 +74,7 @@ class _Remover:
         self._protocols()
         self._attributes()
         self._switches()
+        self._no_headers()
         return self.result
 
     # One matter each -----------------------------------------------------------------------------
@@ -150,6 +151,11 @@ class _Remover:
                 self._take_out(name, "nothing is sent any more that needs it")
         if self.values.get(LOG_TOOL_DETAILS) in ("0", "1"):
             self._take_out(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
+
+    def _no_headers(self) -> None:
+        """What kept developers' own headers from Mavvrik is of no use without it."""
+        if self.result.stops_sending and holds_no_headers(self.values.get(HEADERS)):
+            self._take_out(HEADERS, "kept developers' own headers out")
 
     # Small parts ---------------------------------------------------------------------------------
 
