@@ -235,7 +235,7 @@ def test_a_placeholder_is_no_vendor_and_is_a_decision(address: str) -> None:
         (
             LEAVE,
             "Leave it as it is",
-            (("Mavvrik", "nothing arrives in Mavvrik until somebody fills the endpoint in."),),
+            (("Mavvrik", "gets nothing until somebody fills the endpoint in."),),
         ),
     ]
     assert env_after(plan_env(env, {"placeholder-endpoint": MAVVRIK})) == TEN

@@ -208,7 +208,7 @@ def placeholder(keys: tuple[str, ...]) -> Question:
     """An endpoint was never filled in: nobody is at the other end."""
     general = ENDPOINT in keys
     left = "the entries stay, and still nobody gets anything by them."
-    lost = "nothing arrives in Mavvrik until somebody fills the endpoint in."
+    lost = "gets nothing until somebody fills the endpoint in."
     return _ours_or_theirs(
         PLACEHOLDER,
         f"{_names(keys)} still holds a placeholder.",
