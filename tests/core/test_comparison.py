@@ -154,13 +154,21 @@ def test_old_values_and_moved_lines_of_another_vendor_are_named() -> None:
     signs = explain(compare(DATADOG, copied, DATADOG)).signs
     assert signs == (
         ("-", "the 11 Mavvrik lines are missing"),
-        (
-            "+",
-            "2 lines were taken out and are back: OTEL_EXPORTER_OTLP_ENDPOINT,"
-            " OTEL_EXPORTER_OTLP_HEADERS",
-        ),
+        ("~", "OTEL_EXPORTER_OTLP_HEADERS has the old value"),
+        ("+", "OTEL_EXPORTER_OTLP_ENDPOINT was taken out and is back"),
         ("=", "everything else is the same as the original you loaded"),
     )
+
+
+def test_general_headers_that_the_console_lost_are_named() -> None:
+    copied = plan_text(DATADOG, {"other-telemetry": KEEP_VENDOR}).result
+    held = copied.replace('    "OTEL_EXPORTER_OTLP_HEADERS": ",",\n', "")
+    found = compare(held, copied, DATADOG)
+    assert (found.console, [one.path for one in found.ours]) == (
+        Console.DIFFERENT,
+        [("env", "OTEL_EXPORTER_OTLP_HEADERS")],
+    )
+    assert ("-", "OTEL_EXPORTER_OTLP_HEADERS is missing") in explain(found).signs
 
 
 @pytest.mark.parametrize(

@@ -162,13 +162,6 @@ def test_another_vendor_is_asked_by_name_before_anything_else() -> None:
             ["the tag mvk.agent_id shows there too."],
         ),
         (
-            {"TRACES": "otlp"},
-            "You already send Claude Code telemetry to Datadog.",
-            "loses the traces it gets today, and gets nothing else.",
-            "gets nothing more, for everyone, after their next restart.",
-            [],
-        ),
-        (
             {"LOGS": "none"},
             "Your settings name Datadog for telemetry, and send nothing there.",
             "gets nothing today, and its entries stay.",
@@ -176,7 +169,7 @@ def test_another_vendor_is_asked_by_name_before_anything_else() -> None:
             [],
         ),
     ],
-    ids=["metrics and traces", "traces", "nothing"],
+    ids=["metrics and traces", "nothing"],
 )
 def test_the_question_says_what_the_vendor_really_gets_today(
     exporters: dict[str, str], title: str, keeps: str, loses: str, notes: list[str]
@@ -238,6 +231,7 @@ def test_keep_it_add_mavvrik_gives_each_lines_of_its_own() -> None:
         "OTEL_METRICS_EXPORTER": "otlp",
         "OTEL_LOGS_EXPORTER": "otlp",
         "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1",
+        "OTEL_EXPORTER_OTLP_HEADERS": ",",
         "OTEL_LOG_TOOL_DETAILS": "1",
         "OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=agent-xyz",
         "OTEL_TRACES_EXPORTER": "otlp",
@@ -300,6 +294,23 @@ def test_a_document_that_keeps_the_vendor_already_is_not_asked_again() -> None:
     kept = plan_env(DATADOG, {"other-telemetry": KEEP_VENDOR})
     again = plan_text(kept.result)
     assert again.changes_nothing
+    assert plan_text(kept.result, {"other-telemetry": KEEP_VENDOR}).changes_nothing
+
+
+@pytest.mark.parametrize("general", [None, "", " "], ids=["absent", "empty", "blank"])
+def test_a_kept_vendor_gets_the_general_headers_that_were_missing(general: str | None) -> None:
+    env = env_after(plan_env(DATADOG, {"other-telemetry": KEEP_VENDOR}))
+    old = {name: value for name, value in env.items() if name != "OTEL_EXPORTER_OTLP_HEADERS"}
+    given = old if general is None else {**old, "OTEL_EXPORTER_OTLP_HEADERS": general}
+    plan = plan_env(given)
+    assert plan.is_ready
+    assert env_after(plan) == env
+    (change,) = [one for one in plan.changes if one.kind is not Kind.SAME]
+    assert (change.key, change.after, change.why) == (
+        "OTEL_EXPORTER_OTLP_HEADERS",
+        ",",
+        "holds no header, so that a developer's own are not sent along",
+    )
 
 
 def test_a_headers_helper_is_a_decision() -> None:

@@ -554,3 +554,28 @@ def test_a_merge_and_a_removal_leave_no_trace_of_mavvrik(text: str) -> None:
 def test_nothing_of_the_text_is_in_the_plans_repr() -> None:
     assert "key-abcdefgh" not in repr(removal(TEN))
     assert "key-abcdefgh" not in repr(what_to_remove(TEN, ENDPOINT))
+
+
+def test_the_general_headers_that_hold_none_go_with_mavvrik() -> None:
+    kept = {
+        "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+        "OTEL_METRICS_EXPORTER": "otlp",
+        "OTEL_LOGS_EXPORTER": "none",
+        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
+        "OTEL_EXPORTER_OTLP_METRICS_HEADERS": "dd-api-key=theirs",
+    }
+    ours = {
+        "OTEL_EXPORTER_OTLP_HEADERS": ",",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "x-tenant-id=tnt-123,Authorization=Bearer key-abc",
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "http/json",
+        "OTEL_TRACES_EXPORTER": "otlp",
+    }
+    removal = what_to_remove({**kept, **ours}, "https://ingest.mavvrik.ai")
+    assert removal.removed == set(ours)
+    assert removal.why["OTEL_EXPORTER_OTLP_HEADERS"] == "kept developers' own headers out"
+
+
+def test_general_headers_that_hold_none_stay_where_nothing_is_mavvriks() -> None:
+    kept = {"OTEL_EXPORTER_OTLP_HEADERS": ",", "OTEL_METRICS_EXPORTER": "otlp"}
+    assert what_to_remove(kept, "https://ingest.mavvrik.ai").removed == set()

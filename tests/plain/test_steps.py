@@ -18,6 +18,7 @@ from tests.screens.last_steps import (
     copied,
     result_of,
 )
+from tests.screens.settings_steps import TRACED, UNFILLED, loaded
 from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
 from wizard.core.session import Console, Elsewhere, Evidence, How, Session, Taken
 from wizard.core.text import SettingsText
@@ -400,3 +401,27 @@ async def test_keys_that_arrive_at_once_leave_nothing(monkeypatch: pytest.Monkey
     assert isinstance(talk, Talk)
     await talk.leave()  # a paste is no yes
     assert "Nothing was chosen." in person.said
+
+
+# What else is decided in step 4 -------------------------------------------------------------------
+
+
+async def test_step_4_does_not_offer_to_keep_a_vendor_of_traces_only() -> None:
+    talk, person = make_talk(loaded(TRACED), "Mavvrik only")
+    await converse(preview.run, talk)
+    assert "Keep Langfuse" not in person.said
+    assert "recommended" not in person.said
+    assert (
+        "Langfuse: loses the traces it gets today, and gets nothing else. Mavvrik: gets the traces:"
+        " all that its Cost and Sessions views need. Instead: an OpenTelemetry Collector can send"
+        " the traces to both."
+    ) in person.said
+    assert dict(talk.session.choices)["other-telemetry"] == "mavvrik"
+
+
+async def test_step_4_asks_about_a_placeholder() -> None:
+    talk, person = make_talk(loaded(UNFILLED), "Remove the placeholder")
+    await converse(preview.run, talk)
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder." in person.said
+    assert "Nobody filled it in, so no receiver gets this telemetry today." in person.said
+    assert dict(talk.session.choices)["placeholder-endpoint"] == "mavvrik"

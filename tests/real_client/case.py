@@ -23,8 +23,10 @@ class Case:
     """
 
     managed: bytes | None = None
+    console: bytes | None = None  # saved in the admin console, and fetched from there
     drop_ins: Mapping[str, bytes] = field(default_factory=dict)
     user: Mapping[str, Any] | None = None  # ~/.claude/settings.json
+    project: Mapping[str, Any] | None = None  # .claude/settings.json in the folder it is run in
     settings: bytes | None = None  # given as --settings FILE
     environ: Mapping[str, str] = field(default_factory=dict)
     prompt: str = QUESTION

@@ -16,6 +16,8 @@ import platformdirs
 PACKAGE = "@anthropic-ai/claude-code"
 VERSION = "2.1.330"  # the version that the facts, and all texts of this product, come from
 INSTALL_SECONDS = 900
+# Looked up before any test gives itself another home folder, and would install all anew there.
+_CACHE = platformdirs.user_cache_path("mvk-wizard-tests", appauthor=False)
 
 
 class Unavailable(Exception):
@@ -24,7 +26,7 @@ class Unavailable(Exception):
 
 def cache() -> Path:
     """Where things that tests download are kept, out of this tree."""
-    return platformdirs.user_cache_path("mvk-wizard-tests", appauthor=False)
+    return _CACHE
 
 
 def client(version: str = VERSION) -> tuple[str, ...]:

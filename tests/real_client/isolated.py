@@ -22,8 +22,9 @@ import trustme
 
 from tests.real_client.answers import answer_of
 from tests.real_client.case import Case, Outcome, Sent, pack, unpack_case
+from tests.real_client.console import Console
 from tests.real_client.model import Model
-from tests.real_client.namespace import HOSTS, MANAGED, isolate, unrouted
+from tests.real_client.namespace import API, HOSTS, MANAGED, isolate, unrouted
 from tests.real_client.wire import Request, serving
 
 LIMIT_SECONDS = 40.0
@@ -43,6 +44,7 @@ class Witness:
     """Receivers that keep what arrives."""
 
     answer: str
+    console: Console | None = None  # answers for Anthropic's own host
     sent: list[Sent] = field(default_factory=list)
 
     def receiver(self, scheme: str) -> Receiver:
@@ -59,6 +61,8 @@ class Receiver:
 
     async def __call__(self, request: Request) -> bytes:
         """Keep the request, then answer as the case wants it."""
+        if self.witness.console and request.header("host") == API:
+            return await self.witness.console(request)
         to = f"{self.scheme}://{request.header('host')}"
         self.witness.sent.append(
             Sent(to, request.method, request.path, request.headers, request.body)
@@ -67,7 +71,8 @@ class Receiver:
 
 
 async def _run(case: Case, client: list[str], folder: Path) -> Outcome:
-    witness, model = Witness(case.answer), Model(case.streaming)
+    console = None if case.console is None else Console(case.console)
+    witness, model = Witness(case.answer, console), console or Model(case.streaming)
     authority = trustme.CA()
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert(*HOSTS).configure_cert(tls)
@@ -79,6 +84,7 @@ async def _run(case: Case, client: list[str], folder: Path) -> Outcome:
             listening = serving(witness.receiver(scheme), port, both, context)
             await stack.enter_async_context(listening)
         base = f"http://127.0.0.1:{await stack.enter_async_context(serving(model))}"
+        base = base if console is None else f"https://{API}"  # nothing is fetched with another one
         code, out, err = await _client(case, client, folder, base)
         await asyncio.sleep(_SETTLE_SECONDS)
     return Outcome(
@@ -90,8 +96,7 @@ async def _client(
     case: Case, client: list[str], folder: Path, base: str
 ) -> tuple[int | None, str, str]:
     home, work = folder / "home", folder / "work"
-    work.mkdir()
-    _write(case, home)
+    _write(case, home, work)
     arguments = []
     if case.settings is not None:
         (folder / "settings.json").write_bytes(case.settings)
@@ -121,11 +126,11 @@ async def _client(
     return code, out.decode("utf-8", "replace"), err.decode("utf-8", "replace")
 
 
-def _write(case: Case, home: Path) -> None:
-    own = home / ".claude"
-    own.mkdir(parents=True)
-    if case.user is not None:
-        (own / "settings.json").write_text(json.dumps(case.user))
+def _write(case: Case, home: Path, work: Path) -> None:
+    for folder, settings in ((home / ".claude", case.user), (work / ".claude", case.project)):
+        folder.mkdir(parents=True)
+        if settings is not None:
+            (folder / "settings.json").write_text(json.dumps(settings))
     if case.managed is not None:
         (MANAGED / "managed-settings.json").write_bytes(case.managed)
     if case.drop_ins:

@@ -13,7 +13,9 @@ import struct
 from pathlib import Path
 
 MANAGED = Path("/etc/claude-code")
+API = "api.anthropic.com"
 HOSTS = (
+    API,
     "ingest.mavvrik.ai",
     "app.mavvrik.ai",
     "otlp.datadoghq.com",

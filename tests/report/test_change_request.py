@@ -99,7 +99,7 @@ def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
         "- Possible: Keep Datadog, add Mavvrik",
         "  - Datadog: keeps metrics and logs. It gets no traces today: no loss.",
         "  - Mavvrik: gets the traces: all that its Cost and Sessions views need.",
-        "  - How: each has address lines of its own: no key goes to the other.",
+        "  - How: metrics and logs keep their endpoint and key. No headers cross.",
         "  - Note: the tag mvk.agent_id, and commands in logs, show there too.",
         "- Possible: Mavvrik only, exactly as the guide prints it",
         "  - Datadog: gets nothing more, for everyone, after their next restart.",
@@ -121,6 +121,10 @@ def test_a_decision_that_was_taken_is_shown_alone_and_every_moved_entry_is_named
         "OTEL_EXPORTER_OTLP_HEADERS)"
     ) in changes
     assert "- `OTEL_EXPORTER_OTLP_ENDPOINT` taken out: moved to lines of its own" in changes
+    assert (
+        '- `OTEL_EXPORTER_OTLP_HEADERS` changed: "," (holds no header, so that a developer\'s own '
+        "are not sent along)"
+    ) in changes
     assert "- `OTEL_EXPORTER_OTLP_TRACES_HEADERS` added: Mavvrik's tenant and key" in changes
 
 

@@ -63,9 +63,11 @@ Ruled out: key not registered, wrong key, wrong Agent ID, other company settings
 settings not saved.
 
 Differences from the guide
-  OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_PROTOCOL: absent on \
+  OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: absent on \
 purpose (Datadog keeps metrics and logs, so Mavvrik has lines of its own: \
 OTEL_EXPORTER_OTLP_TRACES_…)
+  OTEL_EXPORTER_OTLP_HEADERS: ",", no header on purpose (it keeps a developer's own headers from \
+being sent along)
   OTEL_LOGS_EXPORTER, OTEL_METRICS_EXPORTER: "otlp" (as it was, for Datadog)
 
 Still open
@@ -188,7 +190,13 @@ def test_the_report_as_json_has_a_stable_form() -> None:
     }
     assert [len(form[name]) for name in ("checks", "checklist")] == [7, 10]
     assert form["differences"][0]["what"] == "absent on purpose"
-    assert {one["kind"] for one in form["changes"]} == {"add", "move", "take-out", "same"}
+    assert {one["kind"] for one in form["changes"]} == {
+        "add",
+        "change",
+        "move",
+        "take-out",
+        "same",
+    }
 
 
 # Differences from the guide -----------------------------------------------------------------------
@@ -256,7 +264,7 @@ def test_without_the_settings_the_decisions_still_say_what_differs() -> None:
     found = report(back)
     assert [(one.name, one.what) for one in found.differences] == [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "absent on purpose"),
-        ("OTEL_EXPORTER_OTLP_HEADERS", "absent on purpose"),
+        ("OTEL_EXPORTER_OTLP_HEADERS", '",", no header on purpose'),
         ("OTEL_EXPORTER_OTLP_PROTOCOL", "absent on purpose"),
         ("OTEL_LOG_TOOL_DETAILS", "switched off"),
         ("OTEL_TRACES_SAMPLER", "always_on"),

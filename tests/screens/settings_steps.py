@@ -70,6 +70,28 @@ COMMANDS_ON = {"command-lines": "mavvrik"}
 ALL_DECIDED = {"other-telemetry": "keep", "command-lines": "mavvrik"}
 
 
+# A vendor that gets traces and nothing else, and an endpoint that nobody filled in.
+TRACED = """{
+  "env": {
+    "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+    "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1",
+    "OTEL_TRACES_EXPORTER": "otlp",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "https://cloud.langfuse.com/api/public/otel",
+    "OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Basic cGstbGYtMTpzay1sZi0y"
+  }
+}
+"""
+UNFILLED = """{
+  "env": {
+    "CLAUDE_CODE_ENABLE_TELEMETRY": "1",
+    "OTEL_METRICS_EXPORTER": "otlp",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "REPLACE-WITH-YOUR-COLLECTOR",
+    "OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Bearer <token>"
+  }
+}
+"""
+
+
 def loaded(text: str, choices: dict[str, str] | None = None, **more: Any) -> Session:
     """A session in which these settings were loaded and recognised."""
     session = AT_STEP_3.with_settings(

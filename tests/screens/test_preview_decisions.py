@@ -14,6 +14,8 @@ from tests.screens.settings_steps import (
     COMMANDS_ON,
     INTERNAL,
     PLAIN,
+    TRACED,
+    UNFILLED,
     VENDOR,
     VENDOR_SECRET,
     loaded,
@@ -45,7 +47,7 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
             " ↓ ( ) Keep Datadog, add Mavvrik                                    recommended",
             "       Datadog  keeps metrics and logs. It gets no traces today: no loss.",
             "       Mavvrik  gets the traces: all that its Cost and Sessions views need.",
-            "       How      each has address lines of its own: no key goes to the other.",
+            "       How      metrics and logs keep their endpoint and key. No headers cross.",
             "       Note     the tag mvk.agent_id, and commands in logs, show there too.",
             "",
             "   ( ) Mavvrik only, exactly as the guide prints it",
@@ -293,6 +295,50 @@ class Saving:
             raise self.trouble
         self.saved[path] = data
         return Written(Path.home() / path.removeprefix("~/"))
+
+
+async def test_a_vendor_of_traces_only_is_not_offered_to_be_kept() -> None:
+    app = settings_wizard(loaded(TRACED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert screen_rows(app)[3:17] == [
+            " Decision 1 of 2: You already send Claude Code telemetry to Langfuse.",
+            " Claude Code sends traces to one receiver, and traces are all that Langfuse",
+            " gets.",
+            "",
+            " > ( ) Mavvrik only, exactly as the guide prints it",
+            "       Langfuse  loses the traces it gets today, and gets nothing else.",
+            "       Mavvrik   gets the traces: all that its Cost and Sessions views need.",
+            "       Instead   an OpenTelemetry Collector can send the traces to both.",
+            "                 Mavvrik publishes a configuration for it. This program has not",
+            "                 tested it.",
+            "",
+            "   ( ) Stop here, I must ask the Langfuse team",
+            "       Next  a page is written that you can send. Nothing is decided.",
+            "",
+        ]
+        assert app.session.choices == {}
+
+
+async def test_a_placeholder_is_a_decision_of_its_own() -> None:
+    app = settings_wizard(loaded(UNFILLED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert screen_rows(app)[3:13] == [
+            " Decision 1 of 2: OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.",
+            " Nobody filled it in, so no receiver gets this telemetry today.",
+            "",
+            " > ( ) Remove the placeholder",
+            "       Settings  the placeholder goes, with its headers. Nobody loses anything.",
+            "",
+            "   ( ) Leave it as it is",
+            "       Mavvrik  gets nothing until somebody fills the endpoint in.",
+            "",
+            "",
+        ]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.session.choices == {"placeholder-endpoint": "mavvrik"}
 
 
 async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:

@@ -48,7 +48,7 @@ def right_already() -> str:
 
 async def test_the_list_names_every_entry_with_its_sign() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 26)) as pilot:
         await settled(pilot)
         rows = screen_rows(app)
         assert rows[4] == (
@@ -56,6 +56,7 @@ async def test_the_list_names_every_entry_with_its_sign() -> None:
         )
         assert "   =  CLAUDE_CODE_ENABLE_TELEMETRY           1, already right" in rows
         assert "   +  CLAUDE_CODE_ENHANCED_TELEMETRY_BETA    1" in rows
+        assert "   ~  OTEL_EXPORTER_OTLP_HEADERS             ," in rows
         assert any(row.startswith("   ~  OTEL_RESOURCE_ATTRIBUTES  ") for row in rows)
         assert any(
             row.startswith("   >  OTEL_EXPORTER_OTLP_METRICS_HEADERS     dd-api-key=••••••••cdef")
@@ -80,7 +81,15 @@ async def test_an_entry_is_unfolded_where_the_keys_are() -> None:
         await settled(pilot)
         assert "what for" not in screen_text(app)
         app.screen.query_one("#pane-list").focus()
-        await pilot.press("down", "down", "down")
+        await pilot.press("down", "down")
+        await settled(pilot)
+        rows = screen_rows(app)
+        assert "      then      ," in rows
+        assert (
+            "      how       holds no header, so that a developer's own are not sent along" in rows
+        )
+        assert "      what for  With none, a developer's own would reach Mavvrik, and win." in rows
+        await pilot.press("down", "down")
         await settled(pilot)
         rows = screen_rows(app)
         assert "      today     env=prod" in rows
@@ -97,7 +106,7 @@ async def test_the_last_entries_are_reached_with_the_keys_alone() -> None:
         await pilot.press(*["down"] * 30)
         await settled(pilot)
         rows = screen_rows(app)
-        assert any(row.startswith(" > -  OTEL_EXPORTER_OTLP_HEADERS") for row in rows)
+        assert any(row.startswith(" > -  OTEL_EXPORTER_OTLP_ENDPOINT") for row in rows)
         await pilot.press("home")
         await settled(pilot)
         assert any(row.startswith(" > =  CLAUDE_CODE_ENABLE") for row in screen_rows(app))
@@ -171,7 +180,7 @@ async def test_from_140_columns_old_and_new_stand_side_by_side() -> None:
         await pilot.press("right")
         await settled(pilot)
         row = next(row for row in screen_rows(app) if '-   13      "EDITOR": "vim"' in row)
-        assert '│  +   11      "EDITOR": "vim",' in row
+        assert '│  +   12      "EDITOR": "vim",' in row
 
 
 async def test_line_ends_tabs_and_a_bom_are_seen() -> None:
@@ -204,7 +213,7 @@ async def test_what_was_mended_stands_in_the_diff_too() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert '-   13      "EDITOR": "vim"' in text
-        assert '+   11      "EDITOR": "vi",' in text
+        assert '+   12      "EDITOR": "vi",' in text
 
 
 def test_long_lines_are_broken_where_a_reader_would() -> None:

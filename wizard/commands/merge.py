@@ -39,6 +39,7 @@ _UNDO_WITHOUT = (
     "mvk-wizard remove takes the Mavvrik values out all the same; what they replaced stands in the "
     "settings as they were."
 )
+_VENDOR_ANSWERS = {"keep": KEEP_VENDOR, "replace": MAVVRIK}
 _MAX_ROUNDS = 5  # an answer may raise another question; more than a few would be a fault of ours
 
 
@@ -75,6 +76,7 @@ def _merge(options: Namespace) -> int:
     )
     plan = _decide(loaded, inputs, options.on_conflict)
     refuse_unknown(read_answers(options), plan)
+    _refuse_keeping_nothing(plan, inputs)
     _refuse_unready(plan, options)
     findings = _refuse_errors(plan, inputs)
     _deliver(plan, findings, loaded, options)
@@ -92,7 +94,7 @@ def _load(options: Namespace) -> Loaded:
 def _answers(options: Namespace) -> dict[str, str]:
     """`--other-telemetry` answers its question whatever --on-conflict says of the others."""
     answers = read_answers(options)
-    vendor = {"replace": MAVVRIK, "keep": KEEP_VENDOR}.get(options.other_telemetry)
+    vendor = _VENDOR_ANSWERS.get(options.other_telemetry)
     if vendor and answers.setdefault(OTHER_TELEMETRY, vendor) != vendor:
         raise Refusal(
             ExitCode.USAGE, f"{ANSWER} {OTHER_TELEMETRY} and --other-telemetry contradict."
@@ -101,18 +103,33 @@ def _answers(options: Namespace) -> dict[str, str]:
 
 
 def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
-    """Plan, and answer every question the same way until none is left."""
+    """Plan, and answer every question that has no answer yet the same way until none is left."""
     plan = make_plan(loaded.document, inputs)
     if on_conflict == "fail":
         return plan
     answer = MAVVRIK if on_conflict == "mavvrik" else LEAVE
     for _ in range(_MAX_ROUNDS):
-        if not plan.open:
+        answers = {question.id: answer for question in plan.open} | dict(inputs.choices)
+        if len(answers) == len(inputs.choices):
             break
-        answers = {**dict(inputs.choices), **{question.id: answer for question in plan.open}}
         inputs = replace(inputs, choices=tuple(sorted(answers.items())))
         plan = make_plan(loaded.document, inputs)
     return plan
+
+
+def _refuse_keeping_nothing(plan: MergePlan, inputs: PlanInputs) -> None:
+    """To keep a vendor that gets traces only would keep nothing: what is lost is said first."""
+    asked = [question for question in plan.open if question.id == OTHER_TELEMETRY]
+    if not asked or dict(inputs.choices).get(OTHER_TELEMETRY) != KEEP_VENDOR:
+        return
+    (question,) = asked
+    raise Refusal(
+        ExitCode.ERROR,
+        "Not merged: --other-telemetry keep would keep nothing here.",
+        f"    {question.title} {question.why}",
+        *(f"    {who}: {text}" for one in question.options for who, text in one.lines),
+        "Accept it with --other-telemetry replace.",
+    )
 
 
 def _refuse_unready(plan: MergePlan, options: Namespace) -> None:
@@ -133,9 +150,11 @@ def _refuse_unready(plan: MergePlan, options: Namespace) -> None:
 
 
 def _vendor_hint(plan: MergePlan) -> str:
-    if not any(question.id == OTHER_TELEMETRY for question in plan.open):
+    asked = next((one for one in plan.open if one.id == OTHER_TELEMETRY), None)
+    if asked is None:
         return "."
-    return ", and with --other-telemetry keep or replace."
+    words = [word for word, answer in _VENDOR_ANSWERS.items() if asked.takes(answer)]
+    return f", and with --other-telemetry {' or '.join(words)}."
 
 
 def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> tuple[Finding, ...]:
@@ -173,7 +192,7 @@ def _deliver(
         print_text(diff_text(plan.document.text, plan.result, plan.edits))
     elif not has_target:
         print_bytes(data)
-    say(*change_lines(plan))
+    say(*change_lines(plan), *plan.losses)
 
 
 def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:

@@ -5,12 +5,12 @@ The guide's ten are the rule; options and decisions bend it (product: "Another v
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from wizard.core import questions
 from wizard.core.attributes import with_agent
-from wizard.core.client import for_signal, read_headers
+from wizard.core.client import for_signal, read_exporters, read_headers
 from wizard.core.document import Document, Kind
 from wizard.core.existing import (
     ADDRESS_PARTS,
@@ -21,8 +21,10 @@ from wizard.core.existing import (
     State,
     Vendor,
     agent_of,
+    find_placeholders,
     find_vendor,
     headers_of,
+    is_for_mavvrik,
     is_mavvrik_header,
     is_split,
     merge_values,
@@ -37,13 +39,13 @@ from wizard.core.values import (
     LOG_TOOL_DETAILS,
     LOGS_EXPORTER,
     METRICS_EXPORTER,
+    NO_HEADERS,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
     TENANT_HEADER,
     TRACES_EXPORTER,
     mavvrik_values,
 )
-from wizard.core.vendors import host_of
 
 HELPER = "otelHeadersHelper"
 SAMPLER = "OTEL_TRACES_SAMPLER"
@@ -61,6 +63,7 @@ class Arrangement:
     moved: dict[str, str] = field(default_factory=dict)  # new name -> the name it comes from
     questions: list[Question] = field(default_factory=list)
     vendor: Vendor | None = None
+    losses: list[str] = field(default_factory=list)  # of a vendor that is kept all the same
 
 
 class _Arranger:
@@ -81,9 +84,11 @@ class _Arranger:
             )
         )
         self.result = Arrangement(values=dict(self.wanted))
+        self.silenced: set[str] = set()  # exporters of what went to a placeholder
 
     def arrange(self) -> Arrangement:
         self._other_telemetry()
+        self._placeholders()
         self._single_values()
         self._command_lines()
         self._resource_attributes()
@@ -94,8 +99,9 @@ class _Arranger:
     # One matter each -----------------------------------------------------------------------------
 
     def _other_telemetry(self) -> None:
-        vendor = find_vendor(self.current, self.inputs.endpoint)
-        split = is_split(self.current, self.inputs.endpoint)
+        endpoint = self.inputs.endpoint
+        vendor = find_vendor(self.current, endpoint)
+        split = is_split(self.current, endpoint)
         if vendor is None and not split:
             self._address()
             self.result.removed |= self._present(BETA_ENDPOINT)
@@ -106,12 +112,13 @@ class _Arranger:
             choice = KEEP_VENDOR
         elif vendor is not None:
             self.result.questions.append(questions.other_telemetry(vendor))
-        if choice == KEEP_VENDOR:
+        if choice == KEEP_VENDOR and (split or (vendor is not None and vendor.can_be_kept)):
             self._keep_vendor()
+            self.result.losses += questions.lost_traces(vendor) if vendor else ()
         elif choice == LEAVE:
             self._drop(*_ADDRESS, *_NONE_EXPORTERS, TRACES_EXPORTER)
         else:
-            self.result.removed |= self._present(*TRACES_ADDRESS, BETA_ENDPOINT)
+            self.result.removed |= self._present(*OTHER_ADDRESSES)
 
     def _address(self) -> None:
         """Endpoint, headers and protocol, where only Mavvrik is meant: one decision at most."""
@@ -120,25 +127,51 @@ class _Arranger:
         self.result.removed |= self._present(*TRACES_ADDRESS)
         if not different:
             return
-        old = headers_of(self.current.get(HEADERS, ""))
-        tenant = old.get(TENANT_HEADER, "")
+        headers = self.current.get(HEADERS, "")
+        tenant = headers_of(headers).get(TENANT_HEADER, "")
+        is_decided = ENDPOINT in find_placeholders(self.current)
         if (
-            different == (HEADERS,)
-            and is_mavvrik_header(self.current.get(HEADERS, ""))
-            and (tenant != self.inputs.credentials.tenant_id)
+            (different == (HEADERS,) or is_decided)
+            and is_mavvrik_header(headers)
+            and tenant != self.inputs.credentials.tenant_id
         ):
-            self._ask(questions.tenant(tenant, self.inputs.credentials.tenant_id), different)
-        else:
+            self._ask(questions.tenant(tenant, self.inputs.credentials.tenant_id), (HEADERS,))
+        elif not is_decided:
             self._ask(questions.address(different), different)
+
+    def _placeholders(self) -> None:
+        """Endpoints that nobody filled in, with what belongs to them: one decision for all."""
+        found = find_placeholders(self.current)
+        if not found:
+            return
+        self.result.questions.append(questions.placeholder(found))
+        signals = [one for one in VENDOR_SIGNALS if self._is_sent_to(one, found)]
+        exporters = tuple(f"OTEL_{one}_EXPORTER" for one in signals)
+        if self.choices.get(questions.PLACEHOLDER) == LEAVE:
+            self._drop(*exporters, *(_ADDRESS if ENDPOINT in found else ()))
+            return
+        for signal in signals:
+            names = [specific(signal, part) for part in ADDRESS_PARTS]
+            self._drop(*names)
+            self.result.removed |= self._present(*names)
+        self.result.values |= dict.fromkeys(exporters, "none")
+        self.silenced = set(exporters)
+
+    def _is_sent_to(self, signal: str, endpoints: Collection[str]) -> bool:
+        is_on = "otlp" in read_exporters(self.current.get(f"OTEL_{signal}_EXPORTER"))
+        own = specific(signal, "ENDPOINT")
+        return is_on and (own if self.current.get(own, "").strip() else ENDPOINT) in endpoints
 
     def _keep_vendor(self) -> None:
         """The vendor's address moves to metrics and logs; traces are Mavvrik's; nothing is general.
 
-        With a general header left in place, one vendor's key would reach the other (measured).
+        With a general header left in place, one vendor's key would reach the other. Without a
+        general entry a developer's own headers would reach both, and win (measured).
         """
         result = self.result
-        self._drop(*_ADDRESS, *_NONE_EXPORTERS)
-        result.removed |= self._present(*_ADDRESS, BETA_ENDPOINT)
+        self._drop(ENDPOINT, PROTOCOL, *_NONE_EXPORTERS)
+        result.values[HEADERS] = NO_HEADERS
+        result.removed |= self._present(ENDPOINT, PROTOCOL, BETA_ENDPOINT)
         for part in ADDRESS_PARTS:
             name, ours = specific("TRACES", part), self.wanted[f"OTEL_EXPORTER_OTLP_{part}"]
             if part == "ENDPOINT":
@@ -165,7 +198,7 @@ class _Arranger:
         name = specific(signal, "ENDPOINT")
         if name in self.current or ENDPOINT not in self.current:
             return self.current.get(name)
-        if host_of(self.current[ENDPOINT]) == host_of(self.inputs.endpoint):
+        if is_for_mavvrik(self.current[ENDPOINT], self.inputs.endpoint):
             return None  # ours, be its path right or wrong
         return signal_url(self.current[ENDPOINT], signal.lower(), protocol)
 
@@ -173,14 +206,14 @@ class _Arranger:
         """General and specific ones merged as the client does, so that the same arrives."""
         general = self.current.get(HEADERS)
         own = self.current.get(specific(signal, "HEADERS"))
-        if general is None or is_mavvrik_header(general):
+        if general is None or not read_headers(general) or is_mavvrik_header(general):
             return own
         taken = {header.name for header in read_headers(general)}
         kept = [one.item for one in read_headers(own, of_signal=True) if one.name not in taken]
         return ",".join([for_signal(general), *kept])
 
     def _single_values(self) -> None:
-        settled = {*_ADDRESS, LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES}
+        settled = {*_ADDRESS, LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES, *self.silenced}
         if self.result.vendor is not None:
             settled |= {*_NONE_EXPORTERS, TRACES_EXPORTER}
         for key in [key for key in self.result.values if key in self.wanted]:

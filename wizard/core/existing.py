@@ -9,6 +9,7 @@ from enum import StrEnum
 from wizard.core import client
 from wizard.core.client.headers import sent
 from wizard.core.document import Document, Kind, Member
+from wizard.core.placeholders import is_placeholder_address
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,
@@ -43,6 +44,7 @@ OTHER_ADDRESSES = (
     *(specific(signal, part) for signal in VENDOR_SIGNALS for part in ADDRESS_PARTS),
     BETA_ENDPOINT,
 )
+_ENDPOINTS = (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("ENDPOINT")))
 
 
 class State(StrEnum):
@@ -99,6 +101,11 @@ def signal_url(endpoint: str, signal: str, protocol: str) -> str:
     return f"{base.rstrip('/')}/v1/{signal}"
 
 
+def holds_no_headers(value: str | None) -> bool:
+    """Whether general headers are there that hold none, and keep a developer's own away."""
+    return bool(client.trim(value or "")) and not client.read_headers(value)
+
+
 def is_mavvrik_header(value: str) -> bool:
     """Whether a header string is ours by its shape: a tenant and an authorization, nothing else."""
     names = set(headers_of(value))
@@ -126,7 +133,8 @@ def _means_the_same(key: str, current: str, wanted: str) -> bool:
     if key == ENDPOINT:
         return same_endpoint(current, wanted)
     if key == HEADERS:
-        return _arrives(current) and headers_of(current) == headers_of(wanted)
+        blank = not client.trim(current)  # it holds no headers, and lets others in
+        return not blank and _arrives(current) and headers_of(current) == headers_of(wanted)
     return False
 
 
@@ -150,49 +158,119 @@ class Vendor:
     keeps: tuple[str, ...] = ()  # "metrics", "logs": what it gets today besides
     starts: tuple[str, ...] = ()  # what it gets only once telemetry is switched on
     beta: str = ""  # host of the beta address, which gets traces and logs instead of others
+    tracer: str | None = None  # host that gets the traces, where it is another one
 
     @property
     def gets_nothing(self) -> bool:
         """An address, and nothing that is sent there."""
         return not (self.gets_traces or self.keeps)
 
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether it has anything left once Mavvrik gets the traces: Claude Code sends them once.
+
+        Entries that nothing is sent by can stay as they are.
+        """
+        return bool(self.keeps or self.starts) or self.gets_nothing
+
 
 def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
-    """Whoever else is addressed by these entries; None where it is only Mavvrik or nobody."""
+    """Whoever else is addressed by these entries; None where it is only Mavvrik or nobody.
+
+    Somebody else is whoever listens at another origin. A placeholder is nobody.
+    """
+    named = _named_host(values, endpoint)
+    return None if named is None else _vendor(named, values, endpoint)
+
+
+def find_placeholders(values: Mapping[str, str]) -> tuple[str, ...]:
+    """The endpoints that somebody forgot to fill in, as far as a merge could leave them there."""
     quiet = _quiet_entries(values)
-    for key in (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("ENDPOINT"))):
-        address = None if key in quiet else values.get(key)
-        if address is not None and address.strip() and not _is_ours(key, address, endpoint):
-            return _vendor(host_of(address), values, endpoint)
+    names = (ENDPOINT, *(specific(signal, "ENDPOINT") for signal in VENDOR_SIGNALS))
+    return tuple(
+        name for name in names if name not in quiet and is_placeholder_address(values.get(name, ""))
+    )
+
+
+def is_for_mavvrik(address: str, endpoint: str) -> bool:
+    """Whether an address is meant for Mavvrik: it has the same scheme, host and port.
+
+    Mavvrik's public host by another scheme or port, or without a scheme, is a mistake and nobody
+    else's. On this computer another port is another receiver.
+    """
+    home = client.parse_url(endpoint)
+    if home is None:
+        return host_of(address) == host_of(endpoint)
+    url = client.parse_url(address) or client.parse_url(f"{home.scheme}://{client.trim(address)}")
+    if url is not None and url.origin == home.origin:
+        return True
+    host = host_of(address) if client.parse_url(address) is None else url and url.host
+    return host == home.host and not home.is_loopback
+
+
+def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
+    """The first host in the entries that is not Mavvrik's; None where nobody else is meant."""
+    quiet = _quiet_entries(values)
+    addresses = [
+        (key, address)
+        for key in _ENDPOINTS
+        if key not in quiet and client.trim(address := values.get(key, ""))
+    ]
+    for key, address in addresses:
+        ours = key != BETA_ENDPOINT and is_for_mavvrik(address, endpoint)
+        if not ours and not is_placeholder_address(address):
+            return host_of(address)
     foreign = [
         key
         for key in (HEADERS, *(name for name in OTHER_ADDRESSES if name.endswith("HEADERS")))
-        if values.get(key, "").strip() and key not in quiet and not is_mavvrik_header(values[key])
+        if key not in quiet and _is_somebodys(values.get(key, ""))
     ]
     exports = any(_exports(values.get(key)) for key in _SILENT_EXPORTERS)
     nowhere = not any(values.get(key, "").strip() for key in (ENDPOINT, *TRACES_ADDRESS))
-    if nowhere and (foreign or exports):
-        return _vendor("", values, endpoint)
-    return None
+    placeholders = any(is_placeholder_address(address) for _, address in addresses)
+    return "" if nowhere and not placeholders and (foreign or exports) else None
 
 
-def _vendor(host: str, values: Mapping[str, str], endpoint: str) -> Vendor:
+def _is_somebodys(headers: str) -> bool:
+    blank = not client.trim(headers) or holds_no_headers(headers)
+    return not blank and not is_mavvrik_header(headers)
+
+
+def _vendor(named: str, values: Mapping[str, str], endpoint: str) -> Vendor:
     """What goes there today. What goes to the beta address goes nowhere else (measured)."""
     beta = values.get(BETA_ENDPOINT, "").strip()
     beta = host_of(beta) if client.read_switch(values.get(BETA_SWITCH)) else ""
-    if beta and beta == host:
-        return Vendor(host, gets_traces=True, beta=beta)
-    wanted = [one for one in VENDOR_SIGNALS if _gets(one, values, endpoint)]
-    is_on = client.read_switch(values.get(ENABLE_TELEMETRY))
-    today = [one for one in wanted if is_on and not (beta and one == "LOGS")]
-    traced = is_on and client.read_switch(values.get(ENHANCED_TELEMETRY)) and not beta
+    if beta and beta == named:
+        return Vendor(named, gets_traces=True, beta=beta)
+    today = _receivers(values, endpoint)
+    wanted = _receivers({**values, ENABLE_TELEMETRY: "1"}, endpoint)
+    if beta:
+        for signal in (client.TRACES, client.LOGS):
+            today.pop(signal, None)
+    tracer = today.get(client.TRACES)
+    others = [wanted[signal] for signal in (client.METRICS, client.LOGS) if signal in wanted]
+    host = others[0] if others else named if tracer is None else tracer
+    signals = [signal.lower() for signal in VENDOR_SIGNALS]
     return Vendor(
         host,
-        gets_traces=traced and _gets("TRACES", values, endpoint),
-        keeps=tuple(one.lower() for one in today),
-        starts=tuple(one.lower() for one in wanted if one not in today),
+        gets_traces=tracer == host,
+        keeps=tuple(one for one in signals if one in today),
+        starts=tuple(one for one in signals if one in wanted and one not in today),
         beta=beta,
+        tracer=None if tracer == host else tracer,
     )
+
+
+def _receivers(values: Mapping[str, str], endpoint: str) -> dict[str, str]:
+    """The signals that somebody else gets, with the host: as Claude Code reads the entries."""
+    addresses = {
+        found.signal: values.get(found.endpoint_entry or "", "") for found in client.replay(values)
+    }
+    return {
+        signal: host_of(address)
+        for signal, address in addresses.items()
+        if not is_for_mavvrik(address, endpoint) and not is_placeholder_address(address)
+    }
 
 
 def _quiet_entries(values: Mapping[str, str]) -> set[str]:
@@ -210,20 +288,12 @@ def _exports(exporter: str | None) -> bool:
     return "otlp" in client.read_exporters(exporter)
 
 
-def _is_ours(key: str, address: str, endpoint: str) -> bool:
-    """A wrong path at Mavvrik's own host is no other vendor: that is for the address decision."""
-    return key != BETA_ENDPOINT and host_of(address) == host_of(endpoint)
-
-
-def _gets(signal: str, values: Mapping[str, str], endpoint: str) -> bool:
-    if not _exports(values.get(f"OTEL_{signal}_EXPORTER")):
-        return False
-    address = values.get(specific(signal, "ENDPOINT")) or values.get(ENDPOINT, "")
-    return host_of(address) != host_of(endpoint)
-
-
 def is_split(values: Mapping[str, str], endpoint: str) -> bool:
-    """Whether the entries are arranged as *keep it, add Mavvrik* already."""
-    general = any(key in values for key in (ENDPOINT, HEADERS, PROTOCOL))
+    """Whether the entries are arranged as *keep it, add Mavvrik* already.
+
+    Earlier versions of this program left the general headers out.
+    """
+    general = any(key in values for key in (ENDPOINT, PROTOCOL))
+    general = general or bool(client.read_headers(values.get(HEADERS)))
     traces = values.get(specific("TRACES", "ENDPOINT"), "")
-    return not general and host_of(traces) == host_of(endpoint) and bool(traces)
+    return not general and bool(traces) and is_for_mavvrik(traces, endpoint)

@@ -27,7 +27,7 @@ from wizard.core.plan_model import (
     Question,
 )
 from wizard.core.proof import prove
-from wizard.core.values import RESOURCE_ATTRIBUTES
+from wizard.core.values import NO_HEADERS, RESOURCE_ATTRIBUTES
 
 __all__ = [
     "KEEP_VENDOR",
@@ -44,6 +44,9 @@ __all__ = [
     "make_plan",
     "plan_for",
 ]
+
+
+_NO_HEADERS_WHY = "holds no header, so that a developer's own are not sent along"
 
 
 def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
@@ -74,12 +77,13 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
         document,
         _changes(document, target),
         tuple(target.questions),
-        tuple(question for question in target.questions if question.id not in answered),
+        tuple(one for one in target.questions if not one.takes(answered.get(one.id))),
         (),
         tuple(edits),
         undo,
         result,
         moved=tuple(target.moved.items()),
+        losses=tuple(target.losses),
     )
     plan.__dict__["result_document"] = after  # read once, for the proof
     return plan
@@ -139,6 +143,8 @@ def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
 def _judge(
     key: str, before: str | None, value: str, present: bool, target: Arrangement
 ) -> tuple[Kind, str]:
+    if value == NO_HEADERS:
+        return Kind.CHANGE if present else Kind.ADD, _NO_HEADERS_WHY
     if key in target.moved:
         return Kind.MOVE, f"moved from {target.moved[key]}"
     if not present:

@@ -75,6 +75,10 @@ class Question:
     keys: tuple[str, ...]
     options: tuple[Option, ...]
 
+    def takes(self, answer: str | None) -> bool:
+        """Whether this answers it. To leave all as it is can be asked for even where unoffered."""
+        return answer == LEAVE or any(one.id == answer for one in self.options)
+
 
 @dataclass(frozen=True)
 class MergePlan:
@@ -89,6 +93,7 @@ class MergePlan:
     undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
     result: str = field(repr=False)
     moved: tuple[tuple[str, str], ...] = ()  # entries of the result, and the one each comes from
+    losses: tuple[str, ...] = ()  # what another vendor loses although it is kept, a sentence each
 
     @property
     def is_ready(self) -> bool:

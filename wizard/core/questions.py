@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeGuard
 
 from wizard.core.existing import Vendor
@@ -22,11 +23,21 @@ OTHER_TELEMETRY = "other-telemetry"
 COMMAND_LINES = "command-lines"
 HEADERS_HELPER = "headers-helper"
 TENANT, AGENT, ADDRESS = "tenant", "agent", "address"
-_DECISIONS = (OTHER_TELEMETRY, COMMAND_LINES, HEADERS_HELPER, TENANT, AGENT, ADDRESS)
+PLACEHOLDER = "placeholder-endpoint"
+_DECISIONS = (
+    *(OTHER_TELEMETRY, COMMAND_LINES, HEADERS_HELPER, PLACEHOLDER),
+    *(TENANT, AGENT, ADDRESS),
+)
 _VALUE = "value:"  # in front of the name of one entry
 OFF = "off"
 COLLECTOR, RECEIVER = "The collector", "The receiver"  # whose name is too long or unknown
 _SHORT = 14
+_APART = "metrics and logs keep their endpoint and key. No headers cross."
+_TRACES = "gets the traces: all that its Cost and Sessions views need."
+COLLECTOR_FOR_BOTH = (
+    "an OpenTelemetry Collector can send the traces to both. Mavvrik publishes a configuration for"
+    " it. This program has not tested it."
+)
 
 
 def is_decision(question: str) -> bool:
@@ -44,34 +55,40 @@ def other_telemetry(vendor: Vendor) -> Question:
         f"Keep {name}, add Mavvrik",
         (
             (who, _loss(vendor)),
-            ("Mavvrik", "gets the traces: all that its Cost and Sessions views need."),
-            ("How", "each has address lines of its own: no key goes to the other."),
-            *_loses_beta(vendor),
+            ("Mavvrik", _TRACES),
+            ("How", _APART),
+            *_others_lose(vendor),
+            *_instead(vendor),
             *((("Note", _shows_there(vendor)),) if vendor.keeps or vendor.starts else ()),
         ),
-        recommended=True,
+        recommended=not lost_traces(vendor),
     )
     only = Option(
         MAVVRIK,
         "Mavvrik only, exactly as the guide prints it",
         (
-            (
-                who,
-                "gets nothing today, and its entries go."
-                if vendor.gets_nothing
-                else "gets nothing more, for everyone, after their next restart.",
-            ),
-            ("Mavvrik", "the same as above."),
-            *_loses_beta(vendor),
+            (who, _loss_of_all(vendor)),
+            ("Mavvrik", "the same as above." if vendor.can_be_kept else _TRACES),
+            *_others_lose(vendor),
+            *(() if vendor.can_be_kept else _instead(vendor)),
         ),
     )
     return Question(
         OTHER_TELEMETRY,
         f"{already(vendor.gets_nothing, name)}.",
-        "Claude Code has one general address. Mavvrik's guide wants it for Mavvrik.",
+        "Claude Code has one general address. Mavvrik's guide wants it for Mavvrik."
+        if vendor.can_be_kept
+        else f"Claude Code sends traces to one receiver, and traces are all that {name} gets.",
         (ENDPOINT, HEADERS, PROTOCOL, TRACES_EXPORTER),
-        (keep, only),
+        (keep, only) if vendor.can_be_kept else (only,),
     )
+
+
+def lost_traces(vendor: Vendor) -> tuple[str, ...]:
+    """Who loses traces as soon as Mavvrik gets them, a sentence each."""
+    lost = [f"{vendor_name(vendor.host)} loses the traces it gets today."]
+    others = [f"{vendor_name(host)} loses the {what}." for host, what in _tracers(vendor)]
+    return (*(lost if vendor.gets_traces else ()), *others)
 
 
 def already(gets_nothing: bool, name: str) -> str:
@@ -97,12 +114,31 @@ def _loss(vendor: Vendor) -> str:
     return f"keeps {kept}. It gets no traces today: no loss."
 
 
-def _loses_beta(vendor: Vendor) -> tuple[tuple[str, str], ...]:
-    """Somebody else again, whose address is for the beta of tracing only."""
-    if not vendor.beta or vendor.beta == vendor.host:
-        return ()
-    name = vendor_name(vendor.beta)
-    return (("Also", f"{name} loses the traces and logs it gets by the beta address."),)
+def _loss_of_all(vendor: Vendor) -> str:
+    if vendor.gets_nothing:
+        return "gets nothing today, and its entries go."
+    if vendor.can_be_kept:
+        return "gets nothing more, for everyone, after their next restart."
+    return _loss(vendor)
+
+
+def _tracers(vendor: Vendor) -> Iterator[tuple[str, str]]:
+    """Somebody else again, who gets traces by an address of their own, and what that is."""
+    if vendor.beta and vendor.beta != vendor.host:
+        yield vendor.beta, "traces and logs it gets by the beta address"
+    if vendor.tracer is not None:
+        yield vendor.tracer, "traces it gets today"
+
+
+def _others_lose(vendor: Vendor) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        ("Also", f"{vendor_name(host)} loses the {what}.") for host, what in _tracers(vendor)
+    )
+
+
+def _instead(vendor: Vendor) -> tuple[tuple[str, str], ...]:
+    """What somebody can do who must not lose traces."""
+    return (("Instead", COLLECTOR_FOR_BOTH),) if lost_traces(vendor) else ()
 
 
 def _shows_there(vendor: Vendor) -> str:
@@ -177,6 +213,22 @@ def address(keys: tuple[str, ...]) -> Question:
         keys,
         ("Settings", f"{_names(keys)} will be as the guide prints it."),
         ("Settings", "the lines stay as they are; telemetry may not arrive in Mavvrik."),
+    )
+
+
+def placeholder(keys: tuple[str, ...]) -> Question:
+    """An endpoint was never filled in: nobody is at the other end."""
+    general = ENDPOINT in keys
+    left = "the entries stay, and still nobody gets anything by them."
+    lost = "gets nothing until somebody fills the endpoint in."
+    return _ours_or_theirs(
+        PLACEHOLDER,
+        f"{_names(keys)} still holds a placeholder.",
+        "Nobody filled it in, so no receiver gets this telemetry today.",
+        (*keys, HEADERS, PROTOCOL) if general else keys,
+        ("Settings", "the placeholder goes, with its headers. Nobody loses anything."),
+        ("Mavvrik", lost) if general else ("Settings", left),
+        take="Remove the placeholder",
     )
 
 

@@ -18,8 +18,8 @@ from wizard.core.client import (
     route,
     trim,
 )
-from wizard.core.existing import BETA_ENDPOINT, headers_of
 from wizard.core.recognition import AUTHORIZATION, PAIR, bearer_keys, homes, is_home, is_pair
+from wizard.core.existing import BETA_ENDPOINT, headers_of, holds_no_headers
 from wizard.core.values import (
     AGENT_ATTRIBUTE,
     ENABLE_TELEMETRY,
@@ -76,6 +76,7 @@ class _Remover:
         self._attributes()
         self._switches()
         self._unsure()
+        self._no_headers()
         return self.result
 
     # One matter each -----------------------------------------------------------------------------
@@ -160,6 +161,11 @@ class _Remover:
         tagged = RESOURCE_ATTRIBUTES in self.result.why and _OTLP in self.result.left[TRACES]
         if name and tagged and not is_public_vendor(host_of(address)):
             self.result.unsure = (name,)
+
+    def _no_headers(self) -> None:
+        """What kept developers' own headers from Mavvrik is of no use without it."""
+        if self.result.stops_sending and holds_no_headers(self.values.get(HEADERS)):
+            self._take_out(HEADERS, "kept developers' own headers out")
 
     # Small parts ---------------------------------------------------------------------------------
 

@@ -31,6 +31,10 @@ MAVVRIK_KEYS = (
     TRACES_EXPORTER,
 )
 
+# General headers that hold none. Claude Code then uses no others in their place: neither a
+# developer's own from the shell, nor those in user settings (measured; an empty text is ignored).
+NO_HEADERS = ","
+
 TENANT_HEADER = "x-tenant-id"
 AGENT_ATTRIBUTE = "mvk.agent_id"
 

@@ -63,9 +63,9 @@ OTHER_VENDOR_HEADERS = Cause(
     "other-vendor-headers",
     "Another vendor's headers win",
     "decide again in step 4",
-    "General headers beat those for traces. Left in place, another vendor's key goes "
-    "to Mavvrik, and Mavvrik's own is lost.",
-    "Are there general OTEL_EXPORTER_OTLP_HEADERS besides the ones for traces?",
+    "General headers beat those for traces: another vendor's, or a developer's own "
+    "where the settings have none. Then Mavvrik's own are lost.",
+    'Is there OTEL_EXPORTER_OTLP_TRACES_HEADERS? Then OTEL_EXPORTER_OTLP_HEADERS must be ",".',
     checks.CHECK_SETTINGS,
     (e.SETTINGS_RIGHT,),
 )

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from wizard import __version__
 from wizard.core.check import approval_names
-from wizard.core.existing import is_mavvrik_header
+from wizard.core.existing import holds_no_headers, is_mavvrik_header
 from wizard.core.mask import mask_value
 from wizard.core.nicknames import Nicknames
 from wizard.core.plan import Change, Kind, MergePlan, Option, Question
@@ -160,6 +160,8 @@ def _change(change: Change, redaction: Redaction) -> str:
 def _value(change: Change, redaction: Redaction) -> str:
     """Secrets by a mask without a tail, also where the screen is not shared."""
     value = change.after or ""
+    if holds_no_headers(value):
+        return f'"{value}"'
     if change.key.endswith("_HEADERS"):
         return (
             "Mavvrik's tenant and key" if is_mavvrik_header(value) else "the headers of that line"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wizard.core.arrange import HELPER, SAMPLER
 from wizard.core.client import read_switch
-from wizard.core.existing import agent_of, find_vendor, is_split, merge_values
+from wizard.core.existing import agent_of, find_vendor, holds_no_headers, is_split, merge_values
 from wizard.core.mask import mask_value
 from wizard.core.plan import KEEP_VENDOR, LEAVE, MergePlan
 from wizard.core.questions import COMMAND_LINES, OFF, OTHER_TELEMETRY
@@ -18,6 +18,7 @@ from wizard.core.values import (
     LOG_TOOL_DETAILS,
     LOGS_EXPORTER,
     METRICS_EXPORTER,
+    NO_HEADERS,
     PROTOCOL,
     RESOURCE_ATTRIBUTES,
     mavvrik_values,
@@ -26,6 +27,7 @@ from wizard.core.vendors import vendor_name
 from wizard.report.redaction import Redaction
 
 ABSENT = "absent on purpose"
+NONE_HELD = f'"{NO_HEADERS}", no header on purpose'
 _NOT_DECIDED = "not decided yet"
 _EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)
 _OWN_LINES = "OTEL_EXPORTER_OTLP_TRACES_…"
@@ -74,7 +76,10 @@ def _decided(session: Session, vendor: str) -> Iterator[Difference]:
     """What decisions and wishes lead to; `what` is empty where that depends on the settings."""
     if keeps_vendor(session):
         why = f"{vendor} keeps metrics and logs, so Mavvrik has lines of its own: {_OWN_LINES}"
-        yield from (Difference(name, ABSENT, why) for name in (ENDPOINT, HEADERS, PROTOCOL))
+        own = "it keeps a developer's own headers from being sent along"
+        yield Difference(ENDPOINT, ABSENT, why)
+        yield Difference(HEADERS, NONE_HELD, own)
+        yield Difference(PROTOCOL, ABSENT, why)
         yield from (Difference(name, "", f"as it was, for {vendor}") for name in _EXPORTERS)
     elif session.options.old_clients:
         why = "Claude Code older than 2.1.86 does not work with it"
@@ -128,6 +133,8 @@ def _is_as_printed(name: str, value: str | None, wanted: str) -> bool:
 
 
 def _shown(name: str, value: str, redaction: Redaction) -> str:
+    if name == HEADERS and holds_no_headers(value):
+        return NONE_HELD
     if name in (HEADERS, RESOURCE_ATTRIBUTES):
         return "another value"
     return f'"{redaction.text(mask_value(name, value))}"'

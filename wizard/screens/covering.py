@@ -50,6 +50,7 @@ class Cover:
             ids |= {credentials.agent_id, credentials.tenant_id}
         known = {one: tail4(one) for one in ids if one}
         vendor = find_vendor(values, session.endpoint)
-        if vendor is not None and vendor_name(vendor.host) == vendor.host:
-            known[vendor.host] = self._names.host(vendor.host)
+        for host in (vendor.host, vendor.beta, vendor.tracer) if vendor else ():
+            if host and vendor_name(host) == host:
+                known[host] = self._names.host(host)
         return known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from wizard.core.existing import BETA_ENDPOINT, VENDOR_SIGNALS, specific
+from wizard.core.existing import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers, specific
 from wizard.core.masked_lines import drawn
 from wizard.core.plan import Change, Kind
 from wizard.guide.reference import ENTRIES
@@ -30,6 +30,8 @@ _PURPOSES = {
     "otelHeadersHelper": "Empty: no program replaces Mavvrik's Authorization any more.",
     BETA_ENDPOINT: "With it everything would go there instead of to Mavvrik.",
 }
+
+_NO_HEADERS = "With none, a developer's own would reach Mavvrik, and win."
 
 
 def change_items(changes: Iterable[Change], cover: Cover) -> Sequence[Item]:
@@ -67,6 +69,7 @@ def _unfolded(change: Change, cover: Cover) -> list[Line]:
     if change.kind is not Kind.SAME:
         lines.append(_named("how", change.why))
     purpose = _PURPOSES.get(change.key) or _vendors(change)
+    purpose = _NO_HEADERS if holds_no_headers(change.after) else purpose
     return [*lines, _named("what for", purpose)] if purpose else lines
 
 

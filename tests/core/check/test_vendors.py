@@ -12,7 +12,8 @@ from tests.core.check.settings import ABSENT, errors, judge, settings, warnings
 from wizard.core.check import check
 from wizard.core.credentials import Credentials
 from wizard.core.document import read
-from wizard.core.finding import Finding
+from wizard.core.edits import apply
+from wizard.core.finding import Finding, Severity
 
 OURS = "x-tenant-id=tnt-123,Authorization=Bearer key-abc"
 GENERAL = {f"OTEL_EXPORTER_OTLP_{part}": ABSENT for part in ("ENDPOINT", "HEADERS", "PROTOCOL")}
@@ -31,12 +32,73 @@ THEIRS = {
     "OTEL_EXPORTER_OTLP_LOGS_HEADERS": "api-key=theirs",
     "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL": "http/protobuf",
 }
-SPLIT = {**GENERAL, **TRACES, **THEIRS}
+SPLIT = {**GENERAL, "OTEL_EXPORTER_OTLP_HEADERS": ",", **TRACES, **THEIRS}
 
 
 def test_keep_it_add_mavvrik_is_right() -> None:
     findings = judge(SPLIT)
     assert (errors(findings), warnings(findings)) == ([], [])
+
+
+@pytest.mark.parametrize("general", [",", ", ,"])
+def test_general_headers_that_hold_none_are_no_mistake(general: str) -> None:
+    findings = judge({**SPLIT, "OTEL_EXPORTER_OTLP_HEADERS": general})
+    assert (errors(findings), warnings(findings)) == ([], [])
+
+
+@pytest.mark.parametrize("general", [ABSENT, "", " "], ids=["absent", "empty", "blank"])
+@pytest.mark.parametrize("beside", [THEIRS, {}], ids=["beside a vendor", "alone"])
+def test_headers_for_traces_alone_leave_the_way_open_for_a_developers_own(
+    general: object, beside: Mapping[str, object]
+) -> None:
+    change = {**GENERAL, **TRACES, **beside, "OTEL_EXPORTER_OTLP_HEADERS": general}
+    document = read(settings(change))
+    (found,) = [one for one in check(document) if one.code == "developers-headers"]
+    assert (found.severity, found.path) == (
+        Severity.WARNING,
+        ("env", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"),
+    )
+    assert found.message == (
+        "Only OTEL_EXPORTER_OTLP_TRACES_HEADERS is set, and OTEL_EXPORTER_OTLP_HEADERS is free for"
+        " each developer."
+    )
+    assert found.remedy == (
+        'Set OTEL_EXPORTER_OTLP_HEADERS to ",": it holds no header, and keeps developers\' own out.'
+    )
+    assert found.fix is not None
+    after = read(apply(document.text, found.fix.edits))
+    assert "developers-headers" not in {one.code for one in check(after)}
+
+
+def test_a_placeholder_of_a_vendor_gets_nothing() -> None:
+    change = {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://your-collector:4318/v1/metrics"}
+    (found,) = [one for one in judge({**SPLIT, **change}) if one.code == "extra-signal-nowhere"]
+    assert (
+        found.message == "OTEL_METRICS_EXPORTER is on, and only a placeholder is there for metrics."
+    )
+    assert found.consequence == "Nobody gets them."
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "code", "message"),
+    [
+        (
+            "http://ingest.mavvrik.ai",
+            "endpoint-plain-http",
+            "OTEL_EXPORTER_OTLP_ENDPOINT begins with http://.",
+        ),
+        (
+            "https://INGEST.mavvrik.ai:8443",
+            "endpoint-elsewhere",
+            "OTEL_EXPORTER_OTLP_ENDPOINT names Mavvrik's host with another port, 8443.",
+        ),
+    ],
+)
+def test_another_scheme_or_port_of_mavvriks_host_is_a_mistake(
+    endpoint: str, code: str, message: str
+) -> None:
+    found = [one for one in judge({"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint}) if one.code == code]
+    assert [(one.severity, one.message) for one in found] == [(Severity.ERROR, message)]
 
 
 def test_a_grpc_vendor_is_right_too() -> None:
@@ -168,7 +230,8 @@ def test_one_whose_name_says_that_it_is_a_secret_is_an_error(header: str) -> Non
 
 
 def test_metrics_without_an_address_go_to_localhost() -> None:
-    findings = judge({**GENERAL, **TRACES, "OTEL_METRICS_EXPORTER": "otlp"})
+    none = {**GENERAL, "OTEL_EXPORTER_OTLP_HEADERS": ","}
+    findings = judge({**none, **TRACES, "OTEL_METRICS_EXPORTER": "otlp"})
     assert errors(findings) == []
     assert warnings(findings) == ["extra-signal-nowhere"]
 

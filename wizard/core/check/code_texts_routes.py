@@ -118,9 +118,9 @@ ROUTE_CODES = {
     ),
     "extra-signal-nowhere": (
         "Metrics or logs have no address",
-        "They are switched on without a usable address. Claude Code then sends everything,"
-        " the API key included, to http://localhost:4318 on each developer's computer, and"
-        " says nothing about it.",
+        "They are switched on without a usable address, or with a placeholder for one. Claude"
+        " Code then sends everything, the API key included, to http://localhost:4318 on each"
+        " developer's computer, and says nothing about it.",
     ),
     "foreign-secret": (
         "Another vendor's key would reach Mavvrik",
@@ -135,6 +135,15 @@ ROUTE_CODES = {
         "One key goes to two receivers",
         "Metrics or logs go to another receiver with the same headers as the traces, so one"
         " of the two gets a key that is not its own.",
+    ),
+    "developers-headers": (
+        "A developer's own headers would be sent along",
+        "With headers for traces only, a developer's own OTEL_EXPORTER_OTLP_HEADERS, in user"
+        " settings, in the shell or in --settings, is merged in and wins: Mavvrik gets that"
+        " developer's keys and refuses the data, and another vendor gets them too. A managed"
+        ' OTEL_EXPORTER_OTLP_HEADERS of "," holds no header and keeps them out. Measured with'
+        " Claude Code 2.1.197, 2.1.223, 2.1.330 and 2.1.332. An empty text or a blank does not in"
+        " the last two.",
     ),
     "header-overridden": (
         "A header for traces is overridden",

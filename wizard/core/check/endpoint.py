@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from wizard.core.check.fixes import set_text, take_out
-from wizard.core.check.placeholders import find_placeholder
 from wizard.core.check.subject import TO_LOCALHOST, Subject, Words, find_entry
 from wizard.core.client import TRACES, Url, entry_name, parse_url, trim
 from wizard.core.document import Kind
 from wizard.core.finding import Finding, Severity
+from wizard.core.placeholders import is_placeholder_address
 from wizard.core.values import ENDPOINT
 
 _PATH = "v1/traces"
@@ -49,7 +49,7 @@ def _words(subject: Subject, name: str, url: Url | None) -> Words:
         return _unusable(subject, name, remedy)
     home = subject.home
     elsewhere = "Traces, and the headers with them, go somewhere else."
-    if find_placeholder(subject.texts.get(name, "")):
+    if is_placeholder_address(subject.texts.get(name, "")):
         return Words("placeholder", f"{name} still holds a placeholder.", elsewhere, remedy)
     if url.origin == home.origin:
         consequence = "The data goes to a path where Mavvrik takes none, and nobody is told."
@@ -59,6 +59,8 @@ def _words(subject: Subject, name: str, url: Url | None) -> Words:
         consequence = "The API key would travel where anyone on the way can read it."
         return Words("endpoint-plain-http", message, consequence, remedy)
     message = f"{name} is not Mavvrik's address."
+    if url.host == home.host and not home.is_loopback:
+        message = f"{name} names Mavvrik's host with another port, {url.port}."
     return Words("endpoint-elsewhere", message, elsewhere, remedy)
 
 
@@ -72,7 +74,7 @@ def _unusable(subject: Subject, name: str, remedy: str) -> Words:
     if parse_url(text) is not None and text != text.rstrip():
         message = f"{name} ends with a space."
         return Words("endpoint-trailing-space", message, TO_LOCALHOST, remedy)
-    if find_placeholder(text):
+    if is_placeholder_address(text):
         message = f"{name} still holds a placeholder."
         return Words("placeholder", message, TO_LOCALHOST, remedy)
     message = f"{name} cannot be read as an address: {_reason(text)}."

@@ -56,6 +56,11 @@ def patch(document: Document, member: Member, label: str, patches: Iterable[Patc
     return Fix(label, edits)
 
 
+def put(document: Document, name: str, text: str) -> Fix:
+    """Give `env` an entry. Only for values that are no secret: the label shows it."""
+    return Fix(f'Set {name} to "{text}"', tuple(edit_document(document, {name: text})))
+
+
 def take_out(document: Document, name: str) -> Fix:
     """Take an entry of `env` out."""
     return Fix(f"Take {name} out", tuple(edit_document(document, {}, {name})))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.core.check.fixes import Patch, patch
+from wizard.core.check.fixes import Patch, patch, put
 from wizard.core.check.header_values import is_given, judge_authorization, judge_tenant
 from wizard.core.check.subject import REFUSED, SENDS_NOTHING, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers, trim
 from wizard.core.client.headers import forbidden_characters
+from wizard.core.existing import holds_no_headers
 from wizard.core.finding import Finding, Severity
-from wizard.core.values import HEADERS, TENANT_HEADER
+from wizard.core.values import HEADERS, NO_HEADERS, TENANT_HEADER
 
 OWN = entry_name("HEADERS", "traces")
 NEEDED = (TENANT_HEADER, "authorization")
@@ -28,29 +29,42 @@ _QUOTES = "\"'`“”‘’„«»"
 
 def check_headers(subject: Subject) -> Iterator[Finding]:
     """Both headers arrive, once, in the right form, and nothing in the string stops sending."""
-    names = [name for name in (OWN, HEADERS) if name in subject.texts]
+    is_none = holds_no_headers(subject.texts.get(HEADERS))
+    names = [name for name in ((OWN,) if is_none else (OWN, HEADERS)) if name in subject.texts]
     if not names and not subject.is_explained(HEADERS):
-        words = Words(
-            "headers-missing",
-            f"{HEADERS} is missing.",
-            REFUSED,
-            f"Add {HEADERS}: {_FORM}.",
-        )
-        yield find_entry(subject, Severity.ERROR, words, HEADERS)
+        name = OWN if is_none else HEADERS
+        words = Words("headers-missing", f"{name} is missing.", REFUSED, f"Add {name}: {_FORM}.")
+        yield find_entry(subject, Severity.ERROR, words, name)
     excused: set[str] = set()
     for name in names:
         if not subject.is_unusable(name):
             yield from _string(subject, name, excused)
     if names and not any(map(subject.is_explained, (OWN, HEADERS))):
-        yield from _missing(subject, excused)
+        yield from _missing(subject, names, excused)
     yield from _values(subject, excused)
+    yield from _open_to_developers(subject)
 
 
-def _missing(subject: Subject, excused: set[str]) -> Iterator[Finding]:
+def _open_to_developers(subject: Subject) -> Iterator[Finding]:
+    """Without general headers a developer's own general ones are merged in, and win (measured)."""
+    if OWN not in subject.traces.header_entries.values() or trim(subject.texts.get(HEADERS, "")):
+        return
+    words = Words(
+        "developers-headers",
+        f"Only {OWN} is set, and {HEADERS} is free for each developer.",
+        f"A developer's own {HEADERS} is sent to every receiver with it, and wins: Mavvrik gets"
+        " that developer's keys, and refuses the data.",
+        f'Set {HEADERS} to "{NO_HEADERS}": it holds no header, and keeps developers\' own out.',
+    )
+    fix = put(subject.document, HEADERS, NO_HEADERS)
+    yield find_entry(subject, Severity.WARNING, words, OWN, fix)
+
+
+def _missing(subject: Subject, names: list[str], excused: set[str]) -> Iterator[Finding]:
     """Headers that do not arrive, as far as nothing else has said why."""
     for key in NEEDED:
         if subject.traces.header(key) is None and key not in excused:
-            name = OWN if HEADERS not in subject.texts else HEADERS
+            name = names[-1]
             code = "tenant-missing" if key == TENANT_HEADER else "authorization-missing"
             words = Words(
                 code, f"{name} holds no {_SHOWN[key]} header.", REFUSED, f"Write {name} as {_FORM}."

@@ -9,8 +9,9 @@ from wizard.core.check.headers import NEEDED, OWN
 from wizard.core.check.subject import SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header, Route, exporter_name, read_headers
 from wizard.core.finding import Finding, Severity
+from wizard.core.placeholders import is_placeholder_address
 from wizard.core.secret_names import is_secret_name
-from wizard.core.values import HEADERS, TENANT_HEADER
+from wizard.core.values import HEADERS, NO_HEADERS, TENANT_HEADER
 
 _TRANSPORT = ("host", "content-length", "content-encoding", "trailer")
 _LOSES = "The general one wins and the one for traces is never sent"
@@ -33,6 +34,7 @@ def check_vendors(subject: Subject) -> Iterator[Finding]:
 
 def _other_signal(subject: Subject, found: Route) -> Iterator[Finding]:
     name = exporter_name(found.signal)
+    address = subject.texts.get(found.endpoint_entry or "", "")
     if subject.goes_to_mavvrik(found):
         words = Words(
             "extra-signal",
@@ -42,11 +44,14 @@ def _other_signal(subject: Subject, found: Route) -> Iterator[Finding]:
         )
         fix = set_text(subject.members[name], "none")
         yield find_entry(subject, Severity.WARNING, words, name, fix)
-    elif found.url is None:
+    elif found.url is None or is_placeholder_address(address):
+        what = "only a placeholder" if is_placeholder_address(address) else "no usable address"
         words = Words(
             "extra-signal-nowhere",
-            f"{name} is on, and no usable address is there for {found.signal}.",
-            f"They go to http://localhost:4318 on each developer's computer{_with(found)}.",
+            f"{name} is on, and {what} is there for {found.signal}.",
+            f"They go to http://localhost:4318 on each developer's computer{_with(found)}."
+            if found.url is None
+            else "Nobody gets them.",
             'Set it to "none", or give it an address of its own.',
         )
         yield find_entry(subject, Severity.WARNING, words, name)
@@ -101,7 +106,7 @@ def _our_key(subject: Subject, found: Route) -> Iterator[Finding]:
         "mavvrik-key-elsewhere",
         f"{name} is also used for {found.signal}, which go somewhere else.",
         "Mavvrik's tenant and API key would reach another receiver, or theirs would reach Mavvrik.",
-        "Give each receiver its own …_HEADERS entry, and leave no general one.",
+        f'Give each receiver its own …_HEADERS entry, and set the general one to "{NO_HEADERS}".',
     )
     severity = Severity.WARNING if found.url.is_loopback else Severity.ERROR
     yield find_entry(subject, severity, words, name)
@@ -128,7 +133,8 @@ def _overridden(subject: Subject) -> Iterator[Finding]:
         "header-overridden",
         f"{HEADERS} and {OWN} hold different values for one header.",
         _LOSES + (f", {SO_REFUSED}" if not fine else ".") if loses else _WINS,
-        f"Move {HEADERS} to the entries of the signals it is meant for.",
+        f"Move what {HEADERS} holds to the entries of the signals it is meant for, and set it to"
+        f' "{NO_HEADERS}".',
     )
     yield find_entry(subject, Severity.WARNING if fine else Severity.ERROR, words, OWN)
 

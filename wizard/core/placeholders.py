@@ -25,3 +25,21 @@ _PLACEHOLDER = re.compile(
 def find_placeholder(value: str) -> bool:
     """Whether a value looks like one that somebody should have replaced."""
     return bool(_PLACEHOLDER.fullmatch(value.strip()))
+
+
+# In an address a placeholder may stand anywhere; a number in brackets is an IPv6 address.
+_IN_ADDRESS = re.compile(
+    r"""
+      [<>{}…] | \.\.\.
+    | \[(?![0-9a-f:.]+\]) | \(
+    | (?-i:\$[A-Z_]+) | %[a-z_]\w{2,}%
+    | (?:^|[/.@-])(?:your|replace|enter|insert|paste|change|placeholder)(?:[_-]|$)
+    | (?:^|[/.@])x{3,16}(?:[/.:]|$)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def is_placeholder_address(text: str) -> bool:
+    """Whether an address is one that somebody should have replaced: nobody is meant by it."""
+    return find_placeholder(text) or bool(_IN_ADDRESS.search(text.strip()))
