@@ -16,6 +16,7 @@ from textual.screen import Screen
 from typing_extensions import override
 
 from wizard import outward, theme
+from wizard.core.harmless import harmless
 from wizard.core.session import Session, exit_code, shown_step
 from wizard.fast_start import FastStartApp
 from wizard.guide.help import SUSPEND
@@ -244,7 +245,7 @@ class WizardApp(FastStartApp):
     async def _copy(self, text: str, what: str) -> None:
         from wizard.screens import clipboard_words
 
-        outcome = await self.copy(text)
+        outcome = await self.copy(harmless(text))
         self.remembered.copied = None  # whatever was there, it is not the settings any more
         self.tell(clipboard_words.said(outcome, text), title=what)
 

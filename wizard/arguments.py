@@ -8,6 +8,7 @@ import sys
 from typing import NoReturn
 
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless
 from wizard.core.values import DEFAULT_ENDPOINT
 
 _DESCRIPTION = """\
@@ -30,7 +31,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose messages say what to do next."""
 
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"mvk-wizard: {message}\n")
+        sys.stderr.write(f"mvk-wizard: {harmless(message, keep='')}\n")
         sys.stderr.write(f"Try: {self.prog} --help\n")
         raise SystemExit(int(ExitCode.USAGE))
 

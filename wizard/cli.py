@@ -11,6 +11,7 @@ from pathlib import Path
 
 from wizard.arguments import build_parser
 from wizard.core.exit_codes import ExitCode
+from wizard.stderr import harmless_stderr
 
 _KEEPS = (None, "merge", "remove", "restore", "handover")  # commands that keep something
 _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
@@ -19,9 +20,10 @@ _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, e
 def run(arguments: Sequence[str]) -> int:
     """Parse and carry out; never raises, never prints a traceback."""
     _hold_streams()
-    code = _carry_out(arguments)
-    trouble = _flush_trouble()
-    return code if trouble is None else _unwritten(trouble)
+    with harmless_stderr():
+        code = _carry_out(arguments)
+        trouble = _flush_trouble()
+        return code if trouble is None else _unwritten(trouble)
 
 
 def _hold_streams() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from operator import attrgetter
@@ -16,10 +16,12 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding
+from textual.filter import LineFilter
 from typing_extensions import override
 
 from wizard import guards
 from wizard.core.exit_codes import ExitCode
+from wizard.harmless_lines import HarmlessLines
 from wizard.keyguard import KeyGuard, Verdict
 from wizard.services.surroundings import Surroundings
 from wizard.suspending import UNKNOWN, Suspending, suspend_all
@@ -48,6 +50,7 @@ class SafeApp(TypeAhead):
         self.failed = False  # whether it ended by a fault of ours
         self.key_time: Callable[[events.Event], float] = attrgetter("time")
         self._guard = KeyGuard()
+        self._harmless_lines = HarmlessLines()
         self._report = ""  # of that fault, for the normal terminal
         self._let_go: Callable[[], None] = _nothing
 
@@ -103,6 +106,11 @@ class SafeApp(TypeAhead):
         """Hand a text to the terminal. Textual would keep it for itself: it may be a key."""
         super().copy_to_clipboard(text)
         self._clipboard = ""
+
+    @override
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Every line of every widget goes through these: nothing in it is obeyed."""
+        return [*super().get_line_filters(), self._harmless_lines]
 
     # Faults and signals ---------------------------------------------------------------------------
 

@@ -401,7 +401,7 @@ def test_a_later_version_is_told_apart() -> None:
 
 
 def test_control_characters_do_not_come_back() -> None:
-    assert read_form(changed(agent_name="a\x1b[31mb\nc")).agent_name == "a�[31mb�c"
+    assert read_form(changed(agent_name="a\x1b[31mb\nc")).agent_name == "a␛[31mb␊c"
     assert clean("x" * 2000) == "x" * 1000
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from argparse import Namespace
 
-from wizard.commands.delivery import print_text
-from wizard.commands.inputs import Refusal, endpoint_of, find_credentials, say
+from wizard.commands.delivery import print_json, print_text
+from wizard.commands.inputs import Refusal, endpoint_of, find_credentials, join, say
 from wizard.commands.loading import load_settings, settings_source
 from wizard.commands.support_page import NOTHING, items, page, redact_finding
 from wizard.commands.words import finding_as_json, finding_lines
@@ -53,10 +52,10 @@ def _redacted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def _report(findings: tuple[Finding, ...], errors: int, *, as_json: bool) -> None:
     if as_json:
         form = {"errors": errors, "findings": [finding_as_json(one) for one in findings]}
-        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+        print_json(form)
         return
     for finding in findings:
-        print_text("".join(f"{line}\n" for line in finding_lines(finding)))
+        print_text(join(finding_lines(finding)))
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     say(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
 

@@ -12,6 +12,7 @@ from wizard.commands.inputs import Refusal, join, say
 from wizard.core.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.edits import Edit
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless, json_text
 from wizard.core.mask import mask_text, mask_value
 from wizard.core.masked_lines import MaskedLines, whole_part
 from wizard.core.place import lines_of
@@ -45,8 +46,13 @@ def print_bytes(data: bytes) -> None:
 
 
 def print_text(text: str) -> None:
-    """A report, a diff, JSON: always UTF-8, whatever the terminal is set to."""
-    print_bytes(text.encode("utf-8", "replace"))
+    """A report, a diff: made harmless, and always UTF-8, whatever the terminal is set to."""
+    print_bytes(harmless(text).encode())
+
+
+def print_json(form: object, *, indent: int | None = 2) -> None:
+    """The stable form of a result: harmful characters in it are JSON's escapes."""
+    print_text(json_text(form, indent=indent))
 
 
 def write_new(target: Path, data: bytes) -> None:

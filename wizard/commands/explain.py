@@ -7,14 +7,13 @@ the finding itself says what to do); without a code a list of objects with `code
 
 from __future__ import annotations
 
-import json
 import textwrap
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from wizard.commands.delivery import print_text
-from wizard.commands.inputs import say
+from wizard.commands.delivery import print_json, print_text
+from wizard.commands.inputs import join, say
 from wizard.core.code_pages import Page, Section, every_code, page, similar
 from wizard.core.exit_codes import ExitCode
 
@@ -27,13 +26,21 @@ _EXAMPLES = "Lines, columns and signs are examples."
 def explain(options: Namespace) -> int:
     """Carry out `explain`; returns 2 where there is no such code."""
     if options.code is None:
-        print_text(_list_as_json() if options.json else _list())
+        titles = tuple(_titles())
+        if options.json:
+            print_json([{"code": code, "title": title} for code, title in titles])
+        else:
+            longest = max(len(code) for code, _ in titles)
+            print_text(join(f"{code.ljust(longest)}  {title}" for code, title in titles))
         return ExitCode.DONE
     found = page(options.code.strip().strip("[]").lower())
     if found is None:
         _unknown(options.code)
         return ExitCode.USAGE
-    print_text(_as_json(asdict(found)) if options.json else "\n".join(_lines(found)) + "\n")
+    if options.json:
+        print_json(asdict(found))
+    else:
+        print_text(join(_lines(found)))
     return ExitCode.DONE
 
 
@@ -65,16 +72,3 @@ def _titles() -> Iterator[tuple[str, str]]:
         found = page(code)
         if found is not None:
             yield code, found.sections[0].title
-
-
-def _list() -> str:
-    longest = max(map(len, every_code()))
-    return "".join(f"{code.ljust(longest)}  {title}\n" for code, title in _titles())
-
-
-def _list_as_json() -> str:
-    return _as_json([{"code": code, "title": title} for code, title in _titles()])
-
-
-def _as_json(form: object) -> str:
-    return json.dumps(form, ensure_ascii=False, indent=2) + "\n"

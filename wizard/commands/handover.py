@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from wizard.commands.delivery import print_text
+from wizard.commands.delivery import print_json
 from wizard.commands.inputs import STDIN, Refusal, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import LAST_STEP
@@ -56,5 +55,5 @@ def _handover(options: Namespace) -> int:
             "agent_name": saved.agent_name,
             "handed_over_at": now.isoformat(timespec="seconds"),
         }
-        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+        print_json(form)
     return ExitCode.DONE

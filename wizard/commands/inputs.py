@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import TAB, harmless
 from wizard.core.values import DEFAULT_ENDPOINT
 
 if TYPE_CHECKING:
@@ -32,10 +33,9 @@ class Refusal(Exception):
 
 
 def say(*words: str) -> None:
-    """Words go to stderr; stdout is for results."""
+    """Words go to stderr, each as one line; stdout is for results."""
     with suppress(OSError):  # a result and an exit code are worth more than the words
-        for word in words:
-            sys.stderr.write(f"{word}\n")
+        sys.stderr.write(join(words))
 
 
 def read_bytes(source: str) -> bytes:
@@ -138,5 +138,5 @@ def _decoded(data: bytes) -> str:
 
 
 def join(lines: Iterable[str]) -> str:
-    """Lines of a text, each with its end."""
-    return "".join(f"{line}\n" for line in lines)
+    """Lines of a text, each with its end; no name in one begins another."""
+    return "".join(f"{harmless(line, keep=TAB)}\n" for line in lines)

@@ -9,7 +9,6 @@ when it is stopped `event` `end` with `arrived`, the judgement of all (see `arri
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import shlex
 import sys
@@ -27,15 +26,17 @@ from wizard.commands.arrival_words import (
     received_as_json,
     received_line,
 )
-from wizard.commands.delivery import print_text
+from wizard.commands.delivery import print_json
 from wizard.commands.inputs import Refusal, find_credentials, say
 from wizard.commands.interruptible import Interrupted, run_interruptible
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless
 from wizard.core.trial import NOTHING, Judgement, judge
 from wizard.core.trial_settings import listen_credentials, listen_entries, sealed
 from wizard.services.loopback import CannotListen, running
 from wizard.services.receiver import Received, Receiver
 from wizard.services.surroundings import take_credentials
+from wizard.stderr import terminal_stream
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -180,7 +181,7 @@ def _start_live() -> Live:
     from rich.console import Console
     from rich.live import Live
 
-    live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
+    live = Live(console=Console(file=terminal_stream()), auto_refresh=False, transient=True)
     live.start()
     live.console.show_cursor()  # who stops or kills it has a terminal with a cursor
     return live
@@ -192,22 +193,24 @@ def _drawn(received: Received, judgement: Judgement) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    newest = Text(received_line(received), no_wrap=True, overflow="ellipsis")
+    def cell(text: str) -> Text:
+        return Text(harmless(text, keep=""), no_wrap=True, overflow="ellipsis")
+
     table = Table.grid(padding=(0, 1), expand=True)
     table.add_column(width=1)
     table.add_column(width=_NAME, no_wrap=True)
     table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
     for point in judgement.points:
-        table.add_row(SIGNS[point.state], Text(point.name), Text(point.text))
+        table.add_row(SIGNS[point.state], cell(point.name), cell(point.text))
     table.add_row()
     for one in judgement.fields:
-        text = Text(one.value) if one.value is not None else Text(f"not there: {one.why_absent}")
-        table.add_row(" " if one.value is not None else ABSENT, Text(one.name), text)
-    return Group(newest, Text(f"{judgement.requests} so far"), table)
+        text = one.value if one.value is not None else f"not there: {one.why_absent}"
+        table.add_row(" " if one.value is not None else ABSENT, cell(one.name), cell(text))
+    return Group(cell(received_line(received)), cell(f"{judgement.requests} so far"), table)
 
 
 def _print(line: Mapping[str, object]) -> None:
-    print_text(json.dumps(line, ensure_ascii=False) + "\n")
+    print_json(line, indent=None)
 
 
 def _line(entries: Mapping[str, str], system: str = sys.platform) -> str:

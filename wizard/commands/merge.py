@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from argparse import Namespace
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from wizard.commands.delivery import (
     change_as_json,
     diff_text,
     print_bytes,
+    print_json,
     print_text,
     write_in_place,
     write_new,
@@ -156,7 +156,7 @@ def _deliver(
     has_target = bool(options.in_place or options.output)
     if options.json:
         form = _as_json(plan, findings, None if has_target else plan.result)
-        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+        print_json(form)
     elif options.diff:
         print_text(diff_text(plan.document.text, plan.result, plan.edits))
     elif not has_target:

@@ -7,6 +7,7 @@ import sys
 from typing import TextIO
 
 from wizard.core.answer import spoken
+from wizard.core.harmless import Control
 from wizard.core.verification import Progress
 from wizard.services.surroundings import Surroundings
 
@@ -40,18 +41,19 @@ class ProgressLine:
         """Take the line away, so that what follows begins at the left."""
         if self._drawn:
             blank = self._erase or " " * self._drawn + "\r"
-            self._write(f"\r{blank}")
+            self._write(Control(f"\r{blank}"))
             self._drawn = 0
 
     def _rewrite(self, text: str) -> None:
         room = _columns(self._stream) - 1
         text = text if len(text) <= room else f"{text[: room - 1]}…"
         rest = self._erase or " " * max(0, self._drawn - len(text))
-        self._write(f"\r{text}{rest}")
+        self._write(Control("\r"), text, Control(rest))
         self._drawn = len(text)
 
-    def _write(self, text: str) -> None:
-        self._stream.write(text)
+    def _write(self, *texts: str) -> None:
+        for text in texts:
+            self._stream.write(text)
         self._stream.flush()
 
 

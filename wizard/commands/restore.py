@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from argparse import Namespace
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wizard.commands.delivery import print_bytes, print_text, write_in_place, write_new
+from wizard.commands.delivery import print_bytes, print_json, write_in_place, write_new
 from wizard.commands.inputs import STDIN, Refusal, read_bytes, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.place import Lines
@@ -128,7 +127,7 @@ def _show(original: Original, options: Namespace, *, is_written: bool) -> None:
             "lines": Lines(original.text).count,
             "text": None if is_written else original.text,
         }
-        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+        print_json(form)
     elif not is_written:
         print_bytes(original.data)
     say(original.sentence)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from wizard import __version__
-from wizard.core.diagnosis.characters import visible
 from wizard.core.finding import Finding
+from wizard.core.harmless import harmless
 from wizard.core.nicknames import Nicknames
 
 _LEFT_OUT = (
@@ -50,8 +50,8 @@ def _item(finding: Finding) -> str:
 
 def code(text: str) -> str:
     """A name as Markdown shows it, letter by letter, whatever is in it."""
-    return f"`{''.join(map(visible, text)).replace('`', '´')}`"
+    return f"`{harmless(text, keep='').replace('`', '´')}`"
 
 
 def _escaped(text: str) -> str:
-    return "".join(map(visible, text)).replace("<", "&lt;")
+    return harmless(text, keep="").replace("<", "&lt;")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from wizard.commands.delivery import print_text
+from wizard.commands.delivery import print_json, print_text
 from wizard.commands.inputs import Refusal, endpoint_of, find_credentials, join
 from wizard.commands.support_page import code, items, page, redact_finding
 from wizard.commands.words import finding_as_json, finding_lines
-from wizard.core.diagnosis.characters import visible
 from wizard.core.exit_codes import ExitCode
 from wizard.core.mask import mask_loose
 from wizard.core.nicknames import Nicknames
@@ -56,7 +54,7 @@ def check_this_computer(options: Namespace) -> int:
     if names is not None:
         report = _redacted(report, names)
     if options.json:
-        print_text(json.dumps(_as_json(report, around, names), ensure_ascii=False, indent=2) + "\n")
+        print_json(_as_json(report, around, names))
     elif options.redact:
         print_text(page(f"Claude Code: company settings on {computer}", _page(report)))
     else:
@@ -106,15 +104,11 @@ def _lines(report: CompanyReport, computer: str) -> Iterator[str]:
     for source in report.sources:
         yield ""
         yield f"{source.place}: {source.standing.value}"
-        yield from (f"  {line}" for line in _about(source, _plain))
+        yield from (f"  {line}" for line in _about(source, mask_loose))
         yield from (f"  {line}" for one in source.findings for line in finding_lines(one))
     yield ""
     yield from (line for one in report.together for line in finding_lines(one))
     yield from _conclusions(report)
-
-
-def _plain(name: str) -> str:
-    return "".join(map(visible, mask_loose(name)))
 
 
 def _about(source: SourceReport, show: Callable[[str], str]) -> Iterator[str]:

@@ -9,7 +9,6 @@ where it failed; `seconds`; `claude` with `path` and `version`; `before`, senten
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import textwrap
@@ -18,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.commands.arrival_words import judgement_as_json, judgement_lines
-from wizard.commands.delivery import print_text
+from wizard.commands.delivery import print_json, print_text
 from wizard.commands.inputs import (
     STDIN,
     Refusal,
@@ -144,7 +143,7 @@ async def _try(options: Namespace, wanted: _Wanted) -> TrialOutcome:
     )
     if options.json:
         form = _as_json(outcome, claude, before)
-        print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")
+        print_json(form)
     else:
         print_text(join(_lines(outcome)))
     return outcome

@@ -16,7 +16,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import math
 import os
 import random
@@ -27,7 +26,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.commands.delivery import print_text
+from wizard.commands.delivery import print_json
 from wizard.commands.inputs import Refusal, endpoint_of, read_credentials, say
 from wizard.commands.interruptible import Interrupted, run_interruptible
 from wizard.commands.progress import ProgressLine
@@ -99,7 +98,7 @@ def verify(options: Namespace) -> int:
         return interrupted.code
     say(*_words(found))
     if options.json:
-        print_text(json.dumps(_as_json(found, asking), ensure_ascii=False, indent=2) + "\n")
+        print_json(_as_json(found, asking))
     return found.exit_code
 
 

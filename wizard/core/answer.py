@@ -9,6 +9,7 @@ from wizard.core import answer_kinds
 from wizard.core.answer_kinds import Asked, Kind, Phase
 from wizard.core.answer_words import Wording, wording
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless
 
 __all__ = ["Asked", "CheckResult", "Kind", "Phase", "printable", "spoken"]
 
@@ -134,7 +135,6 @@ def spoken(seconds: float) -> str:
 
 
 def printable(text: str, most: int = 80) -> str:
-    """Text from outside, safe to print: no control or invisible characters, at most `most` long."""
-    clean = "".join(char if char.isprintable() else " " for char in text[: most * 4])
-    clean = " ".join(clean.split())
+    """Text from outside in one line, harmless, at most `most` long."""
+    clean = harmless(" ".join(text[: most * 4].split()), keep="")
     return clean if len(clean) <= most else f"{clean[: most - 1]}…"

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wizard.core.comparison import Comparison, Difference, Differs, Held
-from wizard.core.diagnosis.characters import visible
 from wizard.core.mask import mask_loose
 from wizard.core.session import Console
 
@@ -136,8 +135,8 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _shown(name: str) -> str:
-    """A name as it may be drawn: names come from the text, and may hold anything."""
-    text = "".join(map(visible, mask_loose(name)))
+    """A name as it may be drawn: it may be long, or hold a secret."""
+    text = mask_loose(name)
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from wizard.core.diagnosis.characters import visible
 from wizard.core.existing import Vendor
 from wizard.core.mask import mask_value
 from wizard.core.plan_model import KEEP_VENDOR, LEAVE, MAVVRIK, Option, Question
@@ -219,5 +218,5 @@ def _names(keys: tuple[str, ...]) -> str:
 
 def _shown(key: str, current: str) -> str:
     """A short form of a value: switches and exporters are short. Anything longer is cut."""
-    text = "".join(map(visible, mask_value(key, current)))
+    text = mask_value(key, current)
     return f'"{text[:24]}…"' if len(text) > 24 else f'"{text}"'

@@ -20,6 +20,7 @@ from pydantic import (
     ValidationError,
 )
 
+from wizard.core.harmless import harmless
 from wizard.core.marks import PAST, PREFIX, SALT
 from wizard.core.receipt import KEPT_NAME
 from wizard.core.session import Answer, Console, Elsewhere, How
@@ -40,8 +41,8 @@ class NewerSavedSession(BadSavedSession):
 
 
 def clean(text: str) -> str:
-    """Text that can be kept and shown again: no control characters, not too long."""
-    return "".join(char if char.isprintable() else "�" for char in text[:MOST_TEXT])
+    """Text that can be kept and shown again: in one line, harmless, not too long."""
+    return harmless(text[:MOST_TEXT], keep="")
 
 
 def _kept_original(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from wizard.core.harmless import Control
 from wizard.guide.checks import CHECKS, TRY_HERE
 from wizard.lines import ButtonSpec
 from wizard.plain import trying
@@ -31,7 +32,7 @@ async def remind(talk: Talk) -> None:
 
 
 def _ring(talk: Talk) -> None:
-    talk.write("\a\n")
+    talk.write(Control("\a\n"))
     talk.tell("Look under Cost and Sessions once more.", title="15 minutes are over")
 
 

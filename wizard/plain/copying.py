@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from wizard.core.comparison import Comparison
+from wizard.core.harmless import Control, harmless
 from wizard.core.plan import MergePlan
 from wizard.core.session import How, Taken
 from wizard.plain.parts import aside, evidence_now, save
@@ -100,7 +101,7 @@ async def save_result(talk: Talk, plan: MergePlan) -> None:
 def can_print(talk: Talk, plan: MergePlan) -> bool:
     """Never while sharing; nor where the terminal would show or obey something else."""
     text = work.text_to_copy(plan)
-    plain = text.translate(_SPACE).isprintable()
+    plain = harmless(text, keep="\n\r\t") == text
     return plain and not talk.session.sharing and (talk.around.utf8 or text.isascii())
 
 
@@ -109,13 +110,12 @@ async def print_result(talk: Talk, plan: MergePlan) -> None:
     if not can_print(talk, plan) or not await talk.yes(_PRINT, "Print it", "Do not print it"):
         return
     talk.gap()
-    talk.write(f"{work.text_to_copy(plan).rstrip()}\n")
+    talk.write(Control(f"{work.text_to_copy(plan).rstrip()}\n"))
     talk.gap()
     await _take(talk, plan, How.CHECKED, work.PRINTED)
 
 
 WAYS_OUT = {"copy": copy, "save": save_result, "print": print_result}
-_SPACE = str.maketrans(dict.fromkeys("\n\r\t"))
 _PRINT = (
     "The API key will stand here in clear text, and stays in the scrollback of this terminal and "
     "in any recording of it.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from wizard.core.harmless import page_bytes
 from wizard.guide.checklist import CHECKLIST, ChecklistItem
 from wizard.lines import ButtonSpec
 from wizard.plain import undo
@@ -83,7 +84,7 @@ async def _report(talk: Talk) -> None:
     from wizard.screens.report_text import report_of, report_path
 
     def make(path: str) -> bytes:
-        return report_of(talk, path).encode()
+        return page_bytes(report_of(talk, path))
 
     path = await save(talk, "Save the report", done_lines.REPORT_WHY, report_path(talk), make)
     talk.remembered.report = path or talk.remembered.report

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from wizard.core.again import forgotten
+from wizard.core.harmless import harmless
 from wizard.core.session import Evidence, How
 from wizard.guide.stuck import Stuck
 from wizard.lines import line
@@ -60,7 +61,7 @@ async def _may_replace(talk: Talk, path: str) -> bool:
 
 async def copy_for_person(talk: Talk, text: str, what: str) -> None:
     """Copy a text that is no secret, and say how it went."""
-    outcome = await talk.copy(text)
+    outcome = await talk.copy(harmless(text))
     talk.remembered.copied = None  # whatever was there, it is not the settings any more
     talk.tell(clipboard_words.said(outcome, text, screen=False), title=what)
 

@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Callable, Collection
 
+from wizard.core.harmless import Control
 from wizard.plain.source import Source
 
 QUIET = 0.4  # seconds without anything: a paste is through
@@ -59,7 +60,10 @@ class Prompt:
             before, typed = typed, _edited(typed, text)
             if rest or self._hides(typed):
                 await self._not_typed()
-            self._write(_echo(before, typed))
+            erased, added = _echo(before, typed)
+            if erased:
+                self._write(Control("\b \b" * erased))
+            self._write(added)
             if end:
                 return await self._taken(typed)
 
@@ -162,11 +166,12 @@ def _edited_block(text: str, piece: str) -> str:
     return text
 
 
-def _echo(before: str, after: str) -> str:
+def _echo(before: str, after: str) -> tuple[int, str]:
+    """How many letters go from the screen, and which come."""
     same = 0
     while same < min(len(before), len(after)) and before[same] == after[same]:
         same += 1
-    return "\b \b" * (len(before) - same) + after[same:]
+    return len(before) - same, after[same:]
 
 
 def _lines(text: str) -> list[str]:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from wizard import outward
+from wizard.core.harmless import Control, harmless
 from wizard.core.session import Session, shown_step
 from wizard.core.summary import state_sentence
 from wizard.keeping import Keeping
@@ -128,8 +129,11 @@ class Talk:
     # Saying ---------------------------------------------------------------------------------------
 
     def write(self, text: str) -> None:
-        """Write as it is."""
-        self._write(text if self.around.utf8 else ascii_only(text))
+        """Write without harmful characters; a `Control` as it is."""
+        if not isinstance(text, Control):
+            text = harmless(text)
+            text = text if self.around.utf8 else ascii_only(text)
+        self._write(text)
 
     def say(self, *paragraphs: str) -> None:
         """Write paragraphs; empty ones are left out."""
@@ -160,7 +164,7 @@ class Talk:
         import base64
 
         code = base64.b64encode(text.encode()).decode()
-        self._write(f"\x1b]52;c;{code}\a")
+        self.write(Control(f"\x1b]52;c;{code}\a"))
 
     # Asking ---------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.core.again import begun_anew
+from wizard.core.harmless import page_bytes
 from wizard.guide import back, click_paths, messages
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain.parts import aside, save
@@ -59,12 +60,15 @@ async def save_card(talk: Talk) -> None:
     """How to go back, as a plain text; it needs no program and no one who knows it."""
     session, plan = talk.session, talk.session.plan
     at = session.saved.evidence.at if session.saved else talk.clock()
-    card = messages.undo_card(
-        original=show_path(session.original_kept) if session.original_kept else "(it was not kept)",
-        saved=f"{at:%Y-%m-%d %H:%M}",
-        entries=done_lines.added_entries(plan) if plan else (),
-        other_vendor=copy_work.other_vendor(session),
-    ).encode()
+    original = show_path(session.original_kept) if session.original_kept else "(it was not kept)"
+    card = page_bytes(
+        messages.undo_card(
+            original=original,
+            saved=f"{at:%Y-%m-%d %H:%M}",
+            entries=done_lines.added_entries(plan) if plan else (),
+            other_vendor=copy_work.other_vendor(session),
+        )
+    )
     await save(
         talk, "Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, lambda _: card
     )

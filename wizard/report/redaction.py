@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wizard.core.credentials import AGENT, TENANT
-from wizard.core.diagnosis.characters import visible
 from wizard.core.existing import agent_of, headers_of, merge_values
+from wizard.core.harmless import harmless
 from wizard.core.mask import mask_text, tail4
 from wizard.core.nicknames import Nicknames
 from wizard.core.session import Evidence, Session
@@ -44,7 +44,7 @@ class Redaction:
 
     def text(self, text: str) -> str:
         """Any text: secrets masked, the home folder as ~; while sharing, the rest hidden too."""
-        text = mask_text("".join(map(visible, text)), self._secrets, self._sharing)
+        text = mask_text(harmless(text, keep=""), self._secrets, self._sharing)
         if self._home:
             text = re.sub(rf"{re.escape(self._home)}(?=[/\\]|$)", "~", text)
         if not self._sharing:
@@ -96,5 +96,5 @@ def _hidden(
 
 
 def escaped(text: str) -> str:
-    """Text from outside, as it is read, whatever Markdown would make of it."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """Text from outside, as it is read, whatever Markdown would make of it, in one line."""
+    return _MARKDOWN.sub(r"\\\1", harmless(text, keep=""))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from wizard.core.harmless import json_text
 from wizard.core.plan import Kind
 from wizard.core.session import LAST_STEP
 from wizard.report.checks import CheckLine
@@ -102,7 +102,7 @@ def moment(at: datetime | None, now: datetime) -> str:
 
 def as_json(report: Report) -> str:
     """The stable form: `as_dict`, indented."""
-    return json.dumps(as_dict(report), ensure_ascii=False, indent=2) + "\n"
+    return json_text(as_dict(report))
 
 
 def as_dict(report: Report) -> dict[str, object]:

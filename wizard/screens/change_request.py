@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wizard.core.harmless import page_bytes
 from wizard.screens.host import Known
 from wizard.services.file_trouble import FileTrouble, home_folder, in_short, show_path
 
@@ -24,7 +25,7 @@ async def write_page(wizard: Known) -> str:
         names=wizard.remembered.nicknames,
     )
     try:
-        written = await wizard.outside.save(PLACE.format(day=now), page.encode())
+        written = await wizard.outside.save(PLACE.format(day=now), page_bytes(page))
     except (FileTrouble, TimeoutError) as trouble:
         wizard.tell(in_short(trouble), title="Not written", problem=True)
         return ""

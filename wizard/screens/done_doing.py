@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from wizard.core.harmless import page_bytes
 from wizard.guide import messages
 from wizard.screens import copy_work, done_lines
 from wizard.screens.ask import AskScreen
@@ -29,7 +30,7 @@ class Tidying(SavesFiles[None], StepScreen):
     def _report(self, path: str) -> bytes:
         from wizard.screens.report_text import report_of
 
-        return report_of(self.wizard, path).encode()
+        return page_bytes(report_of(self.wizard, path))
 
     def action_ticket(self) -> None:
         """Copy how it stands."""
@@ -45,12 +46,14 @@ class Tidying(SavesFiles[None], StepScreen):
         session, plan = self.session, self.session.plan
         saved = session.saved.evidence.at if session.saved else self.wizard.clock()
         kept = show_path(session.original_kept) if session.original_kept else "(it was not kept)"
-        return messages.undo_card(
-            original=kept,
-            saved=f"{saved:%Y-%m-%d %H:%M}",
-            entries=done_lines.added_entries(plan) if plan else (),
-            other_vendor=copy_work.other_vendor(session),
-        ).encode()
+        return page_bytes(
+            messages.undo_card(
+                original=kept,
+                saved=f"{saved:%Y-%m-%d %H:%M}",
+                entries=done_lines.added_entries(plan) if plan else (),
+                other_vendor=copy_work.other_vendor(session),
+            )
+        )
 
     # Saving ---------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 
 from wizard.core.again import begun_anew
+from wizard.core.harmless import page_bytes
 from wizard.core.session import Session
 from wizard.guide import back, click_paths, messages
 from wizard.lines import CAUTION, Line, click_lines, line, words
@@ -110,10 +111,8 @@ class UndoScreen(SavesFiles[None]):
     def _card(self, _: str) -> bytes:
         session = self.session
         at = session.saved.evidence.at if session.saved else self.wizard.clock()
-        return messages.undo_card(
-            original=show_path(session.original_kept) if session.original_kept else "(not kept)",
-            saved=f"{at:%Y-%m-%d %H:%M}",
-        ).encode()
+        kept = show_path(session.original_kept) if session.original_kept else "(not kept)"
+        return page_bytes(messages.undo_card(original=kept, saved=f"{at:%Y-%m-%d %H:%M}"))
 
     def action_saved(self) -> None:
         """The person's word: the console holds the old settings again."""

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
+from wizard.core.harmless import harmless
+
 _OTHERS_HOME = re.compile(r"^((?:[A-Za-z]:)?[\\/](?:home|users)[\\/])[^\\/]+", re.IGNORECASE)
 
 
@@ -49,9 +51,9 @@ def in_short(trouble: FileTrouble | TimeoutError) -> str:
 def show_path(path: Path | str, sharing: bool = False, home: Path | None = None) -> str:
     """A path for the screen: the home folder as `~`, other people's names hidden while sharing.
 
-    What a name must not do to a terminal is shown as `?`.
+    It is one line, whatever is in the name.
     """
-    shown = Path("".join(sign if sign.isprintable() else "?" for sign in str(path)))
+    shown = Path(harmless(str(path), keep=""))
     base = home or home_folder()
     if base is not None and base != Path(base.anchor) and shown.is_relative_to(base):
         rest = shown.relative_to(base)

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
+from wizard.core.harmless import harmless
 from wizard.lines import Line, Words
 from wizard.widgets.placed import Placed
 
@@ -19,8 +20,9 @@ _NARROWEST = 12  # a column of fewer cells is no column
 
 
 def content_of(text: Words) -> Content:
-    """Words as Textual draws them; nothing in them is taken as markup."""
-    return Content.assemble(*(part for part in text.parts if part[0]))
+    """Words as Textual draws them; nothing in them is taken as markup, nor as a line end."""
+    parts = ((harmless(words, keep=""), style) for words, style in text.parts if words)
+    return Content.assemble(*parts)
 
 
 class Hanging(Placed, Widget):

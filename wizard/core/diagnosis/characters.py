@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from wizard.core.harmless import TAB, harmless
+
 # Zs without the plain space, and what editors take for a line end but JSON does not.
 ODD_SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -47,18 +49,11 @@ def is_control(character: str) -> bool:
 
 
 def visible(character: str) -> str:
-    """A stand-in for what a terminal would not show, or would obey."""
-    if " " <= character <= "~":
-        return character
-    if character == "\t":
+    """What stands for it where each character counts: tabs and odd spaces are seen, too."""
+    if character == TAB:
         return "→"
-    if character < " ":
-        return chr(0x2400 + ord(character))
-    if character in ODD_SPACES:
-        return "⍽"
-    if unicodedata.category(character) == "Cf":
-        return "◦"
-    return "�" if is_control(character) else character
+    sign = harmless(character, keep="")
+    return "⍽" if sign in ODD_SPACES else sign
 
 
 def width(character: str) -> int:

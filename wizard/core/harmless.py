@@ -1,0 +1,72 @@
+"""Text from outside made harmless: a sign stands for what a terminal would obey or not show.
+
+Whatever leaves the program for people passes through here where it leaves, so no sentence can
+forget it: the screen (`safe_app`), standard error and with it the plain mode (`stderr`), standard
+output and its JSON (`commands.delivery`), the pages that are saved or copied (`report`, `guide`).
+A result that was asked for stays as it is, byte for byte.
+
+One sign stands for one character, and takes one cell. So whatever was measured, cut or wrapped
+before is still right, and columns that were marked stay where they are; a spelled-out escape would
+move them. JSON has escapes of its own: there the value that is read back is the very one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+# Control characters of both ranges, format characters (bidi controls and all without a width),
+# line separators, halves of pairs, and letters that show nothing.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
+    "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff"
+    "\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_LINE_ENDS = "\x85\u2028\u2029"
+TAB = "\t"
+_PAGE = "\n\t"
+
+
+class Control(str):
+    """A sequence of the program itself, such as a bell, which a channel lets pass."""
+
+    __slots__ = ()
+
+
+def harmless(text: str, keep: str = _PAGE) -> str:
+    """The text as it may be shown. Of a single line nothing is kept: a line end could forge one.
+
+    A terminal obeys line ends and tabs, too, so `keep` names those that are meant.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _HARMFUL.sub(lambda found: found[0] if found[0] in keep else sign_of(found[0]), text)
+
+
+def sign_of(character: str) -> str:
+    """What stands for a harmful character: ␛ and its like, ⍽ for a line end, ◦, or �."""
+    if character < " ":
+        return chr(0x2400 + ord(character))
+    if character in _LINE_ENDS:
+        return "⍽"
+    is_control = "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff"
+    return "�" if is_control else "◦"
+
+
+def page_bytes(text: str) -> bytes:
+    """A page for people as a file: a report, a change request, an undo card."""
+    return harmless(text).encode()
+
+
+def json_text(form: object, *, indent: int | None = 2) -> str:
+    """JSON for people and programs: readable letters stay, harmful ones are JSON's escapes."""
+    text = json.dumps(form, ensure_ascii=False, indent=indent)
+    return _HARMFUL.sub(lambda found: _escape(found[0]), text) + "\n"
+
+
+def _escape(character: str) -> str:
+    if character == "\n":  # strings hold none, so it is between them
+        return character
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
