@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wizard.core.known_key import SHORTEST_ANYWHERE
-from wizard.core.mask import MASK, mask_text
+from wizard.core.known_key import MASK, SHORTEST_ANYWHERE
+from wizard.core.mask import mask_text
 
 
 def test_a_known_secret_of_eight_characters_is_masked_inside_of_words_too() -> None:

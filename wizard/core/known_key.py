@@ -1,46 +1,50 @@
-"""The API key that is known to this run: whatever a channel writes passes through here.
+"""The API key of this run: no channel writes it, wherever it stands, but in the requested result.
 
-The key is registered once, where it is read. Every channel but the one that carries the requested
-result asks `without_known_key`, so no sentence has to remember it.
+It is told once, where it is read. Every channel passes `core.harmless`, which asks
+`without_known_key`, so that no sentence has to remember it.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pydantic import SecretStr
 
 MASK = "••••••••"
-SHORTEST_ANYWHERE = 8  # characters; a shorter key is masked as a whole value only
+SHORTEST_ANYWHERE = 8  # characters; a shorter key is masked as a whole value or header token only
 _WHOLE_BEFORE = r"""(?:(?<=["'=])|(?<=Bearer )|(?<=Bearer%20)|(?<=: )|\A)"""
 _WHOLE_BEHIND = r"""(?=["',;&]|\s*\Z|\\")"""
-_registered: list[SecretStr] = []
 
 
-def register_key(key: SecretStr | None) -> None:
-    """From now on this key is masked in everything that is written; None forgets all."""
-    if key is None:
-        _registered.clear()
-    elif key.get_secret_value() and key not in _registered:
-        _registered.append(key)
+class _Known:
+    """Holds the key, and shows it nowhere: no fault report prints its attributes."""
+
+    __slots__ = ("key",)
+
+    def __init__(self) -> None:
+        self.key = ""
+
+
+_known = _Known()
+
+
+def know_key(key: str) -> None:
+    """From now on this key is masked in everything that is written, instead of the one before."""
+    _known.key = key
 
 
 def without_known_key(text: str) -> str:
-    """The text with every registered key as a fixed mask, however it is spelled in JSON."""
-    for key in sorted(_registered, key=lambda one: -len(one.get_secret_value())):
-        text = replace_key(text, key.get_secret_value(), MASK)
-    return text
+    """The text with a fixed mask for the key, also where it is spelled with JSON escapes."""
+    return replace_key(text, _known.key, MASK)
 
 
 def replace_key(text: str, key: str, shown: str) -> str:
     """`shown` instead of `key`, raw or with JSON escapes; of a short key whole values only."""
+    if not key:
+        return text
     if len(key) >= SHORTEST_ANYWHERE:
         text = text.replace(key, shown)
         return _spelled(key).sub(lambda _: shown, text) if "\\" in text else text
-    return _spelled(key).sub(lambda _: shown, text) if key else text
+    return _spelled(key).sub(lambda _: shown, text)
 
 
 @lru_cache(maxsize=8)

@@ -28,6 +28,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+# A line whose first quote closes something: the one that opens it was lost.
+_LOST_QUOTE = re.compile(
+    r"""^([ \t]*)[ \t](?=[^"\s{}\[\],:/][^"\n\r]*"[ \t]*(?:[:,\r\n]|\Z))""", re.MULTILINE
+)
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _SHORT_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 _COLON = re.compile(r"\"?\s*+:")
@@ -94,7 +98,7 @@ class _Walk:
     """Goes through a text once, token by token."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = _LOST_QUOTE.sub(r'\1"', text)  # as long as before
         self.stack: list[_Frame] = [_Frame(is_list=False)]
 
     def values(self) -> Iterator[Value]:

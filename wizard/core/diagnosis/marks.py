@@ -13,6 +13,7 @@ from wizard.core.place import Lines
 WIDTH = 60  # characters of a line that are shown
 _ABOVE = 2
 _BELOW = 1
+_LOOKED_AHEAD = 5  # lines: a name may come behind its value
 _LOOKED_BACK = 8  # lines over which a text in quotes may be broken
 _MOST = 20_000  # characters of it
 _ESCAPED = re.compile(r"\\.")
@@ -70,10 +71,11 @@ def marked_lines(
 def hiding(lines: Lines, number: int, conceal: Conceal) -> Conceal:
     """`conceal` for the line of that number, with what stands above it and tells what is in it."""
     above, named = _open_text(lines, number), named_above(lines.text, lines.starts[number - 1])
+    last = min(number + _LOOKED_AHEAD, lines.count)
+    below = "".join(f"\n{lines.line(one)[:_MOST]}" for one in range(number + 1, last + 1))
 
     def hide(line: str) -> str:
-        if named:
-            line = conceal(named + line).rpartition("\n")[2]
+        line = conceal(named + line + below).split("\n")[named.count("\n")]
         return _conceal_continued(above, conceal, line)
 
     return hide
