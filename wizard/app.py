@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from wizard import outward, theme
 from wizard.core.harmless import harmless
+from wizard.core.known_key import know_key
 from wizard.core.session import Session, exit_code, shown_step
 from wizard.fast_start import FastStartApp
 from wizard.guide.help import SUSPEND
@@ -98,6 +99,7 @@ class WizardApp(FastStartApp):
         """
         super().__init__(around or Surroundings(), theme_name)
         self.session = session
+        know_key(session.api_key)
         self.practice = practice
         self.last_check: CheckResult | None = None
         self.can_practise = can_practise
@@ -129,6 +131,7 @@ class WizardApp(FastStartApp):
     def update_session(self, session: Session) -> None:
         """Take a new session; every screen that is there shows it at once."""
         self.session = session
+        know_key(session.api_key)
         for screen in self.screen_stack:
             if isinstance(screen, FrameScreen):
                 screen.session_changed()

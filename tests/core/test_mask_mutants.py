@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from wizard.core.mask import MASK, SHORTEST_KNOWN, mask_text
+from wizard.core.known_key import MASK, SHORTEST_ANYWHERE
+from wizard.core.mask import mask_text
 
 
-def test_a_known_secret_is_masked_from_four_characters_on() -> None:
-    assert SHORTEST_KNOWN == 4
-    assert mask_text('"a": "wxyz"', ["wxyz"]) == f'"a": "{MASK}"'
-    assert mask_text('"a": "wxy"', ["wxy"]) == '"a": "wxy"'
+def test_a_known_secret_of_eight_characters_is_masked_inside_of_words_too() -> None:
+    assert SHORTEST_ANYWHERE == 8
+    assert mask_text('"a": "is-wxyzabcd-1"', ["wxyzabcd"]) == f'"a": "is-{MASK}-1"'
+    assert mask_text('"a": "is-wxyzabc-1"', ["wxyzabc"]) == '"a": "is-wxyzabc-1"'
 
 
 def test_of_two_known_secrets_the_longer_one_is_masked_first() -> None:

@@ -19,7 +19,7 @@ from tests.safety.secretive import (
     TENANT,
     TEXT,
 )
-from wizard.core.mask import MASK
+from wizard.core.known_key import MASK
 
 TEXTS = {
     "read": TEXT,

@@ -9,7 +9,7 @@ import pytest
 from tests.safety.screens_seen import Seen, walk
 from tests.safety.search import Secret, find, find_in_tree
 from tests.safety.secretive import KEY, SECRETS
-from wizard.core.mask import MASK
+from wizard.core.known_key import MASK
 
 SHORT = ("start", "load, read", "decisions", "preview", "verify")
 pytestmark = pytest.mark.usefixtures("own_folders")

@@ -52,7 +52,7 @@ def print_text(text: str) -> None:
 
 def print_json(form: object, *, indent: int | None = 2) -> None:
     """The stable form of a result: harmful characters in it are JSON's escapes."""
-    print_text(json_text(form, indent=indent))
+    print_bytes(json_text(form, indent=indent).encode())
 
 
 def write_new(target: Path, data: bytes) -> None:

@@ -26,6 +26,7 @@ from wizard.core.check import check
 from wizard.core.document import read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
+from wizard.core.harmless import Requested
 from wizard.core.own_places import in_own_text
 from wizard.core.plan import KEEP_VENDOR, LEAVE, MAVVRIK, MergePlan, Options, PlanInputs, make_plan
 from wizard.core.questions import OTHER_TELEMETRY
@@ -209,5 +210,5 @@ def _as_json(plan: MergePlan, findings: Sequence[Finding], text: str | None) -> 
         "changed": bool(plan.edits),
         "changes": [change_as_json(change) for change in plan.changes],
         "findings": [finding_as_json(one) for one in findings],
-        "text": text,
+        "text": None if text is None else Requested(text),
     }

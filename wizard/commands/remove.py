@@ -19,6 +19,7 @@ from wizard.commands.inputs import STDIN, Refusal, endpoint_of, say
 from wizard.commands.loading import Loaded, load_settings, settings_source
 from wizard.commands.words import finding_as_json, finding_lines
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import Requested
 from wizard.core.removal import RemovalPlan
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.surroundings import take_credentials
@@ -82,5 +83,5 @@ def _as_json(plan: RemovalPlan, text: str | None) -> dict[str, object]:
         "changes": [change_as_json(change) for change in plan.changes],
         "notes": list(plan.notes),
         "left": [finding_as_json(one) for one in plan.left],
-        "text": text,
+        "text": None if text is None else Requested(text),
     }

@@ -10,6 +10,7 @@ from pathlib import Path
 from wizard.commands.delivery import print_bytes, print_json, write_in_place, write_new
 from wizard.commands.inputs import STDIN, Refusal, read_bytes, say
 from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import Requested
 from wizard.core.place import Lines
 from wizard.core.problems import Unreadable
 from wizard.core.text import SettingsText, decode
@@ -125,7 +126,7 @@ def _show(original: Original, options: Namespace, *, is_written: bool) -> None:
         form = {
             "kept": None if original.kept is None else str(original.kept),
             "lines": Lines(original.text).count,
-            "text": None if is_written else original.text,
+            "text": None if is_written else Requested(original.text),
         }
         print_json(form)
     elif not is_written:

@@ -14,6 +14,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+
+from wizard.core.known_key import without_known_key
 
 # Control characters of both ranges, format characters (bidi controls and all without a width),
 # line separators, halves of pairs, and letters that show nothing.
@@ -34,11 +37,23 @@ class Control(str):
     __slots__ = ()
 
 
-def harmless(text: str, keep: str = _PAGE) -> str:
-    """The text as it may be shown. Of a single line nothing is kept: a line end could forge one.
+class Requested(str):
+    """The result that was asked for, inside a form: it stays as it is."""
 
-    A terminal obeys line ends and tabs, too, so `keep` names those that are meant.
+    __slots__ = ()
+
+
+def harmless(text: str, keep: str = _PAGE) -> str:
+    """The text as it may be shown, without the API key. Of a single line nothing is kept.
+
+    A line end could forge a line. A terminal obeys line ends and tabs, too, so `keep` names those
+    that are meant.
     """
+    return with_signs(without_known_key(text), keep)
+
+
+def with_signs(text: str, keep: str = _PAGE) -> str:
+    """The text with a sign for every harmful character, and nothing else changed."""
     if text.isascii() and text.isprintable():
         return text
     return _HARMFUL.sub(lambda found: found[0] if found[0] in keep else sign_of(found[0]), text)
@@ -61,8 +76,19 @@ def page_bytes(text: str) -> bytes:
 
 def json_text(form: object, *, indent: int | None = 2) -> str:
     """JSON for people and programs: readable letters stay, harmful ones are JSON's escapes."""
-    text = json.dumps(form, ensure_ascii=False, indent=indent)
+    text = json.dumps(_without_key(form), ensure_ascii=False, indent=indent)
     return _HARMFUL.sub(lambda found: _escape(found[0]), text) + "\n"
+
+
+def _without_key(form: object) -> object:
+    """Every text of a form without the API key; what was asked for is a `Requested`, and stays."""
+    if isinstance(form, Requested):
+        return str(form)
+    if isinstance(form, str):
+        return without_known_key(form)
+    if isinstance(form, Mapping):
+        return {_without_key(name): _without_key(value) for name, value in form.items()}
+    return [*map(_without_key, form)] if isinstance(form, (list, tuple)) else form
 
 
 def _escape(character: str) -> str:

@@ -12,7 +12,7 @@ from wizard.core import saved_form as form
 from wizard.core.again import reached_step
 from wizard.core.credential_names import CREDENTIAL_NAMES
 from wizard.core.marks import is_mark, make_mark, past
-from wizard.core.mask import SHORTEST_KNOWN, mask_text, tail4
+from wizard.core.mask import mask_text, tail4
 from wizard.core.resumed import RESULT, SETTINGS
 from wizard.core.saved_form import MOST_ENTRIES, MOST_FIELDS, SavedSession, clean
 from wizard.core.secret_names import KNOWN_PREFIX
@@ -21,6 +21,7 @@ from wizard.core.session import Evidence, Session, Sighting
 if TYPE_CHECKING:
     from wizard.core.credentials import PasteReading
 
+_SHORTEST = 4  # characters; shorter ones would take half of every text
 _RUN = 8  # so many characters of a secret in a row are not kept, whatever they stand in
 _PREFIX = re.compile(rf"\A{KNOWN_PREFIX}")
 
@@ -208,6 +209,6 @@ def _secret_pieces(reading: PasteReading | None) -> Iterator[str]:
         if isinstance(found.value, str):
             continue
         secret = _PREFIX.sub("", found.text)
-        if SHORTEST_KNOWN <= len(secret) < _RUN:
+        if _SHORTEST <= len(secret) < _RUN:
             yield secret
         yield from (secret[start : start + _RUN] for start in range(len(secret) - _RUN + 1))

@@ -1,7 +1,10 @@
 """How secrets look on a screen, in a diff, in a report: never themselves.
 
-A key is shown as its known prefix and, when at least 16 characters stand between, its last four.
-Every other text that looks like a secret is masked likewise; while sharing, by a fixed mask only.
+One rule: a value is shown when its name and its form are known to be harmless. What a name, a place
+on a command line or in an address, or its random look makes a secret, is masked.
+
+A key is shown as its known prefix and, when at least 16 characters stand between, its last four;
+while sharing, every secret is a fixed mask.
 """
 
 from __future__ import annotations
@@ -10,17 +13,27 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from wizard.core.secret_names import KNOWN_PREFIX, TOKEN_SHAPE, is_harmless, is_secret_name
+from wizard.core.command_words import PLAIN_HEADERS, Span, is_plain, secret_items, secret_spans
+from wizard.core.known_key import MASK, replace_key
+from wizard.core.named_values import HEADERS_NAME, Value, WordList, decoded, named_values
+from wizard.core.random_looking import is_random_looking
+from wizard.core.secret_names import (
+    KNOWN_PREFIX,
+    TOKEN_SHAPE,
+    describes,
+    is_about_secret,
+    is_harmless,
+    is_identifying_name,
+    is_secret_name,
+)
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-MASK = "••••••••"
 SHORT_MASK = "••••"
 TAIL = 4
 LEAST_BETWEEN = 16
 SHORTEST_LOOSE = len("key=x")
-SHORTEST_KNOWN = 4  # shorter ones would mask half the text
 
 _SPACE = r"(?:\s|\\(?=[\r\n]))"  # a line that ends with a backslash goes on in the next one
 _SCHEME_WORD = rf"(?:Bearer|Basic|Token|ApiKey|Api-Token|Digest)(?:{_SPACE}|%20)++"
@@ -31,19 +44,15 @@ _PUBLIC_IDS = frozenset(
     {"x-tenant-id", "x-agent-id", "mvk.agent_id", "mvk_agent_id", "mvk_tenant_id"}
 )
 
-_HEADERS_NAME = re.compile(r"headers\Z", re.IGNORECASE)
 _ATTRIBUTES_NAME = re.compile(r"resource_attributes\Z", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"([\r\n]+)")
 _SEPARATORS = re.compile(r"([,\n])")
 _ITEM_NAME = re.compile(r"(\s*+)([^=:\s]++)(\s*+[=:]\s*+)")
-_PLAIN_HEADERS = frozenset(
-    {"content-type", "accept", "user-agent", "x-scope-orgid", "x-honeycomb-dataset", "stream-name"}
-)
 _PLAIN_WORD = re.compile(r"[a-z]{1,7}|\d{1,7}")
 
 _ASSIGNMENT = re.compile(
     rf"""(?<! [\w.\-] )
-        (?: (?P<name> [\w.\-]{{2,200}}+ ) \\*+ ["']? \s*+ (?: = | : (?!//) ) {_SPACE}*+  # NAME=
+        (?: (?P<name> [\w.\-]{{2,200}}+ ) \\*+ ["']? \s*+ (?: = | : (?!//|:) ) {_SPACE}*+  # NAME=
           | (?P<option> -{{1,2}} \w [\w\-]{{0,100}}+ )  # --name value, "--name", "value"
             (?: ["'] \s*+ , \s*+ | {_SPACE}++ ) (?! - )
         )
@@ -65,22 +74,58 @@ _VALUE = {  # by what opens it
 _BEARER = re.compile(
     rf"""(\b(?:Bearer|Basic)(?:{_SPACE}|%20)++)((?:[^\s,"'\\]|\\[^"'nrt])++)""", re.IGNORECASE
 )
-_USERINFO = re.compile(r"""(?<=://)[^\s/"']+(?=@)""")
-_HOOK = re.compile(r"(hooks\.slack\.com/(?:services|workflows|triggers)/)([\w/]+)")
-_PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)([^\-]+)")
+_COOKIES = re.compile(r"""(\b(?:set-)?cookies?["']?[ \t]*+:[ \t]*+["']?)([^"'\n\r]++)""", re.I)
+_PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,9}-----)([^\-]+)")
 _BODY = re.compile(r"[A-Za-z0-9+/=]{4,}")
+_OPENSSL_PASS = re.compile(r"(?<![\w/])pass:(?!\\)([^\s\"'\\]++)")
 
-_MEMBER = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.){1,200}+)"(\s*+:\s*+)"((?:[^"\\\n]|\\[^\n])*+)("?)')
-_LIST = re.compile(r'(?<!\\)("((?:[^"\\\n]|\\.){1,200}+)"\s*+:\s*+\[)([^\]]*+)')
-_OBJECT = re.compile(r'(?<!\\)("((?:[^"\\\n]|\\.){1,200}+)"\s*+:\s*+\{)([^{}]*+)')
-_STRING = re.compile(r'"((?:[^"\\\n]|\\[^\n])*+)("?)')
-_BEFORE_TEXT = re.compile(r'(?<!\\)"((?:[^"\\\n]|\\.){1,200}+)"\s++(?=")')  # no colon between
-_LOGIN = re.compile(  # curl -u name:password
-    r"""((?<![\w\-])(?:-u|--user)(?:["']\s*+,\s*+["']|[\s=]++["']?)[^\s:"',\\]{1,100}+:)([^\s"',\\]++)"""
+_FORM = re.compile(
+    r"""
+      (?P<url> (?<![\w+.\-]) [A-Za-z][\w+.\-]{0,20}:// [^\s"'<>`\\|•]*+ (?:•[^\s"'<>`\\|]*+)? )
+    | (?P<login> (?<![\w@/:.+\-]) [\w.%+\-]{1,64}+ : [^\s@/"'\\•:]{1,200}+
+        (?= @ (?:[A-Za-z][\w\-]*+ (?: \. [A-Za-z\d] | : \d{2,5} ) | \d{1,3}(?:\.\d{1,3}){3}) ) )
+    | (?P<path> (?<![\w•/.~]) (?: ~?/ | \.{1,2}/ | [A-Za-z]:[\\/] ) [\w][^\s"'`;|&<>()•,]*+ )
+    | (?P<run> (?<![\w•]) [A-Za-z0-9] [\w+/=.~\-]{6,}+ )
+    """,
+    re.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
-_PLAIN_ESCAPE = re.compile(r"\\u00([2-7][0-9a-fA-F])|\\/")
-_SHORT_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_USERINFO = re.compile(r"""(?<![\w+.\-])([a-z][\w+.\-]{0,20})://([^\s/"']+)(?=@)""", re.IGNORECASE)
+_LOGIN_WITHOUT_PASSWORD = re.compile(r"[a-z][a-z_.\-]{0,30}\d{0,3}", re.IGNORECASE)
+_PARAMETER = re.compile(r"""([?&;#])([\w.%\-\[\]]{1,100})=([^&\s#;"'\\]++)""")
+_SECRET_PARAMETERS = frozenset({"code", "k", "sv_sig", "se_sig", "t", "otp", "state"})
+_HOOK = re.compile(
+    r"""
+    ( (?: hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/
+        | discord(?:app)?\.com/api/(?:v\d+/)?webhooks/ | hooks\.zapier\.com/(?:hooks/)?
+        | [\w.\-]*webhook\.office(?:365)?\.com/ | outlook\.office(?:365)?\.com/webhook/
+        | [\w.\-]*\.logic\.azure\.com[:\d]*/ | [\w.\-]*\.powerplatform\.com[:\d]*/
+        | api\.telegram\.org/(?:file/)?bot | hook\.[\w.\-]*make\.com/ | hook\.integromat\.com/
+        | maker\.ifttt\.com/ | webhook\.site/ | hc-ping\.com/ | [\w.\-]*pipedream\.net/
+        | events\.pagerduty\.com/integration/ | (?:mcp|actions)\.zapier\.com/
+      ) )
+    ( [^\s"'?\#]+ )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_HOOK_PATH = re.compile(r"""(/(?:[\w.\-]*hooks?)/)([^\s"'?\#]+)""", re.IGNORECASE)
+_HOST = re.compile(r"[A-Za-z][\w+.\-]*://[^/?#]*")
+_PIECES = re.compile(r"([/.=+~:,@%]+)")
+_PLAIN_PIECE = re.compile(r"[a-z][a-z_-]{2,}|[A-Z][a-z]{2,}|[A-Z_]{3,}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_BEFORE_HASH = re.compile(
+    r"(?:sha-?\d{1,3}[:=\-]|md5[:=]|[@\#](?:v\d[\w.\-]*)?"
+    r"|\b(?:commits?|checkout|show|revert|cherry-pick|reset|rev-parse|tree|blob)[/ ])\Z",
+    re.I,
+)
+_HASH = re.compile(r"(?:sha\d{1,3}-)?[0-9a-f]{7,64}|sha\d{1,3}-[\w+/=]+", re.IGNORECASE)
+_CLOUD_ID = re.compile(
+    r"(?:i|ami|vpc|subnet|sg|vol|snap|eni|rtb|igw|nat|lt|asg|acl)-[0-9a-f]{8,17}", re.IGNORECASE
+)
+_STATED_HASH = re.compile(r"\d[\w.\-]*?[+.\-]g?[0-9a-f]{7,40}")  # 1.4.2-3b907ed
+
+_ESCAPED_SIGN = re.compile(r"\\u00([2-7][0-9a-fA-F])|\\/")
+_HAS_MEMBERS = re.compile(r"""["'][ \t]*+:|\[\s*+["']""")
+_SHORT_ESCAPES = {"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f"}
+_PLAIN_NAME = re.compile(r"""["\s,{}\[\]:]*+[A-Za-z_]{0,60}+["\s,{}\[\]:]*+""")
 _NOT_IN_JSON = re.compile(
     '["\\\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]'
 )
@@ -107,7 +152,7 @@ def tail4(text: str) -> str:
 
 def mask_value(name: str, value: str, sharing: bool = False) -> str:
     """The value of the setting `name` as it may be drawn; no line of it is added or lost."""
-    if _HEADERS_NAME.search(name):
+    if HEADERS_NAME.search(name):
         return _each_item(value, sharing, _header)
     if _ATTRIBUTES_NAME.search(name):
         return _each_item(value, sharing, _named)
@@ -121,14 +166,11 @@ def mask_text(text: str, secrets: Iterable[SecretStr | str] = (), sharing: bool 
     with JSON escapes. Mask first and cut lines afterwards: half a secret is not recognised.
     """
     text = _without_known(text, secrets, sharing)
-    text = _LIST.sub(lambda match: _list(match, sharing), text)
-    text = _OBJECT.sub(lambda match: _object(match, sharing), text)
-    text = _without_colon(text, sharing)
     parts: list[str] = []
     done = 0
-    for member in _MEMBER.finditer(text):
-        parts += [_fragment(text[done : member.start()], sharing), _member(member, sharing)]
-        done = member.end()
+    for value, masked in _members(text, sharing):
+        parts += [_fragment(text[done : value.start], sharing), masked]
+        done = value.end
     return "".join([*parts, _fragment(text[done:], sharing)])
 
 
@@ -137,17 +179,65 @@ mask_line = mask_text
 
 def mask_loose(text: str, sharing: bool = False) -> str:
     """Mask what looks like a secret in text of any kind: commands, addresses, messages."""
-    if len(text) < SHORTEST_LOOSE:
+    return _loose(text, sharing, "")
+
+
+# JSON ---------------------------------------------------------------------------------------------
+
+
+def _members(text: str, sharing: bool) -> list[tuple[Value, str]]:
+    """Every value of a text in JSON, and how it may be drawn."""
+    values = named_values(text)
+    by_place = _by_place(values)
+    return [(one, _shown(one, by_place.get(id(one), []), sharing)) for one in values]
+
+
+def _by_place(values: list[Value]) -> dict[int, list[Span]]:
+    """What is a secret by its place among the words of a list, as `["-p", "X"]` has it."""
+    found: dict[int, list[Span]] = {}
+    lists: dict[int, WordList] = {id(one.words): one.words for one in values if one.words}
+    for words in lists.values():
+        items = [decoded(value.raw) for value in words.values]
+        if len(items) > 1 or words.is_command:
+            for at, span in secret_items(items, words.program, is_command=words.is_command):
+                found.setdefault(id(words.values[at]), []).append(span)
+    return found
+
+
+def _shown(value: Value, spans: list[Span], sharing: bool) -> str:
+    text = decoded(value.raw)
+    if value.above and not describes(value.name if value.words is None else ""):
+        masked = _secret(text, sharing)
+    elif value.is_header:
+        masked = _header(value.name.lower(), text, sharing)
+    elif spans:
+        masked = mask_value(value.name, _cut_out(text, spans, sharing), sharing)
+    else:
+        masked = mask_value(value.name, text, sharing)
+    return value.raw if masked == text else _NOT_IN_JSON.sub(_escaped, masked)
+
+
+def _fragment(text: str, sharing: bool) -> str:
+    """A piece of JSON between two values, in which plain signs may be written as escapes."""
+    if _PLAIN_NAME.fullmatch(text) and not is_random_looking(text):
         return text
-    text = _assigned(text, sharing)
-    text = _BEARER.sub(lambda match: match[1] + _secret(match[2], sharing), text)
-    text = _LOGIN.sub(lambda match: match[1] + _secret(match[2], sharing), text)
-    if "://" in text:
-        text = _USERINFO.sub(MASK, text)
-        text = _HOOK.sub(lambda match: match[1] + _secret(match[2], sharing), text)
-    if "PRIVATE KEY-----" in text:
-        text = _PRIVATE_KEY.sub(lambda match: match[1] + _BODY.sub(MASK, match[2]), text)
-    return TOKEN_SHAPE.sub(lambda match: _secret(match[0], sharing), text)
+    plain = _ESCAPED_SIGN.sub(_plain_sign, text) if "\\" in text else text
+    masked = _flat(plain, sharing, "")
+    return masked if masked != plain else text
+
+
+def _plain_sign(match: re.Match[str]) -> str:
+    sign = chr(int(match[1], 16)) if match[1] else "/"
+    return match[0] if sign in '"\\\x7f' else sign
+
+
+def _escaped(match: re.Match[str]) -> str:
+    sign = match[0]
+    short = _SHORT_ESCAPES.get(sign, sign if sign in '"\\' else "")
+    return f"\\{short}" if short else f"\\u{ord(sign):04x}"
+
+
+# Values -------------------------------------------------------------------------------------------
 
 
 def _secret(value: str, sharing: bool) -> str:
@@ -165,7 +255,7 @@ def _secret(value: str, sharing: bool) -> str:
 def _public(value: str, sharing: bool) -> str:
     """An Agent ID or tenant ID: no secret, but not for everybody in a call."""
     if not sharing:
-        return mask_loose(value)
+        return _flat(value, sharing, "id")
     return _each_line(value, lambda line: line if is_harmless(line) else tail4(line))
 
 
@@ -180,7 +270,7 @@ def _named(name: str, value: str, sharing: bool) -> str:
         return _secret(value, sharing)
     if name.lower() in _PUBLIC_IDS:
         return _public(value, sharing)
-    return mask_loose(value, sharing)
+    return _loose(value, sharing, name)
 
 
 def _each_item(value: str, sharing: bool, mask: Callable[[str, str, bool], str]) -> str:
@@ -200,14 +290,52 @@ def _item(item: str, sharing: bool, mask: Callable[[str, str, bool], str]) -> st
 
 def _header(name: str, value: str, sharing: bool) -> str:
     """In a header string every value may be a secret, but for what is known not to be."""
-    known = name in _PLAIN_HEADERS or name in _PUBLIC_IDS
+    known = name in PLAIN_HEADERS or name in _PUBLIC_IDS
     if known or (name and not is_secret_name(name) and _PLAIN_WORD.fullmatch(value)):
         return _named(name, value, sharing)
     return _secret(value, sharing)
 
 
+# Text of any kind ---------------------------------------------------------------------------------
+
+
+def _loose(text: str, sharing: bool, name: str) -> str:
+    """Text under a name that is no secret's: JSON in it, commands, addresses, words."""
+    if _HAS_MEMBERS.search(text):
+        parts, done = [], 0
+        for value, masked in _members(text, sharing):
+            parts += [text[done : value.start], masked]
+            done = value.end
+        text = "".join([*parts, text[done:]])
+    return _flat(text, sharing, name)
+
+
+def _flat(text: str, sharing: bool, name: str) -> str:
+    if len(text) < SHORTEST_LOOSE:
+        return text
+    if "PRIVATE KEY" in text:
+        text = _PRIVATE_KEY.sub(lambda match: match[1] + _BODY.sub(MASK, match[2]), text)
+    text = _assigned(text, sharing)
+    text = _COOKIES.sub(lambda match: match[1] + _secret(match[2], sharing), text)
+    text = _BEARER.sub(lambda match: match[1] + _secret(match[2], sharing), text)
+    text = _cut_out(text, secret_spans(text, prints=is_about_secret(name)), sharing)
+    text = _OPENSSL_PASS.sub(lambda match: f"pass:{_secret(match[1], sharing)}", text)
+    if "://" in text:
+        text = _USERINFO.sub(_login, text)
+    text = TOKEN_SHAPE.sub(lambda match: _secret(match[0], sharing), text)
+    return _FORM.sub(lambda match: _form(match, sharing, name), text)
+
+
+def _cut_out(text: str, spans: list[Span], sharing: bool) -> str:
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [text[done:start], _secret(text[start:end], sharing)]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
 def _assigned(text: str, sharing: bool) -> str:
-    """Mask what belongs to a secret's name: `API_KEY=…`, `--token …`, `?sig=…`."""
+    """Mask what belongs to a secret's name: `API_KEY=…`, `--token …`."""
     parts: list[str] = []
     done = 0
     for match in _ASSIGNMENT.finditer(text):
@@ -216,7 +344,7 @@ def _assigned(text: str, sharing: bool) -> str:
         if match.start() < done or not (secret or (sharing and name.lower() in _PUBLIC_IDS)):
             continue
         value = _value_behind(match)
-        if value:
+        if value and not (name.lower().endswith("key") and match["option"] and is_plain(value[1])):
             masked = (_secret if secret else _public)(value[1], sharing)
             parts += [text[done : value.start(1)], masked]
             done = value.end(1)
@@ -229,102 +357,85 @@ def _value_behind(match: re.Match[str]) -> re.Match[str] | None:
     return _VALUE["&" if in_address and not quote else quote].match(match.string, match.end())
 
 
-def _fragment(text: str, sharing: bool) -> str:
-    """A piece of JSON between two members, in which plain signs may be written as escapes."""
-    plain = _PLAIN_ESCAPE.sub(_plain_sign, text) if "\\" in text else text
-    masked = mask_loose(plain, sharing)
-    return masked if masked != plain else text
+def _form(match: re.Match[str], sharing: bool, name: str) -> str:
+    """An address, a path or any other run of signs, with what in it looks like a secret masked."""
+    text = match[0]
+    if match["url"]:
+        return _address(text, sharing, name)
+    if match["login"]:
+        return MASK
+    if match["path"] and any(_PLAIN_PIECE.fullmatch(one) for one in _PIECES.split(text)):
+        return text
+    if is_identifying_name(name):
+        return text
+    if _UUID.fullmatch(text):
+        return _secret(text, sharing) if len(text) == len(match.string.strip()) and name else text
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if (_HASH.fullmatch(text) and _BEFORE_HASH.search(before)) or _STATED_HASH.fullmatch(text):
+        return text
+    return _random_out(text, sharing)
 
 
-def _plain_sign(match: re.Match[str]) -> str:
-    sign = chr(int(match[1], 16)) if match[1] else "/"
-    return match[0] if sign in '"\\\x7f' else sign
+def _random_out(text: str, sharing: bool) -> str:
+    """Mask the pieces that look random; the whole run where nothing in it is a word."""
+    pieces = _PIECES.split(text)
+    random = [is_random_looking(one) and not _is_known_form(one) for one in pieces]
+    if not any(random):
+        return text
+    if not any(_PLAIN_PIECE.fullmatch(one) for one in pieces):
+        return _secret(text, sharing)
+    masked = [
+        _secret(one, sharing) if odd else one for one, odd in zip(pieces, random, strict=True)
+    ]
+    return "".join(masked)
 
 
-def _member(match: re.Match[str], sharing: bool) -> str:
-    name, between, raw, end = match.groups()
-    return f'"{_fragment(name, sharing)}"{between}"{_inside(_decoded(name), raw, sharing)}{end}'
+def _is_known_form(piece: str) -> bool:
+    return bool(_UUID.fullmatch(piece) or _CLOUD_ID.fullmatch(piece))
 
 
-def _list(match: re.Match[str], sharing: bool) -> str:
-    name = _decoded(match[2])
-    if not (is_secret_name(name) or _HEADERS_NAME.search(name)):
-        return match[0]
-    return match[1] + _STRING.sub(lambda s: f'"{_inside(name, s[1], sharing)}{s[2]}', match[3])
+def _address(url: str, sharing: bool, name: str) -> str:
+    """A web address: what logs in, what a webhook's path says, and secret parameters are masked."""
+    url = _PARAMETER.sub(lambda match: _parameter(match, sharing), url)
+    hook = _HOOK.search(url)
+    if hook:
+        url = f"{url[: hook.start(2)]}{_secret(hook[2], sharing)}{url[hook.end(2) :]}"
+    else:
+        hidden = _HOOK_PATH if "hook" not in name.lower() else _ANY_PATH
+        url = hidden.sub(lambda match: match[1] + _odd_words_out(match[2], sharing), url)
+    host = _HOST.match(url)
+    if is_identifying_name(name) or host is None:
+        return url
+    return host[0] + _random_out(url[host.end() :], sharing)
 
 
-def _object(match: re.Match[str], sharing: bool) -> str:
-    """What stands in an object under a secret's name, or one of headers, is as secret."""
-    name = _decoded(match[2])
-    if is_secret_name(name):
-        return match[1] + _MEMBER.sub(lambda one: _value_of(one, name, sharing), match[3])
-    if not _HEADERS_NAME.search(name):
-        return match[0]
-    return match[1] + _MEMBER.sub(lambda one: _header_member(one, sharing), match[3])
+_ANY_PATH = re.compile(r"""((?<=[\w\]])/)([^\s"'?\#]+)""")
 
 
-def _value_of(member: re.Match[str], name: str, sharing: bool) -> str:
-    return f'"{member[1]}"{member[2]}"{_inside(name, member[3], sharing)}{member[4]}'
+def _odd_words_out(path: str, sharing: bool) -> str:
+    plain = all(re.fullmatch(r"[a-z][a-z_\-]{0,15}|v\d|", one) for one in path.split("/"))
+    return path if plain or MASK in path else _secret(path, sharing)
 
 
-def _header_member(member: re.Match[str], sharing: bool) -> str:
-    value = _decoded(member[3])
-    masked = _header(_decoded(member[1]).lower(), value, sharing)
-    raw = member[3] if masked == value else _NOT_IN_JSON.sub(_escaped, masked)
-    return f'"{member[1]}"{member[2]}"{raw}{member[4]}'
+def _login(match: re.Match[str]) -> str:
+    """`postgresql://name@host` holds no password; `https://X@host` may be a token."""
+    scheme, login = match.groups()
+    shown = not scheme.startswith("http") and _LOGIN_WITHOUT_PASSWORD.fullmatch(login)
+    return match[0] if shown else f"{scheme}://{MASK}"
 
 
-def _without_colon(text: str, sharing: bool) -> str:
-    """Broken JSON: a secret's name, and its value without a colon between them."""
-    parts: list[str] = []
-    done = 0
-    for match in _BEFORE_TEXT.finditer(text):
-        value = _STRING.match(text, match.end()) if is_secret_name(_decoded(match[1])) else None
-        if value is not None and match.start() >= done:
-            masked = _inside(_decoded(match[1]), value[1], sharing)
-            parts += [text[done : value.start(1)], masked]
-            done = value.end(1)
-    return "".join([*parts, text[done:]])
-
-
-def _inside(name: str, raw: str, sharing: bool) -> str:
-    """The characters of a JSON string, masked; untouched where nothing in it is secret."""
-    value = _decoded(raw)
-    masked = mask_value(name, value, sharing)
-    return raw if masked == value else _NOT_IN_JSON.sub(_escaped, masked)
-
-
-def _decoded(raw: str) -> str:
-    return _ESCAPE.sub(_sign, raw) if "\\" in raw else raw
-
-
-def _sign(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16)) if match[1] else _SHORT_ESCAPES.get(match[2], match[2])
-
-
-def _escaped(match: re.Match[str]) -> str:
-    sign = match[0]
-    short = next((name for name, meant in _SHORT_ESCAPES.items() if meant == sign), "")
-    return f"\\{short or sign}" if short or sign in '"\\' else f"\\u{ord(sign):04x}"
+def _parameter(match: re.Match[str], sharing: bool) -> str:
+    front, name, value = match.groups()
+    plain = re.sub(r"%([0-9A-Fa-f]{2})", lambda code: chr(int(code[1], 16)), name)
+    if is_secret_name(plain) or plain.lower() in _SECRET_PARAMETERS:
+        value = _secret(value, sharing)
+    elif sharing and plain.lower() in _PUBLIC_IDS:
+        value = tail4(value)
+    return f"{front}{name}={value}"
 
 
 def _without_known(text: str, secrets: Iterable[SecretStr | str], sharing: bool) -> str:
     known = {one if isinstance(one, str) else one.get_secret_value() for one in secrets}
     for secret in sorted(known, key=len, reverse=True):
-        if len(secret) >= SHORTEST_KNOWN:
-            shown = show_key(secret, sharing)
-            text = text.replace(secret, shown)
-            text = shown.join(_spelled(secret).split(text)) if "\\" in text else text
+        text = replace_key(text, secret, show_key(secret, sharing))
     return text
-
-
-def _spelled(secret: str) -> re.Pattern[str]:
-    """`secret` with any of its characters as JSON escapes."""
-    return re.compile("".join(map(_spellings, secret)))
-
-
-def _spellings(sign: str) -> str:
-    units = sign.encode("utf-16-be", "surrogatepass").hex()
-    escape = "".join(rf"\\u(?i:{units[at : at + 4]})" for at in range(0, len(units), 4))
-    backslashed = rf"|\\{re.escape(sign)}" if sign in '"\\/' else ""
-    return f"(?:{escape}{backslashed}|{re.escape(sign)})"

@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wizard.core.diagnosis.characters import visible
-from wizard.core.diagnosis.marks import named_above
 from wizard.core.mask import mask_text
+from wizard.core.named_values import named_above
 from wizard.core.place import BOM, Lines
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 2000  # characters of a line that are masked; nobody sees more of it at once
 _BLOCK = 100  # lines
 _ABOVE = 40  # lines above a block that are masked with it
+_BELOW = 5  # and below: a name may come behind its value
 
 
 _ANY_NAME = re.compile(r'(?<!\\)"(?:[^"\\]|\\.)*"\s*:')
@@ -70,10 +71,11 @@ class MaskedLines:
     def _masked(self, block: int) -> list[str]:
         first = block * _BLOCK
         start = max(0, first - _ABOVE)
-        end = min(first + _BLOCK, self._lines.count)
+        end = min(first + _BLOCK + _BELOW, self._lines.count)
         named = named_above(self._lines.text, self._lines.starts[start])
         text = "\n".join(_beginning(self._lines.line(number + 1)) for number in range(start, end))
-        return self.part(named + text).split("\n")[named.count("\n") + first - start :]
+        shown = self.part(named + text).split("\n")[named.count("\n") + first - start :]
+        return shown[:_BLOCK]
 
 
 def _beginning(line: str) -> str:

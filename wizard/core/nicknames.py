@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from wizard.core.mask import MASK, mask_loose
+from wizard.core.known_key import MASK
+from wizard.core.mask import mask_loose
 from wizard.core.secret_names import TOKEN_SHAPE
 from wizard.core.vendors import is_public_vendor
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from wizard.core.comparison import Comparison
-from wizard.core.harmless import Control, harmless
+from wizard.core.harmless import Control, with_signs
 from wizard.core.plan import MergePlan
 from wizard.core.session import How, Taken
 from wizard.plain.parts import aside, evidence_now, save
@@ -101,7 +101,7 @@ async def save_result(talk: Talk, plan: MergePlan) -> None:
 def can_print(talk: Talk, plan: MergePlan) -> bool:
     """Never while sharing; nor where the terminal would show or obey something else."""
     text = work.text_to_copy(plan)
-    plain = harmless(text, keep="\n\r\t") == text
+    plain = with_signs(text, keep="\n\r\t") == text
     return plain and not talk.session.sharing and (talk.around.utf8 or text.isascii())
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from wizard import outward
 from wizard.core.harmless import Control, harmless
+from wizard.core.known_key import know_key
 from wizard.core.session import Session, shown_step
 from wizard.core.summary import state_sentence
 from wizard.keeping import Keeping
@@ -73,6 +74,7 @@ class Talk:
     ) -> None:
         """`write` takes everything that is said; `keeps_state` as in the full wizard."""
         self.session = session
+        know_key(session.api_key)
         self.around = around or Surroundings()
         self.practice: Practice | None = practice
         self.can_practise = can_practise
@@ -99,6 +101,7 @@ class Talk:
     def update_session(self, session: Session) -> None:
         """Take a new session, and keep how far it is."""
         self.session = session
+        know_key(session.api_key)
         if self.keeping is not None and self.keeping.take(session):
             self._writing = asyncio.create_task(self._keep(self.keeping))
 

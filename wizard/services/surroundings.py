@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from wizard.core.known_key import know_key
+
 CREDENTIAL_NAMES = ("MVK_AGENT_ID", "MVK_TENANT_ID", "MVK_API_KEY")
 # TEXTUAL_LOG and its like record every key and every paste; these three only change the looks.
 _HARMLESS_TEXTUAL = {"TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_ANIMATIONS"}
@@ -190,4 +192,6 @@ class TakenCredentials(Mapping[str, str]):
 def take_credentials(environ: MutableMapping[str, str] | None = None) -> TakenCredentials:
     """Take agent, tenant and API key out of the environment, so that no child inherits them."""
     env = os.environ if environ is None else environ
-    return TakenCredentials({name: env.pop(name) for name in CREDENTIAL_NAMES if name in env})
+    taken = {name: env.pop(name) for name in CREDENTIAL_NAMES if name in env}
+    know_key(taken.get(CREDENTIAL_NAMES[-1], "").strip())
+    return TakenCredentials(taken)

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
-from wizard.core.mask import MASK
+from wizard.core.known_key import MASK
 from wizard.widgets.pasted import PastedText
 from wizard.widgets.placed import Placed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from wizard.core.harmless import TAB, harmless
+from wizard.core.harmless import TAB, with_signs
 
 # Zs without the plain space, and what editors take for a line end but JSON does not.
 ODD_SPACES = (
@@ -52,7 +52,7 @@ def visible(character: str) -> str:
     """What stands for it where each character counts: tabs and odd spaces are seen, too."""
     if character == TAB:
         return "→"
-    sign = harmless(character, keep="")
+    sign = with_signs(character, keep="")
     return "⍽" if sign in ODD_SPACES else sign
 
 

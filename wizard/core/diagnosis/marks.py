@@ -7,23 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wizard.core.diagnosis.characters import visible, width
+from wizard.core.named_values import named_above
 from wizard.core.place import Lines
 
 WIDTH = 60  # characters of a line that are shown
 _ABOVE = 2
 _BELOW = 1
+_LOOKED_AHEAD = 5  # lines: a name may come behind its value
 _LOOKED_BACK = 8  # lines over which a text in quotes may be broken
 _MOST = 20_000  # characters of it
 _ESCAPED = re.compile(r"\\.")
 _TO_QUOTE = re.compile(r'(?:\\.|[^"\\])*+(?=")')
 _CONCEALED = "••••••••"
-_NAMED = 500  # characters above, in which such a name is looked for
-_OPENS_LIST = re.compile(r'"[^"\n]{1,200}+"\s*+:\s*+\[\Z')
-_AWAITS_VALUE = re.compile(r'"[^"\n]{1,200}+"\s*+[:,]?+\s*+\Z')
 LONGEST = 200_000  # characters of a line that is read for secrets, which takes time and memory
 _AROUND = 1000  # characters before and behind the place in a longer one; more than any room
-BLOT = "•"
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"\w++")
 
 Conceal = Callable[[str], str]
 
@@ -37,8 +35,8 @@ class MarkedLine:
 
 
 def blotted(text: str) -> str:
-    """The text without its letters and digits; signs and lengths stay, for there the faults are."""
-    return _WORD.sub(BLOT, text)
+    """The text without its words; signs stay, for there the faults are. All words look the same."""
+    return _WORD.sub(_CONCEALED, text)
 
 
 def unchanged(line: str) -> str:
@@ -73,27 +71,14 @@ def marked_lines(
 def hiding(lines: Lines, number: int, conceal: Conceal) -> Conceal:
     """`conceal` for the line of that number, with what stands above it and tells what is in it."""
     above, named = _open_text(lines, number), named_above(lines.text, lines.starts[number - 1])
+    last = min(number + _LOOKED_AHEAD, lines.count)
+    below = "".join(f"\n{lines.line(one)[:_MOST]}" for one in range(number + 1, last + 1))
 
     def hide(line: str) -> str:
-        if named:
-            line = conceal(named + line).rpartition("\n")[2]
+        line = conceal(named + line + below).split("\n")[named.count("\n")]
         return _conceal_continued(above, conceal, line)
 
     return hide
-
-
-def named_above(text: str, start: int) -> str:
-    """The names above the line that begins at `start` that may be those of what is in it.
-
-    That is the name of a list that is still open, and a name whose value has not come yet. Empty,
-    or it ends with a line end.
-    """
-    opening, found = text.rfind("[", 0, start), ""
-    if opening > text.rfind("]", 0, start):
-        name = _OPENS_LIST.search(text[max(0, opening - _NAMED) : opening + 1])
-        found = f"{name[0]}\n" if name else ""
-    waiting = _AWAITS_VALUE.search(text[max(0, start - _NAMED) : start])
-    return f"{found}{waiting[0].rstrip()}\n" if waiting else found
 
 
 def _open_text(lines: Lines, number: int) -> str:
@@ -121,8 +106,8 @@ def concealed_column(line: str, column: int, conceal: Conceal) -> tuple[str, int
     a secret in it can be told from what stands far before it only.
     """
     if len(line) > LONGEST:
-        start = max(0, column - _AROUND)
-        return blotted(line[start : column + _AROUND]), min(column, len(line)) - start
+        before = blotted(line[max(0, column - _AROUND) : column])
+        return before + blotted(line[column : column + _AROUND]), len(before)
     shown = conceal(line)
     if len(shown) == len(line) or shown[:column] == line[:column]:
         return shown, min(column, len(shown))

@@ -1,0 +1,1 @@
+"""Both errors of masking, measured on a table: what leaks, and what is masked needlessly."""
