@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wizard.commands.inputs import STDIN, Refusal, read_bytes, say
-from wizard.core.blurred import blurred
+from wizard.core.blurred import redacted
 from wizard.core.document import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.mask import mask_text
@@ -76,7 +76,7 @@ def problem_lines(
     """
     shown = Path(source).name if redact else source
     name = "standard input" if source == STDIN else shown
-    marked = marks(text, problem, blurred if redact else mask_text)
+    marked = marks(text, problem, redacted if redact else mask_text)
     return (
         f"{name}, line {problem.line}, column {problem.column}: {problem.message}",
         *(f"  {line.number or '':>5} | {line.text}" for line in marked),

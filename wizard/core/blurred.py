@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from wizard.core.diagnosis.marks import blotted
-from wizard.core.mask import mask_text
+from wizard.core.mask import MASK, mask_text
 
 # What stays: a name in quotes, one without quotes at the beginning, and the words of JSON itself.
 _KEPT_OR_WORD = re.compile(
@@ -25,6 +25,15 @@ _KEPT_OR_WORD = re.compile(
 def blurred(line: str) -> str:
     """The line with its secrets masked, and every letter and digit of a value blotted out."""
     return _KEPT_OR_WORD.sub(_blot, mask_text(line, sharing=True))
+
+
+def redacted(line: str) -> str:
+    """The line with the same mask for every value, so that not even its length is told."""
+    return _KEPT_OR_WORD.sub(_cover, mask_text(line, sharing=True))
+
+
+def _cover(found: re.Match[str]) -> str:
+    return found[0] if found[1] or found[2] or found[3] else MASK
 
 
 def _blot(found: re.Match[str]) -> str:
