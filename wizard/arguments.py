@@ -20,7 +20,7 @@ exit codes:
   0 done   1 error, findings, or left before anything was copied   2 usage, no terminal,
   missing credentials   3 configured, not verified   4 credentials refused   5 network, TLS, or
   not Mavvrik's answer   6 settings not parseable   124 verify waited in vain
-  129, 130, 143 signals
+  129, 130, 131, 143 signals
 
 Credentials come from --credentials or from MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY, never
 from an argument: arguments are visible to every user of a computer."""
