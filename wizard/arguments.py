@@ -206,9 +206,15 @@ def _add_target(parser: Parser, in_place: str) -> None:
         "--output",
         metavar="FILE",
         type=_output,
-        help="write there, readable by you only; - is stdout",
+        help="write there; a new file is readable by you only, one that is there keeps its mode and"
+        " owner; - is stdout",
     )
     target.add_argument("--in-place", action="store_true", help=in_place)
+    parser.add_argument(
+        "--private",
+        action="store_true",
+        help="with --output: readable by you only, also where others could read that file before",
+    )
 
 
 def _add_check(commands: Commands[Parser]) -> None:
