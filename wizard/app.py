@@ -195,24 +195,23 @@ class WizardApp(FastStartApp):
         self.add_mode(new, self.make_screen)
         await self.switch_mode(new)
         await self.remove_mode(old)
-        self._warn_of_browser(step)
+        self.warn_of_browser()
 
-    def _warn_of_browser(self, step: int) -> None:
+    def warn_of_browser(self) -> None:
         """Before a page shows a key, while the screen is shared; once a page."""
-        session, warned = self.session, self.remembered.warned
-        if not session.sharing or session.practice or step in warned:
-            return
         from wizard.guide.sharing import SHOWS
+        from wizard.screens.stop_sharing import StopSharingScreen
 
-        if step in SHOWS:
-            from wizard.screens.stop_sharing import StopSharingScreen
+        shows = SHOWS.get(self._step)
+        if not self.session.sharing or not shows or shows in self.remembered.warned:
+            return
+        if not isinstance(self.screen, StopSharingScreen):
+            self.push_screen(StopSharingScreen(self._step), partial(self._warned, shows))
 
-            self.push_screen(StopSharingScreen(step), partial(self._warned, step))
-
-    def _warned(self, step: int, goes_on: bool | None) -> None:
+    def _warned(self, shows: str, goes_on: bool | None) -> None:
         if goes_on:
-            self.remembered.warned.add(step)
-        else:
+            self.remembered.warned.add(shows)
+        elif self.session.sharing:
             self.go_back()
 
     def begin_anew(self, session: Session) -> None:

@@ -21,7 +21,7 @@ exit codes:
   0 done   1 error, findings, or left before anything was copied   2 usage, no terminal,
   missing credentials   3 configured, not verified   4 credentials refused   5 network, TLS, or
   not Mavvrik's answer   6 settings not parseable   124 verify waited in vain
-  129, 130, 143 signals
+  129, 130, 131, 143 signals
 
 Credentials come from --credentials or from MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY, never
 from an argument: arguments are visible to every user of a computer."""
@@ -225,9 +225,15 @@ def _add_target(parser: Parser, in_place: str) -> None:
         "--output",
         metavar="FILE",
         type=_output,
-        help="write there, readable by you only; - is stdout",
+        help="write there; a new file is readable by you only, one that is there keeps its mode and"
+        " owner; - is stdout",
     )
     target.add_argument("--in-place", action="store_true", help=in_place)
+    parser.add_argument(
+        "--private",
+        action="store_true",
+        help="with --output: readable by you only, also where others could read that file before",
+    )
 
 
 def _add_check(commands: Commands[Parser]) -> None:

@@ -106,6 +106,9 @@ def _dispatch(options: argparse.Namespace) -> int:
         from wizard.services.leftovers import sweep_own_folders
 
         sweep_own_folders()
+    if getattr(options, "private", False) and not options.output:
+        sys.stderr.write("mvk-wizard: --private goes with --output FILE.\n")
+        return ExitCode.USAGE
     return _command(options.command)(options)
 
 

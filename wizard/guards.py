@@ -18,6 +18,7 @@ _PACKAGE = Path(__file__).resolve().parent
 SIGNALS = {
     "SIGHUP": ExitCode.HANGUP,
     "SIGINT": ExitCode.INTERRUPTED,
+    "SIGQUIT": ExitCode.QUIT,
     "SIGTERM": ExitCode.TERMINATED,
 }
 

@@ -1,7 +1,8 @@
 """Keys that no hand typed: a paste that the terminal sends as typing must press nothing.
 
 Terminals without bracketed paste, and some Windows consoles, send a pasted text key by key: its
-line ends would press buttons, its tabs move the focus. Measured: 100 KB take 23 s that way.
+line ends would press buttons, its tabs move the focus. What comes in large pieces is taken as a
+paste (`unbracketed`); this is for what comes in small ones.
 """
 
 from __future__ import annotations

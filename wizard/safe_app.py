@@ -17,6 +17,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.binding import Binding
 from textual.filter import LineFilter
+from textual.driver import Driver
 from typing_extensions import override
 
 from wizard import guards
@@ -26,11 +27,13 @@ from wizard.keyguard import KeyGuard, Verdict
 from wizard.services.surroundings import Surroundings
 from wizard.suspending import UNKNOWN, Suspending, suspend_all
 from wizard.typeahead import TypeAhead
+from wizard.unbracketed import take_whole_pastes
 
 _BURST = (
     "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. Paste once more "
     "with your terminal's own key."
 )
+_NO_PLACE = "Nothing was pressed. This screen takes no paste."
 _SUSPEND = "To suspend: ctrl+p, then Suspend."
 
 
@@ -57,18 +60,33 @@ class SafeApp(TypeAhead):
     # Keys and pastes ------------------------------------------------------------------------------
 
     @override
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's own for this system, with pastes that come as typing taken whole."""
+        driver = super().get_driver_class()
+        take_whole_pastes(driver)
+        return driver
+
+    @override
     def is_stray(self, event: events.Key | events.Paste) -> bool:
         """Keys that no hand typed press nothing; Enter right after a paste neither."""
         at = self.key_time(event)
         if isinstance(event, events.Paste):
             self._guard.pasted(at)
-            return False
+            if not self._takes_paste:
+                self.tell(_NO_PLACE, title="Paste?", problem=True)
+            return not self._takes_paste
         verdict = self._guard.judge(
             event.key, printable=event.is_printable, takes_text=self.takes_text, at=at
         )
         if verdict is Verdict.NOTICE:
             self.tell(f"{_BURST} {self.instead_of_pasting()}".strip(), title="Paste?", problem=True)
         return verdict is not Verdict.PASS
+
+    @property
+    def _takes_paste(self) -> bool:
+        """Whether the focus, or the screen around it, does something with a paste."""
+        route = (self.focused or self.screen).ancestors_with_self
+        return any(hasattr(one, name) for one in route for name in ("on_paste", "_on_paste"))
 
     def instead_of_pasting(self) -> str:
         """What else can be done where a paste does not arrive as one."""

@@ -11,7 +11,7 @@ import platform
 import sys
 from collections.abc import Iterator
 
-from tests.benchmark.answering import answer_rows, waiting_rows
+from tests.benchmark.answering import answer_rows, paste_rows, waiting_rows
 from tests.benchmark.engine import engine_rows, growth_rows
 from tests.benchmark.leaving import leaving_rows
 from tests.benchmark.node import parser_rows
@@ -38,6 +38,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
         yield from answer_rows(1, sizes[0], QUICK_SCREENS)
     else:
         yield from answer_rows(3, 1_000_000)
+    yield from paste_rows(1_000_000)
     yield from waiting_rows(1 if quick else 10, sizes[0] if quick else 1_000_000)
     yield from leaving_rows(runs)
     yield from receiving_rows(1 if quick else 10)

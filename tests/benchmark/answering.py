@@ -12,13 +12,14 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tests.benchmark.large_screens import SCREENS
+from tests.benchmark.large_screens import SCREENS, document
 from tests.benchmark.processes import PYTHON, environment, terminal_of
 from tests.benchmark.rows import Row
 from wizard.launch import DRAWN_A_SECOND
 
 MOST_FOR_KEY, MOST_FOR_STEP = 50.0, 150.0  # milliseconds
 MOST_WHILE_WAITING = 1.0  # per cent of a core
+PASTED = 170  # KB a second, ten times what Textual by itself reads
 ALLOWED = "what is allowed"
 USUAL = ("tab", "shift+tab", "down", "down", "up", "up", "pagedown", "pageup", "ctrl+o", "ctrl+o")
 KEYS = {
@@ -74,6 +75,21 @@ class Shown:
         last = self._last(_NO_ANSWER)
         return None if last is None else (last - begin) * 1000
 
+    def paste_as_typing(self, text: str, answer: bytes) -> float:
+        """Milliseconds until a text without the marks of a paste is read, and `answer` drawn."""
+        data, drawn = text.encode(), b""
+        begin = time.perf_counter()
+        while answer not in drawn:
+            watched = [self._terminal] if data else []
+            readable, writable, _ = select.select([self._terminal], watched, [], _START_SECONDS)
+            if not readable and not writable:
+                raise TimeoutError
+            if readable:
+                drawn += os.read(self._terminal, 65536)
+            if writable:
+                data = data[os.write(self._terminal, data[:1024]) :]
+        return (time.perf_counter() - begin) * 1000
+
     def _last(self, patience: float, still: float = _STILL) -> float | None:
         """When something was drawn for the last time."""
         last = None
@@ -111,6 +127,18 @@ def _steps(size: int) -> Iterator[float]:
         seen = [time for time in times if time is not None]
         if seen:
             yield min(seen) - (_ESCAPE if number >= len(runs[0]) // 2 else 0)
+
+
+def paste_rows(size: int) -> Iterator[Row]:
+    """A settings text that the terminal sends as typing."""
+    what = "a paste that comes as typing"
+    if sys.platform == "win32":
+        yield Row(what, ALLOWED, skipped="needs a terminal of its own")
+        return
+    text = document("lists of rules", size).replace("\n", "\r")
+    with Shown(_program("3 paste", size)) as shown:
+        taken = shown.paste_as_typing(text, b"valid JSON")
+    yield Row(what, f"at {PASTED} KB a second", taken, len(text) / PASTED, "ms", 1)
 
 
 def waiting_rows(seconds: float, size: int) -> Iterator[Row]:

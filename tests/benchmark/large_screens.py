@@ -85,6 +85,7 @@ SCREENS: Mapping[str, Shown] = {
     "0 start": Shown(_start),
     "1 register": Shown(_seen(1), presses=("a", "backspace")),
     "2 credentials": Shown(_seen(2)),
+    "3 paste": Shown(lambda _: replace(AT_STEP_3, elsewhere=Elsewhere.NO)),
     "3 load": Shown(_seen(3)),
     "3 text": Shown(_seen(3), ("ctrl+f",)),
     "3 unreadable": Shown(_unreadable),

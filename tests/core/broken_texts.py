@@ -14,6 +14,20 @@ class Broken(NamedTuple):
     column: int
 
 
+PLIST = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN"'
+    ' "http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n<plist version="1.0"><dict><key>env</key>'
+    "<dict/></dict></plist>\n"
+)
+REGISTRY = (
+    "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\ClaudeCode]\n"
+    '"Settings"="{\\"env\\":{}}"\n'
+)
+POWERSHELL = (
+    "$settings = @'\n{\n  \"env\": {}\n}\n'@\n"
+    "New-ItemProperty -Path HKLM:\\SOFTWARE\\Policies\\ClaudeCode -Name Settings -Value $settings\n"
+)
+
 BROKEN = (
     Broken("", "empty", 1, 1),
     Broken("  \n", "empty", 2, 1),
@@ -99,6 +113,21 @@ BROKEN = (
     Broken('  9 | {\n 10 |   "a": 1\n 11 | }', "line-numbers", 1, 5),
     Broken('{\n 2   "a": 1\n 3 }', "line-numbers", 2, 2),
     Broken("<!DOCTYPE html><html>", "web-page", 1, 1),
+    Broken(PLIST, "property-list", 1, 1),
+    Broken("<!-- by MDM -->\n<plist><dict/></plist>", "property-list", 1, 1),
+    Broken("\ufeff<dict><key>env</key><dict/></dict>", "property-list", 1, 1),
+    Broken(REGISTRY, "registry-export", 1, 1),
+    Broken("; by IT\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\n", "registry-export", 1, 1),
+    Broken('"Settings"="{\\"env\\":{}}"', "registry-export", 1, 1),
+    Broken("REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE]", "registry-export", 1, 1),
+    Broken(POWERSHELL, "powershell", 1, 1),
+    Broken("# By IT\nparam(\n  [string]$Path\n)", "powershell", 1, 1),
+    Broken("Set-ItemProperty -Path HKLM:\\x -Value '{}'", "powershell", 1, 1),
+    Broken("'{\"env\": {}}' | Set-Content settings.json", "powershell", 1, 1),
+    Broken("<#\n.SYNOPSIS\n#>\n", "powershell", 1, 1),
+    Broken('$env:FOO = "bar"', "name-value-lines", 1, 1),
+    Broken('HTTP/1.1 200 OK\nSet-Cookie: a=b\n\n{"a": 1}', "text-before", 1, 1),
+    Broken("<?xml version='1.0'?><feed></feed>", "web-page", 1, 1),
     Broken("```json\n{}\n```", "markdown-fence", 1, 1),
     Broken("{}\n```", "markdown-fence", 2, 1),
     Broken("diff --git a/x b/x", "diff", 1, 1),
@@ -249,6 +278,9 @@ MESSAGES = {
     '"permissions": {}, "env": {}': "The beginning is missing: the text does not start with {.",
     '1 {\n2   "a": 1\n3 }': "Line numbers were copied along with the text.",
     "<!DOCTYPE html><html>": "This is the source of a web page, not the settings.",
+    PLIST: "This is a macOS property list, as MDM delivers settings, not JSON.",
+    REGISTRY: "This is a Windows registry export (.reg), not JSON.",
+    POWERSHELL: "This is a PowerShell script, not JSON.",
     "```json\n{}\n```": (
         "The text stands between lines of back quotes (```), as in a chat or a wiki."
     ),

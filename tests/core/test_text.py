@@ -30,6 +30,7 @@ def test_what_claude_code_takes_comes_back_byte_for_byte(data: bytes) -> None:
         ('{"a": 1}'.encode("utf-16-be"), "utf-16-be"),
         ("\ufeff{}".encode("utf-32-le"), "utf-32"),
         (b'{"a": "\x00"}', "binary"),
+        (b"bplist00\xd0\x08\x00\x00", "property-list"),
         (b"\xff\xfe{\x00}", "binary"),
     ],
 )

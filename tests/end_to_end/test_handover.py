@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from tests.conftest import Run
 from tests.core.test_saved_session import AGENT, KEY, READING, SETTINGS, at_step
 from wizard.core.saved_session import restore_session
-from wizard.core.session import Session, current_step
+from wizard.core.session import Evidence, How, Session, current_step
 from wizard.services.places import own_places
 from wizard.services.state import FILE, StateKeeper, load_handover
 from wizard.services.surroundings import look_around
@@ -45,6 +46,20 @@ def test_it_writes_a_private_file_without_secrets(command: Run, kept: None, file
     assert AGENT[:8] not in text
     assert SETTINGS.text[10:18] not in text
     assert str(Path.home()) not in text
+
+
+def test_it_holds_no_path(command: Run, file: Path) -> None:
+    session = at_step(6)
+    paths = ("/srv/acme/it/settings.json", "~/acme/it/settings.json", "acme/it dept/settings.json")
+    for path in (*paths, "C:\\acme\\it\\settings.json"):
+        loaded = Evidence(How.CHECKED, NOW, "from this computer", path)
+        taken = replace(session.taken, file=path) if session.taken else None
+        StateKeeper().keep(replace(session, loaded=loaded, taken=taken), NOW)
+        command("handover", str(file), credentials=False)
+        text = file.read_text()
+        assert "acme/" not in text
+        assert "acme\\" not in text
+        assert load_handover(file).endpoint == session.endpoint
 
 
 def test_a_colleague_goes_on_from_that_very_step(

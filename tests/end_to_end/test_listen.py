@@ -71,7 +71,10 @@ def _send(env: dict[str, str], agent: str = "agent-xyz") -> int:
     return _post(env["OTEL_EXPORTER_OTLP_ENDPOINT"], "/v1/traces", content, **headers)
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131)],
+)
 def test_json_lines_from_the_first_to_the_end(tmp_path: Path, name: str, code: int) -> None:
     with _listening(tmp_path, "--json", **CREDENTIALS) as process:
         first = _line(process)

@@ -219,9 +219,9 @@ def test_while_sharing_the_values_are_told_by_their_ends_and_the_key_not_at_all(
 ) -> None:
     with start([*PLAIN, "--sharing", "--endpoint", "http://127.0.0.1:9"], tmp_path) as terminal:
         answer(terminal, "State: SHARING ON  NOTHING CHANGED YET", "1. Start")
+        answer(terminal, "Stop sharing your browser now.")
         answer(terminal, "Name [claude-code]:")
         answer(terminal, "I clicked Register")
-        answer(terminal, "Stop sharing your browser now.")
         terminal.wait_for("Paste:")
         terminal.paste(BLOCK)
         answer(terminal, "Understood: 3 values", by="q")

@@ -132,9 +132,9 @@ def test_without_claude_code_the_try_says_so(tmp_path: Path) -> None:
 def test_while_sharing_neither_key_nor_names_are_said(tmp_path: Path) -> None:
     with with_settings(tmp_path, "--sharing") as terminal:
         answer(terminal, "1. Start")
+        answer(terminal, "Stop sharing your browser now.", "1. ")
         answer(terminal, "Name [claude-code]:")
         answer(terminal, "1. I clicked Register, next")
-        answer(terminal, "Stop sharing your browser now.", "1. ")
         answer(terminal, "API key: ••••••••", "Agent ID: ••••91c4", by="q")
         answer(terminal, "2. Leave", by="2")
         assert terminal.exit_code() == 1

@@ -57,7 +57,13 @@ def test_a_paste_is_read_and_leaving_asks_because_it_would_be_lost(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+    ("number", "code"),
+    [
+        (signal.SIGTERM, 143),
+        (signal.SIGHUP, 129),
+        (signal.SIGINT, 130),
+        (signal.SIGQUIT, 131),
+    ],
 )
 def test_a_signal_gives_the_terminal_back(
     tmp_path: Path, number: signal.Signals, code: int

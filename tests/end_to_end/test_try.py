@@ -80,7 +80,10 @@ def test_everything_arrives_and_nothing_stays_behind(try_it: Try) -> None:
     assert _runs_of_the_key(seen) == []
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131)],
+)
 def test_interrupted_it_leaves_nothing_either(try_it: Try, name: str, code: int) -> None:
     seen = try_it(Plan(("--yes",), credentials=BLOCK, signal=name))
     assert (seen.code, seen.out) == (code, "")

@@ -38,6 +38,7 @@ EXPECTED = (
     "cancelling the polling",
     "requests judged, 100 of 20 spans a second for 1 s",
     "the slowest key meanwhile",
+    "a paste that comes as typing",
 )
 
 

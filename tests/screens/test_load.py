@@ -493,4 +493,6 @@ async def test_sharing_that_begins_while_the_text_is_shown_shuts_it() -> None:
         await settled(pilot)
         await pilot.press("ctrl+o")
         await settled(pilot)
+        await pilot.press("enter")  # the browser is not shared
+        await settled(pilot)
         assert isinstance(app.screen, LoadScreen)

@@ -209,6 +209,8 @@ async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_
         assert "ump01, over SSH: no such settings found." in screen_text(app)
         await pilot.press("ctrl+o")
         await settled(pilot)
+        await pilot.press("enter")  # the browser is not shared
+        await settled(pilot)
         text = screen_text(app)
         assert "Host 1, over SSH: no such settings found." in text
         assert "ump01" not in text

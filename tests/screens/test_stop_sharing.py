@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from tests.screens.walking import AT_STEP_1, AT_STEP_3, make_wizard, screen_rows, screen_text
+from wizard.core.session import Session
 from wizard.guide.sharing import SHOWS, TITLE
 
 SHARED = replace(AT_STEP_1, sharing=True)
@@ -43,16 +43,42 @@ async def test_it_is_not_shown_twice_for_the_same_page() -> None:
         assert "Paste here" in screen_text(app)
 
 
-async def test_escape_leads_back_and_it_is_shown_again() -> None:
-    app = make_wizard(SHARED)
+async def test_it_stands_before_the_click_path_of_step_1() -> None:
+    app = make_wizard(Session(sharing=True))
     async with app.run_test(size=(80, 24)) as pilot:
         for _ in range(2):
-            await pilot.press("ctrl+n")
+            await pilot.press("enter")
             await pilot.pause()
-            assert TITLE in screen_text(app)
-            await pilot.press("escape")
+            text = screen_text(app)
+            assert TITLE in text
+            assert "+ Agent" not in text
+            await pilot.press("escape")  # it leads back, and the stop is shown again
             await pilot.pause()
-            assert app.step_on_screen == 1
+            assert app.step_on_screen == 0
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "+ Agent" in screen_text(app)
+        await pilot.press("ctrl+n")
+        await pilot.pause()
+        assert TITLE not in screen_text(app)  # the same page of the browser
+        assert "Paste here" in screen_text(app)
+
+
+async def test_it_is_shown_where_sharing_begins_and_closes_where_it_ends() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert TITLE in screen_text(app)
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert TITLE not in screen_text(app)
+        assert app.step_on_screen == 1
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert TITLE in screen_text(app)
 
 
 async def test_step_3_has_its_own() -> None:
@@ -65,14 +91,16 @@ async def test_step_3_has_its_own() -> None:
         )
 
 
-@pytest.mark.parametrize("changed", [{"sharing": False}, {"practice": True}])
-async def test_nobody_is_stopped_without_need(changed: dict[str, Any]) -> None:
-    app = make_wizard(replace(SHARED, **changed))
+@pytest.mark.parametrize("practice", [False, True])
+@pytest.mark.parametrize("sharing", [False, True])
+async def test_only_who_shares_is_stopped_in_practice_too(practice: bool, sharing: bool) -> None:
+    app = make_wizard(replace(AT_STEP_1, practice=practice, sharing=sharing))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+n")
         await pilot.pause()
-        assert TITLE not in screen_text(app)
+        assert (TITLE in screen_text(app)) is sharing
 
 
-def test_the_three_pages_that_show_a_key() -> None:
-    assert sorted(SHOWS) == [2, 3, 5]
+def test_the_steps_with_a_page_that_shows_a_key() -> None:
+    assert sorted(SHOWS) == [1, 2, 3, 5]
+    assert SHOWS[1] == SHOWS[2]

@@ -6,9 +6,10 @@ import asyncio
 import gzip
 import json
 import random
+import tracemalloc
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ from tests.services.loopback_client import (
 )
 from wizard.core import arrival
 from wizard.core.arrival import Protocol, Signal
-from wizard.services.receiver import Received, Receiver, running
+from wizard.core.spans import SpansUnreadable, read_spans
+from wizard.services.receiver import Newest, Received, Receiver, running
 from wizard.services.request_body import MAX_BODY
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -400,3 +402,80 @@ async def test_bytes_that_are_no_http_are_answered_without_a_word(
         assert (await exchange(listening.base_url, data)).startswith(b"HTTP/1.1 400 ")
     assert listening.received == []
     assert capfd.readouterr() == ("", "")
+
+
+# What no program on this computer sends -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "code"),
+    [
+        ("evil.example", "", "foreign-host"),
+        ("127.0.0.1.evil.example:4318", "", "foreign-host"),
+        ("localhost@evil.example", "", "foreign-host"),
+        ("127.0.0.1", "https://evil.example", "foreign-origin"),
+        ("127.0.0.1", "null", "foreign-origin"),
+    ],
+)
+async def test_what_a_web_page_sends_is_refused_unread(
+    listening: Listening, host: str, origin: str, code: str
+) -> None:
+    lines = [
+        "POST /v1/traces HTTP/1.1",
+        f"Host: {host}",
+        "Connection: close",
+        "Content-Type: application/json",
+        f"Content-Length: {len(SPANS)}",
+        *([f"Origin: {origin}"] if origin else []),
+    ]
+    found = await exchange(listening.base_url, "\r\n".join([*lines, "", ""]).encode() + SPANS)
+    answer = parse(found)
+    assert (answer.status, answer.json["code"]) == (403, code)
+    got = listening.last
+    assert (got.trouble is not None and got.trouble.code, got.size, got.spans) == (code, 0, None)
+    newest = Newest()
+    newest.add(got)
+    assert (newest.count, list(newest)) == (0, [])
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:4318", "127.0.0.1:1", "[::1]:4318"])
+async def test_this_computer_by_any_of_its_names_is_taken(listening: Listening, host: str) -> None:
+    request = f"POST /v1/traces HTTP/1.0\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+    sent = f"{request}Content-Length: {len(SPANS)}\r\n\r\n".encode() + SPANS
+    assert parse(await exchange(listening.base_url, sent)).status == 200
+
+
+async def test_only_so_many_requests_are_kept_as_fit(listening: Listening) -> None:
+    await listening.post("/v1/traces")
+    newest = Newest()
+    for size in [*range(1, 1500), MAX_BODY, MAX_BODY, MAX_BODY]:
+        newest.add(replace(listening.last, size=size))
+    assert newest.count == 1502
+    assert sum(one.size for one in newest) <= 4 * MAX_BODY
+    assert len(list(newest)) <= 1000
+    for _ in range(6):
+        newest.add(replace(listening.last, size=MAX_BODY))
+    assert [one.size for one in newest] == [MAX_BODY] * 4
+    assert newest.last(2) == list(newest)[-2:]
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        b'{"resourceSpans":[' + b"{}," * 200_000 + b"{}]}",
+        b'{"resourceSpans":[' + b"1," * 2_000_000 + b"1]}",
+        b'{"resourceSpans":[{"scopeSpans":[{"spans":[' + b"{}," * 1_300_000 + b"{}]}]}]}",
+        b'{"resourceSpans":[{"scopeSpans":[' + b"[]," * 1_300_000 + b"[]]}]}",
+    ],
+    ids=["objects", "numbers", "spans", "lists"],
+)
+async def test_a_request_of_many_small_things_does_not_fill_the_memory(many: bytes) -> None:
+    assert len(many) <= MAX_BODY
+    tracemalloc.start()
+    try:
+        with pytest.raises(SpansUnreadable):
+            read_spans(many)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 32 * MAX_BODY  # it was 270 times as much

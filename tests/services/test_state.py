@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,11 +15,13 @@ import pytest
 from tests.core.test_saved_session import KEY, NOW, SETTINGS, at_step
 from wizard.core.saved_session import keep_session, restore_session, write_form
 from wizard.core.session import Session
-from wizard.services import places
+from wizard.services import places, state
 from wizard.services.file_trouble import FileTrouble
+from wizard.services.files import other_owner
 from wizard.services.state import (
     ASIDE,
     FILE,
+    AnothersHandover,
     Loaded,
     StateKeeper,
     forget,
@@ -244,3 +248,54 @@ def test_a_session_that_was_never_begun_can_be_kept(folder: Path) -> None:
     saved = StateKeeper(folder).keep(Session(), datetime(2026, 11, 23, tzinfo=UTC))
     assert saved is not None
     assert saved.step == 0
+
+
+# Files of other users -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def of_bob(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file belongs to bob."""
+    monkeypatch.setattr(state, "other_owner", lambda _: "bob")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="owners are those of POSIX")
+def test_whose_a_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x"
+    path.write_text("")
+    assert (other_owner(path), other_owner(tmp_path / "none"), other_owner(Path("\0"))) == ("",) * 3
+    monkeypatch.setattr(os, "geteuid", lambda: 4_000_000_000)
+    assert other_owner(path)
+    monkeypatch.setattr("wizard.services.atomic.POSIX", False)
+    assert other_owner(path) == ""
+
+
+def test_the_state_of_another_user_is_refused_and_left_alone(
+    home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    StateKeeper(folder).keep(SESSION, NOW)
+    before = (folder / FILE).read_bytes()
+    monkeypatch.setattr(state, "other_owner", lambda _: "bob")
+    sentence = (
+        "~/state/session.json belongs to bob, not to you, and is not read."
+        " So the last set-up is not known here."
+    )
+    assert load_state(folder) == load_state(folder, look_only=True) == Loaded(None, sentence)
+    with pytest.raises(FileTrouble, match="belongs to bob, not to you"):
+        StateKeeper(folder).keep(SESSION, NOW)
+    assert [one.name for one in folder.iterdir()] == [FILE]
+    assert (folder / FILE).read_bytes() == before
+
+
+def test_a_hand_over_of_another_user_is_named_and_read_only_where_that_is_allowed(
+    home: Path, of_bob: None
+) -> None:
+    path = home / "handover.json"
+    saved = keep_session(SESSION, new_salt(), NOW)
+    hostile = saved.model_copy(update={"endpoint": "https://evil.example"})
+    path.write_bytes(write_form(hostile))
+    with pytest.raises(AnothersHandover) as asked:
+        load_handover(path)
+    assert asked.value.sentence == "~/handover.json belongs to bob, another user of this computer."
+    found = load_handover(path, from_others=True)
+    assert found.endpoint == "https://ingest.mavvrik.ai"  # nothing of it chooses where the key goes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import stat
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from wizard.core.place import lines_of
 from wizard.core.plan_model import Change
 from wizard.core.problems import Unreadable
 from wizard.core.text import decode
+from wizard.services.atomic import POSIX
 from wizard.services.files import (
     Changed,
     FileTrouble,
@@ -29,6 +31,7 @@ from wizard.services.files import (
     write_private,
 )
 from wizard.services.places import own_places
+from wizard.services.private_files import save_private
 
 _AGAIN = "Run the command again: it starts from the file as it is now."
 
@@ -55,13 +58,17 @@ def print_json(form: object, *, indent: int | None = 2) -> None:
     print_bytes(json_text(form, indent=indent).encode())
 
 
-def write_new(target: Path, data: bytes) -> None:
-    """Write a result to a file of its own.
+def write_new(target: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a result to a file of its own. One that is there keeps its mode unless `private`.
 
     Raises:
         FileTrouble: it cannot be written.
     """
-    say(write_private(target, data).sentence)
+    written = (save_private if private else write_private)(target, data)
+    say(written.sentence)
+    mode = stat.S_IMODE(written.path.stat().st_mode)
+    if POSIX and mode & (stat.S_IRGRP | stat.S_IROTH):
+        say(f"Others on this computer can read it (mode {mode:04o}). To prevent that: --private")
 
 
 def write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool = True) -> Path | None:

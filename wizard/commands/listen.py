@@ -13,7 +13,6 @@ import os
 import shlex
 import sys
 from argparse import Namespace
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -34,7 +33,7 @@ from wizard.core.harmless import harmless
 from wizard.core.trial import NOTHING, Judgement, judge
 from wizard.core.trial_settings import listen_credentials, listen_entries, sealed
 from wizard.services.loopback import CannotListen, running
-from wizard.services.receiver import Received, Receiver
+from wizard.services.receiver import Newest, Received, Receiver
 from wizard.services.surroundings import take_credentials
 from wizard.stderr import terminal_stream
 
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 
     from wizard.core.credentials import Credentials
 
-_KEPT = 1000  # requests; of a longer session the newest count
 _NEWEST = 20  # of them are judged for the live table; at the end all
 _DRAW_SECONDS = 0.2
 _NAME = 12  # columns: "Nothing else"
@@ -88,15 +86,16 @@ def _stand_ins() -> Credentials:
 async def _listen(options: Namespace, credentials: Credentials) -> None:
     """Serve until cancelled."""
     expected = listen_credentials(credentials)
-    seen: deque[Received] = deque(maxlen=_KEPT)
+    seen = Newest()
 
-    def judged(newest: int = _KEPT) -> Judgement:
-        return replace(judge(tuple(seen)[-newest:], expected), requests=len(seen))
+    def judged(newest: int | None = None) -> Judgement:
+        found = list(seen) if newest is None else seen.last(newest)
+        return replace(judge(found, expected), requests=seen.count)
 
     screen = _screen(options, judged)
 
     def arrive(received: Received) -> None:
-        seen.append(received)
+        seen.add(received)
         screen.show(received)
 
     try:

@@ -183,7 +183,7 @@ def _deliver(
         kept = write_in_place(Path(loaded.source), data, loaded.data)
         _keep_receipt(plan, kept)
     elif options.output:
-        write_new(Path(options.output), data)
+        write_new(Path(options.output), data, private=options.private)
         _keep_receipt(plan, None)
     has_target = bool(options.in_place or options.output)
     if options.json:

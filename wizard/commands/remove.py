@@ -64,7 +64,7 @@ def _deliver(plan: RemovalPlan, loaded: Loaded, options: Namespace) -> None:
     if options.in_place:
         write_in_place(Path(loaded.source), data, loaded.data)
     elif options.output:
-        write_new(Path(options.output), data)
+        write_new(Path(options.output), data, private=options.private)
     has_target = bool(options.in_place or options.output)
     if options.json:
         form = _as_json(plan, None if has_target else plan.result)

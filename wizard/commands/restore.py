@@ -68,7 +68,7 @@ def _restore(options: Namespace) -> int:
         # What is replaced is exactly a merge's result: to keep it would only hide the original.
         write_in_place(Path(options.settings), original.data, before, keep=False)
     elif options.output:
-        write_new(Path(options.output), original.data)
+        write_new(Path(options.output), original.data, private=options.private)
     _show(original, options, is_written=bool(options.in_place or options.output))
     return ExitCode.DONE
 

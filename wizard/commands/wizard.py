@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from argparse import Namespace
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from wizard.commands.inputs import Refusal, endpoint_of, find_reading, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Evidence, How, Session
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.file_trouble import Doing, FileTrouble
 from wizard.services.places import own_places
 from wizard.services.surroundings import (
     Surroundings,
@@ -153,10 +154,28 @@ def _earlier(options: Namespace) -> tuple[SavedSession | None, tuple[str, ...]]:
 
 
 def _handed_over(path: Path) -> tuple[SavedSession, tuple[str, ...]]:
-    from wizard.services.state import load_handover
+    from wizard.services.state import AnothersHandover, load_handover
 
     try:
-        saved = load_handover(path)
+        try:
+            saved = load_handover(path)
+        except AnothersHandover as anothers:
+            _ask_about(anothers)
+            saved = load_handover(path, from_others=True)
     except FileTrouble as trouble:
         raise Refusal(ExitCode.ERROR, trouble.sentence, trouble.meaning, trouble.remedy) from None
     return saved, saved.notes
+
+
+def _ask_about(trouble: FileTrouble) -> None:
+    """Before a hand-over of another user is read; there is a terminal, that was looked at.
+
+    Raises:
+        FileTrouble: it is not to be read.
+    """
+    say(trouble.sentence, trouble.meaning, trouble.remedy)
+    sys.stderr.write("Go on with it? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        remedy = "Ask your colleague for a new one, or begin with: mvk-wizard"
+        raise FileTrouble("The hand-over was not read.", Doing.READ.value, remedy)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hmac import compare_digest
@@ -77,6 +77,14 @@ OTHER_KEY = "The key that arrives is not the one expected."
 OTHER_AGENT = "The spans are filed under another agent than yours."
 NO_AGENT = "The spans name no agent: mvk.agent_id did not arrive."
 
+FOREIGN_HOST = Trouble(
+    "foreign-host", 403, "Not read: the request is meant for another host than this computer."
+)
+FOREIGN_ORIGIN = Trouble(
+    "foreign-origin", 403, "Not read: the request comes from a web page (Origin)."
+)
+FOREIGN = (FOREIGN_HOST.code, FOREIGN_ORIGIN.code)
+
 GRPC_NOTICE = (
     "This is gRPC (protocol grpc). The guide asks for http/json: "
     "set OTEL_EXPORTER_OTLP_PROTOCOL to http/json."
@@ -94,6 +102,7 @@ METRICS_NOTICE = (
 )
 _LONGEST = 200  # characters of any one text that is kept
 _WRAPPERS = re.compile(r"[\"'{}<>\[\]$‘’“”]")
+_OWN_HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII)
 _SCHEME = re.compile(r"(bearer|basic|token|apikey|digest) (.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -116,6 +125,17 @@ def protocol_of(content_type: str | None, path: str) -> Protocol:
         "application/x-protobuf": Protocol.PROTOBUF,
         "application/protobuf": Protocol.PROTOBUF,
     }.get(kind, Protocol.OTHER)
+
+
+def foreign(headers: Mapping[str, str]) -> Trouble | None:
+    """Why a request is not one of a program on this computer; names are in lower case.
+
+    A web page can send one to a port of this computer, under a name of its own or under ours.
+    """
+    if "origin" in headers:
+        return FOREIGN_ORIGIN
+    host = headers.get("host", "localhost").lower()
+    return None if _OWN_HOST.fullmatch(host) else FOREIGN_HOST
 
 
 def explain_path(path: str) -> str:

@@ -24,7 +24,17 @@ _ENV: Path = ("env",)
 _OURS = frozenset((*_ENV, name) for name in (*MAVVRIK_KEYS, *TRACES_ADDRESS))
 # Codes of problems with texts that never were settings.
 _OTHER_TEXTS = frozenset(
-    {"web-page", "yaml", "name-value-lines", "file-name", "web-address", "not-settings"}
+    {
+        "file-name",
+        "name-value-lines",
+        "not-settings",
+        "powershell",
+        "property-list",
+        "registry-export",
+        "web-address",
+        "web-page",
+        "yaml",
+    }
 )
 
 

@@ -18,4 +18,5 @@ class ExitCode(IntEnum):
     WAITED_IN_VAIN = 124
     HANGUP = 129
     INTERRUPTED = 130
+    QUIT = 131
     TERMINATED = 143

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from wizard.core.known_key import MASK
 from wizard.core.mask import mask_loose
 from wizard.core.secret_names import TOKEN_SHAPE
+from wizard.core.shown_paths import without_folders
 from wizard.core.vendors import is_public_vendor
 
 _PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
@@ -24,7 +25,17 @@ _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)++")
 _IN_ADDRESS = re.compile(r"(?<=://)(?:[^\s/@\"']*@)?(\[[^\]\s]*\]|[^\s/:?#\"'<>]+)")
 _NUMERIC = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
-_OTHERS_HOME = re.compile(r"((?:[A-Za-z]:)?[\\/](?:home|users)[\\/])[^\\/\s\"']+", re.IGNORECASE)
+# Resource attributes that name a machine, whatever their value; and others with a whole host name.
+_MACHINE = re.compile(
+    r"(?<![\w.-])((?:[\w-]++\.)*(?:host(?:name)?|node|peer|pod|instance|server|machine|cluster)"
+    r"(?:[._](?:name|id|address|uid))?=)([^,\s\"']+)",
+    re.IGNORECASE,
+)
+_ATTRIBUTE_HOST = re.compile(
+    r"(?<![\w.-])((?!mvk[._]|x-)[\w.-]++=)((?:[\w-]++\.)++(?!(?:json|pem|crt|js|py|sh|exe|log)\b)"
+    r"[A-Za-z]{2,})(?=[,\s\"']|\Z)",
+    re.IGNORECASE,
+)
 
 
 class Nicknames:
@@ -64,11 +75,12 @@ class Nicknames:
             text = self._bare.sub(lambda found: self.host(found[0]), text)
         text = _EMAIL.sub(lambda found: self.user(found[0]), text)
         text = _NUMERIC.sub(lambda found: self.host(found[0]), text)
-        text = _OTHERS_HOME.sub(r"\1…", text)
+        for pattern in (_MACHINE, _ATTRIBUTE_HOST):
+            text = pattern.sub(lambda found: found[1] + self.host(found[2]), text)
         for person in self._people:
             in_path = rf"(?<=[\\/]){re.escape(person)}(?=[\\/]|$)"
             text = re.sub(in_path, lambda found: self.user(found[0]), text)
-        return text
+        return without_folders(text)
 
     def _nickname(self, kind: str, name: str) -> str:
         key = kind, name.lower()

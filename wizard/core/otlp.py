@@ -9,8 +9,11 @@ from __future__ import annotations
 import json
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, FailFast, Field, StringConstraints
 from pydantic import ValidationError as _ValidationError
+
+# Reading takes some 800 bytes for each of them. A batch of Claude Code has 512 spans at most.
+MOST_OBJECTS = 100_000
 
 
 class SpansUnreadable(Exception):
@@ -52,7 +55,7 @@ class KeyValue(_Wire):
     value: AnyValue | None = None
 
 
-_Attributes = Annotated[list[KeyValue], BeforeValidator(_absent)]
+_Attributes = Annotated[list[KeyValue], FailFast(), BeforeValidator(_absent)]
 
 
 class WireSpan(_Wire):
@@ -70,7 +73,7 @@ class WireSpan(_Wire):
 class ScopeSpans(_Wire):
     """Spans of one instrumentation library."""
 
-    spans: Annotated[list[WireSpan], BeforeValidator(_absent)] = []
+    spans: Annotated[list[WireSpan], FailFast(), BeforeValidator(_absent)] = []
 
 
 class WireResource(_Wire):
@@ -83,21 +86,23 @@ class ResourceSpans(_Wire):
     """Spans of one sender."""
 
     resource: WireResource | None = None
-    scopeSpans: Annotated[list[ScopeSpans], BeforeValidator(_absent)] = []
+    scopeSpans: Annotated[list[ScopeSpans], FailFast(), BeforeValidator(_absent)] = []
 
 
 class TraceRequest(_Wire):
     """The whole request. Without any `resourceSpans` it is the documented credential check."""
 
-    resourceSpans: Annotated[list[ResourceSpans], BeforeValidator(_absent)]
+    resourceSpans: Annotated[list[ResourceSpans], FailFast(), BeforeValidator(_absent)]
 
 
 def read_request(body: bytes) -> TraceRequest:
     """Read the body of a `POST /v1/traces` with `Content-Type: application/json`.
 
     Raises:
-        SpansUnreadable: it is no JSON, or not this kind of JSON.
+        SpansUnreadable: it is no JSON, or not this kind of JSON, or holds too much of it.
     """
+    if body.count(b"{") > MOST_OBJECTS:
+        raise SpansUnreadable(f"The body holds more than {MOST_OBJECTS:,} objects.")
     try:
         return TraceRequest.model_validate_json(body)
     except _ValidationError as error:

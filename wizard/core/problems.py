@@ -111,7 +111,7 @@ def marks(
 def encoding_problem(kind: str) -> Problem:
     """The problem of bytes that are no text for Claude Code.
 
-    `kind` is "utf-16-be", "utf-16-le" (without BOM), "utf-32" or "binary".
+    `kind` is "utf-16-be", "utf-16-le" (without BOM), "utf-32", "binary" or "property-list".
     """
     from wizard.core.diagnosis.texts_whole import ENCODINGS
 

@@ -5,11 +5,11 @@ The key and the settings text were not kept: they are asked for again, and recog
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.core import saved_form as form
 from wizard.core.credential_names import AGENT, KEY, TENANT
@@ -33,6 +33,7 @@ from wizard.core.session import (
     Taken,
     Tried,
 )
+from wizard.core.shown_paths import only_names
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.vendors import host_of
 
@@ -222,8 +223,17 @@ def for_handover(saved: SavedSession, now: datetime, computer: str = "") -> Save
     where = f"from {computer}" if computer else "from another computer"
     parts = saved.model_dump(mode="json")
     _name_place(parts, where)
+    parts = _each_text(parts, only_names)
     handed_over = SavedSession.model_validate(parts | {"at": now, "handed_over_at": now})
     return handed_over.model_copy(update={**_without_paths(handed_over), "notes": ()})
+
+
+def _each_text(part: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(part, dict):
+        return {name: _each_text(value, change) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_each_text(value, change) for value in part]
+    return change(part) if isinstance(part, str) else part
 
 
 def _without_paths(saved: SavedSession) -> dict[str, object]:

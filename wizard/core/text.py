@@ -46,6 +46,8 @@ def decode(data: bytes) -> SettingsText:
         raise Unreadable(encoding_problem("utf-16-be"))
     if data.startswith(codecs.BOM_UTF16_LE):
         return _utf16(data)
+    if data.startswith(b"bplist"):
+        raise Unreadable(encoding_problem("property-list"))
     if b"\0" in data:
         raise Unreadable(encoding_problem(_without_bom(data)))
     return SettingsText(data.decode("utf-8", _KEEP_BYTES))

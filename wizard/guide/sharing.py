@@ -7,10 +7,13 @@ from types import MappingProxyType
 
 TITLE = "Stop sharing your browser now."
 
+_CONNECT = "In the next clicks the Connect tab in Mavvrik will show the API key in clear text."
+
 # What the next clicks show, by the step that they belong to.
 SHOWS: Mapping[int, str] = MappingProxyType(
     {
-        2: "In the next clicks the Connect tab in Mavvrik will show the API key in clear text.",
+        1: _CONNECT,
+        2: _CONNECT,
         3: "In the next clicks the Claude console will show your settings in clear text, with "
         "every key that is in them.",
         5: "In the next clicks the Claude console will show the Mavvrik API key in clear text, and "

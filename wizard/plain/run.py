@@ -13,10 +13,9 @@ from wizard import guards
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Session, exit_code
 from wizard.ended import ended
-from wizard.guide import sharing, start
+from wizard.guide import start
 from wizard.guide.back import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
-from wizard.lines import ButtonSpec
 from wizard.plain.parts import clear_clipboard
 from wizard.plain.prompt import Ended, Prompt
 from wizard.plain.source import own_source, unechoed
@@ -140,7 +139,7 @@ async def _one_step(talk: Talk) -> None:
     run: Callable[[Talk], Awaitable[None]] = import_module(f"wizard.plain.{MODULES[step]}").run
     with suppress(Closed):
         try:
-            await _warn_of_browser(talk, step)
+            await talk.warn_of_browser()
             await run(talk)
         except GoBack:
             if step > 0:
@@ -161,16 +160,3 @@ def _head(talk: Talk, step: int) -> None:
     if step > 0:
         talk.say(f"Why: {STEPS[step - 1].why}")
     talk.gap()
-
-
-async def _warn_of_browser(talk: Talk, step: int) -> None:
-    """Before a page shows a key, while the screen is shared; once a page."""
-    warned = talk.remembered.warned
-    if not talk.session.sharing or talk.session.practice or step in warned:
-        return
-    if step not in sharing.SHOWS:
-        return
-    talk.say(sharing.TITLE, sharing.SHOWS[step], sharing.WINDOW)
-    talk.say(*(f"{who}: {how}" for who, how in sharing.HOW), sharing.RECORDED)
-    await talk.choose([ButtonSpec(sharing.GO_ON, "go"), ButtonSpec(sharing.NOBODY, "go")])
-    warned.add(step)

@@ -15,6 +15,7 @@ from wizard.core.harmless import Control, harmless
 from wizard.core.known_key import know_key
 from wizard.core.session import Session, shown_step
 from wizard.core.summary import state_sentence
+from wizard.guide import sharing
 from wizard.keeping import Keeping
 from wizard.lines import ButtonSpec, Line
 from wizard.outside import Outside
@@ -293,14 +294,25 @@ class Talk:
         if command == LEAVE:
             await self.leave()
         elif command == SHARING:
-            self._share()
+            await self._share()
         else:
             await show_help(self, INTRODUCTION)
 
-    def _share(self) -> None:
-        sharing = not self.session.sharing
-        self.update_session(replace(self.session, sharing=sharing))
-        self.say("Sharing is on." if sharing else "Sharing is off.")
+    async def _share(self) -> None:
+        is_on = not self.session.sharing
+        self.update_session(replace(self.session, sharing=is_on))
+        self.say("Sharing is on." if is_on else "Sharing is off.")
+        await self.warn_of_browser()
+
+    async def warn_of_browser(self) -> None:
+        """Before a page shows a key, while the screen is shared; once a page."""
+        shows = sharing.SHOWS.get(self.step)
+        if not self.session.sharing or not shows or shows in self.remembered.warned:
+            return
+        self.say(sharing.TITLE, shows, sharing.WINDOW)
+        self.say(*(f"{who}: {how}" for who, how in sharing.HOW), sharing.RECORDED)
+        await self.choose([ButtonSpec(sharing.GO_ON, "go"), ButtonSpec(sharing.NOBODY, "go")])
+        self.remembered.warned.add(shows)
 
     async def leave(self) -> None:
         """Ask, only where something would be lost.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from wizard.guide import back
@@ -16,7 +17,15 @@ from wizard.plain.helping import show_causes
 from wizard.plain.parts import aside, begin_anew
 from wizard.plain.talk import Left, Talk
 from wizard.screens import done_lines, welcome_lines
-from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
+from wizard.screens.handover import (
+    HANDOVER_TITLE,
+    HANDOVER_WHY,
+    OTHERS_NO,
+    OTHERS_YES,
+    load,
+    of_another,
+    restored,
+)
 from wizard.services.file_trouble import FileTrouble, in_short
 
 _LIMIT = 10.0  # seconds for a disk
@@ -91,9 +100,20 @@ def _path(talk: Talk, title: str, why: Sequence[Line], path: Sequence[ClickLine]
 async def continue_other(talk: Talk) -> None:
     """Go on with the hand-over file of a colleague."""
     path = await talk.path(HANDOVER_TITLE, HANDOVER_WHY, "~/handover.json")
+    await _continue_from(talk, Path(path))
+
+
+async def _continue_from(talk: Talk, path: Path, *, from_others: bool = False) -> None:
     try:
-        saved = await aside(lambda: load(Path(path)), _LIMIT)
-    except (FileTrouble, TimeoutError) as trouble:
+        saved = await aside(partial(load, path, from_others=from_others), _LIMIT)
+    except FileTrouble as trouble:
+        sentences = of_another(trouble)
+        if sentences is None:
+            talk.tell(in_short(trouble), title="Not read", problem=True)
+        elif await talk.yes(sentences, OTHERS_YES, OTHERS_NO):
+            await _continue_from(talk, path, from_others=True)
+        return
+    except TimeoutError as trouble:
         talk.tell(in_short(trouble), title="Not read", problem=True)
         return
     talk.session = replace(restored(saved, talk.session, talk.clock()))

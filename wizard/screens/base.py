@@ -265,6 +265,7 @@ class FrameScreen(WorksAside[Result]):
     def action_sharing(self) -> None:
         """Hide or show names, IDs and addresses."""
         self.update_session(replace(self.session, sharing=not self.session.sharing))
+        self.app.call_later(self.wizard.warn_of_browser)  # a screen over the step may close first
 
     async def action_help(self) -> None:
         """Help for this step."""

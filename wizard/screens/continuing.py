@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.screens.ask import AskScreen
 from wizard.screens.ask_path import AskPathScreen
-from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
+from wizard.screens.handover import (
+    HANDOVER_TITLE,
+    HANDOVER_WHY,
+    OTHERS_NO,
+    OTHERS_YES,
+    load,
+    of_another,
+    restored,
+)
 from wizard.services.children import in_daemon_thread
 from wizard.services.file_trouble import FileTrouble, in_short
 
@@ -35,10 +45,20 @@ def ask_for_handover(app: WizardApp) -> None:
     )
 
 
-async def _continue(app: WizardApp, path: str) -> None:
+async def _continue(app: WizardApp, path: str, *, from_others: bool = False) -> None:
     try:
-        saved = await in_daemon_thread(lambda: load(Path(path)), limit=_LIMIT)
-    except (FileTrouble, TimeoutError) as trouble:
+        read = partial(load, Path(path), from_others=from_others)
+        saved = await in_daemon_thread(read, limit=_LIMIT)
+    except FileTrouble as trouble:
+        sentences = of_another(trouble)
+        if sentences is None:
+            app.tell(in_short(trouble), title="Not read", problem=True)
+        elif await app.push_screen_wait(
+            AskScreen(HANDOVER_TITLE, sentences, OTHERS_YES, OTHERS_NO)
+        ):
+            await _continue(app, path, from_others=True)
+        return
+    except TimeoutError as trouble:
         app.tell(in_short(trouble), title="Not read", problem=True)
         return
     app.welcome(restored(saved, app.session, app.clock()), saved.notes)

@@ -11,6 +11,7 @@ from wizard.core.session import Session
 
 if TYPE_CHECKING:
     from wizard.core.saved_session import SavedSession
+    from wizard.services.file_trouble import FileTrouble
 
 HANDOVER_TITLE = "Continue a colleague's set-up"
 HANDOVER_WHY = (
@@ -19,15 +20,29 @@ HANDOVER_WHY = (
 )
 
 
-def load(path: Path) -> SavedSession:
+OTHERS_YES = "Go on with it"
+OTHERS_NO = "Do not read it"
+
+
+def load(path: Path, *, from_others: bool = False) -> SavedSession:
     """The file as it was handed over.
 
     Raises:
+        AnothersHandover: it belongs to another user; ask, then allow it with `from_others`.
         FileTrouble: it cannot be used.
     """
     from wizard.services.state import load_handover
 
-    return load_handover(path.expanduser())
+    return load_handover(path.expanduser(), from_others=from_others)
+
+
+def of_another(trouble: FileTrouble) -> tuple[str, ...] | None:
+    """What to say before a hand-over of another user is read; None where it is another trouble."""
+    from wizard.services.state import AnothersHandover
+
+    if not isinstance(trouble, AnothersHandover):
+        return None
+    return (trouble.sentence, trouble.meaning, trouble.remedy)
 
 
 def restored(saved: SavedSession, here: Session, now: datetime) -> Session:

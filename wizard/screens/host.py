@@ -63,6 +63,9 @@ class Host(Known, Protocol):
     def go_next(self) -> None:
         """Show the step that is next; after going back, the one behind the one on the screen."""
 
+    def warn_of_browser(self) -> None:
+        """Before a page shows a key, while the screen is shared."""
+
     def go_back(self) -> None:
         """Show the step before; nothing is lost."""
 

@@ -33,6 +33,9 @@ NOT_SETTINGS = frozenset(
         "file-name",
         "web-address",
         "web-page",
+        "property-list",
+        "registry-export",
+        "powershell",
         "too-large",
     }
 )

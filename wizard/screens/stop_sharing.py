@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
+from wizard.core.session import Session
 from wizard.guide import sharing, steps
 from wizard.lines import line, words
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
@@ -14,7 +15,7 @@ from wizard.widgets.said import Said
 
 
 class StopSharingScreen(FrameScreen[bool]):
-    """Gives True to go on, False to go back to the step before."""
+    """Gives True to go on, False to go back to the step before; it closes where sharing ends."""
 
     CSS_PATH = "stop_sharing.tcss"
     commands = (
@@ -38,6 +39,10 @@ class StopSharingScreen(FrameScreen[bool]):
         yield Hanging([line(how, words(who, "bold")) for who, how in sharing.HOW], indent=2)
         yield Said(sharing.RECORDED)
         yield Said(sharing.HELPER)
+
+    def show(self, session: Session) -> None:
+        if not session.sharing:
+            self.dismiss(False)
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec(sharing.GO_ON, "next"), ButtonSpec(sharing.NOBODY, "next")]

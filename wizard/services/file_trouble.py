@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import re
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from wizard.core.harmless import harmless
-
-_OTHERS_HOME = re.compile(r"^((?:[A-Za-z]:)?[\\/](?:home|users)[\\/])[^\\/]+", re.IGNORECASE)
+from wizard.core.shown_paths import is_public
 
 
 class Doing(Enum):
@@ -49,7 +47,7 @@ def in_short(trouble: FileTrouble | TimeoutError) -> str:
 
 
 def show_path(path: Path | str, sharing: bool = False, home: Path | None = None) -> str:
-    """A path for the screen: the home folder as `~`, other people's names hidden while sharing.
+    """A path for the screen: the home folder as `~`, other folders hidden while sharing.
 
     It is one line, whatever is in the name.
     """
@@ -58,7 +56,8 @@ def show_path(path: Path | str, sharing: bool = False, home: Path | None = None)
     if base is not None and base != Path(base.anchor) and shown.is_relative_to(base):
         rest = shown.relative_to(base)
         return "~" if rest == Path() else str(Path("~") / rest)
-    return _OTHERS_HOME.sub(r"\1…", str(shown)) if sharing else str(shown)
+    hidden = sharing and shown.is_absolute() and not is_public(str(shown))
+    return str(Path("…") / shown.name) if hidden else str(shown)
 
 
 def shell_path(path: Path | str, sharing: bool = False) -> str:

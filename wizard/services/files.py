@@ -33,6 +33,7 @@ __all__ = [
     "FileTrouble",
     "Written",
     "keep_original",
+    "other_owner",
     "private_folder",
     "read_limited",
     "show_path",
@@ -178,6 +179,17 @@ def _not_ours(target: Path, why: str) -> FileTrouble:
         f"Save to a file of your own, then run: sudo cp YOUR-FILE {shell_path(target)}",
         errno.EPERM,
     )
+
+
+def other_owner(path: Path) -> str:
+    """The user whom the file belongs to, where that is another one; empty where it is ours."""
+    if not atomic.POSIX:
+        return ""
+    try:
+        uid = os.stat(path).st_uid  # noqa: PTH116 - an own function in tests
+    except (OSError, ValueError):
+        return ""
+    return "" if uid == os.geteuid() else _owner(uid)
 
 
 def _owner(uid: int) -> str:

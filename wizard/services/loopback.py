@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 _SILENT = logging.CRITICAL + 1  # what uvicorn logs would be written across the screen
+_CONNECTIONS = 64  # more than that many programs do not send at once
 _GRACE_SECONDS = 1  # for answers under way when the server ends
 
 
@@ -88,6 +89,7 @@ def _server(app: ASGIApp) -> Server:
             access_log=False,
             server_header=False,
             proxy_headers=False,
+            limit_concurrency=_CONNECTIONS,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs
 
 from pydantic import SecretStr
 
-from wizard.core.arrival import TRACES_PATH, Protocol, judge_headers, protocol_of
+from wizard.core.arrival import TRACES_PATH, Protocol, foreign, judge_headers, protocol_of
 from wizard.core.credentials import Credentials
 from wizard.core.spans import SpansUnreadable, TraceReading, read_spans
 from wizard.services.practice_causes import PracticeCause as PracticeCause
@@ -102,6 +102,9 @@ class Practice:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         headers = dict(headers_of(scope))
+        if stranger := foreign(headers):
+            await _refusal(stranger.status, "FORBIDDEN", stranger.sentence)(scope, receive, send)
+            return
         route = (scope["method"], path_of(scope))
         try:
             body = await read_body(receive, headers)

@@ -6,12 +6,15 @@ answers as an OTLP receiver does, and hands every request, read and judged, to a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.arrival import (
+    FOREIGN,
     GRPC_NOTICE,
     LOGS_NOTICE,
     METRICS_NOTICE,
@@ -22,6 +25,7 @@ from wizard.core.arrival import (
     Trouble,
     agent_remark,
     explain_path,
+    foreign,
     judge_headers,
     protocol_of,
     shown,
@@ -30,13 +34,17 @@ from wizard.core.arrival import (
 from wizard.core.spans import SpansUnreadable, TraceReading, read_spans
 from wizard.services.loopback import CannotListen as CannotListen
 from wizard.services.loopback import running as running
-from wizard.services.request_body import BodyRefused, read_body
+from wizard.services.request_body import CUT_OFF, MAX_BODY, BodyRefused, read_body
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from wizard.core.credentials import Credentials
 
+_AT_ONCE = 8  # bodies that are read at the same time
+_BODY_SECONDS = 30.0  # for one of them
+_KEPT = 1000  # requests
+_KEPT_BYTES = 4 * MAX_BODY  # of their bodies; in memory it is at most four times as much
 ACCEPTED: dict[str, object] = {"partialSuccess": {}}
 
 
@@ -60,6 +68,37 @@ class Received:
         """The HTTP status it was answered with."""
         return self.trouble.status if self.trouble else 200
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether no program on this computer meant it for the receiver."""
+        return self.trouble is not None and self.trouble.code in FOREIGN
+
+
+class Newest:
+    """The newest requests, as many as fit; what a web page sent is none of them."""
+
+    def __init__(self) -> None:
+        self.count = 0  # also those that are not kept any more
+        self._kept: deque[Received] = deque()
+        self._bytes = 0
+
+    def add(self, received: Received) -> None:
+        """One more; the oldest make room for it."""
+        if received.is_foreign:
+            return
+        self.count += 1
+        self._kept.append(received)
+        self._bytes += received.size
+        while self._bytes > _KEPT_BYTES or len(self._kept) > _KEPT:
+            self._bytes -= self._kept.popleft().size
+
+    def __iter__(self) -> Iterator[Received]:
+        return iter(self._kept)
+
+    def last(self, most: int) -> list[Received]:
+        """At most so many of them."""
+        return list(self._kept)[-most:]
+
 
 class Receiver:
     """An ASGI application for `running`; every request ends in one call of `on_received`."""
@@ -74,6 +113,7 @@ class Receiver:
         self._on_received = on_received
         self._expected = expected
         self._now = now
+        self._bodies = asyncio.Semaphore(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -84,8 +124,9 @@ class Receiver:
     async def _read(self, scope: Scope, receive: Receive) -> Received:
         items, path, method = headers_of(scope), path_of(scope), scope["method"]
         signal, protocol = signal_of(path), _protocol(method, dict(items), path)
-        body, unread = await _body(receive, dict(items))
-        trouble = _refusal(method, signal, protocol, path) or unread
+        stranger = foreign(dict(items))
+        body, unread = (b"", None) if stranger else await self._body(receive, dict(items))
+        trouble = stranger or _refusal(method, signal, protocol, path) or unread
         spans = None
         if trouble is None and signal is Signal.TRACES:
             spans, trouble = _spans(body)
@@ -103,6 +144,17 @@ class Receiver:
             remarks=self._remarks(headers, signal, spans, trouble),
         )
 
+    async def _body(
+        self, receive: Receive, headers: Mapping[str, str]
+    ) -> tuple[bytes, Trouble | None]:
+        try:
+            async with self._bodies, asyncio.timeout(_BODY_SECONDS):
+                return await read_body(receive, headers), None
+        except BodyRefused as refused:
+            return b"", refused.trouble
+        except TimeoutError:
+            return b"", CUT_OFF
+
     def _remarks(
         self,
         headers: Headers,
@@ -110,7 +162,7 @@ class Receiver:
         spans: TraceReading | None,
         trouble: Trouble | None,
     ) -> tuple[str, ...]:
-        if trouble and trouble.code == "grpc":  # its headers come later, and packed
+        if trouble and trouble.code in ("grpc", *FOREIGN):  # headers come later, or are no client's
             return (trouble.sentence,)
         found = [
             trouble.sentence if trouble else None,
@@ -142,13 +194,6 @@ async def answer(trouble: Trouble | None, scope: Scope, receive: Receive, send: 
         content = {"code": trouble.code, "message": trouble.sentence}
         response = JSONResponse(content, trouble.status)
     await response(scope, receive, send)
-
-
-async def _body(receive: Receive, headers: Mapping[str, str]) -> tuple[bytes, Trouble | None]:
-    try:
-        return await read_body(receive, headers), None
-    except BodyRefused as refused:
-        return b"", refused.trouble
 
 
 def _spans(body: bytes) -> tuple[TraceReading | None, Trouble | None]:

@@ -25,7 +25,13 @@ from wizard.core.saved_session import (
     write_form,
 )
 from wizard.services.file_trouble import Doing, FileTrouble
-from wizard.services.files import Written, private_folder, read_limited, show_path
+from wizard.services.files import (
+    Written,
+    other_owner,
+    private_folder,
+    read_limited,
+    show_path,
+)
 from wizard.services.places import own_places
 from wizard.services.private_files import delete_file, save_private
 
@@ -57,6 +63,9 @@ def load_state(folder: Path | None = None, *, look_only: bool = False) -> Loaded
     A broken file is set aside, unless it is only looked at; nothing is deleted.
     """
     path = _path(folder)
+    if owner := other_owner(path):
+        whose = f"{show_path(path)} belongs to {owner}, not to you, and is not read."
+        return Loaded(None, f"{whose} So the last set-up is not known here.")
     try:
         return Loaded(read_form(read_limited(path, LIMIT)))
     except NewerSavedSession:
@@ -96,6 +105,12 @@ class StateKeeper:
         """
         if session.practice:
             return None
+        if owner := other_owner(self._path):
+            raise FileTrouble(
+                f"{show_path(self._path)} belongs to {owner}, not to you.",
+                Doing.KEEP.value,
+                "Remove that file, or run the wizard as its owner.",
+            )
         saved = keep_session(session, self._salt, now)
         if self._last is not None and saved.model_copy(update={"at": self._last.at}) == self._last:
             return None
@@ -145,12 +160,24 @@ def _refuse_other(path: Path) -> None:
     )
 
 
-def load_handover(path: Path) -> SavedSession:
+class AnothersHandover(FileTrouble):
+    """A hand-over belongs to another user of this computer: ask before it is read."""
+
+
+def load_handover(path: Path, *, from_others: bool = False) -> SavedSession:
     """What a colleague handed over. Addresses and paths in it are not taken over; see `notes`.
 
     Raises:
+        AnothersHandover: it belongs to another user, and `from_others` does not allow that.
         FileTrouble: it cannot be read, or is no hand-over; with the sentences to show.
     """
+    owner = "" if from_others else other_owner(path)
+    if owner:
+        raise AnothersHandover(
+            f"{show_path(path)} belongs to {owner}, another user of this computer.",
+            "Whoever wrote it decides what you are told is done. It holds no key and no settings.",
+            "Go on with it only if your colleague gave it to you.",
+        )
     try:
         return from_colleague(read_form(read_limited(path, LIMIT)))
     except NewerSavedSession:

@@ -37,7 +37,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.services.children import clean_environment
 from wizard.services.claude import ClaudeCode
 from wizard.services.loopback import running
-from wizard.services.receiver import Received, Receiver
+from wizard.services.receiver import Newest, Received, Receiver
 from wizard.services.trial_before import own_path, own_settings, without_proxy
 
 TIME_LIMIT = 90.0  # seconds for the whole run of Claude Code
@@ -99,7 +99,7 @@ async def run_trial(
     async with (
         seen.telling(),
         running(Receiver(seen.arrive, seen.expected)) as here,
-        running(Receiver(seen.elsewhere.append)) as elsewhere,
+        running(Receiver(seen.elsewhere.add)) as elsewhere,
     ):
         settings = trial_settings(env, endpoint, here, elsewhere, helper_off=helper_off)
         with _own_folder() as folder:
@@ -112,7 +112,7 @@ async def run_trial(
         before or BeforeTrial(),
         code,
         "" if ended is Ended.WELL else said,
-        tell_elsewhere(seen.elsewhere),
+        tell_elsewhere(list(seen.elsewhere)),
         time.monotonic() - begun,
         str(folder) if folder.exists() else "",
     )
@@ -124,26 +124,27 @@ class _Seen:
 
     report: Report
     expected: Credentials | None
-    here: list[Received] = field(default_factory=list)
-    elsewhere: list[Received] = field(default_factory=list)
+    here: Newest = field(default_factory=Newest)
+    elsewhere: Newest = field(default_factory=Newest)
     due: asyncio.TimerHandle | None = None
 
     @property
     def judgement(self) -> Judgement:
-        return judge(self.here, self.expected)
+        return replace(judge(list(self.here), self.expected), requests=self.here.count)
 
     def say(self, sentence: str) -> None:
-        so_far = judge(self.here[-_NEWEST:], self.expected)
-        self.report(TrialProgress(sentence, replace(so_far, requests=len(self.here))))
+        so_far = judge(self.here.last(_NEWEST), self.expected)
+        self.report(TrialProgress(sentence, replace(so_far, requests=self.here.count)))
 
     def arrive(self, received: Received) -> None:
-        self.here.append(received)
+        self.here.add(received)
         if self.due is None:
             self.due = asyncio.get_running_loop().call_later(_TELL_SECONDS, self.tell)
 
     def tell(self) -> None:
         self.due = None
-        self.say(f"{len(self.here)} request{'s'[: len(self.here) > 1]} arrived.")
+        count = self.here.count
+        self.say(f"{count} request{'s'[: count != 1]} arrived.")
 
     @asynccontextmanager
     async def telling(self) -> AsyncIterator[None]:

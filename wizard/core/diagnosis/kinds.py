@@ -21,6 +21,7 @@ from wizard.core.diagnosis.places import at_end, by_expected
 from wizard.core.diagnosis.scan import Expected
 from wizard.core.diagnosis.strings import string_fault
 from wizard.core.diagnosis.view import Sighting, View
+from wizard.core.diagnosis.whole import other_format
 from wizard.core.place import BOM
 
 _PLACEHOLDER = re.compile(
@@ -41,6 +42,8 @@ _CHARACTERS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 
 def classify(view: View) -> Sighting:
     """Name the fault in view."""
+    if other := other_format(view.text):
+        return view.sighting(*other)
     if view.expected is Expected.FEWER_LEVELS:
         return view.sighting("too-deep")
     if view.fault.string is not None:

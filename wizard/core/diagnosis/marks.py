@@ -114,6 +114,9 @@ def concealed_column(line: str, column: int, conceal: Conceal) -> tuple[str, int
     behind = len(line) - column
     if 0 < behind <= len(shown) and shown.endswith(line[column:]):
         return shown, len(shown) - behind
+    before = conceal(line[:column])
+    if shown.startswith(before):
+        return shown, len(before)
     return shown, _common_start(line, shown)  # the place itself is concealed
 
 

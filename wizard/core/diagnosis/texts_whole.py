@@ -44,6 +44,28 @@ WHOLE = {
         COPY_AGAIN,
         OTHER,
     ),
+    "property-list": Wording(
+        "This is a macOS property list, as MDM delivers settings, not JSON.",
+        _BEGINS,
+        "Run plutil -convert json -o - FILE on a Mac, and load the JSON that it prints. The merged"
+        " JSON belongs in the Claude console, or in your MDM as keys of com.anthropic.claudecode.",
+        OTHER,
+    ),
+    "registry-export": Wording(
+        "This is a Windows registry export (.reg), not JSON.",
+        _BEGINS,
+        'The settings are the quoted text of "Settings", unescaped. To print it, run reg query'
+        " HKLM\\SOFTWARE\\Policies\\ClaudeCode /v Settings on that computer, and load the JSON. The"
+        " merged JSON belongs in the Claude console, or in that value.",
+        OTHER,
+    ),
+    "powershell": Wording(
+        "This is a PowerShell script, not JSON.",
+        _BEGINS,
+        "Copy only the JSON in it, from its {{ to its }}, and load that. The merged JSON belongs in"
+        " the Claude console, or in place of the JSON in this script.",
+        OTHER,
+    ),
     "yaml": Wording(
         "This is YAML, not JSON.",
         _BEGINS,
@@ -100,6 +122,7 @@ WHOLE = {
 }
 
 ENCODINGS = {
+    "property-list": WHOLE["property-list"],  # the binary kind
     "utf-16-be": Wording("The file is written in UTF-16 (big-endian).", "", _UTF8, FILE_STOPS),
     "utf-16-le": Wording(
         "The file is written in UTF-16 without the mark that says so.", "", _UTF8, FILE_STOPS

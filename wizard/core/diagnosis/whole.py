@@ -21,6 +21,21 @@ _NUMBERED = re.compile(
 _BLANK_LINE = re.compile(r"[ \t]*+(?=[\r\n]|\Z)")
 _LINE_START = re.compile(r"(?:\A\ufeff?|\r\n|\n|\r)(?=[^\r\n])")
 
+_XML = re.compile(r"<(?:\?xml|!--|!doctype\s+plist|plist|dict|key)\b|<!--", re.IGNORECASE)
+_PROPERTY_LIST = re.compile(r"<(?:!doctype\s+plist|plist|key)[\s>]", re.IGNORECASE)
+_REGISTRY = re.compile(
+    r"(?:;[^\r\n]*+\s*+)*+(?:Windows Registry Editor\b|REGEDIT4\b|\[-?HKEY_|\"Settings\"\s*+=)"
+)
+# A variable that is set, or a cmdlet. Only `$env:NAME =` is a line of NAME=value.
+_POWERSHELL = re.compile(
+    r"""(?mix)
+    ^[ \t]*+ (?: \$(?!env:)(?:\w++:)?\w++[ \t]*+= | \[CmdletBinding\b | param[ \t]*+\( | <\#
+               | \#Requires\b | (?:powershell|pwsh)(?:\.exe)?+[ \t]+- )
+    | (?: ^ | [|;=(] ) [ \t]*+
+      (?-i: (?:Set|New|Get|Add|Out|Write|Test|Remove|ConvertTo|ConvertFrom)-[A-Z][A-Za-z]++ )
+      (?! [:\w-] )
+    """
+)
 _WEB_PAGE = re.compile(r"<(?:!doctype|!--|\?xml|[a-z][a-z0-9]*[\s>/])", re.IGNORECASE)
 _DIFF = re.compile(r"(?:diff --git |Index: |--- \S|\+\+\+ \S|@@ -)")
 _CREDENTIALS = re.compile(
@@ -59,6 +74,16 @@ def _is_one_numbered_line(text: str, found: list[tuple[int, int]]) -> bool:
     return bool(found) and text[found[0][1] :].lstrip(WHITE).startswith("{")
 
 
+def other_format(text: str) -> tuple[str, int] | None:
+    """The code for a file of another kind that may carry settings, and where it begins."""
+    begins = _BEGINS.match(text)
+    if begins is None:
+        return None
+    start = begins.end()
+    beginning = text[start : start + _SOME]
+    return next(((code, start) for code, looks_so in _FORMATS.items() if looks_so(beginning)), None)
+
+
 def known_text(text: str) -> str | None:
     """The code for a text that does not begin like JSON, or None where nothing is recognised."""
     beginning = text.lstrip(WHITE + "\ufeff")[:_SOME]
@@ -74,6 +99,14 @@ def _is_yaml(beginning: str) -> bool:
     lines = [line for line in beginning.splitlines()[:40] if line.strip()]
     return all(map(_YAML_LINE.fullmatch, lines[:-1] or lines))
 
+
+# Not an object: whatever stands in that is not how the text begins.
+_BEGINS = re.compile(r"\ufeff?[ \t\r\n]*+(?=[^ \t\r\n{])")
+_FORMATS: dict[str, Callable[[str], object]] = {
+    "property-list": lambda text: _XML.match(text) and _PROPERTY_LIST.search(text),
+    "registry-export": _REGISTRY.match,
+    "powershell": _POWERSHELL.search,
+}
 
 _LOOKS: dict[str, Callable[[str], object]] = {
     "markdown-fence": lambda text: text.startswith(("```", "~~~")),

@@ -1,0 +1,73 @@
+"""A hand-over of another user of this computer: both front ends ask before it is read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.core.test_saved_session import NOW, at_step
+from tests.end_to_end.pty_driver import Terminal
+from tests.end_to_end.test_terminal_kinds import PATHS, WIZARD
+from wizard.core.saved_session import keep_session
+from wizard.services.state import new_salt, write_handover
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files away"
+)
+QUESTION = "Go on with it? [y/N]"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "handover.json"
+    write_handover(keep_session(at_step(6), new_salt(), NOW), path, NOW)
+    os.chown(path, 65534, 65534)
+    return path
+
+
+def start(home: Path, *arguments: str) -> Terminal:
+    return Terminal([*WIZARD, *arguments], home=home, environment=PATHS)
+
+
+@pytest.mark.parametrize("mode", [(), ("--plain",)])
+def test_it_is_asked_about_before_the_start(
+    tmp_path: Path, file: Path, mode: tuple[str, ...]
+) -> None:
+    with start(tmp_path, *mode, "--continue", str(file)) as terminal:
+        terminal.wait_for("another user of this computer.", QUESTION)
+        terminal.send("y\r")
+        terminal.wait_for("Welcome back", "Go on")
+
+
+def test_no_is_the_answer_of_enter(tmp_path: Path, file: Path) -> None:
+    with start(tmp_path, "--continue", str(file)) as terminal:
+        terminal.wait_for(QUESTION)
+        terminal.send("\r")
+        assert terminal.exit_code() == 1
+        assert "The hand-over was not read." in terminal.text
+
+
+def test_on_the_start_screen_it_is_asked_too(tmp_path: Path, file: Path) -> None:
+    with start(tmp_path) as terminal:
+        terminal.wait_for("[>Start ]")
+        terminal.press("tab", "tab", "enter")
+        terminal.wait_for("Which file did your colleague hand over?")
+        terminal.answer(str(file))
+        terminal.press("enter")
+        terminal.wait_for("another user of this computer.", "[>Do not read it ]")
+        terminal.press("tab", "enter")
+        terminal.wait_for("Welcome back")
+
+
+def test_in_plain_mode_it_is_asked_too(tmp_path: Path, file: Path) -> None:
+    with start(tmp_path, "--plain") as terminal:
+        terminal.wait_for("3. Continue a colleague's set-up")
+        terminal.press("3", "enter")
+        terminal.wait_for("File [~/handover.json]:")
+        terminal.press("enter")
+        terminal.wait_for("another user of this computer.", "1. Go on with it", "2. Do not read it")
+        terminal.press("1", "enter")
+        terminal.wait_for("Welcome back")
