@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 
 from textual import events
 from textual.binding import Binding
-from textual.filter import LineFilter
 from textual.driver import Driver
+from textual.filter import LineFilter
 from typing_extensions import override
 
 from wizard import guards

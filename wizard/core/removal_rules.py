@@ -18,8 +18,8 @@ from wizard.core.client import (
     route,
     trim,
 )
-from wizard.core.recognition import AUTHORIZATION, PAIR, bearer_keys, homes, is_home, is_pair
 from wizard.core.existing import BETA_ENDPOINT, headers_of, holds_no_headers
+from wizard.core.recognition import AUTHORIZATION, PAIR, bearer_keys, homes, is_home, is_pair
 from wizard.core.values import (
     AGENT_ATTRIBUTE,
     ENABLE_TELEMETRY,
