@@ -60,7 +60,7 @@ def test_a_vendor_of_traces_only_cannot_be_kept(entries: Mapping[str, str]) -> N
     (question,) = plan.open
     assert question.title == "You already send Claude Code telemetry to Langfuse."
     assert question.why == (
-        "Claude Code sends traces to one receiver, and traces are all that Langfuse gets."
+        "Claude Code sends traces to one receiver, and nothing else is set up for Langfuse."
     )
     (option,) = question.options
     assert (option.id, option.label, option.recommended) == (
@@ -76,6 +76,19 @@ def test_a_vendor_of_traces_only_cannot_be_kept(entries: Mapping[str, str]) -> N
     asked = plan_env(env, {"other-telemetry": KEEP_VENDOR})
     assert open_questions(asked) == ["other-telemetry"]
     assert env_after(plan_env(env, {"other-telemetry": MAVVRIK})) == TEN
+
+
+@pytest.mark.parametrize("switch", list(ON))
+def test_a_vendor_of_traces_that_are_switched_off_cannot_be_kept_either(switch: str) -> None:
+    env = {**LANGFUSE, switch: "0"}
+    assert find_vendor(env, HOME) == Vendor("cloud.langfuse.com", False, awaits_traces=True)
+    (question,) = [one for one in plan_env(env).questions if one.id == "other-telemetry"]
+    assert question.title == "Your settings name Langfuse for telemetry, and send nothing there."
+    (option,) = question.options
+    assert (option.id, option.lines[0]) == (
+        MAVVRIK,
+        ("Langfuse", "gets nothing today, and its entries go."),
+    )
 
 
 def test_a_vendor_of_traces_and_more_is_kept_without_being_recommended() -> None:

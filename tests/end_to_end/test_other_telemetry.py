@@ -28,7 +28,7 @@ PLACEHOLDER = {
 KEPT_NOTHING = """\
 Not merged: --other-telemetry keep would keep nothing here.
     You already send Claude Code telemetry to Langfuse. \
-Claude Code sends traces to one receiver, and traces are all that Langfuse gets.
+Claude Code sends traces to one receiver, and nothing else is set up for Langfuse.
     Langfuse: loses the traces it gets today, and gets nothing else.
     Mavvrik: gets the traces: all that its Cost and Sessions views need.
     Instead: an OpenTelemetry Collector can send the traces to both. \

@@ -303,8 +303,8 @@ async def test_a_vendor_of_traces_only_is_not_offered_to_be_kept() -> None:
         await settled(pilot)
         assert screen_rows(app)[3:17] == [
             " Decision 1 of 2: You already send Claude Code telemetry to Langfuse.",
-            " Claude Code sends traces to one receiver, and traces are all that Langfuse",
-            " gets.",
+            " Claude Code sends traces to one receiver, and nothing else is set up for",
+            " Langfuse.",
             "",
             " > ( ) Mavvrik only, exactly as the guide prints it",
             "       Langfuse  loses the traces it gets today, and gets nothing else.",

@@ -154,7 +154,8 @@ def _vendor_hint(plan: MergePlan) -> str:
     asked = next((one for one in plan.open if one.id == OTHER_TELEMETRY), None)
     if asked is None:
         return "."
-    words = [word for word, answer in _VENDOR_ANSWERS.items() if asked.takes(answer)]
+    offered = {one.id for one in asked.options}
+    words = [word for word, answer in _VENDOR_ANSWERS.items() if answer in offered]
     return f", and with --other-telemetry {' or '.join(words)}."
 
 

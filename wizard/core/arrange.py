@@ -63,6 +63,7 @@ class Arrangement:
     moved: dict[str, str] = field(default_factory=dict)  # new name -> the name it comes from
     questions: list[Question] = field(default_factory=list)
     vendor: Vendor | None = None
+    void: set[str] = field(default_factory=set)  # questions whose answer is not possible here
     losses: list[str] = field(default_factory=list)  # of a vendor that is kept all the same
 
 
@@ -118,6 +119,8 @@ class _Arranger:
         elif choice == LEAVE:
             self._drop(*_ADDRESS, *_NONE_EXPORTERS, TRACES_EXPORTER)
         else:
+            if choice == KEEP_VENDOR:
+                self.result.void.add(questions.OTHER_TELEMETRY)
             self.result.removed |= self._present(*OTHER_ADDRESSES)
 
     def _address(self) -> None:

@@ -159,6 +159,7 @@ class Vendor:
     starts: tuple[str, ...] = ()  # what it gets only once telemetry is switched on
     beta: str = ""  # host of the beta address, which gets traces and logs instead of others
     tracer: str | None = None  # host that gets the traces, where it is another one
+    awaits_traces: bool = False  # nothing but traces is set up for it, and they are off
 
     @property
     def gets_nothing(self) -> bool:
@@ -169,9 +170,10 @@ class Vendor:
     def can_be_kept(self) -> bool:
         """Whether it has anything left once Mavvrik gets the traces: Claude Code sends them once.
 
-        Entries that nothing is sent by can stay as they are.
+        An endpoint that no exporter uses can stay for those that developers switch on.
         """
-        return bool(self.keeps or self.starts) or self.gets_nothing
+        only_traces = self.gets_traces or self.awaits_traces
+        return bool(self.keeps or self.starts) or not only_traces
 
 
 def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
@@ -243,7 +245,7 @@ def _vendor(named: str, values: Mapping[str, str], endpoint: str) -> Vendor:
     if beta and beta == named:
         return Vendor(named, gets_traces=True, beta=beta)
     today = _receivers(values, endpoint)
-    wanted = _receivers({**values, ENABLE_TELEMETRY: "1"}, endpoint)
+    wanted = _receivers({**values, ENABLE_TELEMETRY: "1", ENHANCED_TELEMETRY: "1"}, endpoint)
     if beta:
         for signal in (client.TRACES, client.LOGS):
             today.pop(signal, None)
@@ -258,6 +260,7 @@ def _vendor(named: str, values: Mapping[str, str], endpoint: str) -> Vendor:
         starts=tuple(one for one in signals if one in wanted and one not in today),
         beta=beta,
         tracer=None if tracer == host else tracer,
+        awaits_traces=tracer is None and not others and wanted.get(client.TRACES) == host,
     )
 
 

@@ -77,7 +77,7 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
         document,
         _changes(document, target),
         tuple(target.questions),
-        tuple(one for one in target.questions if not one.takes(answered.get(one.id))),
+        tuple(one for one in target.questions if one.id not in answered or one.id in target.void),
         (),
         tuple(edits),
         undo,

@@ -75,10 +75,6 @@ class Question:
     keys: tuple[str, ...]
     options: tuple[Option, ...]
 
-    def takes(self, answer: str | None) -> bool:
-        """Whether this answers it. To leave all as it is can be asked for even where unoffered."""
-        return answer == LEAVE or any(one.id == answer for one in self.options)
-
 
 @dataclass(frozen=True)
 class MergePlan:

@@ -78,7 +78,7 @@ def other_telemetry(vendor: Vendor) -> Question:
         f"{already(vendor.gets_nothing, name)}.",
         "Claude Code has one general address. Mavvrik's guide wants it for Mavvrik."
         if vendor.can_be_kept
-        else f"Claude Code sends traces to one receiver, and traces are all that {name} gets.",
+        else f"Claude Code sends traces to one receiver, and nothing else is set up for {name}.",
         (ENDPOINT, HEADERS, PROTOCOL, TRACES_EXPORTER),
         (keep, only) if vendor.can_be_kept else (only,),
     )
@@ -138,7 +138,9 @@ def _others_lose(vendor: Vendor) -> tuple[tuple[str, str], ...]:
 
 def _instead(vendor: Vendor) -> tuple[tuple[str, str], ...]:
     """What somebody can do who must not lose traces."""
-    return (("Instead", COLLECTOR_FOR_BOTH),) if lost_traces(vendor) else ()
+    return (
+        (("Instead", COLLECTOR_FOR_BOTH),) if lost_traces(vendor) or not vendor.can_be_kept else ()
+    )
 
 
 def _shows_there(vendor: Vendor) -> str:
