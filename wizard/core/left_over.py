@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from wizard.core.document import Document, read
 from wizard.core.finding import Finding, Severity
 from wizard.core.mask import mask_text
-from wizard.core.recognition import Sign, recognize
+from wizard.core.recognition import Mark, Sign, recognize
 from wizard.core.walk import Path
 
 _MASK = "••••••••"
@@ -19,6 +19,7 @@ _MESSAGES = {
 }
 _CONSEQUENCE = "It can't be attributed for certain, so it stays as it is."
 _BY_HAND = "Remove it there by hand."
+_HEADERS = "Remove it there by hand, or start again with its endpoint as --endpoint."
 _SURE_ONLY = (
     "If it is Mavvrik's, start again with this endpoint as --endpoint. If not, it may stay."
 )
@@ -37,10 +38,15 @@ def find_left(
         return ()
     document = read(result, limits=False)
     found = [
-        _finding(document, one.offset, _MESSAGES[one.sign], _hidden(one.path, keys), _BY_HAND)
+        _finding(document, one.offset, _MESSAGES[one.sign], _hidden(one.path, keys), _remedy(one))
         for one in marks
     ]
     return tuple(sorted([*found, *_unsure(document, unsure)], key=lambda one: one.offset or 0))
+
+
+def _remedy(mark: Mark) -> str:
+    is_entry = mark.path[:1] == ("env",) and mark.sign is Sign.HEADERS
+    return _HEADERS if is_entry else _BY_HAND
 
 
 def _unsure(document: Document, names: Collection[str]) -> Iterator[Finding]:
