@@ -78,6 +78,11 @@ def test_public_hosts_and_this_computer_stay(host: str) -> None:
             "Host 1 was issued by a company's own authority, which this computer does not trust.",
         ),
         ("It was issued by Acme Inc. Root.", "It was issued by a company's own authority."),
+        (
+            "It was issued by Acme, which is new, Ltd.",
+            "It was issued by a company's own authority, which is new, Ltd.",
+        ),
+        ("It was issued by a company.", "It was issued by a company."),
     ],
 )
 def test_sentences(text: str, shown: str) -> None:

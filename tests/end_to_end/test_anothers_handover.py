@@ -56,6 +56,7 @@ def test_on_the_start_screen_it_is_asked_too(tmp_path: Path, file: Path) -> None
         terminal.press("tab", "tab", "enter")
         terminal.wait_for("Which file did your colleague hand over?")
         terminal.answer(str(file))
+        terminal.wait_for(f"{tmp_path.name[-4:]}/{file.name}")
         terminal.press("enter")
         terminal.wait_for("another user of this computer.", "[>Do not read it ]")
         terminal.press("tab", "enter")

@@ -43,6 +43,7 @@ from wizard.core.removal import plan_removal
 from wizard.core.repair import offer_fixes, preview
 from wizard.core.saved_form import BadSavedSession, NewerSavedSession, read_form
 from wizard.core.secret_names import is_secret_name
+from wizard.core.shown_paths import only_names
 from wizard.core.span_fields import command_notice, fields, summary
 from wizard.core.span_sessions import sessions
 from wizard.core.spans import SpansUnreadable, join, read_spans
@@ -60,7 +61,8 @@ PIECES: tuple[str, ...] = (
     '"a":', '"a":"', "a:b,", '{"a":', "},", "]", "/home/", "mvk-agent-", "eyJ", "MVK_API_KEY",
     "MVK_API_KEY=", "API key ", "tenant", "x-tenant-id=", "```\n", "1\n", "# ", "hooks.slack.com/",
     "1.2.3.", "AIza", "\ufeff", "\u00a0", "\u200b", "\\n", "\\r", ";", "; ", "+\n", "- ",
-    "|", "(", "\\\n", "token",
+    "|", "(", "\\\n", "token", "issued by ", ", which ", "The proxy ", "The proxy a.", "host.name=",
+    "a.b=", "/a", "/a b", "~/", "C:\\a", "Set-Item ", "[HKEY_", "<plist", "$a =", "issued by a.\n",
 )  # fmt: skip
 FRAMES: Mapping[str, tuple[str, str]] = {
     "alone": ("", ""),
@@ -182,6 +184,7 @@ FUNCTIONS: Mapping[str, Callable[[str], object]] = {
     "merge": _merge,
     "nicknames": lambda text: Nicknames(["jo"]).name(text),
     "offer_fixes": _fixes,
+    "only_names": only_names,
     "path": plain_path,
     "printable": printable,
     "read_address": _address,

@@ -18,7 +18,7 @@ from wizard.core.vendors import is_public_vendor
 _PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
 PRIVATE_AUTHORITY = "a company's own authority"  # the cause stays clear
 # As our own sentences name what has no mark of its own: who issued a certificate, and a proxy.
-_ISSUER = re.compile(r"(?<=issued by )(?!an? )(?:.+(?=, (?:which|must) )|.+(?=\.\Z))")
+_ISSUED, _GOES_ON = re.compile(r"issued by (?!an? )"), (", which ", ", must ")
 _PROXY = re.compile(r"(?<=[Tt]he proxy )[\w\-]+(?:[.:][\w\-]+)+")
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
 # Begins where no such name goes on already: else a long one would be read from each of its signs.
@@ -69,7 +69,7 @@ class Nicknames:
         """A sentence of ours, in which such a name may stand."""
         text = TOKEN_SHAPE.sub(MASK, text)
         text = _IN_ADDRESS.sub(lambda found: self.host(found[1]), text)
-        text = _ISSUER.sub(PRIVATE_AUTHORITY, text)
+        text = "\n".join(map(_without_issuer, text.split("\n")))
         text = _PROXY.sub(lambda found: self.host(found[0]), text)
         if self._bare is not None:
             text = self._bare.sub(lambda found: self.host(found[0]), text)
@@ -88,6 +88,17 @@ class Nicknames:
             count = sum(known == kind for known, _ in self._names)
             self._names[key] = f"{kind} {count + 1}"
         return self._names[key]
+
+
+def _without_issuer(line: str) -> str:
+    """The name ends where our sentence goes on, or with it; dots and commas may be in it."""
+    found = _ISSUED.search(line)
+    if found is None:
+        return line
+    end = max(line.rfind(sign) for sign in _GOES_ON)
+    if end <= found.end():
+        end = len(line) - line.endswith(".")
+    return f"{line[: found.end()]}{PRIVATE_AUTHORITY}{line[end:]}"
 
 
 def _stays(host: str) -> bool:
