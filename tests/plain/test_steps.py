@@ -20,7 +20,16 @@ from tests.screens.last_steps import (
 )
 from tests.screens.settings_steps import TRACED, UNFILLED, loaded
 from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
-from wizard.core.session import Console, Elsewhere, Evidence, How, Session, Taken
+from wizard.core.session import (
+    Console,
+    CredentialCheck,
+    Elsewhere,
+    Evidence,
+    How,
+    Saved,
+    Session,
+    Taken,
+)
 from wizard.core.text import SettingsText
 from wizard.guide import back
 from wizard.plain import (
@@ -34,6 +43,7 @@ from wizard.plain import (
     viewing,
     welcome,
 )
+from wizard.plain.prompt import Ended
 from wizard.plain.talk import Talk
 from wizard.screens import copy_work
 from wizard.services.clipboard import Kind
@@ -143,7 +153,48 @@ async def test_while_sharing_no_text_is_shown() -> None:
     assert viewing.NOT_SHARED in person.said
 
 
+async def test_a_refused_key_can_be_pasted_again() -> None:
+    refused = CredentialCheck(False, True, "401", "Refused.", Evidence(How.CHECKED, COPIED_AT))
+    session = replace(AT_STEP_3, viewing=2, check=refused, agent_compared=None)
+    talk, person = make_talk(session, "Paste again", "=MVK_TENANT_ID=other-tenant-9")
+    await converse(credentials.run, talk)
+    assert "1. I clicked it, check again 2. Go on anyway 3. Copy details 4. Paste" in person.said
+    assert talk.session.credentials is not None
+    assert talk.session.credentials.tenant_id == "other-tenant-9"
+
+
+async def test_enter_alone_goes_on_with_no_refused_key() -> None:
+    refused = CredentialCheck(False, True, "401", "Refused.", Evidence(How.CHECKED, COPIED_AT))
+    talk, _ = make_talk(replace(AT_STEP_3, viewing=2, check=refused), "")
+
+    async def never(*_: object) -> None:
+        raise Ended
+
+    talk.check_credentials = never  # type: ignore[assignment]
+    await converse(credentials.run, talk)
+    assert not talk.session.went_on_anyway
+
+
+async def test_in_the_loud_state_the_question_can_be_answered_anew() -> None:
+    session = replace(AT_STEP_3, elsewhere=Elsewhere.NOT_SURE)
+    session = session.with_settings(SettingsText("{}\n"), Evidence(How.CHECKED, COPIED_AT))
+    talk, person = make_talk(session, "Answer anew", "=1", outside=Still())
+    await converse(load.run, talk)
+    assert talk.session.elsewhere is Elsewhere.NO
+    assert "1. Yes, it is empty, next" in person.said
+
+
 # Step 4 -------------------------------------------------------------------------------------------
+
+
+async def test_while_a_decision_is_open_the_last_one_can_be_taken_back() -> None:
+    text = '{"env": {"OTEL_TRACES_EXPORTER": "none"}}\n'
+    loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
+    session = replace(AT_STEP_3.with_settings(SettingsText(text), loaded), settings_confirmed=True)
+    talk, person = make_talk(session, "", "=1", "Take the last decision", outside=Still())
+    await converse(preview.run, talk)
+    assert talk.session.choices == {}
+    assert person.heard.count("Change request") == 3
 
 
 async def test_what_an_answer_changes_can_be_seen_before_it_is_given() -> None:
@@ -425,3 +476,29 @@ async def test_step_4_asks_about_a_placeholder() -> None:
     assert "OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder." in person.said
     assert "Nobody filled it in, so no receiver gets this telemetry today." in person.said
     assert dict(talk.session.choices)["placeholder-endpoint"] == "mavvrik"
+
+
+async def test_a_sent_copy_that_does_not_come_can_be_saved_to_a_file_at_once() -> None:
+    outside, sent = Still(), copied(Kind.SENT)
+    talk, _ = make_talk(
+        at_step_5(),
+        "Copy the settings",
+        "Save to a file",
+        "=~/out.json",
+        outside=outside,
+        outcome=sent,
+    )
+    await converse(copy.run, talk)
+    assert list(outside.saved) == ["~/out.json"]
+
+
+async def test_what_is_said_to_be_saved_can_be_copied_again() -> None:
+    session = at_step_5()
+    saved = Saved(session.fingerprint, Evidence(How.SAID, COPIED_AT))
+    outside = Still()
+    talk, person = make_talk(
+        replace(session, saved=saved, viewing=5), "Copy again", outside=outside
+    )
+    await converse(copy.run, talk)
+    assert outside.clipboard == result_of(session)
+    assert "Save to a file" in person.said

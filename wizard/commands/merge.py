@@ -140,7 +140,7 @@ def _refuse_unready(plan: MergePlan, options: Namespace) -> None:
         )
     if plan.open:
         if options.json:
-            print_text(json.dumps(open_as_json(plan), ensure_ascii=False, indent=2) + "\n")
+            print_json(open_as_json(plan))
         raise Refusal(
             ExitCode.ERROR,
             "Not merged: this must be decided first.",

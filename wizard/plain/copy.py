@@ -25,6 +25,9 @@ from wizard.services.file_trouble import shell_path
 
 RELOAD = ButtonSpec("Load the settings once more", "reload")
 COPY = ButtonSpec("Copy the settings", "copy")
+COPY_AGAIN = replace(COPY, label="Copy again")
+ERROR = ButtonSpec(stuck.CONSOLE_ERROR.question, "error")
+NEXT = ButtonSpec("Next", "next")
 SAVE = ButtonSpec("Save to a file", "save")
 AGAIN = ButtonSpec("Compare again", "compare")
 PRINT = ButtonSpec("Print them here, with the API key", "print")
@@ -38,7 +41,8 @@ async def run(talk: Talk) -> None:
         session, plan = talk.session, talk.session.plan
         if plan is None:
             talk.show([line(lines.LOAD_TO_COMPARE)])
-            await _do(talk, None, await talk.choose([RELOAD]))
+            go_on = [NEXT] if session.is_saved else []
+            await _do(talk, None, await talk.choose([*go_on, RELOAD]))
         elif session.saved is not None and session.stands(session.saved.fingerprint):
             await _saved(talk, plan)
         elif session.is_taken or _was_sent(talk):
@@ -105,9 +109,7 @@ async def _click(talk: Talk, plan: MergePlan) -> None:
     proved = ButtonSpec("Compare with the console: paste back what it holds", "compare")
     practised = ButtonSpec("Save it in the practised console", "practise")
     first = [practised] if talk.practice is not None else []
-    error = ButtonSpec(stuck.CONSOLE_ERROR.question, "error")
-    again = replace(COPY, label="Copy again")
-    options = [*first, proved, clicked, error, again, SAVE, *_print(talk, plan)]
+    options = [*first, proved, clicked, ERROR, COPY_AGAIN, SAVE, *_print(talk, plan)]
     options += [*_clear(talk), *([COPY_LINE] if _line_for_file(talk) else [])]
     await _do(talk, plan, await talk.choose(options))
 
@@ -168,13 +170,15 @@ async def _saved(talk: Talk, plan: MergePlan) -> None:
         compared = talk.remembered.compared
         here = compared is not None and compared.fingerprint == session.fingerprint
         blocks = lines.differs(session, compared if here else None)
-        options = [replace(COPY, label="Copy again and repeat"), SAVE, AGAIN, *_difference(talk)]
+        again = replace(COPY, label="Copy again and repeat")
+        options = [again, SAVE, AGAIN, *_difference(talk)]
     elif saved is not None and saved.console is not None:
         blocks = lines.proved(session)
         options = [ButtonSpec("Next: is it working?", "next"), AGAIN]
     else:
         blocks = lines.Blocks([lines.saved_so_far(session)])
-        options = [ButtonSpec("Next", "next"), AGAIN]
+        options = [NEXT, AGAIN, ERROR, COPY_AGAIN, SAVE]
+    options += _clear(talk)
     talk.show([*blocks.first, *blocks.second, *blocks.third])
     _note(talk)
     talk.gap()
@@ -229,7 +233,7 @@ async def _do_with(talk: Talk, plan: MergePlan, action: str) -> None:
         _on(talk)
     elif action == "compare":
         with talk.inside():
-            text = await copying.paste_back(talk, "Paste here what the console holds now", "")
+            text = await copying.paste_back(talk, "Paste here what the console holds now")
         if text.strip():
             await _compare(talk, text)
             _on(talk)

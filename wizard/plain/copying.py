@@ -9,6 +9,8 @@ from wizard.core.comparison import Comparison
 from wizard.core.harmless import Control, with_signs
 from wizard.core.plan import MergePlan
 from wizard.core.session import How, Taken
+from wizard.lines import ButtonSpec
+from wizard.plain.load import HOW, is_complete
 from wizard.plain.parts import aside, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.screens import copy_lines as lines
@@ -56,7 +58,11 @@ async def _prove(talk: Talk, plan: MergePlan, outcome: Outcome) -> None:
     while True:
         talk.show(lines.sent(outcome, talk.around, computer, failed))
         talk.show(lines.if_nothing_comes())
-        text = await paste_back(talk, "Paste here what is on the clipboard", "Enter alone: skip.")
+        what, more = "Paste here what is on the clipboard", "Enter alone: skip."
+        action, text = await talk.block_or(_NOTHING_CAME, what, f"{HOW} {more}", is_complete)
+        if action:
+            await WAYS_OUT[action](talk, plan)
+            return
         if not text.strip():
             return
         comparison = await compare(talk, text)
@@ -68,11 +74,9 @@ async def _prove(talk: Talk, plan: MergePlan, outcome: Outcome) -> None:
         failed = work.not_it(comparison)
 
 
-async def paste_back(talk: Talk, what: str, more: str) -> str:
+async def paste_back(talk: Talk, what: str) -> str:
     """A text that is compared, and kept nowhere."""
-    from wizard.plain.load import HOW, is_complete
-
-    return (await talk.block_or((), what, f"{HOW} {more}", is_complete))[1]
+    return (await talk.block_or((), what, HOW, is_complete))[1]
 
 
 async def compare(talk: Talk, text: str) -> Comparison | None:
@@ -115,6 +119,7 @@ async def print_result(talk: Talk, plan: MergePlan) -> None:
     await _take(talk, plan, How.CHECKED, work.PRINTED)
 
 
+_NOTHING_CAME = (ButtonSpec("Copy again", "copy"), ButtonSpec("Save to a file", "save"))
 WAYS_OUT = {"copy": copy, "save": save_result, "print": print_result}
 _PRINT = (
     "The API key will stand here in clear text, and stays in the scrollback of this terminal and "

@@ -21,6 +21,7 @@ _HOW = (
     "with a line that holds only a dot."
 )
 OPEN_FILE = ButtonSpec("Open a file", "open_file")
+PRACTICE = ButtonSpec("Paste the practice block", "paste_practice")
 _ONE = "Type or paste it, then Enter."
 _FILE = "Which file holds the Connect block? It is only read, never changed."
 
@@ -42,9 +43,14 @@ def _options(talk: Talk) -> list[ButtonSpec]:
     found = [one for one in offered if not one.disabled]
     if session.credentials is None:
         found = [ButtonSpec(buttons.PASTE_AGAIN.label, "paste_again"), *found]
+    there = {one.action for one in found}
+    more = [buttons.PASTE_AGAIN] if "paste_again" not in there else []
+    if talk.practice is not None and "paste_practice" not in there:
+        more.append(PRACTICE)
     has_id = session.reading is not None and AGENT in session.reading.values
     return [
         *found,
+        *more,
         OPEN_FILE,
         ButtonSpec("Give one value by itself", "by_field"),
         *([ButtonSpec("Copy the Agent ID", "copy_id")] if has_id else []),
@@ -76,8 +82,7 @@ async def _do(talk: Talk, action: str) -> None:
 
 
 async def _paste(talk: Talk) -> None:
-    practice = ButtonSpec("Paste the practice block", "paste_practice")
-    ways = [*([practice] if talk.practice is not None else []), OPEN_FILE]
+    ways = [*([PRACTICE] if talk.practice is not None else []), OPEN_FILE]
     action, text = await talk.block_or(ways, "Paste the Connect block here", _HOW, _is_complete)
     if action == "paste_practice":
         _paste_practice(talk)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HOW = "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
 OPEN_FILE = ButtonSpec("Open a file", "open_file")
+ANSWER_ANEW = ButtonSpec("Answer anew whether they come from elsewhere", "answer_anew")
 EMPTY = ButtonSpec("The editor is empty or shows {}", "start_empty")
 PASTE = "Paste the whole settings.json here"
 FILE_WHY = "Which file? It is only read, never changed."
@@ -169,7 +170,8 @@ async def _unreadable(talk: Talk, found: Looked) -> None:
         return
     talk.show(load_lines.trouble(draft.text, trouble, talk.session.sharing))
     fix = [ButtonSpec("Use the fix", "use_fix")] if trouble.repair is not None else []
-    action = await talk.choose([ButtonSpec("Paste again", "again"), *fix, OPEN_FILE, EMPTY])
+    ways = [one for one in _ways(talk, found) if one.action != "no_manage"]
+    action = await talk.choose([ButtonSpec("Paste again", "again"), *fix, *ways])
     if action == "use_fix":
         loaded.mend_draft(talk, draft, trouble)
     elif action != "again":
@@ -198,10 +200,10 @@ async def _loaded(talk: Talk, found: Looked) -> None:
         return
     fix = [ButtonSpec("Use the fix", "use_fix")] if offered is not None else []
     loud = summary.is_empty and session.elsewhere is not Elsewhere.NO
-    managed = _managed(found) if loud else []
+    more = [*_managed(found), ANSWER_ANEW] if loud else []
     options = [
         *loaded.answers(talk, loud, fix),
-        *managed,
+        *more,
         *viewing.view_button(talk, "View the text"),
     ]
     action = await talk.choose(options, first=not loud)
@@ -215,6 +217,8 @@ async def _answered(talk: Talk, found: Looked, action: str) -> None:
         loaded.mend_settings(talk)
     elif action == "managed_file":
         await _do(talk, found, action)
+    elif action == "answer_anew":
+        talk.update_session(replace(talk.session, elsewhere=None))
     elif action == "how_to_check":
         show_stuck(talk, stuck.ELSEWHERE)
     elif action == viewing.VIEW and talk.session.settings is not None:

@@ -21,6 +21,8 @@ from wizard.screens.covering import Cover
 from wizard.screens.preview_list import LEGEND, change_items
 
 RELOAD = ButtonSpec("Load them again", "reload")
+UNDO = ButtonSpec("Take the last decision, wish or fix back", "undo")
+PAGE = ButtonSpec("Change request", "page")
 EXACTLY = "exactly"
 _LATER = "The decisions that are still open are shown as in the guide."
 
@@ -86,13 +88,19 @@ async def _decide(step: _Step, question: Question) -> None:
         right = f" ({one.right})" if one.right else ""
         talk.say(f"{number}. {one.label}{right}")
         talk.say(*(f"   {f'{who}: ' if who else ''}{text}" for who, text in one.lines))
-    exactly = ButtonSpec("See first what exactly changes with an answer", EXACTLY)
-    talk.say(f"{len(choices) + 1}. {exactly.label}")
+    more = [
+        ButtonSpec("See first what exactly changes with an answer", EXACTLY),
+        *([UNDO] if step.can_undo else []),
+        PAGE,
+    ]
+    talk.say(*(f"{at}. {one.label}" for at, one in enumerate(more, start=len(choices) + 1)))
     talk.gap()
-    options = [*(ButtonSpec(one.label, one.id) for one in choices), exactly]
+    options = [*(ButtonSpec(one.label, one.id) for one in choices), *more]
     answer = await talk.choose(options, first=False, listed=True)
-    if answer == preview_lines.ASK:
+    if answer in (preview_lines.ASK, PAGE.action):
         await _write_page(talk)
+    elif answer == UNDO.action:
+        step.undo()
     elif answer == EXACTLY:
         with talk.inside():
             await _show_exactly(talk, question)
@@ -160,7 +168,7 @@ def _options(
         (not ready, RELOAD),
         (ready, things),
         (bool(_fixable(talk, findings)), ButtonSpec("Do a fix", "fix")),
-        (step.can_undo, ButtonSpec("Take the last decision, wish or fix back", "undo")),
+        (step.can_undo, UNDO),
         (
             bool(preview_choices.decided(talk.session, plan)),
             ButtonSpec("Answer a decision anew", "anew"),
@@ -171,7 +179,7 @@ def _options(
         *(ButtonSpec(_wish(talk, one), one.option) for one in preview_choices.WISHES),
         *([trying.TRY] if ready else []),
         *viewing.view_button(talk, "The whole result"),
-        *([ButtonSpec("Change request", "page")] if not plan.blockers else []),
+        *([PAGE] if not plan.blockers else []),
     ]
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WAIT = 60.0  # seconds of asking, then the person is asked
 _WHO = "Who is it? You will look for this name in Mavvrik."
+ONCE_MORE = ButtonSpec("Use Claude Code once more, or ask for it", "activity")
 _QUESTION = "Somebody must use Claude Code once, now. Who?"
 
 
@@ -180,7 +181,7 @@ async def _ladder(talk: Talk) -> bool:
         talk.show([line(steps.VERIFY.good_to_know[3], DONE)])
         why = [ButtonSpec("Why no user?", "why")] if work.lacks_user(session) else []
         test = [] if lines.is_sent(session) else [TEST_HERE]
-        options = [ButtonSpec("Next: final checklist", "next"), *why, *test, DETAILS]
+        options = [ButtonSpec("Next: final checklist", "next"), *why, *test, ONCE_MORE, DETAILS]
     else:
         tester = shown_person(session.tester, talk.remembered.nicknames, session.sharing)
         talk.say(lines.look_title(session))
@@ -205,7 +206,7 @@ def _answers(session: Session) -> list[ButtonSpec]:
         *([] if lines.is_sent(session) else [TEST_HERE]),
         *([check] if session.credentials is not None else []),
         ButtonSpec(stuck.NO_DATA_COLUMN.question, "find"),
-        ButtonSpec("Use Claude Code once more, or ask for it", "activity"),
+        ONCE_MORE,
         REMIND,
         DETAILS,
         ButtonSpec("Leave it open", "leave_open"),
