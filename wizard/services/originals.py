@@ -1,0 +1,99 @@
+"""The kept originals and what each holds of Mavvrik: undo and restore go back before Mavvrik.
+
+Nothing is stored beside an original. It is read again and asked for Mavvrik's marks, so that those
+of earlier versions get the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from wizard.core.holding import Holding, holding_of
+from wizard.core.place import Lines
+from wizard.core.problems import Unreadable
+from wizard.core.text import decode
+from wizard.services.file_trouble import FileTrouble
+from wizard.services.files import read_limited
+from wizard.services.receipts import kept_originals
+
+_STAMP = "%Y-%m-%d-%H%M"
+
+
+@dataclass(frozen=True)
+class Original:
+    """Settings as they were: their bytes, and the file that keeps them; None: a receipt does."""
+
+    data: bytes = field(repr=False)
+    kept: Path | None
+
+    @cached_property
+    def text(self) -> str:
+        """For counting and for showing; no settings text has to be in it."""
+        try:
+            return decode(self.data).text
+        except Unreadable:
+            return self.data.decode("utf-8", "replace")
+
+    @cached_property
+    def holding(self) -> Holding:
+        """What it holds of Mavvrik."""
+        return holding_of(self.text)
+
+    @property
+    def id(self) -> str:
+        """By what a person names it: the time in its file name; empty without a file."""
+        return id_of(self.kept) if self.kept else ""
+
+    @property
+    def when(self) -> str:
+        """When it was kept, as people say it; empty without a file."""
+        return when_of(self.kept) if self.kept else ""
+
+    @property
+    def size(self) -> str:
+        """Its number of lines, in words."""
+        count = Lines(self.text).count
+        return "1 line" if count == 1 else f"{count} lines"
+
+
+def id_of(path: Path) -> str:
+    """The time in the name of a kept original, with its number: `2026-11-23-1406.2`."""
+    return path.name.removeprefix("original-").removesuffix(".json")
+
+
+def when_of(path: Path) -> str:
+    """The same as people say it: `23 Nov 2026, 14:06`."""
+    try:
+        at = datetime.strptime(id_of(path).partition(".")[0], _STAMP)
+    except ValueError:  # a file that somebody named by hand
+        return id_of(path)
+    return f"{at.day} {at:%b %Y, %H:%M}"
+
+
+def read_original(path: Path) -> Original:
+    """One kept original.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    return Original(read_limited(path), path)
+
+
+def read_originals(data: Path | None = None) -> list[Original]:
+    """The kept originals, the newest first, without those that cannot be read. Never raises."""
+    found = []
+    for path in kept_originals(data):
+        try:
+            found.append(read_original(path))
+        except FileTrouble:
+            continue  # it cannot be gone back to
+    return found
+
+
+def before_mavvrik(originals: Sequence[Original]) -> Original | None:
+    """The first of `originals` that Mavvrik is not in."""
+    return next((one for one in originals if not one.holding.holds_mavvrik), None)
