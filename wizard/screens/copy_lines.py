@@ -11,6 +11,7 @@ from wizard.core.comparison_words import explain
 from wizard.core.diagnosis.characters import visible
 from wizard.core.finding import Severity
 from wizard.core.mask import mask_loose
+from wizard.core.rotation import is_rotation
 from wizard.core.session import Console, Session
 from wizard.guide import click_paths, saving
 from wizard.lines import (
@@ -27,7 +28,7 @@ from wizard.lines import (
     words,
 )
 from wizard.screens import copy_work as work
-from wizard.screens.copy_work import Readiness, is_rotation
+from wizard.screens.copy_work import Readiness
 from wizard.screens.remembered import Compared
 from wizard.services.clipboard import Kind, Outcome
 from wizard.services.file_trouble import show_path

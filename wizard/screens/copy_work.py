@@ -13,10 +13,10 @@ from wizard.core.client import read_switch
 from wizard.core.comparison import Comparison, Held, compare
 from wizard.core.comparison_words import explain
 from wizard.core.document import read
-from wizard.core.existing import State, env_values, find_vendor, state_of
+from wizard.core.existing import env_values, find_vendor
 from wizard.core.finding import Finding, Severity
 from wizard.core.place import BOM
-from wizard.core.plan import Change, Kind, MergePlan
+from wizard.core.plan import MergePlan
 from wizard.core.session import Console, Evidence, How, Saved, Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.vendors import vendor_name
@@ -112,16 +112,6 @@ def other_vendor(session: Session) -> str:
     plan = session.plan
     vendor = find_vendor(env_values(plan.document), session.endpoint) if plan else None
     return vendor_name(vendor.host) if vendor else ""
-
-
-def is_rotation(plan: MergePlan) -> bool:
-    """Whether all that changes is the key of the same agent and tenant."""
-    changed = [one for one in plan.changes if one.kind is not Kind.SAME]
-    return len(changed) == 1 and _is_new_key(changed[0])
-
-
-def _is_new_key(change: Change) -> bool:
-    return state_of(change.key, change.before, change.after or "") is State.ROTATED
 
 
 # What is known then -------------------------------------------------------------------------------
