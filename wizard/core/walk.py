@@ -6,7 +6,7 @@ Only used on texts that are known to be strict JSON.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
@@ -33,8 +33,13 @@ class _Level:
     keys: dict[str, list[int]]
 
 
-def _walk(text: str, start: int) -> Iterator[tuple[list[_Level], str, int, int]]:
-    """Every key of every object: the open levels (a live list), the key, its offsets."""
+def _walk(
+    text: str, start: int, *, values: bool = False
+) -> Iterator[tuple[list[_Level], str, int, int]]:
+    """Every key of every object: the open levels (a live list), the key, its offsets.
+
+    With `values` every value that is a string comes likewise, behind its key.
+    """
     levels: list[_Level] = []
     for token in _TOKEN.finditer(text, start):
         first = text[token.start()]
@@ -43,6 +48,9 @@ def _walk(text: str, start: int) -> Iterator[tuple[list[_Level], str, int, int]]
                 key = scanstring(text, token.start() + 1, True)[0]
                 levels[-1].step, levels[-1].awaits_key = key, False
                 yield levels, key, token.start(), token.end()
+            elif values:
+                word = scanstring(text, token.start() + 1, True)[0]
+                yield levels, word, token.start(), token.end()
         elif first in "{[":
             levels.append(_Level(first == "{", 0, first == "{", {}))
         elif first == ",":
@@ -85,4 +93,15 @@ def find_members(text: str, start: int, names: Collection[str]) -> list[tuple[Pa
         (_path(levels), key_start, key_end)
         for levels, key, key_start, key_end in _walk(text, start)
         if key_end >= 0 and key in names
+    ]
+
+
+def find_texts(
+    text: str, start: int, is_wanted: Callable[[str], bool]
+) -> list[tuple[Path, str, int]]:
+    """Path, text and offset of every string that is wanted; a name has the path of its value."""
+    return [
+        (_path(levels), word, offset)
+        for levels, word, offset, end in _walk(text, start, values=True)
+        if end >= 0 and is_wanted(word)
     ]
