@@ -19,7 +19,7 @@ def test_each_knows_when_it_was_kept_its_size_and_whether_mavvrik_is_in_it(tmp_p
         for data, day in ((b"{}", 0), (b"{\n}\n", 0), (MERGED, 1))
     ]
     found = read_originals(tmp_path)
-    assert [(one.id, one.when, one.size, one.holding.holds_mavvrik) for one in found] == [
+    assert [(one.id, one.when, one.size, one.found.holds_mavvrik) for one in found] == [
         ("2026-11-04-0906", "4 Nov 2026, 09:06", "1 line", True),
         ("2026-11-03-0906.2", "3 Nov 2026, 09:06", "2 lines", False),
         ("2026-11-03-0906", "3 Nov 2026, 09:06", "1 line", False),
@@ -44,4 +44,4 @@ def test_a_name_that_is_no_time_is_shown_as_it_is(tmp_path: Path) -> None:
 
 def test_nothing_of_an_original_is_in_its_repr(tmp_path: Path) -> None:
     original = read_original(keep_original(MERGED, tmp_path, NOW))
-    assert "key-abc" not in repr(original) + repr(original.holding)
+    assert "key-abc" not in repr(original) + repr(original.found)

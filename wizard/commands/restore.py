@@ -181,7 +181,7 @@ def _list(options: Namespace) -> int:
 
 
 def _held(original: Original) -> str:
-    if not original.holding.holds_mavvrik:
+    if not original.found.holds_mavvrik:
         return "without Mavvrik"
     keys = _keys(original)
     return f"with Mavvrik, API key {keys}" if keys else "with Mavvrik"
@@ -189,7 +189,7 @@ def _held(original: Original) -> str:
 
 def _keys(original: Original) -> str:
     """Its API keys as they may be shown."""
-    return " and ".join(sorted(map(show_key, original.holding.keys)))
+    return " and ".join(sorted(map(show_key, original.found.keys)))
 
 
 def _as_json(original: Original) -> dict[str, object]:
@@ -198,7 +198,7 @@ def _as_json(original: Original) -> dict[str, object]:
         "id": original.id or None,
         "kept": None if original.kept is None else str(original.kept),
         "lines": Lines(original.text).count,
-        "mavvrik": original.holding.holds_mavvrik,
+        "mavvrik": original.found.holds_mavvrik,
     }
 
 
@@ -217,7 +217,7 @@ def _sentences(original: Original) -> list[str]:
         return [f"The original, put together again from a receipt: {original.size}."]
     what = f"{original.size}, from {original.when}, {_held(original)}"
     sentences = [f"The kept original {show_path(original.kept)}: {what}."]
-    if original.holding.keys:
+    if original.found.keys:
         sentences.append(
             "It brings that API key back: if the key was revoked since, Mavvrik refuses all data."
         )

@@ -12,9 +12,9 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from wizard.core.holding import Holding, holding_of
 from wizard.core.place import Lines
 from wizard.core.problems import Unreadable
+from wizard.core.recognition import Recognized, recognize
 from wizard.core.text import decode
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.files import read_limited
@@ -39,9 +39,9 @@ class Original:
             return self.data.decode("utf-8", "replace")
 
     @cached_property
-    def holding(self) -> Holding:
+    def found(self) -> Recognized:
         """What it holds of Mavvrik."""
-        return holding_of(self.text)
+        return recognize(self.text)
 
     @property
     def id(self) -> str:
@@ -96,4 +96,4 @@ def read_originals(data: Path | None = None) -> list[Original]:
 
 def before_mavvrik(originals: Sequence[Original]) -> Original | None:
     """The first of `originals` that Mavvrik is not in."""
-    return next((one for one in originals if not one.holding.holds_mavvrik), None)
+    return next((one for one in originals if not one.found.holds_mavvrik), None)
