@@ -55,6 +55,28 @@ NO_ORIGINAL = (
     "No original of these settings is kept on this computer. The undo card says how to take the "
     "Mavvrik lines out by hand; mvk-wizard remove does it for a file."
 )
+ALL_HOLD_MAVVRIK = (
+    "Every original that is kept here holds Mavvrik, so undo can't go back before it. Remove "
+    "Mavvrik instead: everything else in your settings stays."
+)
+BRINGS_KEY_BACK = (
+    "Saving it brings that key back. If the key was revoked, Mavvrik refuses everything that "
+    "Claude Code sends."
+)
+COPIED_UNDO = (
+    "You copied the original at {at}. It is not confirmed yet that the console holds it: click "
+    "Update settings there, then confirm it here."
+)
+COPIED_REMOVAL = (
+    "You copied the settings without Mavvrik at {at}. It is not confirmed yet that the console "
+    "holds them. If it does, there is nothing to undo."
+)
+NOTHING_TO_UNDO = (
+    "The console has held the settings without Mavvrik since {at} ({how}). There is nothing to "
+    "undo."
+)
+CHOOSE_TITLE = "Choose an original"
+CHOOSE_WHY = "Only the settings without Mavvrik stop the sending. The newest ones come first."
 UNDONE = "Undone: the console holds the settings as they were, you said."
 
 # Take Mavvrik out ---------------------------------------------------------------------------------

@@ -57,12 +57,12 @@ async def _do(talk: Talk, action: str) -> None:
 
 
 async def _review(talk: Talk) -> None:
-    from wizard.guide.checklist import CHECKLIST, proof
+    from wizard.guide.checklist import items_of, proof
 
     facts = known(talk.session)
-    proofs = [proof(one, facts) for one in CHECKLIST]
+    proofs = [proof(one, facts) for one in items_of(talk.session)]
     talk.show(done_lines.head(talk.session, proofs))
-    for one, found in zip(CHECKLIST, proofs, strict=True):
+    for one, found in zip(items_of(talk.session), proofs, strict=True):
         talk.show([done_lines.item(one, found, talk.session.practice)])
     if await talk.choose([ButtonSpec("Leave", "leave"), ButtonSpec("Back", "back")]) == "leave":
         raise Left

@@ -13,7 +13,7 @@ from wizard.core.plan import Kind
 from wizard.core.session import Evidence, How, Session, current_step
 from wizard.core.summary import state_sentence
 from wizard.core.vendors import host_of
-from wizard.guide.checklist import CHECKLIST, ChecklistItem, proof
+from wizard.guide.checklist import ChecklistItem, items_of, proof
 from wizard.report.checks import CheckLine, seven_checks
 from wizard.report.differences import Difference, differences
 from wizard.report.known_all import known_of, ruled_out
@@ -29,7 +29,7 @@ def how_said(how: How | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One of the ten items. `when_open` says what to do; it is empty where the item is done."""
+    """One of the ten items, or a follow-up. `when_open` says what to do; it is empty where the item is done."""
 
     id: str
     text: str
@@ -73,7 +73,7 @@ class Report:
 
     @property
     def done(self) -> int:
-        """How many of the ten items are done."""
+        """How many of the items are done."""
         return sum(one.is_done for one in self.items)
 
 
@@ -121,7 +121,7 @@ def _check(line: CheckLine, redaction: Redaction) -> CheckLine:
 
 def _items(session: Session, redaction: Redaction) -> Iterator[ItemLine]:
     known = known_of(session)
-    return (_item(one, proof(one, known), redaction) for one in CHECKLIST)
+    return (_item(one, proof(one, known), redaction) for one in items_of(session))
 
 
 def _item(item: ChecklistItem, found: Evidence | None, redaction: Redaction) -> ItemLine:

@@ -15,6 +15,7 @@ from pathlib import Path
 from wizard.core.place import Lines
 from wizard.core.problems import Unreadable
 from wizard.core.recognition import Recognized, recognize
+from wizard.core.session import Session
 from wizard.core.text import decode
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.files import read_limited
@@ -97,3 +98,46 @@ def read_originals(data: Path | None = None) -> list[Original]:
 def before_mavvrik(originals: Sequence[Original]) -> Original | None:
     """The first of `originals` that Mavvrik is not in."""
     return next((one for one in originals if not one.found.holds_mavvrik), None)
+
+
+# What undo can go back to -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Past:
+    """The originals that undo can go back to, the newest first, and the one that it offers."""
+
+    originals: tuple[Original, ...] = ()
+    offered: Original | None = None
+
+    @property
+    def newer(self) -> int:
+        """How many newer originals are not offered because Mavvrik is in them."""
+        return self.originals.index(self.offered) if self.offered else 0
+
+
+def find_past(session: Session, data: Path | None = None) -> Past:
+    """What undo can go back to: before Mavvrik, and first to what this set-up began with.
+
+    Practice has only what was loaded in it: what is kept on the disk is somebody's real settings.
+    Never raises.
+    """
+    originals = [] if session.practice else read_originals(data)
+    own = _own(session, originals)
+    if own is not None and own not in originals:
+        originals.insert(0, own)
+    return Past(tuple(originals), before_mavvrik([*([own] if own else []), *originals]))
+
+
+def _own(session: Session, originals: Sequence[Original]) -> Original | None:
+    """What was loaded in this set-up, from its file or else from memory."""
+    path = session.original_kept
+    if not path:
+        return Original(session.original.encode(), None) if session.original else None
+    found = next((one for one in originals if str(one.kept) == path), None)
+    if found is not None:
+        return found
+    try:
+        return read_original(Path(path))
+    except FileTrouble:
+        return None

@@ -1,0 +1,45 @@
+"""What undo does besides drawing: the text to copy, and what an original means for the session."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wizard.core.credential_names import KEY
+from wizard.core.marks import RESULT
+from wizard.core.receipt import fingerprint
+from wizard.core.session import Doing, Evidence, Session, Taken
+from wizard.services.originals import Original
+from wizard.services.private_files import read_kept
+
+
+def text_of(original: Original) -> str:
+    """The text to copy, as it is now where it is kept.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    return read_kept(str(original.kept)) if original.kept else original.text
+
+
+def with_copied(session: Session, original: Original, evidence: Evidence) -> Session:
+    """An undo is begun, and its original was copied; the console holds what it held."""
+    mark = session.mark(RESULT, fingerprint(original.text))
+    return replace(session.begun(Doing.UNDO), taken=Taken(mark, evidence))
+
+
+def was_copied(original: Original, session: Session) -> bool:
+    """Whether this original was copied for an undo that is not known to be saved."""
+    taken = session.taken
+    if session.doing is not Doing.UNDO or taken is None:
+        return False
+    return taken.fingerprint == session.mark(RESULT, fingerprint(original.text))
+
+
+def brings_old_key(original: Original, session: Session) -> bool | None:
+    """Whether a key in it is another one than the console holds; None where that is not known."""
+    if not original.found.keys:
+        return False
+    live = session.live.marks.get(KEY) if session.live else None
+    if live is None:
+        return None
+    return any(session.mark(KEY, key) != live for key in original.found.keys)
