@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wizard.core.again import begun_anew
+from wizard.core.session import Doing, How
 from wizard.guide import back, click_paths, messages
 from wizard.lines import ButtonSpec, click_lines
-from wizard.plain.parts import aside, save
+from wizard.plain.parts import aside, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.screens import clipboard_words, copy_work, done_lines
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
@@ -35,7 +35,8 @@ async def run(talk: Talk) -> None:
             break
         await doing[action](talk)
     if action == "saved":
-        talk.update_session(begun_anew(talk.session))
+        said = evidence_now(talk, How.SAID)
+        talk.update_session(talk.session.begun(Doing.UNDO).with_removed(said))
         talk.say(back.UNDONE)
 
 
@@ -52,13 +53,15 @@ async def _copy(talk: Talk) -> None:
         return
     outcome = await talk.copy(text)
     talk.remembered.copied = None  # the settings are not there any more
+    copied = evidence_now(talk, How.CHECKED)
+    talk.update_session(talk.session.begun(Doing.UNDO).with_copied(text, copied))
     talk.say(clipboard_words.said(outcome, text, screen=False))
 
 
 async def save_card(talk: Talk) -> None:
     """How to go back, as a plain text; it needs no program and no one who knows it."""
     session, plan = talk.session, talk.session.plan
-    at = session.saved.evidence.at if session.saved else talk.clock()
+    at = session.live.evidence.at if session.live else talk.clock()
     card = messages.undo_card(
         original=show_path(session.original_kept) if session.original_kept else "(it was not kept)",
         saved=f"{at:%Y-%m-%d %H:%M}",

@@ -43,7 +43,7 @@ class Tidying(SavesFiles[None], StepScreen):
 
     def _card(self, _: str) -> bytes:
         session, plan = self.session, self.session.plan
-        saved = session.saved.evidence.at if session.saved else self.wizard.clock()
+        saved = session.live.evidence.at if session.live else self.wizard.clock()
         kept = show_path(session.original_kept) if session.original_kept else "(it was not kept)"
         return messages.undo_card(
             original=kept,

@@ -11,8 +11,8 @@ from wizard.core.session import Evidence, Session
 from wizard.guide import steps
 from wizard.guide.checklist import CHECKLIST, ChecklistItem, proof
 from wizard.guide.evidence import KNOWABLE
+from wizard.guide.known import known
 from wizard.lines import DONE, WAITS, Line, Pick, line, quiet, words
-from wizard.report.known_all import known_of
 from wizard.screens.where import where_of
 from wizard.services.file_trouble import show_path
 
@@ -37,8 +37,8 @@ TICKET = "How it stands, for a ticket"
 
 def proofs_of(session: Session) -> list[Evidence | None]:
     """How each of the ten items is known; None where it is open."""
-    known = known_of(session)
-    return [proof(one, known) for one in CHECKLIST]
+    facts = known(session)
+    return [proof(one, facts) for one in CHECKLIST]
 
 
 def head(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
@@ -67,17 +67,17 @@ def item(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
 
 def picks(session: Session, names: Nicknames) -> list[Pick]:
     """The ten items; the one where the keys are says more."""
-    known = {name: (name, evidence) for name, evidence in known_of(session).items()}
-    return [_pick(one, known, session, names) for one in CHECKLIST]
+    facts = {name: (name, evidence) for name, evidence in known(session).items()}
+    return [_pick(one, facts, session, names) for one in CHECKLIST]
 
 
 def _pick(
     one: ChecklistItem,
-    known: Mapping[str, tuple[str, Evidence]],
+    facts: Mapping[str, tuple[str, Evidence]],
     session: Session,
     names: Nicknames,
 ) -> Pick:
-    found = proof(one, known)
+    found = proof(one, facts)
     if found is None:
         why = f"{one.when_open} Enter leads there."
         return Pick(item(one, None, session.practice), (line(quiet(why)),))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from wizard.core.again import begun_anew
-from wizard.core.session import Session
+from wizard.core.session import Doing, Evidence, How, Session
 from wizard.guide import back, click_paths, messages
 from wizard.lines import CAUTION, Line, click_lines, line, words
 from wizard.screens import clipboard_words
@@ -100,7 +99,8 @@ class UndoScreen(SavesFiles[None]):
             return
         outcome = await self.wizard.copy(text)
         self._trouble, self._copied = "", clipboard_words.line_of(outcome, text)
-        self.session_changed()
+        copied = Evidence(How.CHECKED, outcome.at)
+        self.update_session(self.session.begun(Doing.UNDO).with_copied(text, copied))
         self.focus_primary()
 
     def action_card(self) -> None:
@@ -109,7 +109,7 @@ class UndoScreen(SavesFiles[None]):
 
     def _card(self, _: str) -> bytes:
         session = self.session
-        at = session.saved.evidence.at if session.saved else self.wizard.clock()
+        at = session.live.evidence.at if session.live else self.wizard.clock()
         return messages.undo_card(
             original=show_path(session.original_kept) if session.original_kept else "(not kept)",
             saved=f"{at:%Y-%m-%d %H:%M}",
@@ -117,7 +117,8 @@ class UndoScreen(SavesFiles[None]):
 
     def action_saved(self) -> None:
         """The person's word: the console holds the old settings again."""
-        self.update_session(begun_anew(self.session))
+        said = Evidence(How.SAID, self.wizard.clock())
+        self.update_session(self.session.begun(Doing.UNDO).with_removed(said))
         self.dismiss(None)
         self.wizard.tell(back.UNDONE, title="Undo")
 
