@@ -11,7 +11,6 @@ import pytest
 
 from tests.conftest import Run
 from tests.core.test_saved_session import AGENT, KEY, READING, SETTINGS, at_step
-from wizard.core.saved_session import restore_session
 from wizard.core.session import Session, current_step
 from wizard.services.places import own_places
 from wizard.services.state import FILE, StateKeeper, load_handover
@@ -53,7 +52,7 @@ def test_a_colleague_goes_on_from_that_very_step(
     command("handover", str(file))
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "another home"))
-    session = restore_session(load_handover(file), datetime.now().astimezone())
+    session, _ = load_handover(file, datetime.now().astimezone())
     assert current_step(session.with_reading(READING)) == 6
     where = f"from {look_around().computer or 'another computer'}"
     assert session.registered is not None
@@ -76,7 +75,7 @@ def test_nothing_to_hand_over(command: Run, file: Path) -> None:
 
 
 def test_a_set_up_that_was_only_looked_at_is_nothing(command: Run, file: Path) -> None:
-    StateKeeper().keep(Session(), NOW)
+    StateKeeper().keep(salted(Session()), NOW)
     assert command("handover", str(file)).code == 1
 
 

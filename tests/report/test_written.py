@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.lives import again, changed
 from tests.report.sessions import (
     AGENT,
     DATADOG,
@@ -23,7 +24,6 @@ from tests.report.sessions import (
 from wizard import __version__
 from wizard.core.nicknames import Nicknames
 from wizard.core.plan import Options
-from wizard.core.saved_session import keep_session, restore_session
 from wizard.core.session import Answer, Session
 from wizard.guide.evidence import TRY_SEEN
 from wizard.report.change_request import change_request
@@ -44,7 +44,7 @@ def report(session: Session) -> Report:
 def waiting() -> Session:
     """Datadog keeps metrics and logs; Cost shows nothing yet."""
     session = saved(planned(DATADOG, other_telemetry="keep"))
-    return replace(seen(session, cost=Answer.NOT_YET), sessions=None)
+    return seen(session, cost=Answer.NOT_YET).with_live(sessions=None)
 
 
 TICKET = f"""\
@@ -252,7 +252,7 @@ def test_each_difference_has_its_reason(session: Session, expected: list[str]) -
 def test_without_the_settings_the_decisions_still_say_what_differs() -> None:
     options = Options(command_lines=False, enforce=True)
     session = saved(planned(DATADOG, options, other_telemetry="keep"))
-    back = restore_session(keep_session(session, "0" * 32, NOW), NOW)
+    back = again(session, NOW)
     found = report(back)
     assert [(one.name, one.what) for one in found.differences] == [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "absent on purpose"),
@@ -280,7 +280,7 @@ def everything(session: Session) -> str:
 
 @pytest.mark.parametrize("sharing", [False, True])
 def test_no_secret_is_in_any_of_it(sharing: bool) -> None:
-    session = replace(
+    session = changed(
         waiting(),
         sharing=sharing,
         agent_name=f"name {KEY}",

@@ -22,6 +22,13 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from wizard.core.saved_session import (
+    keep_session,
+    read_form,
+    recognise,
+    restore_session,
+    write_form,
+)
 
 from tests.safety.search import CANARY, find
 from tests.screens.settings_steps import INTERNAL, PLAIN, TROUBLED, VENDOR
@@ -34,13 +41,6 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.plan import MergePlan, Options, PlanInputs, make_plan
 from wizard.core.problems import Unreadable
 from wizard.core.repair import offer_fixes
-from wizard.core.saved_session import (
-    keep_session,
-    read_form,
-    recognise,
-    restore_session,
-    write_form,
-)
 from wizard.core.session import (
     LAST_STEP,
     Answer,
@@ -168,7 +168,7 @@ class SessionMachine(RuleBasedStateMachine):
         try:
             read(draft.text)
         except Unreadable:
-            self.session = self.session.with_draft(draft)
+            self.session = self.session.with_unreadable(draft)
             self.text = None
             return
         known = self.session.original == draft
@@ -212,10 +212,10 @@ class SessionMachine(RuleBasedStateMachine):
     def load(self, text: str) -> None:
         self._load(text)
 
-    @precondition(lambda self: self.session.draft is not None)
+    @precondition(lambda self: self.session.unreadable is not None)
     @rule()
     def fix_draft(self) -> None:
-        draft = self.session.draft
+        draft = self.session.unreadable
         assert draft is not None
         repair = offer_fixes(draft.text)
         if repair is not None:

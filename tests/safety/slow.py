@@ -20,6 +20,7 @@ from types import FrameType
 from typing import NoReturn
 
 from pydantic import SecretStr
+from wizard.core.saved_form import BadSavedSession, NewerSavedSession, read_form
 
 from wizard.core.address import BadAddress, read_address
 from wizard.core.answer import printable
@@ -41,7 +42,6 @@ from wizard.core.receipt import BadReceipt
 from wizard.core.receipt import read_text as read_receipt
 from wizard.core.removal import plan_removal
 from wizard.core.repair import offer_fixes, preview
-from wizard.core.saved_form import BadSavedSession, NewerSavedSession, read_form
 from wizard.core.secret_names import is_secret_name
 from wizard.core.span_fields import command_notice, fields, summary
 from wizard.core.span_sessions import sessions

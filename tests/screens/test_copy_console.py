@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.lives import SALT, again
 from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said
 from tests.screens.last_steps import (
     COPIED_AT,
@@ -18,9 +19,7 @@ from tests.screens.last_steps import (
 )
 from tests.screens.walking import BLOCK, SECRET_PART, screen_rows
 from wizard.core.credentials import read_paste
-from wizard.core.keeping import keep_session
-from wizard.core.saved_session import restore_session
-from wizard.core.session import Console, How, Saved
+from wizard.core.session import Console, How
 from wizard.screens import copy_work
 
 pytestmark = pytest.mark.usefixtures("blank_others")
@@ -178,10 +177,9 @@ async def test_the_console_may_show_an_error() -> None:
 
 
 async def test_compared_in_an_earlier_run_stays_known() -> None:
-    fingerprint = BEFORE.fingerprint
     evidence = replace(BEFORE.loaded, how=How.COMPARED) if BEFORE.loaded else None
     assert evidence is not None
-    session = replace(BEFORE, saved=Saved(fingerprint, evidence, Console.DIFFERENT))
+    session = BEFORE.with_difference(evidence)
     app, _ = make_last_step(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -190,11 +188,9 @@ async def test_compared_in_an_earlier_run_stays_known() -> None:
 
 
 async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing() -> None:
-    session = replace(at_step_6(), viewing=None, activity=None)
+    session = replace(at_step_6(), salt=SALT, viewing=None)
     later = COPIED_AT + timedelta(minutes=10)
-    kept = keep_session(session, "ab" * 16, later)
-    again = restore_session(kept, later).with_reading(read_paste(BLOCK))
-    app, _ = make_last_step(again)
+    app, _ = make_last_step(again(session, later).with_reading(read_paste(BLOCK)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.go_to(5)
         await settle(pilot)

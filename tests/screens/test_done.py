@@ -109,9 +109,9 @@ async def test_enter_on_an_open_line_leads_where_it_is_settled() -> None:
 
 async def test_what_was_said_is_marked_as_said() -> None:
     session = at_step_6(sessions=SEEN, cost=SEEN)
-    assert session.saved is not None
-    evidence = replace(session.saved.evidence, how=How.SAID)
-    session = replace(session, saved=replace(session.saved, console=None, evidence=evidence))
+    assert session.live is not None
+    evidence = replace(session.live.evidence, how=How.SAID)
+    session = session.with_live(console=None, evidence=evidence)
     app, _ = done(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

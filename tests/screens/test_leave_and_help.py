@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import wizard.screens
+from tests.lives import live
 from tests.screens.walking import (
     AT_START,
     AT_STEP_1,
@@ -21,7 +22,7 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.credential_names import CREDENTIAL_NAMES
-from wizard.core.session import CredentialCheck, Evidence, How, Saved, Session, Taken
+from wizard.core.session import CredentialCheck, Evidence, How, Session, Taken
 from wizard.guide import help
 from wizard.guide.field_help import FIELD_HELP
 from wizard.guide.help import GLOSSARY, HELP
@@ -70,7 +71,7 @@ async def test_leaving_all_the_same(keys: list[str]) -> None:
 
 def test_between_copied_and_verified_it_is_said_that_the_proof_is_missing() -> None:
     copied = replace(AT_STEP_1, taken=Taken("", CHECKED))
-    saved = replace(copied, saved=Saved("", CHECKED))
+    saved = replace(copied, live=live(CHECKED))
     sentence = "It is not proved yet that data arrives in Mavvrik."
     assert losses(copied) == [sentence]
     assert losses(saved) == [sentence]

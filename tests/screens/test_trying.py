@@ -22,9 +22,9 @@ from wizard.core.session import Evidence, How, Session
 from wizard.core.trial_outcome import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying
+from wizard.guide.known import known
 from wizard.outside import Outside
 from wizard.report.checks import CheckState, seven_checks
-from wizard.report.known_all import known_of
 from wizard.screens.trying import TryScreen
 from wizard.services.claude import ClaudeCode
 from wizard.services.loopback import CannotListen
@@ -198,7 +198,7 @@ async def test_it_proves_line_5_for_exactly_these_settings() -> None:
     session = app.session
     line = seven_checks(session)[4]
     assert (line.state, line.how, line.where) == (CheckState.PROVED, How.SEEN, "from this computer")
-    assert {e.TRY_SEEN, e.CLIENT_NEW_ENOUGH} <= set(known_of(session))
+    assert {e.TRY_SEEN, e.CLIENT_NEW_ENOUGH} <= set(known(session))
     assert session.claude_version == "2.1.330"
     other = replace(session, options=replace(session.options, enforce=True))
     assert not seven_checks(other)[4].is_proved

@@ -28,7 +28,7 @@ from wizard.core.credentials import Credentials
 from wizard.core.session import Answer, Elsewhere, Evidence, How, Session, Sighting, exit_code
 from wizard.guide import evidence as e
 from wizard.guide import messages
-from wizard.report.known_all import known_of
+from wizard.guide.known import known
 from wizard.screens import verify_work as work
 from wizard.services.claude import ClaudeCode
 from wizard.services.company import CompanySource, SourceKind
@@ -315,7 +315,7 @@ async def test_all_causes_ruled_out_leads_to_support() -> None:
     from wizard.guide.troubleshooting import open_causes
 
     _, trouble = work.trouble_of(session)
-    left = open_causes(trouble, known_of(replace(session, proofs=proofs)))
+    left = open_causes(trouble, known(replace(session, proofs=proofs)))
     assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
 
 
@@ -468,9 +468,7 @@ async def test_an_unreachable_mavvrik_is_looked_into_step_by_step() -> None:
 
 async def test_comparing_with_the_console_leads_to_step_5() -> None:
     session = active()
-    assert session.saved is not None
-    evidence = Evidence(How.SAID, NOW)
-    session = replace(session, saved=replace(session.saved, console=None, evidence=evidence))
+    session = session.with_live(console=None, evidence=Evidence(How.SAID, NOW))
     app, _ = verify(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

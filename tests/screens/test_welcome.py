@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.lives import again
 from tests.screens.settings_steps import settled
 from tests.screens.walking import (
     ACCEPTED,
@@ -25,12 +26,10 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.app import WizardApp
-from wizard.core.saved_session import SavedSession, keep_session, restore_session
 from wizard.core.session import (
     Answer,
     Evidence,
     How,
-    Saved,
     Session,
     Sighting,
     Taken,
@@ -53,23 +52,17 @@ SAVED = replace(
     WITH_SETTINGS,
     previewed=WITH_SETTINGS.fingerprint,
     taken=Taken(WITH_SETTINGS.fingerprint, SAID),
-    saved=Saved(WITH_SETTINGS.fingerprint, SAID),
-)
-FINISHED = replace(
-    SAVED,
+).with_saved(SAID)
+FINISHED = SAVED.with_live(
     activity=SAID,
     cost=Sighting(Answer.YES, SAID),
     sessions=Sighting(Answer.YES, SAID),
 )
 
 
-def kept(session: Session) -> SavedSession:
-    return keep_session(session, "ab" * 16, NOW)
-
-
 def back(session: Session) -> Session:
     """The session of the next day."""
-    return restore_session(kept(session), LATER)
+    return again(session, NOW, after=LATER - NOW)
 
 
 def welcomed(session: Session, **handed: Any) -> WizardApp:
@@ -407,8 +400,9 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
 
 async def test_what_a_hand_over_does_not_decide_is_told() -> None:
     notes: Sequence[str] = ("Your colleague's endpoint was at otel.acme.test.",)
-    saved = kept(SAVED).model_copy(update={"handed_over_at": NOW})
-    session = restore_session(saved, LATER)
+    session = back(SAVED)
+    assert session.resumed is not None
+    session = replace(session, resumed=replace(session.resumed, handed_over_at=NOW))
     app = make_wizard(session, keeps_state=True, notes=notes)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

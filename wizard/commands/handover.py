@@ -37,23 +37,24 @@ def _handover(options: Namespace) -> int:
     take_credentials()  # not needed, and no child shall have them
     if options.file == STDIN:
         raise Refusal(ExitCode.USAGE, "A hand-over needs the name of a file.")
-    loaded = load_state()
-    saved = loaded.saved
-    if saved is None or not saved.step:
-        raise Refusal(ExitCode.ERROR, loaded.sentence or NOTHING, "Begin one with: mvk-wizard")
     now = datetime.now().astimezone()
-    written = write_handover(saved, Path(options.file), now, look_around().computer)
+    loaded = load_state(now)
+    session = loaded.session
+    step = session.resumed.step if session and session.resumed else 0
+    if session is None or not (step or session.live):
+        raise Refusal(ExitCode.ERROR, loaded.sentence or NOTHING, "Begin one with: mvk-wizard")
+    written = write_handover(session, Path(options.file), now, look_around().computer)
     say(
         written.sentence,
-        f"It holds step {saved.step} of {LAST_STEP}, names, decisions and proofs; no API key and"
+        f"It holds step {step} of {LAST_STEP}, names, decisions and proofs; no API key and"
         " no settings.",
         f"Your colleague goes on with: mvk-wizard --continue {shell_path(Path(options.file).name)}",
     )
     if options.json:
         form = {
             "file": str(written.path),
-            "step": saved.step,
-            "agent_name": saved.agent_name,
+            "step": step,
+            "agent_name": session.agent_name,
             "handed_over_at": now.isoformat(timespec="seconds"),
         }
         print_text(json.dumps(form, ensure_ascii=False, indent=2) + "\n")

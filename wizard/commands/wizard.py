@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from wizard.commands.inputs import Refusal, endpoint_of, find_reading, say
 from wizard.core.exit_codes import ExitCode
@@ -22,9 +21,6 @@ from wizard.services.surroundings import (
     take_credentials,
     terminal_refusal,
 )
-
-if TYPE_CHECKING:
-    from wizard.core.saved_form import SavedSession
 
 LIST = "list"
 STATE_FILE = "session.json"  # as in `services.state`, which is slow to import and seldom needed
@@ -99,17 +95,12 @@ def _session(options: Namespace, around: Surroundings) -> tuple[Session, tuple[s
     environment = take_credentials()
     endpoint = endpoint_of(options, os.environ)
     verify_url = options.verify_url or os.environ.get("MVK_VERIFY_URL", "")
-    saved, notes = _earlier(options)
-    if saved is not None and saved.step:
-        from wizard.core.saved_session import restore_session
+    earlier, notes = _earlier(options)
+    if earlier is not None and (earlier.started or earlier.live):
+        from wizard.core.saving import at_addresses
 
         told = options.endpoint or os.environ.get("MVK_ENDPOINT")
-        session = restore_session(
-            saved,
-            datetime.now().astimezone(),
-            endpoint=endpoint if told else None,
-            verify_url=verify_url or None,
-        )
+        session = at_addresses(earlier, endpoint if told else None, verify_url or None)
     else:
         session = Session(endpoint=endpoint, verify_url=verify_url)
     session = replace(session, sharing=options.sharing)
@@ -132,7 +123,7 @@ def _with_given(
     return session
 
 
-def _earlier(options: Namespace) -> tuple[SavedSession | None, tuple[str, ...]]:
+def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
     """What was kept or handed over of an earlier run, and what must be told of it.
 
     Raises:
@@ -144,15 +135,14 @@ def _earlier(options: Namespace) -> tuple[SavedSession | None, tuple[str, ...]]:
         return None, ()
     from wizard.services.state import load_state
 
-    loaded = load_state()
-    return loaded.saved, (loaded.sentence,) if loaded.sentence else ()
+    loaded = load_state(datetime.now().astimezone())
+    return loaded.session, (loaded.sentence,) if loaded.sentence else ()
 
 
-def _handed_over(path: Path) -> tuple[SavedSession, tuple[str, ...]]:
+def _handed_over(path: Path) -> tuple[Session, tuple[str, ...]]:
     from wizard.services.state import load_handover
 
     try:
-        saved = load_handover(path)
+        return load_handover(path, datetime.now().astimezone())
     except FileTrouble as trouble:
         raise Refusal(ExitCode.ERROR, trouble.sentence, trouble.meaning, trouble.remedy) from None
-    return saved, saved.notes

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from wizard.core.existing import State, headers_of, state_of
+from wizard.core.credential_names import AGENT, KEY, TENANT
+from wizard.core.existing import KEY_ENTRIES, State, agent_of, headers_of, merge_values, state_of
 from wizard.core.mask import MASK, show_key
+from wizard.core.plan import document_of
 from wizard.core.plan_model import Change, Kind, MergePlan
+from wizard.core.problems import Unreadable
+from wizard.core.values import RESOURCE_ATTRIBUTES, TENANT_HEADER
 
 _SCHEME = "Bearer "
 
@@ -37,6 +41,24 @@ def tail_of(key: str, sharing: bool) -> str:
     """`…7Qx2`; empty where nothing of the key may show."""
     tail = show_key(key, sharing).rpartition(MASK)[2]
     return f"…{tail}" if tail else ""
+
+
+def credentials_in(text: str) -> dict[str, str]:
+    """Agent, tenant and key that settings hold, by their names, where the client reads them."""
+    try:
+        values = merge_values(document_of(text))
+    except Unreadable:
+        return {}
+    headers = [headers_of(values.get(entry, "")) for entry in KEY_ENTRIES]
+    sent = {name: value for one in headers for name, value in one.items()}
+    if TENANT_HEADER not in sent:
+        return {}
+    found = {
+        AGENT: agent_of(values.get(RESOURCE_ATTRIBUTES, "")) or "",
+        TENANT: sent[TENANT_HEADER],
+        KEY: sent.get("authorization", "").removeprefix(_SCHEME),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _key_of(headers: str | None) -> str:

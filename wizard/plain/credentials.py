@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.core.address import read_address
-from wizard.core.again import begun_anew, has_other_credentials, without_sightings
 from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How
 from wizard.guide import click_paths
@@ -111,11 +110,7 @@ def _read(talk: Talk, text: str, field: str | None = None) -> None:
     from wizard.core.credentials import PasteReading, read_paste
 
     before = talk.session.reading or PasteReading()
-    session = talk.session.with_reading(before.merge(read_paste(text, field)))
-    if talk.remembered.rotating and has_other_credentials(session):
-        talk.remembered.rotating = False
-        session = begun_anew(session)
-    talk.update_session(session)
+    talk.update_session(talk.session.with_reading(before.merge(read_paste(text, field))))
 
 
 def _paste_practice(talk: Talk) -> None:
@@ -192,7 +187,7 @@ def _go_on(talk: Talk, *, anyway: bool) -> None:
         session = replace(session, went_on_anyway=True)
     elif session.agent_compared is None:
         session = replace(session, agent_compared=Evidence(How.SAID, talk.clock()))
-    talk.update_session(without_sightings(session))
+    talk.update_session(session)
     talk.go_next()
 
 

@@ -45,7 +45,7 @@ def _options(talk: Talk, still_open: list[ChecklistItem]) -> list[ButtonSpec]:
         (talk.remembered.may_hold_key, ButtonSpec("Clear the clipboard", "clear")),
         (has_file, ButtonSpec("Delete the file", "delete_file")),
         (bool(session.original_kept), ButtonSpec("Delete the original", "delete_original")),
-        (session.saved is not None, ButtonSpec("Undo card", "card")),
+        (session.live is not None, ButtonSpec("Undo card", "card")),
     )
     return [spec for there, spec in offered if there]
 

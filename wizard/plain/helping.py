@@ -36,7 +36,7 @@ async def show_help(talk: Talk, introduction: str) -> None:
 
 def show_causes(talk: Talk, trouble: Trouble) -> None:
     """The causes of a symptom, the likeliest first, without those that are ruled out."""
-    facts = set(known(talk.session)) | set(talk.session.proofs)
+    facts = set(known(talk.session))
     out = [one.title for one in ruled_out_causes(trouble, facts)]
     talk.gap()
     talk.say(trouble.symptom, trouble.opening)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from wizard.core.problems import Unreadable
+from wizard.core.session import Doing, How
 from wizard.core.text import SettingsText, pasted
 from wizard.guide import back, click_paths
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain.listed import show_items
 from wizard.plain.load import FILE_WHY, HOW, is_complete
-from wizard.plain.parts import aside, begin_anew, save
+from wizard.plain.parts import aside, begin_anew, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.screens import clipboard_words, load_lines, reading
 from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, work_out
@@ -72,8 +73,11 @@ async def _hand_over(talk: Talk, found: WithoutMavvrik) -> None:
         if await doing[action](talk, found):
             talk.show(click_lines(click_paths.SAVE))
             talk.say(back.REMOVE_LAST)
+            session = talk.session.begun(Doing.REMOVAL)
+            talk.update_session(session.with_copied(found.text, evidence_now(talk, How.CHECKED)))
             rest = [ButtonSpec("I clicked Update settings", "saved"), ButtonSpec("Back", "back")]
     if action == "saved":
+        talk.update_session(talk.session.with_removed(evidence_now(talk, How.SAID)))
         begin_anew(talk)
         talk.say(back.TAKEN_OUT)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from wizard import outward
 from wizard.core.session import Session, shown_step
 from wizard.core.summary import state_sentence
-from wizard.keeping import Keeping
+from wizard.keeping import Keeping, salted
 from wizard.lines import ButtonSpec, Line
 from wizard.outside import Outside
 from wizard.plain.helping import show_help
@@ -71,13 +71,13 @@ class Talk:
         notes: Sequence[str] = (),
     ) -> None:
         """`write` takes everything that is said; `keeps_state` as in the full wizard."""
-        self.session = session
+        self.session = salted(session) if keeps_state else session
         self.around = around or Surroundings()
         self.practice: Practice | None = practice
         self.can_practise = can_practise
         self.notes: Sequence[str] = tuple(notes)
         self.clock = clock or _now
-        self.keeping = Keeping(session, self.clock) if keeps_state else None
+        self.keeping = Keeping(self.session, self.clock) if keeps_state else None
         self.last_check: CheckResult | None = None
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
         self.check_credentials: CheckCredentials = outward.check_credentials

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from wizard.core.session import How
+from wizard.core.session import Doing, How
 from wizard.guide import back, click_paths
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain import taking_out
 from wizard.plain.parts import aside, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.screens import clipboard_words, done_lines, undo_lines
-from wizard.screens.undo_work import text_of, was_copied, with_copied
+from wizard.screens.undo_work import text_of, was_copied
 from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble, in_short
 from wizard.services.originals import Original, Past, find_past
@@ -78,7 +78,8 @@ async def _copy(talk: Talk, original: Original) -> bool:
     talk.remembered.copied = None  # the settings are not there any more
     talk.say(clipboard_words.said(outcome, text, screen=False))
     if outcome.kind is not Kind.NOT_COPIED:
-        talk.update_session(with_copied(talk.session, original, evidence_now(talk, How.SAID)))
+        copied = evidence_now(talk, How.CHECKED)
+        talk.update_session(talk.session.begun(Doing.UNDO).with_copied(text, copied))
     return True
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from wizard.core.session import Doing
 from wizard.guide import back
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
@@ -16,7 +16,7 @@ from wizard.plain.helping import show_causes
 from wizard.plain.parts import aside, begin_anew
 from wizard.plain.talk import Left, Talk
 from wizard.screens import done_lines, welcome_lines
-from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
+from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load
 from wizard.services.file_trouble import FileTrouble, in_short
 
 _LIMIT = 10.0  # seconds for a disk
@@ -79,7 +79,7 @@ async def _change_key(talk: Talk) -> None:
     _path(talk, back.ROTATE_TITLE, why, back.ROTATE_PATH)
     options = [ButtonSpec("Paste the new block", "next"), ButtonSpec("Back", "back")]
     if await talk.choose(options) == "next":
-        talk.remembered.rotating = True
+        talk.update_session(talk.session.begun(Doing.ROTATION))
         talk.go_to(2)
 
 
@@ -92,9 +92,9 @@ async def continue_other(talk: Talk) -> None:
     """Go on with the hand-over file of a colleague."""
     path = await talk.path(HANDOVER_TITLE, HANDOVER_WHY, "~/handover.json")
     try:
-        saved = await aside(lambda: load(Path(path)), _LIMIT)
+        found = await aside(lambda: load(Path(path), talk.session, talk.clock()), _LIMIT)
     except (FileTrouble, TimeoutError) as trouble:
         talk.tell(in_short(trouble), title="Not read", problem=True)
         return
-    talk.session = replace(restored(saved, talk.session, talk.clock()))
-    talk.notes, talk.welcomes = saved.notes, True
+    talk.session, talk.notes = found
+    talk.welcomes = True

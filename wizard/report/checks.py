@@ -11,7 +11,7 @@ from wizard.core.answer_kinds import short_words
 from wizard.core.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.unresolved import unresolved
 from wizard.guide import evidence as e
-from wizard.report.known_all import known_of
+from wizard.guide.known import known
 
 
 class CheckState(StrEnum):
@@ -63,7 +63,7 @@ _NOT_LOOKED = "not looked at"
 
 def seven_checks(session: Session) -> tuple[CheckLine, ...]:
     """The seven lines, in order."""
-    found = enumerate(_found(session, known_of(session)))
+    found = enumerate(_found(session, known(session)))
     return tuple(_line(number, *one) for number, one in found)
 
 

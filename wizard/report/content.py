@@ -14,9 +14,9 @@ from wizard.core.session import Evidence, How, Session, current_step
 from wizard.core.summary import state_sentence
 from wizard.core.vendors import host_of
 from wizard.guide.checklist import ChecklistItem, items_of, proof
+from wizard.guide.known import known, ruled_out
 from wizard.report.checks import CheckLine, seven_checks
 from wizard.report.differences import Difference, differences
-from wizard.report.known_all import known_of, ruled_out
 from wizard.report.redaction import Redaction
 
 HOW = {How.SAID: "a person said"}  # on the screen it is "you said"; others read this
@@ -29,7 +29,7 @@ def how_said(how: How | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One of the ten items, or a follow-up. `when_open` says what to do; it is empty where the item is done."""
+    """One item of the checklist. `when_open` says what to do; it is empty where the item is done."""
 
     id: str
     text: str
@@ -120,8 +120,8 @@ def _check(line: CheckLine, redaction: Redaction) -> CheckLine:
 
 
 def _items(session: Session, redaction: Redaction) -> Iterator[ItemLine]:
-    known = known_of(session)
-    return (_item(one, proof(one, known), redaction) for one in items_of(session))
+    facts = known(session)
+    return (_item(one, proof(one, facts), redaction) for one in items_of(session))
 
 
 def _item(item: ChecklistItem, found: Evidence | None, redaction: Redaction) -> ItemLine:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.screens.ask_path import AskPathScreen
-from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load, restored
+from wizard.screens.handover import HANDOVER_TITLE, HANDOVER_WHY, load
 from wizard.services.children import in_daemon_thread
 from wizard.services.file_trouble import FileTrouble, in_short
 
@@ -37,8 +37,10 @@ def ask_for_handover(app: WizardApp) -> None:
 
 async def _continue(app: WizardApp, path: str) -> None:
     try:
-        saved = await in_daemon_thread(lambda: load(Path(path)), limit=_LIMIT)
+        session, notes = await in_daemon_thread(
+            lambda: load(Path(path), app.session, app.clock()), limit=_LIMIT
+        )
     except (FileTrouble, TimeoutError) as trouble:
         app.tell(in_short(trouble), title="Not read", problem=True)
         return
-    app.welcome(restored(saved, app.session, app.clock()), saved.notes)
+    app.welcome(session, notes)

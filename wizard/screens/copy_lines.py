@@ -114,8 +114,8 @@ def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
     warnings = ready.count(Severity.WARNING) if ready else 0
     if warnings:
         yield line(f"{counted(warnings, 'thing')} to know: look at step 4 once more.", CAUTION)
-    saved, plan = session.saved, session.plan
-    if saved is not None and not session.stands(saved.fingerprint):
+    live, plan = session.live, session.plan
+    if live is not None and not session.stands(live.result):
         yield line("What you saved before is not this result: copy and save it once more.", CAUTION)
     if plan is not None and plan.is_ready and is_rotation(plan):
         yield line(saving.ROTATION[0], CAUTION)
@@ -218,11 +218,11 @@ def bring_file(command: str) -> list[Line]:
 
 def saved_so_far(session: Session) -> Line:
     """What is known of the click on Update settings, while the console is to be compared."""
-    saved = session.saved
-    if saved is None:
+    live = session.live
+    if live is None:
         return BLANK
-    right = quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}")
-    if saved.console is None:
+    right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
+    if live.console is None:
         return line("You clicked Update settings. Not compared with the console.", DONE, right)
     return line("Reload the page and copy once more, to compare again.", ASKED, right)
 
@@ -251,11 +251,11 @@ LOAD_TO_COMPARE = "To compare, load the settings once more: their text is kept n
 
 def proved(session: Session) -> Blocks:
     """The console holds what was planned."""
-    saved = session.saved
-    if saved is None:
+    live = session.live
+    if live is None:
         return Blocks()
-    text = saved.evidence.detail or _HELD.get(saved.console, "")
-    right = quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}")
+    text = live.evidence.detail or _HELD.get(live.console, "")
+    right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     head = Line(words("What happens now", "bold"), heading=True)
     return Blocks(
         [line(words(text, "bold"), DONE, right), BLANK],
@@ -288,11 +288,11 @@ def differs(session: Session, compared: Compared | None) -> Blocks:
 
 def _differed_before(session: Session) -> list[Line]:
     """Compared before this program was left: only the outcome is known."""
-    saved = session.saved
-    if saved is None:
+    live = session.live
+    if live is None:
         return []
-    right = quiet(f"compared {saved.evidence.at:%H:%M}")
-    headline = saved.evidence.detail or "The console does not hold what you copied."
+    right = quiet(f"compared {live.evidence.at:%H:%M}")
+    headline = live.evidence.detail or "The console does not hold what you copied."
     again = "Paste once more what the console holds, to see what differs."
     return [line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")]
 

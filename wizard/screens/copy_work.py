@@ -17,7 +17,7 @@ from wizard.core.existing import env_values, find_vendor
 from wizard.core.finding import Finding, Severity
 from wizard.core.place import BOM
 from wizard.core.plan import MergePlan
-from wizard.core.session import Console, Evidence, How, Saved, Session
+from wizard.core.session import Console, Evidence, How, Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.vendors import vendor_name
 from wizard.widgets.pasted import counted
@@ -139,9 +139,13 @@ def not_it(comparison: Comparison) -> str:
 
 
 def with_comparison(session: Session, comparison: Comparison, evidence: Evidence) -> Session:
-    """The console was compared with what was copied."""
+    """The console was compared with what was copied; where it still holds what was loaded, nothing
+    was saved since, and what is known of it stays."""
     evidence = replace(evidence, detail=explain(comparison).headline)
-    return replace(session, saved=Saved(session.fingerprint, evidence, comparison.console))
+    if comparison.console is not Console.DIFFERENT:
+        return session.with_saved(evidence, comparison.console)
+    is_unsaved = comparison.held is Held.ORIGINAL and not session.is_saved
+    return session if is_unsaved else session.with_difference(evidence)
 
 
 def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
@@ -152,4 +156,4 @@ def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
     how = How.COMPARED if pasted else How.SAID
     detail = "The settings that you loaded are right already."
     evidence = replace(evidence, how=how, detail=detail)
-    return replace(session, saved=Saved(session.fingerprint, evidence, console))
+    return session.with_saved(evidence, console)

@@ -84,11 +84,11 @@ def reading_lines(session: Session, names: Nicknames) -> list[Line]:
 
 def recognised_lines(session: Session) -> Iterator[Line]:
     """Whether these are the values of the earlier run; only their marks were kept."""
-    if session.resumed is None or session.credentials is None:
+    if session.credentials is None or (session.resumed is None and session.live is None):
         return
-    from wizard.core.saved_session import Same, recognise
+    from wizard.core.again import Same, recognise
 
-    found = recognise(session.resumed, session.reading)
+    found = recognise(session, session.reading)
     if found.credentials is Same.YES:
         yield line(AS_BEFORE, DONE)
     elif found.is_new_key:

@@ -100,7 +100,7 @@ class DoneScreen(Tidying):
         allowed = {
             "look_now": bool(self._open),
             "clear": remembered.may_hold_key,
-            "card": session.saved is not None,
+            "card": session.live is not None,
             "delete_original": bool(session.original_kept),
             "delete_file": session.taken is not None and bool(session.taken.file),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from wizard.screens import done_lines
+from wizard.screens import copy_work, done_lines
 from wizard.screens.ask import AskScreen
 from wizard.screens.base import StepScreen, replace
 from wizard.screens.follow_ups import TicksFollowUps

@@ -13,8 +13,8 @@ from wizard.core.values import MAVVRIK_KEYS
 from wizard.guide import messages, steps
 from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
 from wizard.guide.evidence import KNOWABLE
+from wizard.guide.known import known
 from wizard.lines import DONE, WAITS, ButtonSpec, Line, Pick, line, quiet, words
-from wizard.report.known_all import known_of
 from wizard.screens import copy_work
 from wizard.screens.where import where_of
 from wizard.services.file_trouble import show_path
@@ -43,8 +43,8 @@ TICKET = "How it stands, for a ticket"
 
 def proofs_of(session: Session) -> list[Evidence | None]:
     """How each item is known; None where it is open."""
-    known = known_of(session)
-    return [proof(one, known) for one in items_of(session)]
+    facts = known(session)
+    return [proof(one, facts) for one in items_of(session)]
 
 
 def head(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
@@ -74,17 +74,17 @@ def item(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
 
 def picks(session: Session, names: Nicknames) -> list[Pick]:
     """The items; the one where the keys are says more."""
-    known = {name: (name, evidence) for name, evidence in known_of(session).items()}
-    return [_pick(one, known, session, names) for one in items_of(session)]
+    facts = {name: (name, evidence) for name, evidence in known(session).items()}
+    return [_pick(one, facts, session, names) for one in items_of(session)]
 
 
 def _pick(
     one: ChecklistItem,
-    known: Mapping[str, tuple[str, Evidence]],
+    facts: Mapping[str, tuple[str, Evidence]],
     session: Session,
     names: Nicknames,
 ) -> Pick:
-    found = proof(one, known)
+    found = proof(one, facts)
     if found is None:
         enter = "ticks it" if is_follow_up(one) else "leads there"
         why = f"{one.when_open} Enter {enter}."

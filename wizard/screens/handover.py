@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from wizard.core.session import Session
-
-if TYPE_CHECKING:
-    from wizard.core.saved_session import SavedSession
 
 HANDOVER_TITLE = "Continue a colleague's set-up"
 HANDOVER_WHY = (
@@ -19,20 +15,15 @@ HANDOVER_WHY = (
 )
 
 
-def load(path: Path) -> SavedSession:
-    """The file as it was handed over.
+def load(path: Path, here: Session, now: datetime) -> tuple[Session, tuple[str, ...]]:
+    """The session of a hand-over, at the addresses that this run was told, and what to tell.
 
     Raises:
         FileTrouble: it cannot be used.
     """
+    from wizard.core.saving import at_addresses
     from wizard.services.state import load_handover
 
-    return load_handover(path.expanduser())
-
-
-def restored(saved: SavedSession, here: Session, now: datetime) -> Session:
-    """The session of a hand-over, at the addresses that this run was told."""
-    from wizard.core.saved_session import restore_session
-
-    session = restore_session(saved, now, endpoint=here.endpoint, verify_url=here.verify_url)
-    return replace(session, sharing=here.sharing)
+    session, notes = load_handover(path.expanduser(), now)
+    there = at_addresses(session, here.endpoint, here.verify_url)
+    return replace(there, sharing=here.sharing), notes

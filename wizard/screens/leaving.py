@@ -26,6 +26,6 @@ def losses(session: Session) -> list[str]:
         found.append("The pasted values are forgotten: the key is stored nowhere.")
     if session.settings is not None and not session.is_verified:
         found.append("The settings text is forgotten: it would have to be loaded again.")
-    if (session.is_taken or session.saved is not None) and not session.is_verified:
+    if (session.is_taken or session.live is not None) and not session.is_verified:
         found.append("It is not proved yet that data arrives in Mavvrik.")
     return found

@@ -90,7 +90,7 @@ class Loading(StepScreen):
             self.again, self.put_away = True, replace(trouble.problem, marked=())
             self.session_changed()
         else:
-            self.update_session(replace(session.with_draft(settings), loaded=evidence))
+            self.update_session(replace(session.with_unreadable(settings), loaded=evidence))
 
     # Ways to load ---------------------------------------------------------------------------------
 
@@ -131,8 +131,8 @@ class Loading(StepScreen):
 
     def action_use_fix(self) -> None:
         """Make the change that is shown."""
-        if self.session.draft is not None:
-            self._mend_draft(self.session.draft)
+        if self.session.unreadable is not None:
+            self._mend_draft(self.session.unreadable)
         else:
             self._mend_settings()
         self.lead_on()

@@ -46,7 +46,6 @@ class Remembered:
     compared: Compared | None = None
     verification: Verification | None = None
     report: str = ""  # where the report was saved
-    rotating: bool = False  # an earlier set-up gets a new key
     warned: set[int] = field(default_factory=set)  # steps whose browser page was warned of
     addresses: tuple[str, ...] = ()  # whose hosts may stand bare in a sentence
 

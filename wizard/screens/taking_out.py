@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from wizard.core.again import forgotten
 from wizard.core.problems import Unreadable
-from wizard.core.session import Session
+from wizard.core.session import Doing, Evidence, How, Session
 from wizard.core.text import SettingsText, pasted
 from wizard.guide import back, click_paths
 from wizard.lines import DONE, Line, click_lines, line
@@ -187,6 +187,9 @@ class TakeOutScreen(SavesFiles[None]):
 
     def _leaves(self, how: Line) -> None:
         self._left = how
+        if self._found is not None:
+            session, copied = self.session.begun(Doing.REMOVAL), self._evidence(How.CHECKED)
+            self.update_session(session.with_copied(self._found.text, copied))
         self.session_changed()
         self.focus_primary()
 
@@ -210,9 +213,13 @@ class TakeOutScreen(SavesFiles[None]):
 
     def action_saved(self) -> None:
         """The person's word: nothing of Mavvrik's is in the console any more."""
+        self.update_session(self.session.with_removed(self._evidence(How.SAID)))
         self.dismiss(None)
         self.wizard.begin_anew(forgotten(self.session))
         self.wizard.tell(back.TAKEN_OUT, title=back.REMOVE_TITLE)
+
+    def _evidence(self, how: How) -> Evidence:
+        return Evidence(how, self.wizard.clock())
 
     def action_back(self) -> None:
         self.dismiss(None)

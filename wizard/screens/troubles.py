@@ -89,7 +89,7 @@ class CausesScreen(FrameScreen[None]):
         yield PickList()
 
     def show(self, session: Session) -> None:
-        facts = set(known(session)) | set(session.proofs)
+        facts = set(known(session))
         out = [one.title for one in ruled_out_causes(self.trouble, facts)]
         sentence = [line(words(f"{NOT_THESE}: {'; '.join(out)}.", "$quiet"))] if out else []
         self.query_one("#ruled-out", Hanging).show(sentence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from wizard.core.rotation import tail_of
 from wizard.core.session import Doing, Holds, How, Session, moment
@@ -96,7 +96,9 @@ def _keys(original: Original, session: Session) -> str:
     if not original.found.keys:
         return "no key"
     tails = [tail for key in original.found.keys if (tail := tail_of(key, session.sharing))]
-    kind = {True: "an old key", False: "the present key", None: "a key"}[brings_old_key(original, session)]
+    kind = {True: "an old key", False: "the present key", None: "a key"}[
+        brings_old_key(original, session)
+    ]
     return f"{kind} {' '.join(tails)}".rstrip()
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wizard.core.credential_names import KEY
 from wizard.core.marks import RESULT
 from wizard.core.receipt import fingerprint
-from wizard.core.session import Doing, Evidence, Session, Taken
+from wizard.core.session import Doing, Session
 from wizard.services.originals import Original
 from wizard.services.private_files import read_kept
 
@@ -19,12 +17,6 @@ def text_of(original: Original) -> str:
         FileTrouble: it cannot be read.
     """
     return read_kept(str(original.kept)) if original.kept else original.text
-
-
-def with_copied(session: Session, original: Original, evidence: Evidence) -> Session:
-    """An undo is begun, and its original was copied; the console holds what it held."""
-    mark = session.mark(RESULT, fingerprint(original.text))
-    return replace(session.begun(Doing.UNDO), taken=Taken(mark, evidence))
 
 
 def was_copied(original: Original, session: Session) -> bool:

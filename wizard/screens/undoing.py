@@ -6,20 +6,19 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from wizard.core.session import Evidence, How, Session
+from wizard.core.session import Doing, Evidence, How, Session
 from wizard.guide import back, click_paths
 from wizard.lines import CAUTION, Line, click_lines, line
 from wizard.screens import clipboard_words, undo_lines
 from wizard.screens.base import BACK, ButtonSpec, replace
 from wizard.screens.done_lines import CARD_PATH, CARD_WHY, undo_card
 from wizard.screens.saving import SavesFiles
-from wizard.screens.undo_work import text_of, was_copied, with_copied
+from wizard.screens.undo_work import text_of, was_copied
 from wizard.screens.where import shown_sentence
 from wizard.services.children import in_daemon_thread
 from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble, in_short
 from wizard.services.originals import Original, Past, find_past
-from wizard.services.private_files import read_kept
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.said import Said
@@ -97,9 +96,7 @@ class UndoScreen(SavesFiles[None]):
     @property
     def _is_copied(self) -> bool:
         chosen = self._chosen
-        return self._copied is not None or (
-            chosen is not None and was_copied(chosen, self.session)
-        )
+        return self._copied is not None or (chosen is not None and was_copied(chosen, self.session))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         allowed = {
@@ -140,12 +137,12 @@ class UndoScreen(SavesFiles[None]):
         self._trouble, self._copied = "", clipboard_words.line_of(outcome, text)
         session = self.session
         if outcome.kind is not Kind.NOT_COPIED:
-            session = with_copied(session, original, self._said())
+            session = session.begun(Doing.UNDO).with_copied(text, self._evidence(How.CHECKED))
         self.update_session(session)
         self.focus_primary()
 
-    def _said(self) -> Evidence:
-        return Evidence(How.SAID, self.wizard.clock(), self.wizard.around.where())
+    def _evidence(self, how: How) -> Evidence:
+        return Evidence(how, self.wizard.clock(), self.wizard.around.where())
 
     def action_card(self) -> None:
         """Save the undo card; it names no secret and needs no program."""
@@ -161,7 +158,7 @@ class UndoScreen(SavesFiles[None]):
     def action_saved(self) -> None:
         """The person's word: the console holds the old settings again."""
         text = self._chosen.text if self._chosen and self._is_copied else ""
-        self.update_session(self.session.with_undone(self._said(), text))
+        self.update_session(self.session.with_undone(self._evidence(How.SAID), text))
         self.dismiss(None)
         self.wizard.tell(back.UNDONE, title="Undo")
 

@@ -215,7 +215,7 @@ class VerifyScreen(Acting):
         view, session = self.view, self.session
         looking = view is View.LADDER and not session.is_verified
         allowed = {
-            "next": view is not View.LADDER or session.is_verified or session.left_open,
+            "next": view is not View.LADDER or session.is_seen,
             "again": view is not View.ACTIVITY and not self.is_checking,
             "copy_message": view is View.ACTIVITY,
             "send_sample": view is View.ACTIVITY and self.wizard.practice is not None,

@@ -15,6 +15,7 @@ from wizard.guide import checks, click_paths, trying
 from wizard.guide.causes import CANNOT_REACH, Cause
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
+from wizard.guide.known import ruled_out as all_ruled_out
 from wizard.lines import (
     ASKED,
     CAUTION,
@@ -32,7 +33,6 @@ from wizard.lines import (
     words,
 )
 from wizard.report.checks import CheckLine, CheckState, seven_checks
-from wizard.report.known_all import ruled_out as all_ruled_out
 from wizard.screens.verify_work import ROW
 from wizard.screens.where import where_of
 from wizard.widgets.pasted import counted

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from wizard.core.again import forgotten
-from wizard.core.session import Session
+from wizard.core.session import Doing, Session
 from wizard.guide import back
 from wizard.lines import CAUTION, Pick, line, words
 from wizard.screens import welcome_lines
@@ -117,7 +117,7 @@ class WelcomeScreen(FrameScreen[None]):
 
     def _rotate(self, yes: bool | None) -> None:
         if yes:
-            self.wizard.remembered.rotating = True
+            self.update_session(self.session.begun(Doing.ROTATION))
             self.wizard.go_to(2)
 
     def action_undo(self) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wizard.core.again import reached, still_open
 from wizard.core.nicknames import Nicknames
-from wizard.core.session import Session
-from wizard.core.summary import moment
+from wizard.core.session import Session, moment
 from wizard.guide import back
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.known import known
@@ -42,8 +41,7 @@ def facts(session: Session, names: Nicknames) -> Iterator[Line]:
 
 
 def _last_proof(session: Session, names: Nicknames) -> str:
-    found = known(session) | dict(session.proofs)
-    proofs = {name: one for name, one in found.items() if name in KNOWABLE}
+    proofs = {name: one for name, one in known(session).items() if name in KNOWABLE}
     if not proofs:
         return ""
     name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
