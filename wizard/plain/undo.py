@@ -24,7 +24,7 @@ async def run(talk: Talk) -> None:
     chosen = next((one for one in past.originals if was_copied(one, talk.session)), None)
     copied, chosen = chosen is not None, chosen or past.offered
     talk.show(undo_lines.standing(talk.session))
-    talk.show(undo_lines.chosen_lines(past, chosen, talk.session))
+    _show_chosen(talk, past, chosen)
     talk.show(click_lines(click_paths.SAVE))
     talk.say(back.UNDO_LATER)
     while True:
@@ -33,19 +33,31 @@ async def run(talk: Talk) -> None:
         action = await talk.choose(list(offered), first=False)
         if action == "choose":
             copied, chosen = False, await _choose(talk, past)
-            talk.show(undo_lines.chosen_lines(past, chosen, talk.session))
+            _show_chosen(talk, past, chosen)
         elif action == "copy" and chosen is not None:
             copied = await _copy(talk, chosen) or copied
         elif action == "card":
             await save_card(talk, past)
         else:
-            break
-    if action == "take_out":
+            await _end(talk, action, chosen)
+            return
+
+
+async def _end(talk: Talk, action: str, chosen: Original | None) -> None:
+    """What leads away from here."""
+    if action == "look":
+        await run(talk)
+    elif action == "take_out":
         await taking_out.run(talk)
     elif action == "saved":
         text = chosen.text if chosen is not None else ""
         talk.update_session(talk.session.with_undone(evidence_now(talk, How.SAID), text))
         talk.say(back.UNDONE)
+
+
+def _show_chosen(talk: Talk, past: Past, chosen: Original | None) -> None:
+    names = talk.remembered.nicknames
+    talk.show(undo_lines.chosen_lines(past, chosen, talk.session, names))
 
 
 async def look(talk: Talk) -> Past:
@@ -54,8 +66,7 @@ async def look(talk: Talk) -> Past:
     try:
         return await aside(lambda: find_past(session), LIMIT)
     except TimeoutError as trouble:
-        talk.tell(in_short(trouble), problem=True)
-        return Past()
+        return Past(trouble=in_short(trouble))
 
 
 async def _choose(talk: Talk, past: Past) -> Original:
@@ -70,8 +81,8 @@ async def _choose(talk: Talk, past: Past) -> Original:
 async def _copy(talk: Talk, original: Original) -> bool:
     """Whether it was tried: a text that cannot be copied can still be opened where it is kept."""
     try:
-        text = await aside(lambda: text_of(original), LIMIT)
-    except (FileTrouble, TimeoutError) as trouble:
+        text = text_of(original)
+    except FileTrouble as trouble:
         talk.tell(in_short(trouble), problem=True)
         return False
     outcome = await talk.copy(text)

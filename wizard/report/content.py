@@ -29,7 +29,7 @@ def how_said(how: How | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item of the checklist. `when_open` says what to do; it is empty where the item is done."""
+    """One item of the checklist. `when_open` says what to do; empty where it is done."""
 
     id: str
     text: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wizard.core.nicknames import Nicknames
 from wizard.core.rotation import tail_of
 from wizard.core.session import Doing, Holds, How, Session, moment
 from wizard.guide import back
 from wizard.lines import CAUTION, DONE, ButtonSpec, Line, Pick, line, quiet, words
 from wizard.screens.undo_work import brings_old_key
+from wizard.screens.where import shown_sentence
 from wizard.services.file_trouble import show_path
 from wizard.services.originals import Original, Past
 
@@ -17,6 +19,7 @@ COPY_AGAIN = ButtonSpec("Copy again", "copy")
 CARD = ButtonSpec("Save the undo card", "card")
 SAVED = ButtonSpec("I clicked Update settings", "saved")
 CHOOSE = ButtonSpec("Choose an original", "choose")
+LOOK_AGAIN = ButtonSpec("Look again", "look")
 REMOVE = ButtonSpec("Remove Mavvrik", "take_out")
 
 
@@ -24,7 +27,8 @@ def buttons(past: Past, chosen: Original | None, *, copied: bool) -> list[Button
     """What can be done; first what is next."""
     others = [CHOOSE] if any(one is not chosen for one in past.originals) else []
     if chosen is None:
-        return [REMOVE, *others, CARD, SAVED]
+        again = [LOOK_AGAIN] if past.trouble else []
+        return [*again, REMOVE, *others, CARD, SAVED]
     return [SAVED, COPY_AGAIN, *others, CARD] if copied else [COPY, *others, CARD]
 
 
@@ -46,8 +50,12 @@ def standing(session: Session) -> Iterator[Line]:
 # Which original -----------------------------------------------------------------------------------
 
 
-def chosen_lines(past: Past, chosen: Original | None, session: Session) -> Iterator[Line]:
+def chosen_lines(
+    past: Past, chosen: Original | None, session: Session, names: Nicknames
+) -> Iterator[Line]:
     """Where undo goes back to; without an original before Mavvrik, what to do instead."""
+    if past.trouble:
+        yield line(shown_sentence(past.trouble, names, session.sharing), CAUTION)
     if chosen is None:
         yield line(back.ALL_HOLD_MAVVRIK if past.originals else back.NO_ORIGINAL, CAUTION)
         return

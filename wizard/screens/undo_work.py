@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from wizard.core.credential_names import KEY
 from wizard.core.marks import RESULT
+from wizard.core.problems import Unreadable
 from wizard.core.receipt import fingerprint
 from wizard.core.session import Doing, Session
+from wizard.core.text import decode
 from wizard.services.originals import Original
-from wizard.services.private_files import read_kept
+from wizard.services.private_files import not_text
 
 
 def text_of(original: Original) -> str:
-    """The text to copy, as it is now where it is kept.
+    """The text to copy.
 
     Raises:
-        FileTrouble: it cannot be read.
+        FileTrouble: it is no text.
     """
-    return read_kept(str(original.kept)) if original.kept else original.text
+    try:
+        return decode(original.data).text
+    except Unreadable:
+        raise not_text(original.kept or "The original") from None
 
 
 def was_copied(original: Original, session: Session) -> bool:

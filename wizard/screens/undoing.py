@@ -34,6 +34,7 @@ class UndoScreen(SavesFiles[None]):
         replace(BACK, hint="Close", title="", help="Back to the choices."),
         Command("copy", "ctrl+t", "Copy the original", "Copy", "Copy the settings as they were."),
         Command("choose", "ctrl+f", "Choose an original", "Choose", "Go back to another one."),
+        Command("look", "", "", "Look", "Look for the originals again."),
         Command("card", "ctrl+s", "Undo card", "Card", "Save how to go back, as a plain text."),
         Command("saved", "", "", "Saved", "The original is saved in the console again."),
         Command("take_out", "", "", "Remove", "Remove the Mavvrik values instead."),
@@ -57,14 +58,14 @@ class UndoScreen(SavesFiles[None]):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.run_aside(self._look(), name="look")
+        self.action_look()
 
     async def _look(self) -> None:
         session = self.session
         try:
             past = await in_daemon_thread(lambda: find_past(session), limit=LIMIT)
         except TimeoutError as trouble:
-            past, self._trouble = Past(), in_short(trouble)
+            past = Past(trouble=in_short(trouble))
         copied = (one for one in past.originals if was_copied(one, session))
         self._past, self._chosen = past, next(copied, past.offered)
         self.session_changed()
@@ -80,16 +81,16 @@ class UndoScreen(SavesFiles[None]):
         if self._past is None:
             return [line("Looking for the originals …")]
         copied = [self._copied] if self._copied is not None else undo_lines.standing(session)
-        found = [*copied, *undo_lines.chosen_lines(self._past, self._chosen, session)]
+        names = self.wizard.remembered.nicknames
+        found = [*copied, *undo_lines.chosen_lines(self._past, self._chosen, session, names)]
         if self._trouble:
-            names = self.wizard.remembered.nicknames
             found.append(line(shown_sentence(self._trouble, names, session.sharing), CAUTION))
         return found
 
     def buttons(self) -> Sequence[ButtonSpec]:
         close = ButtonSpec("Back", "back")
         if self._past is None:
-            return [close]
+            return [replace(undo_lines.COPY, disabled=True), close]
         found = undo_lines.buttons(self._past, self._chosen, copied=self._is_copied)
         return found if self._is_copied else [*found, close]
 
@@ -102,10 +103,15 @@ class UndoScreen(SavesFiles[None]):
         allowed = {
             "copy": self._chosen is not None,
             "choose": bool(self._past and self._past.originals),
+            "look": bool(self._past and self._past.trouble),
         }
         return allowed.get(action, super().check_action(action, parameters))
 
     # What a person does ---------------------------------------------------------------------------
+
+    def action_look(self) -> None:
+        """Look for the originals on the disk."""
+        self.run_aside(self._look(), name="look")
 
     def action_choose(self) -> None:
         """Another original."""
@@ -127,8 +133,8 @@ class UndoScreen(SavesFiles[None]):
 
     async def _copy(self, original: Original) -> None:
         try:
-            text = await in_daemon_thread(lambda: text_of(original), limit=LIMIT)
-        except (FileTrouble, TimeoutError) as trouble:
+            text = text_of(original)
+        except FileTrouble as trouble:
             self._trouble = in_short(trouble)
             self.session_changed()
             return

@@ -17,7 +17,7 @@ from wizard.core.problems import Unreadable
 from wizard.core.recognition import Recognized, recognize
 from wizard.core.session import Session
 from wizard.core.text import decode
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.file_trouble import FileTrouble, in_short
 from wizard.services.files import read_limited
 from wizard.services.receipts import kept_originals
 
@@ -105,10 +105,14 @@ def before_mavvrik(originals: Sequence[Original]) -> Original | None:
 
 @dataclass(frozen=True)
 class Past:
-    """The originals that undo can go back to, the newest first, and the one that it offers."""
+    """The originals that undo can go back to, the newest first, and the one that it offers.
+
+    `trouble` is why the original of this set-up is not among them.
+    """
 
     originals: tuple[Original, ...] = ()
     offered: Original | None = None
+    trouble: str = ""
 
     @property
     def newer(self) -> int:
@@ -123,21 +127,25 @@ def find_past(session: Session, data: Path | None = None) -> Past:
     Never raises.
     """
     originals = [] if session.practice else read_originals(data)
-    own = _own(session, originals)
-    if own is not None and own not in originals:
-        originals.insert(0, own)
-    return Past(tuple(originals), before_mavvrik([*([own] if own else []), *originals]))
-
-
-def _own(session: Session, originals: Sequence[Original]) -> Original | None:
-    """What was loaded in this set-up, from its file or else from memory."""
-    path = session.original_kept
-    if not path:
-        return Original(session.original.encode(), None) if session.original else None
-    found = next((one for one in originals if str(one.kept) == path), None)
-    if found is not None:
-        return found
     try:
-        return read_original(Path(path))
-    except FileTrouble:
-        return None
+        own = _own(session)
+    except FileTrouble as trouble:
+        return Past(tuple(originals), before_mavvrik(originals), in_short(trouble))
+    if own is None:
+        return Past(tuple(originals), before_mavvrik(originals))
+    others = [one for one in originals if one.kept != own.kept]
+    newer = [one for one in others if own.kept and one.id > own.id]
+    by_age = [*newer, own, *others[len(newer) :]]
+    return Past(tuple(by_age), before_mavvrik([own, *by_age]))
+
+
+def _own(session: Session) -> Original | None:
+    """What was loaded in this set-up, from memory or else from its file.
+
+    Raises:
+        FileTrouble: its file cannot be read.
+    """
+    path = Path(session.original_kept) if session.original_kept else None
+    if session.original is not None:
+        return Original(session.original.encode(), path)
+    return read_original(path) if path else None
