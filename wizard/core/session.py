@@ -110,7 +110,8 @@ class Session(Given):
     def _without_decisions(self) -> Session:
         from wizard.core.lasting import lasting_choices  # the engine: see above
 
-        choices = lasting_choices(self.choices, self.settings)
+        rotates = self.doing is Doing.ROTATION
+        choices = lasting_choices(self.choices, self.settings, rotates=rotates)
         return replace(
             self,
             settings_confirmed=False,
@@ -118,6 +119,14 @@ class Session(Given):
             original_kept="",
             original_held_mavvrik=False,
         )
+
+    def with_kept(self, path: str) -> Session:
+        """The original is kept in a file; whether Mavvrik was in it decides what undo offers."""
+        from wizard.core.recognition import recognize  # not before the first screen
+
+        text = self.original.text if self.original else ""
+        held = recognize(text, self.endpoint).holds_mavvrik
+        return replace(self, original_kept=path, original_held_mavvrik=held)
 
     def with_fix(self, text: str, label: str) -> Session:
         """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
@@ -268,12 +277,13 @@ class Session(Given):
     def _follow_ups(self, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
         """What stays to be done, and that the key that was in force is revoked."""
         from wizard.core.credential_names import AGENT, KEY  # not before the first screen
+        from wizard.core.rotation import is_new_key
 
-        live = self.live
-        if live is None:
-            return {}
-        old, still_open = live.marks, [one for one, done in live.follow_ups.items() if not done]
+        live, plan = self.live, self.plan if marks else None
+        old = live.marks if live else {}
+        still_open = [one for one, done in live.follow_ups.items() if not done] if live else []
         is_rotated = KEY in old and marks.get(AGENT) == old.get(AGENT) and marks[KEY] != old[KEY]
+        is_rotated = is_rotated or (plan is not None and any(map(is_new_key, plan.changes)))
         return dict.fromkeys([*still_open, *([REVOKE_OLD_KEY] if is_rotated else [])])
 
     # What follows ---------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ ROTATE_WARNING = (
     "Do not revoke the old key before everyone has restarted Claude Code: what is sent with a "
     "revoked key is refused, and nobody is told."
 )
+ROTATE_NEXT = "Paste the new Connect block"
 ROTATE_PATH = (
     ClickLine(
         1,
@@ -36,7 +37,7 @@ ROTATE_PATH = (
         Where.MAVVRIK,
         "Connect",
     ),
-    ClickLine(2, "Paste the whole block with the new key, in step 2.", Where.HERE),
+    ClickLine(2, "Paste the whole new Connect block, in step 2.", Where.HERE, "new"),
     ClickLine(
         3, "Steps 3 to 5: load the settings once more, look at the one change, save it.", Where.HERE
     ),

@@ -78,7 +78,9 @@ async def _paste(talk: Talk) -> None:
         talk.say("1. Paste the practice block", "2. Open a file")
     else:
         talk.say("1. Open a file")
-    found = await talk.block("Paste the Connect block here", _HOW, _is_complete)
+    found = await talk.block(
+        lines.paste_label(talk.session, "Paste the Connect block here"), _HOW, _is_complete
+    )
     choice = found.strip()
     if choice == "1" and talk.practice is not None:
         _paste_practice(talk)

@@ -124,5 +124,5 @@ async def _keep_original(talk: Talk) -> str:
         kept = await aside(lambda: reading.keep(original, now), KEEPING_LIMIT)
     except (FileTrouble, TimeoutError) as trouble:
         return in_short(trouble)
-    talk.update_session(replace(session, original_kept=kept))
+    talk.update_session(session.with_kept(kept))
     return ""

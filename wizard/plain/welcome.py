@@ -77,7 +77,7 @@ async def _find_cause(talk: Talk) -> None:
 async def _change_key(talk: Talk) -> None:
     why = [line(back.ROTATE_WHY), line(back.ROTATE_WARNING, CAUTION)]
     _path(talk, back.ROTATE_TITLE, why, back.ROTATE_PATH)
-    options = [ButtonSpec("Paste the new block", "next"), ButtonSpec("Back", "back")]
+    options = [ButtonSpec(back.ROTATE_NEXT, "next"), ButtonSpec("Back", "back")]
     if await talk.choose(options) == "next":
         talk.update_session(talk.session.begun(Doing.ROTATION))
         talk.go_to(2)

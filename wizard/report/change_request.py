@@ -198,7 +198,8 @@ def _undo(session: Session, redaction: Redaction) -> Iterator[str]:
     yield how[0].upper() + how[1:]
     if session.original_kept:
         path = escaped(redaction.text(session.original_kept))
-        yield f"The original is kept, readable by one person only: {path}"
+        held = ". Mavvrik was in it already" if session.original_held_mavvrik else ""
+        yield f"The original is kept, readable by one person only: {path}{held}"
     yield _UNDO_LATER
 
 

@@ -146,4 +146,5 @@ def _facts(session: Session, redaction: Redaction) -> Iterator[tuple[str, str]]:
     yield "Test made by", redaction.person(session.tester)
     yield "Company settings elsewhere", str(session.elsewhere or "")
     yield "Fixes before the merge", ", ".join(map(redaction.text, session.fixes))
-    yield "Original settings", redaction.text(session.original_kept)
+    held = ", Mavvrik was in it already" if session.original_held_mavvrik else ""
+    yield "Original settings", redaction.text(session.original_kept) + held

@@ -55,7 +55,8 @@ class CredentialsScreen(StepScreen):
     def body(self) -> ComposeResult:
         yield Why(self.step)
         yield Hanging([one for one in click_lines(click_paths.CREDENTIALS) if one.sign], id="path")
-        yield PasteBox(f"Paste here ({self.wizard.around.paste_key_hint()})", id="paste")
+        label = lines.paste_label(self.session, "Paste here")
+        yield PasteBox(f"{label} ({self.wizard.around.paste_key_hint()})", id="paste")
         yield ValuesPanel(id="values")
         yield Hanging(id="reading")
         yield Hanging(id="answer")

@@ -199,5 +199,5 @@ class Loading(StepScreen):
             kept = await in_daemon_thread(lambda: reading.keep(original, now), limit=KEEPING_LIMIT)
         except (FileTrouble, TimeoutError) as trouble:
             return in_short(trouble)
-        self.update_session(replace(session, original_kept=kept))
+        self.update_session(session.with_kept(kept))
         return ""

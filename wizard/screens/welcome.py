@@ -111,7 +111,7 @@ class WelcomeScreen(FrameScreen[None]):
             back.ROTATE_TITLE,
             [line(back.ROTATE_WHY), line(words(back.ROTATE_WARNING, "bold"), CAUTION)],
             back.ROTATE_PATH,
-            ButtonSpec("Paste the new block", "next"),
+            ButtonSpec(back.ROTATE_NEXT, "next"),
         )
         self.app.push_screen(screen, self._rotate)
 
