@@ -90,7 +90,8 @@ def picks(past: Past, session: Session) -> list[Pick]:
 
 def label(original: Original, session: Session) -> str:
     """An original as a line of a list."""
-    return f"{_what(original)[4:].capitalize()}: {held(original, session)}"
+    what = _what(original).removeprefix("the ")
+    return f"{what[0].upper()}{what[1:]}: {held(original, session)}"
 
 
 def held(original: Original, session: Session) -> str:

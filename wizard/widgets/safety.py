@@ -21,6 +21,7 @@ _ALARMS = {
     Safety.NOTHING_CHANGED: Alarm.CALM,
     Safety.COPIED: Alarm.LOOK,
     Safety.SAVED: Alarm.GOOD,
+    Safety.REMOVED: Alarm.CALM,
     Safety.NOT_AS_PLANNED: Alarm.BAD,
 }
 
