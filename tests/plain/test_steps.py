@@ -265,7 +265,7 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     assert "Mavvrik values: 10 taken out. Everything else is as it was." in person.said
     assert "OTEL_TRACES_EXPORTER sent traces to Mavvrik" in person.said
     assert back.REMOVE_LAST in person.said
-    assert back.TAKEN_OUT in person.said
+    assert back.TAKEN_OUT.format(how=How.SAID) in person.said
     assert outside.clipboard == outside.saved["/tmp/out.json"].decode()
     assert "mavvrik" not in outside.clipboard
     assert SECRET_PART not in person.said

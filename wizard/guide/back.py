@@ -70,15 +70,17 @@ COPIED_UNDO = (
 )
 COPIED_REMOVAL = (
     "You copied the settings without Mavvrik at {at}. It is not confirmed yet that the console "
-    "holds them. If it does, there is nothing to undo."
+    "holds them."
 )
+COPIED_NO_UNDO = "If it does, there is nothing to undo."
+REMOVE_WAITS = "Paste what the console holds now to prove it, or confirm it."
 NOTHING_TO_UNDO = (
     "The console has held the settings without Mavvrik since {at} ({how}). There is nothing to "
     "undo."
 )
 CHOOSE_TITLE = "Choose an original"
 CHOOSE_WHY = "Only the settings without Mavvrik stop the sending. The newest ones come first."
-UNDONE = "Undone: the console holds the settings as they were, you said."
+UNDONE = "Undone: the console holds the settings as they were (confirmed by you)."
 
 # Take Mavvrik out ---------------------------------------------------------------------------------
 
@@ -94,7 +96,7 @@ REMOVE_SAVE_WHY = "Only you will be able to read the file."
 REMOVE_OPEN = "Open it in an editor, select all, copy."
 REMOVE_TARGET = "~/settings-without-mavvrik.json"
 REMOVE_PROVED = "What you pasted holds nothing of Mavvrik's any more."
-TAKEN_OUT = "The console holds the settings without Mavvrik, you said."
+TAKEN_OUT = "The console holds the settings without Mavvrik ({how})."
 
 # From the beginning -------------------------------------------------------------------------------
 

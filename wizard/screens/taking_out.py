@@ -16,8 +16,9 @@ from wizard.lines import DONE, Line, click_lines, line
 from wizard.screens import clipboard_words, load_lines, reading
 from wizard.screens.base import BACK, ButtonSpec, replace
 from wizard.screens.saving import SavesFiles
-from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, work_out
+from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
 from wizard.services.children import in_daemon_thread
+from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.files import Written
 from wizard.widgets.command import Command
@@ -44,6 +45,7 @@ class TakeOutScreen(SavesFiles[None]):
         super().__init__()
         self._found: WithoutMavvrik | None = None
         self._left: Line | None = None  # how the result left the program
+        self._proved = False  # what was pasted back holds nothing of Mavvrik's
         self._busy = False
 
     def heading(self) -> str:
@@ -76,7 +78,8 @@ class TakeOutScreen(SavesFiles[None]):
             return [self._left, *self._in_browser(session)]
         if self._found is not None:
             return []
-        return [line(back.REMOVE_WHY), *self._in_browser(session)]
+        first = waiting(session) or line(back.REMOVE_WHY)
+        return [first, *self._in_browser(session)]
 
     @staticmethod
     def _in_browser(session: Session) -> Sequence[Line]:
@@ -96,16 +99,16 @@ class TakeOutScreen(SavesFiles[None]):
         return lines_of(self._found, session, names, columns)
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        close = ButtonSpec("Back", "back")
+        close, done = ButtonSpec("Back", "back"), ButtonSpec("I clicked Update settings", "saved")
         if self._found is None:
-            return [ButtonSpec("Open a file", "open_file"), close]
+            first = [done] if self._waits else []
+            return [*first, ButtonSpec("Open a file", "open_file"), close]
         again = ButtonSpec("Paste again", "again")
         if not self._found.text:
             return [again, close]
         save = ButtonSpec("Save to a file", "save")
         if self._left is None:
             return [ButtonSpec("Copy the result", "copy"), save, again, close]
-        done = ButtonSpec("I clicked Update settings", "saved")
         return [done, ButtonSpec("Copy again", "copy"), save]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -115,9 +118,14 @@ class TakeOutScreen(SavesFiles[None]):
             "copy": bool(found and found.text),
             "save": bool(found and found.text),
             "again": found is not None,
-            "saved": self._left is not None,
+            "saved": self._waits,
         }
         return allowed.get(action, super().check_action(action, parameters))
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the result is out, now or in an earlier run, and not known to be saved."""
+        return self._left is not None or waiting(self.session) is not None
 
     # What a person does ---------------------------------------------------------------------------
 
@@ -170,7 +178,8 @@ class TakeOutScreen(SavesFiles[None]):
 
     def _take(self, found: WithoutMavvrik) -> None:
         """A text to take Mavvrik out of; or the proof that nothing of it is in there any more."""
-        if self._left is not None and found.plan is not None and found.plan.changes_nothing:
+        self._proved = self._waits and found.plan is not None and found.plan.changes_nothing
+        if self._proved:
             self._left = line(back.REMOVE_PROVED, DONE)
         else:
             self._found, self._left = found, None
@@ -183,11 +192,11 @@ class TakeOutScreen(SavesFiles[None]):
     async def _copy(self, text: str) -> None:
         outcome = await self.wizard.copy(text)
         self.wizard.remembered.copied = None  # it is not Mavvrik's settings that are there now
-        self._leaves(clipboard_words.line_of(outcome, text))
+        self._leaves(clipboard_words.line_of(outcome, text), outcome.kind is not Kind.NOT_COPIED)
 
-    def _leaves(self, how: Line) -> None:
+    def _leaves(self, how: Line, is_out: bool = True) -> None:
         self._left = how
-        if self._found is not None:
+        if self._found is not None and is_out:
             session, copied = self.session.begun(Doing.REMOVAL), self._evidence(How.CHECKED)
             self.update_session(session.with_copied(self._found.text, copied))
         self.session_changed()
@@ -212,14 +221,15 @@ class TakeOutScreen(SavesFiles[None]):
         self.query_one(PasteBox).focus()
 
     def action_saved(self) -> None:
-        """The person's word: nothing of Mavvrik's is in the console any more."""
-        self.update_session(self.session.with_removed(self._evidence(How.SAID)))
+        """Nothing of Mavvrik's is in the console any more: compared, or by the person's word."""
+        how = How.COMPARED if self._proved else How.SAID
+        self.update_session(self.session.begun(Doing.REMOVAL).with_removed(self._evidence(how)))
         self.dismiss(None)
         self.wizard.begin_anew(forgotten(self.session))
-        self.wizard.tell(back.TAKEN_OUT, title=back.REMOVE_TITLE)
+        self.wizard.tell(back.TAKEN_OUT.format(how=how), title=back.REMOVE_TITLE)
 
     def _evidence(self, how: How) -> Evidence:
-        return Evidence(how, self.wizard.clock())
+        return Evidence(how, self.wizard.clock(), self.wizard.around.where())
 
     def action_back(self) -> None:
         self.dismiss(None)

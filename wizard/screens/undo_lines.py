@@ -39,8 +39,10 @@ def standing(session: Session) -> Iterator[Line]:
     """What was removed or undone before, or was copied and is not known to be saved."""
     live, taken = session.live, session.taken
     if session.doing in (Doing.REMOVAL, Doing.UNDO) and taken is not None:
-        what = back.COPIED_REMOVAL if session.doing is Doing.REMOVAL else back.COPIED_UNDO
-        yield line(what.format(at=moment(taken.evidence.at, session)), CAUTION)
+        at = moment(taken.evidence.at, session)
+        removal = f"{back.COPIED_REMOVAL} {back.COPIED_NO_UNDO}"
+        what = removal if session.doing is Doing.REMOVAL else back.COPIED_UNDO
+        yield line(what.format(at=at), CAUTION)
     elif live is not None and live.holds is Holds.WITHOUT:
         how = "compared" if live.evidence.how is How.COMPARED else "confirmed by you"
         at = moment(live.evidence.at, session)
