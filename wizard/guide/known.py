@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from wizard.core.session import Answer, Elsewhere, Evidence, Holds, How, Session, Sighting
+from wizard.core.session import (
+    REVOKE_OLD_KEY,
+    Answer,
+    Elsewhere,
+    Evidence,
+    Holds,
+    How,
+    Session,
+    Sighting,
+)
 from wizard.guide import evidence as e
 from wizard.guide.evidence import KNOWABLE
 
@@ -20,6 +29,7 @@ def known(session: Session) -> dict[str, Evidence]:
         **_settings_right(session),
         **_credential_check(session),
         **_saved(session),
+        **_followed_up(session),
         **_tried(session),
         **_sighting(session.cost, e.COST_SAID, e.COST_SEEN),
         **_sighting(session.sessions, e.SESSIONS_SAID, e.SESSIONS_SEEN),
@@ -54,6 +64,12 @@ def _saved(session: Session) -> dict[str, Evidence]:
     if live.holds is Holds.OTHER:
         return {e.CONSOLE_DIFFERS: live.evidence}
     return {e.SAVED_COMPARED if live.console else e.SAVED_SAID: live.evidence}
+
+
+def _followed_up(session: Session) -> dict[str, Evidence]:
+    """What was to be done after the save, and a person ticked."""
+    done = session.live.follow_ups.get(REVOKE_OLD_KEY) if session.live else None
+    return {e.OLD_KEY_REVOKED_SAID: done} if done else {}
 
 
 def _tried(session: Session) -> dict[str, Evidence]:

@@ -69,6 +69,7 @@ class DoneScreen(Tidying):
 
     def _tidy(self) -> list[ButtonSpec]:
         specs = [
+            done_lines.REVOKED,
             ButtonSpec("Clear", "clear"),
             ButtonSpec("Delete the file", "delete_file"),
             ButtonSpec("Delete the original", "delete_original"),
@@ -92,8 +93,7 @@ class DoneScreen(Tidying):
         ]
         if self._open:
             return [ButtonSpec("Look now", "look_now"), *others]
-        revoked = [done_lines.REVOKED] if self.check_action("revoked", ()) else []
-        return [leave, *revoked, *others]
+        return [leave, *others]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         session, remembered = self.session, self.wizard.remembered
