@@ -1,7 +1,7 @@
 """The ten items of the guide's final checklist, each with what proves it.
 
-An item is ticked by the first of `proved_by` that is known; "you said" is shown as such. It stays
-open, whatever else is known, while one of `kept_open_by` is.
+An item is ticked by the first of `proved_by` that is known; a person's word is shown as such. It
+stays open, whatever else is known, while one of `kept_open_by` is.
 """
 
 from __future__ import annotations

@@ -60,6 +60,9 @@ OTHER_AGENT_SEEN = "other-agent-seen"
 NO_USER_SAID = "no-user-said"
 NO_USER_SEEN = "no-user-seen"
 
+# Data of ours was in Mavvrik.
+ARRIVED = (COST_SAID, COST_SEEN, SESSIONS_SAID, SESSIONS_SEEN)
+
 _ALL = (
     Knowable(REGISTERED_SAID, "You clicked Register."),
     Knowable(VALUES_SAID, "You pasted the three values from the Connect tab."),

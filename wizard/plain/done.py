@@ -8,7 +8,7 @@ from wizard.guide.checklist import CHECKLIST, ChecklistItem
 from wizard.lines import ButtonSpec
 from wizard.plain import undo
 from wizard.plain.parts import clear_clipboard, copy_for_person, save
-from wizard.plain.talk import Left, Talk
+from wizard.plain.talk import Talk
 from wizard.screens import done_lines
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 
@@ -31,7 +31,6 @@ async def run(talk: Talk) -> None:
 
 def _options(talk: Talk, still_open: list[ChecklistItem]) -> list[ButtonSpec]:
     session = talk.session
-    has_file = session.taken is not None and bool(session.taken.file)
     offered = (
         (bool(still_open), ButtonSpec("Look now at an open item", "look")),
         (True, ButtonSpec("Leave", "leave")),
@@ -39,7 +38,7 @@ def _options(talk: Talk, still_open: list[ChecklistItem]) -> list[ButtonSpec]:
         (True, ButtonSpec("Copy for the ticket", "ticket")),
         (True, ButtonSpec("Undo", "undo")),
         (talk.remembered.may_hold_key, ButtonSpec("Clear the clipboard", "clear")),
-        (has_file, ButtonSpec("Delete the file", "delete_file")),
+        (bool(session.files), ButtonSpec("Delete the file", "delete_file")),
         (bool(session.original_kept), ButtonSpec("Delete the original", "delete_original")),
         (session.live is not None, ButtonSpec("Undo card", "card")),
     )
@@ -51,10 +50,7 @@ async def _do(talk: Talk, action: str, still_open: list[ChecklistItem]) -> None:
         with talk.inside():
             await _look(talk, still_open)
     elif action == "leave":
-        if not talk.session.is_verified:
-            await talk.leave()
-        else:
-            raise Left
+        await talk.leave()
     elif action == "report":
         await _report(talk)
     elif action == "ticket":
@@ -91,7 +87,7 @@ async def _report(talk: Talk) -> None:
 
 async def _delete(talk: Talk, *, original: bool) -> None:
     session = talk.session
-    path = session.original_kept if original else (session.taken.file if session.taken else "")
+    path = session.original_kept if original else session.files[0]
     why = done_lines.DELETE_ORIGINAL if original else done_lines.DELETE_FILE
     shown = f"{show_path(path, session.sharing)} will be gone."
     if not await talk.yes((shown, why), "Delete it", "Keep it"):
@@ -103,6 +99,6 @@ async def _delete(talk: Talk, *, original: bool) -> None:
         return
     if original:
         talk.update_session(replace(talk.session, original_kept=""))
-    elif session.taken is not None:
-        talk.update_session(replace(talk.session, taken=replace(session.taken, file="")))
+    else:
+        talk.update_session(talk.session.without_file(path))
     talk.say("Deleted.")
