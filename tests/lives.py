@@ -33,5 +33,4 @@ def saved(session: Session, evidence: Evidence, console: Console | None = None) 
 
 def again(session: Session, left: datetime, *, after: timedelta = timedelta()) -> Session:
     """The session of the next start, once through the file."""
-    salted = session if session.salt else replace(session, salt=SALT)
-    return read_session(write_session(salted, left), left + after)
+    return read_session(write_session(session, left), left + after)

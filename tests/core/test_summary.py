@@ -38,9 +38,9 @@ def test_nothing_done_yet() -> None:
         "Claude Code → Mavvrik: Nothing was changed: your developers have the settings\n"
         "  that they had before.\n"
         "\n"
-        "  verified   nothing yet\n"
-        "  next       start again:  mvk-wizard\n"
-        "  help       mvk-wizard --help   ·   help.mavvrik.ai\n"
+        "  verified  nothing yet\n"
+        "  next      start again:  mvk-wizard\n"
+        "  help      mvk-wizard --help   ·   help.mavvrik.ai\n"
     )
 
 
@@ -55,30 +55,30 @@ def test_saved_and_not_seen_yet() -> None:
         "Claude Code → Mavvrik: Settings saved 14:16 (confirmed by you), not yet seen in\n"
         "  Mavvrik.\n"
         "\n"
-        "  confirmed  saved in the console (by you)\n"
-        "  open       Cost and Sessions not confirmed\n"
-        "  next       restart Claude Code, ask it something, look in Home → Agentic → Cost\n"
-        "  undo       mvk-wizard restore   (original from 14:06, 2 lines)\n"
-        "  help       mvk-wizard --help   ·   help.mavvrik.ai\n"
+        "  confirmed saved in the console (by you)\n"
+        "  open      Cost and Sessions not confirmed\n"
+        "  next      restart Claude Code, ask it something, look in Home → Agentic → Cost\n"
+        "  undo      mvk-wizard restore   (original from 14:06, 2 lines)\n"
+        "  help      mvk-wizard --help   ·   help.mavvrik.ai\n"
     )
 
 
 def test_what_is_kept_is_gone_on_with() -> None:
-    assert "  next       go on where you stopped:  mvk-wizard\n" in leaving_summary(STARTED, True)
-    assert "  next       start again:  mvk-wizard\n" in leaving_summary(Session(), True)
-    after = "  next       restart Claude Code, ask it something, then:  mvk-wizard\n"
+    assert "  next      go on where you stopped:  mvk-wizard\n" in leaving_summary(STARTED, True)
+    assert "  next      start again:  mvk-wizard\n" in leaving_summary(Session(), True)
+    after = "  next      restart Claude Code, ask it something, then:  mvk-wizard\n"
     assert after in leaving_summary(SAVED, True)
 
 
 def test_the_report_and_the_cleared_clipboard_are_named() -> None:
     session = STARTED.with_reading(read_paste(BLOCK))
     text = leaving_summary(session, report="~/mvk-wizard/report.md", cleared=NOW)
-    assert "  report     ~/mvk-wizard/report.md   no key in it\n" in text
+    assert "  report    ~/mvk-wizard/report.md   no key in it\n" in text
     assert text.endswith("\n\nThe clipboard was cleared at 14:16. The API key was not stored.\n")
 
 
 def test_where_no_original_was_kept_the_values_can_still_be_taken_out() -> None:
-    undo = "  undo       mvk-wizard remove SETTINGS   (removes the Mavvrik values)\n"
+    undo = "  undo      mvk-wizard remove SETTINGS   (removes the Mavvrik values)\n"
     assert undo in leaving_summary(SAVED)
 
 
@@ -96,7 +96,7 @@ def test_a_refused_key_is_open_and_the_key_is_not_in_it() -> None:
     refused = CredentialCheck(False, True, "INVALID_API_KEY", "Not accepted.", SEEN)
     session = replace(STARTED.with_reading(read_paste(BLOCK)), check=refused)
     text = leaving_summary(session)
-    assert "  open       the key is refused (INVALID_API_KEY)\n" in text
+    assert "  open      the key is refused (INVALID_API_KEY)\n" in text
     assert text.endswith("The API key was not stored.\n")
     assert "Zk4v" not in text
     assert "mvk-agent-" not in text
@@ -137,7 +137,7 @@ def test_a_rotation_that_was_copied_is_not_saved() -> None:
     rotated = rotated.with_reading(read_paste(BLOCK.replace("Qx2", "Qx3")))
     copied = rotated.with_settings(SettingsText("{}"), SEEN).with_taken(SEEN)
     assert state_sentence(copied).endswith("Rotation in progress: copied, not saved.")
-    assert "  open       not saved in the console, Cost and Sessions not confirmed\n" in (
+    assert "  open      not saved in the console, Cost and Sessions not confirmed\n" in (
         leaving_summary(copied)
     )
     saved = copied.with_saved(SEEN)
@@ -151,7 +151,7 @@ def test_what_was_removed_is_said_with_whose_word_it_is() -> None:
     assert state_sentence(removed) == (
         "Mavvrik was removed from the settings 14:16 (confirmed by you)."
     )
-    assert "  undo  " not in leaving_summary(removed)
+    assert "  undo      " not in leaving_summary(removed)
 
 
 def test_what_the_program_compared_or_saw_is_verified_and_a_word_is_confirmed() -> None:
@@ -161,17 +161,17 @@ def test_what_the_program_compared_or_saw_is_verified_and_a_word_is_confirmed() 
         cost=Sighting(Answer.YES, seen), sessions=Sighting(Answer.YES, SEEN)
     )
     text = leaving_summary(session)
-    assert "  verified   saved in the console, visible in Cost\n" in text
-    assert "  confirmed  visible in Sessions (by you)\n" in text
+    assert "  verified  saved in the console, visible in Cost\n" in text
+    assert "  confirmed visible in Sessions (by you)\n" in text
 
 
 def test_a_file_that_holds_the_key_is_named_with_how_to_delete_it() -> None:
     text = leaving_summary(COPIED, files=("~/mvk-wizard-settings.json",))
-    assert "  key        in ~/mvk-wizard-settings.json   delete it:  rm" in text
+    assert "  key       in ~/mvk-wizard-settings.json   delete it:  rm" in text
     assert "not stored" not in text
     assert text.count("mvk-wizard-settings.json") == 2
 
 
 def test_practice_is_begun_again_with_demo() -> None:
     text = leaving_summary(replace(READY, practice=True))
-    assert "  next       practice again:  mvk-wizard --demo\n" in text
+    assert "  next      practice again:  mvk-wizard --demo\n" in text

@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import Run
 from tests.core.test_saved_session import AGENT, KEY, READING, SETTINGS, at_step
 from wizard.core.session import Session, current_step
+from wizard.keeping import salted
 from wizard.services.places import own_places
 from wizard.services.state import FILE, StateKeeper, load_handover
 from wizard.services.surroundings import look_around

@@ -19,7 +19,7 @@ from tests.screens.last_steps import (
     result_of,
 )
 from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
-from wizard.core.session import Console, Evidence, How, Session, Taken
+from wizard.core.session import Console, Doing, Evidence, Holds, How, Session, Taken
 from wizard.core.text import SettingsText
 from wizard.guide import back
 from wizard.plain import (
@@ -187,8 +187,8 @@ async def test_what_differs_is_named() -> None:
     held = result_of(session).replace("OTEL_TRACES_EXPORTER", "OTEL_OTHER")
     talk, person = make_talk(session, "Compare with the console", f"={held}", "Show the difference")
     await converse(copy.run, talk)
-    assert talk.session.saved is not None
-    assert talk.session.saved.console is Console.DIFFERENT
+    assert talk.session.live is not None
+    assert talk.session.live.console is Console.DIFFERENT
     assert "missing: env → OTEL_TRACES_EXPORTER (Mavvrik)" in person.said
 
 
@@ -200,7 +200,7 @@ async def test_over_ssh_the_line_for_the_file_is_copied() -> None:
     assert outside.clipboard.startswith("ssh jump01 'cat ")
 
 
-async def test_what_only_went_through_the_terminal_is_proved_by_a_paste() -> None:
+async def test_what_only_went_through_the_terminal_is_known_by_a_paste() -> None:
     session, outcome = at_step_5(), copied(Kind.SENT)
     answers = ("Copy the settings", "=something else", f"={result_of(session)}")
     talk, person = make_talk(session, *answers, outcome=outcome, around=SSH)
@@ -216,7 +216,7 @@ async def test_skipping_the_proof_is_possible_and_nothing_counts_as_copied() -> 
     )
     await converse(copy.run, talk)
     assert not talk.session.is_taken
-    assert "Sent to your terminal, not proved." in person.said
+    assert "Sent to your terminal, not verified." in person.said
 
 
 # Steps 6 and 7, welcome back ----------------------------------------------------------------------
@@ -269,7 +269,12 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     assert outside.clipboard == outside.saved["/tmp/out.json"].decode()
     assert "mavvrik" not in outside.clipboard
     assert SECRET_PART not in person.said
-    assert talk.session == Session(endpoint=session.endpoint, verify_url=session.verify_url)
+    live = talk.session.live
+    assert live is not None
+    assert (live.holds, live.by) == (Holds.WITHOUT, Doing.REMOVAL)
+    assert talk.session == Session(
+        salt=session.salt, endpoint=session.endpoint, verify_url=session.verify_url, live=live
+    )
 
 
 async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Path) -> None:

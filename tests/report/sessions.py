@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.core.test_saved_session import AGENT, KEY, READING
+from tests.lives import SALT
 from wizard.core.plan import Options
 from wizard.core.session import (
     Answer,
@@ -43,6 +44,7 @@ def at(minute: int, how: How = How.CHECKED, where: str = HERE, detail: str = "")
 def planned(text: str = PLAIN, options: Options | None = None, **choices: str) -> Session:
     """Settings are loaded and decided; nothing was copied."""
     session = Session(
+        salt=SALT,
         started=True,
         agent_name="acme-claude-code",
         registered=at(2, How.SAID),

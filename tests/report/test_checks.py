@@ -12,9 +12,9 @@ from wizard.core.session import Answer, CredentialCheck, How, Session, Tried
 from wizard.guide import evidence as e
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.known import known, ruled_out
-from wizard.report.checks import TEXTS, CheckLine, CheckState, seven_checks
+from wizard.report.checks import NO_FIELD, TEXTS, CheckLine, CheckState, seven_checks
 
-PROVED, OPEN, FAILED, UNTESTED = CheckState
+VERIFIED, CONFIRMED, OPEN, FAILED, UNTESTED = CheckState
 
 
 def states(session: Session) -> list[CheckState]:
@@ -25,28 +25,33 @@ def line(session: Session, number: int) -> CheckLine:
     return seven_checks(session)[number - 1]
 
 
-def test_nothing_is_proved_at_the_start() -> None:
+def test_nothing_is_known_at_the_start() -> None:
     lines = seven_checks(Session())
     assert [one.number for one in lines] == [1, 2, 3, 4, 5, 6, 7]
     assert [one.text for one in lines] == list(TEXTS)
     assert states(Session()) == [UNTESTED] * 7
-    assert not any(one.is_proved or one.at for one in lines)
+    assert not any(one.is_known or one.at for one in lines)
 
 
 def test_each_line_says_how_when_and_from_which_computer() -> None:
     lines = seven_checks(saved(planned()))
     assert lines[:3] == (
-        CheckLine(1, TEXTS[0], PROVED, "", How.CHECKED, at(13).at, "from this computer"),
-        CheckLine(2, TEXTS[1], PROVED, "", How.CHECKED, at(3).at, JUMP),
-        CheckLine(3, TEXTS[2], PROVED, "empty request accepted", How.CHECKED, at(3).at, JUMP),
+        CheckLine(1, TEXTS[0], VERIFIED, "", How.CHECKED, at(13).at, "from this computer"),
+        CheckLine(2, TEXTS[1], VERIFIED, "", How.CHECKED, at(3).at, JUMP),
+        CheckLine(3, TEXTS[2], VERIFIED, "empty request accepted", How.CHECKED, at(3).at, JUMP),
     )
     assert [one.state for one in lines[3:]] == [UNTESTED] * 4
 
 
 def test_what_is_visible_has_been_sent_with_settings_that_had_arrived() -> None:
     lines = seven_checks(seen(saved(planned()), sessions=Answer.NOT_YET))
-    assert [one.state for one in lines] == [PROVED] * 6 + [OPEN]
-    assert [one.detail for one in lines[3:]] == ["follows from 6", "follows from 6", "", "not yet"]
+    assert [one.state for one in lines] == [VERIFIED] * 3 + [CONFIRMED] * 3 + [OPEN]
+    assert [one.detail for one in lines[3:]] == [
+        "follows from 6",
+        "follows from 6",
+        NO_FIELD,
+        "not yet",
+    ]
     assert lines[5].how is How.SAID
 
 
@@ -58,7 +63,7 @@ def test_sessions_alone_prove_the_same() -> None:
 @pytest.mark.parametrize(
     ("answer", "state", "detail"),
     [
-        (Answer.YES, PROVED, ""),
+        (Answer.YES, CONFIRMED, NO_FIELD),
         (Answer.NOT_YET, OPEN, "not yet"),
         (Answer.NO_USER, OPEN, "there, but no user"),
         (Answer.OTHER_AGENT, FAILED, "under another agent"),
@@ -72,8 +77,8 @@ def test_the_four_answers(answer: Answer, state: CheckState, detail: str) -> Non
 @pytest.mark.parametrize(
     ("accepted", "refused", "code", "expected"),
     [
-        (True, False, "accepted", [(PROVED, ""), (PROVED, "empty request accepted")]),
-        (False, True, "INVALID_API_KEY", [(PROVED, ""), (FAILED, "refused, INVALID_API_KEY")]),
+        (True, False, "accepted", [(VERIFIED, ""), (VERIFIED, "empty request accepted")]),
+        (False, True, "INVALID_API_KEY", [(VERIFIED, ""), (FAILED, "refused, INVALID_API_KEY")]),
         (False, False, "no-name", [(FAILED, "name not found"), (UNTESTED, "")]),
     ],
 )
@@ -89,8 +94,8 @@ def test_what_was_found_out_in_step_6_proves_lines_4_and_5() -> None:
     proofs = {e.SETTINGS_ARRIVED: at(21), e.TRY_SEEN: at(22, How.SEEN)}
     session = changed(saved(planned()), proofs=proofs)
     assert [(one.state, one.detail, one.at) for one in seven_checks(session)[3:5]] == [
-        (PROVED, "equal to the plan", at(21).at),
-        (PROVED, "seen by the test receiver", at(22).at),
+        (VERIFIED, "equal to the plan", at(21).at),
+        (VERIFIED, "seen by the test receiver", at(22).at),
     ]
     said = changed(session, proofs={e.ARRIVED_SAID: at(23, How.SAID)})
     assert line(said, 4).detail == "/status says remote"
@@ -100,7 +105,7 @@ def test_a_try_proves_line_5_for_exactly_these_settings() -> None:
     planned_ = planned()
     evidence = at(22, How.SEEN, detail="seen by the test receiver")
     tried = replace(planned_, tried=Tried(planned_.fingerprint, evidence, is_right=True))
-    assert seven_checks(tried)[4].is_proved
+    assert seven_checks(tried)[4].is_known
     assert e.TRY_SEEN in known(tried)
     other = replace(planned_, tried=Tried("another", evidence, is_right=True))
     assert seven_checks(other)[4].state is CheckState.UNTESTED

@@ -144,7 +144,7 @@ async def test_settings_that_are_right_already_need_no_copy() -> None:
         assert "✓ The settings that you loaded are right already." in said(app)
         await press(pilot, "enter")
         assert app.step_on_screen == 6
-    saved = app.session.saved
+    saved = app.session.live
     assert saved is not None
     assert (saved.console, saved.evidence.how) == (Console.SAME, How.COMPARED)
     assert outside.clipboard == ""
@@ -206,7 +206,7 @@ async def test_sent_is_not_copied() -> None:
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r", "\r\n", "\r\r"], ids=["LF", "CR", "CRLF", "tmux"])
-async def test_sent_is_proved_by_the_persons_own_paste(ends: str) -> None:
+async def test_sent_is_known_by_the_persons_own_paste(ends: str) -> None:
     app, outside = make_last_step(BEFORE, outcome=copied(Kind.SENT), around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -230,7 +230,7 @@ async def test_another_text_proves_nothing(other: str) -> None:
         assert "x That is something else:" in said(app)
         assert safety(app) == "NOTHING CHANGED YET"
     assert app.session.taken is None
-    assert app.session.saved is None
+    assert app.session.live is None
 
 
 async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> None:
@@ -244,8 +244,8 @@ async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> N
         assert app.session.taken is None
         await press(pilot, "ctrl+n")
         assert app.step_on_screen == 6
-    assert app.session.saved is not None
-    assert app.session.saved.evidence.how is How.SAID
+    assert app.session.live is not None
+    assert app.session.live.evidence.how is How.SAID
 
 
 async def test_not_copied_says_why_and_what_to_do_instead() -> None:

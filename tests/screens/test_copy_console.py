@@ -42,7 +42,7 @@ async def test_identical_is_saved_and_the_clipboard_is_cleared() -> None:
         assert app.step_on_screen == 5
         await press(pilot, "enter")
         assert app.step_on_screen == 6
-    saved = app.session.saved
+    saved = app.session.live
     assert saved is not None
     assert (saved.console, saved.evidence.how) == (Console.SAME, How.COMPARED)
     assert outside.cleared == [True]
@@ -57,9 +57,9 @@ async def test_same_content_in_other_spacing_is_saved_too() -> None:
         await paste_into(pilot, json.dumps(json.loads(RESULT), indent=8))
         assert "✓ The console holds what you copied." in said(app)
         assert safety(app) == "SAVED IN THE CONSOLE 14:12"
-    assert app.session.saved is not None
-    assert app.session.saved.console is Console.SPACING
-    assert app.session.saved.evidence.detail == (
+    assert app.session.live is not None
+    assert app.session.live.console is Console.SPACING
+    assert app.session.live.evidence.detail == (
         "The console holds what you copied. Only spacing, order or spelling differ, which changes "
         "nothing."
     )
@@ -83,8 +83,8 @@ async def test_different_says_what_is_missing_what_it_means_and_why() -> None:
         await press(pilot, "tab", "tab", "enter")
         assert "env → OTEL_EXPORTER_OTLP_HEADERS missing Mavvrik" in said(app)
         assert SECRET_PART not in app.export_screenshot()
-    assert app.session.saved is not None
-    assert app.session.saved.console is Console.DIFFERENT
+    assert app.session.live is not None
+    assert app.session.live.console is Console.DIFFERENT
 
 
 async def test_after_different_copying_again_leads_back_and_the_line_stays_true() -> None:
@@ -122,7 +122,7 @@ async def test_a_text_that_says_nothing_of_the_console_changes_no_safety_line(
         await press(pilot, "tab", "enter")  # paste again
         assert app.focused is not None
         assert app.focused.id == "paste"
-    assert app.session.saved is None
+    assert app.session.live is None
 
 
 async def test_settings_that_cannot_be_read_are_an_alarm() -> None:
@@ -148,8 +148,8 @@ async def test_going_on_without_the_proof_is_a_persons_word() -> None:
         assert "✓ You clicked Update settings. Not compared with the console." in text
         assert "you said 14:12" in text
         assert safety(app) == "SAVED IN THE CONSOLE 14:12"
-    assert app.session.saved is not None
-    assert (app.session.saved.evidence.how, app.session.saved.console) == (How.SAID, None)
+    assert app.session.live is not None
+    assert (app.session.live.evidence.how, app.session.live.console) == (How.SAID, None)
     assert outside.cleared == []
 
 

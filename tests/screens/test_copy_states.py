@@ -46,8 +46,8 @@ async def test_in_practice_a_button_stands_for_the_browser() -> None:
         assert "[ Save it in the practised console ]" in screen_text(app)
         await press(pilot, "ctrl+r")
         assert screen_rows(app)[0].endswith("PRACTICE  SAVED IN THE CONSOLE 14:12")
-    assert app.session.saved is not None
-    assert app.session.saved.console is Console.SAME
+    assert app.session.live is not None
+    assert app.session.live.console is Console.SAME
     assert outside.receipts == []  # nothing of practice is kept
 
 
@@ -81,7 +81,7 @@ async def test_outside_practice_there_is_no_such_button() -> None:
         await press(pilot, "enter")
         await press(pilot, "ctrl+r")
         assert "practised" not in screen_text(app)
-        assert app.session.saved is None
+        assert app.session.live is None
 
 
 async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer() -> None:

@@ -301,7 +301,7 @@ async def test_leaving_it_open_leads_to_the_checklist_and_stays_open() -> None:
         await press(pilot, "tab", "tab", "enter")
         await press(pilot, "ctrl+n")
         assert app.step_on_screen == 7
-    assert app.session.left_open
+    assert app.session.is_seen
     assert not app.session.is_verified
     assert exit_code(app.session) == 3
 

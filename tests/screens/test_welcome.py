@@ -144,7 +144,7 @@ async def test_a_new_key_is_recognised_and_the_old_one_must_not_be_revoked_yet()
         await pilot.pause()
         assert "A new key for the same agent and tenant." in words_of(app)
         assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
-        assert (app.session.saved, app.session.cost, app.session.sessions) == (None, None, None)
+        assert (app.session.live, app.session.cost, app.session.sessions) == (None, None, None)
         await pilot.press("ctrl+n")
         await pilot.pause()
         await pilot.press("ctrl+n")
@@ -353,7 +353,7 @@ async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: 
         await pilot.press("enter")
         await pilot.pause()
         assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
-        assert app.session.saved is None
+        assert app.session.live is None
 
 
 async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
@@ -365,7 +365,7 @@ async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
         await pilot.pause()
         assert "original-2026-11-23-1403.json" in words_of(app)
         assert "[>Save the undo card ]" not in screen_text(app)
-        assert app.session.saved is not None
+        assert app.session.live is not None
 
 
 async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Path) -> None:

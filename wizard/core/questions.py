@@ -26,8 +26,9 @@ COLLECTOR, RECEIVER = "The collector", "The receiver"  # whose name is too long 
 _SHORT = 14
 
 
-def other_telemetry(vendor: Vendor) -> Question:
-    """Somebody else gets Claude Code's telemetry today."""
+def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Question:
+    """Somebody else gets Claude Code's telemetry today; `commands`: unless they are switched off,
+    full shell commands are in logs."""
     name = vendor_name(vendor.host)
     who = _who(vendor, name)
     keep = Option(
@@ -38,7 +39,7 @@ def other_telemetry(vendor: Vendor) -> Question:
             ("Mavvrik", "gets the traces: all that its Cost and Sessions views need."),
             ("How", "each has address lines of its own: no key goes to the other."),
             *_loses_beta(vendor),
-            *((("Note", _shows_there(vendor)),) if vendor.keeps or vendor.starts else ()),
+            *((("Note", _shows_there(vendor, commands)),) if vendor.keeps or vendor.starts else ()),
         ),
         recommended=True,
     )
@@ -96,8 +97,8 @@ def _loses_beta(vendor: Vendor) -> tuple[tuple[str, str], ...]:
     return (("Also", f"{name} loses the traces and logs it gets by the beta address."),)
 
 
-def _shows_there(vendor: Vendor) -> str:
-    if _gets_logs(vendor):
+def _shows_there(vendor: Vendor, commands: bool) -> str:
+    if commands and _gets_logs(vendor):
         return "the tag mvk.agent_id, and commands in logs, show there too."
     return "the tag mvk.agent_id shows there too."
 

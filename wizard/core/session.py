@@ -167,6 +167,13 @@ class Session(Given):
         files = (*self.files, *([file] if file and file not in self.files else []))
         return replace(self, taken=Taken(self.fingerprint, evidence, file), files=files)
 
+    def without_file(self, path: str) -> Session:
+        """A file that held the key was deleted."""
+        taken = self.taken
+        if taken is not None and taken.file == path:
+            taken = replace(taken, file="")
+        return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
+
     def begun(self, doing: Doing) -> Session:
         """Another draft is begun. The live state stays; so do the set-up's decisions."""
         if doing in (Doing.REMOVAL, Doing.UNDO):

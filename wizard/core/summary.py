@@ -10,7 +10,6 @@ from wizard.core.place import Lines
 from wizard.core.session import (
     REVOKE_OLD_KEY,
     Doing,
-    Evidence,
     Holds,
     How,
     Safety,
@@ -20,7 +19,7 @@ from wizard.core.session import (
 )
 
 _WIDTH = 80
-_INDENT = 13
+_INDENT = 12
 UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (removes the Mavvrik values)"
 FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key, after everyone has restarted"}
 _DRAFTS = {
@@ -31,14 +30,17 @@ _DRAFTS = {
 }
 
 
-def state_sentence(session: Session) -> str:
-    """How things stand for the organization, and what is being prepared."""
+def state_sentence(session: Session, by: str = "you") -> str:
+    """How things stand for the organization, and what is being prepared.
+
+    `by` is whose word a confirmation is, for whoever reads it.
+    """
     if session.practice:
         return "Practice: nothing was changed in Claude or Mavvrik."
-    return " ".join(filter(None, (_live_sentence(session), draft_sentence(session))))
+    return " ".join(filter(None, (_live_sentence(session, by), draft_sentence(session))))
 
 
-def _live_sentence(session: Session) -> str:
+def _live_sentence(session: Session, by: str) -> str:
     state, live = safety(session), session.live
     if live is None and state is Safety.COPIED:
         return (
@@ -49,15 +51,11 @@ def _live_sentence(session: Session) -> str:
         return "Nothing was changed: your developers have the settings that they had before."
     if live.holds is Holds.OTHER:
         return "The console does not hold what was planned: compare it before anyone restarts."
-    at, how = moment(live.evidence.at, session), known_by(live.evidence)
+    at, is_said = moment(live.evidence.at, session), live.evidence.how is How.SAID
+    how = f"confirmed by {by}" if is_said else "verified"
     if live.holds is Holds.WITHOUT:
         return f"Mavvrik was removed from the settings {at} ({how})."
     return f"Settings saved {at} ({how}), {_arrival(session)}."
-
-
-def known_by(evidence: Evidence) -> str:
-    """Whose word it is: the person's, or that of this program."""
-    return str(How.SAID) if evidence.how is How.SAID else "verified"
 
 
 def draft_sentence(session: Session) -> str:

@@ -11,11 +11,16 @@ QUESTION = "What do you want to do?"
 
 # Label, and what stands at its right.
 GO_ON = ("Go on where I stopped", "")
-REVIEW = ("Look at the checklist", "all of it is proved")
-DATA_STOPPED = ("Data stopped, or never came", "find the cause")
+REVIEW = ("Look at the checklist", "nothing is left to do")
+DATA_STOPPED = ("Data stopped arriving", "find the cause")
+DATA_NEVER_CAME = ("Data never arrived", "find the cause")
 CHANGE_KEY = ("Change the API key", '"rotate"')
 TROUBLE_SINCE = ("Claude Code has trouble since we saved this", "undo, about 2 minutes")
 TAKE_OUT = ("Take Mavvrik out again", "")
+SET_UP_AGAIN = ("Set it up again", "")
+GO_ON_WITH = "Go on with the {}"
+GIVE_UP = "Give up the {}"
+STAYS = "what is saved stays"
 FROM_BEGINNING = ("Start from the beginning", "keeps the backup")
 
 # Change the key -----------------------------------------------------------------------------------

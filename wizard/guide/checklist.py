@@ -1,8 +1,8 @@
 """The ten items of the guide's final checklist, each with what proves it; and follow-ups.
 
-An item is ticked by the first of `proved_by` that is known; "you said" is shown as such. It stays
-open, whatever else is known, while one of `kept_open_by` is. A follow-up stands below the ten from
-the save that makes it necessary until a person ticks it.
+An item is ticked by the first of `proved_by` that is known; a person's word is shown as such. It
+stays open, whatever else is known, while one of `kept_open_by` is. A follow-up stands below the ten
+from the save that makes it necessary until a person ticks it.
 """
 
 from __future__ import annotations

@@ -62,6 +62,9 @@ NO_USER_SEEN = "no-user-seen"
 # After a rotation
 OLD_KEY_REVOKED_SAID = "old-key-revoked-said"
 
+# Data of ours was in Mavvrik.
+ARRIVED = (COST_SAID, COST_SEEN, SESSIONS_SAID, SESSIONS_SEEN)
+
 _ALL = (
     Knowable(REGISTERED_SAID, "You clicked Register."),
     Knowable(VALUES_SAID, "You pasted the three values from the Connect tab."),

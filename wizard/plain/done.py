@@ -9,7 +9,7 @@ from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of
 from wizard.lines import ButtonSpec
 from wizard.plain import undo
 from wizard.plain.parts import clear_clipboard, copy_for_person, evidence_now, save
-from wizard.plain.talk import Left, Talk
+from wizard.plain.talk import Talk
 from wizard.screens import done_lines
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 
@@ -33,7 +33,6 @@ async def run(talk: Talk) -> None:
 
 def _options(talk: Talk, still_open: list[ChecklistItem]) -> list[ButtonSpec]:
     session = talk.session
-    has_file = session.taken is not None and bool(session.taken.file)
     elsewhere = [one for one in still_open if not is_follow_up(one)]
     offered = (
         (bool(elsewhere), ButtonSpec("Look now at an open item", "look")),
@@ -43,7 +42,7 @@ def _options(talk: Talk, still_open: list[ChecklistItem]) -> list[ButtonSpec]:
         (True, ButtonSpec("Copy for the ticket", "ticket")),
         (True, ButtonSpec("Undo", "undo")),
         (talk.remembered.may_hold_key, ButtonSpec("Clear the clipboard", "clear")),
-        (has_file, ButtonSpec("Delete the file", "delete_file")),
+        (bool(session.files), ButtonSpec("Delete the file", "delete_file")),
         (bool(session.original_kept), ButtonSpec("Delete the original", "delete_original")),
         (session.live is not None, ButtonSpec("Undo card", "card")),
     )
@@ -57,10 +56,7 @@ async def _do(talk: Talk, action: str, still_open: list[ChecklistItem]) -> None:
     elif action == "revoked":
         await tick(talk)
     elif action == "leave":
-        if not talk.session.is_verified:
-            await talk.leave()
-        else:
-            raise Left
+        await talk.leave()
     elif action == "report":
         await _report(talk)
     elif action == "ticket":
@@ -104,7 +100,7 @@ async def _report(talk: Talk) -> None:
 
 async def _delete(talk: Talk, *, original: bool) -> None:
     session = talk.session
-    path = session.original_kept if original else (session.taken.file if session.taken else "")
+    path = session.original_kept if original else session.files[0]
     why = done_lines.DELETE_ORIGINAL if original else done_lines.DELETE_FILE
     shown = f"{show_path(path, session.sharing)} will be gone."
     if not await talk.yes((shown, why), "Delete it", "Keep it"):
@@ -116,6 +112,6 @@ async def _delete(talk: Talk, *, original: bool) -> None:
         return
     if original:
         talk.update_session(replace(talk.session, original_kept=""))
-    elif session.taken is not None:
-        talk.update_session(replace(talk.session, taken=replace(session.taken, file="")))
+    else:
+        talk.update_session(talk.session.without_file(path))
     talk.say("Deleted.")

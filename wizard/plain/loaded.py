@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 KEEPING_LIMIT = 10.0
 _ELSEWHERE = (
     ButtonSpec("No", Elsewhere.NO),
-    ButtonSpec("Yes, show me how to check", Elsewhere.YES),
-    ButtonSpec("Not sure", Elsewhere.NOT_SURE),
+    ButtonSpec("Yes", Elsewhere.YES),
+    ButtonSpec("Not sure, show me how to check", Elsewhere.NOT_SURE),
 )
 
 
@@ -59,7 +59,7 @@ async def ask_elsewhere(
         talk.show(load_lines.still_open(_company(talk, sources), there))
     answer = Elsewhere(await talk.choose(_ELSEWHERE, first=False))
     talk.update_session(replace(talk.session, elsewhere=answer))
-    if answer is Elsewhere.YES:
+    if answer is Elsewhere.NOT_SURE:
         show_stuck(talk, stuck.ELSEWHERE)
 
 

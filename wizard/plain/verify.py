@@ -245,7 +245,6 @@ async def _answered(talk: Talk, answer: Answer) -> None:
     if session.in_cost:
         session = session.with_live(sessions=Sighting(answer, evidence, fields))
     else:
-        fields = fields | {work.ROW} if answer is Answer.YES else fields
         session = session.with_live(cost=Sighting(answer, evidence, fields))
     talk.update_session(session)
     if answer is not Answer.YES:

@@ -9,7 +9,7 @@ from wizard.core.session import Doing
 from wizard.guide import back
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
-from wizard.guide.troubleshooting import TROUBLES
+from wizard.guide.troubleshooting import troubles_of
 from wizard.lines import CAUTION, ButtonSpec, Line, click_lines, line
 from wizard.plain import taking_out, undo
 from wizard.plain.helping import show_causes
@@ -40,10 +40,12 @@ async def run(talk: Talk) -> None:
 
 
 async def _do(talk: Talk, action: str) -> None:
-    if action == "go_on" and talk.session.is_verified:
+    if action == "go_on" and talk.session.is_verified and talk.session.drafting is None:
         await _review(talk)
     elif action == "go_on":
         talk.go_to(None)
+    elif action == "drop":
+        talk.update_session(talk.session.dropped())
     elif action == "data_stopped":
         await _find_cause(talk)
     elif action == "change_key":
@@ -69,9 +71,9 @@ async def _review(talk: Talk) -> None:
 
 
 async def _find_cause(talk: Talk) -> None:
-    symptoms = [ButtonSpec(one.symptom, str(number)) for number, one in enumerate(TROUBLES)]
-    trouble = TROUBLES[int(await talk.choose(symptoms, first=False))]
-    show_causes(talk, trouble)
+    troubles = troubles_of(known(talk.session))
+    symptoms = [ButtonSpec(one.symptom, str(number)) for number, one in enumerate(troubles)]
+    show_causes(talk, troubles[int(await talk.choose(symptoms, first=False))])
 
 
 async def _change_key(talk: Talk) -> None:

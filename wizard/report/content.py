@@ -19,13 +19,6 @@ from wizard.report.checks import CheckLine, seven_checks
 from wizard.report.differences import Difference, differences
 from wizard.report.redaction import Redaction
 
-HOW = {How.SAID: "a person said"}  # on the screen it is "you said"; others read this
-
-
-def how_said(how: How | None) -> str:
-    """`checked`, `compared`, `seen`, `a person said`."""
-    return "" if how is None else HOW.get(how, how.value)
-
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
@@ -102,7 +95,7 @@ def make_report(
         practice=session.practice,
         sharing=session.sharing,
         step=current_step(session),
-        state=state_sentence(session),
+        state=state_sentence(session, by="a person"),
         checks=tuple(_check(one, redaction) for one in seven_checks(session)),
         items=tuple(_items(session, redaction)),
         ruled_out=ruled_out(session),
@@ -144,7 +137,10 @@ def _facts(session: Session, redaction: Redaction) -> Iterator[tuple[str, str]]:
     yield "Endpoint", redaction.text(session.endpoint)
     yield "Verification address", redaction.host(host_of(session.verify_url))
     yield "Test made by", redaction.person(session.tester)
-    yield "Company settings elsewhere", str(session.elsewhere or "")
+    yield (
+        "Company settings elsewhere",
+        str(session.elsewhere or "not answered") if session.settings_confirmed else "",
+    )
     yield "Fixes before the merge", ", ".join(map(redaction.text, session.fixes))
     held = ", Mavvrik was in it already" if session.original_held_mavvrik else ""
     yield "Original settings", redaction.text(session.original_kept) + held

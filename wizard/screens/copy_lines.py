@@ -46,7 +46,7 @@ TERMINALS = (
     ("Terminal", "(Apple) cannot do it: save to a file instead."),
     ("Any", "Save to a file here, open it, and copy its text."),
 )
-_PROVE_IT = 'Then prove it: 20 seconds, recommended. Without it, all we know is "you said".'
+_PROVE_IT = "Then compare: 20 seconds, recommended. If you skip this, we only have your word."
 KEY_IN_BROWSER = "The console shows the API key in clear text: share only this window."
 
 
@@ -176,10 +176,12 @@ def taken(session: Session, copied: Outcome | None) -> Line:
     """Where the result is, and how that is known."""
     found = session.taken if session.is_taken else None
     if found is None:
-        return line("Sent to your terminal, not proved. Look closely at what you paste.", ASKED)
+        return line("Sent to your terminal, not verified. Look closely at what you paste.", ASKED)
     at = quiet(f"{found.evidence.at:%H:%M}")
     if copied is not None and copied.kind is Kind.SENT and copied.at > found.evidence.at:
-        again = f"Sent once more. It was proved at {found.evidence.at:%H:%M}, this time it was not."
+        again = (
+            f"Sent once more. It was verified at {found.evidence.at:%H:%M}, this time it was not."
+        )
         return line(again, ASKED, quiet(f"{copied.at:%H:%M}"))
     if found.file:
         path = show_path(found.file, session.sharing)

@@ -129,7 +129,7 @@ def is_exact(comparison: Comparison) -> bool:
 
 def proved_detail(comparison: Comparison) -> str:
     """What the person's own paste has proved."""
-    return f"On the clipboard: {counted(comparison.copied_lines, 'line')}, proved."
+    return f"Clipboard verified: {counted(comparison.copied_lines, 'line')}."
 
 
 def not_it(comparison: Comparison) -> str:

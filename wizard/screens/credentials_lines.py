@@ -25,7 +25,7 @@ ASKED_AGAIN = (
     "The three values were not stored. Paste the same Connect block again: you go on where you "
     "were. With another key, it becomes a change of the key."
 )
-AS_BEFORE = "The same agent, tenant and key as before: what they proved still counts."
+AS_BEFORE = "The same agent, tenant and key as before: what was found out with them still counts."
 NEW_KEY = (
     "A new key for the same agent and tenant. Do not revoke the old one before everyone has "
     "restarted Claude Code."
@@ -38,7 +38,9 @@ OLD_AGAIN = (
     "This is the API key that the console holds already, so nothing would change. Get a new key in "
     "the Connect tab, and paste the new block."
 )
-OTHERS = "Not the agent and tenant of before: what was proved with those does not count for these."
+OTHERS = (
+    "Not the agent and tenant of before: what was found out with those does not count for these."
+)
 
 
 def relevant_problems(session: Session) -> list[CredentialProblem]:

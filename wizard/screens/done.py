@@ -102,7 +102,7 @@ class DoneScreen(Tidying):
             "clear": remembered.may_hold_key,
             "card": session.live is not None,
             "delete_original": bool(session.original_kept),
-            "delete_file": session.taken is not None and bool(session.taken.file),
+            "delete_file": bool(session.files),
         }
         return allowed.get(action, super().check_action(action, parameters))
 

@@ -86,8 +86,8 @@ class Tidying(SavesFiles[None], TicksFollowUps[None], StepScreen):
 
     def action_delete_file(self) -> None:
         """Delete the saved settings file, after asking."""
-        if self.session.taken is not None:
-            self._ask_to_delete(self.session.taken.file, "file", done_lines.DELETE_FILE)
+        if self.session.files:
+            self._ask_to_delete(self.session.files[0], "file", done_lines.DELETE_FILE)
 
     def _ask_to_delete(self, path: str, what: str, why: str) -> None:
         sentences = (f"{show_path(path, self.session.sharing)} will be gone.", why)
@@ -107,8 +107,8 @@ class Tidying(SavesFiles[None], TicksFollowUps[None], StepScreen):
         session = self.session
         if what == "original":
             self.update_session(replace(session, original_kept=""))
-        elif session.taken is not None:
-            self.update_session(replace(session, taken=replace(session.taken, file="")))
+        else:
+            self.update_session(session.without_file(path))
         self.wizard.tell("Deleted.", title="Clean up")
 
     # The way back ---------------------------------------------------------------------------------

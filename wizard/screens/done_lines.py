@@ -58,7 +58,7 @@ def head(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
     elif session.is_verified:
         text = f"{done} of {total} done. Your usage reaches Mavvrik."
     else:
-        text = f"{done} of {total} done. What is open stays open until it is proved."
+        text = f"{done} of {total} done. What is open stays open until it is known."
     return [line(words(text, "bold"), right=quiet("how we know"))]
 
 
@@ -67,7 +67,7 @@ def item(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
     if found is None:
         where = "open" if is_follow_up(one) else f"open, step {one.step}"
         return line(one.text, WAITS, words(where, "bold $accent"))
-    how = f"{found.how.value:<9}{found.at:%H:%M}"
+    how = f"{found.how.value}  {found.at:%H:%M}"
     how = f"practised {found.at:%H:%M}" if practice else how
     return line(one.text, DONE, quiet(how))
 
@@ -122,9 +122,7 @@ def _clean_up(session: Session, cleared: Outcome | None, copied: bool) -> list[s
         found.append(cleared.sentence)
     elif copied:
         found.append("The clipboard may still hold your API key.")
-    if session.taken is not None and session.taken.file:
-        path = show_path(session.taken.file, session.sharing)
-        found.append(f"Your API key is in {path}.")
+    found += [f"Your API key is in {show_path(file, session.sharing)}." for file in session.files]
     if session.original_kept:
         path = show_path(session.original_kept, session.sharing)
         found.append(f"The original, with all its keys, is in {path}.")

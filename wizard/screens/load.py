@@ -26,8 +26,8 @@ from wizard.widgets.paste_box import PasteBox
 
 _ELSEWHERE = (
     Choice(Elsewhere.NO, "No"),
-    Choice(Elsewhere.YES, "Yes, show me how to check"),
-    Choice(Elsewhere.NOT_SURE, "Not sure"),
+    Choice(Elsewhere.YES, "Yes"),
+    Choice(Elsewhere.NOT_SURE, "Not sure, show me how to check"),
 )
 
 
@@ -276,7 +276,7 @@ class LoadScreen(Loading):
         answer = Elsewhere(event.answer)
         self.update_session(replace(self.session, elsewhere=answer))
         self.lead_on()
-        if answer is Elsewhere.YES:
+        if answer is Elsewhere.NOT_SURE:
             self.action_how_to_check()
 
     def action_view_text(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.edits import apply
 from wizard.core.problems import Problem, Unreadable
-from wizard.core.session import Elsewhere, Evidence, How
+from wizard.core.session import Evidence, How
 from wizard.core.text import SettingsText, decode, pasted
 from wizard.guide import stuck
 from wizard.screens import reading
@@ -184,9 +184,7 @@ class Loading(StepScreen):
             if self.not_kept:
                 self.session_changed()
                 return
-        session = self.session
-        elsewhere = session.elsewhere or Elsewhere.NOT_SURE
-        self.update_session(replace(session, settings_confirmed=True, elsewhere=elsewhere))
+        self.update_session(replace(self.session, settings_confirmed=True))
         self.wizard.go_next()
 
     async def _keep_original(self) -> str:

@@ -10,7 +10,6 @@ from wizard.core.outcome import Outcome
 from wizard.core.session import Answer, Evidence, How, Sighting
 from wizard.guide import messages
 from wizard.screens import verify_work as work
-from wizard.screens.base import replace
 from wizard.screens.tries import TriesHere
 from wizard.screens.where import shown_person
 
@@ -175,8 +174,6 @@ class Asking(TriesHere):
         if self.session.in_cost:
             self.update_session(self.session.with_live(sessions=sighting))
         else:
-            if answer is Answer.YES:
-                sighting = replace(sighting, fields=fields | {work.ROW})
             self.update_session(self.session.with_live(cost=sighting))
         if self.session.is_verified:
             self.stop_asking()
