@@ -59,7 +59,7 @@ def test_only_the_key_changes_and_nothing_is_asked(
     ],
 )
 def test_two_keys_in_words(old: str, new: str, sharing: bool, words: str) -> None:
-    assert two_keys(old, new, sharing) == words
+    assert two_keys(SecretStr(old), SecretStr(new), sharing) == words
 
 
 def test_other_changes_are_no_rotation() -> None:

@@ -277,10 +277,12 @@ async def test_without_a_kept_file_the_original_is_still_here() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+z")
-        assert "This copies your settings as they were before the first step" in said(app)
-        await press(pilot, "ctrl+n")
+        await settle(pilot)
+        assert "Goes back to the settings as you loaded them" in said(app)
+        await press(pilot, "enter")
+        await settle(pilot)
         assert outside.clipboard == ORIGINAL
-        assert "Now: Managed settings, Manage, select all, paste" in told(app)[-1]
+        assert "Click Update settings." in said(app)
 
 
 # Sizes --------------------------------------------------------------------------------------------

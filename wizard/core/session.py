@@ -110,23 +110,13 @@ class Session(Given):
     def _without_decisions(self) -> Session:
         from wizard.core.lasting import lasting_choices  # the engine: see above
 
-        rotates = self.doing is Doing.ROTATION
-        choices = lasting_choices(self.choices, self.settings, rotates=rotates)
         return replace(
             self,
             settings_confirmed=False,
-            choices=choices,
+            choices=lasting_choices(self),
             original_kept="",
             original_held_mavvrik=False,
         )
-
-    def with_kept(self, path: str) -> Session:
-        """The original is kept in a file; whether Mavvrik was in it decides what undo offers."""
-        from wizard.core.recognition import recognize  # not before the first screen
-
-        text = self.original.text if self.original else ""
-        held = recognize(text, self.endpoint).holds_mavvrik
-        return replace(self, original_kept=path, original_held_mavvrik=held)
 
     def with_fix(self, text: str, label: str) -> Session:
         """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
@@ -249,49 +239,14 @@ class Session(Given):
         resumed = self.resumed and replace(self.resumed, step=min(self.resumed.step, 3), result="")
         return replace(again, live=new, resumed=resumed)
 
-    def with_undone(self, evidence: Evidence, text: str) -> Session:
-        """An undo is in the console: `text`, which may hold Mavvrik with a key of its own."""
-        from wizard.core.credential_names import AGENT, TENANT  # not before the first screen
-        from wizard.core.mask import tail4
-        from wizard.core.receipt import fingerprint
-        from wizard.core.recognition import recognize
-        from wizard.core.rotation import credentials_in
-
-        session = self.begun(Doing.UNDO).with_removed(evidence)
-        if not recognize(text, self.endpoint).holds_mavvrik:
-            return session
-        found = credentials_in(text)
-        return session.with_live(
-            holds=Holds.MAVVRIK,
-            result=self.mark(RESULT, fingerprint(text)),
-            marks={name: self.mark(name, value) for name, value in found.items()},
-            endpoint=self.endpoint,
-            agent_name=self.agent_name,
-            agent_tail=tail4(found[AGENT]) if AGENT in found else "",
-            tenant_tail=tail4(found[TENANT]) if TENANT in found else "",
-            follow_ups={},  # the key that was to be revoked may be in force again
-        )
-
-    def with_follow_up_done(self, name: str, evidence: Evidence) -> Session:
-        """The person ticked what stayed to be done after the save."""
-        follow_ups = self.live.follow_ups if self.live else {}
-        return self.with_live(follow_ups={**follow_ups, name: evidence})
-
     def with_live(self, **seen: Any) -> Session:
         """More is known of what the console holds; nothing is, where nothing was saved."""
         return self if self.live is None else replace(self, live=replace(self.live, **seen))
 
     def _follow_ups(self, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
-        """What stays to be done, and that the key that was in force is revoked."""
-        from wizard.core.credential_names import AGENT, KEY  # not before the first screen
-        from wizard.core.rotation import is_new_key
+        from wizard.core.rotation import follow_ups  # not before the first screen
 
-        live, plan = self.live, self.plan if marks else None
-        old = live.marks if live else {}
-        still_open = [one for one, done in live.follow_ups.items() if not done] if live else []
-        is_rotated = KEY in old and marks.get(AGENT) == old.get(AGENT) and marks[KEY] != old[KEY]
-        is_rotated = is_rotated or (plan is not None and any(map(is_new_key, plan.changes)))
-        return dict.fromkeys([*still_open, *([REVOKE_OLD_KEY] if is_rotated else [])])
+        return follow_ups(self, marks)
 
     # What follows ---------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.core.session import REVOKE_OLD_KEY, How
+from wizard.core.undone import with_follow_up_done
 from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of
 from wizard.lines import ButtonSpec
 from wizard.plain import undo
@@ -78,7 +79,7 @@ async def tick(talk: Talk) -> None:
     """The person's word that the old key is revoked, after asking."""
     if await talk.yes(done_lines.REVOKED_ASKED, done_lines.REVOKED_YES, "Not yet"):
         said = evidence_now(talk, How.SAID)
-        talk.update_session(talk.session.with_follow_up_done(REVOKE_OLD_KEY, said))
+        talk.update_session(with_follow_up_done(talk.session, REVOKE_OLD_KEY, said))
 
 
 async def _look(talk: Talk, still_open: list[ChecklistItem]) -> None:

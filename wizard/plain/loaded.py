@@ -10,6 +10,7 @@ from wizard.core.edits import apply
 from wizard.core.plan import document_of
 from wizard.core.session import Elsewhere
 from wizard.core.text import SettingsText
+from wizard.core.undone import with_kept
 from wizard.guide import stuck
 from wizard.lines import ButtonSpec
 from wizard.plain.parts import aside, show_stuck
@@ -124,5 +125,5 @@ async def _keep_original(talk: Talk) -> str:
         kept = await aside(lambda: reading.keep(original, now), KEEPING_LIMIT)
     except (FileTrouble, TimeoutError) as trouble:
         return in_short(trouble)
-    talk.update_session(session.with_kept(kept))
+    talk.update_session(with_kept(session, kept))
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wizard.core.session import Doing, How
+from wizard.core.undone import with_undone
 from wizard.guide import back, click_paths
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain import taking_out
@@ -51,7 +52,8 @@ async def _end(talk: Talk, action: str, chosen: Original | None) -> None:
         await taking_out.run(talk)
     elif action == "saved":
         text = chosen.text if chosen is not None else ""
-        talk.update_session(talk.session.with_undone(evidence_now(talk, How.SAID), text))
+        said = evidence_now(talk, How.SAID)
+        talk.update_session(with_undone(talk.session, said, text))
         talk.say(back.UNDONE)
 
 

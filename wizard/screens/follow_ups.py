@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from wizard.core.session import REVOKE_OLD_KEY, Evidence, How
+from wizard.core.undone import with_follow_up_done
 from wizard.screens import done_lines
 from wizard.screens.ask import AskScreen
 from wizard.screens.base import FrameScreen
@@ -37,5 +38,5 @@ class TicksFollowUps(FrameScreen[Result]):
     def _revoked(self, yes: bool | None) -> None:
         if yes:
             said = Evidence(How.SAID, self.wizard.clock(), self.wizard.around.where())
-            self.update_session(self.session.with_follow_up_done(REVOKE_OLD_KEY, said))
+            self.update_session(with_follow_up_done(self.session, REVOKE_OLD_KEY, said))
             self.focus_primary()

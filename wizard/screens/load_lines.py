@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from pydantic import SecretStr
+
 from wizard.core.blurred import blurred
 from wizard.core.credential_names import KEY
 from wizard.core.diagnosis.marks import WIDTH
@@ -217,8 +219,9 @@ def _rotation(session: Session) -> Iterator[Line]:
     credentials, settings = session.credentials, session.settings
     if session.doing is not Doing.ROTATION or credentials is None or settings is None:
         return
-    old, new = credentials_in(settings.text).get(KEY), credentials.api_key.get_secret_value()
-    if old is None:
+    found, new = credentials_in(settings.text).get(KEY), credentials.api_key
+    old = SecretStr(found or "")
+    if not found:
         yield line("These settings hold no Mavvrik key: there is none to change.", _CAUTION)
     elif old == new:
         text = (

@@ -10,6 +10,7 @@ from wizard.core.edits import apply
 from wizard.core.problems import Problem, Unreadable
 from wizard.core.session import Evidence, How
 from wizard.core.text import SettingsText, decode, pasted
+from wizard.core.undone import with_kept
 from wizard.guide import stuck
 from wizard.screens import reading
 from wizard.screens.base import StepScreen
@@ -197,5 +198,5 @@ class Loading(StepScreen):
             kept = await in_daemon_thread(lambda: reading.keep(original, now), limit=KEEPING_LIMIT)
         except (FileTrouble, TimeoutError) as trouble:
             return in_short(trouble)
-        self.update_session(session.with_kept(kept))
+        self.update_session(with_kept(session, kept))
         return ""

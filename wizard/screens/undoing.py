@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from wizard.core.session import Doing, Evidence, How, Session
+from wizard.core.undone import with_undone
 from wizard.guide import back, click_paths
 from wizard.lines import CAUTION, Line, click_lines, line
 from wizard.screens import clipboard_words, undo_lines
@@ -164,7 +165,8 @@ class UndoScreen(SavesFiles[None]):
     def action_saved(self) -> None:
         """The person's word: the console holds the old settings again."""
         text = self._chosen.text if self._chosen and self._is_copied else ""
-        self.update_session(self.session.with_undone(self._evidence(How.SAID), text))
+        said = self._evidence(How.SAID)
+        self.update_session(with_undone(self.session, said, text))
         self.dismiss(None)
         self.wizard.tell(back.UNDONE, title="Undo")
 
