@@ -53,7 +53,7 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
             "       Mavvrik  the same as above.",
             "",
             "   ( ) Stop here, I must ask the Datadog team",
-            "       Next  a page is written that you can send. Nothing is decided.",
+            "       Next  saves a page you can send them. Nothing changes.",
             "",
         ]
         assert app.session.choices == {}
