@@ -147,7 +147,7 @@ async def test_going_on_without_the_proof_is_a_persons_word() -> None:
         text = said(app)
         assert "✓ Saved, not compared with the console." in text
         assert "confirmed by you 14:12" in text
-        assert safety(app) == "SAVED, COMPARED 14:12"
+        assert safety(app) == "SAVED, YOU SAID 14:12"
     assert app.session.live is not None
     assert (app.session.live.evidence.how, app.session.live.console) == (How.SAID, None)
     assert outside.cleared == []

@@ -309,8 +309,8 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
         assert VENDOR_SECRET not in page
         text = words_of(screen_text(app))
         assert (
-            "✓ Written: ~/mvk-change-request-2026-11-23.md, with no secret in it. Nothing is "
-            "decided: come back with mvk-wizard."
+            "✓ Written: ~/mvk-change-request-2026-11-23.md, with no secret in it. Nothing "
+            "changes: come back with mvk-wizard."
         ) in text
         assert app.session.choices == {}
         assert "Decision 1 of 2" in text
