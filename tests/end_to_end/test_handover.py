@@ -36,6 +36,7 @@ def test_it_writes_a_private_file_without_secrets(command: Run, kept: None, file
     assert (outcome.code, outcome.out) == (0, b"")
     assert outcome.err == (
         f"{file}: saved.\n"
+        "Settings saved 23 Nov, 14:16 (verified), not yet seen in Mavvrik.\n"
         "It holds step 6 of 7, names, decisions and proofs; no API key and no settings.\n"
         "Your colleague goes on with: mvk-wizard --continue 'for a colleague'\n"
     )
@@ -62,7 +63,7 @@ def test_a_colleague_goes_on_from_that_very_step(
 
 def test_as_json(command: Run, kept: None, file: Path) -> None:
     form = json.loads(command("handover", str(file), "--json").out)
-    assert list(form) == ["file", "step", "agent_name", "handed_over_at"]
+    assert list(form) == ["file", "step", "state", "agent_name", "handed_over_at"]
     assert (form["file"], form["step"], form["agent_name"]) == (str(file), 6, "acme-claude-code")
 
 

@@ -324,9 +324,14 @@ class SessionMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.session.drafting is not None)
     @rule()
     def give_up(self) -> None:
+        doing, live = self.session.doing, self.session.live
         self.session = self.session.dropped()
-        self.text = self.copied = None
-        assert self.session.drafting is None or self.session.live is None
+        self.copied = None
+        if doing in (Doing.REMOVAL, Doing.UNDO):
+            assert self.session.drafting not in (doing, Doing.ROTATION)
+            return
+        self.text = None
+        assert self.session.drafting is None or live is None
 
     @rule(doing=st.sampled_from([Doing.REMOVAL, Doing.UNDO]), copied=st.booleans())
     def begin_the_way_back(self, doing: Doing, copied: bool) -> None:

@@ -212,7 +212,7 @@ async def test_sent_is_known_by_the_persons_own_paste(ends: str) -> None:
         await settle(pilot)
         await press(pilot, "enter")
         await paste_into(pilot, RESULT.replace("\n", ends) if ends != "\r\r" else RESULT)
-        assert "✓ On the clipboard: 45 lines, proved. 14:12" in said(app)
+        assert "✓ Clipboard verified: 45 lines. 14:12" in said(app)
         assert safety(app) == "COPIED, NOT SAVED"
     taken = app.session.taken
     assert taken is not None
@@ -239,7 +239,7 @@ async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> N
         await settle(pilot)
         await press(pilot, "enter")
         await press(pilot, "ctrl+n")
-        assert "? Sent to your terminal, not proved." in said(app)
+        assert "? Sent to your terminal, not verified." in said(app)
         assert safety(app) == "NOTHING CHANGED YET"
         assert app.session.taken is None
         await press(pilot, "ctrl+n")

@@ -38,7 +38,7 @@ async def test_identical_is_saved_and_the_clipboard_is_cleared() -> None:
         assert "✓ The console holds exactly what you copied. compared 14:12" in text
         assert "The clipboard is cleared." in text
         assert "telemetry begins only after a full restart" in text
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+        assert safety(app) == "SAVED, COMPARED 14:12"
         assert app.step_on_screen == 5
         await press(pilot, "enter")
         assert app.step_on_screen == 6
@@ -56,7 +56,7 @@ async def test_same_content_in_other_spacing_is_saved_too() -> None:
         await press(pilot, "enter")
         await paste_into(pilot, json.dumps(json.loads(RESULT), indent=8))
         assert "✓ The console holds what you copied." in said(app)
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+        assert safety(app) == "SAVED, COMPARED 14:12"
     assert app.session.live is not None
     assert app.session.live.console is Console.SPACING
     assert app.session.live.evidence.detail == (
@@ -97,7 +97,7 @@ async def test_after_different_copying_again_leads_back_and_the_line_stays_true(
         assert "✓ On the clipboard: 45 lines" in said(app)
         assert safety(app) == "CONSOLE IS NOT AS PLANNED"  # until something else is proved
         await paste_into(pilot, RESULT)
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+        assert safety(app) == "SAVED, COMPARED 14:12"
 
 
 @pytest.mark.parametrize(
@@ -145,9 +145,9 @@ async def test_going_on_without_the_proof_is_a_persons_word() -> None:
         app.go_to(5)
         await settle(pilot)
         text = said(app)
-        assert "✓ You clicked Update settings. Not compared with the console." in text
-        assert "you said 14:12" in text
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+        assert "✓ Saved, not compared with the console." in text
+        assert "confirmed by you 14:12" in text
+        assert safety(app) == "SAVED, YOU SAID 14:12"
     assert app.session.live is not None
     assert (app.session.live.evidence.how, app.session.live.console) == (How.SAID, None)
     assert outside.cleared == []
@@ -198,7 +198,7 @@ async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing(
         await press(pilot, "tab", "enter")  # compare again
         assert "! To compare, load the settings once more" in said(app)
         await paste_into(pilot, RESULT)
-        assert safety(app) == "SAVED IN THE CONSOLE 14:16"
+        assert safety(app) == "SAVED, COMPARED 14:16"
 
 
 # Clearing -----------------------------------------------------------------------------------------

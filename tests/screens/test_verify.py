@@ -44,6 +44,12 @@ def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(wizard.app.SCREENS, step, "tests.screens.walking:Blank")
 
 
+def proofs_of(app: WizardApp) -> dict[str, Evidence]:
+    """What was found out of the settings that are saved."""
+    assert app.session.live is not None
+    return dict(app.session.live.proofs)
+
+
 def active(session: Session | None = None, **changes: Any) -> Session:
     """Somebody has used Claude Code."""
     return at_step_6(session, activity=Evidence(How.SAID, TESTED_AT), **changes)
@@ -83,7 +89,7 @@ async def test_it_asks_who_makes_the_activity_and_says_what_to_do() -> None:
         assert "( ) SOMEBODY ELSE" in text
         assert "with an API key no user name or e-mail arrives" in text
         await press(pilot, "enter")
-        assert "3 of 7 proved" in said(app)
+        assert "3 of 7 verified" in said(app)
     assert app.session.activity == Evidence(How.SAID, LOOKED_AT)
 
 
@@ -125,7 +131,7 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "3 of 7 proved since the test at 14:21: 13 min 10 s" in said(app)
+        assert "3 of 7 verified since the test at 14:21: 13 min 10 s" in said(app)
         assert [rung(app, number) for number in range(1, 8)] == [
             "✓ 1 Settings are right checked from this computer 14:12",
             "✓ 2 Mavvrik can be reached from this computer 14:03",
@@ -165,12 +171,13 @@ async def test_yes_twice_is_verified_by_a_persons_word_with_the_ticked_fields() 
         assert cost is not None
         assert (cost.answer, cost.evidence) == (Answer.YES, Evidence(How.SAID, LOOKED_AT))
         assert cost.fields == {"Row there", "User email"}
-        assert rung(app, 6) == "✓ 6 Visible in Cost you said 14:34"
+        assert rung(app, 6) == "✓ 6 Visible in Cost confirmed by you 14:34"
         assert rung(app, 4) == "✓ 4 Settings reached a computer follows from 6 14:34"
         assert rung(app, 5) == "✓ 5 Claude Code sends follows from 6 14:34"
         assert "Home → Agentic → Sessions." in said(app)
         await press(pilot, "tab", "enter")
-        assert "7 of 7 proved" in said(app)
+        assert "3 of 7 verified, 4 confirmed by you" in said(app)
+        assert rung(app, 7) == "✓ 7 Visible in Sessions confirmed by you, no field ticked 14:34"
         assert "[>Next: final checklist ]" in screen_text(app)
         assert exit_code(app.session) == 0
         await press(pilot, "enter")
@@ -254,7 +261,7 @@ async def test_in_cost_and_not_in_sessions_is_another_state() -> None:
         assert "The session ID is switched off" not in text  # the settings are right
         assert "> 1 The tester does not use a Claude account" in text
         await press(pilot, "escape")
-        assert rung(app, 7) == ". 7 Visible in Sessions not yet (you said) 14:34"
+        assert rung(app, 7) == ". 7 Visible in Sessions not yet (confirmed by you) 14:34"
 
 
 async def test_what_the_person_rules_out_is_not_asked_again() -> None:
@@ -269,7 +276,7 @@ async def test_what_the_person_rules_out_is_not_asked_again() -> None:
         assert "not restarted" in text  # among what is ruled out
         await press(pilot, "tab", "tab", "enter")  # the button: not that either
         assert "approval declined" in said(app)
-    assert app.session.proofs == {
+    assert proofs_of(app) == {
         e.RESTARTED_SAID: Evidence(How.SAID, LOOKED_AT),
         e.APPROVED_SAID: Evidence(How.SAID, LOOKED_AT),
     }
@@ -290,7 +297,7 @@ async def test_look_again_leads_back_to_the_lines() -> None:
         await settle(pilot)
         await press(pilot, "tab", "tab", "enter")
         await press(pilot, "tab", "enter")
-        assert rung(app, 6) == ". 6 Visible in Cost not yet (you said) 14:34"
+        assert rung(app, 6) == ". 6 Visible in Cost not yet (confirmed by you) 14:34"
         assert "[ Yes, it is there ]" in screen_text(app)
 
 
@@ -327,11 +334,11 @@ async def test_once_more_leads_to_the_activity_and_loses_nothing() -> None:
         await settle(pilot)
         assert "Somebody must use Claude Code once, now." in said(app)
         await press(pilot, "escape")
-        assert "6 of 7 proved" in said(app)
+        assert "3 of 7 verified, 3 confirmed by you" in said(app)
         await app.screen.run_action("activity")
         await settle(pilot)
         await press(pilot, "ctrl+n")
-        assert "6 of 7 proved since the test at 14:34: 0 s" in said(app)
+        assert "3 of 7 verified, 3 confirmed by you since the test at 14:34: 0 s" in said(app)
 
 
 # Checks that the wizard runs ----------------------------------------------------------------------
@@ -379,7 +386,7 @@ async def test_the_version_of_claude_code_is_looked_up_and_ruled_out() -> None:
         assert "Claude Code too old" in text
         assert "Claude Code is too old" not in text
     assert app.session.claude_version == "2.1.330"
-    assert e.CLIENT_NEW_ENOUGH in app.session.proofs
+    assert e.CLIENT_NEW_ENOUGH in proofs_of(app)
 
 
 async def test_settings_that_arrived_here_are_compared_and_prove_line_4() -> None:
@@ -410,7 +417,7 @@ async def test_other_settings_here_prove_nothing(received: bytes | None, sentenc
         await settle(pilot)
         await run_cause(pilot, "Console settings do not reach this user (Bedrock, Vertex, gateway)")
         assert sentence in said(app)
-    assert app.session.proofs == {}
+    assert proofs_of(app) == {}
 
 
 async def test_company_settings_elsewhere_are_looked_for() -> None:
@@ -531,7 +538,7 @@ async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[in
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         rows = screen_rows(app)
-        assert rows[0].endswith("SAVED IN THE CONSOLE 14:16")
+        assert rows[0].endswith("SAVED, COMPARED 14:16")
         assert any(PRIMARY[name] in row and "[" in row for row in rows[-6:])
         assert "^g Help" in rows[-1]
 

@@ -11,6 +11,7 @@ from wizard.commands.delivery import print_text
 from wizard.commands.inputs import STDIN, Refusal, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import LAST_STEP
+from wizard.core.summary import state_sentence
 from wizard.services.file_trouble import FileTrouble, shell_path
 from wizard.services.state import load_state, write_handover
 from wizard.services.surroundings import look_around, take_credentials
@@ -21,7 +22,7 @@ NOTHING = "There is nothing to hand over: no set-up was begun here."
 def handover(options: Namespace) -> int:
     """Carry out `handover`; 0 written, 1 nothing to hand over or not written.
 
-    `--json` prints `{"file", "step", "agent_name", "handed_over_at"}` on standard output.
+    `--json` prints `{"file", "step", "state", "agent_name", "handed_over_at"}` on standard output.
     """
     try:
         return _handover(options)
@@ -44,8 +45,10 @@ def _handover(options: Namespace) -> int:
     if session is None or not (step or session.live):
         raise Refusal(ExitCode.ERROR, loaded.sentence or NOTHING, "Begin one with: mvk-wizard")
     written = write_handover(session, Path(options.file), now, look_around().computer)
+    state = state_sentence(session, by="a person")
     say(
         written.sentence,
+        state,
         f"It holds step {step} of {LAST_STEP}, names, decisions and proofs; no API key and"
         " no settings.",
         f"Your colleague goes on with: mvk-wizard --continue {shell_path(Path(options.file).name)}",
@@ -54,6 +57,7 @@ def _handover(options: Namespace) -> int:
         form = {
             "file": str(written.path),
             "step": step,
+            "state": state,
             "agent_name": session.agent_name,
             "handed_over_at": now.isoformat(timespec="seconds"),
         }

@@ -173,6 +173,8 @@ class Session(Given):
 
     def dropped(self) -> Session:
         """The draft is given up: what the console holds stays, and is gone on with."""
+        if self.doing in (Doing.REMOVAL, Doing.UNDO):
+            return replace(self, doing=Doing.SET_UP, taken=None)
         live = self.live
         if live is None or live.holds is not Holds.MAVVRIK:
             return replace(self._emptied("agent_name"), resumed=None, viewing=None)

@@ -225,7 +225,7 @@ def saved_so_far(session: Session) -> Line:
         return BLANK
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     if live.console is None:
-        return line("You clicked Update settings. Not compared with the console.", DONE, right)
+        return line("Saved, not compared with the console.", DONE, right)
     return line("Reload the page and copy once more, to compare again.", ASKED, right)
 
 

@@ -17,7 +17,7 @@ from wizard.core.existing import env_values, find_vendor
 from wizard.core.finding import Finding, Severity
 from wizard.core.place import BOM
 from wizard.core.plan import MergePlan
-from wizard.core.session import Console, Evidence, How, Session
+from wizard.core.session import Console, Evidence, Holds, How, Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.vendors import vendor_name
 from wizard.widgets.pasted import counted
@@ -144,7 +144,9 @@ def with_comparison(session: Session, comparison: Comparison, evidence: Evidence
     evidence = replace(evidence, detail=explain(comparison).headline)
     if comparison.console is not Console.DIFFERENT:
         return session.with_saved(evidence, comparison.console)
-    is_unsaved = comparison.held is Held.ORIGINAL and not session.is_saved
+    live = session.live
+    was_there = live is not None and live.holds is not Holds.OTHER and not session.is_saved
+    is_unsaved = comparison.held is Held.ORIGINAL and was_there
     return session if is_unsaved else session.with_difference(evidence)
 
 
