@@ -15,10 +15,12 @@ from tests.core.plans import CREDENTIALS, ENDPOINT, GUIDE, plan_text
 from wizard.core.document import read
 from wizard.core.mask import show_key
 from wizard.core.plan import MergePlan, PlanInputs, make_plan
+from wizard.core.session import Evidence, Holds, How, Live, Session
 from wizard.core.values import header_value
 from wizard.services.files import keep_original
 from wizard.services.places import own_places
 from wizard.services.receipts import write_receipt
+from wizard.services.state import StateKeeper
 
 NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 ORIGINAL = '\ufeff{\r\n  "a": 1.0\r\n}\r\n'
@@ -158,6 +160,23 @@ def test_another_original_is_given_when_it_is_named_and_its_key_is_told(
             "The kept original ~/mvk-wizard/original-2026-11-24-1406.json: 1 line, from 24 Nov"
             f" 2026, 14:06, with Mavvrik, API key {show_key(OLD_KEY)}.\n" + BRINGS_BACK
         )
+
+
+@pytest.mark.parametrize(
+    ("live", "words"),
+    [
+        (OLD_KEY, "Its API key is the one that the console holds.\n"),
+        ("another", "It brings an old API key back: if that key was revoked, Mavvrik refuses"),
+    ],
+)
+def test_a_key_is_compared_with_the_one_that_the_console_holds(
+    command: Run, newer: Path, live: str, words: str
+) -> None:
+    session = Session(salt="ab" * 16, started=True)
+    marks = {"MVK_API_KEY": session.mark("MVK_API_KEY", live)}
+    saved = Live(Holds.MAVVRIK, Evidence(How.SAID, NOW), marks=marks)
+    StateKeeper().keep(replace(session, live=saved), NOW)
+    assert words in command("restore", "--which", "2026-11-24-1406").err
 
 
 def test_a_named_original_in_place_keeps_what_was_there(

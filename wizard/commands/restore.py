@@ -10,6 +10,7 @@ import json
 import os
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from wizard.commands.delivery import print_bytes, print_text, write_in_place, write_new
@@ -20,11 +21,24 @@ from wizard.core.place import Lines
 from wizard.core.problems import Unreadable
 from wizard.core.text import SettingsText, decode
 from wizard.services.file_trouble import FileTrouble, shell_path, show_path
-from wizard.services.originals import Original, before_mavvrik, id_of, read_original, read_originals
+from wizard.services.originals import (
+    Original,
+    before_mavvrik,
+    brings_old_key,
+    id_of,
+    read_original,
+    read_originals,
+)
 from wizard.services.places import own_places
 from wizard.services.receipts import Step, kept_original, kept_originals, steps_back
+from wizard.services.state import load_state
 from wizard.services.surroundings import take_credentials
 
+_BRINGS_BACK = {
+    True: "It brings an old API key back: if that key was revoked, Mavvrik refuses all data.",
+    False: "Its API key is the one that the console holds.",
+    None: "It brings that API key back: if the key was revoked since, Mavvrik refuses all data.",
+}
 _LIST = "List them with: mvk-wizard restore --list"
 
 
@@ -218,7 +232,11 @@ def _sentences(original: Original) -> list[str]:
     what = f"{original.size}, from {original.when}, {_held(original)}"
     sentences = [f"The kept original {show_path(original.kept)}: {what}."]
     if original.found.keys:
-        sentences.append(
-            "It brings that API key back: if the key was revoked since, Mavvrik refuses all data."
-        )
+        sentences.append(_BRINGS_BACK[_brings_old_key(original)])
     return sentences
+
+
+def _brings_old_key(original: Original) -> bool | None:
+    """Whether its key is another one than the console holds, if the wizard saved that from here."""
+    session = load_state(datetime.now(UTC), look_only=True).session
+    return brings_old_key(original, session) if session else None

@@ -9,10 +9,9 @@ from wizard.core.rotation import tail_of
 from wizard.core.session import Doing, Holds, How, Session, moment
 from wizard.guide import back
 from wizard.lines import CAUTION, DONE, ButtonSpec, Line, Pick, line, quiet, words
-from wizard.screens.undo_work import brings_old_key
 from wizard.screens.where import shown_sentence
 from wizard.services.file_trouble import show_path
-from wizard.services.originals import Original, Past
+from wizard.services.originals import Original, Past, brings_old_key
 
 COPY = ButtonSpec("Copy the original", "copy")
 COPY_AGAIN = ButtonSpec("Copy again", "copy")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from wizard.core.credential_names import KEY
 from wizard.core.marks import RESULT
 from wizard.core.problems import Unreadable
 from wizard.core.receipt import fingerprint
@@ -30,13 +29,3 @@ def was_copied(original: Original, session: Session) -> bool:
     if session.doing is not Doing.UNDO or taken is None:
         return False
     return taken.fingerprint == session.mark(RESULT, fingerprint(original.text))
-
-
-def brings_old_key(original: Original, session: Session) -> bool | None:
-    """Whether a key in it is another one than the console holds; None where that is not known."""
-    if not original.found.keys:
-        return False
-    live = session.live.marks.get(KEY) if session.live else None
-    if live is None:
-        return None
-    return any(session.mark(KEY, key) != live for key in original.found.keys)

@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from wizard.core.credential_names import KEY
 from wizard.core.place import Lines
 from wizard.core.problems import Unreadable
 from wizard.core.recognition import Recognized, recognize
@@ -149,3 +150,13 @@ def _own(session: Session) -> Original | None:
     if session.original is not None:
         return Original(session.original.encode(), path)
     return read_original(path) if path else None
+
+
+def brings_old_key(original: Original, session: Session) -> bool | None:
+    """Whether a key in it is another one than the console holds; None where that is not known."""
+    if not original.found.keys:
+        return False
+    live = session.live.marks.get(KEY) if session.live else None
+    if live is None:
+        return None
+    return any(session.mark(KEY, key) != live for key in original.found.keys)
