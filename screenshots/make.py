@@ -33,10 +33,8 @@ from wizard.core.session import (
     Elsewhere,
     Evidence,
     How,
-    Saved,
     Session,
     Sighting,
-    Taken,
 )
 from wizard.core.text import SettingsText
 from wizard.screens.verify_asking import POLL
@@ -99,12 +97,11 @@ def sessions() -> Mapping[str, Session]:
     problems = replace(problems, elsewhere=Elsewhere.NO, settings_confirmed=True)
     problems = problems.with_choice("command-lines", "mavvrik")
     copy = replace(preview, previewed=preview.fingerprint)
-    taken = replace(copy, taken=Taken(copy.fingerprint, at(10)))
-    saved = Saved(copy.fingerprint, at(13, How.COMPARED), Console.SAME)
-    verify = replace(taken, saved=saved)
-    tested = replace(verify, activity=at(18, How.SAID))
+    taken = copy.with_taken(at(10))
+    verify = taken.with_saved(at(13, How.COMPARED), Console.SAME)
+    tested = verify.with_live(activity=at(18, How.SAID))
     seen = Sighting(Answer.YES, at(31, How.SAID), frozenset({"User", "User email", "Model"}))
-    done = replace(tested, cost=seen, sessions=seen)
+    done = tested.with_live(cost=seen, sessions=seen)
     return {
         "0-start": start,
         "1-register": register,

@@ -21,7 +21,7 @@ from wizard.core.known_key import know_key
 from wizard.core.session import Session, exit_code, shown_step
 from wizard.fast_start import FastStartApp
 from wizard.guide.help import SUSPEND
-from wizard.keeping import Keeping
+from wizard.keeping import Keeping, salted
 from wizard.outside import Outside
 from wizard.screens.base import FrameScreen
 from wizard.screens.remembered import Remembered
@@ -98,14 +98,14 @@ class WizardApp(FastStartApp):
         `notes` are told at the start.
         """
         super().__init__(around or Surroundings(), theme_name)
-        self.session = session
+        self.session = salted(session) if keeps_state else session
         know_key(session.api_key)
         self.practice = practice
         self.last_check: CheckResult | None = None
         self.can_practise = can_practise
         self.can_continue = keeps_state
         self.clock = clock or _now
-        self.keeping = Keeping(session, self.clock) if keeps_state else None
+        self.keeping = Keeping(self.session, self.clock) if keeps_state else None
         self.notes = tuple(notes)
         self.check_credentials = check_credentials or outward.check_credentials
         self.find_here = find_here or partial(outward.find_here, self.around)
@@ -216,7 +216,8 @@ class WizardApp(FastStartApp):
 
     def begin_anew(self, session: Session) -> None:
         """Leave an earlier run, and begin with the start screen."""
-        self.session, self.notes, self._welcomes = session, (), False
+        self.notes, self._welcomes = (), False
+        self.update_session(session)
         self.post_message(ShowStep())
 
     def instead_of_pasting(self) -> str:

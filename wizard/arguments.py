@@ -43,6 +43,12 @@ def _file(text: str) -> str:
     return text
 
 
+def _id(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the ID is empty")
+    return text
+
+
 def _output(text: str) -> str | None:
     """Where a result goes; None is standard output."""
     return None if text == "-" else _file(text)
@@ -269,7 +275,9 @@ def _add_remove(commands: Commands[Parser]) -> None:
 
 
 def _add_restore(commands: Commands[Parser]) -> None:
-    text = "The settings as they were before Mavvrik, byte for byte: the latest kept original."
+    text = (
+        "The settings as they were before Mavvrik, byte for byte: the newest original without it."
+    )
     parser = _add(commands, "restore", text)
     parser.add_argument(
         "settings",
@@ -279,6 +287,13 @@ def _add_restore(commands: Commands[Parser]) -> None:
         help="the original of this very merge result",
     )
     _add_target(parser, "replace FILE by its original")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--list", action="store_true", help="show the kept originals, and which hold Mavvrik"
+    )
+    which.add_argument(
+        "--which", metavar="ID", type=_id, help="give this original: --list names the IDs"
+    )
 
 
 def _add_verify(commands: Commands[Parser]) -> None:

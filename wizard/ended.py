@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import Session
-from wizard.services.file_trouble import show_path
+from wizard.services.file_trouble import shell_path, show_path
 
 if TYPE_CHECKING:
     from wizard.keeping import Keeping
@@ -49,9 +49,11 @@ def summary_of(app: Ran) -> str:
     remembered = app.remembered
     report, outcome = remembered.report, remembered.cleared
     cleared = outcome.at if outcome is not None and outcome.kind == "cleared" else None
+    files = [one for one in app.session.files if os.path.exists(one)]  # noqa: PTH110
     return leaving_summary(
         app.session,
         app.keeps_state,
+        files=[shell_path(one, sharing=app.session.sharing) for one in files],
         report=show_path(report, app.session.sharing) if report else "",
         cleared=cleared,
     )

@@ -1,10 +1,11 @@
 """Keeps the state on the disk up to date beside the screens, so that an interrupted wizard goes on.
 
-What is kept and what never is, is said in `core.keeping`.
+What is kept and what never is, is said in `core.record` and `core.saving`.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 LIMIT = 10.0  # seconds; a network drive may hang
 CONSEQUENCE = "If this program is interrupted, it begins anew. Nothing else is lost."
+
+
+def salted(session: Session) -> Session:
+    """The session with a random number that makes the marks of this set-up, if it has none."""
+    return session if session.salt else replace(session, salt=os.urandom(16).hex())
 
 
 class Keeping:
@@ -36,7 +42,7 @@ class Keeping:
     def take(self, session: Session) -> bool:
         """Whether there is something new to write: then `write_all` has to run."""
         part = _kept_part(session)
-        if part == self._known or session.practice or not session.started:
+        if part == self._known or session.practice or not (session.started or session.live):
             return False
         self._known = self._waiting = part
         return True

@@ -55,7 +55,7 @@ def _start(text: str) -> Session:
 def _unreadable(text: str) -> Session:
     middle = text.index(",\n", len(text) // 2)
     broken = text[:middle] + text[middle + 1 :]
-    return AT_STEP_3.with_draft(SettingsText(broken))
+    return AT_STEP_3.with_unreadable(SettingsText(broken))
 
 
 def _loaded(text: str) -> Session:
@@ -74,7 +74,7 @@ def _waiting(text: str) -> Session:
 @cache
 def _done(text: str) -> Session:
     seen = Sighting(Answer.YES, Evidence(How.SAID, COPIED_AT), frozenset({"User"}))
-    return replace(_waiting(text), cost=seen, sessions=seen, elsewhere=Elsewhere.NO)
+    return replace(_waiting(text).with_live(cost=seen, sessions=seen), elsewhere=Elsewhere.NO)
 
 
 def _seen(step: int) -> Callable[[str], Session]:

@@ -15,7 +15,7 @@ from wizard.core.questions import OTHER_TELEMETRY
 THEIRS = "https://otlp.vendor.example"
 
 
-def test_what_was_changed_is_proved_before_anyone_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_changed_is_known_before_anyone_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plan, "apply", lambda text, _: text.replace("1", "2"))
     with pytest.raises(BrokenPromise):
         plan_env({"A": "1"})

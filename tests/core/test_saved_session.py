@@ -12,21 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wizard.core.again import Same, reached_step, recognise
 from wizard.core.credentials import read_paste
 from wizard.core.plan import Options
-from wizard.core.saved_form import clean
-from wizard.core.saved_session import (
+from wizard.core.saving import (
     BadSavedSession,
     NewerSavedSession,
-    Same,
-    SavedSession,
+    at_addresses,
+    clean,
     for_handover,
     from_colleague,
-    keep_session,
-    read_form,
-    recognise,
-    restore_session,
-    write_form,
+    read_session,
+    write_session,
 )
 from wizard.core.session import (
     Answer,
@@ -34,9 +31,10 @@ from wizard.core.session import (
     CredentialCheck,
     Elsewhere,
     Evidence,
+    Holds,
     How,
+    Live,
     Safety,
-    Saved,
     Session,
     Sighting,
     Taken,
@@ -62,7 +60,7 @@ SAID = Evidence(How.SAID, NOW, "from this computer")
 
 def at_step(step: int) -> Session:
     """A session that is at a step, as the screens leave it."""
-    session = Session(options=Options(command_lines=True))
+    session = Session(salt=SALT, options=Options(command_lines=True))
     changes: list[Callable[[Session], Session]] = [
         lambda s: replace(s, started=True),
         lambda s: replace(s, agent_name="acme-claude-code", registered=SAID),
@@ -75,13 +73,10 @@ def at_step(step: int) -> Session:
             s.with_settings(SETTINGS, CHECKED), settings_confirmed=True, elsewhere=Elsewhere.NO
         ),
         lambda s: replace(s, previewed=s.fingerprint),
-        lambda s: replace(
-            s,
-            taken=Taken(s.fingerprint, CHECKED, "/home/jo/settings.json"),
-            saved=Saved(s.fingerprint, replace(CHECKED, how=How.COMPARED), Console.SAME),
+        lambda s: s.with_taken(CHECKED, "/home/jo/settings.json").with_saved(
+            replace(CHECKED, how=How.COMPARED), Console.SAME
         ),
-        lambda s: replace(
-            s,
+        lambda s: s.with_live(
             tester="jo",
             activity=SAID,
             cost=Sighting(Answer.YES, SAID, frozenset({"User", "Model"})),
@@ -94,9 +89,9 @@ def at_step(step: int) -> Session:
     return session
 
 
-def kept(session: Session) -> SavedSession:
-    """What is kept, once through the file."""
-    return read_form(write_form(keep_session(session, SALT, NOW)))
+def back_from(session: Session, now: datetime = LATER) -> Session:
+    """The session of the next start, once through the file."""
+    return read_session(write_session(session, NOW), now)
 
 
 # Back to a session --------------------------------------------------------------------------------
@@ -105,18 +100,20 @@ def kept(session: Session) -> SavedSession:
 @pytest.mark.parametrize("step", range(8))
 def test_a_set_up_is_kept_at_the_step_that_was_reached(step: int) -> None:
     session = replace(at_step(step), viewing=1)
-    assert kept(session).step == step
+    back = back_from(session)
+    assert back.resumed is not None
+    assert back.resumed.step == step
 
 
 def test_evidence_names_decisions_and_times_come_back_and_no_credentials_or_settings() -> None:
     session = replace(at_step(7), choices={"other-telemetry": "keep"}, proofs={"try-seen": CHECKED})
-    back = restore_session(kept(session), LATER)
+    back = back_from(session)
     assert back.reading is None
     assert back.settings is None
     assert back.original is None
     same = (
         "agent_name registered check agent_compared loaded settings_confirmed elsewhere options "
-        "choices tester activity cost sessions proofs endpoint started went_on_anyway left_open"
+        "choices live proofs endpoint started went_on_anyway"
     )
     for name in same.split():
         assert getattr(back, name) == getattr(session, name), name
@@ -128,7 +125,7 @@ def test_evidence_names_decisions_and_times_come_back_and_no_credentials_or_sett
 def test_a_try_stays_proof_while_the_result_is_the_same() -> None:
     session = at_step(6)
     session = replace(session, tried=Tried(session.fingerprint, CHECKED, is_right=True))
-    back = restore_session(kept(session), LATER).with_reading(READING)
+    back = back_from(session).with_reading(READING)
     assert back.current_try is not None
     assert (back.current_try.evidence, back.current_try.is_right) == (CHECKED, True)
     again = back.with_settings(SETTINGS, CHECKED)
@@ -138,7 +135,7 @@ def test_a_try_stays_proof_while_the_result_is_the_same() -> None:
 
 
 def test_the_secrets_are_asked_for_again_and_it_goes_on_where_it_was() -> None:
-    back = restore_session(kept(at_step(6)), LATER)
+    back = back_from(at_step(6))
     assert current_step(back) == 2
     again = back.with_reading(READING)
     assert current_step(again) == 6
@@ -146,7 +143,7 @@ def test_the_secrets_are_asked_for_again_and_it_goes_on_where_it_was() -> None:
 
 
 def test_one_value_at_a_time_counts_as_the_same_too() -> None:
-    session = restore_session(kept(at_step(6)), LATER)
+    session = back_from(at_step(6))
     reading = read_paste("")
     for line in BLOCK.splitlines():
         reading = reading.merge(read_paste(line))
@@ -157,7 +154,7 @@ def test_one_value_at_a_time_counts_as_the_same_too() -> None:
 def test_before_saving_the_settings_are_asked_for_again_and_decisions_stay() -> None:
     session = replace(at_step(5), choices={"command-lines": "mavvrik"}, original_kept="kept")
     session = replace(session, previewed=session.fingerprint)
-    back = restore_session(kept(session), LATER).with_reading(READING)
+    back = back_from(session).with_reading(READING)
     assert current_step(back) == 3
     again = back.with_settings(SETTINGS, CHECKED)
     assert current_step(again) == 5
@@ -179,14 +176,14 @@ def test_the_answer_about_shell_commands_holds_where_the_settings_say_the_same(
 ) -> None:
     choices = {"command-lines": answer, "agent": "mavvrik"}
     session = replace(at_step(5), choices=choices)
-    back = restore_session(kept(session), LATER).with_reading(READING)
+    back = back_from(session).with_reading(READING)
     env = {} if held is None else {"OTEL_LOG_TOOL_DETAILS": held}
     again = back.with_settings(SettingsText(json.dumps({"env": env})), CHECKED)
     assert again.choices == ({"command-lines": answer} if stays else {})
 
 
 def test_other_settings_begin_step_3_anew() -> None:
-    back = restore_session(kept(at_step(5)), LATER).with_reading(READING)
+    back = back_from(at_step(5)).with_reading(READING)
     again = back.with_settings(SettingsText('{"other": 1}'), CHECKED)
     assert current_step(again) == 3
     assert not again.settings_confirmed
@@ -196,18 +193,19 @@ def test_settings_that_need_fixes_keep_their_decisions_when_they_are_the_same() 
     broken = SettingsText('{"env": {},}')
     session = at_step(3).with_settings(broken, CHECKED, '{"env": {}}', "one comma")
     session = replace(session, settings_confirmed=True, choices={"command-lines": "off"})
-    back = restore_session(kept(session), LATER).with_reading(READING).with_draft(broken)
+    back = back_from(session).with_reading(READING).with_unreadable(broken)
     again = back.with_settings(broken, CHECKED, '{"env": {}}', "one comma")
     assert again.choices == {"command-lines": "off"}
     assert again.settings_confirmed
 
 
-def test_another_key_proves_nothing_and_the_console_is_not_as_planned() -> None:
-    back = restore_session(kept(at_step(6)), LATER)
+def test_another_key_proves_nothing_and_changes_nothing_of_what_is_saved() -> None:
+    back = back_from(at_step(6))
     other = back.with_reading(OTHER_KEY)
     assert (other.check, other.agent_compared) == (None, None)
     assert current_step(other) == 2
-    assert safety(other) is Safety.NOT_AS_PLANNED
+    assert safety(other) is Safety.SAVED
+    assert other.live == back.live
     assert other.with_reading(READING).check is None
 
 
@@ -217,58 +215,57 @@ def test_another_key_proves_nothing_and_the_console_is_not_as_planned() -> None:
 @pytest.mark.parametrize("step", range(8))
 def test_the_safety_line_is_the_same_after_an_interruption(step: int) -> None:
     session = at_step(step)
-    assert safety(restore_session(kept(session), LATER)) is safety(session)
+    assert safety(back_from(session)) is safety(session)
 
 
 def test_the_day_of_saving_is_said_when_it_was_another() -> None:
-    saved = kept(at_step(6))
-    assert safety_text(restore_session(saved, LATER)) == "SAVED IN THE CONSOLE 23 Nov, 14:16"
-    assert safety_text(restore_session(saved, NOW)) == "SAVED IN THE CONSOLE 14:16"
+    assert safety_text(back_from(at_step(6))) == "SAVED, COMPARED 23 Nov, 14:16"
+    assert safety_text(back_from(at_step(6), NOW)) == "SAVED, COMPARED 14:16"
 
 
 def test_what_the_console_holds_now_is_recognised_as_what_was_saved() -> None:
     session = at_step(6)
     result = session.plan.result if session.plan else ""
-    back = restore_session(kept(session), LATER).with_reading(READING)
+    back = back_from(session).with_reading(READING)
     again = back.with_settings(SettingsText(result), CHECKED)
     assert safety(again) is Safety.SAVED
 
 
 def test_a_result_that_did_not_stand_any_more_does_not_stand_afterwards() -> None:
     session = at_step(6).with_reading(OTHER_KEY)
-    assert safety(session) is Safety.NOT_AS_PLANNED
-    back = restore_session(kept(session), LATER)
-    assert safety(back) is Safety.NOT_AS_PLANNED
-    assert safety(restore_session(kept(back), LATER)) is Safety.NOT_AS_PLANNED
+    assert not session.is_saved
+    back = back_from(session)
+    assert not back.is_saved
+    assert not back_from(back).is_saved
+    assert back_from(back).live == session.live
 
 
 def test_it_can_be_interrupted_again_and_again() -> None:
-    saved = kept(at_step(6))
-    for _ in range(3):
-        saved = kept(restore_session(saved, LATER))
-    assert current_step(restore_session(saved, LATER).with_reading(READING)) == 6
-    assert (saved.agent_tail, saved.step) == ("••••91c4", 6)
+    back = at_step(6)
+    for _ in range(4):
+        back = back_from(back)
+    assert current_step(back.with_reading(READING)) == 6
+    assert (back.tails, reached_step(back)) == (("••••91c4", "••••7731"), 6)
 
 
 # Recognising --------------------------------------------------------------------------------------
 
 
 def test_pasted_values_are_recognised_one_by_one() -> None:
-    saved = kept(at_step(6))
-    same = recognise(saved, READING, SETTINGS)
-    assert (same.agent, same.tenant, same.key, same.settings) == (Same.YES,) * 4
+    back = back_from(at_step(6))
+    same = recognise(back, READING)
+    assert (same.agent, same.tenant, same.key) == (Same.YES,) * 3
     assert same.credentials is Same.YES
-    rotated = recognise(saved, OTHER_KEY, SettingsText("{}"))
-    assert (rotated.credentials, rotated.settings) == (Same.NO, Same.NO)
+    rotated = recognise(back, OTHER_KEY)
+    assert rotated.credentials is Same.NO
     assert rotated.is_new_key
-    nothing = recognise(saved)
-    assert (nothing.credentials, nothing.settings) == (Same.UNKNOWN,) * 2
-    assert recognise(kept(at_step(1)), READING).key is Same.UNKNOWN
+    assert recognise(back, None).credentials is Same.UNKNOWN
+    assert recognise(back_from(at_step(1)), READING).key is Same.UNKNOWN
 
 
 def test_marks_of_two_set_ups_cannot_be_compared() -> None:
     session = at_step(6)
-    one, other = (keep_session(session, salt * 32, NOW).marks for salt in "ab")
+    one, other = (replace(session, salt=salt * 32).given_marks for salt in "ab")
     assert set(one) == set(other)
     assert set(one.values()).isdisjoint(other.values())
 
@@ -293,20 +290,21 @@ def test_no_field_holds_8_characters_of_the_key_or_of_a_secret_in_the_settings(
     reading = read_paste(f"MVK_AGENT_ID={AGENT}\nMVK_TENANT_ID=acme\nMVK_API_KEY=mvk-agent-{key}")
     pasted = reading.values["MVK_API_KEY"].text.removeprefix("mvk-agent-")
     text = json.dumps({"env": {"VENDOR_API_KEY": other}})
-    session = Session(started=True).with_reading(reading)
+    session = Session(salt=SALT, started=True).with_reading(reading)
     session = session.with_settings(SettingsText(text), CHECKED)
     part = pasted[cut % len(pasted) :]
     session = replace(
         session,
         agent_name=f"mvk-agent-{pasted}",
-        tester=part,
+        files=(part, f"/home/{part}"),
         verify_url=f"https://status.acme.example/?token={part}",
+        live=Live(Holds.MAVVRIK, SAID, tester=part, agent_name=pasted),
         original_kept=f"/home/jo/{part}",
         choices={part: "mavvrik"},
         registered=replace(SAID, detail=f"Bearer {pasted}", where=part),
         taken=Taken(session.fingerprint, SAID, f"/home/{part}"),
     )
-    form = json.loads(write_form(keep_session(session, SALT, NOW)))
+    form = json.loads(write_session(session, NOW))
     texts = list(every_text(form))
     assert not [
         one for run in (*secret_runs(pasted), *secret_runs(other)) for one in texts if run in one
@@ -331,31 +329,35 @@ def test_whatever_a_person_typed_can_be_kept_and_read_back(one: str, other: str)
     session = replace(
         at_step(6),
         agent_name=one,
-        tester=other,
         claude_version=one,
-        original_kept=other,
         fixes=(one, other),
         choices={one: other},
         proofs={other: replace(SAID, where=one, detail=other)},
-        cost=Sighting(Answer.YES, SAID, frozenset(f"{one}{number}" for number in range(30))),
+    ).with_live(
+        tester=other,
+        cost=Sighting(Answer.YES, SAID, frozenset(f"{number}{one}" for number in range(300))),
     )
-    saved = keep_session(session, SALT, NOW)
-    assert read_form(write_form(saved)) == saved
+    back = back_from(session)
+    assert back_from(back) == back
 
 
 def test_an_address_with_a_secret_in_it_is_not_kept() -> None:
     session = replace(at_step(6), verify_url="https://status.acme.example/?token=abcdef0123456789")
-    assert kept(session).verify_url == ""
+    assert back_from(session).verify_url == ""
     plain = "https://status.acme.example/{tenant_id}/{agent_id}?view=1"
-    assert kept(replace(session, verify_url=plain)).verify_url == plain
+    assert back_from(replace(session, verify_url=plain)).verify_url == plain
 
 
 # A file is hostile until it was read --------------------------------------------------------------
 
 
 def changed(**changes: Any) -> bytes:
-    form = json.loads(write_form(keep_session(at_step(6), SALT, NOW)))
+    form = json.loads(write_session(at_step(6), NOW))
     return json.dumps({**form, **changes}).encode()
+
+
+def resumed(**changes: Any) -> bytes:
+    return changed(resumed={**json.loads(changed())["resumed"], **changes})
 
 
 @pytest.mark.parametrize(
@@ -370,21 +372,22 @@ def changed(**changes: Any) -> bytes:
         changed()[:-40],
         changed(kind="something else"),
         changed(schema_version="1"),
-        changed(step=8),
-        changed(step=True),
+        resumed(step=8),
+        resumed(step=True),
+        resumed(marks={"settings": "0" * 40}),
+        resumed(at="2026-11-23T14:16:00"),
+        changed(resumed=None),
         changed(salt="0" * 31),
         changed(salt="0" * 32 + "\n"),
-        changed(at="2026-11-23T14:16:00"),
         changed(agent_name="x" * 1001),
         changed(choices={str(number): "x" for number in range(300)}),
         changed(proofs={"x": {"how": "guessed", "at": "2026-11-23T14:16:00Z"}}),
-        changed(marks={"settings": "0" * 40}),
         changed(unknown=1),
     ],
 )
 def test_a_broken_file_is_refused_without_repeating_what_it_holds(data: bytes) -> None:
     with pytest.raises(BadSavedSession) as refused:
-        read_form(data)
+        read_session(data, NOW)
     assert str(refused.value) == "no saved set-up"
     assert refused.value.__cause__ is None
 
@@ -392,35 +395,34 @@ def test_a_broken_file_is_refused_without_repeating_what_it_holds(data: bytes) -
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_whatever_it_holds_nothing_else_is_raised(data: bytes) -> None:
     with pytest.raises(BadSavedSession):
-        read_form(data)
+        read_session(data, NOW)
 
 
 def test_a_later_version_is_told_apart() -> None:
     with pytest.raises(NewerSavedSession):
-        read_form(changed(schema_version=2, news=1))
+        read_session(changed(schema_version=3, news=1), NOW)
 
 
 def test_control_characters_do_not_come_back() -> None:
-    assert read_form(changed(agent_name="a\x1b[31mb\nc")).agent_name == "a␛[31mb␊c"
+    assert read_session(changed(agent_name="a\x1b[31mb\nc"), NOW).agent_name == "a␛[31mb␊c"
     assert clean("x" * 2000) == "x" * 1000
 
 
 def test_only_a_path_of_ours_counts_as_the_kept_original() -> None:
     ours = "/home/jo/.local/share/mvk-wizard/original-2026-11-23-1406.json"
-    assert read_form(changed(original_kept=ours)).original_kept == ours
-    assert read_form(changed(original_kept="/home/jo/.ssh/id_ed25519")).original_kept == ""
+    assert read_session(changed(original_kept=ours), NOW).original_kept == ours
+    other = changed(original_kept="/home/jo/.ssh/id_ed25519")
+    assert read_session(other, NOW).original_kept == ""
 
 
 def test_nothing_was_known_later_than_now() -> None:
-    saved = kept(at_step(7))
-    back = restore_session(saved, NOW - timedelta(days=3))
+    back = back_from(at_step(7), NOW - timedelta(days=3))
     assert back.registered is not None
     assert back.registered.at == NOW - timedelta(days=3)
 
 
 def test_another_endpoint_has_not_accepted_the_key() -> None:
-    saved = kept(at_step(6))
-    back = restore_session(saved, LATER, endpoint="https://ingest.eu.example", verify_url="")
+    back = at_addresses(back_from(at_step(6)), "https://ingest.eu.example", "")
     assert (back.endpoint, back.check) == ("https://ingest.eu.example", None)
 
 
@@ -431,8 +433,9 @@ def test_a_hand_over_says_where_each_proof_was_taken_and_holds_no_path() -> None
     path = "/home/jo/original-2026-11-23-1406.json"
     session = replace(at_step(6), original_kept=path, receipt="/home/jo/receipt.json")
     session = replace(session, loaded=replace(SAID, where="from this computer, over SSH"))
-    handed = for_handover(kept(session), LATER, "jump07")
-    back = restore_session(from_colleague(read_form(write_form(handed))), LATER)
+    handed = write_session(for_handover(session, LATER, "jump07"), LATER)
+    back, notes = from_colleague(read_session(handed, LATER))
+    assert notes == ()
     assert back.registered == replace(SAID, where="from jump07")
     assert back.loaded == replace(SAID, where="from jump07, over SSH")
     assert back.check is not None
@@ -440,7 +443,7 @@ def test_a_hand_over_says_where_each_proof_was_taken_and_holds_no_path() -> None
     assert (back.original_kept, back.receipt) == ("", "")
     assert back.taken is not None
     assert back.taken.file == ""
-    assert b"/home/jo" not in write_form(handed)
+    assert b"/home/jo" not in handed
     assert back.resumed is not None
     assert back.resumed.handed_over_at == LATER
     assert current_step(back.with_reading(READING)) == 6
@@ -450,19 +453,20 @@ def test_a_hand_over_does_not_choose_where_the_key_goes() -> None:
     session = replace(
         at_step(6), endpoint="https://evil.example", verify_url="https://evil.test/{agent_id}"
     )
-    saved = from_colleague(for_handover(kept(session), LATER))
-    assert saved.notes == (
+    back, notes = from_colleague(for_handover(session, LATER))
+    assert notes == (
         "Your colleague's endpoint was at evil.example. It is not taken from a file: if you know "
         "it, give it with --endpoint.",
         "Your colleague polled evil.test. A verification address is not taken from a file: if you "
         "know it, give it with --verify-url.",
     )
-    back = restore_session(saved, LATER)
     assert (back.endpoint, back.verify_url) == ("https://ingest.mavvrik.ai", "")
     assert back.check is None
 
 
 def test_paths_and_notes_in_a_forged_hand_over_are_not_taken_over() -> None:
-    forged = read_form(changed(notes=["Press Delete."], receipt="/etc/passwd"))
-    saved = from_colleague(forged)
-    assert (saved.notes, saved.receipt, saved.handed_over_at) == ((), "", NOW)
+    forged = changed(files=["/etc/passwd"], receipt="/etc/passwd")
+    back, notes = from_colleague(read_session(forged, LATER))
+    assert (notes, back.receipt, back.files) == ((), "", ())
+    assert back.resumed is not None
+    assert back.resumed.handed_over_at == NOW

@@ -11,8 +11,7 @@ import pytest
 from tests.core.test_saved_session import NOW, at_step
 from tests.end_to_end.pty_driver import Terminal
 from tests.end_to_end.test_terminal_kinds import PATHS, WIZARD
-from wizard.core.saved_session import keep_session
-from wizard.services.state import new_salt, write_handover
+from wizard.services.state import write_handover
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files away"
@@ -23,7 +22,7 @@ QUESTION = "Go on with it? [y/N]"
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "handover.json"
-    write_handover(keep_session(at_step(6), new_salt(), NOW), path, NOW)
+    write_handover(at_step(6), path, NOW)
     os.chown(path, 65534, 65534)
     return path
 

@@ -91,11 +91,11 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
         assert file.stat().st_mode & 0o777 == 0o600
 
         terminal.paste(saved.decode())
-        terminal.wait_for("SAVED IN THE CONSOLE", "[>Next: is it working?")
+        terminal.wait_for("SAVED, COMPARED", "[>Next: is it working?")
         terminal.press("enter")
         terminal.wait_for("Step 6 of 7")
         terminal.press("ctrl+r")
-        terminal.wait_for("7 of 7 proved", "seen by polling", "Next: final checklist")
+        terminal.wait_for("7 of 7 verified", "seen by polling", "Next: final checklist")
         terminal.press("ctrl+n")
         terminal.wait_for("Step 7 of 7", "All 10 done", "[>Leave ]")
         terminal.press("enter")

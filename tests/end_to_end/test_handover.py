@@ -12,8 +12,8 @@ import pytest
 
 from tests.conftest import Run
 from tests.core.test_saved_session import AGENT, KEY, READING, SETTINGS, at_step
-from wizard.core.saved_session import restore_session
 from wizard.core.session import Evidence, How, Session, current_step
+from wizard.keeping import salted
 from wizard.services.places import own_places
 from wizard.services.state import FILE, StateKeeper, load_handover
 from wizard.services.surroundings import look_around
@@ -37,6 +37,7 @@ def test_it_writes_a_private_file_without_secrets(command: Run, kept: None, file
     assert (outcome.code, outcome.out) == (0, b"")
     assert outcome.err == (
         f"{file}: saved.\n"
+        "Settings saved 23 Nov, 14:16 (verified), not yet seen in Mavvrik.\n"
         "It holds step 6 of 7, names, decisions and proofs; no API key and no settings.\n"
         "Your colleague goes on with: mvk-wizard --continue 'for a colleague'\n"
     )
@@ -59,7 +60,7 @@ def test_it_holds_no_path(command: Run, file: Path) -> None:
         text = file.read_text()
         assert "acme/" not in text
         assert "acme\\" not in text
-        assert load_handover(file).endpoint == session.endpoint
+        assert load_handover(file, NOW)[0].endpoint == session.endpoint
 
 
 def test_a_colleague_goes_on_from_that_very_step(
@@ -68,7 +69,7 @@ def test_a_colleague_goes_on_from_that_very_step(
     command("handover", str(file))
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "another home"))
-    session = restore_session(load_handover(file), datetime.now().astimezone())
+    session, _ = load_handover(file, datetime.now().astimezone())
     assert current_step(session.with_reading(READING)) == 6
     where = f"from {look_around().computer or 'another computer'}"
     assert session.registered is not None
@@ -77,7 +78,7 @@ def test_a_colleague_goes_on_from_that_very_step(
 
 def test_as_json(command: Run, kept: None, file: Path) -> None:
     form = json.loads(command("handover", str(file), "--json").out)
-    assert list(form) == ["file", "step", "agent_name", "handed_over_at"]
+    assert list(form) == ["file", "step", "state", "agent_name", "handed_over_at"]
     assert (form["file"], form["step"], form["agent_name"]) == (str(file), 6, "acme-claude-code")
 
 
@@ -91,7 +92,7 @@ def test_nothing_to_hand_over(command: Run, file: Path) -> None:
 
 
 def test_a_set_up_that_was_only_looked_at_is_nothing(command: Run, file: Path) -> None:
-    StateKeeper().keep(Session(), NOW)
+    StateKeeper().keep(salted(Session()), NOW)
     assert command("handover", str(file)).code == 1
 
 

@@ -124,7 +124,7 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
         terminal.wait_for("Paste here what the console holds now")
         terminal.paste(saved.decode())
         answer(terminal, "The console holds exactly what you copied.", "1. Send sample activity")
-        answer(terminal, "SAVED IN THE CONSOLE", "7 of 7 proved", "seen by polling")
+        answer(terminal, "SAVED, COMPARED", "7 of 7 verified", "seen by polling")
         answer(terminal, "Step 7 of 7", "All 10 done", "1. Leave")
         assert terminal.exit_code() == 0
     key = json.loads(saved)["env"]["OTEL_EXPORTER_OTLP_HEADERS"].partition("Bearer ")[2]

@@ -88,7 +88,7 @@ def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -
         terminal.wait_for("That is something else: 1 line arrived")
         terminal.paste(merged(terminal))
         choose(terminal, "I clicked Update settings, next")
-        terminal.wait_for("State: SAVED IN THE CONSOLE")
+        terminal.wait_for("State: SAVED, YOU SAID")
         choose(terminal, "ME, ON")
         choose(terminal, "Done, I asked Claude something")
         terminal.wait_for("5. Claude Code sends")

@@ -41,7 +41,7 @@ def state_file(home: Path) -> Path:
 def kept_step(home: Path) -> int:
     """The step that the state says was reached; -1 where there is none."""
     try:
-        return int(json.loads(state_file(home).read_text())["step"])
+        return int(json.loads(state_file(home).read_text())["resumed"]["step"])
     except (OSError, ValueError):
         return -1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -13,8 +14,9 @@ from wizard.core.session import (
     CredentialCheck,
     Elsewhere,
     Evidence,
+    Holds,
     How,
-    Saved,
+    Live,
     Session,
     Sighting,
 )
@@ -30,6 +32,11 @@ SAID = Evidence(How.SAID, NOW)
 
 def check(accepted: bool, refused: bool = False) -> CredentialCheck:
     return CredentialCheck(accepted, refused, "", "", CHECKED)
+
+
+def seen(**sightings: Any) -> Session:
+    """Only what was seen in Mavvrik is known."""
+    return Session(live=Live(Holds.WITHOUT, SAID, **sightings))
 
 
 def ticked(session: Session) -> dict[str, How]:
@@ -74,15 +81,22 @@ def test_an_unreachable_mavvrik_says_nothing_about_the_key() -> None:
 def test_saved_is_told_from_said_compared_and_different(
     console: Console | None, evidence: Evidence, expected: dict[str, How]
 ) -> None:
-    assert ticked(Session(saved=Saved("", evidence, console))) == expected
+    assert ticked(Session(live=held(evidence, console))) == expected
 
 
-def test_a_changed_plan_makes_what_was_saved_something_else() -> None:
-    assert "console-differs" in known(Session(saved=Saved("older", COMPARED, Console.SAME)))
+def held(evidence: Evidence, console: Console | None) -> Live:
+    holds = Holds.OTHER if console is Console.DIFFERENT else Holds.MAVVRIK
+    return Live(holds, evidence, console)
+
+
+def test_what_is_prepared_changes_nothing_of_what_was_saved() -> None:
+    """Another result is a draft; the console still holds what was saved."""
+    session = Session(live=Live(Holds.MAVVRIK, COMPARED, Console.SAME, result="older"))
+    assert "saved-compared" in known(session)
 
 
 def test_visible_by_polling_is_seen_and_visible_by_word_is_said() -> None:
-    session = Session(cost=Sighting(Answer.YES, SEEN), sessions=Sighting(Answer.YES, SAID))
+    session = seen(cost=Sighting(Answer.YES, SEEN), sessions=Sighting(Answer.YES, SAID))
     assert ticked(session) == {"test-run": How.SEEN, "cost": How.SEEN, "sessions": How.SAID}
 
 
@@ -97,24 +111,24 @@ def test_visible_by_polling_is_seen_and_visible_by_word_is_said() -> None:
     ],
 )
 def test_other_answers_tick_nothing(answer: Answer, evidence: Evidence, names: set[str]) -> None:
-    session = Session(cost=Sighting(answer, evidence))
+    session = seen(cost=Sighting(answer, evidence))
     assert set(known(session)) == names
     assert ticked(session) == {}
 
 
 def test_another_agent_takes_back_that_the_id_was_compared() -> None:
-    session = Session(agent_compared=SAID, cost=Sighting(Answer.OTHER_AGENT, SAID))
+    session = replace(seen(cost=Sighting(Answer.OTHER_AGENT, SAID)), agent_compared=SAID)
     assert "agent-id-said" not in known(session)
 
 
 def test_a_missing_user_in_one_view_outweighs_a_user_in_the_other() -> None:
     cost = Sighting(Answer.YES, SAID, frozenset({"User"}))
-    session = Session(cost=cost, sessions=Sighting(Answer.NO_USER, SAID))
+    session = seen(cost=cost, sessions=Sighting(Answer.NO_USER, SAID))
     assert set(known(session)) == {"cost-said", "no-user-said"}
 
 
 def test_a_ticked_user_field_counts_as_a_user() -> None:
-    session = Session(cost=Sighting(Answer.YES, SAID, frozenset({"User email"})))
+    session = seen(cost=Sighting(Answer.YES, SAID, frozenset({"User email"})))
     assert "user-said" in known(session)
 
 

@@ -15,11 +15,11 @@ from wizard.guide import data, help, reference, saving, start, stuck
 from wizard.guide.checklist import CHECKLIST, proof
 from wizard.guide.checks import CHECKS
 from wizard.guide.click_paths import PLACES, Where
-from wizard.guide.evidence import KNOWABLE, TAKES_BACK
+from wizard.guide.evidence import ARRIVED, KNOWABLE, TAKES_BACK
 from wizard.guide.field_help import FIELD_HELP
 from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS
 from wizard.guide.steps import STEPS, Step
-from wizard.guide.troubleshooting import TROUBLES, open_causes, ruled_out_causes
+from wizard.guide.troubleshooting import TROUBLES, open_causes, ruled_out_causes, troubles_of
 
 CAUSES = list(dict.fromkeys(cause for trouble in TROUBLES for cause in trouble.causes))
 
@@ -130,8 +130,17 @@ def test_seven_steps_with_their_names_on_the_rail() -> None:
 
 
 def test_six_sections_of_troubleshooting() -> None:
-    assert len(TROUBLES) == 6
-    assert len({trouble.id for trouble in TROUBLES}) == 6
+    """Data that never came and data that stopped are two symptoms of one section."""
+    assert len({trouble.guide_title for trouble in TROUBLES}) == 6
+    assert len({trouble.id for trouble in TROUBLES}) == len(TROUBLES) == 7
+    assert len(troubles_of(())) == len(troubles_of(("cost-said",))) == 6
+
+
+@pytest.mark.parametrize("seen", ARRIVED)
+def test_what_arrived_once_cannot_lack_the_click_on_register(seen: str) -> None:
+    """Whatever the symptom."""
+    for trouble in troubles_of((seen,)):
+        assert "not-registered" not in {cause.id for cause in open_causes(trouble, (seen,))}
     assert len({cause.id for cause in CAUSES}) == len(CAUSES)
     assert all(len(wrap(cause.title, 46)) <= 2 for cause in CAUSES)
 
@@ -177,7 +186,7 @@ def test_what_rules_a_cause_out_takes_it_off_the_list() -> None:
 
 
 def test_the_symptom_outweighs_what_was_said_before() -> None:
-    wrong_agent = TROUBLES[2]
+    wrong_agent = TROUBLES[3]
     assert open_causes(wrong_agent, {"agent-id-said"})[0].id == "agent-wrong"
 
 

@@ -19,8 +19,8 @@ SEEN = (
     "Keep them on, as in the guide",
     "[ · As a diff · ]",
     "COPIED, NOT SAVED",
-    "SAVED IN THE CONSOLE",
-    "7 of 7 proved",
+    "SAVED, COMPARED",
+    "7 of 7 verified",
     "All 10 done",
     "Claude Code → Mavvrik: Practice: nothing was changed",
 )

@@ -173,6 +173,7 @@ VENDOR = {
         ("check", ("check", "FILE", "--json")),
         ("merge", ("merge", "FILE", "--json", "--on-conflict", "mavvrik")),
         ("remove", ("remove", "FILE", "--json")),
+        ("restore --list", ("restore", "--list", "--json")),
         ("explain", ("explain", "placeholder", "--json")),
         ("check --this-computer", ("check", "--this-computer", "--json")),
     ],
@@ -183,7 +184,7 @@ def test_forms_have_the_fields_that_are_listed(
 ) -> None:
     file = tmp_path / "settings.json"
     file.write_text(json.dumps(VENDOR, indent=2))
-    if title == "remove":
+    if title in ("remove", "restore --list"):
         merged = command("merge", str(file), "--in-place", "--on-conflict", "mavvrik")
         assert merged.code == 0, merged.err
     done = command(*(str(file) if one == "FILE" else one for one in arguments))

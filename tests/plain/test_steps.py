@@ -23,10 +23,11 @@ from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
 from wizard.core.session import (
     Console,
     CredentialCheck,
+    Doing,
     Elsewhere,
     Evidence,
+    Holds,
     How,
-    Saved,
     Session,
     Taken,
 )
@@ -98,7 +99,7 @@ async def test_a_number_is_never_taken_for_a_text() -> None:
     talk, person = make_talk(replace(at_step_5(), taken=taken), "Compare with", "=1")
     await converse(copy.run, talk)
     assert f"{not_the_text}." in person.said
-    assert talk.session.saved is None
+    assert talk.session.live is None
     talk, person = make_talk(replace(AT_STEP_3, reading=None), "=2")
     await converse(credentials.run, talk)
     assert f"{not_the_text}, or type 1." in person.said
@@ -119,7 +120,7 @@ async def test_an_unreadable_text_can_be_replaced_by_a_file(tmp_path: Path) -> N
     file = tmp_path / "settings.json"
     file.write_text('{"env": {}}\n')
     broken = SettingsText('{"env": ')
-    session = replace(AT_STEP_3.with_draft(broken), loaded=Evidence(How.CHECKED, COPIED_AT))
+    session = replace(AT_STEP_3.with_unreadable(broken), loaded=Evidence(How.CHECKED, COPIED_AT))
     talk, _ = make_talk(session, "Open a file", f"={file}", outside=Still())
     await converse(load.run, talk)
     assert talk.session.settings == SettingsText('{"env": {}}\n')
@@ -311,8 +312,8 @@ async def test_what_differs_is_named() -> None:
     held = result_of(session).replace("OTEL_TRACES_EXPORTER", "OTEL_OTHER")
     talk, person = make_talk(session, "Compare with the console", f"={held}", "Show the difference")
     await converse(copy.run, talk)
-    assert talk.session.saved is not None
-    assert talk.session.saved.console is Console.DIFFERENT
+    assert talk.session.live is not None
+    assert talk.session.live.console is Console.DIFFERENT
     assert "missing: env → OTEL_TRACES_EXPORTER (Mavvrik)" in person.said
 
 
@@ -324,7 +325,7 @@ async def test_over_ssh_the_line_for_the_file_is_copied() -> None:
     assert outside.clipboard.startswith("ssh jump01 'cat ")
 
 
-async def test_what_only_went_through_the_terminal_is_proved_by_a_paste() -> None:
+async def test_what_only_went_through_the_terminal_is_known_by_a_paste() -> None:
     session, outcome = at_step_5(), copied(Kind.SENT)
     answers = ("Copy the settings", "=something else", f"={result_of(session)}")
     talk, person = make_talk(session, *answers, outcome=outcome, around=SSH)
@@ -340,7 +341,7 @@ async def test_skipping_the_proof_is_possible_and_nothing_counts_as_copied() -> 
     )
     await converse(copy.run, talk)
     assert not talk.session.is_taken
-    assert "Sent to your terminal, not proved." in person.said
+    assert "Sent to your terminal, not verified." in person.said
 
 
 # Steps 6 and 7, welcome back ----------------------------------------------------------------------
@@ -389,11 +390,16 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     assert "Mavvrik values: 10 taken out. Everything else is as it was." in person.said
     assert "OTEL_TRACES_EXPORTER sent traces to Mavvrik" in person.said
     assert back.REMOVE_LAST in person.said
-    assert back.TAKEN_OUT in person.said
+    assert back.TAKEN_OUT.format(how=How.SAID) in person.said
     assert outside.clipboard == outside.saved["/tmp/out.json"].decode()
     assert "mavvrik" not in outside.clipboard
     assert SECRET_PART not in person.said
-    assert talk.session == Session(endpoint=session.endpoint, verify_url=session.verify_url)
+    live = talk.session.live
+    assert live is not None
+    assert (live.holds, live.by) == (Holds.WITHOUT, Doing.REMOVAL)
+    assert talk.session == Session(
+        salt=session.salt, endpoint=session.endpoint, verify_url=session.verify_url, live=live
+    )
 
 
 async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed() -> None:
@@ -493,12 +499,9 @@ async def test_a_sent_copy_that_does_not_come_can_be_saved_to_a_file_at_once() -
 
 
 async def test_what_is_said_to_be_saved_can_be_copied_again() -> None:
-    session = at_step_5()
-    saved = Saved(session.fingerprint, Evidence(How.SAID, COPIED_AT))
+    session = at_step_5().with_saved(Evidence(How.SAID, COPIED_AT))
     outside = Still()
-    talk, person = make_talk(
-        replace(session, saved=saved, viewing=5), "Copy again", outside=outside
-    )
+    talk, person = make_talk(replace(session, viewing=5), "Copy again", outside=outside)
     await converse(copy.run, talk)
     assert outside.clipboard == result_of(session)
     assert "Save to a file" in person.said

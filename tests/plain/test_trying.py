@@ -31,7 +31,7 @@ async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None
     assert talk.session.tried is None
 
 
-async def test_what_arrived_is_said_as_lines_and_line_5_is_proved() -> None:
+async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     outside = WithClaude()
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
     await converse(trying.run, talk)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tests.core.test_saved_session import AGENT, KEY, READING
+from tests.lives import SALT
 from wizard.core.plan import Options
 from wizard.core.session import (
     Answer,
@@ -14,10 +15,8 @@ from wizard.core.session import (
     Elsewhere,
     Evidence,
     How,
-    Saved,
     Session,
     Sighting,
-    Taken,
 )
 from wizard.core.text import SettingsText
 
@@ -45,6 +44,7 @@ def at(minute: int, how: How = How.CHECKED, where: str = HERE, detail: str = "")
 def planned(text: str = PLAIN, options: Options | None = None, **choices: str) -> Session:
     """Settings are loaded and decided; nothing was copied."""
     session = Session(
+        salt=SALT,
         started=True,
         agent_name="acme-claude-code",
         registered=at(2, How.SAID),
@@ -56,19 +56,15 @@ def planned(text: str = PLAIN, options: Options | None = None, **choices: str) -
         agent_compared=at(4, How.SAID),
     ).with_settings(SettingsText(text), at(6))
     named = {name.replace("_", "-"): choice for name, choice in choices.items()}
-    session = replace(
-        session, settings_confirmed=True, elsewhere=Elsewhere.NO, choices=named, tester="Jo Doe"
-    )
+    session = replace(session, settings_confirmed=True, elsewhere=Elsewhere.NO, choices=named)
     return replace(session, previewed=session.fingerprint)
 
 
 def saved(session: Session) -> Session:
     """Copied, and compared with what the console holds."""
+    session = session.with_taken(at(13)).with_saved(at(16, How.COMPARED), Console.SAME)
     return replace(
-        session,
-        taken=Taken(session.fingerprint, at(13)),
-        saved=Saved(session.fingerprint, at(16, How.COMPARED), Console.SAME),
-        activity=at(21, How.SAID),
+        session.with_live(activity=at(21, How.SAID), tester="Jo Doe"),
         original_kept="/home/jo/original-2026-11-23-1406.json",
         claude_version="2.1.330",
     )
@@ -76,8 +72,7 @@ def saved(session: Session) -> Session:
 
 def seen(session: Session, cost: Answer = Answer.YES, sessions: Answer = Answer.YES) -> Session:
     """A person has looked at the dashboard."""
-    return replace(
-        session,
+    return session.with_live(
         cost=Sighting(cost, at(34, How.SAID)),
         sessions=Sighting(sessions, at(36, How.SAID)),
     )

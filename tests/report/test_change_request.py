@@ -61,11 +61,11 @@ passwords or names. The guide switches this on (OTEL_LOG_TOOL_DETAILS).
 - Paste the original back, Update settings, restart: about 2 minutes.
 - Everyone then restarts Claude Code once. The API key is revoked in Mavvrik only after that.
 
-## What is proved so far
+## What is known so far
 
-- Settings are right: proved (checked, 14:06)
-- Mavvrik can be reached: proved (checked, 14:03)
-- Mavvrik accepts the key: proved (checked, 14:03, empty request accepted)
+- Settings are right: verified (checked, 14:06)
+- Mavvrik can be reached: verified (checked, 14:03)
+- Mavvrik accepts the key: verified (checked, 14:03, empty request accepted)
 - Settings reached a computer: untested (not looked at)
 - Claude Code sends: untested (not tested)
 - Visible in Cost: untested (not looked at)

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from tests.lives import changed
 from tests.report.sessions import JUMP, NOON, at, planned, saved, seen
-from wizard.core.session import Answer, Console, CredentialCheck, How, Saved, Session, Tried
+from wizard.core.session import Answer, CredentialCheck, How, Session, Tried
 from wizard.guide import evidence as e
 from wizard.guide.evidence import KNOWABLE
-from wizard.report.checks import TEXTS, CheckLine, CheckState, seven_checks
-from wizard.report.known_all import known_of, ruled_out
+from wizard.guide.known import known, ruled_out
+from wizard.report.checks import NO_FIELD, TEXTS, CheckLine, CheckState, seven_checks
 
-PROVED, OPEN, FAILED, UNTESTED = CheckState
+VERIFIED, CONFIRMED, OPEN, FAILED, UNTESTED = CheckState
 
 
 def states(session: Session) -> list[CheckState]:
@@ -24,55 +25,60 @@ def line(session: Session, number: int) -> CheckLine:
     return seven_checks(session)[number - 1]
 
 
-def test_nothing_is_proved_at_the_start() -> None:
+def test_nothing_is_known_at_the_start() -> None:
     lines = seven_checks(Session())
     assert [one.number for one in lines] == [1, 2, 3, 4, 5, 6, 7]
     assert [one.text for one in lines] == list(TEXTS)
     assert states(Session()) == [UNTESTED] * 7
-    assert not any(one.is_proved or one.at for one in lines)
+    assert not any(one.is_known or one.at for one in lines)
 
 
 def test_each_line_says_how_when_and_from_which_computer() -> None:
     lines = seven_checks(saved(planned()))
     assert lines[:3] == (
-        CheckLine(1, TEXTS[0], PROVED, "", How.CHECKED, at(13).at, "from this computer"),
-        CheckLine(2, TEXTS[1], PROVED, "", How.CHECKED, at(3).at, JUMP),
-        CheckLine(3, TEXTS[2], PROVED, "empty request accepted", How.CHECKED, at(3).at, JUMP),
+        CheckLine(1, TEXTS[0], VERIFIED, "", How.CHECKED, at(13).at, "from this computer"),
+        CheckLine(2, TEXTS[1], VERIFIED, "", How.CHECKED, at(3).at, JUMP),
+        CheckLine(3, TEXTS[2], VERIFIED, "empty request accepted", How.CHECKED, at(3).at, JUMP),
     )
     assert [one.state for one in lines[3:]] == [UNTESTED] * 4
 
 
 def test_what_is_visible_has_been_sent_with_settings_that_had_arrived() -> None:
     lines = seven_checks(seen(saved(planned()), sessions=Answer.NOT_YET))
-    assert [one.state for one in lines] == [PROVED] * 6 + [OPEN]
-    assert [one.detail for one in lines[3:]] == ["follows from 6", "follows from 6", "", "not yet"]
+    assert [one.state for one in lines] == [VERIFIED] * 3 + [CONFIRMED] * 3 + [OPEN]
+    assert [one.detail for one in lines[3:]] == [
+        "follows from 6",
+        "follows from 6",
+        NO_FIELD,
+        "not yet",
+    ]
     assert lines[5].how is How.SAID
 
 
 def test_sessions_alone_prove_the_same() -> None:
-    session = replace(seen(saved(planned())), cost=None)
+    session = seen(saved(planned())).with_live(cost=None)
     assert line(session, 5).detail == "follows from 7"
 
 
 @pytest.mark.parametrize(
     ("answer", "state", "detail"),
     [
-        (Answer.YES, PROVED, ""),
+        (Answer.YES, CONFIRMED, NO_FIELD),
         (Answer.NOT_YET, OPEN, "not yet"),
         (Answer.NO_USER, OPEN, "there, but no user"),
         (Answer.OTHER_AGENT, FAILED, "under another agent"),
     ],
 )
 def test_the_four_answers(answer: Answer, state: CheckState, detail: str) -> None:
-    found = line(seen(planned(), cost=answer), 6)
+    found = line(seen(saved(planned()), cost=answer), 6)
     assert (found.state, found.detail, found.how) == (state, detail, How.SAID)
 
 
 @pytest.mark.parametrize(
     ("accepted", "refused", "code", "expected"),
     [
-        (True, False, "accepted", [(PROVED, ""), (PROVED, "empty request accepted")]),
-        (False, True, "INVALID_API_KEY", [(PROVED, ""), (FAILED, "refused, INVALID_API_KEY")]),
+        (True, False, "accepted", [(VERIFIED, ""), (VERIFIED, "empty request accepted")]),
+        (False, True, "INVALID_API_KEY", [(VERIFIED, ""), (FAILED, "refused, INVALID_API_KEY")]),
         (False, False, "no-name", [(FAILED, "name not found"), (UNTESTED, "")]),
     ],
 )
@@ -86,12 +92,12 @@ def test_reached_and_accepted_are_told_apart(
 
 def test_what_was_found_out_in_step_6_proves_lines_4_and_5() -> None:
     proofs = {e.SETTINGS_ARRIVED: at(21), e.TRY_SEEN: at(22, How.SEEN)}
-    session = replace(saved(planned()), proofs=proofs)
+    session = changed(saved(planned()), proofs=proofs)
     assert [(one.state, one.detail, one.at) for one in seven_checks(session)[3:5]] == [
-        (PROVED, "equal to the plan", at(21).at),
-        (PROVED, "seen by the test receiver", at(22).at),
+        (VERIFIED, "equal to the plan", at(21).at),
+        (VERIFIED, "seen by the test receiver", at(22).at),
     ]
-    said = replace(session, proofs={e.ARRIVED_SAID: at(23, How.SAID)})
+    said = changed(session, proofs={e.ARRIVED_SAID: at(23, How.SAID)})
     assert line(said, 4).detail == "/status says remote"
 
 
@@ -99,8 +105,8 @@ def test_a_try_proves_line_5_for_exactly_these_settings() -> None:
     planned_ = planned()
     evidence = at(22, How.SEEN, detail="seen by the test receiver")
     tried = replace(planned_, tried=Tried(planned_.fingerprint, evidence, is_right=True))
-    assert seven_checks(tried)[4].is_proved
-    assert e.TRY_SEEN in known_of(tried)
+    assert seven_checks(tried)[4].is_known
+    assert e.TRY_SEEN in known(tried)
     other = replace(planned_, tried=Tried("another", evidence, is_right=True))
     assert seven_checks(other)[4].state is CheckState.UNTESTED
 
@@ -127,8 +133,7 @@ def test_undecided_settings_are_open() -> None:
 
 def test_another_text_in_the_console_is_a_failure_of_line_4() -> None:
     session = saved(planned())
-    other = Saved(session.fingerprint, at(16, How.COMPARED), Console.DIFFERENT)
-    found = line(replace(session, saved=other), 4)
+    found = line(session.with_difference(at(16, How.COMPARED)), 4)
     assert (found.state, found.detail) == (FAILED, "the console holds something else")
 
 
@@ -136,7 +141,7 @@ def test_another_text_in_the_console_is_a_failure_of_line_4() -> None:
 
 
 def test_ruled_out_is_what_need_not_be_asked_again() -> None:
-    session = replace(saved(planned()), proofs={e.CLIENT_NEW_ENOUGH: at(20)})
+    session = changed(saved(planned()), proofs={e.CLIENT_NEW_ENOUGH: at(20)})
     assert ruled_out(session) == (
         "key not registered, wrong key",
         "wrong Agent ID",
@@ -151,10 +156,10 @@ def test_ruled_out_is_what_need_not_be_asked_again() -> None:
 def test_bad_news_takes_good_news_back() -> None:
     session = seen(saved(planned()), cost=Answer.OTHER_AGENT, sessions=Answer.NOT_YET)
     assert "wrong Agent ID" not in ruled_out(session)
-    assert e.AGENT_ID_SAID not in known_of(session)
+    assert e.AGENT_ID_SAID not in known(session)
 
 
 def test_everything_known_has_a_name_in_the_guide() -> None:
-    session = replace(seen(saved(planned())), proofs={e.TRY_SEEN: at(22)})
-    assert set(known_of(session)) <= set(KNOWABLE)
-    assert all(found.at >= NOON for found in known_of(session).values())
+    session = changed(seen(saved(planned())), proofs={e.TRY_SEEN: at(22)})
+    assert set(known(session)) <= set(KNOWABLE)
+    assert all(found.at >= NOON for found in known(session).values())

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.lives import again, changed
 from tests.report.sessions import (
     AGENT,
     DATADOG,
@@ -23,7 +24,6 @@ from tests.report.sessions import (
 from wizard import __version__
 from wizard.core.nicknames import Nicknames
 from wizard.core.plan import Options
-from wizard.core.saved_session import keep_session, restore_session
 from wizard.core.session import Answer, Session
 from wizard.guide.evidence import TRY_SEEN
 from wizard.report.change_request import change_request
@@ -44,19 +44,19 @@ def report(session: Session) -> Report:
 def waiting() -> Session:
     """Datadog keeps metrics and logs; Cost shows nothing yet."""
     session = saved(planned(DATADOG, other_telemetry="keep"))
-    return replace(seen(session, cost=Answer.NOT_YET), sessions=None)
+    return seen(session, cost=Answer.NOT_YET).with_live(sessions=None)
 
 
 TICKET = f"""\
-Claude Code → Mavvrik: Settings saved 14:16, not yet seen in Mavvrik.
+Claude Code → Mavvrik: Settings saved 14:16 (verified), not yet seen in Mavvrik.
 
 Checks
-  1 Settings are right: proved (checked 14:13 from jump07)
-  2 Mavvrik can be reached: proved (checked 14:03 from jump01, over SSH)
-  3 Mavvrik accepts the key: proved (empty request accepted; checked 14:03 from jump01, over SSH)
+  1 Settings are right: verified (checked 14:13 from jump07)
+  2 Mavvrik can be reached: verified (checked 14:03 from jump01, over SSH)
+  3 Mavvrik accepts the key: verified (empty request accepted; checked 14:03 from jump01, over SSH)
   4 Settings reached a computer: untested (not looked at)
   5 Claude Code sends: untested (not tested)
-  6 Visible in Cost: open (not yet; a person said 14:34 from jump07)
+  6 Visible in Cost: open (not yet; confirmed by a person 14:34 from jump07)
   7 Visible in Sessions: untested (not looked at)
 
 Ruled out: key not registered, wrong key, wrong Agent ID, other company settings, wrong settings, \
@@ -93,32 +93,34 @@ MARKDOWN = f"""\
 
 Made by mvk-wizard {__version__}, 2026-11-23 14:40. No API key and no settings text is in it.
 
-**Settings saved 14:16, seen in Cost, not yet in Sessions.** Step 6 of 7; 9 of 10 items done.
+**Settings saved 14:16 (verified), seen in Cost, not yet in Sessions.** Step 6 of 7; 9 of 10 items \
+done.
 
-## What is proved
+## What is known
 
 | | | | how we know | when | |
 |---|---|---|---|---|---|
-| 1 | Settings are right | proved | checked | 14:13 | from jump07 |
-| 2 | Mavvrik can be reached | proved | checked | 14:03 | from jump01, over SSH |
-| 3 | Mavvrik accepts the key | proved | checked · empty request accepted | 14:03 | from jump01, \
+| 1 | Settings are right | verified | checked | 14:13 | from jump07 |
+| 2 | Mavvrik can be reached | verified | checked | 14:03 | from jump01, over SSH |
+| 3 | Mavvrik accepts the key | verified | checked · empty request accepted | 14:03 | from jump01, \
 over SSH |
-| 4 | Settings reached a computer | proved | a person said · follows from 6 | 14:34 | from jump07 |
-| 5 | Claude Code sends | proved | a person said · follows from 6 | 14:34 | from jump07 |
-| 6 | Visible in Cost | proved | a person said | 14:34 | from jump07 |
-| 7 | Visible in Sessions | open | a person said · not yet | 14:36 | from jump07 |
+| 4 | Settings reached a computer | confirmed | confirmed by a person · follows from 6 | 14:34 | \
+from jump07 |
+| 5 | Claude Code sends | confirmed | confirmed by a person · follows from 6 | 14:34 | from jump07 |
+| 6 | Visible in Cost | confirmed | confirmed by a person · no field ticked | 14:34 | from jump07 |
+| 7 | Visible in Sessions | open | confirmed by a person · not yet | 14:36 | from jump07 |
 
 ## Final checklist
 
 - [x] Claude Code is registered in Mavvrik as an agent (checked, 14:03)
-- [x] Agent ID was copied from the Connect tab (a person said, 14:04)
+- [x] Agent ID was copied from the Connect tab (confirmed by a person, 14:04)
 - [x] Tenant ID was copied from the Connect tab (checked, 14:03)
 - [x] API key was copied from the Connect tab (checked, 14:03)
 - [x] Managed settings were opened in the Claude console (compared, 14:16)
 - [x] Mavvrik values were added to "env" (compared, 14:16)
 - [x] settings.json was saved (compared, 14:16)
-- [x] A test with Claude Code was run (a person said, 14:21)
-- [x] Activity is visible in Home → Agentic → Cost (a person said, 14:34)
+- [x] A test with Claude Code was run (confirmed by a person, 14:21)
+- [x] Activity is visible in Home → Agentic → Cost (confirmed by a person, 14:34)
 - [ ] Activity is visible in Home → Agentic → Sessions: still open. Look there for the person who \
 did the test.
 
@@ -169,11 +171,11 @@ def test_the_report_as_markdown() -> None:
 def test_the_report_as_json_has_a_stable_form() -> None:
     form = json.loads(as_json(report(waiting())))
     assert list(form) == FORM
-    assert (form["kind"], form["version"]) == ("mvk-wizard report", 1)
+    assert (form["kind"], form["version"]) == ("mvk-wizard report", 2)
     assert form["checks"][2] == {
         "number": 3,
         "text": "Mavvrik accepts the key",
-        "state": "proved",
+        "state": "verified",
         "detail": "empty request accepted",
         "how": "checked",
         "at": "2026-11-23T14:03:00+00:00",
@@ -260,7 +262,7 @@ def test_each_difference_has_its_reason(session: Session, expected: list[str]) -
 def test_without_the_settings_the_decisions_still_say_what_differs() -> None:
     options = Options(command_lines=False, enforce=True)
     session = saved(planned(DATADOG, options, other_telemetry="keep"))
-    back = restore_session(keep_session(session, "0" * 32, NOW), NOW)
+    back = again(session, NOW)
     found = report(back)
     assert [(one.name, one.what) for one in found.differences] == [
         ("OTEL_EXPORTER_OTLP_ENDPOINT", "absent on purpose"),
@@ -272,8 +274,10 @@ def test_without_the_settings_the_decisions_still_say_what_differs() -> None:
     ]
     assert found.differences[0].why.startswith("the other vendor keeps metrics and logs")
     assert ("Agent ID", "••••91c4") in found.facts
-    assert found.checks[0].is_proved
-    assert as_ticket(found).startswith("Claude Code → Mavvrik: Settings saved 14:16, not yet")
+    assert found.checks[0].is_known
+    assert as_ticket(found).startswith(
+        "Claude Code → Mavvrik: Settings saved 14:16 (verified), not yet"
+    )
 
 
 # Nothing that must be hidden ----------------------------------------------------------------------
@@ -288,7 +292,7 @@ def everything(session: Session) -> str:
 
 @pytest.mark.parametrize("sharing", [False, True])
 def test_no_secret_is_in_any_of_it(sharing: bool) -> None:
-    session = replace(
+    session = changed(
         waiting(),
         sharing=sharing,
         agent_name=f"name {KEY}",

@@ -15,6 +15,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from tests.lives import again
 from tests.safety.around import (
     AROUND,
     PROXY_REFUSED,
@@ -51,7 +52,6 @@ from tests.screens.walking import (
 from wizard.app import WizardApp
 from wizard.core.answer import CheckResult
 from wizard.core.credentials import read_paste
-from wizard.core.saved_session import keep_session, restore_session
 from wizard.core.session import (
     Answer,
     Console,
@@ -59,10 +59,8 @@ from wizard.core.session import (
     Elsewhere,
     Evidence,
     How,
-    Saved,
     Session,
     Sighting,
-    Taken,
     shown_step,
 )
 from wizard.core.text import SettingsText
@@ -81,7 +79,7 @@ KEPT = f"{HOME}/abc/original-2026-11-23-1406.json"
 def somewhere(session: Session) -> Session:
     """With addresses inside the company, and somebody who makes the test."""
     relay = f"https://{PRIVATE['relay'].text}"
-    return replace(session, endpoint=relay, verify_url=VERIFICATION, tester=PERSON)
+    return replace(session, endpoint=relay, verify_url=VERIFICATION)
 
 
 def at_step_2() -> Session:
@@ -122,19 +120,21 @@ def at_step_5() -> Session:
 def at_step_6(console: Console = Console.SAME) -> Session:
     """Copied, and compared with the console."""
     session = at_step_5()
-    taken = Taken(session.fingerprint, SAID, f"{HOME}/abc/merged.json")
-    return replace(session, taken=taken, saved=Saved(session.fingerprint, SAID, console))
+    session = session.with_taken(SAID, f"{HOME}/abc/merged.json")
+    if console is Console.DIFFERENT:
+        return session.with_difference(SAID)
+    return session.with_saved(SAID, console).with_live(tester=PERSON)
 
 
 def copied_session() -> Session:
     """On the clipboard, and not yet compared."""
     session = at_step_6()
-    return replace(session, saved=None)
+    return replace(session, live=None)
 
 
 def looking(**changes: Any) -> Session:
     """Somebody used Claude Code, and it is looked for."""
-    return replace(at_step_6(), activity=SAID, **changes)
+    return at_step_6().with_live(activity=SAID, **changes)
 
 
 def finished() -> Session:
@@ -145,7 +145,7 @@ def finished() -> Session:
 
 def resumed(session: Session) -> Session:
     """The session of the next start."""
-    return restore_session(keep_session(session, "ab" * 16, NOW), NOW)
+    return again(session, NOW)
 
 
 def _other(text: str) -> str:
@@ -198,7 +198,7 @@ VISITS: dict[str, Visit] = {
     ),
     "verify, seen": Visit(finished),
     "checklist": Visit(
-        lambda: replace(at_step_6(), left_open=True),
+        lambda: at_step_6().with_live(left_open=True),
         ways=("report next report next", "undo copy", "delete_file next"),
     ),
     "welcome": Visit(

@@ -1,8 +1,9 @@
 """Any order of what a person can do, over the session: `python -m tests.safety.session_machine`.
 
-Beside the session stands a model that knows nothing of fingerprints: the texts that were copied and
-saved, and the inputs as they were given. After each step plan, safety line and exit code are held
-against it.
+Visits in any order: set up, rotate, give up, remove, undo, interrupt, hand over. Beside the session
+stands a model that knows nothing of marks: the text that the console holds by the last save, the
+texts that were copied, and the inputs as they were given. After each step plan, live state, safety
+line and exit code are held against it.
 """
 
 from __future__ import annotations
@@ -25,35 +26,33 @@ from hypothesis.stateful import (
 
 from tests.safety.search import CANARY, find
 from tests.screens.settings_steps import INTERNAL, PLAIN, TROUBLED, VENDOR
-from wizard.core.again import begun_anew, still_open
+from wizard.core.again import forgotten, reached_step, recognise, still_open
 from wizard.core.check import look
+from wizard.core.credential_names import KEY
 from wizard.core.credentials import PasteReading, read_paste
 from wizard.core.document import read
 from wizard.core.edits import apply
 from wizard.core.exit_codes import ExitCode
+from wizard.core.marks import RESULT
 from wizard.core.plan import MergePlan, Options, PlanInputs, make_plan
 from wizard.core.problems import Unreadable
+from wizard.core.receipt import fingerprint
 from wizard.core.repair import offer_fixes
-from wizard.core.saved_session import (
-    keep_session,
-    read_form,
-    recognise,
-    restore_session,
-    write_form,
-)
+from wizard.core.saving import for_handover, from_colleague, read_session, write_session
 from wizard.core.session import (
     LAST_STEP,
+    REVOKE_OLD_KEY,
     Answer,
     Console,
     CredentialCheck,
+    Doing,
     Elsewhere,
     Evidence,
+    Holds,
     How,
     Safety,
-    Saved,
     Session,
     Sighting,
-    Taken,
     current_step,
     exit_code,
     safety,
@@ -102,18 +101,29 @@ class Left:
     stood: bool = False
 
 
+@dataclass
+class Truth:
+    """What the console holds by the last save, as this test knows it."""
+
+    holds: Holds
+    at: datetime
+    key: str = ""  # that is in it
+    text: str = ""
+    left: Left | None = None
+
+
 class SessionMachine(RuleBasedStateMachine):
     """One set-up, in any order."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.session = Session()
+        self.session = Session(salt="ab" * 16)
         self.now = NOW
         # The model
         self.text: str | None = None
         self.copied: Left | None = None
-        self.console: Left | None = None
-        self.is_different = False
+        self.console: Truth | None = None
+        self.old_keys: set[str] = set()  # replaced in the console, and not revoked yet
         self.earlier: dict[str, str] = {}
 
     # As most people go ---------------------------------------------------------------------------
@@ -148,7 +158,7 @@ class SessionMachine(RuleBasedStateMachine):
             self._paste(block)
         else:
             self.session = replace(self.session, started=True, registered=SAID)
-            self.session = self.session if step < 6 else replace(self.session, left_open=True)
+            self.session = self.session if step < 6 else self.session.with_live(left_open=True)
 
     def _paste(self, text: str) -> None:
         before = self.session.reading or PasteReading()
@@ -168,7 +178,7 @@ class SessionMachine(RuleBasedStateMachine):
         try:
             read(draft.text)
         except Unreadable:
-            self.session = self.session.with_draft(draft)
+            self.session = self.session.with_unreadable(draft)
             self.text = None
             return
         known = self.session.original == draft
@@ -183,11 +193,23 @@ class SessionMachine(RuleBasedStateMachine):
         if self.plan is not None and self.plan.is_ready:
             self.session = replace(self.session, previewed=self.session.fingerprint)
 
+    def _said(self) -> Evidence:
+        return replace(SAID, at=self.now)
+
     def _save(self, console: Console | None) -> None:
         assert self.plan is not None
-        self.session = replace(self.session, saved=Saved(self.session.fingerprint, SAID, console))
-        self.console = Left(self.plan.result)
-        self.is_different = console is Console.DIFFERENT
+        if console is Console.DIFFERENT:
+            self.session = self.session.with_difference(self._said())
+            self.console = Truth(Holds.OTHER, self.now)
+            return
+        self.session = self.session.with_saved(self._said(), console)
+        credentials = self.session.credentials
+        assert credentials is not None
+        key, old = credentials.api_key.get_secret_value(), self.console
+        if old is not None and old.key and old.key != key and old.left is not None:
+            self.old_keys.add(old.key)
+        text = self.plan.result
+        self.console = Truth(Holds.MAVVRIK, self.now, key, text, Left(text))
 
     # What was given ------------------------------------------------------------------------------
 
@@ -212,10 +234,10 @@ class SessionMachine(RuleBasedStateMachine):
     def load(self, text: str) -> None:
         self._load(text)
 
-    @precondition(lambda self: self.session.draft is not None)
+    @precondition(lambda self: self.session.unreadable is not None)
     @rule()
     def fix_draft(self) -> None:
-        draft = self.session.draft
+        draft = self.session.unreadable
         assert draft is not None
         repair = offer_fixes(draft.text)
         if repair is not None:
@@ -270,7 +292,7 @@ class SessionMachine(RuleBasedStateMachine):
     @rule()
     def copy(self) -> None:
         assert self.plan is not None
-        self.session = replace(self.session, taken=Taken(self.session.fingerprint, SAID))
+        self.session = self.session.with_taken(self._said())
         self.copied = Left(self.plan.result)
 
     @precondition(lambda self: current_step(self.session) >= 5 and self.plan is not None)
@@ -281,14 +303,61 @@ class SessionMachine(RuleBasedStateMachine):
     @rule(cost=st.sampled_from(Answer), sessions=st.sampled_from(Answer))
     def look_in_mavvrik(self, cost: Answer, sessions: Answer) -> None:
         if current_step(self.session) >= 6:
-            self.session = replace(
-                self.session, cost=Sighting(cost, SAID), sessions=Sighting(sessions, SAID)
+            self.session = self.session.with_live(
+                cost=Sighting(cost, SAID), sessions=Sighting(sessions, SAID)
             )
 
     @precondition(lambda self: current_step(self.session) >= 6)
     @rule()
     def leave_open(self) -> None:
-        self.session = replace(self.session, left_open=True)
+        self.session = self.session.with_live(left_open=True)
+
+    # Visits --------------------------------------------------------------------------------------
+
+    @precondition(lambda self: self.session.live is not None)
+    @rule()
+    def rotate(self) -> None:
+        """Begun; whether it is ever finished is up to the other rules."""
+        self.session = self.session.begun(Doing.ROTATION)
+        self.text = self.copied = None
+
+    @precondition(lambda self: self.session.drafting is not None)
+    @rule()
+    def give_up(self) -> None:
+        doing, live = self.session.doing, self.session.live
+        self.session = self.session.dropped()
+        self.copied = None
+        if doing in (Doing.REMOVAL, Doing.UNDO):
+            assert self.session.drafting not in (doing, Doing.ROTATION)
+            return
+        self.text = None
+        assert self.session.drafting is None or live is None
+
+    @rule(doing=st.sampled_from([Doing.REMOVAL, Doing.UNDO]), copied=st.booleans())
+    def begin_the_way_back(self, doing: Doing, copied: bool) -> None:
+        self.session = self.session.begun(doing)
+        self.copied = None
+        if copied:
+            self.session = self.session.with_copied("{}", self._said())
+
+    @precondition(lambda self: self.session.doing in (Doing.REMOVAL, Doing.UNDO))
+    @rule()
+    def finish_the_way_back(self) -> None:
+        self.session = self.session.with_removed(self._said())
+        self.console, self.copied = Truth(Holds.WITHOUT, self.now), None
+
+    @rule()
+    def begin_from_the_beginning(self) -> None:
+        self.session = forgotten(self.session)
+        self.text = self.copied = None
+
+    @rule()
+    def hand_over(self) -> None:
+        """A colleague goes on; what the console holds is the same there."""
+        self._keep()
+        handed = for_handover(self.session, self.now, "jump07")
+        form = write_session(handed, self.now)
+        self.session, _ = from_colleague(read_session(form, self.now))
 
     # Moving about --------------------------------------------------------------------------------
 
@@ -318,22 +387,22 @@ class SessionMachine(RuleBasedStateMachine):
     @rule()
     def resume(self) -> None:
         """The wizard is killed, and started again a day later."""
-        for left in (self.copied, self.console):
-            if left is not None:
-                left.stood, left.kept = self._stands(left), True
-        self.earlier |= self._given()
-        form = write_form(keep_session(self.session, "ab" * 16, self.now))
+        before = self.session.live
+        self._keep()
+        form = write_session(self.session, self.now)
         for key in KEYS:
             assert key[10:-4].encode() not in form
         assert find(CANARY, form) == []
         self.now += timedelta(days=1)
-        self.session = restore_session(read_form(form), self.now)
-        self.text = None
+        self.session = read_session(form, self.now)
+        assert self.session.live == before
 
-    @rule()
-    def begin_anew(self) -> None:
-        self.session = begun_anew(self.session)
-        self.copied = self.console = None
+    def _keep(self) -> None:
+        for left in (self.copied, self.console.left if self.console else None):
+            if left is not None:
+                left.stood, left.kept = self._stands(left), True
+        self.earlier |= self._given()
+        self.text = None
 
     # What must hold ------------------------------------------------------------------------------
 
@@ -355,13 +424,35 @@ class SessionMachine(RuleBasedStateMachine):
         assert session.plan.open == wanted.open
 
     @invariant()
+    def the_live_state_is_that_of_the_last_save(self) -> None:
+        live, console = self.session.live, self.console
+        assert (live is None) == (console is None)
+        if live is None or console is None:
+            return
+        assert (live.holds, live.evidence.at) == (console.holds, console.at)
+        if console.left is not None:
+            assert live.marks[KEY] == self.session.mark(KEY, console.key)
+            result = self.session.mark(RESULT, fingerprint(console.text))
+            assert live.result == result
+
+    @invariant()
+    def a_key_that_was_replaced_is_to_be_revoked(self) -> None:
+        follow_ups = self.session.live.follow_ups if self.session.live else {}
+        assert (REVOKE_OLD_KEY in follow_ups) or not self.old_keys
+
+    @invariant()
     def the_safety_line_is_true(self) -> None:
         assert safety(self.session) is self._truth()
 
     def _truth(self) -> Safety:
         if self.console is not None:
-            right = self._stands(self.console) and not self.is_different
-            return Safety.SAVED if right else Safety.NOT_AS_PLANNED
+            return {
+                Holds.MAVVRIK: Safety.SAVED,
+                Holds.WITHOUT: Safety.REMOVED,
+                Holds.OTHER: Safety.NOT_AS_PLANNED,
+            }[self.console.holds]
+        if self.session.doing in (Doing.REMOVAL, Doing.UNDO):
+            return Safety.COPIED if self.session.taken else Safety.NOTHING_CHANGED
         if self.copied is not None and self._stands(self.copied):
             return Safety.COPIED
         return Safety.NOTHING_CHANGED
@@ -383,11 +474,13 @@ class SessionMachine(RuleBasedStateMachine):
         session = self.session
         assert 0 <= shown_step(session) <= current_step(session) <= LAST_STEP
         assert safety_text(session).startswith(str(safety(session)))
-        assert (exit_code(session) is ExitCode.DONE) == session.is_verified
+        finished = session.is_verified and session.drafting is None
+        assert (exit_code(session) is ExitCode.DONE) == finished
+        assert 0 <= reached_step(session) <= LAST_STEP
         said = leaving_summary(session, True) + still_open(session)
         assert find(CANARY, said.encode()) == []
         if session.resumed is not None:
-            recognise(session.resumed, session.reading, session.settings)
+            recognise(session, session.reading)
         session.is_stale(self.now)
 
 

@@ -41,7 +41,7 @@ from wizard.core.receipt import BadReceipt
 from wizard.core.receipt import read_text as read_receipt
 from wizard.core.removal import plan_removal
 from wizard.core.repair import offer_fixes, preview
-from wizard.core.saved_form import BadSavedSession, NewerSavedSession, read_form
+from wizard.core.saving import BadSavedSession, read_session
 from wizard.core.secret_names import is_secret_name
 from wizard.core.shown_paths import only_names
 from wizard.core.span_fields import command_notice, fields, summary
@@ -152,8 +152,8 @@ def _answers(text: str) -> None:
 
 
 def _kept(text: str) -> None:
-    with suppress(BadSavedSession, NewerSavedSession):
-        read_form(text.encode("utf-8", "replace"))
+    with suppress(BadSavedSession):
+        read_session(text.encode("utf-8", "replace"), datetime.now(UTC))
     with suppress(BadReceipt):
         read_receipt(text)
 

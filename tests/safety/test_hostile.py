@@ -20,6 +20,8 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
+from wizard.core.saved_form import BadSavedSession, SavedSession, read_form, write_form
+from wizard.core.saved_session import restore_session
 
 from tests.conftest import Outcome, Run
 from tests.core.otlp_builder import body, span
@@ -46,8 +48,6 @@ from tests.services.conftest import plain_network
 from tests.services.loopback import answer
 from wizard.app import WizardApp
 from wizard.arguments import build_parser
-from wizard.core.saved_form import BadSavedSession, SavedSession, read_form, write_form
-from wizard.core.saved_session import restore_session
 from wizard.core.session import Session
 from wizard.core.verification import Seen as SeenInMavvrik
 from wizard.services.places import own_places

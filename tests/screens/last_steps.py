@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tests.lives import changed
 from tests.screens.walking import AT_STEP_3, NOW, make_wizard
 from wizard.app import WizardApp
-from wizard.core.session import Console, Evidence, How, Saved, Session, Taken
+from wizard.core.session import Console, Evidence, How, Session
 from wizard.core.text import SettingsText
 from wizard.outside import Outside
 from wizard.services.clipboard import Kind, Outcome, Route
@@ -57,13 +58,8 @@ def at_step_6(session: Session | None = None, **changes: Any) -> Session:
     before = session or at_step_5()
     evidence = Evidence(How.CHECKED, COPIED_AT, "from this computer", "On the clipboard: …")
     compared = replace(evidence, how=How.COMPARED, at=COPIED_AT + timedelta(minutes=4), detail="")
-    fingerprint = before.fingerprint
-    return replace(
-        before,
-        taken=Taken(fingerprint, evidence),
-        saved=Saved(fingerprint, compared, Console.SAME),
-        **changes,
-    )
+    taken = before.with_taken(evidence)
+    return changed(taken.with_saved(compared, Console.SAME), **changes)
 
 
 def copied(kind: Kind = Kind.COPIED_AND_CHECKED, at: datetime = COPIED_AT) -> Outcome:

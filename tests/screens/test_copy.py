@@ -156,7 +156,7 @@ async def test_settings_that_are_right_already_need_no_copy() -> None:
         assert "✓ The settings that you loaded are right already." in said(app)
         await press(pilot, "enter")
         assert app.step_on_screen == 6
-    saved = app.session.saved
+    saved = app.session.live
     assert saved is not None
     assert (saved.console, saved.evidence.how) == (Console.SAME, How.COMPARED)
     assert outside.clipboard == ""
@@ -218,13 +218,13 @@ async def test_sent_is_not_copied() -> None:
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r", "\r\n", "\r\r"], ids=["LF", "CR", "CRLF", "tmux"])
-async def test_sent_is_proved_by_the_persons_own_paste(ends: str) -> None:
+async def test_sent_is_known_by_the_persons_own_paste(ends: str) -> None:
     app, outside = make_last_step(BEFORE, outcome=copied(Kind.SENT), around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
         await paste_into(pilot, RESULT.replace("\n", ends) if ends != "\r\r" else RESULT)
-        assert "✓ On the clipboard: 45 lines, proved. 14:12" in said(app)
+        assert "✓ Clipboard verified: 45 lines. 14:12" in said(app)
         assert safety(app) == "COPIED, NOT SAVED"
     taken = app.session.taken
     assert taken is not None
@@ -242,7 +242,7 @@ async def test_another_text_proves_nothing(other: str) -> None:
         assert "x That is something else:" in said(app)
         assert safety(app) == "NOTHING CHANGED YET"
     assert app.session.taken is None
-    assert app.session.saved is None
+    assert app.session.live is None
 
 
 async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> None:
@@ -251,13 +251,13 @@ async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> N
         await settle(pilot)
         await press(pilot, "enter")
         await press(pilot, "ctrl+n")
-        assert "? Sent to your terminal, not proved." in said(app)
+        assert "? Sent to your terminal, not verified." in said(app)
         assert safety(app) == "NOTHING CHANGED YET"
         assert app.session.taken is None
         await press(pilot, "ctrl+n")
         assert app.step_on_screen == 6
-    assert app.session.saved is not None
-    assert app.session.saved.evidence.how is How.SAID
+    assert app.session.live is not None
+    assert app.session.live.evidence.how is How.SAID
 
 
 async def test_not_copied_says_why_and_what_to_do_instead() -> None:

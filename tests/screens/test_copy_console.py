@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.lives import SALT, again
 from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said
 from tests.screens.last_steps import (
     COPIED_AT,
@@ -18,9 +19,7 @@ from tests.screens.last_steps import (
 )
 from tests.screens.walking import BLOCK, SECRET_PART, screen_rows
 from wizard.core.credentials import read_paste
-from wizard.core.keeping import keep_session
-from wizard.core.saved_session import restore_session
-from wizard.core.session import Console, How, Saved
+from wizard.core.session import Console, How
 from wizard.screens import copy_work
 
 pytestmark = pytest.mark.usefixtures("blank_others")
@@ -39,11 +38,11 @@ async def test_identical_is_saved_and_the_clipboard_is_cleared() -> None:
         assert "✓ The console holds exactly what you copied. compared 14:12" in text
         assert "The clipboard is cleared." in text
         assert "telemetry begins only after a full restart" in text
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+        assert safety(app) == "SAVED, COMPARED 14:12"
         assert app.step_on_screen == 5
         await press(pilot, "enter")
         assert app.step_on_screen == 6
-    saved = app.session.saved
+    saved = app.session.live
     assert saved is not None
     assert (saved.console, saved.evidence.how) == (Console.SAME, How.COMPARED)
     assert outside.cleared == [True]
@@ -57,10 +56,10 @@ async def test_same_content_in_other_spacing_is_saved_too() -> None:
         await press(pilot, "enter")
         await paste_into(pilot, json.dumps(json.loads(RESULT), indent=8))
         assert "✓ The console holds what you copied." in said(app)
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
-    assert app.session.saved is not None
-    assert app.session.saved.console is Console.SPACING
-    assert app.session.saved.evidence.detail == (
+        assert safety(app) == "SAVED, COMPARED 14:12"
+    assert app.session.live is not None
+    assert app.session.live.console is Console.SPACING
+    assert app.session.live.evidence.detail == (
         "The console holds what you copied. Only spacing, order or spelling differ, which changes "
         "nothing."
     )
@@ -84,8 +83,8 @@ async def test_different_says_what_is_missing_what_it_means_and_why() -> None:
         await press(pilot, "tab", "tab", "enter")
         assert "env → OTEL_EXPORTER_OTLP_HEADERS missing Mavvrik" in said(app)
         assert SECRET_PART not in app.export_screenshot()
-    assert app.session.saved is not None
-    assert app.session.saved.console is Console.DIFFERENT
+    assert app.session.live is not None
+    assert app.session.live.console is Console.DIFFERENT
 
 
 async def test_after_different_copying_again_leads_back_and_the_line_stays_true() -> None:
@@ -98,7 +97,7 @@ async def test_after_different_copying_again_leads_back_and_the_line_stays_true(
         assert "✓ On the clipboard: 45 lines" in said(app)
         assert safety(app) == "CONSOLE IS NOT AS PLANNED"  # until something else is proved
         await paste_into(pilot, RESULT)
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+        assert safety(app) == "SAVED, COMPARED 14:12"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +122,7 @@ async def test_a_text_that_says_nothing_of_the_console_changes_no_safety_line(
         await press(pilot, "tab", "enter")  # paste again
         assert app.focused is not None
         assert app.focused.id == "paste"
-    assert app.session.saved is None
+    assert app.session.live is None
 
 
 async def test_settings_that_cannot_be_read_are_an_alarm() -> None:
@@ -146,11 +145,11 @@ async def test_going_on_without_the_proof_is_a_persons_word() -> None:
         app.go_to(5)
         await settle(pilot)
         text = said(app)
-        assert "✓ You clicked Update settings. Not compared with the console." in text
-        assert "you said 14:12" in text
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
-    assert app.session.saved is not None
-    assert (app.session.saved.evidence.how, app.session.saved.console) == (How.SAID, None)
+        assert "✓ Saved, not compared with the console." in text
+        assert "confirmed by you 14:12" in text
+        assert safety(app) == "SAVED, YOU SAID 14:12"
+    assert app.session.live is not None
+    assert (app.session.live.evidence.how, app.session.live.console) == (How.SAID, None)
     assert outside.cleared == []
 
 
@@ -178,10 +177,9 @@ async def test_the_console_may_show_an_error() -> None:
 
 
 async def test_compared_in_an_earlier_run_stays_known() -> None:
-    fingerprint = BEFORE.fingerprint
     evidence = replace(BEFORE.loaded, how=How.COMPARED) if BEFORE.loaded else None
     assert evidence is not None
-    session = replace(BEFORE, saved=Saved(fingerprint, evidence, Console.DIFFERENT))
+    session = BEFORE.with_difference(evidence)
     app, _ = make_last_step(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -190,11 +188,9 @@ async def test_compared_in_an_earlier_run_stays_known() -> None:
 
 
 async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing() -> None:
-    session = replace(at_step_6(), viewing=None, activity=None)
+    session = replace(at_step_6(), salt=SALT, viewing=None)
     later = COPIED_AT + timedelta(minutes=10)
-    kept = keep_session(session, "ab" * 16, later)
-    again = restore_session(kept, later).with_reading(read_paste(BLOCK))
-    app, _ = make_last_step(again)
+    app, _ = make_last_step(again(session, later).with_reading(read_paste(BLOCK)))
     async with app.run_test(size=(80, 24)) as pilot:
         app.go_to(5)
         await settle(pilot)
@@ -202,7 +198,7 @@ async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing(
         await press(pilot, "tab", "enter")  # compare again
         assert "! To compare, load the settings once more" in said(app)
         await paste_into(pilot, RESULT)
-        assert safety(app) == "SAVED IN THE CONSOLE 14:16"
+        assert safety(app) == "SAVED, COMPARED 14:16"
 
 
 # Clearing -----------------------------------------------------------------------------------------

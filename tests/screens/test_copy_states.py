@@ -45,9 +45,9 @@ async def test_in_practice_a_button_stands_for_the_browser() -> None:
         await press(pilot, "enter")
         assert "[ Save it in the practised console ]" in screen_text(app)
         await press(pilot, "ctrl+r")
-        assert screen_rows(app)[0].endswith("PRACTICE  SAVED IN THE CONSOLE 14:12")
-    assert app.session.saved is not None
-    assert app.session.saved.console is Console.SAME
+        assert screen_rows(app)[0].endswith("PRACTICE  SAVED, COMPARED 14:12")
+    assert app.session.live is not None
+    assert app.session.live.console is Console.SAME
     assert outside.receipts == []  # nothing of practice is kept
 
 
@@ -81,7 +81,7 @@ async def test_outside_practice_there_is_no_such_button() -> None:
         await press(pilot, "enter")
         await press(pilot, "ctrl+r")
         assert "practised" not in screen_text(app)
-        assert app.session.saved is None
+        assert app.session.live is None
 
 
 async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer() -> None:
@@ -168,7 +168,7 @@ async def test_a_byte_order_mark_goes_to_files_and_not_to_the_clipboard() -> Non
         await press(pilot, "enter")
         assert outside.clipboard.startswith("{")
         await paste_into(pilot, outside.clipboard)
-        assert safety(app) == "SAVED IN THE CONSOLE 14:12"
+        assert safety(app) == "SAVED, COMPARED 14:12"
 
 
 @pytest.mark.parametrize(("certain", "word"), [(True, "holds"), (False, "may hold")])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input
+from wizard.core.saved_session import keep_session, restore_session
 
 from tests.screens.walking import (
     ACCEPTED,
@@ -29,7 +30,6 @@ from tests.screens.walking import (
 )
 from wizard.core.answer import CheckResult, Kind
 from wizard.core.credentials import Credentials, read_paste
-from wizard.core.saved_session import keep_session, restore_session
 from wizard.core.session import Evidence, How, exit_code
 from wizard.screens.credentials import CredentialsScreen
 from wizard.services.practice import Practice

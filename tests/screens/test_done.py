@@ -49,7 +49,7 @@ async def press(pilot: Any, *keys: str) -> None:
 
 def with_file(session: Session) -> Session:
     assert session.taken is not None
-    return replace(session, taken=replace(session.taken, file=FILE))
+    return replace(session, taken=replace(session.taken, file=FILE), files=(FILE,))
 
 
 async def test_in_practice_nobody_is_told_that_usage_arrives() -> None:
@@ -68,15 +68,15 @@ async def test_the_ten_items_each_with_how_we_know() -> None:
         assert "All 10 done. Your usage reaches Mavvrik." in text
         for line in (
             "✓ Claude Code is registered in Mavvrik as an agent checked 14:03",
-            "✓ Agent ID was copied from the Connect tab you said 14:03",
+            "✓ Agent ID was copied from the Connect tab confirmed by you 14:03",
             "✓ Tenant ID was copied from the Connect tab checked 14:03",
             "✓ API key was copied from the Connect tab checked 14:03",
             "✓ Managed settings were opened in the Claude console compared 14:16",
             '✓ Mavvrik values were added to "env" compared 14:16',
             "✓ settings.json was saved compared 14:16",
-            "✓ A test with Claude Code was run you said 14:21",
-            "✓ Activity is visible in Home → Agentic → Cost you said 14:34",
-            "✓ Activity is visible in Home → Agentic → Sessions you said 14:34",
+            "✓ A test with Claude Code was run confirmed by you 14:21",
+            "✓ Activity is visible in Home → Agentic → Cost confirmed by you 14:34",
+            "✓ Activity is visible in Home → Agentic → Sessions confirmed by you 14:34",
         ):
             assert line in text
         assert "[>Leave ]" in text
@@ -88,7 +88,7 @@ async def test_open_items_stay_open_and_lead_back() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         text = said(app)
-        assert "9 of 10 done. What is open stays open until it is proved." in text
+        assert "9 of 10 done. What is open stays open until it is known." in text
         assert "> . Activity is visible in Home → Agentic → Sessions open, step 6" in text
         assert "Look there for the person who did the test." in text
         assert "[>Look now ]" in text
@@ -109,14 +109,14 @@ async def test_enter_on_an_open_line_leads_where_it_is_settled() -> None:
 
 async def test_what_was_said_is_marked_as_said() -> None:
     session = at_step_6(sessions=SEEN, cost=SEEN)
-    assert session.saved is not None
-    evidence = replace(session.saved.evidence, how=How.SAID)
-    session = replace(session, saved=replace(session.saved, console=None, evidence=evidence))
+    assert session.live is not None
+    evidence = replace(session.live.evidence, how=How.SAID)
+    session = session.with_live(console=None, evidence=evidence)
     app, _ = done(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         text = said(app)
-        assert "✓ settings.json was saved you said 14:16" in text
+        assert "✓ settings.json was saved confirmed by you 14:16" in text
         assert ". A test with Claude Code was run open, step 6" in text
 
 
@@ -182,7 +182,7 @@ async def test_the_saved_file_holds_the_key_and_can_be_deleted() -> None:
         await press(pilot, "tab", "enter")
     assert outside.deleted == [FILE]
     assert app.session.taken is not None
-    assert app.session.taken.file == ""
+    assert (app.session.taken.file, app.session.files) == ("", ())
     assert app.session.is_saved
 
 
@@ -279,10 +279,12 @@ async def test_without_a_kept_file_the_original_is_still_here() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+z")
-        assert "This copies your settings as they were before the first step" in said(app)
+        await settle(pilot)
+        assert "Goes back to the settings as you loaded them" in said(app)
         await press(pilot, "tab", "enter")
+        await settle(pilot)
         assert outside.clipboard == ORIGINAL
-        assert "Now: Managed settings, Manage, select all, paste" in told(app)[-1]
+        assert "Click Update settings." in said(app)
 
 
 # Sizes --------------------------------------------------------------------------------------------
@@ -299,7 +301,7 @@ async def test_the_next_thing_to_do_is_always_in_sight(
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         rows = screen_rows(app)
-        assert rows[0].endswith("SAVED IN THE CONSOLE 14:16")
+        assert rows[0].endswith("SAVED, COMPARED 14:16")
         assert any(f"[>{primary} ]" in row for row in rows[-5:])
         assert "^g Help" in rows[-1]
 

@@ -20,6 +20,7 @@ from tests.screens.walking import (
 )
 from wizard.app import WizardApp
 from wizard.commands.wizard import STATE_FILE
+from wizard.core.again import reached_step
 from wizard.core.session import Session
 from wizard.keeping import Keeping
 from wizard.services import state
@@ -47,9 +48,9 @@ async def test_the_next_step_is_kept_as_soon_as_it_is_reached() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
         await app.workers.wait_for_complete()
-        saved = load_state().saved
+        saved = load_state(NOW).session
         assert saved is not None
-        assert saved.step == 2
+        assert reached_step(saved) == 2
 
 
 async def test_what_was_pasted_is_not_in_the_file(home: Path) -> None:
@@ -90,9 +91,9 @@ async def test_what_waits_still_is_written_at_the_end() -> None:
     assert keeping is not None
     assert keeping.take(WITH_VALUES)
     keeping.finish()
-    saved = load_state().saved
+    saved = load_state(NOW).session
     assert saved is not None
-    assert saved.step == 2
+    assert reached_step(saved) == 2
 
 
 async def test_a_disk_that_refuses_is_told_once_and_the_wizard_goes_on(
@@ -137,7 +138,7 @@ def test_at_the_end_it_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> No
     assert not keeping.works
     keeping.finish()
     assert keeping.works
-    assert load_state().saved is not None
+    assert load_state(NOW).session is not None
 
 
 @pytest.mark.parametrize(("keeps", "words"), [(True, "is kept"), (False, "is stored")])

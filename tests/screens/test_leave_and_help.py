@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import wizard.screens
+from tests.lives import live
+from tests.screens.last_steps import Still, at_step_5, make_last_step
 from tests.screens.walking import (
     AT_START,
     AT_STEP_1,
@@ -21,7 +23,7 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.credential_names import CREDENTIAL_NAMES
-from wizard.core.session import CredentialCheck, Evidence, How, Saved, Session, Taken
+from wizard.core.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import help
 from wizard.guide.field_help import FIELD_HELP
 from wizard.guide.help import GLOSSARY, HELP
@@ -69,10 +71,10 @@ async def test_leaving_all_the_same(keys: list[str]) -> None:
 
 
 def test_between_copied_and_verified_it_is_said_that_the_proof_is_missing() -> None:
-    copied = replace(AT_STEP_1, taken=Taken("", CHECKED))
-    saved = replace(copied, saved=Saved("", CHECKED))
-    sentence = "It is not proved yet that data arrives in Mavvrik."
-    assert losses(copied) == [sentence]
+    copied = at_step_5().with_taken(CHECKED)
+    saved = replace(AT_STEP_1, live=live(CHECKED))
+    sentence = "It is not confirmed yet that data arrives in Mavvrik."
+    assert losses(copied)[-1] == sentence
     assert losses(saved) == [sentence]
     assert not would_lose(AT_STEP_1)
 
@@ -169,3 +171,18 @@ async def test_what_was_said_in_passing_goes_with_its_step_and_a_problem_stays()
         await pilot.pause()
         assert app.step_on_screen == 2
         assert [one.message for one in app._notifications] == ["A problem."]
+
+
+async def test_a_file_that_holds_the_key_is_named_and_can_be_deleted_on_leaving() -> None:
+    outside = Still()
+    app, _ = make_last_step(at_step_5().with_taken(CHECKED, "/tmp/settings.json"), outside=outside)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+        assert "Your API key is in /tmp/settings.json." in screen_text(app)
+        await app.screen.run_action("delete")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+    assert outside.deleted == ["/tmp/settings.json"]
+    assert app.session.files == ()
+    assert app.return_code == 3

@@ -183,7 +183,7 @@ async def test_a_text_of_a_size_that_no_settings_have_is_refused_with_a_sentence
         paste(app, '{"a": "' + "x" * 16_000_001 + '"}')
         await settled(pilot)
         assert app.session.settings is None
-        assert app.session.draft is None
+        assert app.session.unreadable is None
         assert "x  The text is larger than 16 million characters." in screen_text(app)
 
 
@@ -208,7 +208,7 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
         assert "x  There is nothing but white space here." in text
         assert "say so: then we start" in text
         assert app.session.settings is None
-        assert app.session.draft is None
+        assert app.session.unreadable is None
         assert app.focused is not None
         assert app.focused.id == "paste"
         assert app.screen.query_one("#body").max_scroll_y == 0
@@ -222,7 +222,7 @@ async def test_the_credentials_block_is_recognised_and_put_away() -> None:
         text = screen_text(app)
         assert "x  These are the credentials of the Connect tab, not the settings." in text
         assert "Paste them in step 2." in text
-        assert app.session.draft is None
+        assert app.session.unreadable is None
         assert app.session.settings is None
         screen = app.screen
         assert isinstance(screen, LoadScreen)
@@ -286,10 +286,10 @@ async def test_a_fix_is_made_only_when_it_is_asked_for() -> None:
         await settled(pilot)
         await pilot.press("ctrl+n")
         await settled(pilot)
-        assert app.session.draft == SettingsText(BROKEN)
+        assert app.session.unreadable == SettingsText(BROKEN)
         await pilot.press("ctrl+r")
         await settled(pilot)
-        assert app.session.draft is None
+        assert app.session.unreadable is None
         assert app.session.original == SettingsText(BROKEN)
         assert app.session.settings == SettingsText(PLAIN)
         assert app.session.fixes == ("Take this one comma out",)
@@ -309,7 +309,7 @@ async def test_an_unreadable_text_survives_going_back() -> None:
         await pilot.press("ctrl+n")
         await settled(pilot)
         assert "There is one comma too many." in screen_text(app)
-        assert app.session.draft == SettingsText(BROKEN)
+        assert app.session.unreadable == SettingsText(BROKEN)
 
 
 async def test_without_a_fix_there_is_none_to_use() -> None:

@@ -55,7 +55,7 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
             "       Mavvrik  the same as above.",
             "",
             "   ( ) Stop here, I must ask the Datadog team",
-            "       Next  a page is written that you can send. Nothing is decided.",
+            "       Next  saves a page you can send them. Nothing changes.",
             "",
         ]
         assert app.session.choices == {}
@@ -359,8 +359,8 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
         assert VENDOR_SECRET not in page
         text = words_of(screen_text(app))
         assert (
-            "✓ Written: ~/mvk-change-request-2026-11-23.md, with no secret in it. Nothing is "
-            "decided: come back with mvk-wizard."
+            "✓ Written: ~/mvk-change-request-2026-11-23.md, with no secret in it. Nothing "
+            "changes: come back with mvk-wizard."
         ) in text
         assert app.session.choices == {}
         assert "Decision 1 of 2" in text

@@ -22,9 +22,9 @@ from wizard.core.session import Evidence, How, Session
 from wizard.core.trial_outcome import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying
+from wizard.guide.known import known
 from wizard.outside import Outside
 from wizard.report.checks import CheckState, seven_checks
-from wizard.report.known_all import known_of
 from wizard.screens.trying import TryScreen
 from wizard.services.claude import ClaudeCode
 from wizard.services.loopback import CannotListen
@@ -197,11 +197,15 @@ async def test_it_proves_line_5_for_exactly_these_settings() -> None:
         await press(pilot, "enter")
     session = app.session
     line = seven_checks(session)[4]
-    assert (line.state, line.how, line.where) == (CheckState.PROVED, How.SEEN, "from this computer")
-    assert {e.TRY_SEEN, e.CLIENT_NEW_ENOUGH} <= set(known_of(session))
+    assert (line.state, line.how, line.where) == (
+        CheckState.VERIFIED,
+        How.SEEN,
+        "from this computer",
+    )
+    assert {e.TRY_SEEN, e.CLIENT_NEW_ENOUGH} <= set(known(session))
     assert session.claude_version == "2.1.330"
     other = replace(session, options=replace(session.options, enforce=True))
-    assert not seven_checks(other)[4].is_proved
+    assert not seven_checks(other)[4].is_known
 
 
 async def test_step_6_shows_where_and_when_it_was_seen() -> None:
@@ -376,7 +380,7 @@ async def test_from_the_button_to_the_proof_with_a_program_that_sends(
         await settle(pilot, 2000)
         assert "Everything arrived as it should" in said(app)
         assert "interaction 1 s" in said(app)
-    assert seven_checks(app.session)[4].is_proved
+    assert seven_checks(app.session)[4].is_known
     assert SECRET_PART not in (tmp_path / "seen.json").read_text()
     assert list((tmp_path / "tmp").iterdir()) == []
 

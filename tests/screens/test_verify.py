@@ -28,7 +28,7 @@ from wizard.core.credentials import Credentials
 from wizard.core.session import Answer, Elsewhere, Evidence, How, Session, Sighting, exit_code
 from wizard.guide import evidence as e
 from wizard.guide import messages
-from wizard.report.known_all import known_of
+from wizard.guide.known import known
 from wizard.screens import verify_work as work
 from wizard.services.claude import ClaudeCode
 from wizard.services.company import CompanySource, SourceKind
@@ -42,6 +42,12 @@ TESTED_AT = NOW + timedelta(minutes=18)  # 14:21
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (2, 4, 5, 7):
         monkeypatch.setitem(wizard.app.SCREENS, step, "tests.screens.walking:Blank")
+
+
+def proofs_of(app: WizardApp) -> dict[str, Evidence]:
+    """What was found out of the settings that are saved."""
+    assert app.session.live is not None
+    return dict(app.session.live.proofs)
 
 
 def active(session: Session | None = None, **changes: Any) -> Session:
@@ -86,7 +92,7 @@ async def test_it_asks_who_makes_the_activity_and_says_what_to_do() -> None:
         assert app.session.activity is None
         assert "say first who" in said(app)
         await press(pilot, "down", "enter", "enter")
-        assert "3 of 7 proved" in said(app)
+        assert "3 of 7 verified" in said(app)
     assert app.session.activity == Evidence(How.SAID, LOOKED_AT)
 
 
@@ -128,7 +134,7 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "3 of 7 proved since the test at 14:21: 13 min 10 s" in said(app)
+        assert "3 of 7 verified since the test at 14:21: 13 min 10 s" in said(app)
         assert [rung(app, number) for number in range(1, 8)] == [
             "✓ 1 Settings are right checked from this computer 14:12",
             "✓ 2 Mavvrik can be reached from this computer 14:03",
@@ -168,12 +174,13 @@ async def test_yes_twice_is_verified_by_a_persons_word_with_the_ticked_fields() 
         assert cost is not None
         assert (cost.answer, cost.evidence) == (Answer.YES, Evidence(How.SAID, LOOKED_AT))
         assert cost.fields == {"Row there", "User email"}
-        assert rung(app, 6) == "✓ 6 Visible in Cost you said 14:34"
+        assert rung(app, 6) == "✓ 6 Visible in Cost confirmed by you 14:34"
         assert rung(app, 4) == "✓ 4 Settings reached a computer follows from 6 14:34"
         assert rung(app, 5) == "✓ 5 Claude Code sends follows from 6 14:34"
         assert "Home → Agentic → Sessions." in said(app)
         await press(pilot, "tab", "enter")
-        assert "7 of 7 proved" in said(app)
+        assert "3 of 7 verified, 4 confirmed by you" in said(app)
+        assert rung(app, 7) == "✓ 7 Visible in Sessions confirmed by you, no field ticked 14:34"
         assert "[>Next: final checklist ]" in screen_text(app)
         assert exit_code(app.session) == 0
         await press(pilot, "enter")
@@ -257,7 +264,7 @@ async def test_in_cost_and_not_in_sessions_is_another_state() -> None:
         assert "The session ID is switched off" not in text  # the settings are right
         assert "> 1 The tester does not use a Claude account" in text
         await press(pilot, "escape")
-        assert rung(app, 7) == ". 7 Visible in Sessions not yet (you said) 14:34"
+        assert rung(app, 7) == ". 7 Visible in Sessions not yet (confirmed by you) 14:34"
 
 
 async def test_what_the_person_rules_out_is_not_asked_again() -> None:
@@ -272,7 +279,7 @@ async def test_what_the_person_rules_out_is_not_asked_again() -> None:
         assert "not restarted" in text  # among what is ruled out
         await press(pilot, "tab", "tab", "enter")  # the button: not that either
         assert "approval declined" in said(app)
-    assert app.session.proofs == {
+    assert proofs_of(app) == {
         e.RESTARTED_SAID: Evidence(How.SAID, LOOKED_AT),
         e.APPROVED_SAID: Evidence(How.SAID, LOOKED_AT),
     }
@@ -293,7 +300,7 @@ async def test_look_again_leads_back_to_the_lines() -> None:
         await settle(pilot)
         await press(pilot, "tab", "tab", "enter")
         await press(pilot, "tab", "enter")
-        assert rung(app, 6) == ". 6 Visible in Cost not yet (you said) 14:34"
+        assert rung(app, 6) == ". 6 Visible in Cost not yet (confirmed by you) 14:34"
         assert "[ Yes, it is there ]" in screen_text(app)
 
 
@@ -307,7 +314,7 @@ async def test_leaving_it_open_leads_to_the_checklist_and_stays_open() -> None:
         await app.screen.run_action("leave_open")
         await settle(pilot)
         assert app.step_on_screen == 7
-    assert app.session.left_open
+    assert app.session.is_seen
     assert not app.session.is_verified
     assert exit_code(app.session) == 3
 
@@ -321,7 +328,7 @@ async def test_all_causes_ruled_out_leads_to_support() -> None:
     from wizard.guide.troubleshooting import open_causes
 
     _, trouble = work.trouble_of(session)
-    left = open_causes(trouble, known_of(replace(session, proofs=proofs)))
+    left = open_causes(trouble, known(replace(session, proofs=proofs)))
     assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
 
 
@@ -333,11 +340,11 @@ async def test_once_more_leads_to_the_activity_and_loses_nothing() -> None:
         await settle(pilot)
         assert "Somebody must use Claude Code once, now." in said(app)
         await press(pilot, "escape")
-        assert "6 of 7 proved" in said(app)
+        assert "3 of 7 verified, 3 confirmed by you" in said(app)
         await app.screen.run_action("activity")
         await settle(pilot)
         await press(pilot, "down", "enter", "ctrl+n")
-        assert "6 of 7 proved since the test at 14:34: 0 s" in said(app)
+        assert "3 of 7 verified, 3 confirmed by you since the test at 14:34: 0 s" in said(app)
 
 
 # Checks that the wizard runs ----------------------------------------------------------------------
@@ -385,7 +392,7 @@ async def test_the_version_of_claude_code_is_looked_up_and_ruled_out() -> None:
         assert "Claude Code too old" in text
         assert "Claude Code is too old" not in text
     assert app.session.claude_version == "2.1.330"
-    assert e.CLIENT_NEW_ENOUGH in app.session.proofs
+    assert e.CLIENT_NEW_ENOUGH in proofs_of(app)
 
 
 async def test_settings_that_arrived_here_are_compared_and_prove_line_4() -> None:
@@ -416,7 +423,7 @@ async def test_other_settings_here_prove_nothing(received: bytes | None, sentenc
         await settle(pilot)
         await run_cause(pilot, "Console settings do not reach this user (Bedrock, Vertex, gateway)")
         assert sentence in said(app)
-    assert app.session.proofs == {}
+    assert proofs_of(app) == {}
 
 
 async def test_company_settings_elsewhere_are_looked_for() -> None:
@@ -474,9 +481,7 @@ async def test_an_unreachable_mavvrik_is_looked_into_step_by_step() -> None:
 
 async def test_comparing_with_the_console_leads_to_step_5() -> None:
     session = active()
-    assert session.saved is not None
-    evidence = Evidence(How.SAID, NOW)
-    session = replace(session, saved=replace(session.saved, console=None, evidence=evidence))
+    session = session.with_live(console=None, evidence=Evidence(How.SAID, NOW))
     app, _ = verify(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
@@ -539,7 +544,7 @@ async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[in
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         rows = screen_rows(app)
-        assert rows[0].endswith("SAVED IN THE CONSOLE 14:16")
+        assert rows[0].endswith("SAVED, COMPARED 14:16")
         assert any(PRIMARY[name] in row and "[" in row for row in rows[-6:])
         assert "^g Help" in rows[-1]
 

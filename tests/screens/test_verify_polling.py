@@ -204,7 +204,7 @@ async def test_seen_in_both_is_verified_and_names_the_fields() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         text = said(app)
-        assert "7 of 7 proved" in text
+        assert "7 of 7 verified" in text
         assert rung(app, 6) == "✓ 6 Visible in Cost seen by polling 14:34"
         assert "Cost User, User email, Model not there: Operation" in text
         assert "Sessions Session ID, Agent, User, Duration, Tokens" in text
@@ -412,7 +412,7 @@ async def test_in_practice_a_key_sends_sample_activity_and_it_is_seen() -> None:
         await settle_network(pilot, lambda: app.session.is_verified)
         await settle(pilot)
         assert app.session.tester == "dev@example.com"
-        assert "7 of 7 proved" in said(app)
+        assert "7 of 7 verified" in said(app)
         assert exit_code(app.session) == 0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.lives import SALT, again
 from tests.screens.settings_steps import settled
 from tests.screens.walking import (
     ACCEPTED,
@@ -25,18 +26,19 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.app import WizardApp
-from wizard.core.saved_session import SavedSession, keep_session, restore_session
 from wizard.core.session import (
     Answer,
+    Doing,
     Evidence,
+    Holds,
     How,
-    Saved,
     Session,
     Sighting,
     Taken,
     current_step,
 )
 from wizard.core.text import SettingsText
+from wizard.screens.welcome_lines import choices
 from wizard.services.files import Written
 
 LATER = NOW + timedelta(days=1)
@@ -53,23 +55,17 @@ SAVED = replace(
     WITH_SETTINGS,
     previewed=WITH_SETTINGS.fingerprint,
     taken=Taken(WITH_SETTINGS.fingerprint, SAID),
-    saved=Saved(WITH_SETTINGS.fingerprint, SAID),
-)
-FINISHED = replace(
-    SAVED,
+).with_saved(SAID)
+FINISHED = SAVED.with_live(
     activity=SAID,
     cost=Sighting(Answer.YES, SAID),
     sessions=Sighting(Answer.YES, SAID),
 )
 
 
-def kept(session: Session) -> SavedSession:
-    return keep_session(session, "ab" * 16, NOW)
-
-
 def back(session: Session) -> Session:
     """The session of the next day."""
-    return restore_session(kept(session), LATER)
+    return again(session, NOW, after=LATER - NOW)
 
 
 def welcomed(session: Session, **handed: Any) -> WizardApp:
@@ -106,7 +102,7 @@ async def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         rows = screen_rows(app)
-        assert rows[0].endswith("SAVED IN THE CONSOLE 23 Nov, 14:03")
+        assert rows[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
         assert " Welcome back" in rows
         text = words_of(app)
         assert "Left on 23 Nov, 14:03, on this computer. Agent: claude-code (…91c4)" in text
@@ -128,9 +124,8 @@ async def test_go_on_asks_for_the_block_and_then_is_where_it_was() -> None:
         assert "The three values were not stored." in words_of(app)
         paste(app, BLOCK)
         await pilot.pause()
-        assert "The same agent, tenant and key as before: what they proved still counts." in (
-            words_of(app)
-        )
+        before = "The same agent, tenant and key as before"
+        assert f"{before}: what was found out with them still counts." in words_of(app)
         assert app.session.check is not None  # not asked again: it was proved before
         await pilot.press("ctrl+n")
         await pilot.pause()
@@ -150,8 +145,9 @@ async def test_a_new_key_is_recognised_and_the_old_one_must_not_be_revoked_yet()
         paste(app, NEW_BLOCK)
         await pilot.pause()
         assert "A new key for the same agent and tenant." in words_of(app)
-        assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
-        assert (app.session.saved, app.session.cost, app.session.sessions) == (None, None, None)
+        assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
+        assert "Rotation in progress: begun, not saved." in words_of(app)
+        assert app.session.live == back(FINISHED).live
         await pilot.press("ctrl+n")
         await pilot.pause()
         await pilot.press("ctrl+n")
@@ -159,7 +155,7 @@ async def test_a_new_key_is_recognised_and_the_old_one_must_not_be_revoked_yet()
         assert app.step_on_screen == 3
 
 
-async def test_other_credentials_without_saying_so_take_the_sightings_back() -> None:
+async def test_other_credentials_are_a_draft_and_what_was_seen_stays_with_what_is_saved() -> None:
     app = welcomed(FINISHED, check_credentials=answering(ACCEPTED))
     async with app.run_test(size=(80, 24)) as pilot:
         app.go_to(None)
@@ -170,7 +166,7 @@ async def test_other_credentials_without_saying_so_take_the_sightings_back() -> 
         await pilot.pause()
         await pilot.press("ctrl+n")
         await pilot.pause()
-        assert not app.session.is_verified
+        assert app.session.live == back(FINISHED).live
         assert app.step_on_screen == 3
 
 
@@ -179,7 +175,7 @@ async def test_a_finished_set_up_opens_as_a_review() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert "> 1 Look at the checklist" in words_of(app)
-        assert "step 7 of 7, everything is proved" in words_of(app)
+        assert "step 7 of 7, final checklist" in words_of(app)
         await pilot.press("enter")
         await pilot.pause()
         assert "All 10 done. Your usage reaches Mavvrik." in words_of(app)
@@ -205,7 +201,7 @@ async def test_begin_anew_asks_and_keeps_the_backup() -> None:
         await pilot.press("tab", "enter")
         await pilot.pause()
         assert app.step_on_screen == 0
-        assert app.session == Session()
+        assert app.session == Session(salt=SALT, live=back(SAVED).live)
 
 
 # Take Mavvrik out ---------------------------------------------------------------------------------
@@ -238,7 +234,9 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert app.step_on_screen == 0
-        assert app.session == Session()
+        assert app.session.live is not None
+        assert (app.session.live.holds, app.session.live.by) == (Holds.WITHOUT, Doing.REMOVAL)
+        assert app.session == Session(salt=SALT, live=app.session.live)
 
 
 async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
@@ -393,8 +391,9 @@ async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: 
         assert "[>I clicked Update settings ]" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
-        assert app.session.saved is None
+        assert screen_rows(app)[0].endswith("MAVVRIK REMOVED, YOU SAID 14:03")
+        assert app.session.live is not None
+        assert (app.session.live.holds, app.session.live.by) == (Holds.WITHOUT, Doing.UNDO)
 
 
 async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
@@ -406,7 +405,7 @@ async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
         await pilot.pause()
         assert "original-2026-11-23-1403.json" in words_of(app)
         assert "[>Save the undo card ]" not in screen_text(app)
-        assert app.session.saved is not None
+        assert app.session.live is not None
 
 
 async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Path) -> None:
@@ -436,13 +435,96 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
     assert SECRET_PART not in card.decode()
 
 
+# Only what applies --------------------------------------------------------------------------------
+
+EVERY = {
+    "Data stopped arriving",
+    "Data never arrived",
+    "Change the API key",
+    "Claude Code has trouble since we saved this",
+    "Take Mavvrik out again",
+}
+DRAFTED = SAVED.begun(Doing.ROTATION)
+
+
+@pytest.mark.parametrize(
+    ("session", "offered"),
+    [
+        (replace(SAVED, live=None), set()),
+        (AT_STEP_3, set()),
+        (SAVED, EVERY - {"Data stopped arriving"}),
+        (FINISHED, EVERY - {"Data never arrived"}),
+        (DRAFTED, EVERY - {"Data stopped arriving", "Change the API key"}),
+        (
+            SAVED.with_difference(SAID),
+            {
+                "Claude Code has trouble since we saved this",
+                "Take Mavvrik out again",
+            },
+        ),
+        (SAVED.begun(Doing.UNDO).with_removed(SAID), set()),
+    ],
+    ids=["copied", "begun", "saved", "seen", "rotation", "different", "removed"],
+)
+def test_only_what_applies_is_offered(session: Session, offered: set[str]) -> None:
+    labels = {label for _, label, _ in choices(back(session))}
+    assert labels & EVERY == offered
+    assert "Start from the beginning" in labels
+
+
+async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() -> None:
+    app = welcomed(FINISHED.begun(Doing.ROTATION))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
+        assert "Rotation in progress: begun, not saved." in words_of(app)
+        assert "> 1 Go on with the rotation" in words_of(app)
+        await pilot.press("2")
+        await pilot.pause()
+        assert app.session.live == back(FINISHED).live
+        assert "in progress" not in words_of(app)
+        assert " 1 Look at the checklist" in words_of(app)
+
+
+@pytest.mark.parametrize(
+    ("session", "symptom", "cause"),
+    [
+        (
+            replace(SAVED, check=None),
+            "Nothing shows up in Mavvrik yet",
+            '"Register" was not clicked in Mavvrik',
+        ),
+        (
+            FINISHED,
+            "Data stopped arriving in Mavvrik",
+            "The key in the settings was revoked or replaced",
+        ),
+    ],
+    ids=["never came", "stopped"],
+)
+async def test_never_came_and_stopped_have_different_first_causes(
+    session: Session, symptom: str, cause: str
+) -> None:
+    app = welcomed(session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert f"> 1 {symptom}" in words_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert f"> 1 {cause}" in words_of(app).replace(">  1", "> 1")
+        is_stopped = session is FINISHED
+        assert ('"Register" was not clicked' not in words_of(app)) == is_stopped
+
+
 # Notes of a hand-over -----------------------------------------------------------------------------
 
 
 async def test_what_a_hand_over_does_not_decide_is_told() -> None:
     notes: Sequence[str] = ("Your colleague's endpoint was at otel.acme.test.",)
-    saved = kept(SAVED).model_copy(update={"handed_over_at": NOW})
-    session = restore_session(saved, LATER)
+    session = back(SAVED)
+    assert session.resumed is not None
+    session = replace(session, resumed=replace(session.resumed, handed_over_at=NOW))
     app = make_wizard(session, keeps_state=True, notes=notes)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

@@ -11,6 +11,7 @@ from typing import Any
 from textual import events
 from textual.screen import Screen
 
+from tests.lives import SALT
 from wizard.app import WizardApp
 from wizard.core.answer import CheckResult, Kind
 from wizard.core.credentials import Credentials, read_paste
@@ -38,7 +39,7 @@ Check = Callable[[Credentials, str], Awaitable[CheckResult]]
 
 # Sessions as they are when a step is reached ------------------------------------------------------
 
-AT_START = Session()
+AT_START = Session(salt=SALT)
 AT_STEP_1 = replace(AT_START, started=True)
 AT_STEP_2 = replace(AT_STEP_1, registered=Evidence(How.SAID, NOW))
 WITH_VALUES = AT_STEP_2.with_reading(read_paste(BLOCK))

@@ -7,14 +7,16 @@ import os
 import stat
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.core.test_saved_session import KEY, NOW, SETTINGS, at_step
-from wizard.core.saved_session import keep_session, restore_session, write_form
+from wizard.core.again import reached_step
+from wizard.core.saving import write_session
 from wizard.core.session import Session
+from wizard.keeping import salted
 from wizard.services import places, state
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.files import other_owner
@@ -27,7 +29,6 @@ from wizard.services.state import (
     forget,
     load_handover,
     load_state,
-    new_salt,
     write_handover,
 )
 
@@ -51,8 +52,10 @@ def mode(path: Path) -> int:
 
 
 def test_what_is_kept_is_private_and_comes_back(folder: Path) -> None:
-    saved = StateKeeper(folder).keep(SESSION, NOW)
-    assert load_state(folder) == Loaded(saved)
+    assert StateKeeper(folder).keep(SESSION, NOW)
+    session = load_state(NOW, folder).session
+    assert session is not None
+    assert session.live == SESSION.live
     assert (mode(folder), mode(folder / FILE)) == (0o700, 0o600)
 
 
@@ -75,32 +78,32 @@ def test_neither_key_nor_settings_are_on_the_disk(folder: Path) -> None:
 
 def test_it_is_written_only_when_something_is_new(folder: Path) -> None:
     keeper = StateKeeper(folder)
-    assert keeper.keep(SESSION, NOW) is not None
-    assert keeper.keep(SESSION, NOW + timedelta(minutes=1)) is None
-    later = keeper.keep(replace(SESSION, tester="jo"), NOW + timedelta(minutes=2))
-    assert later is not None
-    assert load_state(folder).saved == later
+    assert keeper.keep(SESSION, NOW)
+    assert not keeper.keep(SESSION, NOW + timedelta(minutes=1))
+    assert keeper.keep(SESSION.with_live(tester="jo"), NOW + timedelta(minutes=2))
+    session = load_state(NOW, folder).session
+    assert session is not None
+    assert session.tester == "jo"
 
 
 def test_practice_leaves_no_trace(folder: Path) -> None:
-    assert StateKeeper(folder).keep(replace(SESSION, practice=True), NOW) is None
+    assert not StateKeeper(folder).keep(replace(SESSION, practice=True), NOW)
     assert not folder.exists()
 
 
-def test_each_set_up_has_its_own_salt(folder: Path) -> None:
-    kept = [StateKeeper(folder).keep(SESSION, NOW) for _ in range(2)]
-    assert kept[0] is not None
-    assert kept[1] is not None
-    assert kept[0].salt != kept[1].salt
-    assert len(new_salt()) == 32
+def test_each_set_up_has_its_own_salt_and_keeps_it() -> None:
+    one, other = (salted(Session()) for _ in range(2))
+    assert one.salt != other.salt
+    assert len(one.salt) == 32
+    assert salted(one) is one
 
 
 def test_a_set_up_that_is_gone_on_with_keeps_its_marks(folder: Path) -> None:
-    first = StateKeeper(folder).keep(SESSION, NOW)
+    StateKeeper(folder).keep(SESSION, NOW)
+    first = load_state(NOW, folder).session
     assert first is not None
-    second = StateKeeper(folder).keep(restore_session(first, NOW), NOW)
-    assert second is not None
-    assert (second.salt, second.marks, second.saved) == (first.salt, first.marks, first.saved)
+    StateKeeper(folder).keep(first, NOW)
+    assert load_state(NOW, folder).session == first
 
 
 def test_it_stands_in_the_folder_for_state(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,18 +111,18 @@ def test_it_stands_in_the_folder_for_state(home: Path, monkeypatch: pytest.Monke
         monkeypatch.setenv(name, str(home / name))
     StateKeeper().keep(SESSION, NOW)
     assert (places.own_places().state / FILE).is_file()
-    assert load_state().saved is not None
+    assert load_state(NOW).session is not None
     forget()
-    assert load_state() == Loaded()
+    assert load_state(NOW) == Loaded()
 
 
 # Loading never raises -----------------------------------------------------------------------------
 
 
 def test_nothing_kept_is_nothing_to_tell(folder: Path) -> None:
-    assert load_state(folder) == Loaded(None, "")
+    assert load_state(NOW, folder) == Loaded(None, "")
     folder.write_text("a file where the folder should be")
-    assert load_state(folder) == Loaded(None, "")
+    assert load_state(NOW, folder) == Loaded(None, "")
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff", b"{", b'{"kind": "mvk-wizard set-up"}'])
@@ -127,21 +130,21 @@ def test_a_broken_file_is_set_aside_with_a_sentence(home: Path, data: bytes) -> 
     folder = home / "state"
     folder.mkdir()
     (folder / FILE).write_bytes(data)
-    assert load_state(folder) == Loaded(
+    assert load_state(NOW, folder) == Loaded(
         None,
         "What was kept of the last set-up cannot be read. It begins anew; the file is set aside as "
         "~/state/session.unusable.json.",
     )
     assert (folder / ASIDE).read_bytes() == data
-    assert load_state(folder) == Loaded()
+    assert load_state(NOW, folder) == Loaded()
 
 
 def test_a_file_of_a_later_version_is_set_aside_too(home: Path) -> None:
     folder = home / "state"
     folder.mkdir()
-    form = json.loads(write_form(keep_session(SESSION, "0" * 32, NOW)))
-    (folder / FILE).write_text(json.dumps({**form, "schema_version": 2}))
-    assert load_state(folder).sentence == (
+    form = json.loads(write_session(SESSION, NOW))
+    (folder / FILE).write_text(json.dumps({**form, "schema_version": 3}))
+    assert load_state(NOW, folder).sentence == (
         "What was kept of the last set-up was written by a later version of mvk-wizard. It begins "
         "anew; the file is set aside as ~/state/session.unusable.json."
     )
@@ -151,7 +154,7 @@ def test_one_that_cannot_be_set_aside_stays(home: Path) -> None:
     folder = home / "state"
     (folder / ASIDE / "in the way").mkdir(parents=True)
     (folder / FILE).write_text("{")
-    assert load_state(folder).sentence == (
+    assert load_state(NOW, folder).sentence == (
         "What was kept of the last set-up cannot be read. It begins anew; the file "
         "~/state/session.json stays as it is."
     )
@@ -160,7 +163,7 @@ def test_one_that_cannot_be_set_aside_stays(home: Path) -> None:
 def test_what_is_no_ordinary_file_is_not_read(home: Path) -> None:
     folder = home / "state"
     (folder / FILE).mkdir(parents=True)
-    assert load_state(folder) == Loaded(
+    assert load_state(NOW, folder) == Loaded(
         None,
         "~/state/session.json is a folder, not a file. So the last set-up is not known here.",
     )
@@ -171,7 +174,7 @@ def test_a_huge_file_is_not_read(home: Path) -> None:
     folder.mkdir()
     with (folder / FILE).open("wb") as file:
         file.truncate(3 * 1024 * 1024)
-    assert load_state(folder).sentence == (
+    assert load_state(NOW, folder).sentence == (
         "~/state/session.json is larger than 2 MB (3,145,728 bytes; the limit is 2,097,152)."
         " So the last set-up is not known here."
     )
@@ -190,23 +193,24 @@ def test_forgetting_deletes_it_and_what_was_set_aside(folder: Path) -> None:
 
 def test_a_hand_over_is_private_and_can_be_gone_on_with(tmp_path: Path) -> None:
     path = tmp_path / "for-a-colleague"
-    written = write_handover(keep_session(SESSION, "0" * 32, NOW), path, NOW, "jump07")
+    written = write_handover(SESSION, path, NOW, "jump07")
     assert written.path == path
     assert mode(path) == 0o600
-    saved = load_handover(path)
-    assert (saved.step, saved.agent_name) == (6, "acme-claude-code")
+    saved, _ = load_handover(path, NOW)
+    assert (reached_step(saved), saved.agent_name) == (6, "acme-claude-code")
     assert saved.registered is not None
     assert saved.registered.where == "from jump07"
     write_handover(saved, path, NOW + timedelta(hours=1))
-    again = load_handover(path)
-    assert again.handed_over_at == NOW + timedelta(hours=1)
+    again, _ = load_handover(path, NOW + timedelta(hours=1))
+    assert again.resumed is not None
+    assert again.resumed.handed_over_at == NOW + timedelta(hours=1)
 
 
 def test_a_hand_over_replaces_nothing_but_a_hand_over(home: Path) -> None:
     path = home / "settings.json"
     path.write_text("{}")
     with pytest.raises(FileTrouble) as refused:
-        write_handover(keep_session(SESSION, "0" * 32, NOW), path, NOW)
+        write_handover(SESSION, path, NOW)
     assert (refused.value.sentence, refused.value.meaning, refused.value.remedy) == (
         "~/settings.json is there already, and it is no hand-over.",
         "Nothing was saved: a file that was there is exactly as it was.",
@@ -217,9 +221,9 @@ def test_a_hand_over_replaces_nothing_but_a_hand_over(home: Path) -> None:
 
 def test_a_file_that_is_no_hand_over_is_refused_with_sentences(home: Path) -> None:
     path = home / "half"
-    path.write_bytes(write_form(keep_session(SESSION, "0" * 32, NOW))[:100])
+    path.write_bytes(write_session(SESSION, NOW)[:100])
     with pytest.raises(FileTrouble) as refused:
-        load_handover(path)
+        load_handover(path, NOW)
     assert (refused.value.sentence, refused.value.meaning, refused.value.remedy) == (
         "~/half is no hand-over of mvk-wizard, or only a part of one.",
         "Nothing was read, and nothing has changed.",
@@ -229,10 +233,10 @@ def test_a_file_that_is_no_hand_over_is_refused_with_sentences(home: Path) -> No
 
 def test_a_hand_over_of_a_later_version_is_told_apart(home: Path) -> None:
     path = home / "later"
-    form = json.loads(write_form(keep_session(SESSION, "0" * 32, NOW)))
+    form = json.loads(write_session(SESSION, NOW))
     path.write_text(json.dumps({**form, "schema_version": 9}))
     with pytest.raises(FileTrouble) as refused:
-        load_handover(path)
+        load_handover(path, NOW)
     assert (refused.value.sentence, refused.value.remedy) == (
         "~/later was written by a later version of mvk-wizard than this one.",
         "Update mvk-wizard here, then try again.",
@@ -241,13 +245,14 @@ def test_a_hand_over_of_a_later_version_is_told_apart(home: Path) -> None:
 
 def test_a_missing_hand_over_is_said(home: Path) -> None:
     with pytest.raises(FileTrouble, match="There is no file ~/none"):
-        load_handover(home / "none")
+        load_handover(home / "none", NOW)
 
 
 def test_a_session_that_was_never_begun_can_be_kept(folder: Path) -> None:
-    saved = StateKeeper(folder).keep(Session(), datetime(2026, 11, 23, tzinfo=UTC))
-    assert saved is not None
-    assert saved.step == 0
+    assert StateKeeper(folder).keep(salted(Session()), NOW)
+    session = load_state(NOW, folder).session
+    assert session is not None
+    assert reached_step(session) == 0
 
 
 # Files of other users -----------------------------------------------------------------------------
@@ -280,7 +285,8 @@ def test_the_state_of_another_user_is_refused_and_left_alone(
         "~/state/session.json belongs to bob, not to you, and is not read."
         " So the last set-up is not known here."
     )
-    assert load_state(folder) == load_state(folder, look_only=True) == Loaded(None, sentence)
+    assert load_state(NOW, folder) == Loaded(None, sentence)
+    assert load_state(NOW, folder, look_only=True) == Loaded(None, sentence)
     with pytest.raises(FileTrouble, match="belongs to bob, not to you"):
         StateKeeper(folder).keep(SESSION, NOW)
     assert [one.name for one in folder.iterdir()] == [FILE]
@@ -291,11 +297,9 @@ def test_a_hand_over_of_another_user_is_named_and_read_only_where_that_is_allowe
     home: Path, of_bob: None
 ) -> None:
     path = home / "handover.json"
-    saved = keep_session(SESSION, new_salt(), NOW)
-    hostile = saved.model_copy(update={"endpoint": "https://evil.example"})
-    path.write_bytes(write_form(hostile))
+    path.write_bytes(write_session(replace(SESSION, endpoint="https://evil.example"), NOW))
     with pytest.raises(AnothersHandover) as asked:
-        load_handover(path)
+        load_handover(path, NOW)
     assert asked.value.sentence == "~/handover.json belongs to bob, another user of this computer."
-    found = load_handover(path, from_others=True)
+    found, _ = load_handover(path, NOW, from_others=True)
     assert found.endpoint == "https://ingest.mavvrik.ai"  # nothing of it chooses where the key goes

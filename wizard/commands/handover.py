@@ -10,6 +10,7 @@ from wizard.commands.delivery import print_json
 from wizard.commands.inputs import STDIN, Refusal, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session import LAST_STEP
+from wizard.core.summary import state_sentence
 from wizard.services.file_trouble import FileTrouble, shell_path
 from wizard.services.state import load_state, write_handover
 from wizard.services.surroundings import look_around, take_credentials
@@ -20,7 +21,7 @@ NOTHING = "There is nothing to hand over: no set-up was begun here."
 def handover(options: Namespace) -> int:
     """Carry out `handover`; 0 written, 1 nothing to hand over or not written.
 
-    `--json` prints `{"file", "step", "agent_name", "handed_over_at"}` on standard output.
+    `--json` prints `{"file", "step", "state", "agent_name", "handed_over_at"}` on standard output.
     """
     try:
         return _handover(options)
@@ -36,23 +37,27 @@ def _handover(options: Namespace) -> int:
     take_credentials()  # not needed, and no child shall have them
     if options.file == STDIN:
         raise Refusal(ExitCode.USAGE, "A hand-over needs the name of a file.")
-    loaded = load_state()
-    saved = loaded.saved
-    if saved is None or not saved.step:
-        raise Refusal(ExitCode.ERROR, loaded.sentence or NOTHING, "Begin one with: mvk-wizard")
     now = datetime.now().astimezone()
-    written = write_handover(saved, Path(options.file), now, look_around().computer)
+    loaded = load_state(now)
+    session = loaded.session
+    step = session.resumed.step if session and session.resumed else 0
+    if session is None or not (step or session.live):
+        raise Refusal(ExitCode.ERROR, loaded.sentence or NOTHING, "Begin one with: mvk-wizard")
+    written = write_handover(session, Path(options.file), now, look_around().computer)
+    state = state_sentence(session, by="a person")
     say(
         written.sentence,
-        f"It holds step {saved.step} of {LAST_STEP}, names, decisions and proofs; no API key and"
+        state,
+        f"It holds step {step} of {LAST_STEP}, names, decisions and proofs; no API key and"
         " no settings.",
         f"Your colleague goes on with: mvk-wizard --continue {shell_path(Path(options.file).name)}",
     )
     if options.json:
         form = {
             "file": str(written.path),
-            "step": saved.step,
-            "agent_name": saved.agent_name,
+            "step": step,
+            "state": state,
+            "agent_name": session.agent_name,
             "handed_over_at": now.isoformat(timespec="seconds"),
         }
         print_json(form)

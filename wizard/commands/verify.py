@@ -129,18 +129,25 @@ def _asking(options: Namespace) -> Asking:
 
 
 def _since(credentials: Credentials) -> datetime:
-    """The time of the copy, where this very set-up was made here; else 24 hours ago."""
+    """The time of the copy, where this very set-up was made here; else 24 hours ago.
+
+    While something else is being prepared, the time of the save: the copy is that of the draft.
+    """
     from wizard.core.credential_names import AGENT
-    from wizard.core.marks import make_mark
+    from wizard.core.summary import draft_sentence
     from wizard.core.verification import DEFAULT_SINCE
     from wizard.services.state import load_state
 
     now = TIMES.now()
-    saved = load_state(look_only=True).saved
-    if saved is None or saved.taken is None:
+    session = load_state(now, look_only=True).session
+    if session is None or not session.is_as_left(AGENT, credentials.agent_id):
         return now - DEFAULT_SINCE
-    ours = saved.marks.get(AGENT) == make_mark(saved.salt, AGENT, credentials.agent_id)
-    return min(saved.taken.evidence.at, now) if ours else now - DEFAULT_SINCE
+    draft = draft_sentence(session)
+    if draft:
+        say(draft)
+    is_live = session.live is not None and session.drafting is not None
+    left = session.live if is_live else session.taken
+    return left.evidence.at if left else now - DEFAULT_SINCE
 
 
 def _refuse_bad_address(verify_url: str, credentials: Credentials, since: datetime) -> None:

@@ -24,7 +24,6 @@ from wizard.services.surroundings import (
 )
 
 if TYPE_CHECKING:
-    from wizard.core.saved_form import SavedSession
     from wizard.core.text import SettingsText
 
 GivenSettings: TypeAlias = "tuple[SettingsText, Evidence] | None"
@@ -102,17 +101,12 @@ def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[s
     environment = take_credentials()
     endpoint = endpoint_of(options, os.environ)
     verify_url = options.verify_url or os.environ.get("MVK_VERIFY_URL", "")
-    saved, notes = _earlier(options)
-    if saved is not None and saved.step:
-        from wizard.core.saved_session import restore_session
+    earlier, notes = _earlier(options)
+    if earlier is not None and (earlier.started or earlier.live):
+        from wizard.core.saving import at_addresses
 
         told = options.endpoint or os.environ.get("MVK_ENDPOINT")
-        session = restore_session(
-            saved,
-            datetime.now().astimezone(),
-            endpoint=endpoint if told else None,
-            verify_url=verify_url or None,
-        )
+        session = at_addresses(earlier, endpoint if told else None, verify_url or None)
     else:
         session = Session(endpoint=endpoint, verify_url=verify_url)
     session = replace(session, sharing=options.sharing)
@@ -137,7 +131,7 @@ def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
     return load_settings(options.settings).settings, loaded
 
 
-def _earlier(options: Namespace) -> tuple[SavedSession | None, tuple[str, ...]]:
+def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
     """What was kept or handed over of an earlier run, and what must be told of it.
 
     Raises:
@@ -149,22 +143,22 @@ def _earlier(options: Namespace) -> tuple[SavedSession | None, tuple[str, ...]]:
         return None, ()
     from wizard.services.state import load_state
 
-    loaded = load_state()
-    return loaded.saved, (loaded.sentence,) if loaded.sentence else ()
+    loaded = load_state(datetime.now().astimezone())
+    return loaded.session, (loaded.sentence,) if loaded.sentence else ()
 
 
-def _handed_over(path: Path) -> tuple[SavedSession, tuple[str, ...]]:
+def _handed_over(path: Path) -> tuple[Session, tuple[str, ...]]:
     from wizard.services.state import AnothersHandover, load_handover
 
+    now = datetime.now().astimezone()
     try:
         try:
-            saved = load_handover(path)
+            return load_handover(path, now)
         except AnothersHandover as anothers:
             _ask_about(anothers)
-            saved = load_handover(path, from_others=True)
+            return load_handover(path, now, from_others=True)
     except FileTrouble as trouble:
         raise Refusal(ExitCode.ERROR, trouble.sentence, trouble.meaning, trouble.remedy) from None
-    return saved, saved.notes
 
 
 def _ask_about(trouble: FileTrouble) -> None:

@@ -1,12 +1,17 @@
-"""An earlier run taken up again: how far it was, and what counts no longer after a change."""
+"""An earlier run taken up again: how far it was, and what is recognized of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from wizard.core.session import Session, current_step
 from wizard.core.summary import open_points
+
+if TYPE_CHECKING:
+    from wizard.core.credentials import PasteReading
 
 REACHED = (
     "the start",
@@ -23,7 +28,7 @@ REACHED = (
 def reached_step(session: Session) -> int:
     """The step that is next; an earlier run's, while its key or settings were not given again."""
     step, resumed = current_step(session), session.resumed
-    if resumed is None or resumed.is_contradicted(session.reading):
+    if resumed is None or session.is_contradicted(session.reading):
         return step
     is_waiting = session.credentials is None or session.settings is None
     return max(step, resumed.step) if is_waiting else step
@@ -32,8 +37,7 @@ def reached_step(session: Session) -> int:
 def reached(session: Session) -> str:
     """How far the earlier run was, in words."""
     step = session.resumed.step if session.resumed else 0
-    what = "everything is proved" if session.is_verified else REACHED[step]
-    return f"step {step} of 7, {what}"
+    return f"step {step} of 7, {REACHED[step]}"
 
 
 def still_open(session: Session) -> str:
@@ -43,44 +47,65 @@ def still_open(session: Session) -> str:
 
 def _still_open(session: Session) -> Iterator[str]:
     yield from open_points(session)
-    if session.saved is None and not session.is_taken:
+    if session.live is None and not session.is_copied:
         yield "nothing is saved in the console yet"
 
 
-def without_sightings(session: Session) -> Session:
-    """Other credentials, another result: what Mavvrik showed before proves nothing of them."""
-    left = session.saved or session.taken
-    if left is None or session.stands(left.fingerprint):
-        return session
-    return replace(session, activity=None, cost=None, sessions=None, left_open=False)
-
-
-def has_other_credentials(session: Session) -> bool:
-    """Whether all three values were given, and they are not those of the earlier run."""
-    resumed = session.resumed
-    if resumed is None or session.credentials is None:
-        return False
-    return resumed.is_contradicted(session.reading)
-
-
 def forgotten(session: Session) -> Session:
-    """Step 1 again: only where to ask, and whether the screen is shared, is still known."""
+    """Step 1 again: only where to ask, what the console holds, and the looks are still known."""
     return Session(
-        endpoint=session.endpoint, verify_url=session.verify_url, sharing=session.sharing
+        salt=session.salt,
+        endpoint=session.endpoint,
+        verify_url=session.verify_url,
+        live=session.live,
+        sharing=session.sharing,
     )
 
 
-def begun_anew(session: Session) -> Session:
-    """The same set-up with nothing changed in the console yet: a new key, or after an undo."""
-    return replace(
-        session,
-        previewed="",
-        tried=None,
-        taken=None,
-        saved=None,
-        activity=None,
-        cost=None,
-        sessions=None,
-        left_open=False,
-        proofs={},
-    )
+# Recognizing --------------------------------------------------------------------------------------
+
+
+class Same(StrEnum):
+    """Whether what is given now is what there was before."""
+
+    YES = "the same as before"
+    NO = "not the same as before"
+    UNKNOWN = "not known"  # not given now, or not given before
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The three values, compared by their marks."""
+
+    agent: Same
+    tenant: Same
+    key: Same
+
+    @property
+    def credentials(self) -> Same:
+        """All three together."""
+        each = {self.agent, self.tenant, self.key}
+        if Same.NO in each:
+            return Same.NO
+        return Same.UNKNOWN if Same.UNKNOWN in each else Same.YES
+
+    @property
+    def is_new_key(self) -> bool:
+        """Another key for the same agent and tenant: a rotation."""
+        return (self.agent, self.tenant, self.key) == (Same.YES, Same.YES, Same.NO)
+
+
+def recognise(session: Session, reading: PasteReading | None) -> Recognised:
+    """Compare what is pasted now with what the console holds, or else with the earlier run's."""
+    from wizard.core.credential_names import CREDENTIAL_NAMES
+
+    earlier = session.resumed.marks if session.resumed else {}
+    known = {**earlier, **(session.live.marks if session.live else {})}
+
+    def compare(name: str) -> Same:
+        found = reading.values.get(name) if reading else None
+        if found is None or name not in known:
+            return Same.UNKNOWN
+        return Same.YES if session.mark(name, found.text) == known[name] else Same.NO
+
+    return Recognised(*map(compare, CREDENTIAL_NAMES))

@@ -112,7 +112,9 @@ class _Arranger:
         if choice is None and split:
             choice = KEEP_VENDOR
         elif vendor is not None:
-            self.result.questions.append(questions.other_telemetry(vendor))
+            off = self.choices.get(questions.COMMAND_LINES) == questions.OFF
+            commands = not off and self.inputs.options.command_lines is not False
+            self.result.questions.append(questions.other_telemetry(vendor, commands=commands))
         if choice == KEEP_VENDOR and (split or (vendor is not None and vendor.can_be_kept)):
             self._keep_vendor()
             self.result.losses += questions.lost_traces(vendor) if vendor else ()

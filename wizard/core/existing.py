@@ -36,6 +36,7 @@ def specific(signal: str, part: str) -> str:
 
 TRACES_ADDRESS = tuple(specific("TRACES", part) for part in ADDRESS_PARTS)
 VENDOR_SIGNALS = ("METRICS", "LOGS")
+KEY_ENTRIES = (HEADERS, specific("TRACES", "HEADERS"))  # where our key stands
 BETA_ENDPOINT = "BETA_TRACING_ENDPOINT"
 BETA_SWITCH = "ENABLE_BETA_TRACING_DETAILED"
 # Entries that say where telemetry goes, besides the guide's own three.
@@ -120,7 +121,7 @@ def state_of(key: str, current: str | None, wanted: str, is_text: bool = True) -
         return State.EQUAL if is_text else State.SPELLED
     if _means_the_same(key, current, wanted):
         return State.SPELLED
-    if key == HEADERS and _is_rotation(current, wanted):
+    if key in KEY_ENTRIES and _is_rotation(current, wanted):
         return State.ROTATED
     return State.DIFFERENT
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from wizard.core.client import read_switch
+from wizard.core.credential_names import KEY
 from wizard.core.existing import merge_values
 from wizard.core.plan import document_of
+from wizard.core.plan_model import MAVVRIK
 from wizard.core.problems import Unreadable
 from wizard.core.questions import COMMAND_LINES, OFF
-from wizard.core.text import SettingsText
+from wizard.core.record import Doing
+from wizard.core.rotation import credentials_in
 from wizard.core.values import LOG_TOOL_DETAILS
 
+if TYPE_CHECKING:
+    from wizard.core.session import Session
 
-def lasting_choices(choices: Mapping[str, str], settings: SettingsText | None) -> dict[str, str]:
-    """The answer about shell commands, where the new text says the same.
 
-    So a new key for settings that were merged in an earlier run needs no decision.
+def lasting_choices(session: Session) -> dict[str, str]:
+    """The answer about shell commands, where the settings that were loaded say the same.
+
+    So a new key for settings that were merged in an earlier run needs no decision. In a rotation
+    the settings that hold the old key are the answer, whoever gave it.
     """
-    answer = choices.get(COMMAND_LINES)
-    if answer is None or settings is None:
-        return {}
+    answer, settings = session.choices.get(COMMAND_LINES), session.settings
     try:
-        said = merge_values(document_of(settings.text)).get(LOG_TOOL_DETAILS)
+        said = merge_values(document_of(settings.text)).get(LOG_TOOL_DETAILS) if settings else None
     except Unreadable:
         return {}
-    if said is None or read_switch(said) is (answer == OFF):
+    if settings is None or said is None:
         return {}
-    return {COMMAND_LINES: answer}
+    is_on = read_switch(said)
+    if session.doing is Doing.ROTATION and KEY in credentials_in(settings.text):
+        return {COMMAND_LINES: MAVVRIK if is_on else OFF}
+    return {COMMAND_LINES: answer} if answer is not None and is_on is not (answer == OFF) else {}

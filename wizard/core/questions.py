@@ -46,8 +46,9 @@ def is_decision(question: str) -> bool:
     return is_value or question in _DECISIONS
 
 
-def other_telemetry(vendor: Vendor) -> Question:
-    """Somebody else gets Claude Code's telemetry today."""
+def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Question:
+    """Somebody else gets Claude Code's telemetry today; `commands`: unless they are switched off,
+    full shell commands are in logs."""
     name = vendor_name(vendor.host)
     who = _who(vendor, name)
     keep = Option(
@@ -59,7 +60,7 @@ def other_telemetry(vendor: Vendor) -> Question:
             ("How", _APART),
             *_others_lose(vendor),
             *_instead(vendor),
-            *((("Note", _shows_there(vendor)),) if vendor.keeps or vendor.starts else ()),
+            *((("Note", _shows_there(vendor, commands)),) if vendor.keeps or vendor.starts else ()),
         ),
         recommended=not lost_traces(vendor),
     )
@@ -143,8 +144,8 @@ def _instead(vendor: Vendor) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _shows_there(vendor: Vendor) -> str:
-    if _gets_logs(vendor):
+def _shows_there(vendor: Vendor, commands: bool) -> str:
+    if commands and _gets_logs(vendor):
         return "the tag mvk.agent_id, and commands in logs, show there too."
     return "the tag mvk.agent_id shows there too."
 

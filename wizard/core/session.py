@@ -1,195 +1,77 @@
-"""Everything the wizard knows of one set-up, and what follows from it.
+"""One set-up as the wizard has it in memory, and what follows from it.
 
-The session only changes by making a new one; the step, the safety line, the checklist and the exit
-code are functions of it. Nothing here is stored as it is: see `services/state.py` for what is kept.
+What is written down of it is the record (`core.record`): the live state and the draft. A session
+only changes by making a new one; the step, the safety line, the checklist and the exit code are
+functions of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wizard.core.credential_names import KEY
 from wizard.core.exit_codes import ExitCode
-from wizard.core.marks import is_mark, is_past
-from wizard.core.options import Options
-from wizard.core.resumed import SETTINGS, Resumed
-from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.core.given import Given
+from wizard.core.marks import RESULT, SETTINGS
+from wizard.core.record import (
+    REVOKE_OLD_KEY,
+    Answer,
+    Console,
+    CredentialCheck,
+    Doing,
+    Draft,
+    Elsewhere,
+    Evidence,
+    Holds,
+    How,
+    Live,
+    Resumed,
+    Sighting,
+    Taken,
+    Tried,
+)
 
 if TYPE_CHECKING:  # neither pydantic nor the engine is needed before the first screen
-    from wizard.core.credentials import Credentials, PasteReading
-    from wizard.core.plan import MergePlan
+    from wizard.core.credentials import PasteReading
     from wizard.core.text import SettingsText
+
+__all__ = [
+    "LAST_STEP",
+    "REVOKE_OLD_KEY",
+    "Answer",
+    "Console",
+    "CredentialCheck",
+    "Doing",
+    "Elsewhere",
+    "Evidence",
+    "Holds",
+    "How",
+    "Live",
+    "Resumed",
+    "Safety",
+    "Session",
+    "Sighting",
+    "Taken",
+    "Tried",
+    "current_step",
+    "exit_code",
+    "moment",
+    "safety",
+    "safety_text",
+    "shown_step",
+]
 
 LAST_STEP = 7
 STALE_AFTER = timedelta(minutes=30)  # then the settings are asked for again before they are copied
 
 
-class How(StrEnum):
-    """How we know something; the value is the word on the screen."""
-
-    CHECKED = "checked"
-    COMPARED = "compared"
-    SEEN = "seen"
-    SAID = "you said"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Who says so, when, and from which computer it was taken."""
-
-    how: How
-    at: datetime
-    where: str = ""  # "from jump01, over SSH"; empty: from this computer
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialCheck:
-    """The outcome of the empty request, as far as the rest of the wizard needs it."""
-
-    accepted: bool
-    refused: bool  # 401 or 403: the key is not taken; False also where nobody answered
-    code: str  # INVALID_API_KEY, or the kind of failure
-    sentence: str
-    evidence: Evidence
-
-
-class Console(StrEnum):
-    """What the console holds, compared with what was copied."""
-
-    SAME = "identical"
-    SPACING = "same content, other spacing"
-    DIFFERENT = "different"
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """The result has left the wizard: on the clipboard, or in a file."""
-
-    fingerprint: str
-    evidence: Evidence
-    file: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """The person clicked Update settings: by their word, or compared with what came back."""
-
-    fingerprint: str
-    evidence: Evidence
-    console: Console | None = None  # None: nothing was pasted back
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """Claude Code ran once here with the result, towards a receiver of ours; `is_right`: all came
-    as it should. The detail of the evidence says in a few words what was seen."""
-
-    fingerprint: str
-    evidence: Evidence
-    is_right: bool
-
-
-class Answer(StrEnum):
-    """A person's answer to "do you see it in Mavvrik?"."""
-
-    YES = "yes"
-    NOT_YET = "not yet"
-    OTHER_AGENT = "under another agent"
-    NO_USER = "no user"
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What was seen in one dashboard view, with the guide's fields that were there."""
-
-    answer: Answer
-    evidence: Evidence
-    fields: frozenset[str] = frozenset()
-
-
-class Elsewhere(StrEnum):
-    """Do the company's Claude Code settings come from somewhere else than the console?"""
-
-    NO = "no"
-    YES = "yes"
-    NOT_SURE = "not sure"
-
-
 @dataclass(frozen=True)
-class Session:
+class Session(Given):
     """One set-up, from the start screen to the final checklist."""
-
-    endpoint: str = DEFAULT_ENDPOINT
-    verify_url: str = ""
-    practice: bool = False
-    sharing: bool = False
-    started: bool = False
-    # 1 Register
-    agent_name: str = "claude-code"
-    registered: Evidence | None = None
-    # 2 Credentials
-    reading: PasteReading | None = None
-    check: CredentialCheck | None = None
-    went_on_anyway: bool = False
-    agent_compared: Evidence | None = None
-    # 3 Load
-    draft: SettingsText | None = None  # what was loaded but cannot be read yet
-    original: SettingsText | None = None  # as it was loaded; undo and restore give this
-    settings: SettingsText | None = None  # the same with the fixes that the person agreed to
-    fixes: tuple[str, ...] = ()  # their labels
-    loaded: Evidence | None = None
-    settings_confirmed: bool = False
-    elsewhere: Elsewhere | None = None
-    original_kept: str = ""  # path of the kept original
-    # 4 Preview
-    options: Options = field(default_factory=lambda: Options(command_lines=None))
-    choices: Mapping[str, str] = field(default_factory=dict)
-    previewed: str = ""  # fingerprint of the result that the person said yes to
-    # 4, 5 or 6: tried on this computer
-    tried: Tried | None = None
-    # 5 Copy
-    taken: Taken | None = None
-    saved: Saved | None = None
-    # 6 Verify
-    tester: str = ""
-    activity: Evidence | None = None
-    cost: Sighting | None = None
-    sessions: Sighting | None = None
-    left_open: bool = False  # the person goes to the checklist with something still open
-    # Back: the step looked at; None means the one that is next
-    viewing: int | None = None
-    # Found out or said while looking for proof, by the ids of `guide.evidence`
-    proofs: Mapping[str, Evidence] = field(default_factory=dict)
-    claude_version: str = ""  # of the Claude Code on this computer; empty: none, or not asked
-    receipt: str = ""  # path of the receipt of the latest merge that left the wizard
-    resumed: Resumed | None = None
-
-    @property
-    def credentials(self) -> Credentials | None:
-        """The three values, once all are there and none is refused."""
-        return self.reading.credentials if self.reading else None
-
-    @property
-    def plan(self) -> MergePlan | None:
-        """The merge plan of exactly the current inputs; None until both are there.
-
-        Raises:
-            Unreadable: never in a session built by the screens; they load only what can be read.
-        """
-        credentials = self.credentials
-        if credentials is None or self.settings is None:
-            return None
-        from wizard.core.plan import PlanInputs, plan_for  # the engine: see above
-
-        choices = tuple(sorted(self.choices.items()))
-        return plan_for(
-            PlanInputs(self.settings.text, credentials, self.endpoint, self.options, choices)
-        )
 
     @property
     def api_key(self) -> str:
@@ -197,10 +79,10 @@ class Session:
         found = self.reading.values.get(KEY) if self.reading else None
         return found.text if found else ""
 
-    # What happened -------------------------------------------------------------------------------
+    # The draft changes ----------------------------------------------------------------------------
 
     def with_reading(self, reading: PasteReading) -> Session:
-        """Other credentials: what was proved with the old ones is not proved any more."""
+        """Other credentials: what was known of the old ones is not known of these."""
         if reading == self.reading:
             return self
         if self._are_the_earlier(reading) and self._are_the_earlier(self.reading):
@@ -208,7 +90,7 @@ class Session:
         return replace(self, reading=reading, check=None, went_on_anyway=False, agent_compared=None)
 
     def _are_the_earlier(self, reading: PasteReading | None) -> bool:
-        return self.resumed is not None and not self.resumed.is_contradicted(reading)
+        return self.resumed is not None and not self.is_contradicted(reading)
 
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
@@ -217,22 +99,26 @@ class Session:
         its decisions."""
         settings = original if fixed is None else replace(original, text=fixed)
         if original == self.original and (settings == self.settings or fixed is None):
-            return replace(self, loaded=loaded, draft=None)
+            return replace(self, loaded=loaded, unreadable=None)
         session = replace(
-            self, draft=None, original=original, settings=settings, fixes=labels, loaded=loaded
+            self, unreadable=None, original=original, settings=settings, fixes=labels, loaded=loaded
         )
         return session if self._is_the_earlier(original) else session._without_decisions()
 
     def _is_the_earlier(self, text: SettingsText) -> bool:
         """Whether the settings of an earlier run are given again, for the first time."""
-        resumed = self.resumed if self.original is None else None
-        return resumed is not None and resumed.is_as_kept(SETTINGS, text.text)
+        return self.original is None and self.is_as_left(SETTINGS, text.text)
 
     def _without_decisions(self) -> Session:
         from wizard.core.lasting import lasting_choices  # the engine: see above
 
-        choices = lasting_choices(self.choices, self.settings)
-        return replace(self, settings_confirmed=False, choices=choices, original_kept="")
+        return replace(
+            self,
+            settings_confirmed=False,
+            choices=lasting_choices(self),
+            original_kept="",
+            original_held_mavvrik=False,
+        )
 
     def with_fix(self, text: str, label: str) -> Session:
         """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
@@ -241,10 +127,10 @@ class Session:
         fixed = replace(self.settings, text=text)
         return replace(self, settings=fixed, fixes=(*self.fixes, label))
 
-    def with_draft(self, draft: SettingsText) -> Session:
+    def with_unreadable(self, text: SettingsText) -> Session:
         """A text was loaded that cannot be read yet; what was loaded before is put aside."""
-        session = replace(self, draft=draft, original=None, settings=None, fixes=())
-        if self._is_the_earlier(draft):
+        session = replace(self, unreadable=text, original=None, settings=None, fixes=())
+        if self._is_the_earlier(text):
             return session
         return replace(session, settings_confirmed=False, choices={})
 
@@ -257,32 +143,116 @@ class Session:
         rest = {key: value for key, value in self.choices.items() if key != question}
         return replace(self, choices=rest)
 
+    def with_proof(self, name: str, evidence: Evidence) -> Session:
+        """Something was found out; of what the console holds, if that is what is looked at."""
+        if self.live is not None and self.drafting is None:
+            return self.with_live(proofs={**self.live.proofs, name: evidence})
+        return replace(self, proofs={**self.proofs, name: evidence})
+
     def go_to(self, step: int | None) -> Session:
         """Look at a step that was reached already; None: go on where it stopped."""
         reached = current_step(self)
         return replace(self, viewing=step if step is not None and step < reached else None)
 
-    # What follows --------------------------------------------------------------------------------
+    def with_taken(self, evidence: Evidence, file: str = "") -> Session:
+        """The current result has left the wizard; a file that it is in holds the key."""
+        files = (*self.files, *([file] if file and file not in self.files else []))
+        return replace(self, taken=Taken(self.fingerprint, evidence, file), files=files)
 
-    @property
-    def fingerprint(self) -> str:
-        """Of the current result; empty while there is none."""
-        plan = self.plan
-        return plan.fingerprint if plan else ""
+    def without_file(self, path: str) -> Session:
+        """A file that held the key was deleted."""
+        taken = self.taken
+        if taken is not None and taken.file == path:
+            taken = replace(taken, file="")
+        return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
 
-    def stands(self, fingerprint: str) -> bool:
-        """Whether a result that is known by its fingerprint, or by its mark, is the current one.
+    def begun(self, doing: Doing) -> Session:
+        """Another draft is begun. The live state stays; so do the set-up's decisions."""
+        if doing in (Doing.REMOVAL, Doing.UNDO):
+            return replace(self, doing=doing, taken=None)
+        resumed = self.resumed and replace(self.resumed, step=2, result="")
+        return replace(self._emptied(*_DECIDED), doing=doing, resumed=resumed, viewing=None)
 
-        Before the settings of an earlier run are loaded again, its results stand unless other
-        credentials were given.
-        """
-        resumed = self.resumed
-        if resumed is None or not is_mark(fingerprint):
-            return fingerprint == self.fingerprint
-        plan = self.plan
-        if plan is None:
-            return not is_past(fingerprint) and not resumed.is_contradicted(self.reading)
-        return resumed.is_result(fingerprint, plan.fingerprint)
+    def dropped(self) -> Session:
+        """The draft is given up: what the console holds stays, and is gone on with."""
+        if self.doing in (Doing.REMOVAL, Doing.UNDO):
+            return replace(self, doing=Doing.SET_UP, taken=None)
+        live = self.live
+        if live is None or live.holds is not Holds.MAVVRIK:
+            return replace(self._emptied("agent_name"), resumed=None, viewing=None)
+        then = self.resumed.at if self.resumed else live.evidence.at
+        resumed = Resumed(
+            then, then, LAST_STEP, live.marks, live.result, live.agent_tail, live.tenant_tail
+        )
+        return replace(self._emptied(*_DECIDED), resumed=resumed, viewing=None)
+
+    def _emptied(self, *but: str) -> Session:
+        """Nothing is prepared, but for these fields of the draft."""
+        empty: dict[str, Any] = {
+            one.name: getattr(_EMPTY, one.name) for one in fields(Draft) if one.name not in but
+        }
+        return replace(self, reading=None, unreadable=None, original=None, settings=None, **empty)
+
+    # The live state changes -----------------------------------------------------------------------
+
+    def with_saved(self, evidence: Evidence, console: Console | None = None) -> Session:
+        """The draft's result is in the console: from now on it is the live state."""
+        live, result = self.live, self.fingerprint
+        if live is not None and live.holds is Holds.MAVVRIK and live.result == result:
+            return replace(self, live=replace(live, evidence=evidence, console=console))
+        agent_tail, tenant_tail = self.tails
+        marks = {name: mark for name, mark in self.given_marks.items() if name != SETTINGS}
+        new = Live(
+            Holds.MAVVRIK,
+            evidence,
+            console,
+            self.doing,
+            result,
+            marks,
+            self.endpoint,
+            self.agent_name,
+            agent_tail,
+            tenant_tail,
+            proofs=self.proofs,
+            follow_ups=self._follow_ups(marks),
+        )
+        return replace(self, live=new, doing=Doing.SET_UP, proofs={})
+
+    def with_difference(self, evidence: Evidence) -> Session:
+        """Compared: the console holds neither what it held before nor what was planned."""
+        new = Live(
+            Holds.OTHER,
+            evidence,
+            Console.DIFFERENT,
+            self.doing,
+            self.fingerprint,
+            follow_ups=self._follow_ups({}),
+        )
+        return replace(self, live=new)
+
+    def with_copied(self, text: str, evidence: Evidence, file: str = "") -> Session:
+        """The result of a removal or an undo was copied, or saved to a file."""
+        from wizard.core.receipt import fingerprint  # not before the first screen
+
+        return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence, file))
+
+    def with_removed(self, evidence: Evidence) -> Session:
+        """A removal or an undo is in the console: a set-up would begin with nothing copied."""
+        new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=self._follow_ups({}))
+        again = replace(self, previewed="", tried=None, taken=None, proofs={}, doing=Doing.SET_UP)
+        resumed = self.resumed and replace(self.resumed, step=min(self.resumed.step, 3), result="")
+        return replace(again, live=new, resumed=resumed)
+
+    def with_live(self, **seen: Any) -> Session:
+        """More is known of what the console holds; nothing is, where nothing was saved."""
+        return self if self.live is None else replace(self, live=replace(self.live, **seen))
+
+    def _follow_ups(self, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
+        from wizard.core.rotation import follow_ups  # not before the first screen
+
+        return follow_ups(self, marks)
+
+    # What follows ---------------------------------------------------------------------------------
 
     @property
     def is_taken(self) -> bool:
@@ -292,12 +262,30 @@ class Session:
     @property
     def is_saved(self) -> bool:
         """Whether the console holds the current result, as far as we know."""
-        saved = self.saved
-        return (
-            saved is not None
-            and self.stands(saved.fingerprint)
-            and saved.console is not Console.DIFFERENT
-        )
+        live = self.live
+        return live is not None and live.holds is Holds.MAVVRIK and self.stands(live.result)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the console was compared with the current result, and holds something else."""
+        live = self.live
+        return live is not None and live.holds is Holds.OTHER and self.stands(live.result)
+
+    @property
+    def drafting(self) -> Doing | None:
+        """What is being prepared; None where that is nothing, or what the console holds."""
+        if self.doing is not Doing.SET_UP:
+            return self.doing
+        if self.is_saved or not self.started:
+            return None
+        return Doing.SET_UP if self.live is None or self.fingerprint else None
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether what is being prepared was copied or saved to a file, and waits to be saved."""
+        if self.doing in (Doing.REMOVAL, Doing.UNDO):
+            return self.taken is not None
+        return self.is_taken and not self.is_saved
 
     @property
     def current_try(self) -> Tried | None:
@@ -305,24 +293,23 @@ class Session:
         tried = self.tried
         return tried if tried is not None and self.stands(tried.fingerprint) else None
 
-    @property
-    def in_cost(self) -> bool:
-        """Whether activity is visible in Home → Agentic → Cost."""
-        return self.cost is not None and self.cost.answer is Answer.YES
-
-    @property
-    def in_sessions(self) -> bool:
-        """Whether activity is visible in Home → Agentic → Sessions."""
-        return self.sessions is not None and self.sessions.answer is Answer.YES
-
-    @property
-    def is_verified(self) -> bool:
-        """Visible in both places, by polling or by a person's word."""
-        return self.in_cost and self.in_sessions
-
     def is_stale(self, now: datetime) -> bool:
         """Whether the settings were loaded so long ago that a colleague may have changed them."""
         return self.loaded is not None and now - self.loaded.at > STALE_AFTER
+
+
+_EMPTY = Draft()
+# What a new key, or a set-up that is begun again, leaves as it was decided.
+_DECIDED = (
+    "agent_name",
+    "registered",
+    "elsewhere",
+    "options",
+    "choices",
+    "original_kept",
+    "original_held_mavvrik",
+    "receipt",
+)
 
 
 def current_step(session: Session) -> int:
@@ -334,7 +321,7 @@ def current_step(session: Session) -> int:
         _settings_done(session),
         _preview_done(session),
         session.is_saved,
-        session.is_verified or session.left_open,
+        session.is_seen,
     )
     return next((step for step, done in enumerate(conditions) if not done), LAST_STEP)
 
@@ -355,7 +342,7 @@ def _credentials_done(session: Session) -> bool:
 def _settings_done(session: Session) -> bool:
     """Once they are saved in the console, an earlier run's settings are not needed again."""
     if session.settings is None:
-        return session.resumed is not None and session.draft is None and session.is_saved
+        return session.resumed is not None and session.unreadable is None and session.is_saved
     return session.settings_confirmed
 
 
@@ -367,37 +354,51 @@ def _preview_done(session: Session) -> bool:
 
 
 class Safety(StrEnum):
-    """The safety line: the state of the organisation, never wrong, never off the screen."""
+    """The safety line: what the console holds, never wrong, never off the screen."""
 
     NOTHING_CHANGED = "NOTHING CHANGED YET"
     COPIED = "COPIED, NOT SAVED"
-    SAVED = "SAVED IN THE CONSOLE"
+    SAVED = "SAVED"
+    REMOVED = "MAVVRIK REMOVED"
     NOT_AS_PLANNED = "CONSOLE IS NOT AS PLANNED"
 
 
+_HOLDS = {
+    Holds.MAVVRIK: Safety.SAVED,
+    Holds.WITHOUT: Safety.REMOVED,
+    Holds.OTHER: Safety.NOT_AS_PLANNED,
+}
+
+
 def safety(session: Session) -> Safety:
-    """What is true for the company right now."""
-    if session.saved is not None:
-        return Safety.SAVED if session.is_saved else Safety.NOT_AS_PLANNED
-    return Safety.COPIED if session.is_taken else Safety.NOTHING_CHANGED
+    """What is true for the company right now. A draft changes nothing of it."""
+    if session.live is not None:
+        return _HOLDS[session.live.holds]
+    return Safety.COPIED if session.is_copied else Safety.NOTHING_CHANGED
 
 
 def safety_text(session: Session) -> str:
-    """The safety line as it is written, with the time of saving, and its day if it was another."""
-    state = safety(session)
-    if state is not Safety.SAVED or session.saved is None:
+    """The safety line as it is written: how the save is known, and when it was."""
+    state, live = safety(session), session.live
+    if live is None or state is Safety.NOT_AS_PLANNED:
         return str(state)
-    at, resumed = session.saved.evidence.at, session.resumed
+    how = "YOU SAID" if live.evidence.how is How.SAID else "COMPARED"
+    return f"{state}, {how} {moment(live.evidence.at, session)}"
+
+
+def moment(at: datetime, session: Session) -> str:
+    """A time as people say it: with its day, if that was another one than today's."""
+    resumed = session.resumed
     if resumed is not None and at.date() != resumed.at.date():
-        return f"{state} {at.day} {at:%b, %H:%M}"
-    return f"{state} {at:%H:%M}"
+        return f"{at.day} {at:%b, %H:%M}"
+    return f"{at:%H:%M}"
 
 
 def exit_code(session: Session) -> ExitCode:
     """What leaving now means."""
-    if session.is_verified:
+    if session.is_verified and session.drafting is None:
         return ExitCode.DONE
     if session.check is not None and session.check.refused:
         return ExitCode.REFUSED
-    left = session.taken is not None or session.saved is not None
+    left = session.taken is not None or session.live is not None
     return ExitCode.NOT_VERIFIED if left else ExitCode.ERROR

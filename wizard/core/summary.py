@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from wizard.core.place import Lines
-from wizard.core.session import Safety, Session, safety
+from wizard.core.session import (
+    REVOKE_OLD_KEY,
+    Doing,
+    Holds,
+    How,
+    Safety,
+    Session,
+    moment,
+    safety,
+)
 
 _WIDTH = 80
-_INDENT = 11
-UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (takes the Mavvrik values out)"
+_INDENT = 12
+UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (removes the Mavvrik values)"
+FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key, after everyone has restarted"}
+_DRAFTS = {
+    Doing.SET_UP: "Change",  # a first set-up is no change, and is not named
+    Doing.ROTATION: "Rotation",
+    Doing.REMOVAL: "Removal",
+    Doing.UNDO: "Undo",
+}
 
 
-def state_sentence(session: Session) -> str:
-    """How things stand for the company, in one sentence."""
+def state_sentence(session: Session, by: str = "you") -> str:
+    """How things stand for the organization, and what is being prepared.
+
+    `by` is whose word a confirmation is, for whoever reads it.
+    """
     if session.practice:
         return "Practice: nothing was changed in Claude or Mavvrik."
-    state = safety(session)
-    if state is Safety.NOTHING_CHANGED:
-        return "Nothing was changed: your developers have the settings that they had before."
-    if state is Safety.COPIED:
+    return " ".join(filter(None, (_live_sentence(session, by), draft_sentence(session))))
+
+
+def _live_sentence(session: Session, by: str) -> str:
+    state, live = safety(session), session.live
+    if live is None and state is Safety.COPIED:
         return (
             "The settings were copied, not saved: unless you paste them into the console, nothing "
             "changes for your developers."
         )
-    if state is Safety.NOT_AS_PLANNED:
+    if live is None:
+        return "Nothing was changed: your developers have the settings that they had before."
+    if live.holds is Holds.OTHER:
         return "The console does not hold what was planned: compare it before anyone restarts."
-    return f"Settings saved{_at(session)}, {_arrival(session)}."
+    at, is_said = moment(live.evidence.at, session), live.evidence.how is How.SAID
+    how = f"confirmed by {by}" if is_said else "verified"
+    if live.holds is Holds.WITHOUT:
+        return f"Mavvrik was removed from the settings {at} ({how})."
+    return f"Settings saved {at} ({how}), {_arrival(session)}."
 
 
-def _at(session: Session) -> str:
-    return f" {moment(session.saved.evidence.at, session)}" if session.saved else ""
-
-
-def moment(at: datetime, session: Session) -> str:
-    """A time as people say it: with its day, if that was another one than today's."""
-    resumed = session.resumed
-    if resumed is not None and at.date() != resumed.at.date():
-        return f"{at.day} {at:%b, %H:%M}"
-    return f"{at:%H:%M}"
+def draft_sentence(session: Session) -> str:
+    """What is being prepared beside what the console holds; empty where nothing is."""
+    doing = session.drafting
+    if doing is None or (session.live is None and doing is Doing.SET_UP):
+        return ""
+    return f"{_DRAFTS[doing]} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
 
 
 def _arrival(session: Session) -> str:
@@ -52,25 +75,35 @@ def _arrival(session: Session) -> str:
 
 
 def leaving_summary(
-    session: Session, kept: bool = False, *, report: str = "", cleared: datetime | None = None
+    session: Session,
+    kept: bool = False,
+    *,
+    report: str = "",
+    cleared: datetime | None = None,
+    files: Sequence[str] = (),
 ) -> str:
-    """A few lines for stderr: first the state, then proved, open, next, undo, help. No secret.
+    """A few lines for stderr: first the state, then how it is known, open, next, undo, help.
 
-    `kept` is whether the next start goes on from here, `report` where it was saved, as it may be
-    shown, `cleared` when the clipboard was.
+    No secret. `kept` is whether the next start goes on from here, `report` where it was saved, as
+    it may be shown, `cleared` when the clipboard was, `files` those that still hold the API key,
+    as they are typed.
     """
+    verified, confirmed = _known(session)
     rows = [
-        ("proved", ", ".join(_proved(session)) or "nothing yet"),
+        ("verified", ", ".join(verified) or ("" if confirmed else "nothing yet")),
+        ("confirmed", f"{', '.join(confirmed)} (by you)" if confirmed else ""),
         ("open", ", ".join(open_points(session))),
         ("next", _next(session, kept)),
         ("undo", _undo(session)),
         ("report", f"{report}   no key in it" if report else ""),
+        *(("key", f"in {file}   delete it:  rm {file}") for file in files),
         ("help", "mvk-wizard --help   ·   help.mavvrik.ai"),
     ]
     lines = [line for name, text in rows if text for line in _hanging(name, text)]
+    not_stored = session.reading is not None and not files
     last = [
         f"The clipboard was cleared at {cleared:%H:%M}." if cleared else "",
-        "The API key was not stored." if session.reading else "",
+        "The API key was not stored." if not_stored else "",
     ]
     foot = " ".join(sentence for sentence in last if sentence)
     head = _wrapped(f"Claude Code → Mavvrik: {state_sentence(session)}", "", "  ")
@@ -94,30 +127,37 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
     )
 
 
-def _proved(session: Session) -> Iterator[str]:
+def _known(session: Session) -> tuple[list[str], list[str]]:
+    """What this program compared or saw, and what rests on the person's word."""
+    verified: list[str] = []
+    confirmed: list[str] = []
     if session.check is not None and session.check.accepted:
-        yield "key accepted"
-    plan = session.plan
-    if plan is not None and plan.is_ready:
-        yield "settings right"
-    if session.is_saved and session.saved is not None:
-        yield "saved in the console" if session.saved.console else "saved in the console (you said)"
-    if session.in_cost:
-        yield "visible in Cost"
-    if session.in_sessions:
-        yield "visible in Sessions"
+        verified.append("key accepted")
+    if session.plan is not None and session.plan.is_ready:
+        verified.append("settings right")
+    live = session.live
+    seen = [
+        ("saved in the console", live is not None and live.holds is Holds.MAVVRIK, live),
+        ("visible in Cost", session.in_cost, session.cost),
+        ("visible in Sessions", session.in_sessions, session.sessions),
+    ]
+    for what, is_there, one in seen:
+        if is_there and one is not None:
+            (confirmed if one.evidence.how is How.SAID else verified).append(what)
+    return verified, confirmed
 
 
 def open_points(session: Session) -> Iterator[str]:
-    """What is not proved, or not done, as far as it was begun."""
+    """What is not known, or not done, as far as it was begun."""
     check = session.check
     if check is not None and check.refused:
         yield f"the key is refused ({check.code})"
     elif check is not None and not check.accepted:
         yield f"the key is not checked ({check.code})"
-    if session.is_taken and session.saved is None:
+    if session.is_copied:
         yield "not saved in the console"
-    if session.saved is not None:
+    live = session.live
+    if live is not None and live.holds is Holds.MAVVRIK:
         missing = [
             name
             for name, there in (("Cost", session.in_cost), ("Sessions", session.in_sessions))
@@ -125,12 +165,18 @@ def open_points(session: Session) -> Iterator[str]:
         ]
         if missing:
             yield f"{' and '.join(missing)} not confirmed"
+    for name, done in live.follow_ups.items() if live else ():
+        if done is None and name in FOLLOW_UPS:
+            yield FOLLOW_UPS[name]
 
 
 def _next(session: Session, kept: bool) -> str:
-    if session.is_verified:
+    if session.practice:
+        return "practice again:  mvk-wizard --demo"
+    live, drafting = session.live, session.drafting
+    if session.is_verified and drafting is None:
         return ""
-    if session.is_saved:
+    if live is not None and live.holds is Holds.MAVVRIK and drafting is None:
         then = "then:  mvk-wizard" if kept else "look in Home → Agentic → Cost"
         return f"restart Claude Code, ask it something, {then}"
     goes_on = kept and session.started
@@ -138,8 +184,11 @@ def _next(session: Session, kept: bool) -> str:
 
 
 def _undo(session: Session) -> str:
-    if session.saved is None or session.practice:
+    live = session.live
+    if live is None or live.holds is Holds.WITHOUT or session.practice:
         return ""
+    if session.original_held_mavvrik:
+        return "mvk-wizard restore   (the newest original without Mavvrik)"
     return f"mvk-wizard restore{_original(session)}" if session.original_kept else UNDO_BY_HAND
 
 

@@ -11,11 +11,16 @@ QUESTION = "What do you want to do?"
 
 # Label, and what stands at its right.
 GO_ON = ("Go on where I stopped", "")
-REVIEW = ("Look at the checklist", "all of it is proved")
-DATA_STOPPED = ("Data stopped, or never came", "find the cause")
+REVIEW = ("Look at the checklist", "nothing is left to do")
+DATA_STOPPED = ("Data stopped arriving", "find the cause")
+DATA_NEVER_CAME = ("Data never arrived", "find the cause")
 CHANGE_KEY = ("Change the API key", '"rotate"')
 TROUBLE_SINCE = ("Claude Code has trouble since we saved this", "undo, about 2 minutes")
 TAKE_OUT = ("Take Mavvrik out again", "")
+SET_UP_AGAIN = ("Set it up again", "")
+GO_ON_WITH = "Go on with the {}"
+GIVE_UP = "Give up the {}"
+STAYS = "what is saved stays"
 FROM_BEGINNING = ("Start from the beginning", "keeps the backup")
 
 # Change the key -----------------------------------------------------------------------------------
@@ -29,6 +34,7 @@ ROTATE_WARNING = (
     "Do not revoke the old key before everyone has restarted Claude Code: what is sent with a "
     "revoked key is refused, and nobody is told."
 )
+ROTATE_NEXT = "Paste the new Connect block"
 ROTATE_PATH = (
     ClickLine(
         1,
@@ -36,7 +42,7 @@ ROTATE_PATH = (
         Where.MAVVRIK,
         "Connect",
     ),
-    ClickLine(2, "Paste the whole block with the new key, in step 2.", Where.HERE),
+    ClickLine(2, "Paste the whole new Connect block, in step 2.", Where.HERE, "new"),
     ClickLine(
         3, "Steps 3 to 5: load the settings once more, look at the one change, save it.", Where.HERE
     ),
@@ -55,7 +61,31 @@ NO_ORIGINAL = (
     "No original of these settings is kept on this computer. The undo card says how to take the "
     "Mavvrik lines out by hand; mvk-wizard remove does it for a file."
 )
-UNDONE = "Undone: the console holds the settings as they were, you said."
+ALL_HOLD_MAVVRIK = (
+    "Every original that is kept here holds Mavvrik, so undo can't go back before it. Remove "
+    "Mavvrik instead: everything else in your settings stays."
+)
+BRINGS_KEY_BACK = (
+    "Saving it brings that key back. If the key was revoked, Mavvrik refuses everything that "
+    "Claude Code sends."
+)
+COPIED_UNDO = (
+    "You copied the original at {at}. It is not confirmed yet that the console holds it: click "
+    "Update settings there, then confirm it here."
+)
+COPIED_REMOVAL = (
+    "You copied the settings without Mavvrik at {at}. It is not confirmed yet that the console "
+    "holds them."
+)
+COPIED_NO_UNDO = "If it does, there is nothing to undo."
+REMOVE_WAITS = "Paste what the console holds now to prove it, or confirm it."
+NOTHING_TO_UNDO = (
+    "The console has held the settings without Mavvrik since {at} ({how}). There is nothing to "
+    "undo."
+)
+CHOOSE_TITLE = "Choose an original"
+CHOOSE_WHY = "Only the settings without Mavvrik stop the sending. The newest ones come first."
+UNDONE = "Undone: the console holds the settings as they were (confirmed by you)."
 
 # Take Mavvrik out ---------------------------------------------------------------------------------
 
@@ -76,7 +106,7 @@ PARTLY_OUT = (
     "Confirmed by you: the console holds the result. Some of Mavvrik is still in it: remove that "
     "by hand."
 )
-TAKEN_OUT = "The console holds the settings without Mavvrik, you said."
+TAKEN_OUT = "The console holds the settings without Mavvrik ({how})."
 
 # From the beginning -------------------------------------------------------------------------------
 

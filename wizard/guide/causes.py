@@ -37,7 +37,23 @@ NOT_REGISTERED = Cause(
     "clicked, Mavvrik answers INVALID_API_KEY.",
     "Open the agent in Admin → Accounts → Agents. Is it in the list?",
     checks.ASK_MAVVRIK,
-    (e.KEY_ACCEPTED,),
+    (e.KEY_ACCEPTED, *e.ARRIVED),
+)
+KEY_REVOKED = Cause(
+    "key-revoked",
+    "The key in the settings was revoked or replaced",
+    "check the key again",
+    "Data that is sent with a revoked key is refused, and Claude Code shows nothing.",
+    "Open the agent in Admin → Accounts → Agents → Connect. Is it the key in the settings?",
+    checks.ASK_MAVVRIK,
+)
+CONSOLE_CHANGED = Cause(
+    "console-changed",
+    "Somebody changed the settings in the console since",
+    "reload, compare",
+    "Whoever pastes an older text over the settings removes Mavvrik with it.",
+    "Reload the page, click Manage, copy what is there, and paste it here.",
+    checks.COMPARE_CONSOLE,
 )
 MIXED_ACCOUNTS = Cause(
     "mixed-accounts",

@@ -1,7 +1,8 @@
-"""The ten items of the guide's final checklist, each with what proves it.
+"""The ten items of the guide's final checklist, each with what proves it; and follow-ups.
 
-An item is ticked by the first of `proved_by` that is known; "you said" is shown as such. It stays
-open, whatever else is known, while one of `kept_open_by` is.
+An item is ticked by the first of `proved_by` that is known; a person's word is shown as such. It
+stays open, whatever else is known, while one of `kept_open_by` is. A follow-up stands below the ten
+from the save that makes it necessary until a person ticks it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from wizard.core.session import REVOKE_OLD_KEY, Session
 from wizard.guide import click_paths
 from wizard.guide import evidence as e
 
@@ -109,7 +111,29 @@ CHECKLIST = (
     ),
 )
 
+FOLLOW_UPS = (
+    ChecklistItem(
+        REVOKE_OLD_KEY,
+        "Revoke the old key, after everyone has restarted",
+        (e.OLD_KEY_REVOKED_SAID,),
+        7,
+        f"When everyone has restarted Claude Code: {click_paths.AGENTS}, your agent, Connect.",
+    ),
+)
+_FOLLOW_UP_IDS = frozenset(one.id for one in FOLLOW_UPS)
+
 COMPLETE_WHEN = "The set-up is finished when all ten lines are ticked. Open lines stay open."
+
+
+def items_of(session: Session) -> tuple[ChecklistItem, ...]:
+    """The ten items, and the follow-ups of what the console holds."""
+    there = session.live.follow_ups if session.live else {}
+    return (*CHECKLIST, *(one for one in FOLLOW_UPS if one.id in there))
+
+
+def is_follow_up(item: ChecklistItem) -> bool:
+    """Whether a person ticks it here, in the checklist itself."""
+    return item.id in _FOLLOW_UP_IDS
 
 
 def proof(item: ChecklistItem, known: Mapping[str, T]) -> T | None:

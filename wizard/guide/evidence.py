@@ -59,6 +59,11 @@ OTHER_AGENT_SAID = "other-agent-said"
 OTHER_AGENT_SEEN = "other-agent-seen"
 NO_USER_SAID = "no-user-said"
 NO_USER_SEEN = "no-user-seen"
+# After a rotation
+OLD_KEY_REVOKED_SAID = "old-key-revoked-said"
+
+# Data of ours was in Mavvrik.
+ARRIVED = (COST_SAID, COST_SEEN, SESSIONS_SAID, SESSIONS_SEEN)
 
 _ALL = (
     Knowable(REGISTERED_SAID, "You clicked Register."),
@@ -136,6 +141,7 @@ _ALL = (
     Knowable(OTHER_AGENT_SEEN, "Mavvrik reports another agent."),
     Knowable(NO_USER_SAID, "You see the activity without a user."),
     Knowable(NO_USER_SEEN, "Mavvrik reports no user."),
+    Knowable(OLD_KEY_REVOKED_SAID, "Everyone has restarted, and the old key is revoked."),
 )
 
 KNOWABLE: Mapping[str, Knowable] = MappingProxyType({one.id: one for one in _ALL})

@@ -113,7 +113,7 @@ HELP = (
     ),
     StepHelp(
         6,
-        "Claude Code shows nothing when sending fails. Seven lines say what is proved and "
+        "Claude Code shows nothing when sending fails. Seven lines say what is known and "
         "what is not.",
         (
             "Claude Code was not restarted, or No was chosen in its dialog.",

@@ -141,7 +141,7 @@ DONE = Step(
     7,
     "Done",
     "Final checklist",
-    "ten lines say what is proved, how we know, and what is still open.",
+    "ten lines say what is known, how we know it, and what is still open.",
     "Final checklist",
     (),
     (

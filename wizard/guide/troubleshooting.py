@@ -33,7 +33,7 @@ class Trouble:
 
 NO_DATA = Trouble(
     "no-data",
-    "Nothing shows up in Mavvrik",
+    "Nothing shows up in Mavvrik yet",
     "No data in the Mavvrik dashboard",
     "First that the settings were saved, then that they are right, then that they "
     "reached a computer and that it sends.",
@@ -56,6 +56,24 @@ NO_DATA = Trouble(
         c.TOO_EARLY,
     ),
     (e.COST_SEEN, e.COST_SAID),
+)
+STOPPED = Trouble(
+    "stopped",
+    "Data stopped arriving in Mavvrik",
+    NO_DATA.guide_title,
+    "It worked before, so something changed: the key, the settings in the console, or the way "
+    "from the computers to Mavvrik.",
+    (
+        c.KEY_REVOKED,
+        c.CONSOLE_CHANGED,
+        c.OTHER_SETTINGS,
+        c.CANNOT_REACH,
+        c.USER_OVERRIDE,
+        c.NO_MANAGED_LOGIN,
+        c.NO_MODEL_CALL,
+        c.FILTER,
+    ),
+    (*e.ARRIVED, e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.TRY_SEEN),
 )
 REFUSED = Trouble(
     "refused",
@@ -135,7 +153,13 @@ TROUBLE_AFTER = Trouble(
     (e.CLIENT_NEW_ENOUGH, e.ONLY_CONSOLE_SAID),
 )
 
-TROUBLES = (NO_DATA, REFUSED, WRONG_AGENT, DETAILS_MISSING, COST_LOW, TROUBLE_AFTER)
+TROUBLES = (NO_DATA, STOPPED, REFUSED, WRONG_AGENT, DETAILS_MISSING, COST_LOW, TROUBLE_AFTER)
+
+
+def troubles_of(known: Collection[str]) -> tuple[Trouble, ...]:
+    """The symptoms that are possible: what has arrived can only stop, what has not never came."""
+    other = STOPPED if set(known).isdisjoint(e.ARRIVED) else NO_DATA
+    return tuple(one for one in TROUBLES if one is not other)
 
 
 def open_causes(trouble: Trouble, known: Collection[str]) -> tuple[Cause, ...]:

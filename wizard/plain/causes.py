@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wizard.core.session import Evidence, How
 from wizard.guide import checks, steps, troubleshooting
 from wizard.guide import trying as trying_words
 from wizard.guide.causes import CANNOT_REACH, Cause
+from wizard.guide.known import known
 from wizard.lines import ButtonSpec, line
 from wizard.plain import trying
 from wizard.plain.alongside import ALONGSIDE, DETAILS, REMIND, TEST_HERE
 from wizard.plain.talk import Talk
-from wizard.report.known_all import known_of
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
 from wizard.screens.verify_checks import Checks, Told, runnable_checks, said_by_ruling_out
@@ -29,7 +27,7 @@ async def look_for_cause(talk: Talk) -> bool:
         if action == AGAIN:
             return True
         if action == OPEN:
-            talk.update_session(replace(talk.session, left_open=True))
+            talk.update_session(talk.session.with_live(left_open=True))
             talk.go_next()
         elif action in ALONGSIDE:
             await ALONGSIDE[action](talk)
@@ -45,7 +43,7 @@ def _head(talk: Talk) -> tuple[Cause, ...]:
     session = talk.session
     words, trouble = work.trouble_of(session)
     out = lines.ruled_out(session, trouble.doubts)
-    causes = troubleshooting.open_causes(trouble, known_of(session))
+    causes = troubleshooting.open_causes(trouble, known(session))
     talk.gap()
     talk.say(words, lines.since_test(session, talk.clock()))
     if not out or trouble is not troubleshooting.NO_DATA:
@@ -90,8 +88,7 @@ async def _look_at(talk: Talk, cause: Cause) -> bool:
 def _rule_out(talk: Talk, cause: Cause) -> None:
     said = said_by_ruling_out(cause)
     if said:
-        proofs = {**talk.session.proofs, said: Evidence(How.SAID, talk.clock())}
-        talk.update_session(replace(talk.session, proofs=proofs))
+        talk.update_session(talk.session.with_proof(said, Evidence(How.SAID, talk.clock())))
 
 
 async def _run(talk: Talk, check: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.core.plan import MergePlan
-from wizard.core.session import Console, How, Saved
+from wizard.core.session import Console, How
 from wizard.guide import messages, steps, stuck
 from wizard.lines import ButtonSpec, Line, line
 from wizard.plain import copying, trying
@@ -43,7 +43,7 @@ async def run(talk: Talk) -> None:
             talk.show([line(lines.LOAD_TO_COMPARE)])
             go_on = [NEXT] if session.is_saved else []
             await _do(talk, None, await talk.choose([*go_on, RELOAD]))
-        elif session.saved is not None and session.stands(session.saved.fingerprint):
+        elif session.is_saved or session.differs:
             await _saved(talk, plan)
         elif session.is_taken or _was_sent(talk):
             await _click(talk, plan)
@@ -163,16 +163,15 @@ async def _compare(talk: Talk, text: str) -> None:
 
 
 async def _saved(talk: Talk, plan: MergePlan) -> None:
-    session, saved = talk.session, talk.session.saved
-    differs = saved is not None and saved.console is Console.DIFFERENT
+    session, live = talk.session, talk.session.live
     talk.gap()
-    if differs:
+    if session.differs:
         compared = talk.remembered.compared
         here = compared is not None and compared.fingerprint == session.fingerprint
         blocks = lines.differs(session, compared if here else None)
         again = replace(COPY, label="Copy again and repeat")
         options = [again, SAVE, AGAIN, *_difference(talk)]
-    elif saved is not None and saved.console is not None:
+    elif live is not None and live.console is not None:
         blocks = lines.proved(session)
         options = [ButtonSpec("Next: is it working?", "next"), AGAIN]
     else:
@@ -242,8 +241,7 @@ async def _do_with(talk: Talk, plan: MergePlan, action: str) -> None:
         talk.update_session(work.with_nothing_to_save(talk.session, evidence))
         talk.go_next()
     else:
-        saved = Saved(talk.session.fingerprint, evidence_now(talk, How.SAID))
-        talk.update_session(replace(talk.session, saved=saved))
+        talk.update_session(talk.session.with_saved(evidence_now(talk, How.SAID)))
         talk.go_next()
 
 
@@ -257,7 +255,7 @@ async def _take_out(talk: Talk, plan: MergePlan, action: str) -> None:
         return  # the step says what must be fixed
     with talk.inside():
         await copying.WAYS_OUT[action](talk, plan)
-    if talk.session.saved is not None:  # what it held before is of no weight any more
+    if talk.session.live is not None:  # what it held before is of no weight any more
         await _click(talk, plan)
 
 

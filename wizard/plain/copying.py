@@ -8,7 +8,7 @@ from functools import partial
 from wizard.core.comparison import Comparison
 from wizard.core.harmless import Control, with_signs
 from wizard.core.plan import MergePlan
-from wizard.core.session import How, Taken
+from wizard.core.session import How
 from wizard.lines import ButtonSpec
 from wizard.plain.load import HOW, is_complete
 from wizard.plain.parts import aside, evidence_now, save
@@ -40,7 +40,7 @@ async def check_again(talk: Talk) -> work.Readiness | None:
 async def copy(talk: Talk, plan: MergePlan) -> None:
     """Put it on the clipboard; what only went through the terminal is proved by a paste."""
     outcome = await talk.copy(work.text_to_copy(plan))
-    talk.remembered.copied = OnClipboard(plan.fingerprint, outcome)
+    talk.remembered.copied = OnClipboard(talk.session.fingerprint, outcome)
     talk.remembered.cleared = None
     if outcome.kind is Kind.COPIED_AND_CHECKED:
         talk.say(outcome.sentence)
@@ -129,13 +129,13 @@ _PRINT = (
 
 
 async def _take(talk: Talk, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
-    taken = Taken(plan.fingerprint, evidence_now(talk, how, detail), file)
-    talk.update_session(replace(talk.session, taken=taken))
+    evidence = evidence_now(talk, how, detail)
+    talk.update_session(talk.session.with_taken(evidence, file))
     if talk.session.practice:
         return
     try:
         kept = talk.session.original_kept
-        path = await talk.outside.keep_receipt(plan, taken.evidence.at, kept)
+        path = await talk.outside.keep_receipt(plan, evidence.at, kept)
         talk.update_session(replace(talk.session, receipt=path))
     except (FileTrouble, TimeoutError) as trouble:
         talk.tell(f"No receipt for the exact undo is kept: {in_short(trouble)}", problem=True)

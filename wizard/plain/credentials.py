@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.core.address import read_address
-from wizard.core.again import begun_anew, has_other_credentials, without_sightings
 from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How
 from wizard.guide import click_paths
@@ -83,7 +82,8 @@ async def _do(talk: Talk, action: str) -> None:
 
 async def _paste(talk: Talk) -> None:
     ways = [*([PRACTICE] if talk.practice is not None else []), OPEN_FILE]
-    action, text = await talk.block_or(ways, "Paste the Connect block here", _HOW, _is_complete)
+    label = lines.paste_label(talk.session, "Paste the Connect block here")
+    action, text = await talk.block_or(ways, label, _HOW, _is_complete)
     if action == "paste_practice":
         _paste_practice(talk)
     elif action:
@@ -114,11 +114,7 @@ def _read(talk: Talk, text: str, field: str | None = None) -> None:
     from wizard.core.credentials import PasteReading, read_paste
 
     before = talk.session.reading or PasteReading()
-    session = talk.session.with_reading(before.merge(read_paste(text, field)))
-    if talk.remembered.rotating and has_other_credentials(session):
-        talk.remembered.rotating = False
-        session = begun_anew(session)
-    talk.update_session(session)
+    talk.update_session(talk.session.with_reading(before.merge(read_paste(text, field))))
 
 
 def _paste_practice(talk: Talk) -> None:
@@ -195,7 +191,7 @@ def _go_on(talk: Talk, *, anyway: bool) -> None:
         session = replace(session, went_on_anyway=True)
     elif session.agent_compared is None:
         session = replace(session, agent_compared=Evidence(How.SAID, talk.clock()))
-    talk.update_session(without_sightings(session))
+    talk.update_session(session)
     talk.go_next()
 
 

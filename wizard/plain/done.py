@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.core.harmless import page_bytes
-from wizard.guide.checklist import CHECKLIST, ChecklistItem
+from wizard.core.session import REVOKE_OLD_KEY, How
+from wizard.core.undone import with_follow_up_done
+from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of
 from wizard.lines import ButtonSpec
 from wizard.plain import undo
-from wizard.plain.parts import clear_clipboard, copy_for_person, save
-from wizard.plain.talk import Left, Talk
+from wizard.plain.parts import clear_clipboard, copy_for_person, evidence_now, save
+from wizard.plain.talk import Talk
 from wizard.screens import done_lines
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 
@@ -21,28 +23,30 @@ async def run(talk: Talk) -> None:
         proofs = done_lines.proofs_of(session)
         talk.gap()
         talk.show(done_lines.head(session, proofs))
-        for one, found in zip(CHECKLIST, proofs, strict=True):
+        items = items_of(session)
+        for one, found in zip(items, proofs, strict=True):
             talk.show([done_lines.item(one, found, session.practice)])
         talk.show(done_lines.clean_up(session, remembered.cleared, copied=remembered.may_hold_key))
         talk.show(done_lines.later(session, remembered.report))
         talk.gap()
-        still_open = [one for one, found in zip(CHECKLIST, proofs, strict=True) if not found]
+        still_open = [one for one, found in zip(items, proofs, strict=True) if not found]
         await _do(talk, await talk.choose(_options(talk, still_open)), still_open)
 
 
 def _options(talk: Talk, still_open: list[ChecklistItem]) -> list[ButtonSpec]:
     session = talk.session
-    has_file = session.taken is not None and bool(session.taken.file)
+    elsewhere = [one for one in still_open if not is_follow_up(one)]
     offered = (
-        (bool(still_open), ButtonSpec("Look now at an open item", "look")),
+        (bool(elsewhere), ButtonSpec("Look now at an open item", "look")),
+        (len(elsewhere) < len(still_open), done_lines.REVOKED),
         (True, ButtonSpec("Leave", "leave")),
         (True, ButtonSpec("Save the report", "report")),
         (True, ButtonSpec("Copy for the ticket", "ticket")),
         (True, ButtonSpec("Undo", "undo")),
         (talk.remembered.may_hold_key, ButtonSpec("Clear the clipboard", "clear")),
-        (has_file, ButtonSpec("Delete the file", "delete_file")),
+        (bool(session.files), ButtonSpec("Delete the file", "delete_file")),
         (bool(session.original_kept), ButtonSpec("Delete the original", "delete_original")),
-        (session.saved is not None, ButtonSpec("Undo card", "card")),
+        (session.live is not None, ButtonSpec("Undo card", "card")),
     )
     return [spec for there, spec in offered if there]
 
@@ -50,12 +54,11 @@ def _options(talk: Talk, still_open: list[ChecklistItem]) -> list[ButtonSpec]:
 async def _do(talk: Talk, action: str, still_open: list[ChecklistItem]) -> None:
     if action == "look":
         with talk.inside():
-            await _look(talk, still_open)
+            await _look(talk, [one for one in still_open if not is_follow_up(one)])
+    elif action == "revoked":
+        await tick(talk)
     elif action == "leave":
-        if not talk.session.is_verified:
-            await talk.leave()
-        else:
-            raise Left
+        await talk.leave()
     elif action == "report":
         await _report(talk)
     elif action == "ticket":
@@ -68,9 +71,16 @@ async def _do(talk: Talk, action: str, still_open: list[ChecklistItem]) -> None:
         with talk.inside():
             await undo.run(talk)
     elif action == "card":
-        await undo.save_card(talk)
+        await undo.save_card(talk, await undo.look(talk))
     else:
         await _delete(talk, original=action == "delete_original")
+
+
+async def tick(talk: Talk) -> None:
+    """The person's word that the old key is revoked, after asking."""
+    if await talk.yes(done_lines.REVOKED_ASKED, done_lines.REVOKED_YES, "Not yet"):
+        said = evidence_now(talk, How.SAID)
+        talk.update_session(with_follow_up_done(talk.session, REVOKE_OLD_KEY, said))
 
 
 async def _look(talk: Talk, still_open: list[ChecklistItem]) -> None:
@@ -92,7 +102,7 @@ async def _report(talk: Talk) -> None:
 
 async def _delete(talk: Talk, *, original: bool) -> None:
     session = talk.session
-    path = session.original_kept if original else (session.taken.file if session.taken else "")
+    path = session.original_kept if original else session.files[0]
     why = done_lines.DELETE_ORIGINAL if original else done_lines.DELETE_FILE
     shown = f"{show_path(path, session.sharing)} will be gone."
     if not await talk.yes((shown, why), "Delete it", "Keep it"):
@@ -104,6 +114,6 @@ async def _delete(talk: Talk, *, original: bool) -> None:
         return
     if original:
         talk.update_session(replace(talk.session, original_kept=""))
-    elif session.taken is not None:
-        talk.update_session(replace(talk.session, taken=replace(session.taken, file="")))
+    else:
+        talk.update_session(talk.session.without_file(path))
     talk.say("Deleted.")

@@ -44,10 +44,10 @@ async def run(talk: Talk) -> None:
     stale = talk.session.is_stale(talk.clock())
     if stale:
         talk.show(load_lines.loaded_long_ago(talk.session, talk.clock()))
-    if stale or (talk.session.settings is None and talk.session.draft is None):
+    if stale or (talk.session.settings is None and talk.session.unreadable is None):
         await _ask(talk, found)
     while talk.step == 3:
-        if talk.session.draft is not None:
+        if talk.session.unreadable is not None:
             await _unreadable(talk, found)
         elif talk.session.settings is not None:
             await _loaded(talk, found)
@@ -152,7 +152,7 @@ def _take(
     elif trouble.problem.code in reading.NOT_SETTINGS:
         _put_away(talk, trouble.problem)
     else:
-        talk.update_session(replace(talk.session.with_draft(settings), loaded=evidence))
+        talk.update_session(replace(talk.session.with_unreadable(settings), loaded=evidence))
 
 
 def _put_away(talk: Talk, problem: Problem) -> None:
@@ -164,7 +164,7 @@ def _put_away(talk: Talk, problem: Problem) -> None:
 
 
 async def _unreadable(talk: Talk, found: Looked) -> None:
-    draft = talk.session.draft
+    draft = talk.session.unreadable
     trouble = reading.trouble_of(draft.text) if draft else None
     if draft is None or trouble is None:
         return

@@ -10,6 +10,7 @@ from wizard.core.edits import apply
 from wizard.core.plan import document_of
 from wizard.core.session import Elsewhere
 from wizard.core.text import SettingsText
+from wizard.core.undone import with_kept
 from wizard.guide import stuck
 from wizard.lines import ButtonSpec
 from wizard.plain.parts import aside, show_stuck
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 KEEPING_LIMIT = 10.0
 _ELSEWHERE = (
     ButtonSpec("No", Elsewhere.NO),
-    ButtonSpec("Yes, show me how to check", Elsewhere.YES),
-    ButtonSpec("Not sure", Elsewhere.NOT_SURE),
+    ButtonSpec("Yes", Elsewhere.YES),
+    ButtonSpec("Not sure, show me how to check", Elsewhere.NOT_SURE),
 )
 
 
@@ -59,7 +60,7 @@ async def ask_elsewhere(
         talk.show(load_lines.still_open(_company(talk, sources), there))
     answer = Elsewhere(await talk.choose(_ELSEWHERE, first=False))
     talk.update_session(replace(talk.session, elsewhere=answer))
-    if answer is Elsewhere.YES:
+    if answer is Elsewhere.NOT_SURE:
         show_stuck(talk, stuck.ELSEWHERE)
 
 
@@ -124,5 +125,5 @@ async def _keep_original(talk: Talk) -> str:
         kept = await aside(lambda: reading.keep(original, now), KEEPING_LIMIT)
     except (FileTrouble, TimeoutError) as trouble:
         return in_short(trouble)
-    talk.update_session(replace(session, original_kept=kept))
+    talk.update_session(with_kept(session, kept))
     return ""

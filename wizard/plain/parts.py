@@ -77,4 +77,5 @@ async def clear_clipboard(talk: Talk, *, just_pasted: bool = False) -> None:
 
 def begin_anew(talk: Talk) -> None:
     """Step 1; what was known of an earlier run is forgotten."""
-    talk.session, talk.notes, talk.welcomes = forgotten(talk.session), (), False
+    talk.notes, talk.welcomes = (), False
+    talk.update_session(forgotten(talk.session))

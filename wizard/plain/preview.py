@@ -195,7 +195,7 @@ def _fixable(talk: Talk, findings: tuple[Finding, ...]) -> list[Finding]:
 async def _do(step: _Step, plan: MergePlan, action: str) -> None:
     talk = step.talk
     if action == "next":
-        talk.update_session(replace(talk.session, previewed=plan.fingerprint))
+        talk.update_session(replace(talk.session, previewed=talk.session.fingerprint))
         talk.go_next()
     elif action in ("list", "diff", "things"):
         _show(talk, plan, action)

@@ -22,7 +22,7 @@ from wizard.plain.source import own_source, unechoed
 from wizard.plain.start import Practise
 from wizard.plain.talk import INTRODUCTION, WELCOME, Closed, GoBack, Left, Talk
 from wizard.services.surroundings import Surroundings
-from wizard.widgets.safety import carried_problem
+from wizard.widgets.safety import carried
 
 if TYPE_CHECKING:
     from wizard.services.practice import Practice
@@ -155,8 +155,7 @@ def _head(talk: Talk, step: int) -> None:
     elif step == WELCOME:
         talk.say(WELCOME_BACK)
     talk.say_state()
-    if step > 2:
-        talk.say(carried_problem(talk.session))
+    talk.say(carried(talk.session, step))
     if step > 0:
         talk.say(f"Why: {STEPS[step - 1].why}")
     talk.gap()

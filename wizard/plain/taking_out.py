@@ -7,36 +7,68 @@ from dataclasses import replace
 from functools import partial
 
 from wizard.core.problems import Unreadable
+from wizard.core.session import Doing, How
 from wizard.core.text import SettingsText, pasted
 from wizard.guide import back, click_paths
-from wizard.lines import ButtonSpec, click_lines
+from wizard.lines import ButtonSpec, click_lines, line
 from wizard.plain.listed import show_items
 from wizard.plain.load import FILE_WHY, HOW, PASTE, is_complete
-from wizard.plain.parts import aside, begin_anew, save
+from wizard.plain.parts import aside, begin_anew, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.screens import clipboard_words, load_lines, reading
-from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, work_out
+from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
+from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble
+
+_SAVED = ButtonSpec("I clicked Update settings", "saved")
+_PROVE = ButtonSpec("Paste what the console holds now", "prove")
 
 
 async def run(talk: Talk) -> None:
     """Ask for the settings until something comes of them, then hand the result over."""
-    talk.say(back.REMOVE_TITLE, back.REMOVE_WHY)
+    talk.say(back.REMOVE_TITLE)
+    talk.show([waiting(talk.session) or line(back.REMOVE_WHY)])
+    if waiting(talk.session) and not await _proves(talk):
+        return
     while (found := await _ask(talk)) is not None:
+        if waiting(talk.session) and found.plan is not None and found.plan.changes_nothing:
+            talk.say(back.REMOVE_PROVED)
+            _end(talk, How.COMPARED)
+            return
         _show(talk, found)
         if not found.text:
-            ways = [ButtonSpec("Paste again", "again"), ButtonSpec("Back", "back")]
-            if found.may_be_partial:
-                ways.insert(1, ButtonSpec("Remove the rest", "partly"))
-            choice = await talk.choose(ways, first=False)
+            choice = await talk.choose(_ways_on(found), first=False)
             if choice == "again":
                 continue
             if choice != "partly":
                 return
             found = replace(found, is_partial=True)
             _show(talk, found)
-        await _hand_over(talk, found)
-        return
+        if not await _hand_over(talk, found):
+            return
+
+
+def _ways_on(found: WithoutMavvrik) -> list[ButtonSpec]:
+    """Where nothing can be handed over as it is."""
+    partly = [ButtonSpec("Remove the rest", "partly")] if found.may_be_partial else []
+    return [ButtonSpec("Paste again", "again"), *partly, ButtonSpec("Back", "back")]
+
+
+async def _proves(talk: Talk) -> bool:
+    """Whether a removal that was copied before is to be proved; else the person's word is taken."""
+    ways = [_SAVED, _PROVE, ButtonSpec("Back", "back")]
+    action = await talk.choose(ways, first=False)
+    if action == "saved":
+        _end(talk, How.SAID)
+    return action == "prove"
+
+
+def _end(talk: Talk, how: How) -> None:
+    """The console holds the settings without Mavvrik."""
+    removal = talk.session.begun(Doing.REMOVAL)
+    talk.update_session(removal.with_removed(evidence_now(talk, how)))
+    begin_anew(talk)
+    talk.say(back.TAKEN_OUT.format(how=how))
 
 
 def _show(talk: Talk, found: WithoutMavvrik) -> None:
@@ -74,7 +106,8 @@ async def _read(talk: Talk, load: Callable[[], SettingsText]) -> WithoutMavvrik 
         return None
 
 
-async def _hand_over(talk: Talk, found: WithoutMavvrik) -> None:
+async def _hand_over(talk: Talk, found: WithoutMavvrik) -> bool:
+    """Copy or save the result; gives whether the console is to be pasted back to prove it."""
     doing = {"copy": _copy, "save": _save}
     ways = [ButtonSpec("Copy the result", "copy"), ButtonSpec("Save to a file", "save")]
     rest = [ButtonSpec("Back", "back")]
@@ -82,19 +115,21 @@ async def _hand_over(talk: Talk, found: WithoutMavvrik) -> None:
         if await doing[action](talk, found):
             talk.show(click_lines(click_paths.SAVE))
             talk.say(back.REMOVE_LAST)
-            rest = [ButtonSpec("I clicked Update settings", "saved"), ButtonSpec("Back", "back")]
+            session = talk.session.begun(Doing.REMOVAL)
+            talk.update_session(session.with_copied(found.text, evidence_now(talk, How.CHECKED)))
+            rest = [_SAVED, _PROVE, ButtonSpec("Back", "back")]
     if action == "saved" and found.is_partial:
         talk.say(back.PARTLY_OUT)
     elif action == "saved":
-        begin_anew(talk)
-        talk.say(back.TAKEN_OUT)
+        _end(talk, How.SAID)
+    return action == "prove"
 
 
 async def _copy(talk: Talk, found: WithoutMavvrik) -> bool:
     outcome = await talk.copy(found.text)
     talk.remembered.copied = None  # it is not Mavvrik's settings that are there now
     talk.say(clipboard_words.said(outcome, found.text, screen=False))
-    return True
+    return outcome.kind is not Kind.NOT_COPIED
 
 
 async def _save(talk: Talk, found: WithoutMavvrik) -> bool:

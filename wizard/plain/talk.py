@@ -16,16 +16,17 @@ from wizard.core.known_key import know_key
 from wizard.core.session import Session, shown_step
 from wizard.core.summary import state_sentence
 from wizard.guide import sharing
-from wizard.keeping import Keeping
+from wizard.keeping import Keeping, salted
 from wizard.lines import ButtonSpec, Line
 from wizard.outside import Outside
 from wizard.plain.helping import show_help
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
 from wizard.screens.host import CheckCredentials, Copy, FindHere
-from wizard.screens.leaving import NOT_STORED, STORED, losses
+from wizard.screens.leaving import DELETE, NOT_STORED, STORED, losses
 from wizard.screens.remembered import Remembered
 from wizard.screens.where import shown_sentence
+from wizard.services.file_trouble import FileTrouble, in_short
 from wizard.services.surroundings import Surroundings
 from wizard.widgets.safety import safety_words
 
@@ -74,14 +75,14 @@ class Talk:
         notes: Sequence[str] = (),
     ) -> None:
         """`write` takes everything that is said; `keeps_state` as in the full wizard."""
-        self.session = session
+        self.session = salted(session) if keeps_state else session
         know_key(session.api_key)
         self.around = around or Surroundings()
         self.practice: Practice | None = practice
         self.can_practise = can_practise
         self.notes: Sequence[str] = tuple(notes)
         self.clock = clock or _now
-        self.keeping = Keeping(session, self.clock) if keeps_state else None
+        self.keeping = Keeping(self.session, self.clock) if keeps_state else None
         self.last_check: CheckResult | None = None
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
         self.check_credentials: CheckCredentials = outward.check_credentials
@@ -324,16 +325,28 @@ class Talk:
         if not lost:
             raise Left
         self.say(state_sentence(self.session), *lost, STORED if self.keeps_state else NOT_STORED)
-        self.write("1. Stay\n2. Leave\n")
+        files = self.session.files
+        self.write("\n".join(["1. Stay", "2. Leave", *([f"3. {DELETE}"] if files else []), ""]))
         while True:
             try:
                 answer = await self.typed("Your choice [1]: ")
             except Ended:
                 raise Left from None
-            if answer in ("2", LEAVE):
+            if answer in ("2", LEAVE) or (answer == "3" and files and await self._delete()):
                 raise Left
             if answer in ("", "1", BACK):
                 return
+
+    async def _delete(self) -> bool:
+        """Delete the files that hold the key; whether all are gone."""
+        for path in self.session.files:
+            try:
+                await self.outside.delete(path)
+            except (FileTrouble, TimeoutError) as trouble:
+                self.tell(in_short(trouble), title="Not deleted", problem=True)
+                return False
+            self.update_session(self.session.without_file(path))
+        return True
 
 
 def _now() -> datetime:

@@ -68,7 +68,7 @@ async def _activity(talk: Talk) -> None:
     whom = "they" if who == lines.OTHER else "I"
     await talk.choose([ButtonSpec(f"Done, {whom} asked Claude something", "done")])
     said = replace(evidence_now(talk, How.SAID), where="")
-    await _noted(talk, replace(talk.session, activity=said, left_open=False))
+    await _noted(talk, talk.session.with_live(activity=said, left_open=False))
 
 
 async def _somebody_else(talk: Talk) -> None:
@@ -79,7 +79,7 @@ async def _somebody_else(talk: Talk) -> None:
     talk.gap()
     if not talk.session.sharing:
         name = await talk.text(_WHO, talk.session.tester)
-        talk.update_session(replace(talk.session, tester=name))
+        talk.update_session(talk.session.with_live(tester=name))
 
 
 async def _send_sample(talk: Talk) -> None:
@@ -94,7 +94,7 @@ async def _send_sample(talk: Talk) -> None:
         return
     seen = evidence_now(talk, How.SEEN, sent.sentence)
     tester = sent.user or session.tester
-    await _noted(talk, replace(session, tester=tester, activity=seen, left_open=False))
+    await _noted(talk, session.with_live(tester=tester, activity=seen, left_open=False))
 
 
 async def _noted(talk: Talk, session: Session) -> None:
@@ -113,7 +113,7 @@ async def ask_address(talk: Talk) -> None:
         return
     talk.show(lines.asking(None, ""))
     told = _Told(talk)
-    left = session.taken or session.saved
+    left = session.taken or session.live
     found = await talk.unless_stopped(
         talk.outside.poll(
             session.verify_url,
@@ -217,7 +217,7 @@ async def _do(talk: Talk, action: str) -> None:
     if action == "next":
         talk.go_next()
     elif action == "leave_open":
-        talk.update_session(replace(talk.session, left_open=True))
+        talk.update_session(talk.session.with_live(left_open=True))
         talk.go_next()
     elif action == "ask":
         await ask_address(talk)
@@ -244,10 +244,9 @@ async def _answered(talk: Talk, answer: Answer) -> None:
     evidence = replace(evidence_now(talk, How.SAID), where="")
     session = talk.session
     if session.in_cost:
-        session = replace(session, sessions=Sighting(answer, evidence, fields))
+        session = session.with_live(sessions=Sighting(answer, evidence, fields))
     else:
-        fields = fields | {work.ROW} if answer is Answer.YES else fields
-        session = replace(session, cost=Sighting(answer, evidence, fields))
+        session = session.with_live(cost=Sighting(answer, evidence, fields))
     talk.update_session(session)
     if answer is not Answer.YES:
         await _causes(talk)

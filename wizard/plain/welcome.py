@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from wizard.core.session import Doing
 from wizard.guide import back
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
-from wizard.guide.troubleshooting import TROUBLES
+from wizard.guide.troubleshooting import troubles_of
 from wizard.lines import CAUTION, ButtonSpec, Line, click_lines, line
 from wizard.plain import taking_out, undo
 from wizard.plain.helping import show_causes
@@ -24,7 +24,6 @@ from wizard.screens.handover import (
     OTHERS_YES,
     load,
     of_another,
-    restored,
 )
 from wizard.services.file_trouble import FileTrouble, in_short
 
@@ -49,10 +48,12 @@ async def run(talk: Talk) -> None:
 
 
 async def _do(talk: Talk, action: str) -> None:
-    if action == "go_on" and talk.session.is_verified:
+    if action == "go_on" and talk.session.is_verified and talk.session.drafting is None:
         await _review(talk)
     elif action == "go_on":
         talk.go_to(None)
+    elif action == "drop":
+        talk.update_session(talk.session.dropped())
     elif action == "data_stopped":
         await _find_cause(talk)
     elif action == "change_key":
@@ -66,29 +67,29 @@ async def _do(talk: Talk, action: str) -> None:
 
 
 async def _review(talk: Talk) -> None:
-    from wizard.guide.checklist import CHECKLIST, proof
+    from wizard.guide.checklist import items_of, proof
 
     facts = known(talk.session)
-    proofs = [proof(one, facts) for one in CHECKLIST]
+    proofs = [proof(one, facts) for one in items_of(talk.session)]
     talk.show(done_lines.head(talk.session, proofs))
-    for one, found in zip(CHECKLIST, proofs, strict=True):
+    for one, found in zip(items_of(talk.session), proofs, strict=True):
         talk.show([done_lines.item(one, found, talk.session.practice)])
     if await talk.choose([ButtonSpec("Leave", "leave"), ButtonSpec("Back", "back")]) == "leave":
         raise Left
 
 
 async def _find_cause(talk: Talk) -> None:
-    symptoms = [ButtonSpec(one.symptom, str(number)) for number, one in enumerate(TROUBLES)]
-    trouble = TROUBLES[int(await talk.choose(symptoms, first=False))]
-    show_causes(talk, trouble)
+    troubles = troubles_of(known(talk.session))
+    symptoms = [ButtonSpec(one.symptom, str(number)) for number, one in enumerate(troubles)]
+    show_causes(talk, troubles[int(await talk.choose(symptoms, first=False))])
 
 
 async def _change_key(talk: Talk) -> None:
     why = [line(back.ROTATE_WHY), line(back.ROTATE_WARNING, CAUTION)]
     _path(talk, back.ROTATE_TITLE, why, back.ROTATE_PATH)
-    options = [ButtonSpec("Paste the new block", "next"), ButtonSpec("Back", "back")]
+    options = [ButtonSpec(back.ROTATE_NEXT, "next"), ButtonSpec("Back", "back")]
     if await talk.choose(options) == "next":
-        talk.remembered.rotating = True
+        talk.update_session(talk.session.begun(Doing.ROTATION))
         talk.go_to(2)
 
 
@@ -105,7 +106,8 @@ async def continue_other(talk: Talk) -> None:
 
 async def _continue_from(talk: Talk, path: Path, *, from_others: bool = False) -> None:
     try:
-        saved = await aside(partial(load, path, from_others=from_others), _LIMIT)
+        read = partial(load, path, talk.session, talk.clock(), from_others=from_others)
+        found = await aside(read, _LIMIT)
     except FileTrouble as trouble:
         sentences = of_another(trouble)
         if sentences is None:
@@ -116,5 +118,5 @@ async def _continue_from(talk: Talk, path: Path, *, from_others: bool = False) -
     except TimeoutError as trouble:
         talk.tell(in_short(trouble), title="Not read", problem=True)
         return
-    talk.session = replace(restored(saved, talk.session, talk.clock()))
-    talk.notes, talk.welcomes = saved.notes, True
+    talk.session, talk.notes = found
+    talk.welcomes = True

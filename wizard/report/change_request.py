@@ -1,6 +1,6 @@
 """One page for a change board, the other vendor's team or a works council.
 
-It says what changes, who notices what, which data is collected, how it is undone and what is proved
+It says what changes, who notices what, which data is collected, how it is undone and what is known
 so far. Secrets are masked whole; while sharing, the rest is hidden as on the screen.
 """
 
@@ -21,8 +21,7 @@ from wizard.core.unresolved import findings_of
 from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.core.vendors import host_of
 from wizard.guide import saving
-from wizard.report.checks import CheckLine, seven_checks
-from wizard.report.content import how_said
+from wizard.report.checks import CheckLine, how_said, seven_checks
 from wizard.report.differences import collects_command_lines
 from wizard.report.redaction import Redaction, escaped
 from wizard.report.written import moment
@@ -81,7 +80,7 @@ def change_request(
         *_section("Who notices what", _notices(plan)),
         *_section("Which data is collected", _collected(session)),
         *_section("How it is undone", _undo(session, redaction)),
-        *_section("What is proved so far", _proved(session, at, redaction)),
+        *_section("What is known so far", _known(session, at, redaction)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -100,7 +99,7 @@ def _in_short(session: Session, plan: MergePlan, redaction: Redaction) -> Iterat
     ]
     yield f"Entries in the managed settings of Claude Code: {', '.join(counts)}."
     yield "Everything else in these settings stays as it is, to the last character."
-    yield f"State: {state_sentence(session)}"
+    yield f"State: {state_sentence(session, by='a person')}"
 
 
 # Decisions ----------------------------------------------------------------------------------------
@@ -200,11 +199,12 @@ def _undo(session: Session, redaction: Redaction) -> Iterator[str]:
     yield how[0].upper() + how[1:]
     if session.original_kept:
         path = escaped(redaction.text(session.original_kept))
-        yield f"The original is kept, readable by one person only: {path}"
+        held = ". Mavvrik was in it already" if session.original_held_mavvrik else ""
+        yield f"The original is kept, readable by one person only: {path}{held}"
     yield _UNDO_LATER
 
 
-def _proved(session: Session, now: datetime, redaction: Redaction) -> Iterator[str]:
+def _known(session: Session, now: datetime, redaction: Redaction) -> Iterator[str]:
     for one in seven_checks(session):
         yield _check(one, now, redaction)
 

@@ -1,4 +1,4 @@
-"""The seven lines of step 6: what is proved, by whom, when, and from which computer."""
+"""The seven lines of step 6: what is known, by whom, when, and from which computer."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ from wizard.core.answer_kinds import short_words
 from wizard.core.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.unresolved import unresolved
 from wizard.guide import evidence as e
-from wizard.report.known_all import known_of
+from wizard.guide.known import known
+
+HOW = {How.SAID: "confirmed by a person"}  # others read this: it is not theirs to confirm
+
+
+def how_said(how: How | None) -> str:
+    """`checked`, `compared`, `seen`, `confirmed by a person`."""
+    return "" if how is None else HOW.get(how, how.value)
 
 
 class CheckState(StrEnum):
     """The value is stable: it stands in the report as JSON."""
 
-    PROVED = "proved"
+    VERIFIED = "verified"  # compared or seen by the program
+    CONFIRMED = "confirmed"  # a person's word
     OPEN = "open"  # looked at, and not there yet; no failure
     FAILED = "failed"
     UNTESTED = "untested"
@@ -36,9 +44,9 @@ class CheckLine:
     where: str = ""
 
     @property
-    def is_proved(self) -> bool:
+    def is_known(self) -> bool:
         """Whether it may be ticked."""
-        return self.state is CheckState.PROVED
+        return self.state in (CheckState.VERIFIED, CheckState.CONFIRMED)
 
 
 TEXTS = (
@@ -51,7 +59,7 @@ TEXTS = (
     "Visible in Sessions",
 )
 _ANSWERS = {
-    Answer.YES: (CheckState.PROVED, ""),
+    Answer.YES: (CheckState.VERIFIED, ""),
     Answer.NOT_YET: (CheckState.OPEN, "not yet"),
     Answer.OTHER_AGENT: (CheckState.FAILED, "under another agent"),
     Answer.NO_USER: (CheckState.OPEN, "there, but no user"),
@@ -59,21 +67,22 @@ _ANSWERS = {
 
 Found = tuple[CheckState, str, Evidence | None]
 _NOT_LOOKED = "not looked at"
+NO_FIELD = "no field ticked"
 
 
 def seven_checks(session: Session) -> tuple[CheckLine, ...]:
     """The seven lines, in order."""
-    found = enumerate(_found(session, known_of(session)))
+    found = enumerate(_found(session, known(session)))
     return tuple(_line(number, *one) for number, one in found)
 
 
 def _line(number: int, state: CheckState, detail: str, evidence: Evidence | None) -> CheckLine:
-    line = CheckLine(number + 1, TEXTS[number], state, detail)
     if evidence is None:
-        return line
-    return CheckLine(
-        line.number, line.text, state, detail, evidence.how, evidence.at, evidence.where
-    )
+        return CheckLine(number + 1, TEXTS[number], state, detail)
+    if state is CheckState.VERIFIED and evidence.how is How.SAID:
+        state = CheckState.CONFIRMED
+    how, at, where = evidence.how, evidence.at, evidence.where
+    return CheckLine(number + 1, TEXTS[number], state, detail, how, at, where)
 
 
 def _found(session: Session, known: Mapping[str, Evidence]) -> Iterator[Found]:
@@ -93,20 +102,20 @@ def _settings(session: Session, known: Mapping[str, Evidence]) -> Found:
         noun = "problem" if errors == 1 else "problems"
         return CheckState.FAILED, f"{errors} {noun} must be fixed", None
     if e.SETTINGS_RIGHT in known:
-        return CheckState.PROVED, "", known[e.SETTINGS_RIGHT]
+        return CheckState.VERIFIED, "", known[e.SETTINGS_RIGHT]
     if plan is None:
         return CheckState.UNTESTED, "", None
     if plan.open:
         return CheckState.OPEN, "not decided yet", None
-    return CheckState.PROVED, "", session.loaded and Evidence(How.CHECKED, session.loaded.at)
+    return CheckState.VERIFIED, "", session.loaded and Evidence(How.CHECKED, session.loaded.at)
 
 
 def _reached(session: Session, known: Mapping[str, Evidence]) -> Found:
     check = session.check
     if check is not None and (check.accepted or check.refused):
-        return CheckState.PROVED, "", check.evidence
+        return CheckState.VERIFIED, "", check.evidence
     if e.MAVVRIK_REACHED in known:
-        return CheckState.PROVED, "", known[e.MAVVRIK_REACHED]
+        return CheckState.VERIFIED, "", known[e.MAVVRIK_REACHED]
     if check is not None:
         return CheckState.FAILED, short_words(check.code), check.evidence
     return CheckState.UNTESTED, "", None
@@ -117,15 +126,15 @@ def _accepted(session: Session) -> Found:
     if check is None or not (check.accepted or check.refused):
         return CheckState.UNTESTED, "", None
     if check.accepted:
-        return CheckState.PROVED, "empty request accepted", check.evidence
+        return CheckState.VERIFIED, "empty request accepted", check.evidence
     return CheckState.FAILED, f"refused, {short_words(check.code)}", check.evidence
 
 
 def _arrived(session: Session, known: Mapping[str, Evidence]) -> Found:
     if e.SETTINGS_ARRIVED in known:
-        return CheckState.PROVED, "equal to the plan", known[e.SETTINGS_ARRIVED]
+        return CheckState.VERIFIED, "equal to the plan", known[e.SETTINGS_ARRIVED]
     if e.ARRIVED_SAID in known:
-        return CheckState.PROVED, "/status says remote", known[e.ARRIVED_SAID]
+        return CheckState.VERIFIED, "/status says remote", known[e.ARRIVED_SAID]
     if e.CONSOLE_DIFFERS in known:
         return CheckState.FAILED, "the console holds something else", known[e.CONSOLE_DIFFERS]
     return _follows(session) or (CheckState.UNTESTED, _NOT_LOOKED, None)
@@ -136,7 +145,7 @@ def _sends(session: Session, known: Mapping[str, Evidence]) -> Found:
     if follows is not None:
         return follows
     if e.TRY_SEEN in known:
-        return CheckState.PROVED, "seen by the test receiver", known[e.TRY_SEEN]
+        return CheckState.VERIFIED, "seen by the test receiver", known[e.TRY_SEEN]
     tried = session.current_try
     if tried is not None:
         return CheckState.OPEN, tried.evidence.detail or "tried, not right", tried.evidence
@@ -147,7 +156,7 @@ def _follows(session: Session) -> Found | None:
     """What is visible in Mavvrik has been sent, with settings that had arrived."""
     for number, sighting in ((6, session.cost), (7, session.sessions)):
         if sighting is not None and sighting.answer is Answer.YES:
-            return CheckState.PROVED, f"follows from {number}", sighting.evidence
+            return CheckState.VERIFIED, f"follows from {number}", sighting.evidence
     return None
 
 
@@ -155,4 +164,6 @@ def _sighted(sighting: Sighting | None) -> Found:
     if sighting is None:
         return CheckState.UNTESTED, _NOT_LOOKED, None
     state, detail = _ANSWERS[sighting.answer]
+    if sighting.answer is Answer.YES and not sighting.fields and sighting.evidence.how is How.SAID:
+        detail = NO_FIELD
     return state, detail, sighting.evidence

@@ -13,23 +13,16 @@ from wizard.core.plan import Kind
 from wizard.core.session import Evidence, How, Session, current_step
 from wizard.core.summary import state_sentence
 from wizard.core.vendors import host_of
-from wizard.guide.checklist import CHECKLIST, ChecklistItem, proof
+from wizard.guide.checklist import ChecklistItem, items_of, proof
+from wizard.guide.known import known, ruled_out
 from wizard.report.checks import CheckLine, seven_checks
 from wizard.report.differences import Difference, differences
-from wizard.report.known_all import known_of, ruled_out
 from wizard.report.redaction import Redaction
-
-HOW = {How.SAID: "a person said"}  # on the screen it is "you said"; others read this
-
-
-def how_said(how: How | None) -> str:
-    """`checked`, `compared`, `seen`, `a person said`."""
-    return "" if how is None else HOW.get(how, how.value)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One of the ten items. `when_open` says what to do; it is empty where the item is done."""
+    """One item of the checklist. `when_open` says what to do; empty where it is done."""
 
     id: str
     text: str
@@ -73,7 +66,7 @@ class Report:
 
     @property
     def done(self) -> int:
-        """How many of the ten items are done."""
+        """How many of the items are done."""
         return sum(one.is_done for one in self.items)
 
 
@@ -102,7 +95,7 @@ def make_report(
         practice=session.practice,
         sharing=session.sharing,
         step=current_step(session),
-        state=state_sentence(session),
+        state=state_sentence(session, by="a person"),
         checks=tuple(_check(one, redaction) for one in seven_checks(session)),
         items=tuple(_items(session, redaction)),
         ruled_out=ruled_out(session),
@@ -120,8 +113,8 @@ def _check(line: CheckLine, redaction: Redaction) -> CheckLine:
 
 
 def _items(session: Session, redaction: Redaction) -> Iterator[ItemLine]:
-    known = known_of(session)
-    return (_item(one, proof(one, known), redaction) for one in CHECKLIST)
+    facts = known(session)
+    return (_item(one, proof(one, facts), redaction) for one in items_of(session))
 
 
 def _item(item: ChecklistItem, found: Evidence | None, redaction: Redaction) -> ItemLine:
@@ -144,6 +137,10 @@ def _facts(session: Session, redaction: Redaction) -> Iterator[tuple[str, str]]:
     yield "Endpoint", redaction.text(session.endpoint)
     yield "Verification address", redaction.host(host_of(session.verify_url))
     yield "Test made by", redaction.person(session.tester)
-    yield "Company settings elsewhere", str(session.elsewhere or "")
+    yield (
+        "Company settings elsewhere",
+        str(session.elsewhere or "not answered") if session.settings_confirmed else "",
+    )
     yield "Fixes before the merge", ", ".join(map(redaction.text, session.fixes))
-    yield "Original settings", redaction.text(session.original_kept)
+    held = ", Mavvrik was in it already" if session.original_held_mavvrik else ""
+    yield "Original settings", redaction.text(session.original_kept) + held

@@ -8,8 +8,8 @@ from datetime import datetime
 from wizard.core.harmless import json_text
 from wizard.core.plan import Kind
 from wizard.core.session import LAST_STEP
-from wizard.report.checks import CheckLine
-from wizard.report.content import ItemLine, Report, how_said
+from wizard.report.checks import CheckLine, how_said
+from wizard.report.content import ItemLine, Report
 from wizard.report.differences import Difference
 from wizard.report.redaction import escaped
 
@@ -22,7 +22,7 @@ def as_markdown(report: Report) -> str:
         f"# {_title(report)}",
         f"Made by mvk-wizard {report.program}, {report.at:%Y-%m-%d %H:%M}. {SECRETS_OUT}",
         f"**{escaped(report.state)}** {_done(report)}",
-        *_section("What is proved", _check_table(report)),
+        *_section("What is known", _check_table(report)),
         *_section("Final checklist", (_item(one, report.at) for one in report.items)),
         *_section("Ruled out already", (f"- {one}" for one in report.ruled_out)),
         *_section("Differences from the guide", _differences(report)),
@@ -110,14 +110,14 @@ def as_dict(report: Report) -> dict[str, object]:
 
     `kind`, `version`, `made_at`, `program`, `claude_code` (null: not looked at), `practice`,
     `sharing`, `step`, `state` (a sentence); `checks`: seven with `number`, `text`, `state`
-    (`proved`, `open`, `failed`, `untested`), `detail`, `how` (`checked`, `compared`, `seen`,
-    `said`, null), `at`, `where`; `checklist`: ten with `id`, `text`, `done`, `how`, `at`, `where`,
-    `when_open`; `ruled_out`; `differences` with `name`, `what`, `why`; `changes` with `kind`,
-    `name`, `why`; `facts` by name. Times are RFC 3339.
+    (`verified`, `confirmed`, `open`, `failed`, `untested`), `detail`, `how` (`checked`,
+    `compared`, `seen`, `said`, null), `at`, `where`; `checklist`: ten with `id`, `text`, `done`,
+    `how`, `at`, `where`, `when_open`; `ruled_out`; `differences` with `name`, `what`, `why`;
+    `changes` with `kind`, `name`, `why`; `facts` by name. Times are RFC 3339.
     """
     return {
         "kind": "mvk-wizard report",
-        "version": 1,
+        "version": 2,
         "made_at": report.at.isoformat(timespec="seconds"),
         "program": report.program,
         "claude_code": report.claude_version or None,

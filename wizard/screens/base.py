@@ -70,7 +70,7 @@ from wizard.widgets.body import Body
 from wizard.widgets.buttons import ActionButton, ButtonRow
 from wizard.widgets.command import Command
 from wizard.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
-from wizard.widgets.safety import carried_problem, safety_words
+from wizard.widgets.safety import carried, carried_problem, safety_words
 from wizard.widgets.said import Said
 from wizard.widgets.why import Why
 
@@ -205,10 +205,9 @@ class FrameScreen(WorksAside[Result]):
         title.step, title.heading = self.place(), self.heading()
         title.safety, alarm = safety_words(self.session)
         title.alarm = alarm.value
-        carried = self.query_one("#carried", Said)
-        words = carried_problem(self.session) if self._rail_step() > CREDENTIALS.number else ""
-        carried.say(words)
-        carried.display = bool(words)
+        stays, words = self.query_one("#carried", Said), carried(self.session, self._rail_step())
+        stays.say(words)
+        stays.display = bool(words)
         for rail in (*self.query(StepsRail), *self.query(SideRail)):
             rail.here, rail.reached = self._rail_step(), reached_step(self.session)
             rail.trouble = CREDENTIALS.number if carried_problem(self.session) else 0

@@ -15,7 +15,6 @@ from wizard.screens.handover import (
     OTHERS_YES,
     load,
     of_another,
-    restored,
 )
 from wizard.services.children import in_daemon_thread
 from wizard.services.file_trouble import FileTrouble, in_short
@@ -47,8 +46,8 @@ def ask_for_handover(app: WizardApp) -> None:
 
 async def _continue(app: WizardApp, path: str, *, from_others: bool = False) -> None:
     try:
-        read = partial(load, Path(path), from_others=from_others)
-        saved = await in_daemon_thread(read, limit=_LIMIT)
+        read = partial(load, Path(path), app.session, app.clock(), from_others=from_others)
+        session, notes = await in_daemon_thread(read, limit=_LIMIT)
     except FileTrouble as trouble:
         sentences = of_another(trouble)
         if sentences is None:
@@ -61,4 +60,4 @@ async def _continue(app: WizardApp, path: str, *, from_others: bool = False) -> 
     except TimeoutError as trouble:
         app.tell(in_short(trouble), title="Not read", problem=True)
         return
-    app.welcome(restored(saved, app.session, app.clock()), saved.notes)
+    app.welcome(session, notes)

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from textual import events
 from textual.app import ComposeResult
 
-from wizard.core.session import Console, Session
+from wizard.core.session import Session
 from wizard.guide import steps, stuck
 from wizard.lines import BLANK, CAUTION, Line, line
 from wizard.screens import copy_lines as lines
@@ -91,14 +91,14 @@ class CopyScreen(Proving):
 
     def _stage_of_console(self) -> Stage | None:
         """What is known of the console; None while it is not even said to hold this result."""
-        saved = self.session.saved
+        session, live = self.session, self.session.live
         if self.compared is not None:
             return Stage.DIFFERS
-        if saved is None or not self.session.stands(saved.fingerprint):
+        if live is None or not (session.is_saved or session.differs):
             return None
-        if self.repeating is Repeat.COMPARE or saved.console is None:
+        if self.repeating is Repeat.COMPARE or live.console is None:
             return Stage.UNPROVED
-        return Stage.DIFFERS if saved.console is Console.DIFFERENT else Stage.PROVED
+        return Stage.DIFFERS if session.differs else Stage.PROVED
 
     # What it looks like ---------------------------------------------------------------------------
 

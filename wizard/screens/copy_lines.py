@@ -11,6 +11,7 @@ from wizard.core.comparison_words import explain
 from wizard.core.diagnosis.characters import visible
 from wizard.core.finding import Severity
 from wizard.core.mask import mask_loose
+from wizard.core.rotation import is_rotation
 from wizard.core.session import Console, Session
 from wizard.guide import click_paths, saving
 from wizard.lines import (
@@ -27,7 +28,7 @@ from wizard.lines import (
     words,
 )
 from wizard.screens import copy_work as work
-from wizard.screens.copy_work import Readiness, is_rotation
+from wizard.screens.copy_work import Readiness
 from wizard.screens.remembered import Compared
 from wizard.services.clipboard import Kind, Outcome
 from wizard.services.file_trouble import show_path
@@ -46,7 +47,7 @@ TERMINALS = (
     ("Any", "Save to a file here, open it, and copy its text."),
 )
 _RECENT = 10  # minutes in which no colleague is expected to have edited the settings
-_PROVE_IT = 'Then prove it: 20 seconds, recommended. Without it, all we know is "you said".'
+_PROVE_IT = "Then compare: 20 seconds, recommended. If you skip this, we only have your word."
 KEY_IN_BROWSER = "The console shows the API key in clear text: share only this window."
 
 
@@ -114,8 +115,8 @@ def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
     warnings = ready.count(Severity.WARNING) if ready else 0
     if warnings:
         yield line(f"{counted(warnings, 'thing')} to know: look at step 4 once more.", CAUTION)
-    saved, plan = session.saved, session.plan
-    if saved is not None and not session.stands(saved.fingerprint):
+    live, plan = session.live, session.plan
+    if live is not None and not session.stands(live.result):
         yield line("What you saved before is not this result: copy and save it once more.", CAUTION)
     if plan is not None and plan.is_ready and is_rotation(plan):
         yield line(saving.ROTATION[0], CAUTION)
@@ -179,10 +180,12 @@ def taken(session: Session, copied: Outcome | None) -> Line:
     """Where the result is, and how that is known."""
     found = session.taken if session.is_taken else None
     if found is None:
-        return line("Sent to your terminal, not proved. Look closely at what you paste.", ASKED)
+        return line("Sent to your terminal, not verified. Look closely at what you paste.", ASKED)
     at = quiet(f"{found.evidence.at:%H:%M}")
     if copied is not None and copied.kind is Kind.SENT and copied.at > found.evidence.at:
-        again = f"Sent once more. It was proved at {found.evidence.at:%H:%M}, this time it was not."
+        again = (
+            f"Sent once more. It was verified at {found.evidence.at:%H:%M}, this time it was not."
+        )
         return line(again, ASKED, quiet(f"{copied.at:%H:%M}"))
     if found.file:
         path = show_path(found.file, session.sharing)
@@ -221,12 +224,12 @@ def bring_file(command: str) -> list[Line]:
 
 def saved_so_far(session: Session) -> Line:
     """What is known of the click on Update settings, while the console is to be compared."""
-    saved = session.saved
-    if saved is None:
+    live = session.live
+    if live is None:
         return BLANK
-    right = quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}")
-    if saved.console is None:
-        return line("You clicked Update settings. Not compared with the console.", DONE, right)
+    right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
+    if live.console is None:
+        return line("Saved, not compared with the console.", DONE, right)
     return line("Reload the page and copy once more, to compare again.", ASKED, right)
 
 
@@ -254,11 +257,11 @@ LOAD_TO_COMPARE = "To compare, load the settings once more: their text is kept n
 
 def proved(session: Session) -> Blocks:
     """The console holds what was planned."""
-    saved = session.saved
-    if saved is None:
+    live = session.live
+    if live is None:
         return Blocks()
-    text = saved.evidence.detail or _HELD.get(saved.console, "")
-    right = quiet(f"{saved.evidence.how} {saved.evidence.at:%H:%M}")
+    text = live.evidence.detail or _HELD.get(live.console, "")
+    right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     head = Line(words("What happens now", "bold"), heading=True)
     return Blocks(
         [line(words(text, "bold"), DONE, right), BLANK],
@@ -291,11 +294,11 @@ def differs(session: Session, compared: Compared | None) -> Blocks:
 
 def _differed_before(session: Session) -> list[Line]:
     """Compared before this program was left: only the outcome is known."""
-    saved = session.saved
-    if saved is None:
+    live = session.live
+    if live is None:
         return []
-    right = quiet(f"compared {saved.evidence.at:%H:%M}")
-    headline = saved.evidence.detail or "The console does not hold what you copied."
+    right = quiet(f"compared {live.evidence.at:%H:%M}")
+    headline = live.evidence.detail or "The console does not hold what you copied."
     again = "Paste once more what the console holds, to see what differs."
     return [line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")]
 

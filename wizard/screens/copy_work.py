@@ -13,11 +13,11 @@ from wizard.core.client import read_switch
 from wizard.core.comparison import Comparison, Held, compare
 from wizard.core.comparison_words import explain
 from wizard.core.document import read
-from wizard.core.existing import State, env_values, find_vendor, state_of
+from wizard.core.existing import env_values, find_vendor
 from wizard.core.finding import Finding, Severity
 from wizard.core.place import BOM
-from wizard.core.plan import Change, Kind, MergePlan
-from wizard.core.session import Console, Evidence, How, Saved, Session
+from wizard.core.plan import MergePlan
+from wizard.core.session import Console, Evidence, Holds, How, Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.vendors import vendor_name
 from wizard.widgets.pasted import counted
@@ -114,16 +114,6 @@ def other_vendor(session: Session) -> str:
     return vendor_name(vendor.host) if vendor else ""
 
 
-def is_rotation(plan: MergePlan) -> bool:
-    """Whether all that changes is the key of the same agent and tenant."""
-    changed = [one for one in plan.changes if one.kind is not Kind.SAME]
-    return len(changed) == 1 and _is_new_key(changed[0])
-
-
-def _is_new_key(change: Change) -> bool:
-    return state_of(change.key, change.before, change.after or "") is State.ROTATED
-
-
 # What is known then -------------------------------------------------------------------------------
 
 
@@ -139,7 +129,7 @@ def is_exact(comparison: Comparison) -> bool:
 
 def proved_detail(comparison: Comparison) -> str:
     """What the person's own paste has proved."""
-    return f"On the clipboard: {counted(comparison.copied_lines, 'line')}, proved."
+    return f"Clipboard verified: {counted(comparison.copied_lines, 'line')}."
 
 
 def not_it(comparison: Comparison) -> str:
@@ -149,9 +139,15 @@ def not_it(comparison: Comparison) -> str:
 
 
 def with_comparison(session: Session, comparison: Comparison, evidence: Evidence) -> Session:
-    """The console was compared with what was copied."""
+    """The console was compared with what was copied; where it still holds what was loaded, nothing
+    was saved since, and what is known of it stays."""
     evidence = replace(evidence, detail=explain(comparison).headline)
-    return replace(session, saved=Saved(session.fingerprint, evidence, comparison.console))
+    if comparison.console is not Console.DIFFERENT:
+        return session.with_saved(evidence, comparison.console)
+    live = session.live
+    was_there = live is not None and live.holds is not Holds.OTHER and not session.is_saved
+    is_unsaved = comparison.held is Held.ORIGINAL and was_there
+    return session if is_unsaved else session.with_difference(evidence)
 
 
 def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
@@ -162,4 +158,4 @@ def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
     how = How.COMPARED if pasted else How.SAID
     detail = "The settings that you loaded are right already."
     evidence = replace(evidence, how=how, detail=detail)
-    return replace(session, saved=Saved(session.fingerprint, evidence, console))
+    return session.with_saved(evidence, console)

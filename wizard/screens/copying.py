@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from wizard.core.plan import MergePlan
-from wizard.core.session import Evidence, How, Taken
+from wizard.core.session import Evidence, How
 from wizard.guide import steps
 from wizard.screens import copy_work as work
 from wizard.screens.ask import AskScreen
@@ -126,7 +126,10 @@ class Copying(TriesHere):
         if plan is not None and await self.check_again():
             outcome = await self.wizard.copy(work.text_to_copy(plan))
             remembered = self.wizard.remembered
-            remembered.copied, remembered.cleared = OnClipboard(plan.fingerprint, outcome), None
+            remembered.copied, remembered.cleared = (
+                OnClipboard(self.session.fingerprint, outcome),
+                None,
+            )
             self.not_it, self.skipped, self.repeating = "", False, Repeat.COPY
             if outcome.kind is Kind.COPIED_AND_CHECKED:
                 await self._take(plan, How.CHECKED, outcome.sentence)
@@ -134,13 +137,13 @@ class Copying(TriesHere):
         self.lead_on()
 
     async def _take(self, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
-        taken = Taken(plan.fingerprint, self.evidence_now(how, detail), file)
-        self.update_session(replace(self.session, taken=taken))
+        evidence = self.evidence_now(how, detail)
+        self.update_session(self.session.with_taken(evidence, file))
         if self.session.practice:
             return
         try:
             kept = self.session.original_kept
-            path = await self.wizard.outside.keep_receipt(plan, taken.evidence.at, kept)
+            path = await self.wizard.outside.keep_receipt(plan, evidence.at, kept)
             self.update_session(replace(self.session, receipt=path))
         except (FileTrouble, TimeoutError) as trouble:
             words = f"No receipt for the exact undo is kept: {in_short(trouble)}"

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 
 from wizard.core.address import read_address
-from wizard.core.again import begun_anew, has_other_credentials, without_sightings
 from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
 from wizard.core.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import click_paths, steps
@@ -56,7 +55,8 @@ class CredentialsScreen(StepScreen):
     def body(self) -> ComposeResult:
         yield Why(self.step)
         yield Hanging([one for one in click_lines(click_paths.CREDENTIALS) if one.sign], id="path")
-        yield PasteBox(f"Paste here ({self.wizard.around.paste_key_hint()})", id="paste")
+        label = lines.paste_label(self.session, "Paste here")
+        yield PasteBox(f"{label} ({self.wizard.around.paste_key_hint()})", id="paste")
         yield ValuesPanel(id="values")
         yield Hanging(id="reading")
         yield Hanging(id="answer")
@@ -167,9 +167,6 @@ class CredentialsScreen(StepScreen):
         before = self.session.reading or PasteReading()
         self._wants_paste = False
         session = self.session.with_reading(before.merge(read_paste(pasted.text, field)))
-        if self.wizard.remembered.rotating and has_other_credentials(session):
-            self.wizard.remembered.rotating = False
-            session = begun_anew(session)
         self.update_session(session)
         self._lead_on()
 
@@ -271,8 +268,7 @@ class CredentialsScreen(StepScreen):
             self._go_on(session)
 
     def _go_on(self, session: Session) -> None:
-        """With other credentials, what Mavvrik showed for the earlier ones is no proof."""
-        self.update_session(without_sightings(session))
+        self.update_session(session)
         self.wizard.go_next()
 
     def action_anyway(self) -> None:

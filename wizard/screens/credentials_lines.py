@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wizard.core.credential_names import AGENT, ENDPOINT_NAME, LABELS
 from wizard.core.finding import Severity
 from wizard.core.nicknames import Nicknames
-from wizard.core.session import Session
+from wizard.core.session import Doing, Session
 from wizard.lines import Line, Words, joined, line, words
 from wizard.widgets.pasted import counted
 
@@ -25,12 +25,22 @@ ASKED_AGAIN = (
     "The three values were not stored. Paste the same Connect block again: you go on where you "
     "were. With another key, it becomes a change of the key."
 )
-AS_BEFORE = "The same agent, tenant and key as before: what they proved still counts."
+AS_BEFORE = "The same agent, tenant and key as before: what was found out with them still counts."
 NEW_KEY = (
     "A new key for the same agent and tenant. Do not revoke the old one before everyone has "
     "restarted Claude Code."
 )
-OTHERS = "Not the agent and tenant of before: what was proved with those does not count for these."
+PASTE_NEW = (
+    "Paste the new Connect block: the same Agent ID and Tenant ID, with the new API key. The old "
+    "key stays valid until you revoke it."
+)
+OLD_AGAIN = (
+    "This is the API key that the console holds already, so nothing would change. Get a new key in "
+    "the Connect tab, and paste the new block."
+)
+OTHERS = (
+    "Not the agent and tenant of before: what was found out with those does not count for these."
+)
 
 
 def relevant_problems(session: Session) -> list[CredentialProblem]:
@@ -73,7 +83,7 @@ def reading_lines(session: Session, names: Nicknames) -> list[Line]:
     """What was mended, what is wrong, and what to do about it."""
     reading = session.reading
     if reading is None:
-        return [line(ASKED_AGAIN, CAUTION)] if session.resumed else []
+        return [line(asked_for(session), CAUTION)] if session.resumed else []
     return [
         *recognised_lines(session),
         *_problems(session),
@@ -82,14 +92,26 @@ def reading_lines(session: Session, names: Nicknames) -> list[Line]:
     ]
 
 
+def asked_for(session: Session) -> str:
+    """Which block is wanted, where an earlier run is gone on with."""
+    return PASTE_NEW if session.doing is Doing.ROTATION else ASKED_AGAIN
+
+
+def paste_label(session: Session, usual: str) -> str:
+    """What the box asks for; in a rotation the old block is of no use."""
+    return "Paste the new Connect block here" if session.doing is Doing.ROTATION else usual
+
+
 def recognised_lines(session: Session) -> Iterator[Line]:
     """Whether these are the values of the earlier run; only their marks were kept."""
-    if session.resumed is None or session.credentials is None:
+    if session.credentials is None or (session.resumed is None and session.live is None):
         return
-    from wizard.core.saved_session import Same, recognise
+    from wizard.core.again import Same, recognise
 
-    found = recognise(session.resumed, session.reading)
-    if found.credentials is Same.YES:
+    found = recognise(session, session.reading)
+    if session.doing is Doing.ROTATION and found.key is Same.YES:
+        yield line(words(OLD_AGAIN, "bold"), CAUTION)
+    elif found.credentials is Same.YES:
         yield line(AS_BEFORE, DONE)
     elif found.is_new_key:
         yield line(words(NEW_KEY, "bold"), CAUTION)

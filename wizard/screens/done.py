@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 
 from wizard.core.session import Session
 from wizard.guide import steps
-from wizard.guide.checklist import CHECKLIST
+from wizard.guide.checklist import is_follow_up, items_of
 from wizard.screens import done_lines
 from wizard.screens.base import BACK, ButtonSpec
 from wizard.screens.done_doing import Tidying
+from wizard.screens.follow_ups import REVOKED_COMMAND
 from wizard.widgets.buttons import ButtonRow
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
@@ -31,6 +32,7 @@ class DoneScreen(Tidying):
         Command("ticket", "ctrl+t", "For the ticket", "Ticket", "Copy how it stands; no key."),
         Command("clear", "ctrl+l", "Clear clipboard", "Clear", "Clear it if it holds the key."),
         Command("undo", "ctrl+z", "Undo", "Undo", "Bring the settings back as they were."),
+        REVOKED_COMMAND,
         Command("card", "", "", "Card", "Save how to go back, as a plain text."),
         Command("delete_original", "", "", "Original", "Delete the kept original."),
         Command("delete_file", "", "", "File", "Delete the saved settings file."),
@@ -67,6 +69,7 @@ class DoneScreen(Tidying):
 
     def _tidy(self) -> list[ButtonSpec]:
         specs = [
+            done_lines.REVOKED,
             ButtonSpec("Clear", "clear"),
             ButtonSpec("Delete the file", "delete_file"),
             ButtonSpec("Delete the original", "delete_original"),
@@ -76,9 +79,10 @@ class DoneScreen(Tidying):
 
     @property
     def _open(self) -> list[int]:
-        """Steps of the open items, in their order."""
-        found = zip(CHECKLIST, done_lines.proofs_of(self.session), strict=True)
-        return [one.step for one, proof in found if proof is None]
+        """Steps of the items that are open in an earlier step, in their order."""
+        session = self.session
+        found = zip(items_of(session), done_lines.proofs_of(session), strict=True)
+        return [one.step for one, proof in found if proof is None and not is_follow_up(one)]
 
     def buttons(self) -> Sequence[ButtonSpec]:
         leave = ButtonSpec("Leave", "leave")
@@ -96,9 +100,9 @@ class DoneScreen(Tidying):
         allowed = {
             "look_now": bool(self._open),
             "clear": remembered.may_hold_key,
-            "card": session.saved is not None,
+            "card": session.live is not None,
             "delete_original": bool(session.original_kept),
-            "delete_file": session.taken is not None and bool(session.taken.file),
+            "delete_file": bool(session.files),
         }
         return allowed.get(action, super().check_action(action, parameters))
 
@@ -111,5 +115,10 @@ class DoneScreen(Tidying):
 
     def on_pick_list_taken(self, event: PickList.Taken) -> None:
         event.stop()
-        if done_lines.proofs_of(self.session)[event.number] is None:
-            self.wizard.go_to(CHECKLIST[event.number].step)
+        item = items_of(self.session)[event.number]
+        if done_lines.proofs_of(self.session)[event.number] is not None:
+            return
+        if is_follow_up(item):
+            self.action_revoked()
+        else:
+            self.wizard.go_to(item.step)

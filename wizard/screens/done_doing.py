@@ -5,16 +5,20 @@ from __future__ import annotations
 from functools import partial
 
 from wizard.core.harmless import page_bytes
-from wizard.guide import messages
 from wizard.screens import copy_work, done_lines
 from wizard.screens.ask import AskScreen
 from wizard.screens.base import StepScreen, replace
+from wizard.screens.follow_ups import TicksFollowUps
 from wizard.screens.saving import SavesFiles
+from wizard.services.children import in_daemon_thread
 from wizard.services.file_trouble import FileTrouble, in_short, show_path
 from wizard.services.files import Written
+from wizard.services.originals import find_past
+
+LIMIT = 10.0  # seconds for a disk
 
 
-class Tidying(SavesFiles[None], StepScreen):
+class Tidying(SavesFiles[None], TicksFollowUps[None], StepScreen):
     """Step 7 without its looks."""
 
     # Report and ticket ----------------------------------------------------------------------------
@@ -40,20 +44,17 @@ class Tidying(SavesFiles[None], StepScreen):
 
     def action_card(self) -> None:
         """Save the undo card; it needs no program and no one who knows it."""
-        self.ask_where("Save the undo card", done_lines.CARD_WHY, done_lines.CARD_PATH, self._card)
+        self.run_aside(self._save_card(), name="card")
 
-    def _card(self, _: str) -> bytes:
-        session, plan = self.session, self.session.plan
-        saved = session.saved.evidence.at if session.saved else self.wizard.clock()
-        kept = show_path(session.original_kept) if session.original_kept else "(it was not kept)"
-        return page_bytes(
-            messages.undo_card(
-                original=kept,
-                saved=f"{saved:%Y-%m-%d %H:%M}",
-                entries=done_lines.added_entries(plan) if plan else (),
-                other_vendor=copy_work.other_vendor(session),
-            )
-        )
+    async def _save_card(self) -> None:
+        session = self.session
+        try:
+            past = await in_daemon_thread(lambda: find_past(session), limit=LIMIT)
+        except TimeoutError:
+            past = None
+        card = done_lines.undo_card(session, past, self.wizard.clock())
+        path, why = done_lines.CARD_PATH, done_lines.CARD_WHY
+        self.ask_where("Save the undo card", why, path, lambda _: card)
 
     # Saving ---------------------------------------------------------------------------------------
 
@@ -86,8 +87,8 @@ class Tidying(SavesFiles[None], StepScreen):
 
     def action_delete_file(self) -> None:
         """Delete the saved settings file, after asking."""
-        if self.session.taken is not None:
-            self._ask_to_delete(self.session.taken.file, "file", done_lines.DELETE_FILE)
+        if self.session.files:
+            self._ask_to_delete(self.session.files[0], "file", done_lines.DELETE_FILE)
 
     def _ask_to_delete(self, path: str, what: str, why: str) -> None:
         sentences = (f"{show_path(path, self.session.sharing)} will be gone.", why)
@@ -107,30 +108,14 @@ class Tidying(SavesFiles[None], StepScreen):
         session = self.session
         if what == "original":
             self.update_session(replace(session, original_kept=""))
-        elif session.taken is not None:
-            self.update_session(replace(session, taken=replace(session.taken, file="")))
+        else:
+            self.update_session(session.without_file(path))
         self.wizard.tell("Deleted.", title="Clean up")
 
     # The way back ---------------------------------------------------------------------------------
 
     def action_undo(self) -> None:
         """The settings as they were, and where to paste them."""
-        if self.session.original_kept or self.session.original is None:
-            from wizard.screens.undoing import UndoScreen
+        from wizard.screens.undoing import UndoScreen
 
-            self.app.push_screen(UndoScreen())
-            return
-        screen = AskScreen("Undo?", done_lines.UNDO, "Copy the original", "Keep Mavvrik")
-        self.app.push_screen(screen, self._undo_answered)
-
-    def _undo_answered(self, yes: bool | None) -> None:
-        if yes:
-            self.run_aside(self._copy_original(), name="undo")
-
-    async def _copy_original(self) -> None:
-        original = self.session.original
-        if original is not None:
-            outcome = await self.wizard.copy(original.text)
-            self.wizard.remembered.copied = None  # the settings are not there any more
-            words = f"{outcome.sentence} {outcome.remedy} {done_lines.UNDO_NEXT}"
-            self.wizard.tell(words, title="The settings as they were")
+        self.app.push_screen(UndoScreen())

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from wizard.core.harmless import page_bytes
 from wizard.core.nicknames import Nicknames
 from wizard.core.plan import Kind, MergePlan
 from wizard.core.session import Evidence, Session
-from wizard.guide import steps
-from wizard.guide.checklist import CHECKLIST, ChecklistItem, proof
+from wizard.core.values import MAVVRIK_KEYS
+from wizard.guide import messages, steps
+from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
 from wizard.guide.evidence import KNOWABLE
-from wizard.lines import DONE, WAITS, Line, Pick, line, quiet, words
-from wizard.report.known_all import known_of
+from wizard.guide.known import known
+from wizard.lines import DONE, WAITS, ButtonSpec, Line, Pick, line, quiet, words
+from wizard.screens import copy_work
 from wizard.screens.where import where_of
 from wizard.services.file_trouble import show_path
 
 if TYPE_CHECKING:
     from wizard.services.clipboard import Outcome
+    from wizard.services.originals import Past
 
-UNDO = (
-    "This copies your settings as they were before the first step, to the last byte.",
-    "Paste them into Managed settings, click Update settings, restart: about 2 minutes.",
-    "Mavvrik gets nothing more then; what it has stays there.",
-)
-UNDO_NEXT = "Now: Managed settings, Manage, select all, paste, Update settings, then restart."
 CARD_PATH = "~/mvk-wizard-undo.txt"
 REPORT_WHY = "How it stands, how each thing is known, what changed. Named .json it becomes JSON."
 CARD_WHY = "How to go back, step by step, for anyone who finds this file. No key is in it."
@@ -32,13 +31,21 @@ DELETE_ORIGINAL = (
     "Without it, undo means taking the Mavvrik lines out by hand: the undo card says how."
 )
 DELETE_FILE = "It holds your API key. The console has the settings; nothing else needs it."
+REVOKED = ButtonSpec("The old key is revoked", "revoked")
+REVOKED_TITLE = "Is the old key revoked?"
+REVOKED_ASKED = (
+    "A Claude Code that was not restarted still sends with the old key. Once the key is revoked, "
+    "Mavvrik refuses what it sends, and nobody is told.",
+    "Confirm this when everyone has restarted and you revoked the key in Mavvrik.",
+)
+REVOKED_YES = "Yes, it is revoked"
 TICKET = "How it stands, for a ticket"
 
 
 def proofs_of(session: Session) -> list[Evidence | None]:
-    """How each of the ten items is known; None where it is open."""
-    known = known_of(session)
-    return [proof(one, known) for one in CHECKLIST]
+    """How each item is known; None where it is open."""
+    facts = known(session)
+    return [proof(one, facts) for one in items_of(session)]
 
 
 def head(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
@@ -52,34 +59,36 @@ def head(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
     elif session.is_verified:
         text = f"{done} of {total} done. Your usage reaches Mavvrik."
     else:
-        text = f"{done} of {total} done. What is open stays open until it is proved."
+        text = f"{done} of {total} done. What is open stays open until it is known."
     return [line(words(text, "bold"), right=quiet("how we know"))]
 
 
 def item(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
     """One line of the checklist with its evidence, or what to do about it."""
     if found is None:
-        return line(one.text, WAITS, words(f"open, step {one.step}", "bold $accent"))
-    how = f"{found.how.value:<9}{found.at:%H:%M}"
+        where = "open" if is_follow_up(one) else f"open, step {one.step}"
+        return line(one.text, WAITS, words(where, "bold $accent"))
+    how = f"{found.how.value}  {found.at:%H:%M}"
     how = f"practised {found.at:%H:%M}" if practice else how
     return line(one.text, DONE, quiet(how))
 
 
 def picks(session: Session, names: Nicknames) -> list[Pick]:
-    """The ten items; the one where the keys are says more."""
-    known = {name: (name, evidence) for name, evidence in known_of(session).items()}
-    return [_pick(one, known, session, names) for one in CHECKLIST]
+    """The items; the one where the keys are says more."""
+    facts = {name: (name, evidence) for name, evidence in known(session).items()}
+    return [_pick(one, facts, session, names) for one in items_of(session)]
 
 
 def _pick(
     one: ChecklistItem,
-    known: Mapping[str, tuple[str, Evidence]],
+    facts: Mapping[str, tuple[str, Evidence]],
     session: Session,
     names: Nicknames,
 ) -> Pick:
-    found = proof(one, known)
+    found = proof(one, facts)
     if found is None:
-        why = f"{one.when_open} Enter leads there."
+        enter = "ticks it" if is_follow_up(one) else "leads there"
+        why = f"{one.when_open} Enter {enter}."
         return Pick(item(one, None, session.practice), (line(quiet(why)),))
     name, evidence = found
     where = f" ({where_of(evidence, names, session.sharing)})" if evidence.where else ""
@@ -114,9 +123,7 @@ def _clean_up(session: Session, cleared: Outcome | None, copied: bool) -> list[s
         found.append(cleared.sentence)
     elif copied:
         found.append("The clipboard may still hold your API key.")
-    if session.taken is not None and session.taken.file:
-        path = show_path(session.taken.file, session.sharing)
-        found.append(f"Your API key is in {path}.")
+    found += [f"Your API key is in {show_path(file, session.sharing)}." for file in session.files]
     if session.original_kept:
         path = show_path(session.original_kept, session.sharing)
         found.append(f"The original, with all its keys, is in {path}.")
@@ -127,3 +134,16 @@ def added_entries(plan: MergePlan) -> tuple[str, ...]:
     """Names that the merge put in or changed, for the undo card."""
     ours = (Kind.ADD, Kind.CHANGE, Kind.MOVE, Kind.SAME)
     return tuple(change.key for change in plan.changes if change.kind in ours)
+
+
+def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
+    """How to go back, for anyone who finds this file; it names no original that holds Mavvrik."""
+    plan, original = session.plan, past.offered if past else None
+    at = session.live.evidence.at if session.live else now
+    card = messages.undo_card(
+        original=show_path(original.kept) if original and original.kept else "(it was not kept)",
+        saved=f"{at:%Y-%m-%d %H:%M}",
+        entries=added_entries(plan) if plan else MAVVRIK_KEYS,
+        other_vendor=copy_work.other_vendor(session),
+    )
+    return page_bytes(card)

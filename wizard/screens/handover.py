@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from wizard.core.session import Session
 
 if TYPE_CHECKING:
-    from wizard.core.saved_session import SavedSession
     from wizard.services.file_trouble import FileTrouble
 
 HANDOVER_TITLE = "Continue a colleague's set-up"
@@ -24,16 +23,21 @@ OTHERS_YES = "Go on with it"
 OTHERS_NO = "Do not read it"
 
 
-def load(path: Path, *, from_others: bool = False) -> SavedSession:
-    """The file as it was handed over.
+def load(
+    path: Path, here: Session, now: datetime, *, from_others: bool = False
+) -> tuple[Session, tuple[str, ...]]:
+    """The session of a hand-over, at the addresses that this run was told, and what to tell.
 
     Raises:
         AnothersHandover: it belongs to another user; ask, then allow it with `from_others`.
         FileTrouble: it cannot be used.
     """
+    from wizard.core.saving import at_addresses
     from wizard.services.state import load_handover
 
-    return load_handover(path.expanduser(), from_others=from_others)
+    session, notes = load_handover(path.expanduser(), now, from_others=from_others)
+    there = at_addresses(session, here.endpoint, here.verify_url)
+    return replace(there, sharing=here.sharing), notes
 
 
 def of_another(trouble: FileTrouble) -> tuple[str, ...] | None:
@@ -43,11 +47,3 @@ def of_another(trouble: FileTrouble) -> tuple[str, ...] | None:
     if not isinstance(trouble, AnothersHandover):
         return None
     return (trouble.sentence, trouble.meaning, trouble.remedy)
-
-
-def restored(saved: SavedSession, here: Session, now: datetime) -> Session:
-    """The session of a hand-over, at the addresses that this run was told."""
-    from wizard.core.saved_session import restore_session
-
-    session = restore_session(saved, now, endpoint=here.endpoint, verify_url=here.verify_url)
-    return replace(session, sharing=here.sharing)

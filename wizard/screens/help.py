@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from wizard.guide.known import known
+from wizard.guide.troubleshooting import troubles_of
 from wizard.lines import Line, words
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
 from wizard.screens.help_lines import help_parts
@@ -40,7 +42,9 @@ class HelpScreen(FrameScreen[None]):
         return self.step_number
 
     def body(self) -> ComposeResult:
-        for heading, lines in help_parts(self.step_number, field=self._field):
+        for heading, lines in help_parts(
+            self.step_number, field=self._field, troubles=troubles_of(known(self.session))
+        ):
             yield Hanging([Line(words(heading, "bold $accent"), heading=True), *lines])
 
     def buttons(self) -> Sequence[ButtonSpec]:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from wizard.guide import data, help, start
 from wizard.guide.field_help import help_for
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp
-from wizard.guide.troubleshooting import TROUBLES
+from wizard.guide.troubleshooting import Trouble
 from wizard.lines import Line, line
 
 
 def help_parts(
-    step: int, *, field: str = "", keys: bool = True
+    step: int, *, field: str = "", troubles: Sequence[Trouble] = ()
 ) -> Iterable[tuple[str, list[Line]]]:
     """Headings with their lines for a step; 0 is the start screen. First comes the `field` that
     has the keys, where there is one.
 
-    Without `keys` none is named, and the symptoms are left to whoever lists them to choose from.
+    With `troubles`, the symptoms that are possible, the keys are named too; without, they are left
+    to whoever lists them to choose from.
     """
     here = help_for(step, field)
     if here is not None:
         yield f"Here: {here[0]}", [line(here[1], "  ")]
     found = next((one for one in HELP if one.number == step), None)
     yield from _about_start() if found is None else _about_step(found)
-    if keys:
-        yield "When it does not work (^f: find the cause)", _symptoms()
+    if troubles:
+        symptoms = [
+            line(one.symptom, f"  {number}") for number, one in enumerate(troubles, start=1)
+        ]
+        yield "When it does not work (^f: find the cause)", symptoms
         yield from _about_keys(found)
     if step < 2:  # before anything is typed: what the security team asks
         yield from _about_data()
     yield "Words", [line(meaning, f"  {word}") for word, meaning in GLOSSARY.items()]
-
-
-def _symptoms() -> list[Line]:
-    return [line(one.symptom, f"  {number}") for number, one in enumerate(TROUBLES, start=1)]
 
 
 def _about_keys(found: StepHelp | None) -> Iterable[tuple[str, list[Line]]]:

@@ -11,7 +11,9 @@ from wizard.core.session import Session
 from wizard.core.summary import state_sentence
 from wizard.lines import Line, line
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.screens.leaving import NOT_STORED, STORED, losses
+from wizard.screens.leaving import DELETE, NOT_STORED, STORED, losses
+from wizard.services.file_trouble import FileTrouble, in_short
+from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.said import Said
 
@@ -20,7 +22,10 @@ class LeaveScreen(FrameScreen[bool]):
     """Stay, or leave and go on later."""
 
     CSS_PATH = "leave.tcss"
-    commands = (replace(BACK, hint="Stay", title="", help="Go on with the set-up."),)
+    commands = (
+        replace(BACK, hint="Stay", title="", help="Go on with the set-up."),
+        Command("delete", "", "", "Delete", "Delete the file with the API key, then leave."),
+    )
 
     def heading(self) -> str:
         return "Leave now?"
@@ -38,7 +43,27 @@ class LeaveScreen(FrameScreen[bool]):
         return [line(sentence, "  -") for sentence in losses(session)]
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        return [ButtonSpec("Stay", "back"), ButtonSpec("Leave", "leave")]
+        delete = [ButtonSpec(DELETE, "delete")] if self.session.files else []
+        return [ButtonSpec("Stay", "back"), ButtonSpec("Leave", "leave"), *delete]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "delete":
+            return bool(self.session.files)
+        return super().check_action(action, parameters)
+
+    def action_delete(self) -> None:
+        """Delete the files that hold the key, then leave."""
+        self.run_aside(self._delete(), name="delete")
+
+    async def _delete(self) -> None:
+        for path in self.session.files:
+            try:
+                await self.wizard.outside.delete(path)
+            except (FileTrouble, TimeoutError) as trouble:
+                self.wizard.tell(in_short(trouble), title="Not deleted", problem=True)
+                return
+            self.update_session(self.session.without_file(path))
+        self.dismiss(True)
 
     def action_back(self) -> None:
         """Stay."""

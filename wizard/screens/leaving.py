@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from wizard.core.session import Session
+from wizard.services.file_trouble import show_path
 
+DELETE = "Delete the file and leave"
 STORED = (
     "How far you are is kept, without the key and without the settings: started again, the wizard "
     "goes on from here, and asks for these two once more."
@@ -20,12 +22,12 @@ def would_lose(session: Session) -> bool:
 
 
 def losses(session: Session) -> list[str]:
-    """What would be lost, a sentence each."""
-    found = []
+    """What would be lost, or left behind, a sentence each."""
+    found = [f"Your API key is in {show_path(one, session.sharing)}." for one in session.files]
     if session.reading is not None and session.reading.values and not session.is_verified:
         found.append("The pasted values are forgotten: the key is stored nowhere.")
     if session.settings is not None and not session.is_verified:
         found.append("The settings text is forgotten: it would have to be loaded again.")
-    if (session.is_taken or session.saved is not None) and not session.is_verified:
-        found.append("It is not proved yet that data arrives in Mavvrik.")
+    if (session.is_taken or session.live is not None) and not session.is_verified:
+        found.append("It is not confirmed yet that data arrives in Mavvrik.")
     return found

@@ -26,8 +26,8 @@ from wizard.widgets.paste_box import PasteBox
 
 _ELSEWHERE = (
     Choice(Elsewhere.NO, "No"),
-    Choice(Elsewhere.YES, "Yes, show me how to check"),
-    Choice(Elsewhere.NOT_SURE, "Not sure"),
+    Choice(Elsewhere.YES, "Yes"),
+    Choice(Elsewhere.NOT_SURE, "Not sure, show me how to check"),
 )
 
 
@@ -88,7 +88,7 @@ class LoadScreen(Loading):
         session = self.session
         if self.again:
             return State.BEFORE
-        if session.draft is not None:
+        if session.unreadable is not None:
             return State.UNREADABLE
         if session.settings is None:
             return State.BEFORE
@@ -132,11 +132,11 @@ class LoadScreen(Loading):
         result: Sequence[Line] = ()
         found: Sequence[Line] = ()
         kept: Sequence[Line] = ()
-        if state is State.UNREADABLE and session.draft is not None:
-            trouble = reading.trouble_of(session.draft.text)
+        if state is State.UNREADABLE and session.unreadable is not None:
+            trouble = reading.trouble_of(session.unreadable.text)
             if trouble is not None:
                 result = load_lines.trouble(
-                    session.draft.text, trouble, session.sharing, self.app.size.width
+                    session.unreadable.text, trouble, session.sharing, self.app.size.width
                 )
         elif state is not State.BEFORE and session.settings is not None:
             text = session.settings.text
@@ -225,7 +225,7 @@ class LoadScreen(Loading):
 
     @property
     def _has_fix(self) -> bool:
-        draft = self.session.draft
+        draft = self.session.unreadable
         if draft is None:
             return self.state is State.LOADED and reading.offered(self.session) is not None
         trouble = reading.trouble_of(draft.text)
@@ -281,7 +281,7 @@ class LoadScreen(Loading):
         answer = Elsewhere(event.answer)
         self.update_session(replace(self.session, elsewhere=answer))
         self.lead_on()
-        if answer is Elsewhere.YES:
+        if answer is Elsewhere.NOT_SURE:
             self.action_how_to_check()
 
     def action_view_text(self) -> None:
@@ -298,7 +298,7 @@ class LoadScreen(Loading):
 
     def action_back(self) -> None:
         """Back to what was loaded, where the box was only shown once more; else the step before."""
-        loaded = self.session.settings is not None or self.session.draft is not None
+        loaded = self.session.settings is not None or self.session.unreadable is not None
         if self.again and loaded and not self.session.is_stale(self.wizard.clock()):
             self.again, self.put_away = False, None
             self.session_changed()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from pydantic import SecretStr
+
 from wizard.core.blurred import blurred
+from wizard.core.credential_names import KEY
 from wizard.core.diagnosis.marks import WIDTH
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.mask import mask_text
@@ -13,7 +16,8 @@ from wizard.core.masked_lines import drawn
 from wizard.core.problems import Problem, marks
 from wizard.core.questions import already
 from wizard.core.repair import preview
-from wizard.core.session import Elsewhere, Session
+from wizard.core.rotation import credentials_in, two_keys
+from wizard.core.session import Doing, Elsewhere, Session
 from wizard.core.unresolved import errors_in
 from wizard.guide import click_paths, steps
 from wizard.lines import BLANK, Line, Words, click_lines, joined, line, words
@@ -190,7 +194,7 @@ def found(
 
 
 def _remarks(session: Session, summary: Summary, cover: Cover) -> list[Line]:
-    lines: list[Line] = []
+    lines = list(_rotation(session))
     if session.elsewhere is Elsewhere.YES:
         text = (
             "You said that settings come from somewhere else, too. Saving here switches them off."
@@ -208,6 +212,26 @@ def _remarks(session: Session, summary: Summary, cover: Cover) -> list[Line]:
         )
         lines.append(line(text, words("?", "bold $accent")))
     return lines
+
+
+def _rotation(session: Session) -> Iterator[Line]:
+    """The key in the settings that were loaded, beside the new one."""
+    credentials, settings = session.credentials, session.settings
+    if session.doing is not Doing.ROTATION or credentials is None or settings is None:
+        return
+    found, new = credentials_in(settings.text).get(KEY), credentials.api_key
+    old = SecretStr(found or "")
+    if not found:
+        yield line("These settings hold no Mavvrik key: there is none to change.", _CAUTION)
+    elif old == new:
+        text = (
+            "These settings hold this very key already, so nothing would change. Paste the new "
+            "Connect block in step 2."
+        )
+        yield line(words(text, "bold"), _CAUTION)
+    else:
+        keys = two_keys(old, new, session.sharing)
+        yield line(f"You change the API key: {keys}.", words("·", "$quiet"))
 
 
 def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:

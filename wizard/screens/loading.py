@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from wizard.core.edits import apply
 from wizard.core.problems import Problem, Unreadable
-from wizard.core.session import Elsewhere, Evidence, How
+from wizard.core.session import Evidence, How
 from wizard.core.text import SettingsText, decode, pasted
+from wizard.core.undone import with_kept
 from wizard.guide import stuck
 from wizard.screens import reading
 from wizard.screens.base import StepScreen
@@ -90,7 +91,7 @@ class Loading(StepScreen):
             self.again, self.put_away = True, replace(trouble.problem, marked=())
             self.session_changed()
         else:
-            self.update_session(replace(session.with_draft(settings), loaded=evidence))
+            self.update_session(replace(session.with_unreadable(settings), loaded=evidence))
 
     # Ways to load ---------------------------------------------------------------------------------
 
@@ -131,8 +132,8 @@ class Loading(StepScreen):
 
     def action_use_fix(self) -> None:
         """Make the change that is shown."""
-        if self.session.draft is not None:
-            self._mend_draft(self.session.draft)
+        if self.session.unreadable is not None:
+            self._mend_draft(self.session.unreadable)
         else:
             self._mend_settings()
         self.lead_on()
@@ -187,9 +188,7 @@ class Loading(StepScreen):
 
     def action_without_copy(self) -> None:
         """Go on with the file that the person recognises."""
-        session = self.session
-        elsewhere = session.elsewhere or Elsewhere.NOT_SURE
-        self.update_session(replace(session, settings_confirmed=True, elsewhere=elsewhere))
+        self.update_session(replace(self.session, settings_confirmed=True))
         self.wizard.go_next()
 
     async def _keep_original(self) -> str:
@@ -202,5 +201,5 @@ class Loading(StepScreen):
             kept = await in_daemon_thread(lambda: reading.keep(original, now), limit=KEEPING_LIMIT)
         except (FileTrouble, TimeoutError) as trouble:
             return in_short(trouble)
-        self.update_session(replace(session, original_kept=kept))
+        self.update_session(with_kept(session, kept))
         return ""

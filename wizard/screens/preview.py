@@ -311,5 +311,5 @@ class PreviewScreen(Previewing):
         if plan is None:
             self.action_reload()
         elif plan.is_ready and not self.errors:
-            self.update_session(replace(self.session, previewed=plan.fingerprint))
+            self.update_session(replace(self.session, previewed=self.session.fingerprint))
             self.wizard.go_next()

@@ -31,7 +31,7 @@ def choices_of(question: Question, cover: Cover) -> list[Choice]:
     choices = [_choice(option, cover) for option in question.options]
     if question.id == OTHER_TELEMETRY:
         label = f"Stop here, I must ask {_the_team(question, cover)}"
-        told = "a page is written that you can send. Nothing is decided."
+        told = "saves a page you can send them. Nothing changes."
         choices.append(Choice(ASK, label, (("Next", told),)))
     return choices
 
@@ -84,7 +84,7 @@ def written(page: str) -> list[Line]:
     """Where the change request is, once it was written."""
     if not page:
         return []
-    text = f"Written: {page}, with no secret in it. Nothing is decided: come back with mvk-wizard."
+    text = f"Written: {page}, with no secret in it. Nothing changes: come back with mvk-wizard."
     return [BLANK, line(text, words("✓", "bold $success"))]
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from wizard.core.existing import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers, specific
 from wizard.core.masked_lines import drawn
 from wizard.core.plan import Change, Kind
+from wizard.core.rotation import is_new_key, keys_of_change
 from wizard.guide.reference import ENTRIES
 from wizard.lines import Item, Line, joined, line, words
 from wizard.screens.covering import Cover
@@ -35,8 +36,9 @@ _NO_HEADERS = "With none, a developer's own would reach Mavvrik, and win."
 
 
 def change_items(changes: Iterable[Change], cover: Cover) -> Sequence[Item]:
-    """One item for each entry of a plan."""
-    return [_item(change, cover) for change in changes]
+    """One item for each entry of a plan; a new key is what a rotation is about: it comes first."""
+    ordered = sorted(changes, key=is_new_key, reverse=True)
+    return [_item(change, cover) for change in ordered]
 
 
 def _item(change: Change, cover: Cover) -> Item:
@@ -50,6 +52,8 @@ def _shown(change: Change, cover: Cover) -> str:
     """The new value; of what is taken out the reason."""
     if change.kind is Kind.TAKE_OUT:
         return change.why
+    if is_new_key(change):
+        return keys_of_change(change, cover.sharing)
     value = _value(change, change.after, cover)
     return f"{value}, already right" if change.kind is Kind.SAME else value
 

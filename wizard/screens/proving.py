@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.core.session import Console, Evidence, How, Saved
+from wizard.core.session import Console, Evidence, How
 from wizard.guide import messages, steps, stuck
 from wizard.screens import copy_work as work
-from wizard.screens.base import replace
 from wizard.screens.copying import Copying, Repeat
 from wizard.screens.remembered import Compared
 from wizard.screens.stuck import StuckScreen
@@ -57,8 +56,7 @@ class Proving(Copying):
 
     def say_saved(self) -> None:
         """The person clicked Update settings, and says so."""
-        saved = Saved(self.session.fingerprint, self.evidence_now(How.SAID))
-        self.update_session(replace(self.session, saved=saved))
+        self.update_session(self.session.with_saved(self.evidence_now(How.SAID)))
         self.wizard.go_next()
 
     def take_as_saved(self) -> None:

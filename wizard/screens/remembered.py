@@ -46,7 +46,6 @@ class Remembered:
     compared: Compared | None = None
     verification: Verification | None = None
     report: str = ""  # where the report was saved
-    rotating: bool = False  # an earlier set-up gets a new key
     warned: set[str] = field(default_factory=set)  # what a browser page was said to show
     addresses: tuple[str, ...] = ()  # whose hosts may stand bare in a sentence
     _paths: dict[str, str] = field(default_factory=dict)  # typed last, by the question

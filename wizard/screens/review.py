@@ -1,4 +1,4 @@
-"""A finished set-up, looked at again: the checklist as it was, nothing to do."""
+"""A finished set-up, looked at again: the checklist as it was, and its follow-ups."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from wizard.core.session import Session
-from wizard.guide.checklist import CHECKLIST, proof
+from wizard.guide.checklist import items_of, proof
 from wizard.guide.known import known
 from wizard.guide.steps import DONE
 from wizard.screens import done_lines
-from wizard.screens.base import BACK, ButtonSpec, FrameScreen, replace
+from wizard.screens.base import BACK, ButtonSpec, replace
+from wizard.screens.follow_ups import REVOKED_COMMAND, TicksFollowUps
 from wizard.widgets.hanging import Hanging
 
 
-class ReviewScreen(FrameScreen[None]):
-    """The guide's ten items, each with how it was known."""
+class ReviewScreen(TicksFollowUps[None]):
+    """The guide's ten items and the follow-ups, each with how it was known."""
 
-    commands = (replace(BACK, hint="Close", title="", help="Back to the choices."),)
+    commands = (
+        replace(BACK, hint="Close", title="", help="Back to the choices."),
+        REVOKED_COMMAND,
+    )
 
     def heading(self) -> str:
         return "Final checklist"
@@ -33,17 +37,18 @@ class ReviewScreen(FrameScreen[None]):
 
     def show(self, session: Session) -> None:
         facts = known(session)
-        proofs = [proof(item, facts) for item in CHECKLIST]
+        proofs = [proof(item, facts) for item in items_of(session)]
         items = [
             done_lines.item(one, found, session.practice)
-            for one, found in zip(CHECKLIST, proofs, strict=True)
+            for one, found in zip(items_of(session), proofs, strict=True)
         ]
         self.query_one("#head", Hanging).show(done_lines.head(session, proofs))
         self.query_one("#items", Hanging).show(items)
         self.query_one("#foot", Hanging).show(done_lines.foot(session, None, copied=False))
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        return [ButtonSpec("Back", "back")]
+        revoked = [done_lines.REVOKED] if self.check_action("revoked", ()) else []
+        return [*revoked, ButtonSpec("Back", "back")]
 
     def action_back(self) -> None:
         self.dismiss(None)

@@ -10,15 +10,16 @@ from textual.app import ComposeResult
 
 from wizard.core.again import forgotten
 from wizard.core.problems import Unreadable
-from wizard.core.session import Session
+from wizard.core.session import Doing, Evidence, How, Session
 from wizard.core.text import SettingsText, pasted
 from wizard.guide import back, click_paths
 from wizard.lines import CAUTION, DONE, Line, click_lines, line
 from wizard.screens import clipboard_words, load_lines, reading
 from wizard.screens.base import BACK, ButtonSpec, replace
 from wizard.screens.saving import SavesFiles
-from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, work_out
+from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
 from wizard.services.children import in_daemon_thread
+from wizard.services.clipboard import Kind
 from wizard.services.file_trouble import FileTrouble
 from wizard.services.files import Written
 from wizard.widgets.command import Command
@@ -46,6 +47,7 @@ class TakeOutScreen(SavesFiles[None]):
         super().__init__()
         self._found: WithoutMavvrik | None = None
         self._left: Line | None = None  # how the result left the program
+        self._proved = False  # what was pasted back holds nothing of Mavvrik's
         self._busy = False
 
     def heading(self) -> str:
@@ -78,7 +80,8 @@ class TakeOutScreen(SavesFiles[None]):
             return [self._left, *self._in_browser(session)]
         if self._found is not None:
             return []
-        return [line(back.REMOVE_WHY), *self._in_browser(session)]
+        first = waiting(session) or line(back.REMOVE_WHY)
+        return [first, *self._in_browser(session)]
 
     @staticmethod
     def _in_browser(session: Session) -> Sequence[Line]:
@@ -98,9 +101,10 @@ class TakeOutScreen(SavesFiles[None]):
         return lines_of(self._found, session, names, columns)
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        close = ButtonSpec("Back", "back")
+        close, done = ButtonSpec("Back", "back"), ButtonSpec("I clicked Update settings", "saved")
         if self._found is None:
-            return [ButtonSpec("Open a file", "open_file"), close]
+            first = [done] if self._waits else []
+            return [*first, ButtonSpec("Open a file", "open_file"), close]
         again = ButtonSpec("Paste again", "again")
         if self._found.may_be_partial:
             return [again, ButtonSpec("Remove the rest", "partly"), close]
@@ -109,7 +113,6 @@ class TakeOutScreen(SavesFiles[None]):
         save = ButtonSpec("Save to a file", "save")
         if self._left is None:
             return [ButtonSpec("Copy the result", "copy"), save, again, close]
-        done = ButtonSpec("I clicked Update settings", "saved")
         return [done, ButtonSpec("Copy again", "copy"), save]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -120,9 +123,14 @@ class TakeOutScreen(SavesFiles[None]):
             "save": bool(found and found.text),
             "again": found is not None,
             "partly": bool(found and found.may_be_partial),
-            "saved": self._left is not None,
+            "saved": self._waits,
         }
         return allowed.get(action, super().check_action(action, parameters))
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the result is out, now or in an earlier run, and not known to be saved."""
+        return self._left is not None or waiting(self.session) is not None
 
     # What a person does ---------------------------------------------------------------------------
 
@@ -175,7 +183,8 @@ class TakeOutScreen(SavesFiles[None]):
 
     def _take(self, found: WithoutMavvrik) -> None:
         """A text to take Mavvrik out of; or the proof that nothing of it is in there any more."""
-        if self._left is not None and found.plan is not None and found.plan.changes_nothing:
+        self._proved = self._waits and found.plan is not None and found.plan.changes_nothing
+        if self._proved:
             self._left = line(back.REMOVE_PROVED, DONE)
         elif self._left is not None and found.plan is not None and found.plan.is_only_left:
             self._left = line(back.REMOVE_PARTLY_PROVED, CAUTION)
@@ -190,10 +199,13 @@ class TakeOutScreen(SavesFiles[None]):
     async def _copy(self, text: str) -> None:
         outcome = await self.wizard.copy(text)
         self.wizard.remembered.copied = None  # it is not Mavvrik's settings that are there now
-        self._leaves(clipboard_words.line_of(outcome, text))
+        self._leaves(clipboard_words.line_of(outcome, text), outcome.kind is not Kind.NOT_COPIED)
 
-    def _leaves(self, how: Line) -> None:
+    def _leaves(self, how: Line, is_out: bool = True) -> None:
         self._left = how
+        if self._found is not None and is_out:
+            session, copied = self.session.begun(Doing.REMOVAL), self._evidence(How.CHECKED)
+            self.update_session(session.with_copied(self._found.text, copied))
         self.session_changed()
         self.focus_primary()
 
@@ -223,13 +235,20 @@ class TakeOutScreen(SavesFiles[None]):
             self.focus_primary()
 
     def action_saved(self) -> None:
-        """The person's word: nothing of Mavvrik's is in the console any more, or only the rest."""
-        self.dismiss(None)
+        """Nothing of Mavvrik's is in the console any more, compared or by the person's word; or
+        only the rest."""
         if self._found is not None and self._found.is_partial:
+            self.dismiss(None)
             self.wizard.tell(back.PARTLY_OUT, title=back.REMOVE_TITLE)
             return
+        how = How.COMPARED if self._proved else How.SAID
+        self.update_session(self.session.begun(Doing.REMOVAL).with_removed(self._evidence(how)))
+        self.dismiss(None)
         self.wizard.begin_anew(forgotten(self.session))
-        self.wizard.tell(back.TAKEN_OUT, title=back.REMOVE_TITLE)
+        self.wizard.tell(back.TAKEN_OUT.format(how=how), title=back.REMOVE_TITLE)
+
+    def _evidence(self, how: How) -> Evidence:
+        return Evidence(how, self.wizard.clock(), self.wizard.around.where())
 
     def action_back(self) -> None:
         self.dismiss(None)

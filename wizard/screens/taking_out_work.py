@@ -11,8 +11,9 @@ from wizard.core.nicknames import Nicknames
 from wizard.core.place import BOM
 from wizard.core.problems import Problem, Unreadable
 from wizard.core.removal import RemovalPlan
-from wizard.core.session import Session
+from wizard.core.session import Doing, Session, moment
 from wizard.core.text import SettingsText
+from wizard.guide import back
 from wizard.lines import CAUTION, DONE, Item, Line, line, words
 from wizard.screens import load_lines, reading
 from wizard.screens.covering import Cover
@@ -65,6 +66,15 @@ def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
         return WithoutMavvrik(settings, None, problem=unreadable.problem)
     plan = plan_taking_out(document, endpoint)
     return WithoutMavvrik(settings, plan, removal_words(plan))
+
+
+def waiting(session: Session) -> Line | None:
+    """A removal that was copied before, and is not known to be saved."""
+    taken = session.taken
+    if session.doing is not Doing.REMOVAL or taken is None:
+        return None
+    said = back.COPIED_REMOVAL.format(at=moment(taken.evidence.at, session))
+    return line(f"{said} {back.REMOVE_WAITS}", CAUTION)
 
 
 def lines_of(

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from wizard.core.session import Session
 from wizard.guide.checks import CHECKS
 from wizard.guide.known import known
-from wizard.guide.troubleshooting import TROUBLES, Trouble, open_causes, ruled_out_causes
+from wizard.guide.troubleshooting import Trouble, open_causes, ruled_out_causes, troubles_of
 from wizard.lines import Line, Pick, line, words
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
 from wizard.widgets.hanging import Hanging
@@ -34,6 +34,11 @@ class TroublesScreen(FrameScreen[None]):
         super().on_mount()
         self.query_one(PickList).focus(scroll_visible=False)
 
+    @property
+    def _troubles(self) -> tuple[Trouble, ...]:
+        """The symptoms that are possible."""
+        return troubles_of(known(self.session))
+
     def heading(self) -> str:
         return "When it does not work"
 
@@ -41,7 +46,7 @@ class TroublesScreen(FrameScreen[None]):
         yield Said(QUESTION, id="question")
         picks = [
             Pick(line(one.symptom, str(number)), (line(f"{one.guide_title}. {one.opening}"),))
-            for number, one in enumerate(TROUBLES, start=1)
+            for number, one in enumerate(self._troubles, start=1)
         ]
         symptoms = PickList()
         symptoms.show(picks)
@@ -59,7 +64,7 @@ class TroublesScreen(FrameScreen[None]):
         self._open(self.query_one(PickList).at)
 
     def _open(self, number: int) -> None:
-        self.app.push_screen(CausesScreen(TROUBLES[number]))
+        self.app.push_screen(CausesScreen(self._troubles[number]))
 
     def action_back(self) -> None:
         self.dismiss(None)
@@ -89,7 +94,7 @@ class CausesScreen(FrameScreen[None]):
         yield PickList()
 
     def show(self, session: Session) -> None:
-        facts = set(known(session)) | set(session.proofs)
+        facts = set(known(session))
         out = [one.title for one in ruled_out_causes(self.trouble, facts)]
         sentence = [line(words(f"{NOT_THESE}: {'; '.join(out)}.", "$quiet"))] if out else []
         self.query_one("#ruled-out", Hanging).show(sentence)

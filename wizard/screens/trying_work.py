@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from wizard.core.existing import env_values
+from wizard.core.marks import RESULT
 from wizard.core.nicknames import Nicknames
 from wizard.core.plan import MergePlan
 from wizard.core.session import Evidence, How, Session, Tried
@@ -57,14 +58,12 @@ def with_tried(
     """Line 5 of step 6: what was `seen` with exactly these settings."""
     from wizard.services.claude import show_version
 
-    proofs: Mapping[str, Evidence] = session.proofs
     if outcome.is_right:
         new_enough = Evidence(How.CHECKED, seen.at, seen.where)
-        proofs = {**proofs, e.CLIENT_NEW_ENOUGH: new_enough}
+        session = session.with_proof(e.CLIENT_NEW_ENOUGH, new_enough)
     return replace(
         session,
-        tried=Tried(plan.fingerprint, seen, outcome.is_right),
-        proofs=proofs,
+        tried=Tried(session.mark(RESULT, plan.fingerprint), seen, outcome.is_right),
         claude_version=show_version(claude.version) if claude.version else "",
     )
 

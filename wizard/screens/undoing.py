@@ -3,46 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from wizard.core.again import begun_anew
-from wizard.core.harmless import page_bytes
-from wizard.core.session import Session
-from wizard.guide import back, click_paths, messages
-from wizard.lines import CAUTION, Line, click_lines, line, words
-from wizard.screens import clipboard_words
+from wizard.core.session import Doing, Evidence, How, Session
+from wizard.core.undone import with_undone
+from wizard.guide import back, click_paths
+from wizard.lines import CAUTION, Line, click_lines, line
+from wizard.screens import clipboard_words, undo_lines
 from wizard.screens.base import BACK, ButtonSpec, replace
-from wizard.screens.done_lines import CARD_PATH, CARD_WHY
+from wizard.screens.done_lines import CARD_PATH, CARD_WHY, undo_card
 from wizard.screens.saving import SavesFiles
+from wizard.screens.undo_work import text_of, was_copied
 from wizard.screens.where import shown_sentence
 from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble, in_short, show_path
-from wizard.services.private_files import read_kept
+from wizard.services.clipboard import Kind
+from wizard.services.file_trouble import FileTrouble, in_short
+from wizard.services.originals import Original, Past, find_past
 from wizard.widgets.command import Command
 from wizard.widgets.hanging import Hanging
 from wizard.widgets.said import Said
 
-if TYPE_CHECKING:
-    pass
-
-_LIMIT = 10.0  # seconds for a disk
+LIMIT = 10.0  # seconds for a disk
 
 
 class UndoScreen(SavesFiles[None]):
-    """Copies the kept original; then the click path, and the person's word that it is saved."""
+    """Copies an original without Mavvrik; then the click path, and the person's word."""
 
     CSS_PATH = "undoing.tcss"
     commands = (
         replace(BACK, hint="Close", title="", help="Back to the choices."),
         Command("copy", "ctrl+t", "Copy the original", "Copy", "Copy the settings as they were."),
+        Command("choose", "ctrl+f", "Choose an original", "Choose", "Go back to another one."),
+        Command("look", "", "", "Look", "Look for the originals again."),
         Command("card", "ctrl+s", "Undo card", "Card", "Save how to go back, as a plain text."),
         Command("saved", "", "", "Saved", "The original is saved in the console again."),
+        Command("take_out", "", "", "Remove", "Remove the Mavvrik values instead."),
     )
 
     def __init__(self) -> None:
         super().__init__()
+        self._past: Past | None = None  # until the disk was looked at
+        self._chosen: Original | None = None
         self._copied: Line | None = None
         self._trouble = ""
 
@@ -55,68 +57,116 @@ class UndoScreen(SavesFiles[None]):
         yield Hanging(id="path")
         yield Said(back.UNDO_LATER)
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.action_look()
+
+    async def _look(self) -> None:
+        session = self.session
+        try:
+            past = await in_daemon_thread(lambda: find_past(session), limit=LIMIT)
+        except TimeoutError as trouble:
+            past = Past(trouble=in_short(trouble))
+        copied = (one for one in past.originals if was_copied(one, session))
+        self._past, self._chosen = past, next(copied, past.offered)
+        self.session_changed()
+        self.focus_primary()
+
+    # What it looks like ---------------------------------------------------------------------------
+
     def show(self, session: Session) -> None:
         self.query_one("#original", Hanging).show(self._original(session))
         self.query_one("#path", Hanging).show(click_lines(click_paths.SAVE))
 
     def _original(self, session: Session) -> list[Line]:
-        if not session.original_kept:
-            return [line(back.NO_ORIGINAL, CAUTION)]
-        path = show_path(session.original_kept, session.sharing)
-        found = [line(f"The original is kept in {path}", words("·", "$quiet"))]
+        if self._past is None:
+            return [line("Looking for the originals …")]
+        copied = [self._copied] if self._copied is not None else undo_lines.standing(session)
+        names = self.wizard.remembered.nicknames
+        found = [*copied, *undo_lines.chosen_lines(self._past, self._chosen, session, names)]
         if self._trouble:
-            names = self.wizard.remembered.nicknames
             found.append(line(shown_sentence(self._trouble, names, session.sharing), CAUTION))
-        if self._copied is not None:
-            found.append(self._copied)
         return found
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        copy = ButtonSpec("Copy the original", "copy")
-        card = ButtonSpec("Save the undo card", "card")
-        saved = ButtonSpec("I clicked Update settings", "saved")
-        if not self.session.original_kept:
-            return [card, saved, ButtonSpec("Back", "back")]
-        if self._copied is not None:
-            return [saved, replace(copy, label="Copy again"), card]
-        return [copy, card, ButtonSpec("Back", "back")]
+        close = ButtonSpec("Back", "back")
+        if self._past is None:
+            return [replace(undo_lines.COPY, disabled=True), close]
+        found = undo_lines.buttons(self._past, self._chosen, copied=self._is_copied)
+        return found if self._is_copied else [*found, close]
+
+    @property
+    def _is_copied(self) -> bool:
+        chosen = self._chosen
+        return self._copied is not None or (chosen is not None and was_copied(chosen, self.session))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "copy":
-            return bool(self.session.original_kept)
-        return super().check_action(action, parameters)
+        allowed = {
+            "copy": self._chosen is not None,
+            "choose": bool(self._past and self._past.originals),
+            "look": bool(self._past and self._past.trouble),
+        }
+        return allowed.get(action, super().check_action(action, parameters))
 
     # What a person does ---------------------------------------------------------------------------
 
+    def action_look(self) -> None:
+        """Look for the originals on the disk."""
+        self.run_aside(self._look(), name="look")
+
+    def action_choose(self) -> None:
+        """Another original."""
+        from wizard.screens.choose_original import ChooseOriginalScreen
+
+        if self._past is not None:
+            self.app.push_screen(ChooseOriginalScreen(self._past, self._chosen), self._choose)
+
+    def _choose(self, original: Original | None) -> None:
+        if original is not None:
+            self._chosen, self._copied, self._trouble = original, None, ""
+            self.session_changed()
+            self.focus_primary()
+
     def action_copy(self) -> None:
         """The original on the clipboard."""
-        self.run_aside(self._copy(self.session.original_kept), name="copy")
+        if self._chosen is not None:
+            self.run_aside(self._copy(self._chosen), name="copy")
 
-    async def _copy(self, path: str) -> None:
+    async def _copy(self, original: Original) -> None:
         try:
-            text = await in_daemon_thread(lambda: read_kept(path), limit=_LIMIT)
-        except (FileTrouble, TimeoutError) as trouble:
+            text = text_of(original)
+        except FileTrouble as trouble:
             self._trouble = in_short(trouble)
             self.session_changed()
             return
         outcome = await self.wizard.copy(text)
+        self.wizard.remembered.copied = None  # the settings are not there any more
         self._trouble, self._copied = "", clipboard_words.line_of(outcome, text)
-        self.session_changed()
+        session = self.session
+        if outcome.kind is not Kind.NOT_COPIED:
+            session = session.begun(Doing.UNDO).with_copied(text, self._evidence(How.CHECKED))
+        self.update_session(session)
         self.focus_primary()
+
+    def _evidence(self, how: How) -> Evidence:
+        return Evidence(how, self.wizard.clock(), self.wizard.around.where())
 
     def action_card(self) -> None:
         """Save the undo card; it names no secret and needs no program."""
-        self.ask_where("Save the undo card", CARD_WHY, CARD_PATH, self._card)
+        card = undo_card(self.session, self._past, self.wizard.clock())
+        self.ask_where("Save the undo card", CARD_WHY, CARD_PATH, lambda _: card)
 
-    def _card(self, _: str) -> bytes:
-        session = self.session
-        at = session.saved.evidence.at if session.saved else self.wizard.clock()
-        kept = show_path(session.original_kept) if session.original_kept else "(not kept)"
-        return page_bytes(messages.undo_card(original=kept, saved=f"{at:%Y-%m-%d %H:%M}"))
+    def action_take_out(self) -> None:
+        """Where no original is from before Mavvrik."""
+        from wizard.screens.taking_out import TakeOutScreen
+
+        self.app.switch_screen(TakeOutScreen())
 
     def action_saved(self) -> None:
         """The person's word: the console holds the old settings again."""
-        self.update_session(begun_anew(self.session))
+        text = self._chosen.text if self._chosen and self._is_copied else ""
+        said = self._evidence(How.SAID)
+        self.update_session(with_undone(self.session, said, text))
         self.dismiss(None)
         self.wizard.tell(back.UNDONE, title="Undo")
 

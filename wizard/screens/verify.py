@@ -216,7 +216,7 @@ class VerifyScreen(Acting):
     def _may_go_on(self, view: View) -> bool:
         if view is View.ACTIVITY:
             return not self.asks_who
-        return view is View.LADDER and (self.session.is_verified or self.session.left_open)
+        return view is View.LADDER and self.session.is_seen
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         view, session = self.view, self.session

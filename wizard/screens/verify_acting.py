@@ -11,10 +11,9 @@ from wizard.core.session import Answer, Evidence
 from wizard.guide import stuck, troubleshooting
 from wizard.guide.causes import Cause
 from wizard.guide.checks import ASK_MAVVRIK
-from wizard.report.known_all import known_of
+from wizard.guide.known import known
 from wizard.screens import verify_lines as lines
 from wizard.screens import verify_work as work
-from wizard.screens.base import replace
 from wizard.screens.stuck import StuckScreen
 from wizard.screens.verify_checking import Checking
 from wizard.widgets.choices import Choices
@@ -94,7 +93,7 @@ class Acting(Checking):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.update_session(replace(self.session, tester=event.value.strip()))
+        self.update_session(self.session.with_live(tester=event.value.strip()))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -118,13 +117,13 @@ class Acting(Checking):
     def causes(self) -> tuple[Cause, ...]:
         """The causes for exactly this state, without those that are ruled out."""
         _, trouble = work.trouble_of(self.session)
-        return troubleshooting.open_causes(trouble, known_of(self.session))
+        return troubleshooting.open_causes(trouble, known(self.session))
 
     async def action_next(self) -> None:
         """Done; or the checklist. Only a button leaves something open."""
         if self.view is View.ACTIVITY:
             await self._done_with_activity()
-        elif self.session.is_verified or self.session.left_open:
+        elif self.session.is_seen:
             self.wizard.go_next()
 
     async def _done_with_activity(self) -> None:
@@ -216,7 +215,7 @@ class Acting(Checking):
     def action_leave_open(self) -> None:
         """To the checklist."""
         self.stop_asking()
-        self.update_session(replace(self.session, left_open=True))
+        self.update_session(self.session.with_live(left_open=True))
         self.wizard.go_next()
 
     def action_back(self) -> None:

@@ -10,7 +10,6 @@ from wizard.core.outcome import Outcome
 from wizard.core.session import Answer, Evidence, How, Sighting
 from wizard.guide import messages
 from wizard.screens import verify_work as work
-from wizard.screens.base import replace
 from wizard.screens.tries import TriesHere
 from wizard.screens.where import shown_person
 
@@ -67,7 +66,7 @@ class Asking(TriesHere):
     def note_active(self, evidence: Evidence) -> None:
         """Somebody used Claude Code: from now on it is worth asking."""
         self.wizard.remembered.verification = None
-        self.update_session(replace(self.session, activity=evidence, left_open=False))
+        self.update_session(self.session.with_live(activity=evidence, left_open=False))
         self.start_asking()
 
     def action_copy_message(self) -> None:
@@ -89,7 +88,7 @@ class Asking(TriesHere):
         if not sent.accepted:
             self.wizard.tell(sent.sentence, title="Practice", problem=True)
             return
-        self.update_session(replace(session, tester=sent.user or session.tester))
+        self.update_session(session.with_live(tester=sent.user or session.tester))
         self.note_active(self.evidence_now(How.SEEN, sent.sentence))
 
     # Asking the verification address --------------------------------------------------------------
@@ -116,7 +115,7 @@ class Asking(TriesHere):
         session, credentials = self.session, self.session.credentials
         if credentials is None:
             return
-        left = session.taken or session.saved
+        left = session.taken or session.live
         verification = await self.wizard.outside.poll(
             session.verify_url,
             credentials,
@@ -173,10 +172,8 @@ class Asking(TriesHere):
         fields = ticked if answer in (Answer.YES, Answer.NO_USER) else frozenset[str]()
         sighting = Sighting(answer, self.evidence_now(How.SAID), fields)
         if self.session.in_cost:
-            self.update_session(replace(self.session, sessions=sighting))
+            self.update_session(self.session.with_live(sessions=sighting))
         else:
-            if answer is Answer.YES:
-                sighting = replace(sighting, fields=fields | {work.ROW})
-            self.update_session(replace(self.session, cost=sighting))
+            self.update_session(self.session.with_live(cost=sighting))
         if self.session.is_verified:
             self.stop_asking()

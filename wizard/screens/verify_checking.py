@@ -5,7 +5,6 @@ from __future__ import annotations
 from wizard.core.session import Evidence, How
 from wizard.guide import checks, steps
 from wizard.guide.causes import Cause
-from wizard.screens.base import replace
 from wizard.screens.verify_asking import Asking
 from wizard.screens.verify_checks import Checks, Told, runnable_checks, said_by_ruling_out
 
@@ -34,8 +33,7 @@ class Checking(Asking):
         self.session_changed()
 
     def _prove(self, name: str, evidence: Evidence) -> None:
-        proofs = {**self.session.proofs, name: evidence}
-        self.update_session(replace(self.session, proofs=proofs))
+        self.update_session(self.session.with_proof(name, evidence))
 
     # Checks that the wizard can run ---------------------------------------------------------------
 

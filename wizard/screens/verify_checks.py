@@ -84,9 +84,7 @@ class Checks:
 
     def prove(self, name: str, evidence: Evidence) -> None:
         """Something is known now."""
-        session = self._known.session
-        proofs = {**session.proofs, name: evidence}
-        self._known.update_session(replace(session, proofs=proofs))
+        self._known.update_session(self._known.session.with_proof(name, evidence))
 
     def report(self, sentence: str, sign: Words) -> Evidence:
         """Say what came of a check; gives it as evidence."""

@@ -15,6 +15,7 @@ from wizard.guide import checks, click_paths, trying
 from wizard.guide.causes import CANNOT_REACH, Cause
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
+from wizard.guide.known import ruled_out as all_ruled_out
 from wizard.lines import (
     ASKED,
     CAUTION,
@@ -32,7 +33,6 @@ from wizard.lines import (
     words,
 )
 from wizard.report.checks import CheckLine, CheckState, seven_checks
-from wizard.report.known_all import ruled_out as all_ruled_out
 from wizard.screens.verify_work import ROW
 from wizard.screens.where import where_of
 from wizard.widgets.pasted import counted
@@ -44,7 +44,8 @@ COST_TICKS = (ROW, *(one.name for one in COST_FIELDS))
 SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)
 _WIDTH = 29  # of the names of the seven lines
 _SIGNS = {
-    CheckState.PROVED: DONE,
+    CheckState.VERIFIED: DONE,
+    CheckState.CONFIRMED: DONE,
     CheckState.OPEN: WAITS,
     CheckState.FAILED: PROBLEM,
     CheckState.UNTESTED: UNTESTED,
@@ -79,7 +80,7 @@ def _proof(one: CheckLine, names: Nicknames, sharing: bool) -> str:
     where = ""
     if one.how in (How.CHECKED, How.SEEN) and one.at is not None:
         where = where_of(Evidence(one.how, one.at, one.where), names, sharing)
-    if one.number == 1 and one.is_proved:
+    if one.number == 1 and one.is_known:
         return f"checked {where}".strip()
     if one.number == 3 or one.detail.startswith("follows"):
         return one.detail or "not checked"
@@ -93,9 +94,9 @@ def _seen(one: CheckLine, asked: int) -> str:
     if one.state is CheckState.UNTESTED:
         return "please look now" if one.number == asked else "after 6"
     polled = one.how is How.SEEN
-    by = "by polling" if polled else "you said"
-    if one.is_proved:
-        return f"seen {by}" if polled else by
+    by = "by polling" if polled else str(How.SAID)
+    if one.is_known:
+        return f"seen {by}" if polled else ", ".join(filter(None, (by, one.detail)))
     return f"{one.detail} ({by})"
 
 
@@ -105,14 +106,17 @@ NOTHING_LEFT = (
 
 
 def ladder_head(session: Session, now: datetime) -> Line:
-    """How many are proved, and how long ago the test was."""
-    count = sum(one.is_proved for one in seven_checks(session))
-    return line(words(f"{count} of 7 proved", "bold"), right=quiet(since_test(session, now)))
+    """How many are known, by whom, and how long ago the test was."""
+    states = [one.state for one in seven_checks(session)]
+    confirmed = states.count(CheckState.CONFIRMED)
+    text = f"{states.count(CheckState.VERIFIED)} of 7 verified"
+    text += f", {confirmed} {How.SAID}" if confirmed else ""
+    return line(words(text, "bold"), right=quiet(since_test(session, now)))
 
 
 def is_sent(session: Session) -> bool:
-    """Whether line 5 is proved."""
-    return seven_checks(session)[4].is_proved
+    """Whether line 5 is known."""
+    return seven_checks(session)[4].is_known
 
 
 def since_test(session: Session, now: datetime) -> str:

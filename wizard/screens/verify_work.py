@@ -44,8 +44,7 @@ def with_polled(
         return session
     cost, sessions = _VISIBLE[outcome]
     ours = seen if outcome is not Outcome.OTHER_AGENT else None
-    return replace(
-        session,
+    return session.with_live(
         cost=_better(session.cost, Sighting(cost, evidence, _cost_fields(ours))),
         sessions=_better(session.sessions, Sighting(sessions, evidence, _session_fields(ours))),
     )

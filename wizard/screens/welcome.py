@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from wizard.core.again import forgotten
-from wizard.core.session import Session
+from wizard.core.session import Doing, Session
 from wizard.guide import back
 from wizard.lines import CAUTION, Pick, line, words
 from wizard.screens import welcome_lines
@@ -30,6 +30,7 @@ class WelcomeScreen(FrameScreen[None]):
     commands = (
         Command("take", "ctrl+n", "Continue", "Continue", "Do what the mark stands at."),
         Command("go_on", "", "", "On", "Go on where it stopped."),
+        Command("drop", "", "", "Give up", "Give up what was begun; what is saved stays."),
         Command("data_stopped", "", "", "Data", "Find out why nothing arrives."),
         Command("change_key", "", "", "Rotate", "Change the API key."),
         Command("undo", "ctrl+z", "Undo", "Undo", "Bring the settings back as they were."),
@@ -37,7 +38,7 @@ class WelcomeScreen(FrameScreen[None]):
         Command("anew", "", "", "Anew", "Start from the beginning."),
     )
     BINDINGS: ClassVar[list[Any]] = [
-        Binding(str(number), f"choose({number})", show=False) for number in range(1, 7)
+        Binding(str(number), f"choose({number})", show=False) for number in range(1, 8)
     ]
 
     def second_row(self) -> ComposeResult:
@@ -90,12 +91,16 @@ class WelcomeScreen(FrameScreen[None]):
 
     def action_go_on(self) -> None:
         """Where it stopped; a finished set-up is only looked at."""
-        if self.session.is_verified:
+        if self.session.is_verified and self.session.drafting is None:
             from wizard.screens.review import ReviewScreen
 
             self.app.push_screen(ReviewScreen())
         else:
             self.wizard.go_to(None)
+
+    def action_drop(self) -> None:
+        """Give up what was begun."""
+        self.update_session(self.session.dropped())
 
     def action_data_stopped(self) -> None:
         """Help by symptom."""
@@ -111,13 +116,13 @@ class WelcomeScreen(FrameScreen[None]):
             back.ROTATE_TITLE,
             [line(back.ROTATE_WHY), line(words(back.ROTATE_WARNING, "bold"), CAUTION)],
             back.ROTATE_PATH,
-            ButtonSpec("Paste the new block", "next"),
+            ButtonSpec(back.ROTATE_NEXT, "next"),
         )
         self.app.push_screen(screen, self._rotate)
 
     def _rotate(self, yes: bool | None) -> None:
         if yes:
-            self.wizard.remembered.rotating = True
+            self.update_session(self.session.begun(Doing.ROTATION))
             self.wizard.go_to(2)
 
     def action_undo(self) -> None:

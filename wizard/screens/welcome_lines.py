@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wizard.core.again import reached, still_open
 from wizard.core.nicknames import Nicknames
-from wizard.core.session import Session
-from wizard.core.summary import moment
+from wizard.core.session import Doing, Holds, Session, moment
 from wizard.guide import back
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.known import known
@@ -42,8 +41,7 @@ def facts(session: Session, names: Nicknames) -> Iterator[Line]:
 
 
 def _last_proof(session: Session, names: Nicknames) -> str:
-    found = known(session) | dict(session.proofs)
-    proofs = {name: one for name, one in found.items() if name in KNOWABLE}
+    proofs = {name: one for name, one in known(session).items() if name in KNOWABLE}
     if not proofs:
         return ""
     name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
@@ -52,14 +50,40 @@ def _last_proof(session: Session, names: Nicknames) -> str:
 
 
 def choices(session: Session) -> list[tuple[str, str, str]]:
-    """Action, label, and what stands at the right."""
-    step = session.resumed.step if session.resumed else 1
-    first = (back.GO_ON[0], f"step {step}")
-    return [
-        ("go_on", *(back.REVIEW if session.is_verified else first)),
-        ("data_stopped", *back.DATA_STOPPED),
-        ("change_key", *back.CHANGE_KEY),
-        ("undo", *back.TROUBLE_SINCE),
-        ("take_out", *back.TAKE_OUT),
-        ("anew", *back.FROM_BEGINNING),
+    """Action, label, and what stands at the right; only what applies."""
+    live = session.live
+    holds = live.holds if live is not None else None
+    there, arrived = holds is Holds.MAVVRIK, session.in_cost or session.in_sessions
+    undoable = there or holds is Holds.OTHER
+    doing = session.drafting
+    offered = [
+        (doing is not Doing.REMOVAL and doing is not Doing.UNDO, "go_on", _go_on(session)),
+        (doing is Doing.REMOVAL, "take_out", (back.GO_ON_WITH.format("removal"), "")),
+        (doing is Doing.UNDO, "undo", (back.GO_ON_WITH.format("undo"), "")),
+        (live is not None and _is_other_draft(doing), "drop", _give_up(doing)),
+        (there, "data_stopped", back.DATA_STOPPED if arrived else back.DATA_NEVER_CAME),
+        (there and doing is not Doing.ROTATION, "change_key", back.CHANGE_KEY),
+        (undoable and doing is not Doing.UNDO, "undo", back.TROUBLE_SINCE),
+        (undoable and doing is not Doing.REMOVAL, "take_out", back.TAKE_OUT),
+        (True, "anew", back.FROM_BEGINNING),
     ]
+    return [(action, *said) for applies, action, said in offered if applies]
+
+
+def _is_other_draft(doing: Doing | None) -> bool:
+    return doing is not None and doing is not Doing.SET_UP
+
+
+def _give_up(doing: Doing | None) -> tuple[str, str]:
+    return back.GIVE_UP.format(doing), back.STAYS
+
+
+def _go_on(session: Session) -> tuple[str, str]:
+    step = session.resumed.step if session.resumed else 1
+    if session.drafting is Doing.ROTATION:
+        return back.GO_ON_WITH.format(Doing.ROTATION), f"step {step}"
+    if session.live is not None and session.live.holds is Holds.WITHOUT:
+        return back.SET_UP_AGAIN
+    if session.is_verified:
+        return back.REVIEW[0], still_open(session) or back.REVIEW[1]
+    return back.GO_ON[0], f"step {step}"

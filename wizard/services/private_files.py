@@ -5,11 +5,9 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
-from wizard.core.problems import Unreadable
-from wizard.core.text import decode
 from wizard.services import atomic
 from wizard.services.file_trouble import Doing, FileTrouble, in_words, shell_path, show_path
-from wizard.services.files import Written, read_limited, write_private
+from wizard.services.files import Written, write_private
 
 
 def save_private(path: Path, data: bytes) -> Written:
@@ -24,20 +22,13 @@ def save_private(path: Path, data: bytes) -> Written:
     return write_private(path, data)
 
 
-def read_kept(path: str) -> str:
-    """The text of a kept original.
-
-    Raises:
-        FileTrouble: it cannot be read.
-    """
-    try:
-        return decode(read_limited(Path(path))).text
-    except Unreadable:
-        raise FileTrouble(
-            f"{show_path(path)} cannot be read as text.",
-            "It stays as it is, and was not copied.",
-            "If you have a copy of the settings of your own, paste that one.",
-        ) from None
+def not_text(path: Path | str) -> FileTrouble:
+    """A kept original that cannot be copied."""
+    return FileTrouble(
+        f"{show_path(path)} cannot be read as text.",
+        "It stays as it is, and was not copied.",
+        "If you have a copy of the settings of your own, paste that one.",
+    )
 
 
 def delete_file(path: Path) -> None:

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wizard.core.saved_session import (
+from wizard.core.saving import (
     BadSavedSession,
     NewerSavedSession,
-    SavedSession,
     for_handover,
     from_colleague,
-    keep_session,
-    read_form,
-    write_form,
+    kept_part,
+    read_session,
+    write_session,
 )
 from wizard.services.file_trouble import Doing, FileTrouble
 from wizard.services.files import (
@@ -36,6 +34,7 @@ from wizard.services.places import own_places
 from wizard.services.private_files import delete_file, save_private
 
 if TYPE_CHECKING:
+    from wizard.core.record import Kept
     from wizard.core.session import Session
 
 FILE = "session.json"
@@ -48,16 +47,11 @@ _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 class Loaded:
     """What was kept; `sentence` tells why nothing of it can be used."""
 
-    saved: SavedSession | None = None
+    session: Session | None = None
     sentence: str = ""
 
 
-def new_salt() -> str:
-    """The random number that makes the marks of one set-up."""
-    return secrets.token_hex(16)
-
-
-def load_state(folder: Path | None = None, *, look_only: bool = False) -> Loaded:
+def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = False) -> Loaded:
     """How far the last set-up was. Never raises.
 
     A broken file is set aside, unless it is only looked at; nothing is deleted.
@@ -67,7 +61,7 @@ def load_state(folder: Path | None = None, *, look_only: bool = False) -> Loaded
         whose = f"{show_path(path)} belongs to {owner}, not to you, and is not read."
         return Loaded(None, f"{whose} So the last set-up is not known here.")
     try:
-        return Loaded(read_form(read_limited(path, LIMIT)))
+        return Loaded(read_session(read_limited(path, LIMIT), now))
     except NewerSavedSession:
         why = "was written by a later version of mvk-wizard"
     except BadSavedSession:
@@ -92,32 +86,31 @@ def _set_aside(path: Path, why: str) -> str:
 class StateKeeper:
     """Keeps the state of one run up to date. Practice leaves no trace."""
 
-    def __init__(self, folder: Path | None = None, salt: str | None = None) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._path = _path(folder)
-        self._salt = salt or new_salt()
-        self._last: SavedSession | None = None
+        self._last: Kept | None = None
 
-    def keep(self, session: Session, now: datetime) -> SavedSession | None:
-        """Write what may be kept of the session, if it is something new; None where it is not.
+    def keep(self, session: Session, now: datetime) -> bool:
+        """Write what may be kept of the session, if it is something new; whether it was.
 
         Raises:
             FileTrouble: it could not be written; what was kept before is as it was.
         """
         if session.practice:
-            return None
+            return False
         if owner := other_owner(self._path):
             raise FileTrouble(
                 f"{show_path(self._path)} belongs to {owner}, not to you.",
                 Doing.KEEP.value,
                 "Remove that file, or run the wizard as its owner.",
             )
-        saved = keep_session(session, self._salt, now)
-        if self._last is not None and saved.model_copy(update={"at": self._last.at}) == self._last:
-            return None
+        kept = replace(kept_part(session, now), resumed=None)
+        if kept == self._last:
+            return False
         private_folder(self._path.parent)
-        save_private(self._path, write_form(saved))
-        self._last = saved
-        return saved
+        save_private(self._path, write_session(session, now))
+        self._last = kept
+        return True
 
 
 def forget(folder: Path | None = None) -> None:
@@ -138,20 +131,20 @@ def _path(folder: Path | None) -> Path:
 # Handing over -------------------------------------------------------------------------------------
 
 
-def write_handover(saved: SavedSession, path: Path, now: datetime, computer: str = "") -> Written:
+def write_handover(session: Session, path: Path, now: datetime, computer: str = "") -> Written:
     """Write a set-up for a colleague, readable by its owner only. Replaces hand-overs only.
 
     Raises:
         FileTrouble: it could not be written, or something else stands there.
     """
     if os.path.exists(path):  # noqa: PTH110 - never raises
-        _refuse_other(path)
-    return save_private(path, write_form(for_handover(saved, now, computer)))
+        _refuse_other(path, now)
+    return save_private(path, write_session(for_handover(session, now, computer), now))
 
 
-def _refuse_other(path: Path) -> None:
+def _refuse_other(path: Path, now: datetime) -> None:
     with suppress(BadSavedSession):
-        read_form(read_limited(path, LIMIT))
+        read_session(read_limited(path, LIMIT), now)
         return
     raise FileTrouble(
         f"{show_path(path)} is there already, and it is no hand-over.",
@@ -164,8 +157,12 @@ class AnothersHandover(FileTrouble):
     """A hand-over belongs to another user of this computer: ask before it is read."""
 
 
-def load_handover(path: Path, *, from_others: bool = False) -> SavedSession:
-    """What a colleague handed over. Addresses and paths in it are not taken over; see `notes`.
+def load_handover(
+    path: Path, now: datetime, *, from_others: bool = False
+) -> tuple[Session, tuple[str, ...]]:
+    """What a colleague handed over, and sentences to tell about it.
+
+    Addresses and paths in it are not taken over.
 
     Raises:
         AnothersHandover: it belongs to another user, and `from_others` does not allow that.
@@ -179,7 +176,7 @@ def load_handover(path: Path, *, from_others: bool = False) -> SavedSession:
             "Go on with it only if your colleague gave it to you.",
         )
     try:
-        return from_colleague(read_form(read_limited(path, LIMIT)))
+        return from_colleague(read_session(read_limited(path, LIMIT), now))
     except NewerSavedSession:
         sentence = f"{show_path(path)} was written by a later version of mvk-wizard than this one."
         remedy = "Update mvk-wizard here, then try again."

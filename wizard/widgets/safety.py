@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import Enum
 
 from wizard.core.answer_kinds import short_words
-from wizard.core.session import Safety, Session, safety, safety_text
+from wizard.core.session import How, Safety, Session, safety, safety_text
+from wizard.core.summary import draft_sentence
+from wizard.guide.steps import CREDENTIALS
 
 
 class Alarm(Enum):
@@ -21,8 +23,15 @@ _ALARMS = {
     Safety.NOTHING_CHANGED: Alarm.CALM,
     Safety.COPIED: Alarm.LOOK,
     Safety.SAVED: Alarm.GOOD,
+    Safety.REMOVED: Alarm.GOOD,
     Safety.NOT_AS_PLANNED: Alarm.BAD,
 }
+
+
+def carried(session: Session, step: int) -> str:
+    """What stays visible at a step: what is in progress beside what is saved, and a problem."""
+    problem = carried_problem(session) if step > CREDENTIALS.number else ""
+    return " ".join(filter(None, (draft_sentence(session), problem)))
 
 
 def carried_problem(session: Session) -> str:
@@ -42,4 +51,11 @@ def safety_words(session: Session) -> tuple[str, Alarm]:
         "SHARING ON" if session.sharing else "",
         safety_text(session),
     ]
-    return "  ".join(part for part in parts if part), _ALARMS[safety(session)]
+    return "  ".join(part for part in parts if part), _alarm(session)
+
+
+def _alarm(session: Session) -> Alarm:
+    """A person's word is told from what was compared."""
+    live, alarm = session.live, _ALARMS[safety(session)]
+    is_said = live is not None and live.evidence.how is How.SAID
+    return Alarm.LOOK if alarm is Alarm.GOOD and is_said else alarm

@@ -1,0 +1,137 @@
+"""In plain mode undo and removal say and do the same as on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.lives import SALT
+from tests.plain.talking import converse, make_talk
+from tests.screens.last_steps import Still, at_step_6, copied, result_of
+from tests.screens.walking import NOW, SECRET_PART
+from wizard.core.session import Doing, Evidence, Holds, How, Session
+from wizard.guide import back
+from wizard.plain import taking_out, undo
+from wizard.services.clipboard import Kind
+from wizard.services.files import keep_original
+from wizard.services.places import own_places
+
+SAID = Evidence(How.SAID, NOW)
+BEFORE = "{}\n"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Originals are those of the test."""
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def merged() -> str:
+    return result_of(at_step_6())
+
+
+def keep(text: str, day: int = 0) -> None:
+    keep_original(text.encode(), own_places().data, NOW + timedelta(days=day))
+
+
+def later() -> Session:
+    """Saved in an earlier run: no text is in memory."""
+    return replace(at_step_6(), salt=SALT, original=None, settings=None, original_kept="")
+
+
+async def test_undo_goes_back_before_mavvrik_and_takes_the_persons_word(merged: str) -> None:
+    keep(BEFORE)
+    keep(merged, 1)
+    outside = Still()
+    talk, person = make_talk(
+        later(), "Copy the original", "I clicked Update settings", outside=outside
+    )
+    await converse(undo.run, talk)
+    assert (
+        "Goes back to the settings of 23 Nov 2026, 14:03, 1 line, without Mavvrik." in person.said
+    )
+    assert "1 newer original holds Mavvrik." in person.said
+    assert outside.clipboard == BEFORE
+    assert back.UNDONE in person.said
+    live = talk.session.live
+    assert live is not None
+    assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, Doing.UNDO, How.SAID)
+
+
+async def test_another_original_can_be_chosen(merged: str) -> None:
+    keep(BEFORE)
+    keep(merged, 1)
+    outside = Still()
+    talk, person = make_talk(
+        later(), "Choose an original", "Settings of 24 Nov", "Copy the original", outside=outside
+    )
+    await converse(undo.run, talk)
+    assert "Settings of 23 Nov 2026, 14:03, 1 line: without Mavvrik" in person.said
+    assert "It brings" not in person.said
+    assert outside.clipboard == merged
+    assert SECRET_PART not in person.said
+
+
+async def test_where_every_original_holds_mavvrik_removal_is_offered(merged: str) -> None:
+    keep(merged)
+    talk, person = make_talk(later(), "Remove Mavvrik", "=2")
+    await converse(undo.run, talk)
+    assert back.ALL_HOLD_MAVVRIK in person.said
+    assert back.REMOVE_WHY in person.said
+
+
+async def test_what_could_not_be_copied_is_not_said_to_be(merged: str) -> None:
+    keep(BEFORE)
+    talk, _ = make_talk(later(), "Copy the original", outcome=copied(Kind.NOT_COPIED))
+    await converse(undo.run, talk)
+    assert (talk.session.doing, talk.session.taken) == (Doing.SET_UP, later().taken)
+
+
+# Removal ------------------------------------------------------------------------------------------
+
+
+async def test_a_removal_is_proved_by_what_is_pasted_back(merged: str) -> None:
+    outside = Still()
+    talk, person = make_talk(
+        later(),
+        f"={merged}",
+        "Copy the result",
+        "Paste what the console holds now",
+        '={"model": "opus"}',
+        outside=outside,
+    )
+    await converse(taking_out.run, talk)
+    assert back.REMOVE_PROVED in person.said
+    assert "The console holds the settings without Mavvrik (compared)." in person.said
+    live = talk.session.live
+    assert live is not None
+    assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, Doing.REMOVAL, How.COMPARED)
+
+
+async def test_a_removal_that_was_copied_waits_to_be_confirmed() -> None:
+    session = later().begun(Doing.REMOVAL).with_copied(BEFORE, SAID)
+    talk, person = make_talk(session, "I clicked Update settings")
+    await converse(taking_out.run, talk)
+    assert "You copied the settings without Mavvrik at 14:03." in person.said
+    assert back.REMOVE_WHY not in person.said
+    live = talk.session.live
+    assert live is not None
+    assert (live.holds, live.evidence.how) == (Holds.WITHOUT, How.SAID)
+
+
+async def test_undo_says_what_a_removal_has_done() -> None:
+    keep(BEFORE)
+    copied_only = later().begun(Doing.REMOVAL).with_copied(BEFORE, SAID)
+    for session, words in (
+        (copied_only, "If it does, there is nothing to undo."),
+        (copied_only.with_removed(SAID), "since 14:03 (confirmed by you). There is nothing to"),
+    ):
+        talk, person = make_talk(session)
+        await converse(undo.run, talk)
+        assert words in person.said

@@ -1,0 +1,266 @@
+"""A new API key: its own path, from the new block to the old key that is revoked at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lives import SALT, again, saved
+from tests.plain.talking import converse, make_talk
+from tests.screens.settings_steps import settled
+from tests.screens.walking import (
+    ACCEPTED,
+    API_KEY,
+    AT_STEP_3,
+    BLOCK,
+    NOW,
+    SECRET_PART,
+    answering,
+    make_wizard,
+    paste,
+    screen_text,
+)
+from wizard.app import WizardApp
+from wizard.core.credentials import read_paste
+from wizard.core.nicknames import Nicknames
+from wizard.core.session import (
+    REVOKE_OLD_KEY,
+    Answer,
+    Doing,
+    Evidence,
+    Holds,
+    How,
+    Session,
+    Sighting,
+)
+from wizard.core.summary import leaving_summary
+from wizard.core.text import SettingsText
+from wizard.core.undone import with_follow_up_done, with_undone
+from wizard.guide import back
+from wizard.guide.checklist import items_of
+from wizard.plain import credentials, done
+from wizard.report.content import make_report
+from wizard.screens import credentials_lines, load_lines, reading
+from wizard.screens.covering import Cover
+from wizard.screens.preview_list import change_items
+from wizard.screens.review import ReviewScreen
+
+LATER = NOW + timedelta(days=1)
+SAID = Evidence(How.SAID, NOW)
+NEW_KEY = "mvk-agent-Another0Key1Of2The3Same4KindZZ99"
+NEW_BLOCK = BLOCK.replace(API_KEY, NEW_KEY)
+WITH_SETTINGS = replace(
+    replace(AT_STEP_3, salt=SALT).with_settings(SettingsText('{\n  "permissions": {}\n}\n'), SAID),
+    settings_confirmed=True,
+    choices={"command-lines": "mavvrik"},
+)
+MERGED = WITH_SETTINGS.plan.result if WITH_SETTINGS.plan else ""
+FINISHED = saved(WITH_SETTINGS, SAID).with_live(
+    activity=SAID, cost=Sighting(Answer.YES, SAID), sessions=Sighting(Answer.YES, SAID)
+)
+OPEN = "Revoke the old key, after everyone has restarted"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """State and originals go nowhere near the person's own."""
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+def next_day(session: Session = FINISHED) -> Session:
+    return again(session, NOW, after=timedelta(days=1))
+
+
+def rotating(block: str = NEW_BLOCK, settings: str = MERGED) -> Session:
+    """The new block was pasted and checked, and the settings were loaded."""
+    session = next_day().begun(Doing.ROTATION).with_reading(read_paste(block))
+    session = replace(session, check=AT_STEP_3.check, agent_compared=SAID)
+    loaded = session.with_settings(SettingsText(settings), SAID)
+    return replace(loaded, settings_confirmed=True)
+
+
+def rotated() -> Session:
+    """The new key is saved in the console."""
+    session = rotating()
+    return saved(replace(session, previewed=session.fingerprint), SAID)
+
+
+def wizard(session: Session, **handed: Any) -> WizardApp:
+    return make_wizard(session, clock=lambda: LATER, **handed)
+
+
+def words_of(app: WizardApp) -> str:
+    return " ".join(screen_text(app).split())
+
+
+# The path -----------------------------------------------------------------------------------------
+
+
+async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -> None:
+    app = wizard(next_day(), keeps_state=True, check_credentials=answering(ACCEPTED))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        assert "[>Paste the new Connect block ]" in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert app.session.doing is Doing.ROTATION
+        assert "Paste the new Connect block here" in words_of(app)
+        assert credentials_lines.PASTE_NEW in words_of(app)
+        paste(app, BLOCK)
+        await settled(pilot)
+        assert credentials_lines.OLD_AGAIN in words_of(app)
+        paste(app, NEW_BLOCK)
+        await settled(pilot)
+        assert credentials_lines.OLD_AGAIN not in words_of(app)
+        assert "A new key for the same agent and tenant." in words_of(app)
+        assert app.session.live == next_day().live  # nothing is changed in the console yet
+
+
+async def test_plain_mode_asks_for_the_new_block_too() -> None:
+    session = next_day().begun(Doing.ROTATION)
+    talk, person = make_talk(session, f"={BLOCK}")
+    await converse(credentials.run, talk)
+    assert "Paste the new Connect block here" in person.said
+    assert credentials_lines.OLD_AGAIN in person.said
+
+
+@pytest.mark.parametrize(
+    ("settings", "sharing", "words"),
+    [
+        (MERGED, False, "You change the API key: key …7Qx2 → …ZZ99."),
+        (MERGED, True, "You change the API key: old key → new key, different."),
+        (MERGED.replace(API_KEY, NEW_KEY), False, "These settings hold this very key already"),
+        ("{}", False, "These settings hold no Mavvrik key: there is none to change."),
+    ],
+)
+def test_step_3_tells_the_old_key_by_the_settings_that_were_loaded(
+    settings: str, sharing: bool, words: str
+) -> None:
+    session = replace(rotating(settings=settings), sharing=sharing)
+    summary = reading.summary_of(settings, session.endpoint)
+    lines = load_lines.found(session, summary, (), None, Cover(session, Nicknames()))
+    said = " ".join(one.text.plain for one in lines)
+    assert words in said
+    assert SECRET_PART not in said
+
+
+def test_nothing_is_asked_and_the_new_key_comes_first_in_the_list() -> None:
+    """Also where the wizard never asked about shell commands: the settings answer for it."""
+    for said in ("1", "0"):
+        text = MERGED.replace('"OTEL_LOG_TOOL_DETAILS": "1"', f'"OTEL_LOG_TOOL_DETAILS": "{said}"')
+        session = rotating(settings=text)
+        plan = replace(session, choices={}).with_settings(SettingsText(f"{text}\n"), SAID).plan
+        assert plan is not None
+        assert plan.is_ready
+        rows = [
+            one.line.text.plain for one in change_items(plan.changes, Cover(session, Nicknames()))
+        ]
+        assert rows[0].split() == ["OTEL_EXPORTER_OTLP_HEADERS", "key", "…7Qx2", "→", "…ZZ99"]
+        assert all(row.endswith("already right") for row in rows[1:])
+
+
+def test_a_rotation_that_is_given_up_leaves_the_live_state_as_it_was() -> None:
+    session = rotating()
+    assert session.dropped().live == next_day().live
+    assert again(session, LATER).dropped().live == next_day().live
+
+
+# The old key --------------------------------------------------------------------------------------
+
+
+def test_the_old_key_stays_open_until_it_is_ticked() -> None:
+    session = rotated()
+    for one in (session, again(session, LATER), again(again(session, LATER), LATER)):
+        assert one.live is not None
+        assert one.live.follow_ups == {REVOKE_OLD_KEY: None}
+        assert OPEN in [item.text for item in items_of(one)]
+        summary = " ".join(leaving_summary(one, True).split())
+        assert "revoke the old key, after everyone has restarted" in summary
+        report = make_report(one, LATER)
+        assert [line.text for line in report.items if not line.is_done][-1] == OPEN
+    ticked = with_follow_up_done(session, REVOKE_OLD_KEY, SAID)
+    assert "revoke the old key" not in leaving_summary(ticked, True)
+    assert make_report(again(ticked, LATER), LATER).items[-1].how is How.SAID
+
+
+def test_without_an_earlier_run_the_settings_tell_that_a_key_was_replaced() -> None:
+    fresh = replace(AT_STEP_3.with_reading(read_paste(NEW_BLOCK)), salt=SALT)
+    session = saved(fresh.with_settings(SettingsText(MERGED), SAID), SAID)
+    assert session.live is not None
+    assert session.live.follow_ups == {REVOKE_OLD_KEY: None}
+
+
+def test_a_first_set_up_has_no_old_key() -> None:
+    assert FINISHED.live is not None
+    assert FINISHED.live.follow_ups == {}
+    assert len(items_of(FINISHED)) == 10
+
+
+async def test_step_7_ticks_it_after_asking() -> None:
+    session = rotated().with_live(
+        cost=Sighting(Answer.YES, SAID), sessions=Sighting(Answer.YES, SAID)
+    )
+    app = wizard(session)
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settled(pilot)
+        assert app.step_on_screen == 7
+        assert OPEN in words_of(app)
+        assert "[ The old key is revoked ]" in words_of(app)
+        await app.screen.run_action("revoked")
+        await settled(pilot)
+        assert "A Claude Code that was not restarted still sends with the old key." in words_of(app)
+        await pilot.press("enter")  # the harmless answer comes first
+        await settled(pilot)
+        assert app.session.live is not None
+        assert app.session.live.follow_ups == {REVOKE_OLD_KEY: None}
+        await app.screen.run_action("revoked")
+        await settled(pilot)
+        await pilot.press("tab", "enter")
+        await settled(pilot)
+        assert app.session.live.follow_ups[REVOKE_OLD_KEY] == Evidence(
+            How.SAID, LATER, "from this computer"
+        )
+        assert "The old key is revoked ]" not in words_of(app)
+
+
+async def test_the_review_of_a_finished_set_up_ticks_it_too() -> None:
+    app = wizard(again(rotated(), LATER))
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.push_screen(ReviewScreen())
+        await settled(pilot)
+        assert "[>The old key is revoked ]" in words_of(app)
+
+
+async def test_plain_mode_ticks_it_after_asking() -> None:
+    session = rotated().with_live(
+        cost=Sighting(Answer.YES, SAID), sessions=Sighting(Answer.YES, SAID)
+    )
+    talk, person = make_talk(session, "The old key is revoked", "Yes, it is revoked")
+    await converse(done.run, talk)
+    assert OPEN in person.said
+    live = talk.session.live
+    assert live is not None
+    assert live.follow_ups[REVOKE_OLD_KEY] is not None
+
+
+def test_an_undo_to_a_text_with_the_old_key_takes_that_key_for_the_live_one() -> None:
+    undone = with_undone(rotated(), SAID, MERGED)
+    assert undone.live is not None
+    assert (undone.live.holds, undone.live.by) == (Holds.MAVVRIK, Doing.UNDO)
+    assert undone.live.marks["MVK_API_KEY"] == undone.mark("MVK_API_KEY", API_KEY)
+    assert undone.live.follow_ups == {}  # revoking the old key would stop everything now
+    before = with_undone(rotated(), SAID, "{}").live
+    assert before is not None
+    assert before.holds is Holds.WITHOUT
+
+
+def test_the_words_of_the_path_name_the_new_block() -> None:
+    assert back.ROTATE_NEXT == "Paste the new Connect block"
+    assert any("new Connect block" in one.text for one in back.ROTATE_PATH)
