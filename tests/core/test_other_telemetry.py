@@ -27,8 +27,8 @@ LANGFUSE = {
 TEN = dict(mavvrik_values("agent-xyz", "tnt-123", "key-abc"))
 INSTEAD = (
     "Instead",
-    "an OpenTelemetry Collector can send the traces to both. Mavvrik publishes a configuration for"
-    " it. This program has not tested it.",
+    "an OpenTelemetry Collector can send the traces to both."
+    " Mavvrik publishes a configuration; we have not tested it.",
 )
 
 

@@ -32,7 +32,7 @@ Claude Code sends traces to one receiver, and nothing else is set up for Langfus
     Langfuse: loses the traces it gets today, and gets nothing else.
     Mavvrik: gets the traces: all that its Cost and Sessions views need.
     Instead: an OpenTelemetry Collector can send the traces to both. \
-Mavvrik publishes a configuration for it. This program has not tested it.
+Mavvrik publishes a configuration; we have not tested it.
 Accept it with --other-telemetry replace.
 """
 OPEN_PLACEHOLDER = """\

@@ -301,7 +301,7 @@ async def test_a_vendor_of_traces_only_is_not_offered_to_be_kept() -> None:
     app = settings_wizard(loaded(TRACED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert screen_rows(app)[3:17] == [
+        assert screen_rows(app)[3:16] == [
             " Decision 1 of 2: You already send Claude Code telemetry to Langfuse.",
             " Claude Code sends traces to one receiver, and nothing else is set up for",
             " Langfuse.",
@@ -310,8 +310,7 @@ async def test_a_vendor_of_traces_only_is_not_offered_to_be_kept() -> None:
             "       Langfuse  loses the traces it gets today, and gets nothing else.",
             "       Mavvrik   gets the traces: all that its Cost and Sessions views need.",
             "       Instead   an OpenTelemetry Collector can send the traces to both.",
-            "                 Mavvrik publishes a configuration for it. This program has not",
-            "                 tested it.",
+            "                 Mavvrik publishes a configuration; we have not tested it.",
             "",
             "   ( ) Stop here, I must ask the Langfuse team",
             "       Next  a page is written that you can send. Nothing is decided.",

@@ -35,8 +35,8 @@ _SHORT = 14
 _APART = "metrics and logs keep their endpoint and key. No headers cross."
 _TRACES = "gets the traces: all that its Cost and Sessions views need."
 COLLECTOR_FOR_BOTH = (
-    "an OpenTelemetry Collector can send the traces to both. Mavvrik publishes a configuration for"
-    " it. This program has not tested it."
+    "an OpenTelemetry Collector can send the traces to both."
+    " Mavvrik publishes a configuration; we have not tested it."
 )
 
 
