@@ -8,9 +8,10 @@ however they are spelled in JSON.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 
 from wizard.core.client import Url, parse_url, read_headers
@@ -26,6 +27,7 @@ AUTHORIZATION = "authorization"
 PAIR = frozenset({TENANT_HEADER, "x-agent-id", AUTHORIZATION})
 SHORTEST_KEY = 8  # shorter ones may stand within a longer text by chance
 Text = tuple[Path, str, int]  # where a string stands: its path, the string, its offset
+Strings = Callable[[Callable[[str], bool]], list[Text]]  # those of a text that are wanted
 _MOST_KEYS = 50  # that are looked for everywhere
 _KEY = re.compile(r"mvk-agent-[\w.~+/=-]{8,}+", re.ASCII)
 # Loosely, as in a shell command or where somebody wrote colons for equals signs.
@@ -85,13 +87,15 @@ def recognize(
     """
     if not _may_hold(text, endpoint, known_keys := tuple(known_keys)):
         return Recognized((), ())
+    recognizer = _Recognizer(homes(endpoint))
     try:
         start = read(text, limits=False).root.start
     except Unreadable:
-        found: list[Text] = [((), piece, 0) for piece in _PIECES.split(_unescaped(text))]
-    else:
-        found = find_texts(text, start, lambda word: bool(word))
-    return _Recognizer(homes(endpoint)).recognize(found, known_keys)
+        pieces = _PIECES.split(_unescaped(text))
+        return recognizer.recognize(
+            lambda is_wanted: [((), piece, 0) for piece in pieces if is_wanted(piece)], known_keys
+        )
+    return recognizer.recognize(partial(find_texts, text, start), known_keys)
 
 
 def homes(endpoint: str) -> tuple[Url, ...]:
@@ -151,10 +155,15 @@ class _Recognizer:
         self._homes = of
         self._keys: dict[str, None] = {}
 
-    def recognize(self, found: list[Text], known_keys: Iterable[str]) -> Recognized:
+    def recognize(self, strings: Strings, known_keys: Iterable[str]) -> Recognized:
+        hosts = "|".join(re.escape(home.host) for home in self._homes)
+        hint = re.compile(rf"mvk|{TENANT_HEADER}|{AUTHORIZATION}|bearer|http|{hosts}", re.I)
+        found = strings(lambda word: hint.search(word) is not None)
         marks = [*self._each(found), *self._over_several(found)]
-        known = dict.fromkeys([*known_keys, *self._keys])
-        marks += _copies(found, list(known)[:_MOST_KEYS])
+        known = filter(None, dict.fromkeys([*known_keys, *self._keys]))
+        keys = tuple(known)[:_MOST_KEYS]
+        if keys:
+            marks += _copies(strings(lambda word: any(key in word for key in keys)), keys)
         return Recognized(tuple(_one_a_place(marks)), tuple(self._keys))
 
     def _each(self, found: Iterable[Text]) -> Iterator[Mark]:
