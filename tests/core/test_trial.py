@@ -153,7 +153,7 @@ def test_command_lines_and_a_missing_interaction_are_pointed_out() -> None:
 
 def test_text_from_outside_is_printable() -> None:
     found = point(judge([traces(CALL, agent="a\x1b[31m\nb")]), "Agent")
-    assert found.text == "mvk.agent_id a [31m b"
+    assert found.text == "mvk.agent_id a␛[31m b"
 
 
 # How a try ended -------------------------------------------------------------------------------
