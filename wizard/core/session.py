@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from wizard.core.credential_names import KEY
 from wizard.core.exit_codes import ExitCode
 from wizard.core.marks import is_mark, is_past
 from wizard.core.options import Options
@@ -190,12 +189,6 @@ class Session:
         return plan_for(
             PlanInputs(self.settings.text, credentials, self.endpoint, self.options, choices)
         )
-
-    @property
-    def api_key(self) -> str:
-        """The API key, also while the other values are missing; empty where there is none."""
-        found = self.reading.values.get(KEY) if self.reading else None
-        return found.text if found else ""
 
     # What happened -------------------------------------------------------------------------------
 
