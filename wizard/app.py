@@ -99,7 +99,7 @@ class WizardApp(FastStartApp):
         """
         super().__init__(around or Surroundings(), theme_name)
         self.session = salted(session) if keeps_state else session
-        know_key(session.api_key)
+        know_key(session.reading.api_key if session.reading else "")
         self.practice = practice
         self.last_check: CheckResult | None = None
         self.can_practise = can_practise
@@ -131,7 +131,7 @@ class WizardApp(FastStartApp):
     def update_session(self, session: Session) -> None:
         """Take a new session; every screen that is there shows it at once."""
         self.session = session
-        know_key(session.api_key)
+        know_key(session.reading.api_key if session.reading else "")
         for screen in self.screen_stack:
             if isinstance(screen, FrameScreen):
                 screen.session_changed()

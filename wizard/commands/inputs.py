@@ -108,7 +108,6 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
     """
     if options.credentials is None and not any(text.strip() for text in environment.values()):
         return None
-    from wizard.core.credential_names import KEY
     from wizard.core.credentials import Credentials, read_paste
     from wizard.core.finding import Severity
 
@@ -118,8 +117,7 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
         reading = Credentials.from_environment(environment)
         if not reading.values and not reading.problems:
             return None
-    if KEY in reading.values:
-        know_key(reading.values[KEY].text)
+    know_key(reading.api_key)
     if reading.credentials is None:
         errors = [one for one in reading.problems if one.severity is Severity.ERROR]
         missing = [f"{name} is missing." for name in reading.missing]

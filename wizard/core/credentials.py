@@ -114,6 +114,11 @@ class PasteReading:
         agent, tenant, key = (self.values[name].text for name in CREDENTIAL_NAMES)
         return Credentials(agent, tenant, _sealed(key))
 
+    @property
+    def api_key(self) -> str:
+        """The API key, also while other values are missing; empty where there is none."""
+        return self.values[KEY].text if KEY in self.values else ""
+
     def merge(self, other: PasteReading) -> PasteReading:
         """This reading with what `other` adds or replaces: one value at a time adds up."""
         spoken_of = {*other.values, *(problem.name for problem in other.noted), None}

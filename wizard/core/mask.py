@@ -17,13 +17,13 @@ from wizard.core.command_words import PLAIN_HEADERS, Span, is_plain, secret_item
 from wizard.core.known_key import MASK, replace_key
 from wizard.core.named_values import HEADERS_NAME, Value, WordList, decoded, named_values
 from wizard.core.random_looking import is_random_looking
+from wizard.core.secret_forms import mask_forms, without_logins
 from wizard.core.secret_names import (
     KNOWN_PREFIX,
     TOKEN_SHAPE,
     describes,
     is_about_secret,
     is_harmless,
-    is_identifying_name,
     is_secret_name,
 )
 
@@ -78,49 +78,6 @@ _COOKIES = re.compile(r"""(\b(?:set-)?cookies?["']?[ \t]*+:[ \t]*+["']?)([^"'\n\
 _PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,9}-----)([^\-]+)")
 _BODY = re.compile(r"[A-Za-z0-9+/=]{4,}")
 _OPENSSL_PASS = re.compile(r"(?<![\w/])pass:(?!\\)([^\s\"'\\]++)")
-
-_FORM = re.compile(
-    r"""
-      (?P<url> (?<![\w+.\-]) [A-Za-z][\w+.\-]{0,20}:// [^\s"'<>`\\|•]*+ (?:•[^\s"'<>`\\|]*+)? )
-    | (?P<login> (?<![\w@/:.+\-]) [\w.%+\-]{1,64}+ : [^\s@/"'\\•:]{1,200}+
-        (?= @ (?:[A-Za-z][\w\-]*+ (?: \. [A-Za-z\d] | : \d{2,5} ) | \d{1,3}(?:\.\d{1,3}){3}) ) )
-    | (?P<path> (?<![\w•/.~]) (?: ~?/ | \.{1,2}/ | [A-Za-z]:[\\/] ) [\w][^\s"'`;|&<>()•,]*+ )
-    | (?P<run> (?<![\w•]) [A-Za-z0-9] [\w+/=.~\-]{6,}+ )
-    """,
-    re.VERBOSE,
-)
-_USERINFO = re.compile(r"""(?<![\w+.\-])([a-z][\w+.\-]{0,20})://([^\s/"']+)(?=@)""", re.IGNORECASE)
-_LOGIN_WITHOUT_PASSWORD = re.compile(r"[a-z][a-z_.\-]{0,30}\d{0,3}", re.IGNORECASE)
-_PARAMETER = re.compile(r"""([?&;#])([\w.%\-\[\]]{1,100})=([^&\s#;"'\\]++)""")
-_SECRET_PARAMETERS = frozenset({"code", "k", "sv_sig", "se_sig", "t", "otp", "state"})
-_HOOK = re.compile(
-    r"""
-    ( (?: hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/
-        | discord(?:app)?\.com/api/(?:v\d+/)?webhooks/ | hooks\.zapier\.com/(?:hooks/)?
-        | [\w.\-]*webhook\.office(?:365)?\.com/ | outlook\.office(?:365)?\.com/webhook/
-        | [\w.\-]*\.logic\.azure\.com[:\d]*/ | [\w.\-]*\.powerplatform\.com[:\d]*/
-        | api\.telegram\.org/(?:file/)?bot | hook\.[\w.\-]*make\.com/ | hook\.integromat\.com/
-        | maker\.ifttt\.com/ | webhook\.site/ | hc-ping\.com/ | [\w.\-]*pipedream\.net/
-        | events\.pagerduty\.com/integration/ | (?:mcp|actions)\.zapier\.com/
-      ) )
-    ( [^\s"'?\#]+ )""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_HOOK_PATH = re.compile(r"""(/(?:[\w.\-]*hooks?)/)([^\s"'?\#]+)""", re.IGNORECASE)
-_HOST = re.compile(r"[A-Za-z][\w+.\-]*://[^/?#]*")
-_PIECES = re.compile(r"([/.=+~:,@%]+)")
-_PLAIN_PIECE = re.compile(r"[a-z][a-z_-]{2,}|[A-Z][a-z]{2,}|[A-Z_]{3,}")
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_BEFORE_HASH = re.compile(
-    r"(?:sha-?\d{1,3}[:=\-]|md5[:=]|[@\#](?:v\d[\w.\-]*)?"
-    r"|\b(?:commits?|checkout|show|revert|cherry-pick|reset|rev-parse|tree|blob)[/ ])\Z",
-    re.I,
-)
-_HASH = re.compile(r"(?:sha\d{1,3}-)?[0-9a-f]{7,64}|sha\d{1,3}-[\w+/=]+", re.IGNORECASE)
-_CLOUD_ID = re.compile(
-    r"(?:i|ami|vpc|subnet|sg|vol|snap|eni|rtb|igw|nat|lt|asg|acl)-[0-9a-f]{8,17}", re.IGNORECASE
-)
-_STATED_HASH = re.compile(r"\d[\w.\-]*?[+.\-]g?[0-9a-f]{7,40}")  # 1.4.2-3b907ed
 
 _ESCAPED_SIGN = re.compile(r"\\u00([2-7][0-9a-fA-F])|\\/")
 _HAS_MEMBERS = re.compile(r"""["'][ \t]*+:|\[\s*+["']""")
@@ -320,10 +277,8 @@ def _flat(text: str, sharing: bool, name: str) -> str:
     text = _BEARER.sub(lambda match: match[1] + _secret(match[2], sharing), text)
     text = _cut_out(text, secret_spans(text, prints=is_about_secret(name)), sharing)
     text = _OPENSSL_PASS.sub(lambda match: f"pass:{_secret(match[1], sharing)}", text)
-    if "://" in text:
-        text = _USERINFO.sub(_login, text)
-    text = TOKEN_SHAPE.sub(lambda match: _secret(match[0], sharing), text)
-    return _FORM.sub(lambda match: _form(match, sharing, name), text)
+    text = TOKEN_SHAPE.sub(lambda match: _secret(match[0], sharing), without_logins(text))
+    return mask_forms(text, name, lambda secret: _secret(secret, sharing))
 
 
 def _cut_out(text: str, spans: list[Span], sharing: bool) -> str:
@@ -355,83 +310,6 @@ def _value_behind(match: re.Match[str]) -> re.Match[str] | None:
     in_address = match.string[match.start() - 1 : match.start()] in ("?", "&")
     quote = match["quote"][-1:]
     return _VALUE["&" if in_address and not quote else quote].match(match.string, match.end())
-
-
-def _form(match: re.Match[str], sharing: bool, name: str) -> str:
-    """An address, a path or any other run of signs, with what in it looks like a secret masked."""
-    text = match[0]
-    if match["url"]:
-        return _address(text, sharing, name)
-    if match["login"]:
-        return MASK
-    if match["path"] and any(_PLAIN_PIECE.fullmatch(one) for one in _PIECES.split(text)):
-        return text
-    if is_identifying_name(name):
-        return text
-    if _UUID.fullmatch(text):
-        return _secret(text, sharing) if len(text) == len(match.string.strip()) and name else text
-    before = match.string[max(0, match.start() - 16) : match.start()]
-    if (_HASH.fullmatch(text) and _BEFORE_HASH.search(before)) or _STATED_HASH.fullmatch(text):
-        return text
-    return _random_out(text, sharing)
-
-
-def _random_out(text: str, sharing: bool) -> str:
-    """Mask the pieces that look random; the whole run where nothing in it is a word."""
-    pieces = _PIECES.split(text)
-    random = [is_random_looking(one) and not _is_known_form(one) for one in pieces]
-    if not any(random):
-        return text
-    if not any(_PLAIN_PIECE.fullmatch(one) for one in pieces):
-        return _secret(text, sharing)
-    masked = [
-        _secret(one, sharing) if odd else one for one, odd in zip(pieces, random, strict=True)
-    ]
-    return "".join(masked)
-
-
-def _is_known_form(piece: str) -> bool:
-    return bool(_UUID.fullmatch(piece) or _CLOUD_ID.fullmatch(piece))
-
-
-def _address(url: str, sharing: bool, name: str) -> str:
-    """A web address: what logs in, what a webhook's path says, and secret parameters are masked."""
-    url = _PARAMETER.sub(lambda match: _parameter(match, sharing), url)
-    hook = _HOOK.search(url)
-    if hook:
-        url = f"{url[: hook.start(2)]}{_secret(hook[2], sharing)}{url[hook.end(2) :]}"
-    else:
-        hidden = _HOOK_PATH if "hook" not in name.lower() else _ANY_PATH
-        url = hidden.sub(lambda match: match[1] + _odd_words_out(match[2], sharing), url)
-    host = _HOST.match(url)
-    if is_identifying_name(name) or host is None:
-        return url
-    return host[0] + _random_out(url[host.end() :], sharing)
-
-
-_ANY_PATH = re.compile(r"""((?<=[\w\]])/)([^\s"'?\#]+)""")
-
-
-def _odd_words_out(path: str, sharing: bool) -> str:
-    plain = all(re.fullmatch(r"[a-z][a-z_\-]{0,15}|v\d|", one) for one in path.split("/"))
-    return path if plain or MASK in path else _secret(path, sharing)
-
-
-def _login(match: re.Match[str]) -> str:
-    """`postgresql://name@host` holds no password; `https://X@host` may be a token."""
-    scheme, login = match.groups()
-    shown = not scheme.startswith("http") and _LOGIN_WITHOUT_PASSWORD.fullmatch(login)
-    return match[0] if shown else f"{scheme}://{MASK}"
-
-
-def _parameter(match: re.Match[str], sharing: bool) -> str:
-    front, name, value = match.groups()
-    plain = re.sub(r"%([0-9A-Fa-f]{2})", lambda code: chr(int(code[1], 16)), name)
-    if is_secret_name(plain) or plain.lower() in _SECRET_PARAMETERS:
-        value = _secret(value, sharing)
-    elif sharing and plain.lower() in _PUBLIC_IDS:
-        value = tail4(value)
-    return f"{front}{name}={value}"
 
 
 def _without_known(text: str, secrets: Iterable[SecretStr | str], sharing: bool) -> str:

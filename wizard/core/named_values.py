@@ -41,6 +41,7 @@ _NAME_MEMBERS = word_set("name key header variable var id field option envvar")
 _VALUE_MEMBERS = word_set("value val default content data text v defaultvalue")
 _COMMAND_MEMBERS = word_set("command cmd program executable")
 _WORD_LISTS = word_set("args arguments argv command cmd entrypoint options flags")
+_DEEPEST = 1000  # levels that are told apart; Claude Code's settings never have so many
 _MOST_OPEN = 12  # lists and objects around a line that are told again in front of it
 
 
@@ -100,6 +101,7 @@ class _Walk:
     def __init__(self, text: str) -> None:
         self._text = _LOST_QUOTE.sub(r'\1"', text)  # as long as before
         self.stack: list[_Frame] = [_Frame(is_list=False)]
+        self._deeper = 0  # levels below the deepest
 
     def values(self) -> Iterator[Value]:
         """Every value; a name that comes behind it may still change it until the walk is over."""
@@ -119,7 +121,11 @@ class _Walk:
 
     def _structure(self, sign: str, end: int) -> Value | None:
         frame = self.stack[-1]
-        if sign in "{[":
+        if sign in "{[" and len(self.stack) > _DEEPEST:
+            self._deeper += 1
+        elif sign in "}]" and self._deeper:
+            self._deeper -= 1
+        elif sign in "{[":
             self.stack.append(self._opened(frame, is_list=sign == "["))
         elif sign in "}]":
             self._close(is_list=sign == "]")

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from wizard.core.credential_names import KEY
 from wizard.core.exit_codes import ExitCode
 from wizard.core.given import Given
 from wizard.core.marks import RESULT, SETTINGS
@@ -72,12 +71,6 @@ STALE_AFTER = timedelta(minutes=30)  # then the settings are asked for again bef
 @dataclass(frozen=True)
 class Session(Given):
     """One set-up, from the start screen to the final checklist."""
-
-    @property
-    def api_key(self) -> str:
-        """The API key, also while the other values are missing; empty where there is none."""
-        found = self.reading.values.get(KEY) if self.reading else None
-        return found.text if found else ""
 
     # The draft changes ----------------------------------------------------------------------------
 

@@ -76,7 +76,7 @@ class Talk:
     ) -> None:
         """`write` takes everything that is said; `keeps_state` as in the full wizard."""
         self.session = salted(session) if keeps_state else session
-        know_key(session.api_key)
+        know_key(session.reading.api_key if session.reading else "")
         self.around = around or Surroundings()
         self.practice: Practice | None = practice
         self.can_practise = can_practise
@@ -103,7 +103,7 @@ class Talk:
     def update_session(self, session: Session) -> None:
         """Take a new session, and keep how far it is."""
         self.session = session
-        know_key(session.api_key)
+        know_key(session.reading.api_key if session.reading else "")
         if self.keeping is not None and self.keeping.take(session):
             self._writing = asyncio.create_task(self._keep(self.keeping))
 
