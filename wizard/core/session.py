@@ -94,12 +94,7 @@ class Session(Given):
         if original == self.original and (settings == self.settings or fixed is None):
             return replace(self, loaded=loaded, unreadable=None)
         session = replace(
-            self,
-            unreadable=None,
-            original=original,
-            settings=settings,
-            fixes=labels,
-            loaded=loaded,
+            self, unreadable=None, original=original, settings=settings, fixes=labels, loaded=loaded
         )
         return session if self._is_the_earlier(original) else session._without_decisions()
 
