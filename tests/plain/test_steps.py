@@ -369,11 +369,11 @@ async def test_data_that_stopped_is_another_symptom_than_data_that_never_came() 
     seen = Sighting(Answer.YES, ACTIVE)
     talk, person = make_talk(at_step_6(activity=ACTIVE, cost=seen), "Data stopped arriving", "=1")
     await converse(welcome.run, talk)
-    assert "1 The key in the settings was revoked or replaced" in person.said
+    assert "1. The key in the settings was revoked or replaced" in person.said
     assert "was not clicked" not in person.said
     talk, person = make_talk(at_step_6(check=None), "Data never arrived", "=1")
     await converse(welcome.run, talk)
-    assert '1 "Register" was not clicked in Mavvrik' in person.said
+    assert '1. "Register" was not clicked in Mavvrik' in person.said
 
 
 async def test_yes_with_no_field_ticked_is_a_persons_word_and_says_so() -> None:
