@@ -163,17 +163,22 @@ def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
 
 
 def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
-    with with_settings(tmp_path) as terminal:
+    with with_settings(tmp_path, SSH_CONNECTION="1 2 3 4") as terminal:
         to_step_5(terminal)
-        answer(terminal, by="q")
-        answer(terminal, "2. Leave", by="2")
-        terminal.exit_code()
+        choose(terminal, "Copy the settings")
+        terminal.wait_for("Paste here what is on the clipboard", "Paste:")
+        terminal.paste(merged(terminal))
+        choose(terminal, "I clicked Update settings, next")
+        terminal.wait_for("State: SAVED, YOU SAID")
+        terminal.press("ctrl+d")
+        assert terminal.exit_code() == 3
     saved = tmp_path / "settings.json"
     saved.write_text(rotated(saved.read_text()))
     with start(HERE, tmp_path) as terminal:
-        answer(terminal, "Welcome back", "3. Change the API key", by="3")
-        choose(terminal, "Paste the new block")
-        terminal.wait_for("Step 2 of 7", "Paste:")
+        terminal.wait_for("Welcome back")
+        choose(terminal, "Change the API key")
+        choose(terminal, "Paste the new Connect block")
+        terminal.wait_for("Step 2 of 7", "Paste the new Connect block here", "Paste:")
         terminal.paste(NEW_BLOCK)
         answer(terminal, "Understood: 3 values", "1. Check with Mavvrik")
         answer(terminal, "2. Go on anyway", by="2")
@@ -184,6 +189,7 @@ def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
             terminal,
             "Step 4 of 7",
             "~ OTEL_EXPORTER_OTLP_HEADERS",
+            "old key → new key, different",
             "= OTEL_TRACES_EXPORTER",
             by="q",
         )

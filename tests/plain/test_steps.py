@@ -21,6 +21,7 @@ from tests.screens.last_steps import (
 from tests.screens.settings_steps import TRACED, UNFILLED, loaded
 from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
 from wizard.core.session import (
+    Answer,
     Console,
     CredentialCheck,
     Doing,
@@ -29,6 +30,7 @@ from wizard.core.session import (
     Holds,
     How,
     Session,
+    Sighting,
     Taken,
 )
 from wizard.core.text import SettingsText
@@ -40,15 +42,17 @@ from wizard.plain import (
     load,
     preview,
     register,
+    undo,
     verify,
     viewing,
     welcome,
 )
 from wizard.plain.prompt import Ended
-from wizard.plain.talk import Talk
+from wizard.plain.talk import Left, Talk
 from wizard.screens import copy_work
 from wizard.services.clipboard import Kind
 from wizard.services.company import CompanySource, SourceKind
+from wizard.widgets.safety import carried, safety_words
 
 ACTIVE = Evidence(How.SAID, NOW)
 AT_STEP_4 = replace(at_step_5(), previewed="")
@@ -505,3 +509,73 @@ async def test_what_is_said_to_be_saved_can_be_copied_again() -> None:
     await converse(copy.run, talk)
     assert outside.clipboard == result_of(session)
     assert "Save to a file" in person.said
+
+
+# The live state and a draft -----------------------------------------------------------------------
+
+
+async def test_a_rotation_that_is_begun_and_given_up_changes_nothing_of_what_is_saved() -> None:
+    session = at_step_6(activity=ACTIVE)
+    talk, _ = make_talk(session, "Change the API key", "Paste the new block")
+    await converse(welcome.run, talk)
+    assert (talk.session.doing, talk.session.live) == (Doing.ROTATION, session.live)
+    assert talk.step == 2
+    again, person = make_talk(talk.session, "Give up the rotation")
+    await converse(welcome.run, again)
+    assert "Go on with the rotation" in person.said
+    assert (again.session.drafting, again.session.live) == (None, session.live)
+    assert again.session.is_saved
+
+
+async def test_an_undo_that_is_copied_and_not_saved_is_a_draft() -> None:
+    session = at_step_6(activity=ACTIVE, original_kept="")
+    talk, _ = make_talk(session, "Copy the original", "Back")
+    await converse(undo.run, talk)
+    assert (talk.session.doing, talk.session.is_copied) == (Doing.UNDO, True)
+    assert talk.session.live == session.live
+    assert safety_words(talk.session)[0] == "SAVED, COMPARED 14:16"
+    assert carried(talk.session, 7) == "Undo in progress: copied, not saved."
+    done, _ = make_talk(talk.session, "I clicked Update settings")
+    await converse(undo.run, done)
+    assert done.session.live is not None
+    assert done.session.live.holds is Holds.WITHOUT
+    assert safety_words(done.session)[0] == "MAVVRIK REMOVED, YOU SAID 14:12"
+
+
+async def test_before_anything_is_saved_nothing_of_undo_or_trouble_is_offered() -> None:
+    talk, person = make_talk(replace(at_step_6(), live=None))
+    await converse(welcome.run, talk)
+    for word in ("Data", "trouble", "Change the API key", "Take Mavvrik out"):
+        assert word not in person.said
+
+
+async def test_data_that_stopped_is_another_symptom_than_data_that_never_came() -> None:
+    seen = Sighting(Answer.YES, ACTIVE)
+    talk, person = make_talk(at_step_6(activity=ACTIVE, cost=seen), "Data stopped arriving", "=1")
+    await converse(welcome.run, talk)
+    assert "1. The key in the settings was revoked or replaced" in person.said
+    assert "was not clicked" not in person.said
+    talk, person = make_talk(at_step_6(check=None), "Data never arrived", "=1")
+    await converse(welcome.run, talk)
+    assert '1. "Register" was not clicked in Mavvrik' in person.said
+
+
+async def test_yes_with_no_field_ticked_is_a_persons_word_and_says_so() -> None:
+    talk, person = make_talk(at_step_6(activity=ACTIVE), "Yes, it is there", "=")
+    await converse(verify.run, talk)
+    assert talk.session.cost is not None
+    assert talk.session.cost.fields == frozenset()
+    assert "confirmed by you, no field ticked" in person.said
+    assert "3 of 7 verified, 3 confirmed by you" in person.said
+
+
+async def test_a_file_that_holds_the_key_is_named_and_can_be_deleted_on_leaving() -> None:
+    outside = Still()
+    session = at_step_5().with_taken(ACTIVE, "/tmp/settings.json")
+    talk, person = make_talk(session, "=3", outside=outside)
+    with pytest.raises(Left):
+        await talk.leave()
+    assert "Your API key is in /tmp/settings.json." in person.said
+    assert "3. Delete the file and leave" in person.said
+    assert outside.deleted == ["/tmp/settings.json"]
+    assert talk.session.files == ()

@@ -158,3 +158,14 @@ def test_practice_is_said() -> None:
     assert page(replace(planned(), practice=True)).startswith(
         "# Change request: Claude Code reports its usage to Mavvrik (practice)\n"
     )
+
+
+def test_commands_in_logs_are_not_named_once_they_are_switched_off() -> None:
+    both = {"other_telemetry": "keep", "command_lines": "off"}
+    on = page(
+        planned(DATADOG, Options(command_lines=None), **(both | {"command_lines": "mavvrik"}))
+    )
+    off = page(planned(DATADOG, Options(command_lines=None), **both))
+    assert "commands in logs" in on
+    assert "commands in logs" not in off
+    assert "Nothing is decided" not in on + off

@@ -393,5 +393,6 @@ def exit_code(session: Session) -> ExitCode:
         return ExitCode.DONE
     if session.check is not None and session.check.refused:
         return ExitCode.REFUSED
-    left = session.taken is not None or session.live is not None
+    live = session.live
+    left = session.taken is not None or (live is not None and live.holds is not Holds.WITHOUT)
     return ExitCode.NOT_VERIFIED if left else ExitCode.ERROR

@@ -23,7 +23,7 @@ _INDENT = 12
 UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (removes the Mavvrik values)"
 FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key, after everyone has restarted"}
 _DRAFTS = {
-    Doing.SET_UP: "Change",  # a first set-up is no change, and is not named
+    Doing.SET_UP: "Set-up",
     Doing.ROTATION: "Rotation",
     Doing.REMOVAL: "Removal",
     Doing.UNDO: "Undo",
@@ -60,10 +60,13 @@ def _live_sentence(session: Session, by: str) -> str:
 
 def draft_sentence(session: Session) -> str:
     """What is being prepared beside what the console holds; empty where nothing is."""
-    doing = session.drafting
-    if doing is None or (session.live is None and doing is Doing.SET_UP):
-        return ""
-    return f"{_DRAFTS[doing]} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
+    doing, live = session.drafting, session.live
+    is_set_up = doing is Doing.SET_UP
+    if doing is None or (is_set_up and (live is None or session.differs)):
+        return ""  # a first set-up is not named, and one that was compared is not as planned
+    is_change = is_set_up and live is not None and live.holds is Holds.MAVVRIK
+    what = "Change" if is_change else _DRAFTS[doing]
+    return f"{what} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
 
 
 def _arrival(session: Session) -> str:
