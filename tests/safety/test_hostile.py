@@ -20,8 +20,6 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
-from wizard.core.saved_form import BadSavedSession, SavedSession, read_form, write_form
-from wizard.core.saved_session import restore_session
 
 from tests.conftest import Outcome, Run
 from tests.core.otlp_builder import body, span
@@ -48,6 +46,8 @@ from tests.services.conftest import plain_network
 from tests.services.loopback import answer
 from wizard.app import WizardApp
 from wizard.arguments import build_parser
+from wizard.core.record import Kept
+from wizard.core.saving import KIND, SCHEMA_VERSION, BadSavedSession, read_session, write_session
 from wizard.core.session import Session
 from wizard.core.verification import Seen as SeenInMavvrik
 from wizard.services.places import own_places
@@ -363,33 +363,39 @@ def _wait_for(is_so: Any) -> None:
 
 
 def test_every_field_of_the_saved_set_up_is_fed_or_refused() -> None:
-    form = Form(SavedSession)
-    assert {".agent_tail", ".tenant_tail", ".agent_name", ".check.sentence"} <= set(form.free)
-    read_form(_as_bytes(form.filled(_in_state)))
+    form = Form(Kept)
+    free = {".live.agent_tail", ".resumed.tenant_tail", ".agent_name", ".check.sentence"}
+    assert free <= set(form.free)
+    read_session(_as_file(form.filled(_in_state)), NOW)
     for path in tuple(form.bound):
         with pytest.raises(BadSavedSession):
-            read_form(_as_bytes(form.filled(_in_state, forced=path)))
+            read_session(_as_file(form.filled(_in_state, forced=path)), NOW)
 
 
 def _in_state(path: str) -> str:
     """Hostile, but for addresses: with another one nothing begins."""
-    return {".endpoint": NOBODY, ".verify_url": ""}.get(path, HOSTILE)
+    return {".endpoint": NOBODY, ".live.endpoint": NOBODY, ".verify_url": ""}.get(path, HOSTILE)
 
 
 def _as_bytes(form: Any) -> bytes:
     return json.dumps(form).encode()
 
 
-def hostile_state(step: int = 7) -> SavedSession:
+def _as_file(record: dict[str, Any]) -> bytes:
+    return _as_bytes({"kind": KIND, "schema_version": SCHEMA_VERSION, **record})
+
+
+def hostile_state(step: int = 7) -> Session:
     """A set-up in which every text is hostile."""
-    form = Form(SavedSession).filled(_in_state)
-    return read_form(_as_bytes(form | {"step": step}))
+    record = Form(Kept).filled(_in_state)
+    record["resumed"]["step"] = step
+    return read_session(_as_file(record), NOW)
 
 
 def test_a_kept_set_up_says_nothing_live_in_commands(command: Run, tmp_path: Path) -> None:
     folder = own_places().state
     folder.mkdir(parents=True, mode=0o700)
-    (folder / STATE_FILE).write_bytes(write_form(hostile_state()))
+    (folder / STATE_FILE).write_bytes(write_session(hostile_state(), NOW))
     (folder / STATE_FILE).chmod(0o600)
     for more in ((), ("--json",)):
         outcome = command("handover", str(tmp_path / "hand.json"), *more)
@@ -427,7 +433,7 @@ def hostile_visits() -> dict[str, Visit]:
         indent=1,
     )
     return {
-        "welcome": Visit(lambda: restore_session(state, NOW), welcomed=True, ways=("go_on",)),
+        "welcome": Visit(lambda: state, welcomed=True, ways=("go_on",)),
         "start": Visit(hostile_session("start")),
         "credentials": Visit(
             hostile_session("credentials"),
@@ -540,7 +546,7 @@ def test_standard_error_lets_only_its_own_sequences_through(
 @pytest.mark.parametrize("plain", [False, True])
 def test_a_hand_over_and_settings_in_a_real_terminal(tmp_path: Path, plain: bool) -> None:
     handed, settings = tmp_path / f"hand{SHORT}.json", tmp_path / f"settings{SHORT}.json"
-    handed.write_bytes(write_form(hostile_state(3)))
+    handed.write_bytes(write_session(hostile_state(3), NOW))
     handed.chmod(0o600)
     settings.write_text(json.dumps({HOSTILE: 1, "env": {HOSTILE: HOSTILE, **VENDOR}}))
     command = [sys.executable, "-m", "wizard", "--continue", str(handed), "--settings"]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input
-from wizard.core.saved_session import keep_session, restore_session
 
 from tests.screens.walking import (
     ACCEPTED,
@@ -30,6 +29,7 @@ from tests.screens.walking import (
 )
 from wizard.core.answer import CheckResult, Kind
 from wizard.core.credentials import Credentials, read_paste
+from wizard.core.saving import read_session, write_session
 from wizard.core.session import Evidence, How, exit_code
 from wizard.screens.credentials import CredentialsScreen
 from wizard.services.practice import Practice
@@ -457,8 +457,8 @@ async def test_after_resuming_the_rail_still_marks_the_refusal() -> None:
         await pilot.pause()
         await pilot.press("tab", "enter")
         await pilot.pause()
-        saved = keep_session(app.session, "0123456789abcdef" * 2, NOW)
-    resumed = restore_session(saved, NOW)
+        kept = write_session(replace(app.session, salt="0123456789abcdef" * 2), NOW)
+    resumed = read_session(kept, NOW)
     again = make_wizard(resumed.with_reading(read_paste(BLOCK)))
     async with again.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
