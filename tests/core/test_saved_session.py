@@ -263,6 +263,11 @@ def test_pasted_values_are_recognised_one_by_one() -> None:
     assert recognise(back_from(at_step(1)), READING).key is Same.UNKNOWN
 
 
+def test_without_a_salt_nothing_is_written() -> None:
+    with pytest.raises(ValueError, match="no salt"):
+        write_session(Session(), NOW)
+
+
 def test_marks_of_two_set_ups_cannot_be_compared() -> None:
     session = at_step(6)
     one, other = (replace(session, salt=salt * 32).given_marks for salt in "ab")

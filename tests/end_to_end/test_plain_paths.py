@@ -165,13 +165,17 @@ def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
 def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
     with with_settings(tmp_path) as terminal:
         to_step_5(terminal)
-        answer(terminal, by="q")
-        answer(terminal, "2. Leave", by="2")
+        choose(terminal, "Save to a file")
+        answer(terminal, "File [", by=str(tmp_path / "merged.json"))
+        choose(terminal, "I clicked Update settings, next")
+        answer(terminal, "Step 6 of 7", by="q")
+        answer(terminal, "2. Leave", "3. Delete the file and leave", by="3")
         terminal.exit_code()
+    assert not (tmp_path / "merged.json").exists()
     saved = tmp_path / "settings.json"
     saved.write_text(rotated(saved.read_text()))
     with start(HERE, tmp_path) as terminal:
-        answer(terminal, "Welcome back", "3. Change the API key", by="3")
+        answer(terminal, "Welcome back", "State: SAVED, YOU SAID", "3. Change the API key", by="3")
         choose(terminal, "Paste the new block")
         terminal.wait_for("Step 2 of 7", "Paste:")
         terminal.paste(NEW_BLOCK)
@@ -185,6 +189,7 @@ def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
             "Step 4 of 7",
             "~ OTEL_EXPORTER_OTLP_HEADERS",
             "= OTEL_TRACES_EXPORTER",
+            "Rotation in progress: begun, not saved.",
             by="q",
         )
         answer(terminal, "2. Leave", by="2")

@@ -194,7 +194,9 @@ VISITS: dict[str, Visit] = {
     "verify": Visit(at_step_6, check=WRONG_AUTHORITY, ways=("next again", "try_here run")),
     "verify, looking": Visit(looking, check=PROXY_REFUSED, ways=("not_yet <enter> <enter>",)),
     "verify, no address": Visit(
-        lambda: looking(verify_url=""), check=WRONG_AUTHORITY, ways=("back not_yet again",)
+        lambda: replace(looking(), verify_url=""),
+        check=WRONG_AUTHORITY,
+        ways=("back not_yet again",),
     ),
     "verify, seen": Visit(finished),
     "checklist": Visit(

@@ -393,5 +393,6 @@ def exit_code(session: Session) -> ExitCode:
         return ExitCode.DONE
     if session.check is not None and session.check.refused:
         return ExitCode.REFUSED
-    left = session.taken is not None or session.live is not None
+    is_back = session.live is None or session.live.holds is Holds.WITHOUT
+    left = session.taken is not None or not is_back
     return ExitCode.NOT_VERIFIED if left else ExitCode.ERROR
