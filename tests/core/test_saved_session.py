@@ -29,6 +29,7 @@ from wizard.core.session import (
     Answer,
     Console,
     CredentialCheck,
+    Doing,
     Elsewhere,
     Evidence,
     Holds,
@@ -221,6 +222,22 @@ def test_the_safety_line_is_the_same_after_an_interruption(step: int) -> None:
 def test_the_day_of_saving_is_said_when_it_was_another() -> None:
     assert safety_text(back_from(at_step(6))) == "SAVED, COMPARED 23 Nov, 14:16"
     assert safety_text(back_from(at_step(6), NOW)) == "SAVED, COMPARED 14:16"
+
+
+def test_a_set_up_that_is_copied_after_an_undo_was_begun_is_what_goes_on() -> None:
+    undo = at_step(6).begun(Doing.UNDO).with_copied("{}", SAID)
+    assert (undo.drafting, undo.is_copied) == (Doing.UNDO, True)
+    again = undo.with_taken(SAID).with_saved(SAID)
+    assert (again.drafting, again.doing) == (None, Doing.SET_UP)
+    assert again.cost == undo.cost
+
+
+def test_a_draft_comes_back_as_a_draft() -> None:
+    undo = back_from(at_step(7).begun(Doing.UNDO).with_copied("{}", SAID))
+    assert (undo.drafting, undo.is_copied, safety(undo)) == (Doing.UNDO, True, Safety.SAVED)
+    assert undo.dropped().live == at_step(7).live
+    rotation = back_from(at_step(7).begun(Doing.ROTATION))
+    assert (rotation.drafting, rotation.live) == (Doing.ROTATION, at_step(7).live)
 
 
 def test_what_the_console_holds_now_is_recognised_as_what_was_saved() -> None:
