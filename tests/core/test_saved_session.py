@@ -29,6 +29,7 @@ from wizard.core.session import (
     Answer,
     Console,
     CredentialCheck,
+    Doing,
     Elsewhere,
     Evidence,
     Holds,
@@ -223,6 +224,22 @@ def test_the_day_of_saving_is_said_when_it_was_another() -> None:
     assert safety_text(back_from(at_step(6), NOW)) == "SAVED, COMPARED 14:16"
 
 
+def test_a_set_up_that_is_copied_after_an_undo_was_begun_is_what_goes_on() -> None:
+    undo = at_step(6).begun(Doing.UNDO).with_copied("{}", SAID)
+    assert (undo.drafting, undo.is_copied) == (Doing.UNDO, True)
+    again = undo.with_taken(SAID).with_saved(SAID)
+    assert (again.drafting, again.doing) == (None, Doing.SET_UP)
+    assert again.cost == undo.cost
+
+
+def test_a_draft_comes_back_as_a_draft() -> None:
+    undo = back_from(at_step(7).begun(Doing.UNDO).with_copied("{}", SAID))
+    assert (undo.drafting, undo.is_copied, safety(undo)) == (Doing.UNDO, True, Safety.SAVED)
+    assert undo.dropped().live == at_step(7).live
+    rotation = back_from(at_step(7).begun(Doing.ROTATION))
+    assert (rotation.drafting, rotation.live) == (Doing.ROTATION, at_step(7).live)
+
+
 def test_what_the_console_holds_now_is_recognised_as_what_was_saved() -> None:
     session = at_step(6)
     result = session.plan.result if session.plan else ""
@@ -261,6 +278,11 @@ def test_pasted_values_are_recognised_one_by_one() -> None:
     assert rotated.is_new_key
     assert recognise(back, None).credentials is Same.UNKNOWN
     assert recognise(back_from(at_step(1)), READING).key is Same.UNKNOWN
+
+
+def test_without_a_salt_nothing_is_written() -> None:
+    with pytest.raises(ValueError, match="no salt"):
+        write_session(Session(), NOW)
 
 
 def test_marks_of_two_set_ups_cannot_be_compared() -> None:

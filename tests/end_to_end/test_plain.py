@@ -166,7 +166,7 @@ def test_refused_credentials_name_the_unclicked_register_and_leaving_says_so(
         answer(terminal, "[problem]", "INVALID_API_KEY", "Register", "Go on anyway", by="q")
         answer(terminal, "2. Leave", by="2")
         assert terminal.exit_code() == 4
-    assert "open     the key is refused (INVALID_API_KEY)" in terminal.text
+    assert "open      the key is refused (INVALID_API_KEY)" in terminal.text
 
 
 def test_leaving_in_the_middle_writes_nothing(tmp_path: Path) -> None:

@@ -163,20 +163,19 @@ def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
 
 
 def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
-    with with_settings(tmp_path, SSH_CONNECTION="1 2 3 4") as terminal:
+    with with_settings(tmp_path) as terminal:
         to_step_5(terminal)
-        choose(terminal, "Copy the settings")
-        terminal.wait_for("Paste here what is on the clipboard", "Paste:")
-        terminal.paste(merged(terminal))
+        choose(terminal, "Save to a file")
+        answer(terminal, "File [", by=str(tmp_path / "merged.json"))
         choose(terminal, "I clicked Update settings, next")
-        terminal.wait_for("State: SAVED, YOU SAID")
-        terminal.press("ctrl+d")
-        assert terminal.exit_code() == 3
+        answer(terminal, "Step 6 of 7", by="q")
+        answer(terminal, "2. Leave", "3. Delete the file and leave", by="3")
+        terminal.exit_code()
+    assert not (tmp_path / "merged.json").exists()
     saved = tmp_path / "settings.json"
     saved.write_text(rotated(saved.read_text()))
     with start(HERE, tmp_path) as terminal:
-        terminal.wait_for("Welcome back")
-        choose(terminal, "Change the API key")
+        answer(terminal, "Welcome back", "State: SAVED, YOU SAID", "3. Change the API key", by="3")
         choose(terminal, "Paste the new Connect block")
         terminal.wait_for("Step 2 of 7", "Paste the new Connect block here", "Paste:")
         terminal.paste(NEW_BLOCK)
@@ -191,6 +190,7 @@ def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
             "~ OTEL_EXPORTER_OTLP_HEADERS",
             "old key → new key, different",
             "= OTEL_TRACES_EXPORTER",
+            "Rotation in progress: begun, not saved.",
             by="q",
         )
         answer(terminal, "2. Leave", by="2")

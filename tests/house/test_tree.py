@@ -25,7 +25,7 @@ UNWRAPPED = {
     "wizard/core/arrival.py": "comparing with what a receiver got",
     "wizard/core/check/header_values.py": "comparing with what a document holds",
     "wizard/core/credentials.py": "looking for characters that a header cannot carry",
-    "wizard/core/given.py": "salted fingerprints, so that the same key is recognised",
+    "wizard/core/given.py": "salted marks, so that the same key is recognized",
     "wizard/core/mask.py": "hiding it",
     "wizard/core/trial_settings.py": "a stand-in of the same shape",
     "wizard/report/differences.py": "comparing with what a document holds",

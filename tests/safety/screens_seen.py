@@ -194,12 +194,14 @@ VISITS: dict[str, Visit] = {
     "verify": Visit(at_step_6, check=WRONG_AUTHORITY, ways=("next again", "try_here run")),
     "verify, looking": Visit(looking, check=PROXY_REFUSED, ways=("not_yet <enter> <enter>",)),
     "verify, no address": Visit(
-        lambda: looking(verify_url=""), check=WRONG_AUTHORITY, ways=("back not_yet again",)
+        lambda: replace(looking(), verify_url=""),
+        check=WRONG_AUTHORITY,
+        ways=("back not_yet again",),
     ),
     "verify, seen": Visit(finished),
     "checklist": Visit(
         lambda: at_step_6().with_live(left_open=True),
-        ways=("report next report next", "undo copy", "delete_file next"),
+        ways=("report next report next", "undo copy", "undo choose", "delete_file next"),
     ),
     "welcome": Visit(
         lambda: resumed(at_step_6()),

@@ -38,6 +38,7 @@ SEEN_IN = {
     "TroublesScreen": "register",
     "TryScreen": "copy",
     "UndoScreen": "checklist",
+    "ChooseOriginalScreen": "checklist",
     "VerifyScreen": "verify, no address",
     "WelcomeScreen": "welcome",
     "WhatChangesScreen": "decisions",

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 from wizard.core.marks import MARK, SALT
 from wizard.core.options import Options
 from wizard.core.values import DEFAULT_ENDPOINT
+
+STALE_AFTER = timedelta(minutes=30)  # then the settings are asked for again before they are copied
 
 
 class Only:
@@ -286,3 +288,7 @@ class Kept(Draft):
     def is_seen(self) -> bool:
         """Whether the checklist is next: visible in both places, or left open."""
         return self.is_verified or (self.live is not None and self.live.left_open)
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether the settings were loaded so long ago that a colleague may have changed them."""
+        return self.loaded is not None and now - self.loaded.at > STALE_AFTER

@@ -55,11 +55,13 @@ class NewerSavedSession(BadSavedSession):
 
 
 def write_session(session: Session, now: datetime) -> bytes:
-    """The file. The session has a salt.
+    """The file.
 
     Raises:
-        ValidationError: it has none.
+        ValueError: the session has no salt, so its marks could be guessed.
     """
+    if not session.salt:
+        raise ValueError("no salt")
     form = {
         "kind": KIND,
         "schema_version": SCHEMA_VERSION,

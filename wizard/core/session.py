@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +65,6 @@ __all__ = [
 ]
 
 LAST_STEP = 7
-STALE_AFTER = timedelta(minutes=30)  # then the settings are asked for again before they are copied
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,11 @@ class Session(Given):
     def with_taken(self, evidence: Evidence, file: str = "") -> Session:
         """The current result has left the wizard; a file that it is in holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
-        return replace(self, taken=Taken(self.fingerprint, evidence, file), files=files)
+        taken = Taken(self.fingerprint, evidence, file)
+        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # it is the set-up again that goes on
+        return replace(
+            self, doing=Doing.SET_UP if is_back else self.doing, taken=taken, files=files
+        )
 
     def without_file(self, path: str) -> Session:
         """A file that held the key was deleted."""
@@ -192,7 +195,8 @@ class Session(Given):
         """The draft's result is in the console: from now on it is the live state."""
         live, result = self.live, self.fingerprint
         if live is not None and live.holds is Holds.MAVVRIK and live.result == result:
-            return replace(self, live=replace(live, evidence=evidence, console=console))
+            known = replace(live, evidence=evidence, console=console)
+            return replace(self, live=known, doing=Doing.SET_UP)
         agent_tail, tenant_tail = self.tails
         marks = {name: mark for name, mark in self.given_marks.items() if name != SETTINGS}
         new = Live(
@@ -285,10 +289,6 @@ class Session(Given):
         """The try of the *current* result; another one says nothing of it."""
         tried = self.tried
         return tried if tried is not None and self.stands(tried.fingerprint) else None
-
-    def is_stale(self, now: datetime) -> bool:
-        """Whether the settings were loaded so long ago that a colleague may have changed them."""
-        return self.loaded is not None and now - self.loaded.at > STALE_AFTER
 
 
 _EMPTY = Draft()
@@ -393,6 +393,6 @@ def exit_code(session: Session) -> ExitCode:
         return ExitCode.DONE
     if session.check is not None and session.check.refused:
         return ExitCode.REFUSED
-    live = session.live
-    left = session.taken is not None or (live is not None and live.holds is not Holds.WITHOUT)
+    is_back = session.live is None or session.live.holds is Holds.WITHOUT
+    left = session.taken is not None or not is_back
     return ExitCode.NOT_VERIFIED if left else ExitCode.ERROR

@@ -23,7 +23,8 @@ def would_lose(session: Session) -> bool:
 
 def losses(session: Session) -> list[str]:
     """What would be lost, or left behind, a sentence each."""
-    found = [f"Your API key is in {show_path(one, session.sharing)}." for one in session.files]
+    files = () if session.practice else session.files  # a practice key opens nothing
+    found = [f"Your API key is in {show_path(one, session.sharing)}." for one in files]
     if session.reading is not None and session.reading.values and not session.is_verified:
         found.append("The pasted values are forgotten: the key is stored nowhere.")
     if session.settings is not None and not session.is_verified:
