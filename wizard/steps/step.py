@@ -1,0 +1,124 @@
+"""The base of every step, and the world it may reach."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from wizard.core.session import Evidence, How, Session
+from wizard.screens.host import Known
+from wizard.steps.blocks import Action, AnyBlock
+
+if TYPE_CHECKING:
+    from wizard.guide.steps import Step as GuideStep
+    from wizard.guide.stuck import Stuck
+
+
+class World(Known, Protocol):
+    """What a step may ask of the program round it; both front ends have all of it."""
+
+    help_key: str  # what opens help: "^g" on the screen, "?" in plain mode
+
+    def go_next(self) -> None:
+        """Show the step that is next; after going back, the one behind the one on the screen."""
+
+    def go_back(self) -> None:
+        """Show the step before; nothing is lost."""
+
+    def go_to(self, step: int | None) -> None:
+        """Show a step, as far as it was reached; None: the one that is next."""
+
+    def changed(self) -> None:
+        """The step looks different now, for a reason that is not in the session."""
+
+    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
+        """Let work run beside the step until it ends or the step is left; one of each name."""
+
+    def stop_aside(self, name: str) -> None:
+        """End the work of that name at once."""
+
+    async def ask(self, title: str, sentences: Sequence[str], yes: str, no: str) -> bool:
+        """A question before something that cannot be taken back; `no` is the safe answer."""
+
+    async def ask_path(self, title: str, why: str, label: str, path: str = "") -> str:
+        """A path that the person types; empty where they went back."""
+
+    async def show_stuck(self, stuck: Stuck) -> None:
+        """What helps when the browser does not show what the click path says."""
+
+    async def copy_for_person(self, text: str, what: str) -> None:
+        """Copy a value that is no secret, and say how it went."""
+
+
+class Step:
+    """One step: a function of the session, and of the little that only lives while it is shown."""
+
+    guide: ClassVar[GuideStep]
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    @property
+    def session(self) -> Session:
+        """What is known now."""
+        return self.world.session
+
+    def update(self, **changes: Any) -> None:
+        """Change the session; everything that shows it is drawn anew."""
+        self.world.update_session(replace(self.session, **changes))
+
+    def said(self) -> Evidence:
+        """The person says so, now."""
+        return Evidence(How.SAID, self.world.clock())
+
+    def seen(self, how: How, detail: str = "") -> Evidence:
+        """The program found out, now and on this computer."""
+        return Evidence(how, self.world.clock(), self.world.around.where(), detail)
+
+    # What a step says of itself -------------------------------------------------------------------
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        """What is shown, from top to bottom."""
+        return ()
+
+    def actions(self) -> Sequence[Action]:
+        """What can be done now; the first one with a button is the primary one."""
+        return ()
+
+    def note(self) -> str:
+        """A word beside the buttons, such as what is still missing."""
+        return ""
+
+    def focus(self) -> str:
+        """The id of the block where the next keystroke belongs; empty: the primary button."""
+        return ""
+
+    # What happens ---------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """The step is shown for the first time."""
+
+    async def perform(self, action: str) -> None:
+        """Run an action by its id; one that cannot be done now does nothing."""
+        if any(one.id == action and not one.waits for one in self.actions()):
+            await getattr(self, action)()
+
+    async def back(self) -> None:
+        """Go to the step before."""
+        self.world.go_back()
+
+    async def entered(self, block: str, value: str) -> None:
+        """A line was typed."""
+
+    async def pasted(self, block: str, text: str) -> None:
+        """A text was pasted."""
+
+    async def chosen(self, block: str, answer: str) -> None:
+        """An answer was chosen."""
+
+    async def ticked(self, block: str, names: frozenset[str]) -> None:
+        """Boxes were ticked or cleared."""
+
+    async def picked(self, block: str, number: int) -> None:
+        """A line of a list was taken."""
