@@ -7,7 +7,7 @@ How to write a step:
         guide = steps.REGISTER                    # 1. number, title and why come from the guide
 
         def blocks(self):                         # 2. what is shown, from top to bottom;
-            return [Path("path", PATH),           #    always every block, with shown=False while it is not
+            return [Path("path", PATH),           #    every block, always (see `shown`)
                     TextField("name", NAME, self.session.agent_name)]
 
         def actions(self):                        # 3. what can be done now; the first one is next.
