@@ -75,8 +75,8 @@ def imports_of(tree: ast.AST, known: Mapping[str, ast.Module]) -> set[str]:
 
 
 def circles(known: Mapping[str, ast.Module]) -> list[set[str]]:
-    """Groups of modules that import each other, inside functions too, type checking aside."""
-    graph = {name: imports_of(_running(tree), known) for name, tree in known.items()}
+    """Groups of modules that import each other, inside functions and for type checking too."""
+    graph = {name: imports_of(tree, known) for name, tree in known.items()}
     reach = {name: _reachable(name, graph) for name in graph}
     groups: list[set[str]] = []
     for name in graph:
@@ -84,11 +84,6 @@ def circles(known: Mapping[str, ast.Module]) -> list[set[str]]:
         if name in reach[name] and group not in groups:
             groups.append(group)
     return groups
-
-
-def _running(tree: ast.Module) -> ast.Module:
-    """The module without what only a type checker reads."""
-    return ast.Module([one for one in tree.body if "TYPE_CHECKING" not in ast.dump(one)], [])
 
 
 def _reachable(start: str, graph: Mapping[str, set[str]]) -> set[str]:

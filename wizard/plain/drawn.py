@@ -1,4 +1,4 @@
-"""Draws any step as linear prompts: says its blocks, asks for what a block asks for, and offers its
+"""Draws any page as linear prompts: says its blocks, asks for what a block asks for, and offers its
 actions by number. What happens is said in `wizard.steps`.
 """
 
@@ -8,78 +8,86 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any, cast
 
-from wizard.guide.stuck import Stuck
 from wizard.lines import ButtonSpec, click_lines
-from wizard.plain import parts
-from wizard.plain.talk import Closed, Talk
+from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
-from wizard.steps.step import Step, World
+from wizard.steps.step import Page, Step, World
 
 
 class PlainWorld:
-    """The world of a step in a conversation. What is not here is the conversation's (`Talk`)."""
+    """The world of a page in a conversation. What is not here is the conversation's (`Talk`)."""
 
-    help_key = "?"
+    is_plain = True
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         self._aside: dict[str, asyncio.Task[None]] = {}
+        self.closed = False
+        self.result: Any = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._talk, name)
 
     def go_back(self) -> None:
+        """The step before."""
         self._talk.go_to(max(self._talk.step - 1, 0))
 
     def changed(self) -> None:
-        """The step is said anew before the next question in any case."""
+        """The page is said anew before the next question in any case."""
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
+        """Let work run beside the conversation."""
         self.stop_aside(name)
         self._aside[name] = asyncio.ensure_future(work)
         return self._aside[name]
 
     def stop_aside(self, name: str) -> None:
+        """End it."""
         task = self._aside.pop(name, None)
         if task is not None:
             task.cancel()
 
     def stop_all(self) -> None:
-        """The step is left."""
+        """The page is left."""
         for name in list(self._aside):
             self.stop_aside(name)
 
-    async def ask(self, title: str, sentences: Sequence[str], yes: str, no: str) -> bool:
-        return await self._talk.yes((title, *sentences), yes, no)
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        """Talk about a page until it closes; b closes it."""
+        return await _talk_about(self._talk, page, *given)
 
-    async def ask_path(self, title: str, why: str, label: str, path: str = "") -> str:  # noqa: ARG002
-        return await self._talk.path(title, why, path)
-
-    async def show_stuck(self, stuck: Stuck) -> None:
-        parts.show_stuck(self._talk, stuck)
-
-    async def copy_for_person(self, text: str, what: str) -> None:
-        await parts.copy_for_person(self._talk, text, what)
+    def close(self, result: Any = None) -> None:
+        """Close this page."""
+        self.closed, self.result = True, result
 
 
 async def converse(talk: Talk, draws: type[Step]) -> None:
-    """Until another step is to be talked about."""
+    """A step, until another one is to be talked about."""
+    await _talk_about(talk, draws)
+
+
+async def _talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
     world = PlainWorld(talk)
-    step = draws(cast(World, world))
+    page = draws(cast(World, world), *given)
     number = talk.step
     said = _Said(talk)
+    if not isinstance(page, Step):
+        talk.say(page.heading)
     try:
-        await step.begin()
-        await _ask_fields(talk, step)
-        while talk.step == number:
-            blocks = b.flat(step.blocks())
+        await page.begin()
+        await _ask_fields(talk, page)
+        while talk.step == number and not world.closed:
+            blocks = b.flat(page.blocks())
             said.say(blocks)
             try:
-                await _ask(talk, step, blocks)
+                await _ask(talk, page, blocks)
             except Closed:
                 continue
+            except GoBack:
+                await page.back()
     finally:
         world.stop_all()
+    return world.result
 
 
 class _Said:
@@ -109,47 +117,52 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
     talk.gap()
 
 
-async def _ask_fields(talk: Talk, step: Step) -> None:
+async def _ask_fields(talk: Talk, page: Page) -> None:
     """Each line to type, once; Enter alone keeps what is there."""
-    for block in b.flat(step.blocks()):
+    for block in b.flat(page.blocks()):
         if isinstance(block, b.TextField):
             talk.say(f"{block.label}: {block.note}" if block.note else block.label)
             typed = await talk.text(block.id.capitalize(), block.value)
-            await step.entered(block.id, typed[: block.limit])
+            await page.entered(block.id, typed[: block.limit])
+            if block.enter:
+                await page.perform(block.enter)
 
 
-async def _ask(talk: Talk, step: Step, blocks: Sequence[b.AnyBlock]) -> None:
+async def _ask(talk: Talk, page: Page, blocks: Sequence[b.AnyBlock]) -> None:
     """The one question that comes next: an answer, a paste, or what to do."""
     question = next((one for one in blocks if isinstance(one, b.Question) and not one.taken), None)
     if question is not None:
         talk.say(question.prompt)
         options = [ButtonSpec(one.label, one.id) for one in question.choices]
-        await step.chosen(question.id, await talk.choose(options, first=False))
+        await page.chosen(question.id, await talk.choose(options, first=False))
         return
-    offered = [one for one in step.actions() if one.id != b.BACK.id and not one.waits]
+    offered = [one for one in page.actions() if one.id != b.BACK.id and not one.waits]
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
-        await _ask_paste(talk, step, paste, offered)
+        await _ask_paste(talk, page, paste, offered)
+        return
+    if not offered:  # it was only to be read
+        await page.back()
         return
     options = [ButtonSpec(one.label, one.id) for one in offered]
     first = bool(offered) and not offered[0].explicit
-    await _perform(talk, step, await talk.choose(options, first=first))
+    await _perform(talk, page, await talk.choose(options, first=first))
 
 
-async def _ask_paste(talk: Talk, step: Step, paste: b.Paste, offered: Sequence[b.Action]) -> None:
+async def _ask_paste(talk: Talk, page: Page, paste: b.Paste, offered: Sequence[b.Action]) -> None:
     for number, one in enumerate(offered, start=1):
         talk.say(f"{number}. {one.label}")
     text = await talk.block(paste.title, paste.how, paste.complete)
     choice = text.strip()
     if choice.isdecimal() and 1 <= int(choice) <= len(offered):
-        await _perform(talk, step, offered[int(choice) - 1].id)
+        await _perform(talk, page, offered[int(choice) - 1].id)
     elif choice:
-        await step.pasted(paste.id, text)
+        await page.pasted(paste.id, text)
 
 
-async def _perform(talk: Talk, step: Step, name: str) -> None:
-    action = next(one for one in step.actions() if one.id == name)
+async def _perform(talk: Talk, page: Page, name: str) -> None:
+    action = next(one for one in page.actions() if one.id == name)
     if action.stop:
-        await talk.unless_stopped(step.perform(name))
+        await talk.unless_stopped(page.perform(name))
     else:
-        await step.perform(name)
+        await page.perform(name)

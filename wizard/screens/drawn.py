@@ -13,16 +13,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from wizard.core.session import Session
-from wizard.guide.stuck import Stuck
-from wizard.screens.base import ButtonSpec, StepScreen, Why
+from wizard.screens.base import ButtonSpec, FrameScreen, Why
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING
 from wizard.steps import blocks as b
-from wizard.steps.step import Step, World
+from wizard.steps.step import Page, Step, World
 from wizard.widgets.buttons import ButtonRow
 from wizard.widgets.choices import Choices
 from wizard.widgets.click_path import ClickPath
@@ -37,9 +35,9 @@ KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "c
 
 
 class ScreenWorld:
-    """The world of a step whose screen this is. What is not here is the program's (`Host`)."""
+    """The world of a page whose screen this is. What is not here is the program's (`Host`)."""
 
-    help_key = "^g"
+    is_plain = False
 
     def __init__(self, screen: DrawnScreen) -> None:
         self._screen = screen
@@ -56,50 +54,43 @@ class ScreenWorld:
     def stop_aside(self, name: str) -> None:
         self._screen.stop_aside(name)
 
-    async def ask(self, title: str, sentences: Sequence[str], yes: str, no: str) -> bool:
-        from wizard.screens.ask import AskScreen
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        return await self._screen.app.push_screen_wait(DrawnScreen(page, *given))
 
-        return bool(await self._wait_for(AskScreen(title, sentences, yes, no)))
-
-    async def ask_path(self, title: str, why: str, label: str, path: str = "") -> str:
-        from wizard.screens.ask_path import AskPathScreen
-
-        return str(await self._wait_for(AskPathScreen(title, why, label, path)) or "")
-
-    async def show_stuck(self, stuck: Stuck) -> None:
-        from wizard.screens.stuck import StuckScreen
-
-        await self._wait_for(StuckScreen(stuck))
-
-    async def copy_for_person(self, text: str, what: str) -> None:
-        self._screen.wizard.copy_for_person(text, what)
-
-    async def _wait_for(self, screen: Screen[Any]) -> Any:
-        return await self._screen.app.push_screen_wait(screen)
+    def close(self, result: Any = None) -> None:
+        self._screen.dismiss(result)
 
 
-class DrawnScreen(StepScreen):
-    """The screen of one step. A subclass names the step and its stylesheet, and nothing else."""
+class DrawnScreen(FrameScreen[Any]):
+    """The screen of one page or step."""
 
-    draws: ClassVar[type[Step]]
-    AUTO_FOCUS = ""  # the step says where the keys go: `lead_on`
+    CSS_PATH = "drawn.tcss"
+    AUTO_FOCUS = ""  # the page says where the keys go: `lead_on`
     BINDINGS: ClassVar[list[Any]] = [
         Binding(key, f"press('{key}')", show=False, id=f"press-{key}") for key in KEYS
     ]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        if "draws" in cls.__dict__:
-            cls.step = cls.draws.guide
-        super().__init_subclass__(**kwargs)
-
-    def __init__(self) -> None:
+    def __init__(self, page: type[Page], *given: Any) -> None:
+        """`given` is what the page is made with, besides its world."""
         super().__init__()
-        self.drawn = self.draws(cast(World, ScreenWorld(self)))
+        self.drawn = page(cast(World, ScreenWorld(self)), *given)
+        self.kind = page.__name__
+        self.add_class(page.__name__)
+
+    def place(self) -> str:
+        return f"Step {self.drawn.guide.number} of 7" if isinstance(self.drawn, Step) else ""
+
+    def heading(self) -> str:
+        return self.drawn.guide.title if isinstance(self.drawn, Step) else self.drawn.heading
+
+    def _rail_step(self) -> int:
+        return self.drawn.guide.number if isinstance(self.drawn, Step) else super()._rail_step()
 
     # Blocks ---------------------------------------------------------------------------------------
 
     def body(self) -> ComposeResult:
-        yield Why(self.step)
+        if isinstance(self.drawn, Step):
+            yield Why(self.drawn.guide)
         yield from self._widgets(self.drawn.blocks())
 
     def _widgets(self, blocks: Iterable[b.AnyBlock]) -> Iterator[Widget]:
@@ -110,6 +101,8 @@ class DrawnScreen(StepScreen):
                 yield from WIDGETS[type(block)](block)
 
     def show(self, session: Session) -> None:  # noqa: ARG002 - the step reads it itself
+        if isinstance(self.drawn, Step):
+            self.query_one(Why).display = bool(self.drawn.why)
         self._show_blocks(self.drawn.blocks())
 
     def _show_blocks(self, blocks: Iterable[b.AnyBlock]) -> None:
@@ -211,29 +204,28 @@ class DrawnScreen(StepScreen):
         own = sorted(self.drawn.actions(), key=_place_in_footer)
         return (*map(_command, own), SHARING, PALETTE, HELP, LEAVE)
 
-    def offers(self, command: Command) -> bool:  # noqa: ARG002
-        return True  # a step names only what can be done now
+    def offers(self, command: Command) -> bool:  # noqa: ARG002 - a page names what can be done now
+        return True
 
-    def _act(self, name: str) -> None:
-        actions = {one.id: one for one in self.drawn.actions()}
-        if name in actions:
-            self.run_aside(self._perform(name), name=f"act-{name}")
+    async def run_action(self, action: Any, *rest: Any) -> None:
+        """From a button, the footer or the palette; what the page has no such action is ours."""
+        if any(one.id == action for one in self.drawn.actions()):
+            self.run_aside(self._then_lead_on(self.drawn.perform(action)), name=f"act-{action}")
+        else:
+            await super().run_action(action, *rest)
 
-    async def _perform(self, name: str) -> None:
-        await self.drawn.perform(name)
-        if self.is_attached and self.is_current:
-            self.lead_on()
-
-    def action_act(self, name: str) -> None:
-        """Run an action of the step: from a button, the footer or the palette."""
-        self._act(name)
-
-    def action_press(self, key: str) -> None:
+    async def action_press(self, key: str) -> None:
         """Run the action that has this key now."""
-        found = (one for one in self.drawn.actions() if key in one.keys.split(","))
-        one = next(found, None)
-        if one is not None and not one.waits:
-            self._act(one.id)
+        for one in self.drawn.actions():
+            if key in one.keys.split(",") and not one.waits:
+                await self.run_action(one.id)
+                return
+
+    def on_screen_suspend(self) -> None:
+        self.run_aside(self.drawn.covered(), name="covered")
+
+    def on_screen_resume(self) -> None:
+        self.run_aside(self.drawn.resumed(), name="resumed")
 
     # What a person does in a block ----------------------------------------------------------------
 
@@ -241,9 +233,14 @@ class DrawnScreen(StepScreen):
         event.stop()
         await self.drawn.entered(event.input.id or "", event.value)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.focus_primary()
+        fields = (one for one in b.flat(self.drawn.blocks()) if isinstance(one, b.TextField))
+        enter = next((one.enter for one in fields if one.id == event.input.id), "")
+        if enter:
+            await self.run_action(enter)
+        else:
+            self.focus_primary()
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste counts wherever the focus is."""
@@ -298,7 +295,7 @@ def _place_in_footer(action: b.Action) -> int:
 
 
 def _command(action: b.Action) -> Command:
-    return Command(f"act('{action.id}')", action.keys, action.hint, action.label, action.help)
+    return Command(action.id, action.keys, action.hint, action.label, action.help)
 
 
 def _button(action: b.Action) -> ButtonSpec:

@@ -41,18 +41,19 @@ class Path(Block):
 
 @dataclass(frozen=True, slots=True)
 class TextField(Block):
-    """One line to type. What is typed arrives at `Step.entered`."""
+    """One line to type. What is typed arrives at `Page.entered`; Enter runs the action `enter`."""
 
     label: str
     value: str
     note: str = ""
     limit: int = 200
+    enter: str = ""
     shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Paste(Block):
-    """A box for a paste, which is never shown. What is pasted arrives at `Step.pasted`.
+    """A box for a paste, which is never shown. What is pasted arrives at `Page.pasted`.
 
     `complete` says whether a text is whole, so that plain mode knows where a paste ends; `how` says
     so to the person. `said` is what the box says while it is busy.
@@ -67,7 +68,7 @@ class Paste(Block):
 
 @dataclass(frozen=True, slots=True)
 class Question(Block):
-    """One of a few answers; none is chosen beforehand. The answer arrives at `Step.chosen`."""
+    """One of a few answers; none is chosen beforehand. The answer arrives at `Page.chosen`."""
 
     prompt: str
     choices: Sequence[Choice]
@@ -78,7 +79,7 @@ class Question(Block):
 
 @dataclass(frozen=True, slots=True)
 class Ticks(Block):
-    """Boxes to tick. The ticked names arrive at `Step.ticked`, all of them each time."""
+    """Boxes to tick. The ticked names arrive at `Page.ticked`, all of them each time."""
 
     names: Sequence[str]
     ticked: frozenset[str] = frozenset()
@@ -87,7 +88,7 @@ class Ticks(Block):
 
 @dataclass(frozen=True, slots=True)
 class Picks(Block):
-    """A list to walk through; the place of the taken line arrives at `Step.picked`."""
+    """A list to walk through; the place of the taken line arrives at `Page.picked`."""
 
     picks: Sequence[Pick]
     shown: bool = True

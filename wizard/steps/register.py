@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wizard.guide import click_paths, steps, stuck
 from wizard.lines import line
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, TextField
+from wizard.steps.dialogs import StuckPage
 from wizard.steps.step import Step
 
 
@@ -17,6 +18,7 @@ class Register(Step):
 
     def blocks(self) -> Sequence[AnyBlock]:
         names = ", ".join(steps.AGENT_NAMES)
+        help_key = "?" if self.world.is_plain else "^g"
         early = f"Good to know before you spend time: {self.guide.good_to_know[2]}"
         return [
             Path("path", click_paths.REGISTER),
@@ -26,9 +28,7 @@ class Register(Step):
                 self.session.agent_name,
                 note=f"only for your report; suggestions: {names}",
             ),
-            Lines(
-                "early", [line(f"{early} Details, for your security team: {self.world.help_key}")]
-            ),
+            Lines("early", [line(f"{early} Details, for your security team: {help_key}")]),
         ]
 
     def actions(self) -> Sequence[Action]:
@@ -57,11 +57,11 @@ class Register(Step):
 
     async def cannot_see(self) -> None:
         """What helps when the button is not there."""
-        await self.world.show_stuck(stuck.NO_ADD_AGENT)
+        await self.world.open(StuckPage, stuck.NO_ADD_AGENT)
 
     async def copy_name(self) -> None:
         """The name, to paste it into the form."""
-        await self.world.copy_for_person(self.session.agent_name, "Agent name")
+        await self.copy(self.session.agent_name, "Agent name")
 
     async def register_practice(self) -> None:
         """Practice: the click on Register, in place of the browser."""

@@ -1,4 +1,4 @@
-"""The base of every step, and the world it may reach."""
+"""The base of every step and page, and the world they may reach."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from wizard.steps.blocks import Action, AnyBlock
 
 if TYPE_CHECKING:
     from wizard.guide.steps import Step as GuideStep
-    from wizard.guide.stuck import Stuck
 
 
 class World(Known, Protocol):
     """What a step may ask of the program round it; both front ends have all of it."""
 
-    help_key: str  # what opens help: "^g" on the screen, "?" in plain mode
+    is_plain: bool  # linear prompts; only for words that name a key
 
     def go_next(self) -> None:
         """Show the step that is next; after going back, the one behind the one on the screen."""
@@ -38,23 +37,20 @@ class World(Known, Protocol):
     def stop_aside(self, name: str) -> None:
         """End the work of that name at once."""
 
-    async def ask(self, title: str, sentences: Sequence[str], yes: str, no: str) -> bool:
-        """A question before something that cannot be taken back; `no` is the safe answer."""
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        """Show a page over this one until it closes; gives what it closed with."""
 
-    async def ask_path(self, title: str, why: str, label: str, path: str = "") -> str:
-        """A path that the person types; empty where they went back."""
-
-    async def show_stuck(self, stuck: Stuck) -> None:
-        """What helps when the browser does not show what the click path says."""
-
-    async def copy_for_person(self, text: str, what: str) -> None:
-        """Copy a value that is no secret, and say how it went."""
+    def close(self, result: Any = None) -> None:
+        """Close the page that calls this."""
 
 
-class Step:
-    """One step: a function of the session, and of the little that only lives while it is shown."""
+class Page:
+    """Something to show and to act on: a step, or what is opened from one.
 
-    guide: ClassVar[GuideStep]
+    It is a function of the session, and of the little that only lives while it is shown.
+    """
+
+    heading: str = ""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -76,7 +72,16 @@ class Step:
         """The program found out, now and on this computer."""
         return Evidence(how, self.world.clock(), self.world.around.where(), detail)
 
-    # What a step says of itself -------------------------------------------------------------------
+    async def copy(self, text: str, what: str) -> None:
+        """Copy a text that is no secret, and say how it went."""
+        from wizard.screens import clipboard_words
+
+        outcome = await self.world.copy(text)
+        self.world.remembered.copied = None  # whatever was there, it is not the settings any more
+        said = clipboard_words.said(outcome, text, screen=not self.world.is_plain)
+        self.world.tell(said, title=what)
+
+    # What a page says of itself -------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         """What is shown, from top to bottom."""
@@ -97,7 +102,7 @@ class Step:
     # What happens ---------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """The step is shown for the first time."""
+        """The page is shown for the first time."""
 
     async def perform(self, action: str) -> None:
         """Run an action by its id; one that cannot be done now does nothing."""
@@ -105,8 +110,8 @@ class Step:
             await getattr(self, action)()
 
     async def back(self) -> None:
-        """Go to the step before."""
-        self.world.go_back()
+        """Close the page."""
+        self.world.close()
 
     async def entered(self, block: str, value: str) -> None:
         """A line was typed."""
@@ -122,3 +127,24 @@ class Step:
 
     async def picked(self, block: str, number: int) -> None:
         """A line of a list was taken."""
+
+    async def resumed(self) -> None:
+        """Nothing covers the page any more."""
+
+    async def covered(self) -> None:
+        """Another page covers this one: what asks again and again waits meanwhile."""
+
+
+class Step(Page):
+    """One of the guide's seven steps."""
+
+    guide: ClassVar[GuideStep]
+
+    @property
+    def why(self) -> str:
+        """The line that says why the step is there; empty in states that need the room."""
+        return self.guide.why
+
+    async def back(self) -> None:
+        """Go to the step before; nothing is lost."""
+        self.world.go_back()
