@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from wizard.lines import ButtonSpec, click_lines
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
 from wizard.steps.step import Page, Step, World
+
+T = TypeVar("T")
 
 
 class PlainWorld:
@@ -22,6 +24,7 @@ class PlainWorld:
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         self._aside: dict[str, asyncio.Task[None]] = {}
+        self._progress = ""
         self.closed = False
         self.result: Any = None
 
@@ -34,6 +37,8 @@ class PlainWorld:
 
     def changed(self) -> None:
         """The page is said anew before the next question in any case."""
+
+    turned = changed
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         """Let work run beside the conversation."""
@@ -52,9 +57,22 @@ class PlainWorld:
         for name in list(self._aside):
             self.stop_aside(name)
 
+    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Any key stops it."""
+        return await self._talk.unless_stopped(work)
+
+    def stop(self) -> None:
+        """A key did that."""
+
+    def progressed(self, sentence: str) -> None:
+        """Said, once for each sentence."""
+        if sentence != self._progress:
+            self._progress = sentence
+            self._talk.say(sentence)
+
     async def open(self, page: type[Page], *given: Any) -> Any:
         """Talk about a page until it closes; b closes it."""
-        return await _talk_about(self._talk, page, *given)
+        return await talk_about(self._talk, page, *given)
 
     def close(self, result: Any = None) -> None:
         """Close this page."""
@@ -63,10 +81,11 @@ class PlainWorld:
 
 async def converse(talk: Talk, draws: type[Step]) -> None:
     """A step, until another one is to be talked about."""
-    await _talk_about(talk, draws)
+    await talk_about(talk, draws)
 
 
-async def _talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
+async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
+    """A page, until it is closed; gives what it closed with."""
     world = PlainWorld(talk)
     page = draws(cast(World, world), *given)
     number = talk.step
@@ -136,17 +155,22 @@ async def _ask(talk: Talk, page: Page, blocks: Sequence[b.AnyBlock]) -> None:
         options = [ButtonSpec(one.label, one.id) for one in question.choices]
         await page.chosen(question.id, await talk.choose(options, first=False))
         return
-    offered = [one for one in page.actions() if one.id != b.BACK.id and not one.waits]
+    offered = [one for one in page.actions() if not one.waits and _is_offered(one)]
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
         await _ask_paste(talk, page, paste, offered)
         return
-    if not offered:  # it was only to be read
+    if all(one.id == "back" for one in offered):  # it was only to be read
         await page.back()
         return
     options = [ButtonSpec(one.label, one.id) for one in offered]
     first = bool(offered) and not offered[0].explicit
-    await _perform(talk, page, await talk.choose(options, first=first))
+    await page.perform(await talk.choose(options, first=first))
+
+
+def _is_offered(action: b.Action) -> bool:
+    """Back has a letter of its own, unless the page makes it a button."""
+    return action.id != "back" or action.button
 
 
 async def _ask_paste(talk: Talk, page: Page, paste: b.Paste, offered: Sequence[b.Action]) -> None:
@@ -155,14 +179,6 @@ async def _ask_paste(talk: Talk, page: Page, paste: b.Paste, offered: Sequence[b
     text = await talk.block(paste.title, paste.how, paste.complete)
     choice = text.strip()
     if choice.isdecimal() and 1 <= int(choice) <= len(offered):
-        await _perform(talk, page, offered[int(choice) - 1].id)
+        await page.perform(offered[int(choice) - 1].id)
     elif choice:
         await page.pasted(paste.id, text)
-
-
-async def _perform(talk: Talk, page: Page, name: str) -> None:
-    action = next(one for one in page.actions() if one.id == name)
-    if action.stop:
-        await talk.unless_stopped(page.perform(name))
-    else:
-        await page.perform(name)

@@ -4,9 +4,10 @@ key, footer word, palette entry and tooltip. What happens is said in `wizard.ste
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from functools import singledispatchmethod
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -31,6 +32,7 @@ from wizard.widgets.picklist import PickList
 from wizard.widgets.said import Said
 from wizard.widgets.ticks import Ticks
 
+T = TypeVar("T")
 KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "ctrl+z")
 
 
@@ -41,6 +43,8 @@ class ScreenWorld:
 
     def __init__(self, screen: DrawnScreen) -> None:
         self._screen = screen
+        self._stoppable: asyncio.Future[Any] | None = None
+        self._stopped = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._screen.wizard, name)
@@ -48,11 +52,37 @@ class ScreenWorld:
     def changed(self) -> None:
         self._screen.session_changed()
 
+    def turned(self) -> None:
+        self.changed()
+        if self._screen.is_attached:
+            self._screen.query_one("#body").scroll_home(animate=False)
+            self._screen.lead_on()
+
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         return self._screen.run_aside(work, name=name)
 
     def stop_aside(self, name: str) -> None:
         self._screen.stop_aside(name)
+
+    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+        self._stoppable = task = asyncio.ensure_future(work)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._stopped:
+                return None
+            task.cancel()  # the screen is gone
+            raise
+        finally:
+            self._stopped = False
+
+    def stop(self) -> None:
+        if self._stoppable is not None:
+            self._stopped = True
+            self._stoppable.cancel()
+
+    def progressed(self, sentence: str) -> None:  # noqa: ARG002 - the page shows it
+        self.changed()
 
     async def open(self, page: type[Page], *given: Any) -> Any:
         return await self._screen.app.push_screen_wait(DrawnScreen(page, *given))
@@ -186,7 +216,10 @@ class DrawnScreen(FrameScreen[Any]):
         if where:
             self.query_one(f"#{where}").focus()
         else:
-            self.focus_primary()
+            enabled = (one for one in self.query("#actions ActionButton") if one.focusable)
+            first = next(enabled, None)
+            if first is not None:
+                first.focus()
 
     def buttons(self) -> Sequence[ButtonSpec]:
         aside = {
@@ -220,6 +253,11 @@ class DrawnScreen(FrameScreen[Any]):
             if key in one.keys.split(",") and not one.waits:
                 await self.run_action(one.id)
                 return
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if callable(getattr(self.drawn, action, None)):
+            return any(one.id == action and not one.waits for one in self.drawn.actions())
+        return super().check_action(action, parameters)
 
     def on_screen_suspend(self) -> None:
         self.run_aside(self.drawn.covered(), name="covered")

@@ -131,7 +131,6 @@ class Action:
     help: str = ""
     button: bool = True  # has a button; without one it is in the palette and in plain mode
     waits: bool = False  # shown, and not possible yet
-    stop: bool = False  # takes a while; the person can stop it
     explicit: bool = False  # never by Enter alone or ctrl+n: a person must choose it
 
     @property

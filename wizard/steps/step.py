@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from wizard.core.session import Evidence, How, Session
 from wizard.screens.host import Known
@@ -12,6 +12,9 @@ from wizard.steps.blocks import Action, AnyBlock
 
 if TYPE_CHECKING:
     from wizard.guide.steps import Step as GuideStep
+
+
+T = TypeVar("T")
 
 
 class World(Known, Protocol):
@@ -31,11 +34,23 @@ class World(Known, Protocol):
     def changed(self) -> None:
         """The step looks different now, for a reason that is not in the session."""
 
+    def turned(self) -> None:
+        """The page shows another face: from its top, with the keys on the next thing to do."""
+
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         """Let work run beside the step until it ends or the step is left; one of each name."""
 
     def stop_aside(self, name: str) -> None:
         """End the work of that name at once."""
+
+    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Wait for work that the person can stop; None where they did."""
+
+    def stop(self) -> None:
+        """Stop that work."""
+
+    def progressed(self, sentence: str) -> None:
+        """Work is under way; on the screen the page shows it, in plain mode it is said."""
 
     async def open(self, page: type[Page], *given: Any) -> Any:
         """Show a page over this one until it closes; gives what it closed with."""
