@@ -81,9 +81,9 @@ class StandIn:
         self.aside.pop(name).cancel()
 
     async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
-        self._stoppable, self._stopped = asyncio.ensure_future(work), False
+        self._stoppable, self._stopped = (task := asyncio.ensure_future(work)), False
         try:
-            return await self._stoppable
+            return await task
         except asyncio.CancelledError:
             if not self._stopped:
                 raise
