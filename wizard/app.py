@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -40,7 +40,7 @@ WELCOME = -1  # no step: an earlier run was found, and the person says what to d
 SCREENS = {
     WELCOME: "wizard.screens.welcome:WelcomeScreen",
     0: "wizard.screens.start:StartScreen",
-    1: "wizard.screens.register:RegisterScreen",
+    1: "wizard.steps.register:Register",
     2: "wizard.screens.credentials:CredentialsScreen",
     3: "wizard.screens.load:LoadScreen",
     4: "wizard.screens.preview:PreviewScreen",
@@ -53,8 +53,12 @@ SCREENS = {
 def screen_of(step: int) -> FrameScreen[Any]:
     """A new screen for a step, imported when it is first needed."""
     module, _, name = SCREENS[step].partition(":")
-    screen: FrameScreen[Any] = getattr(import_module(module), name)()
-    return screen
+    found = getattr(import_module(module), name)
+    if issubclass(found, FrameScreen):
+        return cast(FrameScreen[Any], found())
+    from wizard.screens.drawn import DrawnScreen
+
+    return DrawnScreen(found)
 
 
 class ShowStep(Message):

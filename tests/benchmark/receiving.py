@@ -19,10 +19,11 @@ from tests.screens.last_steps import Still, at_step_5, make_last_step, settle
 from wizard.app import WizardApp
 from wizard.core.trial_outcome import BeforeTrial, TrialOutcome
 from wizard.outside import Outside
-from wizard.screens.trying import TryScreen
+from wizard.screens.drawn import DrawnScreen
 from wizard.services.claude import NEWEST_MEASURED, ClaudeCode
 from wizard.services.surroundings import Surroundings
 from wizard.services.trial import Report, TrialProgress
+from wizard.steps.trying import Try
 
 A_SECOND = 100  # requests
 SPANS = 20  # in each
@@ -130,7 +131,7 @@ async def _measure(seconds: int) -> tuple[int, int, float]:
         app, _ = make_last_step(at_step_5(), outside=outside)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            app.push_screen(TryScreen())
+            app.push_screen(DrawnScreen(Try))
             await settle(pilot)
             await pilot.press("enter")
             slowest = 0.0

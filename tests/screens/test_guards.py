@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
+from wizard.screens.register import RegisterScreen
 
 from tests.conftest import ROOT
 from tests.screens.walking import (
@@ -26,7 +27,6 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard import guards
-from wizard.screens.register import RegisterScreen
 from wizard.suspending import Suspending
 from wizard.widgets.pasted import PastedText
 

@@ -25,10 +25,11 @@ from wizard.guide import trying
 from wizard.guide.known import known
 from wizard.outside import Outside
 from wizard.report.checks import CheckState, seven_checks
-from wizard.screens.trying import TryScreen
+from wizard.screens.drawn import DrawnScreen
 from wizard.services.claude import ClaudeCode
 from wizard.services.loopback import CannotListen
 from wizard.services.trial import FOLDER_PREFIX
+from wizard.steps.trying import Try
 
 ACTIVE = Evidence(How.SAID, NOW)
 WIDE = (140, 90)  # all of the outcome at once
@@ -36,6 +37,11 @@ WIDE = (140, 90)  # all of the outcome at once
 
 def said(app: WizardApp) -> str:
     return " ".join(screen_text(app).split())
+
+
+def kind_of(app: Any) -> str:
+    """The kind of page that is on the screen."""
+    return str(getattr(app.screen, "kind", ""))
 
 
 async def press(pilot: Any, *keys: str) -> None:
@@ -48,7 +54,7 @@ async def open_try(pilot: Any) -> None:
     await settle(pilot)
     await pilot.app.screen.run_action("try_here")
     await settle(pilot)
-    assert isinstance(pilot.app.screen, TryScreen)
+    assert kind_of(pilot.app) == "Try"
 
 
 def at_step_4() -> Session:
@@ -75,7 +81,7 @@ async def test_steps_4_5_and_6_have_a_button_for_it(session: Session, label: str
         button = next(one for one in app.screen.query("ActionButton") if label in str(one.render()))
         await pilot.click(button)
         await settle(pilot)
-        assert isinstance(app.screen, TryScreen)
+        assert kind_of(app) == "Try"
 
 
 async def test_the_causes_in_step_6_lead_to_it_too() -> None:
@@ -104,7 +110,7 @@ async def test_it_says_what_will_happen_and_asks_before_anything_runs() -> None:
         assert "Claude Code 2.1.330 works with these settings." in text
         assert "[>Run it once ]" in screen_text(app)
         await press(pilot, "escape")
-        assert not isinstance(app.screen, TryScreen)
+        assert kind_of(app) != "Try"
     assert outside.asked == []
     assert app.session.tried is None
 
@@ -143,7 +149,7 @@ async def test_where_it_cannot_be_done_it_says_why(
         assert reason in said(app)
         assert app.screen.check_action("run", ()) is False
         await press(pilot, "enter")
-        assert not isinstance(app.screen, TryScreen)
+        assert kind_of(app) != "Try"
 
 
 async def test_without_claude_code_the_other_way_is_named_and_copied() -> None:
@@ -161,7 +167,7 @@ async def test_with_the_settings_not_loaded_again_there_is_nothing_to_try() -> N
     app, _ = make_last_step(session, outside=Still())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.push_screen(TryScreen())
+        app.push_screen(DrawnScreen(Try))
         await settle(pilot)
         assert trying.NOT_LOADED in said(app)
 
@@ -328,7 +334,7 @@ async def test_a_second_enter_does_not_run_it() -> None:
         await pilot.press("enter")
         outside.may_answer.set()
         await settle(pilot)
-        assert not isinstance(app.screen, TryScreen)
+        assert kind_of(app) != "Try"
     assert outside.asked == []
 
 

@@ -278,6 +278,10 @@ class FrameScreen(WorksAside[Result]):
         """End the wizard."""
         await self.app.run_action("leave")
 
+    async def action_act(self, name: str) -> None:
+        """Run an action by its name: from a click on a word in the footer."""
+        await self.run_action(name)
+
     def action_scroll_body(self, rows: int) -> None:
         """Scroll by rows."""
         self.query_one("#body", Body).scroll_relative(y=rows, animate=False)

@@ -15,6 +15,7 @@ class TriesHere(StepScreen):
 
     def action_try_here(self) -> None:
         """Try it on this computer."""
-        from wizard.screens.trying import TryScreen
+        from wizard.screens.drawn import DrawnScreen
+        from wizard.steps.trying import Try
 
-        self.app.push_screen(TryScreen())
+        self.app.push_screen(DrawnScreen(Try))

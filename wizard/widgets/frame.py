@@ -201,5 +201,5 @@ def fitting_hints(texts: Sequence[str], width: int) -> list[int]:
 
 
 def _hint(key: str, word: str, action: str) -> Content:
-    click = Style.from_meta({"@click": f"screen.{action}"})
+    click = Style.from_meta({"@click": f"screen.act('{action}')"})
     return Content.assemble((key, "bold $accent"), f" {word}").stylize(click)

@@ -1,0 +1,127 @@
+"""A world for a step without a screen or a terminal: what is asked of it is written down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from tests.screens.last_steps import COPIED_AT, Still, copied
+from wizard.core.session import Session
+from wizard.screens.remembered import Remembered
+from wizard.services.clipboard import Outcome
+from wizard.services.practice import Practice
+from wizard.services.surroundings import Surroundings
+from wizard.steps import blocks as b
+from wizard.steps.step import Page, World
+
+T = TypeVar("T")
+P = TypeVar("P", bound=Page)
+
+
+@dataclass
+class StandIn:
+    """Everything that `steps.step.World` has. `answers` are what opened pages close with."""
+
+    session: Session = field(default_factory=Session)
+    around: Surroundings = field(default_factory=Surroundings)
+    practice: Practice | None = None
+    outside: Still = field(default_factory=Still)
+    outcome: Outcome = field(default_factory=copied)
+    answers: deque[Any] = field(default_factory=deque)
+    told: list[str] = field(default_factory=list)
+    opened: list[tuple[type[Page], tuple[Any, ...]]] = field(default_factory=list)
+    moves: list[str] = field(default_factory=list)
+    clipboard: str = ""
+    is_plain: bool = False
+    closed: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.remembered = Remembered()
+        self.last_check: Any = None
+        self.aside: dict[str, asyncio.Task[None]] = {}
+        self._stoppable: asyncio.Task[Any] | None = None
+        self._stopped = False
+
+    def clock(self) -> datetime:
+        return COPIED_AT
+
+    def update_session(self, session: Session) -> None:
+        self.session = session
+
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        self.told.append(f"{'[problem] ' if problem else ''}{title}: {message}".removeprefix(": "))
+
+    async def copy(self, text: str) -> Outcome:
+        self.clipboard = text
+        return self.outcome
+
+    def go_next(self) -> None:
+        self.moves.append("next")
+
+    def go_back(self) -> None:
+        self.moves.append("back")
+
+    def go_to(self, step: int | None) -> None:
+        self.moves.append(str(step))
+
+    def changed(self) -> None:
+        """Nothing is drawn here."""
+
+    turned = changed
+
+    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
+        self.aside[name] = asyncio.ensure_future(work)
+        return self.aside[name]
+
+    def stop_aside(self, name: str) -> None:
+        self.aside.pop(name).cancel()
+
+    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+        self._stoppable, self._stopped = (task := asyncio.ensure_future(work)), False
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if not self._stopped:
+                raise
+            return None
+
+    def stop(self) -> None:
+        if self._stoppable is not None:
+            self._stopped = True
+            self._stoppable.cancel()
+
+    def progressed(self, sentence: str) -> None:
+        self.told.append(sentence)
+
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        self.opened.append((page, given))
+        return self.answers.popleft() if self.answers else None
+
+    def close(self, result: Any = None) -> None:
+        self.closed.append(result)
+
+
+def make(page: type[P], session: Session | None = None, **given: Any) -> tuple[P, StandIn]:
+    """A page or step in a world of its own."""
+    world = StandIn(session or Session(), **given)
+    return page(cast(World, world)), world
+
+
+def said(page: Page) -> str:
+    """Every line that the page shows, as one text."""
+    found: list[str] = []
+    for block in b.flat(page.blocks()):
+        if isinstance(block, b.Lines):
+            found += [f"{one.sign.plain} {one.text.plain} {one.right.plain}" for one in block.lines]
+        elif isinstance(block, b.Path):
+            found += [one.text for one in block.path]
+    return " ".join(" ".join(found).split())
+
+
+def offered(page: Page) -> Sequence[str]:
+    """The ids of the actions that can be taken now, in order."""
+    return [one.id for one in page.actions() if not one.waits]

@@ -1,0 +1,363 @@
+"""Draws any step on the screen: a widget for each block, and what a step calls an action as button,
+key, footer word, palette entry and tooltip. What happens is said in `wizard.steps`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from functools import singledispatchmethod
+from typing import Any, ClassVar, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from wizard.core.session import Session
+from wizard.screens.base import ButtonSpec, FrameScreen, Why
+from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING
+from wizard.steps import blocks as b
+from wizard.steps.step import Page, Step, World
+from wizard.widgets.buttons import ButtonRow
+from wizard.widgets.choices import Choices
+from wizard.widgets.click_path import ClickPath
+from wizard.widgets.command import Command
+from wizard.widgets.hanging import Hanging
+from wizard.widgets.paste_box import PasteBox
+from wizard.widgets.picklist import PickList
+from wizard.widgets.said import Said
+from wizard.widgets.ticks import Ticks
+
+T = TypeVar("T")
+KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "ctrl+z")
+
+
+class ScreenWorld:
+    """The world of a page whose screen this is. What is not here is the program's (`Host`)."""
+
+    is_plain = False
+
+    def __init__(self, screen: DrawnScreen) -> None:
+        self._screen = screen
+        self._stoppable: asyncio.Future[Any] | None = None
+        self._stopped = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._screen.wizard, name)
+
+    def changed(self) -> None:
+        self._screen.session_changed()
+
+    def turned(self) -> None:
+        self.changed()
+        if self._screen.is_attached:
+            self._screen.query_one("#body").scroll_home(animate=False)
+            self._screen.lead_on()
+
+    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
+        return self._screen.run_aside(work, name=name)
+
+    def stop_aside(self, name: str) -> None:
+        self._screen.stop_aside(name)
+
+    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+        self._stoppable = task = asyncio.ensure_future(work)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._stopped:
+                return None
+            task.cancel()  # the screen is gone
+            raise
+        finally:
+            self._stopped = False
+
+    def stop(self) -> None:
+        if self._stoppable is not None:
+            self._stopped = True
+            self._stoppable.cancel()
+
+    def progressed(self, sentence: str) -> None:  # noqa: ARG002 - the page shows it
+        self.changed()
+
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        return await self._screen.app.push_screen_wait(DrawnScreen(page, *given))
+
+    def close(self, result: Any = None) -> None:
+        self._screen.dismiss(result)
+
+
+class DrawnScreen(FrameScreen[Any]):
+    """The screen of one page or step."""
+
+    CSS_PATH = "drawn.tcss"
+    AUTO_FOCUS = ""  # the page says where the keys go: `lead_on`
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding(key, f"press('{key}')", show=False, id=f"press-{key}") for key in KEYS
+    ]
+
+    def __init__(self, page: type[Page], *given: Any) -> None:
+        """`given` is what the page is made with, besides its world."""
+        super().__init__()
+        self.drawn = page(cast(World, ScreenWorld(self)), *given)
+        self.kind = page.__name__
+        self.add_class(page.__name__)
+
+    def place(self) -> str:
+        return f"Step {self.drawn.guide.number} of 7" if isinstance(self.drawn, Step) else ""
+
+    def heading(self) -> str:
+        return self.drawn.guide.title if isinstance(self.drawn, Step) else self.drawn.heading
+
+    def _rail_step(self) -> int:
+        return self.drawn.guide.number if isinstance(self.drawn, Step) else super()._rail_step()
+
+    # Blocks ---------------------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        if isinstance(self.drawn, Step):
+            yield Why(self.drawn.guide)
+        yield from self._widgets(self.drawn.blocks())
+
+    def _widgets(self, blocks: Iterable[b.AnyBlock]) -> Iterator[Widget]:
+        for block in blocks:
+            if isinstance(block, b.Group):
+                yield Vertical(*self._widgets(block.blocks), id=block.id)
+            else:
+                yield from WIDGETS[type(block)](block)
+
+    def show(self, session: Session) -> None:  # noqa: ARG002 - the step reads it itself
+        if isinstance(self.drawn, Step):
+            self.query_one(Why).display = bool(self.drawn.why)
+        self._show_blocks(self.drawn.blocks())
+
+    def _show_blocks(self, blocks: Iterable[b.AnyBlock]) -> None:
+        for block in blocks:
+            if isinstance(block, b.Group):
+                group = self.query_one(f"#{block.id}")
+                group.display = block.shown
+                group.border_title = Content(block.title) if block.title else None
+                self._show_blocks(block.blocks)
+            else:
+                self._fill(block)
+
+    @singledispatchmethod
+    def _fill(self, block: Any) -> None:
+        raise TypeError(type(block).__name__)
+
+    @_fill.register
+    def _(self, block: b.Lines) -> None:
+        widget = self.query_one(f"#{block.id}", Hanging)
+        widget.show(block.lines if block.shown else ())
+        widget.set_class(block.loud, "loud")
+
+    @_fill.register
+    def _(self, block: b.Path) -> None:
+        self.query_one(f"#{block.id}").display = block.shown
+
+    @_fill.register
+    def _(self, block: b.TextField) -> None:
+        field = self.query_one(f"#{block.id}", Input)
+        if field.value.strip() != block.value:
+            field.value = block.value
+        for part in (f"#{block.id}", f"#{block.id}-label", f"#{block.id}-note"):
+            self.query_one(part).display = block.shown
+        self.query_one(f"#{block.id}-label", Said).say(block.label)
+        self.query_one(f"#{block.id}-note", Said).say(block.note)
+
+    @_fill.register
+    def _(self, block: b.Paste) -> None:
+        box = self.query_one(f"#{block.id}", PasteBox)
+        box.display = block.shown
+        key = self.wizard.around.paste_key_hint()
+        box.border_title = Content(f"{block.title} ({key})")
+        box.said = block.said
+
+    @_fill.register
+    def _(self, block: b.Question) -> None:
+        choices = self.query_one(f"#{block.id}", Choices)
+        choices.display = block.shown
+        choices.prompt = block.prompt
+        choices.show(block.choices, block.taken)
+
+    @_fill.register
+    def _(self, block: b.Ticks) -> None:
+        ticks = self.query_one(f"#{block.id}", Ticks)
+        ticks.display = block.shown
+        ticks.show(block.names, block.ticked)
+
+    @_fill.register
+    def _(self, block: b.Picks) -> None:
+        picks = self.query_one(f"#{block.id}", PickList)
+        picks.display = block.shown
+        picks.show(block.picks)
+
+    @_fill.register
+    def _(self, block: b.Aside) -> None:
+        row = self.query_one(f"#{block.id}", ButtonRow)
+        row.display = block.shown
+        there = {one.id: one for one in self.drawn.actions()}
+        row.show([_button(there[name]) for name in block.actions if name in there])
+
+    # Actions --------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.lead_on()
+        self.run_aside(self.drawn.begin(), name="begin")
+
+    def lead_on(self) -> None:
+        """The focus goes where the next keystroke belongs."""
+        where = self.drawn.focus()
+        if where:
+            self.query_one(f"#{where}").focus()
+        else:
+            enabled = (one for one in self.query("#actions ActionButton") if one.focusable)
+            first = next(enabled, None)
+            if first is not None:
+                first.focus()
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        aside = {
+            name
+            for one in b.flat(self.drawn.blocks())
+            if isinstance(one, b.Aside)
+            for name in one.actions
+        }
+        return [_button(one) for one in self.drawn.actions() if one.button and one.id not in aside]
+
+    def note(self) -> str:
+        return self.drawn.note()
+
+    def all_commands(self) -> Iterable[Command]:
+        own = sorted(self.drawn.actions(), key=_place_in_footer)
+        return (*map(_command, own), SHARING, PALETTE, HELP, LEAVE)
+
+    def offers(self, command: Command) -> bool:  # noqa: ARG002 - a page names what can be done now
+        return True
+
+    async def run_action(self, action: Any, *rest: Any) -> None:
+        """From a button, the footer or the palette; what the page has no such action is ours."""
+        if any(one.id == action for one in self.drawn.actions()):
+            self.run_aside(self._then_lead_on(self.drawn.perform(action)), name=f"act-{action}")
+        else:
+            await super().run_action(action, *rest)
+
+    async def action_press(self, key: str) -> None:
+        """Run the action that has this key now."""
+        for one in self.drawn.actions():
+            if key in one.keys.split(",") and not one.waits:
+                await self.run_action(one.id)
+                return
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if callable(getattr(self.drawn, action, None)):
+            return any(one.id == action and not one.waits for one in self.drawn.actions())
+        return super().check_action(action, parameters)
+
+    def on_screen_suspend(self) -> None:
+        self.run_aside(self.drawn.covered(), name="covered")
+
+    def on_screen_resume(self) -> None:
+        self.run_aside(self.drawn.resumed(), name="resumed")
+
+    # What a person does in a block ----------------------------------------------------------------
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        await self.drawn.entered(event.input.id or "", event.value)
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        fields = (one for one in b.flat(self.drawn.blocks()) if isinstance(one, b.TextField))
+        enter = next((one.enter for one in fields if one.id == event.input.id), "")
+        if enter:
+            await self.run_action(enter)
+        else:
+            self.focus_primary()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste counts wherever the focus is."""
+        box = self._box()
+        if box is not None:
+            event.stop()
+            if event.text:
+                self._take_paste(box.id, event.text)
+
+    def _box(self) -> b.Paste | None:
+        found = (one for one in b.flat(self.drawn.blocks()) if isinstance(one, b.Paste))
+        return next(found, None)
+
+    def on_paste_box_pasted(self, event: PasteBox.Pasted) -> None:
+        event.stop()
+        self._take_paste(event.box.id or "", event.pasted.text)
+
+    def _take_paste(self, block: str, text: str) -> None:
+        self._tell_step("paste", self.drawn.pasted(block, text))
+
+    def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
+        event.stop()
+        key = self.wizard.around.paste_key_hint()
+        self.wizard.tell(f"This box takes a paste: {key}.", title="Paste")
+
+    def on_choices_taken(self, event: Choices.Taken) -> None:
+        event.stop()
+        self._tell_step("chosen", self.drawn.chosen(event.choices.id or "", event.answer))
+
+    def on_ticks_changed(self, event: Ticks.Changed) -> None:
+        event.stop()
+        self._tell_step("ticked", self.drawn.ticked(event.ticks.id or "", event.ticks.ticked))
+
+    def on_pick_list_taken(self, event: PickList.Taken) -> None:
+        event.stop()
+        self._tell_step("picked", self.drawn.picked("", event.number))
+
+    def _tell_step(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        self.run_aside(self._then_lead_on(work), name=name)
+
+    async def _then_lead_on(self, work: Coroutine[Any, Any, None]) -> None:
+        await work
+        if self.is_attached and self.is_current:
+            self.lead_on()
+
+
+_FIRST_IN_FOOTER = ("ctrl+n", "escape")
+
+
+def _place_in_footer(action: b.Action) -> int:
+    return _FIRST_IN_FOOTER.index(action.key) if action.key in _FIRST_IN_FOOTER else 9
+
+
+def _command(action: b.Action) -> Command:
+    return Command(action.id, action.keys, action.hint, action.label, action.help)
+
+
+def _button(action: b.Action) -> ButtonSpec:
+    return ButtonSpec(
+        action.label, f"act('{action.id}')", disabled=action.waits, tooltip=action.help
+    )
+
+
+def _text_field(block: b.TextField) -> list[Widget]:
+    return [
+        Said(block.label, id=f"{block.id}-label", classes="field-label"),
+        Input(block.value, max_length=block.limit, id=block.id, compact=True, classes="field"),
+        Said(block.note, id=f"{block.id}-note", classes="field-note"),
+    ]
+
+
+# The widgets of each kind of block, when the screen is made; `DrawnScreen._fill` fills them.
+WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
+    b.Lines: lambda block: [Hanging(block.lines, indent=block.indent, id=block.id)],
+    b.Path: lambda block: [ClickPath(block.path, id=block.id)],
+    b.TextField: _text_field,
+    b.Paste: lambda block: [PasteBox(block.title, said=block.said, id=block.id)],
+    b.Question: lambda block: [Choices(block.choices, inline=block.in_a_row, id=block.id)],
+    b.Ticks: lambda block: [Ticks(id=block.id)],
+    b.Picks: lambda block: [PickList(id=block.id)],
+    b.Aside: lambda block: [ButtonRow(primary=False, id=block.id)],
+}

@@ -1,0 +1,27 @@
+"""The seven steps and what surrounds them, each defined once: what is shown, what can be done, what
+happens. The full screen (`screens.drawn`) and plain mode (`plain.drawn`) only draw them.
+
+How to write a step:
+
+    class Register(Step):
+        guide = steps.REGISTER                    # 1. number, title and why come from the guide
+
+        def blocks(self):                         # 2. what is shown, from top to bottom;
+            return [Path("path", PATH),           #    every block, always (see `shown`)
+                    TextField("name", NAME, self.session.agent_name)]
+
+        def actions(self):                        # 3. what can be done now; the first one is next.
+            return [Action("next", "I clicked Register"),    # button, key, footer, palette, help
+                    COPY("Copy the name"), BACK]             # and plain option come from this
+
+        async def next(self):                     # 4. an action runs the method of its name
+            self.update(registered=self.said())   # 5. the session is the truth
+            self.world.go_next()
+
+        async def entered(self, block, value):    # 6. what a person types, pastes, chooses or ticks
+            self.update(agent_name=value)         #    arrives here, with the block's id
+
+7. A step never imports Textual and never prints. 8. It reaches outside through `self.world` only.
+9. Work that waits is awaited; an action with `stop` can be cancelled by the person. 10. A sentence
+stands in the step or in `guide`, never in a front end.
+"""

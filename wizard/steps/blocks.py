@@ -1,0 +1,154 @@
+"""What a step is made of: blocks to show and actions to take. Neither screen nor terminal is known.
+
+Every block has an `id` that is unique in its step, and `shown`: a block that is not shown keeps its
+place, so that a screen builds its widgets once. Each kind is drawn in two places:
+`screens.drawn` and `plain.drawn`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wizard.guide.click_paths import ClickLine
+from wizard.lines import Choice, Line, Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The part that all kinds share."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines(Block):
+    """Paragraphs with a sign in front. `loud` sets them off as a warning."""
+
+    lines: Sequence[Line]
+    shown: bool = True
+    indent: int = 0
+    loud: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Block):
+    """A click path: where to click, window by window."""
+
+    path: Sequence[ClickLine]
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TextField(Block):
+    """One line to type. What is typed arrives at `Page.entered`; Enter runs the action `enter`."""
+
+    label: str
+    value: str
+    note: str = ""
+    limit: int = 200
+    enter: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Paste(Block):
+    """A box for a paste, which is never shown. What is pasted arrives at `Page.pasted`.
+
+    `complete` says whether a text is whole, so that plain mode knows where a paste ends; `how` says
+    so to the person. `said` is what the box says while it is busy.
+    """
+
+    title: str
+    complete: Callable[[str], bool]
+    how: str
+    said: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Block):
+    """One of a few answers; none is chosen beforehand. The answer arrives at `Page.chosen`."""
+
+    prompt: str
+    choices: Sequence[Choice]
+    taken: str = ""
+    in_a_row: bool = False
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ticks(Block):
+    """Boxes to tick. The ticked names arrive at `Page.ticked`, all of them each time."""
+
+    names: Sequence[str]
+    ticked: frozenset[str] = frozenset()
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Picks(Block):
+    """A list to walk through; the place of the taken line arrives at `Page.picked`."""
+
+    picks: Sequence[Pick]
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Aside(Block):
+    """Buttons in the middle of a step, by the ids of its actions."""
+
+    actions: Sequence[str]
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Block):
+    """Blocks that belong together, under a title."""
+
+    title: str
+    blocks: Sequence[AnyBlock]
+    shown: bool = True
+
+
+AnyBlock = Lines | Path | TextField | Paste | Question | Ticks | Picks | Aside | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done now, said once.
+
+    It gives the button, the key with its word in the footer, the entry in the palette, the tooltip
+    and the numbered option of plain mode. `id` is the name of the step's method; `label` the
+    button's words; `keys` are Textual's names with commas between, the first one is shown; `hint`
+    is the word beside the key (empty: not in the footer); `help` one sentence.
+    """
+
+    id: str
+    label: str
+    keys: str = ""
+    hint: str = ""
+    help: str = ""
+    button: bool = True  # has a button; without one it is in the palette and in plain mode
+    waits: bool = False  # shown, and not possible yet
+    explicit: bool = False  # never by Enter alone or ctrl+n: a person must choose it
+
+    @property
+    def key(self) -> str:
+        """The key that is shown."""
+        return self.keys.split(",")[0]
+
+
+BACK = Action(
+    "back", "Back", "escape", "Back", "Go to the step before; nothing is lost.", button=False
+)
+
+
+def flat(blocks: Sequence[AnyBlock]) -> list[AnyBlock]:
+    """The blocks that are shown, without their groups."""
+    found: list[AnyBlock] = []
+    for block in blocks:
+        if not block.shown:
+            continue
+        found += flat(block.blocks) if isinstance(block, Group) else [block]
+    return found

@@ -1,0 +1,86 @@
+"""The small pages that steps open: a question, a path, help for a click path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wizard.core.typed_path import plain_path
+from wizard.guide.stuck import Stuck
+from wizard.lines import line
+from wizard.steps.blocks import Action, AnyBlock, Lines, TextField
+from wizard.steps.step import Page, World
+
+
+class Ask(Page):
+    """Says what would happen; the harmless answer is the first one. Gives whether it is a yes."""
+
+    def __init__(
+        self, world: World, title: str, sentences: Sequence[str], yes: str, no: str = "No"
+    ) -> None:
+        super().__init__(world)
+        self.heading, self._sentences, self._yes, self._no = title, sentences, yes, no
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        return [Lines("sentences", [line(text) for text in self._sentences])]
+
+    def actions(self) -> Sequence[Action]:
+        return [
+            Action("back", self._no, "escape", "No", "Leave everything as it is.", explicit=True),
+            Action("yes", self._yes, "ctrl+y", help="Do what is asked.", explicit=True),
+        ]
+
+    async def yes(self) -> None:
+        """Do it."""
+        self.world.close(True)
+
+    async def back(self) -> None:
+        self.world.close(False)
+
+
+class AskPath(Page):
+    """A path to open or to save to. Gives what was typed; empty where the person went back."""
+
+    def __init__(self, world: World, title: str, why: str, label: str, path: str = "") -> None:
+        super().__init__(world)
+        self.heading, self._why, self._label, self._path = title, why, label, path
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        return [
+            Lines("why", [line(self._why)]),
+            TextField("path", "File", self._path, limit=4096, enter="take"),
+        ]
+
+    def actions(self) -> Sequence[Action]:
+        return [
+            Action("take", self._label, "ctrl+n", self._label, "Take the path."),
+            Action("back", "Back", "escape", "Close", "Back to the step."),
+        ]
+
+    async def entered(self, block: str, value: str) -> None:  # noqa: ARG002 - there is one field
+        self._path = value
+
+    async def take(self) -> None:
+        """Take what was typed."""
+        self.world.close(plain_path(self._path))
+
+    async def back(self) -> None:
+        self.world.close("")
+
+
+class StuckPage(Page):
+    """What helps when the browser does not show what the click path says, then whom to ask."""
+
+    def __init__(self, world: World, stuck: Stuck) -> None:
+        super().__init__(world)
+        self._stuck = stuck
+        self.heading = stuck.question
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        answers = enumerate(self._stuck.answers, start=1)
+        return [
+            Lines("answers", [line(text, f"  {number}") for number, text in answers]),
+            Lines("ask", [line(self._stuck.ask)]),
+        ]
+
+    def actions(self) -> Sequence[Action]:
+        return [Action("back", "Back to the step", "escape", "Close", "Back to the step.")]

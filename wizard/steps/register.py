@@ -1,0 +1,72 @@
+"""Step 1: register Claude Code as an agent in Mavvrik."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wizard.guide import click_paths, steps, stuck
+from wizard.lines import line
+from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, TextField
+from wizard.steps.dialogs import StuckPage
+from wizard.steps.step import Step
+
+
+class Register(Step):
+    """The click path, the agent's name, and what Mavvrik will receive."""
+
+    guide = steps.REGISTER
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        names = ", ".join(steps.AGENT_NAMES)
+        help_key = "?" if self.world.is_plain else "^g"
+        early = f"Good to know before you spend time: {self.guide.good_to_know[2]}"
+        return [
+            Path("path", click_paths.REGISTER),
+            TextField(
+                "name",
+                "Agent name, as you typed it there",
+                self.session.agent_name,
+                note=f"only for your report; suggestions: {names}",
+            ),
+            Lines("early", [line(f"{early} Details, for your security team: {help_key}")]),
+        ]
+
+    def actions(self) -> Sequence[Action]:
+        clicked = Action(
+            "next", "I clicked Register, next", "ctrl+n", "Next", "Go to the next step."
+        )
+        copy = Action("copy_name", "Copy the name", "ctrl+t", "Copy the name", button=False)
+        practice = self.world.practice
+        if practice is not None and not practice.registered:
+            help_ = "Click Register in the invented Mavvrik."
+            register = Action(
+                "register_practice", "Register the practice agent", "ctrl+r", "Register", help_
+            )
+            return [register, clicked, BACK, *([copy] if self.session.agent_name else [])]
+        cannot_see = Action("cannot_see", stuck.NO_ADD_AGENT.question)
+        return [clicked, cannot_see, BACK, *([copy] if self.session.agent_name else [])]
+
+    async def entered(self, block: str, value: str) -> None:  # noqa: ARG002
+        self.update(agent_name=value.strip())
+
+    async def next(self) -> None:
+        """The person says that Register was clicked."""
+        if self.session.registered is None:
+            self.update(registered=self.said())
+        self.world.go_next()
+
+    async def cannot_see(self) -> None:
+        """What helps when the button is not there."""
+        await self.world.open(StuckPage, stuck.NO_ADD_AGENT)
+
+    async def copy_name(self) -> None:
+        """The name, to paste it into the form."""
+        await self.copy(self.session.agent_name, "Agent name")
+
+    async def register_practice(self) -> None:
+        """Practice: the click on Register, in place of the browser."""
+        practice = self.world.practice
+        if practice is not None:
+            practice.register()
+            self.world.changed()
+            self.world.tell("Registered in the invented Mavvrik.", title="Practice")

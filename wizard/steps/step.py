@@ -1,0 +1,165 @@
+"""The base of every step and page, and the world they may reach."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+
+from wizard.core.session import Evidence, How, Session
+from wizard.screens.host import Known
+from wizard.steps.blocks import Action, AnyBlock
+
+if TYPE_CHECKING:
+    from wizard.guide.steps import Step as GuideStep
+
+
+T = TypeVar("T")
+
+
+class World(Known, Protocol):
+    """What a step may ask of the program round it; both front ends have all of it."""
+
+    is_plain: bool  # linear prompts; only for words that name a key
+
+    def go_next(self) -> None:
+        """Show the step that is next; after going back, the one behind the one on the screen."""
+
+    def go_back(self) -> None:
+        """Show the step before; nothing is lost."""
+
+    def go_to(self, step: int | None) -> None:
+        """Show a step, as far as it was reached; None: the one that is next."""
+
+    def changed(self) -> None:
+        """The step looks different now, for a reason that is not in the session."""
+
+    def turned(self) -> None:
+        """The page shows another face: from its top, with the keys on the next thing to do."""
+
+    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
+        """Let work run beside the step until it ends or the step is left; one of each name."""
+
+    def stop_aside(self, name: str) -> None:
+        """End the work of that name at once."""
+
+    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+        """Wait for work that the person can stop; None where they did."""
+
+    def stop(self) -> None:
+        """Stop that work."""
+
+    def progressed(self, sentence: str) -> None:
+        """Work is under way; on the screen the page shows it, in plain mode it is said."""
+
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        """Show a page over this one until it closes; gives what it closed with."""
+
+    def close(self, result: Any = None) -> None:
+        """Close the page that calls this."""
+
+
+class Page:
+    """Something to show and to act on: a step, or what is opened from one.
+
+    It is a function of the session, and of the little that only lives while it is shown.
+    """
+
+    heading: str = ""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    @property
+    def session(self) -> Session:
+        """What is known now."""
+        return self.world.session
+
+    def update(self, **changes: Any) -> None:
+        """Change the session; everything that shows it is drawn anew."""
+        self.world.update_session(replace(self.session, **changes))
+
+    def said(self) -> Evidence:
+        """The person says so, now."""
+        return Evidence(How.SAID, self.world.clock())
+
+    def seen(self, how: How, detail: str = "") -> Evidence:
+        """The program found out, now and on this computer."""
+        return Evidence(how, self.world.clock(), self.world.around.where(), detail)
+
+    async def copy(self, text: str, what: str) -> None:
+        """Copy a text that is no secret, and say how it went."""
+        from wizard.screens import clipboard_words
+
+        outcome = await self.world.copy(text)
+        self.world.remembered.copied = None  # whatever was there, it is not the settings any more
+        said = clipboard_words.said(outcome, text, screen=not self.world.is_plain)
+        self.world.tell(said, title=what)
+
+    # What a page says of itself -------------------------------------------------------------------
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        """What is shown, from top to bottom."""
+        return ()
+
+    def actions(self) -> Sequence[Action]:
+        """What can be done now; the first one with a button is the primary one."""
+        return ()
+
+    def note(self) -> str:
+        """A word beside the buttons, such as what is still missing."""
+        return ""
+
+    def focus(self) -> str:
+        """The id of the block where the next keystroke belongs; empty: the primary button."""
+        return ""
+
+    # What happens ---------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """The page is shown for the first time."""
+
+    async def perform(self, action: str) -> None:
+        """Run an action by its id; one that cannot be done now does nothing."""
+        if any(one.id == action and not one.waits for one in self.actions()):
+            await getattr(self, action)()
+
+    async def back(self) -> None:
+        """Close the page."""
+        self.world.close()
+
+    async def entered(self, block: str, value: str) -> None:
+        """A line was typed."""
+
+    async def pasted(self, block: str, text: str) -> None:
+        """A text was pasted."""
+
+    async def chosen(self, block: str, answer: str) -> None:
+        """An answer was chosen."""
+
+    async def ticked(self, block: str, names: frozenset[str]) -> None:
+        """Boxes were ticked or cleared."""
+
+    async def picked(self, block: str, number: int) -> None:
+        """A line of a list was taken."""
+
+    async def resumed(self) -> None:
+        """Nothing covers the page any more."""
+
+    async def covered(self) -> None:
+        """Another page covers this one: what asks again and again waits meanwhile."""
+
+
+class Step(Page):
+    """One of the guide's seven steps."""
+
+    guide: ClassVar[GuideStep]
+
+    @property
+    def why(self) -> str:
+        """The line that says why the step is there; empty in states that need the room."""
+        return self.guide.why
+
+    async def back(self) -> None:
+        """Go to the step before; nothing is lost."""
+        self.world.go_back()

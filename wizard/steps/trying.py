@@ -1,0 +1,179 @@
+"""Try it on this computer: asks, runs Claude Code once, and shows what really arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from wizard.core.session import How
+from wizard.guide import trying
+from wizard.lines import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
+from wizard.screens import trying_lines as lines
+from wizard.screens import trying_work as work
+from wizard.screens.covering import Cover
+from wizard.services.loopback import CannotListen
+from wizard.steps.blocks import Action, AnyBlock, Lines
+from wizard.steps.step import Page, World
+
+if TYPE_CHECKING:
+    from wizard.core.trial_outcome import BeforeTrial, TrialOutcome
+    from wizard.services.claude import ClaudeCode
+    from wizard.services.trial import TrialProgress
+
+TRY_HERE = Action("try_here", trying.TITLE, help="Run Claude Code once here, after asking.")
+_PARTS = ("head", "what", "found", "points", "notices", "fields", "spans", "vendor")
+
+
+class Phase(Enum):
+    """Where the trial is."""
+
+    NOT_POSSIBLE = auto()
+    LOOKING = auto()
+    ASKING = auto()
+    RUNNING = auto()
+    STOPPING = auto()
+    DONE = auto()
+
+
+class Try(Page):
+    """From a look around to the outcome; what it showed is told to the session."""
+
+    heading = trying.TITLE
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._phase = Phase.LOOKING
+        self._claude: ClaudeCode | None = None
+        self._before: BeforeTrial | None = None
+        self._progress: TrialProgress | None = None
+        self._outcome: TrialOutcome | None = None
+        self._told: Line | None = None  # what went wrong, or that it was stopped
+
+    # What it looks like ---------------------------------------------------------------------------
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        asks = self._phase in (Phase.LOOKING, Phase.ASKING)
+        parts = self._parts()
+        return [
+            Lines("why", [line(words(trying.WHY, "$quiet"))], shown=asks),
+            *(Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS),
+        ]
+
+    def _parts(self) -> lines.Parts:
+        names = self.world.remembered.nicknames
+        shown = lines.Shown(Cover(self.session, names), names)
+        if self._phase is Phase.NOT_POSSIBLE:
+            reason = self._hindrance or trying.NO_CLAUDE
+            return lines.not_possible(reason, ways=reason == trying.NO_CLAUDE)
+        if self._phase is Phase.DONE and self._outcome is not None:
+            return lines.outcome(self._outcome, shown)
+        if self._phase in (Phase.RUNNING, Phase.STOPPING):
+            progress = self._progress
+            sentence = progress.sentence if progress else trying.NOT_ASKED_YET
+            if self._phase is Phase.STOPPING:
+                sentence = trying.STOPPING
+            arrived = progress.judgement if progress and progress.judgement.requests else None
+            return lines.running(sentence, arrived, shown)
+        if self._claude is None or self._before is None:
+            return {"head": [line(trying.NOTHING_FOUND, WAITS)]}
+        told = {"head": [self._told, BLANK]} if self._told else {}
+        around, now = self.world.around, self.world.clock()
+        far = work.far(around, now, names, self.session.sharing)
+        return {**told, **lines.before(self._claude, self._before, far, shown)}
+
+    def actions(self) -> Sequence[Action]:
+        run = Action(
+            "run",
+            "Run it once",
+            "ctrl+r",
+            "Run it once",
+            "Run Claude Code once with the settings.",
+            explicit=True,
+        )
+        back = Action("back", "Back to the step", "escape", "Close", "Back to the step.")
+        stop = Action("stop", "Stop", "escape", "Stop", "Stop it; nothing is left behind.")
+        copy = Action("copy_command", "Copy the command", help="For another computer.")
+        return {
+            # Enter twice must not run it: the second one leads back.
+            Phase.LOOKING: [replace(run, waits=True), back],
+            Phase.ASKING: [run, back],
+            Phase.RUNNING: [stop],
+            Phase.STOPPING: [replace(stop, waits=True)],
+            Phase.DONE: [back, replace(run, label="Try once more")],
+            Phase.NOT_POSSIBLE: [back, *([] if self._hindrance else [copy])],
+        }[self._phase]
+
+    # What happens ---------------------------------------------------------------------------------
+
+    @property
+    def _hindrance(self) -> str:
+        return work.hindrance(self.session)
+
+    async def begin(self) -> None:
+        plan = self.session.plan
+        if self._hindrance or plan is None:
+            self._turn_to(Phase.NOT_POSSIBLE)
+            return
+        self._claude = await self.world.outside.find_claude()
+        if self._claude is None:
+            self._turn_to(Phase.NOT_POSSIBLE)
+            return
+        entries = work.entries(plan)
+        self._before = await self.world.outside.look_before_try(entries, self._claude)
+        self._turn_to(Phase.ASKING)
+
+    async def run(self) -> None:
+        """Run it: the person has said yes."""
+        plan, claude = self.session.plan, self._claude
+        if plan is None or claude is None:
+            return
+        self._told = self._progress = self._outcome = None
+        self._turn_to(Phase.RUNNING)
+        try:
+            outcome = await self.world.stoppable(self._trial())
+        except CannotListen as trouble:
+            self._told = line(str(trouble), PROBLEM)
+        except OSError as trouble:
+            self._told = line(work.not_written(trouble), PROBLEM)
+        else:
+            self._outcome = outcome
+            if outcome is not None:
+                seen = self.seen(How.SEEN, outcome.in_short)
+                session = work.with_tried(self.session, plan, claude, outcome, seen)
+                self.world.update_session(session)
+            # All that it wrote is removed by now.
+            self._told = None if outcome else line(trying.STOPPED, CAUTION)
+        finally:
+            self._turn_to(Phase.DONE if self._outcome else Phase.ASKING)
+
+    async def _trial(self) -> TrialOutcome | None:
+        plan, claude, before = self.session.plan, self._claude, self._before
+        if plan is None or claude is None or before is None:
+            return None
+        return await self.world.outside.try_here(
+            work.entries(plan),
+            claude,
+            endpoint=self.session.endpoint,
+            helper_off=work.has_helper_off(plan),
+            before=before,
+            report=self._progressed,
+        )
+
+    def _progressed(self, progress: TrialProgress) -> None:
+        self._progress = progress
+        self.world.progressed(progress.sentence)
+
+    async def stop(self) -> None:
+        """Stop it; what it wrote is removed first."""
+        self._turn_to(Phase.STOPPING)
+        self.world.stop()
+
+    async def copy_command(self) -> None:
+        """The command for a computer that has Claude Code."""
+        await self.copy(trying.LISTEN, "Command")
+
+    def _turn_to(self, phase: Phase) -> None:
+        self._phase = phase
+        self.world.turned()
