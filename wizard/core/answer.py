@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from wizard.core import answer_kinds
-from wizard.core.answer_kinds import Asked, Kind, Phase
+from wizard.core.answer_kinds import NOT_MAVVRIK, REFUSALS, Asked, Kind, Phase, exit_code_of
 from wizard.core.answer_words import Wording, about_address, wording
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
@@ -46,17 +45,17 @@ class CheckResult:
     @property
     def refused(self) -> bool:
         """The credentials were looked at and not taken."""
-        return self.kind in answer_kinds.REFUSALS
+        return self.kind in REFUSALS
 
     @property
     def not_mavvrik(self) -> bool:
         """Something answered that is not Mavvrik, or not as Mavvrik documents."""
-        return self.kind in answer_kinds.NOT_MAVVRIK
+        return self.kind in NOT_MAVVRIK
 
     @property
     def exit_code(self) -> ExitCode:
-        """For the shell; see `answer_kinds.exit_code`."""
-        return answer_kinds.exit_code(self.kind)
+        """For the shell; see `exit_code_of`."""
+        return exit_code_of(self.kind)
 
     @property
     def code(self) -> str:

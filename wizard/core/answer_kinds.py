@@ -113,7 +113,7 @@ NO_CONNECTION = frozenset(
 _USAGE = frozenset({Kind.BAD_ADDRESS, Kind.UNSENDABLE})
 
 
-def exit_code(kind: Kind) -> ExitCode:
+def exit_code_of(kind: Kind) -> ExitCode:
     """Answered as documented, never sent, refused, or network, TLS and not Mavvrik's answer."""
     if kind in (Kind.ACCEPTED, Kind.ANSWERED):
         return ExitCode.DONE

@@ -12,7 +12,6 @@ from wizard.core.finding import Fix
 from wizard.core.place import BOM, Lines, lines_of
 
 LINES = 3  # that are enough to see what a fix does
-_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class PreviewLine(NamedTuple):
@@ -72,5 +71,5 @@ def _clipped(edit: Edit, start: int, end: int) -> Edit:
 
 
 def _shown(line: str, column: int, conceal: Conceal) -> str:
-    drawn = _LINE_END.sub(" ↵ ", line)
+    drawn = re.sub(r"\r\n|\n|\r", " ↵ ", line)
     return excerpt(*concealed_column(drawn, min(column, len(drawn)), conceal))

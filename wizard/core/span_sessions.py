@@ -87,11 +87,11 @@ def has_tokens(span: Span) -> bool:
 
 def tokens_of(spans: Sequence[Span]) -> Tokens:
     """Tokens of all model requests among `spans`."""
-    return sum((_tokens(span) for span in spans if span.operation == LLM_REQUEST), Tokens())
+    return sum((_tokens_in(span) for span in spans if span.operation == LLM_REQUEST), Tokens())
 
 
 _KINDS = ("input", "output", "cache_read", "cache_creation")
 
 
-def _tokens(span: Span) -> Tokens:
+def _tokens_in(span: Span) -> Tokens:
     return Tokens(*(round(span.number(f"{kind}_tokens") or 0) for kind in _KINDS))
