@@ -22,11 +22,9 @@ from screenshots import walk
 from tests.screens.last_steps import Still
 from tests.screens.test_verify_polling import ADDRESS, Polling, progress
 from tests.screens.tried import WithClaude
-from wizard import theme
-from wizard.app import WizardApp
-from wizard.core.credentials import read_paste
-from wizard.core.outcome import Outcome
-from wizard.core.session import (
+from wizard.core.credentials.reading import read_paste
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import (
     Answer,
     Console,
     CredentialCheck,
@@ -36,7 +34,9 @@ from wizard.core.session import (
     Session,
     Sighting,
 )
-from wizard.core.text import SettingsText
+from wizard.core.verify.outcome import Outcome
+from wizard.screens import theme
+from wizard.screens.app import WizardApp
 from wizard.screens.verify_asking import POLL
 from wizard.services.surroundings import Surroundings
 

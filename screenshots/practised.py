@@ -14,17 +14,18 @@ from datetime import UTC, datetime, timedelta
 
 from textual.widgets import Input
 
-from wizard import outward, theme
-from wizard.app import WizardApp
-from wizard.core.answer import CheckResult
-from wizard.core.credentials import Credentials
-from wizard.core.session import Session
-from wizard.core.verification import Verification
-from wizard.ended import ended
-from wizard.outside import Outside
-from wizard.services.loopback import running
-from wizard.services.practice import Practice
+from wizard.core.credentials.reading import Credentials
+from wizard.core.session.session import Session
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.contract import Verification
+from wizard.screens import theme
+from wizard.screens.app import WizardApp
+from wizard.services.exit_summary import ended
+from wizard.services.net.loopback import running
+from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings, scrub
+from wizard.steps import ports as outward
+from wizard.steps.ports import Outside
 
 PORT = 43187
 NOW = datetime(2026, 11, 24, 14, 3, tzinfo=UTC)

@@ -52,7 +52,7 @@ def command(
     monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> Run:
     """Run `mvk-wizard` in this process, with its own folders and no credentials of ours."""
-    from wizard.cli import run
+    from wizard.cli.main import run
 
     for name in [name for name in os.environ if name.startswith("MVK_")]:
         monkeypatch.delenv(name)

@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from wizard.core.saving import read_session, write_session
-from wizard.core.session import Console, Evidence, Holds, Live, Session, Taken
+from wizard.core.session.saving import read_session, write_session
+from wizard.core.session.session import Console, Evidence, Holds, Live, Session, Taken
 
 SALT = "ab" * 16
 _LIVE = {one.name for one in fields(Live)} - {one.name for one in fields(Session)} | {"proofs"}

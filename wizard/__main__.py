@@ -16,7 +16,7 @@ def main() -> int:
             return 0
         except OSError:
             pass  # said below
-    from wizard.cli import run
+    from wizard.cli.main import run
 
     return run(arguments)
 

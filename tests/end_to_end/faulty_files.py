@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 from tests.conftest import Outcome
-from wizard.services import atomic
+from wizard.services.files import atomic
 
 OLD = b'{\n  "env": {\n    "A": "old"\n  }\n}\n'
 READ = "Nothing was read, and nothing has changed."

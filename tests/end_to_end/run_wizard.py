@@ -14,11 +14,11 @@ SECRET = "mvk-agent-CANARYcanaryCANARYcanary"  # looked for by the tests
 
 def main() -> int:
     """Run it; returns the exit code."""
-    from wizard.core.session import Session
+    from wizard.core.session.session import Session
     from wizard.services.surroundings import scrub
 
     scrub()
-    from wizard.launch import run_wizard
+    from wizard.screens.launch import run_wizard
 
     if len(sys.argv) > 1:
         _arrange(sys.argv[1])

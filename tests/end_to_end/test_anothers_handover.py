@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.test_saved_session import NOW, at_step
+from tests.core.session.test_saved_session import NOW, at_step
 from tests.end_to_end.pty_driver import Terminal
 from tests.end_to_end.test_terminal_kinds import PATHS, WIZARD
-from wizard.services.state import write_handover
+from wizard.services.files.state import write_handover
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files away"

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import CREDENTIALS, ROOT, Outcome, Run
 from tests.end_to_end.pty_driver import Terminal, bare_environment
 from wizard import __version__
-from wizard.arguments import build_parser
+from wizard.cli.arguments import build_parser
 from wizard.core.exit_codes import ExitCode
 
 COMMANDS = ("merge", "check", "remove", "restore", "verify", "handover", "try", "listen", "explain")
@@ -421,7 +421,7 @@ def test_a_fault_of_ours_is_one_sentence_with_nothing_of_the_input(
     def fail(_: object) -> int:
         raise ValueError(f"Authorization=Bearer {secret}")
 
-    monkeypatch.setattr("wizard.commands.check.check", fail)
+    monkeypatch.setattr("wizard.cli.check.check", fail)
     done = command("check", "-")
     assert (done.code, done.out) == (1, b"")
     assert done.err.startswith("mvk-wizard: a fault in this program (ValueError at test_cli.py:")

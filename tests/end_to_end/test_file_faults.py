@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from tests.core.test_saved_session import at_step
+from tests.core.session.test_saved_session import at_step
 from tests.end_to_end.faulty_files import COMMANDS, KEPT, OLD, REFUSED, SAVED, left_behind, said
 from tests.end_to_end.test_handover import NOW
-from wizard.services.state import StateKeeper
+from wizard.services.files.state import StateKeeper
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes, links and pipes of POSIX")
 

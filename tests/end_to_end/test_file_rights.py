@@ -141,7 +141,7 @@ import io, json, os, subprocess, sys
 from contextlib import redirect_stderr, suppress
 from pathlib import Path
 from tests.end_to_end.faulty_files import OLD
-from wizard.cli import run
+from wizard.cli.main import run
 
 folder, given = Path(sys.argv[1]), dict(os.environ)
 

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
-from tests.core.test_saved_session import AGENT, KEY, READING, SETTINGS, at_step
-from wizard.core.session import Evidence, How, Session, current_step
-from wizard.keeping import salted
-from wizard.services.places import own_places
-from wizard.services.state import FILE, StateKeeper, load_handover
+from tests.core.session.test_saved_session import AGENT, KEY, READING, SETTINGS, at_step
+from wizard.core.session.session import Evidence, How, Session, current_step
+from wizard.services.files.places import own_places
+from wizard.services.files.state import FILE, StateKeeper, load_handover
 from wizard.services.surroundings import look_around
+from wizard.steps.autosave import salted
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)
 

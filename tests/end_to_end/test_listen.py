@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import CREDENTIALS, Run
-from tests.core.otlp_builder import body, span
+from tests.core.trace.otlp_builder import body, span
 from tests.end_to_end.pty_driver import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals are sent")

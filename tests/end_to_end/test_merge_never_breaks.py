@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from tests.conftest import Run
 from wizard.core.check import check
-from wizard.core.document import read
-from wizard.core.existing import OTHER_ADDRESSES
+from wizard.core.document.reader import read
 from wizard.core.finding import Severity
+from wizard.core.merge.current_env import OTHER_ADDRESSES
 from wizard.core.values import MAVVRIK_KEYS
 
 _NAMES = [

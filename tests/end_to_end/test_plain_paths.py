@@ -13,7 +13,7 @@ import pytest
 from tests.end_to_end.pty_driver import Terminal
 from tests.end_to_end.test_plain import PLAIN, answer, start
 from tests.end_to_end.test_resume import BLOCK, NOWHERE, OTHER_SECRET, SECRET, SETTINGS
-from tests.services import fake_claude
+from tests.services.claude import fake_claude
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
 

@@ -10,12 +10,12 @@ import pytest
 from pydantic import SecretStr
 
 from tests.conftest import Run
-from tests.core.plans import CREDENTIALS, plan_text
-from wizard.core.credentials import Credentials
-from wizard.core.document import read
-from wizard.core.plan import MergePlan, Options, PlanInputs, make_plan
-from wizard.services.places import own_places
-from wizard.services.receipts import write_receipt
+from tests.core.merge.plans import CREDENTIALS, plan_text
+from wizard.core.credentials.reading import Credentials
+from wizard.core.document.reader import read
+from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
+from wizard.services.files.places import own_places
+from wizard.services.files.receipts import write_receipt
 
 NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 ORIGINAL = """{

@@ -11,16 +11,16 @@ import pytest
 from pydantic import SecretStr
 
 from tests.conftest import Run
-from tests.core.plans import CREDENTIALS, ENDPOINT, GUIDE, plan_text
-from wizard.core.document import read
-from wizard.core.mask import show_key
-from wizard.core.plan import MergePlan, PlanInputs, make_plan
-from wizard.core.session import Evidence, Holds, How, Live, Session
+from tests.core.merge.plans import CREDENTIALS, ENDPOINT, GUIDE, plan_text
+from wizard.core.document.reader import read
+from wizard.core.merge.plan import MergePlan, PlanInputs, make_plan
+from wizard.core.redact.mask import show_key
+from wizard.core.session.session import Evidence, Holds, How, Live, Session
 from wizard.core.values import header_value
-from wizard.services.files import keep_original
-from wizard.services.places import own_places
-from wizard.services.receipts import write_receipt
-from wizard.services.state import StateKeeper
+from wizard.services.files.files import keep_original
+from wizard.services.files.places import own_places
+from wizard.services.files.receipts import write_receipt
+from wizard.services.files.state import StateKeeper
 
 NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 ORIGINAL = '\ufeff{\r\n  "a": 1.0\r\n}\r\n'

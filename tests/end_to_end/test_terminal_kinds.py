@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.end_to_end.pty_driver import DEADLINE, Terminal, bare_environment, given_back
-from tests.safety.search import CANARY, find
+from tests.tools.search import CANARY, find
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
 

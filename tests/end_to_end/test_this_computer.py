@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from wizard.commands import this_computer
+from wizard.cli import this_computer
 from wizard.core.values import mavvrik_values
-from wizard.services import company
-from wizard.services.company import CompanyPlaces
+from wizard.services.claude import managed_settings as company
+from wizard.services.claude.managed_settings import CompanyPlaces
 from wizard.services.surroundings import Surroundings
 
 TEN = dict(mavvrik_values("agent-xyz", "tnt-123", "key-canary-1234"))

@@ -18,8 +18,8 @@ from tests.real_client.behaviour import OTHER_KEY
 from tests.real_client.fixtures import installed
 from tests.real_client.run import in_namespaces
 from tests.real_client.watched import Plan, Seen
-from tests.services import fake_claude
-from wizard.commands.try_ import STAND_IN
+from tests.services.claude import fake_claude
+from wizard.cli.try_ import STAND_IN
 from wizard.core.values import mavvrik_values
 
 __all__ = ["installed"]  # a fixture
@@ -179,8 +179,8 @@ def test_without_a_terminal_nothing_is_run_unless_told(command: Run) -> None:
 def test_without_claude_code_it_names_the_other_way(
     command: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wizard.services.claude.find_claude", lambda: None)
-    monkeypatch.setattr("wizard.services.claude._look", lambda *_: None)
+    monkeypatch.setattr("wizard.services.claude.claude_code.find_claude", lambda: None)
+    monkeypatch.setattr("wizard.services.claude.claude_code._look", lambda *_: None)
     outcome = command("try", "--yes")
     assert (outcome.code, outcome.out) == (1, b"")
     assert outcome.err.splitlines()[-2:] == [

@@ -21,15 +21,16 @@ import pytest
 
 from tests.conftest import Outcome, Run
 from tests.services.conftest import plain_network
-from tests.services.loopback import Loopback, Talk, answer, reset, serving, unused_port
-from wizard.commands import verify as command_module
-from wizard.commands.progress import ProgressLine
-from wizard.core.answer import CheckResult, Kind
-from wizard.core.credentials import read_paste
-from wizard.core.outcome import Outcome as Seen
-from wizard.core.session import Evidence, How, Session, Taken
-from wizard.core.verification import Progress
-from wizard.services.state import StateKeeper
+from tests.services.net.loopback import Loopback, Talk, answer, reset, serving, unused_port
+from wizard.cli import verify as command_module
+from wizard.cli.progress import ProgressLine
+from wizard.core.credentials.reading import read_paste
+from wizard.core.session.session import Evidence, How, Session, Taken
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Kind
+from wizard.core.verify.contract import Progress
+from wizard.core.verify.outcome import Outcome as Seen
+from wizard.services.files.state import StateKeeper
 from wizard.services.surroundings import Surroundings
 
 NOW = datetime(2026, 11, 23, 14, 16, tzinfo=UTC)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.session import (
+from wizard.core.session.session import (
     Answer,
     Console,
     CredentialCheck,

@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from tests.benchmark.__main__ import QUICK_SCREENS
-from tests.benchmark.answering import percentile
-from tests.benchmark.documents import SHAPES, size_name
-from tests.benchmark.rows import HEADINGS, Row, fastest, nearest, table
 from tests.conftest import ROOT
+from tests.tools.benchmark.__main__ import QUICK_SCREENS
+from tests.tools.benchmark.answering import percentile
+from tests.tools.benchmark.documents import SHAPES, size_name
+from tests.tools.benchmark.rows import HEADINGS, Row, fastest, nearest, table
 
 EXPECTED = (
     "read: lists of rules, 10 KB",

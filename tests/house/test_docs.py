@@ -14,14 +14,13 @@ import pytest
 
 from tests.conftest import ROOT, Run
 from tests.house.pages import DOCS, PAGES
-from wizard.arguments import build_parser
+from wizard.cli.arguments import build_parser
+from wizard.core.check.code_pages import every_code, page
 from wizard.core.check.codes import CODES
-from wizard.core.code_pages import every_code, page
-from wizard.core.diagnosis.texts_whole import ENCODINGS
-from wizard.core.diagnosis.wordings import WORDINGS
 from wizard.core.exit_codes import ExitCode
-from wizard.core.outcome import Outcome
-from wizard.core.verification import judge, read_seen
+from wizard.core.syntax.wording import ENCODINGS, WORDINGS
+from wizard.core.verify.contract import judge, read_seen
+from wizard.core.verify.outcome import Outcome
 from wizard.guide import data
 
 COMMON = {"--credentials", "--endpoint", "--verify-url", "--json", "--help"}
@@ -60,7 +59,10 @@ def test_every_code_has_a_section_and_every_section_a_code() -> None:
 
 def codes_in_the_code() -> Iterator[str]:
     """The codes that findings are made with, as they are written in the engine."""
-    for path in [*(ROOT / "wizard/core/check").glob("*.py"), ROOT / "wizard/core/blockers.py"]:
+    for path in [
+        *(ROOT / "wizard/core/check").glob("*.py"),
+        ROOT / "wizard/core/merge/blockers.py",
+    ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 position = {"Words": 0, "Finding": 0, "_finding": 2}.get(node.func.id)

@@ -21,18 +21,18 @@ TOP = {
 }
 # Where the API key is taken out of its wrapping, and what for.
 UNWRAPPED = {
-    "wizard/core/arrange.py": "the header value of the result",
-    "wizard/core/arrival.py": "comparing with what a receiver got",
+    "wizard/core/merge/target_env.py": "the header value of the result",
+    "wizard/core/trace/arrival.py": "comparing with what a receiver got",
     "wizard/core/check/header_values.py": "comparing with what a document holds",
-    "wizard/core/credentials.py": "looking for characters that a header cannot carry",
-    "wizard/core/given.py": "salted marks, so that the same key is recognized",
-    "wizard/core/mask.py": "hiding it",
-    "wizard/core/trial_settings.py": "a stand-in of the same shape",
+    "wizard/core/credentials/reading.py": "looking for characters that a header cannot carry",
+    "wizard/core/session/inputs.py": "salted marks, so that the same key is recognized",
+    "wizard/core/redact/mask.py": "hiding it",
+    "wizard/core/trace/trial_settings.py": "a stand-in of the same shape",
     "wizard/report/differences.py": "comparing with what a document holds",
-    "wizard/screens/copy_work.py": "asking the clipboard whether it still holds the key",
-    "wizard/services/practice.py": "the practice key, which opens nothing",
-    "wizard/services/sample.py": "the header of a practice request",
-    "wizard/services/signature.py": "the header of a request",
+    "wizard/steps/copy_work.py": "asking the clipboard whether it still holds the key",
+    "wizard/services/practice/mavvrik.py": "the practice key, which opens nothing",
+    "wizard/services/practice/sample.py": "the header of a practice request",
+    "wizard/services/net/credential_headers.py": "the header of a request",
 }
 NEVER = {
     "a path of one computer": r"/(?:work|root)/|/home/(?!ana|anabel|bob|jo)\w+/\w+/",

@@ -9,10 +9,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.screens.last_steps import COPIED_AT, Still, copied
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Talk
-from wizard.services.clipboard import Kind, Outcome
+from wizard.services.clipboard.clipboard import Kind, Outcome
 from wizard.services.surroundings import Surroundings
 
 _OPTION = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)

@@ -20,7 +20,8 @@ from tests.screens.last_steps import (
 )
 from tests.screens.settings_steps import TRACED, UNFILLED, loaded
 from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
-from wizard.core.session import (
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import (
     Answer,
     Console,
     CredentialCheck,
@@ -33,7 +34,6 @@ from wizard.core.session import (
     Sighting,
     Taken,
 )
-from wizard.core.text import SettingsText
 from wizard.guide import back
 from wizard.plain import (
     copy,
@@ -49,10 +49,10 @@ from wizard.plain import (
 )
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Left, Talk
-from wizard.screens import copy_work
-from wizard.services.clipboard import Kind
-from wizard.services.company import CompanySource, SourceKind
-from wizard.widgets.safety import carried, safety_words
+from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.clipboard.clipboard import Kind
+from wizard.steps import copy_work
+from wizard.steps.safety import carried, safety_words
 
 ACTIVE = Evidence(How.SAID, NOW)
 AT_STEP_4 = replace(at_step_5(), previewed="")

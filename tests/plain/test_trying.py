@@ -10,12 +10,12 @@ from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import Still, at_step_5, at_step_6
 from tests.screens.tried import BEFORE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import NOW
-from wizard.core.session import Evidence, How
-from wizard.core.trial_outcome import Ended
+from wizard.core.session.session import Evidence, How
+from wizard.core.trace.trial_outcome import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying as words
 from wizard.plain import copy, preview, trying, verify
-from wizard.services.loopback import CannotListen
+from wizard.services.net.loopback import CannotListen
 
 RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
 

@@ -12,12 +12,12 @@ from tests.lives import SALT
 from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import Still, at_step_6, copied, result_of
 from tests.screens.walking import NOW, SECRET_PART
-from wizard.core.session import Doing, Evidence, Holds, How, Session
+from wizard.core.session.session import Doing, Evidence, Holds, How, Session
 from wizard.guide import back
 from wizard.plain import taking_out, undo
-from wizard.services.clipboard import Kind
-from wizard.services.files import keep_original
-from wizard.services.places import own_places
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.files.files import keep_original
+from wizard.services.files.places import own_places
 
 SAID = Evidence(How.SAID, NOW)
 BEFORE = "{}\n"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from wizard.core.spans import SpansUnreadable, TraceReading, join, read_spans
+from wizard.core.trace.spans import SpansUnreadable, TraceReading, join, read_spans
 
 QUESTION = "Say hello."
 

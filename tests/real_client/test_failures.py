@@ -15,10 +15,10 @@ from tests.real_client.cases import mode_case, mode_name, recorded, row
 from tests.real_client.documents import BROKEN, DOCUMENTS, MISSHAPEN, Document
 from tests.real_client.fixtures import RunCase
 from wizard.core.check import check
-from wizard.core.document import read
+from wizard.core.document.reader import read
+from wizard.core.document.text import decode
 from wizard.core.finding import Severity
-from wizard.core.problems import Unreadable
-from wizard.core.text import decode
+from wizard.core.syntax.problem import Unreadable
 
 RECORDED = recorded()
 

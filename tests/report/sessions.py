@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tests.core.test_saved_session import AGENT, KEY, READING
+from tests.core.session.test_saved_session import AGENT, KEY, READING
 from tests.lives import SALT
-from wizard.core.plan import Options
-from wizard.core.session import (
+from wizard.core.document.text import SettingsText
+from wizard.core.merge.plan import Options
+from wizard.core.session.session import (
     Answer,
     Console,
     CredentialCheck,
@@ -18,7 +19,6 @@ from wizard.core.session import (
     Session,
     Sighting,
 )
-from wizard.core.text import SettingsText
 
 __all__ = ["AGENT", "KEY"]
 

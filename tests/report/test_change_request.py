@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from tests.report.sessions import DATADOG, NOON, planned
 from wizard import __version__
-from wizard.core.plan import Options
-from wizard.core.session import Session
+from wizard.core.merge.plan import Options
+from wizard.core.session.session import Session
 from wizard.report.change_request import change_request
 
 NOW = NOON + timedelta(minutes=12)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.lives import changed
 from tests.report.sessions import JUMP, NOON, at, planned, saved, seen
-from wizard.core.session import Answer, CredentialCheck, How, Session, Tried
+from wizard.core.session.session import Answer, CredentialCheck, How, Session, Tried
 from wizard.guide import evidence as e
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.known import known, ruled_out

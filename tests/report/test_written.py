@@ -22,9 +22,9 @@ from tests.report.sessions import (
     seen,
 )
 from wizard import __version__
-from wizard.core.nicknames import Nicknames
-from wizard.core.plan import Options
-from wizard.core.session import Answer, Session
+from wizard.core.merge.plan import Options
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import Answer, Session
 from wizard.guide.evidence import TRY_SEEN
 from wizard.report.change_request import change_request
 from wizard.report.content import Report, make_report

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.safety.saving import ROOT
+from tests.tools.saving import ROOT
 
 
 @pytest.mark.skipif(importlib.util.find_spec("bandit") is None, reason="bandit is not here")

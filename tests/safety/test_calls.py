@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.safety.calls import KILL, Tracer, failures, why_not, writer
-from tests.safety.saving import make_scene
+from tests.tools.calls import KILL, Tracer, failures, why_not, writer
+from tests.tools.saving import make_scene
 
 ERRORS = ("error=ENOSPC", "error=EIO")
 # What a writer that keeps its promises cannot do without.
@@ -22,7 +22,7 @@ def tracer(tmp_path: Path) -> Tracer:
 
 
 def test_killed_at_every_call_of_the_writer(tracer: Tracer) -> None:
-    """The whole command, and every error at every call: python -m tests.safety.calls."""
+    """The whole command, and every error at every call: python -m tests.tools.calls."""
     calls = tracer.calls()
     names = {call.name for call in calls}
     assert names >= NEEDED

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.safety.canary import (
+from tests.tools.canary import (
     SCENARIOS,
     Crash,
     Outcome,
@@ -16,12 +16,12 @@ from tests.safety.canary import (
     plain_runs,
     run_jobs,
 )
-from tests.safety.canary_child import FAULTS
+from tests.tools.canary_child import FAULTS
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each run is a fork")
 # They run until somebody stops them, or start Claude Code: proved with their own tests.
 LEFT_OUT = {"listen", "try"}
-CRASHES = 2  # of each scenario; 200 by a command: python -m tests.safety.canary
+CRASHES = 2  # of each scenario; 200 by a command: python -m tests.tools.canary
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_no_core_dump(name: str, tmp_path: Path) -> None:
 
 
 def test_the_scenarios_cover_every_command() -> None:
-    from wizard.arguments import build_parser
+    from wizard.cli.arguments import build_parser
 
     (commands,) = (action.choices for action in build_parser()._actions if action.dest == "command")
     with_one = {scenario.arguments[0] for scenario in SCENARIOS.values()}

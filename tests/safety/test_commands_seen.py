@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CREDENTIALS, Outcome, Run
-from tests.safety.search import Secret, find
-from tests.safety.secretive import (
+from tests.tools.search import Secret, find
+from tests.tools.secretive import (
     AGENT,
     BROKEN,
     CUT_OFF,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.safety.fuzz import READERS, fuzz
+from tests.tools.fuzz import READERS, fuzz
 
 
 def test_five_thousand_texts() -> None:
-    """100,000 by a command: python -m tests.safety.fuzz."""
+    """100,000 by a command: python -m tests.tools.fuzz."""
     report = fuzz(5_000, seed=6)
     assert report.failures == []
     assert sum(report.count.values()) == 5_000

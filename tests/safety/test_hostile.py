@@ -22,13 +22,16 @@ from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 
 from tests.conftest import Outcome, Run
-from tests.core.otlp_builder import body, span
+from tests.core.trace.otlp_builder import body, span
 from tests.end_to_end.pty_driver import Terminal
 from tests.end_to_end.test_listen import _post as post
 from tests.end_to_end.test_verify_command import running
-from tests.safety import plain_seen, screens_seen
-from tests.safety.around import AROUND, find_here
-from tests.safety.hostile import (
+from tests.screens.walking import NOW, screen_rows
+from tests.services.conftest import plain_network
+from tests.services.net.loopback import answer
+from tests.tools import plain_seen, screens_seen
+from tests.tools.around import AROUND, find_here
+from tests.tools.hostile import (
     ESCAPES_ONLY,
     HOSTILE,
     MARK,
@@ -40,19 +43,22 @@ from tests.safety.hostile import (
     names_in_source,
     poisoned,
 )
-from tests.safety.screens_seen import VISITS, Seen, Visit, walk
-from tests.screens.walking import NOW, screen_rows
-from tests.services.conftest import plain_network
-from tests.services.loopback import answer
-from wizard.app import WizardApp
-from wizard.arguments import build_parser
-from wizard.core.record import Kept
-from wizard.core.saving import KIND, SCHEMA_VERSION, BadSavedSession, read_session, write_session
-from wizard.core.session import Session
-from wizard.core.verification import Seen as SeenInMavvrik
-from wizard.services.places import own_places
-from wizard.services.state import FILE as STATE_FILE
-from wizard.stderr import HarmlessStream
+from tests.tools.screens_seen import VISITS, Seen, Visit, walk
+from wizard.cli.arguments import build_parser
+from wizard.core.session.record import Kept
+from wizard.core.session.saving import (
+    KIND,
+    SCHEMA_VERSION,
+    BadSavedSession,
+    read_session,
+    write_session,
+)
+from wizard.core.session.session import Session
+from wizard.core.verify.contract import Seen as SeenInMavvrik
+from wizard.screens.app import WizardApp
+from wizard.services.files.places import own_places
+from wizard.services.files.state import FILE as STATE_FILE
+from wizard.services.stderr import HarmlessStream
 
 __all__ = ["plain_network"]  # no proxy of this machine
 NOBODY = "http://127.0.0.1:9"  # nothing answers there
@@ -62,7 +68,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="a PTY")
 @pytest.fixture(autouse=True)
 def own_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """What `verify` takes out of its environment stays in that of the tests."""
-    monkeypatch.setattr("wizard.commands.verify.scrub", lambda: None)
+    monkeypatch.setattr("wizard.cli.verify.scrub", lambda: None)
 
 
 def assert_harmless(outcome: Outcome, what: object = "") -> None:

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.safety.kills import kill_often
-from tests.safety.saving import make_scene
-from wizard.services import atomic
-from wizard.services.files import keep_original, write_private
+from tests.tools.kills import kill_often
+from tests.tools.saving import make_scene
+from wizard.services.files import atomic
+from wizard.services.files.files import keep_original, write_private
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL, modes and links of POSIX")
 LEFT = ".mvk-wizard-0123456789abcdef.tmp"
 
 
 def test_twenty_kills_at_random_moments(tmp_path: Path) -> None:
-    """500 by a command: python -m tests.safety.kills."""
+    """500 by a command: python -m tests.tools.kills."""
     report = kill_often(tmp_path, 20, seed=6)
     assert report.broken == []
     assert sum(report.met.values()) == 20

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.safety.limits import CASES, COMMANDS, broken_promises, measure
+from tests.tools.limits import CASES, COMMANDS, broken_promises, measure
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured by wait4")
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is meas
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case.slow])
 @pytest.mark.parametrize("command", ["merge", "check"])
 def test_at_the_limits(name: str, command: str, tmp_path: Path) -> None:
-    """All of them, with all commands: python -m tests.safety.limits."""
+    """All of them, with all commands: python -m tests.tools.limits."""
     path = tmp_path / "settings.json"
     path.write_bytes(CASES[name].make())
     run = measure([*COMMANDS[command], str(path)], tmp_path)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from wizard.services import atomic
-from wizard.services.files import keep_original, write_private
+from wizard.services.files import atomic
+from wizard.services.files.files import keep_original, write_private
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks of POSIX")
 

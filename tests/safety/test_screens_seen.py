@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.safety.screens_seen import Seen, walk
-from tests.safety.search import Secret, find, find_in_tree
-from tests.safety.secretive import KEY, SECRETS
+from tests.tools.screens_seen import Seen, walk
+from tests.tools.search import Secret, find, find_in_tree
+from tests.tools.secretive import KEY, SECRETS
 from wizard.core.known_key import MASK
 
 SHORT = ("start", "load, read", "decisions", "preview", "verify")
@@ -35,7 +35,7 @@ def leaks(seen: Seen) -> list[str]:
 async def test_a_document_full_of_secrets_is_nowhere_shown(name: str, tmp_path: Path) -> None:
     """Each command of the screen. Every visit, and what the commands open, takes minutes:
 
-    python -m tests.safety.screens_seen.
+    python -m tests.tools.screens_seen.
     """
     seen = await walk(name)
     assert leaks(seen) == []

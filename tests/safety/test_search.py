@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.safety.search import CANARY, RUN, Secret, find, find_in_tree
+from tests.tools.search import CANARY, RUN, Secret, find, find_in_tree
 
 KEY = CANARY.text
 FULL_URL = "".join(f"%{ord(sign):02X}" for sign in KEY)

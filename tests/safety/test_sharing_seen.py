@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.safety.around import WRONG_AUTHORITY
-from tests.safety.plain_seen import secrets_in, wander
-from tests.safety.screens_seen import VISITS, finished, resumed, walk
-from tests.safety.secretive import HOME, PRIVATE, SECRETS
-from tests.safety.sharing_seen import NEVER_SHARED, all_screens, told
-from wizard.core.summary import leaving_summary
+from tests.tools.around import WRONG_AUTHORITY
+from tests.tools.plain_seen import secrets_in, wander
+from tests.tools.screens_seen import VISITS, finished, resumed, walk
+from tests.tools.secretive import HOME, PRIVATE, SECRETS
+from tests.tools.sharing_seen import NEVER_SHARED, all_screens, told
+from wizard.core.session.summary import leaving_summary
 
 # Which visit shows a screen; those that lead there are looked at, too.
 SEEN_IN = {
@@ -62,7 +62,7 @@ def test_every_screen_is_searched() -> None:
 async def test_nobody_in_the_call_is_told(visit: str) -> None:
     """Every visit, and all that can be done on what they open, takes minutes:
 
-    python -m tests.safety.sharing_seen.
+    python -m tests.tools.sharing_seen.
     """
     seen = await walk(visit, sharing=True)
     assert told(seen) == []
@@ -71,7 +71,7 @@ async def test_nobody_in_the_call_is_told(visit: str) -> None:
 
 @pytest.mark.parametrize("visit", ["decisions", "verify, no address"])
 async def test_the_plain_mode_tells_nobody_either(visit: str) -> None:
-    """Longer ways from every visit: python -m tests.safety.plain_seen."""
+    """Longer ways from every visit: python -m tests.tools.plain_seen."""
     shared = await wander(visit, deep=2, most=8, sharing=True)
     assert told(shared) == []
     assert len(shared.drawn) == 16

@@ -7,8 +7,8 @@ import signal
 
 import pytest
 
-from tests.safety import slow
-from tests.safety.slow import FRAMES, FUNCTIONS, PIECES, hostile, seconds
+from tests.tools import slow
+from tests.tools.slow import FRAMES, FUNCTIONS, PIECES, hostile, seconds
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="stopped by a timer")
 
@@ -20,7 +20,7 @@ LIMIT = 2.5  # seconds of CPU
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_hostile_text_takes_long(name: str) -> None:
-    """More pieces, longer texts and the ratios by a command: python -m tests.safety.slow."""
+    """More pieces, longer texts and the ratios by a command: python -m tests.tools.slow."""
     took = {
         (piece, frame): seconds(FUNCTIONS[name], hostile(piece, frame, SIZE))
         for piece in WORST

@@ -9,11 +9,11 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.end_to_end.pty_driver import Terminal
-from tests.safety.search import CANARY, find, find_in_tree
+from tests.tools.search import CANARY, find, find_in_tree
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
 
-CHILD = [sys.executable, "-m", "tests.safety.wizard_child"]
+CHILD = [sys.executable, "-m", "tests.tools.wizard_child"]
 BLOCK = (
     "MVK_AGENT_ID=7c1f4a52-9d3e-4b60-8f27-c05e6ab891c4\n"
     "MVK_TENANT_ID=acme-prod-7731\n"

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed
 
 
 def test_a_kill_at_a_random_moment(tmp_path: Path) -> None:
-    """50 by a command: python -m tests.safety.wizard_kills."""
-    from tests.safety.wizard_kills import kill_often
+    """50 by a command: python -m tests.tools.wizard_kills."""
+    from tests.tools.wizard_kills import kill_often
 
     assert kill_often(tmp_path, 1, seed=6) == []

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.screens.last_steps import at_step_5, result_of, settle
 from tests.screens.walking import paste, screen_rows, screen_text
-from wizard.app import WizardApp
+from wizard.screens.app import WizardApp
 
 BEFORE = at_step_5()
 RESULT = result_of(BEFORE)

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from tests.lives import changed
 from tests.screens.walking import AT_STEP_3, NOW, make_wizard
-from wizard.app import WizardApp
-from wizard.core.session import Console, Evidence, How, Session
-from wizard.core.text import SettingsText
-from wizard.outside import Outside
-from wizard.services.clipboard import Kind, Outcome, Route
-from wizard.services.files import Written
-from wizard.services.practice_settings import COMPANY_EXAMPLE
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import Console, Evidence, How, Session
+from wizard.screens.app import WizardApp
+from wizard.services.clipboard.clipboard import Kind, Outcome, Route
+from wizard.services.files.files import Written
+from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.services.surroundings import Surroundings
+from wizard.steps.ports import Outside
 
 if TYPE_CHECKING:
-    from wizard.core.verification import Verification
-    from wizard.services.claude import ClaudeCode
+    from wizard.core.verify.contract import Verification
+    from wizard.services.claude.claude_code import ClaudeCode
 
 LOADED_AT = NOW + timedelta(minutes=3)  # 14:06
 COPIED_AT = NOW + timedelta(minutes=9)  # 14:12

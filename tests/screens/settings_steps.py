@@ -9,10 +9,10 @@ from typing import Any
 from textual.pilot import Pilot
 
 from tests.screens.walking import AT_STEP_3, NOW, make_wizard
-from wizard.app import WizardApp
-from wizard.core.session import Elsewhere, Evidence, How, Session
-from wizard.core.text import SettingsText
-from wizard.services.company import CompanySource
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import Elsewhere, Evidence, How, Session
+from wizard.screens.app import WizardApp
+from wizard.services.claude.managed_settings import CompanySource
 
 PLAIN = """\
 {

@@ -26,9 +26,9 @@ from tests.screens.walking import (
     WITH_VALUES,
     make_wizard,
 )
-from wizard.app import WizardApp
-from wizard.core.session import Answer, CredentialCheck, Evidence, How, Session, Sighting
-from wizard.theme import DARK, LIGHT
+from wizard.core.session.session import Answer, CredentialCheck, Evidence, How, Session, Sighting
+from wizard.screens.app import WizardApp
+from wizard.screens.theme import DARK, LIGHT
 
 _REFUSED = CredentialCheck(
     False, True, REFUSED.code, REFUSED.sentence, Evidence(How.CHECKED, NOW, "", REFUSED.label)

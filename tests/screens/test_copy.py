@@ -21,10 +21,10 @@ from tests.screens.last_steps import (
 )
 from tests.screens.walking import API_KEY, NOW, screen_text
 from wizard.core.finding import Finding, Severity
-from wizard.core.session import Console, How, exit_code
-from wizard.screens import copy_work
-from wizard.services.clipboard import Kind
-from wizard.services.file_trouble import FileTrouble
+from wizard.core.session.session import Console, How, exit_code
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps import copy_work
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 
@@ -337,7 +337,7 @@ async def test_a_file_that_cannot_be_written_says_why_and_nothing_counts_as_copi
 
 
 async def test_the_real_file_is_for_its_owner_only_also_over_an_open_one(tmp_path: Path) -> None:
-    from wizard.outside import Outside
+    from wizard.steps.ports import Outside
 
     open_file = tmp_path / "open.json"
     open_file.write_text("old")

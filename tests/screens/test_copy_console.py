@@ -18,9 +18,9 @@ from tests.screens.last_steps import (
     settle,
 )
 from tests.screens.walking import BLOCK, SECRET_PART, screen_rows
-from wizard.core.credentials import read_paste
-from wizard.core.session import Console, How
-from wizard.screens import copy_work
+from wizard.core.credentials.reading import read_paste
+from wizard.core.session.session import Console, How
+from wizard.steps import copy_work
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 

@@ -19,11 +19,11 @@ from tests.screens.last_steps import (
     settle,
 )
 from tests.screens.walking import SECRET_PART, screen_rows, screen_text
-from wizard.core.session import Console, Session
-from wizard.screens.copy_lines import clipboard_note
-from wizard.services.clipboard import Kind
-from wizard.services.practice import Practice
-from wizard.services.practice_settings import GUIDE_EXAMPLE
+from wizard.core.session.session import Console, Session
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.practice.mavvrik import Practice
+from wizard.services.practice.settings import GUIDE_EXAMPLE
+from wizard.steps.copy_lines import clipboard_note
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 

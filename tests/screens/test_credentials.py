@@ -27,12 +27,13 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.answer import CheckResult, Kind
-from wizard.core.credentials import Credentials, read_paste
-from wizard.core.saving import read_session, write_session
-from wizard.core.session import Evidence, How, exit_code
+from wizard.core.credentials.reading import Credentials, read_paste
+from wizard.core.session.saving import read_session, write_session
+from wizard.core.session.session import Evidence, How, exit_code
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Kind
 from wizard.screens.credentials import CredentialsScreen
-from wizard.services.practice import Practice
+from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 
 

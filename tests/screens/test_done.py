@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-import wizard.app
+import wizard.screens.app
 from tests.screens.last_steps import ORIGINAL, SSH, Still, at_step_6, make_last_step, settle
 from tests.screens.test_verify import LOOKED_AT, active
 from tests.screens.walking import API_KEY, SECRET_PART, screen_rows, screen_text
-from wizard.app import WizardApp
-from wizard.core.session import Answer, Evidence, How, Session, Sighting
-from wizard.screens.remembered import OnClipboard
-from wizard.services.file_trouble import FileTrouble
+from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.screens.app import WizardApp
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps.memory import OnClipboard
 
 SEEN = Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT))
 ALL_DONE = active(cost=SEEN, sessions=SEEN)
@@ -27,7 +27,7 @@ FILE = "/home/ada/mvk-wizard-settings.json"
 @pytest.fixture(autouse=True)
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (1, 5, 6):
-        monkeypatch.setitem(wizard.app.SCREENS, step, "tests.screens.walking:Blank")
+        monkeypatch.setitem(wizard.screens.app.SCREENS, step, "tests.screens.walking:Blank")
 
 
 def done(session: Session, **handed: Any) -> tuple[WizardApp, Still]:

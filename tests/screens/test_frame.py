@@ -17,8 +17,8 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.session import Evidence, How, Session, Taken
-from wizard.widgets.frame import fitting_hints, fitting_title
+from wizard.core.session.session import Evidence, How, Session, Taken
+from wizard.screens.widgets.frame import fitting_hints, fitting_title
 
 SESSIONS = {
     "start": AT_START,

@@ -26,9 +26,9 @@ from tests.screens.walking import (
     paste,
     screen_text,
 )
-from wizard import guards
-from wizard.suspending import Suspending
-from wizard.widgets.pasted import PastedText
+from wizard.screens.suspend import Suspending
+from wizard.services import faults as guards
+from wizard.steps.pasted import PastedText
 
 
 async def test_a_fault_ends_with_1_and_two_lines_without_any_text(
@@ -55,7 +55,7 @@ async def test_a_fault_ends_with_1_and_two_lines_without_any_text(
 def test_the_place_of_a_fault_is_our_own_line() -> None:
     with pytest.raises(AttributeError) as caught:
         guards.catch_signals(None, print)  # type: ignore[arg-type]
-    assert "(AttributeError at wizard/guards.py:" in guards.fault_report(caught.value)
+    assert "(AttributeError at wizard/services/faults.py:" in guards.fault_report(caught.value)
     assert "(KeyError at an unknown place)" in guards.fault_report(KeyError(API_KEY))
 
 
@@ -114,8 +114,8 @@ async def test_forgotten_tasks_are_not_reported_with_their_text(
 
 _FIRST_SCREEN = """
 import asyncio, sys
-from wizard.app import WizardApp
-from wizard.core.session import Session
+from wizard.screens.app import WizardApp
+from wizard.core.session.session import Session
 
 async def look():
     app = WizardApp(Session(), can_practise=True)

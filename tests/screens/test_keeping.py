@@ -18,14 +18,14 @@ from tests.screens.walking import (
     paste,
     screen_text,
 )
-from wizard.app import WizardApp
-from wizard.commands.wizard import STATE_FILE
-from wizard.core.again import reached_step
-from wizard.core.session import Session
-from wizard.keeping import Keeping
-from wizard.services import state
-from wizard.services.file_trouble import FileTrouble
-from wizard.services.state import StateKeeper, load_state
+from wizard.cli.wizard import STATE_FILE
+from wizard.core.session.resuming import reached_step
+from wizard.core.session.session import Session
+from wizard.screens.app import WizardApp
+from wizard.services.files import state
+from wizard.services.files.state import StateKeeper, load_state
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps.autosave import Keeping
 
 
 @pytest.fixture(autouse=True)

@@ -25,9 +25,9 @@ from tests.screens.test_done import ALL_DONE, ONE_OPEN
 from tests.screens.test_verify import LOOKED_AT, active
 from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import paste
-from wizard.core.outcome import Outcome
-from wizard.core.session import Answer, Evidence, How, Session, Sighting
-from wizard.services.clipboard import Kind
+from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.verify.outcome import Outcome
+from wizard.services.clipboard.clipboard import Kind
 
 Compare = Callable[..., bool]
 BEFORE = at_step_5()

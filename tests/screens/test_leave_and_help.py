@@ -22,14 +22,14 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.credential_names import CREDENTIAL_NAMES
-from wizard.core.session import CredentialCheck, Evidence, How, Session
+from wizard.core.credentials.names import CREDENTIAL_NAMES
+from wizard.core.session.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import help
 from wizard.guide.field_help import FIELD_HELP
 from wizard.guide.help import GLOSSARY, HELP
-from wizard.screens.clipboard_words import said
-from wizard.screens.leaving import losses, would_lose
-from wizard.services.clipboard import Kind, Outcome
+from wizard.services.clipboard.clipboard import Kind, Outcome
+from wizard.steps.clipboard_words import said
+from wizard.steps.leaving import losses, would_lose
 
 CHECKED = Evidence(How.CHECKED, NOW)
 

@@ -28,12 +28,12 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.session import How, current_step
-from wizard.core.text import SettingsText
-from wizard.screens import reading
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import How, current_step
 from wizard.screens.load import LoadScreen
-from wizard.services.practice import Practice
-from wizard.services.practice_settings import COMPANY_EXAMPLE
+from wizard.services.practice.mavvrik import Practice
+from wizard.services.practice.settings import COMPANY_EXAMPLE
+from wizard.steps import settings_reading as reading
 
 
 async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:

@@ -11,13 +11,13 @@ import pytest
 
 from tests.screens.settings_steps import PLAIN, VENDOR, loaded, settings_wizard, settled
 from tests.screens.walking import AT_STEP_3, NOW, paste, screen_text
-from wizard.core.session import Elsewhere, Session, current_step
-from wizard.core.text import SettingsText
-from wizard.screens import reading
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import Elsewhere, Session, current_step
 from wizard.screens.stuck import StuckScreen
-from wizard.services.company import CompanySource, SourceKind
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.files.trouble import FileTrouble
 from wizard.services.surroundings import Surroundings
+from wizard.steps import settings_reading as reading
 
 MANAGED = CompanySource(
     SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, PLAIN.encode()

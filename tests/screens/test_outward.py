@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from wizard.outward import found_sentence
-from wizard.services.claude import ClaudeCode
-from wizard.services.company import CompanySource, SourceKind
+from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.surroundings import Surroundings
+from wizard.steps.ports import found_sentence
 
 HERE = Surroundings()
 POLICY = CompanySource(SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, b"{}")

@@ -23,13 +23,13 @@ from tests.screens.settings_steps import (
     settled,
 )
 from tests.screens.walking import AGENT_ID, API_KEY, TENANT_ID, screen_rows, screen_text
-from wizard.core.session import Safety, current_step, safety
+from wizard.core.session.session import Safety, current_step, safety
 from wizard.core.values import mavvrik_values
 from wizard.screens.preview import PreviewScreen
 from wizard.screens.what_changes import WhatChangesScreen
-from wizard.services.file_trouble import FileTrouble
-from wizard.services.files import Written
-from wizard.widgets.choices import Choices
+from wizard.screens.widgets.choices import Choices
+from wizard.services.files.files import Written
+from wizard.services.files.trouble import FileTrouble
 
 
 def words_of(text: str) -> str:

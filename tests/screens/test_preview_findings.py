@@ -16,11 +16,11 @@ from tests.screens.settings_steps import (
     settled,
 )
 from tests.screens.walking import BLOCK, screen_rows, screen_text
-from wizard.core.credentials import read_paste
-from wizard.core.session import Session, current_step
-from wizard.core.unresolved import unresolved
+from wizard.core.check.unresolved import unresolved
+from wizard.core.credentials.reading import read_paste
+from wizard.core.session.session import Session, current_step
 from wizard.screens.view_text import ViewTextScreen
-from wizard.widgets.walked import WalkedRows
+from wizard.screens.widgets.walked import WalkedRows
 
 UNREADABLE_ATTRIBUTE = PLAIN.replace(
     '"EDITOR": "vim"', '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"'

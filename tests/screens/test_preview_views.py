@@ -27,15 +27,15 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.nicknames import Nicknames
-from wizard.core.session import Session
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import Session
 from wizard.core.values import mavvrik_values
 from wizard.screens.base import FrameScreen
-from wizard.screens.covering import Cover
-from wizard.screens.diff_text import name_only, notes
 from wizard.screens.preview_diff import DiffText, DiffView, pieces
 from wizard.screens.view_text import ViewTextScreen
-from wizard.widgets.walked import WalkedRows
+from wizard.screens.widgets.walked import WalkedRows
+from wizard.steps.diff_rows import name_only, notes
+from wizard.steps.sharing import Cover
 
 
 def right_already() -> str:

@@ -24,10 +24,10 @@ from tests.screens.walking import (
     paste,
     screen_text,
 )
-from wizard.app import WizardApp
-from wizard.core.credentials import read_paste
-from wizard.core.nicknames import Nicknames
-from wizard.core.session import (
+from wizard.core.credentials.reading import read_paste
+from wizard.core.document.text import SettingsText
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import (
     REVOKE_OLD_KEY,
     Answer,
     Doing,
@@ -37,17 +37,18 @@ from wizard.core.session import (
     Session,
     Sighting,
 )
-from wizard.core.summary import leaving_summary
-from wizard.core.text import SettingsText
-from wizard.core.undone import with_follow_up_done, with_undone
+from wizard.core.session.summary import leaving_summary
+from wizard.core.session.undone import with_follow_up_done, with_undone
 from wizard.guide import back
 from wizard.guide.checklist import items_of
 from wizard.plain import credentials, done
 from wizard.report.content import make_report
-from wizard.screens import credentials_lines, load_lines, reading
-from wizard.screens.covering import Cover
-from wizard.screens.preview_list import change_items
+from wizard.screens.app import WizardApp
 from wizard.screens.review import ReviewScreen
+from wizard.steps import credentials_lines, load_lines
+from wizard.steps import settings_reading as reading
+from wizard.steps.changes_list import change_items
+from wizard.steps.sharing import Cover
 
 LATER = NOW + timedelta(days=1)
 SAID = Evidence(How.SAID, NOW)

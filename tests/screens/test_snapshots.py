@@ -23,7 +23,7 @@ from tests.screens.walking import (
     make_wizard,
     paste,
 )
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 
 Compare = Callable[..., bool]
 

@@ -19,7 +19,7 @@ from tests.screens.settings_steps import (
     settled,
 )
 from tests.screens.walking import AT_STEP_3, paste
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 
 Compare = Callable[..., bool]
 

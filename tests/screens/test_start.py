@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.screens.walking import AT_START, FOUND, make_wizard, screen_rows, screen_text
-from wizard.app import PRACTISE
+from wizard.screens.app import PRACTISE
 from wizard.services.surroundings import Surroundings
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.screens.walking import AT_STEP_1, AT_STEP_3, make_wizard, screen_rows, screen_text
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide.sharing import SHOWS, TITLE
 
 SHARED = replace(AT_STEP_1, sharing=True)

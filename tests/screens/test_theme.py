@@ -7,7 +7,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from tests.screens.walking import AT_STEP_1, make_wizard, screen_text
-from wizard.theme import OWN_THEMES, theme_names, with_our_variables
+from wizard.screens.theme import OWN_THEMES, theme_names, with_our_variables
 
 LEAST = 4.5
 INKS = ("foreground", "quiet", "accent", "success", "warning", "error")

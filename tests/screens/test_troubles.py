@@ -8,7 +8,7 @@ import pytest
 
 from tests.screens.last_steps import settle
 from tests.screens.walking import AT_START, AT_STEP_2, AT_STEP_3, make_wizard, screen_text
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide.troubleshooting import NO_DATA, open_causes, troubles_of
 from wizard.screens.troubles import CausesScreen, TroublesScreen
 

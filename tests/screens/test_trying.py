@@ -16,19 +16,19 @@ import pytest
 from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
 from tests.screens.tried import BEFORE, CLAUDE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import AGENT_ID, NOW, SECRET_PART, TENANT_ID, screen_text
-from tests.services import fake_claude
-from wizard.app import WizardApp
-from wizard.core.session import Evidence, How, Session
-from wizard.core.trial_outcome import Ended
+from tests.services.claude import fake_claude
+from wizard.core.session.session import Evidence, How, Session
+from wizard.core.trace.trial_outcome import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying
 from wizard.guide.known import known
-from wizard.outside import Outside
 from wizard.report.checks import CheckState, seven_checks
+from wizard.screens.app import WizardApp
 from wizard.screens.drawn import DrawnScreen
-from wizard.services.claude import ClaudeCode
-from wizard.services.loopback import CannotListen
-from wizard.services.trial import FOLDER_PREFIX
+from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.claude.trial import FOLDER_PREFIX
+from wizard.services.net.loopback import CannotListen
+from wizard.steps.ports import Outside
 from wizard.steps.trying import Try
 
 ACTIVE = Evidence(How.SAID, NOW)

@@ -19,12 +19,12 @@ from tests.screens.walking import (
     make_wizard,
     screen_text,
 )
-from wizard.app import WizardApp
-from wizard.core.session import Doing, Evidence, Holds, How, Session
-from wizard.core.text import SettingsText
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import Doing, Evidence, Holds, How, Session
+from wizard.screens.app import WizardApp
 from wizard.screens.undoing import UndoScreen
-from wizard.services.files import keep_original
-from wizard.services.places import own_places
+from wizard.services.files.files import keep_original
+from wizard.services.files.places import own_places
 
 LATER = NOW + timedelta(days=1)
 SAID = Evidence(How.SAID, NOW)
@@ -234,7 +234,7 @@ async def test_the_undo_card_names_no_original_that_holds_mavvrik() -> None:
     cards: list[bytes] = []
 
     async def save(path: str, data: bytes) -> Any:
-        from wizard.services.files import Written
+        from wizard.services.files.files import Written
 
         cards.append(data)
         return Written(Path(path))

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import wizard.app
+import wizard.screens.app
 from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
 from tests.screens.walking import (
     ACCEPTED,
@@ -23,16 +23,24 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.app import WizardApp
-from wizard.core.credentials import Credentials
-from wizard.core.session import Answer, Elsewhere, Evidence, How, Session, Sighting, exit_code
+from wizard.core.credentials.reading import Credentials
+from wizard.core.session.session import (
+    Answer,
+    Elsewhere,
+    Evidence,
+    How,
+    Session,
+    Sighting,
+    exit_code,
+)
 from wizard.guide import evidence as e
 from wizard.guide import messages
 from wizard.guide.known import known
-from wizard.screens import verify_work as work
-from wizard.services.claude import ClaudeCode
-from wizard.services.company import CompanySource, SourceKind
-from wizard.services.preflight import Check, Line, State
+from wizard.screens.app import WizardApp
+from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.net.preflight import Check, Line, State
+from wizard.steps import sightings as work
 
 LOOKED_AT = NOW + timedelta(minutes=31, seconds=10)  # 14:34
 TESTED_AT = NOW + timedelta(minutes=18)  # 14:21
@@ -41,7 +49,7 @@ TESTED_AT = NOW + timedelta(minutes=18)  # 14:21
 @pytest.fixture(autouse=True)
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (2, 4, 5, 7):
-        monkeypatch.setitem(wizard.app.SCREENS, step, "tests.screens.walking:Blank")
+        monkeypatch.setitem(wizard.screens.app.SCREENS, step, "tests.screens.walking:Blank")
 
 
 def proofs_of(app: WizardApp) -> dict[str, Evidence]:

@@ -12,17 +12,15 @@ from typing import Any
 
 import pytest
 
-import wizard.app
+import wizard.screens.app
 from tests.screens.last_steps import Still, at_step_5, at_step_6, make_last_step, settle
 from tests.screens.test_verify import LOOKED_AT, active, rung, said
 from tests.screens.walking import REFUSED, screen_rows, screen_text
-from wizard.app import WizardApp
-from wizard.core.answer import CheckResult, Kind
-from wizard.core.answer_kinds import Asked
-from wizard.core.credentials import read_paste
-from wizard.core.outcome import Outcome
-from wizard.core.session import Answer, How, Session, exit_code
-from wizard.core.verification import (
+from wizard.core.credentials.reading import read_paste
+from wizard.core.session.session import Answer, How, Session, exit_code
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Asked, Kind
+from wizard.core.verify.contract import (
     Cost,
     LatestSession,
     Progress,
@@ -30,12 +28,14 @@ from wizard.core.verification import (
     Sessions,
     Verification,
 )
-from wizard.outside import Outside
-from wizard.services.loopback import running
-from wizard.services.practice import Practice
-from wizard.services.practice_causes import PracticeCause
+from wizard.core.verify.outcome import Outcome
+from wizard.screens.app import WizardApp
+from wizard.services.net.loopback import running
+from wizard.services.net.verification import poll
+from wizard.services.practice.causes import PracticeCause
+from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
-from wizard.services.verification import poll
+from wizard.steps.ports import Outside
 
 ADDRESS = "https://verify.acme.test/mvk?agent={agent_id}"
 ANSWER = CheckResult(
@@ -96,7 +96,7 @@ def progress(outcome: Outcome, attempt: int = 3) -> Progress:
 @pytest.fixture(autouse=True)
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (5, 7):
-        monkeypatch.setitem(wizard.app.SCREENS, step, "tests.screens.walking:Blank")
+        monkeypatch.setitem(wizard.screens.app.SCREENS, step, "tests.screens.walking:Blank")
 
 
 def asking(outside: Outside, session: Session | None = None) -> WizardApp:

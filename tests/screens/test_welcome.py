@@ -25,8 +25,8 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.app import WizardApp
-from wizard.core.session import (
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import (
     Answer,
     Doing,
     Evidence,
@@ -37,9 +37,9 @@ from wizard.core.session import (
     Taken,
     current_step,
 )
-from wizard.core.text import SettingsText
-from wizard.screens.welcome_lines import choices
-from wizard.services.files import Written
+from wizard.screens.app import WizardApp
+from wizard.services.files.files import Written
+from wizard.steps.welcome_lines import choices
 
 LATER = NOW + timedelta(days=1)
 SAID = Evidence(How.SAID, NOW)

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tests.core.otlp_builder import body, span
-from tests.core.test_trial import Arrival
+from tests.core.trace.otlp_builder import body, span
+from tests.core.trace.test_trial import Arrival
 from tests.screens.last_steps import Still
 from tests.screens.walking import AGENT_ID
-from wizard.core.arrival import judge_headers
-from wizard.core.credentials import Credentials
-from wizard.core.spans import read_spans
-from wizard.core.trial import Judgement, judge
-from wizard.core.trial_outcome import BeforeTrial, Ended, TrialOutcome
-from wizard.core.trial_settings import expected_arrival
-from wizard.services.claude import ClaudeCode, what_it_does
-from wizard.services.trial import TrialProgress
+from wizard.core.credentials.reading import Credentials
+from wizard.core.trace.arrival import judge_headers
+from wizard.core.trace.spans import read_spans
+from wizard.core.trace.trial import Judgement, judge
+from wizard.core.trace.trial_outcome import BeforeTrial, Ended, TrialOutcome
+from wizard.core.trace.trial_settings import expected_arrival
+from wizard.services.claude.claude_code import ClaudeCode, what_it_does
+from wizard.services.claude.trial import TrialProgress
 
 VERSION = (2, 1, 330)
 CLAUDE = ClaudeCode(Path("/home/ada/.local/bin/claude"), VERSION)

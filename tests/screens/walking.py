@@ -12,12 +12,13 @@ from textual import events
 from textual.screen import Screen
 
 from tests.lives import SALT
-from wizard.app import WizardApp
-from wizard.core.answer import CheckResult, Kind
-from wizard.core.credentials import Credentials, read_paste
-from wizard.core.session import CredentialCheck, Evidence, How, Session
-from wizard.services.clipboard import Kind as Copied
-from wizard.services.clipboard import Outcome
+from wizard.core.credentials.reading import Credentials, read_paste
+from wizard.core.session.session import CredentialCheck, Evidence, How, Session
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Kind
+from wizard.screens.app import WizardApp
+from wizard.services.clipboard.clipboard import Kind as Copied
+from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.surroundings import Surroundings
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)

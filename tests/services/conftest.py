@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.certificates import authority
-from tests.services.saved_files import OLD
+from tests.services.files.saved_files import OLD
+from tests.services.net.certificates import authority
 
 _NETWORK = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from wizard.core.credentials import Credentials
+from wizard.core.credentials.reading import Credentials
 
 KEY = "mvk-agent-Zq81xWv7PfGt30LbN5sDyKc2"
 CREDENTIALS = Credentials("3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4", "acme-prod-7731", SecretStr(KEY))

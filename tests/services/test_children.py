@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.services.children import (
+from wizard.services.child_processes import (
     Answer,
     CannotStart,
     TimedOut,

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from tests.screens.last_steps import COPIED_AT
 from tests.steps.world import make, offered, said
-from wizard.core.session import Evidence, How, Session
+from wizard.core.session.session import Evidence, How, Session
 from wizard.guide import stuck
-from wizard.services.practice import Practice
+from wizard.services.practice.mavvrik import Practice
 from wizard.steps.blocks import TextField
 from wizard.steps.dialogs import StuckPage
 from wizard.steps.register import Register

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from tests.screens.last_steps import COPIED_AT, Still, copied
-from wizard.core.session import Session
-from wizard.screens.remembered import Remembered
-from wizard.services.clipboard import Outcome
-from wizard.services.practice import Practice
+from wizard.core.session.session import Session
+from wizard.services.clipboard.clipboard import Outcome
+from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 from wizard.steps import blocks as b
+from wizard.steps.memory import Remembered
 from wizard.steps.step import Page, World
 
 T = TypeVar("T")

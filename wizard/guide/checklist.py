@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from wizard.core.session import REVOKE_OLD_KEY, Session
+from wizard.core.session.session import REVOKE_OLD_KEY, Session
 from wizard.guide import click_paths
 from wizard.guide import evidence as e
 

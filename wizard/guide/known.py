@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.core.session import (
+from wizard.core.session.session import (
     REVOKE_OLD_KEY,
     Answer,
     Elsewhere,

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from wizard.core.harmless import Control
 from wizard.guide.checks import CHECKS, TRY_HERE
-from wizard.lines import ButtonSpec
 from wizard.plain import trying
 from wizard.plain.parts import copy_for_person
 from wizard.plain.talk import Talk
+from wizard.steps.lines import ButtonSpec
 
 REMIND_AFTER = 15 * 60.0  # seconds
 TEST_HERE = ButtonSpec(CHECKS[TRY_HERE].label, trying.TRY.action)
@@ -19,7 +19,7 @@ REMIND = ButtonSpec("Remind me in 15 minutes", "remind")
 
 async def copy_details(talk: Talk) -> None:
     """How it stands, for a ticket; no key."""
-    from wizard.screens.report_text import ticket_of
+    from wizard.steps.report_text import ticket_of
 
     await copy_for_person(talk, ticket_of(talk), "Details for a ticket")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from wizard.core.session import Evidence, How
+from wizard.core.session.session import Evidence, How
 from wizard.guide import checks, steps, troubleshooting
 from wizard.guide import trying as trying_words
 from wizard.guide.causes import CANNOT_REACH, Cause
 from wizard.guide.known import known
-from wizard.lines import ButtonSpec, line
 from wizard.plain import trying
 from wizard.plain.alongside import ALONGSIDE, DETAILS, REMIND, TEST_HERE
 from wizard.plain.talk import Talk
-from wizard.screens import verify_lines as lines
-from wizard.screens import verify_work as work
-from wizard.screens.verify_checks import Checks, Told, runnable_checks, said_by_ruling_out
+from wizard.steps import sightings as work
+from wizard.steps import verify_lines as lines
+from wizard.steps.cause_checks import Checks, Told, runnable_checks, said_by_ruling_out
+from wizard.steps.lines import ButtonSpec, line
 
 AGAIN, OPEN, CAUSE = "again", "open", "cause-"
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wizard.core.plan import MergePlan
-from wizard.core.session import Console, How
+from wizard.core.merge.plan import MergePlan
+from wizard.core.session.session import Console, How
 from wizard.guide import messages, steps, stuck
-from wizard.lines import ButtonSpec, Line, line
 from wizard.plain import copying, trying
 from wizard.plain.parts import (
     clear_clipboard,
@@ -16,12 +15,13 @@ from wizard.plain.parts import (
     show_stuck,
 )
 from wizard.plain.talk import Talk
-from wizard.screens import checked_lines
-from wizard.screens import copy_lines as lines
-from wizard.screens import copy_work as work
-from wizard.screens.remembered import Compared
-from wizard.screens.where import shown_host
-from wizard.services.file_trouble import shell_path
+from wizard.services.files.trouble import shell_path
+from wizard.steps import copy_lines as checked_lines
+from wizard.steps import copy_lines as lines
+from wizard.steps import copy_work as work
+from wizard.steps.lines import ButtonSpec, Line, line
+from wizard.steps.memory import Compared
+from wizard.steps.sharing import shown_host
 
 RELOAD = ButtonSpec("Load the settings once more", "reload")
 COPY = ButtonSpec("Copy the settings", "copy")
@@ -52,7 +52,7 @@ async def run(talk: Talk) -> None:
 
 
 def _was_sent(talk: Talk) -> bool:
-    from wizard.services.clipboard import Kind
+    from wizard.services.clipboard.clipboard import Kind
 
     copied = talk.remembered.copied
     here = copied is not None and copied.fingerprint == talk.session.fingerprint

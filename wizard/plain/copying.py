@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from wizard.core.comparison import Comparison
 from wizard.core.harmless import Control, with_signs
-from wizard.core.plan import MergePlan
-from wizard.core.session import How
-from wizard.lines import ButtonSpec
+from wizard.core.merge.plan import MergePlan
+from wizard.core.session.session import How
+from wizard.core.verify.comparison import Comparison
 from wizard.plain.load import HOW, is_complete
 from wizard.plain.parts import aside, evidence_now, save
 from wizard.plain.talk import Talk
-from wizard.screens import copy_lines as lines
-from wizard.screens import copy_work as work
-from wizard.screens.remembered import OnClipboard
-from wizard.screens.where import shown_host
-from wizard.services.clipboard import Kind, Outcome
-from wizard.services.file_trouble import FileTrouble, in_short
+from wizard.services.clipboard.clipboard import Kind, Outcome
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps import copy_lines as lines
+from wizard.steps import copy_work as work
+from wizard.steps.lines import ButtonSpec
+from wizard.steps.memory import OnClipboard
+from wizard.steps.sharing import shown_host
 
 
 async def check_again(talk: Talk) -> work.Readiness | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wizard.core.address import read_address
-from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
-from wizard.core.session import CredentialCheck, Evidence, How
+from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, LABELS
+from wizard.core.session.session import CredentialCheck, Evidence, How
+from wizard.core.verify.address import read_address
 from wizard.guide import click_paths
-from wizard.lines import ButtonSpec, click_lines, line
 from wizard.plain.parts import copy_for_person
 from wizard.plain.talk import Talk
-from wizard.screens import credentials_answer as answers
-from wizard.screens import credentials_buttons as buttons
-from wizard.screens import credentials_lines as lines
+from wizard.steps import credentials_actions as buttons
+from wizard.steps import credentials_answer as answers
+from wizard.steps import credentials_lines as lines
+from wizard.steps.lines import ButtonSpec, click_lines, line
 
 _HOW = (
     "The key is read without being shown. It ends by itself when all three values are there; else "
@@ -94,7 +94,7 @@ async def _paste(talk: Talk) -> None:
 
 def _is_complete(text: str) -> bool:
     """Whether it may be looked at: every line is whole, or nothing is missing."""
-    from wizard.core.credentials import MAX_PASTE, read_paste
+    from wizard.core.credentials.reading import MAX_PASTE, read_paste
 
     if text.endswith(("\n", "\r")) or len(text) > MAX_PASTE:
         return True
@@ -111,7 +111,7 @@ async def _by_field(talk: Talk) -> None:
 
 
 def _read(talk: Talk, text: str, field: str | None = None) -> None:
-    from wizard.core.credentials import PasteReading, read_paste
+    from wizard.core.credentials.reading import PasteReading, read_paste
 
     before = talk.session.reading or PasteReading()
     talk.update_session(talk.session.with_reading(before.merge(read_paste(text, field))))
@@ -123,7 +123,7 @@ def _paste_practice(talk: Talk) -> None:
 
 
 async def _open_file(talk: Talk) -> None:
-    from wizard.screens.credentials_file import read_block
+    from wizard.steps.credentials_answer import read_block
 
     text, trouble = await read_block(await talk.path("Open a file", _FILE))
     if trouble:

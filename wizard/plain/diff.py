@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wizard.core.diff import RowKind
-from wizard.core.plan import MergePlan
-from wizard.core.session import Session
-from wizard.screens.covering import Cover
-from wizard.screens.diff_text import MaskedDiff
+from wizard.core.document.diff import RowKind
+from wizard.core.merge.plan import MergePlan
+from wizard.core.session.session import Session
+from wizard.steps.diff_rows import MaskedDiff
+from wizard.steps.sharing import Cover
 
 
 def diff_lines(session: Session, plan: MergePlan, cover: Cover) -> str:

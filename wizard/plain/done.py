@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wizard.core.harmless import page_bytes
-from wizard.core.session import REVOKE_OLD_KEY, How
-from wizard.core.undone import with_follow_up_done
+from wizard.core.session.session import REVOKE_OLD_KEY, How
+from wizard.core.session.undone import with_follow_up_done
 from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of
-from wizard.lines import ButtonSpec
 from wizard.plain import undo
 from wizard.plain.parts import clear_clipboard, copy_for_person, evidence_now, save
 from wizard.plain.talk import Talk
-from wizard.screens import done_lines
-from wizard.services.file_trouble import FileTrouble, in_short, show_path
+from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.steps import done_lines
+from wizard.steps.lines import ButtonSpec
 
 
 async def run(talk: Talk) -> None:
@@ -62,7 +62,7 @@ async def _do(talk: Talk, action: str, still_open: list[ChecklistItem]) -> None:
     elif action == "report":
         await _report(talk)
     elif action == "ticket":
-        from wizard.screens.report_text import ticket_of
+        from wizard.steps.report_text import ticket_of
 
         await copy_for_person(talk, ticket_of(talk), done_lines.TICKET)
     elif action == "clear":
@@ -91,7 +91,7 @@ async def _look(talk: Talk, still_open: list[ChecklistItem]) -> None:
 
 
 async def _report(talk: Talk) -> None:
-    from wizard.screens.report_text import report_of, report_path
+    from wizard.steps.report_text import report_of, report_path
 
     def make(path: str) -> bytes:
         return page_bytes(report_of(talk, path))

@@ -8,9 +8,9 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
-from wizard.lines import ButtonSpec, click_lines
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
+from wizard.steps.lines import ButtonSpec, click_lines
 from wizard.steps.step import Page, Step, World
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from wizard.guide import checks
 from wizard.guide.known import known
 from wizard.guide.troubleshooting import Trouble, open_causes, ruled_out_causes, troubles_of
-from wizard.lines import line
-from wizard.screens.help_lines import help_parts
+from wizard.steps.help_lines import help_parts
+from wizard.steps.lines import line
 
 if TYPE_CHECKING:
     from wizard.plain.talk import Talk

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wizard.lines import Item
 from wizard.plain.talk import Talk
+from wizard.steps.lines import Item
 
 
 def show_items(talk: Talk, items: Sequence[Item], *, unfolded: bool = True) -> None:

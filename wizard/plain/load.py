@@ -6,22 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wizard.core.plan import document_of
-from wizard.core.problems import Problem, Unreadable
-from wizard.core.session import Elsewhere, Evidence, How
-from wizard.core.text import SettingsText, decode, pasted
-from wizard.core.unresolved import findings_before
+from wizard.core.check.unresolved import findings_before
+from wizard.core.document.text import SettingsText, decode, pasted
+from wizard.core.merge.plan import document_of
+from wizard.core.session.session import Elsewhere, Evidence, How
+from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, stuck
-from wizard.lines import ButtonSpec, click_lines
 from wizard.plain import loaded, viewing
 from wizard.plain.parts import aside, show_stuck
 from wizard.plain.talk import Talk
-from wizard.screens import load_lines, reading
-from wizard.screens.covering import Cover
-from wizard.services.file_trouble import FileTrouble, in_short
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps import load_lines
+from wizard.steps import settings_reading as reading
+from wizard.steps.lines import ButtonSpec, click_lines
+from wizard.steps.sharing import Cover
 
 if TYPE_CHECKING:
-    from wizard.services.company import CompanySource
+    from wizard.services.claude.managed_settings import CompanySource
 
 HOW = "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
 OPEN_FILE = ButtonSpec("Open a file", "open_file")
@@ -113,7 +114,7 @@ async def _do(talk: Talk, found: Looked, action: str) -> None:
     elif action == "start_empty":
         await _read(talk, lambda: SettingsText("{}\n"), "empty")
     elif action == "practised":
-        from wizard.services.practice_settings import COMPANY_EXAMPLE
+        from wizard.services.practice.settings import COMPANY_EXAMPLE
 
         await _read(talk, lambda: pasted(COMPANY_EXAMPLE), "practice")
     elif action == "managed_file" and source is not None and source.text is not None:

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.core.document.text import SettingsText
 from wizard.core.edits import apply
-from wizard.core.plan import document_of
-from wizard.core.session import Elsewhere
-from wizard.core.text import SettingsText
-from wizard.core.undone import with_kept
+from wizard.core.merge.plan import document_of
+from wizard.core.session.session import Elsewhere
+from wizard.core.session.undone import with_kept
 from wizard.guide import stuck
-from wizard.lines import ButtonSpec
 from wizard.plain.parts import aside, show_stuck
 from wizard.plain.talk import Talk
-from wizard.screens import load_lines, reading
-from wizard.screens.where import shown_host, shown_sentence
-from wizard.services.file_trouble import FileTrouble, in_short
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps import load_lines
+from wizard.steps import settings_reading as reading
+from wizard.steps.lines import ButtonSpec
+from wizard.steps.sharing import shown_host, shown_sentence
 
 if TYPE_CHECKING:
-    from wizard.services.company import CompanySource
+    from wizard.services.claude.managed_settings import CompanySource
 
 KEEPING_LIMIT = 10.0
 _ELSEWHERE = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from wizard.core.again import forgotten
 from wizard.core.harmless import harmless
-from wizard.core.session import Evidence, How
+from wizard.core.session.resuming import forgotten
+from wizard.core.session.session import Evidence, How
 from wizard.guide.stuck import Stuck
-from wizard.lines import line
 from wizard.plain.talk import Talk
-from wizard.screens import clipboard_words, copy_work
-from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble, in_short, show_path
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.steps import clipboard_words, copy_work
+from wizard.steps.lines import line
 
 T = TypeVar("T")
 

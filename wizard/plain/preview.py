@@ -5,20 +5,21 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from wizard.core.check.unresolved import errors_in, findings_of, fix_for
 from wizard.core.edits import apply
 from wizard.core.finding import Finding
-from wizard.core.plan import MergePlan, Question
-from wizard.core.session import Session
-from wizard.core.unresolved import errors_in, findings_of, fix_for
+from wizard.core.merge.plan import MergePlan, Question
+from wizard.core.session.session import Session
 from wizard.guide import steps
-from wizard.lines import ButtonSpec
 from wizard.plain import trying, viewing
 from wizard.plain.diff import diff_lines
 from wizard.plain.listed import show_items
 from wizard.plain.talk import Closed, Talk
-from wizard.screens import preview_choices, preview_findings, preview_lines
-from wizard.screens.covering import Cover
-from wizard.screens.preview_list import LEGEND, change_items
+from wizard.steps import preview_choices, preview_lines
+from wizard.steps import preview_lines as preview_findings
+from wizard.steps.changes_list import LEGEND, change_items
+from wizard.steps.lines import ButtonSpec
+from wizard.steps.sharing import Cover
 
 RELOAD = ButtonSpec("Load them again", "reload")
 UNDO = ButtonSpec("Take the last decision, wish or fix back", "undo")
@@ -124,7 +125,7 @@ async def _show_exactly(talk: Talk, question: Question) -> None:
 
 
 async def _write_page(talk: Talk) -> None:
-    from wizard.screens.change_request import write_page
+    from wizard.steps.report_text import write_page
 
     talk.show(preview_lines.written(await write_page(talk)))
 

@@ -134,7 +134,7 @@ class Prompt:
 
 def looks_like_key(typed: str) -> bool:
     """Whether the API key may be in a typed text, which is not shown then."""
-    from wizard.core.credential_names import is_key_shaped
+    from wizard.core.credentials.names import is_key_shaped
 
     return any(is_key_shaped(word.strip("\"',;")) for word in typed.replace("=", " ").split())
 

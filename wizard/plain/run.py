@@ -9,10 +9,8 @@ from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from wizard import guards
 from wizard.core.exit_codes import ExitCode
-from wizard.core.session import Session, exit_code
-from wizard.ended import ended
+from wizard.core.session.session import Session, exit_code
 from wizard.guide import start
 from wizard.guide.back import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
@@ -21,11 +19,13 @@ from wizard.plain.prompt import Ended, Prompt
 from wizard.plain.source import own_source, unechoed
 from wizard.plain.start import Practise
 from wizard.plain.talk import INTRODUCTION, WELCOME, Closed, GoBack, Left, Talk
+from wizard.services import faults as guards
+from wizard.services.exit_summary import ended
 from wizard.services.surroundings import Surroundings
-from wizard.widgets.safety import carried
+from wizard.steps.safety import carried
 
 if TYPE_CHECKING:
-    from wizard.services.practice import Practice
+    from wizard.services.practice.mavvrik import Practice
 
 PRACTISE = -2  # no exit code: practice mode is wanted
 MODULES = {

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from wizard.guide import start
 from wizard.guide.steps import STEPS
-from wizard.lines import ButtonSpec, line
 from wizard.plain.talk import Left, Talk
 from wizard.plain.welcome import continue_other
-from wizard.screens import start_lines
-from wizard.screens.handover import HANDOVER_TITLE
+from wizard.steps import start_lines
+from wizard.steps.handover import HANDOVER_TITLE
+from wizard.steps.lines import ButtonSpec, line
 
 
 class Practise(Left):

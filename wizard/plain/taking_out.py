@@ -6,19 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from wizard.core.problems import Unreadable
-from wizard.core.session import Doing, How
-from wizard.core.text import SettingsText, pasted
+from wizard.core.document.text import SettingsText, pasted
+from wizard.core.session.session import Doing, How
+from wizard.core.syntax.problem import Unreadable
 from wizard.guide import back, click_paths
-from wizard.lines import ButtonSpec, click_lines, line
 from wizard.plain.listed import show_items
 from wizard.plain.load import FILE_WHY, HOW, PASTE, is_complete
 from wizard.plain.parts import aside, begin_anew, evidence_now, save
 from wizard.plain.talk import Talk
-from wizard.screens import clipboard_words, load_lines, reading
-from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
-from wizard.services.clipboard import Kind
-from wizard.services.file_trouble import FileTrouble
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps import clipboard_words, load_lines
+from wizard.steps import settings_reading as reading
+from wizard.steps.lines import ButtonSpec, click_lines, line
+from wizard.steps.removal_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
 
 _SAVED = ButtonSpec("I clicked Update settings", "saved")
 _PROVE = ButtonSpec("Paste what the console holds now", "prove")

@@ -10,29 +10,28 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from wizard import outward
 from wizard.core.harmless import Control, harmless
 from wizard.core.known_key import know_key
-from wizard.core.session import Session, shown_step
-from wizard.core.summary import state_sentence
+from wizard.core.session.session import Session, shown_step
+from wizard.core.session.summary import state_sentence
 from wizard.guide import sharing
-from wizard.keeping import Keeping, salted
-from wizard.lines import ButtonSpec, Line
-from wizard.outside import Outside
 from wizard.plain.helping import show_help
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
-from wizard.screens.host import CheckCredentials, Copy, FindHere
-from wizard.screens.leaving import DELETE, NOT_STORED, STORED, losses
-from wizard.screens.remembered import Remembered
-from wizard.screens.where import shown_sentence
-from wizard.services.file_trouble import FileTrouble, in_short
+from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.services.surroundings import Surroundings
-from wizard.widgets.safety import safety_words
+from wizard.steps import ports as outward
+from wizard.steps.autosave import Keeping, salted
+from wizard.steps.leaving import DELETE, NOT_STORED, STORED, losses
+from wizard.steps.lines import ButtonSpec, Line
+from wizard.steps.memory import Remembered
+from wizard.steps.ports import CheckCredentials, Copy, FindHere, Outside
+from wizard.steps.safety import safety_words
+from wizard.steps.sharing import shown_sentence
 
 if TYPE_CHECKING:
-    from wizard.core.answer import CheckResult
-    from wizard.services.practice import Practice
+    from wizard.core.verify.answer import CheckResult
+    from wizard.services.practice.mavvrik import Practice
 
 T = TypeVar("T")
 
@@ -217,7 +216,7 @@ class Talk:
 
     async def path(self, title: str, why: str, default: str = "") -> str:
         """Which file; Enter takes the one that is named: the last one that was typed here."""
-        from wizard.core.typed_path import plain_path
+        from wizard.steps.typed_path import plain_path
 
         self.say(title, why)
         named = self.remembered.path_for(title, default, sharing=self.session.sharing)

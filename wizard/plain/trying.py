@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wizard.guide import trying
-from wizard.lines import ButtonSpec
 from wizard.plain.drawn import talk_about
 from wizard.plain.talk import Talk
+from wizard.steps.lines import ButtonSpec
 from wizard.steps.trying import Try
 
 TRY = ButtonSpec(trying.TITLE, "try")

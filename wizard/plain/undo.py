@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from wizard.core.session import Doing, How
-from wizard.core.undone import with_undone
+from wizard.core.session.session import Doing, How
+from wizard.core.session.undone import with_undone
 from wizard.guide import back, click_paths
-from wizard.lines import ButtonSpec, click_lines
 from wizard.plain import taking_out
 from wizard.plain.parts import aside, evidence_now, save
 from wizard.plain.talk import Talk
-from wizard.screens import clipboard_words, done_lines, undo_lines
-from wizard.screens.undo_work import text_of, was_copied
-from wizard.services.clipboard import Kind
-from wizard.services.file_trouble import FileTrouble, in_short
-from wizard.services.originals import Original, Past, find_past
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.files.originals import Original, Past, find_past
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps import clipboard_words, done_lines, undo_lines
+from wizard.steps.lines import ButtonSpec, click_lines
+from wizard.steps.undo_lines import text_of, was_copied
 
 LIMIT = 10.0  # seconds for a disk
 

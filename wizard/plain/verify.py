@@ -6,21 +6,21 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.core.mask import tail4
-from wizard.core.outcome import Outcome
-from wizard.core.session import Answer, How, Session, Sighting
+from wizard.core.redact.mask import tail4
+from wizard.core.session.session import Answer, How, Session, Sighting
+from wizard.core.verify.outcome import Outcome
 from wizard.guide import checks, click_paths, messages, steps, stuck
-from wizard.lines import CAUTION, DONE, ButtonSpec, click_lines, line
 from wizard.plain.alongside import ALONGSIDE, DETAILS, REMIND, TEST_HERE
 from wizard.plain.causes import look_for_cause, run_check
 from wizard.plain.parts import copy_for_person, evidence_now, show_stuck
 from wizard.plain.talk import Talk
-from wizard.screens import verify_lines as lines
-from wizard.screens import verify_work as work
-from wizard.screens.where import shown_person
+from wizard.steps import sightings as work
+from wizard.steps import verify_lines as lines
+from wizard.steps.lines import CAUTION, DONE, ButtonSpec, click_lines, line
+from wizard.steps.sharing import shown_person
 
 if TYPE_CHECKING:
-    from wizard.core.verification import Progress, Verification
+    from wizard.core.verify.contract import Progress, Verification
 
 WAIT = 60.0  # seconds of asking, then the person is asked
 _WHO = "Who is it? You will look for this name in Mavvrik."

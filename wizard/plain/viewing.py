@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wizard.core.masked_lines import MaskedLines, drawn
-from wizard.core.place import Lines
-from wizard.lines import ButtonSpec
+from wizard.core.position import Lines
+from wizard.core.redact.masked_lines import MaskedLines, drawn
 from wizard.plain.talk import Talk
+from wizard.steps.lines import ButtonSpec
 
 VIEW = "view"
 NOT_SHARED = "While you share your screen, the text itself is not shown."

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from wizard.core.session import Doing
+from wizard.core.session.session import Doing
 from wizard.guide import back
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
 from wizard.guide.troubleshooting import troubles_of
-from wizard.lines import CAUTION, ButtonSpec, Line, click_lines, line
 from wizard.plain import taking_out, undo
 from wizard.plain.helping import show_causes
 from wizard.plain.parts import aside, begin_anew
 from wizard.plain.talk import Left, Talk
-from wizard.screens import done_lines, welcome_lines
-from wizard.screens.handover import (
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps import done_lines, welcome_lines
+from wizard.steps.handover import (
     HANDOVER_TITLE,
     HANDOVER_WHY,
     OTHERS_NO,
@@ -25,7 +25,7 @@ from wizard.screens.handover import (
     load,
     of_another,
 )
-from wizard.services.file_trouble import FileTrouble, in_short
+from wizard.steps.lines import CAUTION, ButtonSpec, Line, click_lines, line
 
 _LIMIT = 10.0  # seconds for a disk
 

@@ -11,13 +11,13 @@ from datetime import datetime
 
 from wizard import __version__
 from wizard.core.check import approval_names
-from wizard.core.existing import holds_no_headers, is_mavvrik_header
-from wizard.core.mask import mask_value
-from wizard.core.nicknames import Nicknames
-from wizard.core.plan import Change, Kind, MergePlan, Option, Question
-from wizard.core.session import Session
-from wizard.core.summary import state_sentence
-from wizard.core.unresolved import findings_of
+from wizard.core.check.unresolved import findings_of
+from wizard.core.merge.current_env import holds_no_headers, is_mavvrik_header
+from wizard.core.merge.plan import Change, Kind, MergePlan, Option, Question
+from wizard.core.redact.mask import mask_value
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import Session
+from wizard.core.session.summary import state_sentence
 from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.core.vendors import host_of
 from wizard.guide import saving

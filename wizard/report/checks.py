@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from wizard.core.answer_kinds import short_words
-from wizard.core.session import Answer, Evidence, How, Session, Sighting
-from wizard.core.unresolved import unresolved
+from wizard.core.check.unresolved import unresolved
+from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.verify.answer_kinds import short_words
 from wizard.guide import evidence as e
 from wizard.guide.known import known
 

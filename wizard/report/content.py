@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from wizard import __version__
-from wizard.core.credentials import AGENT, TENANT
-from wizard.core.nicknames import Nicknames
-from wizard.core.plan import Kind
-from wizard.core.session import Evidence, How, Session, current_step
-from wizard.core.summary import state_sentence
+from wizard.core.credentials.reading import AGENT, TENANT
+from wizard.core.merge.plan import Kind
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import Evidence, How, Session, current_step
+from wizard.core.session.summary import state_sentence
 from wizard.core.vendors import host_of
 from wizard.guide.checklist import ChecklistItem, items_of, proof
 from wizard.guide.known import known, ruled_out

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wizard.core.arrange import HELPER, SAMPLER
 from wizard.core.client import read_switch
-from wizard.core.existing import agent_of, find_vendor, holds_no_headers, is_split, merge_values
-from wizard.core.mask import mask_value
-from wizard.core.plan import KEEP_VENDOR, LEAVE, MergePlan
-from wizard.core.questions import COMMAND_LINES, OFF, OTHER_TELEMETRY
-from wizard.core.session import Session
+from wizard.core.merge.current_env import (
+    agent_of,
+    find_vendor,
+    holds_no_headers,
+    is_split,
+    merge_values,
+)
+from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MergePlan
+from wizard.core.merge.questions import COMMAND_LINES, OFF, OTHER_TELEMETRY
+from wizard.core.merge.target_env import HELPER, SAMPLER
+from wizard.core.redact.mask import mask_value
+from wizard.core.session.session import Session
 from wizard.core.values import (
     ENDPOINT,
     HEADERS,

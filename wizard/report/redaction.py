@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.core.credentials import AGENT, TENANT
-from wizard.core.existing import agent_of, headers_of, merge_values
+from wizard.core.credentials.reading import AGENT, TENANT
 from wizard.core.harmless import harmless
-from wizard.core.mask import mask_text, tail4
-from wizard.core.nicknames import Nicknames
-from wizard.core.session import Evidence, Session
+from wizard.core.merge.current_env import agent_of, headers_of, merge_values
+from wizard.core.redact.mask import mask_text, tail4
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import Evidence, Session
 from wizard.core.values import RESOURCE_ATTRIBUTES, TENANT_HEADER
 from wizard.core.vendors import host_of
 

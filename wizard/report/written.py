@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from wizard.core.harmless import json_text
-from wizard.core.plan import Kind
-from wizard.core.session import LAST_STEP
+from wizard.core.merge.plan import Kind
+from wizard.core.session.session import LAST_STEP
 from wizard.report.checks import CheckLine, how_said
 from wizard.report.content import ItemLine, Report
 from wizard.report.differences import Difference

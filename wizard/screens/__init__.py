@@ -1,1 +1,1 @@
-"""One screen a step."""
+"""What draws on the full screen. Only here is Textual known."""

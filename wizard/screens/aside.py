@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from wizard.screens.host import Host
+from wizard.steps.ports import Host
 
 Result = TypeVar("Result")
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
-from wizard.lines import line
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.steps.lines import line
 
 
 class AskScreen(FrameScreen[bool]):

@@ -8,10 +8,10 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from wizard.core.typed_path import plain_path
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen
-from wizard.widgets.command import Command
-from wizard.widgets.said import Said
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.said import Said
+from wizard.steps.typed_path import plain_path
 
 
 class AskPathScreen(FrameScreen[str]):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 
 from wizard.guide.click_paths import ClickLine
-from wizard.lines import Line
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
-from wizard.widgets.click_path import ClickPath
-from wizard.widgets.hanging import Hanging
+from wizard.screens.widgets.click_path import ClickPath
+from wizard.screens.widgets.hanging import Hanging
+from wizard.steps.lines import Line
 
 
 class PathScreen(FrameScreen[bool]):

@@ -59,20 +59,20 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from wizard.core.again import reached_step
-from wizard.core.session import Session, shown_step
+from wizard.core.session.resuming import reached_step
+from wizard.core.session.session import Session, shown_step
 from wizard.guide.steps import CREDENTIALS, Step
-from wizard.lines import ButtonSpec
 from wizard.screens.aside import WorksAside
 from wizard.screens.commands import BACK, COPY_THIS, HELP, LEAVE, NEXT, PALETTE, SHARING
-from wizard.screens.host import Host
-from wizard.widgets.body import Body
-from wizard.widgets.buttons import ActionButton, ButtonRow
-from wizard.widgets.command import Command
-from wizard.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
-from wizard.widgets.safety import carried, carried_problem, safety_words
-from wizard.widgets.said import Said
-from wizard.widgets.why import Why
+from wizard.screens.widgets.body import Body
+from wizard.screens.widgets.buttons import ActionButton, ButtonRow
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
+from wizard.screens.widgets.said import Said
+from wizard.screens.widgets.why import Why
+from wizard.steps.lines import ButtonSpec
+from wizard.steps.ports import Host
+from wizard.steps.safety import carried, carried_problem, safety_words
 
 __all__ = [
     "BACK",

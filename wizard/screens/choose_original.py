@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide import back
-from wizard.screens import undo_lines
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
-from wizard.services.originals import Original, Past
-from wizard.widgets.picklist import PickList
-from wizard.widgets.said import Said
+from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.said import Said
+from wizard.services.files.originals import Original, Past
+from wizard.steps import undo_lines
 
 
 class ChooseOriginalScreen(FrameScreen[Original]):

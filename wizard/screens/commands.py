@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.widgets.command import Command
+from wizard.screens.widgets.command import Command
 
 NEXT = Command("next", "ctrl+n", "Next", "Next", "Go to the next step.")
 BACK = Command("back", "escape", "Back", "Back", "Go to the step before; nothing is lost.")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from wizard.screens.ask import AskScreen
 from wizard.screens.ask_path import AskPathScreen
-from wizard.screens.handover import (
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps.handover import (
     HANDOVER_TITLE,
     HANDOVER_WHY,
     OTHERS_NO,
@@ -16,11 +18,9 @@ from wizard.screens.handover import (
     load,
     of_another,
 )
-from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble, in_short
 
 if TYPE_CHECKING:
-    from wizard.app import WizardApp
+    from wizard.screens.app import WizardApp
 
 _LIMIT = 10.0  # seconds for a disk
 

@@ -8,19 +8,19 @@ from enum import Enum, auto
 from textual import events
 from textual.app import ComposeResult
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide import steps, stuck
-from wizard.lines import BLANK, CAUTION, Line, line
-from wizard.screens import copy_lines as lines
 from wizard.screens.base import BACK, NEXT, ButtonSpec, Why, replace
 from wizard.screens.copying import Repeat
 from wizard.screens.proving import Proving
 from wizard.screens.tries import TRY_BUTTON, TRY_HERE
-from wizard.services.clipboard import Kind
-from wizard.widgets.buttons import ButtonRow
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.paste_box import PasteBox
+from wizard.screens.widgets.buttons import ButtonRow
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.paste_box import PasteBox
+from wizard.services.clipboard.clipboard import Kind
+from wizard.steps import copy_lines as lines
+from wizard.steps.lines import BLANK, CAUTION, Line, line
 
 
 class Stage(Enum):

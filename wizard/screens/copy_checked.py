@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
-from wizard.screens import checked_lines
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.screens.copy_work import Readiness
-from wizard.widgets.hanging import Hanging
+from wizard.screens.widgets.hanging import Hanging
+from wizard.steps import copy_lines as checked_lines
+from wizard.steps.copy_work import Readiness
 
 
 class CheckedScreen(FrameScreen[None]):

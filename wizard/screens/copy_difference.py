@@ -8,12 +8,12 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.content import Content
 
-from wizard.core.comparison import Comparison, Differs
-from wizard.lines import line, quiet
+from wizard.core.verify.comparison import Comparison, Differs
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.screens.copy_lines import NAMES_ONLY, entry_name
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.rows import RowsView
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.rows import RowsView
+from wizard.steps.copy_lines import NAMES_ONLY, entry_name
+from wizard.steps.lines import line, quiet
 
 _SIGNS = {
     Differs.MISSING: ("-", "$error"),

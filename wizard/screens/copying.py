@@ -6,22 +6,22 @@ from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING
 
-from wizard.core.plan import MergePlan
-from wizard.core.session import Evidence, How
+from wizard.core.merge.plan import MergePlan
+from wizard.core.session.session import Evidence, How
 from wizard.guide import steps
-from wizard.screens import copy_work as work
 from wizard.screens.ask import AskScreen
 from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.base import replace
-from wizard.screens.remembered import OnClipboard
 from wizard.screens.tries import TriesHere
-from wizard.screens.where import shown_host
-from wizard.services.children import in_daemon_thread
-from wizard.services.clipboard import Kind, Outcome
-from wizard.services.file_trouble import FileTrouble, in_short, shell_path, show_path
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.clipboard.clipboard import Kind, Outcome
+from wizard.services.files.trouble import FileTrouble, in_short, shell_path, show_path
+from wizard.steps import copy_work as work
+from wizard.steps.memory import OnClipboard
+from wizard.steps.sharing import shown_host
 
 if TYPE_CHECKING:
-    from wizard.core.comparison import Comparison
+    from wizard.core.verify.comparison import Comparison
 
 
 class Repeat(Enum):

@@ -8,22 +8,22 @@ from dataclasses import replace
 from textual import events
 from textual.app import ComposeResult
 
-from wizard.core.address import read_address
-from wizard.core.credential_names import AGENT, CREDENTIAL_NAMES, LABELS
-from wizard.core.session import CredentialCheck, Evidence, How, Session
+from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, LABELS
+from wizard.core.session.session import CredentialCheck, Evidence, How, Session
+from wizard.core.verify.address import read_address
 from wizard.guide import click_paths, steps
-from wizard.lines import Line, click_lines, line, words
-from wizard.screens import credentials_answer as answers
-from wizard.screens import credentials_buttons as words_of
-from wizard.screens import credentials_lines as lines
 from wizard.screens.base import BACK, COPY_THIS, NEXT, ButtonSpec, StepScreen, Why
 from wizard.screens.credentials_values import ValuesPanel
-from wizard.widgets.body import Body
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.paste_box import PasteBox
-from wizard.widgets.pasted import PastedText
-from wizard.widgets.value_field import ValueField
+from wizard.screens.widgets.body import Body
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.paste_box import PasteBox
+from wizard.screens.widgets.value_field import ValueField
+from wizard.steps import credentials_actions as words_of
+from wizard.steps import credentials_answer as answers
+from wizard.steps import credentials_lines as lines
+from wizard.steps.lines import Line, click_lines, line, words
+from wizard.steps.pasted import PastedText
 
 CHECK = "check"  # the work aside that asks Mavvrik
 
@@ -161,7 +161,7 @@ class CredentialsScreen(StepScreen):
         self.wizard.tell("Nothing is copied from here. Press ctrl+q to leave.")
 
     def _read(self, pasted: PastedText, field: str | None = None) -> None:
-        from wizard.core.credentials import PasteReading, read_paste
+        from wizard.core.credentials.reading import PasteReading, read_paste
 
         self.stop_asking()
         before = self.session.reading or PasteReading()
@@ -202,7 +202,7 @@ class CredentialsScreen(StepScreen):
             self.run_aside(self._read_file(path), name="file")
 
     async def _read_file(self, path: str) -> None:
-        from wizard.screens.credentials_file import read_block
+        from wizard.steps.credentials_answer import read_block
 
         text, trouble = await read_block(path)
         if trouble:

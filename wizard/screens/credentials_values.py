@@ -6,13 +6,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from wizard.core.credential_names import CREDENTIAL_NAMES, KEY, LABELS
-from wizard.core.session import Session
-from wizard.screens import credentials_lines as lines
-from wizard.widgets.hanging import content_of
-from wizard.widgets.placed import Placed
-from wizard.widgets.said import Said
-from wizard.widgets.value_field import ValueField
+from wizard.core.credentials.names import CREDENTIAL_NAMES, KEY, LABELS
+from wizard.core.session.session import Session
+from wizard.screens.widgets.hanging import content_of
+from wizard.screens.widgets.placed import Placed
+from wizard.screens.widgets.said import Said
+from wizard.screens.widgets.value_field import ValueField
+from wizard.steps import credentials_lines as lines
 
 KEY_NOTE = "hidden here, kept nowhere"
 
@@ -21,7 +21,7 @@ class CredentialField(ValueField):
     """A field that hides whatever looks like the key, whichever field it was typed into."""
 
     def hides(self, text: str) -> bool:
-        from wizard.core.credential_rules import must_be_hidden
+        from wizard.core.credentials.rules import must_be_hidden
 
         return must_be_hidden(self.name or "", text)
 

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide import steps
 from wizard.guide.checklist import is_follow_up, items_of
-from wizard.screens import done_lines
 from wizard.screens.base import BACK, ButtonSpec
 from wizard.screens.done_doing import Tidying
 from wizard.screens.follow_ups import REVOKED_COMMAND
-from wizard.widgets.buttons import ButtonRow
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.picklist import PickList
+from wizard.screens.widgets.buttons import ButtonRow
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.picklist import PickList
+from wizard.steps import done_lines
 
 
 class DoneScreen(Tidying):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from wizard.core.harmless import page_bytes
-from wizard.screens import copy_work, done_lines
 from wizard.screens.ask import AskScreen
 from wizard.screens.base import StepScreen, replace
 from wizard.screens.follow_ups import TicksFollowUps
 from wizard.screens.saving import SavesFiles
-from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble, in_short, show_path
-from wizard.services.files import Written
-from wizard.services.originals import find_past
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.files.files import Written
+from wizard.services.files.originals import find_past
+from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.steps import copy_work, done_lines
 
 LIMIT = 10.0  # seconds for a disk
 
@@ -25,20 +25,20 @@ class Tidying(SavesFiles[None], TicksFollowUps[None], StepScreen):
 
     def action_report(self) -> None:
         """Save the report; it holds no key."""
-        from wizard.screens.report_text import report_path
+        from wizard.steps.report_text import report_path
 
         self.ask_where(
             "Save the report", done_lines.REPORT_WHY, report_path(self.wizard), self._report
         )
 
     def _report(self, path: str) -> bytes:
-        from wizard.screens.report_text import report_of
+        from wizard.steps.report_text import report_of
 
         return page_bytes(report_of(self.wizard, path))
 
     def action_ticket(self) -> None:
         """Copy how it stands."""
-        from wizard.screens.report_text import ticket_of
+        from wizard.steps.report_text import ticket_of
 
         self.wizard.copy_for_person(ticket_of(self.wizard), done_lines.TICKET)
 

@@ -17,20 +17,20 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.screens.base import ButtonSpec, FrameScreen, Why
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING
+from wizard.screens.widgets.buttons import ButtonRow
+from wizard.screens.widgets.choices import Choices
+from wizard.screens.widgets.click_path import ClickPath
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.paste_box import PasteBox
+from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.said import Said
+from wizard.screens.widgets.ticks import Ticks
 from wizard.steps import blocks as b
 from wizard.steps.step import Page, Step, World
-from wizard.widgets.buttons import ButtonRow
-from wizard.widgets.choices import Choices
-from wizard.widgets.click_path import ClickPath
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.paste_box import PasteBox
-from wizard.widgets.picklist import PickList
-from wizard.widgets.said import Said
-from wizard.widgets.ticks import Ticks
 
 T = TypeVar("T")
 KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "ctrl+z")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from wizard.core.session import REVOKE_OLD_KEY, Evidence, How
-from wizard.core.undone import with_follow_up_done
-from wizard.screens import done_lines
+from wizard.core.session.session import REVOKE_OLD_KEY, Evidence, How
+from wizard.core.session.undone import with_follow_up_done
 from wizard.screens.ask import AskScreen
 from wizard.screens.base import FrameScreen
-from wizard.widgets.command import Command
+from wizard.screens.widgets.command import Command
+from wizard.steps import done_lines
 
 Result = TypeVar("Result")
 

@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 
 from wizard.guide.known import known
 from wizard.guide.troubleshooting import troubles_of
-from wizard.lines import Line, words
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.screens.help_lines import help_parts
 from wizard.screens.troubles import TroublesScreen
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.steps.help_lines import help_parts
+from wizard.steps.lines import Line, words
 
 
 class HelpScreen(FrameScreen[None]):

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
-from wizard.core.session import Session
-from wizard.core.summary import state_sentence
-from wizard.lines import Line, line
+from wizard.core.session.session import Session
+from wizard.core.session.summary import state_sentence
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.screens.leaving import DELETE, NOT_STORED, STORED, losses
-from wizard.services.file_trouble import FileTrouble, in_short
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.said import Said
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.said import Said
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps.leaving import DELETE, NOT_STORED, STORED, losses
+from wizard.steps.lines import Line, line
 
 
 class LeaveScreen(FrameScreen[bool]):

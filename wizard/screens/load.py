@@ -9,20 +9,20 @@ from enum import Enum, auto
 from textual import events
 from textual.app import ComposeResult
 
-from wizard.core.plan import document_of
-from wizard.core.session import Elsewhere, Session
-from wizard.core.unresolved import findings_before
+from wizard.core.check.unresolved import findings_before
+from wizard.core.merge.plan import document_of
+from wizard.core.session.session import Elsewhere, Session
 from wizard.guide import steps, stuck
-from wizard.lines import BLANK, Choice, Line
-from wizard.screens import load_lines, reading
 from wizard.screens.base import BACK, NEXT, ButtonSpec, Why
-from wizard.screens.covering import Cover
 from wizard.screens.loading import Loading
-from wizard.screens.where import shown_host, shown_sentence
-from wizard.widgets.choices import Choices
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.paste_box import PasteBox
+from wizard.screens.widgets.choices import Choices
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.paste_box import PasteBox
+from wizard.steps import load_lines
+from wizard.steps import settings_reading as reading
+from wizard.steps.lines import BLANK, Choice, Line
+from wizard.steps.sharing import Cover, shown_host, shown_sentence
 
 _ELSEWHERE = (
     Choice(Elsewhere.NO, "No"),

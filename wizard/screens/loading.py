@@ -6,22 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.edits import apply
-from wizard.core.problems import Problem, Unreadable
-from wizard.core.session import Evidence, How
-from wizard.core.text import SettingsText, decode, pasted
-from wizard.core.undone import with_kept
+from wizard.core.session.session import Evidence, How
+from wizard.core.session.undone import with_kept
+from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import stuck
-from wizard.screens import reading
 from wizard.screens.base import StepScreen
 from wizard.screens.stuck import StuckScreen
-from wizard.services.children import in_daemon_thread
-from wizard.services.file_trouble import FileTrouble, in_short
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps import settings_reading as reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wizard.services.company import CompanySource
+    from wizard.services.claude.managed_settings import CompanySource
 
 KEEPING_LIMIT = 10.0
 _EMPTY = SettingsText("{}\n")
@@ -118,7 +118,7 @@ class Loading(StepScreen):
 
     def action_practised(self) -> None:
         """Practice: what the console of the invented company holds."""
-        from wizard.services.practice_settings import COMPANY_EXAMPLE
+        from wizard.services.practice.settings import COMPANY_EXAMPLE
 
         self.read(lambda: pasted(COMPANY_EXAMPLE), "practice")
 

@@ -7,14 +7,12 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
+from wizard.core.check.unresolved import fix_for
 from wizard.core.finding import Finding
-from wizard.core.plan import MergePlan, Question
-from wizard.core.session import Session
-from wizard.core.unresolved import fix_for
+from wizard.core.merge.plan import MergePlan, Question
+from wizard.core.session.session import Session
 from wizard.guide import steps
-from wizard.screens import preview_choices, preview_findings, preview_lines
 from wizard.screens.base import BACK, NEXT, ButtonSpec
-from wizard.screens.covering import Cover
 from wizard.screens.preview_diff import DiffView
 from wizard.screens.preview_views import (
     DIFF,
@@ -28,11 +26,14 @@ from wizard.screens.preview_views import (
 )
 from wizard.screens.previewing import Previewing
 from wizard.screens.tries import TRY_BUTTON, TRY_HERE
-from wizard.widgets.buttons import ButtonRow
-from wizard.widgets.choices import NOWHERE, Choices
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.walked import WalkedRows
+from wizard.screens.widgets.buttons import ButtonRow
+from wizard.screens.widgets.choices import NOWHERE, Choices
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.walked import WalkedRows
+from wizard.steps import preview_choices, preview_lines
+from wizard.steps import preview_lines as preview_findings
+from wizard.steps.sharing import Cover
 
 _RESULT = "The merged settings"
 _SHOW = "Show what must be fixed"

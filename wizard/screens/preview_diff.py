@@ -9,9 +9,9 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
-from wizard.core.diff import Row, RowKind
-from wizard.screens.diff_text import MaskedDiff
-from wizard.widgets.rows import RowsView
+from wizard.core.document.diff import Row, RowKind
+from wizard.screens.widgets.rows import RowsView
+from wizard.steps.diff_rows import MaskedDiff
 
 SIDE_BY_SIDE = 104  # cells: the room of the body in a terminal of 140 columns
 _GUTTER = 10

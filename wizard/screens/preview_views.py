@@ -9,16 +9,17 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from wizard.core.finding import Finding
-from wizard.core.plan import MergePlan
-from wizard.core.session import Session
-from wizard.lines import ButtonSpec
-from wizard.screens import preview_choices, preview_findings
-from wizard.screens.covering import Cover
+from wizard.core.merge.plan import MergePlan
+from wizard.core.session.session import Session
 from wizard.screens.preview_diff import DiffText, DiffView
-from wizard.screens.preview_list import change_items
-from wizard.widgets.command import Command
-from wizard.widgets.placed import Placed
-from wizard.widgets.walked import WalkedRows
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.placed import Placed
+from wizard.screens.widgets.walked import WalkedRows
+from wizard.steps import preview_choices
+from wizard.steps import preview_lines as preview_findings
+from wizard.steps.changes_list import change_items
+from wizard.steps.lines import ButtonSpec
+from wizard.steps.sharing import Cover
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
 _NAMES = {LIST: "What changes", DIFF: "As a diff", CHOICES: "Choices"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from wizard.core.check.unresolved import errors_in, findings_of, fix_for
 from wizard.core.edits import apply
-from wizard.core.plan import MergePlan, Question
-from wizard.core.session import Session
-from wizard.core.unresolved import errors_in, findings_of, fix_for
+from wizard.core.merge.plan import MergePlan, Question
+from wizard.core.session.session import Session
 from wizard.guide import steps
-from wizard.screens import preview_choices, preview_lines
 from wizard.screens.preview_views import VIEW_COMMANDS
 from wizard.screens.tries import TriesHere
+from wizard.steps import preview_choices, preview_lines
 
 if TYPE_CHECKING:
     from wizard.core.finding import Finding
@@ -113,7 +113,7 @@ class Previewing(TriesHere):
 
     async def write_page(self) -> None:
         """Write it, redacted, and name its path."""
-        from wizard.screens.change_request import write_page
+        from wizard.steps.report_text import write_page
 
         self.page = await write_page(self.wizard)
         if self.is_attached:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.core.session import Console, Evidence, How
+from wizard.core.session.session import Console, Evidence, How
 from wizard.guide import messages, steps, stuck
-from wizard.screens import copy_work as work
 from wizard.screens.copying import Copying, Repeat
-from wizard.screens.remembered import Compared
 from wizard.screens.stuck import StuckScreen
-from wizard.services.clipboard import Outcome
+from wizard.services.clipboard.clipboard import Outcome
+from wizard.steps import copy_work as work
+from wizard.steps.memory import Compared
 
 if TYPE_CHECKING:
-    from wizard.core.comparison import Comparison
+    from wizard.core.verify.comparison import Comparison
 
 
 class Proving(Copying):

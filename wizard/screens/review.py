@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide.checklist import items_of, proof
 from wizard.guide.known import known
 from wizard.guide.steps import DONE
-from wizard.screens import done_lines
 from wizard.screens.base import BACK, ButtonSpec, replace
 from wizard.screens.follow_ups import REVOKED_COMMAND, TicksFollowUps
-from wizard.widgets.hanging import Hanging
+from wizard.screens.widgets.hanging import Hanging
+from wizard.steps import done_lines
 
 
 class ReviewScreen(TicksFollowUps[None]):

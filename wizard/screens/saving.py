@@ -8,9 +8,9 @@ from typing import TypeVar
 from wizard.screens.ask import AskScreen
 from wizard.screens.ask_path import AskPathScreen
 from wizard.screens.base import FrameScreen
-from wizard.screens.copy_work import there_already
-from wizard.services.file_trouble import FileTrouble, in_short, show_path
-from wizard.services.files import Written
+from wizard.services.files.files import Written
+from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.steps.copy_work import there_already
 
 Result = TypeVar("Result")
 

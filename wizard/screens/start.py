@@ -9,15 +9,15 @@ from functools import partial
 from textual.app import ComposeResult
 from typing_extensions import override
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide import start
-from wizard.lines import line
-from wizard.screens import start_lines
 from wizard.screens.base import ButtonSpec, FrameScreen
-from wizard.widgets.command import Command
-from wizard.widgets.frame import StepNames
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.said import Said
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.frame import StepNames
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.said import Said
+from wizard.steps import start_lines
+from wizard.steps.lines import line
 
 LOOKING = "Looking at this computer, read only …"
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide import sharing, steps
-from wizard.lines import line, words
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.said import Said
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.said import Said
+from wizard.steps.lines import line, words
 
 
 class StopSharingScreen(FrameScreen[bool]):

@@ -8,10 +8,10 @@ from dataclasses import replace
 from textual.app import ComposeResult
 
 from wizard.guide.stuck import Stuck
-from wizard.lines import line
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.said import Said
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.said import Said
+from wizard.steps.lines import line
 
 
 class StuckScreen(FrameScreen[None]):

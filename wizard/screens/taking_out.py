@@ -8,24 +8,25 @@ from dataclasses import replace as replace_fields
 from textual import events
 from textual.app import ComposeResult
 
-from wizard.core.again import forgotten
-from wizard.core.problems import Unreadable
-from wizard.core.session import Doing, Evidence, How, Session
-from wizard.core.text import SettingsText, pasted
+from wizard.core.document.text import SettingsText, pasted
+from wizard.core.session.resuming import forgotten
+from wizard.core.session.session import Doing, Evidence, How, Session
+from wizard.core.syntax.problem import Unreadable
 from wizard.guide import back, click_paths
-from wizard.lines import CAUTION, DONE, Line, click_lines, line
-from wizard.screens import clipboard_words, load_lines, reading
 from wizard.screens.base import BACK, ButtonSpec, replace
 from wizard.screens.saving import SavesFiles
-from wizard.screens.taking_out_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
-from wizard.services.children import in_daemon_thread
-from wizard.services.clipboard import Kind
-from wizard.services.file_trouble import FileTrouble
-from wizard.services.files import Written
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.paste_box import PasteBox
-from wizard.widgets.walked import WalkedRows
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.paste_box import PasteBox
+from wizard.screens.widgets.walked import WalkedRows
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.files.files import Written
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps import clipboard_words, load_lines
+from wizard.steps import settings_reading as reading
+from wizard.steps.lines import CAUTION, DONE, Line, click_lines, line
+from wizard.steps.removal_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
 
 
 class TakeOutScreen(SavesFiles[None]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.guide import trying
 from wizard.screens.base import ButtonSpec, StepScreen
-from wizard.widgets.command import Command
+from wizard.screens.widgets.command import Command
 
 TRY_HERE = Command("try_here", "", "", "Try", "Run Claude Code once here, after asking.")
 TRY_BUTTON = ButtonSpec(trying.TITLE, "try_here")

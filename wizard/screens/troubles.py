@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from textual.app import ComposeResult
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide.checks import CHECKS
 from wizard.guide.known import known
 from wizard.guide.troubleshooting import Trouble, open_causes, ruled_out_causes, troubles_of
-from wizard.lines import Line, Pick, line, words
 from wizard.screens.base import BACK, NEXT, ButtonSpec, FrameScreen, replace
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.picklist import PickList
-from wizard.widgets.said import Said
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.said import Said
+from wizard.steps.lines import Line, Pick, line, words
 
 QUESTION = "What do you see?"
 NOT_THESE = "Ruled out already"

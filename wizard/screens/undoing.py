@@ -6,23 +6,23 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 
-from wizard.core.session import Doing, Evidence, How, Session
-from wizard.core.undone import with_undone
+from wizard.core.session.session import Doing, Evidence, How, Session
+from wizard.core.session.undone import with_undone
 from wizard.guide import back, click_paths
-from wizard.lines import CAUTION, Line, click_lines, line
-from wizard.screens import clipboard_words, undo_lines
 from wizard.screens.base import BACK, ButtonSpec, replace
-from wizard.screens.done_lines import CARD_PATH, CARD_WHY, undo_card
 from wizard.screens.saving import SavesFiles
-from wizard.screens.undo_work import text_of, was_copied
-from wizard.screens.where import shown_sentence
-from wizard.services.children import in_daemon_thread
-from wizard.services.clipboard import Kind
-from wizard.services.file_trouble import FileTrouble, in_short
-from wizard.services.originals import Original, Past, find_past
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.said import Said
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.said import Said
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.files.originals import Original, Past, find_past
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps import clipboard_words, undo_lines
+from wizard.steps.done_lines import CARD_PATH, CARD_WHY, undo_card
+from wizard.steps.lines import CAUTION, Line, click_lines, line
+from wizard.steps.sharing import shown_sentence
+from wizard.steps.undo_lines import text_of, was_copied
 
 LIMIT = 10.0  # seconds for a disk
 

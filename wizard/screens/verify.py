@@ -9,23 +9,23 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input
 
-from wizard.core.session import Session
+from wizard.core.session.session import Session
 from wizard.guide import steps, stuck, troubleshooting
 from wizard.guide.checks import CHECKS
 from wizard.guide.checks import TRY_HERE as TRY_HERE_CHECK
-from wizard.lines import ASKED, BLANK, CAUTION, DONE, Line, line, quiet, words
-from wizard.screens import verify_lines as lines
-from wizard.screens import verify_work as work
 from wizard.screens.base import BACK, NEXT, ButtonSpec, Why, replace
 from wizard.screens.tries import TRY_HERE
 from wizard.screens.verify_acting import Acting, View
-from wizard.widgets.buttons import ButtonRow
-from wizard.widgets.choices import Choices
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.picklist import PickList
-from wizard.widgets.said import Said
-from wizard.widgets.ticks import Ticks
+from wizard.screens.widgets.buttons import ButtonRow
+from wizard.screens.widgets.choices import Choices
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.said import Said
+from wizard.screens.widgets.ticks import Ticks
+from wizard.steps import sightings as work
+from wizard.steps import verify_lines as lines
+from wizard.steps.lines import ASKED, BLANK, CAUTION, DONE, Line, line, quiet, words
 
 LONGEST_NAME = 200
 TEST_HERE = ButtonSpec(CHECKS[TRY_HERE_CHECK].label, "try_here")

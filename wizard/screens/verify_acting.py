@@ -7,18 +7,18 @@ from enum import Enum, auto
 
 from textual.widgets import Input
 
-from wizard.core.session import Answer, Evidence
+from wizard.core.session.session import Answer, Evidence
 from wizard.guide import stuck, troubleshooting
 from wizard.guide.causes import Cause
 from wizard.guide.checks import ASK_MAVVRIK
 from wizard.guide.known import known
-from wizard.screens import verify_lines as lines
-from wizard.screens import verify_work as work
 from wizard.screens.stuck import StuckScreen
 from wizard.screens.verify_checking import Checking
-from wizard.widgets.choices import Choices
-from wizard.widgets.picklist import PickList
-from wizard.widgets.ticks import Ticks
+from wizard.screens.widgets.choices import Choices
+from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.ticks import Ticks
+from wizard.steps import sightings as work
+from wizard.steps import verify_lines as lines
 
 REMIND_AFTER = 15 * 60.0  # seconds
 
@@ -229,6 +229,6 @@ class Acting(Checking):
 
     def action_copy_details(self) -> None:
         """How it stands, for a ticket."""
-        from wizard.screens.report_text import ticket_of
+        from wizard.steps.report_text import ticket_of
 
         self.wizard.copy_for_person(ticket_of(self.wizard), "Details for a ticket")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from wizard.core.mask import tail4
-from wizard.core.outcome import Outcome
-from wizard.core.session import Answer, Evidence, How, Sighting
+from wizard.core.redact.mask import tail4
+from wizard.core.session.session import Answer, Evidence, How, Sighting
+from wizard.core.verify.outcome import Outcome
 from wizard.guide import messages
-from wizard.screens import verify_work as work
 from wizard.screens.tries import TriesHere
-from wizard.screens.where import shown_person
+from wizard.steps import sightings as work
+from wizard.steps.sharing import shown_person
 
 if TYPE_CHECKING:
-    from wizard.core.verification import Progress, Verification
+    from wizard.core.verify.contract import Progress, Verification
 
 POLL = "poll"  # work aside
 WAIT = 15 * 60.0  # seconds of asking before it is called "not yet"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wizard.core.session import Evidence, How
+from wizard.core.session.session import Evidence, How
 from wizard.guide import checks, steps
 from wizard.guide.causes import Cause
 from wizard.screens.verify_asking import Asking
-from wizard.screens.verify_checks import Checks, Told, runnable_checks, said_by_ruling_out
+from wizard.steps.cause_checks import Checks, Told, runnable_checks, said_by_ruling_out
 
 CHECK = "check"  # work aside
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from textual.app import ComposeResult
 from textual.content import Content
 
-from wizard.core.masked_lines import MaskedLines, drawn
-from wizard.core.place import lines_of
-from wizard.core.session import Session
+from wizard.core.position import lines_of
+from wizard.core.redact.masked_lines import MaskedLines, drawn
+from wizard.core.session.session import Session
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.widgets.rows import RowsView
+from wizard.screens.widgets.rows import RowsView
 
 _ABOVE = 4  # lines that stay in sight above the one that is looked for
 

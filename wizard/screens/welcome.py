@@ -8,17 +8,17 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from wizard.core.again import forgotten
-from wizard.core.session import Doing, Session
+from wizard.core.session.resuming import forgotten
+from wizard.core.session.session import Doing, Session
 from wizard.guide import back
-from wizard.lines import CAUTION, Pick, line, words
-from wizard.screens import welcome_lines
 from wizard.screens.ask import AskScreen
 from wizard.screens.base import ButtonSpec, FrameScreen
-from wizard.widgets.command import Command
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.picklist import PickList
-from wizard.widgets.said import Said
+from wizard.screens.widgets.command import Command
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.said import Said
+from wizard.steps import welcome_lines
+from wizard.steps.lines import CAUTION, Pick, line, words
 
 
 class WelcomeScreen(FrameScreen[None]):

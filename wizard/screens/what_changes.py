@@ -7,14 +7,14 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 
-from wizard.core.plan import MergePlan
-from wizard.core.session import Session
-from wizard.lines import line, words
+from wizard.core.merge.plan import MergePlan
+from wizard.core.session.session import Session
 from wizard.screens.base import BACK, ButtonSpec, FrameScreen
-from wizard.screens.covering import Cover
-from wizard.screens.preview_list import LEGEND, change_items
-from wizard.widgets.hanging import Hanging
-from wizard.widgets.walked import WalkedRows
+from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.walked import WalkedRows
+from wizard.steps.changes_list import LEGEND, change_items
+from wizard.steps.lines import line, words
+from wizard.steps.sharing import Cover
 
 
 class WhatChangesScreen(FrameScreen[None]):

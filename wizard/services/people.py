@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wizard.services.file_trouble import home_folder
+from wizard.services.files.trouble import home_folder
 
 _LOGIN_NAMES = ("USER", "LOGNAME", "USERNAME", "SUDO_USER")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wizard.guide.click_paths import ClickLine
-from wizard.lines import Choice, Line, Pick
+from wizard.steps.lines import Choice, Line, Pick
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wizard.core.typed_path import plain_path
 from wizard.guide.stuck import Stuck
-from wizard.lines import line
 from wizard.steps.blocks import Action, AnyBlock, Lines, TextField
+from wizard.steps.lines import line
 from wizard.steps.step import Page, World
+from wizard.steps.typed_path import plain_path
 
 
 class Ask(Page):

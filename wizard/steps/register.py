@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.guide import click_paths, steps, stuck
-from wizard.lines import line
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, TextField
 from wizard.steps.dialogs import StuckPage
+from wizard.steps.lines import line
 from wizard.steps.step import Step
 
 

@@ -6,9 +6,9 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
-from wizard.core.session import Evidence, How, Session
-from wizard.screens.host import Known
+from wizard.core.session.session import Evidence, How, Session
 from wizard.steps.blocks import Action, AnyBlock
+from wizard.steps.ports import Known
 
 if TYPE_CHECKING:
     from wizard.guide.steps import Step as GuideStep
@@ -89,7 +89,7 @@ class Page:
 
     async def copy(self, text: str, what: str) -> None:
         """Copy a text that is no secret, and say how it went."""
-        from wizard.screens import clipboard_words
+        from wizard.steps import clipboard_words
 
         outcome = await self.world.copy(text)
         self.world.remembered.copied = None  # whatever was there, it is not the settings any more

@@ -7,20 +7,20 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from wizard.core.session import How
+from wizard.core.session.session import How
 from wizard.guide import trying
-from wizard.lines import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
-from wizard.screens import trying_lines as lines
-from wizard.screens import trying_work as work
-from wizard.screens.covering import Cover
-from wizard.services.loopback import CannotListen
+from wizard.services.net.loopback import CannotListen
+from wizard.steps import trial_lines as lines
+from wizard.steps import trial_work as work
 from wizard.steps.blocks import Action, AnyBlock, Lines
+from wizard.steps.lines import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
+from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, World
 
 if TYPE_CHECKING:
-    from wizard.core.trial_outcome import BeforeTrial, TrialOutcome
-    from wizard.services.claude import ClaudeCode
-    from wizard.services.trial import TrialProgress
+    from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+    from wizard.services.claude.claude_code import ClaudeCode
+    from wizard.services.claude.trial import TrialProgress
 
 TRY_HERE = Action("try_here", trying.TITLE, help="Run Claude Code once here, after asking.")
 _PARTS = ("head", "what", "found", "points", "notices", "fields", "spans", "vendor")

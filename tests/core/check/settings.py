@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from wizard.core.check import check
-from wizard.core.document import read
+from wizard.core.document.reader import read
 from wizard.core.finding import Finding, Severity
 from wizard.core.values import mavvrik_values
 

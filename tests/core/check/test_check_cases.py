@@ -9,8 +9,8 @@ import pytest
 
 from tests.core.check.settings import errors
 from wizard.core.check import check
-from wizard.core.document import read
-from wizard.core.problems import Unreadable
+from wizard.core.document.reader import read
+from wizard.core.syntax.problem import Unreadable
 
 CAUSES = {
     "c_env_null": "env-not-object",

@@ -9,17 +9,17 @@ from unittest.mock import patch
 import pytest
 from hypothesis import example, given, settings
 
-from tests.benchmark.documents import entries as many_entries
 from tests.core.check.failure_modes import MODES
 from tests.core.check.hostile_env import LOOKED_UP, hostile_texts, names, near_names
 from tests.core.check.settings import settings as settings_text
+from tests.tools.benchmark.documents import entries as many_entries
 from wizard.core import check as judging
 from wizard.core.check import check, look
-from wizard.core.check.entries import PARTS, entries_to_judge, is_quiet, read_to_judge
+from wizard.core.check.context import Subject
 from wizard.core.check.names import find_misspelt
+from wizard.core.check.relevant_entries import PARTS, entries_to_judge, is_quiet, read_to_judge
 from wizard.core.check.structure import OURS
-from wizard.core.check.subject import Subject
-from wizard.core.document import Document, Kind, Member, read
+from wizard.core.document.reader import Document, Kind, Member, read
 
 
 def every_entry(document: Document) -> tuple[Member, ...]:

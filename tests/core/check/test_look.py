@@ -9,7 +9,7 @@ import pytest
 
 from tests.core.check.settings import errors, settings, warnings
 from wizard.core.check import approval_names, look
-from wizard.core.document import read
+from wizard.core.document.reader import read
 
 
 def _look(document: Any) -> tuple[list[str], list[str]]:

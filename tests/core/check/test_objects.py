@@ -9,7 +9,7 @@ import pytest
 
 from wizard.core.check import look, objects
 from wizard.core.check.objects import Objects
-from wizard.core.document import Document, read
+from wizard.core.document.reader import Document, read
 
 OURS = {"OTEL_TRACES_EXPORTER": "otlp", "x": 1}
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.core.check.settings import ABSENT, RIGHT, env_with, errors, judge, warnings
 from wizard.core.check import check
-from wizard.core.document import read
+from wizard.core.document.reader import read
 from wizard.core.edits import apply
 from wizard.core.finding import Finding
 

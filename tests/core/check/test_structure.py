@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.check.settings import RIGHT, env_with, errors, judge, notes, settings, warnings
 from wizard.core.check import check
-from wizard.core.document import read
+from wizard.core.document.reader import read
 from wizard.core.finding import Finding, Severity
 
 _ENV = json.dumps(env_with())

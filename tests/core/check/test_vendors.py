@@ -10,8 +10,8 @@ from pydantic import SecretStr
 
 from tests.core.check.settings import ABSENT, errors, judge, settings, warnings
 from wizard.core.check import check
-from wizard.core.credentials import Credentials
-from wizard.core.document import read
+from wizard.core.credentials.reading import Credentials
+from wizard.core.document.reader import read
 from wizard.core.edits import apply
 from wizard.core.finding import Finding, Severity
 

@@ -13,28 +13,28 @@ from typing import TYPE_CHECKING
 
 from wizard.core.check.attributes import check_attributes, check_other_attributes
 from wizard.core.check.codes import CODES, CodePage
+from wizard.core.check.context import Subject, Words, find, placed
 from wizard.core.check.endpoint import check_endpoint
-from wizard.core.check.entries import entries_to_judge, read_to_judge
 from wizard.core.check.exporters import check_exporters, check_protocols
 from wizard.core.check.headers import check_headers
-from wizard.core.check.kinds import check_types
 from wizard.core.check.limits import check_limits
 from wizard.core.check.names import check_names, find_misspelt
 from wizard.core.check.notes import check_notes
 from wizard.core.check.overrides import check_overrides
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.privacy import check_privacy
+from wizard.core.check.relevant_entries import entries_to_judge, read_to_judge
 from wizard.core.check.structure import DUPLICATES, check_structure
-from wizard.core.check.subject import Subject, Words, find, placed
 from wizard.core.check.switches import check_switches
+from wizard.core.check.value_types import check_types
 from wizard.core.check.vendors import check_vendors
-from wizard.core.document import Document
+from wizard.core.client.safe_names import SAFE_NAMES
+from wizard.core.document.reader import Document
 from wizard.core.finding import Finding, Severity
-from wizard.core.safe_names import SAFE_NAMES
 from wizard.core.values import DEFAULT_ENDPOINT
 
 if TYPE_CHECKING:
-    from wizard.core.credentials import Credentials
+    from wizard.core.credentials.reading import Credentials
 
 __all__ = ["CODES", "CodePage", "approval_names", "check", "look", "read_to_judge"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from wizard.core.check.context import NO_AGENT, Subject, Words, find_entry
 from wizard.core.check.fixes import Patch, patch
-from wizard.core.check.subject import NO_AGENT, Subject, Words, find_entry
 from wizard.core.client import Attribute, AttributeTrouble, agent_of, read_attributes
+from wizard.core.client.placeholders import find_placeholder
 from wizard.core.finding import Finding, Severity
-from wizard.core.placeholders import find_placeholder
 from wizard.core.values import AGENT_ATTRIBUTE, RESOURCE_ATTRIBUTES
 
 _NAME = RESOURCE_ATTRIBUTES

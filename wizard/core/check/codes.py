@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wizard.core.check.code_texts import CREDENTIAL_CODES, DOCUMENT_CODES, NOTE_CODES
-from wizard.core.check.code_texts_routes import ATTRIBUTE_CODES, ROUTE_CODES
+from wizard.core.check.code_texts import (
+    ATTRIBUTE_CODES,
+    CREDENTIAL_CODES,
+    DOCUMENT_CODES,
+    NOTE_CODES,
+    ROUTE_CODES,
+)
 
 
 @dataclass(frozen=True, slots=True)

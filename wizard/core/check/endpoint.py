@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wizard.core.check.context import TO_LOCALHOST, Subject, Words, find_entry
 from wizard.core.check.fixes import set_text, take_out
-from wizard.core.check.subject import TO_LOCALHOST, Subject, Words, find_entry
 from wizard.core.client import TRACES, Url, entry_name, parse_url, trim
-from wizard.core.document import Kind
+from wizard.core.client.placeholders import is_placeholder_address
+from wizard.core.document.reader import Kind
 from wizard.core.finding import Finding, Severity
-from wizard.core.placeholders import is_placeholder_address
 from wizard.core.values import ENDPOINT
 
 _PATH = "v1/traces"

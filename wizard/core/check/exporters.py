@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wizard.core.check.context import SENDS_NOTHING, Subject, Words, find_entry
 from wizard.core.check.fixes import set_text
-from wizard.core.check.subject import SENDS_NOTHING, Subject, Words, find_entry
 from wizard.core.client import EXPORTERS, PROTOCOLS, TRACES, exporter_name, read_exporters, route
 from wizard.core.client.replay import entry_name
 from wizard.core.finding import Finding, Severity

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from wizard.core.check.objects import Objects
-from wizard.core.document import Document, Kind, Member, ObjectNode
+from wizard.core.document.formatting import edit_document, quote
+from wizard.core.document.nodes import Path
+from wizard.core.document.reader import Document, Kind, Member, ObjectNode
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
-from wizard.core.layout import edit_document, quote
-from wizard.core.walk import Path
 
 _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\.|[^\\]",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wizard.core.check.context import REFUSED, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.check.fixes import Patch, patch
-from wizard.core.check.subject import REFUSED, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header
+from wizard.core.client.placeholders import find_placeholder
 from wizard.core.finding import Finding, Fix, Severity
-from wizard.core.placeholders import find_placeholder
 from wizard.core.values import HEADERS, TENANT_HEADER
 
 _BEARER = "Bearer "

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wizard.core.check.context import REFUSED, SENDS_NOTHING, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.check.fixes import Patch, patch, put
 from wizard.core.check.header_values import is_given, judge_authorization, judge_tenant
-from wizard.core.check.subject import REFUSED, SENDS_NOTHING, SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers, trim
 from wizard.core.client.headers import forbidden_characters
-from wizard.core.existing import holds_no_headers
 from wizard.core.finding import Finding, Severity
+from wizard.core.merge.current_env import holds_no_headers
 from wizard.core.values import HEADERS, NO_HEADERS, TENANT_HEADER
 
 OWN = entry_name("HEADERS", "traces")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wizard.core.check.context import SENDS_NOTHING, Subject, Words, find_entry
 from wizard.core.check.fixes import take_out
-from wizard.core.check.subject import SENDS_NOTHING, Subject, Words, find_entry
 from wizard.core.client import trim
 from wizard.core.finding import Finding, Severity
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from wizard.core.check.context import Subject, Words, find
 from wizard.core.check.fixes import rename
 from wizard.core.check.structure import OURS
-from wizard.core.check.subject import Subject, Words, find
 from wizard.core.client import SIGNALS, entry_name
-from wizard.core.document import Member
+from wizard.core.client.safe_names import SAFE_NAMES
+from wizard.core.document.reader import Member
 from wizard.core.finding import Finding, Severity
-from wizard.core.safe_names import SAFE_NAMES
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wizard.core.check.context import Subject, Words, find_entry
 from wizard.core.check.overrides import HELPER, SAMPLER
-from wizard.core.check.subject import Subject, Words, find_entry
 from wizard.core.client import read_exporters, read_switch
 from wizard.core.finding import Finding, Severity
 from wizard.core.values import HEADERS, LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wizard.core.document import Document, ObjectNode, read
-from wizard.core.walk import Path
+from wizard.core.document.nodes import Path
+from wizard.core.document.reader import Document, ObjectNode, read
 
 
 class Objects:

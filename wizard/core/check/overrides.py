@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wizard.core.check.context import SENDS_NOTHING, Subject, Words, find, find_entry
 from wizard.core.check.fixes import set_text, take_out
-from wizard.core.check.subject import SENDS_NOTHING, Subject, Words, find, find_entry
 from wizard.core.client import read_switch, trim
-from wizard.core.document import Kind
-from wizard.core.existing import BETA_ENDPOINT, BETA_SWITCH
+from wizard.core.document.reader import Kind
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 
 HELPER = "otelHeadersHelper"
 SAMPLER = "OTEL_TRACES_SAMPLER"

@@ -6,14 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from wizard.core.check.context import Words, find
 from wizard.core.check.fixes import move_into_env, rename
 from wizard.core.check.objects import Objects
 from wizard.core.check.structure import OURS
-from wizard.core.check.subject import Words, find
 from wizard.core.client import env_text
-from wizard.core.document import Document, Kind, Member
+from wizard.core.document.nodes import Path
+from wizard.core.document.reader import Document, Kind, Member
 from wizard.core.finding import Finding, Fix, Severity
-from wizard.core.walk import Path
 
 _STARTS = ('"OTEL_', '"CLAUDE_CODE_EN')
 _OUR_KEY = re.compile(rf'"(?:{"|".join(OURS)})"[ \t\r\n]*:')

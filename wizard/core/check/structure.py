@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from wizard.core.check.subject import Subject, Words, find
+from wizard.core.check.context import Subject, Words, find
 from wizard.core.client import SIGNALS, entry_name
-from wizard.core.document import Document, Kind, Member
+from wizard.core.document.join_env import join_envs
+from wizard.core.document.nodes import Duplicate
+from wizard.core.document.reader import Document, Kind, Member, has_few_brackets
 from wizard.core.finding import Finding, Severity
-from wizard.core.join_env import join_envs
-from wizard.core.levels import has_few_brackets
 from wizard.core.values import MAVVRIK_KEYS
-from wizard.core.walk import Duplicate
 
 MAX_VALUE_LEVELS = 64
 _MAX_PERMISSIONS = 100_000  # characters

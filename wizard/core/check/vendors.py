@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wizard.core.check.context import SO_REFUSED, Subject, Words, find_entry
 from wizard.core.check.fixes import set_text
 from wizard.core.check.headers import NEEDED, OWN
-from wizard.core.check.subject import SO_REFUSED, Subject, Words, find_entry
 from wizard.core.client import Header, Route, exporter_name, read_headers
+from wizard.core.client.placeholders import is_placeholder_address
 from wizard.core.finding import Finding, Severity
-from wizard.core.placeholders import is_placeholder_address
-from wizard.core.secret_names import is_secret_name
+from wizard.core.redact.secret_names import is_secret_name
 from wizard.core.values import HEADERS, NO_HEADERS, TENANT_HEADER
 
 _TRANSPORT = ("host", "content-length", "content-encoding", "trailer")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wizard.core.document import Kind, Member
+from wizard.core.document.reader import Kind, Member
 
 # What JavaScript's trim() takes away; no zero-width space among it.
 WHITE_SPACE = (

@@ -1,0 +1,125 @@
+"""Members that no merge is about are skipped in one go, and nothing is different for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.core.check.hostile_env import hostile_texts
+from tests.core.document.documents import documents, styles
+from wizard.core.check import read_to_judge
+from wizard.core.document.fast import is_merged
+from wizard.core.document.reader import Document, Kind, ObjectNode, read
+from wizard.core.merge.target_env import wanted_names
+from wizard.core.syntax.problem import Unreadable
+from wizard.core.values import MAVVRIK_KEYS
+
+_SIGNS = st.text(alphabet='{}[],:"\\ \t\n\r\x00\x1f\x7f-+.eE019tfnua\u2028é', max_size=6)
+_PLAIN = st.dictionaries(
+    st.sampled_from(["A", "B", "OTEL_OTHER", *MAVVRIK_KEYS, "env"]),
+    st.one_of(st.text(max_size=4), st.integers(), st.booleans(), st.none(), st.floats(0, 1)),
+    max_size=8,
+)
+
+Reader = Callable[[str], Document]
+READERS = (read, read_to_judge)
+
+
+def refuse(name: str) -> None:
+    raise ValueError(name)
+
+
+def loaded(text: str) -> Any:
+    """The text as pairs, read by the standard library; ValueError where it is not strict JSON."""
+    return json.loads(
+        text.removeprefix("\ufeff"), parse_constant=refuse, object_pairs_hook=lambda pairs: pairs
+    )
+
+
+def decoded(document: Document, node: ObjectNode) -> list[tuple[str, object]]:
+    """The members of an object, each read again from where it is said to stand."""
+    text = document.text
+    return [
+        (json.loads(text[one.key_start : one.key_end]), loaded(document.raw(one)))
+        for one in node.members
+    ]
+
+
+@settings(max_examples=120, deadline=None)
+@given(documents())
+@pytest.mark.parametrize("reader", READERS)
+def test_every_member_is_found_where_it_stands(reader: Reader, text: str) -> None:
+    document = reader(text)
+    assert decoded(document, document.root) == loaded(text)
+    assert [one.key for one in document.root.members] == [key for key, _ in loaded(text)]
+    if document.env is not None:
+        assert decoded(document, document.env) == dict(loaded(text))["env"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(_PLAIN.flatmap(styles))
+def test_values_are_those_of_the_text(text: str) -> None:
+    members = read(text).root.members
+    assert [(one.key, one.value) for one in members] == [
+        (key, None if isinstance(value, list) else value) for key, value in loaded(text)
+    ]
+    containers = (Kind.OBJECT, Kind.ARRAY)
+    assert all(isinstance(one.value, str) == (one.kind is Kind.STRING) for one in members)
+    assert not any(one.kind in containers for one in members)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_PLAIN.flatmap(styles), st.data())
+@pytest.mark.parametrize("reader", READERS)
+def test_what_is_not_strict_json_is_refused_wherever_the_fault_is(
+    reader: Reader, text: str, data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 4)))
+    damaged = text[:start] + data.draw(_SIGNS) + text[end:]
+    try:
+        expected = loaded(damaged)
+        is_object = damaged.removeprefix("\ufeff").lstrip(" \t\r\n").startswith("{")
+    except ValueError:
+        is_object = False
+    if not is_object:
+        with pytest.raises(Unreadable):
+            reader(damaged)
+    else:
+        document = reader(damaged)
+        assert decoded(document, document.root) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(hostile_texts())
+@example('{"env": {"A": "x\\\\", "B": "\\"", "C": "\\u0041", "A": -1e5, "D": 0 , "E": ""}}')
+@example('{"env": {"env": "1", "permissions": "1", "Z": 1}}')
+def test_a_document_that_is_only_checked_is_the_same_one(text: str) -> None:
+    judged, document = read_to_judge(text), read(text)
+    assert (judged.env_member, judged.has_duplicates) == (
+        document.env_member,
+        document.has_duplicates,
+    )
+    for found, wanted in ((judged.root, document.root), (judged.env, document.env)):
+        if found is not None and wanted is not None:
+            assert found.members == wanted.members
+            assert all(found.get(name) == wanted.get(name) for name in (*wanted_names(), "env"))
+    assert (judged.env is None) == (document.env is None)
+
+
+def test_names_that_a_merge_looks_up_are_never_skipped() -> None:
+    assert all(is_merged(name) for name in [*wanted_names(), "env", "otelHeadersHelper"])
+    assert not any(is_merged(name) for name in ["ENV", "environment", "OTEL_LOG_USER_PROMPTS", ""])
+
+
+def test_names_that_a_skim_left_out_are_found_all_the_same() -> None:
+    root = read('{"a": 1, "b": "x", "a": 2, "\\u0061": 3, "c": []}').root
+    assert [one.key for one in root.kept] == ["a", "c"]
+    assert [one.value for one in root.all("a")] == [1, 2, 3]
+    assert (root.get("b"), root.get("d")) == (root.members[1], None)
+    assert root.last == root.members[-1]

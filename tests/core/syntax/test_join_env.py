@@ -1,0 +1,122 @@
+"""Several `env` joined into one: what is in force stays in force, the rest is added."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.core.check import look
+from wizard.core.document.join_env import join_envs
+from wizard.core.document.reader import read
+from wizard.core.edits import apply
+from wizard.core.finding import Fix
+from wizard.core.merge.blockers import find_blockers
+
+TWO = """{
+  "env": {
+    "A": "1",
+    "B" :  "\\u0062"
+  },
+  "model": "opus",
+  "env": {
+    "C": "3",
+    "A": "9"
+  }
+}
+"""
+JOINED = """{
+  "model": "opus",
+  "env": {
+    "C": "3",
+    "A": "9",
+    "B": "\\u0062"
+  }
+}
+"""
+
+
+def joined(text: str) -> Fix:
+    fix = join_envs(read(text))
+    assert fix is not None
+    return fix
+
+
+def test_the_last_one_gets_what_it_has_not() -> None:
+    fix = joined(TWO)
+    assert fix.label == 'Join the 2 "env" into one, with the last value of A'
+    assert apply(TWO, fix.edits) == JOINED
+
+
+def test_entries_that_are_the_same_are_not_mentioned() -> None:
+    fix = joined('{"env": {"A": "1", "B": {"x": [1, 2]}}, "env": {"A": "1"}}')
+    assert fix.label == 'Join the 2 "env" into one'
+
+
+def test_of_those_that_are_ignored_the_last_counts() -> None:
+    text = '{"env": {"A": "1"}, "env": {"A": "2"}, "env": {}}'
+    assert joined(text).label == 'Join the 3 "env" into one, with the last value of A'
+    assert apply(text, joined(text).edits) == '{"env": {"A": "2"}}'
+
+
+def test_many_names_are_counted() -> None:
+    one, other = (dict.fromkeys("ABCDE", value) for value in "12")
+    text = f'{{"env": {json.dumps(one)}, "env": {json.dumps(other)}}}'
+    assert joined(text).label == (
+        'Join the 2 "env" into one, with the last value of A, B, C and 2 more'
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", '{"env": {}}', '{"env": 1, "env": {}}', '{"env": {}, "env": []}']
+)
+def test_what_cannot_be_joined_has_no_fix(text: str) -> None:
+    assert join_envs(read(text)) is None
+
+
+def test_it_is_offered_before_a_merge_and_for_a_merge_that_is_stopped() -> None:
+    document = read(TWO)
+    (blocker,) = find_blockers(document)
+    assert blocker.fix == joined(TWO)
+    assert blocker.remedy == (
+        'Join them into one "env" (merge --fix): the entries that are ignored today come into'
+        " force."
+    )
+    assert [one.fix for one in look(document) if one.code == "duplicate-env"] == [joined(TWO)]
+    assert find_blockers(read(JOINED)) == ()
+
+
+_values = st.one_of(st.text(max_size=3), st.integers(), st.none(), st.lists(st.booleans()))
+_entries = st.dictionaries(st.sampled_from("ABCDE"), _values, max_size=4)
+_others = st.dictionaries(st.sampled_from(["x", "y"]), _values)
+
+
+@given(st.lists(st.one_of(_entries, _others.map(lambda one: {"": one})), min_size=1), st.data())
+def test_every_entry_is_there_once_with_the_value_in_force(
+    parts: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    indent = data.draw(st.sampled_from([None, 0, 2]))
+    members = [
+        f'"env": {json.dumps(part, indent=indent)}'
+        if "" not in part
+        else f'"o{number}": {json.dumps(part[""], indent=indent)}'
+        for number, part in enumerate(parts)
+    ]
+    space = "" if indent is None else "\n"
+    text = f"{{{space}" + f",{space}".join(members) + f"{space}}}"
+    envs = [part for part in parts if "" not in part]
+    fix = join_envs(read(text))
+    if len(envs) < 2:
+        assert fix is None
+        return
+    assert fix is not None
+    result = apply(text, fix.edits)
+    after = read(result)
+    assert len(after.root.all("env")) == 1
+    wanted = dict(pair for one in envs for pair in one.items())  # of one name the last
+    assert json.loads(result)["env"] == wanted
+    rest = {name: value for name, value in json.loads(text).items() if name != "env"}
+    assert {name: value for name, value in json.loads(result).items() if name != "env"} == rest

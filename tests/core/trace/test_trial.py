@@ -1,0 +1,208 @@
+"""Judging what arrived: path, headers, agent, spans, the guide's fields, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from pydantic import SecretStr
+
+from tests.core.trace.otlp_builder import body, span
+from wizard.core.credentials.reading import Credentials
+from wizard.core.trace.arrival import (
+    LOGS_NOTICE,
+    NO_AGENT,
+    NO_KEY,
+    NO_TENANT,
+    OTHER_AGENT,
+    OTHER_KEY,
+    OTHER_TENANT,
+    PROTOBUF_NOTICE,
+    Headers,
+    Signal,
+    Trouble,
+    judge_headers,
+)
+from wizard.core.trace.fields import NO_COST, NO_USER
+from wizard.core.trace.spans import INTERACTION_MISSING, TraceReading, read_spans
+from wizard.core.trace.trial import NO_SPAN, NOTHING, Judgement, Point, State, judge
+from wizard.core.trace.trial_outcome import BeforeTrial, Ended, TrialOutcome, tell_elsewhere
+
+EXPECTED = Credentials("agent-xyz", "tnt-123", SecretStr("mvk-agent-standin"))
+RIGHT_HEADERS = (("x-tenant-id", "tnt-123"), ("Authorization", "Bearer mvk-agent-standin"))
+INTERACTION = span("interaction", 1, session__id="s-1")
+CALL = span("llm_request", 2, 1, session__id="s-1", model="m-1", input_tokens=3)
+TOOL = span("tool", 3, 1, session__id="s-1", full_command="ls")
+GOOD = judge_headers(RIGHT_HEADERS, EXPECTED)
+BROKEN = Trouble("protobuf", 415, PROTOBUF_NOTICE)
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A request as the receiver hands it on."""
+
+    signal: Signal = Signal.TRACES
+    headers: Headers = GOOD
+    spans: TraceReading | None = None
+    trouble: Trouble | None = None
+
+
+def traces(*spans: object, agent: str | None = "agent-xyz", headers: object = None) -> Arrival:
+    """A request with spans."""
+    named = {} if agent is None else {"mvk__agent_id": agent}
+    reading = read_spans(body(*spans, **named))  # type: ignore[arg-type]
+    sent = RIGHT_HEADERS if headers is None else headers
+    return Arrival(headers=judge_headers(sent, EXPECTED), spans=reading)  # type: ignore[arg-type]
+
+
+def point(judgement: Judgement, name: str) -> Point:
+    """The point of that name."""
+    return next(point for point in judgement.points if point.name == name)
+
+
+RIGHT = traces(INTERACTION, CALL)
+
+
+def test_what_the_guide_asks_for_is_right_point_by_point() -> None:
+    judgement = judge([RIGHT], EXPECTED)
+    assert judgement.is_right
+    assert [(point.name, point.text) for point in judgement.points] == [
+        ("Path", "POST /v1/traces, protocol http/json"),
+        ("Tenant", "x-tenant-id tnt-123"),
+        ("API key", "Authorization: Bearer mvk-agent-••••••••"),
+        ("Agent", "mvk.agent_id agent-xyz"),
+        ("Spans", "2: interaction, llm_request"),
+        ("Nothing else", "no logs, no metrics"),
+    ]
+
+
+def test_nothing_arrived_is_neither_right_nor_wrong() -> None:
+    judgement = judge([], EXPECTED)
+    assert not judgement.is_right
+    assert {(point.state, point.text) for point in judgement.points} == {(State.NOT_SEEN, NOTHING)}
+
+
+def test_spans_of_several_requests_are_one_tree() -> None:
+    judgement = judge([traces(CALL), traces(INTERACTION)], EXPECTED)
+    assert [(row.depth, row.span.operation) for row in judgement.reading.tree()] == [
+        (0, "interaction"),
+        (1, "llm_request"),
+    ]
+    assert judgement.requests == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "name", "text"),
+    [
+        (RIGHT_HEADERS[1:], "Tenant", NO_TENANT),
+        (RIGHT_HEADERS[:1], "API key", NO_KEY),
+        ((("x-tenant-id", "other"), RIGHT_HEADERS[1]), "Tenant", OTHER_TENANT),
+        ((RIGHT_HEADERS[0], ("authorization", "Bearer other")), "API key", OTHER_KEY),
+    ],
+)
+def test_a_header_that_is_wrong_is_named(headers: object, name: str, text: str) -> None:
+    judgement = judge([traces(CALL, headers=headers)], EXPECTED)
+    wrong = [point for point in judgement.points if point.state is State.WRONG]
+    assert [(point.name, point.text) for point in wrong] == [(name, text)]
+
+
+def test_another_agent_is_wrong_and_named() -> None:
+    found = point(judge([traces(CALL, agent="other")], EXPECTED), "Agent")
+    assert (found.state, found.text) == (State.WRONG, f"{OTHER_AGENT} They say other.")
+
+
+def test_no_agent_at_all_is_wrong() -> None:
+    found = point(judge([traces(CALL, agent=None)], EXPECTED), "Agent")
+    assert (found.state, found.text) == (State.WRONG, NO_AGENT)
+
+
+def test_spans_without_an_agent_beside_others_are_counted() -> None:
+    found = point(judge([traces(CALL, agent=None), traces(INTERACTION)], EXPECTED), "Agent")
+    assert (found.state, found.text) == (
+        State.WRONG,
+        "1 of the spans name no agent; others agent-xyz",
+    )
+
+
+def test_a_request_that_cannot_be_read_says_why() -> None:
+    judgement = judge([Arrival(trouble=BROKEN)], EXPECTED)
+    assert point(judgement, "Path").text == PROTOBUF_NOTICE
+    assert point(judgement, "Spans") == Point("Spans", State.WRONG, NO_SPAN)
+
+
+def test_logs_must_stay_away() -> None:
+    judgement = judge([RIGHT, Arrival(Signal.LOGS)], EXPECTED)
+    assert point(judgement, "Nothing else") == Point("Nothing else", State.WRONG, LOGS_NOTICE)
+
+
+def test_the_guides_fields_have_a_value_or_say_why_not() -> None:
+    found = {(f.view.value, f.name): f.value or f.why_absent for f in judge([RIGHT]).fields}
+    assert found[("Cost", "User")] == NO_USER
+    assert found[("Cost", "Model")] == "m-1"
+    assert found[("Sessions", "Agent")] == "agent-xyz"
+    assert found[("Sessions", "LLM Calls")] == "1"
+    assert found[("Sessions", "Cost")] == NO_COST
+    assert len(found) == 12
+
+
+def test_command_lines_and_a_missing_interaction_are_pointed_out() -> None:
+    command, interaction = judge([traces(TOOL)], EXPECTED).notices
+    assert command.startswith("1 whole shell command line is among these spans")
+    assert interaction == INTERACTION_MISSING
+
+
+def test_text_from_outside_is_printable() -> None:
+    found = point(judge([traces(CALL, agent="a\x1b[31m\nb")]), "Agent")
+    assert found.text == "mvk.agent_id a␛[31m b"
+
+
+# How a try ended -------------------------------------------------------------------------------
+
+NOTHING_SEEN = judge([])
+ALL_RIGHT = judge([RIGHT], EXPECTED)
+SOME_WRONG = judge([traces(CALL, headers=())], EXPECTED)
+
+
+def test_all_right_has_no_causes() -> None:
+    outcome = TrialOutcome(Ended.WELL, ALL_RIGHT, BeforeTrial("works", True, ("company",)))
+    assert outcome.headline == "Everything arrived as it should: path, headers, agent and spans."
+    assert (outcome.is_right, outcome.causes) == (True, ())
+
+
+def test_nothing_arrived_names_the_causes_the_likeliest_first() -> None:
+    before = BeforeTrial("too old", False, ("company wins",), ("own takes part",))
+    outcome = TrialOutcome(Ended.WELL, NOTHING_SEEN, before)
+    assert outcome.headline == "Claude Code ran, but nothing arrived."
+    assert outcome.causes[:3] == ("company wins", "too old", "own takes part")
+    assert "claude --debug-file FILE" in outcome.causes[3]
+
+
+def test_what_is_wrong_is_among_the_causes() -> None:
+    outcome = TrialOutcome(Ended.WELL, SOME_WRONG)
+    assert outcome.headline == "Something arrived, but not as it should."
+    assert outcome.causes == (NO_TENANT, NO_KEY)
+
+
+@pytest.mark.parametrize(
+    ("ended", "code", "headline", "cause"),
+    [
+        (Ended.FAILED, 1, "Claude Code ended with an error (exit code 1).", "logged in"),
+        (Ended.TIME_OVER, None, "Claude Code did not end in time, and was ended.", "slow network"),
+        (Ended.NOT_STARTED, None, "Claude Code could not be started.", ""),
+    ],
+)
+def test_an_end_that_is_not_well_is_never_right(
+    ended: Ended, code: int | None, headline: str, cause: str
+) -> None:
+    outcome = TrialOutcome(ended, ALL_RIGHT, exit_code=code)
+    assert (outcome.is_right, outcome.headline) == (False, headline)
+    assert cause in " ".join(outcome.causes)
+
+
+def test_what_goes_to_the_other_vendor_is_told_with_the_headers_it_carries() -> None:
+    theirs = judge_headers([("dd-api-key", "k")], None)
+    arrived = [Arrival(Signal.LOGS, theirs), Arrival(Signal.LOGS, theirs), Arrival(Signal.METRICS)]
+    assert tell_elsewhere(arrived) == (
+        "logs: 2 requests, without Mavvrik's headers",
+        "metrics: 1 request, with Mavvrik's headers",
+    )

@@ -1,1 +1,0 @@
-"""Both errors of masking, measured on a table: what leaks, and what is masked needlessly."""

@@ -1,0 +1,116 @@
+"""Company settings already on this computer would win: noticed beforehand and said."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from wizard.core.document.reader import read
+from wizard.core.trace.trial_outcome import BeforeTrial
+from wizard.core.values import mavvrik_values
+from wizard.services.claude.before_trial import look_before, own_path, own_settings, without_proxy
+from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.claude.managed_settings import CompanyPlaces
+
+ENTRIES = mavvrik_values("agent-xyz", "tnt-123", "key-abc")
+CLAUDE = ClaudeCode(Path("claude"), (2, 1, 330))
+WORKS = "Claude Code 2.1.330 works with these settings."
+
+
+async def _look(
+    tmp_path: Path, *, company: str = "", own: str = "", claude: ClaudeCode = CLAUDE
+) -> BeforeTrial:
+    folder = tmp_path / "etc"
+    folder.mkdir(exist_ok=True)
+    if company:
+        (folder / "managed-settings.json").write_text(company)
+    settings = tmp_path / "settings.json"
+    if own:
+        settings.write_text(own)
+    return await look_before(ENTRIES, claude, places=CompanyPlaces(folder), own=settings)
+
+
+async def test_a_plain_computer_has_only_the_version_to_tell(tmp_path: Path) -> None:
+    assert (await _look(tmp_path)).sentences == (WORKS,)
+
+
+async def test_company_settings_with_telemetry_win_and_that_is_said(tmp_path: Path) -> None:
+    company = json.dumps({"env": {"OTEL_TRACES_EXPORTER": "none"}})
+    (found,) = (await _look(tmp_path, company=company)).company
+    assert found == (
+        f"Company settings in {tmp_path}/etc/managed-settings.json set Claude Code's telemetry. "
+        "They win: a try shows what they send, to where they send it, with their own key."
+    )
+
+
+async def test_company_settings_without_telemetry_do_not_matter(tmp_path: Path) -> None:
+    assert (await _look(tmp_path, company='{"env": {"A": "1"}, "model": "opus"}')).company == ()
+
+
+async def test_damaged_company_settings_are_said(tmp_path: Path) -> None:
+    (found,) = (await _look(tmp_path, company="{")).company
+    assert found.endswith("are damaged; Claude Code may not start.")
+
+
+async def test_an_old_client_is_said_beforehand(tmp_path: Path) -> None:
+    found = await _look(tmp_path, claude=ClaudeCode(Path("claude"), (2, 1, 81)))
+    assert found.version.startswith(
+        "With these settings Claude Code 2.1.81 runs, but sends nothing"
+    )
+    assert not found.version_ok
+
+
+async def test_without_the_none_entries_an_old_client_is_fine(tmp_path: Path) -> None:
+    entries = {name: value for name, value in ENTRIES.items() if value != "none"}
+    old = ClaudeCode(Path("claude"), (2, 1, 81))
+    found = await look_before(entries, old, places=CompanyPlaces(), own=tmp_path / "none.json")
+    assert found.version_ok
+
+
+async def test_a_version_that_is_not_told_is_no_reason_to_stop(tmp_path: Path) -> None:
+    found = await _look(tmp_path, claude=ClaudeCode(Path("claude"), trouble="It did not say."))
+    assert (found.version, found.version_ok) == ("It did not say.", True)
+
+
+async def test_the_users_own_helper_and_telemetry_take_part(tmp_path: Path) -> None:
+    own = {"otelHeadersHelper": "x.sh", "env": {"OTEL_TRACES_SAMPLER": "always_off", "A": "1"}}
+    found = (await _look(tmp_path, own=json.dumps(own))).own
+    assert found == (
+        f"Your own settings ({tmp_path}/settings.json) have otelHeadersHelper, "
+        "which replaces the Authorization header.",
+        f"Your own settings ({tmp_path}/settings.json) take part in a try with "
+        "OTEL_TRACES_SAMPLER.",
+    )
+
+
+async def test_what_the_try_sets_itself_is_not_the_users(tmp_path: Path) -> None:
+    own = json.dumps({"env": {"OTEL_EXPORTER_OTLP_ENDPOINT": "https://elsewhere.example.com"}})
+    assert (await _look(tmp_path, own=own)).own == ()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]"])
+def test_settings_of_the_user_that_cannot_be_read_take_no_part(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text)
+    assert own_settings(path) is None
+    assert own_settings(tmp_path / "absent.json") is None
+
+
+def test_the_users_settings_are_where_claude_code_looks() -> None:
+    assert own_path({"CLAUDE_CONFIG_DIR": "/x"}) == Path("/x/settings.json")
+    found = own_path({})
+    assert found is None or found.parts[-2:] == (".claude", "settings.json")
+
+
+def test_without_a_proxy_nothing_is_set() -> None:
+    assert without_proxy({"NO_PROXY": "corp"}, None) == {}
+
+
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "http_proxy", "ALL_PROXY"])
+def test_a_proxy_is_kept_away_from_loopback(name: str) -> None:
+    found = without_proxy({name: "http://proxy:1", "no_proxy": "corp"}, None)
+    assert set(found.values()) == {"corp,127.0.0.1,localhost"}
+    document = read(json.dumps({"env": {name: "http://proxy:1"}}))
+    assert set(without_proxy({}, document).values()) == {"127.0.0.1,localhost"}

@@ -1,0 +1,98 @@
+"""Receipts on disk: private, found by the text they fit, and never trusted."""
+
+from __future__ import annotations
+
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.core.merge.plans import plan_text
+from wizard.core.merge.plan import Options
+from wizard.services.files.files import keep_original
+from wizard.services.files.receipts import (
+    find_steps,
+    kept_original,
+    kept_originals,
+    steps_back,
+    write_receipt,
+)
+
+NOW = datetime(2026, 11, 23, 14, 6, 7, tzinfo=UTC)
+PLAN = plan_text('{"a": 1}')
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+def test_only_its_owner_can_read_it(data: Path) -> None:
+    path = write_receipt(PLAN, NOW, data=data)
+    assert path is not None
+    assert path == data / "receipts" / f"receipt-2026-11-23-140607-{PLAN.fingerprint[:16]}.json"
+    modes = [stat.S_IMODE(one.stat().st_mode) for one in (data, path.parent, path)]
+    assert modes == [0o700, 0o700, 0o600]
+
+
+def test_a_merge_that_changed_nothing_leaves_none(data: Path) -> None:
+    assert write_receipt(plan_text(PLAN.result), NOW, data=data) is None
+    assert not data.exists()
+
+
+def test_it_is_found_by_the_text_that_it_fits(data: Path) -> None:
+    write_receipt(PLAN, NOW, data=data)
+    assert [step.text for step in find_steps(PLAN.result, data)] == ['{"a": 1}']
+    assert list(find_steps(PLAN.result + " ", data)) == []
+    assert list(find_steps(PLAN.result, data / "nowhere")) == []
+
+
+def test_of_two_texts_with_the_same_result_the_later_one_comes_first(data: Path) -> None:
+    other = plan_text('{"a": 1, "env": {}}')
+    assert other.result == PLAN.result
+    write_receipt(PLAN, NOW, data=data)
+    write_receipt(other, NOW + timedelta(minutes=5), data=data)
+    texts = [step.text for step in find_steps(PLAN.result, data)]
+    assert texts == ['{"a": 1, "env": {}}', '{"a": 1}']
+
+
+def test_damaged_receipts_prove_nothing(data: Path) -> None:
+    path = write_receipt(PLAN, NOW, data=data)
+    assert path is not None
+    for number, content in enumerate([b"", b"\xff\xfe", b"{}", path.read_bytes()[:-40]]):
+        (path.parent / f"receipt-9999{number}-{PLAN.fingerprint[:16]}.json").write_bytes(content)
+    (path.parent / f"receipt-99999-{PLAN.fingerprint[:16]}.json").mkdir()
+    assert [step.receipt.at for step in find_steps(PLAN.result, data)] == [NOW]
+
+
+def test_merges_are_followed_back_to_the_first(data: Path) -> None:
+    enforced = plan_text(PLAN.result, options=Options(enforce=True))
+    write_receipt(PLAN, NOW, data=data)
+    write_receipt(enforced, NOW + timedelta(days=1), data=data)
+    assert [step.text for step in steps_back(enforced.result, data)] == [PLAN.result, '{"a": 1}']
+
+
+def test_merges_in_a_circle_come_to_an_end(data: Path) -> None:
+    on = plan_text(PLAN.result, options=Options(command_lines=False))
+    off = plan_text(on.result)
+    assert off.result == PLAN.result
+    for plan in (on, off):
+        write_receipt(plan, NOW, data=data)
+    assert [step.text for step in steps_back(PLAN.result, data)] == [on.result]
+
+
+def test_kept_originals_are_found_newest_first(data: Path) -> None:
+    assert kept_originals(data) == []
+    paths = [keep_original(b"{}", data, NOW + timedelta(minutes=one)) for one in (0, 0, 1)]
+    (data / "original-2099-01-01-0000.json").mkdir()
+    assert kept_originals(data) == paths[::-1]
+
+
+def test_the_kept_original_of_a_receipt_is_found_while_it_is_there(data: Path) -> None:
+    kept = keep_original(b'{"a": 1}', data, NOW)
+    write_receipt(PLAN, NOW, kept, data)
+    (step,) = find_steps(PLAN.result, data)
+    assert kept_original(step.receipt, data) == kept
+    kept.unlink()
+    assert kept_original(step.receipt, data) is None

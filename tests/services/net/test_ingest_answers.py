@@ -1,0 +1,211 @@
+"""The credential check against real servers: each answer has its own name and its own words."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.services.credentials import CREDENTIALS, KEY, assert_no_key
+from tests.services.net.loopback import (
+    PATIENT,
+    Talk,
+    answer,
+    drip,
+    endless,
+    raw,
+    reset,
+    serving,
+    then_silence,
+)
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Kind
+from wizard.services.net import connections as network
+from wizard.services.net import http
+from wizard.services.net.ingest import check_credentials
+
+NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+BOMB = gzip.compress(b"{" + b" " * 50_000_000)
+PAGE = "<!DOCTYPE html><html><body>Please sign in</body></html>"
+DEEP = b"[" * 60_000
+
+CASES: dict[str, tuple[Talk, Kind]] = {
+    "the documented answer": (answer(200, '{"partialSuccess":{}}'), Kind.ACCEPTED),
+    "an empty object": (answer(200, "{}"), Kind.ACCEPTED),
+    "partial success null": (answer(200, '{"partialSuccess":null}'), Kind.ACCEPTED),
+    "nothing rejected, said so": (
+        answer(200, '{"partialSuccess":{"rejectedSpans":"0"}}'),
+        Kind.ACCEPTED,
+    ),
+    "with a charset": (answer(200, "{}", "application/json; charset=utf-8"), Kind.ACCEPTED),
+    "no content type": (answer(200, "{}", None), Kind.ACCEPTED),
+    "chunked": (
+        raw(HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+        Kind.ACCEPTED,
+    ),
+    "spans rejected": (
+        answer(200, '{"partialSuccess":{"rejectedSpans":"3","errorMessage":"no"}}'),
+        Kind.REJECTED,
+    ),
+    "401": (answer(401, '{"error":"no"}'), Kind.REFUSED_KEY),
+    "401 without a body": (answer(401, ""), Kind.REFUSED_KEY),
+    "401 whose body never comes": (
+        then_silence(b"HTTP/1.1 401 No\r\nContent-Length: 9\r\n\r\n"),
+        Kind.REFUSED_KEY,
+    ),
+    "400 INVALID_API_KEY": (
+        answer(400, '{"error":{"code":"INVALID_API_KEY"}}'),
+        Kind.REFUSED_KEY,
+    ),
+    "200 INVALID_API_KEY": (answer(200, '{"code":"INVALID_API_KEY"}'), Kind.REFUSED_KEY),
+    "401 MISSING_CREDENTIALS": (answer(401, '{"code":"MISSING_CREDENTIALS"}'), Kind.MISSING),
+    "403": (answer(403, "{}"), Kind.FORBIDDEN),
+    "403 with a web page": (answer(403, PAGE, "text/html"), Kind.FORBIDDEN_PAGE),
+    "407 without a proxy": (answer(407, ""), Kind.PROXY_AUTH),
+    "429": (answer(429, "{}", Retry_After="7"), Kind.RATE_LIMITED),
+    "408": (answer(408, ""), Kind.SERVER_TROUBLE),
+    "425": (answer(425, ""), Kind.SERVER_TROUBLE),
+    "500": (answer(500, ""), Kind.SERVER_TROUBLE),
+    "502 with a web page": (answer(502, PAGE, "text/html"), Kind.SERVER_TROUBLE),
+    "503": (answer(503, ""), Kind.SERVER_TROUBLE),
+    "504": (answer(504, ""), Kind.SERVER_TROUBLE),
+    "301": (answer(301, "", Location="https://ingest.example.test/v1/traces"), Kind.REDIRECT),
+    "307": (answer(307, "", Location="/elsewhere"), Kind.REDIRECT),
+    "404": (answer(404, "{}"), Kind.NOT_FOUND),
+    "400": (answer(400, '{"message":"bad request"}'), Kind.UNEXPECTED_STATUS),
+    "413": (answer(413, ""), Kind.UNEXPECTED_STATUS),
+    "204": (raw(b"HTTP/1.1 204 Nothing\r\n\r\n"), Kind.UNEXPECTED_STATUS),
+    "HTML with 200": (answer(200, PAGE, "text/html; charset=utf-8"), Kind.HTML),
+    "HTML that calls itself JSON": (answer(200, PAGE), Kind.HTML),
+    "endless HTML": (
+        endless(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"),
+        Kind.HTML,
+    ),
+    "plain text": (answer(200, "ok", "text/plain"), Kind.NOT_JSON),
+    "JSON that calls itself text": (answer(200, "{}", "text/plain"), Kind.NOT_JSON),
+    "other JSON": (answer(200, '{"status":"ok"}'), Kind.OTHER_JSON),
+    "a list": (answer(200, "[]"), Kind.OTHER_JSON),
+    "partial success is a list": (answer(200, '{"partialSuccess":[]}'), Kind.OTHER_JSON),
+    "nothing": (answer(200, ""), Kind.OTHER_JSON),
+    "broken JSON": (answer(200, '{"partialSuccess":'), Kind.OTHER_JSON),
+    "not UTF-8": (answer(200, b'{"\xff":1}'), Kind.OTHER_JSON),
+    "deep JSON": (answer(200, DEEP), Kind.OTHER_JSON),
+    "deep object": (answer(200, b'{"a":' * 12_000), Kind.OTHER_JSON),
+    "endless body": (endless(HEAD + b"\r\n"), Kind.TOO_LARGE),
+    "a body of 70 KB": (answer(200, "{}" + " " * 70_000), Kind.TOO_LARGE),
+    "endless head": (endless(HEAD, b"X-More: " + b"y" * 8000 + b"\r\n"), Kind.TOO_LARGE),
+    "gzip bomb": (answer(200, BOMB, Content_Encoding="gzip"), Kind.COMPRESSED),
+    "unknown encoding": (answer(200, "{}", Content_Encoding="x-own"), Kind.COMPRESSED),
+    "identity, said so": (answer(200, "{}", Content_Encoding="identity"), Kind.ACCEPTED),
+    "slow head": (drip(b"HTTP/1.1 200 OK\r\n", b"X"), Kind.TIMEOUT),
+    "slow body": (drip(HEAD + b"Content-Length: 9999\r\n\r\n{"), Kind.TIMEOUT),
+    "silence": (then_silence(), Kind.TIMEOUT),
+    "truncated body": (raw(HEAD + b"Content-Length: 99\r\n\r\n{}"), Kind.CUT_OFF),
+    "truncated head": (raw(b"HTTP/1.1 200 OK\r\nContent-"), Kind.CUT_OFF),
+    "closed at once": (raw(b""), Kind.CUT_OFF),
+    "reset": (reset(), Kind.CUT_OFF),
+    "not HTTP": (raw(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"), Kind.NOT_HTTP),
+    "a head with broken lines": (raw(HEAD + b"no colon here\r\n\r\n"), Kind.NOT_HTTP),
+}
+
+
+async def check(url: str, limit: float = PATIENT) -> CheckResult:
+    return await check_credentials(CREDENTIALS, url, limit=limit, now=lambda: NOW)
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_each_answer_has_its_own_name_and_causes_exactly_one_request(name: str) -> None:
+    talk, kind = CASES[name]
+    async with serving(talk) as server:
+        waits = kind is Kind.TIMEOUT or name == "401 whose body never comes"
+        result = await check(server.url, 0.3 if waits else PATIENT)
+    assert result.kind is kind
+    assert len(server.received) == 1
+    assert result.at == NOW
+    assert_no_key(result, result.as_dict(), result.sentence, result.consequence, result.remedies)
+
+
+async def test_the_empty_request_is_sent_as_mavvrik_documents_it() -> None:
+    async with serving(answer()) as server:
+        await check(server.url + "/")
+    (request,) = server.received
+    assert (request.method, request.target) == ("POST", "/v1/traces")
+    assert request.body == b'{"resourceSpans":[]}'
+    assert request.headers["authorization"] == f"Bearer {KEY}"
+    assert request.headers["x-tenant-id"] == "acme-prod-7731"
+    assert request.headers["x-agent-id"] == "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
+    assert request.headers["content-type"] == "application/json"
+    assert request.headers["accept-encoding"] == "identity"
+
+
+async def test_a_redirect_is_not_followed_and_its_target_gets_nothing() -> None:
+    async with serving(answer()) as target:
+        there = f"{target.url}/v1/traces"
+        async with serving(answer(307, "", Location=there)) as server:
+            result = await check(server.url)
+    assert result.kind is Kind.REDIRECT
+    assert target.connections == 0
+    assert result.consequence == (
+        "It was not followed, so the key went nowhere else. Claude Code would lose its data here."
+    )
+
+
+@pytest.mark.parametrize("name", ["endless body", "endless head", "gzip bomb", "endless HTML"])
+async def test_at_most_64_kib_are_read(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    read = network.Line.read
+
+    async def counted(line: network.Line, most: int, **more: float | None) -> bytes:
+        data = await read(line, most, **more)
+        taken.append(len(data))
+        return data
+
+    monkeypatch.setattr(network.Line, "read", counted)
+    async with serving(CASES[name][0]) as server:
+        await check(server.url)
+    assert 0 < sum(taken) <= 65_536
+
+
+def test_the_limits_of_the_product() -> None:
+    assert http.ATTEMPT_LIMIT == 15.0
+    assert http.READ_LIMIT == 65_536
+
+
+async def test_an_attempt_ends_at_its_limit() -> None:
+    async with serving(CASES["slow body"][0]) as server:
+        result = await check(server.url, limit=0.2)
+    assert 0.2 <= result.seconds < PATIENT
+    assert result.sentence == (
+        f"127.0.0.1:{server.port} gave no answer within 0.2 s; time ran out while reading its"
+        " answer."
+    )
+
+
+async def test_refused_names_the_unclicked_register_first() -> None:
+    async with serving(answer(401, '{"code":"INVALID_API_KEY"}')) as server:
+        result = await check(server.url)
+    assert result.sentence == "Mavvrik does not accept this key yet."
+    assert result.label == "INVALID_API_KEY, HTTP 401"
+    assert result.remedies[0] == (
+        'Click "Register" in the Connect tab of the agent, then check again: until that click'
+        " Mavvrik refuses the key."
+    )
+    assert (result.exit_code, result.refused, result.accepted) == (4, True, False)
+
+
+async def test_a_server_that_repeats_the_key_does_not_bring_it_onto_the_screen() -> None:
+    async with serving(answer(401, f'{{"code":"INVALID_API_KEY","key":"{KEY}"}}')) as server:
+        result = await check(server.url)
+    assert_no_key(result, result.as_dict())
+
+
+async def test_retry_after_and_the_servers_clock_are_kept() -> None:
+    talk = answer(429, "{}", Retry_After="7", Date="Mon, 23 Nov 2026 14:00:00 GMT")
+    async with serving(talk) as server:
+        result = await check(server.url)
+    assert result.retry_after == 7.0
+    assert result.remedies == ("Wait 7 s, then check again.",)
+    assert result.clock_gap is not None
+    assert result.clock_gap.total_seconds() == 180

@@ -1,0 +1,86 @@
+"""The engine beside the standard library's own reader, on the same texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from pydantic import SecretStr
+
+from tests.tools.benchmark.documents import SHAPES, size_name
+from tests.tools.benchmark.rows import Row, fastest
+from wizard.core.check import check, read_to_judge
+from wizard.core.credentials.reading import Credentials
+from wizard.core.document.diff import diff_rows
+from wizard.core.document.reader import read
+from wizard.core.edits import Edit
+from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
+from wizard.core.position import lines_of
+from wizard.core.values import DEFAULT_ENDPOINT
+
+CREDENTIALS = Credentials(
+    "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4", "acme-prod-7731", SecretStr("mvk-agent-benchmark-key-0")
+)
+MOST_FOR_PLAN = 3.0  # times json.loads, promised from 1 MB on
+MOST_FOR_CHECK = 5.0  # times json.loads, promised at 1 MB
+FROM = 1_000_000
+
+
+def merged(text: str) -> str:
+    """Read, plan, apply and prove: everything between a settings text and its result."""
+    return plan_of(text).result
+
+
+def plan_of(text: str) -> MergePlan:
+    """The plan alone."""
+    inputs = PlanInputs(text, CREDENTIALS, DEFAULT_ENDPOINT, Options(), ())
+    return make_plan(read(text), inputs)
+
+
+def engine_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
+    """Plan and check on every shape and size."""
+    for shape, make in SHAPES.items():
+        for size in sizes:
+            yield from _rows(f"{shape}, {size_name(size)}", make(size), size, rounds)
+
+
+def _rows(name: str, text: str, size: int, rounds: int) -> Iterator[Row]:
+    result = merged(text)
+    turns = max(3, rounds * FROM // max(size, FROM))
+    edits = plan_of(text).edits
+    loads, reading, plan, judged, compared = fastest(
+        turns,
+        lambda: json.loads(text),
+        lambda: read(text),
+        lambda: merged(text),
+        lambda: check(read_to_judge(result), CREDENTIALS),
+        lambda: _diff(text, result, edits),
+    )
+    yield Row(f"read: {name}", "json.loads", reading, loads)
+    most = MOST_FOR_PLAN if size >= FROM else None
+    yield Row(f"plan and apply: {name}", "json.loads", plan, loads, allowed=most)
+    most = MOST_FOR_CHECK if size == FROM else None
+    yield Row(f"check: {name}", "json.loads", judged, loads, allowed=most)
+    yield Row(f"diff: {name}", "json.loads", compared, loads)
+
+
+def _diff(text: str, result: str, edits: Sequence[Edit]) -> object:
+    """The diff of texts of which nothing is known yet."""
+    lines_of.cache_clear()
+    return diff_rows(text, result, edits)
+
+
+def growth_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
+    """Time for the largest text against that for the one before it: 10 if it grows linearly."""
+    for shape, make in SHAPES.items():
+        small, large = (make(size) for size in sizes[-2:])
+        fast, slow = fastest(max(3, rounds // 3), partial(merged, small), partial(merged, large))
+        times = sizes[-1] / sizes[-2]
+        yield Row(
+            f"plan and apply, growth: {shape}, {size_name(sizes[-1])}",
+            f"{times:g} times {size_name(sizes[-2])}",
+            slow,
+            fast * times,
+            allowed=2.0,
+        )

@@ -1,0 +1,232 @@
+"""Texts at the limits through the commands: `python -m tests.tools.limits`.
+
+Each is merged or refused with a sentence, never hangs, and never takes over 400 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.tools.saving import ROOT, environment
+from wizard.services.files.files import LIMIT
+
+MOST_MEMORY = 400_000_000  # bytes
+HANGS = 120.0  # seconds; only so that a hang ends the test
+DONE, ERROR, NOT_PARSEABLE = 0, 1, 6
+
+
+def _filled(head: str, piece: str, tail: str, size: int = LIMIT) -> bytes:
+    """A text of exactly `size` bytes: as many `piece` as there is room for, then spaces."""
+    rest = size - len(f"{head}{tail}".encode())
+    text = f"{head}{piece * (rest // len(piece.encode()))}{tail}".encode()
+    return text + b" " * (size - len(text))
+
+
+def _nested(levels: int) -> bytes:
+    inside = levels - 1
+    return ('{"a":' + "[" * inside + "]" * inside + "}").encode()
+
+
+def _keys(count: int, *, same: bool = False) -> str:
+    return ",\n".join(f'"key-{0 if same else number}": "{number}"' for number in range(count))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One text: how it is made, and the exit code of a merge of it."""
+
+    make: Callable[[], bytes]
+    code: int
+    says: str = ""  # a part of what stands on stderr
+    slow: bool = False  # left to the command
+
+
+CASES: Mapping[str, Case] = {
+    "10 MB": Case(lambda: _filled('{"a":["', "x", '"]}'), DONE),
+    "10 MB and one byte": Case(
+        lambda: _filled('{"a":["', "x", '"]}') + b" ", ERROR, "larger than 10 MB"
+    ),
+    "20 MB": Case(
+        lambda: b" " * 2 * LIMIT,
+        ERROR,
+        "larger than 10 MB (20,971,520 bytes; the limit is 10,485,760)",
+    ),
+    "10 MB of numbers": Case(lambda: _filled('{"a":[1', ",1", "]}"), DONE),
+    "10 MB of long numbers": Case(lambda: _filled('{"a":[1', ",123.5e7", "]}"), DONE, slow=True),
+    "10 MB of empty lists": Case(lambda: _filled('{"a":[1', ",[]", "]}"), DONE),
+    "10 MB of empty objects": Case(lambda: _filled('{"a":[1', ",{}", "]}"), DONE),
+    "10 MB of small objects": Case(lambda: _filled('{"a":[1', ',{"b":1}', "]}"), DONE, slow=True),
+    "10 MB of short texts": Case(lambda: _filled('{"a":[1', ',"é"', "]}"), DONE, slow=True),
+    "10 MB of short members": Case(lambda: _filled('{"b":{"a":1', ',"a":1', "}}"), DONE, slow=True),
+    "10 MB of top members": Case(lambda: _filled('{"a":1', ',"a":1', "}"), DONE, slow=True),
+    "10 MB of escapes": Case(lambda: _filled('{"a":"', "\\u00e9", '"}'), DONE, slow=True),
+    "10 MB of backslashes": Case(lambda: _filled('{"a":"', "\\\\", '"}'), DONE, slow=True),
+    "10 MB of emoji": Case(lambda: _filled('{"a":"', "😀", '"}'), DONE, slow=True),
+    "10 MB with one emoji": Case(lambda: _filled('{"a":"😀', "x", '"}'), DONE),
+    "10 MB of empty lines": Case(lambda: _filled('{"a":1', "\n", "}"), DONE),
+    "10 MB without an end": Case(
+        lambda: _filled('{"a":"', "x", ""), NOT_PARSEABLE, "line 1, column"
+    ),
+    "10 MB of open brackets": Case(lambda: b"[" * LIMIT, NOT_PARSEABLE, "line 1, column"),
+    "10 MB of quotes": Case(lambda: b'"' * LIMIT, NOT_PARSEABLE, "line 1, column", slow=True),
+    "10 MB of comments": Case(
+        lambda: _filled('{"a":1', "//\n", "}"), NOT_PARSEABLE, "line 1, column", slow=True
+    ),
+    "10 MB of commas": Case(
+        lambda: _filled('{"a":1', ",", "}"), NOT_PARSEABLE, "line 1, column", slow=True
+    ),
+    "10 MB of stray bytes": Case(
+        lambda: b'{"a":"' + b"\xff" * (LIMIT - 8) + b'"}', DONE, slow=True
+    ),
+    "10 MB of zero bytes": Case(lambda: bytes(LIMIT), NOT_PARSEABLE, slow=True),
+    "1,000 levels": Case(lambda: _nested(1000), DONE),
+    "1,001 levels": Case(lambda: _nested(1001), NOT_PARSEABLE, "1,000"),
+    "100,000 levels": Case(lambda: _nested(100_000), NOT_PARSEABLE, "1,000"),
+    "100,000 keys": Case(lambda: f"{{{_keys(100_000)}}}".encode(), DONE),
+    "100,000 keys in env": Case(lambda: f'{{"env": {{{_keys(100_000)}}}}}'.encode(), DONE),
+    "100,000 times the same key": Case(
+        lambda: f'{{"x": {{{_keys(100_000, same=True)}}}}}'.encode(), DONE
+    ),
+    "100,000 attributes": Case(
+        lambda: json.dumps(
+            {"env": {"OTEL_RESOURCE_ATTRIBUTES": ",".join(f"a{n}=b" for n in range(100_000))}}
+        ).encode(),
+        DONE,
+    ),
+    "100,000 headers": Case(
+        lambda: json.dumps(
+            {"env": {"OTEL_EXPORTER_OTLP_HEADERS": ",".join(f"a{n}=b" for n in range(100_000))}}
+        ).encode(),
+        DONE,
+    ),
+    "10 MB of attributes": Case(
+        lambda: _filled('{"env":{"OTEL_RESOURCE_ATTRIBUTES":"', "a=b,", '"}}'),
+        NOT_PARSEABLE,
+        "longer than a million characters",
+    ),
+    "1 MB of headers of one signal": Case(
+        lambda: _filled(
+            '{"env":{"OTEL_EXPORTER_OTLP_TRACES_HEADERS":["a=b"', ',"a=b"', "]}}", 1_000_000
+        ),
+        NOT_PARSEABLE,
+        "more than 100,000 items",
+        slow=True,
+    ),
+    "a line of 5 MB": Case(lambda: _filled('{"a":"', "x", '"}', 5_000_000), DONE),
+    "a name of 5 MB": Case(lambda: _filled('{"', "x", '":1}', 5_000_000), DONE),
+    "a number of 5 MB": Case(lambda: _filled('{"a":1', "0", "}", 5_000_000), DONE),
+    "a value of 5 MB in env": Case(lambda: _filled('{"env":{"A":"', "x,=", '"}}', 5_000_000), DONE),
+    "an unreadable line of 5 MB": Case(
+        lambda: _filled('{"a":"', "x", '" 1}', 5_000_000), NOT_PARSEABLE, "line 1, column"
+    ),
+    "an unreadable line of 10 MB of attributes": Case(
+        lambda: _filled('{"env":{"OTEL_RESOURCE_ATTRIBUTES":"', "a=b,", '" 1}}'),
+        NOT_PARSEABLE,
+        "line 1, column",
+    ),
+    "an unreadable line of 10 MB of keys": Case(
+        lambda: _filled('{"api_keys":["a"', ',"a"', " x}"),
+        NOT_PARSEABLE,
+        "line 1, column",
+        slow=True,
+    ),
+}
+COMMANDS: Mapping[str, tuple[str, ...]] = {
+    "merge": ("merge", "--on-conflict", "mavvrik"),
+    "merge --diff": ("merge", "--on-conflict", "mavvrik", "--diff"),
+    "merge --fix": ("merge", "--on-conflict", "mavvrik", "--fix"),
+    "check": ("check",),
+    "check --redact": ("check", "--redact"),
+    "remove": ("remove",),
+}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run: how it ended, what it said, seconds and bytes."""
+
+    code: int
+    words: str
+    seconds: float
+    memory: int
+
+
+# The system counts what a process was started from as its memory too: so it is started from a
+# small one, whatever the tests have taken.
+_SMALL = """
+import json, resource, subprocess, sys
+limit, *command = sys.argv[1:]
+try:
+    code = subprocess.run(command, stdout=subprocess.DEVNULL, timeout=float(limit)).returncode
+except subprocess.TimeoutExpired:
+    code = -9
+print(json.dumps([code, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))
+"""
+
+
+def measure(
+    arguments: Sequence[str], folder: Path, limit: float = HANGS, stdin: bytes = b""
+) -> Measured:
+    """Run `mvk-wizard` with `arguments`; after `limit` seconds it is killed."""
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", _SMALL, str(limit), sys.executable, "-m", "wizard", *arguments],
+        cwd=ROOT,
+        env=environment(folder),
+        input=stdin,
+        capture_output=True,
+        check=True,
+    )
+    code, memory = json.loads(done.stdout)
+    unit = 1 if sys.platform == "darwin" else 1024
+    said = done.stderr.decode("utf-8", errors="replace")
+    return Measured(code, said, time.monotonic() - began, memory * unit)
+
+
+def broken_promises(case: Case, command: str, run: Measured) -> list[str]:
+    """What is wrong with one run; nothing in the best case."""
+    wrong = []
+    if run.code not in (DONE, ERROR, NOT_PARSEABLE):
+        wrong.append(f"exit code {run.code}")
+    if command == "merge" and run.code != case.code:
+        wrong.append(f"exit code {run.code} instead of {case.code}: {run.words[:300]}")
+    if case.says not in run.words and case.code in (ERROR, NOT_PARSEABLE) and run.code:
+        wrong.append(f"says {run.words[:300]!r}")
+    if "Traceback" in run.words or "a fault in this program" in run.words:
+        wrong.append(run.words[:500])
+    if run.memory > MOST_MEMORY:
+        wrong.append(f"{run.memory / 1e6:.0f} MB")
+    return wrong
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("names", nargs="*", help="only cases with one of these words in the name")
+    options = parser.parse_args()
+    failed = 0
+    for name, case in CASES.items():
+        if options.names and not any(word in name for word in options.names):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "settings.json"
+            path.write_bytes(case.make())
+            for command, arguments in COMMANDS.items():
+                run = measure([*arguments, str(path)], Path(folder))
+                wrong = broken_promises(case, command, run)
+                failed += bool(wrong)
+                figures = f"{run.seconds:6.2f} s {run.memory / 1e6:5.0f} MB"
+                print(f"{figures}  exit {run.code}  {command:15} {name}", *wrong, flush=True)
+    print(f"{failed} broken promises")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

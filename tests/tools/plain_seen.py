@@ -1,0 +1,165 @@
+"""All that the plain mode says, searched: `python -m tests.tools.plain_seen [VISIT ...]`.
+
+From each visit of `screens_seen` the conversation is led every way, a few answers deep: once as it
+is, searched for secrets; once while sharing, searched for all that is nobody's business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tests.screens.last_steps import copied
+from tests.screens.walking import NOW, answering
+from tests.tools.around import AROUND, Around, find_here
+from tests.tools.screens_seen import VISITS, Seen, Visit, own_folders
+from tests.tools.search import CANARY, find
+from tests.tools.secretive import HOME, SECRETS
+from tests.tools.sharing_seen import told
+from wizard.plain.prompt import Ended
+from wizard.plain.run import converse
+from wizard.plain.talk import Talk
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.exit_summary import summary_of
+from wizard.steps.copy_work import PRINTED, text_to_copy
+
+DEEP = 3  # answers, one after the other
+MOST = 150  # conversations of one visit
+PATH = f"{HOME}/abc/managed-settings.json"  # typed where a name is asked for
+_CHOICES = re.compile(r"Your choice, (?:1 to (\d+)|1 goes on)(?: \[1\])?: $")
+
+
+@dataclass
+class Wanderer:
+    """Answers with the numbers of its way, and says how many there were at its end."""
+
+    way: Sequence[int]
+    pastes: Sequence[str]
+    heard: str = ""
+    options: int = 0  # at the question behind the last answer
+
+    def __post_init__(self) -> None:
+        self._numbers, self._texts = deque(self.way), deque(self.pastes)
+        self._typed = 0
+        self.ask: Callable[[str], object] = self.hear
+
+    def hear(self, text: str) -> None:
+        """What the program writes."""
+        self.heard += text
+
+    async def line(self, question: str) -> str:
+        """A number of the way; a text is typed, or left as it is proposed."""
+        self.ask(question)
+        choices = _CHOICES.search(question)
+        if choices is None:
+            return self._text(question)
+        if not self._numbers:
+            self.options = int(choices[1] or 1)
+            raise Ended
+        return str(self._numbers.popleft())
+
+    def _text(self, question: str) -> str:
+        self._typed += 1
+        if self._typed > DEEP:
+            raise Ended
+        return "" if question.rstrip().endswith("]:") else PATH
+
+    async def block(self, question: str, *_: Any, **__: Any) -> str:
+        """The next paste of the visit; then the first of the choices."""
+        self.ask(question)
+        if self._texts:
+            return self._texts.popleft()
+        if not self._numbers:
+            self.options = 1
+            raise Ended
+        return str(self._numbers.popleft())
+
+    async def key(self) -> None:
+        """Nobody presses one."""
+        await asyncio.Event().wait()
+
+
+def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
+    def prompt(write: Callable[[str], object], _: Callable[[str], bool]) -> Any:
+        person.ask = write
+        return person
+
+    talk = Talk(
+        replace(visit.session(), sharing=seen.shared),
+        prompt,
+        person.hear,
+        around=replace(AROUND, utf8=True),
+        clock=lambda: NOW,
+        keeps_state=visit.welcomed,
+    )
+    talk.check_credentials = answering(visit.check)
+    talk.find_here, talk.outside = find_here, Around(saved=seen.saved)
+
+    async def copy(text: str) -> Any:
+        if CANARY.text not in text:  # else it is the result, which is meant for the clipboard
+            seen.saved[f"copied {len(seen.saved)}"] = text.encode()
+        return copied(Kind.COPIED_AND_CHECKED)
+
+    talk.copy = copy
+    return talk
+
+
+async def wander(name: str, *, deep: int = DEEP, most: int = MOST, sharing: bool = False) -> Seen:
+    """Every way of up to `deep` answers from a visit, the short ones first."""
+    visit, seen = VISITS[name], Seen(shared=sharing)
+    ways: deque[tuple[int, ...]] = deque([()])
+    while ways and len(seen.drawn) < 2 * most:
+        way = ways.popleft()
+        person = Wanderer(way, visit.pastes)
+        talk = _talk(visit, seen, person)
+        await converse(talk)
+        if not sharing or talk.session.sharing:
+            words = f"{name}, {' '.join(map(str, way)) or 'at once'}"
+            seen.drawn[words] = _without_result(talk, person.heard)
+            seen.drawn[f"{words}, after leaving"] = summary_of(talk)
+        if len(way) < deep:
+            ways.extend((*way, number) for number in range(1, person.options + 1))
+    return seen
+
+
+def _without_result(talk: Talk, heard: str) -> str:
+    """The result is printed as it is, for whoever says that it shall be."""
+    plan, taken = talk.session.plan, talk.session.taken
+    if plan is None or taken is None or taken.evidence.detail != PRINTED:
+        return heard
+    return heard.replace(text_to_copy(plan).rstrip(), "(the result)")
+
+
+def secrets_in(seen: Seen) -> list[str]:
+    """Where a secret is said, or written into what is no result."""
+    return [
+        str(hit)
+        for place, data in seen.everything().items()
+        for secret in SECRETS.values()
+        for hit in find(secret, data, place)
+    ]
+
+
+def main() -> int:
+    """Every visit; prints what was found."""
+    count = conversations = 0
+    with tempfile.TemporaryDirectory() as home:
+        own_folders(home)
+        for name in sys.argv[1:] or VISITS:
+            open_, shared = (asyncio.run(wander(name, sharing=one)) for one in (False, True))
+            found = [*secrets_in(open_), *told(shared)]
+            count += len(found)
+            conversations += (len(open_.drawn) + len(shared.drawn)) // 2
+            print(f"{len(open_.drawn) // 2:4} ways, {len(found)} told: {name}", *found, sep="\n")
+    print(f"{conversations} conversations of the plain mode, {count} told")
+    return bool(count)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

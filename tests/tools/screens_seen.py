@@ -1,0 +1,403 @@
+"""Every screen as it is drawn, searched for secrets: `python -m tests.tools.screens_seen`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from html import unescape
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from tests.lives import again
+from tests.screens.last_steps import copied, settle
+from tests.screens.walking import (
+    ACCEPTED,
+    AT_STEP_2,
+    NOW,
+    REFUSED,
+    answering,
+    make_wizard,
+    paste,
+    screen_rows,
+)
+from tests.tools.around import (
+    AROUND,
+    PROXY_REFUSED,
+    VERIFICATION,
+    WRONG_AUTHORITY,
+    Around,
+    find_here,
+)
+from tests.tools.search import CANARY, find
+from tests.tools.secretive import (
+    BLOCK,
+    BROKEN,
+    COMPUTER,
+    CUT_OFF,
+    HOME,
+    KEY,
+    MINIFIED,
+    PERSON,
+    PRIVATE,
+    SECRETS,
+    TEXT,
+)
+from wizard.core.credentials.reading import read_paste
+from wizard.core.document.text import SettingsText
+from wizard.core.session.session import (
+    Answer,
+    Console,
+    CredentialCheck,
+    Elsewhere,
+    Evidence,
+    How,
+    Session,
+    Sighting,
+    shown_step,
+)
+from wizard.core.verify.answer import CheckResult
+from wizard.screens.app import WizardApp
+from wizard.screens.base import FrameScreen
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.exit_summary import summary_of
+
+_TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
+SIZE = (120, 300)  # so that next to nothing is below the edge
+SAID = Evidence(How.SAID, NOW)
+WHERE = f"from {COMPUTER}, over SSH"
+LOADED = Evidence(How.CHECKED, NOW, WHERE, f"{HOME}/abc/managed-settings.json")
+KEPT = f"{HOME}/abc/original-2026-11-23-1406.json"
+
+
+def somewhere(session: Session) -> Session:
+    """With addresses inside the company, and somebody who makes the test."""
+    relay = f"https://{PRIVATE['relay'].text}"
+    return replace(session, endpoint=relay, verify_url=VERIFICATION)
+
+
+def at_step_2() -> Session:
+    """Our key is there, and not yet checked."""
+    return somewhere(AT_STEP_2).with_reading(read_paste(BLOCK))
+
+
+def at_step_3(result: CheckResult = ACCEPTED) -> Session:
+    """The key is checked."""
+    check = CredentialCheck(
+        True, False, "accepted", result.sentence, Evidence(How.CHECKED, NOW, WHERE, "accepted")
+    )
+    return replace(at_step_2(), check=check, agent_compared=SAID)
+
+
+def undecided(text: str = TEXT) -> Session:
+    """The settings are there, and nothing is decided."""
+    session = at_step_3().with_settings(SettingsText(text), LOADED)
+    return replace(session, settings_confirmed=True, elsewhere=Elsewhere.NO, original_kept=KEPT)
+
+
+def decided(choice: int = 0, text: str = TEXT) -> Session:
+    """Every question answered by the answer of that number."""
+    session = undecided(text)
+    while session.plan is not None and session.plan.open:
+        question = session.plan.open[0]
+        option = question.options[min(choice, len(question.options) - 1)]
+        session = session.with_choice(question.id, option.id)
+    return session
+
+
+def at_step_5() -> Session:
+    """Looked at."""
+    session = decided()
+    return replace(session, previewed=session.fingerprint)
+
+
+def at_step_6(console: Console = Console.SAME) -> Session:
+    """Copied, and compared with the console."""
+    session = at_step_5()
+    session = session.with_taken(SAID, f"{HOME}/abc/merged.json")
+    if console is Console.DIFFERENT:
+        return session.with_difference(SAID)
+    return session.with_saved(SAID, console).with_live(tester=PERSON)
+
+
+def copied_session() -> Session:
+    """On the clipboard, and not yet compared."""
+    session = at_step_6()
+    return replace(session, live=None)
+
+
+def looking(**changes: Any) -> Session:
+    """Somebody used Claude Code, and it is looked for."""
+    return at_step_6().with_live(activity=SAID, **changes)
+
+
+def finished() -> Session:
+    """All seen, as a person says."""
+    seen = Sighting(Answer.YES, SAID)
+    return looking(cost=seen, sessions=seen)
+
+
+def resumed(session: Session) -> Session:
+    """The session of the next start."""
+    return again(session, NOW)
+
+
+def _other(text: str) -> str:
+    """As if the console had changed something of it."""
+    return text.replace('"env": {', '"env": {\n "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",', 1)
+
+
+def _merged() -> str:
+    """What the console holds after all that."""
+    plan = decided().plan
+    return plan.result if plan else ""
+
+
+PASTES: dict[str, Callable[[], str]] = {
+    "@merged": _merged,
+    "@broken": lambda: BROKEN,
+    "@credentials": lambda: BLOCK,
+}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Where a walk begins, and what is pasted there one after the other."""
+
+    session: Callable[[], Session]
+    pastes: tuple[str, ...] = ()
+    check: CheckResult = ACCEPTED
+    welcomed: bool = False
+    ways: tuple[str, ...] = ()  # further on: commands one after the other, each looked at
+
+
+VISITS: dict[str, Visit] = {
+    "start": Visit(lambda: somewhere(Session())),
+    "register": Visit(lambda: somewhere(Session(started=True)), ways=("help troubles next",)),
+    "credentials": Visit(at_step_2, (BLOCK, KEY, BLOCK.replace(KEY, f"{KEY},x")), REFUSED),
+    "credentials, another authority": Visit(at_step_2, (BLOCK,), WRONG_AUTHORITY, ways=("leave",)),
+    "load": Visit(at_step_3, (TEXT, BROKEN, CUT_OFF, MINIFIED, BLOCK)),
+    "load, read": Visit(lambda: replace(undecided(), settings_confirmed=False)),
+    "decisions": Visit(undecided, ways=("back",)),
+    "preview": Visit(decided, ways=("sharing view_result sharing",)),
+    "preview, other answers": Visit(lambda: decided(1)),
+    "preview, one line": Visit(lambda: decided(0, MINIFIED)),
+    "copy": Visit(at_step_5, ways=("try_here run", "save next save next")),
+    "copied": Visit(copied_session, (TEXT, _other(TEXT), BROKEN, BLOCK)),
+    "copied, different": Visit(lambda: at_step_6(Console.DIFFERENT)),
+    "verify": Visit(at_step_6, check=WRONG_AUTHORITY, ways=("next again", "try_here run")),
+    "verify, looking": Visit(looking, check=PROXY_REFUSED, ways=("not_yet <enter> <enter>",)),
+    "verify, no address": Visit(
+        lambda: replace(looking(), verify_url=""),
+        check=WRONG_AUTHORITY,
+        ways=("back not_yet again",),
+    ),
+    "verify, seen": Visit(finished),
+    "checklist": Visit(
+        lambda: at_step_6().with_live(left_open=True),
+        ways=("report next report next", "undo copy", "undo choose", "delete_file next"),
+    ),
+    "welcome": Visit(
+        lambda: resumed(at_step_6()),
+        welcomed=True,
+        ways=(
+            "data_stopped next",
+            "change_key",
+            "take_out @merged copy",
+            "take_out @broken",
+            "take_out @credentials",
+            "undo copy",
+        ),
+    ),
+    "welcome, finished": Visit(lambda: resumed(finished()), welcomed=True, ways=("go_on",)),
+}
+
+
+@dataclass
+class Seen:
+    """What was drawn and what was handed out, by the way that led there."""
+
+    drawn: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, str] = field(default_factory=dict)
+    saved: dict[str, bytes] = field(default_factory=dict)
+    screens: set[str] = field(default_factory=set)
+    around: set[str] = field(default_factory=set)
+    shared: bool = False  # only what is shared counts
+
+    def look(self, name: str, app: WizardApp) -> None:
+        """Keep what is on the screen now."""
+        if self.shared and not app.session.sharing:
+            return
+        self.screens.add(type(app.screen).__name__)
+        self.drawn[name] = "\n".join(" ".join(row.split()) for row in screen_rows(app) if row)
+        # What a terminal or tmux could show as its title, and what stands there after leaving.
+        titles = (app.title, app.sub_title, app.screen.title or "", app.screen.sub_title or "")
+        around = "\n".join((*titles, summary_of(app)))
+        if around not in self.around:
+            self.around.add(around)
+            self.drawn[f"{name}, titles and what stands there after leaving"] = around
+        if self.shared:
+            return  # the picture holds the same
+        # What people read of the picture, not how it is drawn: that would be long to search.
+        words = unescape(_TAGS.sub("", app.export_screenshot()))
+        self.pictures[name] = " ".join(words.split())
+
+    def everything(self) -> dict[str, bytes]:
+        """All of it as bytes."""
+        return {
+            **{name: text.encode() for name, text in self.drawn.items()},
+            **{f"{name} (SVG)": text.encode() for name, text in self.pictures.items()},
+            **self.saved,
+        }
+
+
+def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
+    """A wizard with nothing outside; what it would write is kept in `seen`."""
+    app = make_wizard(
+        replace(visit.session(), sharing=sharing),
+        around=AROUND,
+        check_credentials=answering(visit.check),
+        clock=lambda: NOW,
+        find_here=find_here,
+        keeps_state=visit.welcomed,
+    )
+    app.outside = Around(saved=seen.saved)
+
+    async def copy(text: str) -> Any:
+        if CANARY.text not in text:  # else it is the result, which is meant for the clipboard
+            seen.saved[f"copied {len(seen.saved)}"] = text.encode()
+        return copied(Kind.COPIED_AND_CHECKED)
+
+    app.copy = copy
+    return app
+
+
+async def walk(name: str, *, deep: bool = False, sharing: bool = False) -> Seen:
+    """The screen of a visit, and what is there after each of its commands; `deep`: and of those
+    that they open."""
+    visit, seen = VISITS[name], Seen(shared=sharing)
+    app = make_app(visit, seen, sharing=sharing)
+    session = app.session
+    async with app.run_test(size=SIZE, notifications=True) as pilot:
+        await settle(pilot)
+        for number, pasted in enumerate(("", *visit.pastes)):
+            if pasted:
+                paste(app, pasted)
+                await settle(pilot)
+            await _look_around(f"{name} {number or ''}".strip(), pilot, app, seen, deep=deep)
+            await _back(pilot, app, session, visit)
+        for way in visit.ways:
+            await _go(way, pilot, app, seen)
+            await _back(pilot, app, session, visit)
+    return seen
+
+
+async def _look_around(
+    name: str, pilot: Pilot[Any], app: WizardApp, seen: Seen, *, deep: bool
+) -> None:
+    seen.look(name, app)
+    session, screen = app.session, app.screen
+    for action in actions(app.screen):
+        if app.screen is not screen:
+            return  # another step: visited by itself
+        await _use(pilot, app, action)
+        seen.look(f"{name}, {action}", app)
+        if len(app.screen_stack) > 1:
+            for inner in actions(app.screen) if deep else ():
+                await _use(pilot, app, inner)
+                seen.look(f"{name}, {action}, {inner}", app)
+            await _close(pilot, app)
+            app.update_session(session)
+
+
+async def _go(way: str, pilot: Pilot[Any], app: WizardApp, seen: Seen) -> None:
+    """A way of several commands: `card next next`; a word in < > is a key, one with @ a paste."""
+    for number, word in enumerate(way.split(), start=1):
+        if word.startswith("<"):
+            await pilot.press(word.strip("<>"))
+            await settle(pilot)
+        elif word.startswith("@"):
+            paste(app, PASTES[word]())
+            await settle(pilot)
+        else:
+            await _use(pilot, app, word)
+        seen.look(f"{way}, {number}: {word}", app)
+
+
+# They end the walk, or lead to where it goes anyway.
+_LEFT_OUT = {"leave", "command_palette", "practise_first", "back", "cancel", "close", "next"}
+
+
+def actions(screen: Screen[Any]) -> list[str]:
+    """What can be done on a screen now; what opens something first."""
+    if not isinstance(screen, FrameScreen):
+        return []
+    offered = {one.action for one in screen.all_commands() if screen.offers(one)}
+    offered |= {spec.action for spec in screen.buttons() if not spec.disabled}
+    left_out = _LEFT_OUT | ({"sharing"} if screen.session.sharing else set())
+    return sorted(offered - left_out, key=lambda one: (one not in _OPENS, one))
+
+
+_OPENS = {"help", "view_text", "view_result", "what_changes", "checked", "difference", "stuck"}
+
+
+async def _use(pilot: Pilot[Any], app: WizardApp, action: str) -> None:
+    await app.screen.run_action(action)
+    await settle(pilot)
+
+
+async def _close(pilot: Pilot[Any], app: WizardApp) -> None:
+    while len(app.screen_stack) > 1:
+        app.pop_screen()
+        await settle(pilot)
+
+
+async def _back(pilot: Pilot[Any], app: WizardApp, session: Session, visit: Visit) -> None:
+    """As it was at the beginning."""
+    await _close(pilot, app)
+    if visit.welcomed:
+        app.welcome(session)
+        await settle(pilot)
+        return
+    app.session = session
+    if app.step_on_screen != shown_step(session):
+        app.go_to(None)
+    else:
+        app.update_session(session)
+    await settle(pilot)
+
+
+def own_folders(home: str) -> None:
+    """Nothing is read or kept of whoever runs this."""
+    os.environ |= {"HOME": home, "XDG_STATE_HOME": home, "XDG_DATA_HOME": home}
+
+
+def main() -> int:
+    """Every visit, deep; prints what was found."""
+    screens: set[str] = set()
+    hits = 0
+    with tempfile.TemporaryDirectory() as home:
+        own_folders(home)
+        for name in VISITS:
+            seen = asyncio.run(walk(name, deep=True))
+            screens |= seen.screens
+            found = [
+                hit
+                for place, data in seen.everything().items()
+                for secret in SECRETS.values()
+                for hit in find(secret, data, place)
+            ]
+            hits += len(found)
+            print(f"{len(seen.drawn):4} times looked, {len(found)} hits: {name}", *found, sep="\n")
+    print(f"{len(screens)} kinds of screens: {', '.join(sorted(screens))}; {hits} hits")
+    return bool(hits)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

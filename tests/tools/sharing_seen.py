@@ -1,0 +1,91 @@
+"""Every screen while it is shared: `python -m tests.tools.sharing_seen`.
+
+Searched for secrets, even their last four, and for all that is meant for nobody in a call: people,
+computers, hosts, IDs but for their ends, the home folder, the other parts of the settings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pkgutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib import import_module
+from itertools import chain
+from typing import Any
+
+from textual.screen import Screen
+
+import wizard.screens
+from tests.tools.screens_seen import VISITS, Seen, own_folders, walk
+from tests.tools.search import RUN, Secret, find
+from tests.tools.secretive import AGENT, PRIVATE, SECRETS
+from wizard.screens.base import FrameScreen
+
+NEVER_SHARED = {"ViewTextScreen"}  # it closes: masking by pattern may miss something
+
+
+def all_screens() -> set[str]:
+    """The names of all screens of the program; those that others are made from are none."""
+    for module in pkgutil.iter_modules(wizard.screens.__path__, "wizard.screens."):
+        import_module(module.name)
+    return {one.__name__ for one in _below(FrameScreen) if not one.__subclasses__()}
+
+
+def _below(kind: type[Screen[Any]]) -> Iterator[type[Screen[Any]]]:
+    ours = [one for one in kind.__subclasses__() if one.__module__.startswith("wizard.")]
+    yield from chain(ours, *map(_below, ours))
+
+
+def told(seen: Seen) -> list[str]:
+    """All that those in the call should not have seen, and where it was."""
+    found = []
+    for place, text in seen.drawn.items():
+        found += [f"{place}: the end of {name}" for name in _tails(text)]
+        found += [
+            f"{place}: {name}: {_around(secret, text)}"
+            for name, secret in {**SECRETS, **PRIVATE}.items()
+            if find(secret, text.encode())
+        ]
+    for place, data in seen.saved.items():
+        if not _is_for_whoever_sits_here(place, data):
+            found += [f"{place}: {name}" for name, one in PRIVATE.items() if find(one, data)]
+    return found
+
+
+def _is_for_whoever_sits_here(place: str, data: bytes) -> bool:
+    """Not shown, and of no use with nicknames: the result, how to go back, an ID, a command."""
+    is_saved = "settings.json" in place or "undo.txt" in place
+    return is_saved or data == AGENT.encode() or data.startswith(b"ssh ")
+
+
+def _around(secret: Secret, text: str) -> str:
+    """The row in which it stands, where it stands in one."""
+    runs = [secret.part[at : at + RUN] for at in range(len(secret.part) - RUN + 1)]
+    return next((row for row in text.splitlines() if any(run in row for run in runs)), "")
+
+
+def _tails(text: str) -> list[str]:
+    return [name for name, secret in SECRETS.items() if secret.text[-4:] in text]
+
+
+def main() -> int:
+    """Every visit, deep; prints what was found."""
+    screens: set[str] = set()
+    count = 0
+    with tempfile.TemporaryDirectory() as home:
+        own_folders(home)
+        for name in sys.argv[1:] or VISITS:
+            seen = asyncio.run(walk(name, deep=True, sharing=True))
+            screens |= seen.screens
+            found = told(seen)
+            count += len(found)
+            print(f"{len(seen.drawn):4} times looked, {len(found)} told: {name}", *found, sep="\n")
+    missing = all_screens() - screens - NEVER_SHARED
+    print(f"{len(screens)} kinds of screens, not seen: {sorted(missing)}; {count} told")
+    return bool(count or missing)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

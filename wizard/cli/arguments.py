@@ -1,0 +1,355 @@
+"""The arguments: every command takes the common options before or after its name; a usage error
+exits with 2."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless
+from wizard.core.values import DEFAULT_ENDPOINT
+
+_DESCRIPTION = """\
+Takes an administrator from "we use Claude Code" to "its usage shows in Mavvrik".
+Without a command it is the wizard: seven steps, in the terminal."""
+
+_LAST_PORT = 65535
+_EXIT_CODES = """\
+exit codes:
+  0 done   1 error, findings, or left before anything was copied   2 usage, no terminal,
+  missing credentials   3 configured, not verified   4 credentials refused   5 network, TLS, or
+  not Mavvrik's answer   6 settings not parseable   124 verify waited in vain
+  129, 130, 131, 143 signals
+
+Credentials come from --credentials or from MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY, never
+from an argument: arguments are visible to every user of a computer."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose messages say what to do next."""
+
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"mvk-wizard: {harmless(message, keep='')}\n")
+        sys.stderr.write(f"Try: {self.prog} --help\n")
+        raise SystemExit(int(ExitCode.USAGE))
+
+
+def _file(text: str) -> str:
+    """The name of a file; an empty one is a variable that was not set, never the folder here."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of the file is empty")
+    return text
+
+
+def _id(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("the ID is empty")
+    return text
+
+
+def _output(text: str) -> str | None:
+    """Where a result goes; None is standard output."""
+    return None if text == "-" else _file(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= _LAST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!a} is no port: they go from 0 to {_LAST_PORT}")
+    return int(text)
+
+
+def _common(*, top: bool) -> Parser:
+    """Options that stand before or after the command's name; the later one wins."""
+    parser = Parser(add_help=False)
+    group = parser.add_argument_group("common options")
+
+    def add(name: str, metavar: str | None, default: object, text: str) -> None:
+        value = default if top else argparse.SUPPRESS
+        if metavar is None:
+            group.add_argument(name, action="store_true", default=value, help=text)
+        else:
+            kind = _file if metavar == "FILE" else str
+            group.add_argument(name, metavar=metavar, type=kind, default=value, help=text)
+
+    add("--credentials", "FILE", None, "the Connect block in any form; - is standard input")
+    add("--endpoint", "URL", None, f"where telemetry goes (MVK_ENDPOINT, {DEFAULT_ENDPOINT})")
+    add("--verify-url", "URL", None, "address that tells whether data arrived (MVK_VERIFY_URL)")
+    add("--json", None, False, "results as JSON in a stable form")
+    return parser
+
+
+def build_parser(*, commands: bool = True) -> Parser:
+    """The whole command line; without the commands it is built in a third of the time."""
+    parser = Parser(
+        prog="mvk-wizard",
+        description=_DESCRIPTION,
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common(top=True)],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="store_true", help="show the version and leave")
+    parser.add_argument(
+        "--completion",
+        choices=("bash", "zsh", "fish"),
+        help="print a script with which that shell completes these options and commands",
+    )
+    _wizard_options(parser)
+    parser.set_defaults(command=None)
+    if commands:
+        _add_commands(parser)
+    return parser
+
+
+def _add_commands(parser: Parser) -> None:
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    _add_merge(commands)
+    _add_check(commands)
+    _add_remove(commands)
+    _add_restore(commands)
+    _add_verify(commands)
+    _add_handover(commands)
+    _add_try(commands)
+    _add_listen(commands)
+    _add_explain(commands)
+
+
+def _wizard_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("the wizard")
+    group.add_argument(
+        "--demo",
+        nargs="?",
+        const="",
+        metavar="CAUSE",
+        help="practise: all steps against a Mavvrik inside this program, no account needed; "
+        "with a cause it plays that failure (--demo list names them)",
+    )
+    group.add_argument(
+        "--settings", metavar="FILE", type=_file, help="load the existing settings from a file"
+    )
+    group.add_argument("--sharing", action="store_true", help="hide keys, names and addresses")
+    group.add_argument(
+        "--plain",
+        action="store_true",
+        help="plain questions and answers, for screen readers and poor connections "
+        "(TERM=dumb and ACCESSIBLE=1 choose it too)",
+    )
+    group.add_argument("--theme", metavar="NAME", help="a colour theme")
+    group.add_argument(
+        "--continue",
+        dest="continue_from",
+        metavar="FILE",
+        type=_file,
+        help="go on with what a colleague handed over (mvk-wizard handover FILE)",
+    )
+    group.add_argument(
+        "--fresh", action="store_true", help="begin anew; kept originals and receipts stay"
+    )
+
+
+Commands = argparse._SubParsersAction  # the only name that argparse gives this type
+
+
+def _add(commands: Commands[Parser], name: str, text: str) -> Parser:
+    return commands.add_parser(
+        name,
+        help=text,
+        description=text,
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common(top=False)],
+        allow_abbrev=False,
+    )
+
+
+def _add_merge(commands: Commands[Parser]) -> None:
+    text = "Merge the Mavvrik values into a settings document; the whole text goes to stdout."
+    parser = _add(commands, "merge", text)
+    parser.add_argument(
+        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
+    )
+    parser.add_argument("--empty", action="store_true", help="start from nothing")
+    _add_target(parser, "replace SETTINGS, keep the original")
+    parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
+    parser.add_argument("--fix", action="store_true", help="mend what the wizard can mend")
+    parser.add_argument(
+        "--on-conflict",
+        choices=("fail", "mavvrik", "keep"),
+        default="fail",
+        help="values that somebody set differently: stop (default), take ours, or leave theirs",
+    )
+    parser.add_argument(
+        "--other-telemetry",
+        choices=("replace", "keep"),
+        help="another vendor's telemetry: Mavvrik only, or keep it and add Mavvrik",
+    )
+    _add_answer(parser)
+    _add_wishes(parser)
+
+
+def _add_answer(parser: Parser) -> None:
+    parser.add_argument(
+        "--answer",
+        metavar="ID=CHOICE",
+        type=_answer,
+        action="append",
+        help="take one decision by its id; may be given several times (merge --json lists them)",
+    )
+
+
+def _answer(text: str) -> tuple[str, str]:
+    decision, equals, choice = text.partition("=")
+    if not (decision and equals and choice):
+        raise argparse.ArgumentTypeError(f"{text!a} is not of the form ID=CHOICE")
+    return decision, choice
+
+
+def _add_wishes(parser: Parser) -> None:
+    """What goes beyond the guide; off by default."""
+    parser.add_argument(
+        "--no-command-lines",
+        action="store_true",
+        help="whole shell commands stay with the developers; nothing else is lost",
+    )
+    parser.add_argument(
+        "--old-clients",
+        action="store_true",
+        help="leave the two `none` entries out: works from Claude Code 2.1.20, not only 2.1.86",
+    )
+    parser.add_argument(
+        "--enforce",
+        action="store_true",
+        help="users' own settings cannot cut the telemetry off",
+    )
+
+
+def _add_target(parser: Parser, in_place: str) -> None:
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument(
+        "--output",
+        metavar="FILE",
+        type=_output,
+        help="write there; a new file is readable by you only, one that is there keeps its mode and"
+        " owner; - is stdout",
+    )
+    target.add_argument("--in-place", action="store_true", help=in_place)
+    parser.add_argument(
+        "--private",
+        action="store_true",
+        help="with --output: readable by you only, also where others could read that file before",
+    )
+
+
+def _add_check(commands: Commands[Parser]) -> None:
+    parser = _add(commands, "check", "Say what is wrong with a finished settings document.")
+    parser.add_argument(
+        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
+    )
+    parser.add_argument(
+        "--this-computer",
+        action="store_true",
+        help="look at the company settings of this computer instead of a file; read only",
+    )
+    parser.add_argument(
+        "--redact",
+        action="store_true",
+        help="as a page for support: no secrets, no user names, hosts and paths made neutral",
+    )
+
+
+def _add_remove(commands: Commands[Parser]) -> None:
+    text = "Take the Mavvrik values out of a settings document; the rest goes to stdout."
+    parser = _add(commands, "remove", text)
+    parser.add_argument(
+        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
+    )
+    _add_target(parser, "replace SETTINGS, keep what was in it")
+    parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
+    parser.add_argument(
+        "--partial",
+        action="store_true",
+        help="remove what can be removed where the rest needs a person; exits with 1 then",
+    )
+
+
+def _add_restore(commands: Commands[Parser]) -> None:
+    text = (
+        "The settings as they were before Mavvrik, byte for byte: the newest original without it."
+    )
+    parser = _add(commands, "restore", text)
+    parser.add_argument(
+        "settings",
+        nargs="?",
+        metavar="FILE",
+        type=_file,
+        help="the original of this very merge result",
+    )
+    _add_target(parser, "replace FILE by its original")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--list", action="store_true", help="show the kept originals, and which hold Mavvrik"
+    )
+    which.add_argument(
+        "--which", metavar="ID", type=_id, help="give this original: --list names the IDs"
+    )
+
+
+def _add_verify(commands: Commands[Parser]) -> None:
+    text = "Say whether Mavvrik takes the key, and whether it shows your agent's data."
+    parser = _add(commands, "verify", text)
+    parser.add_argument(
+        "--wait",
+        metavar="SECONDS",
+        type=_seconds,
+        default=0.0,
+        help="ask the verification address again until it is seen, at most so long (0: once)",
+    )
+
+
+def _seconds(text: str) -> float:
+    from wizard.cli.verify import read_wait
+
+    try:
+        return read_wait(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!a} is no number of seconds") from None
+
+
+def _add_handover(commands: Commands[Parser]) -> None:
+    text = "Write how far the set-up is to a file, without secrets, for a colleague to go on with."
+    parser = _add(commands, "handover", text)
+    parser.add_argument("file", metavar="FILE", type=_file, help="a new file; readable by you only")
+
+
+def _add_try(commands: Commands[Parser]) -> None:
+    text = "Run Claude Code once towards a receiver of ours, and show what really arrives there."
+    parser = _add(commands, "try", text)
+    parser.add_argument(
+        "settings",
+        nargs="?",
+        metavar="SETTINGS",
+        type=_file,
+        help="merged settings; without, the guide's ten",
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="do not ask before the one small request to the model"
+    )
+    _add_answer(parser)
+
+
+def _add_listen(commands: Commands[Parser]) -> None:
+    parser = _add(commands, "listen", "The receiver alone, for any Claude Code on this computer.")
+    parser.add_argument(
+        "--port",
+        metavar="N",
+        type=_port,
+        default=0,
+        help="of this computer; without, any free one",
+    )
+
+
+def _add_explain(commands: Commands[Parser]) -> None:
+    parser = _add(commands, "explain", "Say what the code of a finding means; all codes without.")
+    parser.add_argument("code", nargs="?", metavar="CODE", help="as it stands in [ ] in a finding")

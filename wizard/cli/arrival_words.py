@@ -1,0 +1,144 @@
+"""What arrived at a receiver, as lines of plain text and as JSON. No key is in either.
+
+The stable form of a judgement: `right`; `points`, each with `name`, `state` (`right`, `wrong`,
+`not-seen`) and `text`; `fields`, each with `view`, `name`, `value`, `why_absent`; `spans`, in the
+order of the tree, each with its `depth`; `notices`.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from wizard.core.trace.fields import Field, summary
+from wizard.core.trace.spans import Span, TraceReading, TreeRow
+from wizard.core.trace.trial import Judgement, Point, State
+from wizard.core.verify.answer import printable
+from wizard.services.receiver.receiver import Received
+
+SIGNS = {State.RIGHT: "✓", State.WRONG: "x", State.NOT_SEEN: "."}
+ABSENT = "–"
+_WIDTH = 80
+_NAME = 14
+_LONGEST = 60
+_MOST_SPANS = 100  # lines of the tree
+
+
+def judgement_lines(judgement: Judgement) -> Iterator[str]:
+    """Points, the tree of spans, the guide's fields, and what is good to know."""
+    for point in judgement.points:
+        yield from _row(SIGNS[point.state], point.name, point.text)
+    if not judgement.reading.is_empty:
+        yield from ("", "Spans", *tree_lines(judgement.reading))
+        for view, found in groupby(judgement.fields, lambda one: one.view.value):
+            yield from ("", f"What you will see under {view}")
+            for one in found:
+                yield from field_lines(one)
+    for notice in judgement.notices:
+        yield ""
+        yield from textwrap.wrap(notice, _WIDTH)
+
+
+def tree_lines(reading: TraceReading) -> Iterator[str]:
+    """One line a span, children below their parent."""
+    rows = reading.tree()
+    for row in rows[:_MOST_SPANS]:
+        name = "  " * min(row.depth, 8) + printable(row.span.operation, _LONGEST)
+        text = f"  {name:<26} {summary(row.span)}".rstrip()
+        yield f"{text}  (its parent has not arrived)" if row.parent_missing else text
+    if len(rows) > _MOST_SPANS:
+        yield f"  … and {len(rows) - _MOST_SPANS} more"
+
+
+def field_lines(field: Field) -> list[str]:
+    """A value, or why there is none."""
+    if field.value is not None:
+        return _row(" ", field.name, field.value)
+    return _row(ABSENT, field.name, f"not there: {field.why_absent}")
+
+
+def received_line(received: Received) -> str:
+    """One request in one line: when, what, and whether it was taken."""
+    head = f"{received.at.astimezone():%H:%M:%S}  {received.method} {received.path}"
+    spans = received.spans
+    if received.trouble is None and spans is not None:
+        kinds = ", ".join(printable(kind, _LONGEST) for kind in spans.operations) or "no span"
+        head += f"  {len(spans.spans)}: {kinds}"
+    return "  ".join([head, *received.remarks])
+
+
+def _row(sign: str, name: str, text: str) -> list[str]:
+    first, rest = f"  {sign} {name:<{_NAME}} ", " " * (_NAME + 5)
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+    )
+
+
+def judgement_as_json(judgement: Judgement) -> dict[str, object]:
+    """The stable form of a judgement."""
+    return {
+        "right": judgement.is_right,
+        "requests": judgement.requests,
+        "points": [_point(point) for point in judgement.points],
+        "fields": [_field(field) for field in judgement.fields],
+        "spans": _spans(judgement.reading.tree()),
+        "notices": list(judgement.notices),
+    }
+
+
+def received_as_json(received: Received) -> dict[str, object]:
+    """The stable form of one request."""
+    headers, trouble = received.headers, received.trouble
+    return {
+        "at": received.at.isoformat(timespec="milliseconds"),
+        "method": received.method,
+        "path": received.path,
+        "signal": received.signal.value,
+        "protocol": received.protocol.value,
+        "status": received.status,
+        "size": received.size,
+        "headers": {
+            "tenant": headers.tenant,
+            "tenant_matches": headers.tenant_matches,
+            "scheme": headers.scheme,
+            "key": headers.key_shown,
+            "key_matches": headers.key_matches,
+            "agent": headers.agent,
+            "content_type": headers.content_type,
+            "user_agent": headers.user_agent,
+        },
+        "trouble": trouble and {"code": trouble.code, "message": trouble.sentence},
+        "remarks": list(received.remarks),
+        "spans": _spans(received.spans.tree()) if received.spans else [],
+    }
+
+
+def _point(point: Point) -> dict[str, str]:
+    return {"name": point.name, "state": point.state.value, "text": point.text}
+
+
+def _field(field: Field) -> dict[str, str | None]:
+    return {
+        "view": field.view.value,
+        "name": field.name,
+        "value": field.value,
+        "why_absent": field.why_absent,
+    }
+
+
+def _spans(rows: Iterable[TreeRow]) -> list[dict[str, object]]:
+    return [{"depth": row.depth, **_span(row.span)} for row in rows]
+
+
+def _span(span: Span) -> dict[str, object]:
+    """What a span says of whom; a command line is only counted."""
+    return {
+        "operation": span.operation,
+        "agent": span.agent_id,
+        "session": span.session_id,
+        "user": span.user,
+        "model": span.model,
+        "duration_ms": span.duration_ms,
+        "has_command": span.command is not None,
+    }

@@ -1,0 +1,141 @@
+"""Where results go: to standard output byte for byte, to a new file, or in place of the old one."""
+
+from __future__ import annotations
+
+import errno
+import stat
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wizard.cli.inputs import Refusal, join, say
+from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
+from wizard.core.document.text import decode
+from wizard.core.edits import Edit
+from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless, json_text
+from wizard.core.merge.model import Change
+from wizard.core.position import lines_of
+from wizard.core.redact.mask import mask_text, mask_value
+from wizard.core.redact.masked_lines import MaskedLines, whole_part
+from wizard.core.syntax.problem import Unreadable
+from wizard.services.files.atomic import POSIX
+from wizard.services.files.files import (
+    Changed,
+    FileTrouble,
+    keep_original,
+    read_limited,
+    show_path,
+    sweep,
+    write_private,
+)
+from wizard.services.files.places import own_places
+from wizard.services.files.private import save_private
+
+_AGAIN = "Run the command again: it starts from the file as it is now."
+
+
+def print_bytes(data: bytes) -> None:
+    """A result, as it is.
+
+    Raises:
+        OSError: there is no standard output, or no room for it.
+    """
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "it is closed")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def print_text(text: str) -> None:
+    """A report, a diff: made harmless, and always UTF-8, whatever the terminal is set to."""
+    print_bytes(harmless(text).encode())
+
+
+def print_json(form: object, *, indent: int | None = 2) -> None:
+    """The stable form of a result: harmful characters in it are JSON's escapes."""
+    print_bytes(json_text(form, indent=indent).encode())
+
+
+def write_new(target: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a result to a file of its own. One that is there keeps its mode unless `private`.
+
+    Raises:
+        FileTrouble: it cannot be written.
+    """
+    written = (save_private if private else write_private)(target, data)
+    say(written.sentence)
+    mode = stat.S_IMODE(written.path.stat().st_mode)
+    if POSIX and mode & (stat.S_IRGRP | stat.S_IROTH):
+        say(f"Others on this computer can read it (mode {mode:04o}). To prevent that: --private")
+
+
+def write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool = True) -> Path | None:
+    """Replace a settings file that held `before`; returns where that is kept now.
+
+    Raises:
+        FileTrouble: it cannot be kept or written.
+        Refusal: it holds something else by now; both are shown.
+    """
+    if data == before:
+        sweep(target.resolve().parent)  # nothing is written there that would
+        say(f"Nothing to change in {show_path(target)}.")
+        return None
+    kept = None
+    if keep:
+        kept = keep_original(before, own_places().data, datetime.now(UTC).astimezone())
+        say(f"The original is kept: {show_path(kept)}")
+    try:
+        written = write_private(target, data, expect=before)
+    except Changed as changed:
+        words = (changed.sentence, changed.meaning, *_both(before, target), _AGAIN)
+        raise Refusal(ExitCode.ERROR, *words) from None
+    say(written.sentence)
+    return kept
+
+
+def _both(before: bytes, target: Path) -> list[str]:
+    """What the file held when it was loaded, and what it holds now, as a diff."""
+    try:
+        loaded, now = decode(before).text, decode(read_limited(target)).text
+    except FileTrouble as trouble:
+        return [trouble.sentence]
+    except Unreadable:
+        return ["It cannot be read as text any more."]
+    changes = diff_text(loaded, now, edits_between(loaded, now))
+    return ["What was loaded (-), and what is there now (+):", *changes.splitlines()]
+
+
+def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:
+    """What changes, line by line, secrets masked."""
+    lines, old, new = [], MaskedLines(lines_of(before)), MaskedLines(lines_of(after))
+    for row in diff_rows(before, after, edits):
+        is_fold = row.kind is RowKind.FOLD
+        text = f"... {row.count} lines, unchanged" if is_fold else _masked(row, old, new)
+        number = row.new_line or row.old_line
+        lines.append(f"{' ' if is_fold else row.kind.value} {number:>5}  {text}{row.note}")
+    return join(lines)
+
+
+def _masked(row: Row, old: MaskedLines, new: MaskedLines) -> str:
+    """A secret is told by what stands above it, so lines are masked in their text."""
+    masked, number = (old, row.old_line) if row.new_line is None else (new, row.new_line)
+    if number is None or len(row.text) > LONG_LINE or "…" in (row.text[:1], row.text[-1:]):
+        return mask_text(whole_part(row.text))
+    return masked.line(number)
+
+
+def change_as_json(change: Change) -> dict[str, object]:
+    """The stable form of a change: README, "As JSON". Values are masked."""
+
+    def shown(value: str | None) -> str | None:
+        return None if value is None else mask_value(change.key, value)
+
+    return {
+        "kind": change.kind.name.lower().replace("_", "-"),
+        "key": change.key,
+        "before": shown(change.before),
+        "after": shown(change.after),
+        "why": change.why,
+    }

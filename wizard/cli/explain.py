@@ -1,0 +1,74 @@
+"""`mvk-wizard explain CODE`: what the code of a finding means, wherever it was met.
+
+Without a code all are listed. `--json` prints, in this stable form, `code` and `sections`, each
+with `readable` (false: of a text that is not JSON), `title`, `meaning` and `remedy` (empty where
+the finding itself says what to do); without a code a list of objects with `code` and `title`.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from wizard.cli.delivery import print_json, print_text
+from wizard.cli.inputs import join, say
+from wizard.core.check.code_pages import Page, Section, every_code, page, similar
+from wizard.core.exit_codes import ExitCode
+
+_WIDTH = 80
+_READ = "found in a settings document"
+_UNREAD = "found in a text that cannot be read (exit code 6)"
+_EXAMPLES = "Lines, columns and signs are examples."
+
+
+def explain(options: Namespace) -> int:
+    """Carry out `explain`; returns 2 where there is no such code."""
+    if options.code is None:
+        titles = tuple(_titles())
+        if options.json:
+            print_json([{"code": code, "title": title} for code, title in titles])
+        else:
+            longest = max(len(code) for code, _ in titles)
+            print_text(join(f"{code.ljust(longest)}  {title}" for code, title in titles))
+        return ExitCode.DONE
+    found = page(options.code.strip().strip("[]").lower())
+    if found is None:
+        _unknown(options.code)
+        return ExitCode.USAGE
+    if options.json:
+        print_json(asdict(found))
+    else:
+        print_text(join(_lines(found)))
+    return ExitCode.DONE
+
+
+def _unknown(code: str) -> None:
+    near = similar(code)
+    say(
+        f"There is no code {code!a}.",
+        f"Did you mean {' or '.join(near)}?" if near else "All codes: mvk-wizard explain",
+    )
+
+
+def _lines(found: Page) -> Iterator[str]:
+    for index, section in enumerate(found.sections):
+        if index:
+            yield ""
+        yield f"{found.code}: {_READ if section.readable else _UNREAD}"
+        yield ""
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    yield from textwrap.wrap(section.title, _WIDTH)
+    for text in (section.meaning, section.remedy, "" if section.readable else _EXAMPLES):
+        yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
+def _titles() -> Iterator[tuple[str, str]]:
+    for code in every_code():
+        found = page(code)
+        if found is not None:
+            yield code, found.sections[0].title

@@ -1,0 +1,222 @@
+"""`mvk-wizard listen`: the receiver alone, for any Claude Code on this computer.
+
+`--json` prints one object a line on standard output, in this stable form. First `event`
+`listening` with `address` and `env`, the entries that make Claude Code send there; for each request
+`event` `request` with `request`: when, path, signal, protocol, status, headers, remarks, spans; and
+when it is stopped `event` `end` with `arrived`, the judgement of all (see `arrival_words`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wizard.cli.arrival_words import (
+    ABSENT,
+    SIGNS,
+    judgement_as_json,
+    judgement_lines,
+    received_as_json,
+    received_line,
+)
+from wizard.cli.delivery import print_json
+from wizard.cli.inputs import Refusal, find_credentials, say
+from wizard.cli.interruptible import Interrupted, run_interruptible
+from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless
+from wizard.core.trace.trial import NOTHING, Judgement, judge
+from wizard.core.trace.trial_settings import listen_credentials, listen_entries, sealed
+from wizard.services.net.loopback import CannotListen, running
+from wizard.services.receiver.receiver import Newest, Received, Receiver
+from wizard.services.stderr import terminal_stream
+from wizard.services.surroundings import take_credentials
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.live import Live
+
+    from wizard.core.credentials.reading import Credentials
+
+_NEWEST = 20  # of them are judged for the live table; at the end all
+_DRAW_SECONDS = 0.2
+_NAME = 12  # columns: "Nothing else"
+STOPPED = "Stopped listening."
+_INTRODUCTION = (
+    "Listening on {base}, for this computer only. In another terminal:",
+    "",
+    "{line}",
+    "",
+    "then start claude there and ask it something. Spans leave about 5 s after they end, "
+    "with claude -p at its end.",
+    "The key in it is a stand-in. Ctrl+c stops.",
+    "",
+)
+
+
+def listen(options: Namespace) -> int:
+    """Carry out `listen`: until a signal comes, whose exit code it returns."""
+    try:
+        environment = take_credentials(os.environ)
+        credentials = find_credentials(options, environment) or _stand_ins()
+        run_interruptible(_listen(options, credentials))
+    except Refusal as refusal:
+        say(*refusal.words)
+        return refusal.code
+    except CannotListen as trouble:
+        say(str(trouble))
+        return ExitCode.ERROR
+    except Interrupted as interrupted:
+        say(STOPPED)
+        return interrupted.code
+    return ExitCode.DONE
+
+
+def _stand_ins() -> Credentials:
+    from wizard.core.credentials.reading import Credentials
+
+    return Credentials("agent-stand-in", "tenant-stand-in", sealed("mvk-agent-stand-in"))
+
+
+async def _listen(options: Namespace, credentials: Credentials) -> None:
+    """Serve until cancelled."""
+    expected = listen_credentials(credentials)
+    seen = Newest()
+
+    def judged(newest: int | None = None) -> Judgement:
+        found = list(seen) if newest is None else seen.last(newest)
+        return replace(judge(found, expected), requests=seen.count)
+
+    screen = _screen(options, judged)
+
+    def arrive(received: Received) -> None:
+        seen.add(received)
+        screen.show(received)
+
+    try:
+        async with running(Receiver(arrive, expected), options.port) as base:
+            screen.begin(base, listen_entries(base, expected))
+            await asyncio.Event().wait()
+    finally:
+        screen.end()
+
+
+class _Screen:
+    """Words on standard error, a line for each request."""
+
+    def __init__(self, judged: Callable[..., Judgement]) -> None:
+        """`judged` looks at everything so far, or at so many of the newest requests."""
+        self.judged = judged
+
+    def begin(self, base: str, entries: Mapping[str, str]) -> None:
+        """Say how to send here."""
+        say(*(text.format(base=base, line=_line(entries)) for text in _INTRODUCTION))
+
+    def show(self, received: Received) -> None:
+        """A request has arrived."""
+        say(received_line(received))
+
+    def end(self) -> None:
+        """What arrived altogether."""
+        judgement = self.judged()
+        if judgement.requests:
+            say("", *judgement_lines(judgement), "")
+        else:
+            say(NOTHING)
+
+
+class _Json(_Screen):
+    """One object a line on standard output, and nothing else there."""
+
+    def begin(self, base: str, entries: Mapping[str, str]) -> None:
+        super().begin(base, entries)
+        _print({"event": "listening", "address": base, "env": dict(entries)})
+
+    def show(self, received: Received) -> None:
+        _print({"event": "request", "request": received_as_json(received)})
+
+    def end(self) -> None:
+        _print({"event": "end", "arrived": judgement_as_json(self.judged())})
+
+
+class _Table(_Screen):
+    """A table that stays in its place, on a terminal."""
+
+    def __init__(self, judged: Callable[..., Judgement]) -> None:
+        super().__init__(judged)
+        self._live: Live | None = None
+        self._is_due = False
+
+    def show(self, received: Received) -> None:
+        """Draw a little later: many requests in a moment are drawn once."""
+        if not self._is_due:
+            self._is_due = True
+            asyncio.get_running_loop().call_later(_DRAW_SECONDS, self._draw, received)
+
+    def _draw(self, received: Received) -> None:
+        self._is_due = False
+        if self._live is None:
+            self._live = _start_live()
+        self._live.update(_drawn(received, self.judged(_NEWEST)), refresh=True)
+
+    def end(self) -> None:
+        if self._live is not None:
+            self._live.stop()
+        super().end()
+
+
+def _screen(options: Namespace, judged: Callable[..., Judgement]) -> _Screen:
+    if options.json:
+        return _Json(judged)
+    return _Table(judged) if sys.stderr.isatty() else _Screen(judged)
+
+
+def _start_live() -> Live:
+    from rich.console import Console
+    from rich.live import Live
+
+    live = Live(console=Console(file=terminal_stream()), auto_refresh=False, transient=True)
+    live.start()
+    live.console.show_cursor()  # who stops or kills it has a terminal with a cursor
+    return live
+
+
+def _drawn(received: Received, judgement: Judgement) -> RenderableType:
+    """The newest request, the points and the fields: at most 22 rows, each in one line."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    def cell(text: str) -> Text:
+        return Text(harmless(text, keep=""), no_wrap=True, overflow="ellipsis")
+
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.add_column(width=1)
+    table.add_column(width=_NAME, no_wrap=True)
+    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    for point in judgement.points:
+        table.add_row(SIGNS[point.state], cell(point.name), cell(point.text))
+    table.add_row()
+    for one in judgement.fields:
+        text = one.value if one.value is not None else f"not there: {one.why_absent}"
+        table.add_row(" " if one.value is not None else ABSENT, cell(one.name), cell(text))
+    return Group(cell(received_line(received)), cell(f"{judgement.requests} so far"), table)
+
+
+def _print(line: Mapping[str, object]) -> None:
+    print_json(line, indent=None)
+
+
+def _line(entries: Mapping[str, str], system: str = sys.platform) -> str:
+    """The entries as one line for the shell of this computer."""
+    if system == "win32":
+        return "; ".join(
+            f"$env:{name}='{value.replace(chr(39), chr(39) * 2)}'"
+            for name, value in entries.items()
+        )
+    return "export " + " ".join(f"{name}={shlex.quote(value)}" for name, value in entries.items())

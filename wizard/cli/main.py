@@ -1,0 +1,155 @@
+"""What the arguments mean is carried out here; whatever happens, it ends with an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from wizard.cli.arguments import build_parser
+from wizard.core.exit_codes import ExitCode
+from wizard.services.stderr import harmless_stderr
+
+_KEEPS = (None, "merge", "remove", "restore", "handover")  # commands that keep something
+_NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Parse and carry out; never raises, never prints a traceback."""
+    _hold_streams()
+    with harmless_stderr():
+        code = _carry_out(arguments)
+        trouble = _flush_trouble()
+        return code if trouble is None else _unwritten(trouble)
+
+
+def _hold_streams() -> None:
+    """A closed standard stream keeps its number, so that no file of ours is opened under it."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
+def _carry_out(arguments: Sequence[str]) -> int:
+    try:
+        # No arguments at all: nobody waits for commands that were not named.
+        options = build_parser(commands=bool(arguments)).parse_args(list(arguments))
+        return int(_dispatch(options))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else int(ExitCode.USAGE)
+    except KeyboardInterrupt:
+        return int(ExitCode.INTERRUPTED)
+    except OSError as trouble:  # of files it would have come as a FileTrouble
+        return _unwritten(trouble) if trouble.errno in _NO_OUTPUT else _surprised(trouble)
+    except Exception as trouble:  # noqa: BLE001 - the last line of defence
+        return _surprised(trouble)
+
+
+def _flush_trouble() -> OSError | None:
+    """Why nothing can be written to standard output; None where it can, and all of it is out."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as trouble:
+        return trouble
+    return None
+
+
+def _unwritten(trouble: OSError) -> int:
+    """Whoever read our output is gone, or there is no room for it."""
+    # Without this Python flushes once more at its end, complains, and exits with 120.
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(trouble, BrokenPipeError):
+        sys.stderr.write(
+            f"Standard output cannot be written: {trouble.strerror}. The result is not complete.\n"
+            "Make room, or let the output go somewhere else, then run the command again.\n"
+        )
+    return int(ExitCode.ERROR)
+
+
+def _surprised(trouble: Exception) -> int:
+    """A fault of ours: where it happened, and nothing of what was being worked on."""
+    frame = trouble.__traceback__
+    while frame and frame.tb_next:
+        frame = frame.tb_next
+    place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else ""
+    sys.stderr.write(
+        f"mvk-wizard: a fault in this program ({type(trouble).__name__} at {place}).\n"
+        "Nothing was written. Please report it with the version: mvk-wizard --version\n"
+    )
+    return int(ExitCode.ERROR)
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    if options.version:
+        from wizard import __version__
+
+        print(f"mvk-wizard {__version__}")
+        return ExitCode.DONE
+    if options.completion:
+        from wizard.cli.completion import script_for
+
+        print(script_for(options.completion, build_parser()), end="")
+        return ExitCode.DONE
+    from wizard.services.surroundings import harden
+
+    harden()
+    if options.command in _KEEPS:
+        from wizard.services.files.private import sweep_own_folders
+
+        sweep_own_folders()
+    if getattr(options, "private", False) and not options.output:
+        sys.stderr.write("mvk-wizard: --private goes with --output FILE.\n")
+        return ExitCode.USAGE
+    return _command(options.command)(options)
+
+
+def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
+    """The command's function; imported when it is needed, because some are heavy."""
+    if name == "merge":
+        from wizard.cli.merge import merge
+
+        return merge
+    if name == "check":
+        from wizard.cli.check import check
+
+        return check
+    if name == "remove":
+        from wizard.cli.remove import remove
+
+        return remove
+    if name == "restore":
+        from wizard.cli.restore import restore
+
+        return restore
+    if name == "verify":
+        from wizard.cli.verify import verify
+
+        return verify
+    if name == "handover":
+        from wizard.cli.handover import handover
+
+        return handover
+    if name == "try":
+        from wizard.cli.try_ import try_
+
+        return try_
+    if name == "listen":
+        from wizard.cli.listen import listen
+
+        return listen
+    if name == "explain":
+        from wizard.cli.explain import explain
+
+        return explain
+    from wizard.cli.wizard import wizard
+
+    return wizard

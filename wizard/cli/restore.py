@@ -1,0 +1,247 @@
+"""`mvk-wizard restore`: the settings as they were before Mavvrik.
+
+They come from a kept original, or from a receipt. Without a choice it is the newest original that
+Mavvrik is not in; `--list` shows all of them, `--which` gives the one that a person names.
+"""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wizard.cli.delivery import (
+    print_bytes,
+    print_json,
+    print_text,
+    write_in_place,
+    write_new,
+)
+from wizard.cli.inputs import STDIN, Refusal, join, read_bytes, say
+from wizard.core.document.text import SettingsText, decode
+from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import Requested
+from wizard.core.position import Lines
+from wizard.core.redact.mask import show_key
+from wizard.core.syntax.problem import Unreadable
+from wizard.services.files.originals import (
+    Original,
+    before_mavvrik,
+    brings_old_key,
+    id_of,
+    read_original,
+    read_originals,
+)
+from wizard.services.files.places import own_places
+from wizard.services.files.receipts import Step, kept_original, kept_originals, steps_back
+from wizard.services.files.state import load_state
+from wizard.services.files.trouble import FileTrouble, shell_path, show_path
+from wizard.services.surroundings import take_credentials
+
+_BRINGS_BACK = {
+    True: "It brings an old API key back: if that key was revoked, Mavvrik refuses all data.",
+    False: "Its API key is the one that the console holds.",
+    None: "It brings that API key back: if the key was revoked since, Mavvrik refuses all data.",
+}
+_LIST = "List them with: mvk-wizard restore --list"
+
+
+def restore(options: Namespace) -> int:
+    """Carry out `restore`; returns the exit code, 1 where nothing is found."""
+    try:
+        take_credentials(os.environ)  # not needed, and no child shall have them
+        _refuse_mixture(options)
+        return _list(options) if options.list else _restore(options)
+    except Refusal as refusal:
+        say(*refusal.words)
+        return refusal.code
+    except FileTrouble as trouble:
+        say(trouble.sentence, trouble.meaning, trouble.remedy)
+        return ExitCode.ERROR
+
+
+def _refuse_mixture(options: Namespace) -> None:
+    """Options that say nothing together."""
+    if options.list and (options.settings or options.in_place or options.output):
+        raise Refusal(ExitCode.USAGE, "--list shows the kept originals: it takes no file.")
+    if options.in_place and options.settings in (None, STDIN):
+        raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
+    if options.which and options.settings and not options.in_place:
+        words = "--which names the original already: leave FILE out, or add --in-place."
+        raise Refusal(ExitCode.USAGE, words)
+
+
+def _restore(options: Namespace) -> int:
+    before = None if options.settings is None else read_bytes(options.settings)
+    if options.which:
+        original = _chosen(options.which)
+    else:
+        original = _newest() if before is None else _original_of(options.settings, before)
+    if options.in_place and before is not None:
+        # Exactly a merge's result need not be kept: it would only hide the original.
+        keep = bool(options.which)
+        write_in_place(Path(options.settings), original.data, before, keep=keep)
+    elif options.output:
+        write_new(Path(options.output), original.data, private=options.private)
+    _show(original, options, is_written=bool(options.in_place or options.output))
+    return ExitCode.DONE
+
+
+# Which original -----------------------------------------------------------------------------------
+
+
+def _chosen(wanted: str) -> Original:
+    """The kept original that a person names by its ID, or by the name of its file."""
+    for path in kept_originals():
+        if wanted in (id_of(path), path.name):
+            return read_original(path)
+    words = f"No kept original has the ID {wanted!a}."
+    raise Refusal(ExitCode.ERROR, words, *([_LIST] if kept_originals() else _nothing_kept()))
+
+
+def _newest() -> Original:
+    """The newest kept original that Mavvrik is not in."""
+    originals = read_originals()
+    found = before_mavvrik(originals)
+    if found is None:
+        raise Refusal(ExitCode.ERROR, *_none_without(originals))
+    newer = originals.index(found)
+    if newer:
+        held = "1 newer original holds" if newer == 1 else f"{newer} newer originals hold"
+        say(f"{held} Mavvrik. {_LIST}")
+    return found
+
+
+def _original_of(source: str, data: bytes) -> Original:
+    """The original of settings that are exactly a merge's result, from before Mavvrik."""
+    try:
+        settings = decode(data)
+    except Unreadable:
+        raise Refusal(ExitCode.ERROR, *_no_receipt(source)) from None
+    steps = steps_back(settings.text)
+    if not steps:
+        raise Refusal(ExitCode.ERROR, *_no_receipt(source))
+    found = before_mavvrik([_kept_or_undone(step, settings) for step in steps])
+    if found is None:
+        words = f"Mavvrik was in {_name(source)} before the first merge that is known here."
+        file = STDIN if source == STDIN else shell_path(source)
+        remedy = f"To remove the Mavvrik values: mvk-wizard remove {file}"
+        raise Refusal(ExitCode.ERROR, words, remedy, _LIST)
+    return found
+
+
+def _kept_or_undone(step: Step, settings: SettingsText) -> Original:
+    path = kept_original(step.receipt)
+    return read_original(path) if path else Original(settings.encode(step.text), None)
+
+
+# Nothing found ------------------------------------------------------------------------------------
+
+
+def _name(source: str) -> str:
+    return "standard input" if source == STDIN else show_path(source)
+
+
+def _no_receipt(source: str) -> tuple[str, ...]:
+    name = _name(source)
+    originals = read_originals()
+    found = before_mavvrik(originals)
+    where = _none_without(originals)
+    if found is not None and found.kept is not None:
+        path = show_path(found.kept)
+        where = (
+            f"The newest kept original without Mavvrik is {path}.",
+            "Look at it with: mvk-wizard restore",
+        )
+    first = f"{name[0].upper()}{name[1:]}" if source == STDIN else name
+    return f"{first} is not as this program wrote it, so its original is not known.", *where
+
+
+def _none_without(originals: Sequence[Original]) -> tuple[str, ...]:
+    if not originals:
+        return _nothing_kept()
+    which = "The kept original holds" if len(originals) == 1 else "Every kept original holds"
+    return (
+        f"{which} Mavvrik, so none is from before it.",
+        "To remove the Mavvrik values instead: mvk-wizard remove SETTINGS",
+        _LIST,
+    )
+
+
+def _nothing_kept() -> tuple[str, ...]:
+    return (
+        f"No original is kept on this computer ({show_path(own_places().data)}).",
+        "Originals are kept where the wizard, or merge --in-place, was run.",
+        "To take only the Mavvrik values out: mvk-wizard remove SETTINGS",
+    )
+
+
+# What is told -------------------------------------------------------------------------------------
+
+
+def _list(options: Namespace) -> int:
+    originals = read_originals()
+    if not originals:
+        raise Refusal(ExitCode.ERROR, *_nothing_kept())
+    given = before_mavvrik(originals)
+    if options.json:
+        form = [{**_as_json(one), "default": one is given} for one in originals]
+        print_json({"originals": form})
+        return ExitCode.DONE
+    widths = [max(len(one.id) for one in originals), max(len(one.size) for one in originals)]
+    lines = (
+        f"{one.id:<{widths[0]}}  {one.when}  {one.size:>{widths[1]}}  {_held(one)}"
+        + ("  <- restore gives this one" if one is given else "")
+        for one in originals
+    )
+    print_text(join(lines))
+    return ExitCode.DONE
+
+
+def _held(original: Original) -> str:
+    if not original.found.holds_mavvrik:
+        return "without Mavvrik"
+    keys = _keys(original)
+    return f"with Mavvrik, API key {keys}" if keys else "with Mavvrik"
+
+
+def _keys(original: Original) -> str:
+    """Its API keys as they may be shown."""
+    return " and ".join(sorted(map(show_key, original.found.keys)))
+
+
+def _as_json(original: Original) -> dict[str, object]:
+    """The stable form of an original: README, "As JSON"."""
+    return {
+        "id": original.id or None,
+        "kept": None if original.kept is None else str(original.kept),
+        "lines": Lines(original.text).count,
+        "mavvrik": original.found.holds_mavvrik,
+    }
+
+
+def _show(original: Original, options: Namespace, *, is_written: bool) -> None:
+    if options.json:
+        print_json({**_as_json(original), "text": None if is_written else Requested(original.text)})
+    elif not is_written:
+        print_bytes(original.data)
+    say(*_sentences(original))
+
+
+def _sentences(original: Original) -> list[str]:
+    """What is given back, and what comes back with it."""
+    if original.kept is None:
+        return [f"The original, put together again from a receipt: {original.size}."]
+    what = f"{original.size}, from {original.when}, {_held(original)}"
+    sentences = [f"The kept original {show_path(original.kept)}: {what}."]
+    if original.found.keys:
+        sentences.append(_BRINGS_BACK[_brings_old_key(original)])
+    return sentences
+
+
+def _brings_old_key(original: Original) -> bool | None:
+    """Whether its key is another one than the console holds, if the wizard saved that from here."""
+    session = load_state(datetime.now(UTC), look_only=True).session
+    return brings_old_key(original, session) if session else None

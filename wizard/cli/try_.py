@@ -1,0 +1,194 @@
+"""`mvk-wizard try`: run Claude Code once with the merged settings, and show what really arrives.
+
+`--json` prints one object on standard output, in this stable form: `right`; `headline`; `ended`
+(`well`, `failed`, `time-over`, `not-started`); `exit_code` of Claude Code; `said`, its last line
+where it failed; `seconds`; `claude` with `path` and `version`; `before`, sentences; `causes`;
+`elsewhere`, what went to where another vendor would stand; and `arrived`, a judgement (see
+`arrival_words`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from wizard.cli.answers import read_answers, refuse_unknown
+from wizard.cli.arrival_words import judgement_as_json, judgement_lines
+from wizard.cli.delivery import print_json, print_text
+from wizard.cli.inputs import (
+    STDIN,
+    Refusal,
+    endpoint_of,
+    find_credentials,
+    join,
+    read_credentials,
+    say,
+)
+from wizard.cli.interruptible import Interrupted, run_interruptible
+from wizard.cli.load import load_settings, settings_source
+from wizard.cli.words import finding_lines, question_lines
+from wizard.core.document.reader import Document, read
+from wizard.core.exit_codes import ExitCode
+from wizard.core.merge.current_env import env_values
+from wizard.core.merge.plan import Options, PlanInputs, make_plan
+from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+from wizard.core.trace.trial_settings import HELPER
+from wizard.services.claude.before_trial import look_before
+from wizard.services.claude.claude_code import ClaudeCode, look_for_claude, show_version
+from wizard.services.claude.trial import run_trial
+from wizard.services.net.loopback import CannotListen
+from wizard.services.surroundings import take_credentials
+
+NO_CLAUDE = (
+    "Claude Code was not found on this computer.",
+    "Run this where Claude Code is, or start the receiver alone: mvk-wizard listen",
+)
+NO_TERMINAL = (
+    "Claude Code would be run once, with one small request to the model; "
+    "without a terminal nobody can be asked. Say it with --yes."
+)
+NOT_RUN = "Nothing was run."
+INTERRUPTED = "Stopped. What the try wrote and started is gone."
+CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing was run."
+STAND_IN = "These settings had a stand-in for the key. What the try wrote and started is gone."
+_ASK_SECONDS = 24 * 3600.0
+_ASK = "Run Claude Code once now? It makes one small request to the model. [y/N] "
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is tried."""
+
+    env: Mapping[str, str]
+    helper_off: bool
+    endpoint: str
+
+
+def try_(options: Namespace) -> int:
+    """Carry out `try`; 0 where all arrived right, 1 where not, 2 where nobody can be asked."""
+    try:
+        wanted = _wanted(options)
+        _must_be_askable(options)
+        outcome = run_interruptible(_try(options, wanted))
+    except Refusal as refusal:
+        say(*refusal.words)
+        return refusal.code
+    except CannotListen as trouble:
+        say(str(trouble))
+        return ExitCode.ERROR
+    except OSError as trouble:
+        say(CANNOT_WRITE.format(reason=trouble.strerror or "no reason given"))
+        return ExitCode.ERROR
+    except Interrupted as interrupted:
+        say(INTERRUPTED)
+        return interrupted.code
+    return ExitCode.DONE if outcome.is_right else ExitCode.ERROR
+
+
+def _wanted(options: Namespace) -> _Wanted:
+    """The merged entries: of a finished document, or merged now with the credentials."""
+    environment = take_credentials(os.environ)
+    endpoint = endpoint_of(options, os.environ)
+    if options.settings is None:
+        document, credentials = read("{}"), read_credentials(options, environment)
+    else:
+        document = load_settings(settings_source(options, "try")).document
+        found = find_credentials(options, environment)
+        if found is None:
+            return _of(document, endpoint)
+        credentials = found
+    answers = read_answers(options)
+    choices = tuple(sorted(answers.items()))
+    plan = make_plan(document, PlanInputs(document.text, credentials, endpoint, Options(), choices))
+    refuse_unknown(answers, plan)
+    if not plan.is_ready:
+        raise Refusal(
+            ExitCode.ERROR,
+            "Not tried: these settings must be merged first.",
+            *(line for one in plan.blockers for line in finding_lines(one)),
+            *(line for question in plan.open for line in question_lines(question)),
+            "Merge them with mvk-wizard merge, then try the result.",
+        )
+    return _of(plan.result_document, endpoint)
+
+
+def _of(document: Document, endpoint: str) -> _Wanted:
+    helper = document.root.get(HELPER)
+    return _Wanted(env_values(document), helper is not None and helper.value == "", endpoint)
+
+
+def _must_be_askable(options: Namespace) -> None:
+    if options.yes or (options.settings != STDIN and sys.stdin.isatty() and sys.stderr.isatty()):
+        return
+    raise Refusal(ExitCode.USAGE, NO_TERMINAL)
+
+
+async def _try(options: Namespace, wanted: _Wanted) -> TrialOutcome:
+    claude = await look_for_claude()
+    if claude is None:
+        raise Refusal(ExitCode.ERROR, *NO_CLAUDE)
+    before = await look_before(wanted.env, claude)
+    say(*before.sentences)
+    if not options.yes and not await _agreed():
+        raise Refusal(ExitCode.ERROR, NOT_RUN)
+    outcome = await run_trial(
+        wanted.env,
+        claude,
+        endpoint=wanted.endpoint,
+        helper_off=wanted.helper_off,
+        before=before,
+        report=lambda progress: say(progress.sentence),
+    )
+    if options.json:
+        form = _as_json(outcome, claude, before)
+        print_json(form)
+    else:
+        print_text(join(_lines(outcome)))
+    return outcome
+
+
+async def _agreed() -> bool:
+    """Ask, in a thread, so that ctrl+c is heard while nobody answers."""
+    from wizard.services.child_processes import in_daemon_thread
+
+    sys.stderr.write(_ASK)
+    sys.stderr.flush()
+    answer = await in_daemon_thread(sys.stdin.readline, limit=_ASK_SECONDS)
+    return answer.strip().lower() in ("y", "yes")
+
+
+def _lines(outcome: TrialOutcome) -> Iterator[str]:
+    yield from (outcome.headline, *(() if outcome.left_behind else (STAND_IN,)), "")
+    if outcome.said:
+        yield from (f"  Claude Code said: {outcome.said}", "")
+    yield from judgement_lines(outcome.judgement)
+    if outcome.elsewhere:
+        yield from ("", "Where the other vendor would stand")
+        yield from (f"  {line}" for line in outcome.elsewhere)
+    if outcome.left_behind:
+        yield from ("", f"This could not be removed, please delete it: {outcome.left_behind}")
+    if outcome.causes:
+        yield from ("", "Why, the likeliest first")
+        for cause in outcome.causes:
+            yield from textwrap.wrap(cause, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _as_json(outcome: TrialOutcome, claude: ClaudeCode, before: BeforeTrial) -> dict[str, object]:
+    version = claude.version and show_version(claude.version)
+    return {
+        "right": outcome.is_right,
+        "headline": outcome.headline,
+        "ended": outcome.ended.value,
+        "exit_code": outcome.exit_code,
+        "said": outcome.said,
+        "seconds": round(outcome.seconds, 3),
+        "claude": {"path": str(claude.path), "version": version},
+        "before": list(before.sentences),
+        "causes": list(outcome.causes),
+        "elsewhere": list(outcome.elsewhere),
+        "arrived": judgement_as_json(outcome.judgement),
+    }

@@ -1,0 +1,373 @@
+"""The value behind a name: without the quotes, comments and commands that stand round it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from wizard.core.credentials.names import (
+    ENDPOINT_NAME,
+    EXACT,
+    KEY,
+    LABEL,
+    TENANT,
+    VAGUE,
+    Mention,
+    mentions,
+)
+
+_QUOTES = '"“”„‟«»″', "'‘’‚‛‹›′", "`´"
+ANY_QUOTE = "".join(_QUOTES)
+_CURLY = frozenset(ANY_QUOTE) - frozenset("\"'`")
+_QUOTED = {
+    (quote, escapes): re.compile(f"[{kind}]({inside})[{kind}]", re.DOTALL)
+    for kind in _QUOTES
+    for quote in kind
+    for escapes, inside in ((False, f"[^{kind}]*+"), (True, rf"(?:[^{kind}\\]|\\.)*+"))
+}
+_MAY_FOLLOW_QUOTE = frozenset(",;)}]|/>#&")
+_COMMENT = re.compile(r"\s#|\A#\s")
+_BEARER = re.compile(r"(?:Bearer(?:\s|%20|\Z)++)++", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_LEAD_INS = ("export", "setx", "set", "declare -x", "set -gx", "set -x", "env", "-e", "--env", "-H")
+_POWERSHELL = ("$env:", "$Env:", "$ENV:")
+_NOT_YET = frozenset({"", ">", ">-", "|", "|-", "{", "[", ","})  # the value stands on the next line
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value and what was mended to get it. The sentences never hold the value."""
+
+    text: str = field(repr=False)
+    mended: tuple[str, ...] = ()
+
+
+def without_invisible(line: str, number: int) -> Value:
+    """`line` without byte order marks, zero-width and direction signs."""
+    text, count = _INVISIBLE.subn("", line)
+    if count == 0 or line.lstrip("\ufeff") == text:  # a BOM in front is how files begin
+        return Value(text)
+    what = "an invisible character" if count == 1 else f"{count} invisible characters"
+    return Value(text, (f"Removed {what}{_in(number)}.",))
+
+
+def _in(number: int) -> str:
+    return f" in line {number}" if number else ""
+
+
+def _end_of(number: int) -> str:
+    return f"at the end of line {number}" if number else "at the end"
+
+
+def trimmed(text: str, number: int) -> Value:
+    """`text` without white space round it; says what stood at its end."""
+    body = text.rstrip()
+    tail = text[len(body) :]
+    if not tail or not body.strip():
+        return Value(body.lstrip())
+    if "\n" in tail or "\r" in tail:
+        what = "a line break"
+    elif not tail.isascii():
+        what = "a non-breaking space"
+    else:
+        what = "a space" if tail == " " else "white space"
+    return Value(body.lstrip(), (f"Removed {what} {_end_of(number)}.",))
+
+
+def without_bearer(value: Value, *, said: bool = True) -> Value:
+    """The key alone. `Bearer ` belongs in a header; elsewhere it is a slip, and said."""
+    match = _BEARER.match(value.text)
+    if match is None:
+        return value
+    sentence = ('Removed "Bearer " in front of the key.',) if said else ()
+    return Value(value.text[match.end() :].strip(), value.mended + sentence)
+
+
+def is_lead_in(before: str) -> bool:
+    """Whether `before`, what stands in front of a name, ends as a shell command does."""
+    words = before.rstrip(" \t" + ANY_QUOTE)
+    return words.endswith((*_LEAD_INS, *_POWERSHELL))
+
+
+def _without_lead_in(text: str) -> str:
+    """Take away what belongs to the next name on the same line: `; export`, `,`, `&& set`."""
+    text = text.rstrip()
+    for word in (*(f" {word}" for word in _LEAD_INS), *_POWERSHELL):
+        if text.endswith(word):
+            text = text.removesuffix(word).rstrip()
+            break
+    return text.rstrip(";&, \t")
+
+
+def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
+    """A value without quotes: without its comment and what ends a statement or an object."""
+    mended: tuple[str, ...] = ()
+    comment = _COMMENT.search(text)
+    if comment:
+        text = text[: comment.start()].rstrip()
+        mended = (f"Removed a comment {_end_of(number)}.",)
+    if followed:
+        text = _without_lead_in(text)
+    body = text.rstrip()
+    if body[-1:] in ("\\", "^", "`") and body[-2:-1].isspace():  # goes on in the next line
+        text = body = body[:-1].rstrip()
+    if body.endswith("}") and "{" not in body:
+        text = body = body.rstrip("} \t")
+    if body.endswith(",") or (shell and body.endswith(";")):
+        what = "comma" if body.endswith(",") else "semicolon"
+        mended += (f"Removed a {what} {_end_of(number)}.",)
+        text = body.rstrip(",;" if shell else ",")
+    inner = trimmed(text, number)
+    return Value("" if inner.text in _NOT_YET else inner.text, inner.mended + mended)
+
+
+def quoted(text: str, number: int, *, escapes: bool) -> Value | None:
+    """The value inside the quotes that `text` begins with; None where it is not cleanly quoted."""
+    pattern = _QUOTED.get((text[:1], escapes))
+    match = pattern.match(text) if pattern else None
+    if match is None:
+        return None
+    rest = text[match.end() :]
+    if rest and not rest[0].isspace() and rest[0] not in _MAY_FOLLOW_QUOTE:
+        return None
+    inside = without_invisible(_decoded(match[1]) if escapes else match[1], number)
+    inner = trimmed(inside.text, number)
+    mended = inside.mended + inner.mended
+    if _CURLY.isdisjoint(text[0] + text[match.end() - 1]):
+        return Value(inner.text, mended)
+    return Value(inner.text, (*mended, f"Removed curly quotation marks{_in(number)}."))
+
+
+def _decoded(inside: str) -> str:
+    if "\\" not in inside:
+        return inside
+    try:
+        decoded = json.loads(f'"{inside}"', strict=False)
+    except ValueError:
+        return inside
+    return str(decoded)
+
+
+def up_to_quote(text: str, quote: str) -> str:
+    """`text` up to the end of the quotation that began before the name: `set "NAME=value"`."""
+    kind = next(kind for kind in _QUOTES if quote in kind)
+    match = re.search(rf"[{kind}](?=[\s,;)}}\]|/>&]|\Z)", text)
+    return text[: match.start()] if match else text
+
+
+_SEPARATOR = re.compile(
+    r"""
+    [*_]{0,2} [^\S\t]*+ (?: \( [^()]{0,40} \) [^\S\t]*+ )?
+    (?P<sign> => | := | -> | [→=:＝：|\t] | , (?= \s*+ ["'] | [^\s,]++ \s*+ \Z ) )?
+    \s*+
+    """,
+    re.VERBOSE,
+)
+# {"MVK_API_KEY": {"value": "…"}}, name: MVK_API_KEY, value: …, <add key="…" value="…"/>
+_INNER_NAME = re.compile(
+    r"""(?: [{,] \s*+ ["']? (?:value|id) ["']? | ["'] (?:value|id) ["'] | value (?= [:=]\s*+["'] ) )
+        \s*+ [:=] \s*+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\\?\Z)', re.DOTALL)
+_HEADERS_OR_ATTRIBUTES = re.compile(r"(?:HEADERS|RESOURCE_ATTRIBUTES)\Z", re.IGNORECASE)
+_STARTS_A_PART = frozenset("{,|;([&-*•·>$%❯➜+")
+_ASSIGNS = ("=", ":", "：", "＝")
+_NOTHING_MORE = re.compile(r"\s*+,?\s*+\Z")
+_NUMBERED = re.compile(r"\d[.)]\Z")
+_ITEM_END = re.compile(rf",|[{ANY_QUOTE}](?=[\s,;)}}\]]|\Z)")
+_GAP = re.compile(r"\s{2}|\t")  # as between the columns of a page
+# NAME=value, its value quoted or one word; at least two of them make a line of shell.
+_ASSIGNED = re.compile(r"""(?<!\S)[A-Za-z_]\w*+=(?:"[^"]*+"|'[^']*+'|[^\s"'])++(?=\s|\Z)""")
+_SHELL = re.compile(
+    rf"""{_ASSIGNED.pattern}
+        (?: \s++ (?:(?:&&|;)\s++)? (?:(?:export|set|env|-e|--env)\s++)? {_ASSIGNED.pattern} )++
+    """,
+    re.VERBOSE,
+)
+_ONE_MORE_WORD = re.compile(r"\s++(?=\S*\d|\S{16})[A-Za-z0-9+/=_.~\-]{4,}+\s*+\Z")
+_NEVER = re.compile(r"(?!)")
+_CELL_END = {"|": re.compile(r"\|"), "\t": re.compile(r"\t"), "": _GAP}
+_JUST_PAGE = frozenset(
+    {"copy", "copied", "copied!", "show", "hide", "reveal", "edit", "regenerate"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value with its name and line, not yet judged; an empty text is a name without a value."""
+
+    name: str
+    text: str = field(repr=False)
+    line: int
+    rank: int
+    mended: tuple[str, ...] = ()
+    at_end: bool = False  # nothing but a line end stands behind it
+    stated: bool = True  # False: a label as pages have them, which may only be mentioned
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A name in a line with what separates it from its value."""
+
+    name: Mention
+    start: int  # the quotation mark before the name belongs to it
+    opened: str  # a quotation mark before the name that is still open behind it
+    sign: str
+    gap: int  # length of the separator
+    value: int  # offset of what follows
+
+
+def is_just_page(text: str) -> bool:
+    """Whether `text` is a button of the page rather than a value."""
+    return text.strip().lower() in _JUST_PAGE
+
+
+def candidates(line: str, number: int, *, only_exact: bool) -> list[Candidate]:
+    """What `line` says, in its order.
+
+    `only_exact` is for a settings document, where `apiKey` or `token` is somebody else's.
+    """
+    rest, found = _string_members(line, number)
+    words = _shell_words(rest)
+    spots = [spot for name in _counting(rest, words, only_exact) for spot in _spot(rest, name)]
+    ends = [spot.start for spot in spots[1:]] + [len(rest)]
+    for spot, end in zip(spots, ends, strict=False):
+        found += _read(rest, spot, min(words.get(spot.start, end), end), number)
+    return found
+
+
+def _shell_words(line: str) -> dict[int, int]:
+    """Where the assignments of a shell command begin and end: `A=1 B=2 KEY=… python app.py`.
+
+    A single word behind the last one may be the rest of a broken value, so it is no command then.
+    """
+    return {
+        word.start(): word.end()
+        for found in _SHELL.finditer(line)
+        if not _ONE_MORE_WORD.match(line, found.end())
+        for word in _ASSIGNED.finditer(line, found.start(), found.end())
+    }
+
+
+def _counting(line: str, words: Container[int], only_exact: bool) -> list[Mention]:
+    names = list(mentions(line))
+    if any(name.item and name.name == TENANT for name in names):  # so it is Mavvrik's header
+        names = [replace(name, rank=EXACT) if name.item else name for name in names]
+    return [
+        name
+        for name in names
+        if name.rank == EXACT
+        or (not only_exact and (name.start in words or _starts_a_part(line, name.start)))
+    ]
+
+
+def _starts_a_part(line: str, start: int) -> bool:
+    before = line[max(0, start - 24) : start].rstrip("_*" + ANY_QUOTE)
+    if before.endswith(("\t", "  ")):
+        return True
+    before = before.rstrip(" \u00a0_*" + ANY_QUOTE)
+    if not before or before[-1] in _STARTS_A_PART or is_lead_in(before):
+        return True
+    return before.lower() in ("your", "the", "my") or _NUMBERED.search(before) is not None
+
+
+def _spot(line: str, name: Mention) -> Iterator[_Spot]:
+    """The name as a spot, or nothing where it is only spoken of, as in `{MVK_API_KEY}`."""
+    opened = line[name.start - 1] if name.start and line[name.start - 1] in ANY_QUOTE else ""
+    end = name.end
+    if opened and line[end : end + 1] and line[end] in ANY_QUOTE:
+        opened, end = "", end + 1
+    separator = _SEPARATOR.match(line, end)
+    if separator and (separator.end() > end or _NOTHING_MORE.match(line, end)):
+        start = name.start - (line[name.start - 1 : name.start] in tuple(ANY_QUOTE))
+        sign = separator["sign"] or ""
+        yield _Spot(name, start, opened, sign, separator.end() - end, separator.end())
+
+
+def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
+    name, sign = spot.name, spot.sign
+    if name.rank == VAGUE and sign not in _ASSIGNS and name.name != ENDPOINT_NAME:
+        return
+    value, open_end = _value(line, spot, end, number)
+    if _is_cut(line, value.text):
+        value = replace(value, text=f'"{value.text}')
+    if sign == "" and (any(map(str.isspace, value.text)) or name.item):
+        return  # a sentence that speaks of the name
+    if name.name == ENDPOINT_NAME and name.rank == VAGUE and not value.text.startswith("http"):
+        return  # any page and any settings document has an "endpoint"
+    if is_just_page(value.text):
+        value = Value("")
+    if name.name == KEY:
+        value = without_bearer(value, said=not name.item)
+    unsure = sign == "" and spot.gap == 1 and value.text != "" and name.rank == LABEL
+    yield Candidate(
+        name.name,
+        value.text,
+        number,
+        VAGUE if unsure else name.rank,
+        value.mended,
+        open_end and value.text != "" and line.rstrip().endswith(value.text),
+        name.rank == EXACT or sign in _ASSIGNS,
+    )
+
+
+def _is_cut(line: str, value: str) -> bool:
+    """Whether a quotation that began before the name goes on in the next line: `set "NAME=val`."""
+    at_end = value != "" and line.rstrip().endswith(value)
+    return at_end and line.count('"') % 2 == 1 and '"' not in value
+
+
+def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
+    """The value, and whether it ends where the line does rather than at a quotation mark."""
+    chunk = line[spot.value : end]
+    inner = _INNER_NAME.match(chunk)
+    chunk = chunk[inner.end() :] if inner else chunk
+    if spot.opened:
+        chunk = up_to_quote(chunk, spot.opened)
+        return trimmed(chunk.partition(",")[0] if spot.name.item else chunk, number), False
+    escapes = spot.sign in (":", "：") or inner is not None
+    as_one = not spot.name.item or spot.sign in (":", "：")  # the value of a header in YAML
+    inside = quoted(chunk, number, escapes=escapes) if as_one else None
+    if inside:
+        return inside, False
+    match = _ending(spot).search(chunk)
+    followed = end < len(line)
+    shell = is_lead_in(line[max(0, spot.start - 24) : spot.start])
+    bare = chunk[: match.start()] if match else chunk
+    at_end = match is None and not followed
+    text = bare if at_end else bare.rstrip()
+    return unquoted(text, number, followed=followed, shell=shell), at_end  # nosec B604 - no process
+
+
+def _ending(spot: _Spot) -> re.Pattern[str]:
+    """What ends a value without quotes before its line ends."""
+    if spot.name.item:
+        return _ITEM_END
+    return _CELL_END.get(spot.sign, _GAP if spot.name.rank == LABEL else _NEVER)
+
+
+def _string_members(line: str, number: int) -> tuple[str, list[Candidate]]:
+    """Read header and attribute strings of JSON members; blank out what other members hold."""
+    strings = list(_STRING.finditer(line)) if line.count('"') >= 4 else []
+    found: list[Candidate] = []
+    parts: list[str] = []
+    done = 0
+    for key, value in pairwise(strings):
+        if line[key.end() : value.start()].strip() != ":":
+            continue
+        if _HEADERS_OR_ATTRIBUTES.search(key[1]):
+            inside = quoted(value.group(), number, escapes=True) or Value("")
+            found += candidates(inside.text, number, only_exact=True)
+        elif _is_name(key[1]) or key[1].lower() in ("value", "id") or _is_name(value[1]):
+            continue
+        parts += [line[done : value.start()], " " * (value.end() - value.start())]
+        done = value.end()
+    return "".join([*parts, line[done:]]), found
+
+
+def _is_name(text: str) -> bool:
+    return any(name.start == 0 and name.end == len(text) for name in mentions(text[:40]))

@@ -1,0 +1,230 @@
+"""The credentials from any paste: understood, mended where that is safe, else refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.core.credentials import forms
+from wizard.core.credentials.line import Candidate, without_invisible
+from wizard.core.credentials.names import (
+    ADDRESS_NAMES,
+    AGENT,
+    CREDENTIAL_NAMES,
+    ENDPOINT_NAME,
+    KEY,
+    LABELS,
+    TENANT,
+    VERIFY_URL_NAME,
+    is_key_shaped,
+    is_uuid,
+)
+from wizard.core.credentials.rules import CredentialProblem, is_stand_in, judge, must_be_hidden
+from wizard.core.finding import Severity
+from wizard.core.redact.mask import show_key, tail4
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+__all__ = [
+    "AGENT",
+    "CREDENTIAL_NAMES",
+    "ENDPOINT_NAME",
+    "KEY",
+    "LABELS",
+    "MAX_PASTE",
+    "TENANT",
+    "VERIFY_URL_NAME",
+    "CredentialProblem",
+    "Credentials",
+    "Found",
+    "PasteReading",
+    "read_paste",
+]
+
+MAX_PASTE = 64 * 1024  # characters; a Connect block has some 200
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The three values, fit for the header and the resource attribute. `repr` hides the key."""
+
+    agent_id: str
+    tenant_id: str
+    api_key: SecretStr
+
+    @staticmethod
+    def from_environment(environment: Mapping[str, str]) -> PasteReading:
+        """Read the `MVK_*` variables, with the refusals of a paste; an empty one is not set."""
+        found: list[Candidate] = []
+        for name in (*CREDENTIAL_NAMES, *ADDRESS_NAMES):
+            text = environment.get(name, "")
+            if text.strip():
+                found.append(forms.alone(name, text))
+        return _reading(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value that was understood. Sealed where it is the key, or may be one in another's field."""
+
+    value: SecretStr | str
+    line: int  # from 1; 0 where it came from no text
+    mended: tuple[str, ...] = ()  # sentences without the value
+
+    @property
+    def text(self) -> str:
+        """The value itself, for comparing and for building the result; never for drawing."""
+        return self.value if isinstance(self.value, str) else self.value.get_secret_value()
+
+
+@dataclass(frozen=True)
+class PasteReading:
+    """What was understood so far; values with a problem are in it too, to be shown.
+
+    Screens ask for the credentials a hundred times for one key: they are judged once.
+    """
+
+    values: Mapping[str, Found] = field(default_factory=dict)
+    noted: tuple[CredentialProblem, ...] = ()  # about the text rather than about a value
+
+    @cached_property
+    def problems(self) -> tuple[CredentialProblem, ...]:
+        """Errors, then warnings."""
+        problems = (*self.noted, *judge({name: one.text for name, one in self.values.items()}))
+        return tuple(sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR))
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the credentials that were not understood yet."""
+        return tuple(name for name in CREDENTIAL_NAMES if name not in self.values)
+
+    @cached_property
+    def credentials(self) -> Credentials | None:
+        """The three values, once all are there and none has an error."""
+        wrong = any(
+            problem.severity is Severity.ERROR and problem.name in CREDENTIAL_NAMES
+            for problem in self.problems
+        )
+        if self.missing or wrong:
+            return None
+        agent, tenant, key = (self.values[name].text for name in CREDENTIAL_NAMES)
+        return Credentials(agent, tenant, _sealed(key))
+
+    @property
+    def api_key(self) -> str:
+        """The API key, also while other values are missing; empty where there is none."""
+        return self.values[KEY].text if KEY in self.values else ""
+
+    def merge(self, other: PasteReading) -> PasteReading:
+        """This reading with what `other` adds or replaces: one value at a time adds up."""
+        spoken_of = {*other.values, *(problem.name for problem in other.noted), None}
+        noted = [problem for problem in self.noted if problem.name not in spoken_of]
+        refused = {problem.name for problem in other.noted if problem.severity is Severity.ERROR}
+        kept = {name: found for name, found in self.values.items() if name not in refused}
+        return PasteReading(_hidden({**kept, **other.values}), (*noted, *other.noted))
+
+    def shown(self, name: str, *, sharing: bool = False) -> str:
+        """The value as a screen may draw it; empty where there is none."""
+        found = self.values.get(name)
+        if found is None:
+            return ""
+        if not isinstance(found.value, str):
+            return show_key(found.value, sharing=sharing)
+        return tail4(found.value) if sharing and name in CREDENTIAL_NAMES else found.value
+
+    def fact(self, name: str) -> str:
+        """What can be said of a value without showing it, for a shared screen."""
+        found = self.values.get(name)
+        if found is None or any(problem.name == name for problem in self.problems):
+            return ""
+        if name == AGENT:
+            return "a UUID, complete" if is_uuid(found.text) else "not a UUID"
+        if name == KEY:
+            return "looks like a Mavvrik key" if is_key_shaped(found.text) else ""
+        return "no spaces, no quotes" if name == TENANT else ""
+
+
+def read_paste(text: str, field: str | None = None) -> PasteReading:
+    """Read the credentials from any text.
+
+    `field` is the name of the box that a single value was typed into; a whole block in it is read
+    as a block. Nothing is raised and nothing evaluated; what cannot be used is in the problems.
+    """
+    if len(text) > MAX_PASTE:
+        what = f"This has {len(text):,} characters, far too many for the Connect block."
+        remedy = "Copy only the block from the Connect tab, or paste the values one at a time."
+        return PasteReading(noted=(CredentialProblem(field, "too-long", what, remedy),))
+    found = forms.find(text, field)
+    reading = _reading(found.candidates, found.left_over)
+    if reading.values or reading.noted:
+        return reading
+    return PasteReading(noted=(_nothing(text, field),))
+
+
+def _nothing(text: str, field: str | None) -> CredentialProblem:
+    if not without_invisible(text, 0).text.strip():
+        what = f"The {LABELS[field]} is empty." if field else "There is nothing in this paste."
+        return CredentialProblem(field, "empty", what, "Copy the block from the Connect tab.")
+    what = "None of the three values was recognised in this text."
+    remedy = "Copy the whole block from the Connect tab, or paste each value into its own field."
+    return CredentialProblem(field, "nothing-found", what, remedy)
+
+
+def _reading(found: Sequence[Candidate], left_over: Sequence[int] = ()) -> PasteReading:
+    values: dict[str, Found] = {}
+    noted = [_left_over(line) for line in left_over]
+    for name in (*CREDENTIAL_NAMES, *ADDRESS_NAMES):
+        filled = _surest([one for one in found if one.name == name])
+        if len({one.text for one in filled}) > 1:
+            noted.append(_different(name, filled))
+        elif filled:
+            best = filled[0]
+            values[name] = Found(best.text, best.line, tuple(dict.fromkeys(best.mended)))
+    return PasteReading(_hidden(values), tuple(noted))
+
+
+def _surest(found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that count: real values before examples, sure names before unsure ones."""
+    real = [one for one in found if one.text and not is_stand_in(one.text)] or found
+    surest = min((one.rank for one in real), default=None)
+    same = [one for one in real if one.rank == surest]
+    return [one for one in same if one.text] or same[:1]
+
+
+def _left_over(line: int) -> CredentialProblem:
+    what = f"Line {line} behind the API key was not understood; the key may go on there."
+    remedy = "Compare the end of the key with the one in the Connect tab."
+    return CredentialProblem(KEY, "left-over-line", what, remedy, Severity.WARNING)
+
+
+def _different(name: str, found: Sequence[Candidate]) -> CredentialProblem:
+    first, second = found[0], next(one for one in found if one.text != found[0].text)
+    where = (
+        f"line {first.line}"
+        if first.line == second.line
+        else f"lines {first.line} and {second.line}"
+    )
+    what = f"The {LABELS[name]} is there twice with different values, in {where}."
+    remedy = "Paste only the block of the agent that you registered for Claude Code."
+    severity = Severity.WARNING if name in ADDRESS_NAMES else Severity.ERROR
+    return CredentialProblem(name, "different-values", what, remedy, severity)
+
+
+def _hidden(values: Mapping[str, Found]) -> dict[str, Found]:
+    """Seal the key, and whatever may be it."""
+    key = values[KEY].text if KEY in values else ""
+    return {
+        name: Found(_sealed(one.text), one.line, one.mended)
+        if must_be_hidden(name, one.text, key)
+        else one
+        for name, one in values.items()
+    }
+
+
+def _sealed(text: str) -> SecretStr:
+    from pydantic import SecretStr  # slow to import, and not needed before there is a key
+
+    return SecretStr(text)

@@ -1,0 +1,1 @@
+"""A settings document: read into places, edited byte for byte, proved, compared line by line."""

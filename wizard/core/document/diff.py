@@ -1,0 +1,190 @@
+"""The diff, made from the edits themselves: what is shown is what is done.
+
+Rows are lines of the old and the new text. Nothing is masked here: whoever shows rows masks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import pairwise
+
+from wizard.core.edits import Edit, in_order
+from wizard.core.position import Lines, lines_of
+
+CONTEXT = 3  # unchanged lines shown round a change
+LONG_LINE = 1000  # characters; of longer lines only the surroundings of the change are shown
+COMMA_ADDED = "   (only a comma is added)"
+_AROUND = 60
+
+
+class RowKind(StrEnum):
+    """The value is the sign in front of the row."""
+
+    SAME = " "
+    OLD = "-"
+    NEW = "+"
+    FOLD = "…"  # unchanged lines that are not shown
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its line numbers (from 1) in the old and new text, and the line without its end."""
+
+    kind: RowKind
+    old_line: int | None
+    new_line: int | None
+    text: str
+    hunk: int  # which change it belongs to, from 0; -1 for folds
+    count: int = 0  # of a fold: how many lines
+    note: str = ""  # what is new in a line whose values are the same
+
+
+@dataclass(slots=True)
+class _Hunk:
+    """Line ranges, both ends included, from 0, and the edits in them as ranges of characters."""
+
+    old: list[int]
+    new: list[int]
+    old_spans: list[tuple[int, int]]
+    new_spans: list[tuple[int, int]]
+
+
+def diff_rows(
+    before: str, after: str, edits: Sequence[Edit], context: int = CONTEXT
+) -> tuple[Row, ...]:
+    """Rows of a unified diff; everything unchanged is folded, with a count."""
+    old, new = lines_of(before), lines_of(after)
+    hunks = [_trimmed(hunk, old, new) for hunk in _hunks(edits, old, new)]
+    rows: list[Row] = []
+    shown = 0  # old lines from here on are not shown yet
+    shift = 0
+    for number, hunk in enumerate(hunks):
+        start = max(shown, hunk.old[0] - context)
+        rows += _fold(shown, start, shift)
+        rows += _same(old, start, hunk.old[0], shift, number)
+        rows += _changed(hunk, old, new, number)
+        shown, shift = hunk.old[1] + 1, hunk.new[1] - hunk.old[1]
+        following = hunks[number + 1].old[0] if number + 1 < len(hunks) else old.count
+        end = min(shown + context, following, old.count)
+        rows += _same(old, shown, end, shift, number)
+        shown = max(shown, end)
+    return (*rows, *_fold(shown, old.count, shift))
+
+
+def edits_between(before: str, after: str) -> tuple[Edit, ...]:
+    """Edits that lead from one text to another, line by line, where none are known.
+
+    Only the part between the first and the last difference is compared; a very long one counts as
+    one change.
+    """
+    old, new = lines_of(before), lines_of(after)
+    old_lines, new_lines = _split(old), _split(new)
+    head = _common(old_lines, new_lines)
+    tail = _common(old_lines[head:][::-1], new_lines[head:][::-1])
+    middle = old_lines[head : len(old_lines) - tail], new_lines[head : len(new_lines) - tail]
+    if max(len(part) for part in middle) > _COMPARED_LINES:
+        opcodes = [("replace", 0, len(middle[0]), 0, len(middle[1]))]
+    else:
+        opcodes = list(SequenceMatcher(None, *middle, autojunk=False).get_opcodes())
+    ends = [*old.starts, len(before)]
+    return tuple(
+        Edit(ends[head + a], ends[head + b] - ends[head + a], "".join(middle[1][c:d]))
+        for tag, a, b, c, d in opcodes
+        if tag != "equal"
+    )
+
+
+_COMPARED_LINES = 2000
+
+
+def _split(lines: Lines) -> list[str]:
+    ends = [*lines.starts, len(lines.text)]
+    return [lines.text[start:end] for start, end in pairwise(ends)]
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _hunks(edits: Sequence[Edit], old: Lines, new: Lines) -> list[_Hunk]:
+    hunks: list[_Hunk] = []
+    shift = 0
+    for edit in in_order(edits):
+        start = edit.offset + shift
+        end = start + len(edit.text)
+        lines = [old.place(edit.offset).line - 1, old.place(edit.end).line - 1]
+        new_lines = [new.place(start).line - 1, new.place(end).line - 1]
+        if hunks and lines[0] <= hunks[-1].old[1]:
+            last = hunks[-1]
+            last.old[1], last.new[1] = lines[1], new_lines[1]
+        else:
+            hunks.append(last := _Hunk(lines, new_lines, [], []))
+        last.old_spans.append((edit.offset, edit.end))
+        last.new_spans.append((start, end))
+        shift += len(edit.text) - edit.length
+    return hunks
+
+
+def _trimmed(hunk: _Hunk, old: Lines, new: Lines) -> _Hunk:
+    """Lines at either end that are the same in both texts are no part of the change."""
+    while min(hunk.old[1] - hunk.old[0], hunk.new[1] - hunk.new[0]) >= 0:
+        if old.line(hunk.old[0] + 1) != new.line(hunk.new[0] + 1):
+            break
+        hunk.old[0] += 1
+        hunk.new[0] += 1
+    while min(hunk.old[1] - hunk.old[0], hunk.new[1] - hunk.new[0]) >= 0:
+        if old.line(hunk.old[1] + 1) != new.line(hunk.new[1] + 1):
+            break
+        hunk.old[1] -= 1
+        hunk.new[1] -= 1
+    return hunk
+
+
+def _changed(hunk: _Hunk, old: Lines, new: Lines, number: int) -> list[Row]:
+    rows = [
+        Row(RowKind.OLD, line + 1, None, text, number)
+        for line in range(hunk.old[0], hunk.old[1] + 1)
+        for text in _shown(old, line, hunk.old_spans)
+    ]
+    longer = {f"{row.text},": COMMA_ADDED for row in rows}
+    rows += [
+        Row(RowKind.NEW, None, line + 1, text, number, note=longer.get(text, ""))
+        for line in range(hunk.new[0], hunk.new[1] + 1)
+        for text in _shown(new, line, hunk.new_spans)
+    ]
+    return rows
+
+
+def _shown(lines: Lines, line: int, spans: Sequence[tuple[int, int]]) -> list[str]:
+    """The line; of a very long one the surroundings of each change in it."""
+    text = lines.line(line + 1)
+    if len(text) <= LONG_LINE:
+        return [text]
+    begin = lines.starts[line]
+    parts = []
+    for start, end in spans:
+        left, right = max(0, start - begin - _AROUND), min(len(text), end - begin + _AROUND)
+        cut = text[left:right]
+        parts.append(f"{'…' if left else ''}{cut}{'…' if right < len(text) else ''}")
+    return parts
+
+
+def _same(old: Lines, start: int, end: int, shift: int, number: int) -> list[Row]:
+    return [
+        Row(RowKind.SAME, line + 1, line + 1 + shift, _beginning(old.line(line + 1)), number)
+        for line in range(start, end)
+    ]
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= LONG_LINE else f"{text[:LONG_LINE]}…"
+
+
+def _fold(start: int, end: int, shift: int) -> list[Row]:
+    if end <= start:
+        return []
+    return [Row(RowKind.FOLD, start + 1, start + 1 + shift, "", -1, end - start)]

@@ -1,0 +1,116 @@
+"""Proof that a merge kept its promises, before anyone sees the result."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from wizard.core.document.reader import Document, Member, ObjectNode, read
+from wizard.core.edits import Edit, invert
+from wizard.core.syntax.problem import Unreadable
+
+_BETWEEN = " \t\r\n,"  # what stands between members
+_CHUNK = 65_536  # compared at once; copies of that size cost next to nothing
+
+
+class BrokenPromise(Exception):
+    """A merge result that must not leave the program. The message names the promise, no values."""
+
+
+def prove(
+    before: Document,
+    result: str,
+    values: Mapping[str, str],
+    removed: Collection[str],
+    root_values: Mapping[str, str],
+    undo: Sequence[Edit],
+) -> Document:
+    """Read the result again and compare it with the input, byte for byte.
+
+    Undo gives the input back, so all that lies between the edits is the same in both; what the
+    edits themselves cover is looked at on both sides.
+
+    Raises:
+        BrokenPromise: it is no strict JSON, lacks a value, changed something else, or cannot be
+            undone exactly.
+    """
+    edits = invert(result, undo)
+    if not _undoes(before.text, edits, result, undo):
+        raise BrokenPromise("undo gives the input back")
+    try:
+        after = read(result, limits=False)
+    except Unreadable:
+        raise BrokenPromise("the result is strict JSON") from None
+    if any(_string(after.env, key) != value for key, value in values.items()):
+        raise BrokenPromise("every value is in env")
+    if any(after.env.get(key) for key in removed if after.env):
+        raise BrokenPromise("what is taken out is gone")
+    if after.env is None and before.env and {one.key for one in before.env.members} - {*removed}:
+        raise BrokenPromise("env goes only where nothing of it is left")
+    if any(_string(after.root, key) != value for key, value in root_values.items()):
+        raise BrokenPromise("every value is at the top level")
+    touched = {*values, *removed}
+    whole_env = before.env is None or after.env is None
+    for document, covered in ((before, edits), (after, undo)):
+        members = _ours(document, touched, root_values, whole_env=whole_env)
+        if not _cover_only(document.text, covered, members):
+            raise BrokenPromise("every other member stays as it is")
+    return after
+
+
+def _undoes(before: str, edits: Sequence[Edit], result: str, undo: Sequence[Edit]) -> bool:
+    """Whether `undo` on the result gives `before`, without building it: it may be large."""
+    position = other = 0
+    for edit, back in zip(edits, undo, strict=True):
+        length = edit.offset - position
+        if not _same(before, position, result, other, length) or (
+            before[edit.offset : edit.end] != back.text
+        ):
+            return False
+        position, other = edit.end, back.end
+    length = len(before) - position
+    return len(result) - other == length and _same(before, position, result, other, length)
+
+
+def _same(one: str, start: int, other: str, other_start: int, length: int) -> bool:
+    shift = other_start - start
+    return all(
+        one[at : (end := min(at + _CHUNK, start + length))] == other[at + shift : end + shift]
+        for at in range(start, start + length, _CHUNK)
+    )
+
+
+def _string(node: ObjectNode | None, key: str) -> object:
+    member = node.get(key) if node else None
+    return member.value if member and isinstance(member.value, str) else None
+
+
+def _ours(
+    document: Document, touched: Collection[str], root_values: Collection[str], *, whole_env: bool
+) -> list[Member]:
+    """The members that may differ, in the order of the text."""
+    ours = [member for key in root_values for member in document.root.all(key)]
+    if whole_env:
+        ours += document.root.all("env")
+    elif document.env:
+        ours += [member for key in touched for member in document.env.all(key)]
+    return sorted(ours, key=lambda member: member.key_start)
+
+
+def _cover_only(text: str, edits: Sequence[Edit], members: Sequence[Member]) -> bool:
+    """Whether edits cover nothing but `members` and what stands between them."""
+    edges = {member.key_start for member in members} | {member.value_end for member in members}
+    return not any(
+        text[start:end].strip(_BETWEEN) or (start < end and edges.isdisjoint((start, end)))
+        for edit in edits
+        for start, end in _outside(edit, members)
+    )
+
+
+def _outside(edit: Edit, members: Sequence[Member]) -> Iterator[tuple[int, int]]:
+    """The parts of an edit's range that belong to none of `members`."""
+    position = edit.offset
+    for member in members:
+        if member.value_end > position and member.key_start < edit.end:
+            yield position, max(position, member.key_start)
+            position = member.value_end
+    yield position, max(position, edit.end)

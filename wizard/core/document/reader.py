@@ -1,0 +1,298 @@
+"""A settings text read into places: which members, from where to where.
+
+Everything is read in C: values by the scanner of the standard library, runs of plain members that
+no merge is about by one expression. Python only looks at what is left. No value is kept that the
+merge does not need, so a document of 10 MB costs little more than `json.loads` of it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from json.decoder import scanstring  # type: ignore[attr-defined]
+
+from wizard.core.document.fast import (
+    Broken,
+    Run,
+    behind_run,
+    is_merged,
+    scan_value,
+    scanner,
+    skip_space,
+)
+from wizard.core.document.nodes import (
+    Duplicate,
+    Kind,
+    Member,
+    ObjectNode,
+    find_duplicates,
+    find_members,
+    kind_of,
+    plain_value,
+)
+from wizard.core.position import BOM, Lines
+from wizard.core.syntax.problem import Unreadable, find_problem, problem_at, problem_of
+from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
+from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
+
+__all__ = ["MAX_LEVELS", "Document", "Kind", "Member", "ObjectNode", "read"]
+
+MAX_LEVELS = 1000
+MAX_ITEMS = 100_000  # between the commas of one value: each becomes several objects
+MAX_LENGTH = 1_000_000  # characters of one value of env that a merge is about
+_ESCAPED_LETTER = re.compile(r"\\u00(?:[46][1-9a-fA-F]|[57][0-9aA]|5[fF])")
+# The values of env that are lists with commas.
+_LISTS = (
+    ATTRIBUTES,
+    HEADERS,
+    *(HEADERS.replace("OTLP", f"OTLP_{signal}") for signal in ("TRACES", "METRICS", "LOGS")),
+    TRACES_EXPORTER,
+    METRICS_EXPORTER,
+    LOGS_EXPORTER,
+)
+# Room for a document of MAX_LEVELS on top of whatever called us; Python 3.11 counts both together.
+_RECURSION_ROOM = 4 * MAX_LEVELS
+
+
+@dataclass(frozen=True)
+class Document:
+    """A settings document: strict JSON whose top level is an object."""
+
+    text: str = field(repr=False)  # somebody's settings, with their secrets
+    root: ObjectNode = field(repr=False)
+    env: ObjectNode | None = field(
+        repr=False
+    )  # the last `env` of the top level; None where it is absent or no object
+    passed: Run | None = field(default=None, repr=False)  # by `read`, in `env`
+    noticed: bool | None = field(default=None, repr=False)  # duplicates, where `read` looked
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Line starts of the text."""
+        return Lines(self.text)
+
+    @property
+    def env_member(self) -> Member | None:
+        """The last `env` of the top level, whatever its kind."""
+        return self.root.get("env")
+
+    def raw(self, member: Member) -> str:
+        """The value as it is spelled in the text."""
+        return self.text[member.value_start : member.value_end]
+
+    def duplicates(self) -> tuple[Duplicate, ...]:
+        """Names that occur more than once in one object, at any depth, with every position."""
+        return find_duplicates(self.text, self.root.start) if self.has_duplicates else ()
+
+    @cached_property
+    def has_duplicates(self) -> bool:
+        """Noticing them takes about as long as reading, finding every place much longer."""
+        if self.noticed is not None:
+            return self.noticed
+        with _recursion_room():
+            return _has_duplicates(self.text)
+
+    def env_beside(self, passed: Run) -> tuple[Member, ...]:
+        """The members of `env`, in order, without those that are in runs of `passed`."""
+        if self.env is None:
+            return ()
+        if self.passed is passed:
+            return self.env.kept
+        with _recursion_room():
+            return _Reader(self.text).members(self.env.start, passed=passed).kept
+
+    @cached_property
+    def may_spell_names(self) -> bool:
+        """Whether letters are written as escapes: a name cannot be looked for as it is then."""
+        return "\\" in self.text and _ESCAPED_LETTER.search(self.text) is not None
+
+    def find_keys(self, names: Collection[str]) -> list[tuple[tuple[str | int, ...], Member]]:
+        """Members with one of `names`, anywhere in the document, in order, with their paths."""
+        wanted = {name for name in names if self.may_spell_names or f'"{name}"' in self.text}
+        if not wanted:
+            return []
+        found = find_members(self.text, self.root.start, wanted)
+        return [(path, self._member(key_start, key_end)) for path, key_start, key_end in found]
+
+    def _member(self, key_start: int, key_end: int) -> Member:
+        key, _ = scanstring(self.text, key_start + 1, True)
+        value_start = skip_space(self.text, skip_space(self.text, key_end) + 1)
+        value, end = scan_value(self.text, value_start)
+        kind = kind_of(self.text[value_start])
+        return Member(key, key_start, key_end, value_start, end, kind, plain_value(kind, value))
+
+
+def _has_duplicates(text: str) -> bool:
+    noticed = False
+
+    def notice(pairs: list[tuple[str, object]]) -> None:
+        nonlocal noticed
+        if len(dict(pairs)) != len(pairs):
+            noticed = True
+
+    scanner(notice)(text, text.index("{"))
+    return noticed
+
+
+class _Reader:
+    """One reading of a text: members of the top level, and of `env`."""
+
+    def __init__(self, text: str, passed: Run | None = None) -> None:
+        self.text = text
+        self.passed = passed
+        self.env: ObjectNode | None = None
+
+    def members(
+        self, start: int, deeper: str | None = None, passed: Run | None = None
+    ) -> ObjectNode:
+        """Read the object whose brace is at `start`; of a member `deeper` the members too."""
+        text = self.text
+        kept: list[Member] = []
+        skimmed = None
+        position = skip_space(text, start + 1)
+        if text[position] == "}":
+            return ObjectNode(start, position + 1, ())
+        while True:
+            begin = position
+            if (position := behind_run(text, begin, passed)) > begin:
+                skimmed = text
+            member, position = self._member(position, deeper)
+            kept.append(member)
+            if text[position] == "}":
+                return ObjectNode(start, position + 1, tuple(kept), skimmed)
+            if text[position] != ",":
+                raise Broken
+            position = skip_space(text, position + 1)
+
+    def _member(self, position: int, deeper: str | None) -> tuple[Member, int]:
+        text = self.text
+        if text[position] != '"':
+            raise Broken
+        key, key_end = scanstring(text, position + 1, True)
+        colon = skip_space(text, key_end)
+        if text[colon] != ":":
+            raise Broken
+        start = skip_space(text, colon + 1)
+        kind = kind_of(text[start])
+        if kind is Kind.OBJECT and key == deeper:
+            self.env = self.members(start, passed=self.passed)
+            end, scanned = self.env.end, None
+        else:
+            scanned, end = scan_value(text, start)
+        member = Member(key, position, key_end, start, end, kind, plain_value(kind, scanned))
+        return member, skip_space(text, end)
+
+
+@contextmanager
+def _recursion_room() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(before + _RECURSION_ROOM)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def read(text: str, *, limits: bool = True, passed: Run | None = None) -> Document:
+    """Read a settings text.
+
+    Args:
+        text: the whole text, a BOM at its start included.
+        limits: False for what was made of a text that was read: depth and sizes are not looked at
+            again, and the few characters of ours do not count.
+        passed: runs of members of `env` that are not kept, instead of those no merge is about.
+            Duplicates are noticed on the way.
+
+    Raises:
+        Unreadable: it is not strict JSON with an object on top, nested over 1,000 levels, or has a
+            telemetry entry of over a million characters or 100,000 items. The problem in it says
+            where and what in people's words.
+    """
+    try:
+        with _recursion_room():
+            document = _read(text, passed)
+    except (ValueError, IndexError, StopIteration, RecursionError):
+        raise Unreadable(find_problem(text) or problem_of(text)) from None
+    if not limits:
+        return document
+    if not has_few_brackets(text, MAX_LEVELS) and levels(text) > MAX_LEVELS:
+        raise Unreadable(find_problem(text) or problem_of(text))
+    if len(text) > MAX_ITEMS and document.env is not None:
+        for member in document.env.kept:
+            if too := _too_large(document, member):
+                raise Unreadable(problem_at(text, too, member.value_start))
+    return document
+
+
+def _too_large(document: Document, member: Member) -> str | None:
+    if not is_merged(member.key):
+        return None
+    if member.value_end - member.value_start > MAX_LENGTH:
+        return "value-too-long"
+    raw = document.raw(member)
+    commas = raw.count(",") + raw.count("\\u002")  # as they are, or escaped
+    return "too-many-items" if commas > MAX_ITEMS and member.key in _LISTS else None
+
+
+def _read(text: str, passed: Run | None) -> Document:
+    noticed = None if passed is None else _has_duplicates(text)  # strict, as `passed` need not be
+    reader = _Reader(text, passed)
+    start = skip_space(text, 1 if text.startswith(BOM) else 0)
+    if text[start] != "{":
+        raise Broken
+    root = reader.members(start, "env")
+    if skip_space(text, root.end) != len(text):
+        raise Broken
+    member = root.get("env")
+    is_object = member is not None and member.kind is Kind.OBJECT
+    return Document(text, root, reader.env if is_object else None, passed, noticed)
+
+
+_STRUCTURE = b'[]{}"'
+_ALL_ELSE = bytes(byte for byte in range(256) if byte not in _STRUCTURE)
+_STRING = re.compile(rb'"[^"]*"')
+# Innermost pairs are taken away this often before brackets are counted one by one.
+_ROUNDS = 40
+_STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+
+
+def has_few_brackets(text: str, levels: int) -> bool:
+    """Whether there are too few brackets for more levels than that; so it is with most documents.
+
+    Much faster than counting them.
+    """
+    return all(_at_most(levels // 2, bracket, text) for bracket in "{[")
+
+
+def _at_most(limit: int, sign: str, text: str) -> bool:
+    position = -1
+    for _ in range(limit + 1):
+        position = text.find(sign, position + 1)
+        if position < 0:
+            return True
+    return False
+
+
+def levels(text: str) -> int:
+    """Upper bound of the nesting of a strict JSON text: exact from 40 levels on.
+
+    Brackets are sifted out and cancelled in C, so an ordinary document of 10 MB takes about a
+    quarter of the time of reading it.
+    """
+    sifted = _escapes_gone(text).encode("utf-8", "surrogatepass").translate(None, _ALL_ELSE)
+    brackets = _STRING.sub(b"", sifted.replace(b'""', b""))
+    for _ in range(_ROUNDS):
+        if not brackets:
+            return _ROUNDS
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    return _ROUNDS + max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
+
+
+def _escapes_gone(text: str) -> str:
+    """Without escaped backslashes and quotes, every quote left is the border of a string."""
+    return text.replace("\\\\", "").replace('\\"', "") if "\\" in text else text

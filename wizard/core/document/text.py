@@ -1,0 +1,77 @@
+"""Bytes of a settings file and the text in them, there and back without a byte lost.
+
+What the client takes is taken (UTF-8 with or without BOM, UTF-16LE with BOM, stray Latin-1 bytes);
+what it refuses is refused here too.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field
+
+from wizard.core.syntax.problem import Unreadable, encoding_problem
+
+# Bytes that are no UTF-8 become lone surrogates in the text, and themselves on the way out.
+_KEEP_BYTES = "surrogateescape"
+_UTF16 = "utf-16-le"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsText:
+    """A settings text and how it is written: `text` includes a BOM where the file has one."""
+
+    text: str = field(repr=False)
+    encoding: str = "utf-8"
+
+    def encode(self, text: str | None = None) -> bytes:
+        """Bytes of `text` (by default of this one) in the encoding of the file."""
+        errors = "surrogatepass" if self.encoding == _UTF16 else _KEEP_BYTES
+        return (self.text if text is None else text).encode(self.encoding, errors)
+
+    @property
+    def has_stray_bytes(self) -> bool:
+        """Whether the file holds bytes that are no UTF-8: Claude Code shows them as �."""
+        return self.encoding == "utf-8" and any("\udc80" <= char <= "\udcff" for char in self.text)
+
+
+def decode(data: bytes) -> SettingsText:
+    """Read the bytes of a settings file.
+
+    Raises:
+        Unreadable: an encoding that keeps Claude Code from starting, or no text at all.
+    """
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise Unreadable(encoding_problem("utf-32"))
+    if data.startswith(codecs.BOM_UTF16_BE):
+        raise Unreadable(encoding_problem("utf-16-be"))
+    if data.startswith(codecs.BOM_UTF16_LE):
+        return _utf16(data)
+    if data.startswith(b"bplist"):
+        raise Unreadable(encoding_problem("property-list"))
+    if b"\0" in data:
+        raise Unreadable(encoding_problem(_without_bom(data)))
+    return SettingsText(data.decode("utf-8", _KEEP_BYTES))
+
+
+def _utf16(data: bytes) -> SettingsText:
+    try:
+        text = SettingsText(data.decode(_UTF16, "surrogatepass"), _UTF16)
+    except UnicodeDecodeError:  # an odd number of bytes
+        raise Unreadable(encoding_problem("binary")) from None
+    return text
+
+
+def _without_bom(data: bytes) -> str:
+    """Name text of two bytes a character by where its zero bytes stand."""
+    zeros = (data[:200:2].count(0), data[1:200:2].count(0))
+    half = len(data[:200]) // 4
+    if zeros[1] > half >= zeros[0]:
+        return "utf-16-le"
+    if zeros[0] > half >= zeros[1]:
+        return "utf-16-be"
+    return "binary"
+
+
+def pasted(text: str) -> SettingsText:
+    """A pasted settings text. Terminals and tmux turn line ends into CR: they become LF again."""
+    return SettingsText(text.replace("\r\n", "\n").replace("\r", "\n"))

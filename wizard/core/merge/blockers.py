@@ -1,0 +1,118 @@
+"""What stops a merge until a person has mended it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from wizard.core.client import read_attributes
+from wizard.core.document.formatting import quote
+from wizard.core.document.join_env import JOIN, join_envs
+from wizard.core.document.reader import Document, Kind, Member
+from wizard.core.edits import Edit
+from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.merge.current_env import merge_values
+from wizard.core.merge.resource_attributes import repaired
+from wizard.core.values import AGENT_ATTRIBUTE, MAVVRIK_KEYS, RESOURCE_ATTRIBUTES
+
+
+def find_blockers(document: Document) -> tuple[Finding, ...]:
+    """Duplicates of `env` or of ours, an `env` that is no object, attributes nobody can read."""
+    return (*_env(document), *_duplicates(document), *_attributes(document))
+
+
+def _finding(
+    document: Document, offset: int, code: str, path: tuple[str, ...], *words: str
+) -> Finding:
+    place = document.lines.place(offset)
+    message, consequence, remedy = words
+    return Finding(
+        code,
+        Severity.ERROR,
+        message,
+        consequence,
+        remedy,
+        path=path,
+        offset=offset,
+        line=place.line,
+        column=place.column,
+    )
+
+
+def _env(document: Document) -> Iterator[Finding]:
+    members = document.root.all("env")
+    if len(members) > 1:
+        lines = ", ".join(str(document.lines.place(member.key_start).line) for member in members)
+        fix = join_envs(document)
+        by_hand = 'Put all entries into one "env", then load the settings again.'
+        finding = _finding(
+            document,
+            members[-1].key_start,
+            "duplicate-env",
+            ("env",),
+            f'"env" stands there {len(members)} times (lines {lines}).',
+            "Claude Code takes the last one and ignores the others without a word.",
+            JOIN if fix else by_hand,
+        )
+        yield replace(finding, fix=fix)
+    elif members and members[0].kind is not Kind.OBJECT:
+        yield _finding(
+            document,
+            members[0].value_start,
+            "env-not-object",
+            ("env",),
+            f'"env" is {_a(members[0].kind)} and must be an object: {{ … }}.',
+            "Claude Code ignores it with a warning, so nothing in it is in force.",
+            'Replace it by an object, or take "env" out, then load the settings again.',
+        )
+
+
+def _duplicates(document: Document) -> Iterator[Finding]:
+    for key in MAVVRIK_KEYS:
+        members = document.env.all(key) if document.env else ()
+        if len(members) > 1:
+            lines = ", ".join(str(document.lines.place(one.key_start).line) for one in members)
+            yield _finding(
+                document,
+                members[-1].key_start,
+                "duplicate-key",
+                ("env", key),
+                f"{key} stands there {len(members)} times (lines {lines}).",
+                "Claude Code takes the last one; the others mislead whoever reads the file.",
+                "Take out all but one, then load the settings again.",
+            )
+
+
+def _attributes(document: Document) -> Iterator[Finding]:
+    current = merge_values(document).get(RESOURCE_ATTRIBUTES)
+    member = document.env.get(RESOURCE_ATTRIBUTES) if document.env else None
+    if current is None or member is None:
+        return
+    bad = [
+        item.trouble
+        for item in read_attributes(current)
+        if item.trouble and item.name != AGENT_ATTRIBUTE
+    ]
+    if not bad:
+        return
+    count = "One item" if len(bad) == 1 else f"{len(bad)} items"
+    finding = _finding(
+        document,
+        member.value_start,
+        "attribute-unreadable",
+        ("env", RESOURCE_ATTRIBUTES),
+        f"{count} in {RESOURCE_ATTRIBUTES} cannot be read: {bad[0]}.",
+        "Claude Code drops it; older versions then drop every attribute, our agent with it.",
+        "Let it be encoded or dropped (--fix), or mend it in the console and load it again.",
+    )
+    yield _with_fix(finding, member, current)
+
+
+def _with_fix(finding: Finding, member: Member, current: str) -> Finding:
+    length = member.value_end - member.value_start
+    edit = Edit(member.value_start, length, quote(repaired(current)))
+    return replace(finding, fix=Fix("Encode what can be kept, drop the rest", (edit,)))
+
+
+def _a(kind: Kind) -> str:
+    return {Kind.ARRAY: "an array", Kind.NULL: "null"}.get(kind, f"a {kind}")

@@ -1,0 +1,84 @@
+"""What is still Mavvrik's, or may be, after a removal: each with its place, for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from wizard.core.document.nodes import Path
+from wizard.core.document.reader import Document, read
+from wizard.core.finding import Finding, Severity
+from wizard.core.merge.recognition import Mark, Sign, recognize
+from wizard.core.redact.mask import mask_text
+
+_MASK = "••••••••"
+_MESSAGES = {
+    Sign.HEADERS: "{where} holds a tenant and a bearer key, as Mavvrik's headers do.",
+    Sign.KEY: "{where} holds a Mavvrik API key.",
+    Sign.AGENT: "{where} holds mvk.agent_id.",
+    Sign.ENDPOINT: "{where} is Mavvrik's endpoint.",
+}
+_CONSEQUENCE = "It can't be attributed for certain, so it stays as it is."
+_BY_HAND = "Remove it there by hand."
+_HEADERS = "Remove it there by hand, or start again with its endpoint as --endpoint."
+_SURE_ONLY = (
+    "If it is Mavvrik's, start again with this endpoint as --endpoint. If not, it may stay."
+)
+
+
+def find_left(
+    result: str, endpoint: str, keys: Collection[str], unsure: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """The marks of Mavvrik in a result, one finding each, in the order of the text.
+
+    `keys` are the API keys that were in the settings; `unsure` are entries of `env` whose endpoint
+    may be Mavvrik's.
+    """
+    marks = recognize(result, endpoint, keys).marks
+    if not marks and not unsure:
+        return ()
+    document = read(result, limits=False)
+    found = [
+        _finding(document, one.offset, _MESSAGES[one.sign], _hidden(one.path, keys), _remedy(one))
+        for one in marks
+    ]
+    return tuple(sorted([*found, *_unsure(document, unsure)], key=lambda one: one.offset or 0))
+
+
+def _remedy(mark: Mark) -> str:
+    is_entry = mark.path[:1] == ("env",) and mark.sign is Sign.HEADERS
+    return _HEADERS if is_entry else _BY_HAND
+
+
+def _unsure(document: Document, names: Collection[str]) -> Iterator[Finding]:
+    for name in names:
+        member = document.env.get(name) if document.env else None
+        if member is not None:
+            words = "{where} may be Mavvrik's endpoint: mvk.agent_id was set beside it."
+            yield _finding(document, member.value_start, words, ("env", name), _SURE_ONLY)
+
+
+def _finding(document: Document, offset: int, message: str, path: Path, remedy: str) -> Finding:
+    place = document.lines.place(offset)
+    return Finding(
+        "mavvrik-left",
+        Severity.ERROR,
+        message.format(where=" → ".join(map(str, path))),
+        _CONSEQUENCE,
+        remedy,
+        path=path,
+        offset=offset,
+        line=place.line,
+        column=place.column,
+    )
+
+
+def _hidden(path: Path, keys: Collection[str]) -> Path:
+    """A path without secrets: a name may be the very key that was found."""
+    return tuple(
+        step if isinstance(step, int) else _MASK if _has_key(step, keys) else mask_text(step)
+        for step in path
+    )
+
+
+def _has_key(step: str, keys: Collection[str]) -> bool:
+    return any(key in step for key in keys if key)

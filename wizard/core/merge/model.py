@@ -1,0 +1,114 @@
+"""The words of the merge plan: what changes, what must be decided, what stops it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.core.document.reader import Document
+from wizard.core.edits import Edit
+from wizard.core.finding import Finding
+from wizard.core.merge.options import Options
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
+
+
+@dataclass(frozen=True, slots=True)
+class PlanInputs:
+    """All that a plan depends on; equal inputs give an equal plan."""
+
+    text: str = field(repr=False)
+    credentials: Credentials
+    endpoint: str
+    options: Options
+    choices: tuple[tuple[str, str], ...]  # (question id, option id), sorted
+
+
+class Kind(StrEnum):
+    """What happens to one entry; the value is its sign on the screen."""
+
+    ADD = "+"
+    CHANGE = "~"
+    MOVE = ">"
+    TAKE_OUT = "-"
+    SAME = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the list "What changes". Values are unmasked: screens mask them."""
+
+    kind: Kind
+    key: str
+    before: str | None = field(repr=False)  # may hold a key, like everything not in the repr
+    after: str | None = field(repr=False)
+    why: str
+
+
+# Option ids that the commands know too.
+MAVVRIK = "mavvrik"  # ours
+LEAVE = "leave"  # theirs stays as it is
+KEEP_VENDOR = "keep"  # the other vendor keeps metrics and logs, Mavvrik gets the traces
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question. `lines` say who loses what."""
+
+    id: str
+    label: str
+    lines: tuple[tuple[str, str], ...]  # (who or what, sentence)
+    recommended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One decision that only a person can take."""
+
+    id: str  # "other-telemetry", "tenant", "agent", "value:OTEL_LOG_TOOL_DETAILS"
+    title: str
+    why: str
+    keys: tuple[str, ...]
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class MergePlan:
+    """What will be done to the settings text, ready to be shown, copied and undone."""
+
+    document: Document = field(repr=False)
+    changes: tuple[Change, ...]
+    questions: tuple[Question, ...]  # answered or not, in the order in which they are asked
+    open: tuple[Question, ...]  # not answered yet
+    blockers: tuple[Finding, ...]  # the merge cannot be done before these are mended
+    edits: tuple[Edit, ...] = field(repr=False)
+    undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
+    result: str = field(repr=False)
+    moved: tuple[tuple[str, str], ...] = ()  # entries of the result, and the one each comes from
+    losses: tuple[str, ...] = ()  # what another vendor loses although it is kept, a sentence each
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the result may be shown as final."""
+        return not self.open and not self.blockers
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the settings were right already."""
+        return self.is_ready and not self.edits
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the result, in hex."""
+        return hashlib.sha256(self.result.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def result_document(self) -> Document:
+        """The result, read again."""
+        from wizard.core.document.reader import read
+
+        return read(self.result, limits=False)

@@ -1,0 +1,121 @@
+"""A receipt for a merge that went somewhere: enough to take it back, byte for byte.
+
+The undo edits hold pieces of the original, so a receipt may hold secrets of it: keys of other
+vendors, an older Mavvrik key. It belongs where the kept originals are, readable by its owner only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ValidationError as _ValidationError
+
+from wizard.core.edits import Edit, apply
+from wizard.core.merge.model import Kind, MergePlan
+
+SCHEMA_VERSION = 1
+MAX_EDITS = 1000  # a merge makes a few dozen at most
+KEPT_NAME = re.compile(r"original-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}(?:\.[0-9]{1,6})?\.json")
+
+Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
+Count = Annotated[int, Field(strict=True, ge=0)]
+
+
+class BadReceipt(Exception):
+    """A file that is no receipt of ours. Never carries anything of what it holds."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class UndoEdit(_Model):
+    """Replace `length` characters at `offset` of the result by `text`."""
+
+    offset: Count
+    length: Count
+    text: str = Field(repr=False)
+
+
+class Receipt(_Model):
+    """What was done to which text. Hashes are SHA-256, in hex."""
+
+    schema_version: Literal[1] = 1
+    at: AwareDatetime
+    original: Sha256  # of the text that the edits give back
+    result: Sha256  # of the text that the edits fit on
+    undo: tuple[UndoEdit, ...] = Field(max_length=MAX_EDITS)
+    entries: tuple[str, ...] = Field(max_length=MAX_EDITS)  # that were added, changed or taken out
+    kept: str = ""  # file name of the kept original; empty where none was kept
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The undo as edits on the result."""
+        return tuple(Edit(one.offset, one.length, one.text) for one in self.undo)
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of a settings text, in hex; the same as that of a merge plan's result."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def make_receipt(plan: MergePlan, at: datetime, kept: str = "") -> Receipt:
+    """The receipt of a plan that was carried out; `kept` is the file name of the kept original."""
+    return Receipt(
+        at=at,
+        original=fingerprint(plan.document.text),
+        result=plan.fingerprint,
+        undo=tuple(UndoEdit(offset=e.offset, length=e.length, text=e.text) for e in plan.undo),
+        entries=tuple(one.key for one in plan.changes if one.kind is not Kind.SAME),
+        kept=kept,
+    )
+
+
+def exact_undo(receipt: Receipt, text: str) -> str | None:
+    """The text as it was before the merge; None where `text` is not that merge's result.
+
+    A receipt is not trusted: what its edits give must be the text that it promises.
+    """
+    if fingerprint(text) != receipt.result:
+        return None
+    try:
+        original = apply(text, receipt.edits)
+    except ValueError:  # edits that overlap, or reach beyond the text
+        return None
+    return original if fingerprint(original) == receipt.original else None
+
+
+def write_text(receipt: Receipt) -> str:
+    """The receipt as JSON. Not pydantic's own: that knows no bytes that are not UTF-8."""
+    return json.dumps(receipt.model_dump() | {"at": receipt.at.isoformat()}, indent=2) + "\n"
+
+
+def read_text(text: str) -> Receipt:
+    """Read a receipt back.
+
+    Raises:
+        BadReceipt: it is none, or of a version that this program does not know.
+    """
+    try:
+        receipt = Receipt.model_validate(json.loads(text))
+    except (ValueError, RecursionError, _ValidationError):
+        raise BadReceipt("this is no receipt") from None
+    if receipt.kept and not KEPT_NAME.fullmatch(receipt.kept):
+        raise BadReceipt("the receipt names a file that is no kept original")
+    return receipt
+
+
+def newest_first(names: Collection[str]) -> list[str]:
+    """File names of kept originals among `names`, the newest first."""
+
+    def age(name: str) -> tuple[str, int]:
+        stamp, _, number = name.removesuffix(".json").partition(".")
+        return stamp, int(number or 1)
+
+    return sorted(filter(KEPT_NAME.fullmatch, names), key=age, reverse=True)

@@ -1,0 +1,239 @@
+"""Whether a settings text holds Mavvrik, by its marks and whatever its endpoint is.
+
+The marks are a tenant header with a bearer key, an API key of the known form, the attribute
+`mvk.agent_id`, and an address at Mavvrik's own host. They count at any depth, under any name, and
+however they are spelled in JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from itertools import groupby
+
+from wizard.core.client import Url, parse_url, read_headers
+from wizard.core.credentials.names import CREDENTIAL_NAMES
+from wizard.core.document.nodes import Path, find_texts
+from wizard.core.document.reader import read
+from wizard.core.salted_hash import make_mark
+from wizard.core.syntax.problem import Unreadable
+from wizard.core.values import AGENT_ATTRIBUTE, DEFAULT_ENDPOINT, TENANT_HEADER
+from wizard.core.vendors import host_of
+
+AUTHORIZATION = "authorization"
+PAIR = frozenset({TENANT_HEADER, "x-agent-id", AUTHORIZATION})
+SHORTEST_KEY = 8  # shorter ones may stand within a longer text by chance
+Text = tuple[Path, str, int]  # where a string stands: its path, the string, its offset
+Strings = Callable[[Callable[[str], bool]], list[Text]]  # those of a text that are wanted
+_MOST_KEYS = 50  # that are looked for everywhere
+_KEY = re.compile(r"mvk-agent-[\w.~+/=-]{8,}+", re.ASCII)
+# Loosely, as in a shell command or where somebody wrote colons for equals signs.
+_TENANT = re.compile(rf"{TENANT_HEADER}[\"']?\s{{0,99}}+[=:]", re.IGNORECASE)
+_BEARER = re.compile(
+    rf"{AUTHORIZATION}[\"']?\s{{0,99}}+[=:]\s{{0,99}}+[\"']?bearer(?:\s|%20){{1,99}}+([^\s,;\"']++)",
+    re.IGNORECASE,
+)
+_SEVERAL_OWNERS: tuple[Path, ...] = ((), ("env",))  # objects whose members are not one thing
+_AGENT = re.compile(rf"(?:^|,)\s{{0,99}}+{re.escape(AGENT_ATTRIBUTE)}\s{{0,99}}+=")
+_PIECES = re.compile(r"[\"\r\n]")  # between the strings of a text that cannot be read
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\(/)")
+
+
+class Sign(StrEnum):
+    """What tells that something is Mavvrik's."""
+
+    HEADERS = "headers"  # a tenant and a bearer key
+    KEY = "key"
+    AGENT = "agent"
+    ENDPOINT = "endpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One sign of Mavvrik and where it stands; no path where the text cannot be read as JSON."""
+
+    sign: Sign
+    path: Path
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recognized:
+    """What of Mavvrik's a text holds: nothing where there are no marks."""
+
+    marks: tuple[Mark, ...]
+    keys: tuple[str, ...] = field(repr=False)  # API keys, each once
+
+    @property
+    def holds_mavvrik(self) -> bool:
+        """Whether anything of Mavvrik's is in the text."""
+        return bool(self.marks)
+
+    def fingerprints(self, salt: str) -> tuple[str, ...]:
+        """The marks of the API keys, the same that a saved session has of its key."""
+        return tuple(make_mark(salt, CREDENTIAL_NAMES[-1], key) for key in self.keys)
+
+
+def recognize(
+    text: str, endpoint: str = DEFAULT_ENDPOINT, known_keys: Iterable[str] = ()
+) -> Recognized:
+    """Find the marks of Mavvrik in a settings text, readable or not.
+
+    `endpoint` is an address of Mavvrik's besides its public one; `known_keys` are API keys to look
+    for, whatever their form.
+    """
+    if not _may_hold(text, endpoint, known_keys := tuple(known_keys)):
+        return Recognized((), ())
+    recognizer = _Recognizer(homes(endpoint))
+    try:
+        start = read(text, limits=False).root.start
+    except Unreadable:
+        pieces = _PIECES.split(_unescaped(text))
+        return recognizer.recognize(
+            lambda is_wanted: [((), piece, 0) for piece in pieces if is_wanted(piece)], known_keys
+        )
+    return recognizer.recognize(partial(find_texts, text, start), known_keys)
+
+
+def homes(endpoint: str) -> tuple[Url, ...]:
+    """Mavvrik's addresses: its public one, and the one of this run."""
+    found = map(parse_url, dict.fromkeys((endpoint, DEFAULT_ENDPOINT)))
+    return tuple(url for url in found if url is not None)
+
+
+def is_home(address: str, of: Collection[Url]) -> bool:
+    """Whether an address is Mavvrik's, also one that Claude Code cannot use."""
+    url = parse_url(address)
+    if url is not None:
+        return any(_is_at(url, home) for home in of)
+    return any(host_of(address) == home.host and not home.is_loopback for home in of)
+
+
+def _is_at(url: Url, home: Url) -> bool:
+    same_host = url.host == home.host and not url.is_loopback
+    below = f"{url.path}/".startswith(f"{home.path.rstrip('/')}/")
+    return below and (same_host or url.origin == home.origin)
+
+
+def is_pair(text: str, *, of_signal: bool = False) -> bool:
+    """Whether a header string holds a tenant with a bearer key, and nothing of anybody else's."""
+    names = {header.key for header in read_headers(text, of_signal=of_signal)}
+    return {TENANT_HEADER, AUTHORIZATION} <= names <= PAIR and bool(
+        bearer_keys(text, of_signal=of_signal)
+    )
+
+
+def bearer_keys(text: str, *, of_signal: bool = False) -> tuple[str, ...]:
+    """The bearer keys of a header string, as the client reads them."""
+    return tuple(
+        header.value.partition(" ")[2].strip()
+        for header in read_headers(text, of_signal=of_signal)
+        if header.key == AUTHORIZATION and header.value.lower().startswith("bearer ")
+    )
+
+
+def _may_hold(text: str, endpoint: str, known_keys: Collection[str]) -> bool:
+    """A quick look: most texts that hold nothing of Mavvrik's need not be walked."""
+    if "\\u" in text or "\\/" in text:
+        return True
+    small = text.lower()
+    needles = (TENANT_HEADER, "mvk", *(home.host for home in homes(endpoint)))
+    return any(needle in small for needle in needles) or any(key in text for key in known_keys)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda found: found[2] or chr(int(found[1], 16)), text)
+
+
+class _Recognizer:
+    """One look at the strings of a text."""
+
+    def __init__(self, of: Collection[Url]) -> None:
+        self._homes = of
+        self._keys: dict[str, None] = {}
+
+    def recognize(self, strings: Strings, known_keys: Iterable[str]) -> Recognized:
+        hosts = "|".join(re.escape(home.host) for home in self._homes)
+        hint = re.compile(rf"mvk|{TENANT_HEADER}|{AUTHORIZATION}|bearer|http|{hosts}", re.I)
+        found = strings(lambda word: hint.search(word) is not None)
+        marks = [*self._each(found), *self._over_several(found)]
+        known = filter(None, dict.fromkeys([*known_keys, *self._keys]))
+        keys = tuple(known)[:_MOST_KEYS]
+        if keys:
+            marks += _copies(strings(lambda word: any(key in word for key in keys)), keys)
+        return Recognized(tuple(_one_a_place(marks)), tuple(self._keys))
+
+    def _each(self, found: Iterable[Text]) -> Iterator[Mark]:
+        for path, word, offset in found:
+            sign = self._sign(word, path)
+            if sign is not None:
+                yield Mark(sign, path, offset)
+
+    def _sign(self, word: str, path: Path) -> Sign | None:
+        keys = _KEY.findall(word)
+        self._keys |= dict.fromkeys(keys)
+        if self._takes_pair(word):
+            return Sign.HEADERS
+        if keys:
+            return Sign.KEY
+        if _AGENT.search(word):
+            return Sign.AGENT
+        return Sign.ENDPOINT if self._is_endpoint(word, path) else None
+
+    def _takes_pair(self, word: str) -> bool:
+        """Whether a tenant and a bearer key are in one text; the key is noted."""
+        loose = _BEARER.search(word) if _TENANT.search(word) else None
+        if loose is None:
+            return False
+        read_as = (*bearer_keys(word), *bearer_keys(word, of_signal=True))
+        self._keys |= dict.fromkeys(read_as or [loose[1]])
+        return True
+
+    def _is_endpoint(self, word: str, path: Path) -> bool:
+        is_entry = bool(path) and str(path[-1]).endswith("ENDPOINT")
+        return (is_entry or parse_url(word) is not None) and is_home(word, self._homes)
+
+    def _over_several(self, found: list[Text]) -> Iterator[Mark]:
+        """A pair that is spread over the members of an object or a list, as headers of a server."""
+        wanted = [one for one in found if one[0] and _is_header_part(one[0][-1], one[1])]
+        for parent, group in groupby(wanted, key=lambda one: one[0][:-1]):
+            parts = list(group)
+            lines = (f"{path[-1]}={word}\n{word}" for path, word, _ in parts)
+            alone = any(_TENANT.search(word) and _BEARER.search(word) for _, word, _ in parts)
+            if parent not in _SEVERAL_OWNERS and not alone and self._takes_pair("\n".join(lines)):
+                yield Mark(Sign.HEADERS, parent, parts[0][2])
+
+
+def _is_header_part(name: str | int, word: str) -> bool:
+    small = word[:200].lower()
+    return str(name).lower() in (TENANT_HEADER, AUTHORIZATION) or small.startswith(
+        (TENANT_HEADER, AUTHORIZATION)
+    )
+
+
+def _one_a_place(marks: Iterable[Mark]) -> list[Mark]:
+    """The strongest mark of each place, in order; what stands in a marked object is one with it."""
+    kept: dict[Path, Mark] = {}
+    for mark in sorted(marks, key=lambda one: (list(Sign).index(one.sign), len(one.path))):
+        if not any(mark.path[:length] in kept for length in range(len(mark.path) + 1)):
+            kept[mark.path] = mark
+    return sorted(kept.values(), key=lambda one: one.offset)
+
+
+def _copies(found: Iterable[Text], keys: Collection[str]) -> Iterator[Mark]:
+    """Where keys stand that are known from somewhere else."""
+    long = [key for key in keys if len(key) >= SHORTEST_KEY]
+    short = {key for key in keys if key and len(key) < SHORTEST_KEY}
+    for path, word, offset in found:
+        if any(key in word for key in long) or (short and not short.isdisjoint(_whole(word))):
+            yield Mark(Sign.KEY, path, offset)
+
+
+def _whole(word: str) -> Iterator[str]:
+    """A text as a whole, and the values of its headers."""
+    for part in (word, *(header.value for header in read_headers(word))):
+        yield part.strip()
+        yield part.strip().removeprefix("Bearer ").strip()

@@ -1,0 +1,440 @@
+"""Taking Mavvrik out of a settings document, so that what remains still works.
+
+Ours is what is ours by value: an address of Mavvrik's, its pair of headers, its resource attribute,
+and the guide's other values as the guide prints them, as far as nobody else needs them. Everything
+else stays, to the last space. What bears a mark of Mavvrik's and cannot be attributed is listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from wizard.core.client import (
+    METRICS,
+    SIGNALS,
+    TRACES,
+    Url,
+    entry_name,
+    exporter_name,
+    parse_url,
+    read_exporters,
+    read_headers,
+    replay,
+    route,
+    trim,
+)
+from wizard.core.document.formatting import edit_document, take_out_members
+from wizard.core.document.proof import prove
+from wizard.core.document.reader import Document, read
+from wizard.core.edits import Edit, apply, invert
+from wizard.core.finding import Finding
+from wizard.core.merge.blockers import find_blockers
+from wizard.core.merge.current_env import BETA_ENDPOINT, env_values, headers_of, holds_no_headers
+from wizard.core.merge.left_over import find_left
+from wizard.core.merge.model import Change, Kind
+from wizard.core.merge.recognition import (
+    AUTHORIZATION,
+    PAIR,
+    bearer_keys,
+    homes,
+    is_home,
+    is_pair,
+    recognize,
+)
+from wizard.core.merge.resource_attributes import without_agent
+from wizard.core.merge.target_env import HELPER, SAMPLER
+from wizard.core.values import (
+    AGENT_ATTRIBUTE,
+    ENABLE_TELEMETRY,
+    ENDPOINT,
+    ENHANCED_TELEMETRY,
+    HEADERS,
+    LOG_TOOL_DETAILS,
+    LOGS_EXPORTER,
+    METRICS_EXPORTER,
+    PROTOCOL,
+    RESOURCE_ATTRIBUTES,
+    TENANT_HEADER,
+)
+from wizard.core.vendors import host_of, is_public_vendor, vendor_name
+
+_STOP = frozenset({"duplicate-env", "duplicate-key"})
+
+
+@dataclass(frozen=True)
+class RemovalPlan:
+    """What will be done to the settings text, ready to be shown, carried out and undone."""
+
+    document: Document = field(repr=False)
+    changes: tuple[Change, ...] = field(repr=False)  # values are unmasked
+    notes: tuple[str, ...]  # what to know of what is left, a sentence each
+    blockers: tuple[Finding, ...]  # nothing can be taken out before these are mended
+    edits: tuple[Edit, ...] = field(repr=False)
+    undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
+    result: str = field(repr=False)
+    left: tuple[Finding, ...] = ()  # Mavvrik's, or perhaps, and still in the result: for a person
+    keys: tuple[str, ...] = field(default=(), repr=False)  # API keys that were in the document
+    is_exact: bool = False  # proved by a receipt: the text is as it was before the merge
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether there is nothing of Mavvrik's in the settings."""
+        return not self.edits and not self.blockers and not self.left
+
+    @property
+    def is_only_left(self) -> bool:
+        """Whether all that is there of Mavvrik's is for a person to remove."""
+        return bool(self.left) and not self.edits
+
+
+def plan_removal(document: Document, endpoint: str, keys: Collection[str] = ()) -> RemovalPlan:
+    """Plan how to take the Mavvrik values out by what they are.
+
+    `endpoint` is Mavvrik's address, `keys` are API keys to look for besides those in the document.
+    An `env` that becomes empty goes where it is written just as a merge writes a new one.
+
+    Raises:
+        BrokenPromise: the engine would have changed something that it promised to leave alone.
+    """
+    blockers = tuple(one for one in find_blockers(document) if one.code in _STOP)
+    if blockers:
+        return RemovalPlan(document, (), (), blockers, (), (), document.text)
+    removal = what_to_remove(env_values(document), endpoint)
+    edits = _without_env(document, removal)
+    if edits is None:
+        edits = tuple(edit_document(document, removal.values, removal.removed))
+    result = apply(document.text, edits)
+    undo = invert(document.text, edits)
+    if edits:
+        prove(document, result, removal.values, removal.removed, {}, undo)
+    found = recognize(document.text, endpoint).keys
+    keys = tuple(dict.fromkeys([*removal.keys, *found, *keys]))
+    left = find_left(result, endpoint, keys, removal.unsure)
+    changes, notes = _changes(document, removal), tuple(_notes(document, removal))
+    return RemovalPlan(document, changes, notes, (), edits, undo, result, left, keys)
+
+
+def _without_env(document: Document, removal: Removal) -> tuple[Edit, ...] | None:
+    """Take `env` out as a whole; None where it is not empty then, or no merge may have written it.
+
+    It is a merge's own where a merge of the same entries would write the very same text again.
+    """
+    env, member = document.env, document.env_member
+    if env is None or member is None or {one.key for one in env.members} != removal.removed:
+        return None
+    if any(not isinstance(one.value, str) for one in env.members):
+        return None
+    edits = tuple(take_out_members(document.root, [member]))
+    without = read(apply(document.text, edits), limits=False)
+    values = {one.key: str(one.value) for one in env.members}
+    is_ours = apply(without.text, edit_document(without, values)) == document.text
+    return edits if is_ours else None
+
+
+def plan_exact_removal(document: Document, original: str, edits: tuple[Edit, ...]) -> RemovalPlan:
+    """The plan that goes back to `original`; `edits` on the document give it, exactly.
+
+    Raises:
+        ValueError: they do not.
+    """
+    if apply(document.text, edits) != original:
+        raise ValueError("these edits do not give the original")
+    changes = _compared(document, read(original))
+    undo = invert(document.text, edits)
+    return RemovalPlan(document, changes, (), (), edits, undo, original, is_exact=True)
+
+
+def one_edit(before: str, after: str) -> tuple[Edit, ...]:
+    """The way from one text to another as a single edit, from the first to the last difference."""
+    if before == after:
+        return ()
+    shortest = min(len(before), len(after))
+    start = _common(before, after, shortest)
+    end = _common(before[::-1], after[::-1], shortest - start)
+    return (Edit(start, len(before) - end - start, after[start : len(after) - end]),)
+
+
+def _common(one: str, other: str, limit: int) -> int:
+    """How many characters are the same from the beginning, found by halving."""
+    low, high = 0, limit
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _changes(document: Document, removal: Removal) -> tuple[Change, ...]:
+    before = env_values(document)
+    order = [member.key for member in document.env.members] if document.env else []
+    return tuple(
+        Change(
+            Kind.CHANGE if key in removal.values else Kind.TAKE_OUT,
+            key,
+            before.get(key),
+            removal.values.get(key),
+            removal.why[key],
+        )
+        for key in dict.fromkeys(order)
+        if key in removal.why
+    )
+
+
+def _compared(document: Document, original: Document) -> tuple[Change, ...]:
+    """The entries of `env` and of the top level that are different in the two documents."""
+    why = "as it was before"
+    now, then = _texts(document), _texts(original)
+    changes = []
+    for key in {**now, **then}:
+        if now.get(key) == then.get(key):
+            continue
+        kind = Kind.CHANGE if key in now and key in then else Kind.TAKE_OUT
+        kind = kind if key in now else Kind.ADD
+        changes.append(Change(kind, key[-1], now.get(key), then.get(key), why))
+    return tuple(changes)
+
+
+def _texts(document: Document) -> dict[tuple[str, ...], str]:
+    texts: dict[tuple[str, ...], str] = {}
+    for key, value in env_values(document).items():
+        texts["env", key] = value
+    for member in document.root.members:
+        if isinstance(member.value, str):
+            texts[(member.key,)] = member.value
+    return texts
+
+
+def _notes(document: Document, removal: Removal) -> Iterator[str]:
+    """What a person should know of what is left."""
+    if not removal.stops_sending:
+        return
+    values = env_values(document)
+    after = {**values, **removal.values}
+    rest = replay({key: value for key, value in after.items() if key not in removal.removed})
+    for found in rest:
+        yield f"{found.signal.capitalize()} still go to {vendor_name(found.receiver.host)}."
+    if LOG_TOOL_DETAILS in removal.removed and any(found.signal != METRICS for found in rest):
+        yield f"If they held shell commands before Mavvrik, put {LOG_TOOL_DETAILS} back."
+    if values.get(SAMPLER) == "always_on":
+        yield f"{SAMPLER} stays: it may be yours, and does nothing where no traces are sent."
+    helper = document.root.get(HELPER)
+    if helper is not None and helper.value == "":
+        yield f"The empty {HELPER} stays: it may be yours, and keeps users from setting their own."
+
+
+_OUR_PROTOCOL = "http/json"
+_OTLP = "otlp"
+
+
+@dataclass(slots=True)
+class Removal:
+    """The target: entries that go, and entries that keep what is not ours."""
+
+    values: dict[str, str] = field(default_factory=dict, repr=False)
+    removed: set[str] = field(default_factory=set)
+    why: dict[str, str] = field(default_factory=dict)  # of every entry in the two
+    keys: dict[str, None] = field(default_factory=dict, repr=False)  # API keys in the headers
+    left: dict[str, tuple[str, ...]] = field(default_factory=dict)  # signal: its exporters, still
+    unsure: tuple[str, ...] = ()  # entries with an endpoint that may be Mavvrik's
+
+    @property
+    def stops_sending(self) -> bool:
+        """Whether something was sent to Mavvrik, or its headers were there to be sent."""
+        return any(name.endswith(("ENDPOINT", "HEADERS")) for name in self.why)
+
+
+class _Remover:
+    """One removal in the making; each method settles one matter, later ones build on earlier."""
+
+    def __init__(self, values: Mapping[str, str], of: tuple[Url, ...]) -> None:
+        self.values = values
+        self.homes = of
+        self.result = Removal()
+        self.marked = frozenset(_marked_addresses(values))
+        self.ours = frozenset(filter(self._goes_to_us, SIGNALS))
+        general = values.get(ENDPOINT, "")
+        self.has_foreign_address = bool(trim(general)) and not self._is_ours(general)
+
+    def remove(self) -> Removal:
+        self._addresses()
+        self._headers()
+        self._exporters()
+        self._protocols()
+        self._attributes()
+        self._switches()
+        self._unsure()
+        self._no_headers()
+        return self.result
+
+    # One matter each -----------------------------------------------------------------------------
+
+    def _addresses(self) -> None:
+        for name in (*_entries("ENDPOINT"), BETA_ENDPOINT):
+            if self._is_ours(self.values.get(name)):
+                self._take_out(name, "Mavvrik's address")
+
+    def _headers(self) -> None:
+        self._header_entry(HEADERS, SIGNALS)
+        for signal in SIGNALS:
+            self._header_entry(entry_name("HEADERS", signal), (signal,))
+
+    def _header_entry(self, name: str, users: tuple[str, ...]) -> None:
+        """Our pair of headers goes out; nobody else's does, even from between ours."""
+        text = self.values.get(name, "")
+        found = set(headers_of(text))
+        shared = any(signal not in self.ours and self._sends(signal) for signal in users)
+        shared = shared or (name == HEADERS and self.has_foreign_address)
+        if not found & PAIR or self.ours.isdisjoint(users):
+            return
+        if shared and TENANT_HEADER not in found:
+            return  # somebody else's Authorization
+        self.result.keys |= dict.fromkeys(bearer_keys(text, of_signal=name != HEADERS))
+        if found <= PAIR:
+            self._take_out(name, "Mavvrik's headers")
+            return
+        kept = ",".join(_foreign_items(text, shared=shared))
+        self._change(name, kept, "only Mavvrik's headers are taken out of it")
+
+    def _exporters(self) -> None:
+        """What went to Mavvrik goes nowhere now: without this, to a localhost nobody listens on."""
+        for signal in SIGNALS:
+            name = exporter_name(signal)
+            items = read_exporters(self.values.get(name))
+            left = [item for item in items if item.lower() != _OTLP or signal not in self.ours]
+            self.result.left[signal] = tuple(item for item in left if item != "none")
+            if len(left) < len(items):
+                self._change(name, ",".join(self.result.left[signal]), f"sent {signal} to Mavvrik")
+        for name in (METRICS_EXPORTER, LOGS_EXPORTER):
+            if self._general_was_ours() and self.values.get(name) == "none":
+                self._take_out(name, "as the guide prints it; without it nothing is sent either")
+
+    def _protocols(self) -> None:
+        for signal in SIGNALS:
+            if signal in self.ours:
+                self._our_protocol(entry_name("PROTOCOL", signal))
+        needed = any(
+            _OTLP in left and route(self.values, signal).protocol_entry == PROTOCOL
+            for signal, left in self.result.left.items()
+        )
+        if self._general_was_ours() and not needed:
+            self._our_protocol(PROTOCOL)
+
+    def _our_protocol(self, name: str) -> None:
+        if self.values.get(name) == _OUR_PROTOCOL:
+            self._take_out(name, "Mavvrik's protocol")
+
+    def _attributes(self) -> None:
+        text = self.values.get(RESOURCE_ATTRIBUTES, "")
+        kept = without_agent(text)
+        if kept != text:
+            self._change(RESOURCE_ATTRIBUTES, kept, f"{AGENT_ATTRIBUTE} is taken out of it")
+
+    def _switches(self) -> None:
+        """The guide's switches, where nobody else needs them."""
+        if not self.result.stops_sending:
+            return
+        left = self.result.left
+        needed = {ENABLE_TELEMETRY: any(left.values()), ENHANCED_TELEMETRY: bool(left[TRACES])}
+        for name, is_needed in needed.items():
+            if self.values.get(name) == "1" and not is_needed:
+                self._take_out(name, "nothing is sent any more that needs it")
+        if self.values.get(LOG_TOOL_DETAILS) in ("0", "1"):
+            self._take_out(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
+
+    def _unsure(self) -> None:
+        """An agent of Mavvrik's, and traces to a host that nobody knows: it may be Mavvrik's."""
+        name = route(self.values, TRACES).endpoint_entry
+        address = self.values.get(name or "", "")
+        tagged = RESOURCE_ATTRIBUTES in self.result.why and _OTLP in self.result.left[TRACES]
+        if name and tagged and not is_public_vendor(host_of(address)):
+            self.result.unsure = (name,)
+
+    def _no_headers(self) -> None:
+        """What kept developers' own headers from Mavvrik is of no use without it."""
+        if self.result.stops_sending and holds_no_headers(self.values.get(HEADERS)):
+            self._take_out(HEADERS, "kept developers' own headers out")
+
+    # Small parts ---------------------------------------------------------------------------------
+
+    def _take_out(self, name: str, why: str) -> None:
+        self.result.removed.add(name)
+        self.result.why[name] = why
+
+    def _change(self, name: str, kept: str, why: str) -> None:
+        """Keep what is left of a list; an empty one goes."""
+        if any(trim(item) for item in kept.split(",")):
+            self.result.values[name] = kept
+            self.result.why[name] = why
+        else:
+            self._take_out(name, why)
+
+    def _general_was_ours(self) -> bool:
+        """Whether the general entries were Mavvrik's, as the guide prints them."""
+        gone = not self.result.removed.isdisjoint((ENDPOINT, HEADERS))
+        return gone and not self.has_foreign_address
+
+    def _sends(self, signal: str) -> bool:
+        return _OTLP in read_exporters(self.values.get(exporter_name(signal)))
+
+    def _goes_to_us(self, signal: str) -> bool:
+        """Whether a signal is meant for Mavvrik, also where a faulty address sends it elsewhere."""
+        found = route(self.values, signal)
+        if found.url is not None:
+            decided = self.values.get(found.endpoint_entry or "")
+            return is_home(str(found.url), self.homes) or decided in self.marked
+        names = [entry_name("ENDPOINT", signal), ENDPOINT]
+        texts = [text for name in names if trim(text := self.values.get(name, ""))]
+        if texts:
+            return any(map(self._is_ours, texts))
+        return found.header(TENANT_HEADER) is not None
+
+    def _is_ours(self, address: str | None) -> bool:
+        return address is not None and (address in self.marked or is_home(address, self.homes))
+
+
+def _marked_addresses(values: Mapping[str, str]) -> Iterator[str]:
+    """Addresses that go with Mavvrik's headers: they are Mavvrik's, whatever their host is called.
+
+    A vendor's public host is the vendor's all the same.
+    """
+    pairs = [(HEADERS, (ENDPOINT, entry_name("ENDPOINT", TRACES)))]
+    for signal in SIGNALS:
+        pairs.append((entry_name("HEADERS", signal), (entry_name("ENDPOINT", signal), ENDPOINT)))
+    for name, candidates in pairs:
+        address = next((text for one in candidates if trim(text := values.get(one, ""))), None)
+        is_ours = is_pair(values.get(name, ""), of_signal=name != HEADERS)
+        if address is not None and is_ours and not is_public_vendor(host_of(address)):
+            yield address
+
+
+def _entries(part: str) -> tuple[str, ...]:
+    return (entry_name(part), *(entry_name(part, signal) for signal in SIGNALS))
+
+
+def _foreign_items(text: str, *, shared: bool) -> Iterator[str]:
+    """The items of a header string that are not ours.
+
+    An item without a name goes with the one before it: it is the rest of a key that holds a comma.
+    """
+    ours = False
+    for item in text.split(","):
+        header = next(iter(read_headers(item)), None)
+        if header is not None and "=" in item:
+            bearer = header.value.lower().startswith("bearer")
+            ours = header.key in PAIR and (header.key != AUTHORIZATION or bearer or not shared)
+        if not ours:
+            yield item
+
+
+def what_to_remove(values: Mapping[str, str], endpoint: str) -> Removal:
+    """The entries to take out of `env`, given as texts. Nothing of ours in it: nothing to do.
+
+    Raises:
+        ValueError: `endpoint` is no address.
+    """
+    if parse_url(endpoint) is None:
+        raise ValueError("the endpoint is no address")
+    return _Remover(values, homes(endpoint)).remove()

@@ -1,0 +1,309 @@
+"""Which values `env` should hold, and what a person must decide first.
+
+The guide's ten are the rule; options and decisions bend it (product: "Another vendor's telemetry").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from wizard.core.client import for_signal, read_exporters, read_headers
+from wizard.core.document.reader import Document, Kind
+from wizard.core.merge import questions
+from wizard.core.merge.current_env import (
+    ADDRESS_PARTS,
+    BETA_ENDPOINT,
+    OTHER_ADDRESSES,
+    TRACES_ADDRESS,
+    VENDOR_SIGNALS,
+    State,
+    Vendor,
+    agent_of,
+    find_placeholders,
+    find_vendor,
+    headers_of,
+    is_for_mavvrik,
+    is_mavvrik_header,
+    is_split,
+    merge_values,
+    signal_url,
+    specific,
+    state_of,
+)
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, PlanInputs, Question
+from wizard.core.merge.resource_attributes import with_agent
+from wizard.core.values import (
+    ENDPOINT,
+    HEADERS,
+    LOG_TOOL_DETAILS,
+    LOGS_EXPORTER,
+    METRICS_EXPORTER,
+    NO_HEADERS,
+    PROTOCOL,
+    RESOURCE_ATTRIBUTES,
+    TENANT_HEADER,
+    TRACES_EXPORTER,
+    mavvrik_values,
+)
+
+HELPER = "otelHeadersHelper"
+SAMPLER = "OTEL_TRACES_SAMPLER"
+_ADDRESS = (ENDPOINT, HEADERS, PROTOCOL)
+_NONE_EXPORTERS = (LOGS_EXPORTER, METRICS_EXPORTER)
+
+
+@dataclass(slots=True)
+class Arrangement:
+    """The target: what `env` and the top level shall hold, in the guide's order."""
+
+    values: dict[str, str]
+    removed: set[str] = field(default_factory=set)
+    root_values: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)  # new name -> the name it comes from
+    questions: list[Question] = field(default_factory=list)
+    vendor: Vendor | None = None
+    void: set[str] = field(default_factory=set)  # questions whose answer is not possible here
+    losses: list[str] = field(default_factory=list)  # of a vendor that is kept all the same
+
+
+class _Arranger:
+    """One arrangement in the making; each method settles one matter."""
+
+    def __init__(self, document: Document, inputs: PlanInputs) -> None:
+        self.document = document
+        self.inputs = inputs
+        self.choices = dict(inputs.choices)
+        self.current = merge_values(document)
+        credentials = inputs.credentials
+        self.wanted = dict(
+            mavvrik_values(
+                credentials.agent_id,
+                credentials.tenant_id,
+                credentials.api_key.get_secret_value(),
+                inputs.endpoint,
+            )
+        )
+        self.result = Arrangement(values=dict(self.wanted))
+        self.silenced: set[str] = set()  # exporters of what went to a placeholder
+
+    def arrange(self) -> Arrangement:
+        self._other_telemetry()
+        self._placeholders()
+        self._single_values()
+        self._command_lines()
+        self._resource_attributes()
+        self._headers_helper()
+        self._options()
+        return self.result
+
+    # One matter each -----------------------------------------------------------------------------
+
+    def _other_telemetry(self) -> None:
+        endpoint = self.inputs.endpoint
+        vendor = find_vendor(self.current, endpoint)
+        split = is_split(self.current, endpoint)
+        if vendor is None and not split:
+            self._address()
+            self.result.removed |= self._present(BETA_ENDPOINT)
+            return
+        self.result.vendor = vendor
+        choice = self.choices.get(questions.OTHER_TELEMETRY)
+        if choice is None and split:
+            choice = KEEP_VENDOR
+        elif vendor is not None:
+            off = self.choices.get(questions.COMMAND_LINES) == questions.OFF
+            commands = not off and self.inputs.options.command_lines is not False
+            self.result.questions.append(questions.other_telemetry(vendor, commands=commands))
+        if choice == KEEP_VENDOR and (split or (vendor is not None and vendor.can_be_kept)):
+            self._keep_vendor()
+            self.result.losses += questions.lost_traces(vendor) if vendor else ()
+        elif choice == LEAVE:
+            self._drop(*_ADDRESS, *_NONE_EXPORTERS, TRACES_EXPORTER)
+        else:
+            if choice == KEEP_VENDOR:
+                self.result.void.add(questions.OTHER_TELEMETRY)
+            self.result.removed |= self._present(*OTHER_ADDRESSES)
+
+    def _address(self) -> None:
+        """Endpoint, headers and protocol, where only Mavvrik is meant: one decision at most."""
+        states = {key: self._state(key) for key in _ADDRESS}
+        different = tuple(key for key, state in states.items() if state is State.DIFFERENT)
+        self.result.removed |= self._present(*TRACES_ADDRESS)
+        if not different:
+            return
+        headers = self.current.get(HEADERS, "")
+        tenant = headers_of(headers).get(TENANT_HEADER, "")
+        is_decided = ENDPOINT in find_placeholders(self.current)
+        if (
+            (different == (HEADERS,) or is_decided)
+            and is_mavvrik_header(headers)
+            and tenant != self.inputs.credentials.tenant_id
+        ):
+            self._ask(questions.tenant(tenant, self.inputs.credentials.tenant_id), (HEADERS,))
+        elif not is_decided:
+            self._ask(questions.address(different), different)
+
+    def _placeholders(self) -> None:
+        """Endpoints that nobody filled in, with what belongs to them: one decision for all."""
+        found = find_placeholders(self.current)
+        if not found:
+            return
+        self.result.questions.append(questions.placeholder(found))
+        signals = [one for one in VENDOR_SIGNALS if self._is_sent_to(one, found)]
+        exporters = tuple(f"OTEL_{one}_EXPORTER" for one in signals)
+        if self.choices.get(questions.PLACEHOLDER) == LEAVE:
+            self._drop(*exporters, *(_ADDRESS if ENDPOINT in found else ()))
+            return
+        for signal in signals:
+            names = [specific(signal, part) for part in ADDRESS_PARTS]
+            self._drop(*names)
+            self.result.removed |= self._present(*names)
+        self.result.values |= dict.fromkeys(exporters, "none")
+        self.silenced = set(exporters)
+
+    def _is_sent_to(self, signal: str, endpoints: Collection[str]) -> bool:
+        is_on = "otlp" in read_exporters(self.current.get(f"OTEL_{signal}_EXPORTER"))
+        own = specific(signal, "ENDPOINT")
+        return is_on and (own if self.current.get(own, "").strip() else ENDPOINT) in endpoints
+
+    def _keep_vendor(self) -> None:
+        """The vendor's address moves to metrics and logs; traces are Mavvrik's; nothing is general.
+
+        With a general header left in place, one vendor's key would reach the other. Without a
+        general entry a developer's own headers would reach both, and win (measured).
+        """
+        result = self.result
+        self._drop(ENDPOINT, PROTOCOL, *_NONE_EXPORTERS)
+        result.values[HEADERS] = NO_HEADERS
+        result.removed |= self._present(ENDPOINT, PROTOCOL, BETA_ENDPOINT)
+        for part in ADDRESS_PARTS:
+            name, ours = specific("TRACES", part), self.wanted[f"OTEL_EXPORTER_OTLP_{part}"]
+            if part == "ENDPOINT":
+                ours = signal_url(ours, "traces", self.wanted[PROTOCOL])
+            result.values[name] = for_signal(ours) if part == "HEADERS" else ours
+        for signal in VENDOR_SIGNALS:
+            self._move_vendor(signal)
+
+    def _move_vendor(self, signal: str) -> None:
+        current, result = self.current, self.result
+        protocol = current.get(specific(signal, "PROTOCOL")) or current.get(PROTOCOL)
+        moved: dict[str, str | None] = {
+            "ENDPOINT": self._vendor_url(signal, protocol or ""),
+            "HEADERS": self._vendor_headers(signal),
+            "PROTOCOL": protocol,
+        }
+        for part, value in moved.items():
+            name, general = specific(signal, part), f"OTEL_EXPORTER_OTLP_{part}"
+            if value is not None and value != current.get(name):
+                result.values[name] = value
+                result.moved[name] = general
+
+    def _vendor_url(self, signal: str, protocol: str) -> str | None:
+        name = specific(signal, "ENDPOINT")
+        if name in self.current or ENDPOINT not in self.current:
+            return self.current.get(name)
+        if is_for_mavvrik(self.current[ENDPOINT], self.inputs.endpoint):
+            return None  # ours, be its path right or wrong
+        return signal_url(self.current[ENDPOINT], signal.lower(), protocol)
+
+    def _vendor_headers(self, signal: str) -> str | None:
+        """General and specific ones merged as the client does, so that the same arrives."""
+        general = self.current.get(HEADERS)
+        own = self.current.get(specific(signal, "HEADERS"))
+        if general is None or not read_headers(general) or is_mavvrik_header(general):
+            return own
+        taken = {header.name for header in read_headers(general)}
+        kept = [one.item for one in read_headers(own, of_signal=True) if one.name not in taken]
+        return ",".join([for_signal(general), *kept])
+
+    def _single_values(self) -> None:
+        settled = {*_ADDRESS, LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES, *self.silenced}
+        if self.result.vendor is not None:
+            settled |= {*_NONE_EXPORTERS, TRACES_EXPORTER}
+        for key in [key for key in self.result.values if key in self.wanted]:
+            if key not in settled and self._state(key) is State.DIFFERENT:
+                self._ask(questions.value(key, self.current.get(key)), (key,))
+
+    def _command_lines(self) -> None:
+        wish = self.inputs.options.command_lines
+        current = self._state(LOG_TOOL_DETAILS)
+        choice = self.choices.get(questions.COMMAND_LINES)
+        if wish is False or choice == questions.OFF:
+            self.result.values[LOG_TOOL_DETAILS] = "0"
+        elif choice == LEAVE:
+            self._drop(LOG_TOOL_DETAILS)
+        if wish is None or (wish and current is State.DIFFERENT):
+            replaced = self.choices.get(questions.OTHER_TELEMETRY) == MAVVRIK
+            vendor = None if replaced else self.result.vendor
+            self.result.questions.append(questions.command_lines(vendor))
+
+    def _resource_attributes(self) -> None:
+        current = self.current.get(RESOURCE_ATTRIBUTES)
+        agent = self.inputs.credentials.agent_id
+        if current is None:
+            if self._is_present(RESOURCE_ATTRIBUTES):  # an object or array: nothing to merge with
+                self._ask(questions.value(RESOURCE_ATTRIBUTES, None), (RESOURCE_ATTRIBUTES,))
+            return
+        old = agent_of(current)
+        if old is not None and old != agent:
+            self._ask(questions.agent(old, agent), (RESOURCE_ATTRIBUTES,))
+        if RESOURCE_ATTRIBUTES in self.result.values:
+            self.result.values[RESOURCE_ATTRIBUTES] = with_agent(current, agent)
+
+    def _headers_helper(self) -> None:
+        """A helper replaces our Authorization (measured); an empty one shuts out a user's own."""
+        helper = self.document.root.get(HELPER)
+        is_set = helper is not None and helper.kind is Kind.STRING and helper.value != ""
+        if self.inputs.options.enforce:
+            self.result.root_values[HELPER] = ""
+        elif is_set:
+            self.result.questions.append(questions.headers_helper())
+            if self.choices.get(questions.HEADERS_HELPER) != LEAVE:
+                self.result.root_values[HELPER] = ""
+
+    def _options(self) -> None:
+        options = self.inputs.options
+        if options.old_clients:
+            drop = [key for key in _NONE_EXPORTERS if self.result.values.get(key) == "none"]
+            self._drop(*drop)
+            self.result.removed |= self._present(*drop)
+        if options.enforce:
+            self.result.values[SAMPLER] = "always_on"
+
+    # Small parts ---------------------------------------------------------------------------------
+
+    def _ask(self, question: Question, keys: tuple[str, ...]) -> None:
+        self.result.questions.append(question)
+        if self.choices.get(question.id) == LEAVE:
+            self._drop(*keys)
+
+    def _drop(self, *keys: str) -> None:
+        for key in keys:
+            self.result.values.pop(key, None)
+
+    def _present(self, *keys: str) -> set[str]:
+        return {key for key in keys if self._is_present(key)}
+
+    def _is_present(self, key: str) -> bool:
+        return self.document.env is not None and self.document.env.get(key) is not None
+
+    def _state(self, key: str) -> State:
+        member = self.document.env.get(key) if self.document.env else None
+        if member is not None and key not in self.current:
+            return State.DIFFERENT  # an object or array
+        is_text = member is not None and member.kind is Kind.STRING
+        return state_of(key, self.current.get(key), self.wanted[key], is_text)
+
+
+def arrange(document: Document, inputs: PlanInputs) -> Arrangement:
+    """The target for one document with the decisions taken so far.
+
+    Undecided questions are arranged as if answered for Mavvrik, so that a preview can be shown.
+    """
+    return _Arranger(document, inputs).arrange()
+
+
+def wanted_names() -> Mapping[str, None]:
+    """Every name that the wizard may ever write or take out of `env`."""
+    return dict.fromkeys([*mavvrik_values("", "", ""), *OTHER_ADDRESSES, SAMPLER])

@@ -1,0 +1,1 @@
+"""What must never be seen: secrets, the API key of this run, people, hosts and paths."""

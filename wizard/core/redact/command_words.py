@@ -1,0 +1,315 @@
+"""Which words of a command line, of a list of its words, or of a sentence are secrets by place.
+
+`mysql -pX`, `["-p", "X"]`, `curl -u name:X`, `aws configure set NAME X`, `password is X`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wizard.core.redact.random_looking import is_random_looking
+from wizard.core.redact.secret_names import is_harmless, is_secret_name, word_set
+from wizard.core.redact.secret_options import (
+    ALWAYS_BEFORE_SECRET,
+    ANY_PROGRAM,
+    FROM_PIPE,
+    LINKS,
+    OPTIONS,
+    PLAIN_P,
+    PRINTERS,
+    SETTERS,
+    WRAPPERS,
+    Takes,
+)
+
+Span = tuple[int, int]
+
+_WORD = re.compile(
+    r"""
+      (?P<separator> [;|&()\n\r]++ | (?<![^\s]) -- (?![^\s]) )
+    | (?P<word> (?: [^\s"'\\;|&()] | \\[^\n\r] | "(?:[^"\\]|\\.)*+" | '[^']*+' )++ )
+    """,
+    re.VERBOSE,
+)
+_QUOTED = re.compile(r"""(["'])(.*)\1""", re.DOTALL)
+_LONGEST_QUOTED = 4000  # characters of a command in quotes that is looked at by itself
+_DEEPEST = 4
+_OPTION = re.compile(r"--?[A-Za-z][\w\-]*|/[a-z]{1,12}(?=:)")
+_WITH_VALUE = re.compile(r"(--?[A-Za-z][\w\-]*(?==)|/[a-z]{1,12}(?=:))[=:](.+)", re.DOTALL)
+_SHORT = re.compile(r"-([A-Za-z]+)")
+_PLAIN = re.compile(
+    r"""
+      -{1,2}[A-Za-z][\w\-]* | \d{1,5}(?:[:.\-/]\d{1,5})*(?:/(?:tcp|udp))? | \d+[smhdkKMG]b?
+    | [~.]?/ .* | [A-Za-z]:[\\/] .* | \.{1,2} | [\w.\-]+/[\w./\-]* | \w+://.*
+    | [\w.\-]+\.(?:pem|crt|cer|key|pub|p12|pfx|jks|json|ya?ml|toml|txt|env|cfg|conf|ini|sh|py)
+    | [A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+ | @\w[\w.\-/]* | [{}<>*?]+ | <[\w -]+> | \$\w+
+    """,
+    re.VERBOSE,
+)
+_LOW_WORD = re.compile(
+    r"[a-zäöüßéèêàçñ'’]+[.,:;!?)]*|[A-Z][a-z]+[.,:;!?)]*|[A-Z]{2,}[.,:;!?)]*|\W+"
+)
+_COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[_.:\-]+[A-Za-z0-9_]+)+|//\S*:_\w+|_\w+|[a-z]+[A-Z]\w*")
+_MIXED = re.compile(r"(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])[^\s/:.=_\-@,]{6,}")
+_ASSIGNED = re.compile(r"[\w.\-]+=")
+_USER = re.compile(r"[A-Za-z][\w.@\\\-]*|")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    text: str  # without quotes
+    is_quoted: bool = False
+    is_separator: bool = False
+
+
+def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Span]:
+    """Where in `text` secrets stand. With `prints`, also what the command prints is one."""
+    words = list(_words_of(text))
+    spans = list(_Reader(words, prints=prints).found())
+    for word in words:
+        inner = word.text
+        if depth < _DEEPEST and word.is_quoted and " " in inner and len(inner) <= _LONGEST_QUOTED:
+            for start, end in secret_spans(inner, prints=prints, depth=depth + 1):
+                spans.append((word.start + start, word.start + end))
+    return _apart(spans)
+
+
+def is_plain(word: str) -> bool:
+    """Whether behind an option this is no secret: a number, a path, an address, a file's name."""
+    return _PLAIN.fullmatch(word) is not None
+
+
+def secret_items(
+    items: Sequence[str], program: str = "", *, is_command: bool = False
+) -> list[tuple[int, Span]]:
+    """Which items of a list of words are secrets, or hold one: the index, and where in it.
+
+    A list that `is_command` begins with a program where none is named beside it.
+    """
+    if not is_command and not any(item.startswith("-") for item in items):
+        program = "-"
+    words, starts, start = [], [], 0
+    for item in items:
+        words.append(_Word(start, item))
+        starts.append(start)
+        start += len(item) + 1
+    found = _apart(list(_Reader(words, program=program, is_list=True).found()))
+    items_found, at = [], 0
+    for span in found:
+        while at + 1 < len(starts) and starts[at + 1] <= span[0]:
+            at += 1
+        items_found.append((at, (span[0] - starts[at], span[1] - starts[at])))
+    return items_found
+
+
+def _words_of(text: str) -> Iterator[_Word]:
+    for found in _WORD.finditer(text):
+        if found["separator"] is not None:
+            yield _Word(found.start(), found[0], is_separator=True)
+            continue
+        quoted = _QUOTED.fullmatch(found[0])
+        if quoted:
+            yield _Word(found.start() + 1, quoted[2], is_quoted=True)
+        else:
+            yield _Word(found.start(), found[0])
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """In order, and where one lies in another or over its end, only the first."""
+    kept: list[Span] = []
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if end > start and (not kept or start >= kept[-1][1]):
+            kept.append((start, end))
+    return kept
+
+
+class _Reader:
+    """Reads words one after the other, and knows by what came before what the next one is."""
+
+    def __init__(
+        self, words: list[_Word], *, program: str = "", prints: bool = False, is_list: bool = False
+    ) -> None:
+        self._words = words
+        self._prints = prints
+        self._is_list = is_list
+        self._start_command(_base(program))
+
+    def _start_command(self, program: str = "") -> None:
+        self._program = program
+        self._options = OPTIONS.get(program, {})
+        self._takes: Takes | None = None
+        self._sets = program in SETTERS
+        self._name = ""  # a secret's name, whose value may come
+        self._linked = False
+        self._is_netrc = False
+
+    def found(self) -> Iterator[Span]:
+        printed: list[Span] = []
+        last: _Word | None = None
+        for word in self._words:
+            if word.is_separator:
+                if self._takes is Takes.LAST and last is not None:
+                    yield _whole(last)
+                if word.text != "|":
+                    printed.clear()
+                self._start_command()
+                continue
+            if word.text in FROM_PIPE:
+                yield from printed
+            if self._program in PRINTERS and not word.text.startswith(("-", "$", "%")):
+                printed.append(_whole(word))
+                if self._prints and MARK not in word.text:
+                    yield _whole(word)
+            yield from self._word(word)
+            last = word
+        if self._takes is Takes.LAST and last is not None:
+            yield _whole(last)
+
+    def _word(self, word: _Word) -> Iterator[Span]:
+        text, takes = word.text, self._takes
+        if takes is Takes.LAST:
+            return
+        self._takes = None
+        if takes is not None and not _is_option(text):
+            yield from _part(takes, word, 0, known=bool(self._options))
+            self._name = ""
+            return
+        if self._name and not text.startswith("-") and not _ASSIGNED.match(text):
+            yield from self._after_name(word)
+        base = _base(text) if not (word.is_quoted or text.startswith("-")) else ""
+        begins = base in OPTIONS or (base and not self._program)
+        if begins and base not in WRAPPERS and "=" not in base:
+            self._set_program(base)
+            self._note_name(word)
+            return
+        if text.lower() in ALWAYS_BEFORE_SECRET:
+            self._takes = Takes.SECRET
+            return
+        yield from self._option(word)
+        self._note_name(word)
+
+    def _set_program(self, base: str) -> None:
+        self._program = base
+        self._options = OPTIONS.get(base, {})
+        self._sets = self._sets or base in SETTERS
+
+    def _after_name(self, word: _Word) -> Iterator[Span]:
+        """`password is X`, `NAME X`: whether this word is the value of the name before."""
+        text = word.text
+        if text.lower() in LINKS:
+            self._linked = True
+            return
+        linked = self._linked
+        self._name, self._linked = "", False
+        if is_harmless(text) or _PLAIN.fullmatch(text):
+            return
+        wordy = _LOW_WORD.fullmatch(text) is not None
+        sure = self._sets or self._is_list or word.is_quoted or linked or self._is_netrc
+        if (sure and not (wordy and word.is_quoted and " " in text)) or not wordy:
+            yield _whole(word)
+
+    def _note_name(self, word: _Word) -> None:
+        self._is_netrc = self._is_netrc or word.text == "machine"
+        text = word.text.rstrip(":") if not word.is_quoted else word.text
+        if self._is_list and not (_COMPOUND.fullmatch(text) or text.lower() == "password"):
+            return
+        is_name = _COMPOUND.fullmatch(text) or text.isalpha()
+        if is_name and 2 <= len(text) <= 200 and not _is_option(text) and is_secret_name(text):
+            self._name, self._linked = text, False
+
+    def _option(self, word: _Word) -> Iterator[Span]:
+        text = word.text
+        with_value = _WITH_VALUE.fullmatch(text)
+        if with_value:
+            takes = self._takes_of(with_value[1])
+            if takes is not None and takes is not Takes.JOINED:
+                known = with_value[1] in self._options
+                yield from _part(takes, word, with_value.start(2), known=known)
+            return
+        takes = self._takes_of(text)
+        if takes is None and _is_option(text) and is_secret_name(text):
+            takes = Takes.SECRET
+        if takes is not None:
+            self._takes = takes if takes is not Takes.JOINED else None
+            return
+        short = _SHORT.match(text)
+        if short is None:
+            return
+        joined = self._options.get(text[:2])
+        if joined is not None and len(text) > 2:
+            yield from _part(joined, word, 2, known=True)
+        elif len(text) > 2 and short.end() == len(text):
+            last = self._options.get(f"-{text[-1]}")
+            self._takes = last if last is not Takes.JOINED else None
+
+    def _takes_of(self, option: str) -> Takes | None:
+        if option in self._options:
+            return self._options[option]
+        if self._options and option in ("-p", "-u", "-U"):
+            return None
+        if option == "-p" and (self._program in PLAIN_P or not (self._program or self._is_list)):
+            return None
+        return ANY_PROGRAM.get(option)
+
+
+MARK = "••••"
+
+
+def _whole(word: _Word) -> Span:
+    return word.start, word.start + len(word.text)
+
+
+def _base(text: str) -> str:
+    """The name of a program, without its folder."""
+    return re.split(r"[\\/]", text)[-1].lower().removesuffix(".exe") if text else ""
+
+
+def _is_option(text: str) -> bool:
+    return _OPTION.fullmatch(text) is not None and len(text) < 40 and not is_random_looking(text)
+
+
+def _part(takes: Takes, word: _Word, start: int, *, known: bool) -> Iterator[Span]:
+    """The secret part of what an option takes."""
+    value = word.text[start:]
+    begin, end = word.start + start, word.start + len(word.text)
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        value, begin, end = value[1:-1], begin + 1, end - 1
+    if is_harmless(value):
+        return
+    if takes in (Takes.SECRET, Takes.JOINED):
+        if known or not _PLAIN.fullmatch(value):
+            yield begin, end
+    elif takes in (Takes.LOGIN, Takes.LOGIN_PERCENT):
+        name, sign, password = value.partition(":" if takes is Takes.LOGIN else "%")
+        plain = not known and not _USER.fullmatch(name)
+        if (
+            sign
+            and password
+            and not (plain or (name + password).isdigit() or is_harmless(password))
+        ):
+            yield begin + len(name) + 1, end
+    elif takes is Takes.COOKIES and "=" in value:
+        yield begin, end
+    elif takes is Takes.HEADER and (found := re.match(r"[\w\-]+\s*:\s*", value)):
+        name = re.split(r"[\s:]", found[0])[0].lower()
+        rest = value[found.end() :]
+        if name not in PLAIN_HEADERS and not is_harmless(rest):
+            scheme = re.match(r"(?:Bearer|Basic|Token|ApiKey|Digest)\s+", rest, re.IGNORECASE)
+            front = found.end() + (scheme.end() if scheme else 0)
+            if not is_harmless(value[front:]):
+                yield begin + front, end
+
+
+# Headers that say what is sent, and in which form: no secret.
+PLAIN_HEADERS = word_set(
+    """
+    accept accept-encoding accept-language cache-control content-encoding content-length
+    content-type connection host if-none-match origin referer stream-name user-agent
+    x-honeycomb-dataset x-tenant-id x-agent-id x-scope-orgid x-requested-with
+        x-github-api-version anthropic-version anthropic-beta traceparent x-environment x-team
+    x-env x-service x-region x-tenant
+    """
+)

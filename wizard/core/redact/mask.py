@@ -1,0 +1,325 @@
+"""How secrets look on a screen, in a diff, in a report: never themselves.
+
+One rule: a value is shown when its name and its form are known to be harmless. What a name, a place
+on a command line or in an address, or its random look makes a secret, is masked.
+
+A key is shown as its known prefix and, when at least 16 characters stand between, its last four;
+while sharing, every secret is a fixed mask.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from wizard.core.known_key import MASK, replace_key
+from wizard.core.redact.command_words import (
+    PLAIN_HEADERS,
+    Span,
+    is_plain,
+    secret_items,
+    secret_spans,
+)
+from wizard.core.redact.named_values import HEADERS_NAME, Value, WordList, decoded, named_values
+from wizard.core.redact.random_looking import is_random_looking
+from wizard.core.redact.secret_forms import mask_forms, without_logins
+from wizard.core.redact.secret_names import (
+    KNOWN_PREFIX,
+    TOKEN_SHAPE,
+    describes,
+    is_about_secret,
+    is_harmless,
+    is_secret_name,
+)
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+SHORT_MASK = "••••"
+TAIL = 4
+LEAST_BETWEEN = 16
+SHORTEST_LOOSE = len("key=x")
+
+_SPACE = r"(?:\s|\\(?=[\r\n]))"  # a line that ends with a backslash goes on in the next one
+_SCHEME_WORD = rf"(?:Bearer|Basic|Token|ApiKey|Api-Token|Digest)(?:{_SPACE}|%20)++"
+_SCHEME = re.compile(rf"\s*+{_SCHEME_WORD}", re.IGNORECASE)
+_PREFIX = re.compile(rf"{KNOWN_PREFIX}?+")
+_MASKED = re.compile(rf"{KNOWN_PREFIX}?{MASK}[!-~]{{0,{TAIL}}}")
+_PUBLIC_IDS = frozenset(
+    {"x-tenant-id", "x-agent-id", "mvk.agent_id", "mvk_agent_id", "mvk_tenant_id"}
+)
+
+_ATTRIBUTES_NAME = re.compile(r"resource_attributes\Z", re.IGNORECASE)
+_LINE_ENDS = re.compile(r"([\r\n]+)")
+_SEPARATORS = re.compile(r"([,\n])")
+_ITEM_NAME = re.compile(r"(\s*+)([^=:\s]++)(\s*+[=:]\s*+)")
+_PLAIN_WORD = re.compile(r"[a-z]{1,7}|\d{1,7}")
+
+_ASSIGNMENT = re.compile(
+    rf"""(?<! [\w.\-] )
+        (?: (?P<name> [\w.\-]{{2,200}}+ ) \\*+ ["']? \s*+ (?: = | : (?!//|:) ) {_SPACE}*+  # NAME=
+          | (?P<option> -{{1,2}} \w [\w\-]{{0,100}}+ )  # --name value, "--name", "value"
+            (?: ["'] \s*+ , \s*+ | {_SPACE}++ ) (?! - )
+        )
+        (?P<quote> (?: \\*+ ["'] )? )""",
+    re.VERBOSE,
+)
+_SCHEMES = f"(?:{_SCHEME_WORD})?+"
+_VALUE = {  # by what opens it
+    '"': re.compile(rf'{_SCHEMES}((?:[^"\\\n]|\\[^"])++)', re.IGNORECASE),
+    "'": re.compile(rf"{_SCHEMES}((?:[^'\\\n]|\\[^'])++)", re.IGNORECASE),
+    "&": re.compile(r"""([^&\s#"'\\]++)"""),  # a parameter of an address
+    "": re.compile(  # nothing; a bracket would begin a list or an object
+        rf"""(?! [\[{{] \s*+ (?: ["'\[{{\]}}] | \Z ) )
+        {_SCHEMES} ( (?: [^\s,"'\\] | ["'](?=\w) | \\[^"'nrt] )++ )""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
+}
+
+_BEARER = re.compile(
+    rf"""(\b(?:Bearer|Basic)(?:{_SPACE}|%20)++)((?:[^\s,"'\\]|\\[^"'nrt])++)""", re.IGNORECASE
+)
+_COOKIES = re.compile(r"""(\b(?:set-)?cookies?["']?[ \t]*+:[ \t]*+["']?)([^"'\n\r]++)""", re.I)
+_PRIVATE_KEY = re.compile(r"(-----BEGIN [A-Z ]{0,40}PRIVATE KEY[A-Z ]{0,9}-----)([^\-]+)")
+_BODY = re.compile(r"[A-Za-z0-9+/=]{4,}")
+_OPENSSL_PASS = re.compile(r"(?<![\w/])pass:(?!\\)([^\s\"'\\]++)")
+
+_ESCAPED_SIGN = re.compile(r"\\u00([2-7][0-9a-fA-F])|\\/")
+_HAS_MEMBERS = re.compile(r"""["'][ \t]*+:|\[\s*+["']""")
+_SHORT_ESCAPES = {"\n": "n", "\r": "r", "\t": "t", "\b": "b", "\f": "f"}
+_PLAIN_NAME = re.compile(r"""["\s,{}\[\]:]*+[A-Za-z_]{0,60}+["\s,{}\[\]:]*+""")
+_NOT_IN_JSON = re.compile(
+    '["\\\\\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]'
+)
+
+
+def show_key(secret: SecretStr | str, sharing: bool = False) -> str:
+    """The key as it may be drawn: `mvk-agent-••••••••7Qx2`, and `••••••••` while sharing.
+
+    The last four only when at least 16 characters stand between them and the prefix.
+    """
+    if sharing:
+        return MASK
+    text = secret if isinstance(secret, str) else secret.get_secret_value()
+    known = _PREFIX.match(text)
+    prefix = known.group() if known else ""
+    tail = text[-TAIL:] if len(text) - len(prefix) >= LEAST_BETWEEN + TAIL else ""
+    return f"{prefix}{MASK}{tail if tail.isascii() and tail.isprintable() else ''}"
+
+
+def tail4(text: str) -> str:
+    """Agent or tenant while sharing: `••••91c4`. Nothing of one that is not longer than four."""
+    return SHORT_MASK + (text[-TAIL:] if len(text) > TAIL else "")
+
+
+def mask_value(name: str, value: str, sharing: bool = False) -> str:
+    """The value of the setting `name` as it may be drawn; no line of it is added or lost."""
+    if HEADERS_NAME.search(name):
+        return _each_item(value, sharing, _header)
+    if _ATTRIBUTES_NAME.search(name):
+        return _each_item(value, sharing, _named)
+    return _named(name, value, sharing)
+
+
+def mask_text(text: str, secrets: Iterable[SecretStr | str] = (), sharing: bool = False) -> str:
+    """Settings text, whole or any lines of it, with every secret masked and every line kept.
+
+    Works on broken, minified and partial JSON. `secrets` are masked wherever they stand, raw or
+    with JSON escapes. Mask first and cut lines afterwards: half a secret is not recognised.
+    """
+    text = _without_known(text, secrets, sharing)
+    parts: list[str] = []
+    done = 0
+    for value, masked in _members(text, sharing):
+        parts += [_fragment(text[done : value.start], sharing), masked]
+        done = value.end
+    return "".join([*parts, _fragment(text[done:], sharing)])
+
+
+mask_line = mask_text
+
+
+def mask_loose(text: str, sharing: bool = False) -> str:
+    """Mask what looks like a secret in text of any kind: commands, addresses, messages."""
+    return _loose(text, sharing, "")
+
+
+# JSON ---------------------------------------------------------------------------------------------
+
+
+def _members(text: str, sharing: bool) -> list[tuple[Value, str]]:
+    """Every value of a text in JSON, and how it may be drawn."""
+    values = named_values(text)
+    by_place = _by_place(values)
+    return [(one, _shown(one, by_place.get(id(one), []), sharing)) for one in values]
+
+
+def _by_place(values: list[Value]) -> dict[int, list[Span]]:
+    """What is a secret by its place among the words of a list, as `["-p", "X"]` has it."""
+    found: dict[int, list[Span]] = {}
+    lists: dict[int, WordList] = {id(one.words): one.words for one in values if one.words}
+    for words in lists.values():
+        items = [decoded(value.raw) for value in words.values]
+        if len(items) > 1 or words.is_command:
+            for at, span in secret_items(items, words.program, is_command=words.is_command):
+                found.setdefault(id(words.values[at]), []).append(span)
+    return found
+
+
+def _shown(value: Value, spans: list[Span], sharing: bool) -> str:
+    text = decoded(value.raw)
+    if value.above and not describes(value.name if value.words is None else ""):
+        masked = _secret(text, sharing)
+    elif value.is_header:
+        masked = _header(value.name.lower(), text, sharing)
+    elif spans:
+        masked = mask_value(value.name, _cut_out(text, spans, sharing), sharing)
+    else:
+        masked = mask_value(value.name, text, sharing)
+    return value.raw if masked == text else _NOT_IN_JSON.sub(_escaped, masked)
+
+
+def _fragment(text: str, sharing: bool) -> str:
+    """A piece of JSON between two values, in which plain signs may be written as escapes."""
+    if _PLAIN_NAME.fullmatch(text) and not is_random_looking(text):
+        return text
+    plain = _ESCAPED_SIGN.sub(_plain_sign, text) if "\\" in text else text
+    masked = _flat(plain, sharing, "")
+    return masked if masked != plain else text
+
+
+def _plain_sign(match: re.Match[str]) -> str:
+    sign = chr(int(match[1], 16)) if match[1] else "/"
+    return match[0] if sign in '"\\\x7f' else sign
+
+
+def _escaped(match: re.Match[str]) -> str:
+    sign = match[0]
+    short = _SHORT_ESCAPES.get(sign, sign if sign in '"\\' else "")
+    return f"\\{short}" if short else f"\\u{ord(sign):04x}"
+
+
+# Values -------------------------------------------------------------------------------------------
+
+
+def _secret(value: str, sharing: bool) -> str:
+    """A value that is a secret; `Bearer ` in front of it and white space behind it stay."""
+    if "\n" in value or "\r" in value:
+        return _each_line(value, lambda line: _secret(line, sharing))
+    scheme = _SCHEME.match(value)
+    front = scheme.group() if scheme else ""
+    body = value[len(front) :].rstrip()
+    if is_harmless(body) or _MASKED.fullmatch(body):
+        return value
+    return front + show_key(body, sharing) + value[len(front) + len(body) :]
+
+
+def _public(value: str, sharing: bool) -> str:
+    """An Agent ID or tenant ID: no secret, but not for everybody in a call."""
+    if not sharing:
+        return _flat(value, sharing, "id")
+    return _each_line(value, lambda line: line if is_harmless(line) else tail4(line))
+
+
+def _each_line(value: str, mask: Callable[[str], str]) -> str:
+    """Line by line: after a backslash at the end of a line a value goes on in the next one."""
+    parts = _LINE_ENDS.split(value)
+    return "".join(mask(part) if at % 2 == 0 else part for at, part in enumerate(parts))
+
+
+def _named(name: str, value: str, sharing: bool) -> str:
+    if is_secret_name(name):
+        return _secret(value, sharing)
+    if name.lower() in _PUBLIC_IDS:
+        return _public(value, sharing)
+    return _loose(value, sharing, name)
+
+
+def _each_item(value: str, sharing: bool, mask: Callable[[str, str, bool], str]) -> str:
+    return "".join(
+        part if part in ("", ",", "\n") else _item(part, sharing, mask)
+        for part in _SEPARATORS.split(value)
+    )
+
+
+def _item(item: str, sharing: bool, mask: Callable[[str, str, bool], str]) -> str:
+    """One `name=value` of a list; a part without a name is the rest of the value before it."""
+    found = _ITEM_NAME.match(item)
+    front, name = (found.group(), found[2].strip("\"'").lower()) if found else ("", "")
+    body = item[len(front) :].rstrip()
+    return front + mask(name, body, sharing) + item[len(front) + len(body) :]
+
+
+def _header(name: str, value: str, sharing: bool) -> str:
+    """In a header string every value may be a secret, but for what is known not to be."""
+    known = name in PLAIN_HEADERS or name in _PUBLIC_IDS
+    if known or (name and not is_secret_name(name) and _PLAIN_WORD.fullmatch(value)):
+        return _named(name, value, sharing)
+    return _secret(value, sharing)
+
+
+# Text of any kind ---------------------------------------------------------------------------------
+
+
+def _loose(text: str, sharing: bool, name: str) -> str:
+    """Text under a name that is no secret's: JSON in it, commands, addresses, words."""
+    if _HAS_MEMBERS.search(text):
+        parts, done = [], 0
+        for value, masked in _members(text, sharing):
+            parts += [text[done : value.start], masked]
+            done = value.end
+        text = "".join([*parts, text[done:]])
+    return _flat(text, sharing, name)
+
+
+def _flat(text: str, sharing: bool, name: str) -> str:
+    if len(text) < SHORTEST_LOOSE:
+        return text
+    if "PRIVATE KEY" in text:
+        text = _PRIVATE_KEY.sub(lambda match: match[1] + _BODY.sub(MASK, match[2]), text)
+    text = _assigned(text, sharing)
+    text = _COOKIES.sub(lambda match: match[1] + _secret(match[2], sharing), text)
+    text = _BEARER.sub(lambda match: match[1] + _secret(match[2], sharing), text)
+    text = _cut_out(text, secret_spans(text, prints=is_about_secret(name)), sharing)
+    text = _OPENSSL_PASS.sub(lambda match: f"pass:{_secret(match[1], sharing)}", text)
+    text = TOKEN_SHAPE.sub(lambda match: _secret(match[0], sharing), without_logins(text))
+    return mask_forms(text, name, lambda secret: _secret(secret, sharing))
+
+
+def _cut_out(text: str, spans: list[Span], sharing: bool) -> str:
+    parts, done = [], 0
+    for start, end in spans:
+        parts += [text[done:start], _secret(text[start:end], sharing)]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _assigned(text: str, sharing: bool) -> str:
+    """Mask what belongs to a secret's name: `API_KEY=…`, `--token …`."""
+    parts: list[str] = []
+    done = 0
+    for match in _ASSIGNMENT.finditer(text):
+        name = match["name"] or match["option"]
+        secret = is_secret_name(name)
+        if match.start() < done or not (secret or (sharing and name.lower() in _PUBLIC_IDS)):
+            continue
+        value = _value_behind(match)
+        if value and not (name.lower().endswith("key") and match["option"] and is_plain(value[1])):
+            masked = (_secret if secret else _public)(value[1], sharing)
+            parts += [text[done : value.start(1)], masked]
+            done = value.end(1)
+    return "".join([*parts, text[done:]])
+
+
+def _value_behind(match: re.Match[str]) -> re.Match[str] | None:
+    in_address = match.string[match.start() - 1 : match.start()] in ("?", "&")
+    quote = match["quote"][-1:]
+    return _VALUE["&" if in_address and not quote else quote].match(match.string, match.end())
+
+
+def _without_known(text: str, secrets: Iterable[SecretStr | str], sharing: bool) -> str:
+    known = {one if isinstance(one, str) else one.get_secret_value() for one in secrets}
+    for secret in sorted(known, key=len, reverse=True):
+        text = replace_key(text, secret, show_key(secret, sharing))
+    return text

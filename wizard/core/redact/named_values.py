@@ -1,0 +1,275 @@
+"""Which name each value of a settings text stands under, also in broken, minified or partial JSON.
+
+A value is as secret as the names above it: in `{"secrets": {"a": {"b": "X"}}}`, in
+`{"name": "API_KEY", "value": "X"}` and in `["--token", "X"]` alike.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from wizard.core.redact.secret_names import is_secret_name, word_set
+
+HEADERS_NAME = re.compile(r"headers\Z", re.IGNORECASE)
+
+_LONGEST_NAME = 200
+_TOKEN = re.compile(
+    r"""
+      (?P<line> [\r\n]++ )
+    | "(?P<text> (?:[^"\\\n\r]|\\[^\n\r])*+ ) "?
+    | (?P<sign> [{}\[\]:,] )
+    | (?<=[{,\[:\s]) '(?P<single> (?:[^'\\\n\r]|\\[^\n\r])*+ )' (?= \s*+ [:,\]}\n\r] )
+    | (?P<bare> (?: \A | (?<=[\s{,]) ) [A-Za-z_$][\w.$\-]{0,199}+ (?= [ \t]*+ : (?!//) ) )
+    """,
+    re.VERBOSE,
+)
+# A line whose first quote closes something: the one that opens it was lost.
+_LOST_QUOTE = re.compile(
+    r"""^([ \t]*)[ \t](?=[^"\s{}\[\],:/][^"\n\r]*"[ \t]*(?:[:,\r\n]|\Z))""", re.MULTILINE
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_SHORT_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_COLON = re.compile(r"\"?\s*+:")
+_BARE_VALUE = re.compile(r"\s*+([^\s\"'{}\[\],:]++)(?=[ \t]*+(?:[,}\]\r\n]|\Z))")
+# Members of `{"name": …, "value": …}`, as lists of variables, headers and options have them.
+_NAME_MEMBERS = word_set("name key header variable var id field option envvar")
+_VALUE_MEMBERS = word_set("value val default content data text v defaultvalue")
+_COMMAND_MEMBERS = word_set("command cmd program executable")
+_WORD_LISTS = word_set("args arguments argv command cmd entrypoint options flags")
+_DEEPEST = 1000  # levels that are told apart; Claude Code's settings never have so many
+_MOST_OPEN = 12  # lists and objects around a line that are told again in front of it
+
+
+def decoded(raw: str) -> str:
+    """The characters of a JSON string as they are meant."""
+    return _ESCAPE.sub(_sign, raw) if "\\" in raw else raw
+
+
+def _sign(match: re.Match[str]) -> str:
+    return chr(int(match[1], 16)) if match[1] else _SHORT_ESCAPES.get(match[2], match[2])
+
+
+@dataclass(slots=True)
+class Value:
+    """A value, without its quotes, and the name that tells what it is."""
+
+    start: int
+    end: int
+    raw: str
+    name: str = ""
+    above: str = ""  # the outermost name above it that says "secret"
+    is_header: bool = False  # its name is that of a header
+    words: WordList | None = None  # the list of words that it stands in
+    is_bare: bool = False
+
+
+@dataclass(slots=True)
+class WordList:
+    """A list that may be the words of a command; `program` stands beside it."""
+
+    values: list[Value] = field(default_factory=list)
+    program: str = ""
+    is_command: bool = False
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An object or a list that is open, and what is known of it so far."""
+
+    is_list: bool
+    name: str = ""
+    above: str = ""
+    is_headers: bool = False
+    key: str | None = None  # a name whose value has not come yet
+    has_colon: bool = False
+    named: str = ""  # what the member "name" says
+    program: str = ""
+    waiting: list[Value] = field(default_factory=list)  # values that such a name may still come for
+    words: WordList | None = None
+    commands: list[WordList] = field(default_factory=list)
+    last: str = ""  # the raw text before, in a list
+
+
+class _Walk:
+    """Goes through a text once, token by token."""
+
+    def __init__(self, text: str) -> None:
+        self._text = _LOST_QUOTE.sub(r'\1"', text)  # as long as before
+        self.stack: list[_Frame] = [_Frame(is_list=False)]
+        self._deeper = 0  # levels below the deepest
+
+    def values(self) -> Iterator[Value]:
+        """Every value; a name that comes behind it may still change it until the walk is over."""
+        for token in _TOKEN.finditer(self._text):
+            sign = token["sign"]
+            if token["line"]:
+                self.at_line(token.end())
+            elif sign:
+                bare = self._structure(sign, token.end())
+                if bare is not None:
+                    yield bare
+            elif (value := self._text_token(token, token.lastgroup or "")) is not None:
+                yield value
+
+    def at_line(self, start: int) -> None:
+        """A line begins here."""
+
+    def _structure(self, sign: str, end: int) -> Value | None:
+        frame = self.stack[-1]
+        if sign in "{[" and len(self.stack) > _DEEPEST:
+            self._deeper += 1
+        elif sign in "}]" and self._deeper:
+            self._deeper -= 1
+        elif sign in "{[":
+            self.stack.append(self._opened(frame, is_list=sign == "["))
+        elif sign in "}]":
+            self._close(is_list=sign == "]")
+        elif sign == ":":
+            frame.has_colon = frame.key is not None
+            return self._bare_value(frame, end) if frame.has_colon else None
+        elif frame.is_list or frame.has_colon:
+            frame.key, frame.has_colon = None, False
+        return None
+
+    def _opened(self, frame: _Frame, *, is_list: bool) -> _Frame:
+        name = frame.key if frame.key is not None else frame.name if frame.is_list else ""
+        above = frame.above
+        if not above and frame.key is not None and is_secret_name(name):
+            above = name
+        opened = _Frame(is_list, name, above, is_headers=HEADERS_NAME.search(name) is not None)
+        if is_list:
+            opened.words = WordList(program=frame.program, is_command=name.lower() in _WORD_LISTS)
+            frame.commands.append(opened.words)
+        frame.key, frame.has_colon = None, False
+        return opened
+
+    def _close(self, *, is_list: bool) -> None:
+        """The innermost one of its kind; where there is none, nothing was open."""
+        for depth in range(len(self.stack) - 1, max(0, len(self.stack) - 4), -1):
+            if self.stack[depth].is_list is is_list:
+                del self.stack[depth:]
+                return
+
+    def _bare_value(self, frame: _Frame, end: int) -> Value | None:
+        found = _BARE_VALUE.match(self._text, end)
+        if found is None:
+            return None
+        value = Value(found.start(1), found.end(1), found[1], is_bare=True)
+        self._name(value, frame, frame.key or "")
+        return value
+
+    def _text_token(self, token: re.Match[str], group: str) -> Value | None:
+        frame, raw = self.stack[-1], token[group]
+        value = Value(token.start(group), token.end(group), raw)
+        if frame.is_list and group != "bare":
+            self._item(value, frame)
+            return value
+        if frame.has_colon and frame.key is not None and group != "bare":
+            key, frame.key, frame.has_colon = frame.key, None, False
+            self._name(value, frame, key)
+            return value
+        # A name without a colon behind it; what follows may be its value, or a name itself.
+        awaits = frame.key is not None and group != "bare" and is_secret_name(frame.key)
+        if awaits and not _COLON.match(self._text, token.end()):
+            key, frame.key = frame.key or "", None
+            self._name(value, frame, key)
+            return value
+        frame.key = decoded(raw[:_LONGEST_NAME]) if len(raw) <= _LONGEST_NAME else ""
+        return None
+
+    def _item(self, value: Value, frame: _Frame) -> None:
+        value.name, value.above, value.words = frame.name, frame.above, frame.words
+        frame.last = value.raw if len(value.raw) <= _LONGEST_NAME else ""
+        if frame.words is not None:
+            frame.words.values.append(value)
+
+    def _name(self, value: Value, frame: _Frame, key: str) -> None:
+        value.name, value.above, value.is_header = key, frame.above, frame.is_headers
+        role = key.lower()
+        if role in _NAME_MEMBERS and not value.is_bare:
+            frame.named = decoded(value.raw[:_LONGEST_NAME])
+            for one in frame.waiting:
+                one.name, one.is_header = frame.named, frame.is_headers
+            frame.waiting.clear()
+        elif role in _VALUE_MEMBERS:
+            if frame.named:
+                value.name = frame.named
+            else:
+                frame.waiting.append(value)
+        elif role in _COMMAND_MEMBERS:
+            frame.program = decoded(value.raw[:_LONGEST_NAME])
+            for words in frame.commands:
+                words.program = frame.program
+
+
+def named_values(text: str) -> list[Value]:
+    """Every value that stands under a name or in a list, in the order of the text."""
+    return list(_Walk(text).values())
+
+
+# What stands above a line -------------------------------------------------------------------------
+
+
+def named_above(text: str, start: int) -> str:
+    """What opens, above the line at `start`, the lists and objects that tell what is in it.
+
+    In front of the line it gives every value there the name that it has in the whole text. Empty,
+    or it ends with a line end.
+    """
+    starts, openings = _openings(text)
+    at = bisect_right(starts, start) - 1
+    return openings[at] if at >= 0 else ""
+
+
+@lru_cache(maxsize=2)
+def _openings(text: str) -> tuple[list[int], list[str]]:
+    """From which line on what is open; lines with the same above them are told once."""
+    walk = _LineWalk(text)
+    for _ in walk.values():
+        pass
+    return walk.starts, walk.openings
+
+
+class _LineWalk(_Walk):
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.starts: list[int] = []
+        self.openings: list[str] = []
+
+    def at_line(self, start: int) -> None:
+        opening = "".join(_opening(self.stack))
+        if opening != (self.openings[-1] if self.openings else ""):
+            self.starts.append(start)
+            self.openings.append(opening)
+
+
+def _opening(stack: list[_Frame]) -> Iterator[str]:
+    told = stack[1:][-_MOST_OPEN:]
+    for at, frame in enumerate(told):
+        name = frame.above if frame.above and not at else frame.name
+        inside_list = at > 0 and told[at - 1].is_list
+        yield _opened(None if inside_list else name, frame.is_list, frame.last)
+        if frame.program or frame.named:
+            yield _beside(frame.program, frame.named)
+    pending = stack[-1]
+    if pending.key is not None:
+        yield json.dumps(pending.key) + (":" if pending.has_colon else "")
+    if told or pending.key is not None:
+        yield "\n"
+
+
+@lru_cache(maxsize=256)
+def _opened(name: str | None, is_list: bool, last: str) -> str:
+    front = "" if name is None else f"{json.dumps(name)}:"
+    return f"{front}[{json.dumps(decoded(last))}," if is_list and last else front + "{["[is_list]
+
+
+@lru_cache(maxsize=256)
+def _beside(program: str, named: str) -> str:
+    members = {"command": program, "name": named}
+    return "".join(f'"{key}":{json.dumps(value)},' for key, value in members.items() if value)

@@ -1,0 +1,106 @@
+"""Names that stand for people, hosts and addresses: the same one for the same thing, every time.
+
+For pages that leave the company and for shared screens. A bar over everything would make "which of
+them?" impossible; "Host 1" does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from wizard.core.known_key import MASK
+from wizard.core.redact.mask import mask_loose
+from wizard.core.redact.secret_names import TOKEN_SHAPE
+from wizard.core.redact.shown_paths import without_folders
+from wizard.core.vendors import is_public_vendor
+
+_PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
+PRIVATE_AUTHORITY = "a company's own authority"  # the cause stays clear
+# As our own sentences name what has no mark of its own: who issued a certificate, and a proxy.
+_ISSUED, _GOES_ON = re.compile(r"issued by (?!an? )"), (", which ", ", must ")
+_PROXY = re.compile(r"(?<=[Tt]he proxy )[\w\-]+(?:[.:][\w\-]+)+")
+_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
+# Begins where no such name goes on already: else a long one would be read from each of its signs.
+_EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)++")
+_IN_ADDRESS = re.compile(r"(?<=://)(?:[^\s/@\"']*@)?(\[[^\]\s]*\]|[^\s/:?#\"'<>]+)")
+_NUMERIC = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
+# Resource attributes that name a machine, whatever their value; and others with a whole host name.
+_MACHINE = re.compile(
+    r"(?<![\w.-])((?:[\w-]++\.)*(?:host(?:name)?|node|peer|pod|instance|server|machine|cluster)"
+    r"(?:[._](?:name|id|address|uid))?=)([^,\s\"']+)",
+    re.IGNORECASE,
+)
+_ATTRIBUTE_HOST = re.compile(
+    r"(?<![\w.-])((?!mvk[._]|x-)[\w.-]++=)((?:[\w-]++\.)++(?!(?:json|pem|crt|js|py|sh|exe|log)\b)"
+    r"[A-Za-z]{2,})(?=[,\s\"']|\Z)",
+    re.IGNORECASE,
+)
+
+
+class Nicknames:
+    """Hands out nicknames.
+
+    `people` are login names to be hidden wherever they stand in a path, `hosts` those that are
+    hidden also where they stand bare.
+    """
+
+    def __init__(self, people: Iterable[str] = (), hosts: Iterable[str] = ()) -> None:
+        self._names: dict[tuple[str, str], str] = {}
+        self._people = tuple(name for name in people if name)
+        bare = {host for host in hosts if host and not _stays(host.lower())}
+        known = "|".join(map(re.escape, sorted(bare, key=len, reverse=True)))
+        pattern = rf"(?<![\w.-])(?:{known})(?![\w-]|\.\w)"
+        self._bare = re.compile(pattern, re.IGNORECASE) if bare else None
+
+    def user(self, name: str) -> str:
+        """`User 1`."""
+        return self._nickname("User", name)
+
+    def host(self, host: str) -> str:
+        """`Host 1`; vendors' public hosts and this computer itself stay as they are."""
+        return host if _stays(host.lower()) else self._nickname("Host", host)
+
+    def name(self, name: str) -> str:
+        """A name or a path out of somebody's settings, with whatever is in it."""
+        return self.sentence(mask_loose(name, sharing=True))
+
+    def sentence(self, text: str) -> str:
+        """A sentence of ours, in which such a name may stand."""
+        text = TOKEN_SHAPE.sub(MASK, text)
+        text = _IN_ADDRESS.sub(lambda found: self.host(found[1]), text)
+        text = "\n".join(map(_without_issuer, text.split("\n")))
+        text = _PROXY.sub(lambda found: self.host(found[0]), text)
+        if self._bare is not None:
+            text = self._bare.sub(lambda found: self.host(found[0]), text)
+        text = _EMAIL.sub(lambda found: self.user(found[0]), text)
+        text = _NUMERIC.sub(lambda found: self.host(found[0]), text)
+        for pattern in (_MACHINE, _ATTRIBUTE_HOST):
+            text = pattern.sub(lambda found: found[1] + self.host(found[2]), text)
+        for person in self._people:
+            in_path = rf"(?<=[\\/]){re.escape(person)}(?=[\\/]|$)"
+            text = re.sub(in_path, lambda found: self.user(found[0]), text)
+        return without_folders(text)
+
+    def _nickname(self, kind: str, name: str) -> str:
+        key = kind, name.lower()
+        if key not in self._names:
+            count = sum(known == kind for known, _ in self._names)
+            self._names[key] = f"{kind} {count + 1}"
+        return self._names[key]
+
+
+def _without_issuer(line: str) -> str:
+    """The name ends where our sentence goes on, or with it; dots and commas may be in it."""
+    found = _ISSUED.search(line)
+    if found is None:
+        return line
+    end = max(line.rfind(sign) for sign in _GOES_ON)
+    if end <= found.end():
+        end = len(line) - line.endswith(".")
+    return f"{line[: found.end()]}{PRIVATE_AUTHORITY}{line[end:]}"
+
+
+def _stays(host: str) -> bool:
+    public = any(host == domain or host.endswith(f".{domain}") for domain in _PUBLIC)
+    return public or is_public_vendor(host) or bool(_LOOPBACK.fullmatch(host))

@@ -1,0 +1,294 @@
+"""Everything that is written down of a set-up, described once: the live state and the draft.
+
+A new field that is to be kept is one line here. What is not kept (the key, the texts, the looks)
+stands in `core.session.Session`. How a record becomes a file and back is in `core.saving`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+
+from wizard.core.merge.options import Options
+from wizard.core.salted_hash import MARK, SALT
+from wizard.core.values import DEFAULT_ENDPOINT
+
+STALE_AFTER = timedelta(minutes=30)  # then the settings are asked for again before they are copied
+
+
+class Only:
+    """What a value in a file has to be, by the names that pydantic's schemas have for it.
+
+    It does so without pydantic, which is not needed before the first screen.
+    """
+
+    def __init__(self, **rules: object) -> None:
+        self._rules = rules
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: Callable[[Any], dict[str, Any]]
+    ) -> dict[str, Any]:
+        return handler(source) | self._rules
+
+
+Moment = Annotated[datetime, Only(tz_constraint="aware")]
+Mark = Annotated[str, Only(pattern=rf"^(?:{MARK.pattern})?$")]
+Salt = Annotated[str, Only(pattern=rf"^{SALT.pattern}$")]
+Tail = Annotated[str, Only(max_length=8)]  # "••••91c4"
+Step = Annotated[int, Only(ge=0, le=7)]
+_OURS = re.compile(r"original-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}(?:\.[0-9]{1,6})?\.json")
+
+
+class _Ours:
+    """Only a path that can be one of ours counts: its file may be read and deleted later."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: Callable[[Any], dict[str, Any]]
+    ) -> dict[str, Any]:
+        def ours(path: str) -> str:
+            return path if _OURS.fullmatch(re.split(r"[/\\]", path)[-1]) else ""
+
+        function = {"type": "no-info", "function": ours}
+        return {"type": "function-after", "function": function, "schema": handler(source)}
+
+
+KeptPath = Annotated[str, _Ours()]
+
+
+class How(StrEnum):
+    """How we know something; the value is the word on the screen."""
+
+    CHECKED = "checked"
+    COMPARED = "compared"
+    SEEN = "seen"
+    SAID = "confirmed by you"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Who says so, when, and from which computer it was taken."""
+
+    how: How
+    at: Moment
+    where: str = ""  # "from jump01, over SSH"; empty: from this computer
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCheck:
+    """The outcome of the empty request, as far as the rest of the wizard needs it."""
+
+    accepted: bool
+    refused: bool  # 401 or 403: the key is refused; False also where nobody answered
+    code: str  # INVALID_API_KEY, or the kind of failure
+    sentence: str
+    evidence: Evidence
+
+
+class Console(StrEnum):
+    """What the console holds, compared with what was copied."""
+
+    SAME = "identical"
+    SPACING = "same content, other spacing"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A result has left the wizard: on the clipboard, or in a file. `fingerprint` is its mark."""
+
+    fingerprint: Mark
+    evidence: Evidence
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Claude Code ran once here with the result, towards a receiver of ours; `is_right`: all came
+    as it should. The detail of the evidence says in a few words what was seen."""
+
+    fingerprint: Mark
+    evidence: Evidence
+    is_right: bool
+
+
+class Answer(StrEnum):
+    """A person's answer to "do you see it in Mavvrik?"."""
+
+    YES = "yes"
+    NOT_YET = "not yet"
+    OTHER_AGENT = "under another agent"
+    NO_USER = "no user"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What was seen in one dashboard view, with the guide's fields that were there."""
+
+    answer: Answer
+    evidence: Evidence
+    fields: frozenset[str] = frozenset()
+
+
+class Elsewhere(StrEnum):
+    """Do the company's Claude Code settings come from somewhere else than the console?"""
+
+    NO = "no"
+    YES = "yes"
+    NOT_SURE = "not sure"
+
+
+class Doing(StrEnum):
+    """What is being prepared."""
+
+    SET_UP = "set-up"
+    ROTATION = "rotation"
+    REMOVAL = "removal"
+    UNDO = "undo"
+
+
+# The two live states ------------------------------------------------------------------------------
+
+
+class Holds(StrEnum):
+    """What kind of thing the console holds."""
+
+    MAVVRIK = "mavvrik"
+    WITHOUT = "without"  # after a removal or an undo
+    OTHER = "other"  # compared: neither what was there nor what was planned
+
+
+REVOKE_OLD_KEY = "revoke-old-key"  # to be done once everyone has restarted
+
+
+@dataclass(frozen=True)
+class Live:
+    """What the console holds as far as known, since the last save, and what was seen of it."""
+
+    holds: Holds
+    evidence: Evidence  # of the save: said, or compared
+    console: Console | None = None  # None: nothing was pasted back
+    by: Doing = Doing.SET_UP  # the draft that put it there
+    result: Mark = ""  # of the result that was saved; for OTHER, of the one that was planned
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # of the credentials, by name
+    endpoint: str = ""
+    agent_name: str = ""
+    agent_tail: Tail = ""
+    tenant_tail: Tail = ""
+    tester: str = ""
+    activity: Evidence | None = None
+    cost: Sighting | None = None
+    sessions: Sighting | None = None
+    left_open: bool = False  # the person goes to the checklist with something still open
+    proofs: Mapping[str, Evidence] = field(default_factory=dict)
+    follow_ups: Mapping[str, Evidence | None] = field(default_factory=dict)  # None while open
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The earlier run that a session goes on from: its key and texts were not kept, only marks."""
+
+    left_at: Moment
+    at: Moment  # when it was gone on with
+    step: Step  # that was reached
+    marks: Mapping[str, Mark] = field(default_factory=dict)  # of the credentials and the settings
+    result: Mark = ""  # of the result that was the current one
+    agent_tail: Tail = ""
+    tenant_tail: Tail = ""
+    handed_over_at: Moment | None = None  # what was said before that, a colleague said
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is being prepared: it changes nothing until its result is saved in the console."""
+
+    doing: Doing = Doing.SET_UP
+    # 1 Register
+    agent_name: str = "claude-code"
+    registered: Evidence | None = None
+    # 2 Credentials
+    check: CredentialCheck | None = None
+    went_on_anyway: bool = False
+    agent_compared: Evidence | None = None
+    # 3 Load
+    fixes: tuple[str, ...] = ()  # labels of those that the person agreed to
+    loaded: Evidence | None = None
+    settings_confirmed: bool = False
+    elsewhere: Elsewhere | None = None
+    original_kept: KeptPath = ""  # path of the kept original
+    original_held_mavvrik: bool = False  # undo does not go back to it
+    # 4 Preview
+    options: Options = field(default_factory=lambda: Options(command_lines=None))
+    choices: Mapping[str, str] = field(default_factory=dict)
+    previewed: Mark = ""  # of the result that the person said yes to
+    # 4, 5 or 6: tried on this computer
+    tried: Tried | None = None
+    # 5 Copy
+    taken: Taken | None = None
+    receipt: str = ""  # path of the receipt of the latest merge that left the wizard
+    # Found out or said on the way, by the ids of `guide.evidence`
+    proofs: Mapping[str, Evidence] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kept(Draft):
+    """All that is written to the disk."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid", "hide_input_in_errors": True}
+
+    salt: Salt = ""  # makes the marks; random, and the same for the whole set-up
+    endpoint: str = DEFAULT_ENDPOINT
+    verify_url: str = ""
+    started: bool = False
+    claude_version: str = ""  # of the Claude Code on this computer; empty: none, or not asked
+    files: tuple[str, ...] = ()  # that hold the API key, and were not deleted yet
+    live: Live | None = None  # None: as far as known, nothing was ever saved
+    resumed: Resumed | None = None
+
+    @property
+    def tester(self) -> str:
+        """Who makes some activity."""
+        return self.live.tester if self.live else ""
+
+    @property
+    def activity(self) -> Evidence | None:
+        """Somebody used Claude Code since the save."""
+        return self.live.activity if self.live else None
+
+    @property
+    def cost(self) -> Sighting | None:
+        """What was seen in Home → Agentic → Cost since the save."""
+        return self.live.cost if self.live else None
+
+    @property
+    def sessions(self) -> Sighting | None:
+        """What was seen in Home → Agentic → Sessions since the save."""
+        return self.live.sessions if self.live else None
+
+    @property
+    def in_cost(self) -> bool:
+        """Whether activity is visible in Home → Agentic → Cost."""
+        return self.cost is not None and self.cost.answer is Answer.YES
+
+    @property
+    def in_sessions(self) -> bool:
+        """Whether activity is visible in Home → Agentic → Sessions."""
+        return self.sessions is not None and self.sessions.answer is Answer.YES
+
+    @property
+    def is_verified(self) -> bool:
+        """Visible in both places, by polling or by a person's word."""
+        return self.in_cost and self.in_sessions
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the checklist is next: visible in both places, or left open."""
+        return self.is_verified or (self.live is not None and self.live.left_open)
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether the settings were loaded so long ago that a colleague may have changed them."""
+        return self.loaded is not None and now - self.loaded.at > STALE_AFTER

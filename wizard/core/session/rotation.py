@@ -1,0 +1,96 @@
+"""A rotation: another API key for the same agent and tenant, told by the tails of both keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
+
+from wizard.core.credentials.names import AGENT, KEY, TENANT
+from wizard.core.known_key import MASK
+from wizard.core.merge.current_env import (
+    KEY_ENTRIES,
+    State,
+    agent_of,
+    headers_of,
+    merge_values,
+    state_of,
+)
+from wizard.core.merge.model import Change, Kind, MergePlan
+from wizard.core.merge.plan import document_of
+from wizard.core.redact.mask import show_key
+from wizard.core.session.record import REVOKE_OLD_KEY, Evidence
+from wizard.core.syntax.problem import Unreadable
+from wizard.core.values import RESOURCE_ATTRIBUTES, TENANT_HEADER
+
+if TYPE_CHECKING:
+    from wizard.core.session.inputs import Given
+
+_SCHEME = "Bearer "
+
+
+def is_new_key(change: Change) -> bool:
+    """Whether an entry gets another key for the same tenant, and nothing else."""
+    return state_of(change.key, change.before, change.after or "") is State.ROTATED
+
+
+def is_rotation(plan: MergePlan) -> bool:
+    """Whether all that changes is the key of the same agent and tenant."""
+    changed = [one for one in plan.changes if one.kind is not Kind.SAME]
+    return len(changed) == 1 and is_new_key(changed[0])
+
+
+def keys_of_change(change: Change, sharing: bool) -> str:
+    """The old and the new key of an entry in words."""
+    old, new = (SecretStr(_key_of(one)) for one in (change.before, change.after))
+    return two_keys(old, new, sharing)
+
+
+def two_keys(old: SecretStr, new: SecretStr, sharing: bool) -> str:
+    """`key …7Qx2 → …ZZ99`; where no tail may show, or both tails are the same, without them."""
+    tails = [tail_of(one, sharing) for one in (old, new)]
+    if not all(tails) or tails[0] == tails[1]:
+        return "old key → new key, different" if old != new else "the same key"
+    return f"key {' → '.join(tails)}"
+
+
+def tail_of(key: SecretStr | str, sharing: bool) -> str:
+    """`…7Qx2`; empty where nothing of the key may show."""
+    tail = show_key(key, sharing).rpartition(MASK)[2]
+    return f"…{tail}" if tail else ""
+
+
+def credentials_in(text: str) -> dict[str, str]:
+    """Agent, tenant and key that settings hold, by their names, where the client reads them."""
+    try:
+        values = merge_values(document_of(text))
+    except Unreadable:
+        return {}
+    headers = [headers_of(values.get(entry, "")) for entry in KEY_ENTRIES]
+    sent = {name: value for one in headers for name, value in one.items()}
+    if TENANT_HEADER not in sent:
+        return {}
+    found = {
+        AGENT: agent_of(values.get(RESOURCE_ATTRIBUTES, "")) or "",
+        TENANT: sent[TENANT_HEADER],
+        KEY: sent.get("authorization", "").removeprefix(_SCHEME),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def follow_ups(session: Given, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
+    """What stays to be done after a save, and that the key it replaced is revoked.
+
+    `marks` are those of the credentials that are saved; none where Mavvrik is not in it any more.
+    """
+    live, plan = session.live, session.plan if marks else None
+    old = live.marks if live else {}
+    still_open = [one for one, done in live.follow_ups.items() if not done] if live else []
+    is_rotated = KEY in old and marks.get(AGENT) == old.get(AGENT) and marks[KEY] != old[KEY]
+    is_rotated = is_rotated or (plan is not None and any(map(is_new_key, plan.changes)))
+    return dict.fromkeys([*still_open, *([REVOKE_OLD_KEY] if is_rotated else [])])
+
+
+def _key_of(headers: str | None) -> str:
+    return headers_of(headers or "").get("authorization", "").removeprefix(_SCHEME)

@@ -1,0 +1,288 @@
+"""From a session to a file and back: one record, one adapter, one pass over what is written.
+
+Steps, names, decisions, evidence and marks are written; never a key, never settings text. A file is
+hostile until it was read: everything has a limit, and no error text repeats what stood there.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import TypeAdapter
+
+from wizard import __version__
+from wizard.core.harmless import harmless
+from wizard.core.redact.mask import mask_text
+from wizard.core.redact.secret_names import KNOWN_PREFIX
+from wizard.core.redact.shown_paths import only_names
+from wizard.core.salted_hash import MARK
+from wizard.core.session.earlier_file import from_version_1
+from wizard.core.session.record import Evidence, Kept, Resumed
+from wizard.core.session.resuming import reached_step
+from wizard.core.session.session import Session
+from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.core.vendors import host_of
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import PasteReading
+
+KIND: Final = "mvk-wizard set-up"
+SCHEMA_VERSION: Final = 2
+MOST_TEXT = 1000  # characters of a sentence or a path
+MOST_ENTRIES = 200  # of anything
+_SHORTEST = 4  # characters; shorter pieces of a secret would take half of every text
+_RUN = 8  # so many characters of a secret in a row are not kept, whatever they stand in
+_PREFIX = re.compile(rf"\A{KNOWN_PREFIX}")
+_RECORD = TypeAdapter(Kept)
+_HERE = "from this computer"
+
+
+class BadSavedSession(Exception):
+    """A file that is no saved set-up. Never carries anything of what it holds."""
+
+
+class NewerSavedSession(BadSavedSession):
+    """A saved set-up of a later version of this program."""
+
+
+# To a file ----------------------------------------------------------------------------------------
+
+
+def write_session(session: Session, now: datetime) -> bytes:
+    """The file.
+
+    Raises:
+        ValueError: the session has no salt, so its marks could be guessed.
+    """
+    if not session.salt:
+        raise ValueError("no salt")
+    form = {
+        "kind": KIND,
+        "schema_version": SCHEMA_VERSION,
+        "program": __version__,
+        **_RECORD.dump_python(kept_part(session, now), mode="json"),
+    }
+    return (json.dumps(form, indent=2) + "\n").encode()
+
+
+def kept_part(session: Session, now: datetime) -> Kept:
+    """What may be kept of a session: no text that a secret may be in, and how far it was left."""
+    agent_tail, tenant_tail = session.tails
+    left = Resumed(
+        now,
+        now,
+        reached_step(session),
+        session.given_marks,
+        session.fingerprint,
+        agent_tail,
+        tenant_tail,
+        session.resumed.handed_over_at if session.resumed else None,
+    )
+    record = Kept(**{one.name: getattr(session, one.name) for one in fields(Kept)})
+    kept: Kept = _Scrub(session.reading).part(replace(record, resumed=left))
+    return replace(kept, salt=session.salt)
+
+
+class _Scrub:
+    """Goes over everything that is written."""
+
+    def __init__(self, reading: PasteReading | None) -> None:
+        self._secrets = frozenset(_secret_pieces(reading))
+
+    def part(self, part: Any) -> Any:
+        """The same without texts that a secret may be in."""
+        if is_dataclass(part) and not isinstance(part, type):
+            changed = {one.name: self.part(getattr(part, one.name)) for one in fields(part)}
+            return replace(part, **changed)
+        if isinstance(part, str) and not isinstance(part, Enum):
+            return self._text(part)
+        if isinstance(part, Mapping):
+            both = ((self.part(name), self.part(value)) for name, value in part.items())
+            return dict([one for one in both if "" not in one][:MOST_ENTRIES])
+        if isinstance(part, tuple | frozenset):
+            return type(part)(list(map(self.part, part))[:MOST_ENTRIES])
+        return part
+
+    def _text(self, text: str) -> str:
+        """The text, or nothing where a secret may be in it: then it is asked for again."""
+        if MARK.fullmatch(text):
+            return text
+        text = clean(text)
+        if mask_text(text) != text:
+            return ""
+        return "" if any(piece in text for piece in self._secrets) else text
+
+
+def _secret_pieces(reading: PasteReading | None) -> Iterator[str]:
+    """Every piece of what was sealed that says something of it; its known prefix does not."""
+    for found in reading.values.values() if reading else ():
+        if isinstance(found.value, str):
+            continue
+        secret = _PREFIX.sub("", found.text)
+        if _SHORTEST <= len(secret) < _RUN:
+            yield secret
+        yield from (secret[start : start + _RUN] for start in range(len(secret) - _RUN + 1))
+
+
+def clean(text: str) -> str:
+    """Text that can be kept and shown again: in one line, harmless, not too long."""
+    return harmless(text[:MOST_TEXT], keep="")
+
+
+# Back to a session --------------------------------------------------------------------------------
+
+
+def read_session(data: bytes, now: datetime) -> Session:
+    """The session as it was left, without the key and the texts; its evidence keeps its times.
+
+    Raises:
+        NewerSavedSession: a later version of this program wrote it.
+        BadSavedSession: it is no saved set-up, or a broken one.
+    """
+    try:
+        record = _RECORD.validate_json(json.dumps(_limited(_form_of(data))), strict=True)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise BadSavedSession("no saved set-up") from None
+    if record.resumed is None:
+        raise BadSavedSession("no saved set-up")
+    record = _settled(record, now)
+    session = Session(**{one.name: getattr(record, one.name) for one in fields(Kept)})
+    return replace(session, resumed=session.resumed and replace(session.resumed, at=now))
+
+
+def _form_of(data: bytes) -> dict[str, Any]:
+    """The record in the file, as this version writes it."""
+    form: Any = json.loads(data)
+    if not isinstance(form, dict) or form.pop("kind", None) != KIND:
+        raise BadSavedSession("no saved set-up")
+    version = form.pop("schema_version", None)
+    record: dict[str, Any] = form
+    if version == 1 and not isinstance(version, bool):
+        record = from_version_1(form)
+    elif isinstance(version, int) and version > SCHEMA_VERSION:
+        raise NewerSavedSession("written by a later version")
+    elif version != SCHEMA_VERSION:
+        raise BadSavedSession("no saved set-up")
+    record.pop("program", None)
+    return record
+
+
+def _limited(part: Any) -> Any:
+    """The same with clean texts.
+
+    Raises:
+        ValueError: a text is too long, or there are too many of something.
+    """
+    if isinstance(part, str):
+        if len(part) > MOST_TEXT:
+            raise ValueError("too long")
+        return clean(part)
+    if isinstance(part, list | dict) and len(part) > MOST_ENTRIES:
+        raise ValueError("too many")
+    if isinstance(part, list):
+        return list(map(_limited, part))
+    if isinstance(part, dict):
+        return {_limited(name): _limited(value) for name, value in part.items()}
+    return part
+
+
+def _settled(part: Any, now: datetime) -> Any:
+    """The same, and nothing in it is later than now."""
+    if isinstance(part, datetime):
+        return min(part, now)
+    if isinstance(part, Mapping):
+        return {name: _settled(value, now) for name, value in part.items()}
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    changed = {one.name: _settled(getattr(part, one.name), now) for one in fields(part)}
+    return replace(part, **changed)
+
+
+# Handing over -------------------------------------------------------------------------------------
+
+
+def for_handover(session: Session, now: datetime, computer: str = "") -> Session:
+    """What a colleague gets: no paths of this computer, and where each proof was taken.
+
+    `computer` is this computer's name, so that "from this computer" stays true elsewhere.
+    """
+    where = f"from {computer}" if computer else "from another computer"
+    named: Session = _each_text(_named(_without_paths(session), where), only_names)
+    resumed = named.resumed or Resumed(now, now, reached_step(session))
+    return replace(named, resumed=replace(resumed, handed_over_at=now))
+
+
+def _each_text(part: Any, change: Callable[[str], str]) -> Any:
+    """The same with every text of it changed."""
+    if is_dataclass(part) and not isinstance(part, type):
+        changed = {one.name: _each_text(getattr(part, one.name), change) for one in fields(part)}
+        return replace(part, **changed)
+    if isinstance(part, str) and not isinstance(part, Enum):
+        return change(part)
+    if isinstance(part, Mapping):
+        return {name: _each_text(value, change) for name, value in part.items()}
+    if isinstance(part, tuple | frozenset):
+        return type(part)(_each_text(one, change) for one in part)
+    return part
+
+
+def _without_paths(session: Session) -> Session:
+    taken = session.taken and replace(session.taken, file="")
+    return replace(session, original_kept="", receipt="", files=(), taken=taken)
+
+
+def _named(part: Any, where: str) -> Any:
+    """Replace "from this computer" by `where`, in every evidence."""
+    if isinstance(part, Evidence):
+        is_here = not part.where or part.where.startswith(_HERE)
+        place = where + part.where.removeprefix(_HERE) if is_here else part.where
+        return replace(part, where=place)
+    if isinstance(part, Mapping):
+        return {name: _named(value, where) for name, value in part.items()}
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    return replace(
+        part, **{one.name: _named(getattr(part, one.name), where) for one in fields(part)}
+    )
+
+
+def from_colleague(session: Session) -> tuple[Session, tuple[str, ...]]:
+    """A hand-over as far as it may be taken at its word: it does not choose where the key goes.
+
+    Paths are left out, they would be of another computer. Addresses are left out and named in
+    the sentences beside it; what another endpoint said of the key goes with it.
+    """
+    there, own = session.resumed, at_addresses(session, DEFAULT_ENDPOINT, "")
+    if there is not None:
+        there = replace(there, handed_over_at=there.handed_over_at or there.left_at)
+    return replace(_without_paths(own), resumed=there), tuple(_address_notes(session))
+
+
+def at_addresses(session: Session, endpoint: str | None, verify_url: str | None) -> Session:
+    """The session at the addresses that this run was told; None leaves what was kept.
+
+    What another endpoint said of the key is not taken over.
+    """
+    where = endpoint or session.endpoint or DEFAULT_ENDPOINT
+    check = session.check if where == session.endpoint else None
+    asked = session.verify_url if verify_url is None else verify_url
+    return replace(session, endpoint=where, verify_url=asked, check=check)
+
+
+def _address_notes(session: Session) -> Iterator[str]:
+    if session.endpoint != DEFAULT_ENDPOINT:
+        yield (
+            f"Your colleague's endpoint was at {host_of(session.endpoint) or 'another host'}. It is"
+            " not taken from a file: if you know it, give it with --endpoint."
+        )
+    if session.verify_url:
+        yield (
+            f"Your colleague polled {host_of(session.verify_url) or 'another host'}. A verification"
+            " address is not taken from a file: if you know it, give it with --verify-url."
+        )

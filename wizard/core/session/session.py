@@ -1,0 +1,398 @@
+"""One set-up as the wizard has it in memory, and what follows from it.
+
+What is written down of it is the record (`core.record`): the live state and the draft. A session
+only changes by making a new one; the step, the safety line, the checklist and the exit code are
+functions of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.salted_hash import RESULT, SETTINGS
+from wizard.core.session.inputs import Given
+from wizard.core.session.record import (
+    REVOKE_OLD_KEY,
+    Answer,
+    Console,
+    CredentialCheck,
+    Doing,
+    Draft,
+    Elsewhere,
+    Evidence,
+    Holds,
+    How,
+    Live,
+    Resumed,
+    Sighting,
+    Taken,
+    Tried,
+)
+
+if TYPE_CHECKING:  # neither pydantic nor the engine is needed before the first screen
+    from wizard.core.credentials.reading import PasteReading
+    from wizard.core.document.text import SettingsText
+
+__all__ = [
+    "LAST_STEP",
+    "REVOKE_OLD_KEY",
+    "Answer",
+    "Console",
+    "CredentialCheck",
+    "Doing",
+    "Elsewhere",
+    "Evidence",
+    "Holds",
+    "How",
+    "Live",
+    "Resumed",
+    "Safety",
+    "Session",
+    "Sighting",
+    "Taken",
+    "Tried",
+    "current_step",
+    "exit_code",
+    "moment",
+    "safety",
+    "safety_text",
+    "shown_step",
+]
+
+LAST_STEP = 7
+
+
+@dataclass(frozen=True)
+class Session(Given):
+    """One set-up, from the start screen to the final checklist."""
+
+    # The draft changes ----------------------------------------------------------------------------
+
+    def with_reading(self, reading: PasteReading) -> Session:
+        """Other credentials: what was known of the old ones is not known of these."""
+        if reading == self.reading:
+            return self
+        if self._are_the_earlier(reading) and self._are_the_earlier(self.reading):
+            return replace(self, reading=reading)
+        return replace(self, reading=reading, check=None, went_on_anyway=False, agent_compared=None)
+
+    def _are_the_earlier(self, reading: PasteReading | None) -> bool:
+        return self.resumed is not None and not self.is_contradicted(reading)
+
+    def with_settings(
+        self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
+    ) -> Session:
+        """Settings were loaded (again), with fixes that made them readable. The same text keeps
+        its decisions."""
+        settings = original if fixed is None else replace(original, text=fixed)
+        if original == self.original and (settings == self.settings or fixed is None):
+            return replace(self, loaded=loaded, unreadable=None)
+        session = replace(
+            self, unreadable=None, original=original, settings=settings, fixes=labels, loaded=loaded
+        )
+        return session if self._is_the_earlier(original) else session._without_decisions()
+
+    def _is_the_earlier(self, text: SettingsText) -> bool:
+        """Whether the settings of an earlier run are given again, for the first time."""
+        return self.original is None and self.is_as_left(SETTINGS, text.text)
+
+    def _without_decisions(self) -> Session:
+        from wizard.core.session.lasting_choices import lasting_choices  # the engine: see above
+
+        return replace(
+            self,
+            settings_confirmed=False,
+            choices=lasting_choices(self),
+            original_kept="",
+            original_held_mavvrik=False,
+        )
+
+    def with_fix(self, text: str, label: str) -> Session:
+        """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
+        if self.settings is None:
+            return self
+        fixed = replace(self.settings, text=text)
+        return replace(self, settings=fixed, fixes=(*self.fixes, label))
+
+    def with_unreadable(self, text: SettingsText) -> Session:
+        """A text was loaded that cannot be read yet; what was loaded before is put aside."""
+        session = replace(self, unreadable=text, original=None, settings=None, fixes=())
+        if self._is_the_earlier(text):
+            return session
+        return replace(session, settings_confirmed=False, choices={})
+
+    def with_choice(self, question: str, choice: str) -> Session:
+        """A decision of step 4."""
+        return replace(self, choices={**self.choices, question: choice})
+
+    def without_choice(self, question: str) -> Session:
+        """Take a decision back."""
+        rest = {key: value for key, value in self.choices.items() if key != question}
+        return replace(self, choices=rest)
+
+    def with_proof(self, name: str, evidence: Evidence) -> Session:
+        """Something was found out; of what the console holds, if that is what is looked at."""
+        if self.live is not None and self.drafting is None:
+            return self.with_live(proofs={**self.live.proofs, name: evidence})
+        return replace(self, proofs={**self.proofs, name: evidence})
+
+    def go_to(self, step: int | None) -> Session:
+        """Look at a step that was reached already; None: go on where it stopped."""
+        reached = current_step(self)
+        return replace(self, viewing=step if step is not None and step < reached else None)
+
+    def with_taken(self, evidence: Evidence, file: str = "") -> Session:
+        """The current result has left the wizard; a file that it is in holds the key."""
+        files = (*self.files, *([file] if file and file not in self.files else []))
+        taken = Taken(self.fingerprint, evidence, file)
+        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # it is the set-up again that goes on
+        return replace(
+            self, doing=Doing.SET_UP if is_back else self.doing, taken=taken, files=files
+        )
+
+    def without_file(self, path: str) -> Session:
+        """A file that held the key was deleted."""
+        taken = self.taken
+        if taken is not None and taken.file == path:
+            taken = replace(taken, file="")
+        return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
+
+    def begun(self, doing: Doing) -> Session:
+        """Another draft is begun. The live state stays; so do the set-up's decisions."""
+        if doing in (Doing.REMOVAL, Doing.UNDO):
+            return replace(self, doing=doing, taken=None)
+        resumed = self.resumed and replace(self.resumed, step=2, result="")
+        return replace(self._emptied(*_DECIDED), doing=doing, resumed=resumed, viewing=None)
+
+    def dropped(self) -> Session:
+        """The draft is given up: what the console holds stays, and is gone on with."""
+        if self.doing in (Doing.REMOVAL, Doing.UNDO):
+            return replace(self, doing=Doing.SET_UP, taken=None)
+        live = self.live
+        if live is None or live.holds is not Holds.MAVVRIK:
+            return replace(self._emptied("agent_name"), resumed=None, viewing=None)
+        then = self.resumed.at if self.resumed else live.evidence.at
+        resumed = Resumed(
+            then, then, LAST_STEP, live.marks, live.result, live.agent_tail, live.tenant_tail
+        )
+        return replace(self._emptied(*_DECIDED), resumed=resumed, viewing=None)
+
+    def _emptied(self, *but: str) -> Session:
+        """Nothing is prepared, but for these fields of the draft."""
+        empty: dict[str, Any] = {
+            one.name: getattr(_EMPTY, one.name) for one in fields(Draft) if one.name not in but
+        }
+        return replace(self, reading=None, unreadable=None, original=None, settings=None, **empty)
+
+    # The live state changes -----------------------------------------------------------------------
+
+    def with_saved(self, evidence: Evidence, console: Console | None = None) -> Session:
+        """The draft's result is in the console: from now on it is the live state."""
+        live, result = self.live, self.fingerprint
+        if live is not None and live.holds is Holds.MAVVRIK and live.result == result:
+            known = replace(live, evidence=evidence, console=console)
+            return replace(self, live=known, doing=Doing.SET_UP)
+        agent_tail, tenant_tail = self.tails
+        marks = {name: mark for name, mark in self.given_marks.items() if name != SETTINGS}
+        new = Live(
+            Holds.MAVVRIK,
+            evidence,
+            console,
+            self.doing,
+            result,
+            marks,
+            self.endpoint,
+            self.agent_name,
+            agent_tail,
+            tenant_tail,
+            proofs=self.proofs,
+            follow_ups=self._follow_ups(marks),
+        )
+        return replace(self, live=new, doing=Doing.SET_UP, proofs={})
+
+    def with_difference(self, evidence: Evidence) -> Session:
+        """Compared: the console holds neither what it held before nor what was planned."""
+        new = Live(
+            Holds.OTHER,
+            evidence,
+            Console.DIFFERENT,
+            self.doing,
+            self.fingerprint,
+            follow_ups=self._follow_ups({}),
+        )
+        return replace(self, live=new)
+
+    def with_copied(self, text: str, evidence: Evidence, file: str = "") -> Session:
+        """The result of a removal or an undo was copied, or saved to a file."""
+        from wizard.core.merge.receipt import fingerprint  # not before the first screen
+
+        return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence, file))
+
+    def with_removed(self, evidence: Evidence) -> Session:
+        """A removal or an undo is in the console: a set-up would begin with nothing copied."""
+        new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=self._follow_ups({}))
+        again = replace(self, previewed="", tried=None, taken=None, proofs={}, doing=Doing.SET_UP)
+        resumed = self.resumed and replace(self.resumed, step=min(self.resumed.step, 3), result="")
+        return replace(again, live=new, resumed=resumed)
+
+    def with_live(self, **seen: Any) -> Session:
+        """More is known of what the console holds; nothing is, where nothing was saved."""
+        return self if self.live is None else replace(self, live=replace(self.live, **seen))
+
+    def _follow_ups(self, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
+        from wizard.core.session.rotation import follow_ups  # not before the first screen
+
+        return follow_ups(self, marks)
+
+    # What follows ---------------------------------------------------------------------------------
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether the *current* result was copied or saved to a file."""
+        return self.taken is not None and self.stands(self.taken.fingerprint)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the console holds the current result, as far as we know."""
+        live = self.live
+        return live is not None and live.holds is Holds.MAVVRIK and self.stands(live.result)
+
+    @property
+    def differs(self) -> bool:
+        """Whether the console was compared with the current result, and holds something else."""
+        live = self.live
+        return live is not None and live.holds is Holds.OTHER and self.stands(live.result)
+
+    @property
+    def drafting(self) -> Doing | None:
+        """What is being prepared; None where that is nothing, or what the console holds."""
+        if self.doing is not Doing.SET_UP:
+            return self.doing
+        if self.is_saved or not self.started:
+            return None
+        return Doing.SET_UP if self.live is None or self.fingerprint else None
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether what is being prepared was copied or saved to a file, and waits to be saved."""
+        if self.doing in (Doing.REMOVAL, Doing.UNDO):
+            return self.taken is not None
+        return self.is_taken and not self.is_saved
+
+    @property
+    def current_try(self) -> Tried | None:
+        """The try of the *current* result; another one says nothing of it."""
+        tried = self.tried
+        return tried if tried is not None and self.stands(tried.fingerprint) else None
+
+
+_EMPTY = Draft()
+# What a new key, or a set-up that is begun again, leaves as it was decided.
+_DECIDED = (
+    "agent_name",
+    "registered",
+    "elsewhere",
+    "options",
+    "choices",
+    "original_kept",
+    "original_held_mavvrik",
+    "receipt",
+)
+
+
+def current_step(session: Session) -> int:
+    """The step that is next: 0 is the start screen, 1 to 7 are the guide's."""
+    conditions = (
+        session.started,
+        session.registered is not None,
+        _credentials_done(session),
+        _settings_done(session),
+        _preview_done(session),
+        session.is_saved,
+        session.is_seen,
+    )
+    return next((step for step, done in enumerate(conditions) if not done), LAST_STEP)
+
+
+def shown_step(session: Session) -> int:
+    """The step on the screen: the next one, or an earlier one that the person went back to."""
+    reached = current_step(session)
+    return reached if session.viewing is None else min(session.viewing, reached)
+
+
+def _credentials_done(session: Session) -> bool:
+    if session.credentials is None:
+        return False
+    accepted = session.check is not None and session.check.accepted
+    return session.went_on_anyway or (accepted and session.agent_compared is not None)
+
+
+def _settings_done(session: Session) -> bool:
+    """Once they are saved in the console, an earlier run's settings are not needed again."""
+    if session.settings is None:
+        return session.resumed is not None and session.unreadable is None and session.is_saved
+    return session.settings_confirmed
+
+
+def _preview_done(session: Session) -> bool:
+    plan = session.plan
+    if plan is None:
+        return _settings_done(session)
+    return plan.is_ready and session.stands(session.previewed)
+
+
+class Safety(StrEnum):
+    """The safety line: what the console holds, never wrong, never off the screen."""
+
+    NOTHING_CHANGED = "NOTHING CHANGED YET"
+    COPIED = "COPIED, NOT SAVED"
+    SAVED = "SAVED"
+    REMOVED = "MAVVRIK REMOVED"
+    NOT_AS_PLANNED = "CONSOLE IS NOT AS PLANNED"
+
+
+_HOLDS = {
+    Holds.MAVVRIK: Safety.SAVED,
+    Holds.WITHOUT: Safety.REMOVED,
+    Holds.OTHER: Safety.NOT_AS_PLANNED,
+}
+
+
+def safety(session: Session) -> Safety:
+    """What is true for the company right now. A draft changes nothing of it."""
+    if session.live is not None:
+        return _HOLDS[session.live.holds]
+    return Safety.COPIED if session.is_copied else Safety.NOTHING_CHANGED
+
+
+def safety_text(session: Session) -> str:
+    """The safety line as it is written: how the save is known, and when it was."""
+    state, live = safety(session), session.live
+    if live is None or state is Safety.NOT_AS_PLANNED:
+        return str(state)
+    how = "YOU SAID" if live.evidence.how is How.SAID else "COMPARED"
+    return f"{state}, {how} {moment(live.evidence.at, session)}"
+
+
+def moment(at: datetime, session: Session) -> str:
+    """A time as people say it: with its day, if that was another one than today's."""
+    resumed = session.resumed
+    if resumed is not None and at.date() != resumed.at.date():
+        return f"{at.day} {at:%b, %H:%M}"
+    return f"{at:%H:%M}"
+
+
+def exit_code(session: Session) -> ExitCode:
+    """What leaving now means."""
+    if session.is_verified and session.drafting is None:
+        return ExitCode.DONE
+    if session.check is not None and session.check.refused:
+        return ExitCode.REFUSED
+    is_back = session.live is None or session.live.holds is Holds.WITHOUT
+    left = session.taken is not None or not is_back
+    return ExitCode.NOT_VERIFIED if left else ExitCode.ERROR

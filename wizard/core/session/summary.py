@@ -1,0 +1,206 @@
+"""The state of the organisation in words, and the summary in the normal terminal after leaving."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from wizard.core.position import Lines
+from wizard.core.session.session import (
+    REVOKE_OLD_KEY,
+    Doing,
+    Holds,
+    How,
+    Safety,
+    Session,
+    moment,
+    safety,
+)
+
+_WIDTH = 80
+_INDENT = 12
+UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (removes the Mavvrik values)"
+FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key, after everyone has restarted"}
+_DRAFTS = {
+    Doing.SET_UP: "Set-up",
+    Doing.ROTATION: "Rotation",
+    Doing.REMOVAL: "Removal",
+    Doing.UNDO: "Undo",
+}
+
+
+def state_sentence(session: Session, by: str = "you") -> str:
+    """How things stand for the organization, and what is being prepared.
+
+    `by` is whose word a confirmation is, for whoever reads it.
+    """
+    if session.practice:
+        return "Practice: nothing was changed in Claude or Mavvrik."
+    return " ".join(filter(None, (_live_sentence(session, by), draft_sentence(session))))
+
+
+def _live_sentence(session: Session, by: str) -> str:
+    state, live = safety(session), session.live
+    if live is None and state is Safety.COPIED:
+        return (
+            "The settings were copied, not saved: unless you paste them into the console, nothing "
+            "changes for your developers."
+        )
+    if live is None:
+        return "Nothing was changed: your developers have the settings that they had before."
+    if live.holds is Holds.OTHER:
+        return "The console does not hold what was planned: compare it before anyone restarts."
+    at, is_said = moment(live.evidence.at, session), live.evidence.how is How.SAID
+    how = f"confirmed by {by}" if is_said else "verified"
+    if live.holds is Holds.WITHOUT:
+        return f"Mavvrik was removed from the settings {at} ({how})."
+    return f"Settings saved {at} ({how}), {_arrival(session)}."
+
+
+def draft_sentence(session: Session) -> str:
+    """What is being prepared beside what the console holds; empty where nothing is."""
+    doing, live = session.drafting, session.live
+    is_set_up = doing is Doing.SET_UP
+    if doing is None or (is_set_up and (live is None or session.differs)):
+        return ""  # a first set-up is not named, and one that was compared is not as planned
+    is_change = is_set_up and live is not None and live.holds is Holds.MAVVRIK
+    what = "Change" if is_change else _DRAFTS[doing]
+    return f"{what} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
+
+
+def _arrival(session: Session) -> str:
+    if session.is_verified:
+        return "and Claude Code's activity is visible in Mavvrik"
+    if session.in_cost:
+        return "seen in Cost, not yet in Sessions"
+    return "seen in Sessions, not yet in Cost" if session.in_sessions else "not yet seen in Mavvrik"
+
+
+def leaving_summary(
+    session: Session,
+    kept: bool = False,
+    *,
+    report: str = "",
+    cleared: datetime | None = None,
+    files: Sequence[str] = (),
+) -> str:
+    """A few lines for stderr: first the state, then how it is known, open, next, undo, help.
+
+    No secret. `kept` is whether the next start goes on from here, `report` where it was saved, as
+    it may be shown, `cleared` when the clipboard was, `files` those that still hold the API key,
+    as they are typed.
+    """
+    verified, confirmed = _known(session)
+    rows = [
+        ("verified", ", ".join(verified) or ("" if confirmed else "nothing yet")),
+        ("confirmed", f"{', '.join(confirmed)} (by you)" if confirmed else ""),
+        ("open", ", ".join(open_points(session))),
+        ("next", _next(session, kept)),
+        ("undo", _undo(session)),
+        ("report", f"{report}   no key in it" if report else ""),
+        *(("key", f"in {file}   delete it:  rm {file}") for file in files),
+        ("help", "mvk-wizard --help   ·   help.mavvrik.ai"),
+    ]
+    lines = [line for name, text in rows if text for line in _hanging(name, text)]
+    not_stored = session.reading is not None and not files
+    last = [
+        f"The clipboard was cleared at {cleared:%H:%M}." if cleared else "",
+        "The API key was not stored." if not_stored else "",
+    ]
+    foot = " ".join(sentence for sentence in last if sentence)
+    head = _wrapped(f"Claude Code → Mavvrik: {state_sentence(session)}", "", "  ")
+    return "\n".join([*head, "", *lines, *(["", foot] if foot else []), ""])
+
+
+def _hanging(name: str, text: str) -> list[str]:
+    """A line of the table, wrapped under itself."""
+    return _wrapped(text, f"  {name:<{_INDENT - 2}}", " " * _INDENT)
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    """In rows that fit; nothing that is typed is broken."""
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _known(session: Session) -> tuple[list[str], list[str]]:
+    """What this program compared or saw, and what rests on the person's word."""
+    verified: list[str] = []
+    confirmed: list[str] = []
+    if session.check is not None and session.check.accepted:
+        verified.append("key accepted")
+    if session.plan is not None and session.plan.is_ready:
+        verified.append("settings right")
+    live = session.live
+    seen = [
+        ("saved in the console", live is not None and live.holds is Holds.MAVVRIK, live),
+        ("visible in Cost", session.in_cost, session.cost),
+        ("visible in Sessions", session.in_sessions, session.sessions),
+    ]
+    for what, is_there, one in seen:
+        if is_there and one is not None:
+            (confirmed if one.evidence.how is How.SAID else verified).append(what)
+    return verified, confirmed
+
+
+def open_points(session: Session) -> Iterator[str]:
+    """What is not known, or not done, as far as it was begun."""
+    check = session.check
+    if check is not None and check.refused:
+        yield f"the key is refused ({check.code})"
+    elif check is not None and not check.accepted:
+        yield f"the key is not checked ({check.code})"
+    if session.is_copied:
+        yield "not saved in the console"
+    live = session.live
+    if live is not None and live.holds is Holds.MAVVRIK:
+        missing = [
+            name
+            for name, there in (("Cost", session.in_cost), ("Sessions", session.in_sessions))
+            if not there
+        ]
+        if missing:
+            yield f"{' and '.join(missing)} not confirmed"
+    for name, done in live.follow_ups.items() if live else ():
+        if done is None and name in FOLLOW_UPS:
+            yield FOLLOW_UPS[name]
+
+
+def _next(session: Session, kept: bool) -> str:
+    if session.practice:
+        return "practice again:  mvk-wizard --demo"
+    live, drafting = session.live, session.drafting
+    if session.is_verified and drafting is None:
+        return ""
+    if live is not None and live.holds is Holds.MAVVRIK and drafting is None:
+        then = "then:  mvk-wizard" if kept else "look in Home → Agentic → Cost"
+        return f"restart Claude Code, ask it something, {then}"
+    goes_on = kept and session.started
+    return "go on where you stopped:  mvk-wizard" if goes_on else "start again:  mvk-wizard"
+
+
+def _undo(session: Session) -> str:
+    live = session.live
+    if live is None or live.holds is Holds.WITHOUT or session.practice:
+        return ""
+    if session.original_held_mavvrik:
+        return "mvk-wizard restore   (the newest original without Mavvrik)"
+    return f"mvk-wizard restore{_original(session)}" if session.original_kept else UNDO_BY_HAND
+
+
+def _original(session: Session) -> str:
+    """When it was loaded and how long it is; its path may hold a name."""
+    if session.loaded is None:
+        return ""
+    when = f"original from {moment(session.loaded.at, session)}"
+    if session.original is None:
+        return f"   ({when})"
+    count = Lines(session.original.text).count
+    return f"   ({when}, {'1 line' if count == 1 else f'{count} lines'})"

@@ -1,0 +1,142 @@
+"""What keeps a settings text from being read, in words that a person understands.
+
+Never the words of a parser, and never words out of the text: those may hold a key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from wizard.core.position import BOM, Lines
+from wizard.core.syntax.excerpt import WIDTH, Conceal, MarkedLine, marked_lines
+
+if TYPE_CHECKING:
+    from wizard.core.syntax.fault_context import Sighting
+
+MAX_CHARACTERS = 16_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason why a text cannot be read. `offset` is in code points, line and column from 1.
+
+    `marked` shows the text as it is, secrets included: `marks` makes the same with secrets hidden.
+    """
+
+    code: str  # stable, kebab-case: "trailing-comma"
+    offset: int
+    line: int
+    column: int
+    message: str
+    consequence: str
+    remedy: str
+    marked: tuple[MarkedLine, ...] = field(default=(), repr=False)
+    note: str = ""  # stands beside the mark
+
+
+class Unreadable(Exception):
+    """A text that is not settings. Its words are code and place, never the text."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.code} at line {problem.line}, column {problem.column}")
+        self.problem = problem
+
+
+def find_problem(text: str) -> Problem | None:
+    """The first thing that keeps `text` from being strict JSON with an object on top.
+
+    A BOM at the start is allowed, a number may have any length; NaN and Infinity are refused. The
+    time grows with the length only, whatever the text.
+    """
+    from wizard.core.syntax.fault import classify
+    from wizard.core.syntax.fault_context import Sighting, View
+    from wizard.core.syntax.scan import first_fault, skip_space
+
+    lines = Lines(text)
+    if len(text) > MAX_CHARACTERS:
+        return _problem(lines, Sighting("too-large", 0))
+    if fault := first_fault(text):
+        return _problem(lines, classify(View(text, fault, lines)))
+    start = skip_space(text, 1 if text.startswith(BOM) else 0)
+    if text[start] == "{":
+        return None
+    kind = _KINDS.get(text[start], "a number")
+    return _problem(lines, Sighting("root-not-object", start, {"kind": kind}))
+
+
+_KINDS = {
+    "[": "a list in [ ]",
+    '"': "a single text in quotes",
+    "t": "the word true",
+    "f": "the word false",
+    "n": "the word null",
+}
+
+
+def problem_of(text: str) -> Problem:
+    """The problem of a text that some reader refused; it has a name even where we see none."""
+    return diagnose(text, 0, "")
+
+
+def problem_at(text: str, code: str, offset: int) -> Problem:
+    """The problem `code` of a text that is JSON, and that this program does not read on."""
+    from wizard.core.syntax.fault_context import Sighting
+
+    return _problem(Lines(text), Sighting(code, offset))
+
+
+def diagnose(text: str, offset: int, _reason: str = "") -> Problem:
+    """Explain why a reader stopped at `offset`.
+
+    The reader's own words are of no use here, and its place counts only where we see no fault: both
+    depend on the version of Python.
+    """
+    from wizard.core.syntax.fault_context import Sighting
+
+    fallback = Sighting("not-json", offset, {"wanted": "something else"})
+    return find_problem(text) or _problem(Lines(text), fallback)
+
+
+def marks(
+    text: str, problem: Problem, conceal: Conceal, room: int = WIDTH
+) -> tuple[MarkedLine, ...]:
+    """The marked lines of a problem in `text`; `conceal` gets every line before it is cut to
+    `room` characters."""
+    if not problem.marked:
+        return ()
+    return marked_lines(Lines(text), problem.offset, problem.note, conceal, room)
+
+
+def encoding_problem(kind: str) -> Problem:
+    """The problem of bytes that are no text for Claude Code.
+
+    `kind` is "utf-16-be", "utf-16-le" (without BOM), "utf-32", "binary" or "property-list".
+    """
+    from wizard.core.syntax.wording import ENCODINGS
+
+    wording = ENCODINGS[kind]
+    return Problem(kind, 0, 1, 1, wording.message, wording.consequence, wording.remedy)
+
+
+def _problem(lines: Lines, sighting: Sighting) -> Problem:
+    from wizard.core.syntax.wording import WORDINGS
+
+    place = lines.place(sighting.offset)
+    words = {"line": str(place.line), **sighting.words}
+    message, note, remedy, consequence = (
+        part.format_map(words) for part in WORDINGS[sighting.code]
+    )
+    too_long = sighting.code in ("too-large", "too-many-items", "value-too-long")
+    marked = () if too_long else marked_lines(lines, sighting.offset, note)
+    return Problem(
+        sighting.code,
+        sighting.offset,
+        place.line,
+        place.column,
+        message,
+        consequence,
+        remedy,
+        marked,
+        note,
+    )

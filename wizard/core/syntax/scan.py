@@ -1,0 +1,217 @@
+"""Where a text stops being strict JSON, and what would have had to stand there.
+
+The places are those of Python 3.11's own reader, on every version. What is plain is passed over in
+C and depth is counted, so that 10 MB of hostile text cost little more than 10 MB of good text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NoReturn
+
+from wizard.core.position import BOM
+
+MAX_LEVELS = 1000
+WHITE = " \t\n\r"
+
+_SPACE = r"[ \t\n\r]*+"
+# An escape with nothing behind it counts as broken, as it does for Python.
+_BODY = (
+    r'[^"\\\x00-\x1f]*+'
+    r'(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?!\Z))[^"\\\x00-\x1f]*+)*+'
+)
+_STRING = f'"{_BODY}"'
+_NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
+_SCALAR = f"(?:{_STRING}|{_NUMBER}|true|false|null)"
+
+
+def _entry(value: str, in_object: bool) -> str:
+    name = f"{_SPACE}{_STRING}{_SPACE}:" if in_object else ""
+    return f"{name}{_SPACE}{value}{_SPACE}"
+
+
+def _or_container_of(value: str) -> str:
+    """`value`, or a whole container that holds nothing but such values."""
+    array = rf"\[{_SPACE}(?:{_entry(value, False)}(?:,(?!{_SPACE}\])|(?=\])))*+\]"
+    obj = rf"\{{{_SPACE}(?:{_entry(value, True)}(?:,(?!{_SPACE}\}})|(?=\}})))*+\}}"
+    return f"(?>{value}|{array}|{obj})"
+
+
+_VALUE = _or_container_of(_SCALAR)
+
+_space = re.compile(_SPACE)
+_body = re.compile(_BODY)
+_plain = re.compile(f"{_NUMBER}|true|false|null")
+_members = re.compile(f"(?:{_entry(_VALUE, True)},)*+")
+_items = re.compile(f"(?:{_entry(_VALUE, False)},)*+")
+
+
+def _refuse(_name: str) -> None:
+    raise ValueError  # NaN and Infinity, which Python's reader takes
+
+
+# Numbers stay text: 10,000 digits are legal JSON, but no Python int.
+_scan_once = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse).scan_once  # type: ignore[attr-defined]
+
+
+class Expected(StrEnum):
+    """What strict JSON wants at the place where it ends."""
+
+    VALUE = "value"
+    NAME = "name"
+    COLON = "colon"
+    COMMA = "comma"  # or the closing bracket
+    END = "end"
+    QUOTE = "quote"  # a string that never ends; the place is its opening quote
+    PRINTABLE = "printable"  # a control character inside a string
+    ESCAPE = "escape"  # a backslash with something unknown behind it
+    FEWER_LEVELS = "fewer-levels"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first place that is not strict JSON. Offsets are in code points."""
+
+    offset: int
+    expected: Expected
+    opened: tuple[int, ...] = ()  # brackets still open there, outermost first
+    string: int | None = None  # opening quote of the string it happened in
+
+
+class _Stopped(Exception):
+    def __init__(self, fault: Fault) -> None:
+        super().__init__("stopped")
+        self.fault = fault
+
+
+def skip_space(text: str, position: int) -> int:
+    """The next place that is not JSON white space; NBSP and its like are not."""
+    match = _space.match(text, position)
+    return match.end() if match else position
+
+
+def first_fault(text: str) -> Fault | None:
+    """The first fault of `text`, or None where it is strict JSON of at most `MAX_LEVELS` levels.
+
+    A BOM at the start is allowed. NaN and Infinity are faults, numbers of any length are not.
+    """
+    try:
+        _Scan(text).run()
+    except _Stopped as stopped:
+        return stopped.fault
+    return None
+
+
+class _Scan:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 1 if text.startswith(BOM) else 0
+        self.opened: list[int] = []
+        # A failed attempt reads up to the fault: a few cost little, one on each level too much.
+        self.attempts = 4
+
+    def run(self) -> None:
+        self._value()
+        while self.opened:
+            if self._next_entry():
+                self._value()
+        self._skip()
+        if self.position < len(self.text):
+            self._stop(self.position, Expected.END)
+
+    def _next_entry(self) -> bool:
+        """From behind a value to the next one; False where a container ended instead."""
+        in_object = self.text[self.opened[-1]] == "{"
+        following = self._skip()
+        if following == ("}" if in_object else "]"):
+            self._close()
+            return False
+        if following != ",":
+            self._stop(self.position, Expected.COMMA)
+        self.position += 1
+        self._run_of_entries(in_object)
+        if in_object:
+            self._name()
+        return True
+
+    def _value(self) -> None:
+        """One value; where a container is not passed over whole, its first value."""
+        while (opener := self._skip()) in ("{", "["):
+            if self._pass_over():
+                return
+            self._open()
+            if self._skip() == ("}" if opener == "{" else "]"):
+                self._close()
+                return
+            self._run_of_entries(opener == "{")
+            if opener == "{":
+                self._name()
+        if opener == '"':
+            self._string()
+        elif match := _plain.match(self.text, self.position):
+            self.position = match.end()
+        else:
+            self._stop(self.position, Expected.VALUE)
+
+    def _pass_over(self) -> bool:
+        """Let the library's reader find the end of a container inside another, if it has one."""
+        if not self.opened or not self.attempts:
+            return False
+        start = self.position
+        try:
+            _, end = _scan_once(self.text, start)
+        except (StopIteration, ValueError, RecursionError):
+            end = start
+        brackets = self.text.count("[", start, end) + self.text.count("{", start, end)
+        if end == start or len(self.opened) + brackets > MAX_LEVELS:
+            self.attempts -= 1
+            return False
+        self.position = end
+        return True
+
+    def _run_of_entries(self, in_object: bool) -> None:
+        match = (_members if in_object else _items).match(self.text, self.position)
+        self.position = match.end() if match else self.position
+
+    def _name(self) -> None:
+        if self._skip() != '"':
+            self._stop(self.position, Expected.NAME)
+        self._string()
+        if self._skip() != ":":
+            self._stop(self.position, Expected.COLON)
+        self.position += 1
+
+    def _string(self) -> None:
+        start = self.position
+        match = _body.match(self.text, start + 1)
+        end = match.end() if match else start + 1
+        following = self.text[end : end + 2]
+        if following.startswith('"'):
+            self.position = end + 1
+        elif following in ("", "\\"):
+            self._stop(start, Expected.QUOTE, start)
+        elif following.startswith("\\"):
+            self._stop(end + (following == "\\u"), Expected.ESCAPE, start)
+        else:
+            self._stop(end, Expected.PRINTABLE, start)
+
+    def _open(self) -> None:
+        if len(self.opened) == MAX_LEVELS:
+            self._stop(self.position, Expected.FEWER_LEVELS)
+        self.opened.append(self.position)
+        self.position += 1
+
+    def _close(self) -> None:
+        self.opened.pop()
+        self.position += 1
+
+    def _skip(self) -> str:
+        """Pass over white space; the character that follows, or nothing at the end."""
+        self.position = skip_space(self.text, self.position)
+        return self.text[self.position : self.position + 1]
+
+    def _stop(self, offset: int, expected: Expected, string: int | None = None) -> NoReturn:
+        raise _Stopped(Fault(offset, expected, tuple(self.opened), string))

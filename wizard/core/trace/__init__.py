@@ -1,0 +1,1 @@
+"""What Claude Code sends: spans, what arrived of them, and a trial of the settings."""

@@ -1,0 +1,246 @@
+"""What a request says about the settings it came from: its path, its headers, its protocol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from hmac import compare_digest
+
+from wizard.core.credentials.names import is_key_shaped
+from wizard.core.credentials.reading import Credentials
+from wizard.core.redact.mask import mask_loose, show_key
+from wizard.core.trace.spans import TraceReading
+from wizard.core.verify.answer import printable
+
+TRACES_PATH = "/v1/traces"
+_GRPC_PATH = "/opentelemetry.proto.collector."
+
+
+class Signal(StrEnum):
+    """What kind of telemetry a request carries, by its path."""
+
+    TRACES = "traces"
+    LOGS = "logs"
+    METRICS = "metrics"
+    UNKNOWN = "unknown"
+
+
+class Protocol(StrEnum):
+    """How it is written, by its Content-Type and path; the names are the client's own."""
+
+    JSON = "http/json"
+    PROTOBUF = "http/protobuf"
+    GRPC = "grpc"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a request was not taken, with the HTTP status it was answered with."""
+
+    code: str
+    status: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """The headers that matter, judged and as they may be shown. The key itself is not kept.
+
+    `…_matches` is None where nothing was expected. What is not there is None.
+    """
+
+    tenant: str | None = None
+    tenant_matches: bool | None = None
+    scheme: str | None = None  # "Bearer", as it arrived
+    key_shown: str | None = None  # masked
+    key_matches: bool | None = None
+    agent: str | None = None  # X-Agent-ID; Claude Code sends none
+    agent_matches: bool | None = None
+    content_type: str | None = None
+    user_agent: str | None = None
+    remarks: tuple[str, ...] = ()  # what is wrong with them, one sentence each
+
+
+NO_TENANT = "x-tenant-id is missing: Mavvrik cannot tell whose data this is."
+EMPTY_TENANT = "x-tenant-id is empty: Mavvrik refuses that."
+WRAPPED_TENANT = "x-tenant-id arrives with quotes, braces or a placeholder round it."
+OTHER_TENANT = "x-tenant-id is not the tenant of your credentials."
+NO_KEY = "Authorization is missing: the data goes out without a key, and Mavvrik refuses it."
+EMPTY_KEY = "Authorization holds no key: Mavvrik refuses that."
+NO_SCHEME = 'Authorization does not begin with "Bearer " and one space.'
+TWO_SCHEMES = 'Authorization says "Bearer" twice.'
+WRAPPED_KEY = "The key arrives with quotes, braces or a placeholder round it."
+OTHER_KEY = "The key that arrives is not the one expected."
+OTHER_AGENT = "The spans are filed under another agent than yours."
+NO_AGENT = "The spans name no agent: mvk.agent_id did not arrive."
+
+FOREIGN_HOST = Trouble(
+    "foreign-host", 403, "Not read: the request is meant for another host than this computer."
+)
+FOREIGN_ORIGIN = Trouble(
+    "foreign-origin", 403, "Not read: the request comes from a web page (Origin)."
+)
+FOREIGN = (FOREIGN_HOST.code, FOREIGN_ORIGIN.code)
+
+GRPC_NOTICE = (
+    "This is gRPC (protocol grpc). The guide asks for http/json: "
+    "set OTEL_EXPORTER_OTLP_PROTOCOL to http/json."
+)
+PROTOBUF_NOTICE = (
+    "This is protobuf (protocol http/protobuf, or none set). The guide asks for http/json: "
+    "set OTEL_EXPORTER_OTLP_PROTOCOL to http/json."
+)
+LOGS_NOTICE = (
+    "Logs arrive here too. With the guide's settings they stay away: OTEL_LOGS_EXPORTER is none."
+)
+METRICS_NOTICE = (
+    "Metrics arrive here too. With the guide's settings they stay away: "
+    "OTEL_METRICS_EXPORTER is none."
+)
+_LONGEST = 200  # characters of any one text that is kept
+_WRAPPERS = re.compile(r"[\"'{}<>\[\]$‘’“”]")
+_OWN_HOST = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?", re.ASCII)
+_SCHEME = re.compile(r"(bearer|basic|token|apikey|digest) (.*)", re.DOTALL | re.IGNORECASE)
+
+
+def signal_of(path: str) -> Signal:
+    """Which of the three the path is for; anything but the exact paths is unknown."""
+    return {
+        TRACES_PATH: Signal.TRACES,
+        "/v1/logs": Signal.LOGS,
+        "/v1/metrics": Signal.METRICS,
+    }.get(path, Signal.UNKNOWN)
+
+
+def protocol_of(content_type: str | None, path: str) -> Protocol:
+    """How the body is written."""
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if kind.startswith("application/grpc") or path.startswith(_GRPC_PATH):
+        return Protocol.GRPC
+    return {
+        "application/json": Protocol.JSON,
+        "application/x-protobuf": Protocol.PROTOBUF,
+        "application/protobuf": Protocol.PROTOBUF,
+    }.get(kind, Protocol.OTHER)
+
+
+def foreign(headers: Mapping[str, str]) -> Trouble | None:
+    """Why a request is not one of a program on this computer; names are in lower case.
+
+    A web page can send one to a port of this computer, under a name of its own or under ours.
+    """
+    if "origin" in headers:
+        return FOREIGN_ORIGIN
+    host = headers.get("host", "localhost").lower()
+    return None if _OWN_HOST.fullmatch(host) else FOREIGN_HOST
+
+
+def explain_path(path: str) -> str:
+    """Which setting makes a client ask for this wrong path."""
+    if path.count(TRACES_PATH) > 1:
+        return (
+            "The endpoint already ends in /v1/traces, and Claude Code adds it once more. "
+            "OTEL_EXPORTER_OTLP_ENDPOINT has to be the bare address."
+        )
+    if path in ("", "/"):
+        return (
+            "The path /v1/traces is missing. OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is used as it "
+            "stands, so it has to end in /v1/traces."
+        )
+    if "%20" in path or " " in path:
+        return "There is a space in the endpoint. Take it out."
+    if path.endswith(TRACES_PATH):
+        return (
+            "The endpoint has a path of its own in front of /v1/traces. "
+            "OTEL_EXPORTER_OTLP_ENDPOINT has to be the bare address."
+        )
+    return "Mavvrik takes traces at /v1/traces only. The endpoint has another path."
+
+
+def judge_headers(items: Iterable[tuple[str, str]], expected: Credentials | None) -> Headers:
+    """Judge the headers of one request; of the same header twice the last one counts."""
+    found = {name.lower(): value.strip(" \t") for name, value in items}
+    tenant, authorization = found.get("x-tenant-id"), found.get("authorization")
+    agent = found.get("x-agent-id")
+    scheme, key = _split(authorization)
+    tenant_matches = _same(tenant, expected.tenant_id) if expected else None
+    key_matches = _same(key, expected.api_key.get_secret_value()) if expected else None
+    remarks = (*_about_tenant(tenant, tenant_matches), *_about_key(scheme, key, key_matches))
+    return Headers(
+        tenant=shown(tenant, expected),
+        tenant_matches=tenant_matches,
+        scheme=scheme,
+        key_shown=show_key(key) if key else None,
+        key_matches=key_matches,
+        agent=shown(agent, expected),
+        agent_matches=_same(agent, expected.agent_id) if expected and agent is not None else None,
+        content_type=shown(found.get("content-type"), expected),
+        user_agent=shown(found.get("user-agent"), expected),
+        remarks=remarks,
+    )
+
+
+def agent_remark(reading: TraceReading, expected: Credentials | None) -> str | None:
+    """What is wrong with the agent that the spans name; None where nothing is."""
+    if reading.is_empty:
+        return None
+    if not reading.agent_ids:
+        return NO_AGENT
+    if expected and set(reading.agent_ids) != {expected.agent_id}:
+        return OTHER_AGENT
+    return None
+
+
+def shown(text: str | None, expected: Credentials | None) -> str | None:
+    """Text from a request as it may be kept: a key that got into the wrong place is masked."""
+    if text is None:
+        return None
+    if expected:
+        key = expected.api_key.get_secret_value()
+        text = text.replace(key, show_key(key))
+    return show_key(text) if is_key_shaped(text) else printable(mask_loose(text), _LONGEST)
+
+
+def _split(authorization: str | None) -> tuple[str | None, str | None]:
+    """Scheme and key. Behind no known scheme the whole is the key, and is kept from view."""
+    if authorization is None:
+        return None, None
+    if authorization.lower() == "bearer":
+        return authorization, ""
+    parts = _SCHEME.fullmatch(authorization)
+    if parts is None:
+        return None, authorization
+    return parts[1], parts[2]
+
+
+def _same(arrived: str | None, expected: str) -> bool:
+    return arrived is not None and compare_digest(arrived.encode(), expected.encode())
+
+
+def _about_tenant(tenant: str | None, matches: bool | None) -> list[str]:
+    if tenant is None:
+        return [NO_TENANT]
+    if not tenant:
+        return [EMPTY_TENANT]
+    causes = {
+        WRAPPED_TENANT: _WRAPPERS.search(tenant) is not None,
+        OTHER_TENANT: matches is False,
+    }
+    return [sentence for sentence, applies in causes.items() if applies]
+
+
+def _about_key(scheme: str | None, key: str | None, matches: bool | None) -> list[str]:
+    if key is None:
+        return [NO_KEY]
+    if not key:
+        return [EMPTY_KEY]
+    causes = {
+        NO_SCHEME: scheme is None or scheme.lower() != "bearer" or key.startswith(" "),
+        TWO_SCHEMES: key.lower().startswith("bearer "),
+        WRAPPED_KEY: _WRAPPERS.search(key) is not None,
+        OTHER_KEY: matches is False,
+    }
+    return [sentence for sentence, applies in causes.items() if applies]

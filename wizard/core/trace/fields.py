@@ -1,0 +1,255 @@
+"""Sessions and tokens, added up from spans as the dashboard's fields need them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wizard.core.trace.spans import LLM_REQUEST, TOOL, Span, TraceReading
+from wizard.core.verify.answer import printable, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The four counts of `llm_request` spans."""
+
+    input: int = 0
+    output: int = 0
+    cache_read: int = 0
+    cache_creation: int = 0
+
+    @property
+    def total(self) -> int:
+        """All four."""
+        return self.input + self.output + self.cache_read + self.cache_creation
+
+    def __add__(self, other: Tokens) -> Tokens:
+        return Tokens(
+            self.input + other.input,
+            self.output + other.output,
+            self.cache_read + other.cache_read,
+            self.cache_creation + other.cache_creation,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The spans of one session; `session_id` is None for those that name none."""
+
+    session_id: str | None
+    reading: TraceReading
+
+    @property
+    def user(self) -> str | None:
+        """Who it was."""
+        return next(iter(self.reading.users), None)
+
+    @property
+    def llm_calls(self) -> int:
+        """Model requests."""
+        return self.reading.count(LLM_REQUEST)
+
+    @property
+    def tool_calls(self) -> int:
+        """Tools used."""
+        return self.reading.count(TOOL)
+
+    @property
+    def tokens(self) -> Tokens:
+        """All its tokens."""
+        return tokens_of(self.reading.spans)
+
+    @property
+    def duration_ms(self) -> int | None:
+        """From the start of its first span to the end of its last."""
+        starts = [span.start_ns for span in self.reading.spans if span.start_ns]
+        if not starts or self.end_ns < min(starts):
+            return None
+        return round((self.end_ns - min(starts)) / 1_000_000)
+
+    @property
+    def end_ns(self) -> int:
+        """When its last span ended; 0 if none says so."""
+        return max((span.end_ns for span in self.reading.spans), default=0)
+
+
+def sessions(reading: TraceReading) -> tuple[Session, ...]:
+    """The sessions, in the order of their first span's arrival."""
+    by_id: dict[str | None, list[Span]] = {}
+    for span in reading.spans:
+        by_id.setdefault(span.session_id, []).append(span)
+    return tuple(Session(key, TraceReading(tuple(spans))) for key, spans in by_id.items())
+
+
+def has_tokens(span: Span) -> bool:
+    """Whether a span counts any tokens."""
+    return any(span.number(f"{kind}_tokens") is not None for kind in _KINDS)
+
+
+def tokens_of(spans: Sequence[Span]) -> Tokens:
+    """Tokens of all model requests among `spans`."""
+    return sum((_tokens_in(span) for span in spans if span.operation == LLM_REQUEST), Tokens())
+
+
+_KINDS = ("input", "output", "cache_read", "cache_creation")
+
+
+def _tokens_in(span: Span) -> Tokens:
+    return Tokens(*(round(span.number(f"{kind}_tokens") or 0) for kind in _KINDS))
+
+
+class View(StrEnum):
+    """Where the guide has people look."""
+
+    COST = "Cost"
+    SESSIONS = "Sessions"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One of the guide's fields: either a value or the sentence that says why there is none."""
+
+    view: View
+    name: str  # as the guide writes it
+    value: str | None
+    why_absent: str | None
+    source: str  # the attribute it is read from
+
+
+NO_SPANS = "No span has arrived yet."
+NO_USER = (
+    "Claude Code names the user only after a login with a Claude account. With an API key, "
+    "CLAUDE_CODE_OAUTH_TOKEN or another provider no name arrives."
+)
+NO_EMAIL = "The spans carry the id of the Claude account, but not its e-mail."
+NO_MODEL_CALL = "No model request is among these spans. Ask Claude Code one question."
+NO_MODEL = "The model requests do not say which model they went to."
+NO_OPERATION = "The spans have neither a type nor a name."
+NO_SESSION = (
+    "No span carries session.id. OTEL_METRICS_INCLUDE_SESSION_ID=false in the settings "
+    "takes it out."
+)
+NO_AGENT = (
+    "mvk.agent_id is missing, so Mavvrik cannot file this under your agent. "
+    "OTEL_RESOURCE_ATTRIBUTES is missing, or Claude Code could not read it."
+)
+NO_DURATION = "The spans carry no usable times."
+NO_TOKENS = "The model requests carry no token counts."
+NO_COST = (
+    "No span carries a cost: Claude Code reports it in logs and metrics only, and the guide "
+    "switches those off. Mavvrik works the cost out from the tokens."
+)
+
+_LONGEST = 200  # characters of any one value
+
+_Answer = tuple[str | None, str]  # the value, else why there is none
+_Reader = Callable[[TraceReading], _Answer]
+
+
+def fields(reading: TraceReading) -> tuple[Field, ...]:
+    """The guide's twelve fields, those of Cost first. Of several values all are named."""
+    return tuple(_field(reading, *row) for row in _TABLE)
+
+
+def command_notice(reading: TraceReading) -> str | None:
+    """What to say about shell command lines among the spans; None if there are none."""
+    count = len(reading.commands)
+    if not count:
+        return None
+    found = (
+        "1 whole shell command line is" if count == 1 else f"{count} whole shell command lines are"
+    )
+    return (
+        f"{found} among these spans (full_command). OTEL_LOG_TOOL_DETAILS=1 sends them to Mavvrik; "
+        "they can be switched off in step 4."
+    )
+
+
+def summary(span: Span) -> str:
+    """What one line of the tree says beside the operation: what it was, how long, how much."""
+    parts = [
+        _seen(span.model if span.operation == LLM_REQUEST else span.text("tool_name")),
+        _tokens_in_short(span),
+        "" if span.duration_ms is None else duration_text(span.duration_ms),
+        "shell command line" if span.command else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def duration_text(milliseconds: int) -> str:
+    """A duration as people say it: `254 ms`, `2.3 s`, `3 min 10 s`."""
+    if milliseconds < 1000:
+        return f"{milliseconds} ms"
+    return spoken(milliseconds / 1000)
+
+
+def tokens_text(tokens: Tokens) -> str:
+    """The total and what it is made of."""
+    return (
+        f"{tokens.total} ({tokens.input} in, {tokens.output} out, "
+        f"{tokens.cache_read} read from cache, {tokens.cache_creation} written to cache)"
+    )
+
+
+def _field(reading: TraceReading, view: View, name: str, source: str, read: _Reader) -> Field:
+    value, why = (None, NO_SPANS) if reading.is_empty else read(reading)
+    return Field(view, name, value, None if value is not None else why, source)
+
+
+def _listed(values: Sequence[str], why: str) -> _Answer:
+    return (", ".join(map(_seen, values)) or None, why)
+
+
+def _email(reading: TraceReading) -> _Answer:
+    return _listed(reading.each(lambda span: span.email), NO_EMAIL if reading.users else NO_USER)
+
+
+def _model(reading: TraceReading) -> _Answer:
+    return _listed(reading.models, NO_MODEL if reading.count(LLM_REQUEST) else NO_MODEL_CALL)
+
+
+def _duration(reading: TraceReading) -> _Answer:
+    known = [took for one in sessions(reading) if (took := one.duration_ms) is not None]
+    return (duration_text(sum(known)) if known else None, NO_DURATION)
+
+
+def _tokens(reading: TraceReading) -> _Answer:
+    calls = [span for span in reading.spans if span.operation == LLM_REQUEST]
+    if not any(map(has_tokens, calls)):
+        return (None, NO_TOKENS if calls else NO_MODEL_CALL)
+    return (tokens_text(tokens_of(calls)), NO_TOKENS)
+
+
+def _count(operation: str) -> _Reader:
+    return lambda reading: (str(reading.count(operation)), NO_SPANS)
+
+
+def _user(reading: TraceReading) -> _Answer:
+    return _listed(reading.users, NO_USER)
+
+
+_USER = "user.email, user.account_uuid"
+
+_TABLE: tuple[tuple[View, str, str, _Reader], ...] = (
+    (View.COST, "User", _USER, _user),
+    (View.COST, "User email", "user.email", _email),
+    (View.COST, "Model", "model", _model),
+    (View.COST, "Operation", "span.type", lambda r: _listed(r.operations, NO_OPERATION)),
+    (View.SESSIONS, "Session ID", "session.id", lambda r: _listed(r.session_ids, NO_SESSION)),
+    (View.SESSIONS, "Agent", "mvk.agent_id", lambda r: _listed(r.agent_ids, NO_AGENT)),
+    (View.SESSIONS, "User", _USER, _user),
+    (View.SESSIONS, "Duration", "span times", _duration),
+    (View.SESSIONS, "Tokens", "the four *_tokens", _tokens),
+    (View.SESSIONS, "LLM Calls", "llm_request spans", _count(LLM_REQUEST)),
+    (View.SESSIONS, "Tool Calls", "tool spans", _count(TOOL)),
+    (View.SESSIONS, "Cost", "on no span", lambda _: (None, NO_COST)),
+)
+
+
+def _tokens_in_short(span: Span) -> str:
+    return f"{tokens_of([span]).total} tokens" if has_tokens(span) else ""
+
+
+def _seen(text: str | None) -> str:
+    return printable(text or "", _LONGEST)

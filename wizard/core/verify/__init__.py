@@ -1,0 +1,1 @@
+"""What Mavvrik answers and what the console holds: addresses, answers, polling, comparison."""

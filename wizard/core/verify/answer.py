@@ -1,0 +1,143 @@
+"""The result of one question to Mavvrik, in numbers and in words. Nothing of the key is in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.harmless import harmless
+from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.core.verify.answer_kinds import NOT_MAVVRIK, REFUSALS, Asked, Kind, Phase, exit_code_of
+from wizard.core.verify.answer_words import Wording, about_address, wording
+
+__all__ = ["Asked", "CheckResult", "Kind", "Phase", "printable", "spoken"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What came back, or what did not.
+
+    The sentences are made from the fields, so `dataclasses.replace(result, host="Host 1")` is all
+    that sharing the screen needs. `seconds` and `retry_after` are seconds, times carry their zone.
+    """
+
+    kind: Kind
+    host: str  # with the port where it is not the usual one
+    at: datetime
+    seconds: float
+    asked: Asked = Asked.INGEST
+    status: int | None = None  # HTTP status, the proxy's own where the proxy refused
+    server_code: str | None = None  # INVALID_API_KEY, MISSING_CREDENTIALS
+    retry_after: float | None = None
+    proxy: str | None = None  # without user and password
+    issuer: str | None = None  # of the certificate, where TLS failed
+    phase: Phase = Phase.PREPARING
+    detail: str = ""  # our own words: which value, which setting, what is wrong with the address
+    server_date: datetime | None = None  # the answer's own clock
+    scheme: str = "https"  # plain http only to this computer
+
+    @property
+    def accepted(self) -> bool:
+        """Answered as documented."""
+        return self.kind in (Kind.ACCEPTED, Kind.ANSWERED)
+
+    @property
+    def refused(self) -> bool:
+        """The credentials were looked at and not taken."""
+        return self.kind in REFUSALS
+
+    @property
+    def not_mavvrik(self) -> bool:
+        """Something answered that is not Mavvrik, or not as Mavvrik documents."""
+        return self.kind in NOT_MAVVRIK
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """For the shell; see `exit_code_of`."""
+        return exit_code_of(self.kind)
+
+    @property
+    def code(self) -> str:
+        """The server's documented code, else the name of the outcome."""
+        return self.server_code or self.kind.value
+
+    @property
+    def label(self) -> str:
+        """Short, for the end of a line: "INVALID_API_KEY, HTTP 401"."""
+        return self.code if self.status is None else f"{self.code}, HTTP {self.status}"
+
+    @property
+    def sentence(self) -> str:
+        """What happened, and where."""
+        return self._fill(self._wording.sentence)
+
+    @property
+    def consequence(self) -> str:
+        """What it means for them."""
+        return self._fill(self._wording.consequence)
+
+    @property
+    def remedies(self) -> tuple[str, ...]:
+        """What to do, likeliest cause first: last comes an address that nobody typed."""
+        remedies = self._wording.remedies
+        if f"https://{self.host}" == DEFAULT_ENDPOINT:
+            remedies = tuple(sorted(remedies, key=about_address))
+        return tuple(map(self._fill, remedies))
+
+    @property
+    def clock_gap(self) -> timedelta | None:
+        """How far this computer's clock is ahead of the answer's; None where it told no time."""
+        return None if self.server_date is None else self.at - self.server_date
+
+    def as_dict(self) -> dict[str, object]:
+        """For `--json`, documented and stable."""
+        return {
+            "kind": self.kind.value,
+            "asked": self.asked.value,
+            "host": self.host,
+            "at": self.at.isoformat(timespec="seconds"),
+            "seconds": round(self.seconds, 3),
+            "status": self.status,
+            "code": self.server_code,
+            "retry_after": self.retry_after,
+            "proxy": self.proxy,
+            "issuer": self.issuer,
+            "message": self.sentence,
+            "consequence": self.consequence,
+            "remedies": list(self.remedies),
+        }
+
+    @property
+    def _wording(self) -> Wording:
+        return wording(self.kind, self.asked)
+
+    def _fill(self, template: str) -> str:
+        return template.format(
+            host=self.host or "the address",
+            scheme=self.scheme,
+            status=self.status,
+            seconds=spoken(self.seconds),
+            phase=self.phase.value,
+            proxy=f"The proxy {self.proxy}" if self.proxy else "A proxy on the way",
+            issuer=self.issuer or "an authority that did not name itself",
+            detail=self.detail,
+            wait=spoken(self.retry_after) if self.retry_after else "a minute",
+        )
+
+
+def spoken(seconds: float) -> str:
+    """A duration as people say it: "0.2 s", "15 s", "3 min 10 s"."""
+    if seconds < 9.95:
+        return f"{seconds:.1f}".removesuffix(".0") + " s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def printable(text: str, most: int = 80) -> str:
+    """Text from outside in one line, harmless, at most `most` long."""
+    clean = harmless(" ".join(text[: most * 4].split()), keep="")
+    return clean if len(clean) <= most else f"{clean[: most - 1]}…"

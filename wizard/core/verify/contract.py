@@ -1,0 +1,248 @@
+"""The verification contract: the address to ask, the document that comes back, the judgement."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    FiniteFloat,
+    StrictBool,
+    StrictStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.verify.address import BadAddress, read_address
+from wizard.core.verify.answer import CheckResult, printable, spoken
+from wizard.core.verify.outcome import OUTCOME_WORDS, Outcome
+
+ADDRESS_NAME = "verification address"
+DEFAULT_SINCE = timedelta(hours=24)  # where the time of the copy is not known
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
+
+
+def _or_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """Only shown, never decided by: what cannot be read is left out."""
+    try:
+        return read(value)
+    except ValidationError:
+        return None
+
+
+def _or_nothing(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    found = _or_none(value, read)
+    return () if found is None else found
+
+
+_Shown = Annotated[StrictStr, AfterValidator(printable)]
+_Words = Annotated[tuple[_Shown, ...], WrapValidator(_or_nothing)]
+_Time = Annotated[AwareDatetime | None, WrapValidator(_or_none)]
+_Number = Annotated[int | None, WrapValidator(_or_none)]
+
+
+class _Lax(BaseModel):
+    """Unknown fields are ignored; no error text repeats what was sent."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+
+class Cost(_Lax):
+    """Home → Agentic → Cost."""
+
+    visible: StrictBool
+    models: _Words = ()
+    operations: _Words = ()
+    users: _Words = ()
+
+
+class LatestSession(_Lax):
+    """The guide's fields of the newest session; None where it was not told."""
+
+    session_id: Annotated[_Shown | None, WrapValidator(_or_none)] = None
+    user: Annotated[_Shown | None, WrapValidator(_or_none)] = None
+    duration_ms: _Number = None
+    tokens: _Number = None
+    llm_calls: _Number = None
+    tool_calls: _Number = None
+    cost_usd: Annotated[FiniteFloat | None, WrapValidator(_or_none)] = None
+
+
+class Sessions(_Lax):
+    """Home → Agentic → Sessions."""
+
+    visible: StrictBool
+    count: _Number = None
+    latest: Annotated[LatestSession | None, WrapValidator(_or_none)] = None
+
+
+class Seen(_Lax):
+    """The answer to a poll. `visible` decides; everything else is only shown."""
+
+    agent_id: StrictStr
+    first_seen_at: _Time = None
+    last_seen_at: _Time = None
+    cost: Cost
+    sessions: Sessions
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """Every user named in Cost or in the latest session."""
+        latest = self.sessions.latest
+        named = (*self.cost.users, latest.user if latest is not None and latest.user else "")
+        return tuple(dict.fromkeys(user for user in named if user))
+
+
+def read_seen(body: bytes) -> Seen | None:
+    """The document of the contract, None where it is something else. Never raises."""
+    try:
+        return Seen.model_validate_json(body)
+    except ValidationError:
+        return None
+
+
+def judge(seen: Seen, agent_id: str) -> Outcome:
+    """Verified means: both visible, for our agent."""
+    if seen.agent_id != agent_id:
+        return Outcome.OTHER_AGENT
+    if seen.cost.visible and seen.sessions.visible:
+        return Outcome.VERIFIED if seen.users else Outcome.WITHOUT_USER
+    if seen.cost.visible:
+        return Outcome.COST_ONLY
+    return Outcome.SESSIONS_ONLY if seen.sessions.visible else Outcome.NOT_SEEN
+
+
+def verification_url(template: str, agent_id: str, tenant_id: str, since: datetime) -> str:
+    """The address to poll: placeholders filled in, `since` added, its own query kept.
+
+    Raises:
+        BadAddress: not an address that may be given the key.
+    """
+    values = {"{agent_id}": agent_id, "{tenant_id}": tenant_id}
+    read_address(template, name=ADDRESS_NAME, query=True)  # a host never holds a placeholder
+    for found in _PLACEHOLDER.findall(template):
+        if found not in values:
+            raise BadAddress(
+                f"The {ADDRESS_NAME} has something in braces that is neither {{agent_id}}"
+                " nor {tenant_id}."
+            )
+    filled = _PLACEHOLDER.sub(lambda found: quote(values[found[0]], safe=""), template)
+    return f"{filled}{_joint(filled)}since={rfc3339(since)}"
+
+
+def _joint(url: str) -> str:
+    if "?" not in url:
+        return "?"
+    return "" if url.endswith(("?", "&")) else "&"
+
+
+def rfc3339(time: datetime) -> str:
+    """In UTC, to the second: 2026-11-23T14:16:00Z."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the poller is. A newer one replaces an older one; times are seconds."""
+
+    attempt: int  # how many were made
+    elapsed: float  # since the first, pauses and the computer's sleep not counted
+    next_in: float  # until the next attempt
+    outcome: Outcome
+    answer: CheckResult  # what the last answer said
+    seen: Seen | None = None
+
+    @property
+    def sentence(self) -> str:
+        """What the last answer said."""
+        return sentence_of(self.outcome, self.answer, self.seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How polling ended. `outcome` is the last that told something, where one did."""
+
+    outcome: Outcome
+    answer: CheckResult
+    seen: Seen | None
+    attempts: int
+    elapsed: float
+    waited: bool = False  # longer than one poll was allowed
+
+    @property
+    def verified(self) -> bool:
+        """Visible in Cost and Sessions for our agent."""
+        return self.outcome.verified
+
+    @property
+    def in_vain(self) -> bool:
+        """Waited to the end, and it is not all visible yet."""
+        return self.waited and not self.outcome.final and self.outcome is not Outcome.NO_CONNECTION
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Verified, not seen, refused, network or not Mavvrik's, or waited in vain."""
+        if self.verified:
+            return ExitCode.DONE
+        if self.in_vain:
+            return ExitCode.WAITED_IN_VAIN
+        return ExitCode.NOT_VERIFIED if self.outcome.said_something else self.answer.exit_code
+
+    @property
+    def sentence(self) -> str:
+        """What was found."""
+        return sentence_of(self.outcome, self.answer, self.seen)
+
+    @property
+    def consequence(self) -> str:
+        """What it means for them."""
+        words = OUTCOME_WORDS.get(self.outcome)
+        return self.answer.consequence if words is None else words.consequence
+
+    @property
+    def remedies(self) -> tuple[str, ...]:
+        """What to do, likeliest cause first."""
+        words = OUTCOME_WORDS.get(self.outcome)
+        if words is None:
+            return self.answer.remedies
+        return tuple(_about(remedy, self.seen) for remedy in words.remedies)
+
+    @property
+    def waiting(self) -> str:
+        """How long it took: "4 attempts in 38 s"."""
+        attempts = "1 attempt" if self.attempts == 1 else f"{self.attempts} attempts"
+        return f"{attempts} in {spoken(self.elapsed)}"
+
+    def as_dict(self) -> dict[str, object]:
+        """For `--json`, documented and stable."""
+        return {
+            "outcome": self.outcome.value,
+            "verified": self.verified,
+            "waited_in_vain": self.in_vain,
+            "attempts": self.attempts,
+            "elapsed": round(self.elapsed, 3),
+            "message": self.sentence,
+            "consequence": self.consequence,
+            "remedies": list(self.remedies),
+            "answer": self.answer.as_dict(),
+            "seen": None if self.seen is None else self.seen.model_dump(mode="json"),
+        }
+
+
+def sentence_of(outcome: Outcome, answer: CheckResult, seen: Seen | None) -> str:
+    """The sentence for an outcome; trouble on the way speaks with the answer's own."""
+    words = OUTCOME_WORDS.get(outcome)
+    return answer.sentence if words is None else _about(words.sentence, seen)
+
+
+def _about(template: str, seen: Seen | None) -> str:
+    return template.format(agent=printable(seen.agent_id) if seen is not None else "unknown")

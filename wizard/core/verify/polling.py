@@ -1,0 +1,93 @@
+"""When to ask the verification address again. Numbers in, a delay in seconds or a reason out."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from wizard.core.verify.outcome import Outcome
+
+LEAST_DELAY = 1.0  # seconds
+FIRST_CAP = 5.0
+LAST_CAP = 30.0
+MOST_RETRY_AFTER = 120.0
+
+_SECONDS = re.compile(r"\d{1,9}", re.ASCII)
+_HTTP_DATE = re.compile(
+    r"[A-Z][a-z]{2}, (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT", re.ASCII
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Stop(StrEnum):
+    """Why there is no further attempt."""
+
+    FINAL = "the answer is final"
+    WAITED = "the waiting time is over"
+    TOLD_TO_STAY_AWAY = "the server asked for a longer pause than is left"
+
+
+def retried(status: int) -> bool:
+    """Statuses after which the same request may succeed: 408, 425, 429 and 5xx."""
+    return status in (408, 425, 429) or 500 <= status <= 599
+
+
+def delay_cap(attempt: int) -> float:
+    """The longest pause after attempt number `attempt` (from 1): 5 s, doubling up to 30 s."""
+    return min(LAST_CAP, FIRST_CAP * (1 << min(attempt - 1, 10)))
+
+
+def jittered(attempt: int, fraction: float) -> float:
+    """Full jitter: anywhere between 0 and the cap, but at least 1 s. `fraction` is in [0, 1)."""
+    return max(LEAST_DELAY, fraction * delay_cap(attempt))
+
+
+def next_delay(
+    outcome: Outcome,
+    *,
+    attempt: int,
+    fraction: float,
+    remaining: float,
+    retry_after: float | None = None,
+) -> float | Stop:
+    """Seconds until the next attempt, or why there is none.
+
+    Args:
+        outcome: what the attempt just made has shown.
+        attempt: its number, from 1.
+        fraction: a random number in [0, 1).
+        remaining: seconds left of the waiting time; `math.inf` for no end.
+        retry_after: seconds the server asked for, if it did.
+    """
+    if outcome.final:
+        return Stop.FINAL
+    if remaining < LEAST_DELAY:
+        return Stop.WAITED
+    if retry_after is not None:
+        told = max(LEAST_DELAY, min(retry_after, MOST_RETRY_AFTER))
+        return told if told <= remaining else Stop.TOLD_TO_STAY_AWAY
+    return min(jittered(attempt, fraction), remaining)
+
+
+def read_http_date(text: str) -> datetime | None:
+    """An HTTP date in the form servers must send, None for anything else."""
+    match = _HTTP_DATE.fullmatch(text.strip())
+    if match is None or match[2] not in _MONTHS:
+        return None
+    day, year, hour, minute, second = (int(match[place]) for place in (1, 3, 4, 5, 6))
+    try:
+        return datetime(
+            year, _MONTHS.index(match[2]) + 1, day, hour, minute, min(second, 59), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+
+
+def read_retry_after(text: str, now: datetime) -> float | None:
+    """Seconds from now that `Retry-After` asks for, as seconds or as a date; None if unreadable."""
+    text = text.strip()
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    date = read_http_date(text)
+    return None if date is None else max(0.0, (date - now).total_seconds())

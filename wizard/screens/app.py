@@ -1,0 +1,332 @@
+"""The wizard: one session, the screen of its step, and what is the same everywhere."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.message import Message
+from textual.screen import Screen
+from typing_extensions import override
+
+from wizard.core.harmless import harmless
+from wizard.core.known_key import know_key
+from wizard.core.session.session import Session, exit_code, shown_step
+from wizard.guide.help import SUSPEND
+from wizard.screens import theme
+from wizard.screens.base import FrameScreen
+from wizard.screens.fast_start import FastStartApp
+from wizard.services.surroundings import Surroundings
+from wizard.steps import ports as outward
+from wizard.steps.autosave import Keeping, salted
+from wizard.steps.memory import Remembered
+from wizard.steps.ports import Outside
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
+    from wizard.core.verify.answer import CheckResult
+    from wizard.services.clipboard.clipboard import Outcome
+    from wizard.services.practice.mavvrik import Practice
+
+PRACTISE = "practise"  # the app's result where practice mode is wanted
+
+WELCOME = -1  # no step: an earlier run was found, and the person says what to do
+
+SCREENS = {
+    WELCOME: "wizard.screens.welcome:WelcomeScreen",
+    0: "wizard.screens.start:StartScreen",
+    1: "wizard.steps.register:Register",
+    2: "wizard.screens.credentials:CredentialsScreen",
+    3: "wizard.screens.load:LoadScreen",
+    4: "wizard.screens.preview:PreviewScreen",
+    5: "wizard.screens.copy:CopyScreen",
+    6: "wizard.screens.verify:VerifyScreen",
+    7: "wizard.screens.done:DoneScreen",
+}
+
+
+def screen_of(step: int) -> FrameScreen[Any]:
+    """A new screen for a step, imported when it is first needed."""
+    module, _, name = SCREENS[step].partition(":")
+    found = getattr(import_module(module), name)
+    if issubclass(found, FrameScreen):
+        return cast(FrameScreen[Any], found())
+    from wizard.screens.drawn import DrawnScreen
+
+    return DrawnScreen(found)
+
+
+class ShowStep(Message):
+    """Show the screen of the session's step; handled by the program itself, not by a screen."""
+
+
+class WizardApp(FastStartApp):
+    """Shows the screen of the session's step. Everything outward can be handed in."""
+
+    TITLE = "mvk-wizard"
+    CSS_PATH = "app.tcss"
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (40, "-narrow"),
+        (80, "-normal"),
+        (100, "-wide"),
+        (140, "-vast"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (12, "-high"), (30, "-roomy")]
+    BINDINGS: ClassVar[list[Any]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True, id="leave")
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        *,
+        theme_name: str = theme.DARK,
+        around: Surroundings | None = None,
+        clock: Callable[[], datetime] | None = None,
+        check_credentials: Callable[[Credentials, str], Awaitable[CheckResult]] | None = None,
+        find_here: Callable[[], Awaitable[str]] | None = None,
+        copy: Callable[[str], Awaitable[Outcome]] | None = None,
+        practice: Practice | None = None,
+        can_practise: bool = False,
+        keeps_state: bool = False,
+        notes: Sequence[str] = (),
+    ) -> None:
+        """`keeps_state`: how far it came is written to the disk, and an earlier run is welcomed.
+
+        `notes` are told at the start.
+        """
+        super().__init__(around or Surroundings(), theme_name)
+        self.session = salted(session) if keeps_state else session
+        know_key(session.reading.api_key if session.reading else "")
+        self.practice = practice
+        self.last_check: CheckResult | None = None
+        self.can_practise = can_practise
+        self.can_continue = keeps_state
+        self.clock = clock or _now
+        self.keeping = Keeping(self.session, self.clock) if keeps_state else None
+        self.notes = tuple(notes)
+        self.check_credentials = check_credentials or outward.check_credentials
+        self.find_here = find_here or partial(outward.find_here, self.around)
+        self.copy = copy or partial(outward.copy, self.around, self.copy_to_clipboard)
+        self.outside = Outside(self.around, self.copy_to_clipboard)
+        self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
+        self._welcomes = keeps_state and session.resumed is not None
+        self._step = self._wanted_step
+        self._shows = itertools.count(1)
+
+    @override
+    def make_screen(self) -> FrameScreen[Any]:
+        """A new screen of the step that is to be shown."""
+        return screen_of(self._step)
+
+    def on_mount(self) -> None:
+        """What must be told of an earlier run; Welcome back says it itself."""
+        for note in () if self._welcomes else self.notes:
+            self.tell(note, title="The last set-up", problem=True)
+
+    # Steps ----------------------------------------------------------------------------------------
+
+    def update_session(self, session: Session) -> None:
+        """Take a new session; every screen that is there shows it at once."""
+        self.session = session
+        know_key(session.reading.api_key if session.reading else "")
+        for screen in self.screen_stack:
+            if isinstance(screen, FrameScreen):
+                screen.session_changed()
+        if self.keeping is not None and self.keeping.take(session):
+            self.run_worker(
+                self._keep_state(self.keeping),
+                name="state",
+                group="state",
+                description="state",
+                exit_on_error=False,
+            )
+
+    async def _keep_state(self, keeping: Keeping) -> None:
+        trouble = await keeping.write_all()
+        if trouble:
+            self.tell(trouble, title="Not kept", problem=True)
+
+    @property
+    def keeps_state(self) -> bool:
+        """Whether the next start goes on from here."""
+        return self.keeping is not None and self.keeping.works
+
+    @property
+    def _wanted_step(self) -> int:
+        return WELCOME if self._welcomes else shown_step(self.session)
+
+    @property
+    def step_on_screen(self) -> int:
+        """The step whose screen is shown, below help and the like."""
+        return self._step
+
+    def go_next(self) -> None:
+        """The step that is next; behind an earlier one that was gone back to, the one after it."""
+        self.go_to(None if self.session.viewing is None else self._step + 1)
+
+    def go_back(self) -> None:
+        """The step before; nothing is lost."""
+        if self._step > 0:
+            self.go_to(self._step - 1)
+
+    def go_to(self, step: int | None) -> None:
+        """Show a step, as far as it was reached; None: the one that is next."""
+        self._welcomes = False
+        self.forget_told()
+        self.session = self.session.go_to(step)
+        self.post_message(ShowStep())
+
+    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
+        """Take an earlier run, and ask what to do with it."""
+        self.session, self.notes, self._welcomes = session, tuple(notes), True
+        self.post_message(ShowStep())
+
+    async def on_show_step(self) -> None:
+        """Take down the screen of the old step with what lies over it, and show the new one."""
+        step = self._wanted_step
+        if step == self._step:
+            self.update_session(self.session)
+            return
+        old, new = self.current_mode, f"show-{next(self._shows)}"
+        self._step = step
+        self.add_mode(new, self.make_screen)
+        await self.switch_mode(new)
+        await self.remove_mode(old)
+        self.warn_of_browser()
+
+    def warn_of_browser(self) -> None:
+        """Before a page shows a key, while the screen is shared; once a page."""
+        from wizard.guide.sharing import SHOWS
+        from wizard.screens.stop_sharing import StopSharingScreen
+
+        shows = SHOWS.get(self._step)
+        if not self.session.sharing or not shows or shows in self.remembered.warned:
+            return
+        if not isinstance(self.screen, StopSharingScreen):
+            self.push_screen(StopSharingScreen(self._step), partial(self._warned, shows))
+
+    def _warned(self, shows: str, goes_on: bool | None) -> None:
+        if goes_on:
+            self.remembered.warned.add(shows)
+        elif self.session.sharing:
+            self.go_back()
+
+    def begin_anew(self, session: Session) -> None:
+        """Leave an earlier run, and begin with the start screen."""
+        self.notes, self._welcomes = (), False
+        self.update_session(session)
+        self.post_message(ShowStep())
+
+    def instead_of_pasting(self) -> str:
+        """ctrl+f, where the screen can open a file."""
+        commands = self.screen.all_commands() if isinstance(self.screen, FrameScreen) else ()
+        opens = any(one.action == "open_file" for one in commands)
+        return "Or open a file with ctrl+f." if opens else ""
+
+    @override
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Say something for a few seconds; while sharing without names, hosts and home folders."""
+        shown = message
+        if self.session.sharing:
+            shown = self.remembered.nicknames.sentence(message)
+        super().tell(shown, title=title, problem=problem)
+
+    def copy_for_person(self, text: str, what: str) -> None:
+        """Copy a value that is no secret, and say how it went."""
+        self.run_worker(
+            self._copy(text, what),
+            name="copy",
+            group="copy",
+            description="copy",
+            exclusive=True,
+            exit_on_error=False,
+        )
+
+    async def _copy(self, text: str, what: str) -> None:
+        from wizard.steps import clipboard_words
+
+        outcome = await self.copy(harmless(text))
+        self.remembered.copied = None  # whatever was there, it is not the settings any more
+        self.tell(clipboard_words.said(outcome, text), title=what)
+
+    # Practice, help, leaving ----------------------------------------------------------------------
+
+    def start_practice(self) -> None:
+        """Begin again in practice mode: `launch` starts it when this run has ended."""
+        self.exit(PRACTISE)
+
+    def continue_other(self) -> None:
+        """Go on with the hand-over file of a colleague."""
+        from wizard.screens.continuing import ask_for_handover
+
+        ask_for_handover(self)
+
+    async def action_help(self) -> None:
+        """Help for the step on the screen, and first for the field that has the keys."""
+        from wizard.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            field = self.focused.id if self.focused is not None else None
+            await self.push_screen(HelpScreen(max(self._step, 0), field or ""))
+
+    async def action_quit(self) -> None:
+        """Textual's own way out leads through ours."""
+        await self.action_leave()
+
+    async def action_leave(self) -> None:
+        """End, and ask before only where something would be lost."""
+        from wizard.screens.leave import LeaveScreen
+        from wizard.steps.leaving import would_lose
+
+        if isinstance(self.screen, LeaveScreen) or not would_lose(self.session):
+            self.leave()  # once more means it
+        else:
+            await self.push_screen(LeaveScreen(), self._answered)
+
+    def _answered(self, leave: bool | None) -> None:
+        if leave:
+            self.leave()
+
+    def leave(self) -> None:
+        """End now; the exit code says how far it came."""
+        if self.session.practice and self.remembered.may_hold_key:
+            self.run_worker(self._leave_practice(), description="leave", exit_on_error=False)
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        self.exit(return_code=int(exit_code(self.session)))
+
+    async def _leave_practice(self) -> None:
+        """Practice settings leave the clipboard, or somebody might take them for real ones."""
+        from wizard.steps.copy_work import holds_key
+
+        try:
+            if self.session.credentials is not None:
+                is_ours = holds_key(self.session.credentials.api_key)
+                await self.outside.clear_clipboard(is_ours)
+        finally:
+            self._end()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: what the screen declares, and the theme. No Screenshot: it shows a paste."""
+        if isinstance(screen, FrameScreen):
+            for one in screen.all_commands():
+                if one.title and screen.offers(one):
+                    run = partial(screen.run_action, one.action)
+                    yield SystemCommand(one.title, one.help, run)
+        if self.can_suspend:
+            yield SystemCommand("Suspend", SUSPEND, self.action_suspend_process)
+        yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

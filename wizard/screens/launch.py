@@ -1,0 +1,83 @@
+"""Runs the wizard on the terminal and says, when it is over, how things stand."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from wizard.core.exit_codes import ExitCode
+from wizard.core.session.session import Session
+from wizard.services.exit_summary import ended
+
+if TYPE_CHECKING:
+    from wizard.services.practice.mavvrik import Practice
+    from wizard.services.surroundings import Surroundings
+
+DRAWN_A_SECOND = "1000"  # at most
+
+
+def run_wizard(
+    session: Session,
+    *,
+    around: Surroundings | None = None,
+    theme: str | None = None,
+    practice: Practice | None = None,
+    practise: Callable[[], int] | None = None,
+    notes: Sequence[str] = (),
+    keeps_state: bool = False,
+) -> int:
+    """Run the wizard until it is left; returns the exit code.
+
+    The caller has looked whether there is a terminal, and has scrubbed the environment. `practise`
+    starts practice mode when it is asked for on the start screen; without it that is not offered.
+    `notes` are told at the start. With `keeps_state` the next start goes on from where this ends.
+    """
+    gc.disable()  # `fast_start` turns it on again once the first screen is drawn
+    import_textual()
+    from wizard.screens.app import PRACTISE, WizardApp
+    from wizard.services import faults as guards
+
+    name = chosen_theme(theme)
+    if not name:
+        return int(ExitCode.USAGE)
+    guards.quiet_hooks()
+    app = WizardApp(
+        session,
+        theme_name=name,
+        around=around,
+        practice=practice,
+        can_practise=practise is not None,
+        notes=notes,
+        keeps_state=keeps_state,
+    )
+    app.run()
+    if app.return_value == PRACTISE and practise is not None:
+        return practise()
+    return ended(app, app.return_code)
+
+
+def import_textual() -> None:
+    """Import Textual so that it draws soon.
+
+    It reads then how often it may draw; most keys change the screen twice or more, and each change
+    would wait for a sixtieth of a second. Where nothing changes nothing is drawn all the same.
+    """
+    os.environ["TEXTUAL_FPS"] = DRAWN_A_SECOND
+    try:
+        import textual.constants  # noqa: F401
+    finally:
+        del os.environ["TEXTUAL_FPS"]
+
+
+def chosen_theme(name: str | None) -> str:
+    """The theme of that name, ours where none is named; empty where there is none, said so."""
+    from wizard.screens import theme as themes
+
+    if name and name not in themes.theme_names():
+        known = ", ".join(themes.theme_names())
+        sys.stderr.write(f"mvk-wizard: there is no theme {name!a}. There are: {known}.\n")
+        return ""
+    return name or themes.DARK

@@ -1,0 +1,204 @@
+"""Keys that no hand typed: a paste that the terminal sends as typing must press nothing.
+
+Terminals without bracketed paste, and some Windows consoles, send a pasted text key by key: its
+line ends would press buttons, its tabs move the focus. What comes in large pieces is taken as a
+paste (`unbracketed`); this is for what comes in small ones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual._time import get_time
+from textual.app import App, ScreenStackError
+from textual.widgets import Input
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.message_pump import MessagePump
+    from textual.screen import Screen
+
+
+AFTER_PASTE = 0.3  # seconds in which Enter does nothing: a hand is still on its way from Cmd+V
+TOGETHER = 0.01  # seconds between two keys that no hand can press so close
+CROWD = 10  # so many of them at once are no typing, whatever they are
+PAUSE = 0.3  # seconds without a key that end a burst
+
+
+class Verdict(Enum):
+    """What to do with a key."""
+
+    PASS = auto()
+    IGNORE = auto()
+    NOTICE = auto()  # ignore it too, and say so: a burst begins here
+
+
+class KeyGuard:
+    """Judges each key by the time at which it came (seconds of any steady clock)."""
+
+    def __init__(self) -> None:
+        self._pasted = float("-inf")
+        self._last = float("-inf")
+        self._last_printable = False
+        self._run = 0
+        self._burst = False
+
+    def pasted(self, at: float) -> None:
+        """A real paste arrived."""
+        self._pasted = at
+
+    def judge(self, key: str, *, printable: bool, takes_text: bool, at: float) -> Verdict:
+        """Whether the key may go on; `takes_text`: a field has the focus that letters belong in."""
+        gap, after_printable = at - self._last, self._last_printable
+        self._last, self._last_printable = at, printable
+        self._run = self._run + 1 if gap <= TOGETHER else 1
+        if self._burst and gap <= PAUSE:
+            return Verdict.IGNORE
+        self._burst = False
+        if key == "enter" and at - self._pasted < AFTER_PASTE:
+            return Verdict.IGNORE
+        if self._is_burst(gap, after_printable, printable, takes_text):
+            self._burst = True
+            return Verdict.NOTICE
+        return Verdict.PASS
+
+    def _is_burst(
+        self, gap: float, after_printable: bool, printable: bool, takes_text: bool
+    ) -> bool:
+        if printable and takes_text:
+            return False
+        return self._run >= CROWD or (gap <= TOGETHER and after_printable and not printable)
+
+
+LONGEST = 2.0  # seconds that one queue may take; a key is never lost to a widget that is gone
+# They move within a screen, and change nothing that a later key could be meant for.
+_STAYS = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
+_EDITS = frozenset({"backspace", "delete", "ctrl+u", "ctrl+k"})
+
+
+class TypeAhead(App[str]):
+    """Holds keys and pastes back while the screen changes, or the key before them is at work."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: deque[events.Key | events.Paste] = deque()
+        self._drawn: Screen[Any] | None = None  # what the person sees
+        self._drawn_at = 0.0  # since when, by the clock of the events
+        self._settling: asyncio.Task[None] | None = None
+        self._picture = asyncio.Event()  # that is waited for
+
+    def on_mount(self) -> None:
+        """Whatever changes the screen, also a click or work in the background."""
+        self.screen_change_signal.subscribe(self, self._changes, immediate=True)
+        self._settle()
+
+    def _changes(self, _: object) -> None:
+        self._picture.set()  # a screen that is covered is not drawn any more
+        if self._settling is None:
+            self._settle()
+
+    def on_unmount(self) -> None:
+        """Nothing is waited for any more."""
+        if self._settling is not None:
+            self._settling.cancel()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes one after the other, all else at once."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._held.append(event)
+        await self._take_held()
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether letters belong where the focus is."""
+        return bool(getattr(self.focused, "takes_text", isinstance(self.focused, Input)))
+
+    def is_stray(self, event: events.Key | events.Paste) -> bool:  # noqa: ARG002
+        """Whether it must not be passed on; asked of each once, in their order."""
+        return False
+
+    # Passing on -----------------------------------------------------------------------------------
+
+    async def _take_held(self) -> None:
+        """Pass on what waits."""
+        while self._held and self._settling is None:
+            event = self._held.popleft()
+            if self.is_stray(event) or not (self._has_seen(event) or self._is_harmless(event)):
+                continue
+            await super().on_event(event)
+            if self._may_change(event):
+                self._settle()
+
+    def _has_seen(self, event: events.Event) -> bool:
+        """Whether the screen was drawn already when this was typed."""
+        return self._drawn is self._top and event.time >= self._drawn_at
+
+    def _is_harmless(self, event: events.Key | events.Paste) -> bool:
+        if isinstance(event, events.Paste):
+            return True
+        return self.takes_text and (event.is_printable or event.key in _EDITS)
+
+    def _may_change(self, event: events.Key | events.Paste) -> bool:
+        if isinstance(event, events.Paste):
+            return True
+        if self.takes_text and (event.is_printable or event.key in _EDITS):
+            return False
+        return event.key not in _STAYS
+
+    # Waiting --------------------------------------------------------------------------------------
+
+    @property
+    def _top(self) -> Screen[Any] | None:
+        try:
+            return self.screen
+        except ScreenStackError:
+            return None
+
+    def _settle(self) -> None:
+        """Hold everything back until this key has done what it does, and that is drawn."""
+        self._settling = asyncio.create_task(self._wait())
+
+    async def _wait(self) -> None:
+        route: list[MessagePump] = [*self.focused.ancestors_with_self] if self.focused else [self]
+        for pump in route:  # the way that a message takes from a widget to the program
+            await _done(pump.call_later)
+        before, top = None, self._top
+        while top is not None and top is not before:
+            self._picture = asyncio.Event()
+            await _done(top.call_after_refresh, self._picture)
+            await _done(self.call_later)  # where `Widget.focus` takes effect
+            before, top = top, self._top
+        if not self.call_later(self._settled):
+            self._settling = None
+
+    async def _settled(self) -> None:
+        """In the program's own turn: what waited goes to the screen that is there now."""
+        self._settling = None
+        await self._take_held()
+
+    @override
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """A frame goes to the terminal; with its first one a screen is seen."""
+        super()._display(screen, renderable)
+        if renderable is not None and screen is self._top and screen is not self._drawn:
+            self._drawn, self._drawn_at = screen, get_time()
+
+
+async def _done(
+    call: Callable[[Callable[[], object]], bool], came: asyncio.Event | None = None
+) -> None:
+    """Wait until what stands in the queue before now is done, or `came` is set otherwise."""
+    came = came or asyncio.Event()
+    if call(came.set):
+        try:
+            await asyncio.wait_for(came.wait(), LONGEST)
+        except TimeoutError:
+            return

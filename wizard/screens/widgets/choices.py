@@ -1,0 +1,186 @@
+"""One of a few answers, taken with the arrow keys and Enter or with the mouse; none beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from typing_extensions import override
+
+from wizard.screens.widgets.buttons import FOCUSED
+from wizard.screens.widgets.hanging import wrapped
+from wizard.screens.widgets.placed import Placed
+from wizard.steps.lines import Choice, line, quiet
+
+NOWHERE = -1  # the keys are at no answer yet
+GAP = 3  # cells between answers in a row
+
+
+class Choices(Placed, Widget, can_focus=True):
+    """Draws `( )` before each answer and `(o)` before the taken one; a `>` says where the keys are.
+
+    They are nowhere until an arrow key brings them to an answer, so Enter takes none by itself; a
+    `↓` says that the keys come here. With `inline`, answers stand side by side behind a prompt, on
+    as many rows as it takes.
+    """
+
+    DEFAULT_CSS = """
+    Choices { height: auto; width: 1fr; color: $foreground; }
+    """
+    BINDINGS = [
+        Binding("up,left", "walk(-1)", show=False),
+        Binding("down,right", "walk(1)", show=False),
+        Binding("enter,space", "take", show=False),
+    ]
+
+    options: reactive[tuple[Choice, ...]] = reactive((), layout=True)
+    prompt: reactive[str] = reactive("", layout=True)  # in front of answers in a row
+    taken: reactive[str] = reactive("")
+    at: reactive[int] = reactive(NOWHERE)
+
+    class Taken(Message):
+        """A person took an answer."""
+
+        def __init__(self, choices: Choices, answer: str) -> None:
+            super().__init__()
+            self.choices = choices
+            self.answer = answer
+
+        @property
+        def control(self) -> Choices:
+            """The widget, for handlers that name one."""
+            return self.choices
+
+    def __init__(
+        self, options: Sequence[Choice] = (), *, inline: bool = False, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self.inline = inline
+        self.set_reactive(Choices.options, tuple(options))
+
+    def show(self, options: Sequence[Choice], taken: str = "") -> None:
+        """Offer other answers."""
+        self.options = tuple(options)
+        self.at = min(self.at, len(self.options) - 1)
+        self.taken = taken
+
+    @property
+    def highlighted(self) -> str:
+        """The answer where the keys are; empty where there is none."""
+        return self.options[self.at].id if self.at >= 0 else ""
+
+    def render(self) -> Content:
+        if self.inline:
+            return self._in_rows()
+        width = self.size.width
+        return Content("\n").join(row for rows in self._blocks(width) for row in rows)
+
+    @override
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        if self.inline:
+            return max((row + 1 for _, row in self._places(width)), default=1)
+        return sum(len(rows) for rows in self._blocks(width))
+
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def _label(self, number: int) -> Content:
+        option = self.options[number]
+        here = self.has_focus and number == self.at
+        taken = option.id == self.taken
+        begins = self.has_focus and self.at == NOWHERE and number == 0
+        mark = ">" if here else "↓" if begins else " "
+        sign = "(o)" if taken else "( )"
+        text = f"{sign}{mark}{option.label}" if self.inline else f"{mark} {sign} {option.label}"
+        style = "bold" if taken or not self.inline else ""
+        return Content.styled(text, FOCUSED if here else style)
+
+    # Below each other -----------------------------------------------------------------------------
+
+    def _blocks(self, width: int) -> list[list[Content]]:
+        """The rows of each answer, with the empty one above it."""
+        return [self._block(number, option, width) for number, option in enumerate(self.options)]
+
+    def _block(self, number: int, option: Choice, width: int) -> list[Content]:
+        label, right = self._label(number), Content.styled(option.right, "italic $success")
+        gap = width - label.cell_length - right.cell_length
+        if option.right and gap > 0:
+            label = label.pad_right(gap) + right
+        hanging = tuple(line(text, quiet(who)) for who, text in option.lines)
+        above = [Content("")] if number and option.lines else []
+        return [*above, *label.wrap(width), *wrapped(hanging, width, indent=6)]
+
+    # Side by side ---------------------------------------------------------------------------------
+
+    def _in_rows(self) -> Content:
+        rows: list[list[Content]] = [[Content(self.prompt)]] if self.prompt else []
+        for number, (_, row) in enumerate(self._places(self.size.width)):
+            rows += [[]] if row == len(rows) else []
+            rows[row].append(self._label(number))
+        return Content("\n").join(Content(" " * GAP).join(row) for row in rows)
+
+    def _places(self, width: int) -> Iterator[tuple[int, int]]:
+        """Column and row of each answer."""
+        x, row = len(self.prompt) + GAP if self.prompt else 0, 0
+        for number in range(len(self.options)):
+            length = self._label(number).cell_length
+            if x and x + length > width:
+                x, row = 0, row + 1
+            yield x, row
+            x += length + GAP
+
+    # Keys and mouse -------------------------------------------------------------------------------
+
+    def watch_at(self) -> None:
+        if self.is_mounted:
+            self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """Of the first answer, what stands above it, too."""
+        parent = self.parent
+        if self.inline or self.at == NOWHERE or not isinstance(parent, Widget):
+            return
+        heights = [len(rows) for rows in self._blocks(self.size.width)]
+        above = self.virtual_region.y + sum(heights[: self.at]) if self.at else 0
+        height = heights[self.at] if self.at else self.virtual_region.y + heights[0]
+        region = Region(0, above, 1, min(height, parent.size.height))
+        parent.scroll_to_region(region, animate=False)
+
+    def action_walk(self, steps: int) -> None:
+        """The answer above or below."""
+        self.at = max(0, min(self.at + steps, len(self.options) - 1))
+
+    def action_take(self) -> None:
+        """Take the answer where the keys are."""
+        if self.highlighted:
+            self.post_message(self.Taken(self, self.highlighted))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        number = self._hit_inline(event.x, event.y) if self.inline else self._hit_block(event.y)
+        if number is None:
+            return
+        self.at = number
+        if self.inline:
+            self.action_take()
+
+    def _hit_inline(self, x: int, y: int) -> int | None:
+        for number, (start, row) in enumerate(self._places(self.size.width)):
+            if row == y and start <= x < start + self._label(number).cell_length:
+                return number
+        return None
+
+    def _hit_block(self, y: int) -> int | None:
+        row = 0
+        for number, rows in enumerate(self._blocks(self.size.width)):
+            row += len(rows)
+            if y < row:
+                return number
+        return None

@@ -1,0 +1,16 @@
+"""Where to click: numbered lines under the name of the window that the hand is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wizard.guide.click_paths import ClickLine
+from wizard.screens.widgets.hanging import Hanging
+from wizard.steps.lines import click_lines
+
+
+class ClickPath(Hanging):
+    """The lines of a click path; a heading wherever the window changes."""
+
+    def __init__(self, path: Iterable[ClickLine], *, id: str | None = None) -> None:
+        super().__init__(click_lines(path), id=id, classes="click-path")

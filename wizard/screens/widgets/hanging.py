@@ -1,0 +1,128 @@
+"""Text in lines with a sign or a number in front, wrapped so that it hangs behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+from typing_extensions import override
+
+from wizard.core.harmless import harmless
+from wizard.screens.widgets.placed import Placed
+from wizard.steps.lines import Line, Words
+
+_NARROWEST = 12  # a column of fewer cells is no column
+
+
+def content_of(text: Words) -> Content:
+    """Words as Textual draws them; nothing in them is taken as markup, nor as a line end."""
+    parts = ((harmless(words, keep=""), style) for words, style in text.parts if words)
+    return Content.assemble(*parts)
+
+
+class Hanging(Placed, Widget):
+    """Draws lines; what does not fit the width goes on under the text, not under the sign."""
+
+    DEFAULT_CSS = "Hanging { height: auto; width: 1fr; }"
+
+    lines: reactive[tuple[Line, ...]] = reactive(())
+
+    def __init__(
+        self,
+        lines: Iterable[Line] = (),
+        *,
+        indent: int = 0,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """`indent` is the column of the signs; the text follows the widest of them."""
+        super().__init__(id=id, classes=classes)
+        self.indent = indent
+        self.set_reactive(Hanging.lines, tuple(lines))
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Draw other lines; none at all takes no room."""
+        self.lines = tuple(lines)
+        self.display = bool(self.lines)
+
+    def watch_lines(self, before: tuple[Line, ...], now: tuple[Line, ...]) -> None:
+        width = self.size.width  # none while it is not on the screen
+        if not width or len({len(wrapped(it, width, self.indent)) for it in (before, now)}) > 1:
+            self.refresh(layout=True)
+
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    @override
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._wrapped(width))
+
+    def render(self) -> Content:
+        return Content("\n").join(self._wrapped(self.size.width))
+
+    def _wrapped(self, width: int) -> Sequence[Content]:
+        return wrapped(self.lines, width, self.indent)
+
+
+@lru_cache(maxsize=1000)
+def wrapped(lines: tuple[Line, ...], width: int, indent: int = 0) -> Sequence[Content]:
+    """The rows of `lines` in a space of `width` cells; of what was drawn before they are known."""
+    drawn = [_drawn(one) for one in lines]
+    signs = max((one.sign.cell_length for one in drawn), default=0)
+    start = indent + (signs + 2 if signs else 0)
+    return tuple(
+        row
+        for one, said in zip(drawn, lines, strict=True)
+        for row in _rows(one, indent, indent if said.heading else start, max(width, start + 8))
+    )
+
+
+class _Drawn(NamedTuple):
+    text: Content
+    sign: Content
+    right: Content
+    column: int
+
+
+def _drawn(one: Line) -> _Drawn:
+    return _Drawn(content_of(one.text), content_of(one.sign), content_of(one.right), one.column)
+
+
+@lru_cache(maxsize=1000)
+def cut(one: Line, room: int) -> Content:
+    """A line in a single row, its right end kept."""
+    drawn = _drawn(one)
+    start = drawn.sign.cell_length + 2 if drawn.sign else 0
+    left = room - start - (drawn.right.cell_length + 2 if drawn.right else 0)
+    if drawn.text.cell_length > left:
+        text = drawn.text.truncate(max(left - 1, 1), ellipsis=False) + Content("…")
+        drawn = drawn._replace(text=text)
+    return _rows(drawn, 0, 0 if one.heading else start, max(room, start + 8))[0]
+
+
+def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]:
+    reserved = one.right.cell_length + 2 if one.right else 0
+    fits = one.text.cell_length + reserved <= width - start
+    beside = fits or width - start - reserved >= _NARROWEST  # else the right end takes a row
+    rows = _folded(one.text, width - start - (reserved if beside and not fits else 0), one.column)
+    sign = one.sign.pad_right(start - indent - one.sign.cell_length).pad_left(indent)
+    first = sign + rows[0] if start else rows[0]
+    if one.right and beside:
+        gap = width - first.cell_length - one.right.cell_length
+        first = first.pad_right(max(gap, 1)) + one.right
+    below = [row.pad_left(start) for row in rows[1:]]
+    return [first, *below] if beside or not one.right else [first, *below, one.right]
+
+
+def _folded(text: Content, width: int, column: int) -> list[Content]:
+    """`text` in rows; what does not fit goes on under its second column, where it has one."""
+    if text.cell_length <= width or width - column < _NARROWEST:
+        column = 0
+    rows = [row.rstrip() for row in text[column:].wrap(width - column) or [Content("")]]
+    return [text[:column] + rows[0], *(row.pad_left(column) for row in rows[1:])]

@@ -1,0 +1,73 @@
+"""The box that takes a paste. It keeps nothing and shows only how much arrived."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from wizard.screens.widgets.placed import Placed
+from wizard.steps.pasted import PastedText
+
+
+class PasteBox(Placed, Widget, can_focus=True):
+    """Takes a paste of any size whole, line ends and all, and hands it on as `PasteBox.Pasted`.
+
+    Enter in it starts nothing; letters are refused with a word, because what is typed blindly is
+    mostly a paste that came as typing.
+    """
+
+    takes_text = False
+    DEFAULT_CSS = """
+    PasteBox {
+        height: 4; border: round $border-blurred; border-title-color: $quiet;
+        border-subtitle-color: $quiet; padding: 0 1; color: $quiet; width: 1fr;
+        &:focus { border: round $accent; border-title-color: $accent; color: $foreground; }
+    }
+    """
+    BINDINGS = [Binding("enter", "nothing", show=False)]
+
+    said: reactive[str] = reactive("")
+
+    class Pasted(Message):
+        """Text arrived."""
+
+        def __init__(self, box: PasteBox, pasted: PastedText) -> None:
+            super().__init__()
+            self.box = box
+            self.pasted = pasted
+
+        @property
+        def control(self) -> PasteBox:
+            """The box, for handlers that name one."""
+            return self.box
+
+    class Typed(Message):
+        """Somebody typed where only a paste makes sense."""
+
+    def __init__(self, title: str, *, said: str = "", id: str | None = None) -> None:
+        """`title` stands in the border, `said` inside it."""
+        super().__init__(id=id)
+        self.border_title = Content(title)
+        self.set_reactive(PasteBox.said, said)
+
+    def render(self) -> Content:
+        cursor = Content.styled(" ", "reverse") if self.has_focus else Content("")
+        return Content(self.said).append(" ").append(cursor) if self.said else cursor
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        if event.text:
+            self.post_message(self.Pasted(self, PastedText(event.text)))
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable:
+            event.stop()
+            self.post_message(self.Typed())
+
+    def action_nothing(self) -> None:
+        """Enter in the box never starts anything."""

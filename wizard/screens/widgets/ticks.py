@@ -1,0 +1,103 @@
+"""Boxes to tick: `[x] User   [ ] Model`, side by side on as many rows as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from typing_extensions import override
+
+from wizard.screens.widgets.buttons import FOCUSED
+from wizard.screens.widgets.placed import Placed
+
+GAP = 3
+
+
+class Ticks(Placed, Widget, can_focus=True):
+    """The arrow keys walk, Space or Enter ticks, so does a click; a `>` says where the keys are."""
+
+    DEFAULT_CSS = "Ticks { height: auto; width: 1fr; color: $foreground; }"
+    BINDINGS = [
+        Binding("left,up", "walk(-1)", show=False),
+        Binding("right,down", "walk(1)", show=False),
+        Binding("space,enter", "tick", show=False),
+    ]
+
+    names: reactive[tuple[str, ...]] = reactive((), layout=True)
+    ticked: reactive[frozenset[str]] = reactive(frozenset[str]())
+    at: reactive[int] = reactive(0)
+
+    class Changed(Message):
+        """A box was ticked, or not any more."""
+
+        def __init__(self, ticks: Ticks) -> None:
+            super().__init__()
+            self.ticks = ticks
+
+        @property
+        def control(self) -> Ticks:
+            """The widget, for handlers that name one."""
+            return self.ticks
+
+    def show(self, names: Sequence[str], ticked: Collection[str] = ()) -> None:
+        """Offer other boxes; the same ones keep what is ticked."""
+        if tuple(names) != self.names:
+            self.names = tuple(names)
+            self.ticked = frozenset(ticked) & frozenset(names)
+            self.at = 0
+
+    def render(self) -> Content:
+        rows: list[list[Content]] = []
+        for number, (_, row) in enumerate(self._places(self.size.width)):
+            rows += [[]] if row == len(rows) else []
+            rows[row].append(self._box(number))
+        return Content("\n").join(Content(" " * GAP).join(row) for row in rows)
+
+    def _box(self, number: int) -> Content:
+        name = self.names[number]
+        sign = "x" if name in self.ticked else " "
+        here = self.has_focus and number == self.at
+        gap = ">" if here else " "
+        return Content.styled(f"[{sign}]{gap}{name}", FOCUSED if here else "")
+
+    def _places(self, width: int) -> Iterator[tuple[int, int]]:
+        """Column and row of each box."""
+        x = row = 0
+        for name in self.names:
+            length = len(name) + 4
+            if x and x + length > width:
+                x, row = 0, row + 1
+            yield x, row
+            x += length + GAP
+
+    @override
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max((row + 1 for _, row in self._places(width)), default=0)
+
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+    def action_walk(self, steps: int) -> None:
+        """The box before or behind."""
+        self.at = max(0, min(self.at + steps, len(self.names) - 1))
+
+    def action_tick(self) -> None:
+        """Tick the box where the keys are, or clear it."""
+        if self.names:
+            self.ticked = self.ticked ^ {self.names[self.at]}
+            self.post_message(self.Changed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        for number, (x, row) in enumerate(self._places(self.size.width)):
+            if row == event.y and x <= event.x < x + len(self.names[number]) + 4:
+                self.at = number
+                self.action_tick()
+                return

@@ -1,0 +1,1 @@
+"""Claude Code on this computer: its version, its managed settings, a trial."""

@@ -1,0 +1,165 @@
+"""Claude Code on this computer: where it is, which version, what that does with the settings."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from wizard.services.child_processes import CannotStart, ChildTrouble, Run, in_daemon_thread, run
+from wizard.services.files.trouble import home_folder
+
+Version = tuple[int, int, int]
+
+VERSION_SECONDS = 5.0
+OLDEST_SEEN_WORKING: Version = (2, 1, 86)  # with the guide's block as it is printed
+OLDEST_WITHOUT_NONE: Version = (2, 1, 20)  # without the two `none` entries
+RECOMMENDED: Version = (2, 1, 223)
+NEWEST_MEASURED: Version = (2, 1, 330)
+_OWN_PLACES = (".local/bin/claude", ".local/bin/claude.exe", ".claude/local/claude")
+_NUMBER = re.compile(rb"(?<![\d.])(\d{1,4})\.(\d{1,4})\.(\d{1,5})")
+_STOPS = "stops with an error when it starts"
+_HANGS = "hangs when it starts"
+_ENDS = "ends at once and prints nothing at all"
+_SILENT = "runs, but sends nothing and does not say so"
+# Each of these was run with the guide's block as it is printed.
+_SEEN_FAILING: dict[Version, str] = {
+    (1, 0, 128): _STOPS,
+    (2, 0, 30): _STOPS,
+    (2, 1, 0): _STOPS,
+    (2, 1, 10): _HANGS,
+    (2, 1, 20): _HANGS,
+    (2, 1, 30): _ENDS,
+    (2, 1, 45): _SILENT,
+    (2, 1, 72): _SILENT,
+    (2, 1, 77): _SILENT,
+    (2, 1, 81): _SILENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaudeCode:
+    """Claude Code as found. `version` is None when it did not say; `trouble` tells why."""
+
+    path: Path
+    version: Version | None = None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionVerdict:
+    """What a version does with our settings: one sentence, and whether telemetry arrives."""
+
+    sentence: str
+    ok: bool
+
+
+def what_it_does(version: Version, with_none_keys: bool) -> VersionVerdict:
+    """What Claude Code `version` does with the guide's block.
+
+    `with_none_keys`: the block has `OTEL_LOGS_EXPORTER` and `OTEL_METRICS_EXPORTER` set to `none`,
+    as the guide prints it. Measured on Linux with a local managed file; 2.1.86 is the oldest
+    version that was seen working with them.
+    """
+    oldest = OLDEST_SEEN_WORKING if with_none_keys else OLDEST_WITHOUT_NONE
+    if version < oldest:
+        return VersionVerdict(_too_old(version, with_none_keys), ok=False)
+    if version < RECOMMENDED:
+        return VersionVerdict(
+            f"Claude Code {show_version(version)} works with these settings; "
+            f"{show_version(RECOMMENDED)} or later is recommended.",
+            ok=True,
+        )
+    newer = f" ({show_version(NEWEST_MEASURED)} is the newest that was tried)"
+    note = newer if version > NEWEST_MEASURED else ""
+    return VersionVerdict(
+        f"Claude Code {show_version(version)} works with these settings{note}.", ok=True
+    )
+
+
+def _too_old(version: Version, with_none_keys: bool) -> str:
+    name = f"Claude Code {show_version(version)}"
+    update = f"Update it to {show_version(RECOMMENDED)} or later."
+    if not with_none_keys:
+        oldest = show_version(OLDEST_WITHOUT_NONE)
+        return f"{name} is too old: {oldest} is the oldest that was seen sending anything. {update}"
+    if version in _SEEN_FAILING:
+        return f"With these settings {name} {_SEEN_FAILING[version]}. {update}"
+    nearest = max((seen for seen in _SEEN_FAILING if seen < version), default=min(_SEEN_FAILING))
+    return (
+        f"{name} was not tried with these settings; {show_version(nearest)} "
+        f"{_SEEN_FAILING[nearest]}. {update}"
+    )
+
+
+def show_version(version: Version) -> str:
+    """`2.1.330`."""
+    return ".".join(map(str, version))
+
+
+def parse_version(output: bytes) -> Version | None:
+    """The version in what `claude --version` prints ("2.1.330 (Claude Code)")."""
+    match = _NUMBER.search(output)
+    return (int(match[1]), int(match[2]), int(match[3])) if match else None
+
+
+def find_claude(
+    home: Path | None = None,
+    which: Callable[[str], str | None] = shutil.which,
+) -> Path | None:
+    """The `claude` that a terminal would start, else one in the places that installers use."""
+    on_path = which("claude")
+    if on_path:
+        return Path(on_path)
+    return next((path for path in _known_places(home) if _is_program(path)), None)
+
+
+def _known_places(home: Path | None) -> tuple[Path, ...]:
+    own = home or home_folder()
+    of_user = tuple(own / name for name in _OWN_PLACES) if own else ()
+    return (*of_user, Path("/usr/local/bin/claude"), Path("/opt/homebrew/bin/claude"))
+
+
+def _is_program(path: Path) -> bool:
+    try:
+        return path.is_file() and os.access(path, os.X_OK)
+    except OSError:
+        return False
+
+
+def read_version(path: Path, run: Run = run, limit: float = VERSION_SECONDS) -> ClaudeCode:
+    """Ask `path` for its version, at most `limit` seconds. Blocks; starts nothing else."""
+    try:
+        answer = run((str(path), "--version"), limit=limit)
+    except CannotStart:
+        return ClaudeCode(path, trouble="Claude Code is here but could not be started.")
+    except ChildTrouble:
+        return ClaudeCode(path, trouble=_no_answer(limit))
+    version = parse_version(answer.output) if answer.code == 0 else None
+    trouble = "" if version else "Claude Code is here but did not say its version."
+    return ClaudeCode(path, version, trouble)
+
+
+async def look_for_claude(
+    find: Callable[[], Path | None] = find_claude,
+    run: Run = run,
+    limit: float = VERSION_SECONDS,
+) -> ClaudeCode | None:
+    """Claude Code on this computer, or None. Waits aside, so that the screen stays alive."""
+    try:
+        return await in_daemon_thread(partial(_look, find, run, limit), limit=limit + 1)
+    except TimeoutError:
+        return ClaudeCode(Path("claude"), trouble=_no_answer(limit))
+
+
+def _no_answer(limit: float) -> str:
+    return f"Claude Code did not answer within {limit:g} seconds."
+
+
+def _look(find: Callable[[], Path | None], run: Run, limit: float) -> ClaudeCode | None:
+    path = find()
+    return None if path is None else read_version(path, run, limit)

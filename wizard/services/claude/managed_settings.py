@@ -1,0 +1,188 @@
+"""Company settings on this computer: looked up, never changed.
+
+Claude Code takes managed settings from several places, and the first one with any key wins. One of
+them here means that saving in the console may switch a policy off without a word, and that a try
+on this computer shows that policy's settings.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import plistlib
+import struct
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from xml.parsers.expat import ExpatError  # only to catch it  # nosec B406
+
+from wizard.services.files.files import read_limited, show_path
+from wizard.services.files.trouble import Doing, FileTrouble, explain, home_folder
+
+REGISTRY_KEY = r"SOFTWARE\Policies\ClaudeCode"
+REGISTRY_VALUE = "Settings"
+SETTINGS_FILE = "managed-settings.json"
+DROP_IN_FOLDER = "managed-settings.d"
+PLIST_FILE = "com.anthropic.claudecode.plist"
+RECEIVED_FILE = "remote-settings.json"
+_FOLDERS = {
+    "linux": Path("/etc/claude-code"),
+    "darwin": Path("/Library/Application Support/ClaudeCode"),
+    "win32": Path(r"C:\Program Files\ClaudeCode"),
+}
+_PREFERENCES = Path("/Library/Managed Preferences")
+_ABSENT = {errno.ENOENT, errno.ENOTDIR}
+# What plistlib and json stumble with over something that is no plist of settings.
+_NO_PLIST = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    struct.error,
+    ExpatError,
+)
+
+
+class SourceKind(StrEnum):
+    """Where company settings come from, in the order in which they win."""
+
+    SERVER = "server"  # the Claude console's, as Claude Code keeps them on this computer
+    PLIST = "plist"  # device management on macOS
+    REGISTRY = "registry"  # device management on Windows
+    FILE = "file"
+    DROP_IN = "drop-in"  # merged into the file, a later name wins
+
+
+@dataclass(frozen=True, slots=True)
+class CompanySource:
+    """Company settings found in one place. `text` may hold secrets: it is not in the repr."""
+
+    kind: SourceKind
+    place: str  # path, or registry key, as shown to people
+    readable: bool
+    text: bytes | None = field(default=None, repr=False)
+    trouble: str = ""  # why it cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPlaces:
+    """Where to look. `registry` returns the value's text, None if there is none."""
+
+    folder: Path | None = None
+    plists: tuple[Path, ...] = ()
+    registry: Callable[[], str | None] | None = None
+    received: Path | None = None
+
+
+def company_places(
+    system: str = sys.platform,
+    *,
+    home: Path | None = None,
+    user: str | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> CompanyPlaces:
+    """The places on an operating system (`sys.platform` names), for one user."""
+    env = os.environ if environ is None else environ
+    return CompanyPlaces(
+        folder=_FOLDERS.get(system),
+        plists=_plists(user or env.get("USER", "")) if system == "darwin" else (),
+        registry=_registry_value if system == "win32" else None,
+        received=_received(env.get("CLAUDE_CONFIG_DIR"), home or home_folder()),
+    )
+
+
+def _received(own: str | None, home: Path | None) -> Path | None:
+    folder = Path(own) if own else home and home / ".claude"
+    return folder and folder / RECEIVED_FILE
+
+
+def _plists(user: str) -> tuple[Path, ...]:
+    # The user's own preferences come before those of the device.
+    for_user = (_PREFERENCES / user / PLIST_FILE,) if user else ()
+    return (*for_user, _PREFERENCES / PLIST_FILE)
+
+
+def find_company_settings(places: CompanyPlaces | None = None) -> list[CompanySource]:
+    """Every company setting on this computer, those that win first. Never raises."""
+    where = company_places() if places is None else places
+    return list(_look(where))
+
+
+def _look(places: CompanyPlaces) -> Iterator[CompanySource]:
+    if places.received is not None:
+        yield from _file(SourceKind.SERVER, places.received)
+    for path in places.plists:
+        yield from _file(SourceKind.PLIST, path, _json_of_plist)
+    if places.registry is not None:
+        yield from _registry(places.registry)
+    if places.folder is not None:
+        yield from _file(SourceKind.FILE, places.folder / SETTINGS_FILE)
+        yield from _drop_ins(places.folder / DROP_IN_FOLDER)
+
+
+def _file(
+    kind: SourceKind, path: Path, convert: Callable[[bytes], bytes] | None = None
+) -> Iterator[CompanySource]:
+    try:
+        text = read_limited(path)
+        yield CompanySource(kind, show_path(path), True, convert(text) if convert else text)
+    except FileTrouble as trouble:
+        if trouble.errno not in _ABSENT:
+            yield _unreadable(kind, show_path(path), trouble.sentence)
+    except _NO_PLIST:
+        yield _unreadable(kind, show_path(path), f"{show_path(path)} is not a settings plist.")
+
+
+def _json_of_plist(data: bytes) -> bytes:
+    found = plistlib.loads(data)
+    if not isinstance(found, dict):
+        raise TypeError
+    return json.dumps(found, indent=2, default=str).encode()
+
+
+def _drop_ins(folder: Path) -> Iterator[CompanySource]:
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError as error:
+        if error.errno not in _ABSENT:
+            sentence = explain(error.errno, folder, Doing.READ).sentence
+            yield _unreadable(SourceKind.DROP_IN, show_path(folder), sentence)
+        return
+    for name in names:
+        if name.endswith(".json") and not name.startswith("."):
+            yield from _file(SourceKind.DROP_IN, folder / name)
+
+
+def _registry(read: Callable[[], str | None]) -> Iterator[CompanySource]:
+    place = rf"HKLM\{REGISTRY_KEY}, value {REGISTRY_VALUE}"
+    try:
+        value = read()
+    except OSError:
+        yield _unreadable(SourceKind.REGISTRY, place, f"You may not read {place}.")
+        return
+    if value is not None:
+        text = value.encode("utf-8", "surrogatepass")
+        yield CompanySource(SourceKind.REGISTRY, place, True, text)
+
+
+def _registry_value() -> str | None:
+    if sys.platform != "win32":
+        return None
+    import winreg
+
+    access = winreg.KEY_READ | winreg.KEY_WOW64_64KEY
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, REGISTRY_KEY, 0, access) as key:
+            value, _ = winreg.QueryValueEx(key, REGISTRY_VALUE)
+    except FileNotFoundError:
+        return None
+    return str(value)
+
+
+def _unreadable(kind: SourceKind, place: str, trouble: str) -> CompanySource:
+    return CompanySource(kind, place, False, None, trouble)

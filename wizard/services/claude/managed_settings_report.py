@@ -1,0 +1,244 @@
+"""What the company settings on this computer amount to: which are in force, what is wrong in them.
+
+Measured: the first source with any key wins, the others are ignored without a word; a file and its
+drop-ins are one source. One that cannot be parsed keeps Claude Code from starting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from wizard.core.check import check, look
+from wizard.core.client import replay
+from wizard.core.document.formatting import quote
+from wizard.core.document.reader import Document, read
+from wizard.core.document.text import decode
+from wizard.core.finding import Finding, Severity
+from wizard.core.merge.current_env import env_values
+from wizard.core.merge.target_env import HELPER
+from wizard.core.syntax.problem import Problem, Unreadable
+from wizard.services.claude.managed_settings import CompanySource, SourceKind
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
+
+# Sources of one rank are merged; a lower rank wins over a higher one.
+_RANKS = {
+    SourceKind.SERVER: 0,
+    SourceKind.PLIST: 1,
+    SourceKind.REGISTRY: 1,
+    SourceKind.FILE: 2,
+    SourceKind.DROP_IN: 2,
+}
+
+
+FIRST_WINS = (
+    "Claude Code takes the first source that holds anything and ignores the others without a word."
+    " From 2.1.223 on it merges env entry by entry, but the telemetry entries still come from one."
+)
+CONSOLE_COMES_FIRST = (
+    "Settings saved in the Claude admin console come before these: saving there can switch them"
+    " off."
+)
+STOPS = "A source that cannot be parsed keeps Claude Code from starting: mend that first."
+MERGED = "A file and its drop-ins are merged; of an entry that several hold, the last one counts."
+
+
+class Standing(StrEnum):
+    """What becomes of one source."""
+
+    IN_FORCE = "in force"
+    IGNORED = "not in force"
+    UNSURE = "perhaps in force"  # one that would come before it cannot be read
+    EMPTY = "empty"
+    CLOSED = "may not be read"
+    BROKEN = "cannot be read by Claude Code"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """One source: what it is, what becomes of it, and what is wrong in it."""
+
+    kind: SourceKind
+    place: str
+    standing: Standing
+    entries: tuple[str, ...] = ()  # names at the top level
+    env_entries: int = 0
+    findings: tuple[Finding, ...] = ()
+    trouble: str = ""  # why it may not be read
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyReport:
+    """All sources, those that win first."""
+
+    sources: tuple[SourceReport, ...]
+    telemetry: tuple[tuple[str, str], ...] = ()  # signal and host, of what is in force
+    together: tuple[Finding, ...] = ()  # of a file and its drop-ins merged; these have no place
+    notes: tuple[str, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are in all sources."""
+        found = [*self.together, *(one for source in self.sources for one in source.findings)]
+        return sum(one.severity is Severity.ERROR for one in found)
+
+    def has(self, standing: Standing) -> bool:
+        """Whether any source stands so."""
+        return any(source.standing is standing for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Source:
+    """One source, read; `document` is None where it is empty or cannot be read."""
+
+    found: CompanySource
+    document: Document | None = field(default=None, repr=False)
+    problem: Problem | None = None
+
+    @property
+    def rank(self) -> int:
+        return _RANKS[self.found.kind]
+
+    @property
+    def has_keys(self) -> bool:
+        return self.document is not None and bool(self.document.root.members)
+
+
+def report_company(
+    found: Iterable[CompanySource], endpoint: str, expected: Credentials | None = None
+) -> CompanyReport:
+    """Judge the company settings of one computer. Never raises for what is in them.
+
+    `expected` are credentials that what is in force is compared with.
+    """
+    return _Judge([_read(one) for one in found], endpoint, expected).report()
+
+
+class _Judge:
+    """One look at all sources."""
+
+    def __init__(
+        self, sources: Sequence[_Source], endpoint: str, expected: Credentials | None
+    ) -> None:
+        self.sources = sources
+        self.endpoint = endpoint
+        self.expected = expected
+        keyed = [one for one in sources if one.has_keys]
+        winner = min((one.rank for one in keyed), default=None)
+        first = [one for one in keyed if one.rank == winner]
+        # Only a file has drop-ins; of two profiles for one Mac the user's own comes first.
+        self.in_force = first if winner == _RANKS[SourceKind.FILE] else first[:1]
+        self.ignored = [one for one in keyed if one not in self.in_force]
+        self.is_unsure = winner is not None and any(
+            not one.found.readable and one.rank < winner for one in sources
+        )
+
+    def report(self) -> CompanyReport:
+        several = len(self.in_force) > 1
+        effective = _merged(self.in_force) if several else self._only()
+        reports = tuple(self._report_of(one, is_whole=not several) for one in self.sources)
+        return CompanyReport(
+            reports,
+            _telemetry(effective) if effective else (),
+            tuple(self._together(effective, reports)) if several and effective else (),
+            tuple(self._notes()),
+        )
+
+    def _only(self) -> Document | None:
+        return next((one.document for one in self.in_force), None)
+
+    def _report_of(self, source: _Source, *, is_whole: bool) -> SourceReport:
+        found, document = source.found, source.document
+        standing = self._standing(source)
+        report = SourceReport(found.kind, found.place, standing, trouble=found.trouble)
+        if source.problem is not None:
+            return replace(report, findings=(_unparseable(source.problem),))
+        if document is None:
+            return report
+        is_finished = is_whole and source in self.in_force
+        judge = self._check(document) if is_finished else look(document, self.endpoint)
+        return replace(
+            report,
+            entries=tuple(dict.fromkeys(member.key for member in document.root.members)),
+            env_entries=len(document.env.members) if document.env else 0,
+            findings=judge if source.has_keys else (),
+        )
+
+    def _check(self, document: Document) -> tuple[Finding, ...]:
+        return check(document, self.expected, self.endpoint)
+
+    def _standing(self, source: _Source) -> Standing:
+        if not source.found.readable:
+            return Standing.CLOSED
+        if source.problem is not None:
+            return Standing.BROKEN
+        if not source.has_keys:
+            return Standing.EMPTY
+        if source in self.ignored:
+            return Standing.IGNORED
+        return Standing.UNSURE if self.is_unsure else Standing.IN_FORCE
+
+    def _together(self, merged: Document, reports: Iterable[SourceReport]) -> Iterator[Finding]:
+        """What is wrong in a file and its drop-ins as a whole, and was not said of one of them."""
+        said = {(one.code, one.path) for report in reports for one in report.findings}
+        for finding in self._check(merged):
+            if (finding.code, finding.path) not in said:
+                yield replace(finding, offset=None, line=None, column=None, fix=None)
+
+    def _notes(self) -> Iterator[str]:
+        if any(source.problem for source in self.sources):
+            yield STOPS
+        if not self.in_force:
+            return
+        if len(self.in_force) > 1:
+            yield MERGED
+        if self.ignored:
+            yield FIRST_WINS
+        if self.in_force[0].found.kind is not SourceKind.SERVER:
+            yield CONSOLE_COMES_FIRST
+
+
+def _read(found: CompanySource) -> _Source:
+    if found.text is None or not found.text.strip():
+        return _Source(found)  # empty: Claude Code starts, and takes nothing from it
+    try:
+        return _Source(found, read(decode(found.text).text))
+    except Unreadable as unreadable:
+        return _Source(found, problem=unreadable.problem)
+
+
+def _unparseable(problem: Problem) -> Finding:
+    return Finding(
+        problem.code,
+        Severity.ERROR,
+        problem.message,
+        "Claude Code refuses to start with settings that it cannot parse.",
+        "Mend this place, or put an earlier version back.",
+        offset=problem.offset,
+        line=problem.line,
+        column=problem.column,
+    )
+
+
+def _merged(sources: Sequence[_Source]) -> Document:
+    """`env` and the headers helper of several sources as one document; later ones win."""
+    env: dict[str, str] = {}
+    root: dict[str, str] = {}
+    for document in (one.document for one in sources if one.document):
+        env |= {one.key: document.raw(one) for one in document.env.members} if document.env else {}
+        helper = document.root.get(HELPER)
+        root |= {HELPER: document.raw(helper)} if helper else {}
+    return read(_object({**root, "env": _object(env)}))
+
+
+def _object(members: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{quote(key)}: {value}" for key, value in members.items()) + "}"
+
+
+def _telemetry(document: Document) -> tuple[tuple[str, str], ...]:
+    routes = replay(env_values(document))
+    return tuple((found.signal, found.receiver.host) for found in routes)

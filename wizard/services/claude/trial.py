@@ -1,0 +1,261 @@
+"""Trying the settings out on this computer: Claude Code runs once, towards a receiver of ours.
+
+Nothing of this computer is changed: the settings are a file of our own beside the user's, the key
+in it is a stand-in, and file, folder and every process that was started are gone afterwards, also
+where the try is interrupted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from wizard.core.credentials.reading import Credentials
+from wizard.core.redact.mask import mask_loose
+from wizard.core.trace.trial import Judgement, judge
+from wizard.core.trace.trial_outcome import BeforeTrial, Ended, TrialOutcome, tell_elsewhere
+from wizard.core.trace.trial_settings import (
+    TrialSettings,
+    expected_arrival,
+    is_telemetry,
+    trial_settings,
+)
+from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.core.verify.answer import printable
+from wizard.services.child_processes import clean_environment
+from wizard.services.claude.before_trial import own_path, own_settings, without_proxy
+from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.net.loopback import running
+from wizard.services.receiver.receiver import Newest, Received, Receiver
+
+TIME_LIMIT = 90.0  # seconds for the whole run of Claude Code
+QUESTION = "Answer with the one word hello. Use no tools."
+FOLDER_PREFIX = "mvk-try-"
+_WORK = "work"  # the folder in it that Claude Code runs in
+_GRACE_SECONDS = 3.0  # for Claude Code to end by itself when it is asked to
+_TELL_SECONDS = 0.2  # many requests in a moment are told of once
+_NEWEST = 20  # requests that are judged while it runs; at its end all of them
+_SETTLE_SECONDS = 0.3  # for a request that left just before the end
+_LONGEST = 200
+_MOST_READ = 64 * 1024  # bytes at the end of what it said
+# A session inside another one would refuse to start.
+_SESSION = ("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT")
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialProgress:
+    """Where a try is: a sentence, and what has arrived so far."""
+
+    sentence: str
+    judgement: Judgement
+
+
+Report = Callable[[TrialProgress], None]
+
+
+async def run_trial(
+    env: Mapping[str, str],
+    claude: ClaudeCode,
+    *,
+    endpoint: str = DEFAULT_ENDPOINT,
+    helper_off: bool = False,
+    before: BeforeTrial | None = None,
+    report: Report = lambda _: None,
+    limit: float = TIME_LIMIT,
+) -> TrialOutcome:
+    """Run Claude Code once with a merged document's entries, and judge what arrives.
+
+    Ask the person first: it makes one small request to the model. May be cancelled at any moment;
+    what it wrote and started is gone then too.
+
+    Args:
+        env: the entries of the merged document, as texts (`existing.env_values`).
+        claude: from `look_for_claude`.
+        endpoint: Mavvrik's address in these entries.
+        helper_off: the document has an empty `otelHeadersHelper` (`--enforce`).
+        before: from `look_before`; it is part of the causes where something is missing.
+        report: called from the event loop when something happens.
+        limit: seconds for the run.
+
+    Raises:
+        CannotListen: no port of this computer can be had.
+        OSError: the temporary file cannot be written.
+    """
+    seen = _Seen(report, expected_arrival(env))
+    begun = time.monotonic()
+    async with (
+        seen.telling(),
+        running(Receiver(seen.arrive, seen.expected)) as here,
+        running(Receiver(seen.elsewhere.add)) as elsewhere,
+    ):
+        settings = trial_settings(env, endpoint, here, elsewhere, helper_off=helper_off)
+        with _own_folder() as folder:
+            seen.say("Claude Code runs now, with one small request to the model.")
+            ended, code, said = await _run(claude, settings, folder, limit)
+            await asyncio.sleep(_SETTLE_SECONDS)
+    return TrialOutcome(
+        ended,
+        seen.judgement,
+        before or BeforeTrial(),
+        code,
+        "" if ended is Ended.WELL else said,
+        tell_elsewhere(list(seen.elsewhere)),
+        time.monotonic() - begun,
+        str(folder) if folder.exists() else "",
+    )
+
+
+@dataclass
+class _Seen:
+    """What has arrived at both receivers."""
+
+    report: Report
+    expected: Credentials | None
+    here: Newest = field(default_factory=Newest)
+    elsewhere: Newest = field(default_factory=Newest)
+    due: asyncio.TimerHandle | None = None
+
+    @property
+    def judgement(self) -> Judgement:
+        return replace(judge(list(self.here), self.expected), requests=self.here.count)
+
+    def say(self, sentence: str) -> None:
+        so_far = judge(self.here.last(_NEWEST), self.expected)
+        self.report(TrialProgress(sentence, replace(so_far, requests=self.here.count)))
+
+    def arrive(self, received: Received) -> None:
+        self.here.add(received)
+        if self.due is None:
+            self.due = asyncio.get_running_loop().call_later(_TELL_SECONDS, self.tell)
+
+    def tell(self) -> None:
+        self.due = None
+        count = self.here.count
+        self.say(f"{count} request{'s'[: count != 1]} arrived.")
+
+    @asynccontextmanager
+    async def telling(self) -> AsyncIterator[None]:
+        """Nothing is told any more once it has ended."""
+        try:
+            yield
+        finally:
+            if self.due is not None:
+                self.due.cancel()
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    """A folder that only this person may read, and that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _forget(folder)
+
+
+def _forget(folder: Path) -> None:
+    """Claude Code keeps a folder for each place that it ran in: the one for ours goes too."""
+    own = own_path()
+    if own is not None:
+        ending = re.sub(r"[^A-Za-z0-9]", "-", f"/{folder.name}/{_WORK}")
+        for kept in own.parent.glob(f"projects/*{ending}"):
+            shutil.rmtree(kept, ignore_errors=True)
+
+
+async def _run(
+    claude: ClaudeCode, settings: TrialSettings, folder: Path, limit: float
+) -> tuple[Ended, int | None, str]:
+    """Run it, and see to it that nothing it started stays behind."""
+    path, work, environ = _write(settings, folder), folder / _WORK, clean_environment()
+    work.mkdir()
+    # A file and no pipe: that would stay open as long as any program that it left running.
+    with (folder / "output").open("w+b") as output:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                str(claude.path),
+                "--settings",
+                str(path),
+                "-p",
+                QUESTION,
+                cwd=work,
+                env=_environment(environ, folder),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                creationflags=_NO_WINDOW,
+            )
+        except (OSError, ValueError):
+            return Ended.NOT_STARTED, None, ""
+        try:
+            async with asyncio.timeout(limit):
+                code = await process.wait()
+        except TimeoutError:
+            return Ended.TIME_OVER, None, ""
+        finally:
+            await _end(process)
+        return Ended.FAILED if code else Ended.WELL, code, _last_line(output)
+
+
+def _write(settings: TrialSettings, folder: Path) -> Path:
+    """The settings, readable by this person only from their first byte on."""
+    path = folder / "settings.json"
+    extra = without_proxy(os.environ, own_settings())
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(settings.text(extra))
+    return path
+
+
+def _environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """Ours without telemetry entries; Claude Code keeps what it writes in our folder, or not."""
+    kept = {
+        name: value
+        for name, value in environ.items()
+        if not is_telemetry(name) and name not in _SESSION
+    }
+    places = dict.fromkeys(("TMPDIR", "TEMP", "TMP", "CLAUDE_CODE_TMPDIR"), str(folder))
+    switches = {"CLAUDE_CODE_SKIP_PROMPT_HISTORY": "1", "DISABLE_AUTOUPDATER": "1"}
+    return kept | places | switches | without_proxy(environ, None)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ask it to end, then end it, together with all in its group; at once when asked twice."""
+    try:
+        if process.returncode is None:
+            _signal(process, "SIGTERM")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_GRACE_SECONDS):
+                    await process.wait()
+    finally:
+        _signal(process, "SIGKILL")
+    await process.wait()
+
+
+def _signal(process: asyncio.subprocess.Process, name: str) -> None:
+    with suppress(OSError):
+        if sys.platform != "win32":
+            os.killpg(process.pid, getattr(signal, name))
+        elif process.returncode is None:
+            process.kill()
+
+
+def _last_line(output: BinaryIO) -> str:
+    output.seek(max(0, output.seek(0, os.SEEK_END) - _MOST_READ))
+    lines = output.read(_MOST_READ).decode("utf-8", "replace").split("\n")
+    said = [text for line in lines if (text := printable(mask_loose(line), _LONGEST))]
+    return said[-1] if said else ""

@@ -1,0 +1,242 @@
+"""The clipboard of the person in front of the screen: fill it, prove it, clear it.
+
+Never "copied" without proof: what a clipboard program was given is read back and compared. Through
+tmux or the terminal itself (OSC 52) nothing can be read back: that is "sent".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import TypeVar
+
+from wizard.core.position import Lines
+from wizard.services.child_processes import Run, in_daemon_thread, run
+from wizard.services.clipboard.ways import (
+    BLANK,
+    SAVE,
+    Failed,
+    Native,
+    Tmux,
+    refuse_too_large,
+    too_slow,
+)
+from wizard.services.surroundings import Surroundings
+
+T = TypeVar("T")
+
+HELPER_SECONDS = 3.0  # for each call of a clipboard program
+_PROVE = "Paste it here once: what arrives is compared and not shown."
+_COPY_OVER = "Copy any other text: it takes the place of what is there."
+_HISTORY = "A clipboard manager, where one is in use, keeps a history of its own."
+
+
+class Route(StrEnum):
+    """A way to the clipboard."""
+
+    NATIVE = "native"  # a clipboard program of this computer, through pyperclip
+    TMUX = "tmux"  # tmux passes it on to the terminal
+    OSC52 = "osc52"  # the terminal itself is asked
+
+
+class Kind(StrEnum):
+    """What is known after copying or clearing."""
+
+    COPIED_AND_CHECKED = "copied and checked"
+    SENT = "sent, cannot be checked"
+    NOT_COPIED = "not copied"
+    CLEARED = "cleared"
+    NOT_OURS = "holds nothing of ours"
+    NOT_CLEARED = "not cleared"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How copying or clearing went, with nothing of any text.
+
+    `because` says why a better way than `route` did not work, where one was tried.
+    """
+
+    kind: Kind
+    sentence: str
+    remedy: str
+    at: datetime
+    route: Route | None = None
+    because: str = ""
+
+
+def plan_routes(around: Surroundings) -> tuple[Route, ...]:
+    """The ways to try, best first.
+
+    Over SSH a clipboard program would fill the clipboard of the far computer, which nobody can
+    paste from. Apple's Terminal ignores OSC 52.
+    """
+    routes = [] if around.ssh else [Route.NATIVE]
+    if around.tmux:
+        routes.append(Route.TMUX)
+    if not around.dumb and around.terminal != "Apple_Terminal":
+        routes.append(Route.OSC52)
+    return tuple(routes)
+
+
+def plan_route(around: Surroundings) -> Route | None:
+    """The way that is tried first; None where there is none at all."""
+    return next(iter(plan_routes(around)), None)
+
+
+class Clipboard:
+    """Copies and clears. Keeps no text beyond a call.
+
+    `write_osc52` hands a text to the terminal (Textual's `App.copy_to_clipboard`); it is called in
+    the event loop's own thread. None where there is no terminal to write to.
+    """
+
+    def __init__(
+        self,
+        around: Surroundings,
+        write_osc52: Callable[[str], None] | None = None,
+        *,
+        run: Run = run,
+        limit: float = HELPER_SECONDS,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
+        self._around = around
+        self._write_osc52 = write_osc52
+        self._native = Native(around, run, limit)
+        self._tmux = Tmux(run, limit)
+        self._limit = limit
+        self._now = now
+
+    async def copy(self, text: str) -> Outcome:
+        """Put `text` on the clipboard by the best way that works. Never raises."""
+        failures: list[Failed] = []
+        for route in await self._routes():
+            try:
+                await self._send(route, text)
+            except Failed as failure:
+                failures.append(failure)
+            else:
+                return self._sent(route, text, failures)
+        causes = _listed(failures) or "this terminal cannot pass a text on to a clipboard"
+        remedy = failures[0].remedy if failures else SAVE
+        return self._outcome(Kind.NOT_COPIED, f"Not copied, because {causes}.", remedy)
+
+    async def clear(
+        self, only_if_contains: Callable[[str], bool], *, just_pasted: bool = False
+    ) -> Outcome:
+        """Clear the clipboard if what it holds is still ours. Never raises.
+
+        `only_if_contains` judges the text, which is then dropped. A clipboard that cannot be read
+        is overwritten only when the person has `just_pasted` from it what is ours.
+        """
+        routes = await self._routes()
+        doubt = await self._drop_from_tmux(only_if_contains) if Route.TMUX in routes else ""
+        cause = "the clipboard of the computer in front of you cannot be seen from here"
+        if Route.NATIVE in routes:
+            try:
+                cleared = await self._aside(partial(self._native.clear, only_if_contains), calls=3)
+                return self._cleared(doubt) if cleared else self._not_ours(doubt)
+            except Failed as failure:
+                cause = failure.cause
+        if just_pasted and (route := await self._overwrite(routes)):
+            return self._asked_to_clear(route, doubt)
+        sentence = f"Not cleared, because {cause}."
+        return self._outcome(Kind.NOT_CLEARED, sentence, _COPY_OVER, because=doubt)
+
+    async def _routes(self) -> tuple[Route, ...]:
+        routes = plan_routes(self._around)
+        if routes[:2] == (Route.NATIVE, Route.TMUX) and await self._is_far():
+            return routes[1:]
+        return routes
+
+    async def _is_far(self) -> bool:
+        try:
+            return await self._aside(self._tmux.is_far)
+        except Failed:
+            return False
+
+    async def _send(self, route: Route, text: str) -> None:
+        if route is Route.NATIVE:
+            await self._aside(partial(self._native.copy, text), calls=2)
+            return
+        refuse_too_large(text)
+        if route is Route.TMUX:
+            await self._aside(partial(self._tmux.copy, text))
+        else:
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        try:
+            if self._write_osc52 is not None:
+                self._write_osc52(text)
+                return
+        except (OSError, ValueError):  # the terminal is gone
+            pass
+        raise Failed("the terminal cannot be reached")
+
+    async def _overwrite(self, routes: tuple[Route, ...]) -> Route | None:
+        for route in routes:
+            try:
+                if route is Route.TMUX:
+                    await self._aside(self._tmux.blank, calls=3)
+                elif route is Route.OSC52:
+                    self._write(BLANK)
+                else:
+                    continue
+            except Failed:
+                continue
+            return route
+        return None
+
+    async def _drop_from_tmux(self, is_ours: Callable[[str], bool]) -> str:
+        try:
+            await self._aside(partial(self._tmux.drop, is_ours), calls=3)
+        except Failed:
+            return "a buffer of tmux may still hold it"
+        return ""
+
+    async def _aside(self, work: Callable[[], T], *, calls: int = 1) -> T:
+        """Do `work` in a thread. Each call is limited by itself; the rest is for a stuck system."""
+        try:
+            return await in_daemon_thread(work, limit=self._limit * calls + 1)
+        except TimeoutError:
+            raise too_slow(self._limit) from None
+
+    def _sent(self, route: Route, text: str, failures: list[Failed]) -> Outcome:
+        if route is Route.NATIVE:
+            sentence = f"On the clipboard: {_lines(text)}, read back and identical."
+            return self._outcome(Kind.COPIED_AND_CHECKED, sentence, "", route)
+        sentence = (
+            "Sent to your terminal. The clipboard of the computer in front of you cannot be seen "
+            "from here."
+        )
+        return self._outcome(Kind.SENT, sentence, _PROVE, route, _listed(failures))
+
+    def _cleared(self, doubt: str) -> Outcome:
+        sentence = "The clipboard is cleared."
+        return self._outcome(Kind.CLEARED, sentence, _HISTORY, Route.NATIVE, doubt)
+
+    def _not_ours(self, doubt: str) -> Outcome:
+        sentence = "The clipboard no longer holds your API key, so it is left as it is."
+        return self._outcome(Kind.NOT_OURS, sentence, _HISTORY, Route.NATIVE, doubt)
+
+    def _asked_to_clear(self, route: Route, doubt: str) -> Outcome:
+        sentence = "Your terminal was asked to clear the clipboard. This cannot be seen from here."
+        return self._outcome(Kind.SENT, sentence, _COPY_OVER, route, doubt)
+
+    def _outcome(
+        self, kind: Kind, sentence: str, remedy: str, route: Route | None = None, because: str = ""
+    ) -> Outcome:
+        return Outcome(kind, sentence, remedy, self._now(), route, because)
+
+
+def _listed(failures: list[Failed]) -> str:
+    return ", and ".join(dict.fromkeys(failure.cause for failure in failures))
+
+
+def _lines(text: str) -> str:
+    count = Lines(text).count
+    return "1 line" if count == 1 else f"{count} lines"

@@ -1,0 +1,85 @@
+"""Nothing of what was being worked on is ever printed: what a fault may say, and the signals."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from wizard.core.exit_codes import ExitCode
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+SIGNALS = {
+    "SIGHUP": ExitCode.HANGUP,
+    "SIGINT": ExitCode.INTERRUPTED,
+    "SIGQUIT": ExitCode.QUIT,
+    "SIGTERM": ExitCode.TERMINATED,
+}
+
+
+def fault_report(error: BaseException) -> str:
+    """A fault of ours in two lines: its kind and our own file and line. Never its text."""
+    return (
+        f"mvk-wizard: a fault in this program ({type(error).__name__} at {_place(error)}).\n"
+        "Nothing was changed in Claude or Mavvrik. Please report it with the version: "
+        "mvk-wizard --version\n"
+    )
+
+
+def _place(error: BaseException) -> str:
+    """The innermost line of this package, else the innermost line at all."""
+    ours = last = ""
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        last = f"{path.name}:{trace.tb_lineno}"
+        if path.is_relative_to(_PACKAGE):
+            ours = f"{path.relative_to(_PACKAGE.parent)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return ours or last or "an unknown place"
+
+
+def quiet_hooks() -> None:
+    """Faults outside the screen (threads, the interpreter's last words) say no more than that."""
+    sys.excepthook = lambda _, error, __: _write(error)
+    threading.excepthook = lambda arguments: _write(arguments.exc_value)
+    sys.unraisablehook = lambda _: None
+
+
+def _write(error: BaseException | None) -> None:
+    if error is None or isinstance(error, KeyboardInterrupt | SystemExit):
+        return
+    with suppress(OSError, ValueError):  # the terminal may be gone
+        sys.stderr.write(fault_report(error))
+
+
+def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
+    """asyncio reports forgotten tasks with their exceptions' text: not here."""
+    loop.set_exception_handler(lambda _, __: None)
+
+
+def catch_signals(
+    loop: asyncio.AbstractEventLoop, leave: Callable[[int], Any]
+) -> Callable[[], None]:
+    """Call `leave` with the exit code when a signal asks us to end; returns how to undo that."""
+    caught = []
+    for name, code in SIGNALS.items():
+        number = getattr(signal, name, None)
+        # NotImplementedError: Windows; RuntimeError, ValueError: not in the main thread
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            if number is not None:
+                loop.add_signal_handler(number, leave, int(code))
+                caught.append(number)
+    return lambda: _let_go(loop, caught)
+
+
+def _let_go(loop: asyncio.AbstractEventLoop, caught: list[signal.Signals]) -> None:
+    for number in caught:
+        with suppress(RuntimeError, ValueError):
+            loop.remove_signal_handler(number)

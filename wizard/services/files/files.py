@@ -1,0 +1,309 @@
+"""The one reader and the one writer of files: settings, kept originals, state, reports.
+
+A settings file is always either the old or the new text.
+"""
+
+from __future__ import annotations
+
+import errno
+import itertools
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from io import FileIO
+from pathlib import Path
+
+from wizard.services.files import atomic
+from wizard.services.files.atomic import sweep
+from wizard.services.files.trouble import (
+    Changed,
+    Doing,
+    FileTrouble,
+    in_words,
+    shell_path,
+    show_path,
+)
+
+__all__ = [
+    "LIMIT",
+    "Changed",
+    "FileTrouble",
+    "Written",
+    "keep_original",
+    "other_owner",
+    "private_folder",
+    "read_limited",
+    "show_path",
+    "sweep",
+    "write_private",
+]
+
+MEGABYTE = 1024 * 1024
+LIMIT = 10 * MEGABYTE  # bytes; the largest settings text that is read
+_PRIVATE_FOLDER = 0o700
+_ORDINARY = "Name an ordinary file."
+_INSIDE = "Name the file in it, for example: {command}/settings.json"
+# What stands there, and what to do instead of reading it, or of saving to it.
+_KINDS = {
+    stat.S_IFDIR: ("a folder, not a file", _INSIDE, _INSIDE),
+    stat.S_IFIFO: (
+        "a pipe, not a file",
+        "Put what comes out of it into a file first: cat {command} > YOUR-FILE",
+        "Save to an ordinary file, then run: cat YOUR-FILE > {command}",
+    ),
+    stat.S_IFCHR: ("a device, not a file", _ORDINARY, _ORDINARY),
+    stat.S_IFBLK: ("a device, not a file", _ORDINARY, _ORDINARY),
+    stat.S_IFSOCK: ("a socket, not a file", _ORDINARY, _ORDINARY),
+    stat.S_IFLNK: (
+        "a link that leads back to itself",
+        *("Name the file that the link was meant for.",) * 2,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file is saved. `path` is where it really is, with links resolved."""
+
+    path: Path
+    power_loss_safe: bool = True
+    other_names: int = 0  # hard links: they keep the old text
+
+    @property
+    def sentence(self) -> str:
+        """What to tell, with what could not be confirmed."""
+        doubt = "" if self.power_loss_safe else ", power-loss safety not confirmed"
+        names = " Its other names (hard links) still hold the old text." if self.other_names else ""
+        return f"{show_path(self.path)}: saved{doubt}.{names}"
+
+
+def read_limited(path: Path, limit: int = LIMIT) -> bytes:
+    """The bytes of an ordinary file of at most `limit` bytes. Never waits for anything.
+
+    Raises:
+        FileTrouble: it is missing, not readable, no ordinary file, or too large.
+    """
+    with in_words(path, Doing.READ):
+        _refuse_dangling(path)
+        # Looked at before it is opened, too: opening a device can set something off.
+        _refuse_unordinary(path, os.stat(path), Doing.READ)  # noqa: PTH116
+        with atomic.opened(path) as handle:
+            found = os.fstat(handle.fileno())
+            _refuse_unordinary(path, found, Doing.READ)
+            data = b"" if found.st_size > limit else atomic.read_up_to(handle, limit + 1)
+    size = max(found.st_size, len(data))
+    if size > limit:
+        raise _too_large(path, size, limit)
+    return data
+
+
+def _too_large(path: Path, size: int, limit: int) -> FileTrouble:
+    return FileTrouble(
+        f"{show_path(path)} is larger than {limit / MEGABYTE:g} MB ({size:,} bytes; the limit is"
+        f" {limit:,}).",
+        Doing.READ.value,
+        "Check that it is the settings file: real ones are far smaller.",
+        errno.EFBIG,
+    )
+
+
+def _refuse_dangling(path: Path) -> None:
+    if path.is_symlink() and not os.path.lexists(target := os.path.realpath(path)):
+        raise FileTrouble(
+            f"{show_path(path)} is a link to {show_path(target)}, which is not there.",
+            Doing.READ.value,
+            "Bring that file back, or name another one.",
+            errno.ENOENT,
+        )
+
+
+def _refuse_unordinary(path: Path, found: os.stat_result, doing: Doing) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        unknown = ("not an ordinary file", _ORDINARY, _ORDINARY)
+        kind, to_read, to_save = _KINDS.get(stat.S_IFMT(found.st_mode), unknown)
+        remedy = to_read if doing is Doing.READ else to_save
+        words = remedy.format(command=shell_path(path))
+        raise FileTrouble(f"{show_path(path)} is {kind}.", doing.value, words)
+
+
+def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Written:
+    """Make `data` the whole content of `path`: the file is the old or the new text, never a mix.
+
+    Links are followed. An existing file keeps its mode and owner, a new one is 0600. `expect` is
+    what the file held when it was loaded; None when it was not loaded. Of several runs of this
+    program that loaded the same text, one saves and the others find it changed.
+
+    Raises:
+        Changed: the file no longer holds `expect`, or has appeared meanwhile.
+        FileTrouble: it cannot be written; what was there is as it was.
+    """
+    with in_words(path, Doing.SAVE):
+        target = Path(os.path.realpath(path))
+        is_link = path.is_symlink()
+    with in_words(target if is_link else path, Doing.SAVE):  # a link's own folder is not meant
+        before = _replaceable(target)
+        sweep(target.parent)  # what a killed run has left there
+        with atomic.beside(target.parent) as (handle, temporary):
+            atomic.fill(handle, data)
+            atomic.bring_to_disk(handle, data)
+            _take_over(handle, target, before)
+            with atomic.locked(target):
+                _stop_if_changed(target, before, expect)
+                atomic.put_in_place(handle, temporary, target)
+    others = before.st_nlink - 1 if before else 0
+    return Written(target, atomic.folder_to_disk(target.parent), others)
+
+
+def _replaceable(target: Path) -> os.stat_result | None:
+    try:
+        found = os.lstat(target)
+    except FileNotFoundError:
+        return None
+    _refuse_unordinary(target, found, Doing.SAVE)
+    if _is_foreign(found):
+        raise _not_ours(target, f"belongs to {_owner(found.st_uid)}, not to you")
+    return found
+
+
+def _is_foreign(found: os.stat_result) -> bool:
+    return atomic.POSIX and os.geteuid() not in (0, found.st_uid)
+
+
+def _not_ours(target: Path, why: str) -> FileTrouble:
+    return FileTrouble(
+        f"{show_path(target)} {why}.",
+        Doing.SAVE.value,
+        f"Save to a file of your own, then run: sudo cp YOUR-FILE {shell_path(target)}",
+        errno.EPERM,
+    )
+
+
+def other_owner(path: Path) -> str:
+    """The user whom the file belongs to, where that is another one; empty where it is ours."""
+    if not atomic.POSIX:
+        return ""
+    try:
+        uid = os.stat(path).st_uid  # noqa: PTH116 - an own function in tests
+    except (OSError, ValueError):
+        return ""
+    return "" if uid == os.geteuid() else _owner(uid)
+
+
+def _owner(uid: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"the user with number {uid}"
+
+
+def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> None:
+    """Give the new file the owner, access list and mode of the one that it replaces.
+
+    Late, so that a kill while writing leaves a private file behind and nothing else.
+    """
+    if not atomic.POSIX:
+        return
+    descriptor = handle.fileno()
+    if before is None:
+        _make_private(descriptor, target)
+        return
+    own = os.fstat(descriptor)
+    if (own.st_uid, own.st_gid) != (before.st_uid, before.st_gid):
+        _give_to_owner(descriptor, target, before)
+    _copy_attributes(descriptor, target)
+    os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+    os.fsync(descriptor)
+
+
+def _make_private(descriptor: int, target: Path) -> None:
+    try:
+        os.fchmod(descriptor, atomic.PRIVATE_FILE)
+    except PermissionError:
+        raise FileTrouble(
+            f"The disk that holds {show_path(target.parent)} knows no access rights, so others "
+            "could read the file.",
+            Doing.SAVE.value,
+            "Save to another disk, for example in your home folder.",
+            errno.EPERM,
+        ) from None
+
+
+def _give_to_owner(descriptor: int, target: Path, before: os.stat_result) -> None:
+    try:
+        os.fchown(descriptor, before.st_uid, before.st_gid)
+    except PermissionError:
+        why = "belongs to a group that you are not in, and would lose it"
+        raise _not_ours(target, why) from None
+
+
+def _copy_attributes(descriptor: int, target: Path) -> None:
+    # Without the old access list the mode alone could open the file to a whole group.
+    if not hasattr(os, "listxattr"):
+        return
+    with suppress(OSError):  # a disk that knows none
+        for name in os.listxattr(target):
+            with suppress(OSError):  # one that only the system may set
+                os.setxattr(descriptor, name, os.getxattr(target, name))
+
+
+def _stop_if_changed(target: Path, before: os.stat_result | None, expect: bytes | None) -> None:
+    appeared = before is None and os.path.lexists(target)
+    if appeared or (expect is not None and _beginning(target, len(expect) + 1) != expect):
+        raise Changed(
+            f"{show_path(target)} was changed by somebody else after it was loaded.",
+            Doing.SAVE.value,
+            "Load it again, look at what changed, and go on from there.",
+        )
+
+
+def _beginning(target: Path, count: int) -> bytes | None:
+    try:
+        with atomic.opened(target) as handle:
+            return atomic.read_up_to(handle, count)
+    except FileNotFoundError:
+        return None
+
+
+def private_folder(folder: Path) -> Path:
+    """Create `folder` if need be, and see to it that only its owner gets in (0700).
+
+    Raises:
+        FileTrouble: it cannot be created, or belongs to somebody else.
+    """
+    with in_words(folder, Doing.KEEP):
+        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        found = os.stat(folder)  # noqa: PTH116
+        if _is_foreign(found):
+            raise PermissionError(errno.EACCES, "another user's folder")
+        if atomic.POSIX and stat.S_IMODE(found.st_mode) != _PRIVATE_FOLDER:
+            folder.chmod(_PRIVATE_FOLDER)
+    return folder
+
+
+def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
+    """Keep the settings as they were, in a file of its own (0600). Never overwrites one.
+
+    Raises:
+        FileTrouble: it could not be kept.
+    """
+    paths = _original_names(private_folder(folder), now)
+    sweep(folder)
+    with in_words(folder, Doing.KEEP), atomic.beside(folder) as (handle, temporary):
+        atomic.fill(handle, data)
+        _take_over(handle, temporary, None)
+        atomic.bring_to_disk(handle, data)
+        path = atomic.claim_first(handle, temporary, paths)
+    atomic.folder_to_disk(folder)
+    return path
+
+
+def _original_names(folder: Path, now: datetime) -> Iterator[Path]:
+    name = f"original-{now:%Y-%m-%d-%H%M}"
+    yield folder / f"{name}.json"
+    for number in itertools.count(2):
+        yield folder / f"{name}.{number}.json"

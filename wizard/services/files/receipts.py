@@ -1,0 +1,154 @@
+"""Receipts of merges and kept originals, in the data folder: what remove and restore go back to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.core.document.reader import Document, read
+from wizard.core.merge.model import Kind
+from wizard.core.merge.receipt import (
+    BadReceipt,
+    Receipt,
+    exact_undo,
+    fingerprint,
+    make_receipt,
+    newest_first,
+    read_text,
+    write_text,
+)
+from wizard.core.merge.removal import RemovalPlan, one_edit, plan_exact_removal, plan_removal
+from wizard.core.syntax.problem import Unreadable
+from wizard.services.files.files import LIMIT, private_folder, read_limited, write_private
+from wizard.services.files.places import RECEIPTS, own_places
+from wizard.services.files.trouble import FileTrouble
+
+if TYPE_CHECKING:
+    from wizard.core.merge.model import MergePlan
+
+
+_HASH_IN_NAME = 16  # digits of the result's hash
+_LARGEST = 2 * LIMIT  # escapes make a piece of the original longer than it was
+_MOST_STEPS = 50  # merges that are taken back one after the other
+
+
+def write_receipt(
+    plan: MergePlan, now: datetime, kept: Path | None = None, data: Path | None = None
+) -> Path | None:
+    """Write the receipt of a merge whose result went somewhere; None where nothing was changed.
+
+    `kept` is the kept original, `data` the folder for originals and receipts.
+
+    Raises:
+        FileTrouble: it could not be written.
+    """
+    if not plan.edits:
+        return None
+    folder = private_folder(private_folder(data or own_places().data) / RECEIPTS)
+    receipt = make_receipt(plan, now, kept.name if kept else "")
+    path = folder / f"receipt-{now:%Y-%m-%d-%H%M%S}-{receipt.result[:_HASH_IN_NAME]}.json"
+    write_private(path, write_text(receipt).encode("ascii"))
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One merge taken back: the text before it, and the receipt that proves it."""
+
+    text: str = field(repr=False)
+    receipt: Receipt
+
+
+def find_steps(text: str, data: Path | None = None) -> Iterator[Step]:
+    """Every way back from a text that is a merge's result, the latest merge first. Never raises."""
+    folder = (data or own_places().data) / RECEIPTS
+    pattern = f"receipt-*-{fingerprint(text)[:_HASH_IN_NAME]}.json"
+    for path in sorted(folder.glob(pattern), reverse=True):
+        try:
+            receipt = read_text(read_limited(path, _LARGEST).decode("ascii"))
+        except (FileTrouble, BadReceipt, UnicodeDecodeError):
+            continue  # damaged, or not ours: it proves nothing
+        original = exact_undo(receipt, text)
+        if original is not None:
+            yield Step(original, receipt)
+
+
+def steps_back(text: str, data: Path | None = None) -> list[Step]:
+    """The texts before each of the merges that led to `text`, the latest merge first."""
+    steps: list[Step] = []
+    seen = {text}
+    while len(steps) < _MOST_STEPS:
+        step = next((one for one in find_steps(text, data) if one.text not in seen), None)
+        if step is None:
+            break
+        steps.append(step)
+        text = step.text
+        seen.add(text)
+    return steps
+
+
+def kept_originals(data: Path | None = None) -> list[Path]:
+    """The kept originals, the newest first. Never raises."""
+    folder = data or own_places().data
+    try:
+        names = [path.name for path in folder.iterdir() if path.is_file()]
+    except OSError:
+        return []
+    return [folder / name for name in newest_first(names)]
+
+
+def kept_original(receipt: Receipt, data: Path | None = None) -> Path | None:
+    """The kept original that a receipt names, if it is still there."""
+    path = (data or own_places().data) / receipt.kept
+    return path if receipt.kept and path.is_file() else None
+
+
+_DONE = {Kind.TAKE_OUT: "taken out", Kind.CHANGE: "changed", Kind.ADD: "put back"}
+
+
+def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
+    """Back to before the first merge where receipts prove it, else by what the values are.
+
+    Raises:
+        FileTrouble: the receipts cannot be read.
+    """
+    plan = plan_removal(document, endpoint)
+    if plan.changes_nothing:
+        return plan
+    return _exact(document, endpoint, plan.keys) or plan
+
+
+def _exact(document: Document, endpoint: str, keys: Collection[str]) -> RemovalPlan | None:
+    """Back before the first merge: a later one may have found older Mavvrik values."""
+    for number, step in enumerate(steps_back(document.text)):
+        try:
+            original = read(step.text)
+        except Unreadable:
+            return None
+        before = plan_removal(original, endpoint, keys)
+        if before.changes_nothing:
+            edits = one_edit(document.text, step.text) if number else step.receipt.edits
+            return plan_exact_removal(document, step.text, edits)
+        keys = before.keys
+    return None
+
+
+def removal_words(plan: RemovalPlan) -> list[str]:
+    """What was taken out, and what a person should know of what is left."""
+    if plan.changes_nothing:
+        return ["Nothing of Mavvrik's is in these settings. They are as they were."]
+    counts = {kind: sum(one.kind is kind for one in plan.changes) for kind in _DONE}
+    done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count) or "none"
+    if plan.is_exact:
+        return [
+            f"Mavvrik values: {done}.",
+            "The settings are exactly as they were before Mavvrik: a receipt here proves it.",
+        ]
+    rest = "Some of Mavvrik is left." if plan.left else "Everything else is as it was."
+    words = [f"Mavvrik values: {done}. {rest}", *plan.notes]
+    if kept_originals():
+        words.append("What these entries held before does not come back: see mvk-wizard restore.")
+    return words

@@ -1,0 +1,186 @@
+"""How far a set-up is, kept between two runs: one small private file, without any secret.
+
+Loading never raises: a file that cannot be used is set aside, and a sentence says so.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wizard.core.session.saving import (
+    BadSavedSession,
+    NewerSavedSession,
+    for_handover,
+    from_colleague,
+    kept_part,
+    read_session,
+    write_session,
+)
+from wizard.services.files.files import (
+    Written,
+    other_owner,
+    private_folder,
+    read_limited,
+    show_path,
+)
+from wizard.services.files.places import own_places
+from wizard.services.files.private import delete_file, save_private
+from wizard.services.files.trouble import Doing, FileTrouble
+
+if TYPE_CHECKING:
+    from wizard.core.session.record import Kept
+    from wizard.core.session.session import Session
+
+FILE = "session.json"
+ASIDE = "session.unusable.json"
+LIMIT = 2 * 1024 * 1024  # bytes; a real one has some 4,000
+_ABSENT = {errno.ENOENT, errno.ENOTDIR}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What was kept; `sentence` tells why nothing of it can be used."""
+
+    session: Session | None = None
+    sentence: str = ""
+
+
+def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = False) -> Loaded:
+    """How far the last set-up was. Never raises.
+
+    A broken file is set aside, unless it is only looked at; nothing is deleted.
+    """
+    path = _path(folder)
+    if owner := other_owner(path):
+        whose = f"{show_path(path)} belongs to {owner}, not to you, and is not read."
+        return Loaded(None, f"{whose} So the last set-up is not known here.")
+    try:
+        return Loaded(read_session(read_limited(path, LIMIT), now))
+    except NewerSavedSession:
+        why = "was written by a later version of mvk-wizard"
+    except BadSavedSession:
+        why = "cannot be read"
+    except FileTrouble as trouble:
+        if trouble.errno in _ABSENT:
+            return Loaded()
+        return Loaded(None, f"{trouble.sentence} So the last set-up is not known here.")
+    return Loaded() if look_only else Loaded(None, _set_aside(path, why))
+
+
+def _set_aside(path: Path, why: str) -> str:
+    aside = path.with_name(ASIDE)
+    what = f"What was kept of the last set-up {why}. It begins anew;"
+    try:
+        path.replace(aside)
+    except OSError:
+        return f"{what} the file {show_path(path)} stays as it is."
+    return f"{what} the file is set aside as {show_path(aside)}."
+
+
+class StateKeeper:
+    """Keeps the state of one run up to date. Practice leaves no trace."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._path = _path(folder)
+        self._last: Kept | None = None
+
+    def keep(self, session: Session, now: datetime) -> bool:
+        """Write what may be kept of the session, if it is something new; whether it was.
+
+        Raises:
+            FileTrouble: it could not be written; what was kept before is as it was.
+        """
+        if session.practice:
+            return False
+        if owner := other_owner(self._path):
+            raise FileTrouble(
+                f"{show_path(self._path)} belongs to {owner}, not to you.",
+                Doing.KEEP.value,
+                "Remove that file, or run the wizard as its owner.",
+            )
+        kept = replace(kept_part(session, now), resumed=None)
+        if kept == self._last:
+            return False
+        private_folder(self._path.parent)
+        save_private(self._path, write_session(session, now))
+        self._last = kept
+        return True
+
+
+def forget(folder: Path | None = None) -> None:
+    """Delete what was kept, and what was set aside. Originals and receipts stay.
+
+    Raises:
+        FileTrouble: it is still there.
+    """
+    path = _path(folder)
+    delete_file(path)
+    delete_file(path.with_name(ASIDE))
+
+
+def _path(folder: Path | None) -> Path:
+    return (folder or own_places().state) / FILE
+
+
+# Handing over -------------------------------------------------------------------------------------
+
+
+def write_handover(session: Session, path: Path, now: datetime, computer: str = "") -> Written:
+    """Write a set-up for a colleague, readable by its owner only. Replaces hand-overs only.
+
+    Raises:
+        FileTrouble: it could not be written, or something else stands there.
+    """
+    if os.path.exists(path):  # noqa: PTH110 - never raises
+        _refuse_other(path, now)
+    return save_private(path, write_session(for_handover(session, now, computer), now))
+
+
+def _refuse_other(path: Path, now: datetime) -> None:
+    with suppress(BadSavedSession):
+        read_session(read_limited(path, LIMIT), now)
+        return
+    raise FileTrouble(
+        f"{show_path(path)} is there already, and it is no hand-over.",
+        Doing.SAVE.value,
+        "Choose another name, or move that file away.",
+    )
+
+
+class AnothersHandover(FileTrouble):
+    """A hand-over belongs to another user of this computer: ask before it is read."""
+
+
+def load_handover(
+    path: Path, now: datetime, *, from_others: bool = False
+) -> tuple[Session, tuple[str, ...]]:
+    """What a colleague handed over, and sentences to tell about it.
+
+    Addresses and paths in it are not taken over.
+
+    Raises:
+        AnothersHandover: it belongs to another user, and `from_others` does not allow that.
+        FileTrouble: it cannot be read, or is no hand-over; with the sentences to show.
+    """
+    owner = "" if from_others else other_owner(path)
+    if owner:
+        raise AnothersHandover(
+            f"{show_path(path)} belongs to {owner}, another user of this computer.",
+            "Whoever wrote it decides what you are told is done. It holds no key and no settings.",
+            "Go on with it only if your colleague gave it to you.",
+        )
+    try:
+        return from_colleague(read_session(read_limited(path, LIMIT), now))
+    except NewerSavedSession:
+        sentence = f"{show_path(path)} was written by a later version of mvk-wizard than this one."
+        remedy = "Update mvk-wizard here, then try again."
+    except BadSavedSession:
+        sentence = f"{show_path(path)} is no hand-over of mvk-wizard, or only a part of one."
+        remedy = "Ask your colleague for a new one: mvk-wizard handover FILE"
+    raise FileTrouble(sentence, Doing.READ.value, remedy)

@@ -1,0 +1,1 @@
+"""Asking Mavvrik: connections, TLS, proxies, the credential check, polling."""

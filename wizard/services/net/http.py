@@ -1,0 +1,216 @@
+"""One attempt at asking an origin that may have the API key: ended at its limit, never raising.
+
+Every failure becomes a named `CheckResult`; no exception of httpx, ssl or the system gets further,
+because their texts may hold what was sent.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+import httpcore
+import httpx
+
+from wizard import __version__
+from wizard.core.verify.address import Address
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Asked, Kind, Phase
+from wizard.core.verify.polling import read_http_date, read_retry_after
+from wizard.services.net import tls
+from wizard.services.net.connections import (
+    Network,
+    Notes,
+    Proxy,
+    Resolve,
+    Trouble,
+    in_daemon_thread,
+    proxy_for,
+    resolve,
+)
+from wizard.services.net.credential_headers import Signature
+from wizard.services.net.failures import Failure, Reply, failure_of, kind_of_reply
+
+ATTEMPT_LIMIT = 15.0  # seconds for one attempt: name look-up, handshake and reading together
+READ_LIMIT = 64 * 1024  # bytes read of one answer, its head included
+
+Now = Callable[[], datetime]
+_Context = Callable[[], ssl.SSLContext]
+_ISSUER_MATTERS = (Kind.TLS_UNKNOWN_CA, Kind.TLS_CLOCK, Kind.TLS_WRONG_HOST)
+
+# At INFO httpx logs whole URLs; at DEBUG httpcore logs what servers sent.
+for _name in ("httpx", "httpcore"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask. Without `signature` no credentials go along; `handshake_only` sends nothing."""
+
+    asked: Asked
+    method: str
+    url: str
+    address: Address  # the same address, checked
+    signature: Signature | None = field(default=None, repr=False)
+    body: bytes = b""
+    handshake_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of it.
+
+    `body` is there only for a whole HTTP 200 with JSON: the result's kind is OTHER_JSON until the
+    caller recognises it. The key is blotted out of it.
+    """
+
+    result: CheckResult
+    body: bytes | None = field(default=None, repr=False)
+
+
+async def ask(
+    question: Question,
+    *,
+    limit: float = ATTEMPT_LIMIT,
+    now: Now = utc_now,
+    find: Resolve | None = None,
+) -> Answer:
+    """Make one attempt of at most `limit` seconds. Raises nothing; cancelling ends it at once."""
+    clock = asyncio.get_running_loop().time
+    started = clock()
+    attempt = _Attempt(question, find or resolve)
+    failure = await attempt.within(limit, tls.trusting_context)
+    if failure is not None and failure.kind in _ISSUER_MATTERS:
+        await attempt.look_at_issuer(limit - (clock() - started))
+    result = _result(attempt, failure, now(), clock() - started)
+    whole = failure is None and result.kind is Kind.OTHER_JSON
+    return Answer(result, attempt.readable_body() if whole else None)
+
+
+class _Attempt:
+    """One way to the host and back. `notes` and `reply` hold what is known when it ends early."""
+
+    def __init__(self, question: Question, find: Resolve) -> None:
+        self.question = question
+        self.find = find
+        self.notes = Notes(question.address.host, READ_LIMIT, question.handshake_only)
+        self.proxy: Proxy | None = None
+        self.reply: Reply | None = None
+
+    async def within(self, limit: float, context: _Context) -> Failure | None:
+        try:
+            async with asyncio.timeout(limit):
+                await self._send(context)
+        except Exception as error:  # noqa: BLE001 - each gets a name; none may reach a traceback
+            return failure_of(error, self.notes)
+        return None
+
+    async def look_at_issuer(self, limit: float) -> None:
+        """A second handshake, which trusts anybody: so it is left at that, and has no key."""
+        question = replace(self.question, signature=None, body=b"", handshake_only=True)
+        looking = _Attempt(question, self.find)
+        await looking.within(limit, tls.looking_context)
+        self.notes.certificate = looking.notes.certificate
+
+    def readable_body(self) -> bytes:
+        body = b"" if self.reply is None else self.reply.body
+        return body if self.question.signature is None else self.question.signature.blot(body)
+
+    async def _send(self, context: _Context) -> None:
+        question = self.question
+        self.proxy = proxy_for(question.address)
+        self.notes.proxied = self.proxy is not None
+        trusted = None
+        if question.address.scheme == "https":
+            trusted = await in_daemon_thread(context)
+        network = Network(self.notes, self.find)
+        async with contextlib.aclosing(network), self._client(trusted, network) as client:
+            request = client.build_request(question.method, question.url, content=question.body)
+            if request.url.host.lower() != question.address.host:
+                raise Trouble(Kind.BAD_ADDRESS, "The address can be read in two ways.")
+            response = await client.send(request, auth=question.signature, stream=True)
+            try:
+                await self._read(response)
+            finally:
+                await response.aclose()
+
+    async def _read(self, response: httpx.Response) -> None:
+        self.notes.phase = Phase.READING
+        self.reply = reply = Reply(response.status_code, response.headers)
+        if not reply.compressed:
+            async for part in response.aiter_raw():
+                reply.body += part
+
+    def _client(self, context: ssl.SSLContext | None, network: Network) -> httpx.AsyncClient:
+        return httpx.AsyncClient(  # nosec B113 - the whole attempt has its limit
+            transport=_Transport(_pool(self.proxy, context, network)),
+            trust_env=False,  # proxies are chosen by us, and netrc has no say
+            follow_redirects=False,
+            timeout=None,  # noqa: S113 - per operation only; the whole attempt has its limit
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": "identity",
+                "Connection": "close",
+                "Content-Type": "application/json",
+                "User-Agent": f"mvk-wizard/{__version__}",
+            },
+        )
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """httpx's own transport over a pool with our network, which its constructor cannot take."""
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
+        self._pool = pool
+
+
+def _pool(
+    proxy: Proxy | None, context: ssl.SSLContext | None, network: Network
+) -> httpcore.AsyncConnectionPool:
+    if proxy is None:
+        return httpcore.AsyncConnectionPool(ssl_context=context, network_backend=network)
+    return httpcore.AsyncHTTPProxy(
+        proxy.url, proxy_auth=proxy.login, ssl_context=context, network_backend=network
+    )
+
+
+def _result(
+    attempt: _Attempt, failure: Failure | None, at: datetime, seconds: float
+) -> CheckResult:
+    question, reply = attempt.question, attempt.reply
+    named = failure or Failure(Kind.UNFORESEEN)
+    if reply is not None and (failure is None or _decided(reply)):
+        named = Failure(kind_of_reply(reply), status=reply.status)
+    code = None if reply is None or reply.code is None else reply.code.decode()
+    head = httpx.Headers() if reply is None else reply.head
+    return CheckResult(
+        kind=named.kind,
+        host=question.address.host_and_port,
+        scheme=question.address.scheme,
+        at=at,
+        seconds=seconds,
+        asked=question.asked,
+        status=named.status if reply is None else reply.status,
+        server_code=code,
+        retry_after=read_retry_after(head.get("retry-after", ""), at),
+        proxy=None if attempt.proxy is None else attempt.proxy.shown,
+        issuer=tls.issuer_of(attempt.notes.certificate),
+        phase=attempt.notes.phase,
+        detail=named.detail,
+        server_date=read_http_date(head.get("date", "")),
+    )
+
+
+def _decided(reply: Reply) -> bool:
+    """The status or the type says enough, even if the rest never came."""
+    return reply.status != 200 or reply.page

@@ -1,0 +1,88 @@
+"""The credential check: one empty trace request, which Mavvrik documents and which creates no data.
+
+It needs httpx: import it when it is needed, not before the first screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pydantic_core import from_json
+
+from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.core.verify.address import BadAddress, read_address
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Asked, Kind
+from wizard.services.net.connections import Resolve
+from wizard.services.net.credential_headers import Signature
+from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, ask, utc_now
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
+
+
+__all__ = ["ATTEMPT_LIMIT", "TRACES_PATH", "CheckResult", "Kind", "check_credentials"]
+
+TRACES_PATH = "/v1/traces"
+EMPTY_REQUEST = b'{"resourceSpans":[]}'
+
+
+async def check_credentials(
+    credentials: Credentials,
+    endpoint: str = DEFAULT_ENDPOINT,
+    *,
+    limit: float = ATTEMPT_LIMIT,
+    now: Now = utc_now,
+    find: Resolve | None = None,
+) -> CheckResult:
+    """Ask Mavvrik whether it takes the tenant and the key. It does not judge the Agent ID.
+
+    Args:
+        credentials: go into the three headers and nowhere else.
+        endpoint: the base address; a / at its end makes no difference.
+        limit: seconds for everything together.
+        now: the wall clock.
+        find: looks names up; see `network.resolve`.
+
+    Returns:
+        What came of it, also when nothing could be sent. Raises nothing but on cancelling.
+    """
+    signature = Signature(credentials)
+    try:
+        address = read_address(endpoint)
+    except BadAddress as problem:
+        return CheckResult(Kind.BAD_ADDRESS, "", now(), 0.0, detail=problem.sentence)
+    unsendable = signature.unsendable()
+    if unsendable is not None:
+        host = address.host_and_port
+        return CheckResult(Kind.UNSENDABLE, host, now(), 0.0, detail=unsendable)
+    url = endpoint.rstrip("/") + TRACES_PATH
+    question = Question(Asked.INGEST, "POST", url, address, signature, EMPTY_REQUEST)
+    answer = await ask(question, limit=limit, now=now, find=find)
+    if answer.body is None:
+        return answer.result
+    return replace(answer.result, kind=kind_of_trace_answer(answer.body))
+
+
+def kind_of_trace_answer(body: bytes) -> Kind:
+    """ACCEPTED, REJECTED where rejections are counted, else OTHER_JSON. Never raises."""
+    try:
+        document = from_json(body)
+    except ValueError:  # also for nesting that is too deep, and for what is not UTF-8
+        return Kind.OTHER_JSON
+    if document == {}:
+        return Kind.ACCEPTED
+    if not isinstance(document, dict) or "partialSuccess" not in document:
+        return Kind.OTHER_JSON
+    return _kind_of_partial_success(document["partialSuccess"])
+
+
+def _kind_of_partial_success(partial: object) -> Kind:
+    if partial is None:
+        return Kind.ACCEPTED
+    if not isinstance(partial, dict):
+        return Kind.OTHER_JSON
+    # Protocol buffers in JSON write 64-bit numbers as text: "0".
+    counts = {str(value) for name, value in partial.items() if name.startswith("rejected")}
+    return Kind.ACCEPTED if counts <= {"0"} else Kind.REJECTED

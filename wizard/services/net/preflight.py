@@ -1,0 +1,207 @@
+"""What stands between this computer and Mavvrik, looked at one thing after the other.
+
+No credentials are sent. Through a proxy, name and port are the proxy's: it is the one to look up
+the host. What follows a trouble is not tried, because it would only fail for the same reason.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.core.verify.address import Address, BadAddress, read_address
+from wizard.core.verify.answer import CheckResult, spoken
+from wizard.core.verify.answer_kinds import Asked, Kind, Phase
+from wizard.services.net import connections as network
+from wizard.services.net.connections import Network, Notes, Proxy, Resolve, Trouble, proxy_for
+from wizard.services.net.failures import Failure, failure_of
+from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, ask, utc_now
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+
+
+class Check(StrEnum):
+    """What is looked at, in this order."""
+
+    PROXY = "proxy"
+    NAME = "name"
+    PORT = "port"
+    TLS = "tls"
+    CLOCK = "clock"
+
+
+class State(StrEnum):
+    """How a check came out."""
+
+    OK = "ok"
+    TROUBLE = "trouble"
+    NOT_TRIED = "not tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the preflight. `trouble` has the consequence and the remedies."""
+
+    check: Check
+    state: State
+    sentence: str
+    trouble: CheckResult | None = None
+
+
+async def preflight(
+    endpoint: str = DEFAULT_ENDPOINT,
+    *,
+    report: Callable[[Line], None] = lambda _: None,
+    limit: float = ATTEMPT_LIMIT,
+    now: Now = utc_now,
+    find: Resolve | None = None,
+) -> tuple[Line, ...]:
+    """Look at proxy, name, port, TLS and clock, each for at most `limit` seconds.
+
+    Args:
+        endpoint: the base address Claude Code will send to.
+        report: gets each line as soon as it is known.
+        limit: seconds for each check.
+        now: the wall clock.
+        find: looks names up; see `network.resolve`.
+    """
+    route = _Route(endpoint, limit, now, find or network.resolve)
+    lines: list[Line] = []
+    blocked = False
+    for check, look in route.checks():
+        line = _NOT_TRIED[check] if blocked else await look()
+        blocked = blocked or line.state is State.TROUBLE
+        lines.append(line)
+        report(line)
+    return tuple(lines)
+
+
+_NOT_TRIED = {
+    check: Line(check, State.NOT_TRIED, "Not tried, because of the trouble above.")
+    for check in Check
+}
+
+
+class _Route:
+    """The way to the endpoint, as far as it is known."""
+
+    def __init__(self, endpoint: str, limit: float, now: Now, find: Resolve) -> None:
+        self._endpoint, self._limit, self._now, self._find = endpoint, limit, now, find
+        self._address = Address("", "https", "", 443, loopback=False)
+        self._proxy: Proxy | None = None
+        self._numbers: list[str] = []
+
+    def checks(self) -> tuple[tuple[Check, Callable[[], Awaitable[Line]]], ...]:
+        return (
+            (Check.PROXY, self._look_at_proxy),
+            (Check.NAME, self._look_at_name),
+            (Check.PORT, self._look_at_port),
+            (Check.TLS, self._look_at_tls),
+            (Check.CLOCK, self._look_at_clock),
+        )
+
+    async def _look_at_proxy(self) -> Line:
+        try:
+            self._address = read_address(self._endpoint)
+            self._proxy = proxy_for(self._address)
+        except BadAddress as problem:
+            return self._trouble(Check.PROXY, Failure(Kind.BAD_ADDRESS, problem.sentence))
+        except Trouble as problem:
+            return self._trouble(Check.PROXY, Failure(problem.kind, problem.detail))
+        if self._proxy is not None:
+            return _ok(Check.PROXY, f"The proxy {self._proxy.shown} is used.")
+        return _ok(Check.PROXY, f"No proxy is used for {self._address.host_and_port}.")
+
+    async def _look_at_name(self) -> Line:
+        host, port = self._next_hop()
+
+        async def look_up() -> None:
+            self._numbers = await self._find(host, port)
+
+        failure = await self._failure(look_up())
+        if failure is not None:
+            return self._trouble(Check.NAME, failure, Phase.LOOKING_UP)
+        return _ok(Check.NAME, f"The name {host} is known here.")
+
+    async def _look_at_port(self) -> Line:
+        host, port = self._next_hop()
+
+        async def connect() -> None:
+            line = await Network(Notes(host, 0), self._known).connect_tcp(host, port)
+            await line.aclose()
+
+        failure = await self._failure(connect())
+        if failure is not None:
+            return self._trouble(Check.PORT, failure, Phase.CONNECTING)
+        return _ok(Check.PORT, f"Port {port} of {host} takes connections.")
+
+    async def _failure(self, work: Awaitable[None]) -> Failure | None:
+        try:
+            async with asyncio.timeout(self._limit):
+                await work
+        except Exception as error:  # noqa: BLE001 - each gets a name; none is passed on
+            return failure_of(error, Notes(self._address.host, 0))
+        return None
+
+    async def _look_at_tls(self) -> Line:
+        if self._address.scheme == "http":
+            return _ok(Check.TLS, "No encryption is needed within this computer.")
+        result = await self._ask("HEAD", handshake_only=True)
+        if not result.accepted:
+            return Line(Check.TLS, State.TROUBLE, result.sentence, result)
+        issuer = result.issuer or "an authority that did not name itself"
+        sentence = f"The certificate of {result.host} is trusted here. It was issued by {issuer}."
+        return _ok(Check.TLS, sentence)
+
+    async def _look_at_clock(self) -> Line:
+        result = await self._ask("HEAD")
+        gap = result.clock_gap
+        if gap is None:
+            sentence = f"{result.host} did not tell the time, so the clock was not compared."
+            return Line(Check.CLOCK, State.NOT_TRIED, sentence)
+        if abs(gap) <= CLOCK_TOLERANCE:
+            return _ok(Check.CLOCK, f"This computer's clock agrees with {result.host}.")
+        return Line(Check.CLOCK, State.TROUBLE, _wrong_clock(gap, result.host))
+
+    async def _ask(self, method: str, *, handshake_only: bool = False) -> CheckResult:
+        question = Question(
+            Asked.INGEST, method, self._endpoint, self._address, handshake_only=handshake_only
+        )
+        answer = await ask(question, limit=self._limit, now=self._now, find=self._find)
+        return answer.result
+
+    async def _known(self, _host: str, _port: int) -> list[str]:
+        return self._numbers
+
+    def _next_hop(self) -> tuple[str, int]:
+        if self._proxy is not None:
+            return self._proxy.host, self._proxy.port
+        return self._address.host, self._address.port
+
+    def _trouble(self, check: Check, failure: Failure, phase: Phase = Phase.PREPARING) -> Line:
+        result = CheckResult(
+            failure.kind if self._proxy is None else Kind.PROXY_UNREACHABLE,
+            self._address.host_and_port,
+            self._now(),
+            self._limit,
+            proxy=None if self._proxy is None else self._proxy.shown,
+            phase=phase,
+            detail=failure.detail,
+        )
+        return Line(check, State.TROUBLE, result.sentence, result)
+
+
+def _ok(check: Check, sentence: str) -> Line:
+    return Line(check, State.OK, sentence)
+
+
+def _wrong_clock(gap: timedelta, host: str) -> str:
+    where = "ahead of" if gap > timedelta() else "behind"
+    return (
+        f"This computer's clock is {spoken(abs(gap.total_seconds()))} {where} that of {host}: times"
+        " will not match those in Mavvrik, and certificates may seem invalid. Set it right."
+    )

@@ -1,0 +1,130 @@
+"""Certificates: the system's trusted ones, what a failure means, who issued one."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+from wizard.core.verify.answer import printable
+from wizard.core.verify.answer_kinds import Kind
+from wizard.services.net.connections import Trouble
+
+# OpenSSL's codes; then what Windows and macOS report through truststore (read, not run).
+_KINDS = {
+    9: Kind.TLS_CLOCK,  # not yet valid
+    10: Kind.TLS_CLOCK,  # expired
+    18: Kind.TLS_UNKNOWN_CA,  # signed by itself
+    19: Kind.TLS_UNKNOWN_CA,  # an unknown root in the chain
+    20: Kind.TLS_UNKNOWN_CA,
+    21: Kind.TLS_UNKNOWN_CA,  # the chain was not sent whole
+    62: Kind.TLS_WRONG_HOST,
+    64: Kind.TLS_WRONG_HOST,  # the same for an address in numbers
+    0x800B0101: Kind.TLS_CLOCK,
+    0x800B0109: Kind.TLS_UNKNOWN_CA,
+    0x800B010A: Kind.TLS_UNKNOWN_CA,
+    0x800B010F: Kind.TLS_WRONG_HOST,
+    -67818: Kind.TLS_CLOCK,
+    -67819: Kind.TLS_CLOCK,
+    -67843: Kind.TLS_UNKNOWN_CA,
+    -25318: Kind.TLS_UNKNOWN_CA,
+    -67602: Kind.TLS_WRONG_HOST,
+}
+_COMMON_NAME = b"\x55\x04\x03"
+_ORGANISATION = b"\x55\x04\x0a"
+
+
+def trusting_context() -> ssl.SSLContext:
+    """TLS with the operating system's trusted certificates, and those of SSL_CERT_FILE and _DIR.
+
+    Blocks while files are read. SSLKEYLOGFILE has no say here, unlike in httpx's own context.
+
+    Raises:
+        Trouble: BROKEN_CERTIFICATE_SETTINGS, naming the variable.
+    """
+    import truststore
+
+    try:
+        context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        _load(context)
+    except (OSError, ValueError):
+        raise Trouble(
+            Kind.BROKEN_CERTIFICATE_SETTINGS, "the system's trusted certificates cannot be loaded"
+        ) from None
+    return context
+
+
+def _load(context: ssl.SSLContext) -> None:
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    if file:
+        try:
+            context.load_verify_locations(cafile=file)
+        except (OSError, ValueError):  # ssl.SSLError is an OSError
+            raise _broken("SSL_CERT_FILE", "a readable file of certificates") from None
+    if folder:
+        if not any(Path(part).is_dir() for part in folder.split(os.pathsep)):
+            raise _broken("SSL_CERT_DIR", "a folder that is there")
+        context.load_verify_locations(capath=folder)
+
+
+def _broken(variable: str, wanted: str) -> Trouble:
+    return Trouble(
+        Kind.BROKEN_CERTIFICATE_SETTINGS, f"the variable {variable} does not name {wanted}"
+    )
+
+
+def looking_context() -> ssl.SSLContext:
+    """TLS that trusts everybody, only to read who issued a refused certificate. Nothing is sent."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def kind_of(error: ssl.SSLError) -> Kind:
+    """What a failed handshake means."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _KINDS.get(getattr(error, "verify_code", 0), Kind.TLS_OTHER)
+    return Kind.CUT_OFF if isinstance(error, ssl.SSLEOFError) else Kind.TLS_OTHER
+
+
+def issuer_of(certificate: bytes | None) -> str | None:
+    """The name of a certificate's issuer: "Example Root CA (Example Ltd)". None if unreadable."""
+    try:
+        names = dict(_issuer_names(certificate or b""))
+    except (IndexError, ValueError):
+        return None
+    common, organisation = names.get(_COMMON_NAME, ""), names.get(_ORGANISATION, "")
+    if common and organisation and organisation not in common:
+        return f"{common} ({organisation})"
+    return common or organisation or None
+
+
+def _issuer_names(certificate: bytes) -> Iterator[tuple[bytes, str]]:
+    """Name parts by object identifier. X.509: version (A0, optional), serial, algorithm, issuer."""
+    signed = _parts(_parts(certificate)[0][1])[0][1]
+    fields = _parts(signed)
+    issuer = fields[3 if fields[0][0] == 0xA0 else 2][1]
+    for _, group in _parts(issuer):
+        for _, pair in _parts(group):
+            (_, identifier), (tag, value) = _parts(pair)
+            encoding = "utf-16-be" if tag == 0x1E else "utf-8"
+            yield identifier, printable(value.decode(encoding, "replace"))
+
+
+def _parts(data: bytes) -> list[tuple[int, bytes]]:
+    """Tag and content of each element in a piece of DER."""
+    parts, position = [], 0
+    while position < len(data):
+        tag, length = data[position], data[position + 1]
+        position += 2
+        if length & 0x80:
+            octets = length & 0x7F
+            length = int.from_bytes(data[position : position + octets], "big")
+            position += octets
+        if position + length > len(data):
+            raise ValueError("cut off")
+        parts.append((tag, data[position : position + length]))
+        position += length
+    return parts

@@ -1,0 +1,1 @@
+"""Practice mode: a simulated Mavvrik, sample settings, sample activity."""

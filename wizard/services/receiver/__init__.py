@@ -1,0 +1,1 @@
+"""An OTLP receiver on loopback that stands where Mavvrik would stand."""

@@ -1,0 +1,223 @@
+"""The receiver that stands where Mavvrik would stand, and says what really arrives there.
+
+It takes what Claude Code's exporter sends (OTLP/HTTP with JSON, `Content-Length` or chunked, gzip),
+answers as an OTLP receiver does, and hands every request, read and judged, to a callback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from wizard.core.trace.arrival import (
+    FOREIGN,
+    GRPC_NOTICE,
+    LOGS_NOTICE,
+    METRICS_NOTICE,
+    PROTOBUF_NOTICE,
+    Headers,
+    Protocol,
+    Signal,
+    Trouble,
+    agent_remark,
+    explain_path,
+    foreign,
+    judge_headers,
+    protocol_of,
+    shown,
+    signal_of,
+)
+from wizard.core.trace.spans import SpansUnreadable, TraceReading, read_spans
+from wizard.services.net.loopback import CannotListen as CannotListen
+from wizard.services.net.loopback import running as running
+from wizard.services.receiver.request_body import CUT_OFF, MAX_BODY, BodyRefused, read_body
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from wizard.core.credentials.reading import Credentials
+
+_AT_ONCE = 8  # bodies that are read at the same time
+_BODY_SECONDS = 30.0  # for one of them
+_KEPT = 1000  # requests
+_KEPT_BYTES = 4 * MAX_BODY  # of their bodies; in memory it is at most four times as much
+ACCEPTED: dict[str, object] = {"partialSuccess": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One request, read and judged; it holds no key."""
+
+    at: datetime
+    method: str
+    path: str  # as it was asked for, with its %20
+    signal: Signal
+    protocol: Protocol
+    headers: Headers
+    size: int  # bytes of the body, unpacked; 0 where it was not read
+    spans: TraceReading | None  # None where it was refused, or carried no traces
+    trouble: Trouble | None  # why it was refused
+    remarks: tuple[str, ...]  # everything to say about it, one sentence each
+
+    @property
+    def status(self) -> int:
+        """The HTTP status it was answered with."""
+        return self.trouble.status if self.trouble else 200
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether no program on this computer meant it for the receiver."""
+        return self.trouble is not None and self.trouble.code in FOREIGN
+
+
+class Newest:
+    """The newest requests, as many as fit; what a web page sent is none of them."""
+
+    def __init__(self) -> None:
+        self.count = 0  # also those that are not kept any more
+        self._kept: deque[Received] = deque()
+        self._bytes = 0
+
+    def add(self, received: Received) -> None:
+        """One more; the oldest make room for it."""
+        if received.is_foreign:
+            return
+        self.count += 1
+        self._kept.append(received)
+        self._bytes += received.size
+        while self._bytes > _KEPT_BYTES or len(self._kept) > _KEPT:
+            self._bytes -= self._kept.popleft().size
+
+    def __iter__(self) -> Iterator[Received]:
+        return iter(self._kept)
+
+    def last(self, most: int) -> list[Received]:
+        """At most so many of them."""
+        return list(self._kept)[-most:]
+
+
+class Receiver:
+    """An ASGI application for `running`; every request ends in one call of `on_received`."""
+
+    def __init__(
+        self,
+        on_received: Callable[[Received], None],
+        expected: Credentials | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """With `expected`, tenant, key and agent of each request are compared with it."""
+        self._on_received = on_received
+        self._expected = expected
+        self._now = now
+        self._bodies = asyncio.Semaphore(_AT_ONCE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        received = await self._read(scope, receive)
+        self._on_received(received)
+        await answer(received.trouble, scope, receive, send)
+
+    async def _read(self, scope: Scope, receive: Receive) -> Received:
+        items, path, method = headers_of(scope), path_of(scope), scope["method"]
+        signal, protocol = signal_of(path), _protocol(method, dict(items), path)
+        stranger = foreign(dict(items))
+        body, unread = (b"", None) if stranger else await self._body(receive, dict(items))
+        trouble = stranger or _refusal(method, signal, protocol, path) or unread
+        spans = None
+        if trouble is None and signal is Signal.TRACES:
+            spans, trouble = _spans(body)
+        headers = judge_headers(items, self._expected)
+        return Received(
+            at=self._now(),
+            method=method,
+            path=shown(path, self._expected) or "",
+            signal=signal,
+            protocol=protocol,
+            headers=headers,
+            size=len(body),
+            spans=spans,
+            trouble=trouble,
+            remarks=self._remarks(headers, signal, spans, trouble),
+        )
+
+    async def _body(
+        self, receive: Receive, headers: Mapping[str, str]
+    ) -> tuple[bytes, Trouble | None]:
+        try:
+            async with self._bodies, asyncio.timeout(_BODY_SECONDS):
+                return await read_body(receive, headers), None
+        except BodyRefused as refused:
+            return b"", refused.trouble
+        except TimeoutError:
+            return b"", CUT_OFF
+
+    def _remarks(
+        self,
+        headers: Headers,
+        signal: Signal,
+        spans: TraceReading | None,
+        trouble: Trouble | None,
+    ) -> tuple[str, ...]:
+        if trouble and trouble.code in ("grpc", *FOREIGN):  # headers come later, or are no client's
+            return (trouble.sentence,)
+        found = [
+            trouble.sentence if trouble else None,
+            {Signal.LOGS: LOGS_NOTICE, Signal.METRICS: METRICS_NOTICE}.get(signal),
+            *headers.remarks,
+            agent_remark(spans, self._expected) if spans else None,
+        ]
+        return tuple(sentence for sentence in found if sentence)
+
+
+def headers_of(scope: Scope) -> list[tuple[str, str]]:
+    """The request's headers as text, names in lower case."""
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+
+
+def path_of(scope: Scope) -> str:
+    """The path as it was asked for: not decoded, without the query."""
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.decode("latin-1")
+
+
+async def answer(trouble: Trouble | None, scope: Scope, receive: Receive, send: Send) -> None:
+    """The OTLP answer: an empty `partialSuccess`, or code and message."""
+    from starlette.responses import JSONResponse
+
+    if trouble is None:
+        response = JSONResponse(ACCEPTED)
+    else:
+        content = {"code": trouble.code, "message": trouble.sentence}
+        response = JSONResponse(content, trouble.status)
+    await response(scope, receive, send)
+
+
+def _spans(body: bytes) -> tuple[TraceReading | None, Trouble | None]:
+    try:
+        return read_spans(body), None
+    except SpansUnreadable as unreadable:
+        return None, Trouble("bad-json", 400, str(unreadable))
+
+
+def _protocol(method: str, headers: Mapping[str, str], path: str) -> Protocol:
+    """gRPC opens with HTTP/2's preface, which reads as a request with the method PRI."""
+    return Protocol.GRPC if method == "PRI" else protocol_of(headers.get("content-type"), path)
+
+
+def _refusal(method: str, signal: Signal, protocol: Protocol, path: str) -> Trouble | None:
+    """What is wrong before the body is looked at."""
+    if protocol is Protocol.GRPC:
+        return Trouble("grpc", 415, GRPC_NOTICE)
+    if signal is Signal.UNKNOWN:
+        return Trouble("wrong-path", 404, explain_path(path))
+    if method != "POST":
+        return Trouble("wrong-method", 405, "Telemetry comes with POST; this was another method.")
+    if protocol is Protocol.PROTOBUF:
+        return Trouble("protobuf", 415, PROTOBUF_NOTICE)
+    if protocol is Protocol.OTHER:
+        return Trouble("content-type", 415, "The Content-Type is not application/json.")
+    return None

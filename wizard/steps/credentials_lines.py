@@ -1,0 +1,169 @@
+"""What step 2 says of a paste, as lines to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from wizard.core.credentials.names import AGENT, ENDPOINT_NAME, LABELS
+from wizard.core.finding import Severity
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import Doing, Session
+from wizard.steps.lines import Line, Words, joined, line, words
+from wizard.steps.pasted import counted
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import PasteReading
+    from wizard.core.credentials.rules import CredentialProblem
+
+DONE = words("✓", "bold $success")
+PROBLEM = words("x", "bold $error")
+CAUTION = words("!", "bold $warning")
+PRACTICE_KEY = "practice-key"  # in practice mode the practice key is the right one
+
+ASKED_AGAIN = (
+    "The three values were not stored. Paste the same Connect block again: you go on where you "
+    "were. With another key, it becomes a change of the key."
+)
+AS_BEFORE = "The same agent, tenant and key as before: what was found out with them still counts."
+NEW_KEY = (
+    "A new key for the same agent and tenant. Do not revoke the old one before everyone has "
+    "restarted Claude Code."
+)
+PASTE_NEW = (
+    "Paste the new Connect block: the same Agent ID and Tenant ID, with the new API key. The old "
+    "key stays valid until you revoke it."
+)
+OLD_AGAIN = (
+    "This is the API key that the console holds already, so nothing would change. Get a new key in "
+    "the Connect tab, and paste the new block."
+)
+OTHERS = (
+    "Not the agent and tenant of before: what was found out with those does not count for these."
+)
+
+
+def relevant_problems(session: Session) -> list[CredentialProblem]:
+    """What is wrong or doubtful about the values, without what practice mode makes right."""
+    found = session.reading.problems if session.reading else ()
+    return [one for one in found if not (session.practice and one.code == PRACTICE_KEY)]
+
+
+def sign_of_value(session: Session, name: str) -> Words:
+    """The sign in front of a value: understood, doubtful, wrong, not yet."""
+    reading = session.reading
+    if reading is None or name not in reading.values:
+        return words("-", "$quiet")
+    severities = {one.severity for one in relevant_problems(session) if one.name == name}
+    if Severity.ERROR in severities:
+        return PROBLEM
+    return CAUTION if Severity.WARNING in severities else DONE
+
+
+def note_of_value(session: Session, name: str) -> str:
+    """From where a value came; while sharing, what can be said of it without showing it."""
+    reading = session.reading
+    found = reading.values.get(name) if reading else None
+    if reading is None or found is None:
+        return ""
+    where = f"line {found.line}" if found.line else "typed here"
+    fact = reading.fact(name) if session.sharing else ""
+    return f"{fact}   {where}" if fact else where
+
+
+def summary_of(reading: PasteReading) -> str:
+    """How much was understood, for the border round the values."""
+    names = [name for name in LABELS if name in reading.values and name != ENDPOINT_NAME]
+    lines = {reading.values[name].line for name in names} - {0}
+    where = f" from {counted(len(lines), 'line')}" if lines else ""
+    return f"Understood: {counted(len(names), 'value')}{where}"
+
+
+def reading_lines(session: Session, names: Nicknames) -> list[Line]:
+    """What was mended, what is wrong, and what to do about it."""
+    reading = session.reading
+    if reading is None:
+        return [line(asked_for(session), CAUTION)] if session.resumed else []
+    return [
+        *recognised_lines(session),
+        *_problems(session),
+        *_other_address(session, reading, names),
+        *_mended(reading),
+    ]
+
+
+def asked_for(session: Session) -> str:
+    """Which block is wanted, where an earlier run is gone on with."""
+    return PASTE_NEW if session.doing is Doing.ROTATION else ASKED_AGAIN
+
+
+def paste_label(session: Session, usual: str) -> str:
+    """What the box asks for; in a rotation the old block is of no use."""
+    return "Paste the new Connect block here" if session.doing is Doing.ROTATION else usual
+
+
+def recognised_lines(session: Session) -> Iterator[Line]:
+    """Whether these are the values of the earlier run; only their marks were kept."""
+    if session.credentials is None or (session.resumed is None and session.live is None):
+        return
+    from wizard.core.session.resuming import Same, recognise
+
+    found = recognise(session, session.reading)
+    if session.doing is Doing.ROTATION and found.key is Same.YES:
+        yield line(words(OLD_AGAIN, "bold"), CAUTION)
+    elif found.credentials is Same.YES:
+        yield line(AS_BEFORE, DONE)
+    elif found.is_new_key:
+        yield line(words(NEW_KEY, "bold"), CAUTION)
+    elif found.credentials is Same.NO:
+        yield line(OTHERS, CAUTION)
+
+
+def _problems(session: Session) -> Iterator[Line]:
+    for one in relevant_problems(session):
+        sign = PROBLEM if one.severity is Severity.ERROR else CAUTION
+        yield line(f"{one.message} {one.remedy}", sign)
+
+
+def _mended(reading: PasteReading) -> Iterator[Line]:
+    for name, label in LABELS.items():
+        found = reading.values.get(name)
+        for sentence in found.mended if found else ():
+            yield line(words(f"{label}, mended: {sentence}", "$quiet"), words("~", "$quiet"))
+
+
+def _other_address(session: Session, reading: PasteReading, names: Nicknames) -> Iterator[Line]:
+    found = reading.values.get(ENDPOINT_NAME)
+    named = reading.shown(ENDPOINT_NAME).rstrip("/") if found else ""
+    used = session.endpoint.rstrip("/")
+    if named and named != used:
+        if session.sharing:
+            named, used = names.sentence(named), names.sentence(used)
+        yield line(
+            f"The block names the address {named}; {used} is used here. If that one is meant, "
+            "leave and start again with --endpoint.",
+            CAUTION,
+        )
+
+
+def comparing_lines(session: Session) -> list[Line]:
+    """The one thing that only the person can check."""
+    tail = agent_tail(session)
+    return [
+        line(words("One thing only you can check: does the dashboard show this Agent ID?", "bold")),
+        line(
+            joined(
+                "It ends in  ",
+                (tail, "bold $accent"),
+                ".    Mavvrik does not tell us when it is a wrong one. Data with a wrong ID would "
+                "land under another agent, or nowhere.",
+            ),
+            " ",
+        ),
+    ]
+
+
+def agent_tail(session: Session) -> str:
+    """The last four of the Agent ID, to be compared aloud."""
+    found = session.reading.values.get(AGENT) if session.reading else None
+    return found.text[-4:] if found else ""

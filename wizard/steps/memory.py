@@ -1,0 +1,87 @@
+"""What the later steps remember beside the session, for as long as the program runs.
+
+Words and times only: no text of the settings, no key.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from wizard.services.people import people_here
+
+if TYPE_CHECKING:
+    from wizard.core.redact.nicknames import Nicknames
+    from wizard.core.verify.comparison import Comparison
+    from wizard.core.verify.contract import Verification
+    from wizard.services.clipboard.clipboard import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class OnClipboard:
+    """How copying the settings went, and which result it was."""
+
+    fingerprint: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What came of the last text that was pasted back from the console."""
+
+    fingerprint: str  # of what it was compared with
+    comparison: Comparison
+    at: datetime
+
+
+@dataclass
+class Remembered:
+    """All of it."""
+
+    copied: OnClipboard | None = None
+    cleared: Outcome | None = None
+    compared: Compared | None = None
+    verification: Verification | None = None
+    report: str = ""  # where the report was saved
+    warned: set[str] = field(default_factory=set)  # what a browser page was said to show
+    addresses: tuple[str, ...] = ()  # whose hosts may stand bare in a sentence
+    _paths: dict[str, str] = field(default_factory=dict)  # typed last, by the question
+
+    def path_for(self, question: str, default: str, *, sharing: bool) -> str:
+        """What the question for a path offers: what was typed there last, but not while sharing."""
+        return default if sharing else self._paths.get(question, default)
+
+    def keep_path(self, question: str, typed: str) -> None:
+        """Keep a typed path, so that nobody types it again because something was wrong with it."""
+        from wizard.core.credentials.names import is_key_shaped
+
+        if typed.strip() and not is_key_shaped(typed.strip()):
+            self._paths[question] = typed
+
+    @property
+    def may_hold_key(self) -> bool:
+        """Whether the key was put on the clipboard and is not known to be gone."""
+        from wizard.services.clipboard.clipboard import Kind
+
+        if self.copied is None or self.copied.outcome.kind is Kind.NOT_COPIED:
+            return False
+        gone = (Kind.CLEARED, Kind.NOT_OURS)
+        return self.cleared is None or self.cleared.kind not in gone
+
+    @property
+    def surely_copied(self) -> bool:
+        """Whether what was copied was read back."""
+        from wizard.services.clipboard.clipboard import Kind
+
+        return self.copied is not None and self.copied.outcome.kind is Kind.COPIED_AND_CHECKED
+
+    @cached_property
+    def nicknames(self) -> Nicknames:
+        """What stands for people and computers while the screen is shared."""
+        from wizard.core.redact.nicknames import Nicknames
+        from wizard.core.vendors import host_of
+
+        return Nicknames(people_here(os.environ), map(host_of, self.addresses))

@@ -1,0 +1,312 @@
+"""What a screen may ask of the program round it. `wizard.screens.app.WizardApp` is the real one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from wizard.core.session.session import Session
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
+    from wizard.core.merge.plan import MergePlan
+    from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+    from wizard.core.verify.answer import CheckResult
+    from wizard.core.verify.contract import Progress, Verification
+    from wizard.services.claude.claude_code import ClaudeCode
+    from wizard.services.claude.managed_settings import CompanySource
+    from wizard.services.claude.trial import TrialProgress
+    from wizard.services.clipboard.clipboard import Outcome
+    from wizard.services.files.files import Written
+    from wizard.services.net.preflight import Line
+    from wizard.services.practice.mavvrik import Practice
+    from wizard.services.practice.sample import SampleSent
+    from wizard.services.surroundings import Surroundings
+    from wizard.steps.memory import Remembered
+
+
+CheckCredentials = Callable[["Credentials", str], Awaitable["CheckResult"]]
+FindHere = Callable[[], Awaitable[str]]
+Copy = Callable[[str], Awaitable["Outcome"]]
+
+
+class Known(Protocol):
+    """The program as far as the plain mode has it too. Every outward look can be replaced."""
+
+    session: Session
+    around: Surroundings
+    practice: Practice | None
+    check_credentials: CheckCredentials
+    find_here: FindHere
+    copy: Copy
+    outside: Outside  # what steps 5 to 7 reach outside for
+    remembered: Remembered  # what they keep beside the session
+    last_check: CheckResult | None  # the whole answer; the session keeps what it proves
+
+    def clock(self) -> datetime:
+        """Now, with its zone."""
+
+    def update_session(self, session: Session) -> None:
+        """Take a new session; every screen shows it at once."""
+
+    def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
+        """Say something in a corner for a few seconds; nothing in it is taken as markup."""
+
+
+class Host(Known, Protocol):
+    """The program, as the screens see it."""
+
+    can_practise: bool
+    can_continue: bool
+    notes: Sequence[str]  # told at the start
+
+    @property
+    def keeps_state(self) -> bool:
+        """Whether the next start goes on from here."""
+
+    @property
+    def step_on_screen(self) -> int:
+        """The step whose screen is shown, below help and the like; -1: Welcome back."""
+
+    def go_next(self) -> None:
+        """Show the step that is next; after going back, the one behind the one on the screen."""
+
+    def warn_of_browser(self) -> None:
+        """Before a page shows a key, while the screen is shared."""
+
+    def go_back(self) -> None:
+        """Show the step before; nothing is lost."""
+
+    def go_to(self, step: int | None) -> None:
+        """Show a step, as far as it was reached; None: the one that is next."""
+
+    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
+        """Take an earlier run, and ask what to do with it."""
+
+    def begin_anew(self, session: Session) -> None:
+        """Leave an earlier run, and begin with the start screen."""
+
+    def start_practice(self) -> None:
+        """Begin again in practice mode."""
+
+    def continue_other(self) -> None:
+        """Go on with the hand-over file of a colleague."""
+
+    def copy_for_person(self, text: str, what: str) -> None:
+        """Copy a value that is no secret, and say how it went."""
+
+
+T = TypeVar("T")
+
+Report = Callable[["Progress"], None]
+
+_DISK_SECONDS = 10.0  # a network drive may hang
+
+
+class Outside:
+    """The real one. Nothing here holds a text or a key beyond a call."""
+
+    def __init__(self, around: Surroundings, write_osc52: Callable[[str], None]) -> None:
+        self._around = around
+        self._write_osc52 = write_osc52
+
+    # Clipboard and files --------------------------------------------------------------------------
+
+    async def clear_clipboard(
+        self, is_ours: Callable[[str], bool], *, just_pasted: bool = False
+    ) -> Outcome:
+        """Clear the clipboard if what it holds is ours. Never raises."""
+        from wizard.services.clipboard.clipboard import Clipboard
+
+        clipboard = Clipboard(self._around, self._write_osc52)
+        return await clipboard.clear(is_ours, just_pasted=just_pasted)
+
+    async def is_there(self, path: str) -> bool:
+        """Whether something stands at `path` already.
+
+        Raises:
+            TimeoutError: the disk does not answer.
+        """
+        return await self._aside(lambda: _path(path).exists())
+
+    async def save(self, path: str, data: bytes) -> Written:
+        """Write a file that only its owner may read, also where there was another one before.
+
+        Raises:
+            FileTrouble: it could not be written; what was there is as it was.
+            TimeoutError: the disk does not answer.
+        """
+        from wizard.services.files.private import save_private
+
+        return await self._aside(lambda: save_private(_path(path), data))
+
+    async def delete(self, path: str) -> None:
+        """Delete a file of ours.
+
+        Raises:
+            FileTrouble: it could not be deleted.
+            TimeoutError: the disk does not answer.
+        """
+        from wizard.services.files.private import delete_file
+
+        await self._aside(lambda: delete_file(_path(path)))
+
+    async def keep_receipt(self, plan: MergePlan, now: datetime, kept: str) -> str:
+        """Keep what `restore` and `remove` need to take this merge back exactly; gives its path.
+
+        Raises:
+            FileTrouble: it could not be written.
+            TimeoutError: the disk does not answer.
+        """
+        from wizard.services.files.receipts import write_receipt
+
+        write = partial(write_receipt, plan, now, Path(kept) if kept else None)
+        return str(await self._aside(write) or "")
+
+    async def _aside(self, work: Callable[[], T]) -> T:
+        from wizard.services.child_processes import in_daemon_thread
+
+        return await in_daemon_thread(work, limit=_DISK_SECONDS)
+
+    # Mavvrik and this computer --------------------------------------------------------------------
+
+    async def poll(
+        self,
+        template: str,
+        credentials: Credentials,
+        *,
+        since: datetime | None,
+        wait: float,
+        report: Report,
+        running: asyncio.Event,
+    ) -> Verification:
+        """Ask the verification address until all is visible; see `services.verification.poll`."""
+        from wizard.services.net.verification import poll
+
+        return await poll(
+            template, credentials, since=since, wait=wait, report=report, running=running
+        )
+
+    async def preflight(self, endpoint: str, report: Callable[[Line], None]) -> Sequence[Line]:
+        """What stands between this computer and Mavvrik, one line after the other."""
+        from wizard.services.net.preflight import preflight
+
+        return await preflight(endpoint, report=report)
+
+    async def send_sample(
+        self, practice: Practice, endpoint: str, *, with_command: bool
+    ) -> SampleSent:
+        """Practice: the activity of one question to Claude Code, as the practice has it."""
+        from wizard.services.practice.sample import send_sample
+
+        return await send_sample(
+            endpoint,
+            practice.credentials,
+            agent_id=practice.sample_agent,
+            with_user=practice.sample_has_user,
+            with_command=with_command,
+        )
+
+    async def find_claude(self) -> ClaudeCode | None:
+        """Claude Code on this computer. Read only."""
+        from wizard.services.claude.claude_code import look_for_claude
+
+        return await look_for_claude()
+
+    async def look_before_try(self, env: Mapping[str, str], claude: ClaudeCode) -> BeforeTrial:
+        """What to tell before a try with these entries. Read only; never raises."""
+        from wizard.services.claude.before_trial import look_before
+
+        return await look_before(env, claude)
+
+    async def try_here(
+        self,
+        env: Mapping[str, str],
+        claude: ClaudeCode,
+        *,
+        endpoint: str,
+        helper_off: bool,
+        before: BeforeTrial,
+        report: Callable[[TrialProgress], None],
+    ) -> TrialOutcome:
+        """Run Claude Code once towards a receiver of ours; see `services.trial.run_trial`.
+
+        Raises:
+            CannotListen: no port of this computer can be had.
+            OSError: the temporary file cannot be written.
+        """
+        from wizard.services.claude.trial import run_trial
+
+        return await run_trial(
+            env, claude, endpoint=endpoint, helper_off=helper_off, before=before, report=report
+        )
+
+    async def find_company(self) -> Sequence[CompanySource]:
+        """Company settings on this computer, those that win first. Read only.
+
+        Raises:
+            TimeoutError: the disk does not answer.
+        """
+        from wizard.services.claude.managed_settings import find_company_settings
+
+        return await self._aside(find_company_settings)
+
+
+def _path(typed: str) -> Path:
+    return Path(typed).expanduser()
+
+
+async def check_credentials(credentials: Credentials, endpoint: str) -> CheckResult:
+    """Ask Mavvrik whether it takes tenant and key."""
+    from wizard.services.net import ingest
+
+    return await ingest.check_credentials(credentials, endpoint)
+
+
+async def copy(around: Surroundings, write_osc52: Callable[[str], None], text: str) -> Outcome:
+    """Put a text on the clipboard by the best way there is, and say how it went."""
+    from wizard.services.clipboard.clipboard import Clipboard
+
+    return await Clipboard(around, write_osc52).copy(text)
+
+
+async def find_here(around: Surroundings) -> str:
+    """Claude Code and company settings on this computer, in a sentence. Read only."""
+    from wizard.services.child_processes import in_daemon_thread
+    from wizard.services.claude.claude_code import look_for_claude
+    from wizard.services.claude.managed_settings import find_company_settings
+
+    found = await look_for_claude()
+    try:
+        sources = await in_daemon_thread(find_company_settings, limit=5)
+    except TimeoutError:
+        sources = None
+    return found_sentence(found, sources, around)
+
+
+def found_sentence(
+    found: ClaudeCode | None, sources: Sequence[CompanySource] | None, around: Surroundings
+) -> str:
+    """What the start screen says of this computer."""
+    from wizard.services.claude.claude_code import show_version
+
+    if found is None:
+        client = "no Claude Code"
+    elif found.version is None:
+        client = "Claude Code of an unknown version"
+    else:
+        client = f"Claude Code {show_version(found.version)}"
+    if sources is None:
+        company = "Company settings could not be looked up"
+    elif sources:
+        company = f"Company settings in {sources[0].place}"
+    else:
+        company = "No company settings"
+    where = "on this computer"
+    if around.ssh:
+        where = f"on {around.computer or 'this computer'}, over SSH"
+    return f"Found {where}: {client}. {company}. Read only."

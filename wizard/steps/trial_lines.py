@@ -1,0 +1,198 @@
+"""The words of a try: before it, while it runs, and what it showed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from wizard.core.redact.mask import tail4
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.trace.fields import Field, summary
+from wizard.core.trace.spans import TraceReading
+from wizard.core.trace.trial import Judgement, Point, State
+from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+from wizard.core.verify.answer import printable
+from wizard.guide import trying
+from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.files.trouble import show_path
+from wizard.steps.lines import (
+    BLANK,
+    CAUTION,
+    DONE,
+    PROBLEM,
+    UNTESTED,
+    WAITS,
+    Line,
+    Words,
+    joined,
+    line,
+    quiet,
+    words,
+)
+from wizard.steps.sharing import Cover
+
+Parts = Mapping[str, Sequence[Line]]  # by the ids of the widgets that draw them
+
+_SIGNS = {State.RIGHT: DONE, State.WRONG: PROBLEM, State.NOT_SEEN: WAITS}
+_NAME = 13  # of a point or a field
+_LONGEST = 40  # of an operation
+_DEEPEST = 8
+_MOST_SPANS = 100  # lines of the tree
+_PEOPLE = ("User", "User email")
+
+
+class Shown:
+    """How a person may see what arrived: covered while the screen is shared."""
+
+    def __init__(self, cover: Cover, names: Nicknames) -> None:
+        self._cover, self._names = cover, names
+        self.sharing = cover.sharing
+
+    def text(self, text: str) -> str:
+        """A sentence, or a text that arrived."""
+        return self._cover.text(text)
+
+    def value(self, field: Field) -> str:
+        """The value of one of the guide's fields."""
+        value = field.value or ""
+        if self.sharing and field.name in _PEOPLE:
+            return ", ".join(map(self._names.user, value.split(", ")))
+        if self.sharing and field.name == "Session ID":
+            return ", ".join(map(tail4, value.split(", ")))
+        return self.text(value)
+
+
+# Before -------------------------------------------------------------------------------------------
+
+
+def heading(text: str) -> Line:
+    """A heading above lines."""
+    return Line(words(text, "bold"), heading=True)
+
+
+def before(claude: ClaudeCode, told: BeforeTrial, where: str, shown: Shown) -> Parts:
+    """What will happen, and what was found that plays a part in it."""
+    happens = [line(text, f"  {number}") for number, text in enumerate(trying.HAPPENS, start=1)]
+    place = f"{told.version} ({show_path(claude.path, shown.sharing)})"
+    found = [line(shown.text(place), DONE if told.version_ok and claude.version else CAUTION)]
+    found += [line(shown.text(text), CAUTION) for text in (*told.company, *told.own)]
+    if not told.company:
+        found.append(line(trying.NOTHING_WINS, DONE))
+    far = [line(trying.FAR.format(where=shown.text(where)), CAUTION)] if where else []
+    return {
+        "what": [heading(trying.WILL_HAPPEN), *happens, BLANK],
+        "found": [heading(trying.FOUND), *found, *far, BLANK, line(quiet(trying.HOW_LONG))],
+    }
+
+
+def not_possible(reason: str, *, ways: bool) -> Parts:
+    """Why it cannot be done here, and what can be done instead."""
+    said = [line(reason, CAUTION), BLANK]
+    if not ways:
+        return {"head": said}
+    others = [line(text, f"  {number}") for number, text in enumerate(trying.WAYS, start=1)]
+    return {"head": said, "what": [heading(trying.OTHER_WAYS), *others]}
+
+
+# While it runs ------------------------------------------------------------------------------------
+
+
+def running(sentence: str, judgement: Judgement | None, shown: Shown) -> Parts:
+    """Where it is, and what has arrived so far."""
+    head = [line(words(sentence, "bold"), WAITS), BLANK]
+    if judgement is None:
+        return {"head": [*head, line(quiet(trying.HOW_LONG))]}
+    return {"head": head, **_arrived(judgement, shown)}
+
+
+# Afterwards ---------------------------------------------------------------------------------------
+
+
+def outcome(found: TrialOutcome, shown: Shown) -> Parts:
+    """What came of it: in a sentence, why, then everything that arrived."""
+    sign = DONE if found.is_right else PROBLEM
+    head = [line(words(found.headline, "bold"), sign)]
+    if found.said:
+        head.append(line(shown.text(trying.SAID.format(said=found.said)), " "))
+    return {
+        "head": [*head, *_after(found, shown), BLANK],
+        "what": [*_causes(found, shown)],
+        **_arrived(found.judgement, shown),
+        "vendor": [*_vendor(found, shown)],
+    }
+
+
+def _after(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
+    if found.left_behind:
+        path = show_path(found.left_behind, shown.sharing)
+        yield line(trying.LEFT_BEHIND.format(path=path), CAUTION)
+    else:
+        # Company settings that win send to where they say, with their own key.
+        nothing_sent = "" if found.before.company else trying.NOTHING_SENT
+        yield line(f"{trying.NOTHING_LEFT} {nothing_sent}".strip(), " ")
+    if found.is_right:
+        yield line(trying.SENDS, " ")
+
+
+def _causes(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
+    wrong = {point.text for point in found.judgement.points if point.state is State.WRONG}
+    causes = [text for text in found.causes if text not in wrong]  # those stand at their points
+    if causes:
+        yield heading(trying.WHY_NOT)
+        yield from (line(shown.text(text), "  -") for text in causes)
+        yield BLANK
+
+
+def _vendor(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
+    if found.elsewhere:
+        yield BLANK
+        yield heading(trying.VENDOR)
+        yield from (line(shown.text(text), "  ") for text in found.elsewhere)
+
+
+def _arrived(judgement: Judgement, shown: Shown) -> Parts:
+    points = [_point(point, shown) for point in judgement.points]
+    found: Parts = {"points": [heading(trying.ARRIVED), *points]}
+    notices = [line(text, CAUTION) for text in judgement.notices]
+    if judgement.reading.is_empty:
+        return found
+    return {
+        **found,
+        "notices": [BLANK, *notices] if notices else (),
+        "fields": [*_fields(judgement.fields, shown)],
+        "spans": [BLANK, heading(trying.SPANS), *_tree(judgement.reading, shown)],
+    }
+
+
+def _point(point: Point, shown: Shown) -> Line:
+    return line(shown.text(point.text), _named(_SIGNS[point.state], point.name))
+
+
+def _named(sign: Words, name: str) -> Words:
+    return joined("  ", sign, f" {name:<{_NAME}}")
+
+
+def _fields(fields: Iterable[Field], shown: Shown) -> Iterator[Line]:
+    """The guide's fields: a value, or why there is none."""
+    for view, found in groupby(fields, lambda one: one.view.value):
+        yield BLANK
+        yield heading(trying.VIEW.format(view=view))
+        for one in found:
+            yield _field(one, shown)
+
+
+def _field(field: Field, shown: Shown) -> Line:
+    if field.value is not None:
+        return line(shown.value(field), _named(DONE, field.name))
+    return line(quiet(trying.NOT_THERE.format(why=field.why_absent)), _named(UNTESTED, field.name))
+
+
+def _tree(reading: TraceReading, shown: Shown) -> Iterator[Line]:
+    rows = reading.tree()
+    for row in rows[:_MOST_SPANS]:
+        name = "  " * min(row.depth, _DEEPEST) + printable(row.span.operation, _LONGEST)
+        text = joined(f"{name:<26} ", (shown.text(summary(row.span)), "$quiet"))
+        lost = (f"  {trying.NO_PARENT}", "$warning")
+        yield line(joined(text, lost) if row.parent_missing else text, "  ")
+    if len(rows) > _MOST_SPANS:
+        yield line(quiet(trying.MORE_SPANS.format(count=len(rows) - _MOST_SPANS)), "  ")

@@ -1,0 +1,266 @@
+"""The words of step 6: the seven lines, what polling says, where to look, what it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from wizard.core.redact.mask import tail4
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import Evidence, How, Session, Sighting
+from wizard.core.verify.answer import spoken
+from wizard.core.verify.outcome import Outcome
+from wizard.guide import checks, click_paths, trying
+from wizard.guide.causes import CANNOT_REACH, Cause
+from wizard.guide.evidence import KNOWABLE
+from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
+from wizard.guide.known import ruled_out as all_ruled_out
+from wizard.report.checks import CheckLine, CheckState, seven_checks
+from wizard.steps.lines import (
+    ASKED,
+    CAUTION,
+    DONE,
+    PROBLEM,
+    UNTESTED,
+    WAITS,
+    Choice,
+    Line,
+    Pick,
+    Words,
+    joined,
+    line,
+    quiet,
+    words,
+)
+from wizard.steps.pasted import counted
+from wizard.steps.sharing import where_of
+from wizard.steps.sightings import ROW
+
+if TYPE_CHECKING:
+    from wizard.core.verify.contract import Progress, Verification
+
+COST_TICKS = (ROW, *(one.name for one in COST_FIELDS))
+SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)
+_WIDTH = 29  # of the names of the seven lines
+_SIGNS = {
+    CheckState.VERIFIED: DONE,
+    CheckState.CONFIRMED: DONE,
+    CheckState.OPEN: WAITS,
+    CheckState.FAILED: PROBLEM,
+    CheckState.UNTESTED: UNTESTED,
+}
+
+
+def ladder(session: Session, names: Nicknames) -> list[Line]:
+    """The seven lines, each with its proof, and the time of it."""
+    found = seven_checks(session)
+    asked = 7 if session.in_cost else 6
+    return [_rung(one, asked, names, session.sharing) for one in found]
+
+
+def _rung(one: CheckLine, asked: int, names: Nicknames, sharing: bool) -> Line:
+    by_person = one.number >= 6
+    sign = _SIGNS[one.state]
+    if by_person and one.state is CheckState.FAILED:
+        sign = CAUTION
+    if by_person and one.state is CheckState.UNTESTED:
+        sign = ASKED if one.number == asked else WAITS
+    proof = _seen(one, asked) if by_person else _proof(one, names, sharing)
+    return Line(
+        joined(one.text.ljust(_WIDTH), (proof, "$quiet")),
+        joined(" ", sign, (f" {one.number}", "bold")),
+        quiet(f"{one.at:%H:%M}" if one.at else ""),
+        column=_WIDTH,
+    )
+
+
+def _proof(one: CheckLine, names: Nicknames, sharing: bool) -> str:
+    """What lines 1 to 5 rest on, and from which computer."""
+    where = ""
+    if one.how in (How.CHECKED, How.SEEN) and one.at is not None:
+        where = where_of(Evidence(one.how, one.at, one.where), names, sharing)
+    if one.number == 1 and one.is_known:
+        return f"checked {where}".strip()
+    if one.number == 3 or one.detail.startswith("follows"):
+        return one.detail or "not checked"
+    if one.detail:
+        where = where.replace("from this computer", "here")
+    return ", ".join(part for part in (one.detail, where) if part) or "not checked"
+
+
+def _seen(one: CheckLine, asked: int) -> str:
+    """What is seen in the dashboard, and who says so."""
+    if one.state is CheckState.UNTESTED:
+        return "please look now" if one.number == asked else "after 6"
+    polled = one.how is How.SEEN
+    by = "by polling" if polled else str(How.SAID)
+    if one.is_known:
+        return f"seen {by}" if polled else ", ".join(filter(None, (by, one.detail)))
+    return f"{one.detail} ({by})"
+
+
+NOTHING_LEFT = (
+    "All of these are ruled out. Copy the details and ask Mavvrik's support: help.mavvrik.ai"
+)
+
+
+def ladder_head(session: Session, now: datetime) -> Line:
+    """How many are known, by whom, and how long ago the test was."""
+    states = [one.state for one in seven_checks(session)]
+    confirmed = states.count(CheckState.CONFIRMED)
+    text = f"{states.count(CheckState.VERIFIED)} of 7 verified"
+    text += f", {confirmed} {How.SAID}" if confirmed else ""
+    return line(words(text, "bold"), right=quiet(since_test(session, now)))
+
+
+def is_sent(session: Session) -> bool:
+    """Whether line 5 is known."""
+    return seven_checks(session)[4].is_known
+
+
+def since_test(session: Session, now: datetime) -> str:
+    """How long ago somebody used Claude Code."""
+    activity = session.activity
+    if activity is None:
+        return ""
+    age = spoken(max((now - activity.at).total_seconds(), 0.0))
+    return f"since the test at {activity.at:%H:%M}: {age}"
+
+
+# Where to look ------------------------------------------------------------------------------------
+
+
+def look_title(session: Session) -> str:
+    """The border of the panel."""
+    return "7  In Mavvrik, under Sessions" if session.in_cost else "6  In Mavvrik, under Cost"
+
+
+def look_lines(session: Session, tester: str) -> list[Line]:
+    """Where to look, and for what."""
+    if session.in_cost:
+        first, second = (one.text for one in click_paths.LOOK_AT_SESSIONS)
+        who = f" Look for {tester}." if tester else ""
+        return [line(f"{first}{who}"), line(second)]
+    agent = _agent(session)
+    at = f" Look for {session.activity.at:%H:%M} or later." if session.activity else ""
+    return [line(click_paths.LOOK_AT_COST[0].text), line(f"Your agent: {agent}.{at}")]
+
+
+def _agent(session: Session) -> str:
+    credentials = session.credentials
+    tail = f" ({tail4(credentials.agent_id)})" if credentials else ""
+    return f"{session.agent_name or 'as you named it'}{tail}"
+
+
+def patience() -> Line:
+    """How long it may take."""
+    return line(quiet('"Not yet" is no failure: Mavvrik does not say how long data takes.'))
+
+
+def field_lines(session: Session) -> list[Line]:
+    """The guide's fields: which were there, and which not."""
+    views = (("Cost", session.cost, COST_FIELDS), ("Sessions", session.sessions, SESSION_FIELDS))
+    return [one for name, sighting, of in views if sighting for one in _fields(name, sighting, of)]
+
+
+def _fields(name: str, sighting: Sighting, of: Sequence[Field]) -> Iterator[Line]:
+    there = [one.name for one in of if one.name in sighting.fields]
+    missing = [one.name for one in of if one.name not in sighting.fields]
+    label = quiet(f"  {name:<8}")
+    if there:
+        yield line(", ".join(there), label)
+    if missing:
+        how = "not there" if sighting.evidence.how is How.SEEN else "not ticked"
+        yield line(quiet(f"{how}: {', '.join(missing)}"), label if not there else "")
+
+
+# Activity -----------------------------------------------------------------------------------------
+
+ME, OTHER = "me", "other"
+
+
+def activity_choices(*, far: bool) -> tuple[Choice, ...]:
+    """Who uses Claude Code once."""
+    lines = tuple((str(one.number), one.text) for one in click_paths.TEST_RUN)
+    here = "ME, ON MY OWN COMPUTER" if far else "ME, ON THIS COMPUTER"
+    asks = (
+        "",
+        "A message with the same four lines is ready. Ask them to sign in with their Claude "
+        "account: with an API key no user name or e-mail arrives.",
+    )
+    return (Choice(ME, here, lines), Choice(OTHER, "SOMEBODY ELSE", (asks,)))
+
+
+PRACTICE_NOTE = (
+    "You practise: nobody has to use Claude Code. What it sends for one question goes to the "
+    "invented Mavvrik, as Claude Code would send it."
+)
+
+# Causes -------------------------------------------------------------------------------------------
+
+
+def ruled_out(session: Session, doubts: Collection[str]) -> list[Line]:
+    """What need not be asked about again, but for what the symptom itself contradicts."""
+    doubted = tuple(KNOWABLE[name].ruled_out for name in doubts if KNOWABLE[name].ruled_out)
+    phrases = [one for one in all_ruled_out(session) if not (doubted and one.startswith(doubted))]
+    return [line(f"Ruled out already: {', '.join(phrases)}.")] if phrases else []
+
+
+def cause_picks(
+    causes: Sequence[Cause], tried: Collection[str], can_run: Collection[str]
+) -> list[Pick]:
+    """The causes, likeliest first; the one where the keys are with its explanation and check."""
+    return [
+        Pick(
+            line(
+                words(cause.title, "$quiet" if cause.id in tried else ""),
+                words(f"{number:>2}", "bold $accent"),
+                quiet("tried" if cause.id in tried else cause.short),
+            ),
+            tuple(_unfolded(cause, can_run)),
+        )
+        for number, cause in enumerate(causes, start=1)
+    ]
+
+
+def _unfolded(cause: Cause, can_run: Collection[str]) -> Iterator[Line]:
+    yield line(quiet(cause.explanation), " ")
+    yield line(cause.check, words("→", "$accent"))
+    if cause is CANNOT_REACH:
+        yield line(quiet(trying.SAYS_WHETHER), " ")
+    if cause.runnable in can_run and cause.runnable is not None:
+        check = checks.CHECKS[cause.runnable]
+        yield line(words(f"Enter: {check.label}. {check.does}", "$accent"), " ")
+
+
+def result(sentence: str, sign: Words, evidence: Evidence, where: str) -> Line:
+    """What a check has brought, from which computer."""
+    return line(words(sentence).append(quiet(f" ({evidence.at:%H:%M} {where})")), sign)
+
+
+# Polling ------------------------------------------------------------------------------------------
+
+
+def asking(progress: Progress | None, shown: str) -> list[Line]:
+    """Where the poller is; `shown` is what the last answer said."""
+    if progress is None:
+        return [line(words("Asking Mavvrik …", "bold"), ASKED)]
+    attempts = counted(progress.attempt, "attempt")
+    text = (
+        f"Asking Mavvrik: {attempts} in {spoken(progress.elapsed)}. "
+        f"Next try in {spoken(progress.next_in)}."
+    )
+    at = quiet(f"{progress.answer.at:%H:%M}")
+    return [line(words(text, "bold"), ASKED), line(shown, " ", at)]
+
+
+def asked(verification: Verification, shown: str) -> list[Line]:
+    """How polling ended."""
+    how_long = quiet(f" ({verification.waiting})")
+    if verification.outcome is Outcome.VERIFIED:
+        return [line(words(shown).append(how_long), DONE)]
+    sign = WAITS if verification.outcome.said_something else PROBLEM
+    sign = CAUTION if verification.verified else sign
+    text = f"{shown} {verification.consequence}".strip()
+    return [line(words(text).append(how_long), sign)]
