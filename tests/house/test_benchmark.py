@@ -1,4 +1,4 @@
-"""The benchmark's table is whole. How fast anything is, `python -m tests.benchmark` says."""
+"""The benchmark's table is whole. How fast anything is, `python -m tests.tools.benchmark` says."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ EXPECTED = (
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
 def test_the_table_has_every_figure_beside_its_reference() -> None:
-    command = [sys.executable, "-m", "tests.benchmark", "--quick"]
+    command = [sys.executable, "-m", "tests.tools.benchmark", "--quick"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode in (0, 1), done.stderr) == (True, "")
     lines = [line.strip("|").split(" | ") for line in done.stdout.splitlines() if "|" in line]

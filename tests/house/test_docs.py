@@ -200,7 +200,7 @@ def test_forms_have_the_fields_that_are_listed(
 
 def test_handover_and_restore_have_the_fields_that_are_listed() -> None:
     for name, title in (("handover", "handover"), ("restore", "restore")):
-        keys = set(dictionary_keys(ROOT / f"wizard/commands/{name}.py"))
+        keys = set(dictionary_keys(ROOT / f"wizard/cli/{name}.py"))
         assert fields(title) <= keys
 
 
@@ -230,7 +230,7 @@ def dictionary_keys(path: Path) -> Iterator[str]:
     ],
 )
 def test_every_field_that_is_written_is_described(name: str, function: str) -> None:
-    tree = ast.parse((ROOT / f"wizard/commands/{name}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / f"wizard/cli/{name}.py").read_text(encoding="utf-8"))
     found = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     keys = [
         key.value

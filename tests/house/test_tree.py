@@ -93,7 +93,7 @@ def test_the_package_ships_its_types_its_looks_and_its_pages() -> None:
     assert build == {"targets": {"wheel": {"packages": ["wizard"]}}}  # all of it, nothing left out
     assert (ROOT / "wizard/py.typed").is_file()
     assert (ROOT / "wizard/docs/codes.md").is_file()
-    assert (ROOT / "wizard/app.tcss").is_file()
+    assert (ROOT / "wizard/screens/app.tcss").is_file()
 
 
 def test_the_licence_is_the_one_that_is_named() -> None:

@@ -423,7 +423,10 @@ async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed(
     assert back.PARTLY_OUT in person.said
     assert outside.clipboard.count("mavvrik") == 0
     assert outside.clipboard.count("mvk-agent-0123456789abcdef") == 1
-    assert talk.session == session  # Mavvrik is not out of it yet
+    live = talk.session.live
+    assert live is not None
+    assert (live.holds, live.evidence.how) == (Holds.OTHER, How.SAID)  # not out of it yet
+    assert talk.session.doing is Doing.SET_UP
 
 
 async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Path) -> None:
@@ -516,7 +519,7 @@ async def test_what_is_said_to_be_saved_can_be_copied_again() -> None:
 
 async def test_a_rotation_that_is_begun_and_given_up_changes_nothing_of_what_is_saved() -> None:
     session = at_step_6(activity=ACTIVE)
-    talk, _ = make_talk(session, "Change the API key", "Paste the new block")
+    talk, _ = make_talk(session, "Change the API key", "Paste the new Connect block")
     await converse(welcome.run, talk)
     assert (talk.session.doing, talk.session.live) == (Doing.ROTATION, session.live)
     assert talk.step == 2

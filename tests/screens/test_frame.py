@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.screens.last_steps import at_step_5
 from tests.screens.walking import (
     AT_START,
     AT_STEP_1,
@@ -116,7 +117,7 @@ async def test_below_100_columns_they_are_one_row() -> None:
         (replace(AT_STEP_1, sharing=True), "SHARING ON  NOTHING CHANGED YET"),
         (replace(AT_STEP_1, practice=True), "PRACTICE  NOTHING CHANGED YET"),
         (
-            replace(AT_STEP_1, taken=Taken("", Evidence(How.CHECKED, NOW))),
+            replace(at_step_5(), taken=Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW))),
             "COPIED, NOT SAVED",
         ),
     ],
@@ -215,7 +216,8 @@ async def test_the_palette_offers_what_the_screen_declares_and_no_screenshot() -
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24)):
         titles = {one.title for one in app.get_system_commands(app.screen)}
-    assert {"Next", "Back", "Copy", "Sharing", "Help", "Leave", "Theme"} <= titles
+    everywhere = {"Sharing", "Help", "Leave", "Theme"}
+    assert {"I clicked Register, next", "Back", "Copy the name"} | everywhere <= titles
     assert not {"Screenshot", "Quit", "Keys"} & titles
 
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
-from wizard.screens.register import RegisterScreen
 
 from tests.conftest import ROOT
 from tests.screens.walking import (
@@ -26,6 +25,7 @@ from tests.screens.walking import (
     paste,
     screen_text,
 )
+from wizard.screens.drawn import DrawnScreen
 from wizard.screens.suspend import Suspending
 from wizard.services import faults as guards
 from wizard.steps.pasted import PastedText
@@ -41,7 +41,7 @@ async def test_a_fault_ends_with_1_and_two_lines_without_any_text(
     app = make_wizard()
     with suppress(ValueError):
         async with app.run_test(size=(80, 24)) as pilot:
-            monkeypatch.setattr(RegisterScreen, "show", crash)
+            monkeypatch.setattr(DrawnScreen, "show", crash)
             await pilot.press("enter")
             await pilot.pause()
     said = " ".join(capsys.readouterr().err.split())

@@ -42,7 +42,7 @@ async def test_nothing_is_answered_beforehand() -> None:
             "!  Jamf, Intune, Ansible? If your Claude Code settings come from one of these" in text
         )
         assert "This computer: no such settings found. It may differ on your developers'." in text
-        assert "From elsewhere?   ( ) No   ( ) Yes, show me how to check   ( ) Not sure" in text
+        assert "From elsewhere?   ( ) No   ( ) Yes   ( ) Not sure, show me how to check" in text
         assert app.session.elsewhere is None
 
 
@@ -61,12 +61,12 @@ async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer:
         await pilot.press("tab", *keys)
         await settled(pilot)
         assert app.session.elsewhere is answer
-        assert isinstance(app.screen, StuckScreen) is (answer is Elsewhere.YES)
-        if answer is Elsewhere.YES:
+        assert isinstance(app.screen, StuckScreen) is (answer is Elsewhere.NOT_SURE)
+        if answer is Elsewhere.NOT_SURE:
             assert "/status in Claude Code" in words_of(screen_text(app))
             await pilot.press("escape")
             await settled(pilot)
-            assert "(o) Yes, show me how to check" in screen_text(app)
+            assert "(o) Not sure, show me how to check" in screen_text(app)
 
 
 async def test_the_mouse_answers_too() -> None:
@@ -143,7 +143,7 @@ async def test_no_makes_it_quiet() -> None:
         assert "[>Yes, it is empty, next ]" in text
 
 
-async def test_going_on_without_knowing_is_possible_and_remembered(
+async def test_going_on_without_knowing_is_possible_and_is_no_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
@@ -153,7 +153,7 @@ async def test_going_on_without_knowing_is_possible_and_remembered(
         await settled(pilot)
         await pilot.press("tab", "enter")
         await settled(pilot)
-        assert app.session.elsewhere is Elsewhere.NOT_SURE
+        assert app.session.elsewhere is None  # no answer is no answer
         assert current_step(app.session) == 4
 
 

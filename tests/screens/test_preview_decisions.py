@@ -306,14 +306,14 @@ async def test_a_vendor_of_traces_only_is_not_offered_to_be_kept() -> None:
             " Claude Code sends traces to one receiver, and nothing else is set up for",
             " Langfuse.",
             "",
-            " > ( ) Mavvrik only, exactly as the guide prints it",
+            " ↓ ( ) Mavvrik only, exactly as the guide prints it",
             "       Langfuse  loses the traces it gets today, and gets nothing else.",
             "       Mavvrik   gets the traces: all that its Cost and Sessions views need.",
             "       Instead   an OpenTelemetry Collector can send the traces to both.",
             "                 Mavvrik publishes a configuration; we have not tested it.",
             "",
             "   ( ) Stop here, I must ask the Langfuse team",
-            "       Next  a page is written that you can send. Nothing is decided.",
+            "       Next  saves a page you can send them. Nothing changes.",
             "",
         ]
         assert app.session.choices == {}
@@ -327,7 +327,7 @@ async def test_a_placeholder_is_a_decision_of_its_own() -> None:
             " Decision 1 of 2: OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.",
             " Nobody filled it in, so no receiver gets this telemetry today.",
             "",
-            " > ( ) Remove the placeholder",
+            " ↓ ( ) Remove the placeholder",
             "       Settings  the placeholder goes, with its headers. Nobody loses anything.",
             "",
             "   ( ) Leave it as it is",
@@ -335,7 +335,7 @@ async def test_a_placeholder_is_a_decision_of_its_own() -> None:
             "",
             "",
         ]
-        await pilot.press("enter")
+        await pilot.press("down", "enter")
         await settled(pilot)
         assert app.session.choices == {"placeholder-endpoint": "mavvrik"}
 

@@ -19,7 +19,14 @@ from wizard.services.files.trouble import FileTrouble
 from wizard.steps import clipboard_words, load_lines
 from wizard.steps import settings_reading as reading
 from wizard.steps.lines import ButtonSpec, click_lines, line
-from wizard.steps.removal_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
+from wizard.steps.removal_work import (
+    WithoutMavvrik,
+    items_of,
+    lines_of,
+    waiting,
+    with_rest,
+    work_out,
+)
 
 _SAVED = ButtonSpec("I clicked Update settings", "saved")
 _PROVE = ButtonSpec("Paste what the console holds now", "prove")
@@ -120,6 +127,7 @@ async def _hand_over(talk: Talk, found: WithoutMavvrik) -> bool:
             talk.update_session(session.with_copied(found.text, evidence_now(talk, How.CHECKED)))
             rest = [_SAVED, _PROVE, ButtonSpec("Back", "back")]
     if action == "saved" and found.is_partial:
+        talk.update_session(with_rest(talk.session, evidence_now(talk, How.SAID)))
         talk.say(back.PARTLY_OUT)
     elif action == "saved":
         _end(talk, How.SAID)

@@ -55,11 +55,10 @@ def screen_of(step: int) -> FrameScreen[Any]:
     """A new screen for a step, imported when it is first needed."""
     module, _, name = SCREENS[step].partition(":")
     found = getattr(import_module(module), name)
-    if issubclass(found, FrameScreen):
-        return cast(FrameScreen[Any], found())
     from wizard.screens.drawn import DrawnScreen
+    from wizard.steps.step import Page
 
-    return DrawnScreen(found)
+    return DrawnScreen(found) if issubclass(found, Page) else cast(FrameScreen[Any], found())
 
 
 class ShowStep(Message):

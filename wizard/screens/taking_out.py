@@ -26,7 +26,14 @@ from wizard.services.files.trouble import FileTrouble
 from wizard.steps import clipboard_words, load_lines
 from wizard.steps import settings_reading as reading
 from wizard.steps.lines import CAUTION, DONE, Line, click_lines, line
-from wizard.steps.removal_work import WithoutMavvrik, items_of, lines_of, waiting, work_out
+from wizard.steps.removal_work import (
+    WithoutMavvrik,
+    items_of,
+    lines_of,
+    waiting,
+    with_rest,
+    work_out,
+)
 
 
 class TakeOutScreen(SavesFiles[None]):
@@ -239,6 +246,7 @@ class TakeOutScreen(SavesFiles[None]):
         """Nothing of Mavvrik's is in the console any more, compared or by the person's word; or
         only the rest."""
         if self._found is not None and self._found.is_partial:
+            self.update_session(with_rest(self.session, self._evidence(How.SAID)))
             self.dismiss(None)
             self.wizard.tell(back.PARTLY_OUT, title=back.REMOVE_TITLE)
             return

@@ -11,7 +11,7 @@ from wizard.core.finding import Finding
 from wizard.core.merge.removal import RemovalPlan
 from wizard.core.position import BOM
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.session import Doing, Session, moment
+from wizard.core.session.session import Doing, Evidence, Session, moment
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import back
 from wizard.services.files.receipts import plan_taking_out, removal_words
@@ -119,3 +119,8 @@ def _unreadable(text: str, problem: Problem, sharing: bool, columns: int) -> Seq
     if problem.code in reading.NOT_SETTINGS:  # it may be the credentials
         return load_lines.put_away(replace(problem, marked=()))
     return load_lines.trouble(text, reading.Trouble(problem, None), sharing, columns)
+
+
+def with_rest(session: Session, evidence: Evidence) -> Session:
+    """What could be removed is removed: the console holds neither the set-up nor nothing of it."""
+    return session.with_difference(evidence).dropped()

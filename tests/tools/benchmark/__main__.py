@@ -1,4 +1,4 @@
-"""The figures of the product beside their references: `python -m tests.benchmark`.
+"""The figures of the product beside their references: `python -m tests.tools.benchmark`.
 
 Everything is measured in this one run, so that the ratios hold on any computer. `--quick` takes
 tiny texts and few rounds: it shows that the table is whole, not how fast anything is.
@@ -46,7 +46,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
 
 def main() -> int:
     """Print the table; returns 1 where something that is promised does not hold."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.benchmark", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="tiny texts, few rounds")
     parser.add_argument(
         "--short", action="store_true", help="of each promise only the row that is nearest to it"
