@@ -45,7 +45,7 @@ IN_THE_PROGRAM = [
     ("Reads user and session details out of the telemetry", "wizard.core.trace.spans:read_spans"),
     ("Ticks the checklist with how it is known", "wizard.guide.checklist:proof"),
     ("Restores the previous settings, byte for byte", "wizard.core.edits:invert"),
-    ("Shows the way to + Agent and to Register", "wizard.screens.register:RegisterScreen"),
+    ("Shows the way to + Agent and to Register", "wizard.steps.register:Register"),
     ("Takes the credentials and checks them", "wizard.screens.credentials:CredentialsScreen"),
     ("Shows the way to Managed settings and reads them", "wizard.screens.load:LoadScreen"),
     ("Merges into the existing env, before your eyes", "wizard.screens.preview:PreviewScreen"),

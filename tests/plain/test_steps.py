@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,17 +42,18 @@ from wizard.plain import (
     credentials,
     load,
     preview,
-    register,
     undo,
     verify,
     viewing,
     welcome,
 )
+from wizard.plain.drawn import talk_about
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Left, Talk
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.clipboard.clipboard import Kind
 from wizard.steps import copy_work
+from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
 
 ACTIVE = Evidence(How.SAID, NOW)
@@ -66,7 +68,7 @@ async def test_step_1_copies_the_name() -> None:
     outside = Still()
     session = Session(started=True, agent_name="acme")
     talk, _ = make_talk(session, "", "Copy the name", outside=outside)
-    await converse(register.run, talk)
+    await converse(partial(talk_about, draws=Register), talk)
     assert outside.clipboard == "acme"
 
 

@@ -16,6 +16,8 @@ from wizard.core.session.summary import leaving_summary
 
 # Which visit shows a screen; those that lead there are looked at, too.
 SEEN_IN = {
+    "Ask": "copy",
+    "AskPath": "copy",
     "AskPathScreen": "copy",
     "AskScreen": "copy",
     "CausesScreen": "register",
@@ -29,14 +31,15 @@ SEEN_IN = {
     "LoadScreen": "load",
     "PathScreen": "welcome",
     "PreviewScreen": "preview",
-    "RegisterScreen": "register",
+    "Register": "register",
     "ReviewScreen": "welcome, finished",
     "StartScreen": "start",
     "StopSharingScreen": "decisions",
+    "StuckPage": "register",
     "StuckScreen": "register",
     "TakeOutScreen": "welcome",
     "TroublesScreen": "register",
-    "TryScreen": "copy",
+    "Try": "copy",
     "UndoScreen": "checklist",
     "ChooseOriginalScreen": "checklist",
     "VerifyScreen": "verify, no address",

@@ -73,6 +73,9 @@ class StandIn:
 
     turned = changed
 
+    async def shown(self) -> None:
+        """Nobody looks."""
+
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         self.aside[name] = asyncio.ensure_future(work)
         return self.aside[name]

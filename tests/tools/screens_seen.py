@@ -234,7 +234,7 @@ class Seen:
         """Keep what is on the screen now."""
         if self.shared and not app.session.sharing:
             return
-        self.screens.add(type(app.screen).__name__)
+        self.screens.add(getattr(app.screen, "kind", type(app.screen).__name__))
         self.drawn[name] = "\n".join(" ".join(row.split()) for row in screen_rows(app) if row)
         # What a terminal or tmux could show as its title, and what stands there after leaving.
         titles = (app.title, app.sub_title, app.screen.title or "", app.screen.sub_title or "")

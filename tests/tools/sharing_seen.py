@@ -12,30 +12,36 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from importlib import import_module
-from itertools import chain
-from typing import Any
-
-from textual.screen import Screen
+from typing import TypeVar
 
 import wizard.screens
+import wizard.steps
 from tests.tools.screens_seen import VISITS, Seen, own_folders, walk
 from tests.tools.search import RUN, Secret, find
 from tests.tools.secretive import AGENT, PRIVATE, SECRETS
 from wizard.screens.base import FrameScreen
+from wizard.screens.drawn import DrawnScreen
+from wizard.steps.step import Page
+
+T = TypeVar("T")
 
 NEVER_SHARED = {"ViewTextScreen"}  # it closes: masking by pattern may miss something
 
 
 def all_screens() -> set[str]:
-    """The names of all screens of the program; those that others are made from are none."""
-    for module in pkgutil.iter_modules(wizard.screens.__path__, "wizard.screens."):
-        import_module(module.name)
-    return {one.__name__ for one in _below(FrameScreen) if not one.__subclasses__()}
+    """The names of all screens and pages; those that others are made from are none."""
+    for package in (wizard.screens, wizard.steps):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            import_module(module.name)
+    kinds = (*_below(FrameScreen), *_below(Page))
+    return {one.__name__ for one in kinds if not one.__subclasses__()} - {DrawnScreen.__name__}
 
 
-def _below(kind: type[Screen[Any]]) -> Iterator[type[Screen[Any]]]:
+def _below(kind: type[T]) -> Iterator[type[T]]:
     ours = [one for one in kind.__subclasses__() if one.__module__.startswith("wizard.")]
-    yield from chain(ours, *map(_below, ours))
+    yield from ours
+    for one in ours:
+        yield from _below(one)
 
 
 def told(seen: Seen) -> list[str]:

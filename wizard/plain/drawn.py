@@ -5,12 +5,12 @@ actions by number. What happens is said in `wizard.steps`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar, cast
 
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
-from wizard.steps.lines import ButtonSpec, click_lines
+from wizard.steps.lines import ButtonSpec, Pick, click_lines
 from wizard.steps.step import Page, Step, World
 
 T = TypeVar("T")
@@ -20,6 +20,7 @@ class PlainWorld:
     """The world of a page in a conversation. What is not here is the conversation's (`Talk`)."""
 
     is_plain = True
+    say_page: Callable[[], None]
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
@@ -39,6 +40,10 @@ class PlainWorld:
         """The page is said anew before the next question in any case."""
 
     turned = changed
+
+    async def shown(self) -> None:
+        """Say what is known already."""
+        self.say_page()
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         """Let work run beside the conversation."""
@@ -79,27 +84,23 @@ class PlainWorld:
         self.closed, self.result = True, result
 
 
-async def converse(talk: Talk, draws: type[Step]) -> None:
-    """A step, until another one is to be talked about."""
-    await talk_about(talk, draws)
-
-
 async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
     """A page, until it is closed; gives what it closed with."""
     world = PlainWorld(talk)
     page = draws(cast(World, world), *given)
     number = talk.step
     said = _Said(talk)
+    world.say_page = lambda: said.say(page)
     if not isinstance(page, Step):
         talk.say(page.heading)
     try:
         await page.begin()
-        await _ask_fields(talk, page)
+        ask = _ask_fields
         while talk.step == number and not world.closed:
-            blocks = b.flat(page.blocks())
-            said.say(blocks)
+            said.say(page)
             try:
-                await _ask(talk, page, blocks)
+                await ask(talk, page)
+                ask = _ask
             except Closed:
                 continue
             except GoBack:
@@ -116,9 +117,11 @@ class _Said:
         self._talk = talk
         self._last: dict[str, b.AnyBlock] = {}
 
-    def say(self, blocks: Sequence[b.AnyBlock]) -> None:
+    def say(self, page: Page) -> None:
+        blocks = b.flat(page.blocks())
+        asked = {one.takes for one in page.actions()}
         for block in blocks:
-            if self._last.get(block.id) != block:
+            if self._last.get(block.id) != block and block.id not in asked:
                 _show(self._talk, block)
         self._last = {block.id: block for block in blocks}
 
@@ -147,8 +150,9 @@ async def _ask_fields(talk: Talk, page: Page) -> None:
                 await page.perform(block.enter)
 
 
-async def _ask(talk: Talk, page: Page, blocks: Sequence[b.AnyBlock]) -> None:
+async def _ask(talk: Talk, page: Page) -> None:
     """The one question that comes next: an answer, a paste, or what to do."""
+    blocks = b.flat(page.blocks())
     question = next((one for one in blocks if isinstance(one, b.Question) and not one.taken), None)
     if question is not None:
         talk.say(question.prompt)
@@ -163,14 +167,37 @@ async def _ask(talk: Talk, page: Page, blocks: Sequence[b.AnyBlock]) -> None:
     if all(one.id == "back" for one in offered):  # it was only to be read
         await page.back()
         return
-    options = [ButtonSpec(one.label, one.id) for one in offered]
     first = bool(offered) and not offered[0].explicit
-    await page.perform(await talk.choose(options, first=first))
+    picks = _takeable(page, blocks)
+    options = [
+        *(
+            ButtonSpec(_label(pick), str(at))
+            for at, pick in enumerate(picks.picks if picks else ())
+        ),
+        *(ButtonSpec(one.label, one.id) for one in offered if not one.takes),
+    ]
+    chosen = await talk.choose(options, first=first)
+    if picks is not None and chosen.isdecimal():
+        await page.picked(picks.id, int(chosen))
+    else:
+        await page.perform(chosen)
 
 
 def _is_offered(action: b.Action) -> bool:
     """Back has a letter of its own, unless the page makes it a button."""
-    return action.id != "back" or action.button
+    return not action.in_list and (action.id != "back" or action.button)
+
+
+def _takeable(page: Page, blocks: Sequence[b.AnyBlock]) -> b.Picks | None:
+    """The list whose lines are answers."""
+    names = {one.takes for one in page.actions()}
+    found = (one for one in blocks if isinstance(one, b.Picks) and one.id in names)
+    return next(found, None)
+
+
+def _label(pick: Pick) -> str:
+    text, right = pick.line.text.plain, pick.line.right.plain.strip()
+    return f"{text} ({right})" if right else text
 
 
 async def _ask_paste(talk: Talk, page: Page, paste: b.Paste, offered: Sequence[b.Action]) -> None:

@@ -14,6 +14,7 @@ from wizard.core.session.session import Session, exit_code
 from wizard.guide import start
 from wizard.guide.back import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
+from wizard.plain.drawn import talk_about
 from wizard.plain.parts import clear_clipboard
 from wizard.plain.prompt import Ended, Prompt
 from wizard.plain.source import own_source, unechoed
@@ -26,18 +27,19 @@ from wizard.steps.safety import carried
 
 if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
+    from wizard.steps.step import Page
 
 PRACTISE = -2  # no exit code: practice mode is wanted
-MODULES = {
-    WELCOME: "welcome",
-    0: "start",
-    1: "register",
-    2: "credentials",
-    3: "load",
-    4: "preview",
-    5: "copy",
-    6: "verify",
-    7: "done",
+CONVERSATIONS = {  # a page that is drawn, or a function that talks about the step
+    WELCOME: "wizard.plain.welcome:run",
+    0: "wizard.plain.start:run",
+    1: "wizard.steps.register:Register",
+    2: "wizard.plain.credentials:run",
+    3: "wizard.plain.load:run",
+    4: "wizard.plain.preview:run",
+    5: "wizard.plain.copy:run",
+    6: "wizard.plain.verify:run",
+    7: "wizard.plain.done:run",
 }
 
 
@@ -136,11 +138,12 @@ async def converse(talk: Talk) -> int:
 async def _one_step(talk: Talk) -> None:
     step = talk.step
     _head(talk, step)
-    run: Callable[[Talk], Awaitable[None]] = import_module(f"wizard.plain.{MODULES[step]}").run
+    module, _, name = CONVERSATIONS[step].partition(":")
+    found: type[Page] | Callable[[Talk], Awaitable[None]] = getattr(import_module(module), name)
     with suppress(Closed):
         try:
             await talk.warn_of_browser()
-            await run(talk)
+            await (talk_about(talk, found) if isinstance(found, type) else found(talk))
         except GoBack:
             if step > 0:
                 talk.go_to(step - 1)

@@ -95,7 +95,7 @@ class FrameScreen(WorksAside[Result]):
     """Title and safety line, a body that scrolls, buttons and key hints that are always there."""
 
     commands: ClassVar[tuple[Command, ...]] = ()
-    has_rail: ClassVar[bool] = True
+    has_rail: bool = True
     # Who gets and who loses the focus draws itself; Textual would draw the whole screen as well.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     AUTO_FOCUS = "ActionButton"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
-from functools import singledispatchmethod
+from functools import partial, singledispatchmethod
 from typing import Any, ClassVar, TypeVar, cast
 
 from textual import events
@@ -58,6 +58,12 @@ class ScreenWorld:
             self._screen.query_one("#body").scroll_home(animate=False)
             self._screen.lead_on()
 
+    async def shown(self) -> None:
+        shown = asyncio.Event()
+        # By way of the app, which at the very start listens only once all screens are there.
+        self._screen.app.call_later(partial(self._screen.call_after_refresh, shown.set))
+        await shown.wait()
+
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         return self._screen.run_aside(work, name=name)
 
@@ -97,7 +103,8 @@ class DrawnScreen(FrameScreen[Any]):
     CSS_PATH = "drawn.tcss"
     AUTO_FOCUS = ""  # the page says where the keys go: `lead_on`
     BINDINGS: ClassVar[list[Any]] = [
-        Binding(key, f"press('{key}')", show=False, id=f"press-{key}") for key in KEYS
+        *(Binding(key, f"press('{key}')", show=False, id=f"press-{key}") for key in KEYS),
+        *(Binding(str(number), f"take_number({number})", show=False) for number in range(1, 10)),
     ]
 
     def __init__(self, page: type[Page], *given: Any) -> None:
@@ -105,16 +112,23 @@ class DrawnScreen(FrameScreen[Any]):
         super().__init__()
         self.drawn = page(cast(World, ScreenWorld(self)), *given)
         self.kind = page.__name__
+        self.has_rail = not self.drawn.banner
         self.add_class(page.__name__)
 
+    def second_row(self) -> ComposeResult:
+        if self.drawn.banner:
+            yield Said(self.drawn.banner, id="heading", classes="second")
+        else:
+            yield from super().second_row()
+
     def place(self) -> str:
-        return f"Step {self.drawn.guide.number} of 7" if isinstance(self.drawn, Step) else ""
+        return f"Step {self.drawn.number} of 7" if self.drawn.number else ""
 
     def heading(self) -> str:
         return self.drawn.guide.title if isinstance(self.drawn, Step) else self.drawn.heading
 
     def _rail_step(self) -> int:
-        return self.drawn.guide.number if isinstance(self.drawn, Step) else super()._rail_step()
+        return self.drawn.number or super()._rail_step()
 
     # Blocks ---------------------------------------------------------------------------------------
 
@@ -228,24 +242,33 @@ class DrawnScreen(FrameScreen[Any]):
             if isinstance(one, b.Aside)
             for name in one.actions
         }
-        return [_button(one) for one in self.drawn.actions() if one.button and one.id not in aside]
+        return [
+            _button(one)
+            for one in self.drawn.actions()
+            if one.button and not one.in_list and one.id not in aside
+        ]
 
     def note(self) -> str:
         return self.drawn.note()
 
     def all_commands(self) -> Iterable[Command]:
+        everywhere = (SHARING, PALETTE, HELP, LEAVE)
+        named = {one.action for one in everywhere}  # of a page that has one too it is the button
         own = sorted(self.drawn.actions(), key=_place_in_footer)
-        return (*map(_command, own), SHARING, PALETTE, HELP, LEAVE)
+        return (*(_command(one) for one in own if one.id not in named), *everywhere)
 
     def offers(self, command: Command) -> bool:  # noqa: ARG002 - a page names what can be done now
         return True
 
     async def run_action(self, action: Any, *rest: Any) -> None:
         """From a button, the footer or the palette; what the page has no such action is ours."""
-        if any(one.id == action for one in self.drawn.actions()):
-            self.run_aside(self._then_lead_on(self.drawn.perform(action)), name=f"act-{action}")
-        else:
+        found = next((one for one in self.drawn.actions() if one.id == action), None)
+        if found is None:
             await super().run_action(action, *rest)
+        elif found.takes:
+            self.query_one(f"#{found.takes}", PickList).action_take()
+        else:
+            self.run_aside(self._then_lead_on(self.drawn.perform(action)), name=f"act-{action}")
 
     async def action_press(self, key: str) -> None:
         """Run the action that has this key now."""
@@ -254,7 +277,13 @@ class DrawnScreen(FrameScreen[Any]):
                 await self.run_action(one.id)
                 return
 
+    def action_take_number(self, number: int) -> None:
+        """Take a line of the list by its number."""
+        self.query(PickList).first().take_number(number)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "take_number":
+            return any(isinstance(one, b.Picks) for one in b.flat(self.drawn.blocks()))
         if callable(getattr(self.drawn, action, None)):
             return any(one.id == action and not one.waits for one in self.drawn.actions())
         return super().check_action(action, parameters)
@@ -314,7 +343,7 @@ class DrawnScreen(FrameScreen[Any]):
 
     def on_pick_list_taken(self, event: PickList.Taken) -> None:
         event.stop()
-        self._tell_step("picked", self.drawn.picked("", event.number))
+        self._tell_step("picked", self.drawn.picked(event.picks.id or "", event.number))
 
     def _tell_step(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         self.run_aside(self._then_lead_on(work), name=name)

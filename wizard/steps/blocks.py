@@ -88,7 +88,10 @@ class Ticks(Block):
 
 @dataclass(frozen=True, slots=True)
 class Picks(Block):
-    """A list to walk through; the place of the taken line arrives at `Page.picked`."""
+    """A list to walk through; the place of the taken line arrives at `Page.picked`.
+
+    A line can be taken where one of the actions `takes` from the list; otherwise it is only read.
+    """
 
     picks: Sequence[Pick]
     shown: bool = True
@@ -132,6 +135,8 @@ class Action:
     button: bool = True  # has a button; without one it is in the palette and in plain mode
     waits: bool = False  # shown, and not possible yet
     explicit: bool = False  # never by Enter alone or ctrl+n: a person must choose it
+    takes: str = ""  # the id of a list: it takes the line where the mark is; plain mode has numbers
+    in_list: bool = False  # a line of that list stands for it: no button, no plain option beside it
 
     @property
     def key(self) -> str:

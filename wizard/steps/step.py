@@ -34,6 +34,9 @@ class World(Known, Protocol):
     def changed(self) -> None:
         """The step looks different now, for a reason that is not in the session."""
 
+    async def shown(self) -> None:
+        """Wait until the page can be seen, before work that nobody has to wait for."""
+
     def turned(self) -> None:
         """The page shows another face: from its top, with the keys on the next thing to do."""
 
@@ -66,6 +69,8 @@ class Page:
     """
 
     heading: str = ""
+    number: int = 0  # of the step that it belongs to, for the title and the rail of steps
+    banner: str = ""  # a title of its own, in place of the rail of steps
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -154,6 +159,11 @@ class Step(Page):
     """One of the guide's seven steps."""
 
     guide: ClassVar[GuideStep]
+
+    @property
+    def number(self) -> int:  # type: ignore[override]
+        """Its place among the seven."""
+        return self.guide.number
 
     @property
     def why(self) -> str:

@@ -37,8 +37,9 @@ class PickList(Placed, Widget, can_focus=True):
     class Taken(Message):
         """Enter on a line."""
 
-        def __init__(self, number: int) -> None:
+        def __init__(self, picks: PickList, number: int) -> None:
             super().__init__()
+            self.picks = picks
             self.number = number
 
     def show(self, picks: Sequence[Pick], at: int | None = None) -> None:
@@ -105,7 +106,14 @@ class PickList(Placed, Widget, can_focus=True):
     def action_take(self) -> None:
         """Take the line where the keys are."""
         if self.picks:
-            self.post_message(self.Taken(self.at))
+            self.post_message(self.Taken(self, self.at))
+
+    def take_number(self, number: int) -> None:
+        """Take the line that has this number in front."""
+        signs = [one.line.sign.plain.strip() for one in self.picks]
+        if str(number) in signs:
+            self.at = signs.index(str(number))
+            self.action_take()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
