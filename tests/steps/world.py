@@ -68,6 +68,13 @@ class StandIn:
     def go_to(self, step: int | None) -> None:
         self.moves.append(str(step))
 
+    def begin_anew(self, session: Session) -> None:
+        self.session = session
+        self.moves.append("anew")
+
+    async def leave(self) -> None:
+        self.moves.append("leave")
+
     def changed(self) -> None:
         """Nothing is drawn here."""
 
@@ -108,10 +115,12 @@ class StandIn:
         self.closed.append(result)
 
 
-def make(page: type[P], session: Session | None = None, **given: Any) -> tuple[P, StandIn]:
-    """A page or step in a world of its own."""
+def make(
+    page: type[P], session: Session | None = None, *made_with: Any, **given: Any
+) -> tuple[P, StandIn]:
+    """A page or step in a world of its own; `made_with` is what the page gets besides it."""
     world = StandIn(session or Session(), **given)
-    return page(cast(World, world)), world
+    return page(cast(World, world), *made_with), world
 
 
 def said(page: Page) -> str:

@@ -130,6 +130,11 @@ class Talk:
         """The step that is next; behind an earlier one that was gone back to, the one after it."""
         self.go_to(None if self.session.viewing is None else self.step + 1)
 
+    def begin_anew(self, session: Session) -> None:
+        """Leave an earlier run, and begin with step 1."""
+        self.notes, self.welcomes = (), False
+        self.update_session(session)
+
     # Saying ---------------------------------------------------------------------------------------
 
     def write(self, text: str) -> None:

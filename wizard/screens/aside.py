@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar, cast
 
 from textual.screen import Screen
@@ -16,7 +16,12 @@ Result = TypeVar("Result")
 class WorksAside(Screen[Result]):
     """What a screen needs to let work run and to end it."""
 
-    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> Worker[None]:
+    def run_aside(
+        self,
+        work: Coroutine[Any, Any, None] | Callable[[], Coroutine[Any, Any, None]],
+        *,
+        name: str,
+    ) -> Worker[None]:
         """Let a coroutine run beside the screen; one of each name at a time."""
         return self.run_worker(
             work, name=name, group=name, description=name, exclusive=True, exit_on_error=False

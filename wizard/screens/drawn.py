@@ -96,6 +96,9 @@ class ScreenWorld:
     def close(self, result: Any = None) -> None:
         self._screen.dismiss(result)
 
+    async def leave(self) -> None:
+        await self._screen.action_leave()
+
 
 class DrawnScreen(FrameScreen[Any]):
     """The screen of one page or step."""
@@ -178,10 +181,11 @@ class DrawnScreen(FrameScreen[Any]):
         field = self.query_one(f"#{block.id}", Input)
         if field.value.strip() != block.value:
             field.value = block.value
-        for part in (f"#{block.id}", f"#{block.id}-label", f"#{block.id}-note"):
-            self.query_one(part).display = block.shown
-        self.query_one(f"#{block.id}-label", Said).say(block.label)
-        self.query_one(f"#{block.id}-note", Said).say(block.note)
+        field.display = block.shown
+        for part, words in (("label", block.label), ("note", block.note)):
+            said = self.query_one(f"#{block.id}-{part}", Said)
+            said.say(words)
+            said.display = block.shown and bool(words)
 
     @_fill.register
     def _(self, block: b.Paste) -> None:
@@ -222,7 +226,7 @@ class DrawnScreen(FrameScreen[Any]):
     def on_mount(self) -> None:
         super().on_mount()
         self.lead_on()
-        self.run_aside(self.drawn.begin(), name="begin")
+        self.run_aside(self.drawn.begin, name="begin")
 
     def lead_on(self) -> None:
         """The focus goes where the next keystroke belongs."""
@@ -289,10 +293,10 @@ class DrawnScreen(FrameScreen[Any]):
         return super().check_action(action, parameters)
 
     def on_screen_suspend(self) -> None:
-        self.run_aside(self.drawn.covered(), name="covered")
+        self.run_aside(self.drawn.covered, name="covered")
 
     def on_screen_resume(self) -> None:
-        self.run_aside(self.drawn.resumed(), name="resumed")
+        self.run_aside(self.drawn.resumed, name="resumed")
 
     # What a person does in a block ----------------------------------------------------------------
 
@@ -374,7 +378,14 @@ def _button(action: b.Action) -> ButtonSpec:
 def _text_field(block: b.TextField) -> list[Widget]:
     return [
         Said(block.label, id=f"{block.id}-label", classes="field-label"),
-        Input(block.value, max_length=block.limit, id=block.id, compact=True, classes="field"),
+        Input(
+            block.value,
+            placeholder=block.example,
+            max_length=block.limit,
+            id=block.id,
+            compact=True,
+            classes="field",
+        ),
         Said(block.note, id=f"{block.id}-note", classes="field-note"),
     ]
 

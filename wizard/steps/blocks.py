@@ -41,11 +41,15 @@ class Path(Block):
 
 @dataclass(frozen=True, slots=True)
 class TextField(Block):
-    """One line to type. What is typed arrives at `Page.entered`; Enter runs the action `enter`."""
+    """One line to type. What is typed arrives at `Page.entered`; Enter runs the action `enter`.
+
+    `example` stands in the field while it is empty.
+    """
 
     label: str
     value: str
     note: str = ""
+    example: str = ""
     limit: int = 200
     enter: str = ""
     shown: bool = True

@@ -10,6 +10,9 @@ from wizard.steps.lines import line
 from wizard.steps.step import Page, World
 from wizard.steps.typed_path import plain_path
 
+EXAMPLE = "~/settings.json"
+OPEN_SETTINGS = ("Open a settings file", "Which file? It is only read, never changed.", "Open it")
+
 
 class Ask(Page):
     """Says what would happen; the harmless answer is the first one. Gives whether it is a yes."""
@@ -38,16 +41,21 @@ class Ask(Page):
 
 
 class AskPath(Page):
-    """A path to open or to save to. Gives what was typed; empty where the person went back."""
+    """A path to open or to save to. Gives what was typed; empty where the person went back.
+
+    It offers `path`, or what was typed here last under the same title.
+    """
 
     def __init__(self, world: World, title: str, why: str, label: str, path: str = "") -> None:
         super().__init__(world)
-        self.heading, self._why, self._label, self._path = title, why, label, path
+        self.heading, self._why, self._label = title, why, label
+        sharing = self.session.sharing
+        self._path = self.world.remembered.path_for(title, path, sharing=sharing)
 
     def blocks(self) -> Sequence[AnyBlock]:
         return [
             Lines("why", [line(self._why)]),
-            TextField("path", "File", self._path, limit=4096, enter="take"),
+            TextField("path", "", self._path, example=EXAMPLE, limit=4096, enter="take"),
         ]
 
     def actions(self) -> Sequence[Action]:
@@ -56,11 +64,15 @@ class AskPath(Page):
             Action("back", "Back", "escape", "Close", "Back to the step."),
         ]
 
+    def focus(self) -> str:
+        return "path"
+
     async def entered(self, block: str, value: str) -> None:  # noqa: ARG002 - there is one field
         self._path = value
 
     async def take(self) -> None:
         """Take what was typed."""
+        self.world.remembered.keep_path(self.heading, self._path)
         self.world.close(plain_path(self._path))
 
     async def back(self) -> None:

@@ -28,6 +28,12 @@ class World(Known, Protocol):
     def go_back(self) -> None:
         """Show the step before; nothing is lost."""
 
+    def begin_anew(self, session: Session) -> None:
+        """Leave an earlier run, and begin with the start screen."""
+
+    async def leave(self) -> None:
+        """End the program; asks before where something would be lost."""
+
     def go_to(self, step: int | None) -> None:
         """Show a step, as far as it was reached; None: the one that is next."""
 
@@ -100,6 +106,19 @@ class Page:
         self.world.remembered.copied = None  # whatever was there, it is not the settings any more
         said = clipboard_words.said(outcome, text, screen=not self.world.is_plain)
         self.world.tell(said, title=what)
+
+    async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
+        """Clear the clipboard if it holds the key, and say how it went."""
+        from wizard.steps.copy_work import holds_key
+
+        credentials = self.session.credentials
+        if credentials is None:
+            return
+        is_ours = holds_key(credentials.api_key)
+        outcome = await self.world.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
+        self.world.remembered.cleared = outcome
+        self.world.changed()
+        self.world.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title="Clipboard")
 
     # What a page says of itself -------------------------------------------------------------------
 
