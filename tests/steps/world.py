@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -42,6 +42,7 @@ class StandIn:
     def __post_init__(self) -> None:
         self.remembered = Remembered()
         self.last_check: Any = None
+        self.timers: list[tuple[float, Callable[[], None]]] = []
         self.aside: dict[str, asyncio.Task[None]] = {}
         self._stoppable: asyncio.Task[Any] | None = None
         self._stopped = False
@@ -86,6 +87,16 @@ class StandIn:
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         self.aside[name] = asyncio.ensure_future(work)
         return self.aside[name]
+
+    async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        self.run_aside(work, name=name)
+
+    def later(self, seconds: float, then: Callable[[], None]) -> object:
+        self.timers.append((seconds, then))
+        return None
+
+    def ring(self) -> None:
+        self.told.append("(it rings)")
 
     def stop_aside(self, name: str) -> None:
         self.aside.pop(name).cancel()

@@ -5,15 +5,20 @@ actions by number. What happens is said in `wizard.steps`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from wizard.plain.printed import wrapped
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
-from wizard.steps.lines import ButtonSpec, Pick, click_lines
+from wizard.steps.lines import BLANK, ButtonSpec, Line, Pick, click_lines, words
 from wizard.steps.step import Page, Step, World
 
+if TYPE_CHECKING:
+    from wizard.core.verify.answer import CheckResult
+
 T = TypeVar("T")
+INDENT = "   "
 
 
 class PlainWorld:
@@ -36,6 +41,15 @@ class PlainWorld:
         """The step before."""
         self._talk.go_to(max(self._talk.step - 1, 0))
 
+    @property
+    def last_check(self) -> CheckResult | None:
+        """How Mavvrik answered last."""
+        return self._talk.last_check
+
+    @last_check.setter
+    def last_check(self, result: CheckResult | None) -> None:
+        self._talk.last_check = result
+
     def changed(self) -> None:
         """The page is said anew before the next question in any case."""
 
@@ -50,6 +64,10 @@ class PlainWorld:
         self.stop_aside(name)
         self._aside[name] = asyncio.ensure_future(work)
         return self._aside[name]
+
+    async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:  # noqa: ARG002
+        """Wait for it; any key stops it."""
+        await self._talk.unless_stopped(work)
 
     def stop_aside(self, name: str) -> None:
         """End it."""
@@ -88,19 +106,18 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
     """A page, until it is closed; gives what it closed with."""
     world = PlainWorld(talk)
     page = draws(cast(World, world), *given)
-    number = talk.step
+    moves = talk.moves
     said = _Said(talk)
     world.say_page = lambda: said.say(page)
     if not isinstance(page, Step):
         talk.say(page.heading)
     try:
         await page.begin()
-        ask = _ask_fields
-        while talk.step == number and not world.closed:
+        while talk.moves == moves and not world.closed:
             said.say(page)
             try:
-                await ask(talk, page)
-                ask = _ask
+                if not await said.ask_fields(page):
+                    await _ask(talk, page)
             except Closed:
                 continue
             except GoBack:
@@ -116,22 +133,54 @@ class _Said:
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         self._last: dict[str, b.AnyBlock] = {}
+        self._asked: set[str] = set()
 
     def say(self, page: Page) -> None:
-        blocks = b.flat(page.blocks())
+        blocks = list(_titled(page.blocks()))
         asked = {one.takes for one in page.actions()}
         for block in blocks:
             if self._last.get(block.id) != block and block.id not in asked:
                 _show(self._talk, block)
         self._last = {block.id: block for block in blocks}
 
+    async def ask_fields(self, page: Page) -> bool:
+        """Each line to type, once when it appears; Enter keeps what is there. Whether any was."""
+        fields = _fields(page)
+        new = [one for one in fields if one.id not in self._asked]
+        self._asked = {one.id for one in fields}
+        for block in new:
+            self._talk.say(f"{block.label}: {block.note}" if block.note else block.label)
+            typed = await self._talk.text(block.id.capitalize(), block.value)
+            await page.entered(block.id, typed[: block.limit])
+            if block.enter:
+                await page.perform(block.enter)
+        return bool(new)
+
+
+def _fields(page: Page) -> list[b.TextField]:
+    return [one for one in b.flat(page.blocks()) if isinstance(one, b.TextField)]
+
+
+def _titled(blocks: Sequence[b.AnyBlock]) -> Iterator[b.AnyBlock]:
+    """The blocks that are shown; in place of a group its title and what is in it."""
+    for block in blocks:
+        if isinstance(block, b.Group) and block.shown:
+            if block.title:
+                yield b.Lines(f"{block.id}-title", [Line(words(block.title), heading=True)])
+            yield from _titled(block.blocks)
+        elif block.shown:
+            yield block
+
 
 def _show(talk: Talk, block: b.AnyBlock) -> None:
     if isinstance(block, b.Lines):
-        talk.show(block.lines)
+        lines = _without_gaps(block.lines)
+        if not lines:
+            return
+        talk.show(lines)
     elif isinstance(block, b.Path):
         talk.show(click_lines(block.path))
-    elif isinstance(block, b.Picks):
+    elif isinstance(block, b.Picks) and not block.acts:
         for pick in block.picks:
             talk.show((pick.line, *pick.unfolded))
     else:
@@ -139,15 +188,14 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
     talk.gap()
 
 
-async def _ask_fields(talk: Talk, page: Page) -> None:
-    """Each line to type, once; Enter alone keeps what is there."""
-    for block in b.flat(page.blocks()):
-        if isinstance(block, b.TextField):
-            talk.say(f"{block.label}: {block.note}" if block.note else block.label)
-            typed = await talk.text(block.id.capitalize(), block.value)
-            await page.entered(block.id, typed[: block.limit])
-            if block.enter:
-                await page.perform(block.enter)
+def _without_gaps(lines: Sequence[Line]) -> list[Line]:
+    """The lines without empty ones at either end, which only the screen needs."""
+    found = list(lines)
+    while found and found[0] == BLANK:
+        found.pop(0)
+    while found and found[-1] == BLANK:
+        found.pop()
+    return found
 
 
 async def _ask(talk: Talk, page: Page) -> None:
@@ -155,9 +203,7 @@ async def _ask(talk: Talk, page: Page) -> None:
     blocks = b.flat(page.blocks())
     question = next((one for one in blocks if isinstance(one, b.Question) and not one.taken), None)
     if question is not None:
-        talk.say(question.prompt)
-        options = [ButtonSpec(one.label, one.id) for one in question.choices]
-        await page.chosen(question.id, await talk.choose(options, first=False))
+        await page.chosen(question.id, await _ask_question(talk, question))
         return
     offered = [one for one in page.actions() if not one.waits and _is_offered(one)]
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
@@ -169,18 +215,79 @@ async def _ask(talk: Talk, page: Page) -> None:
         return
     first = bool(offered) and not offered[0].explicit
     picks = _takeable(page, blocks)
-    options = [
-        *(
-            ButtonSpec(_label(pick), str(at))
-            for at, pick in enumerate(picks.picks if picks else ())
-        ),
-        *(ButtonSpec(one.label, one.id) for one in offered if not one.takes),
-    ]
-    chosen = await talk.choose(options, first=first)
-    if picks is not None and chosen.isdecimal():
-        await page.picked(picks.id, int(chosen))
-    else:
+    if picks is not None:
+        await _ask_pick(talk, page, picks, offered, first=first)
+        return
+    action = await talk.choose(_specs(offered), first=first)
+    for block in blocks:
+        if isinstance(block, b.Ticks) and action in block.before:
+            with talk.inside():
+                await page.ticked(block.id, await _ask_ticks(talk, block))
+    await page.perform(action)
+
+
+def _specs(actions: Iterable[b.Action]) -> list[ButtonSpec]:
+    return [ButtonSpec(one.label, one.id) for one in actions]
+
+
+async def _ask_question(talk: Talk, question: b.Question) -> str:
+    """Each answer with the sentences that belong to it."""
+    talk.say(question.prompt)
+    for number, one in enumerate(question.choices, start=1):
+        talk.say(f"{number}. {one.label}")
+        for who, sentence in one.lines:
+            colon = "." if who.isdecimal() else ":"
+            said = f"{who}{colon} {sentence}" if who else sentence
+            talk.write(f"{wrapped(said, INDENT)}\n")
+    options = [ButtonSpec(one.label, one.id) for one in question.choices]
+    return await talk.choose(options, first=False, listed=True)
+
+
+async def _ask_ticks(talk: Talk, ticks: b.Ticks) -> frozenset[str]:
+    """Which of the boxes; none is ticked silently."""
+    names = ticks.names
+    talk.say(ticks.prompt)
+    talk.say(*(f"{number}. {name}" for number, name in enumerate(names, start=1)))
+    while True:
+        typed = await talk.text("Their numbers with blanks between, all, or Enter for none")
+        if typed.lower() == "all":
+            return frozenset(names)
+        numbers = typed.replace(",", " ").split()
+        if all(one.isdecimal() and 1 <= int(one) <= len(names) for one in numbers):
+            return frozenset(names[int(one) - 1] for one in numbers)
+        talk.say(f"Please type numbers from 1 to {len(names)}.")
+
+
+async def _ask_pick(
+    talk: Talk, page: Page, picks: b.Picks, offered: Sequence[b.Action], *, first: bool
+) -> None:
+    """A line of the list, or an action that is not about one of them."""
+    lines = [ButtonSpec(_label(one), str(at)) for at, one in enumerate(picks.picks)]
+    others = [one for one in offered if not one.takes and one.id not in picks.acts]
+    chosen = await talk.choose([*lines, *_specs(others)], first=first)
+    if not chosen.isdecimal():
         await page.perform(chosen)
+    elif picks.acts:
+        acts = [one for one in offered if one.id in picks.acts]
+        await _ask_about(talk, page, picks, int(chosen), acts)
+    else:
+        await page.picked(picks.id, int(chosen))
+
+
+async def _ask_about(
+    talk: Talk, page: Page, picks: b.Picks, number: int, acts: Sequence[b.Action]
+) -> None:
+    """What to do about a line; first all that belongs to it."""
+    pick = picks.picks[number]
+    talk.show(pick.unfolded)
+    await page.walked(picks.id, number)
+    runs = [ButtonSpec(pick.runs, "run")] if pick.runs else []
+    with talk.inside():
+        action = await talk.choose([*runs, *_specs(acts), ButtonSpec("Back", "")], first=False)
+    if action == "run":
+        await page.picked(picks.id, number)
+    elif action:
+        await page.perform(action)
 
 
 def _is_offered(action: b.Action) -> bool:
@@ -189,9 +296,10 @@ def _is_offered(action: b.Action) -> bool:
 
 
 def _takeable(page: Page, blocks: Sequence[b.AnyBlock]) -> b.Picks | None:
-    """The list whose lines are answers."""
+    """The list whose lines are answers, or which actions are about."""
     names = {one.takes for one in page.actions()}
-    found = (one for one in blocks if isinstance(one, b.Picks) and one.id in names)
+    lists = (one for one in blocks if isinstance(one, b.Picks))
+    found = (one for one in lists if one.id in names or one.acts)
     return next(found, None)
 
 

@@ -78,4 +78,5 @@ async def clear_clipboard(talk: Talk, *, just_pasted: bool = False) -> None:
 def begin_anew(talk: Talk) -> None:
     """Step 1; what was known of an earlier run is forgotten."""
     talk.notes, talk.welcomes = (), False
+    talk.moves += 1
     talk.update_session(forgotten(talk.session))

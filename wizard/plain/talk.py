@@ -90,6 +90,7 @@ class Talk:
         self.outside = Outside(self.around, self._osc52)
         self.welcomes = keeps_state and session.resumed is not None
         self.failed = False
+        self.moves = 0  # how often another step was turned to
         self._write = write
         self._prompt = prompt(self.write, looks_like_key)
         self._writing: asyncio.Task[None] | None = None
@@ -124,6 +125,7 @@ class Talk:
     def go_to(self, step: int | None) -> None:
         """Turn to a step, as far as it was reached; None: the one that is next."""
         self.welcomes = False
+        self.moves += 1
         self.session = self.session.go_to(step)
 
     def go_next(self) -> None:
@@ -174,6 +176,10 @@ class Talk:
 
         code = base64.b64encode(text.encode()).decode()
         self.write(Control(f"\x1b]52;c;{code}\a"))
+
+    def ring(self) -> None:
+        """Let the terminal ring."""
+        self.write(Control("\a\n"))
 
     # Asking ---------------------------------------------------------------------------------------
 

@@ -238,6 +238,14 @@ class WizardApp(FastStartApp):
             shown = self.remembered.nicknames.sentence(message)
         super().tell(shown, title=title, problem=problem)
 
+    def later(self, seconds: float, then: Callable[[], None]) -> object:
+        """Do something after a while, whichever screen is shown then."""
+        return self.set_timer(seconds, then)
+
+    def ring(self) -> None:
+        """Let the terminal ring."""
+        self.bell()
+
     def copy_for_person(self, text: str, what: str) -> None:
         """Copy a value that is no secret, and say how it went."""
         self.run_worker(

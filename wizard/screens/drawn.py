@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from functools import partial, singledispatchmethod
-from typing import Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -32,6 +32,9 @@ from wizard.screens.widgets.ticks import Ticks
 from wizard.steps import blocks as b
 from wizard.steps.step import Page, Step, World
 
+if TYPE_CHECKING:
+    from wizard.core.verify.answer import CheckResult
+
 T = TypeVar("T")
 KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "ctrl+z")
 
@@ -48,6 +51,14 @@ class ScreenWorld:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._screen.wizard, name)
+
+    @property
+    def last_check(self) -> CheckResult | None:
+        return self._screen.wizard.last_check
+
+    @last_check.setter
+    def last_check(self, result: CheckResult | None) -> None:
+        self._screen.wizard.last_check = result
 
     def changed(self) -> None:
         self._screen.session_changed()
@@ -66,6 +77,9 @@ class ScreenWorld:
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         return self._screen.run_aside(work, name=name)
+
+    async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        self._screen.tell_step(name, work)
 
     def stop_aside(self, name: str) -> None:
         self._screen.stop_aside(name)
@@ -259,10 +273,17 @@ class DrawnScreen(FrameScreen[Any]):
         everywhere = (SHARING, PALETTE, HELP, LEAVE)
         named = {one.action for one in everywhere}  # of a page that has one too it is the button
         own = sorted(self.drawn.actions(), key=_place_in_footer)
-        return (*(_command(one) for one in own if one.id not in named), *everywhere)
+        own_commands = (_command(one) for one in own if one.id not in named)
+        ticks = [TICK] if self._shown_block(b.Ticks) else []
+        return (*own_commands, *ticks, *everywhere)
 
     def offers(self, command: Command) -> bool:  # noqa: ARG002 - a page names what can be done now
         return True
+
+    def _shown_block(self, kind: type[Any]) -> Any:
+        """The first block of a kind that is shown."""
+        found = (one for one in b.flat(self.drawn.blocks()) if isinstance(one, kind))
+        return next(found, None)
 
     async def run_action(self, action: Any, *rest: Any) -> None:
         """From a button, the footer or the palette; what the page has no such action is ours."""
@@ -272,7 +293,23 @@ class DrawnScreen(FrameScreen[Any]):
         elif found.takes:
             self.query_one(f"#{found.takes}", PickList).action_take()
         else:
-            self.run_aside(self._then_lead_on(self.drawn.perform(action)), name=f"act-{action}")
+            self.tell_step(f"act-{action}", self._perform(action))
+
+    async def _perform(self, action: str) -> None:
+        picks = self._shown_block(b.Picks)
+        if picks is not None and action in picks.acts:
+            await self.drawn.walked(picks.id, self.query_one(f"#{picks.id}", PickList).at)
+        await self.drawn.perform(action)
+
+    def action_tick(self) -> None:
+        """Tick the box where the keys are, or clear it."""
+        ticks = self._shown_block(b.Ticks)
+        if ticks is not None:
+            self.query_one(f"#{ticks.id}", Ticks).action_tick()
+
+    def on_trouble(self, name: str, error: BaseException) -> None:
+        super().on_trouble(name, error)
+        self.session_changed()  # what the work was about is not under way any more
 
     async def action_press(self, key: str) -> None:
         """Run the action that has this key now."""
@@ -315,22 +352,18 @@ class DrawnScreen(FrameScreen[Any]):
 
     def on_paste(self, event: events.Paste) -> None:
         """A paste counts wherever the focus is."""
-        box = self._box()
+        box: b.Paste | None = self._shown_block(b.Paste)
         if box is not None:
             event.stop()
             if event.text:
                 self._take_paste(box.id, event.text)
-
-    def _box(self) -> b.Paste | None:
-        found = (one for one in b.flat(self.drawn.blocks()) if isinstance(one, b.Paste))
-        return next(found, None)
 
     def on_paste_box_pasted(self, event: PasteBox.Pasted) -> None:
         event.stop()
         self._take_paste(event.box.id or "", event.pasted.text)
 
     def _take_paste(self, block: str, text: str) -> None:
-        self._tell_step("paste", self.drawn.pasted(block, text))
+        self.tell_step("paste", self.drawn.pasted(block, text))
 
     def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
         event.stop()
@@ -339,17 +372,18 @@ class DrawnScreen(FrameScreen[Any]):
 
     def on_choices_taken(self, event: Choices.Taken) -> None:
         event.stop()
-        self._tell_step("chosen", self.drawn.chosen(event.choices.id or "", event.answer))
+        self.tell_step("chosen", self.drawn.chosen(event.choices.id or "", event.answer))
 
     def on_ticks_changed(self, event: Ticks.Changed) -> None:
         event.stop()
-        self._tell_step("ticked", self.drawn.ticked(event.ticks.id or "", event.ticks.ticked))
+        self.tell_step("ticked", self.drawn.ticked(event.ticks.id or "", event.ticks.ticked))
 
     def on_pick_list_taken(self, event: PickList.Taken) -> None:
         event.stop()
-        self._tell_step("picked", self.drawn.picked(event.picks.id or "", event.number))
+        self.tell_step("picked", self.drawn.picked(event.picks.id or "", event.number))
 
-    def _tell_step(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def tell_step(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Let the page do something beside the screen; then the focus goes where it belongs."""
         self.run_aside(self._then_lead_on(work), name=name)
 
     async def _then_lead_on(self, work: Coroutine[Any, Any, None]) -> None:
@@ -358,6 +392,7 @@ class DrawnScreen(FrameScreen[Any]):
             self.lead_on()
 
 
+TICK = Command("tick", "space", "Tick", "", "Tick the box where the keys are, or clear it.")
 _FIRST_IN_FOOTER = ("ctrl+n", "escape")
 
 

@@ -83,10 +83,15 @@ class Question(Block):
 
 @dataclass(frozen=True, slots=True)
 class Ticks(Block):
-    """Boxes to tick. The ticked names arrive at `Page.ticked`, all of them each time."""
+    """Boxes to tick. The ticked names arrive at `Page.ticked`, all of them each time.
+
+    Plain mode asks for them with the words of `prompt`, before it runs an action of `before`.
+    """
 
     names: Sequence[str]
     ticked: frozenset[str] = frozenset()
+    prompt: str = ""
+    before: Sequence[str] = ()
     shown: bool = True
 
 
@@ -95,9 +100,12 @@ class Picks(Block):
     """A list to walk through; the place of the taken line arrives at `Page.picked`.
 
     A line can be taken where one of the actions `takes` from the list; otherwise it is only read.
+    `acts` are the ids of actions that are about the line where the mark is: its place arrives at
+    `Page.walked` before one of them runs.
     """
 
     picks: Sequence[Pick]
+    acts: Sequence[str] = ()
     shown: bool = True
 
 

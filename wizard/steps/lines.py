@@ -116,10 +116,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One line of a list to pick from; `unfolded` stands under it while the keys are there."""
+    """One line of a list to pick from; `unfolded` stands under it while the keys are there.
+
+    `runs` says what taking it does, where that is more than to take it.
+    """
 
     line: Line
     unfolded: tuple[Line, ...] = ()
+    runs: str = ""
 
 
 def _nothing() -> Sequence[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
@@ -49,6 +49,11 @@ class World(Known, Protocol):
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         """Let work run beside the step until it ends or the step is left; one of each name."""
 
+    async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        """Let work run that nobody has to wait for: on the screen beside the page, as `run_aside`;
+        plain mode waits for it, and any key stops it.
+        """
+
     def stop_aside(self, name: str) -> None:
         """End the work of that name at once."""
 
@@ -60,6 +65,12 @@ class World(Known, Protocol):
 
     def progressed(self, sentence: str) -> None:
         """Work is under way; on the screen the page shows it, in plain mode it is said."""
+
+    def later(self, seconds: float, then: Callable[[], None]) -> object:
+        """Do something after a while, whatever is shown then."""
+
+    def ring(self) -> None:
+        """Let the terminal ring."""
 
     async def open(self, page: type[Page], *given: Any) -> Any:
         """Show a page over this one until it closes; gives what it closed with."""
@@ -166,6 +177,9 @@ class Page:
 
     async def picked(self, block: str, number: int) -> None:
         """A line of a list was taken."""
+
+    async def walked(self, block: str, number: int) -> None:
+        """The line of a list that the next action is about."""
 
     async def resumed(self) -> None:
         """Nothing covers the page any more."""
