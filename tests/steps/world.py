@@ -33,6 +33,7 @@ class StandIn:
     outcome: Outcome = field(default_factory=copied)
     answers: deque[Any] = field(default_factory=deque)
     told: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
     opened: list[tuple[type[Page], tuple[Any, ...]]] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     clipboard: str = ""
@@ -118,6 +119,9 @@ class StandIn:
     def progressed(self, sentence: str) -> None:
         self.told.append(sentence)
 
+    def write(self, text: str) -> None:
+        self.written.append(text)
+
     async def open(self, page: type[Page], *given: Any) -> Any:
         self.opened.append((page, given))
         return self.answers.popleft() if self.answers else None
@@ -147,4 +151,4 @@ def said(page: Page) -> str:
 
 def offered(page: Page) -> Sequence[str]:
     """The ids of the actions that can be taken now, in order."""
-    return [one.id for one in page.actions() if not one.waits]
+    return [one.id for one in page.offered() if not one.waits]

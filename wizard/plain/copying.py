@@ -9,7 +9,6 @@ from wizard.core.harmless import Control, with_signs
 from wizard.core.merge.plan import MergePlan
 from wizard.core.session.session import How
 from wizard.core.verify.comparison import Comparison
-from wizard.plain.load import HOW, is_complete
 from wizard.plain.parts import aside, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import Kind, Outcome
@@ -18,6 +17,7 @@ from wizard.steps import copy_lines as lines
 from wizard.steps import copy_work as work
 from wizard.steps.lines import ButtonSpec
 from wizard.steps.memory import OnClipboard
+from wizard.steps.settings_reading import PASTE_ENDS, is_complete
 from wizard.steps.sharing import shown_host
 
 
@@ -59,7 +59,7 @@ async def _prove(talk: Talk, plan: MergePlan, outcome: Outcome) -> None:
         talk.show(lines.sent(outcome, talk.around, computer, failed))
         talk.show(lines.if_nothing_comes())
         what, more = "Paste here what is on the clipboard", "Enter alone: skip."
-        action, text = await talk.block_or(_NOTHING_CAME, what, f"{HOW} {more}", is_complete)
+        action, text = await talk.block_or(_NOTHING_CAME, what, f"{PASTE_ENDS} {more}", is_complete)
         if action:
             await WAYS_OUT[action](talk, plan)
             return
@@ -76,7 +76,7 @@ async def _prove(talk: Talk, plan: MergePlan, outcome: Outcome) -> None:
 
 async def paste_back(talk: Talk, what: str) -> str:
     """A text that is compared, and kept nowhere."""
-    return (await talk.block_or((), what, HOW, is_complete))[1]
+    return (await talk.block_or((), what, PASTE_ENDS, is_complete))[1]
 
 
 async def compare(talk: Talk, text: str) -> Comparison | None:

@@ -137,7 +137,7 @@ class _Said:
 
     def say(self, page: Page) -> None:
         blocks = list(_titled(page.blocks()))
-        asked = {one.takes for one in page.actions()}
+        asked = {one.takes for one in page.offered()}
         for block in blocks:
             if self._last.get(block.id) != block and block.id not in asked:
                 _show(self._talk, block)
@@ -183,6 +183,8 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
     elif isinstance(block, b.Picks) and not block.acts:
         for pick in block.picks:
             talk.show((pick.line, *pick.unfolded))
+    elif isinstance(block, b.Rows):
+        talk.show(map(block.row, range(block.count)))
     else:
         return  # it is asked for, not said
     talk.gap()
@@ -205,7 +207,7 @@ async def _ask(talk: Talk, page: Page) -> None:
     if question is not None:
         await page.chosen(question.id, await _ask_question(talk, question))
         return
-    offered = [one for one in page.actions() if not one.waits and _is_offered(one)]
+    offered = [one for one in page.offered() if not one.waits and _is_offered(one)]
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
         await _ask_paste(talk, page, paste, offered)
@@ -297,7 +299,7 @@ def _is_offered(action: b.Action) -> bool:
 
 def _takeable(page: Page, blocks: Sequence[b.AnyBlock]) -> b.Picks | None:
     """The list whose lines are answers, or which actions are about."""
-    names = {one.takes for one in page.actions()}
+    names = {one.takes for one in page.offered()}
     lists = (one for one in blocks if isinstance(one, b.Picks))
     found = (one for one in lists if one.id in names or one.acts)
     return next(found, None)
@@ -309,11 +311,9 @@ def _label(pick: Pick) -> str:
 
 
 async def _ask_paste(talk: Talk, page: Page, paste: b.Paste, offered: Sequence[b.Action]) -> None:
-    for number, one in enumerate(offered, start=1):
-        talk.say(f"{number}. {one.label}")
-    text = await talk.block(paste.title, paste.how, paste.complete)
-    choice = text.strip()
-    if choice.isdecimal() and 1 <= int(choice) <= len(offered):
-        await page.perform(offered[int(choice) - 1].id)
-    elif choice:
+    options = [ButtonSpec(one.label, one.id) for one in offered]
+    action, text = await talk.block_or(options, paste.title, paste.how, paste.complete)
+    if action:
+        await page.perform(action)
+    elif text.strip():
         await page.pasted(paste.id, text)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from wizard.core.check.unresolved import findings_before
 from wizard.core.document.text import SettingsText, decode, pasted
-from wizard.core.merge.plan import document_of
 from wizard.core.session.session import Elsewhere, Evidence, How
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, stuck
@@ -24,7 +23,6 @@ from wizard.steps.sharing import Cover
 if TYPE_CHECKING:
     from wizard.services.claude.managed_settings import CompanySource
 
-HOW = "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
 OPEN_FILE = ButtonSpec("Open a file", "open_file")
 ANSWER_ANEW = ButtonSpec("Answer anew whether they come from elsewhere", "answer_anew")
 EMPTY = ButtonSpec("The editor is empty or shows {}", "start_empty")
@@ -91,20 +89,11 @@ async def _ask(talk: Talk, found: Looked) -> None:
     talk.show(click_lines(click_paths.LOAD))
     talk.gap()
     ways = _ways(talk, found)
-    action, text = await talk.block_or(ways, PASTE, HOW, is_complete)
+    action, text = await talk.block_or(ways, PASTE, reading.PASTE_ENDS, reading.is_complete)
     if action:
         await _do(talk, found, action)
     elif text.strip():
         await _read(talk, lambda: pasted(text), "pasted")
-
-
-def is_complete(text: str) -> bool:
-    """Whether a paste is a whole settings document."""
-    try:
-        document_of(pasted(text).text)
-    except Unreadable:
-        return False
-    return True
 
 
 async def _do(talk: Talk, found: Looked, action: str) -> None:

@@ -11,7 +11,7 @@ from wizard.core.session.session import Doing, How
 from wizard.core.syntax.problem import Unreadable
 from wizard.guide import back, click_paths
 from wizard.plain.listed import show_items
-from wizard.plain.load import FILE_WHY, HOW, PASTE, is_complete
+from wizard.plain.load import FILE_WHY, PASTE
 from wizard.plain.parts import aside, begin_anew, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import Kind
@@ -92,7 +92,7 @@ async def _ask(talk: Talk) -> WithoutMavvrik | None:
     talk.gap()
     ways = [ButtonSpec("Open a file", "open_file"), ButtonSpec("Back", "back")]
     while True:
-        action, text = await talk.block_or(ways, PASTE, HOW, is_complete)
+        action, text = await talk.block_or(ways, PASTE, reading.PASTE_ENDS, reading.is_complete)
         if action == "back":
             return None
         found = None

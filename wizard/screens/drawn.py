@@ -24,12 +24,14 @@ from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.click_path import ClickPath
 from wizard.screens.widgets.command import Command
-from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.hanging import Hanging, content_of
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.rows import RowsView
 from wizard.screens.widgets.said import Said
 from wizard.screens.widgets.ticks import Ticks
 from wizard.steps import blocks as b
+from wizard.steps.lines import Line
 from wizard.steps.step import Page, Step, World
 
 if TYPE_CHECKING:
@@ -103,6 +105,9 @@ class ScreenWorld:
 
     def progressed(self, sentence: str) -> None:  # noqa: ARG002 - the page shows it
         self.changed()
+
+    def write(self, text: str) -> None:
+        """The screen has no place for it."""
 
     async def open(self, page: type[Page], *given: Any) -> Any:
         return await self._screen.app.push_screen_wait(DrawnScreen(page, *given))
@@ -229,10 +234,16 @@ class DrawnScreen(FrameScreen[Any]):
         picks.show(block.picks)
 
     @_fill.register
+    def _(self, block: b.Rows) -> None:
+        rows = self.query_one(f"#{block.id}", RowsView)
+        rows.display = block.shown
+        rows.show(block.count, lambda number, _width: _row(block.row(number)))
+
+    @_fill.register
     def _(self, block: b.Aside) -> None:
         row = self.query_one(f"#{block.id}", ButtonRow)
         row.display = block.shown
-        there = {one.id: one for one in self.drawn.actions()}
+        there = {one.id: one for one in self.drawn.offered()}
         row.show([_button(there[name]) for name in block.actions if name in there])
 
     # Actions --------------------------------------------------------------------------------------
@@ -262,7 +273,7 @@ class DrawnScreen(FrameScreen[Any]):
         }
         return [
             _button(one)
-            for one in self.drawn.actions()
+            for one in self.drawn.offered()
             if one.button and not one.in_list and one.id not in aside
         ]
 
@@ -272,7 +283,7 @@ class DrawnScreen(FrameScreen[Any]):
     def all_commands(self) -> Iterable[Command]:
         everywhere = (SHARING, PALETTE, HELP, LEAVE)
         named = {one.action for one in everywhere}  # of a page that has one too it is the button
-        own = sorted(self.drawn.actions(), key=_place_in_footer)
+        own = sorted(self.drawn.offered(), key=_place_in_footer)
         own_commands = (_command(one) for one in own if one.id not in named)
         ticks = [TICK] if self._shown_block(b.Ticks) else []
         return (*own_commands, *ticks, *everywhere)
@@ -287,7 +298,7 @@ class DrawnScreen(FrameScreen[Any]):
 
     async def run_action(self, action: Any, *rest: Any) -> None:
         """From a button, the footer or the palette; what the page has no such action is ours."""
-        found = next((one for one in self.drawn.actions() if one.id == action), None)
+        found = next((one for one in self.drawn.offered() if one.id == action), None)
         if found is None:
             await super().run_action(action, *rest)
         elif found.takes:
@@ -313,7 +324,7 @@ class DrawnScreen(FrameScreen[Any]):
 
     async def action_press(self, key: str) -> None:
         """Run the action that has this key now."""
-        for one in self.drawn.actions():
+        for one in self.drawn.offered():
             if key in one.keys.split(",") and not one.waits:
                 await self.run_action(one.id)
                 return
@@ -326,7 +337,7 @@ class DrawnScreen(FrameScreen[Any]):
         if action == "take_number":
             return any(isinstance(one, b.Picks) for one in b.flat(self.drawn.blocks()))
         if callable(getattr(self.drawn, action, None)):
-            return any(one.id == action and not one.waits for one in self.drawn.actions())
+            return any(one.id == action and not one.waits for one in self.drawn.offered())
         return super().check_action(action, parameters)
 
     def on_screen_suspend(self) -> None:
@@ -351,8 +362,9 @@ class DrawnScreen(FrameScreen[Any]):
             self.focus_primary()
 
     def on_paste(self, event: events.Paste) -> None:
-        """A paste counts wherever the focus is."""
-        box: b.Paste | None = self._shown_block(b.Paste)
+        """A paste counts wherever the focus is; the page says what it means where no box is."""
+        blocks = (*b.flat(self.drawn.blocks()), *b.flat(self.drawn.blocks(), hidden=True))
+        box = next((one for one in blocks if isinstance(one, b.Paste)), None)
         if box is not None:
             event.stop()
             if event.text:
@@ -410,6 +422,10 @@ def _button(action: b.Action) -> ButtonSpec:
     )
 
 
+def _row(line: Line) -> Content:
+    return content_of(line.sign) + content_of(line.text)
+
+
 def _text_field(block: b.TextField) -> list[Widget]:
     return [
         Said(block.label, id=f"{block.id}-label", classes="field-label"),
@@ -434,5 +450,6 @@ WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Question: lambda block: [Choices(block.choices, inline=block.in_a_row, id=block.id)],
     b.Ticks: lambda block: [Ticks(id=block.id)],
     b.Picks: lambda block: [PickList(id=block.id)],
+    b.Rows: lambda block: [RowsView(id=block.id)],
     b.Aside: lambda block: [ButtonRow(primary=False, id=block.id)],
 }

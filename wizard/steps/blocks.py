@@ -110,6 +110,15 @@ class Picks(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Rows(Block):
+    """Many lines, each one row high; each is made when it is seen."""
+
+    count: int
+    row: Callable[[int], Line]
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Aside(Block):
     """Buttons in the middle of a step, by the ids of its actions."""
 
@@ -126,7 +135,7 @@ class Group(Block):
     shown: bool = True
 
 
-AnyBlock = Lines | Path | TextField | Paste | Question | Ticks | Picks | Aside | Group
+AnyBlock = Lines | Path | TextField | Paste | Question | Ticks | Picks | Rows | Aside | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,7 @@ class Action:
     explicit: bool = False  # never by Enter alone or ctrl+n: a person must choose it
     takes: str = ""  # the id of a list: it takes the line where the mark is; plain mode has numbers
     in_list: bool = False  # a line of that list stands for it: no button, no plain option beside it
+    only: str = ""  # "plain" or "screen": the other front end does not have it
 
     @property
     def key(self) -> str:
@@ -161,11 +171,10 @@ BACK = Action(
 )
 
 
-def flat(blocks: Sequence[AnyBlock]) -> list[AnyBlock]:
-    """The blocks that are shown, without their groups."""
+def flat(blocks: Sequence[AnyBlock], *, hidden: bool = False) -> list[AnyBlock]:
+    """The blocks that are shown, without their groups; `hidden`: the others as well."""
     found: list[AnyBlock] = []
     for block in blocks:
-        if not block.shown:
-            continue
-        found += flat(block.blocks) if isinstance(block, Group) else [block]
+        if block.shown or hidden:
+            found += flat(block.blocks, hidden=hidden) if isinstance(block, Group) else [block]
     return found

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wizard.core.check.unresolved import findings_before, findings_of
 from wizard.core.document.reader import Document
-from wizard.core.document.text import SettingsText, decode
+from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.current_env import env_values, find_vendor, is_split
 from wizard.core.merge.plan import document_of
@@ -39,11 +39,23 @@ NOT_SETTINGS = frozenset(
         "too-large",
     }
 )
+PASTE_ENDS = (
+    "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
+)
 READING_LIMIT = 60.0  # seconds; 10 MB take about two
 SLOW = "Reading it takes too long. Nothing was taken."
 MOST_FINDINGS = 3  # that step 3 shows
 _MOST_ENTRIES = 2000  # of env that are looked through for secrets
 _LONGEST = 20_000  # characters of each that are
+
+
+def is_complete(text: str) -> bool:
+    """Whether a paste is a whole settings document."""
+    try:
+        document_of(pasted(text).text)
+    except Unreadable:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

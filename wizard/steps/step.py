@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
+from wizard.core.harmless import harmless
 from wizard.core.session.session import Evidence, How, Session
 from wizard.steps.blocks import Action, AnyBlock
 from wizard.steps.ports import Known
@@ -72,6 +73,9 @@ class World(Known, Protocol):
     def ring(self) -> None:
         """Let the terminal ring."""
 
+    def write(self, text: str) -> None:
+        """In plain mode a text stands in the conversation; the screen has no place for it."""
+
     async def open(self, page: type[Page], *given: Any) -> Any:
         """Show a page over this one until it closes; gives what it closed with."""
 
@@ -110,13 +114,15 @@ class Page:
         return Evidence(how, self.world.clock(), self.world.around.where(), detail)
 
     async def copy(self, text: str, what: str) -> None:
-        """Copy a text that is no secret, and say how it went."""
+        """Copy a text that is no secret, and say how it went; plain mode writes a long one too."""
         from wizard.steps import clipboard_words
 
-        outcome = await self.world.copy(text)
+        outcome = await self.world.copy(harmless(text))
         self.world.remembered.copied = None  # whatever was there, it is not the settings any more
         said = clipboard_words.said(outcome, text, screen=not self.world.is_plain)
         self.world.tell(said, title=what)
+        if "\n" in text:
+            self.world.write(f"\n{text}\n")
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
         """Clear the clipboard if it holds the key, and say how it went."""
@@ -141,6 +147,11 @@ class Page:
         """What can be done now; the first one with a button is the primary one."""
         return ()
 
+    def offered(self) -> list[Action]:
+        """Those of the actions that this front end has."""
+        front_end = "plain" if self.world.is_plain else "screen"
+        return [one for one in self.actions() if one.only in ("", front_end)]
+
     def note(self) -> str:
         """A word beside the buttons, such as what is still missing."""
         return ""
@@ -156,7 +167,7 @@ class Page:
 
     async def perform(self, action: str) -> None:
         """Run an action by its id; one that cannot be done now does nothing."""
-        if any(one.id == action and not one.waits for one in self.actions()):
+        if any(one.id == action and not one.waits for one in self.offered()):
             await getattr(self, action)()
 
     async def back(self) -> None:
@@ -167,7 +178,7 @@ class Page:
         """A line was typed."""
 
     async def pasted(self, block: str, text: str) -> None:
-        """A text was pasted."""
+        """A text was pasted; on the screen also while the box is not shown."""
 
     async def chosen(self, block: str, answer: str) -> None:
         """An answer was chosen."""
