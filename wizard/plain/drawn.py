@@ -207,6 +207,7 @@ async def _ask(talk: Talk, page: Page) -> None:
     if question is not None:
         await page.chosen(question.id, await _ask_question(talk, question))
         return
+    talk.say(page.note())
     offered = [one for one in page.offered() if not one.waits and _is_offered(one)]
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
@@ -311,8 +312,8 @@ def _label(pick: Pick) -> str:
 
 
 async def _ask_paste(talk: Talk, page: Page, paste: b.Paste, offered: Sequence[b.Action]) -> None:
-    options = [ButtonSpec(one.label, one.id) for one in offered]
-    action, text = await talk.block_or(options, paste.title, paste.how, paste.complete)
+    ways = _specs(offered)
+    action, text = await talk.block_or(ways, paste.title, paste.how, paste.complete)
     if action:
         await page.perform(action)
     elif text.strip():

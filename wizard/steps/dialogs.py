@@ -10,7 +10,6 @@ from wizard.steps.lines import line
 from wizard.steps.step import Page, World
 from wizard.steps.typed_path import plain_path
 
-EXAMPLE = "~/settings.json"
 OPEN_SETTINGS = ("Open a settings file", "Which file? It is only read, never changed.", "Open it")
 
 
@@ -46,16 +45,24 @@ class AskPath(Page):
     It offers `path`, or what was typed here last under the same title.
     """
 
-    def __init__(self, world: World, title: str, why: str, label: str, path: str = "") -> None:
+    def __init__(
+        self,
+        world: World,
+        title: str,
+        why: str,
+        label: str,
+        path: str = "",
+        example: str = "~/settings.json",
+    ) -> None:
         super().__init__(world)
-        self.heading, self._why, self._label = title, why, label
+        self.heading, self._why, self._label, self._example = title, why, label, example
         sharing = self.session.sharing
         self._path = self.world.remembered.path_for(title, path, sharing=sharing)
 
     def blocks(self) -> Sequence[AnyBlock]:
         return [
             Lines("why", [line(self._why)]),
-            TextField("path", "", self._path, example=EXAMPLE, limit=4096, enter="take"),
+            TextField("path", "", self._path, example=self._example, limit=4096, enter="take"),
         ]
 
     def actions(self) -> Sequence[Action]:

@@ -1,0 +1,99 @@
+"""Plain mode draws any page: one test for each kind of block and each way to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.plain.talking import Person, make_talk
+from wizard.core.session.session import Session
+from wizard.plain.drawn import talk_about
+from wizard.plain.prompt import Ended
+from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField
+from wizard.steps.dialogs import AskPath
+from wizard.steps.lines import line
+from wizard.steps.step import Page, World
+
+SESSION = Session(started=True)
+MORE = Action("more", "More")
+
+
+class Sample(Page):
+    """A page with these blocks and actions; what happens to it is written down."""
+
+    heading = "A page"
+    shows: Sequence[AnyBlock] = ()
+    offers: Sequence[Action] = (MORE, BACK)
+    missing = ""
+    happened: list[str]
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        type(self).happened = []
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        return self.shows
+
+    def actions(self) -> Sequence[Action]:
+        return self.offers
+
+    def note(self) -> str:
+        return self.missing
+
+    async def more(self) -> None:
+        self.happened.append("more")
+
+    async def entered(self, block: str, value: str) -> None:
+        self.happened.append(f"entered {block}={value}")
+
+    async def pasted(self, block: str, text: str) -> None:
+        self.happened.append(f"pasted {block}={text}")
+
+
+async def talked(page: type[Page], *answers: str, given: Sequence[str] = ()) -> tuple[Person, str]:
+    """What was said, and what the page closed with."""
+    talk, person = make_talk(SESSION, *answers)
+    try:
+        return person, await talk_about(talk, page, *given)
+    except Ended:
+        return person, "ended"
+
+
+async def test_what_stands_above_a_field_is_said_before_it_is_asked_for() -> None:
+    class Named(Sample):
+        shows = (Lines("why", [line("Because.")]), TextField("name", "Name of it", "old"))
+
+    person, _ = await talked(Named, "=new")
+    assert "Because. Name of it Name [old]:" in person.said
+    assert Named.happened == ["entered name=new"]
+    assert person.said.count("Because.") == 1
+
+
+async def test_a_path_can_be_left_out_by_going_back() -> None:
+    person, path = await talked(AskPath, "=b", given=("Open a file", "Which file?", "Open it"))
+    assert path == ""
+    assert "Open a file Which file? Path:" in person.said
+
+
+async def test_a_paste_is_taken_or_an_option_by_its_number() -> None:
+    class Box(Sample):
+        shows = (Paste("box", "Paste here", lambda _: True, "It ends by itself."),)
+
+    person, _ = await talked(Box, "=a text", "=1", "=7")
+    assert Box.happened == ["pasted box=a text", "more"]
+    assert "A number is not the text. Please paste the text, or type 1." in person.said
+
+
+async def test_what_is_missing_is_said_before_the_options() -> None:
+    class Missing(Sample):
+        missing = "still missing: the name"
+
+    person, _ = await talked(Missing)
+    assert "still missing: the name 1. More" in person.said
+
+
+async def test_lines_without_a_word_take_no_room() -> None:
+    class Empty(Sample):
+        shows = (Lines("nothing", ()),)
+
+    person, _ = await talked(Empty)
+    assert "\n\n" not in person.heard
