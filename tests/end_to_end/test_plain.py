@@ -254,8 +254,10 @@ def test_back_and_help_are_there_at_every_question(tmp_path: Path) -> None:
     with start(DEMO, tmp_path) as terminal:
         to_step_2(terminal)
         answer(terminal, by="?")
-        answer(terminal, "What can go wrong", "1. Nothing shows up in Mavvrik", by="2")
-        answer(terminal, "Mavvrik refuses the key", "Register", "Enter alone goes on")
+        answer(terminal, "What can go wrong", "2. Find the cause", by="2")
+        answer(terminal, "1. Nothing shows up in Mavvrik", by="2")
+        answer(terminal, "Mavvrik refuses the key", "Register", by="b")
+        answer(terminal, "1. Back to the wizard", by="")
         terminal.wait_until(lambda shown: shown.rstrip().endswith("Paste:"), "the question again")
         answer(terminal, by="b")
         terminal.wait_until(lambda shown: shown.count("Step 1 of 7") == 2, "step 1 once more")

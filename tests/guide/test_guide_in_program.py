@@ -53,7 +53,7 @@ IN_THE_PROGRAM = [
     ("Leads to Update settings and compares what is saved", "wizard.screens.copy:CopyScreen"),
     ("Has a known user run one workflow and looks for it", "wizard.screens.verify:VerifyScreen"),
     ("Shows the final checklist", "wizard.screens.done:DoneScreen"),
-    ("Opens the troubleshooting sections from everywhere", "wizard.screens.help:HelpScreen"),
+    ("Opens the troubleshooting sections from everywhere", "wizard.steps.help:Troubles"),
     ("Prints the configuration reference", "wizard.cli.merge:merge"),
     ("Asks Mavvrik whether it takes the key", "wizard.services.net.ingest:check_credentials"),
 ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.screens.last_steps import COPIED_AT, Still, copied
 from wizard.core.session.session import Session
+from wizard.plain.drawn import talk_about
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import Kind, Outcome
@@ -84,6 +85,7 @@ def make_talk(
         session,
         lambda write, hides: person,  # type: ignore[arg-type, return-value]
         person.hear,
+        talk_about,
         around=around or Surroundings(utf8=True),
         clock=lambda: COPIED_AT,
     )

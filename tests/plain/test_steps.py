@@ -457,7 +457,7 @@ async def test_a_wrong_answer_is_asked_again(typed: str) -> None:
 async def test_keys_that_arrive_at_once_leave_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     from wizard.plain.prompt import Pasted
 
-    talk, person = make_talk(at_step_5())
+    talk, person = make_talk(at_step_5(), "Stay")
 
     async def pasted(_: str) -> str:
         monkeypatch.undo()
@@ -577,7 +577,7 @@ async def test_yes_with_no_field_ticked_is_a_persons_word_and_says_so() -> None:
 async def test_a_file_that_holds_the_key_is_named_and_can_be_deleted_on_leaving() -> None:
     outside = Still()
     session = at_step_5().with_taken(ACTIVE, "/tmp/settings.json")
-    talk, person = make_talk(session, "=3", outside=outside)
+    talk, person = make_talk(session, "Delete the file", outside=outside)
     with pytest.raises(Left):
         await talk.leave()
     assert "Your API key is in /tmp/settings.json." in person.said

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import wizard.screens
+import wizard.steps
 from tests.lives import live
 from tests.screens.last_steps import Still, at_step_5, make_last_step
 from tests.screens.walking import (
@@ -121,8 +122,10 @@ async def test_before_anything_is_typed_help_answers_the_security_team() -> None
 def test_every_field_of_every_step_has_help_of_its_own() -> None:
     takes_keys = "Input|PasteBox|Choices|PickList|WalkedRows|Ticks|DiffView|CredentialField"
     named = re.compile(rf'(?:{takes_keys})\(.*\bid=f?"([^"]+)"')
-    sources = [path.read_text("utf-8") for path in Path(wizard.screens.__path__[0]).glob("*.py")]
-    fields = {name for text in sources for name in named.findall(text)}
+    blocks = re.compile(r'\b(?:TextField|Paste|Question|Ticks|Picks)\(\s*"([^"]+)"')
+    folders = (*wizard.screens.__path__, *wizard.steps.__path__)
+    sources = [path.read_text("utf-8") for one in folders for path in Path(one).glob("*.py")]
+    fields = {name for text in sources for name in (*named.findall(text), *blocks.findall(text))}
     assert "field-{name}" in fields
     fields = fields - {"field-{name}"} | {f"field-{name}" for name in CREDENTIAL_NAMES}
     assert fields == {field for _, field in FIELD_HELP}

@@ -9,8 +9,9 @@ import pytest
 from tests.screens.last_steps import settle
 from tests.screens.walking import AT_START, AT_STEP_2, AT_STEP_3, make_wizard, screen_text
 from wizard.core.session.session import Session
-from wizard.guide.troubleshooting import NO_DATA, open_causes, troubles_of
-from wizard.screens.troubles import CausesScreen, TroublesScreen
+from wizard.guide.troubleshooting import troubles_of
+from wizard.screens.drawn import DrawnScreen
+from wizard.steps.help import Troubles
 
 
 @pytest.mark.parametrize("session", [AT_START, AT_STEP_2, AT_STEP_3])
@@ -24,32 +25,18 @@ async def test_two_keys_lead_to_the_six_symptoms(session: Session) -> None:
             assert f"{number}  {trouble.symptom}" in text
 
 
-@pytest.mark.parametrize("number", range(6))
-async def test_each_opens_its_causes_in_order_with_their_checks(number: int) -> None:
-    trouble = troubles_of(())[number]
+@pytest.mark.parametrize("keys", [("down", "enter"), ("2",), ("down", "ctrl+n")], ids=" ".join)
+async def test_a_symptom_opens_its_causes(keys: tuple[str, ...]) -> None:
     app = make_wizard(AT_START)
-    async with app.run_test(size=(90, 100)) as pilot:
-        app.push_screen(TroublesScreen())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(DrawnScreen(Troubles))
         await settle(pilot)
-        await pilot.press(*["down"] * number, "enter")
+        await pilot.press(*keys)
         await settle(pilot)
-        assert isinstance(app.screen, CausesScreen)
+        trouble = troubles_of(())[1]
         text = " ".join(screen_text(app).split())
-        for place, cause in enumerate(trouble.causes, start=1):
-            assert f" {place} {cause.title[:12]}" in text
-        assert trouble.causes[0].check in text
         assert trouble.opening in text
-
-
-async def test_what_is_ruled_out_already_is_not_asked_again() -> None:
-    app = make_wizard(AT_STEP_3)
-    async with app.run_test(size=(90, 60)) as pilot:
-        app.push_screen(CausesScreen(NO_DATA))
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert 'Ruled out already: "Register" was not clicked in Mavvrik.' in text
-        first = open_causes(NO_DATA, {"key-accepted"})[0]
-        assert f"> 1 {first.title}" in text
+        assert trouble.causes[0].check in text
 
 
 async def test_escape_leads_back_step_by_step() -> None:
@@ -67,6 +54,6 @@ async def test_keys_are_not_held_for_a_screen_that_is_covered_before_it_was_draw
     app = make_wizard(AT_START)
     async with app.run_test(size=(80, 24)) as pilot:
         app._settle()
-        app.push_screen(TroublesScreen())
+        app.push_screen(DrawnScreen(Troubles))
         await settle(pilot)
         assert app._settling is None

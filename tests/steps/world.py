@@ -38,6 +38,7 @@ class StandIn:
     moves: list[str] = field(default_factory=list)
     clipboard: str = ""
     is_plain: bool = False
+    keeps_state: bool = False
     closed: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:

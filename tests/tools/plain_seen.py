@@ -22,6 +22,7 @@ from tests.tools.screens_seen import VISITS, Seen, Visit, own_folders
 from tests.tools.search import CANARY, find
 from tests.tools.secretive import HOME, SECRETS
 from tests.tools.sharing_seen import told
+from wizard.plain.drawn import talk_about
 from wizard.plain.prompt import Ended
 from wizard.plain.run import converse
 from wizard.plain.talk import Talk
@@ -94,6 +95,7 @@ def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
         replace(visit.session(), sharing=seen.shared),
         prompt,
         person.hear,
+        talk_about,
         around=replace(AROUND, utf8=True),
         clock=lambda: NOW,
         keeps_state=visit.welcomed,

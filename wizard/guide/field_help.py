@@ -15,6 +15,14 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
             "Up and down walk, Enter takes, so does the number. Each choice first says what it "
             "does; nothing is changed by looking.",
         ),
+        (ANYWHERE, "symptoms"): (
+            "What you see",
+            "Up and down walk, Enter shows the causes, so does the number.",
+        ),
+        (ANYWHERE, "causes"): (
+            "The causes",
+            "Up and down walk. The cause at the mark says how to check it.",
+        ),
         (ANYWHERE, "path"): (
             "The path of a file",
             "A file on this computer. A path that begins with ~ begins in your home folder.",

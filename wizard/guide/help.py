@@ -35,6 +35,11 @@ SUSPENDING = (
     "^p, then Suspend gives the terminal to the shell, and fg goes on here with nothing lost. "
     "^z undoes, where there is something to undo. Windows cannot suspend a program."
 )
+PLAIN_MODE = (
+    "Plain mode: type the number of an answer, then Enter. Enter alone takes the number in "
+    "brackets. At every question: b goes back, ? helps, s hides or shows keys, names and "
+    "addresses, q leaves."
+)
 SUSPEND = "Give the terminal to the shell; fg goes on here."
 MARKING = (
     "To copy words from this screen, drag over them with Shift held (Option in iTerm2), then "

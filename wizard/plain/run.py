@@ -13,13 +13,14 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.session.session import Session, exit_code
 from wizard.guide import start
 from wizard.guide.back import TITLE as WELCOME_BACK
+from wizard.guide.help import PLAIN_MODE
 from wizard.guide.steps import STEPS
 from wizard.plain.drawn import talk_about
 from wizard.plain.parts import clear_clipboard
 from wizard.plain.prompt import Ended, Prompt
 from wizard.plain.source import own_source, unechoed
 from wizard.plain.start import Practise
-from wizard.plain.talk import INTRODUCTION, WELCOME, Closed, GoBack, Left, Talk
+from wizard.plain.talk import WELCOME, Closed, GoBack, Left, Talk
 from wizard.services import faults as guards
 from wizard.services.exit_summary import ended
 from wizard.services.surroundings import Surroundings
@@ -76,6 +77,7 @@ async def talk_through(
         session,
         lambda write, hides: Prompt(source, write, hides),
         _write,
+        talk_about,
         around=around,
         practice=practice,
         notes=notes,
@@ -120,7 +122,7 @@ async def _watched(talk: Talk) -> int:
 
 async def converse(talk: Talk) -> int:
     """Step after step; returns the exit code, or that practice mode is wanted."""
-    talk.say(start.TITLE, INTRODUCTION)
+    talk.say(start.TITLE, PLAIN_MODE)
     if not talk.welcomes:
         talk.say(*talk.notes)
     try:

@@ -8,21 +8,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.core.harmless import Control, harmless
 from wizard.core.known_key import know_key
 from wizard.core.session.session import Session, shown_step
-from wizard.core.session.summary import state_sentence
 from wizard.guide import sharing
-from wizard.plain.helping import show_help
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
-from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.services.surroundings import Surroundings
 from wizard.steps import ports as outward
 from wizard.steps.autosave import Keeping, salted
-from wizard.steps.leaving import DELETE, NOT_STORED, STORED, losses
+from wizard.steps.help import Help
+from wizard.steps.leaving import Leave, would_lose
 from wizard.steps.lines import ButtonSpec, Line
 from wizard.steps.memory import Remembered
 from wizard.steps.ports import CheckCredentials, Copy, FindHere, Outside
@@ -36,11 +34,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BACK, HELP, LEAVE, SHARING = COMMANDS = ("b", "?", "q", "s")
-INTRODUCTION = (
-    "Plain mode: type the number of an answer, then Enter. Enter alone takes the number in "
-    "brackets. At every question: b goes back, ? helps, s hides or shows keys, names and "
-    "addresses, q leaves."
-)
 NOT_TYPED = "Many keys arrived at once, as if something was pasted. Nothing was chosen."
 WELCOME = -1
 
@@ -65,6 +58,7 @@ class Talk:
         session: Session,
         prompt: Callable[[Callable[[str], object], Callable[[str], bool]], Prompt],
         write: Callable[[str], object],
+        open_page: Callable[..., Awaitable[Any]],
         *,
         around: Surroundings | None = None,
         clock: Callable[[], datetime] | None = None,
@@ -73,7 +67,8 @@ class Talk:
         keeps_state: bool = False,
         notes: Sequence[str] = (),
     ) -> None:
-        """`write` takes everything that is said; `keeps_state` as in the full wizard."""
+        """`write` takes everything that is said; `open_page` talks about a page until it closes
+        (`plain.drawn`); `keeps_state` as in the full wizard."""
         self.session = salted(session) if keeps_state else session
         know_key(session.reading.api_key if session.reading else "")
         self.around = around or Surroundings()
@@ -92,6 +87,8 @@ class Talk:
         self.failed = False
         self.moves = 0  # how often another step was turned to
         self._write = write
+        self._open = open_page
+        self._leaving = False
         self._prompt = prompt(self.write, looks_like_key)
         self._writing: asyncio.Task[None] | None = None
         self.later: Callable[[float, Callable[[], None]], object] = lambda seconds, ring: (
@@ -307,7 +304,7 @@ class Talk:
         elif command == SHARING:
             await self._share()
         else:
-            await show_help(self, INTRODUCTION)
+            await self._open(self, Help, max(self.step, 0))
 
     async def _share(self) -> None:
         is_on = not self.session.sharing
@@ -331,32 +328,16 @@ class Talk:
         Raises:
             Left: it is meant.
         """
-        lost = losses(self.session)
-        if not lost:
-            raise Left
-        self.say(state_sentence(self.session), *lost, STORED if self.keeps_state else NOT_STORED)
-        files = self.session.files
-        self.write("\n".join(["1. Stay", "2. Leave", *([f"3. {DELETE}"] if files else []), ""]))
-        while True:
-            try:
-                answer = await self.typed("Your choice [1]: ")
-            except Ended:
-                raise Left from None
-            if answer in ("2", LEAVE) or (answer == "3" and files and await self._delete()):
+        if self._leaving or not would_lose(self.session):
+            raise Left  # once more means it
+        self._leaving = True
+        try:
+            if await self._open(self, Leave):
                 raise Left
-            if answer in ("", "1", BACK):
-                return
-
-    async def _delete(self) -> bool:
-        """Delete the files that hold the key; whether all are gone."""
-        for path in self.session.files:
-            try:
-                await self.outside.delete(path)
-            except (FileTrouble, TimeoutError) as trouble:
-                self.tell(in_short(trouble), title="Not deleted", problem=True)
-                return False
-            self.update_session(self.session.without_file(path))
-        return True
+        except Ended:
+            raise Left from None
+        finally:
+            self._leaving = False
 
 
 def _now() -> datetime:

@@ -10,9 +10,8 @@ from wizard.core.session.session import Doing
 from wizard.guide import back
 from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
-from wizard.guide.troubleshooting import troubles_of
 from wizard.plain import taking_out, undo
-from wizard.plain.helping import show_causes
+from wizard.plain.drawn import talk_about
 from wizard.plain.parts import aside, begin_anew
 from wizard.plain.talk import Left, Talk
 from wizard.services.files.trouble import FileTrouble, in_short
@@ -25,6 +24,7 @@ from wizard.steps.handover import (
     load,
     of_another,
 )
+from wizard.steps.help import Troubles
 from wizard.steps.lines import CAUTION, ButtonSpec, Line, click_lines, line
 
 _LIMIT = 10.0  # seconds for a disk
@@ -55,7 +55,7 @@ async def _do(talk: Talk, action: str) -> None:
     elif action == "drop":
         talk.update_session(talk.session.dropped())
     elif action == "data_stopped":
-        await _find_cause(talk)
+        await talk_about(talk, Troubles)
     elif action == "change_key":
         await _change_key(talk)
     elif action == "undo":
@@ -76,12 +76,6 @@ async def _review(talk: Talk) -> None:
         talk.show([done_lines.item(one, found, talk.session.practice)])
     if await talk.choose([ButtonSpec("Leave", "leave"), ButtonSpec("Back", "back")]) == "leave":
         raise Left
-
-
-async def _find_cause(talk: Talk) -> None:
-    troubles = troubles_of(known(talk.session))
-    symptoms = [ButtonSpec(one.symptom, str(number)) for number, one in enumerate(troubles)]
-    show_causes(talk, troubles[int(await talk.choose(symptoms, first=False))])
 
 
 async def _change_key(talk: Talk) -> None:

@@ -21,12 +21,14 @@ from wizard.core.session.session import Session, exit_code, shown_step
 from wizard.guide.help import SUSPEND
 from wizard.screens import theme
 from wizard.screens.base import FrameScreen
+from wizard.screens.drawn import DrawnScreen
 from wizard.screens.fast_start import FastStartApp
 from wizard.services.surroundings import Surroundings
 from wizard.steps import ports as outward
 from wizard.steps.autosave import Keeping, salted
 from wizard.steps.memory import Remembered
 from wizard.steps.ports import Outside
+from wizard.steps.step import Page
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -55,9 +57,6 @@ def screen_of(step: int) -> FrameScreen[Any]:
     """A new screen for a step, imported when it is first needed."""
     module, _, name = SCREENS[step].partition(":")
     found = getattr(import_module(module), name)
-    from wizard.screens.drawn import DrawnScreen
-    from wizard.steps.step import Page
-
     return DrawnScreen(found) if issubclass(found, Page) else cast(FrameScreen[Any], found())
 
 
@@ -278,11 +277,16 @@ class WizardApp(FastStartApp):
 
     async def action_help(self) -> None:
         """Help for the step on the screen, and first for the field that has the keys."""
-        from wizard.screens.help import HelpScreen
+        from wizard.steps.help import Help
 
-        if not isinstance(self.screen, HelpScreen):
+        if self._shows_page(Help):
+            self.screen.dismiss()  # the same key closes it
+        else:
             field = self.focused.id if self.focused is not None else None
-            await self.push_screen(HelpScreen(max(self._step, 0), field or ""))
+            await self.push_screen(DrawnScreen(Help, max(self._step, 0), field or ""))
+
+    def _shows_page(self, page: type[Page]) -> bool:
+        return isinstance(self.screen, DrawnScreen) and isinstance(self.screen.drawn, page)
 
     async def action_quit(self) -> None:
         """Textual's own way out leads through ours."""
@@ -290,13 +294,12 @@ class WizardApp(FastStartApp):
 
     async def action_leave(self) -> None:
         """End, and ask before only where something would be lost."""
-        from wizard.screens.leave import LeaveScreen
-        from wizard.steps.leaving import would_lose
+        from wizard.steps.leaving import Leave, would_lose
 
-        if isinstance(self.screen, LeaveScreen) or not would_lose(self.session):
+        if self._shows_page(Leave) or not would_lose(self.session):
             self.leave()  # once more means it
         else:
-            await self.push_screen(LeaveScreen(), self._answered)
+            await self.push_screen(DrawnScreen(Leave), self._answered)
 
     def _answered(self, leave: bool | None) -> None:
         if leave:

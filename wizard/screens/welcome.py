@@ -104,9 +104,10 @@ class WelcomeScreen(FrameScreen[None]):
 
     def action_data_stopped(self) -> None:
         """Help by symptom."""
-        from wizard.screens.troubles import TroublesScreen
+        from wizard.screens.drawn import DrawnScreen
+        from wizard.steps.help import Troubles
 
-        self.app.push_screen(TroublesScreen())
+        self.app.push_screen(DrawnScreen(Troubles))
 
     def action_change_key(self) -> None:
         """A new key for the same agent, in the right order."""

@@ -1,11 +1,16 @@
-"""What leaving costs, in words."""
+"""Asked before leaving, only where something would be lost; says first how things stand."""
 
 from __future__ import annotations
 
-from wizard.core.session.session import Session
-from wizard.services.files.trouble import show_path
+from collections.abc import Sequence
 
-DELETE = "Delete the file and leave"
+from wizard.core.session.session import Session
+from wizard.core.session.summary import state_sentence
+from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.steps.blocks import Action, AnyBlock, Lines
+from wizard.steps.lines import line, words
+from wizard.steps.step import Page
+
 STORED = (
     "How far you are is kept, without the key and without the settings: started again, the wizard "
     "goes on from here, and asks for these two once more."
@@ -32,3 +37,44 @@ def losses(session: Session) -> list[str]:
     if (session.is_taken or session.live is not None) and not session.is_verified:
         found.append("It is not confirmed yet that data arrives in Mavvrik.")
     return found
+
+
+class Leave(Page):
+    """Stay, or leave and go on later. Gives whether the person leaves."""
+
+    heading = "Leave now?"
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        session = self.session
+        return [
+            Lines("state", [line(words(state_sentence(session), "bold"))]),
+            Lines("losses", [line(sentence, "  -") for sentence in losses(session)]),
+            Lines("stored", [line(STORED if self.world.keeps_state else NOT_STORED)]),
+        ]
+
+    def actions(self) -> Sequence[Action]:
+        help_ = "Delete the file with the API key, then leave."
+        delete = Action("delete", "Delete the file and leave", help=help_)
+        return [
+            Action("back", "Stay", "escape", "Stay", "Go on with the set-up."),
+            Action("leave", "Leave", help="End the wizard; you can go on later."),
+            *([delete] if self.session.files else []),
+        ]
+
+    async def leave(self) -> None:
+        """Leave all the same."""
+        self.world.close(True)
+
+    async def delete(self) -> None:
+        """Delete the files that hold the key, then leave."""
+        for path in self.session.files:
+            try:
+                await self.world.outside.delete(path)
+            except (FileTrouble, TimeoutError) as trouble:
+                self.world.tell(in_short(trouble), title="Not deleted", problem=True)
+                return
+            self.world.update_session(self.session.without_file(path))
+        self.world.close(True)
+
+    async def back(self) -> None:
+        self.world.close(False)

@@ -47,6 +47,10 @@ class Known(Protocol):
     remembered: Remembered  # what they keep beside the session
     last_check: CheckResult | None  # the whole answer; the session keeps what it proves
 
+    @property
+    def keeps_state(self) -> bool:
+        """Whether the next start goes on from here."""
+
     def clock(self) -> datetime:
         """Now, with its zone."""
 
@@ -63,10 +67,6 @@ class Host(Known, Protocol):
     can_practise: bool
     can_continue: bool
     notes: Sequence[str]  # told at the start
-
-    @property
-    def keeps_state(self) -> bool:
-        """Whether the next start goes on from here."""
 
     @property
     def step_on_screen(self) -> int:

@@ -1,0 +1,61 @@
+"""Help for a step and help by symptom, in both front ends alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens.walking import AT_START, AT_STEP_3
+from tests.steps.world import make, offered, said
+from wizard.guide.help import HELP, PLAIN_MODE
+from wizard.guide.troubleshooting import NO_DATA, open_causes, troubles_of
+from wizard.steps.blocks import Picks
+from wizard.steps.help import Causes, Help, Troubles
+from wizard.steps.step import Page
+
+
+def picks_of(page: Page) -> Picks:
+    (found,) = [one for one in page.blocks() if isinstance(one, Picks)]
+    return found
+
+
+@pytest.mark.parametrize("step", range(1, 8))
+def test_help_says_what_can_go_wrong_and_whom_to_ask(step: int) -> None:
+    text = said(make(Help, AT_STEP_3, step)[0])
+    for sentence in (*HELP[step - 1].can_go_wrong, HELP[step - 1].ask):
+        assert " ".join(sentence.split()) in text
+
+
+def test_help_names_the_keys_of_the_front_end() -> None:
+    on_screen, in_plain = (
+        said(make(Help, AT_START, 1, is_plain=is_plain)[0]) for is_plain in (False, True)
+    )
+    assert ("^o Sharing on or off" in on_screen, PLAIN_MODE in on_screen) == (True, False)
+    assert ("^o Sharing on or off" in in_plain, PLAIN_MODE in in_plain) == (False, True)
+
+
+async def test_help_leads_to_the_symptoms() -> None:
+    page, world = make(Help, AT_START, 0)
+    assert offered(page) == ["back", "troubles"]
+    await page.perform("troubles")
+    assert world.opened == [(Troubles, ())]
+
+
+@pytest.mark.parametrize("number", range(6))
+async def test_each_symptom_opens_its_causes_in_order_with_their_checks(number: int) -> None:
+    trouble = troubles_of(())[number]
+    page, world = make(Troubles, AT_START)
+    assert picks_of(page).picks[number].line.text.plain == trouble.symptom
+    await page.picked("symptoms", number)
+    assert world.opened == [(Causes, (trouble,))]
+    causes, _ = make(Causes, AT_START, trouble)
+    assert trouble.opening in said(causes)
+    shown = picks_of(causes).picks
+    assert [one.line.text.plain for one in shown] == [one.title for one in trouble.causes]
+    assert [one.unfolded[1].text.plain for one in shown] == [one.check for one in trouble.causes]
+
+
+def test_what_is_ruled_out_already_is_not_asked_again() -> None:
+    causes, _ = make(Causes, AT_STEP_3, NO_DATA)
+    assert 'Ruled out already: "Register" was not clicked in Mavvrik.' in said(causes)
+    first = open_causes(NO_DATA, {"key-accepted"})[0]
+    assert picks_of(causes).picks[0].line.text.plain == first.title

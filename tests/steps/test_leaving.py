@@ -1,0 +1,54 @@
+"""Leaving: what is said first, and what each answer does."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens.last_steps import at_step_5
+from tests.screens.walking import NOW, WITH_VALUES
+from tests.steps.world import make, offered, said
+from wizard.core.session.session import Evidence, How
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps.leaving import NOT_STORED, STORED, Leave
+
+CHECKED = Evidence(How.CHECKED, NOW)
+WITH_FILE = at_step_5().with_taken(CHECKED, "/tmp/settings.json")
+
+
+def test_it_says_how_things_stand_and_what_is_lost() -> None:
+    page, world = make(Leave, WITH_VALUES)
+    assert "Nothing was changed: your developers have the settings that they had" in said(page)
+    assert "- The pasted values are forgotten: the key is stored nowhere." in said(page)
+    assert said(page).endswith(NOT_STORED)
+    world.keeps_state = True
+    assert said(page).endswith(STORED)
+
+
+@pytest.mark.parametrize(("action", "result"), [("back", False), ("leave", True)])
+async def test_it_gives_the_answer(action: str, result: bool) -> None:
+    page, world = make(Leave, WITH_VALUES)
+    assert offered(page) == ["back", "leave"]
+    await page.perform(action)
+    assert world.closed == [result]
+
+
+async def test_files_with_the_key_can_be_deleted_on_leaving() -> None:
+    page, world = make(Leave, WITH_FILE)
+    assert "- Your API key is in /tmp/settings.json." in said(page)
+    await page.perform("delete")
+    assert world.outside.deleted == ["/tmp/settings.json"]
+    assert (world.session.files, world.closed) == ((), [True])
+
+
+async def test_what_cannot_be_deleted_keeps_the_person_here(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page, world = make(Leave, WITH_FILE)
+
+    async def fails(_: str) -> None:
+        raise FileTrouble("It is locked.", "It stays.", "Unlock it.")
+
+    monkeypatch.setattr(world.outside, "delete", fails)
+    await page.perform("delete")
+    assert world.told[0].startswith("[problem] Not deleted: It is locked.")
+    assert (world.session.files, world.closed) == (WITH_FILE.files, [])

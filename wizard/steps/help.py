@@ -1,0 +1,180 @@
+"""Help for a step, and help by symptom: the guide's troubleshooting with its causes in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wizard.guide import data, help, start
+from wizard.guide.checks import CHECKS
+from wizard.guide.field_help import help_for
+from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp
+from wizard.guide.known import known
+from wizard.guide.troubleshooting import Trouble, open_causes, ruled_out_causes, troubles_of
+from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
+from wizard.steps.lines import Line, Pick, line, words
+from wizard.steps.step import Page, World
+
+
+class Help(Page):
+    """What a step is for, what can go wrong, whom to ask, every key, every word."""
+
+    heading = "Help"
+
+    def __init__(self, world: World, number: int, field: str = "") -> None:
+        """`field` is the id of what has the keys; 0 is the start screen."""
+        super().__init__(world)
+        self.number, self._field = number, field
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        return [
+            Lines(f"part-{at}", [Line(words(heading, "bold $accent"), heading=True), *lines])
+            for at, (heading, lines) in enumerate(self._parts())
+        ]
+
+    def _parts(self) -> Iterable[tuple[str, list[Line]]]:
+        """Headings with their lines; first comes the field that has the keys."""
+        here = help_for(self.number, self._field)
+        if here is not None:
+            yield f"Here: {here[0]}", [line(here[1], "  ")]
+        found = next((one for one in HELP if one.number == self.number), None)
+        yield from _about_start() if found is None else _about_step(found)
+        if self.world.is_plain:
+            yield "Keys", [line(help.PLAIN_MODE, "  ")]
+        else:
+            troubles = enumerate(troubles_of(known(self.session)), start=1)
+            symptoms = [line(one.symptom, f"  {number}") for number, one in troubles]
+            yield "When it does not work (^f: find the cause)", symptoms
+            yield from _about_keys(found)
+        if self.number < 2:  # before anything is typed: what the security team asks
+            yield from _about_data()
+        yield "Words", [line(meaning, f"  {word}") for word, meaning in GLOSSARY.items()]
+
+    def actions(self) -> Sequence[Action]:
+        find = "Find the cause"
+        return [
+            Action("back", "Back to the wizard", "escape", "Close", "Back to where you were."),
+            Action("troubles", find, "ctrl+f", find, "Causes by what you see."),
+        ]
+
+    async def troubles(self) -> None:
+        """The guide's troubleshooting, by symptom."""
+        await self.world.open(Troubles)
+
+
+class Troubles(Page):
+    """Which symptom; each leads to its causes."""
+
+    heading = "When it does not work"
+
+    @property
+    def _troubles(self) -> Sequence[Trouble]:
+        """The symptoms that are possible."""
+        return troubles_of(known(self.session))
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        picks = [
+            Pick(line(one.symptom, str(number)), (line(f"{one.guide_title}. {one.opening}"),))
+            for number, one in enumerate(self._troubles, start=1)
+        ]
+        question = line(words("What do you see?", "bold"))
+        return [Lines("question", [question]), Picks("symptoms", picks)]
+
+    def actions(self) -> Sequence[Action]:
+        likeliest = "Its causes, the likeliest first."
+        return [
+            Action("next", "Show its causes", "ctrl+n", "Open", likeliest, takes="symptoms"),
+            Action("back", "Back", "escape", "Close", "Back to where you were."),
+        ]
+
+    def focus(self) -> str:
+        return "symptoms"
+
+    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+        await self.world.open(Causes, self._troubles[number])
+
+
+class Causes(Page):
+    """The causes of one symptom in order; the one where the mark is says how to check it."""
+
+    def __init__(self, world: World, trouble: Trouble) -> None:
+        super().__init__(world)
+        self._trouble = trouble
+        self.heading = trouble.symptom
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        facts = set(known(self.session))
+        out = "; ".join(one.title for one in ruled_out_causes(self._trouble, facts))
+        causes = open_causes(self._trouble, facts) or self._trouble.causes
+        digits = len(str(len(causes)))
+        picks = [
+            Pick(
+                line(one.title, f"{number:>{digits}}", words(one.short, "$quiet")),
+                tuple(_unfolded(one.explanation, one.check, one.runnable)),
+            )
+            for number, one in enumerate(causes, start=1)
+        ]
+        ruled_out = line(words(f"Ruled out already: {out}.", "$quiet"))
+        return [
+            Lines("opening", [line(self._trouble.opening)]),
+            Lines("ruled-out", [ruled_out], shown=bool(out)),
+            Picks("causes", picks),
+        ]
+
+    def actions(self) -> Sequence[Action]:
+        return [Action("back", "Back", "escape", "Close", "Back to the symptoms.")]
+
+    def focus(self) -> str:
+        return "causes"
+
+
+def _unfolded(explanation: str, check: str, runnable: str | None) -> Iterable[Line]:
+    yield line(explanation)
+    yield line(check, words("Check", "bold"))
+    if runnable:
+        one = CHECKS[runnable]
+        yield line(f'"{one.label}" in step 6: {one.does}', words("Here", "bold"))
+
+
+def _about_keys(found: StepHelp | None) -> Iterable[tuple[str, list[Line]]]:
+    yield (
+        "Keys",
+        [
+            *(
+                line(word, f"  {key}")
+                for key, word in (*(found.keys if found else ()), *EVERYWHERE)
+            ),
+            line(help.PASTING, "  Paste"),
+            line(help.SUSPENDING, "  Suspend"),
+            line(help.MARKING, "  Mouse"),
+        ],
+    )
+
+
+def _about_start() -> Iterable[tuple[str, list[Line]]]:
+    yield "Why Mavvrik", [line(start.WHY_MAVVRIK, "  ")]
+    yield "What Mavvrik shows", _dashes(start.MAVVRIK_SHOWS)
+    yield "How it works", _dashes(start.HOW_IT_WORKS)
+
+
+def _about_step(found: StepHelp) -> Iterable[tuple[str, list[Line]]]:
+    yield "What this step is for", [line(found.purpose, "  ")]
+    yield "What can go wrong", _dashes(found.can_go_wrong)
+    yield "Whom to ask", [line(found.ask, "  ")]
+
+
+def _about_data() -> Iterable[tuple[str, list[Line]]]:
+    yield (
+        "What Mavvrik receives",
+        [
+            line(f"{one.note} ({', '.join(one.attributes)})", f"  {one.what}")
+            for one in data.COLLECTED
+        ],
+    )
+    yield "What is not sent", _dashes(data.NOT_SENT)
+    yield "What this program sends", _dashes(data.WIZARD_SENDS)
+    yield "What it never sends", _dashes(data.WIZARD_NEVER_SENDS)
+    yield "What it keeps", _dashes((*data.WIZARD_KEEPS, data.EVERY_DEVELOPER))
+
+
+def _dashes(texts: Iterable[str]) -> list[Line]:
+    return [line(text, "  -") for text in texts]
