@@ -257,7 +257,9 @@ class DrawnScreen(FrameScreen[Any]):
         """The focus goes where the next keystroke belongs."""
         where = self.drawn.focus()
         if where:
-            self.query_one(f"#{where}").focus()
+            found = self.query_one(f"#{where}")
+            # A list brings the line of its mark into view by itself.
+            found.focus(scroll_visible=not isinstance(found, PickList))
         else:
             enabled = (one for one in self.query("#actions ActionButton") if one.focusable)
             first = next(enabled, None)
