@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from wizard.plain.listed import show_items
 from wizard.plain.printed import wrapped
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
@@ -185,6 +186,8 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
             talk.show((pick.line, *pick.unfolded))
     elif isinstance(block, b.Rows):
         talk.show(map(block.row, range(block.count)))
+    elif isinstance(block, b.Items):
+        show_items(talk, block.items, unfolded=False)
     else:
         return  # it is asked for, not said
     talk.gap()
@@ -221,7 +224,12 @@ async def _ask(talk: Talk, page: Page) -> None:
     if picks is not None:
         await _ask_pick(talk, page, picks, offered, first=first)
         return
-    action = await talk.choose(_specs(offered), first=first)
+    led = next((one for one in blocks if isinstance(one, b.Picks) and one.leads), None)
+    lines = [ButtonSpec(_label(led.picks[at]), str(at)) for at in led.leads] if led else []
+    action = await talk.choose([*_specs(offered), *lines], first=first)
+    if led is not None and action.isdecimal():
+        await page.picked(led.id, int(action))
+        return
     for block in blocks:
         if isinstance(block, b.Ticks) and action in block.before:
             with talk.inside():

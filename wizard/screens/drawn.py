@@ -30,6 +30,7 @@ from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import RowsView
 from wizard.screens.widgets.said import Said
 from wizard.screens.widgets.ticks import Ticks
+from wizard.screens.widgets.walked import WalkedRows
 from wizard.steps import blocks as b
 from wizard.steps.lines import Line
 from wizard.steps.step import Page, Step, World
@@ -150,7 +151,7 @@ class DrawnScreen(FrameScreen[Any]):
         return self.drawn.guide.title if isinstance(self.drawn, Step) else self.drawn.heading
 
     def _rail_step(self) -> int:
-        return self.drawn.number or super()._rail_step()
+        return self.drawn.number or self.drawn.rail or super()._rail_step()
 
     # Blocks ---------------------------------------------------------------------------------------
 
@@ -238,6 +239,12 @@ class DrawnScreen(FrameScreen[Any]):
         rows = self.query_one(f"#{block.id}", RowsView)
         rows.display = block.shown
         rows.show(block.count, lambda number, _width: _row(block.row(number)))
+
+    @_fill.register
+    def _(self, block: b.Items) -> None:
+        items = self.query_one(f"#{block.id}", WalkedRows)
+        items.display = block.shown
+        items.show_items(block.items if block.shown else ())
 
     @_fill.register
     def _(self, block: b.Aside) -> None:
@@ -394,7 +401,14 @@ class DrawnScreen(FrameScreen[Any]):
 
     def on_pick_list_taken(self, event: PickList.Taken) -> None:
         event.stop()
-        self.tell_step("picked", self.drawn.picked(event.picks.id or "", event.number))
+        self.run_aside(self._picked(event.picks.id or "", event.number), name="picked")
+
+    async def _picked(self, block: str, number: int) -> None:
+        """The focus stays in the list where there is nothing else to do than before."""
+        before = self.drawn.actions()
+        await self.drawn.picked(block, number)
+        if self.is_attached and self.is_current and self.drawn.actions() != before:
+            self.lead_on()
 
     def tell_step(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Let the page do something beside the screen; then the focus goes where it belongs."""
@@ -443,6 +457,12 @@ def _text_field(block: b.TextField) -> list[Widget]:
     ]
 
 
+def _picks(block: b.Picks) -> list[Widget]:
+    picks = PickList(id=block.id)
+    picks.show(block.picks, block.at)
+    return [picks]
+
+
 # The widgets of each kind of block, when the screen is made; `DrawnScreen._fill` fills them.
 WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Lines: lambda block: [Hanging(block.lines, indent=block.indent, id=block.id)],
@@ -451,7 +471,8 @@ WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Paste: lambda block: [PasteBox(block.title, said=block.said, id=block.id)],
     b.Question: lambda block: [Choices(block.choices, inline=block.in_a_row, id=block.id)],
     b.Ticks: lambda block: [Ticks(id=block.id)],
-    b.Picks: lambda block: [PickList(id=block.id)],
     b.Rows: lambda block: [RowsView(id=block.id)],
+    b.Picks: _picks,
+    b.Items: lambda block: [WalkedRows(eager=False, id=block.id)],
     b.Aside: lambda block: [ButtonRow(primary=False, id=block.id)],
 }

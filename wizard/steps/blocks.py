@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wizard.guide.click_paths import ClickLine
-from wizard.steps.lines import Choice, Line, Pick
+from wizard.steps.lines import Choice, Item, Line, Pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +99,24 @@ class Ticks(Block):
 class Picks(Block):
     """A list to walk through; the place of the taken line arrives at `Page.picked`.
 
-    A line can be taken where one of the actions `takes` from the list; otherwise it is only read.
+    A line can be taken where one of the actions `takes` from the list; otherwise it is only read,
+    but for those at the places `leads`. The mark begins at the line `at`.
     `acts` are the ids of actions that are about the line where the mark is: its place arrives at
     `Page.walked` before one of them runs.
     """
 
     picks: Sequence[Pick]
     acts: Sequence[str] = ()
+    at: int = 0
+    leads: Sequence[int] = ()
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Block):
+    """A list to walk through; the item where the keys are says more. Nothing is taken from it."""
+
+    items: Sequence[Item]
     shown: bool = True
 
 
@@ -135,7 +146,9 @@ class Group(Block):
     shown: bool = True
 
 
-AnyBlock = Lines | Path | TextField | Paste | Question | Ticks | Picks | Rows | Aside | Group
+AnyBlock = (
+    Lines | Path | TextField | Paste | Question | Ticks | Picks | Items | Rows | Aside | Group
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class Item:
     """
 
     line: Line
-    unfolded: Callable[[], Sequence[Line]] = _nothing
+    unfolded: Callable[[], Sequence[Line]] = field(default=_nothing, compare=False)
     always: tuple[Line, ...] = ()
     heading: Line | None = None
     brief: bool = False

@@ -91,6 +91,7 @@ class Page:
 
     heading: str = ""
     number: int = 0  # of the step that it belongs to, for the title and the rail of steps
+    rail: int = 0  # the step that the rail marks, where the page belongs to none
     banner: str = ""  # a title of its own, in place of the rail of steps
 
     def __init__(self, world: World) -> None:

@@ -1,0 +1,62 @@
+"""Lists that a page shows: where the mark begins, which lines lead somewhere, what only is read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tests.plain.talking import converse, make_talk
+from tests.screens.last_steps import make_last_step, settle
+from tests.screens.walking import screen_text
+from wizard.core.session.session import Session
+from wizard.plain.drawn import talk_about
+from wizard.screens.drawn import DrawnScreen
+from wizard.steps.blocks import Action, Items, Picks
+from wizard.steps.lines import Item, Pick, line
+from wizard.steps.step import Page
+
+
+class Listed(Page):
+    """Three lines of which the last leads somewhere, and a list to read."""
+
+    heading = "A page"
+    taken: ClassVar[list[tuple[str, int]]] = []
+
+    def blocks(self) -> list[Picks | Items]:
+        picks = [Pick(line(word)) for word in ("First", "Second", "Third")]
+        item = Item(line("Item"), lambda: [line("more of it")])
+        return [Picks("picks", picks, at=2, leads=[2]), Items("items", [item])]
+
+    def actions(self) -> list[Action]:
+        return [Action("look", "Look")]
+
+    async def look(self) -> None:
+        """Nothing."""
+
+    async def picked(self, block: str, number: int) -> None:
+        Listed.taken.append((block, number))
+
+
+async def test_on_the_screen_the_mark_begins_where_the_page_says_and_the_focus_stays() -> None:
+    Listed.taken.clear()
+    app, _ = make_last_step(Session())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(DrawnScreen(Listed))
+        await settle(pilot)
+        assert "> Third" in screen_text(app)
+        app.screen.query_one("#picks").focus()
+        await pilot.press("up", "enter")
+        await settle(pilot)
+        assert Listed.taken == [("picks", 1)]
+        assert app.focused is app.screen.query_one("#picks")
+        assert "more of it" not in screen_text(app)
+        app.screen.query_one("#items").focus()
+        await settle(pilot)
+        assert "more of it" in screen_text(app)
+
+
+async def test_plain_mode_offers_the_lines_that_lead_somewhere_after_the_actions() -> None:
+    Listed.taken.clear()
+    talk, person = make_talk(Session(), "Third")
+    await converse(lambda talk: talk_about(talk, Listed), talk)
+    assert "First Second Third Item 1. Look 2. Third" in person.said
+    assert Listed.taken == [("picks", 2)]
