@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,17 @@ def test_fix_joins_two_env_and_says_so(command: Run) -> None:
     assert merged.code == 0
     assert merged.out.startswith(b'{\n  "env": {\n    "A": "2",\n    "B": "3",\n    "CLAUDE_')
     assert 'Mended: Join the 2 "env" into one, with the last value of A.\n' in merged.err
+
+
+def test_a_result_over_two_mebibytes_is_refused(command: Run, tmp_path: Path) -> None:
+    """The settings fit; with the Mavvrik values they would not."""
+    settings = tmp_path / "settings.json"
+    settings.write_text('{"note": "' + "x" * (2_097_152 - 12) + '"}')
+    done = command("merge", str(settings))
+    assert (done.code, done.out) == (1, b"")
+    assert "Not merged: the result would not work." in done.err.splitlines()
+    assert re.search(
+        r"The settings have 2,09[78],\d{3} bytes; Claude Code reads at most 2,097,152 \(2 MiB\)\.",
+        done.err,
+    )
+    assert command("check", str(settings)).err.count("file-too-large") == 0

@@ -138,7 +138,7 @@ async def test_a_paste_counts_wherever_the_focus_is() -> None:
 
 
 async def test_a_text_is_read_beside_the_screen_which_stays_answerable() -> None:
-    """10 MB take a second or two: no key waits for it."""
+    """2 MiB take about a second: no key waits for it."""
     threads: list[str] = []
     go_on = threading.Event()
 

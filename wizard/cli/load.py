@@ -18,7 +18,7 @@ from wizard.core.redact.masked_lines import blurred
 from wizard.core.syntax.problem import Problem, Unreadable, marks
 from wizard.core.syntax.repair import offer_fixes
 
-Reader = Callable[[str], Document]
+Reader = Callable[..., Document]  # `read`, or another function with its arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +59,19 @@ def load_settings(
 
 def _read(settings: SettingsText, reader: Reader, *, fix: bool) -> Document:
     try:
-        document = reader(settings.text)
+        document = reader(settings.text, encoding=settings.encoding)
     except Unreadable:
         repair = offer_fixes(settings.text) if fix else None
         if repair is None:
             raise
         for one in repair.fixes:
             say(f"Mended: {one.label}.")
-        document = reader(repair.text)
+        document = reader(repair.text, encoding=settings.encoding)
     joined = join_envs(document) if fix else None
     if joined is None:
         return document
     say(f"Mended: {joined.label}.")
-    return reader(apply(document.text, joined.edits))
+    return reader(apply(document.text, joined.edits), encoding=settings.encoding)
 
 
 def problem_lines(

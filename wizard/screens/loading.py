@@ -53,7 +53,7 @@ class Loading(StepScreen):
         self.read(lambda: pasted(text), "pasted")
 
     def read(self, read: Callable[[], SettingsText], source: str) -> None:
-        """Read and understand in the background; 10 MB do not hold up a key."""
+        """Read and understand in the background; large settings do not hold up a key."""
         self.busy = True
         self.session_changed()
         self.run_aside(self._understand(read, source), name="read")

@@ -1,4 +1,4 @@
-"""What step 5 does away from the screen: it may take a while for 10 MB."""
+"""What step 5 does away from the screen: it may take a while."""
 
 from __future__ import annotations
 

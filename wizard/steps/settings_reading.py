@@ -1,4 +1,4 @@
-"""What step 3 finds out about a text, away from the screen: it may take a while for 10 MB."""
+"""What step 3 finds out about a text, away from the screen: it may take a while."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NOT_SETTINGS = frozenset(
 PASTE_ENDS = (
     "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
 )
-READING_LIMIT = 60.0  # seconds; 10 MB take about two
+READING_LIMIT = 60.0  # seconds; 2 MiB take about one
 SLOW = "Reading it takes too long. Nothing was taken."
 MOST_FINDINGS = 3  # that step 3 shows
 _MOST_ENTRIES = 2000  # of env that are looked through for secrets

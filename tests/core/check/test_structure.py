@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.core.check.settings import RIGHT, env_with, errors, judge, notes, settings, warnings
-from wizard.core.check import check
+from wizard.core.check import check, look
 from wizard.core.document.reader import read
 from wizard.core.finding import Finding, Severity
 
@@ -174,3 +174,32 @@ def test_bom_and_crlf_are_taken(text: str) -> None:
 def test_an_order_of_our_own_is_fine() -> None:
     text = json.dumps({"env": dict(reversed(list(RIGHT.items())))})
     assert errors(check(read(text))) == []
+
+
+def _of_bytes(size: int, filling: str = "x") -> str:
+    text = json.dumps({"env": env_with(), "note": ""})
+    rest = size - len(text.encode())
+    many, more = divmod(rest, len(filling.encode()))
+    return text.replace('"note": "', '"note": "' + filling * many + "x" * more)
+
+
+@pytest.mark.parametrize("filling", ["x", "é", "😀"])
+def test_two_mebibytes_are_read_by_claude_code_and_not_one_byte_more(filling: str) -> None:
+    fits, larger = _of_bytes(2_097_152, filling), _of_bytes(2_097_153, filling)
+    assert errors(check(read(fits))) == []
+    finding = _only(larger, "file-too-large")
+    assert finding.severity is Severity.ERROR
+    assert finding.message == (
+        "The settings have 2,097,153 bytes; Claude Code reads at most 2,097,152 (2 MiB)."
+    )
+    assert finding.consequence == (
+        "Claude Code does not start with a larger file. What the console takes is not known."
+    )
+    assert (finding.path, finding.offset, finding.line) == ((), None, None)
+    assert next(one.code for one in look(read(larger))) == "file-too-large"
+
+
+def test_a_file_counts_in_its_own_encoding() -> None:
+    text = _of_bytes(1_100_000)
+    assert errors(check(read(text))) == []
+    assert errors(check(read(text, encoding="utf-16-le"))) == ["file-too-large"]

@@ -135,7 +135,7 @@ def test_the_remedy_fits_the_very_text(text: str, remedy: str) -> None:
         (
             "too-large",
             LARGE,
-            "This program does not read texts of this size. Nothing was changed.",
+            "Claude Code reads settings of up to 2 MiB. Nothing was changed.",
         ),
         (
             "yaml",

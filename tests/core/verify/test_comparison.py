@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.core.document.documents import documents
 from tests.core.merge.plans import plan_text
+from wizard.core.document.text import MAX_BYTES
 from wizard.core.merge.plan import KEEP_VENDOR
 from wizard.core.session.session import Console
 from wizard.core.values import MAVVRIK_KEYS
@@ -357,9 +358,9 @@ def test_one_changed_value_is_a_difference_that_is_named(text: str, data: st.Dat
     assert [one.name for one in (*found.ours, *found.others)] == [name]
 
 
-def test_ten_megabytes_in_another_style_are_compared() -> None:
-    rules = {f"rule-{number}": {"path": f"/srv/{number}", "on": True} for number in range(150_000)}
+def test_two_mebibytes_in_another_style_are_compared() -> None:
+    rules = {f"rule-{number}": {"path": f"/srv/{number}", "on": True} for number in range(28_500)}
     original = json.dumps({"rules": rules, "env": {}}, indent=2)
     copied = plan_text(original).result
-    assert len(copied) > 10_000_000
+    assert 2_000_000 < len(copied) <= MAX_BYTES
     assert compare(json.dumps(json.loads(copied)), copied, original).console is Console.SPACING

@@ -270,7 +270,7 @@ def test_real_full_disk_read_only_disk_and_bind_mount(tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from wizard.services import atomic, files
+from wizard.services.files import atomic, files
 path, call, nth = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 real, calls = getattr(os, call), 0
 def dying(*arguments, **options):

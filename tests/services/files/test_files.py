@@ -39,16 +39,16 @@ def test_an_empty_file_is_empty(tmp_path: Path) -> None:
     assert read_limited(path) == b""
 
 
-def test_ten_megabytes_are_read_and_not_one_byte_more(tmp_path: Path) -> None:
+def test_twice_what_claude_code_reads_is_read_and_not_one_byte_more(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.touch()
     os.truncate(path, LIMIT)
-    assert len(read_limited(path)) == LIMIT == 10 * 1024 * 1024
+    assert len(read_limited(path)) == LIMIT == 4 * 1024 * 1024
     os.truncate(path, LIMIT + 1)
     with pytest.raises(FileTrouble) as caught:
         read_limited(path)
     assert caught.value.sentence == (
-        f"{path} is larger than 10 MB (10,485,761 bytes; the limit is 10,485,760)."
+        f"{path} is larger than 4 MB (4,194,305 bytes; the limit is 4,194,304)."
     )
     assert caught.value.remedy == "Check that it is the settings file: real ones are far smaller."
 

@@ -19,7 +19,7 @@ from tests.tools.benchmark.processes import command_rows, paint_rows, version_ro
 from tests.tools.benchmark.receiving import receiving_rows
 from tests.tools.benchmark.rows import Row, nearest, table
 
-SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+SIZES = (10_000, 100_000, 1_000_000, 2_000_000)
 QUICK_SIZES = (1_000, 10_000)
 QUICK_SCREENS = ("4 diff",)
 

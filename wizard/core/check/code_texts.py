@@ -32,6 +32,12 @@ DOCUMENT_CODES = {
         "Where env is a list, text, a number, true, false or null, Claude Code warns and"
         " ignores it. It must be an object: braces with names and texts.",
     ),
+    "file-too-large": (
+        "The settings are larger than 2 MiB",
+        "Claude Code 2.1.332 starts with a settings file of 2,097,152 bytes. With one byte more it"
+        ' stops: "Unable to read managed policy settings". Bytes count, not characters. A merge'
+        " whose result would be larger is refused. What the console itself takes is not known.",
+    ),
     "mavvrik-left": (
         "Something of Mavvrik's would be left after a removal",
         "An API key, Mavvrik's headers, its endpoint or mvk.agent_id stands where a removal does"
@@ -144,10 +150,7 @@ CREDENTIAL_CODES = {
         " twice, with two spaces, in quotes or with %20 it goes out as it is written, and a"
         " refusal is expected.",
     ),
-    "key-missing": (
-        "The API key is missing",
-        "There is nothing behind Bearer.",
-    ),
+    "key-missing": ("The API key is missing", "There is nothing behind Bearer."),
     "key-differs": (
         "Another API key than the one you gave",
         "The Authorization header does not hold the key that the document was compared with."

@@ -25,13 +25,13 @@ _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) - {'"', "\\"}
 _JUDGED_KINDS = (Kind.NULL, Kind.OBJECT, Kind.ARRAY)
 
 
-def read_to_judge(text: str, *, limits: bool = True) -> Document:
+def read_to_judge(text: str, *, limits: bool = True, encoding: str = "utf-8") -> Document:
     """`read` for a document that is only checked: quiet entries are passed over at once.
 
     Raises:
         Unreadable: as `read`.
     """
-    return read(text, limits=limits, passed=_quiet_run())
+    return read(text, limits=limits, passed=_quiet_run(), encoding=encoding)
 
 
 def entries_to_judge(document: Document) -> tuple[Member, ...]:

@@ -1,4 +1,4 @@
-"""The document as a whole: duplicates, what `env` is, depth, parts that Claude Code would drop."""
+"""The document as a whole: size, duplicates, what `env` is, depth, what Claude Code would drop."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document.join_env import join_envs
 from wizard.core.document.nodes import Duplicate
 from wizard.core.document.reader import Document, Kind, Member, has_few_brackets
+from wizard.core.document.text import MAX_BYTES
 from wizard.core.finding import Finding, Severity
 from wizard.core.values import MAVVRIK_KEYS
 
@@ -24,12 +25,26 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
-    """Duplicates, the kind of `env`, too deep values, permissions of the wrong kind."""
+    """Size, duplicates, the kind of `env`, too deep values, permissions of the wrong kind."""
     document = subject.document
+    yield from _size(document)
     yield from find_duplicates(document)
     yield from _env_kind(document)
     yield from _deep_values(document)
     yield from _permissions(document)
+
+
+def _size(document: Document) -> Iterator[Finding]:
+    if document.size <= MAX_BYTES:
+        return
+    words = Words(
+        "file-too-large",
+        f"The settings have {document.size:,} bytes; Claude Code reads at most"
+        f" {MAX_BYTES:,} (2 MiB).",
+        "Claude Code does not start with a larger file. What the console takes is not known.",
+        "Take out what nobody needs, or shorten long lists.",
+    )
+    yield find(Severity.ERROR, words, path=())
 
 
 def find_duplicates(document: Document) -> Iterator[Finding]:

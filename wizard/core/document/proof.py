@@ -37,7 +37,7 @@ def prove(
     if not _undoes(before.text, edits, result, undo):
         raise BrokenPromise("undo gives the input back")
     try:
-        after = read(result, limits=False)
+        after = read(result, limits=False, encoding=before.encoding)
     except Unreadable:
         raise BrokenPromise("the result is strict JSON") from None
     if any(_string(after.env, key) != value for key, value in values.items()):

@@ -2,7 +2,7 @@
 
 Everything is read in C: values by the scanner of the standard library, runs of plain members that
 no merge is about by one expression. Python only looks at what is left. No value is kept that the
-merge does not need, so a document of 10 MB costs little more than `json.loads` of it.
+merge does not need, so reading costs little more than `json.loads` of the text.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from wizard.core.document.nodes import (
     kind_of,
     plain_value,
 )
+from wizard.core.document.text import size_of
 from wizard.core.position import BOM, Lines
 from wizard.core.syntax.problem import Unreadable, find_problem, problem_at, problem_of
 from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
@@ -70,6 +71,12 @@ class Document:
     )  # the last `env` of the top level; None where it is absent or no object
     passed: Run | None = field(default=None, repr=False)  # by `read`, in `env`
     noticed: bool | None = field(default=None, repr=False)  # duplicates, where `read` looked
+    encoding: str = "utf-8"  # of the file
+
+    @cached_property
+    def size(self) -> int:
+        """The bytes of the text in its file."""
+        return size_of(self.text, self.encoding)
 
     @cached_property
     def lines(self) -> Lines:
@@ -198,7 +205,9 @@ def _recursion_room() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def read(text: str, *, limits: bool = True, passed: Run | None = None) -> Document:
+def read(
+    text: str, *, limits: bool = True, passed: Run | None = None, encoding: str = "utf-8"
+) -> Document:
     """Read a settings text.
 
     Args:
@@ -207,6 +216,7 @@ def read(text: str, *, limits: bool = True, passed: Run | None = None) -> Docume
             again, and the few characters of ours do not count.
         passed: runs of members of `env` that are not kept, instead of those no merge is about.
             Duplicates are noticed on the way.
+        encoding: of the file, for its size.
 
     Raises:
         Unreadable: it is not strict JSON with an object on top, nested over 1,000 levels, or has a
@@ -215,7 +225,7 @@ def read(text: str, *, limits: bool = True, passed: Run | None = None) -> Docume
     """
     try:
         with _recursion_room():
-            document = _read(text, passed)
+            document = _read(text, passed, encoding)
     except (ValueError, IndexError, StopIteration, RecursionError):
         raise Unreadable(find_problem(text) or problem_of(text)) from None
     if not limits:
@@ -239,7 +249,7 @@ def _too_large(document: Document, member: Member) -> str | None:
     return "too-many-items" if commas > MAX_ITEMS and member.key in _LISTS else None
 
 
-def _read(text: str, passed: Run | None) -> Document:
+def _read(text: str, passed: Run | None, encoding: str) -> Document:
     noticed = None if passed is None else _has_duplicates(text)  # strict, as `passed` need not be
     reader = _Reader(text, passed)
     start = skip_space(text, 1 if text.startswith(BOM) else 0)
@@ -250,7 +260,7 @@ def _read(text: str, passed: Run | None) -> Document:
         raise Broken
     member = root.get("env")
     is_object = member is not None and member.kind is Kind.OBJECT
-    return Document(text, root, reader.env if is_object else None, passed, noticed)
+    return Document(text, root, reader.env if is_object else None, passed, noticed, encoding)
 
 
 _STRUCTURE = b'[]{}"'
@@ -281,8 +291,8 @@ def _at_most(limit: int, sign: str, text: str) -> bool:
 def levels(text: str) -> int:
     """Upper bound of the nesting of a strict JSON text: exact from 40 levels on.
 
-    Brackets are sifted out and cancelled in C, so an ordinary document of 10 MB takes about a
-    quarter of the time of reading it.
+    Brackets are sifted out and cancelled in C, so that takes about a quarter of the time of
+    reading an ordinary document.
     """
     sifted = _escapes_gone(text).encode("utf-8", "surrogatepass").translate(None, _ALL_ELSE)
     brackets = _STRING.sub(b"", sifted.replace(b'""', b""))

@@ -14,6 +14,9 @@ from wizard.core.syntax.problem import Unreadable, encoding_problem
 # Bytes that are no UTF-8 become lone surrogates in the text, and themselves on the way out.
 _KEEP_BYTES = "surrogateescape"
 _UTF16 = "utf-16-le"
+# The bytes of a settings file that Claude Code reads; one more, and it does not start.
+# Measured with 2.1.332: bytes count, not characters. What the console takes is not known.
+MAX_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,16 @@ class SettingsText:
     def has_stray_bytes(self) -> bool:
         """Whether the file holds bytes that are no UTF-8: Claude Code shows them as �."""
         return self.encoding == "utf-8" and any("\udc80" <= char <= "\udcff" for char in self.text)
+
+
+def size_of(text: str, encoding: str = "utf-8") -> int:
+    """How many bytes a settings text has in a file of that encoding."""
+    if encoding == "utf-8" and text.isascii():
+        return len(text)
+    try:
+        return len(SettingsText(text, encoding).encode())
+    except UnicodeEncodeError:  # half a character, as only a paste can have it
+        return len(text.encode(encoding, "surrogatepass"))
 
 
 def decode(data: bytes) -> SettingsText:

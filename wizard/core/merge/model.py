@@ -111,4 +111,4 @@ class MergePlan:
         """The result, read again."""
         from wizard.core.document.reader import read
 
-        return read(self.result, limits=False)
+        return read(self.result, limits=False, encoding=self.document.encoding)

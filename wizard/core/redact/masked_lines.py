@@ -1,6 +1,6 @@
 """The lines of a settings text with every secret masked, found where they are looked at.
 
-Masking a whole text of 10 MB would take seconds; a secret can only be told with what stands above
+Masking a whole text may take seconds; a secret can only be told with what stands above
 it, so that lines are masked in blocks with their surroundings.
 """
 

@@ -14,7 +14,7 @@ from wizard.core.syntax.excerpt import WIDTH, Conceal, MarkedLine, marked_lines
 if TYPE_CHECKING:
     from wizard.core.syntax.fault_context import Sighting
 
-MAX_CHARACTERS = 16_000_000
+MAX_CHARACTERS = 4 * 1024 * 1024  # twice what Claude Code reads
 
 
 @dataclass(frozen=True, slots=True)

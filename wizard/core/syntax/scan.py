@@ -1,7 +1,7 @@
 """Where a text stops being strict JSON, and what would have had to stand there.
 
 The places are those of Python 3.11's own reader, on every version. What is plain is passed over in
-C and depth is counted, so that 10 MB of hostile text cost little more than 10 MB of good text.
+C and depth is counted, so that hostile text costs little more than good text of the same length.
 """
 
 from __future__ import annotations

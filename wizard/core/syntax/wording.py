@@ -173,10 +173,10 @@ BRACKETS = {
         "This program does not read on. Nothing was changed.",
     ),
     "too-large": Wording(
-        "The text is larger than 16 million characters.",
+        "The text is longer than 4,194,304 characters.",
         "",
         "Check that this is the settings text: a large one has some thousand lines.",
-        "This program does not read texts of this size. Nothing was changed.",
+        "Claude Code reads settings of up to 2 MiB. Nothing was changed.",
     ),
 }
 

@@ -206,7 +206,8 @@ def _read(found: CompanySource) -> _Source:
     if found.text is None or not found.text.strip():
         return _Source(found)  # empty: Claude Code starts, and takes nothing from it
     try:
-        return _Source(found, read(decode(found.text).text))
+        settings = decode(found.text)
+        return _Source(found, read(settings.text, encoding=settings.encoding))
     except Unreadable as unreadable:
         return _Source(found, problem=unreadable.problem)
 

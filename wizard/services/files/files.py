@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 MEGABYTE = 1024 * 1024
-LIMIT = 10 * MEGABYTE  # bytes; the largest settings text that is read
+LIMIT = 4 * MEGABYTE  # bytes; twice what Claude Code reads, so that more can still be judged
 _PRIVATE_FOLDER = 0o700
 _ORDINARY = "Name an ordinary file."
 _INSIDE = "Name the file in it, for example: {command}/settings.json"
