@@ -38,6 +38,8 @@ class StandIn:
     moves: list[str] = field(default_factory=list)
     clipboard: str = ""
     is_plain: bool = False
+    columns: int = 80
+    viewed: list[tuple[str, str, int | None]] = field(default_factory=list)
     keeps_state: bool = False
     closed: list[Any] = field(default_factory=list)
 
@@ -126,6 +128,9 @@ class StandIn:
     async def open(self, page: type[Page], *given: Any) -> Any:
         self.opened.append((page, given))
         return self.answers.popleft() if self.answers else None
+
+    async def view(self, text: str, title: str, line: int | None = None) -> None:
+        self.viewed.append((text, title, line))
 
     def close(self, result: Any = None) -> None:
         self.closed.append(result)

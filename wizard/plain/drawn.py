@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from wizard.plain import viewing
 from wizard.plain.listed import show_items
 from wizard.plain.printed import wrapped
 from wizard.plain.talk import Closed, GoBack, Talk
@@ -26,6 +28,7 @@ class PlainWorld:
     """The world of a page in a conversation. What is not here is the conversation's (`Talk`)."""
 
     is_plain = True
+    columns = 80  # whatever the terminal has: long lines are wrapped
     say_page: Callable[[], None]
 
     def __init__(self, talk: Talk) -> None:
@@ -97,6 +100,11 @@ class PlainWorld:
     async def open(self, page: type[Page], *given: Any) -> Any:
         """Talk about a page until it closes; b closes it."""
         return await talk_about(self._talk, page, *given)
+
+    async def view(self, text: str, title: str, line: int | None = None) -> None:  # noqa: ARG002
+        """Write it out; a very long one only after asking."""
+        with suppress(Closed):
+            await viewing.view(self._talk, text)
 
     def close(self, result: Any = None) -> None:
         """Close this page."""
@@ -206,7 +214,8 @@ def _without_gaps(lines: Sequence[Line]) -> list[Line]:
 async def _ask(talk: Talk, page: Page) -> None:
     """The one question that comes next: an answer, a paste, or what to do."""
     blocks = b.flat(page.blocks())
-    question = next((one for one in blocks if isinstance(one, b.Question) and not one.taken), None)
+    questions = [one for one in blocks if isinstance(one, b.Question)]
+    question = next((one for one in questions if not one.taken and not one.may_wait), None)
     if question is not None:
         await page.chosen(question.id, await _ask_question(talk, question))
         return
@@ -216,7 +225,8 @@ async def _ask(talk: Talk, page: Page) -> None:
     if paste is not None:
         await _ask_paste(talk, page, paste, offered)
         return
-    if all(one.id == "back" for one in offered):  # it was only to be read
+    anew = {f"anew-{one.id}": one for one in questions if one.taken}
+    if not anew and all(one.id == "back" for one in offered):  # it was only to be read
         await page.back()
         return
     first = bool(offered) and not offered[0].explicit
@@ -226,7 +236,12 @@ async def _ask(talk: Talk, page: Page) -> None:
         return
     led = next((one for one in blocks if isinstance(one, b.Picks) and one.leads), None)
     lines = [ButtonSpec(_label(led.picks[at]), str(at)) for at in led.leads] if led else []
-    action = await talk.choose([*_specs(offered), *lines], first=first)
+    more = [ButtonSpec(f"Answer anew: {one.prompt}", name) for name, one in anew.items()]
+    action = await talk.choose([*_specs(offered), *lines, *more], first=first)
+    if action in anew:
+        with talk.inside():
+            await page.chosen(anew[action].id, await _ask_question(talk, anew[action]))
+        return
     if led is not None and action.isdecimal():
         await page.picked(led.id, int(action))
         return

@@ -51,6 +51,12 @@ class ScreenWorld:
         self._screen = screen
         self._stoppable: asyncio.Future[Any] | None = None
         self._stopped = False
+        self.told_columns = 0  # the width that the page was told; 0: it never asked
+
+    @property
+    def columns(self) -> int:
+        self.told_columns = self._screen.app.size.width
+        return self.told_columns
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._screen.wizard, name)
@@ -113,6 +119,11 @@ class ScreenWorld:
     async def open(self, page: type[Page], *given: Any) -> Any:
         return await self._screen.app.push_screen_wait(DrawnScreen(page, *given))
 
+    async def view(self, text: str, title: str, line: int | None = None) -> None:
+        from wizard.screens.view_text import ViewTextScreen
+
+        await self._screen.app.push_screen_wait(ViewTextScreen(text, title, line))
+
     def close(self, result: Any = None) -> None:
         self._screen.dismiss(result)
 
@@ -133,7 +144,8 @@ class DrawnScreen(FrameScreen[Any]):
     def __init__(self, page: type[Page], *given: Any) -> None:
         """`given` is what the page is made with, besides its world."""
         super().__init__()
-        self.drawn = page(cast(World, ScreenWorld(self)), *given)
+        self._world = ScreenWorld(self)
+        self.drawn = page(cast(World, self._world), *given)
         self.kind = page.__name__
         self.has_rail = not self.drawn.banner
         self.add_class(page.__name__)
@@ -259,6 +271,10 @@ class DrawnScreen(FrameScreen[Any]):
         super().on_mount()
         self.lead_on()
         self.run_aside(self.drawn.begin, name="begin")
+
+    def on_resize(self) -> None:
+        if self._world.told_columns not in (0, self.app.size.width):
+            self.call_after_refresh(self.session_changed)
 
     def lead_on(self) -> None:
         """The focus goes where the next keystroke belongs."""

@@ -72,12 +72,17 @@ class Paste(Block):
 
 @dataclass(frozen=True, slots=True)
 class Question(Block):
-    """One of a few answers; none is chosen beforehand. The answer arrives at `Page.chosen`."""
+    """One of a few answers; none is chosen beforehand. The answer arrives at `Page.chosen`.
+
+    Plain mode asks an open question before anything else, unless it `may_wait`; one that is
+    answered it offers to answer anew.
+    """
 
     prompt: str
     choices: Sequence[Choice]
     taken: str = ""
     in_a_row: bool = False
+    may_wait: bool = False
     shown: bool = True
 
 

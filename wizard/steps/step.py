@@ -23,6 +23,10 @@ class World(Known, Protocol):
 
     is_plain: bool  # linear prompts; only for words that name a key
 
+    @property
+    def columns(self) -> int:
+        """How wide the terminal is; a page that asked is drawn anew when that changes."""
+
     def go_next(self) -> None:
         """Show the step that is next; after going back, the one behind the one on the screen."""
 
@@ -78,6 +82,12 @@ class World(Known, Protocol):
 
     async def open(self, page: type[Page], *given: Any) -> Any:
         """Show a page over this one until it closes; gives what it closed with."""
+
+    async def view(self, text: str, title: str, line: int | None = None) -> None:
+        """Show a settings text of any size with its secrets masked; never while sharing.
+
+        `line` (from 1) is the one to begin with.
+        """
 
     def close(self, result: Any = None) -> None:
         """Close the page that calls this."""
