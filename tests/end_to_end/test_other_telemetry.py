@@ -39,9 +39,9 @@ OPEN_PLACEHOLDER = """\
 Not merged: this must be decided first.
   OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.
     Nobody filled it in, so no receiver gets this telemetry today.
-    - Remove the placeholder
-    - Leave it as it is
-Decide with --on-conflict mavvrik (take ours) or keep (leave theirs).
+    - Remove the placeholder (--answer placeholder-endpoint=mavvrik)
+    - Leave it as it is (--answer placeholder-endpoint=leave)
+Decide each with --answer, or all with --on-conflict mavvrik (take ours) or keep (leave theirs).
 """
 
 

@@ -28,8 +28,14 @@ _BESIDE_THE_SPANS = (
     "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES",
     "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
 )
-# The client reads an unknown scheme as https. We call it unreadable: nobody means it.
-_STRICTER = ('OTEL_EXPORTER_OTLP_ENDPOINT="htps://ingest.mavvrik.ai"',)
+# The client reads an unknown scheme as https. We call it unreadable: nobody means it. It sends the
+# last of two headers; without credentials nobody can tell whether that one is Mavvrik's.
+_STRICTER = (
+    'OTEL_EXPORTER_OTLP_ENDPOINT="htps://ingest.mavvrik.ai"',
+    'OTEL_EXPORTER_OTLP_HEADERS="Authorization=Bearer old,x-tenant-id=tnt-123,'
+    'Authorization=Bearer key-abc"',
+    'OTEL_EXPORTER_OTLP_HEADERS="X-Tenant-ID=old,x-tenant-id=tnt-123,Authorization=Bearer key-abc"',
+)
 
 
 def _arrives(mode: Mode, row: Row) -> bool:

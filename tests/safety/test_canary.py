@@ -52,8 +52,8 @@ def test_crashes_all_over_the_program(plain: list[Outcome], tmp_path: Path) -> N
 @pytest.mark.parametrize("name", ["merge", "check", "remove"])
 def test_no_core_dump(name: str, tmp_path: Path) -> None:
     """Killed by an abort where core dumps are allowed to be as large as they like."""
-    place = {"merge": "core/plan.py:make_plan", "check": "core/check/__init__.py:check"}
-    target = place.get(name, "core/removal.py:plan_removal")
+    place = {"merge": "core/merge/plan.py:make_plan", "check": "core/check/__init__.py:check"}
+    target = place.get(name, "core/merge/removal.py:plan_removal")
     crash = Crash(target, "return", "abort")
     (outcome,) = run_jobs(tmp_path, [(name, crash)], search=False)
     assert outcome.code < 0

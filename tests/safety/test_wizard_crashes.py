@@ -20,13 +20,13 @@ BLOCK = (
     f"MVK_API_KEY={CANARY.text}\n"
 )
 POINTS = [
-    ("core/credentials.py:read_paste", "call", "value"),
-    ("core/credentials.py:read_paste", "return", "pydantic"),
-    ("core/session.py:Session.with_reading", "return", "httpx"),
+    ("core/credentials/reading.py:read_paste", "call", "value"),
+    ("core/credentials/reading.py:read_paste", "return", "pydantic"),
+    ("core/session/session.py:Session.with_reading", "return", "httpx"),
     ("screens/credentials.py:CredentialsScreen._read", "call", "unicode"),
     ("screens/credentials.py:CredentialsScreen._lead_on", "call", "json"),
-    ("core/mask.py:show_key", "call", "value"),
-    ("app.py:WizardApp.update_session", "call", "memory"),
+    ("core/redact/mask.py:show_key", "call", "value"),
+    ("screens/app.py:WizardApp.update_session", "call", "memory"),
 ]
 
 

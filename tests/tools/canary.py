@@ -133,7 +133,7 @@ SCENARIOS: Mapping[str, Scenario] = {
 class Crash:
     """In which function of ours, when, and how."""
 
-    target: str = ""  # "core/plan.py:make_plan"
+    target: str = ""  # "core/merge/plan.py:make_plan"
     event: str = "call"
     fault: str = ""
 

@@ -77,7 +77,7 @@ class Watch:
 
 
 def main() -> None:
-    for package in ("core", "services", "guide", "commands"):  # once, instead of in every fork
+    for package in ("core", "services", "guide", "cli"):  # once, instead of in every fork
         for module in pkgutil.walk_packages([f"{PACKAGE}{package}"], f"wizard.{package}."):
             importlib.import_module(module.name)
     gc.freeze()

@@ -41,7 +41,10 @@ _SAVE = (
 PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "merge": {
         f"wizard/core/{name}.py": _MERGE
-        for name in ("plan", "arrange", "layout", "existing", "attributes")
+        for name in (
+            *("merge/plan", "merge/target_env", "merge/current_env"),
+            *("merge/resource_attributes", "document/formatting"),
+        )
     },
     "redact": {
         "wizard/core/redact/mask.py": (
@@ -49,7 +52,7 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "tests/core/redact/test_mask_mutants.py",
         )
     },
-    "save": {f"wizard/services/{name}.py": _SAVE for name in ("files", "atomic")},
+    "save": {f"wizard/services/files/{name}.py": _SAVE for name in ("files", "atomic")},
     "poll": {
         "wizard/core/verify/polling.py": (
             "tests/core/verify/test_polling.py",
