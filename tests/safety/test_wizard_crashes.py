@@ -25,7 +25,7 @@ POINTS = [
     ("core/session/session.py:Session.with_reading", "return", "httpx"),
     ("screens/credentials.py:CredentialsScreen._read", "call", "unicode"),
     ("screens/credentials.py:CredentialsScreen._lead_on", "call", "json"),
-    ("core/redact/mask.py:show_key", "call", "value"),
+    ("core/credentials/reading.py:PasteReading.shown", "call", "value"),
     ("screens/app.py:WizardApp.update_session", "call", "memory"),
 ]
 

@@ -184,7 +184,7 @@ VISITS: dict[str, Visit] = {
     "credentials, another authority": Visit(at_step_2, (BLOCK,), WRONG_AUTHORITY, ways=("leave",)),
     "load": Visit(at_step_3, (TEXT, BROKEN, CUT_OFF, MINIFIED, BLOCK)),
     "load, read": Visit(lambda: replace(undecided(), settings_confirmed=False)),
-    "decisions": Visit(undecided, ways=("back",)),
+    "decisions": Visit(undecided, ways=("back", "<down> what_changes")),
     "preview": Visit(decided, ways=("sharing view_result sharing",)),
     "preview, other answers": Visit(lambda: decided(1)),
     "preview, one line": Visit(lambda: decided(0, MINIFIED)),
