@@ -23,6 +23,7 @@ EXPECTED = (
     "plan and apply: entries in env, 10 KB",
     "check: entries in env, 10 KB",
     "plan and apply, growth: many objects, 10 KB",
+    "remove: many objects, 10 KB",
     "plan and apply, against Node",
     "--version",
     "command merge, 10 KB",

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 
 from tests.tools.benchmark.answering import answer_rows, paste_rows, waiting_rows
-from tests.tools.benchmark.engine import engine_rows, growth_rows
+from tests.tools.benchmark.engine import engine_rows, growth_rows, removal_rows
 from tests.tools.benchmark.leaving import leaving_rows
 from tests.tools.benchmark.node import parser_rows
 from tests.tools.benchmark.processes import command_rows, paint_rows, version_rows
@@ -30,6 +30,7 @@ def measure(*, quick: bool) -> Iterator[Row]:
     runs = 1 if quick else 9
     yield from engine_rows(sizes, rounds)
     yield from growth_rows(sizes, rounds)
+    yield from removal_rows(sizes[-1], rounds)
     yield from parser_rows(sizes[-2:], 2 if quick else 9, install=not quick)
     yield from version_rows(2 * runs)
     yield from command_rows(sizes[-2:], runs)

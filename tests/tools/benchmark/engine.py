@@ -16,6 +16,7 @@ from wizard.core.document.diff import diff_rows
 from wizard.core.document.reader import read
 from wizard.core.edits import Edit
 from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
+from wizard.core.merge.removal import plan_removal
 from wizard.core.position import lines_of
 from wizard.core.values import DEFAULT_ENDPOINT
 
@@ -25,6 +26,7 @@ CREDENTIALS = Credentials(
 MOST_FOR_PLAN = 5.0  # times json.loads, promised from 1 MB on
 MOST_FOR_CHECK = 8.0  # the same
 FROM = 1_000_000
+MOST_FOR_REMOVAL = 1000.0  # milliseconds, at the largest size
 
 
 def merged(text: str) -> str:
@@ -84,3 +86,16 @@ def growth_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
             fast * times,
             allowed=2.0,
         )
+
+
+def _removed(text: str) -> object:
+    return plan_removal(read(text), DEFAULT_ENDPOINT)
+
+
+def removal_rows(size: int, rounds: int) -> Iterator[Row]:
+    """Read, find what is Mavvrik's, take it out and prove it."""
+    for shape, make in SHAPES.items():
+        text = merged(make(size))
+        (took,) = fastest(max(2, rounds // 3), partial(_removed, text))
+        name = f"remove: {shape}, {size_name(size)}"
+        yield Row(name, "what is allowed", took, MOST_FOR_REMOVAL, "ms", 1)

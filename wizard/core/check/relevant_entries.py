@@ -11,7 +11,6 @@ from functools import cache
 from itertools import groupby
 
 from wizard.core.check.notes import BASE_URL
-from wizard.core.document.fast import Run, runs_of
 from wizard.core.document.reader import Document, Kind, Member, read
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 
@@ -59,8 +58,8 @@ def _quiet_name() -> re.Pattern[str]:
 
 
 @cache
-def _quiet_run() -> Run:
-    return runs_of(_quiet('"'))
+def _quiet_run() -> str:
+    return _quiet('"')
 
 
 def _quiet(end: str) -> str:

@@ -1,4 +1,9 @@
-"""Reading strict JSON at the speed of C: single values, and runs of members no merge is about."""
+"""Reading strict JSON at the speed of C: the members of an object, with their places.
+
+Values are read by the scanner of the standard library, runs of plain members that no merge is about
+by one expression; Python only looks at what is left. So reading costs little more than
+`json.loads`. Only `reader` knows this module.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,12 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from json.decoder import scanstring  # type: ignore[attr-defined]
 
-Scan = Callable[[str, int], tuple[object, int]]
-Run = Callable[[str, int], re.Match[str] | None]
+from wizard.core.document.nodes import Kind, Member, ObjectNode, kind_of, plain_value
+
+_Scan = Callable[[str, int], tuple[object, int]]
+_Run = Callable[[str, int], re.Match[str] | None]
 
 
 class Broken(ValueError):
@@ -19,7 +27,7 @@ def _refuse_constant(_name: str) -> None:
     raise Broken  # NaN and Infinity: Python's reader takes them, Claude Code's does not
 
 
-def scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> Scan:
+def _scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> _Scan:
     """A strict scanner in C. Numbers stay text: Python makes no int of 10,000 digits."""
     decoder = json.JSONDecoder(
         parse_int=str,
@@ -27,12 +35,12 @@ def scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> Scan:
         parse_constant=_refuse_constant,
         object_pairs_hook=pairs_hook,
     )
-    scan: Scan = decoder.scan_once  # type: ignore[attr-defined]
+    scan: _Scan = decoder.scan_once  # type: ignore[attr-defined]
     return scan
 
 
 # One value. Only its end is needed, so objects are dropped as soon as they are read.
-scan_value = scanner(len)
+_scan_value = _scanner(len)
 
 # Names that a merge looks up, and one that a check does; runs end before them.
 _MERGED = (
@@ -53,14 +61,18 @@ _plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("[^"]*+"|[^ \t\r\n,]+)').fin
 
 
 @cache
-def _runs() -> Run:
-    """Compiled when the first text is read: the first screen does without."""
+def _runs() -> _Run:
+    """Runs of strings without escapes, numbers, true, false, null, under names no merge looks up.
+
+    Compiled when the first text is read: the first screen does without.
+    """
     value = rf'(?>"{_LONG_TEXT}"|{_NUMBER}|true|false|null)'
     member = rf'"(?!{_MERGED}){_LONG_TEXT}"{_SPACE}:{_SPACE}{value}'
     return re.compile(rf"(?>{member}{_SPACE},{_SPACE}){{0,1000}}+").match
 
 
-def runs_of(name: str) -> Run:
+@cache
+def _runs_of(name: str) -> _Run:
     """Runs of members whose name matches `name`, in a text that is known to be strict JSON.
 
     Their values are numbers, true, false, and strings that neither hold a quotation mark nor end
@@ -77,23 +89,106 @@ def skip_space(text: str, position: int) -> int:
 
 
 def is_merged(name: str) -> bool:
-    """Whether runs end before members of this name."""
+    """Whether a merge looks this name up: such members are always kept."""
     return _merged(f'{name}"') is not None
 
 
-def behind_run(text: str, position: int, match: Run | None = None) -> int:
+def _behind_run(text: str, position: int, match: _Run) -> int:
     """Behind the plain members that begin at `position`, each with its comma.
 
-    Plain are strings without escapes, numbers, true, false and null, under names that no merge
-    looks up; or what else `match` takes. The last member of an object has no comma and is in no
-    run.
+    The last member of an object has no comma and is in no run.
     """
-    match = match or _runs()
     while (run := match(text, position)) and run.end() > position:
         position = run.end()
     return position
 
 
-def members_of_runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """The members of the runs in that part of a text: name and value as groups 1 and 2."""
-    return _plain(text, start, end)
+class FastReader:
+    """One reading of a text. `passed` is a pattern of names in `env` that may be left out.
+
+    Where the text is no strict JSON, every method raises ValueError (Broken is one), IndexError,
+    StopIteration or RecursionError.
+    """
+
+    def __init__(self, text: str, passed: str | None = None) -> None:
+        self.text = text
+        self.env: ObjectNode | None = None  # of the top level; the last one, where `top` found it
+        self._passed = passed
+
+    def top(self, start: int) -> ObjectNode:
+        """The object whose brace is at `start`; the members of its `env` are read too."""
+        return self._members(start, _runs(), "env")
+
+    def members(self, start: int) -> ObjectNode:
+        """The object whose brace is at `start`, without the members that may be left out."""
+        return self._members(start, _runs() if self._passed is None else _runs_of(self._passed))
+
+    def _members(self, start: int, run: _Run, deeper: str | None = None) -> ObjectNode:
+        text = self.text
+        kept: list[Member] = []
+        left_out = None
+        position = skip_space(text, start + 1)
+        if text[position] == "}":
+            return ObjectNode(start, position + 1, ())
+        while True:
+            begin = position
+            if (position := _behind_run(text, begin, run)) > begin:
+                left_out = _LeftOut(text)
+            member, position = self.member(position, deeper)
+            kept.append(member)
+            if text[position] == "}":
+                return ObjectNode(start, position + 1, tuple(kept), left_out)
+            if text[position] != ",":
+                raise Broken
+            position = skip_space(text, position + 1)
+
+    def member(self, position: int, deeper: str | None = None) -> tuple[Member, int]:
+        """The member whose name begins at `position`, and where the next thing stands."""
+        text = self.text
+        if text[position] != '"':
+            raise Broken
+        key, key_end = scanstring(text, position + 1, True)
+        colon = skip_space(text, key_end)
+        if text[colon] != ":":
+            raise Broken
+        start = skip_space(text, colon + 1)
+        kind = kind_of(text[start])
+        if kind is Kind.OBJECT and key == deeper:
+            self.env = self.members(start)
+            end, scanned = self.env.end, None
+        else:
+            scanned, end = _scan_value(text, start)
+        member = Member(key, position, key_end, start, end, kind, plain_value(kind, scanned))
+        return member, skip_space(text, end)
+
+    def has_duplicates(self) -> bool:
+        """Whether a name is in one object more than once."""
+        noticed = False
+
+        def notice(pairs: list[tuple[str, object]]) -> None:
+            nonlocal noticed
+            if len(dict(pairs)) != len(pairs):
+                noticed = True
+
+        _scanner(notice)(self.text, self.text.index("{"))
+        return noticed
+
+
+class _LeftOut:
+    """What reading of a text passed over: plain members of runs."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def between(self, start: int, end: int) -> Iterator[Member]:
+        for match in _plain(self._text, start, end):
+            name, raw = match[1], match[2]
+            kind = kind_of(raw[0])
+            if kind is Kind.STRING and "\\" not in raw:
+                value: object = raw[1:-1]
+            else:
+                value = plain_value(kind, _scan_value(raw, 0)[0])
+            yield Member(name, match.start(), match.end(1) + 1, *match.span(2), kind, value)
+
+    def may_hold(self, name: str) -> bool:
+        return not is_merged(name)

@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import NamedTuple
-
-from wizard.core.document.fast import is_merged, members_of_runs, scan_value
+from typing import NamedTuple, Protocol
 
 
 class Kind(StrEnum):
@@ -50,28 +48,38 @@ class Member(NamedTuple):
         return f"Member({self.key_start}-{self.value_end})"
 
 
+class LeftOut(Protocol):
+    """The members of an object that reading passed over."""
+
+    def between(self, start: int, end: int) -> Iterator[Member]:
+        """Those in that part of the text, in order."""
+
+    def may_hold(self, name: str) -> bool:
+        """Whether one of them may have this name."""
+
+
 @dataclass(frozen=True)
 class ObjectNode:
     """An object: `start` is its opening brace, `end` lies behind the closing one.
 
     `kept` are the members that a merge may be about, others as it was read, and the last one.
-    Where others were left out, `skimmed` is the text.
+    `left_out` finds the others; None where there are none.
     """
 
     start: int
     end: int
     kept: tuple[Member, ...] = field(repr=False)
-    skimmed: str | None = field(default=None, repr=False, compare=False)
+    left_out: LeftOut | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def members(self) -> tuple[Member, ...]:
         """Every member, in order; those that were left out are read when first asked for."""
-        if self.skimmed is None:
+        if self.left_out is None:
             return self.kept
         found: list[Member] = []
         position = self.start + 1
         for member in self.kept:
-            found += _left_out(self.skimmed, position, member.key_start)
+            found += self.left_out.between(position, member.key_start)
             found.append(member)
             position = member.value_end
         return tuple(found)
@@ -91,7 +99,8 @@ class ObjectNode:
         return tuple(self._named(key))
 
     def _named(self, key: str) -> Sequence[Member]:
-        return (self._kept_by_name if is_merged(key) else self._by_name).get(key, ())
+        is_kept = self.left_out is None or not self.left_out.may_hold(key)
+        return (self._kept_by_name if is_kept else self._by_name).get(key, ())
 
     @cached_property
     def _kept_by_name(self) -> Mapping[str, Sequence[Member]]:
@@ -107,17 +116,6 @@ def _by_name(members: Iterable[Member]) -> Mapping[str, Sequence[Member]]:
     for member in members:
         named.setdefault(member.key, []).append(member)
     return named
-
-
-def _left_out(text: str, start: int, end: int) -> Iterator[Member]:
-    for match in members_of_runs(text, start, end):
-        name, raw = match[1], match[2]
-        kind = kind_of(raw[0])
-        if kind is Kind.STRING and "\\" not in raw:
-            value: object = raw[1:-1]
-        else:
-            value = plain_value(kind, scan_value(raw, 0)[0])
-        yield Member(name, match.start(), match.end(1) + 1, *match.span(2), kind, value)
 
 
 def kind_of(first: str) -> Kind:
@@ -169,21 +167,22 @@ def _walk(
     """
     levels: list[_Level] = []
     for token in _TOKEN.finditer(text, start):
-        first = text[token.start()]
+        begin, end = token.span()
+        first = text[begin]
         if first == '"':
             if levels and levels[-1].awaits_key:
-                key = scanstring(text, token.start() + 1, True)[0]
+                key = scanstring(text, begin + 1, True)[0]
                 levels[-1].step, levels[-1].awaits_key = key, False
-                yield levels, key, token.start(), token.end()
+                yield levels, key, begin, end
             elif values:
-                word = scanstring(text, token.start() + 1, True)[0]
-                yield levels, word, token.start(), token.end()
+                word = scanstring(text, begin + 1, True)[0]
+                yield levels, word, begin, end
         elif first in "{[":
             levels.append(_Level(first == "{", 0, first == "{", {}))
         elif first == ",":
             _next_child(levels[-1])
         else:
-            yield levels, "", token.start(), -1  # a container ends
+            yield levels, "", begin, -1  # a container ends
             levels.pop()
 
 

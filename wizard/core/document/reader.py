@@ -1,8 +1,7 @@
 """A settings text read into places: which members, from where to where.
 
-Everything is read in C: values by the scanner of the standard library, runs of plain members that
-no merge is about by one expression. Python only looks at what is left. No value is kept that the
-merge does not need, so reading costs little more than `json.loads` of the text.
+`fast` does the reading and keeps no value that a merge does not need. Here is what it means: which
+`env` counts, what is too deep or too large, where names are.
 """
 
 from __future__ import annotations
@@ -14,17 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from wizard.core.document.fast import (
-    Broken,
-    Run,
-    behind_run,
-    is_merged,
-    scan_value,
-    scanner,
-    skip_space,
-)
+from wizard.core.document.fast import Broken, FastReader, is_merged, skip_space
 from wizard.core.document.nodes import (
     Duplicate,
     Kind,
@@ -32,8 +22,6 @@ from wizard.core.document.nodes import (
     ObjectNode,
     find_duplicates,
     find_members,
-    kind_of,
-    plain_value,
 )
 from wizard.core.document.text import size_of
 from wizard.core.position import BOM, Lines
@@ -69,7 +57,7 @@ class Document:
     env: ObjectNode | None = field(
         repr=False
     )  # the last `env` of the top level; None where it is absent or no object
-    passed: Run | None = field(default=None, repr=False)  # by `read`, in `env`
+    passed: str | None = field(default=None, repr=False)  # by `read`, in `env`
     noticed: bool | None = field(default=None, repr=False)  # duplicates, where `read` looked
     encoding: str = "utf-8"  # of the file
 
@@ -102,16 +90,16 @@ class Document:
         if self.noticed is not None:
             return self.noticed
         with _recursion_room():
-            return _has_duplicates(self.text)
+            return FastReader(self.text).has_duplicates()
 
-    def env_beside(self, passed: Run) -> tuple[Member, ...]:
+    def env_beside(self, passed: str) -> tuple[Member, ...]:
         """The members of `env`, in order, without those that are in runs of `passed`."""
         if self.env is None:
             return ()
         if self.passed is passed:
             return self.env.kept
         with _recursion_room():
-            return _Reader(self.text).members(self.env.start, passed=passed).kept
+            return FastReader(self.text, passed).members(self.env.start).kept
 
     @cached_property
     def may_spell_names(self) -> bool:
@@ -124,75 +112,7 @@ class Document:
         if not wanted:
             return []
         found = find_members(self.text, self.root.start, wanted)
-        return [(path, self._member(key_start, key_end)) for path, key_start, key_end in found]
-
-    def _member(self, key_start: int, key_end: int) -> Member:
-        key, _ = scanstring(self.text, key_start + 1, True)
-        value_start = skip_space(self.text, skip_space(self.text, key_end) + 1)
-        value, end = scan_value(self.text, value_start)
-        kind = kind_of(self.text[value_start])
-        return Member(key, key_start, key_end, value_start, end, kind, plain_value(kind, value))
-
-
-def _has_duplicates(text: str) -> bool:
-    noticed = False
-
-    def notice(pairs: list[tuple[str, object]]) -> None:
-        nonlocal noticed
-        if len(dict(pairs)) != len(pairs):
-            noticed = True
-
-    scanner(notice)(text, text.index("{"))
-    return noticed
-
-
-class _Reader:
-    """One reading of a text: members of the top level, and of `env`."""
-
-    def __init__(self, text: str, passed: Run | None = None) -> None:
-        self.text = text
-        self.passed = passed
-        self.env: ObjectNode | None = None
-
-    def members(
-        self, start: int, deeper: str | None = None, passed: Run | None = None
-    ) -> ObjectNode:
-        """Read the object whose brace is at `start`; of a member `deeper` the members too."""
-        text = self.text
-        kept: list[Member] = []
-        skimmed = None
-        position = skip_space(text, start + 1)
-        if text[position] == "}":
-            return ObjectNode(start, position + 1, ())
-        while True:
-            begin = position
-            if (position := behind_run(text, begin, passed)) > begin:
-                skimmed = text
-            member, position = self._member(position, deeper)
-            kept.append(member)
-            if text[position] == "}":
-                return ObjectNode(start, position + 1, tuple(kept), skimmed)
-            if text[position] != ",":
-                raise Broken
-            position = skip_space(text, position + 1)
-
-    def _member(self, position: int, deeper: str | None) -> tuple[Member, int]:
-        text = self.text
-        if text[position] != '"':
-            raise Broken
-        key, key_end = scanstring(text, position + 1, True)
-        colon = skip_space(text, key_end)
-        if text[colon] != ":":
-            raise Broken
-        start = skip_space(text, colon + 1)
-        kind = kind_of(text[start])
-        if kind is Kind.OBJECT and key == deeper:
-            self.env = self.members(start, passed=self.passed)
-            end, scanned = self.env.end, None
-        else:
-            scanned, end = scan_value(text, start)
-        member = Member(key, position, key_end, start, end, kind, plain_value(kind, scanned))
-        return member, skip_space(text, end)
+        return [(path, FastReader(self.text).member(start)[0]) for path, start, _ in found]
 
 
 @contextmanager
@@ -206,7 +126,7 @@ def _recursion_room() -> Iterator[None]:
 
 
 def read(
-    text: str, *, limits: bool = True, passed: Run | None = None, encoding: str = "utf-8"
+    text: str, *, limits: bool = True, passed: str | None = None, encoding: str = "utf-8"
 ) -> Document:
     """Read a settings text.
 
@@ -214,7 +134,8 @@ def read(
         text: the whole text, a BOM at its start included.
         limits: False for what was made of a text that was read: depth and sizes are not looked at
             again, and the few characters of ours do not count.
-        passed: runs of members of `env` that are not kept, instead of those no merge is about.
+        passed: a pattern of names of `env` whose plain members are not kept, instead of those that
+            no merge is about.
             Duplicates are noticed on the way.
         encoding: of the file, for its size.
 
@@ -249,13 +170,13 @@ def _too_large(document: Document, member: Member) -> str | None:
     return "too-many-items" if commas > MAX_ITEMS and member.key in _LISTS else None
 
 
-def _read(text: str, passed: Run | None, encoding: str) -> Document:
-    noticed = None if passed is None else _has_duplicates(text)  # strict, as `passed` need not be
-    reader = _Reader(text, passed)
+def _read(text: str, passed: str | None, encoding: str) -> Document:
+    reader = FastReader(text, passed)
+    noticed = None if passed is None else reader.has_duplicates()  # strict, as `passed` is not
     start = skip_space(text, 1 if text.startswith(BOM) else 0)
     if text[start] != "{":
         raise Broken
-    root = reader.members(start, "env")
+    root = reader.top(start)
     if skip_space(text, root.end) != len(text):
         raise Broken
     member = root.get("env")
