@@ -26,9 +26,9 @@ def main() -> int:
 
 
 def _arrange(fault: str) -> None:
-    from wizard.screens.start import StartScreen
+    from wizard.screens.drawn import DrawnScreen
 
-    def crash(_: StartScreen) -> None:
+    async def crash(*_: object) -> None:
         api_key = SECRET
         if fault == "thread":
             threading.Thread(target=_raise, args=(api_key,)).start()
@@ -37,7 +37,7 @@ def _arrange(fault: str) -> None:
         else:
             raise ValueError(f"header x={api_key}")
 
-    StartScreen.action_start = crash  # type: ignore[method-assign,assignment]
+    DrawnScreen.run_action = crash  # type: ignore[method-assign,assignment]
 
 
 def _raise(api_key: str) -> None:

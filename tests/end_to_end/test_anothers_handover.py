@@ -66,8 +66,8 @@ def test_in_plain_mode_it_is_asked_too(tmp_path: Path, file: Path) -> None:
     with start(tmp_path, "--plain") as terminal:
         terminal.wait_for("3. Continue a colleague's set-up")
         terminal.press("3", "enter")
-        terminal.wait_for("File [~/handover.json]:")
+        terminal.wait_for("Path [~/handover.json]:")
         terminal.press("enter")
-        terminal.wait_for("another user of this computer.", "1. Go on with it", "2. Do not read it")
-        terminal.press("1", "enter")
+        terminal.wait_for("another user of this computer.", "1. Do not read it", "2. Go on with it")
+        terminal.press("2", "enter")
         terminal.wait_for("Welcome back")

@@ -33,7 +33,7 @@ SEEN_IN = {
     "PreviewScreen": "preview",
     "Register": "register",
     "ReviewScreen": "welcome, finished",
-    "StartScreen": "start",
+    "Start": "start",
     "StopSharingScreen": "decisions",
     "StuckPage": "register",
     "StuckScreen": "register",

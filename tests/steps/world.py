@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -20,6 +20,10 @@ from wizard.steps.step import Page, World
 
 T = TypeVar("T")
 P = TypeVar("P", bound=Page)
+
+
+async def find_nothing() -> str:
+    return "Found on this computer: no Claude Code. No company settings. Read only."
 
 
 @dataclass
@@ -41,10 +45,14 @@ class StandIn:
     columns: int = 80
     viewed: list[tuple[str, str, int | None]] = field(default_factory=list)
     keeps_state: bool = False
+    can_practise: bool = False
+    can_continue: bool = False
+    notes: Sequence[str] = ()
+    find_here: Callable[[], Awaitable[str]] = find_nothing
     closed: list[Any] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.remembered = Remembered()
+        self.remembered = Remembered(addresses=(self.session.endpoint, self.session.verify_url))
         self.last_check: Any = None
         self.timers: list[tuple[float, Callable[[], None]]] = []
         self.aside: dict[str, asyncio.Task[None]] = {}
@@ -76,6 +84,13 @@ class StandIn:
     def begin_anew(self, session: Session) -> None:
         self.session = session
         self.moves.append("anew")
+
+    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
+        self.session, self.notes = session, notes
+        self.moves.append("welcome")
+
+    def start_practice(self) -> None:
+        self.moves.append("practise")
 
     async def leave(self) -> None:
         self.moves.append("leave")

@@ -34,7 +34,7 @@ def all_screens() -> set[str]:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             import_module(module.name)
     kinds = (*_below(FrameScreen), *_below(Page))
-    return {one.__name__ for one in kinds if not one.__subclasses__()} - {DrawnScreen.__name__}
+    return {one.__name__ for one in kinds if not [*_below(one)]} - {DrawnScreen.__name__}
 
 
 def _below(kind: type[T]) -> Iterator[type[T]]:

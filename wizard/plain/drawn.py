@@ -187,6 +187,8 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
         if not lines:
             return
         talk.show(lines)
+    elif isinstance(block, b.Names):
+        talk.say("  ".join(block.names))
     elif isinstance(block, b.Path):
         talk.show(click_lines(block.path))
     elif isinstance(block, b.Picks) and not block.acts:

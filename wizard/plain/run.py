@@ -19,8 +19,7 @@ from wizard.plain.drawn import talk_about
 from wizard.plain.parts import clear_clipboard
 from wizard.plain.prompt import Ended, Prompt
 from wizard.plain.source import own_source, unechoed
-from wizard.plain.start import Practise
-from wizard.plain.talk import WELCOME, Closed, GoBack, Left, Talk
+from wizard.plain.talk import WELCOME, Closed, GoBack, Left, Practise, Talk
 from wizard.services import faults as guards
 from wizard.services.exit_summary import ended
 from wizard.services.surroundings import Surroundings
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 PRACTISE = -2  # no exit code: practice mode is wanted
 CONVERSATIONS = {  # a page that is drawn, or a function that talks about the step
     WELCOME: "wizard.plain.welcome:run",
-    0: "wizard.plain.start:run",
+    0: "wizard.steps.start:Start",
     1: "wizard.steps.register:Register",
     2: "wizard.plain.credentials:run",
     3: "wizard.plain.load:run",

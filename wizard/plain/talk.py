@@ -50,6 +50,10 @@ class Left(Exception):
     """The person leaves."""
 
 
+class Practise(Left):
+    """The person wants practice mode first."""
+
+
 class Talk:
     """The program round the steps, as `screens.host.Known` has it, in a conversation."""
 
@@ -73,7 +77,7 @@ class Talk:
         know_key(session.reading.api_key if session.reading else "")
         self.around = around or Surroundings()
         self.practice: Practice | None = practice
-        self.can_practise = can_practise
+        self.can_practise, self.can_continue = can_practise, keeps_state
         self.notes: Sequence[str] = tuple(notes)
         self.clock = clock or _now
         self.keeping = Keeping(self.session, self.clock) if keeps_state else None
@@ -132,7 +136,21 @@ class Talk:
     def begin_anew(self, session: Session) -> None:
         """Leave an earlier run, and begin with step 1."""
         self.notes, self.welcomes = (), False
+        self.moves += 1
         self.update_session(session)
+
+    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
+        """Take an earlier run, and ask what to do with it."""
+        self.session, self.notes, self.welcomes = session, tuple(notes), True
+        self.moves += 1
+
+    def start_practice(self) -> None:
+        """Begin again in practice mode.
+
+        Raises:
+            Practise: always; whoever runs the conversation starts it.
+        """
+        raise Practise
 
     # Saying ---------------------------------------------------------------------------------------
 

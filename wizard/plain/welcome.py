@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
-from pathlib import Path
 
 from wizard.core.session.session import Doing
 from wizard.guide import back
@@ -12,22 +10,11 @@ from wizard.guide.click_paths import ClickLine
 from wizard.guide.known import known
 from wizard.plain import taking_out, undo
 from wizard.plain.drawn import talk_about
-from wizard.plain.parts import aside, begin_anew
+from wizard.plain.parts import begin_anew
 from wizard.plain.talk import Left, Talk
-from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.steps import done_lines, welcome_lines
-from wizard.steps.handover import (
-    HANDOVER_TITLE,
-    HANDOVER_WHY,
-    OTHERS_NO,
-    OTHERS_YES,
-    load,
-    of_another,
-)
 from wizard.steps.help import Troubles
 from wizard.steps.lines import CAUTION, ButtonSpec, Line, click_lines, line
-
-_LIMIT = 10.0  # seconds for a disk
 
 
 async def run(talk: Talk) -> None:
@@ -90,27 +77,3 @@ async def _change_key(talk: Talk) -> None:
 def _path(talk: Talk, title: str, why: Sequence[Line], path: Sequence[ClickLine]) -> None:
     talk.say(title)
     talk.show([*why, *click_lines(path)])
-
-
-async def continue_other(talk: Talk) -> None:
-    """Go on with the hand-over file of a colleague."""
-    path = await talk.path(HANDOVER_TITLE, HANDOVER_WHY, "~/handover.json")
-    await _continue_from(talk, Path(path))
-
-
-async def _continue_from(talk: Talk, path: Path, *, from_others: bool = False) -> None:
-    try:
-        read = partial(load, path, talk.session, talk.clock(), from_others=from_others)
-        found = await aside(read, _LIMIT)
-    except FileTrouble as trouble:
-        sentences = of_another(trouble)
-        if sentences is None:
-            talk.tell(in_short(trouble), title="Not read", problem=True)
-        elif await talk.yes(sentences, OTHERS_YES, OTHERS_NO):
-            await _continue_from(talk, path, from_others=True)
-        return
-    except TimeoutError as trouble:
-        talk.tell(in_short(trouble), title="Not read", problem=True)
-        return
-    talk.session, talk.notes = found
-    talk.welcomes = True

@@ -42,7 +42,7 @@ WELCOME = -1  # no step: an earlier run was found, and the person says what to d
 
 SCREENS = {
     WELCOME: "wizard.screens.welcome:WelcomeScreen",
-    0: "wizard.screens.start:StartScreen",
+    0: "wizard.steps.start:Start",
     1: "wizard.steps.register:Register",
     2: "wizard.screens.credentials:CredentialsScreen",
     3: "wizard.screens.load:LoadScreen",
@@ -268,12 +268,6 @@ class WizardApp(FastStartApp):
     def start_practice(self) -> None:
         """Begin again in practice mode: `launch` starts it when this run has ended."""
         self.exit(PRACTISE)
-
-    def continue_other(self) -> None:
-        """Go on with the hand-over file of a colleague."""
-        from wizard.screens.continuing import ask_for_handover
-
-        ask_for_handover(self)
 
     async def action_help(self) -> None:
         """Help for the step on the screen, and first for the field that has the keys."""

@@ -25,6 +25,7 @@ from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.click_path import ClickPath
 from wizard.screens.widgets.command import Command
 from wizard.screens.widgets.hanging import Hanging, content_of
+from wizard.screens.widgets.names import Names
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import RowsView
@@ -203,6 +204,12 @@ class DrawnScreen(FrameScreen[Any]):
         widget = self.query_one(f"#{block.id}", Hanging)
         widget.show(block.lines if block.shown else ())
         widget.set_class(block.loud, "loud")
+
+    @_fill.register
+    def _(self, block: b.Names) -> None:
+        names = self.query_one(f"#{block.id}", Names)
+        names.display = block.shown
+        names.names = tuple(block.names)
 
     @_fill.register
     def _(self, block: b.Path) -> None:
@@ -482,6 +489,7 @@ def _picks(block: b.Picks) -> list[Widget]:
 # The widgets of each kind of block, when the screen is made; `DrawnScreen._fill` fills them.
 WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Lines: lambda block: [Hanging(block.lines, indent=block.indent, id=block.id)],
+    b.Names: lambda block: [Names(block.names, id=block.id)],
     b.Path: lambda block: [ClickPath(block.path, id=block.id)],
     b.TextField: _text_field,
     b.Paste: lambda block: [PasteBox(block.title, said=block.said, id=block.id)],

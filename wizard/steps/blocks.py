@@ -32,6 +32,14 @@ class Lines(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Names(Block):
+    """Names side by side, on as many rows as it takes; none is broken."""
+
+    names: Sequence[str]
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Path(Block):
     """A click path: where to click, window by window."""
 
@@ -152,7 +160,18 @@ class Group(Block):
 
 
 AnyBlock = (
-    Lines | Path | TextField | Paste | Question | Ticks | Picks | Items | Rows | Aside | Group
+    Lines
+    | Names
+    | Path
+    | TextField
+    | Paste
+    | Question
+    | Ticks
+    | Picks
+    | Items
+    | Rows
+    | Aside
+    | Group
 )
 
 

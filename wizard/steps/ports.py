@@ -45,6 +45,9 @@ class Known(Protocol):
     copy: Copy
     outside: Outside  # what steps 5 to 7 reach outside for
     remembered: Remembered  # what they keep beside the session
+    can_practise: bool
+    can_continue: bool  # with what a colleague handed over
+    notes: Sequence[str]  # told at the start
     last_check: CheckResult | None  # the whole answer; the session keeps what it proves
 
     @property
@@ -60,13 +63,18 @@ class Known(Protocol):
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         """Say something in a corner for a few seconds; nothing in it is taken as markup."""
 
+    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
+        """Take an earlier run, and ask what to do with it."""
+
+    def begin_anew(self, session: Session) -> None:
+        """Leave an earlier run, and begin with the start screen."""
+
+    def start_practice(self) -> None:
+        """Begin again in practice mode."""
+
 
 class Host(Known, Protocol):
     """The program, as the screens see it."""
-
-    can_practise: bool
-    can_continue: bool
-    notes: Sequence[str]  # told at the start
 
     @property
     def step_on_screen(self) -> int:
@@ -83,18 +91,6 @@ class Host(Known, Protocol):
 
     def go_to(self, step: int | None) -> None:
         """Show a step, as far as it was reached; None: the one that is next."""
-
-    def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
-        """Take an earlier run, and ask what to do with it."""
-
-    def begin_anew(self, session: Session) -> None:
-        """Leave an earlier run, and begin with the start screen."""
-
-    def start_practice(self) -> None:
-        """Begin again in practice mode."""
-
-    def continue_other(self) -> None:
-        """Go on with the hand-over file of a colleague."""
 
     def copy_for_person(self, text: str, what: str) -> None:
         """Copy a value that is no secret, and say how it went."""

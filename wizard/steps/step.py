@@ -33,9 +33,6 @@ class World(Known, Protocol):
     def go_back(self) -> None:
         """Show the step before; nothing is lost."""
 
-    def begin_anew(self, session: Session) -> None:
-        """Leave an earlier run, and begin with the start screen."""
-
     async def leave(self) -> None:
         """End the program; asks before where something would be lost."""
 

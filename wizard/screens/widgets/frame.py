@@ -103,31 +103,6 @@ class StepsRail(Placed, Widget):
                 return
 
 
-class StepNames(Placed, Widget):
-    """The seven steps as plain words, on as many rows as it takes; none is broken."""
-
-    DEFAULT_CSS = "StepNames { height: auto; width: 1fr; }"
-
-    def render(self) -> Content:
-        return Content("\n".join(self._rows(self.size.width)))
-
-    def _rows(self, width: int) -> list[str]:
-        rows: list[str] = []
-        for step in STEPS:
-            word = f"{step.number} {step.name}"
-            longer = f"{rows[-1]}   {word}" if rows else word
-            rows = [*rows[:-1], longer] if len(longer) <= width else [*rows, word]
-        return rows
-
-    @override
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._rows(width))
-
-    @override
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width
-
-
 class SideRail(Placed, Widget):
     """The same steps down the left side of a wide terminal; where there is room for it, each
     with its state as a word. At 100 columns the step keeps the 80 that it is written for."""
