@@ -16,8 +16,8 @@ from tests.conftest import ROOT, Run
 from tests.house.pages import DOCS, PAGES
 from wizard.cli.arguments import build_parser
 from wizard.core.check.code_pages import every_code, page
-from wizard.core.check.codes import CODES
 from wizard.core.exit_codes import ExitCode
+from wizard.core.findings import CODES
 from wizard.core.syntax.wording import ENCODINGS, WORDINGS
 from wizard.core.verify.contract import judge, read_seen
 from wizard.core.verify.outcome import Outcome
@@ -59,15 +59,11 @@ def test_every_code_has_a_section_and_every_section_a_code() -> None:
 
 def codes_in_the_code() -> Iterator[str]:
     """The codes that findings are made with, as they are written in the engine."""
-    for path in [
-        *(ROOT / "wizard/core/check").glob("*.py"),
-        ROOT / "wizard/core/merge/blockers.py",
-    ]:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                position = {"Words": 0, "Finding": 0, "_finding": 2}.get(node.func.id)
-                if position is not None and len(node.args) > position:
-                    code = node.args[position]
+    for folder in ("check", "merge"):
+        for path in (ROOT / "wizard/core" / folder).glob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    code = node.args[0] if node.func.id == "words_of" else None
                     if isinstance(code, ast.Constant) and isinstance(code.value, str):
                         yield code.value
 

@@ -11,13 +11,14 @@ from pydantic import SecretStr
 
 from tests.core.check.settings import AGENT, KEY, RIGHT, TENANT, errors, judge
 from tests.core.check.settings import settings as settings_text
-from wizard.core.check import CODES, check, look
+from wizard.core.check import check, look
 from wizard.core.client import replay
 from wizard.core.credentials.reading import Credentials
 from wizard.core.credentials.rules import judge as judge_credentials
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
 from wizard.core.finding import Severity
+from wizard.core.findings import CODES
 from wizard.core.values import mavvrik_values
 
 EXPECTED = Credentials(AGENT, TENANT, SecretStr(KEY))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from tests.core.check.failure_modes import MODES
 from wizard.core import check as package
-from wizard.core.check import CODES
+from wizard.core.finding import Severity
+from wizard.core.findings import CODES, words_of
 
 _FOLDER = Path(str(package.__file__)).parent
 
 
 def _codes_in(path: Path) -> set[str]:
-    """First arguments of Words(…), and codes passed on to the helpers that build it."""
+    """First arguments of words_of(…), and codes passed on to the helpers that call it."""
     strings = {
         node.value
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -43,3 +45,20 @@ def test_a_page_has_a_title_and_whole_sentences() -> None:
         assert not page.title.endswith(".")
         assert page.explanation.endswith(".")
         assert "!" not in page.explanation
+
+
+def test_a_row_has_a_sentence_for_each_of_its_cases() -> None:
+    for row in CODES.values():
+        sentences = (row.message, row.consequence, row.remedy)
+        cases = [set(one) for one in sentences if not isinstance(one, str)]
+        every = set().union(*cases)
+        for case in every or {""}:
+            known = [one if isinstance(one, str) else one.get(case, "") for one in sentences]
+            assert all(re.search(r"[.}]$", one) for one in known), (row.code, case)
+
+
+def test_facts_are_filled_in_and_never_read_as_places() -> None:
+    words = words_of("limit-too-small", "cuts", name="{smallest}", number="1", smallest=64)
+    assert words.message == "{smallest} is 1."
+    assert words.remedy == "Take it out, or set it to 64 or more."
+    assert words.severity is Severity.WARNING

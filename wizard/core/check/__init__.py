@@ -12,8 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from wizard.core.check.attributes import check_attributes, check_other_attributes
-from wizard.core.check.codes import CODES, CodePage
-from wizard.core.check.context import Subject, Words, find, placed
+from wizard.core.check.context import Subject, find, placed
 from wizard.core.check.endpoint import check_endpoint
 from wizard.core.check.exporters import check_exporters, check_protocols
 from wizard.core.check.headers import check_headers
@@ -31,12 +30,13 @@ from wizard.core.check.vendors import check_vendors
 from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.document.reader import Document
 from wizard.core.finding import Finding, Severity
+from wizard.core.findings import words_of
 from wizard.core.values import DEFAULT_ENDPOINT
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
-__all__ = ["CODES", "CodePage", "approval_names", "check", "look", "read_to_judge"]
+__all__ = ["approval_names", "check", "look", "read_to_judge"]
 
 _ORDER = list(Severity)
 
@@ -118,13 +118,8 @@ def approval_names(document: Document) -> tuple[str, ...]:
 
 
 def _no_env() -> Finding:
-    words = Words(
-        "env-missing",
-        'There is no "env" at the top level.',
-        "Claude Code sends nothing, and tells nobody.",
-        'Add "env" with the Mavvrik values.',
-    )
-    return find(Severity.ERROR, words)
+    words = words_of("env-missing")
+    return find(words)
 
 
 def _ordered(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""The page of every code that a finding or a problem can have, made from the tables of the code."""
+"""The page of every code that a finding or a problem can have, made from the tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from wizard.core.check.codes import CODES
+from wizard.core.findings import CODES
 from wizard.core.syntax.wording import ENCODINGS, WORDINGS, Wording
 
 # Places and signs that stand in for those of a real text.

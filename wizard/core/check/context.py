@@ -12,22 +12,12 @@ from wizard.core.client import TRACES, Route, Url, env_text, list_text, parse_ur
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, Kind, Member
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.findings import Words
 from wizard.core.position import BOM, Place
 from wizard.core.values import DEFAULT_ENDPOINT, MAVVRIK_KEYS
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
-
-# Sentences that many findings share.
-SENDS_NOTHING = "Claude Code sends nothing, and tells nobody."
-TO_LOCALHOST = (
-    "Claude Code sends the data, API key included, to http://localhost:4318 on each developer's"
-    " computer, and tells nobody."
-)
-REFUSED = "The data goes out, but Mavvrik is expected to refuse it, and nobody is told."
-SO_REFUSED = "so Mavvrik is expected to refuse the data, and nobody is told."
-NO_AGENT = "The data reaches Mavvrik without an agent, so it is filed under none."
-
 
 _FEW = 50
 
@@ -100,28 +90,19 @@ class Subject:
         return name in self.explained or self.is_unusable(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The four things to say about a finding."""
-
-    code: str
-    message: str
-    consequence: str
-    remedy: str
-
-
 def find(
-    severity: Severity,
     words: Words,
     *,
+    severity: Severity | None = None,
     path: Path = ("env",),
     offset: int | None = None,
     fix: Fix | None = None,
 ) -> Finding:
-    """A finding at `offset`; without one it has no place. Line and column come with `placed`."""
+    """A finding at `offset`; without one it has no place. Its severity is that of its row, where
+    none is given. Line and column come with `placed`."""
     return Finding(
         words.code,
-        severity,
+        severity or words.severity,
         words.message,
         words.consequence,
         words.remedy,
@@ -153,9 +134,13 @@ def _quick_places(text: str, offsets: Iterable[int]) -> Iterator[tuple[int, Plac
 
 
 def find_entry(
-    subject: Subject, severity: Severity, words: Words, name: str, fix: Fix | None = None
+    subject: Subject,
+    words: Words,
+    name: str,
+    fix: Fix | None = None,
+    severity: Severity | None = None,
 ) -> Finding:
     """A finding about the entry `name` of `env`, at its value where it is there."""
     member = subject.members.get(name)
     offset = member.value_start if member else None
-    return find(severity, words, path=("env", name), offset=offset, fix=fix)
+    return find(words, severity=severity, path=("env", name), offset=offset, fix=fix)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.core.check.context import REFUSED, SO_REFUSED, Subject, Words, find_entry
+from wizard.core.check.context import Subject, find_entry
 from wizard.core.check.fixes import Patch, patch
 from wizard.core.client import Header
 from wizard.core.client.placeholders import find_placeholder
-from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.finding import Finding, Fix
+from wizard.core.findings import words_of
 from wizard.core.values import HEADERS, TENANT_HEADER
 
 _BEARER = "Bearer "
@@ -32,23 +33,21 @@ def judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Findin
     """The tenant, alone."""
     value = header.value
     if not value:
-        yield _error(subject, name, "tenant-missing", f"The tenant in {name} is empty.", "tenant")
+        yield _error(subject, name, "tenant-missing", "tenant", "empty")
         return
     yield from _judge(subject, name, header, 0, "tenant")
     expected = subject.expected
     if _KEY.match(value) and (expected is None or value != expected.tenant_id):
-        message = f"The tenant in {name} looks like an API key."
-        yield _error(subject, name, "tenant-is-key", message, "tenant")
+        yield _error(subject, name, "tenant-is-key", "tenant")
     elif expected is not None and value != expected.tenant_id:
-        message = f"The tenant in {name} is not the one you gave."
-        yield _error(subject, name, "tenant-differs", message, "tenant")
+        yield _error(subject, name, "tenant-differs", "tenant")
 
 
 def judge_authorization(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
     """`Bearer`, exactly one space, and the key."""
     value = header.value
     if value.strip(_QUOTE).lower() in ("", "bearer"):
-        yield _error(subject, name, "key-missing", f"There is no API key in {name}.", "API key")
+        yield _error(subject, name, "key-missing", "API key")
         return
     form = _form(value)
     if form is not None:
@@ -57,21 +56,15 @@ def judge_authorization(subject: Subject, name: str, header: Header) -> Iterator
     yield from _judge(subject, name, header, len(_BEARER), "API key")
     key = value[len(_BEARER) :]
     if PRACTICE_MARK in key and not subject.practice:
-        words = Words(
-            "practice-key",
-            f"The API key in {name} is one for practice.",
-            "It exists only inside this program; Mavvrik does not know it.",
-            "Put the real key in.",
-        )
-        yield find_entry(subject, Severity.ERROR, words, name)
+        words = words_of("practice-key", name=name)
+        yield find_entry(subject, words, name)
     elif subject.expected is not None and key != subject.expected.api_key.get_secret_value():
-        message = f"The API key in {name} is not the one you gave."
-        yield _error(subject, name, "key-differs", message, "API key")
+        yield _error(subject, name, "key-differs", "API key")
 
 
-def _error(subject: Subject, name: str, code: str, message: str, what: str) -> Finding:
-    words = Words(code, message, REFUSED, f"Put the {what} from Mavvrik's Connect tab in.")
-    return find_entry(subject, Severity.ERROR, words, name)
+def _error(subject: Subject, name: str, code: str, what: str, case: str = "") -> Finding:
+    words = words_of(code, case, name=name, what=what)
+    return find_entry(subject, words, name)
 
 
 def _form(value: str) -> tuple[str, list[Patch]] | None:
@@ -103,14 +96,9 @@ def _form(value: str) -> tuple[str, list[Patch]] | None:
 def _wrong_form(
     subject: Subject, name: str, header: Header, reason: str, patches: list[Patch]
 ) -> Finding:
-    words = Words(
-        "authorization-form",
-        f"The Authorization in {name} {reason}.",
-        REFUSED,
-        'Write "Bearer", one space, then the key.',
-    )
+    words = words_of("authorization-form", name=name, reason=reason)
     fix = _patch(subject, name, header, patches) if patches else None
-    return find_entry(subject, Severity.ERROR, words, name, fix)
+    return find_entry(subject, words, name, fix)
 
 
 def _patch(subject: Subject, name: str, header: Header, patches: list[Patch]) -> Fix | None:
@@ -128,19 +116,15 @@ def _judge(subject: Subject, name: str, header: Header, start: int, what: str) -
     quotes = _quotes(value)
     if quotes:
         moved = [(start + begin, start + end, text) for begin, end, text in quotes]
-        message = f"The {what} in {name} has quotes round it."
-        words = Words("value-in-quotes", message, REFUSED, "Take the quotes away.")
+        words = words_of("value-in-quotes", what=what, name=name)
         fix = _patch(subject, name, header, moved)
-        yield find_entry(subject, Severity.ERROR, words, name, fix)
+        yield find_entry(subject, words, name, fix)
     elif find_placeholder(value):
-        message = f"The {what} in {name} is still a placeholder, or has braces."
-        yield _error(subject, name, "placeholder", message, what)
+        yield _error(subject, name, "placeholder", what, "header")
     elif re.search(r"\s", value):
-        message = f"The {what} in {name} has white space inside."
-        yield _error(subject, name, "value-with-space", message, what)
+        yield _error(subject, name, "value-with-space", what)
     elif not value.isascii():
-        message = f"The {what} in {name} holds a character that is no plain letter, digit or sign."
-        yield _error(subject, name, "value-not-ascii", message, what)
+        yield _error(subject, name, "value-not-ascii", what)
     elif name == HEADERS and "%" in value:
         yield _percent(subject, name, value, what)
     elif name != HEADERS and ";" in header.item:
@@ -155,25 +139,11 @@ def _quotes(value: str) -> list[Patch]:
 
 
 def _semicolon(subject: Subject, name: str, what: str) -> Finding:
-    words = Words(
-        "value-with-semicolon",
-        f"The {what} in {name} holds a semicolon.",
-        f"In the headers of one signal Claude Code cuts there, {SO_REFUSED}",
-        "Write the semicolon as %3B: in this entry that is decoded.",
-    )
-    return find_entry(subject, Severity.ERROR, words, name)
+    words = words_of("value-with-semicolon", what=what, name=name)
+    return find_entry(subject, words, name)
 
 
 def _percent(subject: Subject, name: str, value: str, what: str) -> Finding:
     encoded = bool(_ENCODED.search(value))
-    words = Words(
-        "value-encoded" if encoded else "value-with-percent",
-        f"The {what} in {name} holds a percent sign.",
-        "Percent-encoding is not decoded in headers: it arrives as it is written."
-        if encoded
-        else "It arrives with 2.1.330. Claude Code 2.1.197 sends nothing at all with it.",
-        f"Write the {what} as Mavvrik shows it."
-        if encoded
-        else "Ask Mavvrik for a key without one, or see that nobody runs an older version.",
-    )
-    return find_entry(subject, Severity.WARNING, words, name)
+    words = words_of("value-encoded" if encoded else "value-with-percent", what=what, name=name)
+    return find_entry(subject, words, name)

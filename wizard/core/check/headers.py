@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.core.check.context import REFUSED, SENDS_NOTHING, SO_REFUSED, Subject, Words, find_entry
+from wizard.core.check.context import Subject, find_entry
 from wizard.core.check.fixes import Patch, patch, put
 from wizard.core.check.header_values import is_given, judge_authorization, judge_tenant
 from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers, trim
 from wizard.core.client.headers import forbidden_characters
 from wizard.core.finding import Finding, Severity
+from wizard.core.findings import words_of
 from wizard.core.merge.current_env import holds_no_headers
 from wizard.core.values import HEADERS, NO_HEADERS, TENANT_HEADER
 
 OWN = entry_name("HEADERS", "traces")
 NEEDED = (TENANT_HEADER, "authorization")
 _SHOWN = {TENANT_HEADER: "x-tenant-id", "authorization": "Authorization"}
-_FORM = "x-tenant-id=<tenant>,Authorization=Bearer <key>"
 # So many blanks at most: else a long run of them would be read from each.
 _NEXT_HEADER = re.compile(r"[\r\n]\s{0,99}+[A-Za-z][\w-]*+\s{0,99}+=")
 _COLON = re.compile(r"\s*(x-tenant-id|authorization)\s*(:\s*)", re.IGNORECASE)
 _ANY_COLON = re.compile(r"\s*[A-Za-z][\w-]*\s*:")
 _SEMICOLON = re.compile(r";\s*(x-tenant-id|authorization)\s*=", re.IGNORECASE)
-_REFUSES = "Mavvrik is expected to refuse the data, and nobody is told."
 _QUOTES = "\"'`“”‘’„«»"
 
 
@@ -33,8 +32,8 @@ def check_headers(subject: Subject) -> Iterator[Finding]:
     names = [name for name in ((OWN,) if is_none else (OWN, HEADERS)) if name in subject.texts]
     if not names and not subject.is_explained(HEADERS):
         name = OWN if is_none else HEADERS
-        words = Words("headers-missing", f"{name} is missing.", REFUSED, f"Add {name}: {_FORM}.")
-        yield find_entry(subject, Severity.ERROR, words, name)
+        words = words_of("headers-missing", name=name)
+        yield find_entry(subject, words, name)
     excused: set[str] = set()
     for name in names:
         if not subject.is_unusable(name):
@@ -49,15 +48,9 @@ def _open_to_developers(subject: Subject) -> Iterator[Finding]:
     """Without general headers a developer's own general ones are merged in, and win (measured)."""
     if OWN not in subject.traces.header_entries.values() or trim(subject.texts.get(HEADERS, "")):
         return
-    words = Words(
-        "developers-headers",
-        f"Only {OWN} is set, and {HEADERS} is free for each developer.",
-        f"A developer's own {HEADERS} is sent to every receiver with it, and wins: Mavvrik gets"
-        " that developer's keys, and refuses the data.",
-        f'Set {HEADERS} to "{NO_HEADERS}": it holds no header, and keeps developers\' own out.',
-    )
+    words = words_of("developers-headers")
     fix = put(subject.document, HEADERS, NO_HEADERS)
-    yield find_entry(subject, Severity.WARNING, words, OWN, fix)
+    yield find_entry(subject, words, OWN, fix)
 
 
 def _missing(subject: Subject, names: list[str], excused: set[str]) -> Iterator[Finding]:
@@ -66,10 +59,8 @@ def _missing(subject: Subject, names: list[str], excused: set[str]) -> Iterator[
         if subject.traces.header(key) is None and key not in excused:
             name = names[-1]
             code = "tenant-missing" if key == TENANT_HEADER else "authorization-missing"
-            words = Words(
-                code, f"{name} holds no {_SHOWN[key]} header.", REFUSED, f"Write {name} as {_FORM}."
-            )
-            yield find_entry(subject, Severity.ERROR, words, name)
+            words = words_of(code, "missing", name=name)
+            yield find_entry(subject, words, name)
 
 
 def _values(subject: Subject, excused: set[str]) -> Iterator[Finding]:
@@ -99,16 +90,11 @@ def _string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]
 
 def _stops(subject: Subject, name: str, text: str, stopping: list[Header]) -> Finding:
     reason, patches = _why_stops(text, stopping)
-    words = Words(
-        "headers-unsendable",
-        f"{name} cannot be sent: {reason}.",
-        SENDS_NOTHING,
-        f"Write it as {_FORM}, without quotes, line breaks and invisible characters.",
-    )
+    words = words_of("headers-unsendable", name=name, reason=reason)
     fix = None
     if patches:
         fix = patch(subject.document, subject.members[name], "Straighten it", patches)
-    return find_entry(subject, Severity.ERROR, words, name, fix)
+    return find_entry(subject, words, name, fix)
 
 
 def _why_stops(text: str, stopping: list[Header]) -> tuple[str, list[Patch]]:
@@ -153,17 +139,12 @@ def _colons(
     if not found:
         return
     excused.update(match[1].lower() for _, match in found)
-    words = Words(
-        "headers-with-colon",
-        f"{name} is written with colons.",
-        f"Claude Code loses such headers, {SO_REFUSED}",
-        f"Write it as {_FORM}.",
-    )
+    words = words_of("headers-with-colon", name=name)
     patches = [
         (header.start + match.start(2), header.start + match.end(2), "=") for header, match in found
     ]
     fix = patch(subject.document, subject.members[name], 'Write "=" for the colon', patches)
-    yield find_entry(subject, Severity.ERROR, words, name, fix)
+    yield find_entry(subject, words, name, fix)
 
 
 def _semicolons(
@@ -174,18 +155,13 @@ def _semicolons(
         return
     excused.update(match[1].lower() for _, match in found)
     excused.update(header.key for header, _ in found)
-    words = Words(
-        "headers-with-semicolon",
-        f"{name} separates its headers by a semicolon.",
-        f"Claude Code makes one wrong header of it, {SO_REFUSED}",
-        f"Write it as {_FORM}.",
-    )
+    words = words_of("headers-with-semicolon", name=name)
     patches = [
         (header.start + match.start(), header.start + match.start() + 1, ",")
         for header, match in found
     ]
     fix = patch(subject.document, subject.members[name], "Write a comma instead", patches)
-    yield find_entry(subject, Severity.ERROR, words, name, fix)
+    yield find_entry(subject, words, name, fix)
 
 
 def _lost(
@@ -212,23 +188,13 @@ def _lost(
 
 def _cut(subject: Subject, name: str, key: str) -> Finding:
     what = "tenant" if key == TENANT_HEADER else "API key"
-    words = Words(
-        "header-cut-at-comma",
-        f"The {what} in {name} holds a comma.",
-        f"Claude Code cuts it there, {SO_REFUSED}",
-        f"Copy the {what} again. If it really holds a comma, ask Mavvrik for another.",
-    )
-    return find_entry(subject, Severity.ERROR, words, name)
+    words = words_of("header-cut-at-comma", what=what, name=name)
+    return find_entry(subject, words, name)
 
 
 def _no_header(subject: Subject, name: str) -> Finding:
-    words = Words(
-        "header-item-lost",
-        f"{name} holds an item without a name and an equals sign.",
-        "Claude Code drops it without a word; the other headers arrive.",
-        "Take it out, or write it as name=value.",
-    )
-    return find_entry(subject, Severity.WARNING, words, name)
+    words = words_of("header-item-lost", name=name)
+    return find_entry(subject, words, name)
 
 
 def _percent(
@@ -240,15 +206,9 @@ def _percent(
         return
     ours = [header.key for header in lost if header.key in NEEDED]
     excused.update(ours)
-    words = Words(
-        "header-with-percent",
-        f"{name} holds a percent sign that encodes nothing.",
-        f"Claude Code drops that header, {SO_REFUSED}"
-        if ours
-        else "Claude Code drops that header.",
-        "Write the percent sign as %25: in this entry that is decoded.",
-    )
-    yield find_entry(subject, Severity.ERROR if ours else Severity.WARNING, words, name)
+    words = words_of("header-with-percent", "ours" if ours else "other", name=name)
+    severity = Severity.ERROR if ours else Severity.WARNING
+    yield find_entry(subject, words, name, severity=severity)
 
 
 def _twice(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator[Finding]:
@@ -261,16 +221,10 @@ def _twice(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator
         is_sure = same or is_given(subject, found[-1])
         times = "twice" if len(found) == 2 else f"{len(found)} times"
         how = "with the same value" if same else "with different values"
-        words = Words(
-            "header-twice",
-            f"{name} holds the {_SHOWN[key]} header {times}, {how}.",
-            "Claude Code sends only the last one."
-            if is_sure
-            else f"Claude Code sends only the last one. If it is not Mavvrik's, {_REFUSES}",
-            "Keep one." if same else "Keep only the one from Mavvrik's Connect tab.",
-        )
+        case = "same" if same else "sure" if is_sure else "unsure"
+        words = words_of("header-twice", case, name=name, header=_SHOWN[key], times=times, how=how)
         severity = Severity.WARNING if is_sure else Severity.ERROR
-        yield find_entry(subject, severity, words, name)
+        yield find_entry(subject, words, name, severity=severity)
 
 
 def _white_space(subject: Subject, name: str, headers: tuple[Header, ...]) -> Iterator[Finding]:
@@ -280,14 +234,9 @@ def _white_space(subject: Subject, name: str, headers: tuple[Header, ...]) -> It
     blanks = [(*span, "") for header in headers for span in _trimmed(header)]
     if not blanks:
         return
-    words = Words(
-        "header-white-space",
-        f"{name} has white space round a comma, an equals sign or at an end.",
-        "Claude Code trims it, so it arrives; the guide asks for no extra spaces.",
-        "Take it out.",
-    )
+    words = words_of("header-white-space", name=name)
     fix = patch(subject.document, subject.members[name], "Take the white space out", blanks)
-    yield find_entry(subject, Severity.WARNING, words, name, fix)
+    yield find_entry(subject, words, name, fix)
 
 
 def _trimmed(header: Header) -> list[tuple[int, int]]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from wizard.core.check.context import Subject, Words, find
+from wizard.core.check.context import Subject, find
 from wizard.core.check.fixes import rename
 from wizard.core.check.structure import OURS
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.document.reader import Member
 from wizard.core.finding import Finding, Severity
+from wizard.core.findings import words_of
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,
@@ -32,6 +33,8 @@ REQUIRED = (
     RESOURCE_ATTRIBUTES,
     TRACES_EXPORTER,
 )
+# Without one of these nothing is sent.
+_SWITCHED_ON = (ENABLE_TELEMETRY, ENHANCED_TELEMETRY, TRACES_EXPORTER)
 _MAX_DISTANCE = 2
 _PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL", "CERTIFICATE", "TIMEOUT", "COMPRESSION", "INSECURE")
 _KNOWN = SAFE_NAMES | {
@@ -100,19 +103,11 @@ def check_names(subject: Subject, misspelt: Sequence[Misspelt]) -> Iterator[Find
     """One finding for each misspelt name; an error where the right one is missing."""
     for member, meant in misspelt:
         is_there = meant in subject.members
-        words = Words(
-            MISSPELT,
-            f'"{member.key}" is misspelt: the name is {meant}.',
-            f"It is ignored; {meant} is there too and counts."
-            if is_there
-            else "Claude Code ignores it and sends nothing, without a word."
-            if meant in (ENABLE_TELEMETRY, ENHANCED_TELEMETRY, TRACES_EXPORTER)
-            else "Claude Code ignores it, and says nothing about it.",
-            "Take it out." if is_there else f"Rename it to {meant}.",
-        )
+        case = "there" if is_there else "nothing" if meant in _SWITCHED_ON else "other"
+        words = words_of(MISSPELT, case, name=member.key, meant=meant)
         yield find(
-            Severity.ERROR if _matters(subject, meant) else Severity.WARNING,
             words,
+            severity=Severity.ERROR if _matters(subject, meant) else Severity.WARNING,
             path=("env", member.key),
             offset=member.key_start,
             fix=None if is_there else rename(member, meant),

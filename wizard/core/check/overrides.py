@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.core.check.context import SENDS_NOTHING, Subject, Words, find, find_entry
+from wizard.core.check.context import Subject, find, find_entry
 from wizard.core.check.fixes import set_text, take_out
 from wizard.core.client import read_switch, trim
 from wizard.core.document.reader import Kind
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.findings import words_of
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 
 HELPER = "otelHeadersHelper"
@@ -17,14 +18,8 @@ SAMPLER = "OTEL_TRACES_SAMPLER"
 SAMPLER_ARG = "OTEL_TRACES_SAMPLER_ARG"
 SESSION_ID = "OTEL_METRICS_INCLUDE_SESSION_ID"
 _INCLUDED = {
-    SESSION_ID: (
-        "session-id-off",
-        "The session is missing on every span, so Mavvrik's Sessions view cannot show it.",
-    ),
-    "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES": (
-        "agent-not-on-spans",
-        "The agent is missing on every span; it arrives beside them only.",
-    ),
+    SESSION_ID: "session-id-off",
+    "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES": "agent-not-on-spans",
 }
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 _PROXY = re.compile(r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+([/?#]\S*)?\s*", re.IGNORECASE)
@@ -32,18 +27,6 @@ _PROXY = re.compile(r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+([/?#]\S*)?\s*", re.IGNORE
 _ALWAYS_OFF = ("always_off", "parentbased_always_off")
 _RATIO = ("traceidratio", "parentbased_traceidratio")
 _SAMPLERS = (*_ALWAYS_OFF, *_RATIO, "always_on", "parentbased_always_on")
-
-_SAMPLER_TEXTS = {
-    "sampler-off": (f"{SAMPLER} is set so that no trace is taken.", SENDS_NOTHING),
-    "sampler-part": (
-        f"{SAMPLER} takes only a part of the traces.",
-        "Mavvrik sees only that part: cost, tokens and sessions look lower than they are.",
-    ),
-    "sampler-unknown": (
-        f"{SAMPLER} holds a word that Claude Code does not know.",
-        "It is ignored, and every trace is taken.",
-    ),
-}
 
 
 def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
@@ -63,10 +46,9 @@ def _sampler(subject: Subject) -> Iterator[Finding]:
     if share == 1 and text in _SAMPLERS:
         return
     code = "sampler-off" if share == 0 else "sampler-part" if share < 1 else "sampler-unknown"
-    words = Words(code, *_SAMPLER_TEXTS[code], 'Set it to "always_on", or take it out.')
-    severity = Severity.ERROR if share == 0 else Severity.WARNING
+    words = words_of(code)
     fix = set_text(subject.members[SAMPLER], "always_on")
-    yield find_entry(subject, severity, words, SAMPLER, fix)
+    yield find_entry(subject, words, SAMPLER, fix)
 
 
 def _share(subject: Subject, sampler: str) -> float:
@@ -84,14 +66,13 @@ def _share(subject: Subject, sampler: str) -> float:
 
 def _included(subject: Subject) -> Iterator[Finding]:
     """Parts that can be left out of the spans; an empty value leaves them out too (measured)."""
-    for name, (code, consequence) in _INCLUDED.items():
+    for name, code in _INCLUDED.items():
         text = subject.texts.get(name)
         if text is None or read_switch(text):
             continue
-        message = f"{name} is switched off." if trim(text) else f"{name} is empty: that is off."
-        words = Words(code, message, consequence, 'Set it to "true", or take it out.')
+        words = words_of(code, "off" if trim(text) else "empty", name=name)
         fix = set_text(subject.members[name], "true")
-        yield find_entry(subject, Severity.WARNING, words, name, fix)
+        yield find_entry(subject, words, name, fix)
 
 
 def _proxies(subject: Subject) -> Iterator[Finding]:
@@ -100,13 +81,8 @@ def _proxies(subject: Subject) -> Iterator[Finding]:
         text = subject.texts.get(name, "")
         if not text or _PROXY.fullmatch(text):
             continue
-        words = Words(
-            "proxy-unreadable",
-            f"{name} cannot be read as an address.",
-            "Claude Code does not start with it.",
-            f"Write {name} as http://HOST:PORT, or take it out.",
-        )
-        yield find_entry(subject, Severity.ERROR, words, name)
+        words = words_of("proxy-unreadable", name=name)
+        yield find_entry(subject, words, name)
 
 
 def _beta_endpoint(subject: Subject) -> Iterator[Finding]:
@@ -114,38 +90,21 @@ def _beta_endpoint(subject: Subject) -> Iterator[Finding]:
     if address is None or not trim(address):
         return
     on = read_switch(subject.texts.get(BETA_SWITCH))
-    words = Words(
-        "beta-endpoint",
-        f"{BETA_ENDPOINT} is set" + (f", and {BETA_SWITCH} is on." if on else "."),
-        "Traces and logs go there instead of Mavvrik, with the same API key."
-        if on
-        else f"Where {BETA_SWITCH} is on, traces and logs go there instead of Mavvrik.",
-        "Take it out.",
-    )
+    words = words_of("beta-endpoint", "on" if on else "off")
     severity = Severity.ERROR if on else Severity.WARNING
     fix = take_out(subject.document, BETA_ENDPOINT)
-    yield find_entry(subject, severity, words, BETA_ENDPOINT, fix)
+    yield find_entry(subject, words, BETA_ENDPOINT, fix, severity)
 
 
 def _helper(subject: Subject, *, finished: bool) -> Iterator[Finding]:
     member = subject.document.root.get(HELPER)
     if member is not None and member.kind is Kind.STRING and member.value != "":
-        words = Words(
-            "headers-helper",
-            f"{HELPER} is set: a program whose output replaces the Authorization header.",
-            "The API key in these settings is not used; if the program fails, nothing is sent.",
-            f'Set {HELPER} to "" unless that program gives out the Mavvrik key.',
-        )
+        words = words_of("headers-helper")
         severity = Severity.ERROR if finished else Severity.WARNING
         fix = set_text(member, "")
         fix = Fix("Make it empty", fix.edits)
-        yield find(severity, words, path=(HELPER,), offset=member.value_start, fix=fix)
+        yield find(words, severity=severity, path=(HELPER,), offset=member.value_start, fix=fix)
     if HELPER in subject.members:
-        words = Words(
-            "headers-helper-in-env",
-            f"{HELPER} stands in env.",
-            "It has no effect there; its place is the top level.",
-            "Take it out.",
-        )
+        words = words_of("headers-helper-in-env")
         fix = take_out(subject.document, HELPER)
-        yield find_entry(subject, Severity.WARNING, words, HELPER, fix)
+        yield find_entry(subject, words, HELPER, fix)

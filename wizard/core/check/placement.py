@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from wizard.core.check.context import Words, find
+from wizard.core.check.context import find
 from wizard.core.check.fixes import move_into_env, rename
 from wizard.core.check.objects import Objects
 from wizard.core.check.structure import OURS
@@ -14,6 +14,7 @@ from wizard.core.client import env_text
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, Kind, Member
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.findings import words_of
 
 _STARTS = ('"OTEL_', '"CLAUDE_CODE_EN')
 _OUR_KEY = re.compile(rf'"(?:{"|".join(OURS)})"[ \t\r\n]*:')
@@ -79,20 +80,16 @@ def _misplaced(objects: Objects, group: Misplaced) -> Finding:
     env = objects.document.env
     missing = [name for name in OURS if name in group.names and not (env and env.get(name))]
     one = len(group.members) == 1
-    what = group.members[0].key if one else f"{len(group.members)} telemetry entries"
-    words = Words(
-        "misplaced-entries",
-        f"{what} {'stands' if one else 'stand'} {_where(group.parent)}, not in env.",
-        "Claude Code does not read entries there, and says nothing about it."
-        if missing
-        else "They are in env too, and only those count.",
-        'Move them into "env" at the top level.' if missing else "Take them out here.",
+    what = (
+        f"{group.members[0].key} stands" if one else f"{len(group.members)} telemetry entries stand"
     )
+    case = "missing" if missing else "there"
+    words = words_of("misplaced-entries", case, what=what, where=_where(group.parent))
     severity = Severity.ERROR if missing else Severity.WARNING
     first = group.members[0]
     return find(
-        severity,
         words,
+        severity=severity,
         path=(*group.parent, first.key),
         offset=first.key_start,
         fix=_fix(objects, group, missing) if missing else None,
@@ -117,15 +114,9 @@ def _fix(objects: Objects, group: Misplaced, missing: Sequence[str]) -> Fix | No
 
 
 def _unread_env(document: Document, member: Member) -> Finding:
-    words = Words(
-        "env-misspelt",
-        f'"{member.key}" at the top level is not read; the name is "env".',
-        "None of its entries is in force, and Claude Code says nothing about it.",
-        'Rename it to "env", or take it out.',
-    )
+    words = words_of("env-misspelt", name=member.key)
     fix = rename(member, "env") if document.env_member is None else None
     return find(
-        Severity.WARNING,
         words,
         path=(member.key,),
         offset=member.key_start,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wizard.core.check.context import Subject, Words, find_entry
+from wizard.core.check.context import Subject, find_entry
 from wizard.core.check.fixes import set_text
 from wizard.core.client import read_switch
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding
+from wizard.core.findings import words_of
 
 _CONTENT = {
     "OTEL_LOG_USER_PROMPTS": "what users type, word for word",
@@ -21,11 +22,6 @@ def check_privacy(subject: Subject) -> Iterator[Finding]:
     """Content that would now go to Mavvrik."""
     for name, what in _CONTENT.items():
         if read_switch(subject.texts.get(name)):
-            words = Words(
-                "content-logged",
-                f"{name} is on.",
-                f"Telemetry then holds {what}; with these settings it goes to Mavvrik.",
-                'Set it to "0" if nobody decided that on purpose.',
-            )
+            words = words_of("content-logged", name=name, what=what)
             fix = set_text(subject.members[name], "0")
-            yield find_entry(subject, Severity.WARNING, words, name, fix)
+            yield find_entry(subject, words, name, fix)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from wizard.core.check.context import Subject, Words, find
+from wizard.core.check.context import Subject, find
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document.join_env import join_envs
 from wizard.core.document.nodes import Duplicate
 from wizard.core.document.reader import Document, Kind, Member, has_few_brackets
 from wizard.core.document.text import MAX_BYTES
 from wizard.core.finding import Finding, Severity
+from wizard.core.findings import words_of
 from wizard.core.values import MAVVRIK_KEYS
 
 MAX_VALUE_LEVELS = 64
@@ -37,14 +38,8 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
 def _size(document: Document) -> Iterator[Finding]:
     if document.size <= MAX_BYTES:
         return
-    words = Words(
-        "file-too-large",
-        f"The settings have {document.size:,} bytes; Claude Code reads at most"
-        f" {MAX_BYTES:,} (2 MiB).",
-        "Claude Code does not start with a larger file. What the console takes is not known.",
-        "Take out what nobody needs, or shorten long lists.",
-    )
-    yield find(Severity.ERROR, words, path=())
+    words = words_of("file-too-large", size=document.size)
+    yield find(words, path=())
 
 
 def find_duplicates(document: Document) -> Iterator[Finding]:
@@ -60,16 +55,11 @@ def _duplicate(document: Document, duplicate: Duplicate) -> Finding:
     is_env = path == ("env",)
     ours = is_env or (len(path) == 2 and path[0] == "env" and path[1] in OURS)
     times = "twice" if len(offsets) == 2 else f"{len(offsets)} times"
-    words = Words(
-        DUPLICATES[0] if is_env else DUPLICATES[1],
-        f'"{path[-1]}" is there {times}: {where}.',
-        "Claude Code takes the last one and ignores the rest without a word"
-        + (", so other settings may be lost already." if is_env else "."),
-        'Put everything into one "env".' if is_env else "Keep one and take the others out.",
-    )
+    code = DUPLICATES[0] if is_env else DUPLICATES[1]
+    words = words_of(code, "check", name=path[-1], times=times, where=where)
     severity = Severity.ERROR if ours else Severity.WARNING
     fix = join_envs(document) if is_env else None
-    return find(severity, words, path=path, offset=offsets[-1], fix=fix)
+    return find(words, severity=severity, path=path, offset=offsets[-1], fix=fix)
 
 
 def _listed(lines: list[int]) -> str:
@@ -80,13 +70,8 @@ def _env_kind(document: Document) -> Iterator[Finding]:
     member = document.env_member
     if member is None or document.env is not None:
         return
-    words = Words(
-        "env-not-object",
-        f'"env" is {kind_in_words(member.kind)}; it must be an object: {{ … }}.',
-        "Claude Code ignores it with a warning, so no telemetry is sent.",
-        'Make "env" an object, or take it out.',
-    )
-    yield find(Severity.ERROR, words, offset=member.value_start)
+    words = words_of("env-not-object", "check", kind=kind_in_words(member.kind))
+    yield find(words, offset=member.value_start)
 
 
 def kind_in_words(kind: Kind) -> str:
@@ -105,13 +90,8 @@ def _deep_values(document: Document) -> Iterator[Finding]:
 
 
 def _deep_value(member: Member) -> Finding:
-    words = Words(
-        "value-too-deep",
-        f'"{member.key}" is nested over {MAX_VALUE_LEVELS} levels deep.',
-        "Claude Code drops this setting with a warning; the others stay in force.",
-        "Make it flatter, or take it out.",
-    )
-    return find(Severity.WARNING, words, path=(member.key,), offset=member.value_start)
+    words = words_of("value-too-deep", name=member.key)
+    return find(words, path=(member.key,), offset=member.value_start)
 
 
 def _is_deep(text: str, levels: int) -> bool:
@@ -133,13 +113,8 @@ def _permissions(document: Document) -> Iterator[Finding]:
     member = document.root.get("permissions")
     if member is None or _is_well_typed(document, member):
         return
-    words = Words(
-        "permissions-wrong-type",
-        '"permissions" holds something of a kind that Claude Code does not take there.',
-        "Claude Code warns and locks down what it cannot read; telemetry is not touched by it.",
-        '"permissions" must be an object whose "allow", "ask" and "deny" are lists of texts.',
-    )
-    yield find(Severity.WARNING, words, path=("permissions",), offset=member.value_start)
+    words = words_of("permissions-wrong-type")
+    yield find(words, path=("permissions",), offset=member.value_start)
 
 
 def _is_well_typed(document: Document, member: Member) -> bool:

@@ -6,7 +6,6 @@ from wizard.core.document.formatting import append_to_env, take_out_members
 from wizard.core.document.reader import Document, Kind, Member, read
 from wizard.core.finding import Fix
 
-JOIN = 'Join them into one "env" (merge --fix): the entries that are ignored today come into force.'
 _MOST_NAMES = 3
 
 

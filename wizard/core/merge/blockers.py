@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from wizard.core.client import read_attributes
 from wizard.core.document.formatting import quote
-from wizard.core.document.join_env import JOIN, join_envs
+from wizard.core.document.join_env import join_envs
 from wizard.core.document.reader import Document, Kind, Member
 from wizard.core.edits import Edit
 from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.findings import Words, words_of
 from wizard.core.merge.current_env import merge_values
 from wizard.core.merge.resource_attributes import repaired
 from wizard.core.values import AGENT_ATTRIBUTE, MAVVRIK_KEYS, RESOURCE_ATTRIBUTES
@@ -21,17 +22,14 @@ def find_blockers(document: Document) -> tuple[Finding, ...]:
     return (*_env(document), *_duplicates(document), *_attributes(document))
 
 
-def _finding(
-    document: Document, offset: int, code: str, path: tuple[str, ...], *words: str
-) -> Finding:
+def _finding(document: Document, offset: int, words: Words, path: tuple[str, ...]) -> Finding:
     place = document.lines.place(offset)
-    message, consequence, remedy = words
     return Finding(
-        code,
+        words.code,
         Severity.ERROR,
-        message,
-        consequence,
-        remedy,
+        words.message,
+        words.consequence,
+        words.remedy,
         path=path,
         offset=offset,
         line=place.line,
@@ -44,27 +42,13 @@ def _env(document: Document) -> Iterator[Finding]:
     if len(members) > 1:
         lines = ", ".join(str(document.lines.place(member.key_start).line) for member in members)
         fix = join_envs(document)
-        by_hand = 'Put all entries into one "env", then load the settings again.'
-        finding = _finding(
-            document,
-            members[-1].key_start,
-            "duplicate-env",
-            ("env",),
-            f'"env" stands there {len(members)} times (lines {lines}).',
-            "Claude Code takes the last one and ignores the others without a word.",
-            JOIN if fix else by_hand,
-        )
+        case = "join" if fix else "merge"
+        words = words_of("duplicate-env", case, times=len(members), lines=lines)
+        finding = _finding(document, members[-1].key_start, words, ("env",))
         yield replace(finding, fix=fix)
     elif members and members[0].kind is not Kind.OBJECT:
-        yield _finding(
-            document,
-            members[0].value_start,
-            "env-not-object",
-            ("env",),
-            f'"env" is {_a(members[0].kind)} and must be an object: {{ … }}.',
-            "Claude Code ignores it with a warning, so nothing in it is in force.",
-            'Replace it by an object, or take "env" out, then load the settings again.',
-        )
+        words = words_of("env-not-object", "merge", kind=_a(members[0].kind))
+        yield _finding(document, members[0].value_start, words, ("env",))
 
 
 def _duplicates(document: Document) -> Iterator[Finding]:
@@ -72,15 +56,8 @@ def _duplicates(document: Document) -> Iterator[Finding]:
         members = document.env.all(key) if document.env else ()
         if len(members) > 1:
             lines = ", ".join(str(document.lines.place(one.key_start).line) for one in members)
-            yield _finding(
-                document,
-                members[-1].key_start,
-                "duplicate-key",
-                ("env", key),
-                f"{key} stands there {len(members)} times (lines {lines}).",
-                "Claude Code takes the last one; the others mislead whoever reads the file.",
-                "Take out all but one, then load the settings again.",
-            )
+            words = words_of("duplicate-key", "merge", name=key, times=len(members), lines=lines)
+            yield _finding(document, members[-1].key_start, words, ("env", key))
 
 
 def _attributes(document: Document) -> Iterator[Finding]:
@@ -96,15 +73,8 @@ def _attributes(document: Document) -> Iterator[Finding]:
     if not bad:
         return
     count = "One item" if len(bad) == 1 else f"{len(bad)} items"
-    finding = _finding(
-        document,
-        member.value_start,
-        "attribute-unreadable",
-        ("env", RESOURCE_ATTRIBUTES),
-        f"{count} in {RESOURCE_ATTRIBUTES} cannot be read: {bad[0]}.",
-        "Claude Code drops it; older versions then drop every attribute, our agent with it.",
-        "Let it be encoded or dropped (--fix), or mend it in the console and load it again.",
-    )
+    words = words_of("attribute-unreadable", "merge", count=count, trouble=bad[0])
+    finding = _finding(document, member.value_start, words, ("env", RESOURCE_ATTRIBUTES))
     yield _with_fix(finding, member, current)
 
 

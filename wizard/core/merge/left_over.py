@@ -6,23 +6,12 @@ from collections.abc import Collection, Iterator
 
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, read
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding
+from wizard.core.findings import words_of
 from wizard.core.merge.recognition import Mark, Sign, recognize
 from wizard.core.redact.mask import mask_text
 
 _MASK = "••••••••"
-_MESSAGES = {
-    Sign.HEADERS: "{where} holds a tenant and a bearer key, as Mavvrik's headers do.",
-    Sign.KEY: "{where} holds a Mavvrik API key.",
-    Sign.AGENT: "{where} holds mvk.agent_id.",
-    Sign.ENDPOINT: "{where} is Mavvrik's endpoint.",
-}
-_CONSEQUENCE = "It can't be attributed for certain, so it stays as it is."
-_BY_HAND = "Remove it there by hand."
-_HEADERS = "Remove it there by hand, or start again with its endpoint as --endpoint."
-_SURE_ONLY = (
-    "If it is Mavvrik's, start again with this endpoint as --endpoint. If not, it may stay."
-)
 
 
 def find_left(
@@ -37,34 +26,31 @@ def find_left(
     if not marks and not unsure:
         return ()
     document = read(result, limits=False)
-    found = [
-        _finding(document, one.offset, _MESSAGES[one.sign], _hidden(one.path, keys), _remedy(one))
-        for one in marks
-    ]
+    found = [_finding(document, one.offset, _case(one), _hidden(one.path, keys)) for one in marks]
     return tuple(sorted([*found, *_unsure(document, unsure)], key=lambda one: one.offset or 0))
 
 
-def _remedy(mark: Mark) -> str:
+def _case(mark: Mark) -> str:
     is_entry = mark.path[:1] == ("env",) and mark.sign is Sign.HEADERS
-    return _HEADERS if is_entry else _BY_HAND
+    return "entry" if is_entry else mark.sign.value
 
 
 def _unsure(document: Document, names: Collection[str]) -> Iterator[Finding]:
     for name in names:
         member = document.env.get(name) if document.env else None
         if member is not None:
-            words = "{where} may be Mavvrik's endpoint: mvk.agent_id was set beside it."
-            yield _finding(document, member.value_start, words, ("env", name), _SURE_ONLY)
+            yield _finding(document, member.value_start, "unsure", ("env", name))
 
 
-def _finding(document: Document, offset: int, message: str, path: Path, remedy: str) -> Finding:
+def _finding(document: Document, offset: int, case: str, path: Path) -> Finding:
+    words = words_of("mavvrik-left", case, where=" → ".join(map(str, path)))
     place = document.lines.place(offset)
     return Finding(
-        "mavvrik-left",
-        Severity.ERROR,
-        message.format(where=" → ".join(map(str, path))),
-        _CONSEQUENCE,
-        remedy,
+        words.code,
+        words.severity,
+        words.message,
+        words.consequence,
+        words.remedy,
         path=path,
         offset=offset,
         line=place.line,

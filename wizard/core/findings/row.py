@@ -1,0 +1,53 @@
+"""What can be said of one code: a row of the table of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wizard.core.finding import Severity
+
+# Sentences that many rows share.
+SENDS_NOTHING = "Claude Code sends nothing, and tells nobody."
+TO_LOCALHOST = (
+    "Claude Code sends the data, API key included, to http://localhost:4318 on each developer's"
+    " computer, and tells nobody."
+)
+REFUSED = "The data goes out, but Mavvrik is expected to refuse it, and nobody is told."
+NO_AGENT = "The data reaches Mavvrik without an agent, so it is filed under none."
+
+# A sentence with {names} of facts; or one for each case that a check tells apart.
+Sentence = str | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A code with everything that checks, commands, screens and the docs say about it."""
+
+    code: str  # stable, kebab-case
+    severity: Severity  # as a rule; a check that knows more may say another
+    title: str
+    message: Sentence  # what is wrong, one sentence
+    consequence: Sentence  # what it means for them, one sentence
+    remedy: Sentence  # what to do, one sentence
+    explanation: str  # one paragraph for the docs
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of one finding: a row with its facts filled in."""
+
+    code: str
+    severity: Severity
+    message: str
+    consequence: str
+    remedy: str
+
+
+def fill(row: Row, case: str, facts: Mapping[str, object]) -> Words:
+    """The sentences of a row for one case, with these facts."""
+    message, consequence, remedy = (
+        (sentence if isinstance(sentence, str) else sentence[case]).format_map(facts)
+        for sentence in (row.message, row.consequence, row.remedy)
+    )
+    return Words(row.code, row.severity, message, consequence, remedy)
