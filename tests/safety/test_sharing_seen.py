@@ -34,7 +34,7 @@ SEEN_IN = {
     "Register": "register",
     "ReviewScreen": "welcome, finished",
     "Start": "start",
-    "StopSharingScreen": "decisions",
+    "StopSharing": "decisions",
     "StuckPage": "register",
     "StuckScreen": "register",
     "TakeOutScreen": "welcome",

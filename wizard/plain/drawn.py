@@ -122,7 +122,7 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
         talk.say(page.heading)
     try:
         await page.begin()
-        while talk.moves == moves and not world.closed:
+        while talk.moves == moves and not world.closed and not page.is_over():
             said.say(page)
             try:
                 if not await said.ask_fields(page):

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from wizard.core.harmless import Control, harmless
 from wizard.core.known_key import know_key
 from wizard.core.session.session import Session, shown_step
-from wizard.guide import sharing
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
 from wizard.services.surroundings import Surroundings
@@ -26,6 +25,7 @@ from wizard.steps.memory import Remembered
 from wizard.steps.ports import CheckCredentials, Copy, FindHere, Outside
 from wizard.steps.safety import safety_words
 from wizard.steps.sharing import shown_sentence
+from wizard.steps.stop_sharing import StopSharing, shown_next
 
 if TYPE_CHECKING:
     from wizard.core.verify.answer import CheckResult
@@ -332,13 +332,13 @@ class Talk:
 
     async def warn_of_browser(self) -> None:
         """Before a page shows a key, while the screen is shared; once a page."""
-        shows = sharing.SHOWS.get(self.step)
-        if not self.session.sharing or not shows or shows in self.remembered.warned:
+        shows = shown_next(self.session, self.remembered, self.step)
+        if not shows:
             return
-        self.say(sharing.TITLE, shows, sharing.WINDOW)
-        self.say(*(f"{who}: {how}" for who, how in sharing.HOW), sharing.RECORDED)
-        await self.choose([ButtonSpec(sharing.GO_ON, "go"), ButtonSpec(sharing.NOBODY, "go")])
-        self.remembered.warned.add(shows)
+        if await self._open(self, StopSharing, self.step):
+            self.remembered.warned.add(shows)
+        elif self.session.sharing:
+            raise GoBack
 
     async def leave(self) -> None:
         """Ask, only where something would be lost.

@@ -202,14 +202,11 @@ class WizardApp(FastStartApp):
 
     def warn_of_browser(self) -> None:
         """Before a page shows a key, while the screen is shared; once a page."""
-        from wizard.guide.sharing import SHOWS
-        from wizard.screens.stop_sharing import StopSharingScreen
+        from wizard.steps.stop_sharing import StopSharing, shown_next
 
-        shows = SHOWS.get(self._step)
-        if not self.session.sharing or not shows or shows in self.remembered.warned:
-            return
-        if not isinstance(self.screen, StopSharingScreen):
-            self.push_screen(StopSharingScreen(self._step), partial(self._warned, shows))
+        shows = shown_next(self.session, self.remembered, self._step)
+        if shows and not self._shows_page(StopSharing):
+            self.push_screen(DrawnScreen(StopSharing, self._step), partial(self._warned, shows))
 
     def _warned(self, shows: str, goes_on: bool | None) -> None:
         if goes_on:

@@ -181,6 +181,9 @@ class DrawnScreen(FrameScreen[Any]):
                 yield from WIDGETS[type(block)](block)
 
     def show(self, session: Session) -> None:  # noqa: ARG002 - the step reads it itself
+        if self.drawn.is_over():
+            self.dismiss()
+            return
         if isinstance(self.drawn, Step):
             self.query_one(Why).display = bool(self.drawn.why)
         self._show_blocks(self.drawn.blocks())

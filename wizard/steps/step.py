@@ -168,6 +168,10 @@ class Page:
         """The id of the block where the next keystroke belongs; empty: the primary button."""
         return ""
 
+    def is_over(self) -> bool:
+        """The reason for the page is gone: it closes by itself."""
+        return False
+
     # What happens ---------------------------------------------------------------------------------
 
     async def begin(self) -> None:
