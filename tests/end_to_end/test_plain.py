@@ -115,15 +115,15 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
         to_step_3(terminal)
         to_step_5(terminal)
         answer(terminal, "2. Save to a file", by="2")
-        answer(terminal, "File [", by=str(file))
-        answer(terminal, "COPIED, NOT SAVED", "2. Compare with the console", by="2")
+        answer(terminal, "Path [", by=str(file))
+        terminal.wait_for("COPIED, NOT SAVED", "Paste here what the console holds now")
         saved = file.read_bytes()
         assert saved.decode() == expected_result(saved.decode())
         assert file.stat().st_mode & 0o777 == 0o600
 
-        terminal.wait_for("Paste here what the console holds now")
         terminal.paste(saved.decode())
-        answer(terminal, "The console holds exactly what you copied.", "1. Send sample activity")
+        answer(terminal, "The console holds exactly what you copied.", "1. Next: is it working?")
+        answer(terminal, "1. Send sample activity")
         answer(terminal, "SAVED, COMPARED", "7 of 7 verified", "seen by polling")
         answer(terminal, "Step 7 of 7", "All 10 done", "1. Leave")
         assert terminal.exit_code() == 0

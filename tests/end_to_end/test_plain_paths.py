@@ -126,7 +126,7 @@ def test_without_claude_code_the_try_says_so(tmp_path: Path) -> None:
         choose(terminal, "Try it on this computer first")
         terminal.wait_for("Claude Code was not found on this computer", "mvk-wizard listen")
         choose(terminal, "Back to the step")
-        terminal.wait_until(lambda shown: shown.count("Ready to copy") == 2, "the step again")
+        terminal.wait_until(lambda shown: shown.count("Copy the settings") == 2, "the step again")
 
 
 def test_while_sharing_neither_key_nor_names_are_said(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
     with with_settings(tmp_path) as terminal:
         to_step_5(terminal)
         choose(terminal, "Save to a file")
-        answer(terminal, "File [", by=str(tmp_path / "merged.json"))
+        answer(terminal, "Path [", by=str(tmp_path / "merged.json"))
         choose(terminal, "I clicked Update settings, next")
         answer(terminal, "Step 6 of 7", by="q")
         answer(terminal, "2. Leave", "3. Delete the file and leave", by="3")

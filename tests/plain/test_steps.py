@@ -37,8 +37,6 @@ from wizard.core.session.session import (
 )
 from wizard.guide import back
 from wizard.plain import (
-    copy,
-    copying,
     credentials,
     load,
     preview,
@@ -53,6 +51,7 @@ from wizard.plain.talk import Left, Talk
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.clipboard.clipboard import Kind
 from wizard.steps import copy_work
+from wizard.steps.copy import Copy
 from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
 
@@ -102,9 +101,9 @@ async def test_a_number_is_never_taken_for_a_text() -> None:
     assert person.said.count(f"{not_the_text}, or type 1 to 3.") == 2
     assert talk.session == AT_STEP_3
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, COPIED_AT))
-    talk, person = make_talk(replace(at_step_5(), taken=taken), "Compare with", "=1")
-    await converse(copy.run, talk)
-    assert f"{not_the_text}." in person.said
+    talk, person = make_talk(replace(at_step_5(), taken=taken), "=9")
+    await converse(partial(talk_about, draws=Copy), talk)
+    assert f"{not_the_text}, or type 1 to 5." in person.said
     assert talk.session.live is None
     talk, person = make_talk(replace(AT_STEP_3, reading=None), "=2")
     await converse(credentials.run, talk)
@@ -273,7 +272,7 @@ async def test_of_several_fixes_the_person_says_which() -> None:
 
 async def test_what_was_checked_names_the_approval_dialog_and_what_it_is_about() -> None:
     talk, person = make_talk(at_step_5(), "What was checked")
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     for heading in ("Before you click Update settings", "Found in the result", "What it is about"):
         assert heading in person.said
 
@@ -281,12 +280,12 @@ async def test_what_was_checked_names_the_approval_dialog_and_what_it_is_about()
 async def test_it_is_printed_only_after_a_yes() -> None:
     session = at_step_5()
     talk, person = make_talk(session, PRINT, "Do not print it")
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert SECRET_PART not in person.heard
     assert not talk.session.is_taken
 
     talk, person = make_talk(session, PRINT, "", "Print it")
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert result_of(session).rstrip() in person.heard
     assert talk.session.is_taken
     assert copy_work.PRINTED in person.said
@@ -295,11 +294,8 @@ async def test_it_is_printed_only_after_a_yes() -> None:
 async def test_it_is_never_printed_while_sharing() -> None:
     session = replace(at_step_5(), sharing=True)
     talk, person = make_talk(session)
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert PRINT not in person.said
-    plan = session.plan
-    assert plan is not None
-    await copying.print_result(talk, plan)
     assert SECRET_PART not in person.heard
 
 
@@ -308,7 +304,7 @@ async def test_what_is_too_old_is_not_copied_but_loaded_once_more() -> None:
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "Copied."))
     talk, _ = make_talk(at_step_5(taken=taken), "Copy again", outside=outside)
     talk.clock = lambda: COPIED_AT + timedelta(hours=1)
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert outside.clipboard == ""
     assert talk.step == 3
 
@@ -316,18 +312,18 @@ async def test_what_is_too_old_is_not_copied_but_loaded_once_more() -> None:
 async def test_what_differs_is_named() -> None:
     session = at_step_5(taken=Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "")))
     held = result_of(session).replace("OTEL_TRACES_EXPORTER", "OTEL_OTHER")
-    talk, person = make_talk(session, "Compare with the console", f"={held}", "Show the difference")
-    await converse(copy.run, talk)
+    talk, person = make_talk(session, f"={held}", "Show the difference")
+    await converse(partial(talk_about, draws=Copy), talk)
     assert talk.session.live is not None
     assert talk.session.live.console is Console.DIFFERENT
-    assert "missing: env → OTEL_TRACES_EXPORTER (Mavvrik)" in person.said
+    assert "- env → OTEL_TRACES_EXPORTER missing Mavvrik" in person.said
 
 
 async def test_over_ssh_the_line_for_the_file_is_copied() -> None:
     outside = Still()
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", ""), "/tmp/a.json")
     talk, _ = make_talk(at_step_5(taken=taken), "Copy this line", outside=outside, around=SSH)
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert outside.clipboard.startswith("ssh jump01 'cat ")
 
 
@@ -335,7 +331,7 @@ async def test_what_only_went_through_the_terminal_is_known_by_a_paste() -> None
     session, outcome = at_step_5(), copied(Kind.SENT)
     answers = ("Copy the settings", "=something else", f"={result_of(session)}")
     talk, person = make_talk(session, *answers, outcome=outcome, around=SSH)
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert "That is something else" in person.said
     assert talk.session.taken is not None
     assert talk.session.taken.evidence.how is How.COMPARED
@@ -343,9 +339,9 @@ async def test_what_only_went_through_the_terminal_is_known_by_a_paste() -> None
 
 async def test_skipping_the_proof_is_possible_and_nothing_counts_as_copied() -> None:
     talk, person = make_talk(
-        at_step_5(), "Copy the settings", "=", outcome=copied(Kind.SENT), around=SSH
+        at_step_5(), "Copy the settings", "=", "Skip", outcome=copied(Kind.SENT), around=SSH
     )
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert not talk.session.is_taken
     assert "Sent to your terminal, not verified." in person.said
 
@@ -503,7 +499,7 @@ async def test_a_sent_copy_that_does_not_come_can_be_saved_to_a_file_at_once() -
         outside=outside,
         outcome=sent,
     )
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert list(outside.saved) == ["~/out.json"]
 
 
@@ -511,7 +507,7 @@ async def test_what_is_said_to_be_saved_can_be_copied_again() -> None:
     session = at_step_5().with_saved(Evidence(How.SAID, COPIED_AT))
     outside = Still()
     talk, person = make_talk(replace(session, viewing=5), "Copy again", outside=outside)
-    await converse(copy.run, talk)
+    await converse(partial(talk_about, draws=Copy), talk)
     assert outside.clipboard == result_of(session)
     assert "Save to a file" in person.said
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -14,8 +15,10 @@ from wizard.core.session.session import Evidence, How
 from wizard.core.trace.trial_outcome import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying as words
-from wizard.plain import copy, preview, trying, verify
+from wizard.plain import preview, trying, verify
+from wizard.plain.drawn import talk_about
 from wizard.services.net.loopback import CannotListen
+from wizard.steps.copy import Copy
 
 RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
 
@@ -127,14 +130,14 @@ async def test_steps_4_5_and_6_offer_it() -> None:
     before = replace(at_step_5(), previewed="")
     active = at_step_6(activity=Evidence(How.SAID, NOW))
     for step, session, label in (
-        (preview, before, "Try it on this computer"),
-        (copy, at_step_5(), "Try it on this computer first"),
-        (verify, active, "Test on this computer"),
+        (preview.run, before, "Try it on this computer"),
+        (partial(talk_about, draws=Copy), at_step_5(), "Try it on this computer first"),
+        (verify.run, active, "Test on this computer"),
     ):
         outside = WithClaude()
         talk, _ = make_talk(session, label, RUN, BACK, outside=outside)
-        await converse(step.run, talk)
-        assert len(outside.asked) == 1, step.__name__
+        await converse(step, talk)
+        assert len(outside.asked) == 1, label
 
 
 async def test_while_sharing_people_and_paths_are_hidden() -> None:

@@ -15,6 +15,7 @@ from wizard.plain.printed import wrapped
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
 from wizard.steps.lines import BLANK, ButtonSpec, Line, Pick, click_lines, words
+from wizard.steps.safety import safety_words
 from wizard.steps.step import Page, Step, World
 
 if TYPE_CHECKING:
@@ -137,14 +138,19 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
 
 
 class _Said:
-    """Says what is new: a block that looks as it did when it was said last is not repeated."""
+    """Says what is new: how things stand for the company, and each block that looks different."""
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         self._last: dict[str, b.AnyBlock] = {}
         self._asked: set[str] = set()
+        self._state = safety_words(talk.session)
 
     def say(self, page: Page) -> None:
+        before, self._state = self._state, safety_words(self._talk.session)
+        if self._state != before and isinstance(page, Step):
+            self._talk.gap()
+            self._talk.say_state()
         blocks = list(_titled(page.blocks()))
         asked = {one.takes for one in page.offered()}
         for block in blocks:

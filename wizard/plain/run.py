@@ -37,7 +37,7 @@ CONVERSATIONS = {  # a page that is drawn, or a function that talks about the st
     2: "wizard.plain.credentials:run",
     3: "wizard.plain.load:run",
     4: "wizard.plain.preview:run",
-    5: "wizard.plain.copy:run",
+    5: "wizard.steps.copy:Copy",
     6: "wizard.plain.verify:run",
     7: "wizard.plain.done:run",
 }

@@ -47,7 +47,7 @@ SCREENS = {
     2: "wizard.screens.credentials:CredentialsScreen",
     3: "wizard.screens.load:LoadScreen",
     4: "wizard.screens.preview:PreviewScreen",
-    5: "wizard.screens.copy:CopyScreen",
+    5: "wizard.steps.copy:Copy",
     6: "wizard.screens.verify:VerifyScreen",
     7: "wizard.screens.done:DoneScreen",
 }

@@ -71,7 +71,8 @@ class ScreenWorld:
         self._screen.wizard.last_check = result
 
     def changed(self) -> None:
-        self._screen.session_changed()
+        if self._screen.is_attached:
+            self._screen.session_changed()
 
     def turned(self) -> None:
         self.changed()

@@ -12,6 +12,7 @@ from wizard.core.check import approval_names, check
 from wizard.core.client import read_switch
 from wizard.core.document.reader import read
 from wizard.core.finding import Finding, Severity
+from wizard.core.harmless import with_signs
 from wizard.core.merge.current_env import env_values, find_vendor
 from wizard.core.merge.plan import MergePlan
 from wizard.core.position import BOM
@@ -32,6 +33,11 @@ SLOW = "It takes too long. Try once more."
 SAVE_TITLE = "Save the settings to a file"
 SAVE_WHY = "It holds your API key, so only you will be able to read the file."
 PRINTED = "Printed here, with the API key. Clear the scrollback of this terminal afterwards."
+BEFORE_PRINTING = (
+    "The API key will stand here in clear text, and stays in the scrollback of this terminal and "
+    "in any recording of it.",
+    "A file that only you can read is safer.",
+)
 RELOAD = "Load the settings once more: paste what the console holds now."
 LIMIT = 60.0  # seconds, for work in a thread
 # What such a text says of the console: nothing.
@@ -49,6 +55,8 @@ class Readiness:
     findings: tuple[Finding, ...]
     approval: tuple[str, ...]  # what the approval dialog will list
     command_lines: bool  # whether full shell commands are collected
+    is_plain: bool  # a terminal shows it as it is, and obeys nothing in it
+    is_ascii: bool
 
     @property
     def errors(self) -> int:
@@ -78,6 +86,8 @@ def look_through(
         check(document, credentials, endpoint, practice),
         approval_names(document),
         read_switch(env_values(document).get(LOG_TOOL_DETAILS)),
+        with_signs(text_to_copy(plan), keep="\n\r\t") == text_to_copy(plan),
+        text_to_copy(plan).isascii(),
     )
 
 

@@ -133,7 +133,7 @@ class Page:
             self.world.write(f"\n{text}\n")
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
-        """Clear the clipboard if it holds the key, and say how it went."""
+        """Clear the clipboard if it holds the key; after a paste that proves, no word of it."""
         from wizard.steps.copy_work import holds_key
 
         credentials = self.session.credentials
@@ -143,7 +143,8 @@ class Page:
         outcome = await self.world.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
         self.world.remembered.cleared = outcome
         self.world.changed()
-        self.world.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title="Clipboard")
+        if not just_pasted:
+            self.world.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title="Clipboard")
 
     # What a page says of itself -------------------------------------------------------------------
 
