@@ -5,7 +5,7 @@ key, footer word, palette entry and tooltip. What happens is said in `wizard.ste
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from functools import partial, singledispatchmethod
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -19,10 +19,10 @@ from textual.widgets import Input
 
 from wizard.core.session.session import Session
 from wizard.screens.base import ButtonSpec, FrameScreen, Why
+from wizard.screens.block_widgets import WIDGETS
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
-from wizard.screens.widgets.click_path import ClickPath
 from wizard.screens.widgets.command import Command
 from wizard.screens.widgets.hanging import Hanging, content_of
 from wizard.screens.widgets.names import Names
@@ -467,40 +467,3 @@ def _button(action: b.Action) -> ButtonSpec:
 
 def _row(line: Line) -> Content:
     return content_of(line.sign) + content_of(line.text)
-
-
-def _text_field(block: b.TextField) -> list[Widget]:
-    return [
-        Said(block.label, id=f"{block.id}-label", classes="field-label"),
-        Input(
-            block.value,
-            placeholder=block.example,
-            max_length=block.limit,
-            id=block.id,
-            compact=True,
-            classes="field",
-        ),
-        Said(block.note, id=f"{block.id}-note", classes="field-note"),
-    ]
-
-
-def _picks(block: b.Picks) -> list[Widget]:
-    picks = PickList(id=block.id)
-    picks.show(block.picks, block.at)
-    return [picks]
-
-
-# The widgets of each kind of block, when the screen is made; `DrawnScreen._fill` fills them.
-WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
-    b.Lines: lambda block: [Hanging(block.lines, indent=block.indent, id=block.id)],
-    b.Names: lambda block: [Names(block.names, id=block.id)],
-    b.Path: lambda block: [ClickPath(block.path, id=block.id)],
-    b.TextField: _text_field,
-    b.Paste: lambda block: [PasteBox(block.title, said=block.said, id=block.id)],
-    b.Question: lambda block: [Choices(block.choices, inline=block.in_a_row, id=block.id)],
-    b.Ticks: lambda block: [Ticks(id=block.id)],
-    b.Rows: lambda block: [RowsView(id=block.id)],
-    b.Picks: _picks,
-    b.Items: lambda block: [WalkedRows(eager=False, id=block.id)],
-    b.Aside: lambda block: [ButtonRow(primary=False, id=block.id)],
-}

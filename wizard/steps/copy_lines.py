@@ -11,7 +11,7 @@ from wizard.core.finding import Finding, Severity
 from wizard.core.redact.mask import mask_loose
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Console, Session
-from wizard.core.verify.comparison import Comparison, Difference
+from wizard.core.verify.comparison import Difference
 from wizard.core.verify.comparison_words import explain
 from wizard.guide import click_paths, saving
 from wizard.services.clipboard.clipboard import Kind, Outcome
@@ -62,13 +62,6 @@ class Blocks:
 
 
 NAMES_ONLY = "Names only: values were compared, not kept."
-
-
-def difference(comparison: Comparison) -> list[Line]:
-    """Every entry that differs, by name: those of Mavvrik first."""
-    found = [(one, "Mavvrik") for one in comparison.ours]
-    found += [(one, "") for one in comparison.others]
-    return [line(entry_name(one), one.how.value, whose) for one, whose in found]
 
 
 def entry_name(one: Difference) -> str:
