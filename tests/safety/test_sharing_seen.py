@@ -28,7 +28,7 @@ SEEN_IN = {
     "DoneScreen": "checklist",
     "Help": "register",
     "Leave": "credentials, another authority",
-    "LoadScreen": "load",
+    "Load": "load",
     "PathScreen": "welcome",
     "PreviewScreen": "preview",
     "Register": "register",

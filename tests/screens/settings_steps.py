@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -120,7 +121,14 @@ def settings_wizard(
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Let the work in the background end, and what follows from it be drawn."""
+    """Let the work in the background end, and what follows from it be drawn.
+
+    A page that waits for what it has opened is not waited for.
+    """
+    app = pilot.app
     await pilot.pause()
-    await pilot.app.workers.wait_for_complete()
+    for _ in range(6000):  # 30 seconds
+        if all(one.is_finished or one.node not in (app, app.screen) for one in app.workers):
+            break
+        await asyncio.sleep(0.005)
     await pilot.pause()

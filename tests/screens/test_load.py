@@ -30,7 +30,7 @@ from tests.screens.walking import (
 )
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import How, current_step
-from wizard.screens.load import LoadScreen
+from wizard.screens.drawn import DrawnScreen
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.steps import settings_reading as reading
@@ -137,21 +137,22 @@ async def test_a_paste_counts_wherever_the_focus_is() -> None:
         assert app.focused is app.screen.query("#actions ActionButton").first()
 
 
-async def test_a_text_is_read_beside_the_screen_which_stays_answerable() -> None:
+async def test_a_text_is_read_beside_the_screen_which_stays_answerable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """2 MiB take about a second: no key waits for it."""
     threads: list[str] = []
     go_on = threading.Event()
 
-    def slow() -> SettingsText:
+    def slow(_: str) -> SettingsText:
         threads.append(threading.current_thread().name)
         go_on.wait(10)
         return SettingsText(PLAIN)
 
+    monkeypatch.setattr("wizard.steps.load.pasted", slow)
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
-        screen = app.screen
-        assert isinstance(screen, LoadScreen)
-        screen.read(slow, "pasted")
+        paste(app, "anything")
         await pilot.pause()
         assert "Reading it …" in screen_text(app)
         assert app.session.settings is None
@@ -180,11 +181,11 @@ async def test_what_later_screens_ask_was_found_out_while_reading() -> None:
 async def test_a_text_of_a_size_that_no_settings_have_is_refused_with_a_sentence() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, '{"a": "' + "x" * 16_000_001 + '"}')
+        paste(app, '{"a": "' + "x" * 4_194_305 + '"}')
         await settled(pilot)
         assert app.session.settings is None
         assert app.session.unreadable is None
-        assert "x  The text is larger than 16 million characters." in screen_text(app)
+        assert "x  The text is longer than 4,194,304 characters." in screen_text(app)
 
 
 # What is no settings text -------------------------------------------------------------------------
@@ -225,8 +226,8 @@ async def test_the_credentials_block_is_recognised_and_put_away() -> None:
         assert app.session.unreadable is None
         assert app.session.settings is None
         screen = app.screen
-        assert isinstance(screen, LoadScreen)
-        assert API_KEY not in repr(vars(screen))
+        assert isinstance(screen, DrawnScreen)
+        assert API_KEY not in repr(vars(screen.drawn))
         assert SECRET_PART not in app.export_screenshot()
 
 
@@ -474,7 +475,7 @@ async def test_the_text_can_be_looked_at_with_its_secrets_masked() -> None:
         assert VENDOR_SECRET not in app.export_screenshot()
         await pilot.press("escape")
         await settled(pilot)
-        assert isinstance(app.screen, LoadScreen)
+        assert isinstance(app.screen, DrawnScreen)
 
 
 async def test_while_sharing_the_text_is_not_shown_at_all() -> None:
@@ -495,4 +496,4 @@ async def test_sharing_that_begins_while_the_text_is_shown_shuts_it() -> None:
         await settled(pilot)
         await pilot.press("enter")  # the browser is not shared
         await settled(pilot)
-        assert isinstance(app.screen, LoadScreen)
+        assert isinstance(app.screen, DrawnScreen)

@@ -13,11 +13,12 @@ from tests.screens.settings_steps import PLAIN, VENDOR, loaded, settings_wizard,
 from tests.screens.walking import AT_STEP_3, NOW, paste, screen_text
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Elsewhere, Session, current_step
-from wizard.screens.stuck import StuckScreen
+from wizard.screens.drawn import DrawnScreen
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.surroundings import Surroundings
 from wizard.steps import settings_reading as reading
+from wizard.steps.dialogs import StuckPage
 
 MANAGED = CompanySource(
     SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, PLAIN.encode()
@@ -61,7 +62,8 @@ async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer:
         await pilot.press("tab", *keys)
         await settled(pilot)
         assert app.session.elsewhere is answer
-        assert isinstance(app.screen, StuckScreen) is (answer is Elsewhere.NOT_SURE)
+        assert isinstance(app.screen, DrawnScreen)
+        assert isinstance(app.screen.drawn, StuckPage) is (answer is Elsewhere.NOT_SURE)
         if answer is Elsewhere.NOT_SURE:
             assert "/status in Claude Code" in words_of(screen_text(app))
             await pilot.press("escape")
@@ -310,7 +312,7 @@ async def test_reading_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPat
     async def never(*_: object, **__: object) -> None:
         raise TimeoutError
 
-    monkeypatch.setattr("wizard.screens.loading.in_daemon_thread", never)
+    monkeypatch.setattr("wizard.steps.load.in_daemon_thread", never)
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         paste(app, PLAIN)

@@ -35,7 +35,7 @@ CONVERSATIONS = {  # a page that is drawn, or a function that talks about the st
     0: "wizard.steps.start:Start",
     1: "wizard.steps.register:Register",
     2: "wizard.plain.credentials:run",
-    3: "wizard.plain.load:run",
+    3: "wizard.steps.load:Load",
     4: "wizard.plain.preview:run",
     5: "wizard.steps.copy:Copy",
     6: "wizard.plain.verify:run",

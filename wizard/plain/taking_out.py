@@ -11,13 +11,13 @@ from wizard.core.session.session import Doing, How
 from wizard.core.syntax.problem import Unreadable
 from wizard.guide import back, click_paths
 from wizard.plain.listed import show_items
-from wizard.plain.load import FILE_WHY, PASTE
 from wizard.plain.parts import aside, begin_anew, evidence_now, save
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps import clipboard_words, load_lines
 from wizard.steps import settings_reading as reading
+from wizard.steps.dialogs import OPEN_SETTINGS
 from wizard.steps.lines import ButtonSpec, click_lines, line
 from wizard.steps.removal_work import (
     WithoutMavvrik,
@@ -92,12 +92,14 @@ async def _ask(talk: Talk) -> WithoutMavvrik | None:
     talk.gap()
     ways = [ButtonSpec("Open a file", "open_file"), ButtonSpec("Back", "back")]
     while True:
-        action, text = await talk.block_or(ways, PASTE, reading.PASTE_ENDS, reading.is_complete)
+        action, text = await talk.block_or(
+            ways, reading.PASTE_HERE, reading.PASTE_ENDS, reading.is_complete
+        )
         if action == "back":
             return None
         found = None
         if action:
-            path = await talk.path("Open a settings file", FILE_WHY)
+            path = await talk.path(*OPEN_SETTINGS[:2])
             found = await _read(talk, partial(reading.read_file, path))
         elif text.strip():
             found = await _read(talk, partial(pasted, text))

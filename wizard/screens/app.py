@@ -45,7 +45,7 @@ SCREENS = {
     0: "wizard.steps.start:Start",
     1: "wizard.steps.register:Register",
     2: "wizard.screens.credentials:CredentialsScreen",
-    3: "wizard.screens.load:LoadScreen",
+    3: "wizard.steps.load:Load",
     4: "wizard.screens.preview:PreviewScreen",
     5: "wizard.steps.copy:Copy",
     6: "wizard.screens.verify:VerifyScreen",

@@ -18,9 +18,9 @@ from wizard.core.session.session import Doing, Elsewhere, Session
 from wizard.core.syntax.excerpt import WIDTH
 from wizard.core.syntax.problem import Problem, marks
 from wizard.core.syntax.repair import preview
-from wizard.guide import click_paths, steps
+from wizard.guide import steps
 from wizard.services.files.trouble import show_path
-from wizard.steps.lines import BLANK, Line, Words, click_lines, joined, line, words
+from wizard.steps.lines import BLANK, Line, Words, joined, line, words
 from wizard.steps.pasted import counted
 from wizard.steps.settings_reading import MOST_FINDINGS, Summary, Trouble
 from wizard.steps.sharing import Cover
@@ -41,11 +41,6 @@ IN_BROWSER = (
     "You share your screen: the editor may show keys in clear text. Stop sharing the browser, or "
     "share only this window, before you open it."
 )
-
-
-def click_path() -> list[Line]:
-    """Where to copy the settings from."""
-    return click_lines(click_paths.LOAD)
 
 
 def in_browser() -> list[Line]:

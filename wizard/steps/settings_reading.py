@@ -39,6 +39,7 @@ NOT_SETTINGS = frozenset(
         "too-large",
     }
 )
+PASTE_HERE = "Paste the whole settings.json here"
 PASTE_ENDS = (
     "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
 )

@@ -1,0 +1,402 @@
+"""Step 3: load what is there today, and understand it, before anything is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from wizard.core.check.unresolved import findings_before
+from wizard.core.document.text import SettingsText, decode, pasted
+from wizard.core.edits import apply
+from wizard.core.merge.plan import document_of
+from wizard.core.session.session import Elsewhere, Evidence, How
+from wizard.core.session.undone import with_kept
+from wizard.core.syntax.problem import Problem, Unreadable
+from wizard.guide import click_paths, steps, stuck
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.steps import load_lines as lines
+from wizard.steps import settings_reading as reading
+from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Question
+from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, StuckPage
+from wizard.steps.lines import BLANK, Choice, Line
+from wizard.steps.sharing import Cover, shown_host, shown_sentence
+from wizard.steps.step import Step, World
+
+if TYPE_CHECKING:
+    from wizard.services.claude.managed_settings import CompanySource
+
+KEEPING_LIMIT = 10.0  # seconds
+_EMPTY = SettingsText("{}\n")
+_ELSEWHERE = (
+    Choice(Elsewhere.NO, "No"),
+    Choice(Elsewhere.YES, "Yes"),
+    Choice(Elsewhere.NOT_SURE, "Not sure, show me how to check"),
+)
+_OPEN_FILE = Action(
+    "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
+)
+_EMPTY_EDITOR = Action(
+    "start_empty",
+    "The editor is empty or shows {}",
+    help="The editor in the console is empty or shows {}.",
+)
+_MANAGED_FILE = Action(
+    "managed_file",
+    "Take this computer's managed file",
+    help="Take this computer's managed settings file.",
+)
+_PRACTICED = Action(
+    "practised", "Take the practised settings", help="Take the settings of the invented company."
+)
+_NO_MANAGE = Action("no_manage", stuck.NO_MANAGE.question)
+_AGAIN = Action("again", "Paste again", help="Paste the settings once more.")
+_USE_FIX = Action(
+    "use_fix", "Use the fix", "ctrl+r", "Use the fix", "Make the changes that are shown."
+)
+_HOW_TO_CHECK = Action("how_to_check", "Show me how to check", help=stuck.ELSEWHERE.question)
+_VIEW = Action(
+    "view_text",
+    "View the text, secrets masked",
+    "ctrl+f",
+    "View",
+    "Look at the text, secrets masked.",
+    button=False,
+)
+_WITHOUT_COPY = Action(
+    "without_copy",
+    "Go on without a copy",
+    help="Go on although the original could not be kept.",
+    explicit=True,
+)
+
+
+class State(Enum):
+    """Where the step stands."""
+
+    BEFORE = auto()
+    UNREADABLE = auto()
+    LOADED = auto()
+    LOUD = auto()  # an empty console, and perhaps settings from elsewhere that saving switches off
+
+
+class Load(Step):
+    """Before: the click path and a box. Then: what was read, or why it cannot be read."""
+
+    guide = steps.LOAD
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._asks_again = self._is_stale  # the box is wanted although something was loaded
+        self._reading: object | None = None  # what is being read; the newest one counts
+        self._put_away: Problem | None = None  # what came was no settings text at all
+        self._not_kept = ""  # why the original could not be kept
+        self._sources: Sequence[CompanySource] | None = None  # company settings on this computer
+        self._looked = False
+
+    @property
+    def why(self) -> str:
+        """The warning about the browser needs the room."""
+        warns = self._state is State.BEFORE and self.session.sharing
+        return "" if warns else self.guide.why
+
+    @property
+    def _is_stale(self) -> bool:
+        return self.session.is_stale(self.world.clock())
+
+    @property
+    def _state(self) -> State:
+        session = self.session
+        if self._asks_again:
+            return State.BEFORE
+        if session.unreadable is not None:
+            return State.UNREADABLE
+        if session.settings is None:
+            return State.BEFORE
+        summary = reading.summary_of(session.settings.text, session.endpoint)
+        unsure = session.elsewhere is not Elsewhere.NO
+        return State.LOUD if summary.is_empty and unsure else State.LOADED
+
+    # What it looks like ---------------------------------------------------------------------------
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        state = self._state
+        before = state is State.BEFORE
+        elsewhere = self._elsewhere(state)
+        return [
+            Lines("top", self._top() if before else ()),
+            Path("path", click_paths.LOAD, shown=before),
+            Paste(
+                "paste",
+                reading.PASTE_HERE,
+                reading.is_complete,
+                reading.PASTE_ENDS,
+                said="Reading it …" if self._reading else "",
+                shown=before,
+            ),
+            *self._result(state),
+            Lines("mdm", elsewhere, loud=state is State.LOUD, shown=state is not State.LOADED),
+            Lines("still-open", elsewhere, shown=state is State.LOADED),
+            Question(
+                "elsewhere",
+                "" if state is State.LOADED else "From elsewhere?",
+                _ELSEWHERE,
+                self.session.elsewhere or "",
+                in_a_row=True,
+                may_wait=before,  # it is asked for once there is something to go on with
+                shown=bool(elsewhere),
+            ),
+        ]
+
+    def _top(self) -> Sequence[Line]:
+        if self._put_away is not None:
+            return [*lines.put_away(self._put_away), BLANK]
+        if self._is_stale:
+            return [*lines.loaded_long_ago(self.session, self.world.clock()), BLANK]
+        return [*lines.in_browser(), BLANK] if self.session.sharing else ()
+
+    def _result(self, state: State) -> Sequence[AnyBlock]:
+        """What was read of the text that there is, and what becomes of the original."""
+        session = self.session
+        result: Sequence[Line] = ()
+        found: Sequence[Line] = ()
+        kept: Sequence[Line] = ()
+        if state is State.UNREADABLE and session.unreadable is not None:
+            text = session.unreadable.text
+            trouble = reading.trouble_of(text)
+            if trouble is not None:
+                result = lines.trouble(text, trouble, session.sharing, self.world.columns)
+        elif state is not State.BEFORE and session.settings is not None:
+            text = session.settings.text
+            summary = reading.summary_of(text, session.endpoint)
+            result = lines.loaded(session, summary, self.world.clock())
+            if state is State.LOADED:
+                cover = Cover(session, self.world.remembered.nicknames)
+                findings = findings_before(text, session.endpoint)
+                found = lines.found(session, summary, findings, reading.offered(session), cover)
+            if state is State.LOADED or self._not_kept:
+                kept = lines.kept(session, summary, self._not_kept)
+        return [Lines("result", result), Lines("found", found), Lines("kept", kept)]
+
+    def _elsewhere(self, state: State) -> Sequence[Line]:
+        """The question stands where the answer matters, and only where nothing answered it."""
+        here = bool(reading.elsewhere_here(self._sources))
+        if state is State.LOUD:
+            return lines.loud(self._company(empty=True))
+        if state is State.BEFORE and self._put_away is None and not self._is_stale:
+            return lines.elsewhere(self._company(), here)
+        if state is State.LOADED and self.session.elsewhere is None:
+            return lines.still_open(self._company(), here)
+        return ()
+
+    def _company(self, *, empty: bool = False) -> str:
+        if not self._looked:
+            return "Looking on this computer …"
+        if self.session.practice:
+            return "In practice nothing is looked up on this computer."
+        around, names = self.world.around, self.world.remembered.nicknames
+        where = around.where(shown_host(around.computer, names, self.session.sharing))
+        sentence = reading.company_sentence(self._sources, where, empty=empty)
+        return shown_sentence(sentence, names, self.session.sharing)
+
+    def focus(self) -> str:
+        # In practice the settings are a button; a paste counts wherever the keys are.
+        return "paste" if self._state is State.BEFORE and self.world.practice is None else ""
+
+    # What can be done -----------------------------------------------------------------------------
+
+    def actions(self) -> Sequence[Action]:
+        state = self._state
+        fix = [_USE_FIX] if self._has_fix else []
+        managed = [_MANAGED_FILE] if reading.managed_file(self._sources) is not None else []
+        practiced = [_PRACTICED] if self.world.practice is not None else []
+        if state is State.BEFORE:
+            return [*practiced, _OPEN_FILE, *managed, _EMPTY_EDITOR, _NO_MANAGE, BACK]
+        if state is State.UNREADABLE:
+            more = [replace(one, button=False) for one in (*practiced, *managed, _EMPTY_EDITOR)]
+            return [_AGAIN, *fix, _OPEN_FILE, *more, BACK]
+        view = [] if self.session.sharing else [_VIEW]  # masking by pattern may miss something
+        if self._not_kept:
+            once_more = replace(self._confirm, label="Try again", hint="Try again")
+            return [once_more, _WITHOUT_COPY, _AGAIN, *view, BACK]
+        if state is State.LOUD:
+            unknown = "anyway" if self.session.elsewhere is Elsewhere.YES else "without knowing"
+            go_on = replace(
+                self._confirm, label=f"Go on {unknown}", keys="", hint="", explicit=True
+            )
+            return [_HOW_TO_CHECK, go_on, *managed, _AGAIN, *view, BACK]
+        return [self._confirm, _AGAIN, *fix, *view, BACK]
+
+    @property
+    def _confirm(self) -> Action:
+        settings = self.session.settings
+        is_empty = settings is not None and not document_of(settings.text).root.members
+        label = "Yes, it is empty, next" if is_empty else "Yes, that is our file, next"
+        return Action("confirm", label, "ctrl+n", "Next", "Go to the next step.")
+
+    @property
+    def _has_fix(self) -> bool:
+        draft = self.session.unreadable
+        if draft is None:
+            return self._state is State.LOADED and reading.offered(self.session) is not None
+        trouble = reading.trouble_of(draft.text)
+        return trouble is not None and trouble.repair is not None
+
+    # Ways to load ---------------------------------------------------------------------------------
+
+    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - there is one box
+        await self._read(lambda: pasted(text), "pasted")
+
+    async def open_file(self) -> None:
+        """Read the settings from a file."""
+        path = await self.world.open(AskPath, *OPEN_SETTINGS)
+        if path:
+            await self._read(lambda: reading.read_file(path), path)
+
+    async def start_empty(self) -> None:
+        """The console holds nothing yet."""
+        await self._read(lambda: _EMPTY, "empty")
+
+    async def managed_file(self) -> None:
+        """Take the managed settings file of this computer."""
+        source = reading.managed_file(self._sources)
+        if source is not None and source.text is not None:
+            data = source.text
+            await self._read(lambda: decode(data), source.place)
+
+    async def practised(self) -> None:
+        """Practice: what the console of the invented company holds."""
+        from wizard.services.practice.settings import COMPANY_EXAMPLE
+
+        await self._read(lambda: pasted(COMPANY_EXAMPLE), "practice")
+
+    async def again(self) -> None:
+        """Ask once more; what was loaded stays until something else is read."""
+        self._asks_again, self._not_kept = True, ""
+        self.world.changed()
+
+    async def _read(self, read: Callable[[], SettingsText], source: str) -> None:
+        """Read and understand beside the page: a large text does not hold up a key."""
+        session, evidence = self.session, self.seen(How.CHECKED, source)
+
+        def work() -> tuple[SettingsText, reading.Trouble | None]:
+            settings = read()
+            return settings, reading.understand(settings, evidence, session)
+
+        self._reading = this = object()
+        self.world.changed()
+        try:
+            settings, trouble = await in_daemon_thread(work, limit=reading.READING_LIMIT)
+        except (FileTrouble, Unreadable, TimeoutError) as error:
+            self.world.tell(reading.why_not_read(error), title="Not read", problem=True)
+            return
+        finally:
+            is_newest = self._reading is this
+            if is_newest:
+                self._reading = None
+                self.world.changed()
+        if is_newest:
+            self._take(settings, trouble, evidence)
+
+    def _take(
+        self, settings: SettingsText, trouble: reading.Trouble | None, evidence: Evidence
+    ) -> None:
+        self._asks_again, self._put_away, self._not_kept = False, None, ""
+        if trouble is None:
+            self.world.update_session(self.session.with_settings(settings, evidence))
+        elif trouble.problem.code in reading.NOT_SETTINGS:
+            # Without its marked lines: they may be the credentials.
+            self._asks_again, self._put_away = True, replace(trouble.problem, marked=())
+            self.world.changed()
+        else:
+            draft = self.session.with_unreadable(settings)
+            self.world.update_session(replace(draft, loaded=evidence))
+
+    # What can be done with it ---------------------------------------------------------------------
+
+    async def use_fix(self) -> None:
+        """Make the change that is shown."""
+        session = self.session
+        if session.unreadable is not None:
+            trouble = reading.trouble_of(session.unreadable.text)
+            repair = trouble.repair if trouble else None
+            if repair is not None and session.loaded is not None:
+                labels = [fix.label for fix in repair.fixes]
+                mended = session.with_settings(
+                    session.unreadable, session.loaded, repair.text, *labels
+                )
+                self.world.update_session(mended)
+            return
+        finding = reading.offered(session)
+        if finding is not None and finding.fix is not None and session.settings is not None:
+            text = apply(session.settings.text, finding.fix.edits)
+            self.world.update_session(session.with_fix(text, finding.fix.label))
+
+    async def view_text(self) -> None:
+        """Look at the whole text."""
+        if self.session.settings is not None:
+            await self.world.view(self.session.settings.text, "Your settings.json")
+
+    # Settings from elsewhere ----------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        """Look for company settings on this computer."""
+        if not self.session.practice:
+            try:
+                self._sources = await self.world.outside.find_company()
+            except TimeoutError:
+                self._sources = None
+        self._looked = True
+        self.world.changed()
+
+    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
+        self.update(elsewhere=Elsewhere(answer))
+        if answer == Elsewhere.NOT_SURE:
+            await self.how_to_check()
+
+    async def how_to_check(self) -> None:
+        """How to find out whether settings come from somewhere else."""
+        await self.world.open(StuckPage, stuck.ELSEWHERE)
+
+    async def no_manage(self) -> None:
+        """What helps where the console has no such button."""
+        await self.world.open(StuckPage, stuck.NO_MANAGE)
+
+    # Going on and back ----------------------------------------------------------------------------
+
+    async def confirm(self) -> None:
+        """The person recognizes the file: keep the original, then go on."""
+        self._not_kept = await self._keep_original()
+        if self._not_kept:
+            self.world.changed()
+        else:
+            await self.without_copy()
+
+    async def _keep_original(self) -> str:
+        """Keep it, once; returns why that was not possible."""
+        session = self.session
+        original, now = session.original, self.world.clock()
+        if original is None or session.original_kept or session.practice:
+            return ""
+        try:
+            kept = await in_daemon_thread(lambda: reading.keep(original, now), limit=KEEPING_LIMIT)
+        except (FileTrouble, TimeoutError) as trouble:
+            return in_short(trouble)
+        self.world.update_session(with_kept(session, kept))
+        return ""
+
+    async def without_copy(self) -> None:
+        """Go on with the file that the person recognizes."""
+        self.update(settings_confirmed=True)
+        self.world.go_next()
+
+    async def back(self) -> None:
+        """Back to what was loaded, where the box was only shown once more; else the step before."""
+        loaded = self.session.settings is not None or self.session.unreadable is not None
+        if self._asks_again and loaded and not self._is_stale:
+            self._asks_again, self._put_away = False, None
+            self.world.changed()
+        else:
+            await super().back()
