@@ -49,22 +49,6 @@ async def test_identical_is_saved_and_the_clipboard_is_cleared() -> None:
     assert outside.clipboard == ""
 
 
-async def test_same_content_in_other_spacing_is_saved_too() -> None:
-    app, _ = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        await paste_into(pilot, json.dumps(json.loads(RESULT), indent=8))
-        assert "✓ The console holds what you copied." in said(app)
-        assert safety(app) == "SAVED, COMPARED 14:12"
-    assert app.session.live is not None
-    assert app.session.live.console is Console.SPACING
-    assert app.session.live.evidence.detail == (
-        "The console holds what you copied. Only spacing, order or spelling differ, which changes "
-        "nothing."
-    )
-
-
 async def test_different_says_what_is_missing_what_it_means_and_why() -> None:
     app, outside = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -87,54 +71,6 @@ async def test_different_says_what_is_missing_what_it_means_and_why() -> None:
     assert app.session.live.console is Console.DIFFERENT
 
 
-async def test_after_different_copying_again_leads_back_and_the_line_stays_true() -> None:
-    app, _ = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        await paste_into(pilot, ORIGINAL)
-        await press(pilot, "enter")
-        assert "✓ On the clipboard: 45 lines" in said(app)
-        assert safety(app) == "CONSOLE IS NOT AS PLANNED"  # until something else is proved
-        await paste_into(pilot, RESULT)
-        assert safety(app) == "SAVED, COMPARED 14:12"
-
-
-@pytest.mark.parametrize(
-    ("text", "headline"),
-    [
-        ("   \n", "There is no text in what you pasted."),
-        (RESULT[:200], "This is only a part of what you copied."),
-        ("<html><body>Sign in</body></html>", "This is not the text of the console's editor."),
-    ],
-)
-async def test_a_text_that_says_nothing_of_the_console_changes_no_safety_line(
-    text: str, headline: str
-) -> None:
-    app, _ = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        await paste_into(pilot, text)
-        assert f"x {headline}" in said(app)
-        assert "What the console holds is not known yet." in said(app)
-        assert safety(app) == "COPIED, NOT SAVED"
-        await press(pilot, "tab", "enter")  # paste again
-        assert app.focused is not None
-        assert app.focused.id == "paste"
-    assert app.session.live is None
-
-
-async def test_settings_that_cannot_be_read_are_an_alarm() -> None:
-    app, _ = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        await paste_into(pilot, RESULT.replace('"env": {', '"env": {,'))
-        assert "x The text from the console cannot be read." in said(app)
-        assert safety(app) == "CONSOLE IS NOT AS PLANNED"
-
-
 async def test_going_on_without_the_proof_is_a_persons_word() -> None:
     app, outside = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -151,18 +87,6 @@ async def test_going_on_without_the_proof_is_a_persons_word() -> None:
     assert app.session.live is not None
     assert (app.session.live.evidence.how, app.session.live.console) == (How.SAID, None)
     assert outside.cleared == []
-
-
-async def test_what_was_said_can_still_be_proved() -> None:
-    app, _ = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        await press(pilot, "ctrl+n")
-        app.go_to(5)
-        await settle(pilot)
-        await paste_into(pilot, ORIGINAL)
-        assert safety(app) == "CONSOLE IS NOT AS PLANNED"
 
 
 async def test_the_console_may_show_an_error() -> None:
@@ -214,16 +138,6 @@ async def test_the_clipboard_is_cleared_on_request_only_while_it_holds_our_key()
         assert outside.cleared == [False]
         assert "The clipboard is cleared." in said(app)
         assert "^l Clear" not in screen_rows(app)[-1]
-
-
-async def test_what_somebody_else_put_on_the_clipboard_stays() -> None:
-    app, outside = make_last_step(BEFORE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "enter")
-        outside.clipboard = "a shopping list"
-        await press(pilot, "ctrl+l")
-    assert outside.clipboard == "a shopping list"
 
 
 def test_the_key_is_recognised_as_it_is_and_as_json_spells_it() -> None:
