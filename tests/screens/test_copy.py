@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.screens.copying import BEFORE, RESULT, press, safety, said
+from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said, told
 from tests.screens.last_steps import (
     COPIED_AT,
     KEPT,
