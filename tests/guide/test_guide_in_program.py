@@ -46,7 +46,7 @@ IN_THE_PROGRAM = [
     ("Ticks the checklist with how it is known", "wizard.guide.checklist:proof"),
     ("Restores the previous settings, byte for byte", "wizard.core.edits:invert"),
     ("Shows the way to + Agent and to Register", "wizard.steps.register:Register"),
-    ("Takes the credentials and checks them", "wizard.screens.credentials:CredentialsScreen"),
+    ("Takes the credentials and checks them", "wizard.steps.credentials:Credentials"),
     ("Shows the way to Managed settings and reads them", "wizard.steps.load:Load"),
     ("Merges into the existing env, before your eyes", "wizard.screens.preview:PreviewScreen"),
     ("Checks the seven points before Update settings", "wizard.steps.copy_pages:Checked"),

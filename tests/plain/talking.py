@@ -15,6 +15,7 @@ from wizard.plain.prompt import Ended
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import Kind, Outcome
 from wizard.services.surroundings import Surroundings
+from wizard.steps.step import Page
 
 _OPTION = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 
@@ -69,7 +70,7 @@ async def _for_ever() -> None:
     await asyncio.Event().wait()
 
 
-Step = Callable[[Talk], Awaitable[None]]
+Step = type[Page] | Callable[[Talk], Awaitable[None]]  # a page, or a function that talks about it
 
 
 def make_talk(
@@ -104,6 +105,6 @@ def make_talk(
 async def converse(step: Step, talk: Talk) -> None:
     """Until the answers are at their end, or the step is."""
     try:
-        await step(talk)
+        await (talk_about(talk, step) if isinstance(step, type) else step(talk))
     except Ended:
         return

@@ -8,9 +8,9 @@ from tests.plain.talking import Person, make_talk
 from wizard.core.session.session import Session
 from wizard.plain.drawn import talk_about
 from wizard.plain.prompt import Ended
-from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField
+from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField, Value, ValueFields
 from wizard.steps.dialogs import AskPath
-from wizard.steps.lines import line
+from wizard.steps.lines import DONE, WAITS, line
 from wizard.steps.step import Page, World
 
 SESSION = Session(started=True)
@@ -81,6 +81,23 @@ async def test_a_paste_is_taken_or_an_option_by_its_number() -> None:
     person, _ = await talked(Box, "=a text", "=1", "=7")
     assert Box.happened == ["pasted box=a text", "more"]
     assert "A number is not the text. Please paste the text, or type 1." in person.said
+
+
+async def test_values_are_said_and_one_is_given_by_itself_without_being_shown() -> None:
+    class Values(Sample):
+        shows = (
+            ValueFields(
+                "values",
+                "Understood: 1 value",
+                (Value("a", "Agent", DONE, "agent-1", "line 1"), Value("k", "Key", WAITS, "")),
+            ),
+        )
+        offers = (MORE, Action("one", "Give one value", leads="values"))
+
+    person, _ = await talked(Values, "Give one", "Key", "=secret\r", "Give one", "=b", "More")
+    assert "Understood: 1 value [ok] Agent: agent-1 (line 1) [open] Key: -" in person.said
+    assert "Key (Ctrl+Shift+V). It is not shown here. Type or paste it, then Enter." in person.said
+    assert Values.happened == ["pasted k=secret", "more"]  # b led back to the page
 
 
 async def test_what_is_missing_is_said_before_the_options() -> None:

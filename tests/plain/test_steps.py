@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -37,20 +36,19 @@ from wizard.core.session.session import (
 )
 from wizard.guide import back
 from wizard.plain import (
-    credentials,
     preview,
     undo,
     verify,
     viewing,
     welcome,
 )
-from wizard.plain.drawn import talk_about
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Left, Talk
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.clipboard.clipboard import Kind
 from wizard.steps import copy_work
 from wizard.steps.copy import Copy
+from wizard.steps.credentials import Credentials
 from wizard.steps.load import Load
 from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
@@ -67,7 +65,7 @@ async def test_step_1_copies_the_name() -> None:
     outside = Still()
     session = Session(started=True, agent_name="acme")
     talk, _ = make_talk(session, "", "Copy the name", outside=outside)
-    await converse(partial(talk_about, draws=Register), talk)
+    await converse(Register, talk)
     assert outside.clipboard == "acme"
 
 
@@ -76,7 +74,7 @@ async def test_step_2_copies_the_agent_id_and_takes_one_value_by_itself() -> Non
     session = replace(AT_STEP_3, viewing=2)
     answers = ("Copy the Agent ID", "Give one value by itself", "Tenant ID", "=other-tenant-9\r")
     talk, person = make_talk(session, *answers, outside=outside)
-    await converse(credentials.run, talk)
+    await converse(Credentials, talk)
     assert outside.clipboard == AGENT_ID
     assert talk.session.credentials is not None
     assert talk.session.credentials.tenant_id == "other-tenant-9"
@@ -102,12 +100,12 @@ async def test_a_number_is_never_taken_for_a_text() -> None:
     assert talk.session == AT_STEP_3
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, COPIED_AT))
     talk, person = make_talk(replace(at_step_5(), taken=taken), "=9")
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert f"{not_the_text}, or type 1 to 5." in person.said
     assert talk.session.live is None
-    talk, person = make_talk(replace(AT_STEP_3, reading=None), "=2")
-    await converse(credentials.run, talk)
-    assert f"{not_the_text}, or type 1." in person.said
+    talk, person = make_talk(replace(AT_STEP_3, reading=None), "=3")
+    await converse(Credentials, talk)
+    assert f"{not_the_text}, or type 1 to 2." in person.said
 
 
 async def test_a_path_that_was_refused_is_offered_again(tmp_path: Path) -> None:
@@ -163,7 +161,7 @@ async def test_a_refused_key_can_be_pasted_again() -> None:
     refused = CredentialCheck(False, True, "401", "Refused.", Evidence(How.CHECKED, COPIED_AT))
     session = replace(AT_STEP_3, viewing=2, check=refused, agent_compared=None)
     talk, person = make_talk(session, "Paste again", "=MVK_TENANT_ID=other-tenant-9")
-    await converse(credentials.run, talk)
+    await converse(Credentials, talk)
     assert "1. I clicked it, check again 2. Go on anyway 3. Copy details 4. Paste" in person.said
     assert talk.session.credentials is not None
     assert talk.session.credentials.tenant_id == "other-tenant-9"
@@ -177,7 +175,7 @@ async def test_enter_alone_goes_on_with_no_refused_key() -> None:
         raise Ended
 
     talk.check_credentials = never  # type: ignore[assignment]
-    await converse(credentials.run, talk)
+    await converse(Credentials, talk)
     assert not talk.session.went_on_anyway
 
 
@@ -272,7 +270,7 @@ async def test_of_several_fixes_the_person_says_which() -> None:
 
 async def test_what_was_checked_names_the_approval_dialog_and_what_it_is_about() -> None:
     talk, person = make_talk(at_step_5(), "What was checked")
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     for heading in ("Before you click Update settings", "Found in the result", "What it is about"):
         assert heading in person.said
 
@@ -280,12 +278,12 @@ async def test_what_was_checked_names_the_approval_dialog_and_what_it_is_about()
 async def test_it_is_printed_only_after_a_yes() -> None:
     session = at_step_5()
     talk, person = make_talk(session, PRINT, "Do not print it")
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert SECRET_PART not in person.heard
     assert not talk.session.is_taken
 
     talk, person = make_talk(session, PRINT, "", "Print it")
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert result_of(session).rstrip() in person.heard
     assert talk.session.is_taken
     assert copy_work.PRINTED in person.said
@@ -294,7 +292,7 @@ async def test_it_is_printed_only_after_a_yes() -> None:
 async def test_it_is_never_printed_while_sharing() -> None:
     session = replace(at_step_5(), sharing=True)
     talk, person = make_talk(session)
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert PRINT not in person.said
     assert SECRET_PART not in person.heard
 
@@ -304,7 +302,7 @@ async def test_what_is_too_old_is_not_copied_but_loaded_once_more() -> None:
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "Copied."))
     talk, _ = make_talk(at_step_5(taken=taken), "Copy again", outside=outside)
     talk.clock = lambda: COPIED_AT + timedelta(hours=1)
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert outside.clipboard == ""
     assert talk.step == 3
 
@@ -313,7 +311,7 @@ async def test_what_differs_is_named() -> None:
     session = at_step_5(taken=Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "")))
     held = result_of(session).replace("OTEL_TRACES_EXPORTER", "OTEL_OTHER")
     talk, person = make_talk(session, f"={held}", "Show the difference")
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert talk.session.live is not None
     assert talk.session.live.console is Console.DIFFERENT
     assert "- env → OTEL_TRACES_EXPORTER missing Mavvrik" in person.said
@@ -333,7 +331,7 @@ async def test_over_ssh_the_line_for_the_file_is_copied() -> None:
     outside = Still()
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", ""), "/tmp/a.json")
     talk, _ = make_talk(at_step_5(taken=taken), "Copy this line", outside=outside, around=SSH)
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert outside.clipboard.startswith("ssh jump01 'cat ")
 
 
@@ -341,7 +339,7 @@ async def test_what_only_went_through_the_terminal_is_known_by_a_paste() -> None
     session, outcome = at_step_5(), copied(Kind.SENT)
     answers = ("Copy the settings", "=something else", f"={result_of(session)}")
     talk, person = make_talk(session, *answers, outcome=outcome, around=SSH)
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert "That is something else" in person.said
     assert talk.session.taken is not None
     assert talk.session.taken.evidence.how is How.COMPARED
@@ -351,7 +349,7 @@ async def test_skipping_the_proof_is_possible_and_nothing_counts_as_copied() -> 
     talk, person = make_talk(
         at_step_5(), "Copy the settings", "=", "Skip", outcome=copied(Kind.SENT), around=SSH
     )
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert not talk.session.is_taken
     assert "Sent to your terminal, not verified." in person.said
 
@@ -509,7 +507,7 @@ async def test_a_sent_copy_that_does_not_come_can_be_saved_to_a_file_at_once() -
         outside=outside,
         outcome=sent,
     )
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert list(outside.saved) == ["~/out.json"]
 
 
@@ -517,7 +515,7 @@ async def test_what_is_said_to_be_saved_can_be_copied_again() -> None:
     session = at_step_5().with_saved(Evidence(How.SAID, COPIED_AT))
     outside = Still()
     talk, person = make_talk(replace(session, viewing=5), "Copy again", outside=outside)
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert outside.clipboard == result_of(session)
     assert "Save to a file" in person.said
 

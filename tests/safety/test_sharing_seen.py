@@ -23,7 +23,7 @@ SEEN_IN = {
     "Causes": "register",
     "Checked": "copy",
     "Copy": "copy",
-    "CredentialsScreen": "credentials, another authority",
+    "Credentials": "credentials, another authority",
     "Difference": "copied",
     "DoneScreen": "checklist",
     "Help": "register",

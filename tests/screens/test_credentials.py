@@ -19,7 +19,6 @@ from tests.screens.walking import (
     REFUSED,
     SECRET_PART,
     TENANT_ID,
-    UNREACHABLE,
     WITH_VALUES,
     answering,
     make_wizard,
@@ -31,10 +30,8 @@ from wizard.core.credentials.reading import Credentials, read_paste
 from wizard.core.session.saving import read_session, write_session
 from wizard.core.session.session import Evidence, How, exit_code
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind
-from wizard.screens.credentials import CredentialsScreen
-from wizard.services.practice.mavvrik import Practice
-from wizard.services.surroundings import Surroundings
+from wizard.screens.drawn import DrawnScreen
+from wizard.steps import credentials as step_2
 
 
 async def test_a_pasted_block_is_understood_and_the_key_is_masked() -> None:
@@ -168,30 +165,6 @@ async def test_escape_in_a_half_typed_field_forgets_the_typing_and_stays() -> No
         assert app.step_on_screen == 1
 
 
-async def test_what_is_wrong_says_what_to_do_and_the_check_waits() -> None:
-    app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, BLOCK.replace(TENANT_ID, "acme,prod"))
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert "x Tenant ID acme,prod" in text
-        assert "The Tenant ID holds a comma, and Claude Code cuts it there." in text
-        assert "Copy it again from the Connect tab in Mavvrik." in text
-        assert "first put right what is marked x" in text
-        await pilot.press("ctrl+n")
-        await pilot.pause()
-        assert app.session.check is None
-
-
-async def test_a_paste_that_holds_nothing_keeps_what_was_there() -> None:
-    app = make_wizard(WITH_VALUES)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, "shopping list")
-        await pilot.pause()
-        assert "None of the three values was recognised in this text." in screen_text(app)
-        assert app.session.credentials == WITH_VALUES.credentials
-
-
 async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_prove(
     blank_step_3: type[object],
 ) -> None:
@@ -240,43 +213,6 @@ async def test_refused_names_register_first_and_going_on_stays_possible(
         assert isinstance(app.screen, blank_step_3)
 
 
-async def test_refused_then_register_clicked_then_accepted() -> None:
-    answers = iter([REFUSED, ACCEPTED])
-
-    async def check(_: Credentials, __: str) -> CheckResult:
-        return next(answers)
-
-    app = make_wizard(WITH_VALUES, check_credentials=check)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "Mavvrik accepted the tenant and the key." in screen_text(app)
-
-
-async def test_unreachable_has_its_own_sentence_and_is_no_refusal() -> None:
-    app = make_wizard(WITH_VALUES, check_credentials=answering(UNREACHABLE))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert "The name ingest.mavvrik.ai cannot be found from this computer. no-name" in text
-        assert "[>Check again ]" in text
-        assert "I clicked it" not in text
-        assert app.session.check is not None
-        assert not app.session.check.refused
-
-
-async def test_over_ssh_the_result_says_from_which_computer() -> None:
-    around = Surroundings(ssh=True, computer="jump01")
-    app = make_wizard(WITH_VALUES, check_credentials=answering(ACCEPTED), around=around)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        assert "14:03 from jump01, over SSH" in screen_text(app)
-
-
 async def test_asking_is_visible_and_escape_stops_it_at_once() -> None:
     stopped = asyncio.Event()
 
@@ -314,17 +250,6 @@ async def test_a_fault_while_asking_ends_nothing_and_tells_no_text() -> None:
         assert SECRET_PART not in screen_text(app)
 
 
-async def test_other_credentials_take_the_old_answer_away() -> None:
-    app = make_wizard(WITH_VALUES, check_credentials=answering(ACCEPTED))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        paste(app, BLOCK.replace(TENANT_ID, "acme-test"))
-        await pilot.pause()
-        assert app.session.check is None
-        assert "accepted" not in screen_text(app)
-
-
 async def test_back_loses_neither_values_nor_answer() -> None:
     app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -338,31 +263,6 @@ async def test_back_loses_neither_values_nor_answer() -> None:
         assert screen_rows(app) == before
 
 
-async def test_while_sharing_facts_stand_where_the_values_were() -> None:
-    app = make_wizard(replace(WITH_VALUES, sharing=True))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert "Agent ID ••••91c4 a UUID, complete line 1" in text
-        assert "Tenant ID ••••7731 no spaces, no quotes line 2" in text
-        assert "API key •••••••• looks like a Mavvrik key line 3" in text
-        assert AGENT_ID not in text
-        assert "mvk-agent" not in text
-
-
-async def test_details_for_a_ticket_hold_no_value() -> None:
-    copied: list[str] = []
-    app = make_wizard(WITH_VALUES, check_credentials=answering(REFUSED), copied=copied)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        await pilot.press("tab", "tab", "enter")
-        await pilot.pause()
-    assert "INVALID_API_KEY, HTTP 401" in copied[0]
-    for value in (AGENT_ID, TENANT_ID, API_KEY, "mvk-agent"):
-        assert value not in copied[0]
-
-
 async def test_one_key_copies_the_agent_id_and_never_the_key() -> None:
     copied: list[str] = []
     app = make_wizard(WITH_VALUES, copied=copied)
@@ -370,37 +270,6 @@ async def test_one_key_copies_the_agent_id_and_never_the_key() -> None:
         await pilot.press("ctrl+t")
         await pilot.pause()
     assert copied == [AGENT_ID]
-
-
-async def test_an_address_in_the_block_is_pointed_out_and_not_taken() -> None:
-    app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, f"{BLOCK}\nMVK_ENDPOINT=https://eu.ingest.mavvrik.ai")
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert "The block names the address https://eu.ingest.mavvrik.ai;" in text
-        assert app.session.endpoint == "https://ingest.mavvrik.ai"
-
-
-async def test_practice_offers_its_block_and_its_key_is_no_problem_there() -> None:
-    practice = Practice()
-    app = make_wizard(replace(AT_STEP_2, practice=True), practice=practice)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert "[>Paste the practice block ]" in screen_text(app)
-        await pilot.click("#actions ActionButton")
-        await pilot.pause()
-        assert app.session.credentials == practice.credentials
-        assert "practice key" not in screen_text(app)
-
-
-async def test_outside_practice_a_practice_key_is_pointed_out() -> None:
-    app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, Practice().connect_block())
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert "This is a practice key, which only practice mode accepts." in text
 
 
 async def test_the_block_can_come_from_a_file(tmp_path: Path) -> None:
@@ -415,23 +284,6 @@ async def test_the_block_can_come_from_a_file(tmp_path: Path) -> None:
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert app.session.credentials is not None
-
-
-async def test_a_file_that_is_not_there_says_so_and_changes_nothing(tmp_path: Path) -> None:
-    app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await pilot.press("ctrl+f")
-        await pilot.pause()
-        app.screen.query_one(Input).value = str(tmp_path / "missing.txt")
-        await pilot.press("enter")
-        await app.workers.wait_for_complete()
-        await pilot.press("ctrl+f")
-        await pilot.pause()
-        assert app.screen.query_one(Input).value == str(tmp_path / "missing.txt")
-        await pilot.press("escape")
-        await pilot.pause()
-        assert "missing.txt" in " ".join(screen_text(app).split())
-        assert app.session == AT_STEP_2
 
 
 async def test_a_refusal_that_was_gone_past_stays_visible_on_every_later_step() -> None:
@@ -470,27 +322,6 @@ async def test_after_resuming_the_rail_still_marks_the_refusal() -> None:
         assert "! 2 Credentials  problem" in screen_text(wide)
 
 
-async def test_while_sharing_hosts_of_the_company_have_nicknames() -> None:
-    unknown = replace(
-        UNREACHABLE, kind=Kind.TLS_UNKNOWN_CA, host="otel.acme.internal", issuer="ACME Proxy CA"
-    )
-    around = Surroundings(ssh=True, computer="jump01")
-    session = replace(WITH_VALUES, sharing=True, endpoint="https://otel.acme.internal")
-    copied: list[str] = []
-    app = make_wizard(session, check_credentials=answering(unknown), around=around, copied=copied)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        await pilot.pause()
-        text = " ".join(screen_text(app).split())
-        assert "The certificate of Host 1 was issued by" in text
-        assert "from Host 2, over SSH" in text
-        await app.screen.run_action("copy_details")
-        await pilot.pause()
-        for name in ("acme", "ACME", "jump01"):
-            assert name not in text
-            assert name not in copied[0]
-
-
 async def test_in_a_small_terminal_the_field_that_is_wrong_comes_into_sight() -> None:
     app = make_wizard(AT_STEP_2)
     async with app.run_test(size=(60, 20)) as pilot:
@@ -513,7 +344,8 @@ async def test_a_path_is_taken_with_the_key_for_next_too() -> None:
         assert screen_rows(app)[-1].startswith(" ^n Open it   Esc Close")
         await pilot.press("ctrl+n")
         await pilot.pause()
-        assert isinstance(app.screen, CredentialsScreen)
+        assert isinstance(app.screen, DrawnScreen)
+        assert isinstance(app.screen.drawn, step_2.Credentials)
 
 
 async def test_in_a_small_terminal_the_answer_comes_into_sight() -> None:

@@ -41,13 +41,14 @@ from wizard.core.session.summary import leaving_summary
 from wizard.core.session.undone import with_follow_up_done, with_undone
 from wizard.guide import back
 from wizard.guide.checklist import items_of
-from wizard.plain import credentials, done
+from wizard.plain import done
 from wizard.report.content import make_report
 from wizard.screens.app import WizardApp
 from wizard.screens.review import ReviewScreen
 from wizard.steps import credentials_lines, load_lines
 from wizard.steps import settings_reading as reading
 from wizard.steps.changes_list import change_items
+from wizard.steps.credentials import Credentials
 from wizard.steps.sharing import Cover
 
 LATER = NOW + timedelta(days=1)
@@ -127,7 +128,7 @@ async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -
 async def test_plain_mode_asks_for_the_new_block_too() -> None:
     session = next_day().begun(Doing.ROTATION)
     talk, person = make_talk(session, f"={BLOCK}")
-    await converse(credentials.run, talk)
+    await converse(Credentials, talk)
     assert "Paste the new Connect block here" in person.said
     assert credentials_lines.OLD_AGAIN in person.said
 

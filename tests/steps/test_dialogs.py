@@ -8,16 +8,8 @@ from tests.steps.world import StandIn, make
 from wizard.core.session.session import Session
 from wizard.steps.blocks import TextField
 from wizard.steps.dialogs import AskPath
-from wizard.steps.step import World
 
 WHICH = ("Open a file", "Which file?", "Open it")
-
-
-class AskWhich(AskPath):
-    """The question of these tests."""
-
-    def __init__(self, world: World, path: str = "") -> None:
-        super().__init__(world, *WHICH, path)
 
 
 def field_of(page: AskPath) -> TextField:
@@ -31,21 +23,21 @@ def again(world: StandIn) -> AskPath:
 
 
 async def test_it_gives_the_path_that_was_typed() -> None:
-    page, world = make(AskWhich)
+    page, world = make(AskPath, None, *WHICH)
     await page.entered("path", " '/tmp/a b.json' ")
     await page.perform("take")
     assert world.closed == ["/tmp/a b.json"]
 
 
 async def test_going_back_gives_no_path() -> None:
-    page, world = make(AskWhich)
+    page, world = make(AskPath, None, *WHICH)
     await page.entered("path", "/tmp/a.json")
     await page.perform("back")
     assert world.closed == [""]
 
 
 async def test_what_was_typed_last_is_offered_again_but_not_while_sharing() -> None:
-    page, world = make(AskWhich)
+    page, world = make(AskPath, None, *WHICH)
     await page.entered("path", "/tmp/wrong.json")
     await page.perform("take")
     assert field_of(again(world)).value == "/tmp/wrong.json"

@@ -10,12 +10,14 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from tests.screens.last_steps import COPIED_AT, Still, copied
+from tests.screens.walking import no_check
 from wizard.core.session.session import Session
 from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 from wizard.steps import blocks as b
 from wizard.steps.memory import Remembered
+from wizard.steps.ports import CheckCredentials
 from wizard.steps.step import Page, World
 
 T = TypeVar("T")
@@ -54,6 +56,7 @@ class StandIn:
     def __post_init__(self) -> None:
         self.remembered = Remembered(addresses=(self.session.endpoint, self.session.verify_url))
         self.last_check: Any = None
+        self.check_credentials: CheckCredentials = no_check
         self.timers: list[tuple[float, Callable[[], None]]] = []
         self.aside: dict[str, asyncio.Task[None]] = {}
         self._stoppable: asyncio.Task[Any] | None = None
@@ -98,7 +101,8 @@ class StandIn:
     def changed(self) -> None:
         """Nothing is drawn here."""
 
-    turned = changed
+    def turned(self, at: str = "") -> None:
+        """Nothing is drawn here."""
 
     async def shown(self) -> None:
         """Nobody looks."""
@@ -120,7 +124,7 @@ class StandIn:
     def stop_aside(self, name: str) -> None:
         self.aside.pop(name).cancel()
 
-    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+    async def stoppable(self, work: Awaitable[T]) -> T | None:
         self._stoppable, self._stopped = (task := asyncio.ensure_future(work)), False
         try:
             return await task

@@ -5,7 +5,7 @@ actions by number. What happens is said in `wizard.steps`.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -14,7 +14,7 @@ from wizard.plain.listed import show_items
 from wizard.plain.printed import wrapped
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
-from wizard.steps.lines import BLANK, ButtonSpec, Line, Pick, click_lines, words
+from wizard.steps.lines import BLANK, ButtonSpec, Line, Pick, click_lines, line, words
 from wizard.steps.safety import safety_words
 from wizard.steps.step import Page, Step, World
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 INDENT = "   "
+ONE_LINE = "Type or paste it, then Enter."
 
 
 class PlainWorld:
@@ -58,7 +59,8 @@ class PlainWorld:
     def changed(self) -> None:
         """The page is said anew before the next question in any case."""
 
-    turned = changed
+    def turned(self, at: str = "") -> None:
+        """That is what `changed` says, too."""
 
     async def shown(self) -> None:
         """Say what is known already."""
@@ -85,7 +87,7 @@ class PlainWorld:
         for name in list(self._aside):
             self.stop_aside(name)
 
-    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+    async def stoppable(self, work: Awaitable[T]) -> T | None:
         """Any key stops it."""
         return await self._talk.unless_stopped(work)
 
@@ -197,6 +199,13 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
         talk.say("  ".join(block.names))
     elif isinstance(block, b.Path):
         talk.show(click_lines(block.path))
+    elif isinstance(block, b.ValueFields):
+        if not block.title:
+            return
+        talk.say(block.title)
+        talk.show(
+            line(f"{one.label}: {one.shown or '-'}", one.sign, one.note) for one in block.values
+        )
     elif isinstance(block, b.Picks) and not block.acts:
         for pick in block.picks:
             talk.show((pick.line, *pick.unfolded))
@@ -257,7 +266,28 @@ async def _ask(talk: Talk, page: Page) -> None:
         if isinstance(block, b.Ticks) and action in block.before:
             with talk.inside():
                 await page.ticked(block.id, await _ask_ticks(talk, block))
+    await _perform(talk, page, action)
+
+
+async def _perform(talk: Talk, page: Page, action: str) -> None:
+    """Run an action; one that leads to values asks for one of them."""
+    leads = next((one.leads for one in page.offered() if one.id == action), "")
+    for block in b.flat(page.blocks()):
+        if isinstance(block, b.ValueFields) and block.id == leads:
+            with talk.inside():
+                await _ask_value(talk, page, block)
+            return
     await page.perform(action)
+
+
+async def _ask_value(talk: Talk, page: Page, block: b.ValueFields) -> None:
+    """One value, typed or pasted; not shown, whichever it is."""
+    values = [ButtonSpec(one.label, one.id) for one in block.values]
+    value = await talk.choose(values, first=False)
+    label = next(one.label for one in values if one.action == value)
+    text = await talk.block(label, ONE_LINE, lambda text: text.endswith(("\n", "\r")))
+    if text.strip():
+        await page.pasted(value, text.strip("\r\n"))
 
 
 def _specs(actions: Iterable[b.Action]) -> list[ButtonSpec]:
@@ -346,6 +376,6 @@ async def _ask_paste(talk: Talk, page: Page, paste: b.Paste, offered: Sequence[b
     ways = _specs(offered)
     action, text = await talk.block_or(ways, paste.title, paste.how, paste.complete)
     if action:
-        await page.perform(action)
+        await _perform(talk, page, action)
     elif text.strip():
         await page.pasted(paste.id, text)

@@ -34,7 +34,7 @@ CONVERSATIONS = {  # a page that is drawn, or a function that talks about the st
     WELCOME: "wizard.plain.welcome:run",
     0: "wizard.steps.start:Start",
     1: "wizard.steps.register:Register",
-    2: "wizard.plain.credentials:run",
+    2: "wizard.steps.credentials:Credentials",
     3: "wizard.steps.load:Load",
     4: "wizard.plain.preview:run",
     5: "wizard.steps.copy:Copy",

@@ -44,7 +44,7 @@ SCREENS = {
     WELCOME: "wizard.screens.welcome:WelcomeScreen",
     0: "wizard.steps.start:Start",
     1: "wizard.steps.register:Register",
-    2: "wizard.screens.credentials:CredentialsScreen",
+    2: "wizard.steps.credentials:Credentials",
     3: "wizard.steps.load:Load",
     4: "wizard.screens.preview:PreviewScreen",
     5: "wizard.steps.copy:Copy",

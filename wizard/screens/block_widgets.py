@@ -18,6 +18,7 @@ from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import RowsView
 from wizard.screens.widgets.said import Said
 from wizard.screens.widgets.ticks import Ticks
+from wizard.screens.widgets.value_field import ValueRows
 from wizard.screens.widgets.walked import WalkedRows
 from wizard.steps import blocks as b
 
@@ -46,9 +47,10 @@ def _picks(block: b.Picks) -> list[Widget]:
 WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Lines: lambda block: [Hanging(block.lines, indent=block.indent, id=block.id)],
     b.Names: lambda block: [Names(block.names, id=block.id)],
-    b.Path: lambda block: [ClickPath(block.path, id=block.id)],
+    b.Path: lambda block: [ClickPath(block.path, brief=block.brief, id=block.id)],
     b.TextField: _text_field,
     b.Paste: lambda block: [PasteBox(block.title, said=block.said, id=block.id)],
+    b.ValueFields: lambda block: [ValueRows(block)],
     b.Question: lambda block: [Choices(block.choices, inline=block.in_a_row, id=block.id)],
     b.Ticks: lambda block: [Ticks(id=block.id)],
     b.Rows: lambda block: [RowsView(id=block.id)],

@@ -5,7 +5,7 @@ key, footer word, palette entry and tooltip. What happens is said in `wizard.ste
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Coroutine, Iterable, Iterator, Sequence
 from functools import partial, singledispatchmethod
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -21,6 +21,7 @@ from wizard.core.session.session import Session
 from wizard.screens.base import ButtonSpec, FrameScreen, Why
 from wizard.screens.block_widgets import WIDGETS
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING
+from wizard.screens.widgets.body import Body
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.command import Command
@@ -31,6 +32,7 @@ from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import RowsView
 from wizard.screens.widgets.said import Said
 from wizard.screens.widgets.ticks import Ticks
+from wizard.screens.widgets.value_field import ValueField, ValueRows
 from wizard.screens.widgets.walked import WalkedRows
 from wizard.steps import blocks as b
 from wizard.steps.lines import Line
@@ -74,11 +76,15 @@ class ScreenWorld:
         if self._screen.is_attached:
             self._screen.session_changed()
 
-    def turned(self) -> None:
+    def turned(self, at: str = "") -> None:
         self.changed()
         if self._screen.is_attached:
-            self._screen.query_one("#body").scroll_home(animate=False)
             self._screen.lead_on()
+            body = self._screen.query_one("#body", Body)
+            if at:
+                body.begin_with(self._screen.query_one(f"#{at}"))
+            else:
+                body.scroll_home(animate=False)
 
     async def shown(self) -> None:
         shown = asyncio.Event()
@@ -95,7 +101,7 @@ class ScreenWorld:
     def stop_aside(self, name: str) -> None:
         self._screen.stop_aside(name)
 
-    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+    async def stoppable(self, work: Awaitable[T]) -> T | None:
         self._stoppable = task = asyncio.ensure_future(work)
         try:
             return await task
@@ -239,6 +245,12 @@ class DrawnScreen(FrameScreen[Any]):
         box.said = block.said
 
     @_fill.register
+    def _(self, block: b.ValueFields) -> None:
+        rows = self.query_one(f"#{block.id}", ValueRows)
+        rows.display = block.shown
+        rows.show(block)
+
+    @_fill.register
     def _(self, block: b.Question) -> None:
         choices = self.query_one(f"#{block.id}", Choices)
         choices.display = block.shown
@@ -337,6 +349,8 @@ class DrawnScreen(FrameScreen[Any]):
         found = next((one for one in self.drawn.offered() if one.id == action), None)
         if found is None:
             await super().run_action(action, *rest)
+        elif found.leads:
+            self.query_one(f"#{found.leads}").focus()
         elif found.takes:
             self.query_one(f"#{found.takes}", PickList).action_take()
         else:
@@ -415,8 +429,17 @@ class DrawnScreen(FrameScreen[Any]):
 
     def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
         event.stop()
-        key = self.wizard.around.paste_key_hint()
-        self.wizard.tell(f"This box takes a paste: {key}.", title="Paste")
+        box: b.Paste = self._shown_block(b.Paste)
+        how = f". {box.to_type}" if box.to_type else f": {self.wizard.around.paste_key_hint()}."
+        self.wizard.tell(f"This box takes a paste{how}", title="Paste")
+
+    def on_value_field_entered(self, event: ValueField.Entered) -> None:
+        event.stop()
+        self._take_paste(event.field.id or "", event.pasted.text)
+
+    def on_value_field_refused(self, event: ValueField.Refused) -> None:
+        event.stop()
+        self.wizard.tell("Nothing is copied from here. Press ctrl+q to leave.")
 
     def on_choices_taken(self, event: Choices.Taken) -> None:
         event.stop()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wizard.guide.click_paths import ClickLine
-from wizard.steps.lines import Choice, Item, Line, Pick
+from wizard.steps.lines import Choice, Item, Line, Pick, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,13 @@ class Names(Block):
 
 @dataclass(frozen=True, slots=True)
 class Path(Block):
-    """A click path: where to click, window by window."""
+    """A click path: where to click, window by window.
+
+    A `brief` one needs no names of the windows on the screen.
+    """
 
     path: Sequence[ClickLine]
+    brief: bool = False
     shown: bool = True
 
 
@@ -68,13 +72,45 @@ class Paste(Block):
     """A box for a paste, which is never shown. What is pasted arrives at `Page.pasted`.
 
     `complete` says whether a text is whole, so that plain mode knows where a paste ends; `how` says
-    so to the person. `said` is what the box says while it is busy.
+    so to the person. `said` is what the box says while it is busy, `to_type` where to type instead.
     """
 
     title: str
     complete: Callable[[str], bool]
     how: str
     said: str = ""
+    to_type: str = ""
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One row of `ValueFields`: what is known (empty: nothing yet), its sign, a word behind it."""
+
+    id: str
+    label: str
+    sign: Words
+    shown: str
+    note: str = ""
+    secret: bool = False
+
+
+def _never(value: str, text: str) -> bool:  # noqa: ARG001
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFields(Block):
+    """Values that are shown as they were understood, typed or pasted anew, and never copied from.
+
+    What is typed or pasted arrives at `Page.pasted`, with the id of the row. A secret is drawn as a
+    mask; `hides` says whether a text must be masked in a row that is no secret. The title says how
+    much is known: without one, plain mode has nothing to say.
+    """
+
+    title: str
+    values: Sequence[Value]
+    hides: Callable[[str, str], bool] = _never
     shown: bool = True
 
 
@@ -165,6 +201,7 @@ AnyBlock = (
     | Path
     | TextField
     | Paste
+    | ValueFields
     | Question
     | Ticks
     | Picks
@@ -195,6 +232,7 @@ class Action:
     explicit: bool = False  # never by Enter alone or ctrl+n: a person must choose it
     takes: str = ""  # the id of a list: it takes the line where the mark is; plain mode has numbers
     in_list: bool = False  # a line of that list stands for it: no button, no plain option beside it
+    leads: str = ""  # the id of `ValueFields`: the keys go there, plain mode asks for one of them
     only: str = ""  # "plain" or "screen": the other front end does not have it
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from wizard.core.credentials.names import AGENT, ENDPOINT_NAME, LABELS
+from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME, LABELS
 from wizard.core.finding import Severity
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Doing, Session
@@ -161,6 +161,18 @@ def comparing_lines(session: Session) -> list[Line]:
             " ",
         ),
     ]
+
+
+def missing_note(session: Session) -> str:
+    """What is still missing before Mavvrik can be asked."""
+    if session.credentials is not None:
+        return ""
+    missing = session.reading.missing if session.reading else CREDENTIAL_NAMES
+    if len(missing) == len(CREDENTIAL_NAMES):
+        return "needs all three values"
+    if missing:
+        return f"still missing: {', '.join(LABELS[name] for name in missing)}"
+    return "first put right what is marked x"
 
 
 def agent_tail(session: Session) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
@@ -45,8 +45,10 @@ class World(Known, Protocol):
     async def shown(self) -> None:
         """Wait until the page can be seen, before work that nobody has to wait for."""
 
-    def turned(self) -> None:
-        """The page shows another face: from its top, with the keys on the next thing to do."""
+    def turned(self, at: str = "") -> None:
+        """The page shows another face: from its top, or from the block `at`; with the keys on the
+        next thing to do.
+        """
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
         """Let work run beside the step until it ends or the step is left; one of each name."""
@@ -59,7 +61,7 @@ class World(Known, Protocol):
     def stop_aside(self, name: str) -> None:
         """End the work of that name at once."""
 
-    async def stoppable(self, work: Coroutine[Any, Any, T]) -> T | None:
+    async def stoppable(self, work: Awaitable[T]) -> T | None:
         """Wait for work that the person can stop; None where they did."""
 
     def stop(self) -> None:

@@ -10,7 +10,10 @@ from wizard.steps.lines import click_lines
 
 
 class ClickPath(Hanging):
-    """The lines of a click path; a heading wherever the window changes."""
+    """The lines of a click path; a heading wherever the window changes, unless it is `brief`."""
 
-    def __init__(self, path: Iterable[ClickLine], *, id: str | None = None) -> None:
-        super().__init__(click_lines(path), id=id, classes="click-path")
+    def __init__(
+        self, path: Iterable[ClickLine], *, brief: bool = False, id: str | None = None
+    ) -> None:
+        lines = [one for one in click_lines(path) if one.sign or not brief]
+        super().__init__(lines, id=id, classes="click-path")

@@ -1,9 +1,14 @@
-"""One value on one row: shown as understood, typed or pasted anew, and never copied from."""
+"""Values, each on a row: shown as understood, typed or pasted anew, and never copied from."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Self
+
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -12,7 +17,10 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.core.known_key import MASK
+from wizard.screens.widgets.hanging import content_of
 from wizard.screens.widgets.placed import Placed
+from wizard.screens.widgets.said import Said
+from wizard.steps.blocks import ValueFields
 from wizard.steps.pasted import PastedText
 
 MOST = 4096  # characters that are typed at all; a value has some 40
@@ -68,23 +76,21 @@ class ValueField(Placed, Widget, can_focus=True):
     class Refused(Message):
         """Copying from the field was tried."""
 
-    def __init__(self, name: str, *, secret: bool = False, id: str | None = None) -> None:
-        """`name` says which value this is; `secret` draws a mask instead of letters."""
-        super().__init__(name=name, id=id)
+    def __init__(self, id: str, *, secret: bool, hides: Callable[[str, str], bool]) -> None:
+        """`secret` draws a mask instead of letters; `hides`, whether that must be for a text."""
+        super().__init__(id=id)
+        self._hides = hides
         self.secret = secret
         self._letters: list[str] = []
 
     def render(self) -> Content:
         cursor = Content.styled(" ", "reverse") if self.has_focus else Content("")
         if self._letters:
-            hidden = self.secret or self.hides("".join(self._letters))
-            return Content(MASK if hidden else "".join(self._letters)).append(cursor)
+            typed = "".join(self._letters)
+            hidden = self.secret or self._hides(self.id or "", typed)
+            return Content(MASK if hidden else typed).append(cursor)
         shown = fit_middle(self.shown or "not yet", self.size.width - 2)
         return Content(shown).append(" ").append(cursor)
-
-    def hides(self, text: str) -> bool:  # noqa: ARG002
-        """Whether a value that is no secret by its name must not be drawn after all."""
-        return False
 
     def watch_shown(self) -> None:
         self.set_class(not self.shown and not self._letters, "empty")
@@ -145,3 +151,50 @@ class ValueField(Placed, Widget, can_focus=True):
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return 1
+
+
+class ValueRows(Placed, Vertical):
+    """A row for each value: sign, label, field, and a word behind it; framed once there is any."""
+
+    DEFAULT_CSS = """
+    ValueRows {
+        height: auto; margin-top: 1; padding: 0 1; border: none;
+        &.known { margin-top: 0; border: round $line; border-title-color: $quiet; }
+        .value { height: 1; width: 1fr; }
+        .sign { width: 2; height: 1; }
+        .label { width: 11; height: 1; }
+        .note { width: auto; height: 1; color: $quiet; padding-left: 2; text-wrap: nowrap; }
+    }
+    """
+
+    def __init__(self, block: ValueFields) -> None:
+        super().__init__(id=block.id)
+        self._made_from = block
+
+    def compose(self) -> ComposeResult:
+        for one in self._made_from.values:
+            with Horizontal(classes="value"):
+                yield Said(classes="sign", id=f"{one.id}-sign")
+                yield Said(one.label, classes="label")
+                yield ValueField(one.id, secret=one.secret, hides=self._made_from.hides)
+                yield Said(classes="note", id=f"{one.id}-note")
+
+    @override
+    def focus(self, scroll_visible: bool = True) -> Self:
+        self.query(ValueField).first().focus(scroll_visible)
+        return self
+
+    def on_resize(self) -> None:
+        """With a frame round it, the field that has the keys stays in sight."""
+        field = self.screen.focused
+        if isinstance(field, ValueField):
+            self.call_after_refresh(field.scroll_visible, animate=False)
+
+    def show(self, block: ValueFields) -> None:
+        """Show what is known now."""
+        for one in block.values:
+            self.query_one(f"#{one.id}", ValueField).shown = one.shown
+            self.query_one(f"#{one.id}-sign", Said).say(content_of(one.sign))
+            self.query_one(f"#{one.id}-note", Said).say(one.note)
+        self.set_class(any(one.shown for one in block.values), "known")
+        self.border_title = Content(block.title) if block.title else None

@@ -1,0 +1,305 @@
+"""Step 2: paste the Connect block, see what was understood, ask Mavvrik whether it takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
+from wizard.core.session.session import CredentialCheck, Evidence, How
+from wizard.core.verify.address import read_address
+from wizard.guide import click_paths, steps
+from wizard.steps import credentials_answer as answers
+from wizard.steps import credentials_lines as lines
+from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
+from wizard.steps.dialogs import AskPath
+from wizard.steps.lines import Line, line, words
+from wizard.steps.step import Step, World
+
+FIELD = "field-"  # in front of the name of a value: the id of its row
+KEY_NOTE = "hidden here, kept nowhere"
+WHICH_FILE = "Which file holds the Connect block? It is only read, never changed."
+HOW_TO_PASTE = (
+    "The key is read without being shown. It ends by itself when all three values are there; else "
+    "with a line that holds only a dot."
+)
+TO_TYPE = "To type, press Tab: a field for each value."
+
+CHECK = Action(
+    "check",
+    "Check with Mavvrik",
+    "ctrl+n,ctrl+r",
+    "Check and go on",
+    "Ask Mavvrik whether it takes tenant and key.",
+)
+CHECK_AGAIN = replace(CHECK, label="Check again", hint="Check again")
+CLICKED = replace(CHECK_AGAIN, label="I clicked it, check again")
+NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
+ANYWAY = Action(
+    "anyway",
+    "Go on anyway",
+    help="Go on although Mavvrik did not accept the key.",
+    explicit=True,
+)
+COPY_DETAILS = Action(
+    "copy_details", "Copy details", help="Copy the answer for a ticket, without values."
+)
+PASTE_AGAIN = Action(
+    "paste_again", "Paste again", help="Paste the block again; what is there stays."
+)
+KEEP = replace(BACK, help="Keep the values that are there.")
+STOP = Action("stop", "Stop asking", "escape", "Stop", "End the question; nothing of it is kept.")
+PRACTICE = Action(
+    "paste_practice",
+    "Paste the practice block",
+    help="Paste the block of the invented Mavvrik.",
+)
+BY_FIELD = Action(
+    "by_field",
+    "Give one value by itself",
+    help="Type one value at a time (Tab leads there too).",
+    button=False,
+    leads="values",
+)
+COPY_ID = Action(
+    "copy_this", "Copy the Agent ID", "ctrl+t", "Copy Agent ID", "Copy the Agent ID.", button=False
+)
+OPEN_FILE = Action(
+    "open_file",
+    "Open a file",
+    "ctrl+f",
+    help="Read the Connect block from a file.",
+    button=False,
+)
+
+
+class Credentials(Step):
+    """One box for any paste, three fields that show what came of it, and the credential check."""
+
+    guide = steps.CREDENTIALS
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._asking = False
+        self._wants_paste = False  # the box is shown although the values are there
+
+    # What it looks like ---------------------------------------------------------------------------
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        session, reading = self.session, self.session.reading
+        is_box = session.credentials is None or self._wants_paste
+        title = lines.paste_label(session, "Paste here")
+        return [
+            Path("path", click_paths.CREDENTIALS, brief=True, shown=is_box),
+            Paste("paste", title, _is_complete, HOW_TO_PASTE, to_type=TO_TYPE, shown=is_box),
+            ValueFields(
+                "values",
+                lines.summary_of(reading) if reading else "",
+                [self._value(name) for name in CREDENTIAL_NAMES],
+                _hides,
+            ),
+            Lines("reading", lines.reading_lines(session, self.world.remembered.nicknames)),
+            *self._answer_blocks(),
+        ]
+
+    def _value(self, name: str) -> Value:
+        session, reading = self.session, self.session.reading
+        return Value(
+            f"{FIELD}{name}",
+            LABELS[name],
+            lines.sign_of_value(session, name),
+            reading.shown(name, sharing=session.sharing) if reading else "",
+            lines.note_of_value(session, name) or (KEY_NOTE if name == KEY else ""),
+            secret=name == KEY,
+        )
+
+    def _answer_blocks(self) -> list[AnyBlock]:
+        said: Sequence[Line] = ()
+        remedies: Sequence[Line] = ()
+        comparing: Sequence[Line] = ()
+        check = self.session.check
+        if self._asking:
+            said = [line(words(self._asking_for, "bold"), " ", "Esc stops")]
+        elif self.session.credentials is not None and check is not None:
+            answer = self._answer(check)
+            said, remedies = answers.answer_lines(answer), answers.remedy_lines(answer)
+            comparing = lines.comparing_lines(self.session) if check.accepted else ()
+        return [
+            Lines("answer", said),
+            Lines("remedies", remedies, indent=3),
+            Lines("comparing", comparing),
+        ]
+
+    def _answer(self, check: CredentialCheck) -> answers.ShownAnswer:
+        result = self.world.last_check
+        whole = result if result is not None and result.sentence == check.sentence else None
+        return answers.shown_answer(self.session, check, whole, self.world.remembered.nicknames)
+
+    @property
+    def _asking_for(self) -> str:
+        return f"Asking {self._host} …"
+
+    @property
+    def _host(self) -> str:
+        host = read_address(self.session.endpoint).host_and_port
+        return self.world.remembered.nicknames.host(host) if self.session.sharing else host
+
+    def actions(self) -> Sequence[Action]:
+        if self._asking:
+            return [STOP]
+        found = self.session.reading.values.get(AGENT) if self.session.reading else None
+        return [
+            *self._buttons(),
+            KEEP if self._wants_paste else BACK,
+            OPEN_FILE,
+            BY_FIELD,
+            *([COPY_ID] if found and isinstance(found.value, str) else []),
+        ]
+
+    def _buttons(self) -> list[Action]:
+        """The next thing to do first; some have no button where others need the room."""
+        session, check = self.session, self.session.check
+        practice = [] if self.world.practice is None else [PRACTICE]
+        if session.credentials is None:
+            return [*practice, replace(CHECK, waits=True)]
+        more = [replace(one, button=False) for one in practice]
+        again = [] if self._wants_paste else [PASTE_AGAIN]
+        if check is None:
+            return [CHECK, *again, *more]
+        if check.accepted:
+            yes = f"Yes, it ends in {lines.agent_tail(session)}, next"
+            forward = NEXT if session.agent_compared else replace(NEXT, label=yes)
+            return [forward, replace(CHECK_AGAIN, keys="ctrl+r", hint=""), *again, *more]
+        once_more = CLICKED if check.refused else CHECK_AGAIN
+        more = [replace(one, button=False) for one in (*again, *practice)]
+        return [once_more, ANYWAY, COPY_DETAILS, *more]
+
+    def note(self) -> str:
+        return "" if self._asking else lines.missing_note(self.session)
+
+    def focus(self) -> str:
+        reading = self.session.reading
+        if self._wants_paste:
+            return "paste"
+        if self.session.credentials is not None:
+            return ""
+        if reading is not None and len(reading.missing) < len(CREDENTIAL_NAMES):
+            wrong = [*reading.missing, *(one.name for one in reading.problems if one.name)]
+            return f"{FIELD}{wrong[0]}"
+        return "paste" if self.world.practice is None else ""
+
+    # Reading --------------------------------------------------------------------------------------
+
+    async def pasted(self, block: str, text: str) -> None:
+        from wizard.core.credentials.reading import PasteReading, read_paste
+
+        await self.stop()
+        self._wants_paste = False
+        field = block.removeprefix(FIELD) if block.startswith(FIELD) else None
+        before = self.session.reading or PasteReading()
+        reading = before.merge(read_paste(text, field))
+        self.world.update_session(self.session.with_reading(reading))
+
+    async def paste_again(self) -> None:
+        """Show the box once more; what was understood stays until something else comes."""
+        self._wants_paste = True
+        self.world.turned()
+
+    async def open_file(self) -> None:
+        """The block from a file, where the terminal cannot paste it in one piece."""
+        path = await self.world.open(
+            AskPath, "Open a file", WHICH_FILE, "Open it", "", "~/connect.txt"
+        )
+        if not path:
+            return
+        text, trouble = await answers.read_block(path)
+        if trouble:
+            self.world.tell(trouble, problem=True)
+        else:
+            await self.pasted("paste", text)
+
+    async def paste_practice(self) -> None:
+        """Practice: the Connect tab of the invented Mavvrik."""
+        if self.world.practice is not None:
+            await self.pasted("paste", self.world.practice.connect_block())
+
+    # Asking Mavvrik -------------------------------------------------------------------------------
+
+    async def check(self) -> None:
+        """Ask Mavvrik; the person can stop it."""
+        credentials = self.session.credentials
+        if credentials is None:
+            return
+        self._asking = True
+        self.world.progressed(self._asking_for)
+        try:
+            asked = self.world.check_credentials(credentials, self.session.endpoint)
+            result = await self.world.stoppable(asked)
+        finally:
+            self._asking = False
+        if result is None or credentials != self.session.credentials:
+            self.world.changed()
+            return
+        self.world.last_check = result
+        where = self.world.around.where() if self.world.around.ssh else ""
+        evidence = Evidence(How.CHECKED, self.world.clock(), where, result.label)
+        check = CredentialCheck(
+            result.accepted, result.refused, result.code, result.sentence, evidence
+        )
+        self.update(check=check, went_on_anyway=False)
+        self.world.turned("answer")
+
+    async def stop(self) -> None:
+        """End a question under way; nothing of it is kept."""
+        if self._asking:
+            self._asking = False
+            self.world.stop()
+
+    # Going on -------------------------------------------------------------------------------------
+
+    async def next(self) -> None:
+        """The key is accepted; the comparison of the Agent ID is the person's word."""
+        if self.session.agent_compared is None:
+            self.update(agent_compared=self.said())
+        self.world.go_next()
+
+    async def anyway(self) -> None:
+        """Go on with a key that Mavvrik did not accept; it stays visible."""
+        self.update(went_on_anyway=True)
+        self.world.go_next()
+
+    async def back(self) -> None:
+        """Put the box away that was asked for once more, else the step before."""
+        if self._wants_paste:
+            self._wants_paste = False
+            self.world.turned()
+        else:
+            self.world.go_back()
+
+    async def copy_details(self) -> None:
+        """The answer for a ticket."""
+        check = self.session.check
+        if check is not None:
+            text = answers.details_of(self._host, self._answer(check))
+            await self.copy(text, "Details of the answer")
+
+    async def copy_this(self) -> None:
+        """The Agent ID, to compare it or to put it into a ticket."""
+        found = self.session.reading.values.get(AGENT) if self.session.reading else None
+        if found is not None:
+            await self.copy(found.text, LABELS[AGENT])
+
+
+def _is_complete(text: str) -> bool:
+    """Whether a text may be looked at: every line is whole, or nothing is missing."""
+    from wizard.core.credentials.reading import MAX_PASTE, read_paste
+
+    if text.endswith(("\n", "\r")) or len(text) > MAX_PASTE:
+        return True
+    return not read_paste(text).missing
+
+
+def _hides(value: str, text: str) -> bool:
+    from wizard.core.credentials.rules import must_be_hidden
+
+    return must_be_hidden(value.removeprefix(FIELD), text)
