@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -19,12 +20,16 @@ BLOCK = (
     "MVK_TENANT_ID=acme-prod-7731\n"
     f"MVK_API_KEY={CANARY.text}\n"
 )
-POINTS = [
+# Where it takes a paste, and what it does with it: the first ends the program, the rest is told.
+ENDING = [
+    ("screens/drawn.py:DrawnScreen._take_paste", "call", "unicode"),
+    ("screens/widgets/paste_box.py:PasteBox.on_paste", "return", "json"),
+]
+TOLD = [
     ("core/credentials/reading.py:read_paste", "call", "value"),
     ("core/credentials/reading.py:read_paste", "return", "pydantic"),
     ("core/session/session.py:Session.with_reading", "return", "httpx"),
-    ("screens/credentials.py:CredentialsScreen._read", "call", "unicode"),
-    ("screens/credentials.py:CredentialsScreen._lead_on", "call", "json"),
+    ("steps/credentials.py:Credentials.pasted", "call", "unicode"),
     ("core/credentials/reading.py:PasteReading.shown", "call", "value"),
     ("screens/app.py:WizardApp.update_session", "call", "memory"),
 ]
@@ -39,11 +44,29 @@ def paste_at_step_2(terminal: Terminal) -> None:
     terminal.paste(BLOCK)
 
 
-@pytest.mark.parametrize(("target", "event", "fault"), POINTS)
+@pytest.mark.parametrize(("target", "event", "fault"), ENDING)
 def test_a_crash_tells_nothing(tmp_path: Path, target: str, event: str, fault: str) -> None:
     log, history = tmp_path / "started", tmp_path / ".bash_history"
     history.write_text("mvk-wizard\n")
     # The key of the fault itself is handed over as an argument here, and only here.
+    command = [*CHILD, target, event, fault, CANARY.text, str(log)]
+    with Terminal(command, home=tmp_path, environment={"PYTHONPATH": str(ROOT)}) as terminal:
+        paste_at_step_2(terminal)
+        code = terminal.exit_code()
+        assert "crashed" in log.read_text()
+        assert code == 1
+        assert terminal.is_given_back
+        assert "a fault in this program" in terminal.after_leaving()
+        assert b"Traceback" not in terminal.output
+        assert find(CANARY, terminal.output) == []
+    assert find_in_tree(CANARY, tmp_path) == []
+
+
+@pytest.mark.parametrize(("target", "event", "fault"), TOLD)
+def test_a_fault_while_reading_is_told_by_its_kind(
+    tmp_path: Path, target: str, event: str, fault: str
+) -> None:
+    log = tmp_path / "started"
     command = [*CHILD, target, event, fault, CANARY.text, str(log)]
     with Terminal(command, home=tmp_path, environment={"PYTHONPATH": str(ROOT)}) as terminal:
         if "update_session" not in target:
@@ -51,11 +74,11 @@ def test_a_crash_tells_nothing(tmp_path: Path, target: str, event: str, fault: s
         else:
             terminal.wait_for("[>Start ]")
             terminal.press("enter")
-        code = terminal.exit_code()
+        terminal.wait_for("A fault in this program")
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_code() == 143
         assert "crashed" in log.read_text()
-        assert code == 1
         assert terminal.is_given_back
-        assert "a fault in this program" in terminal.after_leaving()
         assert b"Traceback" not in terminal.output
         assert find(CANARY, terminal.output) == []
     assert find_in_tree(CANARY, tmp_path) == []
