@@ -87,7 +87,7 @@ async def test_step_3_shows_the_text_with_its_secrets_masked() -> None:
     loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
     session = replace(AT_STEP_3.with_settings(SettingsText(text), loaded), viewing=3)
     talk, person = make_talk(session, "No", "View the text", outside=Still())
-    await converse(partial(talk_about, draws=Load), talk)
+    await converse(Load, talk)
     assert '2    "env": {"SOME_API_KEY":' in person.heard
     assert "0123456789abcdef" not in person.heard
 
@@ -95,7 +95,7 @@ async def test_step_3_shows_the_text_with_its_secrets_masked() -> None:
 async def test_a_number_is_never_taken_for_a_text() -> None:
     not_the_text = "A number is not the text. Please paste the text"
     talk, person = make_talk(AT_STEP_3, "=9", "=1234567", outside=Still())
-    await converse(partial(talk_about, draws=Load), talk)
+    await converse(Load, talk)
     assert person.said.count(f"{not_the_text}, or type 1 to 3.") == 2
     assert talk.session == AT_STEP_3
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, COPIED_AT))
@@ -112,10 +112,10 @@ async def test_a_path_that_was_refused_is_offered_again(tmp_path: Path) -> None:
     missing = str(tmp_path / "missing.json")
     answers = ("Open a file", f"={missing}", "Open a file", "")
     talk, person = make_talk(AT_STEP_3, *answers, outside=Still())
-    await converse(partial(talk_about, draws=Load), talk)
+    await converse(Load, talk)
     assert f"Path [{missing}]: " in person.heard
     talk, person = make_talk(replace(AT_STEP_3, sharing=True), *answers, outside=Still())
-    await converse(partial(talk_about, draws=Load), talk)
+    await converse(Load, talk)
     assert "Path [" not in person.heard
 
 
@@ -125,10 +125,10 @@ async def test_an_unreadable_text_can_be_replaced_by_a_file(tmp_path: Path) -> N
     broken = SettingsText('{"env": ')
     session = replace(AT_STEP_3.with_unreadable(broken), loaded=Evidence(How.CHECKED, COPIED_AT))
     talk, _ = make_talk(session, "Open a file", f"={file}", outside=Still())
-    await converse(partial(talk_about, draws=Load), talk)
+    await converse(Load, talk)
     assert talk.session.settings == SettingsText('{"env": {}}\n')
     talk, _ = make_talk(session, "The editor is empty", outside=Still())
-    await converse(partial(talk_about, draws=Load), talk)
+    await converse(Load, talk)
     assert talk.session.settings == SettingsText("{}\n")
 
 
@@ -144,7 +144,7 @@ async def test_an_empty_console_offers_this_computers_managed_file() -> None:
     session = replace(AT_STEP_3, elsewhere=Elsewhere.NOT_SURE)
     session = session.with_settings(SettingsText("{}\n"), Evidence(How.CHECKED, COPIED_AT))
     talk, person = make_talk(session, "Take this computer's managed file", outside=Managed())
-    await converse(partial(talk_about, draws=Load), talk)
+    await converse(Load, talk)
     assert "2. Go on without knowing" in person.said
     assert talk.session.settings == SettingsText('{"env": {"A": "1"}}\n')
 
@@ -183,7 +183,7 @@ async def test_in_the_loud_state_the_question_can_be_answered_anew() -> None:
     session = replace(AT_STEP_3, elsewhere=Elsewhere.NOT_SURE)
     session = session.with_settings(SettingsText("{}\n"), Evidence(How.CHECKED, COPIED_AT))
     talk, person = make_talk(session, "Answer anew", "=1", outside=Still())
-    await converse(partial(talk_about, draws=Load), talk)
+    await converse(Load, talk)
     assert talk.session.elsewhere is Elsewhere.NO
     assert "1. Yes, it is empty, next" in person.said
 
