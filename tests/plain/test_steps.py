@@ -320,7 +320,7 @@ async def test_what_differs_is_named() -> None:
 async def test_how_things_stand_is_said_whenever_it_changes() -> None:
     session = at_step_5()
     talk, person = make_talk(session, "Copy the settings", f"={result_of(session)}", "Next: is it")
-    await converse(partial(talk_about, draws=Copy), talk)
+    await converse(Copy, talk)
     assert person.said.count("State: COPIED, NOT SAVED") == 1
     assert person.said.count("State: SAVED, COMPARED 14:12") == 1
     assert "The console holds exactly what you copied." in person.said
