@@ -52,7 +52,7 @@ IN_THE_PROGRAM = [
     ("Checks the seven points before Update settings", "wizard.steps.copy_pages:Checked"),
     ("Leads to Update settings and compares what is saved", "wizard.steps.copy:Copy"),
     ("Has a known user run one workflow and looks for it", "wizard.screens.verify:VerifyScreen"),
-    ("Shows the final checklist", "wizard.screens.done:DoneScreen"),
+    ("Shows the final checklist", "wizard.steps.done:Done"),
     ("Opens the troubleshooting sections from everywhere", "wizard.steps.help:Troubles"),
     ("Prints the configuration reference", "wizard.cli.merge:merge"),
     ("Asks Mavvrik whether it takes the key", "wizard.services.net.ingest:check_credentials"),

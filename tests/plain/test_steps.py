@@ -37,7 +37,6 @@ from wizard.core.session.session import (
 from wizard.guide import back
 from wizard.plain import (
     preview,
-    undo,
     verify,
     viewing,
     welcome,
@@ -52,6 +51,7 @@ from wizard.steps.credentials import Credentials
 from wizard.steps.load import Load
 from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
+from wizard.steps.undo import Undo
 
 ACTIVE = Evidence(How.SAID, NOW)
 AT_STEP_4 = replace(at_step_5(), previewed="")
@@ -539,13 +539,13 @@ async def test_a_rotation_that_is_begun_and_given_up_changes_nothing_of_what_is_
 async def test_an_undo_that_is_copied_and_not_saved_is_a_draft() -> None:
     session = at_step_6(activity=ACTIVE, original_kept="")
     talk, _ = make_talk(session, "Copy the original", "Back")
-    await converse(undo.run, talk)
+    await converse(Undo, talk)
     assert (talk.session.doing, talk.session.is_copied) == (Doing.UNDO, True)
     assert talk.session.live == session.live
     assert safety_words(talk.session)[0] == "SAVED, COMPARED 14:16"
     assert carried(talk.session, 7) == "Undo in progress: copied, not saved."
     done, _ = make_talk(talk.session, "I clicked Update settings")
-    await converse(undo.run, done)
+    await converse(Undo, done)
     assert done.session.live is not None
     assert done.session.live.holds is Holds.WITHOUT
     assert safety_words(done.session)[0] == "MAVVRIK REMOVED, YOU SAID 14:12"

@@ -14,10 +14,11 @@ from tests.screens.last_steps import Still, at_step_6, copied, result_of
 from tests.screens.walking import NOW, SECRET_PART
 from wizard.core.session.session import Doing, Evidence, Holds, How, Session
 from wizard.guide import back
-from wizard.plain import taking_out, undo
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
+from wizard.steps.removal import Removal
+from wizard.steps.undo import Undo
 
 SAID = Evidence(How.SAID, NOW)
 BEFORE = "{}\n"
@@ -52,7 +53,7 @@ async def test_undo_goes_back_before_mavvrik_and_takes_the_persons_word(merged: 
     talk, person = make_talk(
         later(), "Copy the original", "I clicked Update settings", outside=outside
     )
-    await converse(undo.run, talk)
+    await converse(Undo, talk)
     assert (
         "Goes back to the settings of 23 Nov 2026, 14:03, 1 line, without Mavvrik." in person.said
     )
@@ -71,7 +72,7 @@ async def test_another_original_can_be_chosen(merged: str) -> None:
     talk, person = make_talk(
         later(), "Choose an original", "Settings of 24 Nov", "Copy the original", outside=outside
     )
-    await converse(undo.run, talk)
+    await converse(Undo, talk)
     assert "Settings of 23 Nov 2026, 14:03, 1 line: without Mavvrik" in person.said
     assert "It brings" not in person.said
     assert outside.clipboard == merged
@@ -81,7 +82,7 @@ async def test_another_original_can_be_chosen(merged: str) -> None:
 async def test_where_every_original_holds_mavvrik_removal_is_offered(merged: str) -> None:
     keep(merged)
     talk, person = make_talk(later(), "Remove Mavvrik", "=2")
-    await converse(undo.run, talk)
+    await converse(Undo, talk)
     assert back.ALL_HOLD_MAVVRIK in person.said
     assert back.REMOVE_WHY in person.said
 
@@ -89,7 +90,7 @@ async def test_where_every_original_holds_mavvrik_removal_is_offered(merged: str
 async def test_what_could_not_be_copied_is_not_said_to_be(merged: str) -> None:
     keep(BEFORE)
     talk, _ = make_talk(later(), "Copy the original", outcome=copied(Kind.NOT_COPIED))
-    await converse(undo.run, talk)
+    await converse(Undo, talk)
     assert (talk.session.doing, talk.session.taken) == (Doing.SET_UP, later().taken)
 
 
@@ -104,9 +105,10 @@ async def test_a_removal_is_proved_by_what_is_pasted_back(merged: str) -> None:
         "Copy the result",
         "Paste what the console holds now",
         '={"model": "opus"}',
+        "I clicked Update settings",
         outside=outside,
     )
-    await converse(taking_out.run, talk)
+    await converse(Removal, talk)
     assert back.REMOVE_PROVED in person.said
     assert "The console holds the settings without Mavvrik (compared)." in person.said
     live = talk.session.live
@@ -117,7 +119,7 @@ async def test_a_removal_is_proved_by_what_is_pasted_back(merged: str) -> None:
 async def test_a_removal_that_was_copied_waits_to_be_confirmed() -> None:
     session = later().begun(Doing.REMOVAL).with_copied(BEFORE, SAID)
     talk, person = make_talk(session, "I clicked Update settings")
-    await converse(taking_out.run, talk)
+    await converse(Removal, talk)
     assert "You copied the settings without Mavvrik at 14:03." in person.said
     assert back.REMOVE_WHY not in person.said
     live = talk.session.live
@@ -133,5 +135,5 @@ async def test_undo_says_what_a_removal_has_done() -> None:
         (copied_only.with_removed(SAID), "since 14:03 (confirmed by you). There is nothing to"),
     ):
         talk, person = make_talk(session)
-        await converse(undo.run, talk)
+        await converse(Undo, talk)
         assert words in person.said

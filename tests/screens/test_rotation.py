@@ -41,14 +41,14 @@ from wizard.core.session.summary import leaving_summary
 from wizard.core.session.undone import with_follow_up_done, with_undone
 from wizard.guide import back
 from wizard.guide.checklist import items_of
-from wizard.plain import done
 from wizard.report.content import make_report
 from wizard.screens.app import WizardApp
-from wizard.screens.review import ReviewScreen
+from wizard.screens.drawn import DrawnScreen
 from wizard.steps import credentials_lines, load_lines
 from wizard.steps import settings_reading as reading
 from wizard.steps.changes_list import change_items
 from wizard.steps.credentials import Credentials
+from wizard.steps.done import Done, Review
 from wizard.steps.sharing import Cover
 
 LATER = NOW + timedelta(days=1)
@@ -235,7 +235,7 @@ async def test_step_7_ticks_it_after_asking() -> None:
 async def test_the_review_of_a_finished_set_up_ticks_it_too() -> None:
     app = wizard(again(rotated(), LATER))
     async with app.run_test(size=(80, 40)) as pilot:
-        app.push_screen(ReviewScreen())
+        app.push_screen(DrawnScreen(Review))
         await settled(pilot)
         assert "[>The old key is revoked ]" in words_of(app)
 
@@ -245,7 +245,7 @@ async def test_plain_mode_ticks_it_after_asking() -> None:
         cost=Sighting(Answer.YES, SAID), sessions=Sighting(Answer.YES, SAID)
     )
     talk, person = make_talk(session, "The old key is revoked", "Yes, it is revoked")
-    await converse(done.run, talk)
+    await converse(Done, talk)
     assert OPEN in person.said
     live = talk.session.live
     assert live is not None

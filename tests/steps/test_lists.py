@@ -8,7 +8,6 @@ from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import make_last_step, settle
 from tests.screens.walking import screen_text
 from wizard.core.session.session import Session
-from wizard.plain.drawn import talk_about
 from wizard.screens.drawn import DrawnScreen
 from wizard.steps.blocks import Action, Items, Picks
 from wizard.steps.lines import Item, Pick, line
@@ -57,6 +56,6 @@ async def test_on_the_screen_the_mark_begins_where_the_page_says_and_the_focus_s
 async def test_plain_mode_offers_the_lines_that_lead_somewhere_after_the_actions() -> None:
     Listed.taken.clear()
     talk, person = make_talk(Session(), "Third")
-    await converse(lambda talk: talk_about(talk, Listed), talk)
+    await converse(Listed, talk)
     assert "First Second Third Item 1. Look 2. Third" in person.said
     assert Listed.taken == [("picks", 2)]

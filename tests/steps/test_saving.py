@@ -13,7 +13,6 @@ from tests.screens.last_steps import Still, make_last_step, settle
 from tests.screens.walking import screen_text
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.session import Session
-from wizard.plain.drawn import talk_about
 from wizard.screens.drawn import DrawnScreen
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import FileTrouble
@@ -125,6 +124,6 @@ async def test_plain_mode_says_why_asks_and_goes_back_to_the_page() -> None:
     outside = Still(there={"~/card.txt"})
     answers = ("Save the card", "=b", "Save the card", "", "Keep it", "Save the card", "=/tmp/x")
     talk, person = make_talk(Session(), *answers, outside=outside)
-    await converse(lambda talk: talk_about(talk, Saving), talk)
+    await converse(Saving, talk)
     assert "Save the card No key is in it. Path [~/card.txt]: " in person.said
     assert outside.saved == {"/tmp/x": b"/tmp/x"}

@@ -201,7 +201,7 @@ VISITS: dict[str, Visit] = {
     "verify, seen": Visit(finished),
     "checklist": Visit(
         lambda: at_step_6().with_live(left_open=True),
-        ways=("report next report next", "undo copy", "undo choose", "delete_file next"),
+        ways=("report take report take", "undo copy_original", "undo choose", "delete_file next"),
     ),
     "welcome": Visit(
         lambda: resumed(at_step_6()),
@@ -209,10 +209,10 @@ VISITS: dict[str, Visit] = {
         ways=(
             "data_stopped next",
             "change_key",
-            "take_out @merged copy",
+            "take_out @merged copy_result",
             "take_out @broken",
             "take_out @credentials",
-            "undo copy",
+            "undo copy_original",
         ),
     ),
     "welcome, finished": Visit(lambda: resumed(finished()), welcomed=True, ways=("go_on",)),

@@ -11,7 +11,6 @@ from wizard.core.session.session import Evidence, How
 from wizard.guide.stuck import Stuck
 from wizard.plain.talk import Talk
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps import clipboard_words, copy_work
 from wizard.steps.lines import line
 
@@ -38,25 +37,6 @@ async def aside(work: Callable[[], T], limit: float) -> T:
         TimeoutError: it took longer than `limit` seconds.
     """
     return await in_daemon_thread(work, limit=limit)
-
-
-async def save(talk: Talk, title: str, why: str, path: str, make: Callable[[str], bytes]) -> str:
-    """Ask where to, and save there; gives the path, empty where it was not saved."""
-    chosen = await talk.path(title, why, path)
-    try:
-        if await talk.outside.is_there(chosen) and not await _may_replace(talk, chosen):
-            return ""
-        written = await talk.outside.save(chosen, make(chosen))
-    except (FileTrouble, TimeoutError) as trouble:
-        talk.tell(in_short(trouble), title="Not saved", problem=True)
-        return ""
-    talk.tell(written.sentence)
-    return str(written.path)
-
-
-async def _may_replace(talk: Talk, path: str) -> bool:
-    shown = show_path(path, talk.session.sharing)
-    return await talk.yes(copy_work.there_already(shown), "Replace it", "Keep it")
 
 
 async def copy_for_person(talk: Talk, text: str, what: str) -> None:

@@ -39,7 +39,7 @@ CONVERSATIONS = {  # a page that is drawn, or a function that talks about the st
     4: "wizard.plain.preview:run",
     5: "wizard.steps.copy:Copy",
     6: "wizard.plain.verify:run",
-    7: "wizard.plain.done:run",
+    7: "wizard.steps.done:Done",
 }
 
 

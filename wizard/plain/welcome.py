@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from wizard.core.session.session import Doing
 from wizard.guide import back
 from wizard.guide.click_paths import ClickLine
-from wizard.guide.known import known
-from wizard.plain import taking_out, undo
 from wizard.plain.drawn import talk_about
 from wizard.plain.parts import begin_anew
-from wizard.plain.talk import Left, Talk
-from wizard.steps import done_lines, welcome_lines
+from wizard.plain.talk import Talk
+from wizard.steps import welcome_lines
+from wizard.steps.done import Review
 from wizard.steps.help import Troubles
 from wizard.steps.lines import CAUTION, ButtonSpec, Line, click_lines, line
+from wizard.steps.removal import Removal
+from wizard.steps.undo import Undo
 
 
 async def run(talk: Talk) -> None:
@@ -36,7 +37,7 @@ async def run(talk: Talk) -> None:
 
 async def _do(talk: Talk, action: str) -> None:
     if action == "go_on" and talk.session.is_verified and talk.session.drafting is None:
-        await _review(talk)
+        await talk_about(talk, Review)
     elif action == "go_on":
         talk.go_to(None)
     elif action == "drop":
@@ -46,23 +47,11 @@ async def _do(talk: Talk, action: str) -> None:
     elif action == "change_key":
         await _change_key(talk)
     elif action == "undo":
-        await undo.run(talk)
+        await talk_about(talk, Undo)
     elif action == "take_out":
-        await taking_out.run(talk)
+        await talk_about(talk, Removal)
     elif await talk.yes(back.ANEW, "Begin anew", "Keep it"):
         begin_anew(talk)
-
-
-async def _review(talk: Talk) -> None:
-    from wizard.guide.checklist import items_of, proof
-
-    facts = known(talk.session)
-    proofs = [proof(one, facts) for one in items_of(talk.session)]
-    talk.show(done_lines.head(talk.session, proofs))
-    for one, found in zip(items_of(talk.session), proofs, strict=True):
-        talk.show([done_lines.item(one, found, talk.session.practice)])
-    if await talk.choose([ButtonSpec("Leave", "leave"), ButtonSpec("Back", "back")]) == "leave":
-        raise Left
 
 
 async def _change_key(talk: Talk) -> None:

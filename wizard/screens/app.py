@@ -49,7 +49,7 @@ SCREENS = {
     4: "wizard.screens.preview:PreviewScreen",
     5: "wizard.steps.copy:Copy",
     6: "wizard.screens.verify:VerifyScreen",
-    7: "wizard.screens.done:DoneScreen",
+    7: "wizard.steps.done:Done",
 }
 
 

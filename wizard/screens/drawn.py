@@ -451,23 +451,22 @@ class DrawnScreen(FrameScreen[Any]):
 
     def on_pick_list_taken(self, event: PickList.Taken) -> None:
         event.stop()
-        self.run_aside(self._picked(event.picks.id or "", event.number), name="picked")
-
-    async def _picked(self, block: str, number: int) -> None:
-        """The focus stays in the list where there is nothing else to do than before."""
-        before = self.drawn.actions()
-        await self.drawn.picked(block, number)
-        if self.is_attached and self.is_current and self.drawn.actions() != before:
-            self.lead_on()
+        self.tell_step("picked", self.drawn.picked(event.picks.id or "", event.number))
 
     def tell_step(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Let the page do something beside the screen; then the focus goes where it belongs."""
+        """Let the page do something beside the screen; then the focus goes where it belongs, or
+        stays where there is nothing else to do than before.
+        """
         self.run_aside(self._then_lead_on(work), name=name)
 
     async def _then_lead_on(self, work: Coroutine[Any, Any, None]) -> None:
+        before = self._next_to_do()
         await work
-        if self.is_attached and self.is_current:
+        if self.is_attached and self.is_current and self._next_to_do() != before:
             self.lead_on()
+
+    def _next_to_do(self) -> tuple[str, Sequence[b.Action]]:
+        return self.drawn.focus(), self.drawn.actions()
 
 
 TICK = Command("tick", "space", "Tick", "", "Tick the box where the keys are, or clear it.")

@@ -92,9 +92,10 @@ class WelcomeScreen(FrameScreen[None]):
     def action_go_on(self) -> None:
         """Where it stopped; a finished set-up is only looked at."""
         if self.session.is_verified and self.session.drafting is None:
-            from wizard.screens.review import ReviewScreen
+            from wizard.screens.drawn import DrawnScreen
+            from wizard.steps.done import Review
 
-            self.app.push_screen(ReviewScreen())
+            self.app.push_screen(DrawnScreen(Review))
         else:
             self.wizard.go_to(None)
 
@@ -128,15 +129,17 @@ class WelcomeScreen(FrameScreen[None]):
 
     def action_undo(self) -> None:
         """The settings as they were."""
-        from wizard.screens.undoing import UndoScreen
+        from wizard.screens.drawn import DrawnScreen
+        from wizard.steps.undo import Undo
 
-        self.app.push_screen(UndoScreen())
+        self.app.push_screen(DrawnScreen(Undo))
 
     def action_take_out(self) -> None:
         """The Mavvrik values alone."""
-        from wizard.screens.taking_out import TakeOutScreen
+        from wizard.screens.drawn import DrawnScreen
+        from wizard.steps.removal import Removal
 
-        self.app.push_screen(TakeOutScreen())
+        self.app.push_screen(DrawnScreen(Removal))
 
     def action_anew(self) -> None:
         """Begin with step 1, after asking."""

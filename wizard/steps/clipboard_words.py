@@ -9,10 +9,10 @@ from wizard.steps.lines import CAUTION, DONE, Line, line, words
 _SHORT = 120  # characters: what is longer is not on the screen
 
 
-def line_of(outcome: Outcome, text: str) -> Line:
+def line_of(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
     """The same as a line: its sign says how sure it is."""
     signs = {Kind.SENT: words("?", "bold $accent"), Kind.NOT_COPIED: CAUTION}
-    return line(said(outcome, text), signs.get(outcome.kind, DONE))
+    return line(said(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
 
 
 def said(outcome: Outcome, text: str, *, screen: bool = True) -> str:

@@ -127,11 +127,6 @@ def other_vendor(session: Session) -> str:
 # What is known then -------------------------------------------------------------------------------
 
 
-def there_already(shown: str) -> tuple[str, ...]:
-    """Asked before a file is replaced."""
-    return f"{shown} is there already.", "Replacing it cannot be taken back."
-
-
 def is_exact(comparison: Comparison) -> bool:
     """Whether what was pasted proves the copy; terminals may change line ends."""
     return comparison.console is Console.SAME or comparison.only_line_ends

@@ -17,7 +17,7 @@ from wizard.guide.evidence import KNOWABLE
 from wizard.guide.known import known
 from wizard.services.files.trouble import show_path
 from wizard.steps import copy_work
-from wizard.steps.lines import DONE, WAITS, ButtonSpec, Line, Pick, line, quiet, words
+from wizard.steps.lines import DONE, WAITS, Line, Pick, line, quiet, words
 from wizard.steps.sharing import where_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ DELETE_ORIGINAL = (
     "Without it, undo means taking the Mavvrik lines out by hand: the undo card says how."
 )
 DELETE_FILE = "It holds your API key. The console has the settings; nothing else needs it."
-REVOKED = ButtonSpec("The old key is revoked", "revoked")
 REVOKED_TITLE = "Is the old key revoked?"
 REVOKED_ASKED = (
     "A Claude Code that was not restarted still sends with the old key. Once the key is revoked, "
@@ -73,10 +72,10 @@ def item(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
     return line(one.text, DONE, quiet(how))
 
 
-def picks(session: Session, names: Nicknames) -> list[Pick]:
-    """The items; the one where the keys are says more."""
+def picks(session: Session, names: Nicknames, *, keys: bool = True) -> list[Pick]:
+    """The items; each says more, where there are `keys` also what Enter does."""
     facts = {name: (name, evidence) for name, evidence in known(session).items()}
-    return [_pick(one, facts, session, names) for one in items_of(session)]
+    return [_pick(one, facts, session, names, keys) for one in items_of(session)]
 
 
 def _pick(
@@ -84,11 +83,12 @@ def _pick(
     facts: Mapping[str, tuple[str, Evidence]],
     session: Session,
     names: Nicknames,
+    keys: bool,
 ) -> Pick:
     found = proof(one, facts)
     if found is None:
         enter = "ticks it" if is_follow_up(one) else "leads there"
-        why = f"{one.when_open} Enter {enter}."
+        why = f"{one.when_open} Enter {enter}." if keys else one.when_open
         return Pick(item(one, None, session.practice), (line(quiet(why)),))
     name, evidence = found
     where = f" ({where_of(evidence, names, session.sharing)})" if evidence.where else ""

@@ -15,26 +15,8 @@ from wizard.guide import back
 from wizard.services.files.originals import Original, Past, brings_old_key
 from wizard.services.files.private import not_text
 from wizard.services.files.trouble import show_path
-from wizard.steps.lines import CAUTION, DONE, ButtonSpec, Line, Pick, line, quiet, words
+from wizard.steps.lines import CAUTION, DONE, Line, Pick, line, quiet, words
 from wizard.steps.sharing import shown_sentence
-
-COPY = ButtonSpec("Copy the original", "copy")
-COPY_AGAIN = ButtonSpec("Copy again", "copy")
-CARD = ButtonSpec("Save the undo card", "card")
-SAVED = ButtonSpec("I clicked Update settings", "saved")
-CHOOSE = ButtonSpec("Choose an original", "choose")
-LOOK_AGAIN = ButtonSpec("Look again", "look")
-REMOVE = ButtonSpec("Remove Mavvrik", "take_out")
-
-
-def buttons(past: Past, chosen: Original | None, *, copied: bool) -> list[ButtonSpec]:
-    """What can be done; first what is next."""
-    others = [CHOOSE] if any(one is not chosen for one in past.originals) else []
-    if chosen is None:
-        again = [LOOK_AGAIN] if past.trouble else []
-        return [*again, REMOVE, *others, CARD, SAVED]
-    return [SAVED, COPY_AGAIN, *others, CARD] if copied else [COPY, *others, CARD]
-
 
 # How it stands ------------------------------------------------------------------------------------
 

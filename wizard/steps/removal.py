@@ -1,0 +1,223 @@
+"""Take Mavvrik out again: the settings go in, come back without it, and are pasted back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from wizard.core.document.text import SettingsText, pasted
+from wizard.core.session.resuming import forgotten
+from wizard.core.session.session import Doing, How
+from wizard.core.syntax.problem import Unreadable
+from wizard.guide import back, click_paths
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.clipboard.clipboard import Kind
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps import clipboard_words, load_lines
+from wizard.steps import removal_work as work
+from wizard.steps import settings_reading as reading
+from wizard.steps.blocks import Action, AnyBlock, Items, Lines, Paste, Path
+from wizard.steps.dialogs import OPEN_SETTINGS, AskPath
+from wizard.steps.lines import CAUTION, DONE, Line, line
+from wizard.steps.saving import save_as
+from wizard.steps.step import Page, World
+
+_OPEN = Action(
+    "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
+)
+_COPY = Action(
+    "copy_result",
+    "Copy the result",
+    "ctrl+t",
+    "Copy the result",
+    "Copy the settings without Mavvrik.",
+)
+_SAVE = Action("save", "Save to a file", "ctrl+s", "Save it", "Save the settings without Mavvrik.")
+_AGAIN = Action("again", "Paste again", help="Paste the settings once more.")
+_PARTLY = Action("partly", "Remove the rest", help="Remove what can be removed.", explicit=True)
+_SAVED = Action(
+    "saved",
+    "I clicked Update settings",
+    help="The console holds the settings without Mavvrik.",
+    explicit=True,
+)
+_PROVE = Action("prove", "Paste what the console holds now", only="plain")
+_BACK = Action("back", "Back", "escape", "Close", "Back to the choices.")
+
+
+class Removal(Page):
+    """A box for the settings; then what goes, the text to paste back, and the person's word."""
+
+    heading = back.REMOVE_TITLE
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._found: work.WithoutMavvrik | None = None
+        self._left: Line | None = None  # how the result left the program
+        self._proved = False  # what was pasted back holds nothing of Mavvrik's
+        self._proving = False  # plain mode asks for what the console holds now
+        self._busy = False
+
+    # What it looks like ---------------------------------------------------------------------------
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        found, session = self._found, self.session
+        names = self.world.remembered.nicknames
+        asks = found is None and self._left is None
+        listed = found if found is not None and found.text and self._left is None else None
+        return [
+            Lines("why", self._why()),
+            Path("path", click_paths.LOAD, shown=asks),
+            Path("save-path", click_paths.SAVE, shown=self._left is not None and found is not None),
+            Paste(
+                "settings",
+                "Paste the whole settings.json here",
+                reading.is_complete,
+                reading.PASTE_ENDS,
+                said="Reading it …" if self._busy else "",
+                shown=asks or self._proving,
+            ),
+            Lines("result", self._result()),
+            Items("taken", work.items_of(listed, session, names) if listed else (), bool(listed)),
+        ]
+
+    def _why(self) -> list[Line]:
+        in_browser = load_lines.in_browser() if self.session.sharing else ()
+        if self._left is not None:
+            return [self._left, *in_browser]
+        if self._found is not None:
+            return []
+        return [work.waiting(self.session) or line(back.REMOVE_WHY), *in_browser]
+
+    def _result(self) -> Sequence[Line]:
+        if self._left is not None:
+            return [line(back.REMOVE_LAST)]
+        if self._found is None:
+            return [line(back.REMOVE_FILE)]
+        names = self.world.remembered.nicknames
+        return work.lines_of(self._found, self.session, names, self.world.columns)
+
+    def actions(self) -> Sequence[Action]:
+        found = self._found
+        if self._left is not None and found is None:  # an earlier run copied it, a paste proved it
+            return [_SAVED, _BACK]
+        if self._left is not None:
+            prove = [] if self._proving else [_PROVE]
+            rest = [replace(_AGAIN, button=False), replace(_BACK, button=False)]
+            return [_SAVED, replace(_COPY, label="Copy again"), _SAVE, *prove, *rest]
+        saved = [_SAVED] if self._waits else []
+        if found is None:
+            return [*saved, _OPEN, _BACK]
+        saved = [replace(_SAVED, button=False)] if self._waits else []
+        if found.may_be_partial:
+            return [_AGAIN, _PARTLY, *saved, _BACK]
+        if not found.text:
+            return [_AGAIN, *saved, _BACK]
+        return [_COPY, _SAVE, _AGAIN, *saved, _BACK]
+
+    def focus(self) -> str:
+        return "settings" if self._found is None and self._left is None else ""
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the result is out, now or in an earlier run, and not known to be saved."""
+        return self._left is not None or work.waiting(self.session) is not None
+
+    # What happens ---------------------------------------------------------------------------------
+
+    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - there is one box
+        self._proving = False
+        await self._read(lambda: pasted(text))
+
+    async def open_file(self) -> None:
+        """Read the settings from a file; it is not changed."""
+        path = await self.world.open(AskPath, *OPEN_SETTINGS)
+        if path:
+            await self._read(lambda: reading.read_file(path))
+
+    async def _read(self, load: Callable[[], SettingsText]) -> None:
+        self._busy = True
+        self.world.changed()
+        endpoint = self.session.endpoint
+        try:
+            found = await in_daemon_thread(
+                lambda: work.work_out(load, endpoint), limit=reading.READING_LIMIT
+            )
+            self._take(found)
+        except (FileTrouble, Unreadable, TimeoutError) as error:
+            self.world.tell(reading.why_not_read(error), title="Not read", problem=True)
+        finally:
+            self._busy = False
+            self.world.changed()
+
+    def _take(self, found: work.WithoutMavvrik) -> None:
+        """A text to take Mavvrik out of; or the proof that nothing of it is in there any more."""
+        plan = found.plan
+        self._proved = self._waits and plan is not None and plan.changes_nothing
+        if self._proved:
+            self._left = line(back.REMOVE_PROVED, DONE)
+        elif self._left is not None and plan is not None and plan.is_only_left:
+            self._left = line(back.REMOVE_PARTLY_PROVED, CAUTION)
+        else:
+            self._found, self._left = found, None
+
+    async def copy_result(self) -> None:
+        """The settings without Mavvrik on the clipboard."""
+        if self._found is None:
+            return
+        text = self._found.text
+        outcome = await self.world.copy(text)
+        self.world.remembered.copied = None  # it is not Mavvrik's settings that are there now
+        how = clipboard_words.line_of(outcome, text, screen=not self.world.is_plain)
+        if outcome.kind is Kind.NOT_COPIED:
+            self.world.tell(how.text.plain, title=back.REMOVE_TITLE, problem=True)
+        else:
+            self._leaves(how)
+
+    async def save(self) -> None:
+        """Where the clipboard is out of reach, the text goes by a file."""
+        if self._found is None:
+            return
+        data, why = self._found.data, back.REMOVE_SAVE_WHY
+        written = await save_as(self, back.REMOVE_SAVE, why, back.REMOVE_TARGET, lambda _: data)
+        if written is not None:
+            self._leaves(line(f"{written.sentence} {back.REMOVE_OPEN}", DONE))
+
+    def _leaves(self, how: Line) -> None:
+        """Saved is as good as copied: what follows is in the console."""
+        self._left = how
+        if self._found is not None:
+            session = self.session.begun(Doing.REMOVAL)
+            self.world.update_session(session.with_copied(self._found.text, self.seen(How.CHECKED)))
+
+    async def again(self) -> None:
+        """Show the box once more."""
+        self._found = self._left = None
+        self._proving = False
+        self.world.turned()
+
+    async def partly(self) -> None:
+        """The person's wish: what can be removed goes, the rest stays."""
+        if self._found is not None:
+            self._found = replace(self._found, is_partial=True)
+            self.world.turned()
+
+    async def prove(self) -> None:
+        """Ask for what the console holds now."""
+        self._proving = True
+
+    async def saved(self) -> None:
+        """Nothing of Mavvrik's is in the console any more, compared or by the person's word; or
+        only the rest.
+        """
+        if self._found is not None and self._found.is_partial:
+            self.world.update_session(work.with_rest(self.session, self.seen(How.SAID)))
+            self.world.close()
+            self.world.tell(back.PARTLY_OUT, title=back.REMOVE_TITLE)
+            return
+        how = How.COMPARED if self._proved else How.SAID
+        removed = self.session.begun(Doing.REMOVAL).with_removed(self.seen(how))
+        self.world.update_session(removed)
+        self.world.close()
+        self.world.begin_anew(forgotten(self.session))
+        self.world.tell(back.TAKEN_OUT.format(how=how), title=back.REMOVE_TITLE)
