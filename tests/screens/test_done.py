@@ -15,7 +15,6 @@ from tests.screens.test_verify import LOOKED_AT, active
 from tests.screens.walking import API_KEY, SECRET_PART, screen_rows, screen_text
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.screens.app import WizardApp
-from wizard.services.files.trouble import FileTrouble
 from wizard.steps.memory import OnClipboard
 
 SEEN = Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT))
@@ -184,18 +183,6 @@ async def test_the_saved_file_holds_the_key_and_can_be_deleted() -> None:
     assert app.session.taken is not None
     assert (app.session.taken.file, app.session.files) == ("", ())
     assert app.session.is_saved
-
-
-async def test_what_cannot_be_deleted_stays_named() -> None:
-    trouble = FileTrouble("It cannot be deleted.", "It is still there.", "Delete it by hand.")
-    app, _ = done(ALL_DONE, outside=Still(trouble=trouble))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await app.screen.run_action("delete_original")
-        await settle(pilot)
-        await press(pilot, "tab", "enter")
-        assert told(app) == ["It cannot be deleted. Delete it by hand."]
-    assert app.session.original_kept == ALL_DONE.original_kept
 
 
 # Report, ticket, undo card ------------------------------------------------------------------------
