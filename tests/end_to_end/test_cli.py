@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import signal
@@ -15,10 +16,10 @@ import pytest
 from tests.conftest import CREDENTIALS, ROOT, Outcome, Run
 from tests.end_to_end.pty_driver import Terminal, bare_environment
 from wizard import __version__
-from wizard.cli.arguments import build_parser
+from wizard.cli.arguments import COMMANDS, CommandRow, build_parser
 from wizard.core.exit_codes import ExitCode
 
-COMMANDS = ("merge", "check", "remove", "restore", "verify", "handover", "try", "listen", "explain")
+NAMES = ("merge", "check", "remove", "restore", "verify", "handover", "try", "listen", "explain")
 RIGHT = '{"env": {"A": "1"}}\n'
 BLOCK = "".join(f"{name}={value}\n" for name, value in CREDENTIALS.items())
 
@@ -64,14 +65,14 @@ def test_help_names_every_command_the_exit_codes_and_where_credentials_come_from
     done = command("--help")
     assert done.code == 0
     said = done.out.decode()
-    for name in COMMANDS:
+    for name in NAMES:
         assert f"    {name} " in said
     for code in ExitCode:
         assert str(int(code)) in said
     assert "MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY, never" in said
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", NAMES)
 def test_help_of_a_command_has_all_of_its_options_and_a_word_on_each(
     name: str, command: Run
 ) -> None:
@@ -402,12 +403,12 @@ def test_a_signal_while_it_reads_ends_it_quietly(
 _SAYS_WHEN_IT_READS = """
 import sys
 sys.argv = ["mvk-wizard", "merge", "-"]
-from wizard.commands import loading, merge
-real = loading.read_bytes
+from wizard.cli import load, merge
+real = load.read_bytes
 def say_it(source):
     print("reading", flush=True)
     return real(source)
-loading.read_bytes = say_it
+load.read_bytes = say_it
 from wizard.__main__ import main
 sys.exit(main())
 """
@@ -455,3 +456,11 @@ def test_a_diff_masks_what_the_name_above_tells(command: Run, tmp_path: Path) ->
     assert done.code == 0
     assert '  "••••••••",\n' in done.out.decode()
     assert b"s3cret" not in done.out
+
+
+@pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
+def test_every_command_of_the_table_ends_refusals_with_an_exit_code(row: CommandRow) -> None:
+    module, _, name = row.function.partition(":")
+    function = getattr(importlib.import_module(f"wizard.cli.{module}"), name)
+    assert function.__wrapped__.__name__ == name
+    assert row.help.endswith(".")

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NoReturn
 
 from wizard.core.exit_codes import ExitCode
@@ -105,15 +107,18 @@ def build_parser(*, commands: bool = True) -> Parser:
 
 def _add_commands(parser: Parser) -> None:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
-    _add_merge(commands)
-    _add_check(commands)
-    _add_remove(commands)
-    _add_restore(commands)
-    _add_verify(commands)
-    _add_handover(commands)
-    _add_try(commands)
-    _add_listen(commands)
-    _add_explain(commands)
+    for one in COMMANDS:
+        one.arguments(
+            commands.add_parser(
+                one.name,
+                help=one.help,
+                description=one.help,
+                epilog=_EXIT_CODES,
+                formatter_class=argparse.RawDescriptionHelpFormatter,
+                parents=[_common(top=False)],
+                allow_abbrev=False,
+            )
+        )
 
 
 def _wizard_options(parser: argparse.ArgumentParser) -> None:
@@ -149,24 +154,7 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-Commands = argparse._SubParsersAction  # the only name that argparse gives this type
-
-
-def _add(commands: Commands[Parser], name: str, text: str) -> Parser:
-    return commands.add_parser(
-        name,
-        help=text,
-        description=text,
-        epilog=_EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_common(top=False)],
-        allow_abbrev=False,
-    )
-
-
-def _add_merge(commands: Commands[Parser]) -> None:
-    text = "Merge the Mavvrik values into a settings document; the whole text goes to stdout."
-    parser = _add(commands, "merge", text)
+def _merge_arguments(parser: Parser) -> None:
     parser.add_argument(
         "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
     )
@@ -242,8 +230,7 @@ def _add_target(parser: Parser, in_place: str) -> None:
     )
 
 
-def _add_check(commands: Commands[Parser]) -> None:
-    parser = _add(commands, "check", "Say what is wrong with a finished settings document.")
+def _check_arguments(parser: Parser) -> None:
     parser.add_argument(
         "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
     )
@@ -259,9 +246,7 @@ def _add_check(commands: Commands[Parser]) -> None:
     )
 
 
-def _add_remove(commands: Commands[Parser]) -> None:
-    text = "Take the Mavvrik values out of a settings document; the rest goes to stdout."
-    parser = _add(commands, "remove", text)
+def _remove_arguments(parser: Parser) -> None:
     parser.add_argument(
         "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
     )
@@ -274,11 +259,7 @@ def _add_remove(commands: Commands[Parser]) -> None:
     )
 
 
-def _add_restore(commands: Commands[Parser]) -> None:
-    text = (
-        "The settings as they were before Mavvrik, byte for byte: the newest original without it."
-    )
-    parser = _add(commands, "restore", text)
+def _restore_arguments(parser: Parser) -> None:
     parser.add_argument(
         "settings",
         nargs="?",
@@ -296,9 +277,7 @@ def _add_restore(commands: Commands[Parser]) -> None:
     )
 
 
-def _add_verify(commands: Commands[Parser]) -> None:
-    text = "Say whether Mavvrik takes the key, and whether it shows your agent's data."
-    parser = _add(commands, "verify", text)
+def _verify_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--wait",
         metavar="SECONDS",
@@ -317,15 +296,11 @@ def _seconds(text: str) -> float:
         raise argparse.ArgumentTypeError(f"{text!a} is no number of seconds") from None
 
 
-def _add_handover(commands: Commands[Parser]) -> None:
-    text = "Write how far the set-up is to a file, without secrets, for a colleague to go on with."
-    parser = _add(commands, "handover", text)
+def _handover_arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", type=_file, help="a new file; readable by you only")
 
 
-def _add_try(commands: Commands[Parser]) -> None:
-    text = "Run Claude Code once towards a receiver of ours, and show what really arrives there."
-    parser = _add(commands, "try", text)
+def _try_arguments(parser: Parser) -> None:
     parser.add_argument(
         "settings",
         nargs="?",
@@ -339,8 +314,7 @@ def _add_try(commands: Commands[Parser]) -> None:
     _add_answer(parser)
 
 
-def _add_listen(commands: Commands[Parser]) -> None:
-    parser = _add(commands, "listen", "The receiver alone, for any Claude Code on this computer.")
+def _listen_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--port",
         metavar="N",
@@ -350,6 +324,78 @@ def _add_listen(commands: Commands[Parser]) -> None:
     )
 
 
-def _add_explain(commands: Commands[Parser]) -> None:
-    parser = _add(commands, "explain", "Say what the code of a finding means; all codes without.")
+def _explain_arguments(parser: Parser) -> None:
     parser.add_argument("code", nargs="?", metavar="CODE", help="as it stands in [ ] in a finding")
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """One command: what it is called, says and takes, and the function that carries it out."""
+
+    name: str
+    help: str
+    arguments: Callable[[Parser], None]
+    function: str  # module:function in `cli`, imported when it is needed: some are heavy
+    keeps: bool = False  # whether it keeps something in our folders
+
+
+COMMANDS = (
+    CommandRow(
+        "merge",
+        "Merge the Mavvrik values into a settings document; the whole text goes to stdout.",
+        _merge_arguments,
+        "merge:merge",
+        keeps=True,
+    ),
+    CommandRow(
+        "check",
+        "Say what is wrong with a finished settings document.",
+        _check_arguments,
+        "check:check",
+    ),
+    CommandRow(
+        "remove",
+        "Take the Mavvrik values out of a settings document; the rest goes to stdout.",
+        _remove_arguments,
+        "remove:remove",
+        keeps=True,
+    ),
+    CommandRow(
+        "restore",
+        "The settings as they were before Mavvrik, byte for byte: the newest original without it.",
+        _restore_arguments,
+        "restore:restore",
+        keeps=True,
+    ),
+    CommandRow(
+        "verify",
+        "Say whether Mavvrik takes the key, and whether it shows your agent's data.",
+        _verify_arguments,
+        "verify:verify",
+    ),
+    CommandRow(
+        "handover",
+        "Write how far the set-up is to a file, without secrets, for a colleague to go on with.",
+        _handover_arguments,
+        "handover:handover",
+        keeps=True,
+    ),
+    CommandRow(
+        "try",
+        "Run Claude Code once towards a receiver of ours, and show what really arrives there.",
+        _try_arguments,
+        "try_:try_",
+    ),
+    CommandRow(
+        "listen",
+        "The receiver alone, for any Claude Code on this computer.",
+        _listen_arguments,
+        "listen:listen",
+    ),
+    CommandRow(
+        "explain",
+        "Say what the code of a finding means; all codes without.",
+        _explain_arguments,
+        "explain:explain",
+    ),
+)

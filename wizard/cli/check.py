@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
+from wizard.cli.command import command
 from wizard.cli.delivery import print_json, print_text
-from wizard.cli.inputs import Refusal, endpoint_of, find_credentials, join, say
+from wizard.cli.inputs import endpoint_of, find_credentials, join, say
 from wizard.cli.load import load_settings, settings_source
 from wizard.cli.support_page import NOTHING, items, page, redact_finding
 from wizard.cli.words import finding_as_json, finding_lines
@@ -19,21 +20,18 @@ from wizard.services.people import people_here
 from wizard.services.surroundings import take_credentials
 
 
+@command
 def check(options: Namespace) -> int:
     """Carry out `check`; returns 0 without errors, 1 with, 6 where nothing can be read."""
-    try:
-        if options.this_computer:
-            from wizard.cli.this_computer import check_this_computer
+    if options.this_computer:
+        from wizard.cli.this_computer import check_this_computer
 
-            return check_this_computer(options)
-        environment = take_credentials(os.environ)
-        source = settings_source(options, "check")
-        loaded = load_settings(source, redact=options.redact, reader=read_to_judge)
-        credentials = find_credentials(options, environment)
-        findings = find(loaded.document, credentials, endpoint_of(options, os.environ))
-    except Refusal as refusal:
-        say(*refusal.words)
-        return refusal.code
+        return check_this_computer(options)
+    environment = take_credentials(os.environ)
+    source = settings_source(options, "check")
+    loaded = load_settings(source, redact=options.redact, reader=read_to_judge)
+    credentials = find_credentials(options, environment)
+    findings = find(loaded.document, credentials, endpoint_of(options, os.environ))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if options.redact:
         findings = _redacted(findings)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import stat
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,6 +57,39 @@ def print_text(text: str) -> None:
 def print_json(form: object, *, indent: int | None = 2) -> None:
     """The stable form of a result: harmful characters in it are JSON's escapes."""
     print_bytes(json_text(form, indent=indent).encode())
+
+
+def deliver(
+    options: Namespace,
+    data: bytes,
+    *,
+    before: bytes = b"",
+    as_json: Callable[[bool], object],
+    diff: Callable[[], str] | None = None,
+    keep: bool = True,
+    saved: Callable[[Path | None], None] = lambda _: None,
+) -> None:
+    """A settings text as a command's result: in place, to a file, or to standard output.
+
+    `before` is what the file held; with `keep` it is kept. `as_json` is told whether the text went
+    to a file; `saved` is called where it did, with the path of the kept original.
+
+    Raises:
+        FileTrouble: it cannot be kept or written.
+        Refusal: the file holds something else by now.
+    """
+    has_target = bool(options.in_place or options.output)
+    if options.in_place:
+        saved(write_in_place(Path(options.settings), data, before, keep=keep))
+    elif options.output:
+        write_new(Path(options.output), data, private=options.private)
+        saved(None)
+    if options.json:
+        print_json(as_json(has_target))
+    elif diff is not None and options.diff:
+        print_text(diff())
+    elif not has_target:
+        print_bytes(data)
 
 
 def write_new(target: Path, data: bytes, *, private: bool = False) -> None:

@@ -12,6 +12,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from wizard.cli.command import command
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.inputs import join, say
 from wizard.core.check.code_pages import Page, Section, every_code, page, similar
@@ -23,6 +24,7 @@ _UNREAD = "found in a text that cannot be read (exit code 6)"
 _EXAMPLES = "Lines, columns and signs are examples."
 
 
+@command
 def explain(options: Namespace) -> int:
     """Carry out `explain`; returns 2 where there is no such code."""
     if options.code is None:

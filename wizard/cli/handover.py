@@ -6,34 +6,25 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
+from wizard.cli.command import command
 from wizard.cli.delivery import print_json
 from wizard.cli.inputs import STDIN, Refusal, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.session import LAST_STEP
 from wizard.core.session.summary import state_sentence
 from wizard.services.files.state import load_state, write_handover
-from wizard.services.files.trouble import FileTrouble, shell_path
+from wizard.services.files.trouble import shell_path
 from wizard.services.surroundings import look_around, take_credentials
 
 NOTHING = "There is nothing to hand over: no set-up was begun here."
 
 
+@command
 def handover(options: Namespace) -> int:
     """Carry out `handover`; 0 written, 1 nothing to hand over or not written.
 
     `--json` prints `{"file", "step", "state", "agent_name", "handed_over_at"}` on standard output.
     """
-    try:
-        return _handover(options)
-    except Refusal as refusal:
-        say(*refusal.words)
-        return refusal.code
-    except FileTrouble as trouble:
-        say(trouble.sentence, trouble.meaning, trouble.remedy)
-        return ExitCode.ERROR
-
-
-def _handover(options: Namespace) -> int:
     take_credentials()  # not needed, and no child shall have them
     if options.file == STDIN:
         raise Refusal(ExitCode.USAGE, "A hand-over needs the name of a file.")

@@ -25,9 +25,10 @@ from wizard.cli.arrival_words import (
     received_as_json,
     received_line,
 )
+from wizard.cli.command import command
 from wizard.cli.delivery import print_json
 from wizard.cli.inputs import Refusal, find_credentials, say
-from wizard.cli.interruptible import Interrupted, run_interruptible
+from wizard.cli.interruptible import run_interruptible
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.core.trace.trial import NOTHING, Judgement, judge
@@ -59,21 +60,15 @@ _INTRODUCTION = (
 )
 
 
+@command
 def listen(options: Namespace) -> int:
     """Carry out `listen`: until a signal comes, whose exit code it returns."""
+    environment = take_credentials(os.environ)
+    credentials = find_credentials(options, environment) or _stand_ins()
     try:
-        environment = take_credentials(os.environ)
-        credentials = find_credentials(options, environment) or _stand_ins()
-        run_interruptible(_listen(options, credentials))
-    except Refusal as refusal:
-        say(*refusal.words)
-        return refusal.code
+        run_interruptible(_listen(options, credentials), STOPPED)
     except CannotListen as trouble:
-        say(str(trouble))
-        return ExitCode.ERROR
-    except Interrupted as interrupted:
-        say(STOPPED)
-        return interrupted.code
+        raise Refusal(ExitCode.ERROR, str(trouble)) from None
     return ExitCode.DONE
 
 

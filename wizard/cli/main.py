@@ -7,13 +7,14 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from wizard.cli.arguments import build_parser
+from wizard.cli.arguments import COMMANDS, CommandRow, build_parser
 from wizard.core.exit_codes import ExitCode
 from wizard.services.stderr import harmless_stderr
 
-_KEEPS = (None, "merge", "remove", "restore", "handover")  # commands that keep something
+Command = Callable[[argparse.Namespace], int]
 _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
@@ -102,54 +103,19 @@ def _dispatch(options: argparse.Namespace) -> int:
     from wizard.services.surroundings import harden
 
     harden()
-    if options.command in _KEEPS:
+    found = next((one for one in COMMANDS if one.name == options.command), None)
+    if found is None or found.keeps:
         from wizard.services.files.private import sweep_own_folders
 
         sweep_own_folders()
     if getattr(options, "private", False) and not options.output:
         sys.stderr.write("mvk-wizard: --private goes with --output FILE.\n")
         return ExitCode.USAGE
-    return _command(options.command)(options)
+    return _function(found)(options)
 
 
-def _command(name: str | None) -> Callable[[argparse.Namespace], int]:
-    """The command's function; imported when it is needed, because some are heavy."""
-    if name == "merge":
-        from wizard.cli.merge import merge
-
-        return merge
-    if name == "check":
-        from wizard.cli.check import check
-
-        return check
-    if name == "remove":
-        from wizard.cli.remove import remove
-
-        return remove
-    if name == "restore":
-        from wizard.cli.restore import restore
-
-        return restore
-    if name == "verify":
-        from wizard.cli.verify import verify
-
-        return verify
-    if name == "handover":
-        from wizard.cli.handover import handover
-
-        return handover
-    if name == "try":
-        from wizard.cli.try_ import try_
-
-        return try_
-    if name == "listen":
-        from wizard.cli.listen import listen
-
-        return listen
-    if name == "explain":
-        from wizard.cli.explain import explain
-
-        return explain
-    from wizard.cli.wizard import wizard
-
-    return wizard
+def _function(found: CommandRow | None) -> Command:
+    """The function of a command, or the wizard."""
+    module, _, name = ("wizard:wizard" if found is None else found.function).partition(":")
+    function: Command = getattr(import_module(f"wizard.cli.{module}"), name)
+    return function

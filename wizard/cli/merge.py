@@ -10,14 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wizard.cli.answers import ANSWER, open_as_json, read_answers, refuse_unknown
+from wizard.cli.command import command
 from wizard.cli.delivery import (
     change_as_json,
+    deliver,
     diff_text,
-    print_bytes,
     print_json,
-    print_text,
-    write_in_place,
-    write_new,
 )
 from wizard.cli.inputs import STDIN, Refusal, endpoint_of, read_credentials, say
 from wizard.cli.load import Loaded, load_settings, settings_source
@@ -52,19 +50,9 @@ _VENDOR_ANSWERS = {"keep": KEEP_VENDOR, "replace": MAVVRIK}
 _MAX_ROUNDS = 5  # an answer may raise another question; more than a few would be a fault of ours
 
 
+@command
 def merge(options: Namespace) -> int:
     """Carry out `merge`; returns the exit code."""
-    try:
-        return _merge(options)
-    except Refusal as refusal:
-        say(*refusal.words)
-        return refusal.code
-    except FileTrouble as trouble:
-        say(trouble.sentence, trouble.meaning, trouble.remedy)
-        return ExitCode.ERROR
-
-
-def _merge(options: Namespace) -> int:
     environment = take_credentials(os.environ)
     if options.in_place and options.settings in (None, STDIN):
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
@@ -187,21 +175,14 @@ def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> tuple[Finding, ...]:
 def _deliver(
     plan: MergePlan, findings: Sequence[Finding], loaded: Loaded, options: Namespace
 ) -> None:
-    data = loaded.settings.encode(plan.result)
-    if options.in_place:
-        kept = write_in_place(Path(loaded.source), data, loaded.data)
-        _keep_receipt(plan, kept)
-    elif options.output:
-        write_new(Path(options.output), data, private=options.private)
-        _keep_receipt(plan, None)
-    has_target = bool(options.in_place or options.output)
-    if options.json:
-        form = _as_json(plan, findings, None if has_target else plan.result)
-        print_json(form)
-    elif options.diff:
-        print_text(diff_text(plan.document.text, plan.result, plan.edits))
-    elif not has_target:
-        print_bytes(data)
+    deliver(
+        options,
+        loaded.settings.encode(plan.result),
+        before=loaded.data,
+        as_json=lambda has_target: _as_json(plan, findings, None if has_target else plan.result),
+        diff=lambda: diff_text(plan.document.text, plan.result, plan.edits),
+        saved=lambda kept: _keep_receipt(plan, kept),
+    )
     say(*change_lines(plan), *plan.losses)
 
 

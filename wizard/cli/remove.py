@@ -4,41 +4,26 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from pathlib import Path
 
+from wizard.cli.command import command
 from wizard.cli.delivery import (
     change_as_json,
+    deliver,
     diff_text,
-    print_bytes,
-    print_json,
-    print_text,
-    write_in_place,
-    write_new,
 )
 from wizard.cli.inputs import STDIN, Refusal, endpoint_of, say
-from wizard.cli.load import Loaded, load_settings, settings_source
+from wizard.cli.load import load_settings, settings_source
 from wizard.cli.words import finding_as_json, finding_lines
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import Requested
 from wizard.core.merge.removal import RemovalPlan
 from wizard.services.files.receipts import plan_taking_out, removal_words
-from wizard.services.files.trouble import FileTrouble
 from wizard.services.surroundings import take_credentials
 
 
+@command
 def remove(options: Namespace) -> int:
     """Carry out `remove`; returns the exit code."""
-    try:
-        return _remove(options)
-    except Refusal as refusal:
-        say(*refusal.words)
-        return refusal.code
-    except FileTrouble as trouble:
-        say(trouble.sentence, trouble.meaning, trouble.remedy)
-        return ExitCode.ERROR
-
-
-def _remove(options: Namespace) -> int:
     take_credentials(os.environ)  # not needed, and no child shall have them
     source = settings_source(options, "remove")
     if options.in_place and source == STDIN:
@@ -54,25 +39,15 @@ def _remove(options: Namespace) -> int:
         first = "Nothing was removed: some of Mavvrik would be left."
         last = "--partial removes what can be removed, and leaves this." if plan.edits else ""
         raise Refusal(ExitCode.ERROR, first, *left, *filter(None, [last]))
-    _deliver(plan, loaded, options)
+    deliver(
+        options,
+        loaded.settings.encode(plan.result),
+        before=loaded.data,
+        as_json=lambda has_target: _as_json(plan, None if has_target else plan.result),
+        diff=lambda: diff_text(plan.document.text, plan.result, plan.edits),
+    )
     say(*removal_words(plan), *left)
     return ExitCode.ERROR if left else ExitCode.DONE
-
-
-def _deliver(plan: RemovalPlan, loaded: Loaded, options: Namespace) -> None:
-    data = loaded.settings.encode(plan.result)
-    if options.in_place:
-        write_in_place(Path(loaded.source), data, loaded.data)
-    elif options.output:
-        write_new(Path(options.output), data, private=options.private)
-    has_target = bool(options.in_place or options.output)
-    if options.json:
-        form = _as_json(plan, None if has_target else plan.result)
-        print_json(form)
-    elif options.diff:
-        print_text(diff_text(plan.document.text, plan.result, plan.edits))
-    elif not has_target:
-        print_bytes(data)
 
 
 def _as_json(plan: RemovalPlan, text: str | None) -> dict[str, object]:

@@ -10,14 +10,12 @@ import os
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
+from wizard.cli.command import command
 from wizard.cli.delivery import (
-    print_bytes,
+    deliver,
     print_json,
     print_text,
-    write_in_place,
-    write_new,
 )
 from wizard.cli.inputs import STDIN, Refusal, join, read_bytes, say
 from wizard.core.document.text import SettingsText, decode
@@ -37,7 +35,7 @@ from wizard.services.files.originals import (
 from wizard.services.files.places import own_places
 from wizard.services.files.receipts import Step, kept_original, kept_originals, steps_back
 from wizard.services.files.state import load_state
-from wizard.services.files.trouble import FileTrouble, shell_path, show_path
+from wizard.services.files.trouble import shell_path, show_path
 from wizard.services.surroundings import take_credentials
 
 _BRINGS_BACK = {
@@ -48,18 +46,12 @@ _BRINGS_BACK = {
 _LIST = "List them with: mvk-wizard restore --list"
 
 
+@command
 def restore(options: Namespace) -> int:
     """Carry out `restore`; returns the exit code, 1 where nothing is found."""
-    try:
-        take_credentials(os.environ)  # not needed, and no child shall have them
-        _refuse_mixture(options)
-        return _list(options) if options.list else _restore(options)
-    except Refusal as refusal:
-        say(*refusal.words)
-        return refusal.code
-    except FileTrouble as trouble:
-        say(trouble.sentence, trouble.meaning, trouble.remedy)
-        return ExitCode.ERROR
+    take_credentials(os.environ)  # not needed, and no child shall have them
+    _refuse_mixture(options)
+    return _list(options) if options.list else _restore(options)
 
 
 def _refuse_mixture(options: Namespace) -> None:
@@ -79,13 +71,15 @@ def _restore(options: Namespace) -> int:
         original = _chosen(options.which)
     else:
         original = _newest() if before is None else _original_of(options.settings, before)
-    if options.in_place and before is not None:
+    deliver(
+        options,
+        original.data,
+        before=before or b"",
         # Exactly a merge's result need not be kept: it would only hide the original.
-        keep = bool(options.which)
-        write_in_place(Path(options.settings), original.data, before, keep=keep)
-    elif options.output:
-        write_new(Path(options.output), original.data, private=options.private)
-    _show(original, options, is_written=bool(options.in_place or options.output))
+        keep=bool(options.which),
+        as_json=lambda has_target: _whole(original, has_target=has_target),
+    )
+    say(*_sentences(original))
     return ExitCode.DONE
 
 
@@ -222,12 +216,8 @@ def _as_json(original: Original) -> dict[str, object]:
     }
 
 
-def _show(original: Original, options: Namespace, *, is_written: bool) -> None:
-    if options.json:
-        print_json({**_as_json(original), "text": None if is_written else Requested(original.text)})
-    elif not is_written:
-        print_bytes(original.data)
-    say(*_sentences(original))
+def _whole(original: Original, *, has_target: bool) -> dict[str, object]:
+    return {**_as_json(original), "text": None if has_target else Requested(original.text)}
 
 
 def _sentences(original: Original) -> list[str]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from wizard.cli.answers import read_answers, refuse_unknown
 from wizard.cli.arrival_words import judgement_as_json, judgement_lines
+from wizard.cli.command import command
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.inputs import (
     STDIN,
@@ -28,7 +29,7 @@ from wizard.cli.inputs import (
     read_credentials,
     say,
 )
-from wizard.cli.interruptible import Interrupted, run_interruptible
+from wizard.cli.interruptible import run_interruptible
 from wizard.cli.load import load_settings, settings_source
 from wizard.cli.words import finding_lines, question_lines
 from wizard.core.document.reader import Document, read
@@ -68,24 +69,18 @@ class _Wanted:
     endpoint: str
 
 
+@command
 def try_(options: Namespace) -> int:
     """Carry out `try`; 0 where all arrived right, 1 where not, 2 where nobody can be asked."""
+    wanted = _wanted(options)
+    _must_be_askable(options)
     try:
-        wanted = _wanted(options)
-        _must_be_askable(options)
-        outcome = run_interruptible(_try(options, wanted))
-    except Refusal as refusal:
-        say(*refusal.words)
-        return refusal.code
+        outcome = run_interruptible(_try(options, wanted), INTERRUPTED)
     except CannotListen as trouble:
-        say(str(trouble))
-        return ExitCode.ERROR
+        raise Refusal(ExitCode.ERROR, str(trouble)) from None
     except OSError as trouble:
-        say(CANNOT_WRITE.format(reason=trouble.strerror or "no reason given"))
-        return ExitCode.ERROR
-    except Interrupted as interrupted:
-        say(INTERRUPTED)
-        return interrupted.code
+        words = CANNOT_WRITE.format(reason=trouble.strerror or "no reason given")
+        raise Refusal(ExitCode.ERROR, words) from None
     return ExitCode.DONE if outcome.is_right else ExitCode.ERROR
 
 

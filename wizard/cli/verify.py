@@ -26,9 +26,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from wizard.cli.command import command
 from wizard.cli.delivery import print_json
 from wizard.cli.inputs import Refusal, endpoint_of, read_credentials, say
-from wizard.cli.interruptible import Interrupted, run_interruptible
+from wizard.cli.interruptible import run_interruptible
 from wizard.cli.progress import ProgressLine
 from wizard.core.exit_codes import ExitCode
 from wizard.services.surroundings import look_around, scrub, take_credentials
@@ -84,18 +85,12 @@ class Found:
         return ExitCode.NOT_VERIFIED if self.check.accepted else self.check.exit_code
 
 
+@command
 def verify(options: Namespace) -> int:
     """Carry out `verify`; returns the exit code."""
-    try:
-        asking = _asking(options)
-        scrub()
-        found = run_interruptible(_ask_showing(asking, ProgressLine(look_around())))
-    except Refusal as refusal:
-        say(*refusal.words)
-        return refusal.code
-    except Interrupted as interrupted:
-        say(_STOPPED)
-        return interrupted.code
+    asking = _asking(options)
+    scrub()
+    found = run_interruptible(_ask_showing(asking, ProgressLine(look_around())), _STOPPED)
     say(*_words(found))
     if options.json:
         print_json(_as_json(found, asking))
