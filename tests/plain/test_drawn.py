@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tests.plain.talking import Person, make_talk
+from tests.plain.talking import Person, converse, make_talk
+from tests.screens.walking import AT_STEP_3, REFUSED, answering
 from wizard.core.session.session import Session
 from wizard.plain.drawn import talk_about
 from wizard.plain.prompt import Ended
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField, Value, ValueFields
+from wizard.steps.credentials import Credentials
 from wizard.steps.dialogs import AskPath
 from wizard.steps.lines import DONE, WAITS, line
 from wizard.steps.step import Page, World
@@ -114,3 +117,11 @@ async def test_lines_without_a_word_take_no_room() -> None:
 
     person, _ = await talked(Empty)
     assert "\n\n" not in person.heard
+
+
+async def test_the_same_answer_is_said_again() -> None:
+    talk, person = make_talk(replace(AT_STEP_3, viewing=2), "Check again", "I clicked it", "")
+    talk.check_credentials = answering(REFUSED)
+    await converse(Credentials, talk)
+    assert person.said.count("Asking ingest.mavvrik.ai …") == 3
+    assert person.said.count("Mavvrik does not accept this key yet.") == 3

@@ -32,6 +32,7 @@ class PlainWorld:
     is_plain = True
     columns = 80  # whatever the terminal has: long lines are wrapped
     say_page: Callable[[], None]
+    forget: Callable[[str], None]  # that a block was said
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
@@ -60,7 +61,8 @@ class PlainWorld:
         """The page is said anew before the next question in any case."""
 
     def turned(self, at: str = "") -> None:
-        """That is what `changed` says, too."""
+        """The block `at` is news: it is said, even if it says the same as before."""
+        self.forget(at)
 
     async def shown(self) -> None:
         """Say what is known already."""
@@ -89,6 +91,7 @@ class PlainWorld:
 
     async def stoppable(self, work: Awaitable[T]) -> T | None:
         """Any key stops it."""
+        self._progress = ""
         return await self._talk.unless_stopped(work)
 
     def stop(self) -> None:
@@ -121,6 +124,7 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
     moves = talk.moves
     said = _Said(talk)
     world.say_page = lambda: said.say(page)
+    world.forget = said.forget
     if not isinstance(page, Step):
         talk.say(page.heading)
     try:
@@ -159,6 +163,9 @@ class _Said:
             if self._last.get(block.id) != block and block.id not in asked:
                 _show(self._talk, block)
         self._last = {block.id: block for block in blocks}
+
+    def forget(self, block: str) -> None:
+        self._last.pop(block, None)
 
     async def ask_fields(self, page: Page) -> bool:
         """Each line to type, once when it appears; Enter keeps what is there. Whether any was."""
