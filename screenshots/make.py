@@ -37,8 +37,8 @@ from wizard.core.session.session import (
 from wizard.core.verify.outcome import Outcome
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
-from wizard.screens.verify_asking import POLL
 from wizard.services.surroundings import Surroundings
+from wizard.steps.asking import POLL
 
 HERE = Path(__file__).parent
 SIZE = (80, 24)

@@ -51,7 +51,7 @@ IN_THE_PROGRAM = [
     ("Merges into the existing env, before your eyes", "wizard.screens.preview:PreviewScreen"),
     ("Checks the seven points before Update settings", "wizard.steps.copy_pages:Checked"),
     ("Leads to Update settings and compares what is saved", "wizard.steps.copy:Copy"),
-    ("Has a known user run one workflow and looks for it", "wizard.screens.verify:VerifyScreen"),
+    ("Has a known user run one workflow and looks for it", "wizard.steps.verify:Verify"),
     ("Shows the final checklist", "wizard.steps.done:Done"),
     ("Opens the troubleshooting sections from everywhere", "wizard.steps.help:Troubles"),
     ("Prints the configuration reference", "wizard.cli.merge:merge"),

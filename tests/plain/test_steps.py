@@ -37,7 +37,6 @@ from wizard.core.session.session import (
 from wizard.guide import back
 from wizard.plain import (
     preview,
-    verify,
     viewing,
     welcome,
 )
@@ -52,6 +51,7 @@ from wizard.steps.load import Load
 from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
 from wizard.steps.undo import Undo
+from wizard.steps.verify import Verify
 
 ACTIVE = Evidence(How.SAID, NOW)
 AT_STEP_4 = replace(at_step_5(), previewed="")
@@ -358,10 +358,10 @@ async def test_skipping_the_proof_is_possible_and_nothing_counts_as_copied() -> 
 
 
 async def test_a_reminder_rings_whichever_step_is_open() -> None:
-    talk, person = make_talk(at_step_6(activity=ACTIVE), "Remind me in 15 minutes")
+    talk, person = make_talk(at_step_6(activity=ACTIVE), "Remind me in 15 min")
     rings = []
     talk.later = lambda seconds, ring: rings.append((seconds, ring))
-    await converse(verify.run, talk)
+    await converse(Verify, talk)
     assert "At 14:27 it rings here" in person.said
     seconds, ring = rings[0]
     assert seconds == 900
@@ -571,7 +571,7 @@ async def test_data_that_stopped_is_another_symptom_than_data_that_never_came() 
 
 async def test_yes_with_no_field_ticked_is_a_persons_word_and_says_so() -> None:
     talk, person = make_talk(at_step_6(activity=ACTIVE), "Yes, it is there", "=")
-    await converse(verify.run, talk)
+    await converse(Verify, talk)
     assert talk.session.cost is not None
     assert talk.session.cost.fields == frozenset()
     assert "confirmed by you, no field ticked" in person.said

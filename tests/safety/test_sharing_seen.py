@@ -42,7 +42,7 @@ SEEN_IN = {
     "Try": "copy",
     "Undo": "checklist",
     "ChooseOriginal": "checklist",
-    "VerifyScreen": "verify, no address",
+    "Verify": "verify, no address",
     "WelcomeScreen": "welcome",
     "WhatChangesScreen": "decisions",
 }

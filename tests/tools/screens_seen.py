@@ -196,7 +196,7 @@ VISITS: dict[str, Visit] = {
     "verify, no address": Visit(
         lambda: replace(looking(), verify_url=""),
         check=WRONG_AUTHORITY,
-        ways=("back not_yet again",),
+        ways=("back not_yet check",),
     ),
     "verify, seen": Visit(finished),
     "checklist": Visit(

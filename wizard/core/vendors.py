@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from wizard.core.data_files import load
-
+# Public host names as the vendors document them for OTLP.
+_VENDORS = (
+    ("datadoghq.com", "Datadog"),
+    ("datadoghq.eu", "Datadog"),
+    ("ddog-gov.com", "Datadog"),
+    ("nr-data.net", "New Relic"),
+    ("newrelic.com", "New Relic"),
+    ("honeycomb.io", "Honeycomb"),
+    ("grafana.net", "Grafana Cloud"),
+    ("dynatrace.com", "Dynatrace"),
+    ("signalfx.com", "Splunk"),
+    ("splunkcloud.com", "Splunk"),
+    ("elastic-cloud.com", "Elastic"),
+    ("elastic.cloud", "Elastic"),
+    ("lightstep.com", "Lightstep"),
+    ("sentry.io", "Sentry"),
+    ("dash0.com", "Dash0"),
+    ("signoz.cloud", "SigNoz"),
+    ("axiom.co", "Axiom"),
+    ("logz.io", "Logz.io"),
+    ("coralogix.com", "Coralogix"),
+    ("langfuse.com", "Langfuse"),
+    ("posthog.com", "PostHog"),
+    ("azure.com", "Azure Monitor"),
+    ("googleapis.com", "Google Cloud"),
+    ("amazonaws.com", "AWS"),
+)
 _HOST = re.compile(
     r"^[ \t]*(?:[a-z][a-z0-9+.-]*:/+)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\s]+)", re.IGNORECASE
 )
 _LOOPBACK = re.compile(r"^(localhost|127(\.\d+){3}|\[::1\])$")
-
-
-@cache
-def _vendors() -> tuple[tuple[str, str], ...]:
-    """Public host names as the vendors document them for OTLP, each with the vendor's name."""
-    return tuple((one["domain"], one["name"]) for one in load(__package__, "vendors.json"))
 
 
 def host_of(endpoint: str) -> str:
@@ -29,7 +47,7 @@ def vendor_name(host: str) -> str:
     """What people call whoever listens at `host`."""
     if not host or _LOOPBACK.match(host):
         return "a collector on each developer's computer"
-    for domain, name in _vendors():
+    for domain, name in _VENDORS:
         if host == domain or host.endswith(f".{domain}"):
             return name
     return host
@@ -37,4 +55,4 @@ def vendor_name(host: str) -> str:
 
 def is_public_vendor(host: str) -> bool:
     """Whether the host is a vendor's public one: those stay visible while sharing."""
-    return any(host == domain or host.endswith(f".{domain}") for domain, _ in _vendors())
+    return any(host == domain or host.endswith(f".{domain}") for domain, _ in _VENDORS)

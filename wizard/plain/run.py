@@ -38,7 +38,7 @@ CONVERSATIONS = {  # a page that is drawn, or a function that talks about the st
     3: "wizard.steps.load:Load",
     4: "wizard.plain.preview:run",
     5: "wizard.steps.copy:Copy",
-    6: "wizard.plain.verify:run",
+    6: "wizard.steps.verify:Verify",
     7: "wizard.steps.done:Done",
 }
 

@@ -48,7 +48,7 @@ SCREENS = {
     3: "wizard.steps.load:Load",
     4: "wizard.screens.preview:PreviewScreen",
     5: "wizard.steps.copy:Copy",
-    6: "wizard.screens.verify:VerifyScreen",
+    6: "wizard.steps.verify:Verify",
     7: "wizard.steps.done:Done",
 }
 

@@ -15,3 +15,4 @@ PALETTE = Command(
     "command_palette", "ctrl+p", "All commands", "", "Everything that can be done here."
 )
 LEAVE = Command("leave", "ctrl+q", "Leave", "Leave", "End the wizard; you can go on later.", True)
+TICK = Command("tick", "space", "Tick", "", "Tick the box where the keys are, or clear it.")

@@ -20,7 +20,7 @@ from textual.widgets import Input
 from wizard.core.session.session import Session
 from wizard.screens.base import ButtonSpec, FrameScreen, Why
 from wizard.screens.block_widgets import WIDGETS
-from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING
+from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK
 from wizard.screens.widgets.body import Body
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
@@ -303,13 +303,13 @@ class DrawnScreen(FrameScreen[Any]):
         """The focus goes where the next keystroke belongs."""
         where = self.drawn.focus()
         if where:
-            found = self.query_one(f"#{where}")
-            # A list brings the line of its mark into view by itself.
-            found.focus(scroll_visible=not isinstance(found, PickList))
+            found = self.query_one(f"#{where}").focus(scroll_visible=False)
+            # What stands above an open question is read first; a list shows the line of its mark.
+            if not isinstance(found, Choices | PickList):
+                self.call_after_refresh(found.scroll_visible, animate=False)
         else:
-            enabled = (one for one in self.query("#actions ActionButton") if one.focusable)
-            first = next(enabled, None)
-            if first is not None:
+            enabled = [one for one in self.query("#actions ActionButton") if one.focusable]
+            for first in enabled[:1]:
                 first.focus()
 
     def buttons(self) -> Sequence[ButtonSpec]:
@@ -336,8 +336,9 @@ class DrawnScreen(FrameScreen[Any]):
         ticks = [TICK] if self._shown_block(b.Ticks) else []
         return (*own_commands, *ticks, *everywhere)
 
-    def offers(self, command: Command) -> bool:  # noqa: ARG002 - a page names what can be done now
-        return True
+    def offers(self, command: Command) -> bool:
+        waiting = {one.id for one in self.drawn.actions() if one.waits}
+        return command.action not in waiting  # whatever else a page names can be done now
 
     def _shown_block(self, kind: type[Any]) -> Any:
         """The first block of a kind that is shown."""
@@ -364,9 +365,7 @@ class DrawnScreen(FrameScreen[Any]):
 
     def action_tick(self) -> None:
         """Tick the box where the keys are, or clear it."""
-        ticks = self._shown_block(b.Ticks)
-        if ticks is not None:
-            self.query_one(f"#{ticks.id}", Ticks).action_tick()
+        self.query(Ticks).first().action_tick()
 
     def on_trouble(self, name: str, error: BaseException) -> None:
         super().on_trouble(name, error)
@@ -469,7 +468,6 @@ class DrawnScreen(FrameScreen[Any]):
         return self.drawn.focus(), self.drawn.actions()
 
 
-TICK = Command("tick", "space", "Tick", "", "Tick the box where the keys are, or clear it.")
 _FIRST_IN_FOOTER = ("ctrl+n", "escape")
 
 

@@ -158,6 +158,9 @@ def patience() -> Line:
     return line(quiet('"Not yet" is no failure: Mavvrik does not say how long data takes.'))
 
 
+WHICH = "Which of these do you see there?"
+
+
 def field_lines(session: Session) -> list[Line]:
     """The guide's fields: which were there, and which not."""
     views = (("Cost", session.cost, COST_FIELDS), ("Sessions", session.sessions, SESSION_FIELDS))
@@ -178,6 +181,9 @@ def _fields(name: str, sighting: Sighting, of: Sequence[Field]) -> Iterator[Line
 # Activity -----------------------------------------------------------------------------------------
 
 ME, OTHER = "me", "other"
+SOMEBODY_MUST = "Somebody must use Claude Code once, now. Who?"
+WHO_TESTS = "Who will run the test?"
+WHO_IS_IT = "Who is it? You will look for this name in Mavvrik."
 
 
 def activity_choices(*, far: bool) -> tuple[Choice, ...]:
@@ -208,9 +214,12 @@ def ruled_out(session: Session, doubts: Collection[str]) -> list[Line]:
 
 
 def cause_picks(
-    causes: Sequence[Cause], tried: Collection[str], can_run: Collection[str]
+    causes: Sequence[Cause], tried: Collection[str], can_run: Collection[str], key: str = "Enter: "
 ) -> list[Pick]:
-    """The causes, likeliest first; the one where the keys are with its explanation and check."""
+    """The causes, likeliest first; the one where the keys are with its explanation and check.
+
+    `key` stands before the check that it runs.
+    """
     return [
         Pick(
             line(
@@ -218,26 +227,34 @@ def cause_picks(
                 words(f"{number:>2}", "bold $accent"),
                 quiet("tried" if cause.id in tried else cause.short),
             ),
-            tuple(_unfolded(cause, can_run)),
+            tuple(_unfolded(cause, can_run, key)),
+            runs=check.label if (check := _check_of(cause, can_run)) else "",
         )
         for number, cause in enumerate(causes, start=1)
     ]
 
 
-def _unfolded(cause: Cause, can_run: Collection[str]) -> Iterator[Line]:
+def _check_of(cause: Cause, can_run: Collection[str]) -> checks.Check | None:
+    name = cause.runnable
+    return checks.CHECKS[name] if name is not None and name in can_run else None
+
+
+def _unfolded(cause: Cause, can_run: Collection[str], key: str) -> Iterator[Line]:
     yield line(quiet(cause.explanation), " ")
     yield line(cause.check, words("→", "$accent"))
     if cause is CANNOT_REACH:
         yield line(quiet(trying.SAYS_WHETHER), " ")
-    if cause.runnable in can_run and cause.runnable is not None:
-        check = checks.CHECKS[cause.runnable]
-        yield line(words(f"Enter: {check.label}. {check.does}", "$accent"), " ")
+    check = _check_of(cause, can_run)
+    if check is not None:
+        yield line(words(f"{key}{check.label}. {check.does}", "$accent"), " ")
 
 
 def result(sentence: str, sign: Words, evidence: Evidence, where: str) -> Line:
     """What a check has brought, from which computer."""
     return line(words(sentence).append(quiet(f" ({evidence.at:%H:%M} {where})")), sign)
 
+
+CHECKING = "Checking …"
 
 # Polling ------------------------------------------------------------------------------------------
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from wizard.core.client.safe_names import safe_names
+from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.values import ENDPOINT, ENHANCED_TELEMETRY, MAVVRIK_KEYS
 
 
 def test_the_names_are_those_that_were_read(shared: Path) -> None:
     names = json.loads((shared / "facts" / "safe-env-2.1.330.json").read_text())
-    assert frozenset(names) == safe_names()
+    assert frozenset(names) == SAFE_NAMES
 
 
 def test_eight_of_ours_are_safe() -> None:
-    assert len(safe_names()) == 220
-    assert set(MAVVRIK_KEYS) - safe_names() == {ENDPOINT, ENHANCED_TELEMETRY}
+    assert len(SAFE_NAMES) == 220
+    assert set(MAVVRIK_KEYS) - SAFE_NAMES == {ENDPOINT, ENHANCED_TELEMETRY}

@@ -27,7 +27,7 @@ from wizard.core.check.structure import DUPLICATES, check_structure
 from wizard.core.check.switches import check_switches
 from wizard.core.check.value_types import check_types
 from wizard.core.check.vendors import check_vendors
-from wizard.core.client.safe_names import safe_names
+from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.document.reader import Document
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import words_of
@@ -113,8 +113,8 @@ def look(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding,
 
 def approval_names(document: Document) -> tuple[str, ...]:
     """The entries of `env` that Claude Code's approval dialog lists for this document, in order."""
-    members, safe = document.env.members if document.env else (), safe_names()
-    return tuple(dict.fromkeys(member.key for member in members if member.key not in safe))
+    members = document.env.members if document.env else ()
+    return tuple(dict.fromkeys(member.key for member in members if member.key not in SAFE_NAMES))
 
 
 def _no_env() -> Finding:

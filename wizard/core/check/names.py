@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from wizard.core.check.context import Subject, find
 from wizard.core.check.fixes import rename
 from wizard.core.check.structure import OURS
 from wizard.core.client import SIGNALS, entry_name
-from wizard.core.client.safe_names import safe_names
+from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.document.reader import Member
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import words_of
@@ -38,16 +37,11 @@ REQUIRED = (
 _SWITCHED_ON = (ENABLE_TELEMETRY, ENHANCED_TELEMETRY, TRACES_EXPORTER)
 _MAX_DISTANCE = 2
 _PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL", "CERTIFICATE", "TIMEOUT", "COMPRESSION", "INSECURE")
-_OUR_OWN = {
+_KNOWN = SAFE_NAMES | {
     *OURS,
     *(entry_name(part, signal) for part in _PARTS for signal in (None, *SIGNALS)),
 }
 _CUT_OFF = {ENHANCED_TELEMETRY.removesuffix("_BETA"): ENHANCED_TELEMETRY}
-
-
-@cache
-def _known() -> frozenset[str]:
-    return safe_names() | _OUR_OWN
 
 
 def _thirds(name: str) -> tuple[str, str, str]:
@@ -76,7 +70,7 @@ def find_misspelt(entries: Sequence[Member]) -> tuple[Misspelt, ...]:
 
 
 def _meant(key: str) -> str | None:
-    if key in _known():
+    if key in _KNOWN:
         return None
     plain = key.strip().upper()
     if not plain.replace("_", "").isalnum():
@@ -85,7 +79,7 @@ def _meant(key: str) -> str | None:
         return _CUT_OFF.get(plain, plain)
     for name, (first, second, third) in _CANDIDATES.get(len(plain), ()):
         whole = first in plain or second in plain or third in plain
-        if whole and plain not in _known() and _is_near(plain, name, _MAX_DISTANCE):
+        if whole and plain not in _KNOWN and _is_near(plain, name, _MAX_DISTANCE):
             return name
     return None
 

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 
 from wizard.core.redact.random_looking import is_random_looking
 from wizard.core.redact.secret_names import is_harmless, is_secret_name, word_set
-from wizard.core.redact.secret_options import Takes, lists
+from wizard.core.redact.secret_options import (
+    ALWAYS_BEFORE_SECRET,
+    ANY_PROGRAM,
+    FROM_PIPE,
+    LINKS,
+    OPTIONS,
+    PLAIN_P,
+    PRINTERS,
+    SETTERS,
+    WRAPPERS,
+    Takes,
+)
 
 Span = tuple[int, int]
 
@@ -128,9 +139,9 @@ class _Reader:
 
     def _start_command(self, program: str = "") -> None:
         self._program = program
-        self._options = lists().programs.get(program, {})
+        self._options = OPTIONS.get(program, {})
         self._takes: Takes | None = None
-        self._sets = program in lists().setters
+        self._sets = program in SETTERS
         self._name = ""  # a secret's name, whose value may come
         self._linked = False
         self._is_netrc = False
@@ -146,9 +157,9 @@ class _Reader:
                     printed.clear()
                 self._start_command()
                 continue
-            if word.text in lists().from_pipe:
+            if word.text in FROM_PIPE:
                 yield from printed
-            if self._program in lists().printers and not word.text.startswith(("-", "$", "%")):
+            if self._program in PRINTERS and not word.text.startswith(("-", "$", "%")):
                 printed.append(_whole(word))
                 if self._prints and MARK not in word.text:
                     yield _whole(word)
@@ -169,12 +180,12 @@ class _Reader:
         if self._name and not text.startswith("-") and not _ASSIGNED.match(text):
             yield from self._after_name(word)
         base = _base(text) if not (word.is_quoted or text.startswith("-")) else ""
-        begins = base in lists().programs or (base and not self._program)
-        if begins and base not in lists().wrappers and "=" not in base:
+        begins = base in OPTIONS or (base and not self._program)
+        if begins and base not in WRAPPERS and "=" not in base:
             self._set_program(base)
             self._note_name(word)
             return
-        if text.lower() in lists().always_before_secret:
+        if text.lower() in ALWAYS_BEFORE_SECRET:
             self._takes = Takes.SECRET
             return
         yield from self._option(word)
@@ -182,13 +193,13 @@ class _Reader:
 
     def _set_program(self, base: str) -> None:
         self._program = base
-        self._options = lists().programs.get(base, {})
-        self._sets = self._sets or base in lists().setters
+        self._options = OPTIONS.get(base, {})
+        self._sets = self._sets or base in SETTERS
 
     def _after_name(self, word: _Word) -> Iterator[Span]:
         """`password is X`, `NAME X`: whether this word is the value of the name before."""
         text = word.text
-        if text.lower() in lists().links:
+        if text.lower() in LINKS:
             self._linked = True
             return
         linked = self._linked
@@ -239,11 +250,9 @@ class _Reader:
             return self._options[option]
         if self._options and option in ("-p", "-u", "-U"):
             return None
-        if option == "-p" and (
-            self._program in lists().plain_p or not (self._program or self._is_list)
-        ):
+        if option == "-p" and (self._program in PLAIN_P or not (self._program or self._is_list)):
             return None
-        return lists().any_program.get(option)
+        return ANY_PROGRAM.get(option)
 
 
 MARK = "••••"

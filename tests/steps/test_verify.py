@@ -1,0 +1,339 @@
+"""Step 6: what it shows, what can be done, what happens; in both front ends alike."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.screens.last_steps import COPIED_AT, Still, at_step_5, at_step_6
+from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
+from tests.screens.walking import ACCEPTED, NOW, SECRET_PART, answering
+from tests.steps.world import StandIn, make, offered, said
+from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.verify.outcome import Outcome
+from wizard.guide import causes as c
+from wizard.guide import evidence as e
+from wizard.guide import messages, stuck
+from wizard.services.practice.mavvrik import Practice
+from wizard.services.practice.sample import SampleSent
+from wizard.steps import blocks as b
+from wizard.steps.asking import LONG, SHORT
+from wizard.steps.dialogs import StuckPage
+from wizard.steps.trying import Try
+from wizard.steps.verify import REMIND_AFTER, Verify
+from wizard.steps.verify_actions import Face
+
+ACTIVE = Evidence(How.SAID, NOW)
+YES = Sighting(Answer.YES, ACTIVE)
+
+
+def active(**changes: Any) -> Session:
+    """Somebody has used Claude Code."""
+    return at_step_6(activity=ACTIVE, **changes)
+
+
+def shown(step: Verify, kind: type[Any]) -> Any:
+    """The one block of that kind that is shown."""
+    (found,) = [one for one in b.flat(step.blocks()) if isinstance(one, kind)]
+    return found
+
+
+def proofs(world: StandIn) -> dict[str, Evidence]:
+    """What was found out of the settings that are saved."""
+    assert world.session.live is not None
+    return dict(world.session.live.proofs)
+
+
+async def settled() -> None:
+    """Let work beside the page run."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+# Activity -----------------------------------------------------------------------------------------
+
+
+async def test_nobody_is_the_tester_before_a_person_says_who() -> None:
+    step, world = make(Verify, at_step_6())
+    assert (step.face, step.focus(), step.note()) == (Face.ACTIVITY, "who", "say first who")
+    assert offered(step) == ["copy_message", "back"]
+    await step.perform("next")
+    assert world.session.activity is None
+    await step.chosen("who", "me")
+    assert step.actions()[0].label == "Done, I asked Claude something"
+    await step.perform("next")
+    assert world.session.activity == Evidence(How.SAID, COPIED_AT)
+    assert step.face is Face.LADDER
+
+
+async def test_somebody_else_has_a_name_and_gets_a_message() -> None:
+    step, world = make(Verify, at_step_6())
+    await step.chosen("who", "other")
+    assert step.focus() == "tester"
+    await step.entered("tester", " Ada Lovelace ")
+    assert world.session.tester == "Ada Lovelace"
+    assert step.actions()[0].label == "Done, they asked Claude something"
+    await step.perform("copy_message")
+    assert world.clipboard == messages.message_to_tester("claude-code")
+
+
+async def test_while_sharing_nobody_is_asked_for_a_name() -> None:
+    step, _ = make(Verify, replace(at_step_6(), sharing=True))
+    await step.chosen("who", "other")
+    assert not [one for one in b.flat(step.blocks()) if isinstance(one, b.TextField)]
+
+
+class Sending(Still):
+    """Practice: what sending a sample gives."""
+
+    def __init__(self, accepted: bool) -> None:
+        super().__init__()
+        self.accepted = accepted
+
+    async def send_sample(self, *_: Any, **__: Any) -> SampleSent:
+        status = 200 if self.accepted else 401
+        return SampleSent(self.accepted, status, "dev@example.com", "Sample activity.")
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+async def test_in_practice_a_sample_stands_for_the_activity(accepted: bool) -> None:
+    session = at_step_6(replace(at_step_5(), practice=True))
+    step, world = make(Verify, session, practice=Practice(), outside=Sending(accepted))
+    assert offered(step) == ["send_sample", "back"]
+    await step.perform("send_sample")
+    assert (world.session.activity is not None) is accepted
+    assert (world.session.tester == "dev@example.com") is accepted
+    assert any(one.startswith("[problem] Practice: ") for one in world.told) is not accepted
+
+
+# The seven lines ----------------------------------------------------------------------------------
+
+
+async def test_a_persons_word_is_taken_for_cost_and_then_for_sessions() -> None:
+    step, world = make(Verify, active())
+    assert shown(step, b.Ticks).names[0] == "Row there"
+    await step.ticked("ticks", frozenset({"User"}))
+    await step.perform("yes")
+    assert world.session.cost == Sighting(
+        Answer.YES, Evidence(How.SAID, COPIED_AT), frozenset({"User"})
+    )
+    assert shown(step, b.Ticks).names[0] == "Session ID"
+    assert shown(step, b.Ticks).ticked == frozenset()  # those of Cost are not those of Sessions
+    await step.perform("yes")
+    assert world.session.is_verified
+    assert offered(step)[0] == "next"
+    assert world.moves == []  # what is proved is shown before the checklist
+    await step.perform("next")
+    assert world.moves == ["next"]
+
+
+def test_yes_is_never_said_by_enter_alone() -> None:
+    step, _ = make(Verify, active())
+    first = step.actions()[0]
+    assert (first.id, first.explicit, first.keys) == ("yes", True, "")
+    assert "next" not in offered(step)
+
+
+@pytest.mark.parametrize(
+    ("action", "answer"),
+    [
+        ("not_yet", Answer.NOT_YET),
+        ("other_agent", Answer.OTHER_AGENT),
+        ("no_user", Answer.NO_USER),
+    ],
+)
+async def test_any_other_answer_leads_to_its_causes(action: str, answer: Answer) -> None:
+    step, world = make(Verify, active())
+    await step.perform(action)
+    assert world.session.cost is not None
+    assert world.session.cost.answer is answer
+    assert (step.face, step.focus()) == (Face.CAUSES, "causes")
+    assert len(shown(step, b.Picks).picks) == len(step.causes) > 0
+    await step.perform("back")
+    assert step.face is Face.LADDER
+    await step.perform("back")
+    assert world.moves == ["back"]
+
+
+async def test_what_is_left_open_leads_to_the_checklist() -> None:
+    step, world = make(Verify, active())
+    await step.perform("leave_open")
+    assert world.session.is_seen
+    assert world.moves == ["next"]
+    assert "next" in offered(step)  # once more, without a button
+
+
+async def test_once_more_leads_to_the_activity_and_loses_nothing() -> None:
+    step, world = make(Verify, active(cost=YES))
+    await step.perform("activity")
+    assert step.face is Face.ACTIVITY
+    await step.perform("back")
+    assert (step.face, world.session.cost) == (Face.LADDER, YES)
+
+
+async def test_a_reminder_rings_wherever_the_person_is_then() -> None:
+    step, world = make(Verify, active())
+    await step.perform("remind")
+    ((seconds, ring),) = world.timers
+    assert seconds == REMIND_AFTER == 900
+    assert world.told == ["Reminder: At 14:27 it rings here, if you stay in the wizard."]
+    ring()
+    assert world.told[1:] == [
+        "(it rings)",
+        "15 minutes are over: Look under Cost and Sessions once more.",
+    ]
+
+
+async def test_help_a_try_and_the_details_stand_beside_the_lines() -> None:
+    step, world = make(Verify, active())
+    await step.perform("cannot_find")
+    await step.perform("try_here")
+    assert world.opened == [(StuckPage, (stuck.NO_DATA_COLUMN,)), (Try, ())]
+    await step.perform("copy_details")
+    assert world.clipboard
+    assert SECRET_PART not in world.clipboard
+
+
+def test_what_is_verified_has_nothing_to_remind_of_or_to_leave_open() -> None:
+    step, _ = make(Verify, active(cost=YES, sessions=YES))
+    assert offered(step) == ["next", "try_here", "copy_details", "check", "activity", "back"]
+
+
+def test_without_the_key_nothing_can_be_checked() -> None:
+    step, _ = make(Verify, replace(active(), reading=None))
+    assert "check" not in offered(step)
+
+
+# Asking the verification address ------------------------------------------------------------------
+
+
+def asking(outside: Still, **given: Any) -> tuple[Verify, StandIn]:
+    return make(Verify, active(verify_url=ADDRESS), outside=outside, **given)
+
+
+async def test_it_asks_as_soon_as_it_is_shown_and_again_after_a_stop() -> None:
+    outside = Polling(progress(Outcome.NOT_SEEN))
+    step, world = asking(outside)
+    await step.begin()
+    await settled()
+    assert "Asking Mavvrik: 3 attempts in 24 s. Next try in 7 s." in said(step)
+    assert [one.hint for one in step.actions() if one.id == "back"] == ["Stop"]
+    await step.perform("back")
+    await settled()
+    assert outside.stopped
+    assert world.moves == []
+    assert "Asking Mavvrik" not in said(step)
+    await step.perform("again")
+    await settled()
+    assert len(outside.asked) == 2
+    await step.perform("again")
+    await settled()
+    assert "Asking Mavvrik" not in said(step)
+
+
+@pytest.mark.parametrize(("is_plain", "wait"), [(False, LONG), (True, SHORT)])
+async def test_plain_mode_asks_for_a_minute_and_the_screen_longer(
+    is_plain: bool, wait: float
+) -> None:
+    outside = Polling()
+    step, world = asking(outside, is_plain=is_plain)
+    await step.begin()
+    await settled()
+    assert outside.asked[0]["wait"] == wait
+    assert world.session.taken is not None
+    assert outside.asked[0]["since"] == world.session.taken.evidence.at
+
+
+async def test_nothing_is_asked_while_another_page_covers_it() -> None:
+    outside = Polling()
+    step, _ = asking(outside)
+    await step.begin()
+    await settled()
+    running: asyncio.Event = outside.asked[0]["running"]
+    await step.covered()
+    assert not running.is_set()
+    await step.resumed()
+    assert running.is_set()
+
+
+async def test_what_is_seen_in_both_is_verified() -> None:
+    step, world = asking(Polling(end=ended(Outcome.VERIFIED)))
+    await step.begin()
+    await settled()
+    assert world.session.is_verified
+    assert "7 of 7 verified" in said(step)
+
+
+async def test_a_fault_leaves_nothing_asking() -> None:
+    class Failing(Still):
+        async def poll(self, *_: Any, **__: Any) -> Any:
+            raise ValueError("a header with the key")
+
+    step, world = asking(Failing())
+    await step.begin()
+    await settled()
+    assert isinstance(world.aside["poll"].exception(), ValueError)
+    assert "Asking Mavvrik" not in said(step)
+
+
+# The causes ---------------------------------------------------------------------------------------
+
+
+async def at_causes(**given: Any) -> tuple[Verify, StandIn]:
+    step, world = make(Verify, given.pop("session", active()), **given)
+    await step.perform("not_yet")
+    return step, world
+
+
+async def test_a_cause_without_a_check_is_ruled_out_by_taking_it() -> None:
+    step, world = await at_causes()
+    assert shown(step, b.Picks).picks[0].runs == ""
+    await step.picked("causes", 0)
+    assert proofs(world) == {e.RESTARTED_SAID: Evidence(How.SAID, COPIED_AT)}
+    assert "not restarted" in said(step)
+
+
+async def test_not_that_is_about_the_cause_at_the_mark() -> None:
+    step, world = await at_causes()
+    await step.walked("causes", 1)
+    await step.perform("not_that")
+    assert set(proofs(world)) == {e.APPROVED_SAID}
+
+
+async def test_a_cause_with_a_check_runs_it() -> None:
+    step, world = await at_causes()
+    world.check_credentials = answering(ACCEPTED)
+    number = step.causes.index(c.CANNOT_REACH)
+    assert shown(step, b.Picks).picks[number].runs == "Check with Mavvrik"
+    await step.picked("causes", number)
+    await settled()
+    assert "✓ Mavvrik accepted the tenant and the key." in said(step)
+
+
+async def test_the_key_that_runs_a_check_is_named_on_the_screen_only() -> None:
+    for is_plain in (False, True):
+        step, _ = await at_causes(is_plain=is_plain)
+        unfolded = shown(step, b.Picks).picks[step.causes.index(c.CANNOT_REACH)].unfolded
+        text = " ".join(one.text.plain for one in unfolded)
+        assert ("Enter: Check with Mavvrik." in text) is not is_plain
+        assert "Check with Mavvrik." in text
+
+
+async def test_lines_2_and_3_are_checked_again_beside_the_page() -> None:
+    step, world = make(Verify, active())
+    world.check_credentials = answering(ACCEPTED)
+    await step.perform("check")
+    await settled()
+    assert "✓ Mavvrik accepted the tenant and the key." in said(step)
+    assert "check" in offered(step)
+
+
+async def test_look_again_asks_once_more_where_there_is_an_address() -> None:
+    outside = Polling()
+    step, _ = await at_causes(session=active(verify_url=ADDRESS), outside=outside)
+    await step.perform("look_again")
+    await settled()
+    assert (step.face, len(outside.asked)) == (Face.LADDER, 1)

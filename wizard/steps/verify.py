@@ -1,0 +1,412 @@
+"""Step 6: somebody uses Claude Code once; seven lines, each with its proof; then the causes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from wizard.core.session.session import Answer, Evidence, How, Sighting
+from wizard.guide import checks, messages, steps, stuck, troubleshooting
+from wizard.guide.causes import Cause
+from wizard.guide.known import known
+from wizard.steps import sightings
+from wizard.steps import verify_lines as lines
+from wizard.steps.asking import Asking
+from wizard.steps.blocks import (
+    Action,
+    AnyBlock,
+    Aside,
+    Group,
+    Lines,
+    Picks,
+    Question,
+    TextField,
+    Ticks,
+)
+from wizard.steps.cause_checks import Checks, Told, runnable_checks, said_by_ruling_out
+from wizard.steps.dialogs import StuckPage
+from wizard.steps.lines import ASKED, BLANK, CAUTION, DONE, Line, Pick, line, quiet, words
+from wizard.steps.sharing import shown_person
+from wizard.steps.step import Step, World
+from wizard.steps.trying import Try
+from wizard.steps.verify_actions import TEST_HERE, Face, State, actions_of
+
+CHECK = "check"  # the name of the work beside the page
+REMIND_AFTER = 15 * 60.0  # seconds
+
+
+class Verify(Step):
+    """Who makes the activity; what is proved; what it may be where nothing shows."""
+
+    guide = steps.VERIFY
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._asking = Asking(self)
+        self._wanted: Face | None = None
+        self._who = ""
+        self._ticked: frozenset[str] | None = None  # None: nothing was ticked or cleared yet
+        self._tried: set[str] = set()  # the causes that were looked at
+        self._at = 0  # the cause where the mark is
+        self._results: list[Told] = []  # of the check that was run last
+        self._checking: list[Told] | None = None  # where a check that runs puts its results
+
+    @property
+    def face(self) -> Face:
+        """What is shown: what was wished for, else what comes next."""
+        return self._wanted or Face.LADDER if self._is_begun else Face.ACTIVITY
+
+    @property
+    def _is_begun(self) -> bool:
+        session = self.session
+        return any(one is not None for one in (session.activity, session.cost, session.sessions))
+
+    @property
+    def why(self) -> str:
+        return self.guide.why if self.face is Face.ACTIVITY else ""
+
+    @property
+    def who(self) -> str:
+        """Who does the test; empty while nobody said."""
+        return self._who or (lines.OTHER if self.session.tester else "")
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes for exactly this state, without those that are ruled out."""
+        _, trouble = sightings.trouble_of(self.session)
+        return troubleshooting.open_causes(trouble, known(self.session))
+
+    # What is shown --------------------------------------------------------------------------------
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        session, face = self.session, self.face
+        asks = face is Face.ACTIVITY and self.world.practice is None
+        on = face is Face.LADDER
+        names = self.world.remembered.nicknames
+        return [
+            Lines("head", self._head()),
+            Question(
+                "who",
+                lines.WHO_TESTS,
+                lines.activity_choices(far=self.world.around.ssh),
+                self.who,
+                shown=asks,
+            ),
+            TextField("tester", lines.WHO_IS_IT, session.tester, shown=self._asks_name),
+            Lines("ladder", lines.ladder(session, names), shown=on),
+            Aside("aside", (TEST_HERE.id,), shown=on and not lines.is_sent(session)),
+            Lines("asking", self._told(), shown=on),
+            Lines("fields", [BLANK, *lines.field_lines(session)], shown=on and session.is_verified),
+            self._look(shown=on and not session.is_verified),
+            Lines("results", self._found(), shown=face is not Face.ACTIVITY),
+            Picks(
+                "causes",
+                self._picks() if face is Face.CAUSES else (),
+                acts=("not_that",),
+                shown=face is Face.CAUSES,
+            ),
+        ]
+
+    def _head(self) -> Sequence[Line]:
+        session, now = self.session, self.world.clock()
+        if self.face is Face.LADDER:
+            return [lines.ladder_head(session, now)]
+        if self.face is Face.ACTIVITY:
+            if self.world.practice is not None:
+                return [line(lines.PRACTICE_NOTE, CAUTION)]
+            return [Line(words(lines.SOMEBODY_MUST, "bold"), heading=True), BLANK]
+        stands, trouble = sightings.trouble_of(session)
+        out = lines.ruled_out(session, trouble.doubts)
+        opening = [] if out and trouble is troubleshooting.NO_DATA else [line(trouble.opening)]
+        nothing = [] if self.causes else [BLANK, line(lines.NOTHING_LEFT)]
+        first = line(words(stands, "bold"), right=quiet(lines.since_test(session, now)))
+        return [first, *opening, *out, *nothing, BLANK]
+
+    @property
+    def _asks_who(self) -> bool:
+        asks = self.face is Face.ACTIVITY and self.world.practice is None
+        return asks and not self.who
+
+    @property
+    def _asks_name(self) -> bool:
+        asks = self.face is Face.ACTIVITY and self.world.practice is None
+        return asks and self.who == lines.OTHER and not self.session.sharing
+
+    def _told(self) -> Sequence[Line]:
+        """Where the poller is, how it ended, or that nothing is asked."""
+        gap = [BLANK] if lines.is_sent(self.session) else []  # else the button makes it
+        if self._checking is not None and not self._asking.is_on:
+            return [*gap, line(words(lines.CHECKING, "bold"), ASKED)]
+        told = self._asking.told()
+        if not told:
+            verified = self.session.is_verified
+            told = [line(self.guide.good_to_know[3], DONE) if verified else lines.patience()]
+        return [*gap, *told]
+
+    def _look(self, *, shown: bool) -> Group:
+        """Where to look in the dashboard, and what can be seen there."""
+        session, names = self.session, self.world.remembered.nicknames
+        tester = shown_person(session.tester, names, session.sharing)
+        ticks = Ticks("ticks", self._boxes, self._ticks(), lines.WHICH, before=("yes", "no_user"))
+        where = Lines("where", lines.look_lines(session, tester))
+        return Group("look", lines.look_title(session), [where, ticks], shown=shown)
+
+    @property
+    def _boxes(self) -> tuple[str, ...]:
+        return lines.SESSION_TICKS if self.session.in_cost else lines.COST_TICKS
+
+    def _ticks(self) -> frozenset[str]:
+        if self._ticked is not None:
+            return self._ticked
+        before = self.session.sessions if self.session.in_cost else self.session.cost
+        return before.fields if before else frozenset()
+
+    def _found(self) -> Sequence[Line]:
+        if self.face is Face.CAUSES and self._checking is not None:
+            return [line(words(lines.CHECKING, "bold"), ASKED), BLANK]
+        names, sharing = self.world.remembered.nicknames, self.session.sharing
+        found = [one.line(names, sharing) for one in self._results]
+        return [*found, BLANK] if found else []
+
+    def _picks(self) -> Sequence[Pick]:
+        can_run, key = runnable_checks(self.session), "" if self.world.is_plain else "Enter: "
+        return lines.cause_picks(self.causes, self._tried, can_run, key)
+
+    def focus(self) -> str:
+        if self.face is Face.CAUSES:
+            return "causes"
+        if self.face is Face.LADDER:
+            return "" if self.session.is_verified else "ticks"
+        return "who" if self._asks_who else "tester" if self._asks_name else ""
+
+    def note(self) -> str:
+        return "say first who" if self._asks_who else ""
+
+    # What can be done -----------------------------------------------------------------------------
+
+    def actions(self) -> Sequence[Action]:
+        state = State(
+            self.session,
+            self.face,
+            self.who == lines.OTHER,
+            asks_who=self._asks_who,
+            practises=self.world.practice is not None,
+            can_ask=self._asking.is_possible,
+            asks=self._asking.is_on,
+            checks=self._checking is not None,
+            is_plain=self.world.is_plain,
+            has_causes=bool(self.causes),
+        )
+        return actions_of(state)
+
+    # Activity -------------------------------------------------------------------------------------
+
+    async def begin(self) -> None:
+        if self.session.activity is not None:
+            await self._asking.start()
+
+    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
+        self._who = answer
+        self.world.changed()
+
+    async def entered(self, block: str, value: str) -> None:  # noqa: ARG002 - there is one field
+        self._update_live(tester=value.strip())
+
+    async def copy_message(self) -> None:
+        """The four lines for whoever does the test."""
+        text = messages.message_to_tester(self.session.agent_name)
+        await self.copy(text, "Message for the tester")
+
+    async def next(self) -> None:
+        """Somebody used Claude Code once, says the person; at the lines: the checklist."""
+        if self.face is Face.ACTIVITY:
+            await self._active(self.said())
+        else:
+            self.world.go_next()
+
+    async def send_sample(self) -> None:
+        """Practice: what Claude Code sends for one question."""
+        practice, session = self.world.practice, self.session
+        if practice is None:
+            return
+        sent = await self.world.outside.send_sample(
+            practice, session.endpoint, with_command=sightings.sends_commands(session.plan)
+        )
+        if not sent.accepted:
+            self.world.tell(sent.sentence, title="Practice", problem=True)
+            return
+        self._update_live(tester=sent.user or session.tester)
+        await self._active(self.seen(How.SEEN, sent.sentence))
+
+    async def _active(self, evidence: Evidence) -> None:
+        """From now on it is worth asking."""
+        self.world.remembered.verification = None
+        self._update_live(activity=evidence, left_open=False)
+        self._turn_to(None)
+        await self._asking.start()
+
+    async def activity(self) -> None:
+        """Use Claude Code once more; what was seen stays seen."""
+        self._asking.stop()
+        self._turn_to(Face.ACTIVITY)
+
+    # The seven lines ------------------------------------------------------------------------------
+
+    async def again(self) -> None:
+        """Stop asking the verification address, or ask it again."""
+        if self._asking.is_on:
+            self._asking.stop()
+        else:
+            self._turn_to(Face.LADDER)
+            await self._asking.start()
+
+    async def check(self) -> None:
+        """Check lines 2 and 3 again."""
+        await self._run(checks.ASK_MAVVRIK)
+
+    async def covered(self) -> None:
+        self._asking.pause()
+
+    async def resumed(self) -> None:
+        self._asking.resume()
+
+    async def ticked(self, block: str, names: frozenset[str]) -> None:  # noqa: ARG002
+        self._ticked = names
+        self.world.changed()
+
+    async def yes(self) -> None:
+        """It is there."""
+        self._answer(Answer.YES)
+
+    async def not_yet(self) -> None:
+        """Nothing there yet; where only the user is missing, look for the cause of that."""
+        if self.session.is_verified:
+            self._turn_to(Face.CAUSES)
+        else:
+            self._answer(Answer.NOT_YET)
+
+    async def other_agent(self) -> None:
+        """Under another agent."""
+        self._answer(Answer.OTHER_AGENT)
+
+    async def no_user(self) -> None:
+        """There, without a user."""
+        self._answer(Answer.NO_USER)
+
+    def _answer(self, answer: Answer) -> None:
+        """What the person sees in the dashboard, in Cost first."""
+        has_fields = answer in (Answer.YES, Answer.NO_USER)
+        fields = self._ticks() & set(self._boxes) if has_fields else frozenset[str]()
+        sighting = Sighting(answer, self.said(), fields)
+        self._ticked, self._results = None, []
+        if self.session.in_cost:
+            self._update_live(sessions=sighting)
+        else:
+            self._update_live(cost=sighting)
+        if self.session.is_verified:
+            self._asking.stop()
+        self._turn_to(None if answer is Answer.YES else Face.CAUSES)
+
+    async def cannot_find(self) -> None:
+        """What helps to find the agent."""
+        await self.world.open(StuckPage, stuck.NO_DATA_COLUMN)
+
+    async def try_here(self) -> None:
+        """Try the settings on this computer."""
+        await self.world.open(Try)
+
+    async def copy_details(self) -> None:
+        """How it stands, for a ticket."""
+        from wizard.steps.report_text import ticket_of
+
+        await self.copy(ticket_of(self.world), "Details for a ticket")
+
+    async def remind(self) -> None:
+        """Ring in a quarter of an hour, whichever step is open then."""
+        ring, tell = self.world.ring, self.world.tell  # those of the program: the page may be gone
+
+        def remind() -> None:
+            ring()
+            tell("Look under Cost and Sessions once more.", title="15 minutes are over")
+
+        self.world.later(REMIND_AFTER, remind)
+        at = f"{self.world.clock() + timedelta(seconds=REMIND_AFTER):%H:%M}"
+        self.world.tell(f"At {at} it rings here, if you stay in the wizard.", title="Reminder")
+
+    async def leave_open(self) -> None:
+        """To the checklist; what is open stays open."""
+        self._asking.stop()
+        self._update_live(left_open=True)
+        self.world.go_next()
+
+    async def back(self) -> None:
+        """Back to the lines, an end of the asking, or the step before."""
+        if self.face is not Face.LADDER and self._is_begun:
+            self._turn_to(Face.LADDER)
+        elif self._asking.is_on:
+            self._asking.stop()
+        else:
+            await super().back()
+
+    # The causes -----------------------------------------------------------------------------------
+
+    async def look_again(self) -> None:
+        """Back to the seven lines; ask once more where there is an address."""
+        self._turn_to(Face.LADDER)
+        await self._asking.start()
+
+    async def walked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+        self._at = number
+
+    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+        """Run the check of a cause; where there is none, rule the cause out."""
+        cause = self.causes[number]
+        if cause.runnable is not None and cause.runnable in runnable_checks(self.session):
+            self._tried.add(cause.id)
+            await self._run(cause.runnable)
+        else:
+            self._rule_out(cause)
+
+    async def not_that(self) -> None:
+        """Rule out the cause at the mark."""
+        self._rule_out(self.causes[min(self._at, len(self.causes) - 1)])
+
+    def _rule_out(self, cause: Cause) -> None:
+        self._tried.add(cause.id)
+        said = said_by_ruling_out(cause)
+        if said:
+            self.world.update_session(self.session.with_proof(said, self.said()))
+        self.world.changed()
+
+    async def _run(self, check: str) -> None:
+        if check == checks.COMPARE_CONSOLE:
+            self.world.go_to(steps.COPY.number)
+        elif check == checks.POLL:
+            await self.look_again()
+        elif check == checks.TRY_HERE:
+            await self.try_here()
+        else:
+            await self.world.beside(self._check(check), name=CHECK)
+
+    async def _check(self, check: str) -> None:
+        results: list[Told] = []
+        self._results = self._checking = results
+        self.world.progressed(lines.CHECKING)
+        try:
+            await Checks(self.world, results).run(check)
+        finally:
+            if self._checking is results:  # no other check was started meanwhile
+                self._checking = None
+        if self.face is Face.CAUSES:
+            self.world.turned()  # what it has found stands above the causes
+        else:
+            self.world.changed()
+
+    # Helpers --------------------------------------------------------------------------------------
+
+    def _update_live(self, **seen: object) -> None:
+        self.world.update_session(self.session.with_live(**seen))
+
+    def _turn_to(self, face: Face | None) -> None:
+        self._wanted = face
+        self.world.turned()
