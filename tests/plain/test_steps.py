@@ -92,6 +92,17 @@ async def test_step_3_shows_the_text_with_its_secrets_masked() -> None:
     assert "0123456789abcdef" not in person.heard
 
 
+async def test_step_3_takes_a_paste_first_and_asks_its_question_before_going_on() -> None:
+    talk, person = make_talk(AT_STEP_3, '={"env": {}}', "No", outside=Still())
+    await converse(partial(talk_about, draws=Load), talk)
+    assert talk.session.elsewhere is Elsewhere.NO
+    before, after = person.said.split("Paste: ")
+    assert "Jamf, Intune, Ansible?" in before
+    assert "1. No" not in before
+    assert "1. No 2. Yes 3. Not sure, show me how to check" in after
+    assert "1. Yes, that is our file, next 2. Paste again" in after
+
+
 async def test_a_number_is_never_taken_for_a_text() -> None:
     not_the_text = "A number is not the text. Please paste the text"
     talk, person = make_talk(AT_STEP_3, "=9", "=1234567", outside=Still())

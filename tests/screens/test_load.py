@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -29,7 +27,7 @@ from tests.screens.walking import (
     screen_text,
 )
 from wizard.core.document.text import SettingsText
-from wizard.core.session.session import How, current_step
+from wizard.core.session.session import How
 from wizard.screens.drawn import DrawnScreen
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import COMPANY_EXAMPLE
@@ -48,38 +46,6 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
         assert app.focused is not None
         assert app.focused.id == "paste"
         assert app.screen.query_one("#body").max_scroll_y == 0
-
-
-async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> None:
-    env = {
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces",
-        "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://otlp.datadoghq.com/v1/metrics",
-        "OTEL_METRICS_EXPORTER": "otlp",
-    }
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        paste(app, json.dumps({"env": env}))
-        await settled(pilot)
-        text = " ".join(screen_text(app).split())
-        assert "Datadog and Mavvrik have lines of their own already; that stays." in text
-        assert "Nothing is decided yet" not in text
-
-
-async def test_of_a_long_last_line_the_beginning_is_shown_and_no_secret_of_it() -> None:
-    secret = "q7" * 20
-    text = json.dumps({"api_keys": [secret], "env": {"A": "x" * 5000}})
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        paste(app, text)
-        await settled(pilot)
-        assert any('Last line  {"api_keys": ["••••••••' in row for row in screen_rows(app))
-        assert secret not in app.export_screenshot()
-        paste(app, text.replace('["', '[\n"'))
-        await settled(pilot)
-        assert any('Last line  "••••••••' in row for row in screen_rows(app))
-        assert secret not in app.export_screenshot()
 
 
 async def test_a_pasted_text_is_read_back_as_its_owner_would_recognise_it() -> None:
@@ -115,15 +81,6 @@ async def test_a_pasted_text_is_read_back_as_its_owner_would_recognise_it() -> N
         )
         assert not app.session.settings_confirmed
         assert app.screen.query_one("#body").max_scroll_y == 0
-
-
-@pytest.mark.parametrize("ends", ["\r", "\r\n"])
-async def test_line_ends_that_a_terminal_turned_into_cr_become_lf_again(ends: str) -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, PLAIN.replace("\n", ends))
-        await settled(pilot)
-        assert app.session.original == SettingsText(PLAIN)
 
 
 async def test_a_paste_counts_wherever_the_focus_is() -> None:
@@ -178,16 +135,6 @@ async def test_what_later_screens_ask_was_found_out_while_reading() -> None:
         assert app.session.plan is plan
 
 
-async def test_a_text_of_a_size_that_no_settings_have_is_refused_with_a_sentence() -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, '{"a": "' + "x" * 4_194_305 + '"}')
-        await settled(pilot)
-        assert app.session.settings is None
-        assert app.session.unreadable is None
-        assert "x  The text is longer than 4,194,304 characters." in screen_text(app)
-
-
 # What is no settings text -------------------------------------------------------------------------
 
 
@@ -229,19 +176,6 @@ async def test_the_credentials_block_is_recognised_and_put_away() -> None:
         assert isinstance(screen, DrawnScreen)
         assert API_KEY not in repr(vars(screen.drawn))
         assert SECRET_PART not in app.export_screenshot()
-
-
-async def test_a_wrong_paste_does_not_lose_what_was_loaded() -> None:
-    session = loaded(VENDOR, {"other-telemetry": "keep"})
-    app = settings_wizard(session.go_to(3))
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, "MVK_API_KEY=abc")
-        await settled(pilot)
-        assert app.session.settings == SettingsText(VENDOR)
-        assert app.session.choices == {"other-telemetry": "keep"}
-        await pilot.press("escape")
-        await settled(pilot)
-        assert "[>Yes, that is our file, next ]" in screen_text(app)
 
 
 # What cannot be read ------------------------------------------------------------------------------
@@ -313,17 +247,6 @@ async def test_an_unreadable_text_survives_going_back() -> None:
         assert app.session.unreadable == SettingsText(BROKEN)
 
 
-async def test_without_a_fix_there_is_none_to_use() -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, PLAIN.rstrip()[:-1])
-        await settled(pilot)
-        text = screen_text(app)
-        assert "A closing } is missing" in text
-        assert "Use the fix" not in text
-        assert app.screen.check_action("use_fix", ()) is False
-
-
 async def test_secrets_in_a_broken_text_are_masked() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -331,66 +254,6 @@ async def test_secrets_in_a_broken_text_are_masked() -> None:
         await settled(pilot)
         assert "Paste again" in screen_text(app)
         assert VENDOR_SECRET not in app.export_screenshot()
-
-
-async def test_values_at_a_wrong_place_can_be_moved_here() -> None:
-    app = settings_wizard(AT_STEP_3)
-    text = PLAIN.replace('  "env"', '  "OTEL_TRACES_EXPORTER": "otlp",\n  "env"')
-    async with app.run_test(size=(80, 40)) as pilot:
-        paste(app, text)
-        await settled(pilot)
-        shown = screen_text(app)
-        assert "Found in it: 1 must be fixed, here or in step 4" in shown
-        assert "OTEL_TRACES_EXPORTER stands at the top level, not in env." in shown
-        assert "~ Move it into env" in shown
-        assert app.session.settings == SettingsText(text)
-        await pilot.press("ctrl+r")
-        await settled(pilot)
-        settings = app.session.settings
-        assert settings is not None
-        assert '"EDITOR": "vim",\n    "OTEL_TRACES_EXPORTER": "otlp"\n' in settings.text
-        assert app.session.original == SettingsText(text)
-        assert "~  Mended: Move it into env." in screen_text(app)
-
-
-# The same text and another one --------------------------------------------------------------------
-
-
-async def test_the_same_text_keeps_its_decisions() -> None:
-    session = loaded(VENDOR, {"other-telemetry": "keep", "command-lines": "mavvrik"})
-    app = settings_wizard(session.go_to(3))
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, VENDOR.replace("\n", "\r"))
-        await settled(pilot)
-        assert app.session.choices == session.choices
-        assert app.session.settings_confirmed
-
-
-async def test_another_text_drops_them_and_the_later_steps() -> None:
-    session = loaded(VENDOR, {"other-telemetry": "keep", "command-lines": "mavvrik"})
-    app = settings_wizard(session.go_to(3))
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, PLAIN)
-        await settled(pilot)
-        assert app.session.choices == {}
-        assert not app.session.settings_confirmed
-        assert current_step(app.session) == 3
-
-
-async def test_settings_that_were_loaded_long_ago_are_asked_for_again() -> None:
-    session = loaded(VENDOR, {"other-telemetry": "keep"})
-    later = NOW + timedelta(minutes=45)
-    app = settings_wizard(session.go_to(3), clock=lambda: later)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        text = screen_text(app)
-        assert "!  They were loaded 45 min ago. A colleague may have edited them since" in text
-        assert app.focused is not None
-        assert app.focused.id == "paste"
-        paste(app, VENDOR)
-        await settled(pilot)
-        assert "loaded 14:48 (now)" in screen_text(app)
-        assert app.session.choices == {"other-telemetry": "keep"}
 
 
 # Files --------------------------------------------------------------------------------------------
@@ -411,33 +274,6 @@ async def test_a_file_keeps_its_bytes(tmp_path: Path) -> None:
         assert original.encode() == path.read_bytes()
         assert "Read: 9 lines, valid JSON." in screen_text(app)
         assert f"from{path}".replace(" ", "") in "".join(screen_text(app).split())
-
-
-@pytest.mark.parametrize(
-    ("path", "sentence"),
-    [
-        ("/nowhere/nothing.json", "There is no file /nowhere/nothing.json."),
-        ("/", "/ is a folder, not a file."),
-    ],
-)
-async def test_a_file_that_cannot_be_read_has_its_sentence(path: str, sentence: str) -> None:
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(140, 40), notifications=True) as pilot:
-        await pilot.press("ctrl+f")
-        await pilot.press(*path, "enter")
-        await settled(pilot)
-        assert sentence in " ".join(screen_text(app).split())
-        assert app.session == AT_STEP_3
-
-
-async def test_an_encoding_that_claude_code_refuses_has_its_sentence(tmp_path: Path) -> None:
-    (tmp_path / "s.json").write_bytes(b"\xfe\xff" + PLAIN.encode("utf-16-be"))
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(140, 40), notifications=True) as pilot:
-        await pilot.press("ctrl+f", *str(tmp_path / "s.json"), "enter")
-        await settled(pilot)
-        assert "UTF-16" in screen_text(app)
-        assert app.session.settings is None
 
 
 async def test_leaving_the_question_for_a_file_reads_nothing() -> None:
@@ -476,14 +312,6 @@ async def test_the_text_can_be_looked_at_with_its_secrets_masked() -> None:
         await pilot.press("escape")
         await settled(pilot)
         assert isinstance(app.screen, DrawnScreen)
-
-
-async def test_while_sharing_the_text_is_not_shown_at_all() -> None:
-    app = settings_wizard(loaded(VENDOR, sharing=True).go_to(3))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert app.screen.check_action("view_text", ()) is False
-        assert "View" not in screen_text(app)
 
 
 async def test_sharing_that_begins_while_the_text_is_shown_shuts_it() -> None:

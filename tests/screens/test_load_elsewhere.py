@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.screens.settings_steps import PLAIN, VENDOR, loaded, settings_wizard, settled
-from tests.screens.walking import AT_STEP_3, NOW, paste, screen_text
+from tests.screens.walking import AT_STEP_3, paste, screen_text
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Elsewhere, Session, current_step
 from wizard.screens.drawn import DrawnScreen
@@ -80,36 +80,11 @@ async def test_the_mouse_answers_too() -> None:
         assert app.session.elsewhere is Elsewhere.NO
 
 
-async def test_it_is_asked_again_only_where_nothing_answered_it() -> None:
-    open_still = settings_wizard(replace(loaded(PLAIN), elsewhere=None).go_to(3))
-    async with open_still.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        text = screen_text(open_still)
-        assert "Do your settings also come from Jamf, Intune, Ansible or a file?" in text
-    answered = settings_wizard(loaded(PLAIN).go_to(3))
-    async with answered.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert "Jamf" not in screen_text(answered)
-
-
-async def test_a_yes_stays_visible() -> None:
-    app = settings_wizard(replace(loaded(PLAIN), elsewhere=Elsewhere.YES).go_to(3))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert (
-            "!  You said that settings come from somewhere else, too. Saving here switches them "
-            "off."
-        ) in words_of(screen_text(app)).replace("! You", "!  You")
-
-
 # The loudest state --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("answer", [None, Elsewhere.NOT_SURE])
-async def test_an_empty_console_with_not_sure_is_the_loudest_screen(
-    answer: Elsewhere | None,
-) -> None:
-    app = settings_wizard(replace(AT_STEP_3, elsewhere=answer))
+async def test_an_empty_console_with_no_answer_is_the_loudest_screen() -> None:
+    app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await app.screen.run_action("start_empty")
@@ -160,30 +135,6 @@ async def test_going_on_without_knowing_is_possible_and_is_no_answer(
 
 
 # Found on this computer ---------------------------------------------------------------------------
-
-
-async def test_the_managed_file_of_this_computer_can_be_taken() -> None:
-    app = settings_wizard(AT_STEP_3, [MANAGED])
-    async with app.run_test(size=(80, 30)) as pilot:
-        await settled(pilot)
-        text = screen_text(app)
-        assert "This computer: found in /etc/claude-code/managed-settings.json." in words_of(text)
-        assert "[ Take this computer's managed file ]" in text
-        await app.screen.run_action("managed_file")
-        await settled(pilot)
-        assert app.session.settings == SettingsText(PLAIN)
-        text = words_of(screen_text(app))
-        assert "✓ Read: 9 lines, valid JSON." in text
-        assert "from /etc/claude-code/managed-settings.json Does your console" in text
-
-
-async def test_one_that_cannot_be_read_is_named_and_not_offered() -> None:
-    app = settings_wizard(AT_STEP_3, [UNREADABLE])
-    async with app.run_test(size=(100, 30)) as pilot:
-        await settled(pilot)
-        assert "found in /etc/claude-code/managed-settings.json" in screen_text(app)
-        assert "managed file ]" not in screen_text(app)
-        assert app.screen.check_action("managed_file", ()) is False
 
 
 def test_what_is_said_of_company_settings_here() -> None:
@@ -256,33 +207,6 @@ async def test_the_original_is_kept_for_this_person_alone(
         assert list(kept.parent.iterdir()) == [kept]  # kept once
 
 
-async def test_what_was_mended_is_kept_as_it_was_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    broken = PLAIN.replace('"vim"', '"vim",')
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24)) as pilot:
-        paste(app, broken)
-        await settled(pilot)
-        await pilot.press("ctrl+r", "ctrl+n")
-        await settled(pilot)
-        assert Path(app.session.original_kept).read_text() == broken
-
-
-async def test_in_practice_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    app = settings_wizard(unconfirmed(PLAIN, practice=True))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        assert "In practice nothing is kept." in screen_text(app)
-        await pilot.press("enter")
-        await settled(pilot)
-        assert app.session.settings_confirmed
-        assert app.session.original_kept == ""
-        assert list(tmp_path.iterdir()) == []
-
-
 async def test_where_it_cannot_be_kept_it_is_said_and_only_a_button_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -306,17 +230,3 @@ async def test_where_it_cannot_be_kept_it_is_said_and_only_a_button_goes_on(
         await settled(pilot)
         assert app.session.settings_confirmed
         assert app.session.original_kept == ""
-
-
-async def test_reading_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def never(*_: object, **__: object) -> None:
-        raise TimeoutError
-
-    monkeypatch.setattr("wizard.steps.load.in_daemon_thread", never)
-    app = settings_wizard(AT_STEP_3)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        paste(app, PLAIN)
-        await settled(pilot)
-        assert "Reading it takes too long. Nothing was taken." in words_of(screen_text(app))
-        assert app.session == AT_STEP_3
-        assert app.clock() == NOW
