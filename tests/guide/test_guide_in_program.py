@@ -48,7 +48,7 @@ IN_THE_PROGRAM = [
     ("Shows the way to + Agent and to Register", "wizard.steps.register:Register"),
     ("Takes the credentials and checks them", "wizard.steps.credentials:Credentials"),
     ("Shows the way to Managed settings and reads them", "wizard.steps.load:Load"),
-    ("Merges into the existing env, before your eyes", "wizard.screens.preview:PreviewScreen"),
+    ("Merges into the existing env, before your eyes", "wizard.steps.preview:Preview"),
     ("Checks the seven points before Update settings", "wizard.steps.copy_pages:Checked"),
     ("Leads to Update settings and compares what is saved", "wizard.steps.copy:Copy"),
     ("Has a known user run one workflow and looks for it", "wizard.steps.verify:Verify"),

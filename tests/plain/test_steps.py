@@ -18,7 +18,7 @@ from tests.screens.last_steps import (
     copied,
     result_of,
 )
-from tests.screens.settings_steps import TRACED, UNFILLED, loaded
+from tests.screens.settings_steps import TRACED, UNFILLED, VENDOR, loaded
 from tests.screens.walking import AGENT_ID, AT_STEP_3, NOW, SECRET_PART
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import (
@@ -35,7 +35,6 @@ from wizard.core.session.session import (
 )
 from wizard.guide import back
 from wizard.plain import (
-    preview,
     viewing,
     welcome,
 )
@@ -46,6 +45,7 @@ from wizard.steps import copy_work
 from wizard.steps.copy import Copy
 from wizard.steps.credentials import Credentials
 from wizard.steps.load import Load
+from wizard.steps.preview import Preview
 from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
 from wizard.steps.undo import Undo
@@ -98,8 +98,8 @@ async def test_a_number_is_never_taken_for_a_text() -> None:
 
 async def test_while_sharing_no_text_is_shown() -> None:
     talk, person = make_talk(replace(AT_STEP_4, sharing=True))
-    await converse(preview.run, talk)
-    assert "The whole result" not in person.said
+    await converse(Preview, talk)
+    assert "View the result" not in person.said
     await viewing.view(talk, "{}")
     assert viewing.NOT_SHARED in person.said
 
@@ -134,41 +134,46 @@ async def test_while_a_decision_is_open_the_last_one_can_be_taken_back() -> None
     loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
     session = replace(AT_STEP_3.with_settings(SettingsText(text), loaded), settings_confirmed=True)
     talk, person = make_talk(session, "", "=1", "Take the last decision", outside=Still())
-    await converse(preview.run, talk)
+    await converse(Preview, talk)
     assert talk.session.choices == {}
     assert person.heard.count("Change request") == 3
 
 
 async def test_what_an_answer_changes_can_be_seen_before_it_is_given() -> None:
     session = replace(AT_STEP_4, choices={})
-    talk, person = make_talk(session, "See first what exactly", "Keep")
-    await converse(preview.run, talk)
+    talk, person = make_talk(session, "What exactly changes?", "Keep")
+    await converse(Preview, talk)
     assert "With the answer: Keep" in person.said
     assert "what for" in person.said
     assert talk.session.choices == {}
 
 
 async def test_the_last_wish_can_be_taken_back() -> None:
-    answers = ("[ ] Serve Claude Code older", "Switch it on", "Take the last decision, wish")
-    talk, _ = make_talk(AT_STEP_4, *answers[:2])
-    await converse(preview.run, talk)
+    answers = ("Choices", "[ ] Serve Claude Code older", "Take the last decision, wish")
+    talk, person = make_talk(AT_STEP_4, *answers[:2])
+    await converse(Preview, talk)
     assert talk.session.options.old_clients
+    assert "[x] Serve Claude Code older" in person.said
+    assert "Without these two entries 2.1.20 works" in person.said
     talk, _ = make_talk(AT_STEP_4, *answers)
-    await converse(preview.run, talk)
+    await converse(Preview, talk)
     assert talk.session.options == AT_STEP_4.options
     assert talk.session.choices == AT_STEP_4.choices
 
 
 async def test_going_back_within_the_step_keeps_what_can_be_undone() -> None:
-    answers = ("[ ] Serve Claude Code older", "Switch it on", "[ ] Do not let users'", "=b")
-    talk, _ = make_talk(AT_STEP_4, *answers, "Take the last decision, wish")
-    await converse(preview.run, talk)
-    assert not talk.session.options.old_clients
+    talk, _ = make_talk(loaded(VENDOR), "=1", "What exactly changes?", "=b")
+    await converse(Preview, talk)
+    assert talk.session.choices == {"other-telemetry": "keep"}
+    answers = ("=1", "What exactly changes?", "=b", "Take the last decision, wish")
+    talk, _ = make_talk(loaded(VENDOR), *answers)
+    await converse(Preview, talk)
+    assert talk.session.choices == {}
 
 
 async def test_a_decision_can_be_answered_anew() -> None:
-    talk, person = make_talk(AT_STEP_4, "Answer a decision anew", "Switch them off")
-    await converse(preview.run, talk)
+    talk, person = make_talk(AT_STEP_4, "Choices", "[ok] Shall the shell", "Switch them off")
+    await converse(Preview, talk)
     assert AT_STEP_4.choices == {"command-lines": "mavvrik"}
     assert talk.session.choices != AT_STEP_4.choices
     assert "Take the last decision" in person.said
@@ -180,8 +185,8 @@ async def test_two_env_are_joined_once_a_person_has_seen_how() -> None:
     session = replace(
         AT_STEP_3.with_settings(SettingsText(text), loaded), settings_confirmed=True, choices={}
     )
-    talk, person = make_talk(session, "Do a fix")
-    await converse(preview.run, talk)
+    talk, person = make_talk(session, "Do this fix")
+    await converse(Preview, talk)
     assert 'Join the 2 "env" into one' in person.said
     assert '"B": "2", ↵ "A": "1"' in person.said
     assert talk.session.settings is not None
@@ -196,8 +201,8 @@ async def test_of_several_fixes_the_person_says_which() -> None:
     plan = session.plan
     for question in plan.open if plan else ():
         session = session.with_choice(question.id, "mavvrik")
-    talk, _ = make_talk(session, "Do a fix", "=2")
-    await converse(preview.run, talk)
+    talk, _ = make_talk(session, "Things to know", "Do this fix", "=2")
+    await converse(Preview, talk)
     assert talk.session.settings is not None
     assert "OTEL_TRACES_EXPORTR" in talk.session.settings.text
     assert "OTEL_METRICS_EXPORTR" not in talk.session.settings.text
@@ -416,7 +421,7 @@ async def test_keys_that_arrive_at_once_leave_nothing(monkeypatch: pytest.Monkey
 
 async def test_step_4_does_not_offer_to_keep_a_vendor_of_traces_only() -> None:
     talk, person = make_talk(loaded(TRACED), "Mavvrik only")
-    await converse(preview.run, talk)
+    await converse(Preview, talk)
     assert "Keep Langfuse" not in person.said
     assert "recommended" not in person.said
     assert (
@@ -429,7 +434,7 @@ async def test_step_4_does_not_offer_to_keep_a_vendor_of_traces_only() -> None:
 
 async def test_step_4_asks_about_a_placeholder() -> None:
     talk, person = make_talk(loaded(UNFILLED), "Remove the placeholder")
-    await converse(preview.run, talk)
+    await converse(Preview, talk)
     assert "OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder." in person.said
     assert "Nobody filled it in, so no receiver gets this telemetry today." in person.said
     assert dict(talk.session.choices)["placeholder-endpoint"] == "mavvrik"

@@ -15,10 +15,11 @@ from wizard.core.session.session import Evidence, How
 from wizard.core.trace.trial_outcome import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying as words
-from wizard.plain import preview, trying
+from wizard.plain import trying
 from wizard.plain.drawn import talk_about
 from wizard.services.net.loopback import CannotListen
 from wizard.steps.copy import Copy
+from wizard.steps.preview import Preview
 from wizard.steps.verify import Verify
 
 RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
@@ -131,7 +132,7 @@ async def test_steps_4_5_and_6_offer_it() -> None:
     before = replace(at_step_5(), previewed="")
     active = at_step_6(activity=Evidence(How.SAID, NOW))
     for step, session, label in (
-        (preview.run, before, "Try it on this computer"),
+        (partial(talk_about, draws=Preview), before, "Try it on this computer"),
         (partial(talk_about, draws=Copy), at_step_5(), "Try it on this computer first"),
         (Verify, active, "Test on this computer"),
     ):

@@ -30,7 +30,7 @@ SEEN_IN = {
     "Leave": "credentials, another authority",
     "Load": "load",
     "PathScreen": "welcome",
-    "PreviewScreen": "preview",
+    "Preview": "preview",
     "Register": "register",
     "Review": "welcome, finished",
     "Start": "start",
@@ -44,7 +44,7 @@ SEEN_IN = {
     "ChooseOriginal": "checklist",
     "Verify": "verify, no address",
     "WelcomeScreen": "welcome",
-    "WhatChangesScreen": "decisions",
+    "WhatChanges": "decisions",
 }
 
 

@@ -31,10 +31,10 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Session
 from wizard.core.values import mavvrik_values
 from wizard.screens.base import FrameScreen
-from wizard.screens.preview_diff import DiffText, DiffView, pieces
 from wizard.screens.view_text import ViewTextScreen
+from wizard.screens.widgets.diff_view import DiffView, pieces, rows_at
 from wizard.screens.widgets.walked import WalkedRows
-from wizard.steps.diff_rows import name_only, notes
+from wizard.steps.diff_rows import MaskedDiff, name_only, notes
 from wizard.steps.sharing import Cover
 
 
@@ -238,7 +238,8 @@ async def test_in_a_minified_text_no_half_secret_is_shown() -> None:
         plan = session.plan
         assert plan is not None
         shown = "\n".join(
-            row.plain for _, row in DiffText(session, plan, Cover(session, Nicknames())).at(76)
+            row.plain
+            for _, row in rows_at(MaskedDiff(session, plan, Cover(session, Nicknames())), 76)
         )
         assert "OTEL_RESOURCE_ATTRIBUTES" in shown
         for start in range(len(VENDOR_SECRET) - 8):
@@ -433,7 +434,7 @@ async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
 
 
 async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> None:
-    titles = {"List", "Diff", "Things", "Choices"}
+    titles = {"What changes", "As a diff", "Things to know", "Choices"}
     app = settings_wizard(loaded(VENDOR))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -444,7 +445,7 @@ async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> 
         await settled(pilot)
         commands = {one.title: one.callback for one in app.get_system_commands(app.screen)}
         assert titles <= set(commands)
-        await commands["Diff"]()
+        await commands["As a diff"]()
         await settled(pilot)
         assert isinstance(app.focused, DiffView)
 
@@ -467,7 +468,8 @@ async def test_what_a_button_does_can_be_done_by_key_or_in_the_palette(session: 
         screen = app.screen
         assert isinstance(screen, FrameScreen)
         offered = {one.action for one in screen.all_commands() if one.title and screen.offers(one)}
-        wanted = {spec.action for spec in screen.buttons() if not spec.disabled}
+        buttons = {spec.action for spec in screen.buttons() if not spec.disabled}
+        wanted = {one.removeprefix("act('").removesuffix("')") for one in buttons}
         assert wanted <= offered | only_a_button
 
 

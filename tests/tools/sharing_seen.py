@@ -25,16 +25,19 @@ from wizard.steps.step import Page
 
 T = TypeVar("T")
 
-NEVER_SHARED = {"ViewTextScreen"}  # it closes: masking by pattern may miss something
+# It closes: masking by pattern may miss something. Only plain mode asks which.
+NEVER_SHARED = {"ViewTextScreen", "Which"}
 
 
 def all_screens() -> set[str]:
-    """The names of all screens and pages; those that others are made from are none."""
+    """The names of all screens and pages, but for what others are made from or that draw a page."""
     for package in (wizard.screens, wizard.steps):
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             import_module(module.name)
     kinds = (*_below(FrameScreen), *_below(Page))
-    return {one.__name__ for one in kinds if not [*_below(one)]} - {DrawnScreen.__name__}
+    return {
+        one.__name__ for one in kinds if not [*_below(one)] and not issubclass(one, DrawnScreen)
+    }
 
 
 def _below(kind: type[T]) -> Iterator[type[T]]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from wizard.plain import viewing
-from wizard.plain.listed import show_items
-from wizard.plain.printed import wrapped
+from wizard.plain.listed import diff_lines, show_items
+from wizard.plain.printed import printed, wrapped
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
 from wizard.steps.lines import BLANK, ButtonSpec, Line, Pick, click_lines, line, words
@@ -32,7 +33,7 @@ class PlainWorld:
     is_plain = True
     columns = 80  # whatever the terminal has: long lines are wrapped
     say_page: Callable[[], None]
-    forget: Callable[[str], None]  # that a block was said
+    forget: Callable[[str], None]  # that a block was said; empty: that any was
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
@@ -61,7 +62,7 @@ class PlainWorld:
         """The page is said anew before the next question in any case."""
 
     def turned(self, at: str = "") -> None:
-        """The block `at` is news: it is said, even if it says the same as before."""
+        """The block `at`, or all, is news: it is said, even if it says the same as before."""
         self.forget(at)
 
     async def shown(self) -> None:
@@ -165,7 +166,7 @@ class _Said:
         self._last = {block.id: block for block in blocks}
 
     def forget(self, block: str) -> None:
-        self._last.pop(block, None)
+        self._last = {one: self._last[one] for one in self._last if block and one != block}
 
     async def ask_fields(self, page: Page) -> bool:
         """Each line to type, once when it appears; Enter keeps what is there. Whether any was."""
@@ -219,7 +220,10 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
     elif isinstance(block, b.Rows):
         talk.show(map(block.row, range(block.count)))
     elif isinstance(block, b.Items):
-        show_items(talk, block.items, unfolded=False)
+        talk.say("" if block.items else block.empty)
+        show_items(talk, block.items, unfolded=block.unfolds)
+    elif isinstance(block, b.Diff):
+        talk.write(diff_lines(block.diff) if block.diff else "")
     else:
         return  # it is asked for, not said
     talk.gap()
@@ -238,13 +242,18 @@ def _without_gaps(lines: Sequence[Line]) -> list[Line]:
 async def _ask(talk: Talk, page: Page) -> None:
     """The one question that comes next: an answer, a paste, or what to do."""
     blocks = b.flat(page.blocks())
+    offered = [one for one in page.offered() if not one.waits and _is_offered(one)]
     questions = [one for one in blocks if isinstance(one, b.Question)]
     question = next((one for one in questions if not one.taken and not one.may_wait), None)
     if question is not None:
-        await page.chosen(question.id, await _ask_question(talk, question))
+        actions = _specs(offered) if question.beside else []
+        answer = await _ask_question(talk, question, actions)
+        if any(one.action == answer for one in actions):
+            await page.perform(answer)
+        else:
+            await page.chosen(question.id, answer)
         return
     talk.say(page.note())
-    offered = [one for one in page.offered() if not one.waits and _is_offered(one)]
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
         await _ask_paste(talk, page, paste, offered)
@@ -255,8 +264,11 @@ async def _ask(talk: Talk, page: Page) -> None:
         return
     first = bool(offered) and not offered[0].explicit
     picks = _takeable(page, blocks)
-    if picks is not None:
+    if isinstance(picks, b.Picks):
         await _ask_pick(talk, page, picks, offered, first=first)
+        return
+    if picks is not None:
+        await _ask_item(talk, page, picks, offered)
         return
     led = next((one for one in blocks if isinstance(one, b.Picks) and one.leads), None)
     lines = [ButtonSpec(_label(led.picks[at]), str(at)) for at in led.leads] if led else []
@@ -301,17 +313,21 @@ def _specs(actions: Iterable[b.Action]) -> list[ButtonSpec]:
     return [ButtonSpec(one.label, one.id) for one in actions]
 
 
-async def _ask_question(talk: Talk, question: b.Question) -> str:
-    """Each answer with the sentences that belong to it."""
+async def _ask_question(
+    talk: Talk, question: b.Question, actions: Sequence[ButtonSpec] = ()
+) -> str:
+    """Each answer with the sentences that belong to it, then what else can be done."""
     talk.say(question.prompt)
     for number, one in enumerate(question.choices, start=1):
-        talk.say(f"{number}. {one.label}")
+        talk.say(f"{number}. {one.label} ({one.right})" if one.right else f"{number}. {one.label}")
         for who, sentence in one.lines:
             colon = "." if who.isdecimal() else ":"
             said = f"{who}{colon} {sentence}" if who else sentence
             talk.write(f"{wrapped(said, INDENT)}\n")
+    begin = len(question.choices) + 1
+    talk.say(*(f"{number}. {one.label}" for number, one in enumerate(actions, start=begin)))
     options = [ButtonSpec(one.label, one.id) for one in question.choices]
-    return await talk.choose(options, first=False, listed=True)
+    return await talk.choose([*options, *actions], first=False, listed=True)
 
 
 async def _ask_ticks(talk: Talk, ticks: b.Ticks) -> frozenset[str]:
@@ -345,6 +361,26 @@ async def _ask_pick(
         await page.picked(picks.id, int(chosen))
 
 
+async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.Action]) -> None:
+    """An item of the list, each said with all that is in it, or an action."""
+    actions = _specs(one for one in offered if not one.takes)
+    said = [(f"{number}. ", one) for number, one in enumerate(items.items, start=1)]
+    show_items(talk, [replace(one, line=_numbered(number, one.line)) for number, one in said])
+    begin = len(said) + 1
+    talk.say(*(f"{number}. {one.label}" for number, one in enumerate(actions, start=begin)))
+    options = [*(ButtonSpec("", str(at)) for at in range(len(said))), *actions]
+    chosen = await talk.choose(options, first=False, listed=True)
+    if chosen.isdecimal():
+        await page.picked(items.id, int(chosen))
+    else:
+        await page.perform(chosen)
+
+
+def _numbered(number: str, said: Line) -> Line:
+    """The line with its number before its sign."""
+    return line(f"{number}{printed([said]).rstrip()}")
+
+
 async def _ask_about(
     talk: Talk, page: Page, picks: b.Picks, number: int, acts: Sequence[b.Action]
 ) -> None:
@@ -366,11 +402,11 @@ def _is_offered(action: b.Action) -> bool:
     return not action.in_list and (action.id != "back" or action.button)
 
 
-def _takeable(page: Page, blocks: Sequence[b.AnyBlock]) -> b.Picks | None:
+def _takeable(page: Page, blocks: Sequence[b.AnyBlock]) -> b.Picks | b.Items | None:
     """The list whose lines are answers, or which actions are about."""
     names = {one.takes for one in page.offered()}
-    lists = (one for one in blocks if isinstance(one, b.Picks))
-    found = (one for one in lists if one.id in names or one.acts)
+    lists = (one for one in blocks if isinstance(one, b.Picks | b.Items))
+    found = (one for one in lists if one.id in names or (isinstance(one, b.Picks) and one.acts))
     return next(found, None)
 
 

@@ -36,7 +36,7 @@ CONVERSATIONS = {  # a page that is drawn, or a function that talks about the st
     1: "wizard.steps.register:Register",
     2: "wizard.steps.credentials:Credentials",
     3: "wizard.steps.load:Load",
-    4: "wizard.plain.preview:run",
+    4: "wizard.steps.preview:Preview",
     5: "wizard.steps.copy:Copy",
     6: "wizard.steps.verify:Verify",
     7: "wizard.steps.done:Done",

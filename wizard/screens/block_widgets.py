@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.click_path import ClickPath
-from wizard.screens.widgets.hanging import Hanging
+from wizard.screens.widgets.diff_view import DiffView
+from wizard.screens.widgets.hanging import Hanging, content_of
 from wizard.screens.widgets.names import Names
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
@@ -21,6 +23,12 @@ from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.widgets.value_field import ValueRows
 from wizard.screens.widgets.walked import WalkedRows
 from wizard.steps import blocks as b
+from wizard.steps.lines import Line
+
+
+def row_of(line: Line) -> Content:
+    """One of many rows: what stands in front of it, and its text."""
+    return content_of(line.sign) + content_of(line.text)
 
 
 def _text_field(block: b.TextField) -> list[Widget]:
@@ -55,6 +63,7 @@ WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Ticks: lambda block: [Ticks(id=block.id)],
     b.Rows: lambda block: [RowsView(id=block.id)],
     b.Picks: _picks,
-    b.Items: lambda block: [WalkedRows(eager=False, id=block.id)],
+    b.Items: lambda block: [WalkedRows(empty=block.empty, eager=block.unfolds, id=block.id)],
+    b.Diff: lambda block: [DiffView(id=block.id)],
     b.Aside: lambda block: [ButtonRow(primary=False, id=block.id)],
 }

@@ -19,13 +19,14 @@ from textual.widgets import Input
 
 from wizard.core.session.session import Session
 from wizard.screens.base import ButtonSpec, FrameScreen, Why
-from wizard.screens.block_widgets import WIDGETS
+from wizard.screens.block_widgets import WIDGETS, row_of
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK
 from wizard.screens.widgets.body import Body
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.command import Command
-from wizard.screens.widgets.hanging import Hanging, content_of
+from wizard.screens.widgets.diff_view import DiffView
+from wizard.screens.widgets.hanging import Hanging
 from wizard.screens.widgets.names import Names
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
@@ -35,7 +36,6 @@ from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.widgets.value_field import ValueField, ValueRows
 from wizard.screens.widgets.walked import WalkedRows
 from wizard.steps import blocks as b
-from wizard.steps.lines import Line
 from wizard.steps.step import Page, Step, World
 
 if TYPE_CHECKING:
@@ -273,20 +273,29 @@ class DrawnScreen(FrameScreen[Any]):
     def _(self, block: b.Rows) -> None:
         rows = self.query_one(f"#{block.id}", RowsView)
         rows.display = block.shown
-        rows.show(block.count, lambda number, _width: _row(block.row(number)))
+        rows.show(block.count, lambda number, _width: row_of(block.row(number)))
 
     @_fill.register
     def _(self, block: b.Items) -> None:
         items = self.query_one(f"#{block.id}", WalkedRows)
         items.display = block.shown
-        items.show_items(block.items if block.shown else ())
+        if block.shown:  # else it keeps where it is
+            items.show_items(block.items)
+
+    @_fill.register
+    def _(self, block: b.Diff) -> None:
+        view = self.query_one(f"#{block.id}", DiffView)
+        view.display = block.shown
+        if block.diff is not None:
+            view.show_diff(block.diff)
 
     @_fill.register
     def _(self, block: b.Aside) -> None:
         row = self.query_one(f"#{block.id}", ButtonRow)
         row.display = block.shown
         there = {one.id: one for one in self.drawn.offered()}
-        row.show([_button(there[name]) for name in block.actions if name in there])
+        found = [there[name] for name in block.actions if name in there]
+        row.show([_button(one, now=one.id == block.now) for one in found])
 
     # Actions --------------------------------------------------------------------------------------
 
@@ -353,7 +362,7 @@ class DrawnScreen(FrameScreen[Any]):
         elif found.leads:
             self.query_one(f"#{found.leads}").focus()
         elif found.takes:
-            self.query_one(f"#{found.takes}", PickList).action_take()
+            await self.query_one(f"#{found.takes}").run_action("take")
         else:
             self.tell_step(f"act-{action}", self._perform(action))
 
@@ -452,6 +461,10 @@ class DrawnScreen(FrameScreen[Any]):
         event.stop()
         self.tell_step("picked", self.drawn.picked(event.picks.id or "", event.number))
 
+    def on_walked_rows_taken(self, event: WalkedRows.Taken) -> None:
+        event.stop()
+        self.tell_step("picked", self.drawn.picked(event.rows.id or "", event.number))
+
     def tell_step(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Let the page do something beside the screen; then the focus goes where it belongs, or
         stays where there is nothing else to do than before.
@@ -479,11 +492,6 @@ def _command(action: b.Action) -> Command:
     return Command(action.id, action.keys, action.hint, action.label, action.help)
 
 
-def _button(action: b.Action) -> ButtonSpec:
-    return ButtonSpec(
-        action.label, f"act('{action.id}')", disabled=action.waits, tooltip=action.help
-    )
-
-
-def _row(line: Line) -> Content:
-    return content_of(line.sign) + content_of(line.text)
+def _button(action: b.Action, *, now: bool = False) -> ButtonSpec:
+    label = f"· {action.label} ·" if now else action.label
+    return ButtonSpec(label, f"act('{action.id}')", disabled=action.waits, tooltip=action.help)

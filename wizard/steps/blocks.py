@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from wizard.guide.click_paths import ClickLine
 from wizard.steps.lines import Choice, Item, Line, Pick, Words
+
+if TYPE_CHECKING:
+    from wizard.steps.diff_rows import MaskedDiff
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Question(Block):
     """One of a few answers; none is chosen beforehand. The answer arrives at `Page.chosen`.
 
     Plain mode asks an open question before anything else, unless it `may_wait`; one that is
-    answered it offers to answer anew.
+    answered it offers to answer anew. `beside`: it offers the actions of the page, too.
     """
 
     prompt: str
@@ -127,6 +131,7 @@ class Question(Block):
     taken: str = ""
     in_a_row: bool = False
     may_wait: bool = False
+    beside: bool = False
     shown: bool = True
 
 
@@ -163,9 +168,24 @@ class Picks(Block):
 
 @dataclass(frozen=True, slots=True)
 class Items(Block):
-    """A list to walk through; the item where the keys are says more. Nothing is taken from it."""
+    """A list to walk through; the item where the keys are says more.
+
+    An item can be taken where one of the actions `takes` from the list, as of `Picks`. `empty`
+    stands there where there are none. A list that `unfolds` says more even before the keys come,
+    and in plain mode all that is in its items.
+    """
 
     items: Sequence[Item]
+    empty: str = ""
+    unfolds: bool = False
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diff(Block):
+    """What changes in a text, line by line, secrets masked; None while it is not shown."""
+
+    diff: MaskedDiff | None
     shown: bool = True
 
 
@@ -180,9 +200,11 @@ class Rows(Block):
 
 @dataclass(frozen=True, slots=True)
 class Aside(Block):
-    """Buttons in the middle of a step, by the ids of its actions."""
+    """Buttons in the middle of a step, by the ids of its actions; the one whose view is shown
+    `now` is set off."""
 
     actions: Sequence[str]
+    now: str = ""
     shown: bool = True
 
 
@@ -206,6 +228,7 @@ AnyBlock = (
     | Ticks
     | Picks
     | Items
+    | Diff
     | Rows
     | Aside
     | Group

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.guide.stuck import Stuck
-from wizard.steps.blocks import Action, AnyBlock, Lines, TextField
-from wizard.steps.lines import line
+from wizard.steps.blocks import Action, AnyBlock, Lines, Question, TextField
+from wizard.steps.lines import Choice, line
 from wizard.steps.step import Page, World
 from wizard.steps.typed_path import plain_path
 
@@ -37,6 +37,26 @@ class Ask(Page):
 
     async def back(self) -> None:
         self.world.close(False)
+
+
+class Which(Page):
+    """One of several; gives its id, or None where the person went back."""
+
+    def __init__(self, world: World, title: str, choices: Sequence[Choice]) -> None:
+        super().__init__(world)
+        self.heading, self._choices = title, choices
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        return [Question("which", "", self._choices)]
+
+    def focus(self) -> str:
+        return "which"
+
+    def actions(self) -> Sequence[Action]:
+        return [Action("back", "Back", "escape", "Close", "Back to the step.")]
+
+    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
+        self.world.close(answer)
 
 
 class AskPath(Page):

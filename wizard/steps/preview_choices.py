@@ -81,13 +81,16 @@ def decided(session: Session, plan: MergePlan) -> list[Question]:
     return [question for question in plan.questions if question.id in session.choices]
 
 
-def choice_items(session: Session, plan: MergePlan, cover: Cover) -> Sequence[Item]:
-    """First every decision, then every wish."""
+def choice_items(
+    session: Session, plan: MergePlan, cover: Cover, *, plain: bool = False
+) -> Sequence[Item]:
+    """First every decision, then every wish; in `plain` mode they are taken by their numbers."""
+    taken = "its number" if plain else "Enter"
     answered = [_decision(session, question, cover) for question in decided(session, plan)]
     wishes = [_wish(session, wish) for wish in WISHES]
     groups = (
-        (answered, "DECIDED", "Enter asks again"),
-        (wishes, "BEYOND THE GUIDE", "Enter switches on or off"),
+        (answered, "DECIDED", f"{taken} asks again"),
+        (wishes, "BEYOND THE GUIDE", f"{taken} switches on or off"),
     )
     items: list[Item] = []
     for group, title, aside in groups:

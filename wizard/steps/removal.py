@@ -78,7 +78,11 @@ class Removal(Page):
                 shown=asks or self._proving,
             ),
             Lines("result", self._result()),
-            Items("taken", work.items_of(listed, session, names) if listed else (), bool(listed)),
+            Items(
+                "taken",
+                work.items_of(listed, session, names) if listed else (),
+                shown=bool(listed),
+            ),
         ]
 
     def _why(self) -> list[Line]:

@@ -21,7 +21,7 @@ T = TypeVar("T")
 class World(Known, Protocol):
     """What a step may ask of the program round it; both front ends have all of it."""
 
-    is_plain: bool  # linear prompts; only for words that name a key
+    is_plain: bool  # linear prompts: there are no keys, and so no line where they are
 
     @property
     def columns(self) -> int:

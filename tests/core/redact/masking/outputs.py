@@ -24,11 +24,12 @@ from wizard.core.position import Lines
 from wizard.core.redact.masked_lines import MaskedLines, drawn
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.syntax.problem import find_problem
-from wizard.plain.diff import diff_lines
+from wizard.plain.listed import diff_lines
 from wizard.report.change_request import change_request
 from wizard.report.content import make_report
 from wizard.report.written import as_json, as_markdown, as_ticket
 from wizard.steps.changes_list import change_items
+from wizard.steps.diff_rows import MaskedDiff
 from wizard.steps.sharing import Cover
 
 NOW = NOON + timedelta(minutes=12)
@@ -82,7 +83,7 @@ def _of_session(text: str) -> Iterator[tuple[str, str]]:
         one = replace(session, sharing=sharing)
         names, front = Nicknames(), "blurred: shared, " if sharing else ""
         cover = Cover(one, names)
-        yield f"{front}the diff in the wizard", diff_lines(one, plan, cover)
+        yield f"{front}the diff in the wizard", diff_lines(MaskedDiff(one, plan, cover))
         items = change_items(plan.changes, cover)
         rows = [str(item.line) + "".join(map(str, item.unfolded())) for item in items]
         yield f"{front}the list in the wizard", "\n".join(rows)

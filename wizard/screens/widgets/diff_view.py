@@ -1,4 +1,4 @@
-"""The diff of step 4: from the settings as they were loaded to the merged text."""
+"""Draws what changes in a text line by line, or old and new side by side where there is room."""
 
 from __future__ import annotations
 
@@ -19,35 +19,34 @@ _STYLES = {RowKind.OLD: "$error", RowKind.NEW: "$success"}
 Drawn = tuple[int, Content]  # the change that a row belongs to (-1: none), and the row
 
 
-class DiffText(MaskedDiff):
-    """The diff of one plan, masked, wrapped for a width when it is drawn."""
+def rows_at(diff: MaskedDiff, width: int) -> list[Drawn]:
+    """The rows for a space of `width` cells: side by side where there is room."""
+    rows = pairs(diff, width) if width >= SIDE_BY_SIDE else _unified(diff, width)
+    return [*((-1, Content.styled(f"  {note}", "$quiet")) for note in diff.notes), *rows]
 
-    def at(self, width: int) -> list[Drawn]:
-        """The rows for a space of `width` cells: side by side where there is room."""
-        rows = pairs(self, width) if width >= SIDE_BY_SIDE else self._unified(width)
-        return [*((-1, Content.styled(f"  {note}", "$quiet")) for note in self.notes), *rows]
 
-    def _unified(self, width: int) -> list[Drawn]:
-        return [
-            (-1 if row.kind in (RowKind.SAME, RowKind.FOLD) else row.hunk, part)
-            for row in self.rows
-            for part in self.drawn(row, width)
-        ]
+def _unified(diff: MaskedDiff, width: int) -> list[Drawn]:
+    return [
+        (-1 if row.kind in (RowKind.SAME, RowKind.FOLD) else row.hunk, part)
+        for row in diff.rows
+        for part in _drawn(diff, row, width)
+    ]
 
-    def drawn(self, row: Row, width: int) -> list[Content]:
-        """One row, wrapped; continued lines are marked."""
-        if row.kind is RowKind.FOLD:
-            return [Content.styled(f"            {self.folded(row)}", "$quiet")]
-        number = row.new_line if row.new_line is not None else row.old_line
-        style = _STYLES.get(row.kind, "")
-        parts = pieces(self.text(row), max(width - _GUTTER, 10))
-        first = Content.assemble(
-            (f"  {row.kind.value} ", f"bold {style}".strip()),
-            (f"{number:>4}  ", "$quiet"),
-            (parts[0], style),
-        )
-        rest = [Content.assemble(("      ..  ", "$quiet"), (part, style)) for part in parts[1:]]
-        return [first, *rest]
+
+def _drawn(diff: MaskedDiff, row: Row, width: int) -> list[Content]:
+    """One row, wrapped; continued lines are marked."""
+    if row.kind is RowKind.FOLD:
+        return [Content.styled(f"            {diff.folded(row)}", "$quiet")]
+    number = row.new_line if row.new_line is not None else row.old_line
+    style = _STYLES.get(row.kind, "")
+    parts = pieces(diff.text(row), max(width - _GUTTER, 10))
+    first = Content.assemble(
+        (f"  {row.kind.value} ", f"bold {style}".strip()),
+        (f"{number:>4}  ", "$quiet"),
+        (parts[0], style),
+    )
+    rest = [Content.assemble(("      ..  ", "$quiet"), (part, style)) for part in parts[1:]]
+    return [first, *rest]
 
 
 def pieces(text: str, room: int) -> list[str]:
@@ -66,7 +65,7 @@ def pieces(text: str, room: int) -> list[str]:
 # Side by side -------------------------------------------------------------------------------------
 
 
-def pairs(diff: DiffText, width: int) -> list[Drawn]:
+def pairs(diff: MaskedDiff, width: int) -> list[Drawn]:
     """Old at the left, new at the right; rows of one change stand beside each other."""
     half = (width - 1) // 2
     found: list[Drawn] = []
@@ -94,9 +93,9 @@ def pairs(diff: DiffText, width: int) -> list[Drawn]:
     return found
 
 
-def _beside(diff: DiffText, left: Row | None, right: Row | None, half: int) -> list[Content]:
-    lefts = diff.drawn(_with_old_number(left), half) if left else []
-    rights = diff.drawn(right, half) if right else []
+def _beside(diff: MaskedDiff, left: Row | None, right: Row | None, half: int) -> list[Content]:
+    lefts = _drawn(diff, _with_old_number(left), half) if left else []
+    rights = _drawn(diff, right, half) if right else []
     rows = []
     for number in range(max(len(lefts), len(rights))):
         one = lefts[number] if number < len(lefts) else Content("")
@@ -127,17 +126,17 @@ class DiffView(RowsView):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._diff: DiffText | None = None
+        self._diff: MaskedDiff | None = None
         self._starts: list[int] = []  # the row where each change begins
 
-    def show_diff(self, diff: DiffText) -> None:
+    def show_diff(self, diff: MaskedDiff) -> None:
         """Show this diff; the same one stays where it is."""
         if diff is not self._diff:
             self._diff = diff
             self.show_wrapped(self._rows_at)
 
     def _rows_at(self, width: int) -> Sequence[Content]:
-        drawn_rows = self._diff.at(width) if self._diff else []
+        drawn_rows = rows_at(self._diff, width) if self._diff else []
         self._starts, seen = [], -1
         for number, (hunk, _) in enumerate(drawn_rows):
             if hunk > seen:
