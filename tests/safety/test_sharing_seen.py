@@ -36,7 +36,6 @@ SEEN_IN = {
     "Start": "start",
     "StopSharing": "decisions",
     "StuckPage": "register",
-    "StuckScreen": "register",
     "Removal": "welcome",
     "Troubles": "register",
     "Try": "copy",
