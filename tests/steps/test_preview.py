@@ -1,0 +1,109 @@
+"""Step 4: what it shows, what can be done, what happens; in both front ends alike."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+
+from tests.screens.settings_steps import ALL_DECIDED, PLAIN, TROUBLED, VENDOR, loaded
+from tests.steps.world import make, offered, said
+from wizard.core.session.session import Session
+from wizard.steps.dialogs import Which
+from wizard.steps.preview import RESULT, Preview, WhatChanges
+from wizard.steps.trying import Try
+
+
+def troubled() -> Session:
+    """Everything decided, and three things that must be fixed."""
+    session = loaded(TROUBLED)
+    while session.plan is not None and session.plan.open:
+        question = session.plan.open[0]
+        session = session.with_choice(question.id, question.options[0].id)
+    return session
+
+
+async def test_decisions_come_first_and_none_is_taken_silently() -> None:
+    step, world = make(Preview, loaded(VENDOR))
+    assert said(step).startswith("Decision 1 of 2: You already send Claude Code telemetry")
+    assert step.focus() == "answers"
+    for action in ("take", "what_changes", "next"):
+        assert action not in offered(step)
+        await step.perform(action)
+    assert (world.session.choices, world.moves, world.opened) == ({}, [], [])
+    await step.chosen("answers", "keep")
+    assert world.session.choices == {"other-telemetry": "keep"}
+
+
+async def test_an_answer_can_be_looked_at_where_the_keys_are_and_in_plain_mode_any() -> None:
+    step, world = make(Preview, loaded(VENDOR))
+    step.pointed("answers", 1)
+    await step.perform("what_changes")
+    page, (_, answer) = world.opened[0]
+    assert (page, answer) == (WhatChanges, "Mavvrik only, exactly as the guide prints it")
+    step, world = make(Preview, loaded(VENDOR), is_plain=True, answers=deque(["keep"]))
+    await step.perform("what_changes")
+    assert [page for page, _ in world.opened] == [Which, WhatChanges]
+    assert world.session.choices == {}
+
+
+async def test_asking_the_other_team_takes_no_decision() -> None:
+    step, world = make(Preview, loaded(VENDOR))
+    step.pointed("answers", 2)
+    assert step.actions()[0].label == "Write the page"
+    assert "what_changes" not in offered(step)
+    assert world.session.choices == {}
+
+
+async def test_what_was_done_is_taken_back_one_by_one_also_of_an_earlier_visit() -> None:
+    step, world = make(Preview, loaded(VENDOR, ALL_DECIDED))
+    await step.perform("view_choices")
+    await step.picked("pane-choices", 2)
+    assert world.session.options.old_clients
+    await step.perform("undo_decision")
+    assert not world.session.options.old_clients
+    await step.perform("undo_decision")
+    assert world.session.choices == {"other-telemetry": "keep"}
+    await step.perform("undo_decision")
+    assert "undo_decision" not in offered(step)
+
+
+async def test_errors_keep_next_away_until_they_are_mended() -> None:
+    step, world = make(Preview, troubled())
+    assert "next" not in offered(step)
+    assert step.note() == "3 must be fixed"
+    await step.perform("show_errors")
+    assert step.focus() == "pane-things"
+    await step.perform("do_fix")
+    assert world.session.fixes == ("Move it into env",)
+    assert world.told == ["Mended: Move it into env: done. The diff shows it; ^z takes it back."]
+    await step.perform("undo_decision")
+    assert world.session.settings == troubled().settings
+
+
+async def test_the_yes_is_to_exactly_this_result() -> None:
+    session = loaded(PLAIN, {"command-lines": "mavvrik"})
+    step, world = make(Preview, session)
+    await step.perform("try_here")
+    await step.perform("view_result")
+    assert world.opened == [(Try, ())]
+    assert [title for _, title, _ in world.viewed] == [RESULT]
+    await step.perform("next")
+    assert (world.session.previewed, world.moves) == (session.fingerprint, ["next"])
+
+
+async def test_while_sharing_no_text_is_shown_and_without_settings_they_are_loaded() -> None:
+    step, world = make(Preview, replace(troubled(), sharing=True))
+    assert "view_result" not in offered(step)
+    await step.perform("view_things")
+    await step.picked("pane-things", 0)
+    assert (world.viewed, len(world.told)) == ([], 1)
+    step, world = make(Preview, replace(loaded(PLAIN), settings=None, original=None))
+    assert offered(step) == ["reload", "back"]
+    await step.perform("reload")
+    assert world.moves == ["3"]
+
+
+def test_both_front_ends_offer_the_same_once_something_is_decided() -> None:
+    for session in (loaded(VENDOR, ALL_DECIDED), troubled()):
+        screen, plain = make(Preview, session)[0], make(Preview, session, is_plain=True)[0]
+        assert offered(screen) == offered(plain)
