@@ -36,7 +36,6 @@ from wizard.core.session.session import (
 from wizard.guide import back
 from wizard.plain import (
     viewing,
-    welcome,
 )
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Left, Talk
@@ -50,6 +49,7 @@ from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
 from wizard.steps.undo import Undo
 from wizard.steps.verify import Verify
+from wizard.steps.welcome import Welcome
 
 ACTIVE = Evidence(How.SAID, NOW)
 AT_STEP_4 = replace(at_step_5(), previewed="")
@@ -318,7 +318,7 @@ async def test_the_way_back_can_be_saved_as_a_card() -> None:
     answers = ("Claude Code has trouble", "Save the undo card", "=/tmp/card.txt")
     session = at_step_6(activity=ACTIVE)
     talk, _ = make_talk(session, *answers, outside=outside)
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     assert outside.saved["/tmp/card.txt"]
     assert SECRET_PART.encode() not in outside.saved["/tmp/card.txt"]
 
@@ -338,7 +338,7 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
         "I clicked Update settings",
         outside=outside,
     )
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     assert "A closing } is missing" in person.said
     assert "Mavvrik values: 10 taken out. Everything else is as it was." in person.said
     assert "OTEL_TRACES_EXPORTER sent traces to Mavvrik" in person.said
@@ -364,7 +364,7 @@ async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed(
     left = "Line 2: note holds a Mavvrik API key. Remove it there by hand."
     answers = ("Copy the result", "I clicked Update settings")
     talk, person = make_talk(session, *asked, *answers, outside=outside)
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     assert "Some of Mavvrik would be left." in person.said
     assert "Mavvrik values: 10 taken out. Some of Mavvrik is left." in person.said
     assert person.said.count(left) == 2
@@ -389,7 +389,7 @@ async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Pa
         f"={tmp_path}/settings.json",
         "Back",
     )
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     assert "[problem] Not read: There is no file" in person.said
     assert "Nothing of Mavvrik's is in these settings. They are as they were." in person.said
 
@@ -397,7 +397,7 @@ async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Pa
 @pytest.mark.parametrize("typed", ["7", "x", "0", "-1"])
 async def test_a_wrong_answer_is_asked_again(typed: str) -> None:
     talk, person = make_talk(at_step_6(activity=ACTIVE), f"={typed}")
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     assert "Please type 1 to 6, or b, ?, s, q." in person.said
 
 
@@ -469,11 +469,11 @@ async def test_what_is_said_to_be_saved_can_be_copied_again() -> None:
 async def test_a_rotation_that_is_begun_and_given_up_changes_nothing_of_what_is_saved() -> None:
     session = at_step_6(activity=ACTIVE)
     talk, _ = make_talk(session, "Change the API key", "Paste the new Connect block")
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     assert (talk.session.doing, talk.session.live) == (Doing.ROTATION, session.live)
     assert talk.step == 2
     again, person = make_talk(talk.session, "Give up the rotation")
-    await converse(welcome.run, again)
+    await converse(Welcome, again)
     assert "Go on with the rotation" in person.said
     assert (again.session.drafting, again.session.live) == (None, session.live)
     assert again.session.is_saved
@@ -496,7 +496,7 @@ async def test_an_undo_that_is_copied_and_not_saved_is_a_draft() -> None:
 
 async def test_before_anything_is_saved_nothing_of_undo_or_trouble_is_offered() -> None:
     talk, person = make_talk(replace(at_step_6(), live=None))
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     for word in ("Data", "trouble", "Change the API key", "Take Mavvrik out"):
         assert word not in person.said
 
@@ -504,11 +504,11 @@ async def test_before_anything_is_saved_nothing_of_undo_or_trouble_is_offered() 
 async def test_data_that_stopped_is_another_symptom_than_data_that_never_came() -> None:
     seen = Sighting(Answer.YES, ACTIVE)
     talk, person = make_talk(at_step_6(activity=ACTIVE, cost=seen), "Data stopped arriving", "=1")
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     assert "1. The key in the settings was revoked or replaced" in person.said
     assert "was not clicked" not in person.said
     talk, person = make_talk(at_step_6(check=None), "Data never arrived", "=1")
-    await converse(welcome.run, talk)
+    await converse(Welcome, talk)
     assert '1. "Register" was not clicked in Mavvrik' in person.said
 
 

@@ -29,7 +29,7 @@ SEEN_IN = {
     "Help": "register",
     "Leave": "credentials, another authority",
     "Load": "load",
-    "PathScreen": "welcome",
+    "Rotate": "welcome",
     "Preview": "preview",
     "Register": "register",
     "Review": "welcome, finished",
@@ -42,7 +42,7 @@ SEEN_IN = {
     "Undo": "checklist",
     "ChooseOriginal": "checklist",
     "Verify": "verify, no address",
-    "WelcomeScreen": "welcome",
+    "Welcome": "welcome",
     "WhatChanges": "decisions",
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -39,7 +38,6 @@ from wizard.core.session.session import (
 )
 from wizard.screens.app import WizardApp
 from wizard.services.files.files import Written
-from wizard.steps.welcome_lines import choices
 
 LATER = NOW + timedelta(days=1)
 SAID = Evidence(How.SAID, NOW)
@@ -435,43 +433,6 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
     assert SECRET_PART not in card.decode()
 
 
-# Only what applies --------------------------------------------------------------------------------
-
-EVERY = {
-    "Data stopped arriving",
-    "Data never arrived",
-    "Change the API key",
-    "Claude Code has trouble since we saved this",
-    "Take Mavvrik out again",
-}
-DRAFTED = SAVED.begun(Doing.ROTATION)
-
-
-@pytest.mark.parametrize(
-    ("session", "offered"),
-    [
-        (replace(SAVED, live=None), set()),
-        (AT_STEP_3, set()),
-        (SAVED, EVERY - {"Data stopped arriving"}),
-        (FINISHED, EVERY - {"Data never arrived"}),
-        (DRAFTED, EVERY - {"Data stopped arriving", "Change the API key"}),
-        (
-            SAVED.with_difference(SAID),
-            {
-                "Claude Code has trouble since we saved this",
-                "Take Mavvrik out again",
-            },
-        ),
-        (SAVED.begun(Doing.UNDO).with_removed(SAID), set()),
-    ],
-    ids=["copied", "begun", "saved", "seen", "rotation", "different", "removed"],
-)
-def test_only_what_applies_is_offered(session: Session, offered: set[str]) -> None:
-    labels = {label for _, label, _ in choices(back(session))}
-    assert labels & EVERY == offered
-    assert "Start from the beginning" in labels
-
-
 async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() -> None:
     app = welcomed(FINISHED.begun(Doing.ROTATION))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -515,22 +476,6 @@ async def test_never_came_and_stopped_have_different_first_causes(
         assert f"> 1 {cause}" in words_of(app).replace(">  1", "> 1")
         is_stopped = session is FINISHED
         assert ('"Register" was not clicked' not in words_of(app)) == is_stopped
-
-
-# Notes of a hand-over -----------------------------------------------------------------------------
-
-
-async def test_what_a_hand_over_does_not_decide_is_told() -> None:
-    notes: Sequence[str] = ("Your colleague's endpoint was at otel.acme.test.",)
-    session = back(SAVED)
-    assert session.resumed is not None
-    session = replace(session, resumed=replace(session.resumed, handed_over_at=NOW))
-    app = make_wizard(session, keeps_state=True, notes=notes)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        text = words_of(app)
-        assert "Handed over by a colleague on 23 Nov, 14:03." in text
-        assert notes[0] in text
 
 
 def test_the_step_after_the_block_is_the_one_that_was_reached() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from wizard.core.harmless import harmless
-from wizard.core.session.resuming import forgotten
 from wizard.core.session.session import Evidence, How
 from wizard.guide.stuck import Stuck
 from wizard.plain.talk import Talk
@@ -53,10 +52,3 @@ async def clear_clipboard(talk: Talk, *, just_pasted: bool = False) -> None:
         is_ours = copy_work.holds_key(credentials.api_key)
         outcome = await talk.outside.clear_clipboard(is_ours, just_pasted=just_pasted)
         talk.remembered.cleared = outcome
-
-
-def begin_anew(talk: Talk) -> None:
-    """Step 1; what was known of an earlier run is forgotten."""
-    talk.notes, talk.welcomes = (), False
-    talk.moves += 1
-    talk.update_session(forgotten(talk.session))

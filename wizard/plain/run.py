@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 PRACTISE = -2  # no exit code: practice mode is wanted
 CONVERSATIONS = {  # a page that is drawn, or a function that talks about the step
-    WELCOME: "wizard.plain.welcome:run",
+    WELCOME: "wizard.steps.welcome:Welcome",
     0: "wizard.steps.start:Start",
     1: "wizard.steps.register:Register",
     2: "wizard.steps.credentials:Credentials",

@@ -41,7 +41,7 @@ PRACTISE = "practise"  # the app's result where practice mode is wanted
 WELCOME = -1  # no step: an earlier run was found, and the person says what to do
 
 SCREENS = {
-    WELCOME: "wizard.screens.welcome:WelcomeScreen",
+    WELCOME: "wizard.steps.welcome:Welcome",
     0: "wizard.steps.start:Start",
     1: "wizard.steps.register:Register",
     2: "wizard.steps.credentials:Credentials",

@@ -1,0 +1,131 @@
+"""Welcome back: what is said of an earlier run, what is offered, and what each choice does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.screens.test_welcome import FINISHED, SAID, SAVED, back
+from tests.screens.walking import AT_STEP_3, NOW
+from tests.steps.world import make, said
+from wizard.core.session.session import Doing, Session
+from wizard.steps.blocks import Picks
+from wizard.steps.dialogs import Ask
+from wizard.steps.done import Review
+from wizard.steps.help import Troubles
+from wizard.steps.removal import Removal
+from wizard.steps.undo import Undo
+from wizard.steps.welcome import Rotate, Welcome, choices
+
+EVERY = {
+    "Data stopped arriving",
+    "Data never arrived",
+    "Change the API key",
+    "Claude Code has trouble since we saved this",
+    "Take Mavvrik out again",
+}
+DRAFTED = SAVED.begun(Doing.ROTATION)
+
+
+@pytest.mark.parametrize(
+    ("session", "offered"),
+    [
+        (replace(SAVED, live=None), set()),
+        (AT_STEP_3, set()),
+        (SAVED, EVERY - {"Data stopped arriving"}),
+        (FINISHED, EVERY - {"Data never arrived"}),
+        (DRAFTED, EVERY - {"Data stopped arriving", "Change the API key"}),
+        (
+            SAVED.with_difference(SAID),
+            {
+                "Claude Code has trouble since we saved this",
+                "Take Mavvrik out again",
+            },
+        ),
+        (SAVED.begun(Doing.UNDO).with_removed(SAID), set()),
+    ],
+    ids=["copied", "begun", "saved", "seen", "rotation", "different", "removed"],
+)
+def test_only_what_applies_is_offered(session: Session, offered: set[str]) -> None:
+    page, _ = make(Welcome, back(session))
+    (picks,) = [one for one in page.blocks() if isinstance(one, Picks)]
+    labels = [one.line.text.plain for one in picks.picks]
+    assert set(labels) & EVERY == offered
+    assert labels[-1] == "Start from the beginning"
+    listed = [one.label for one in page.actions() if one.in_list]
+    assert listed == labels  # in the palette, too
+
+
+def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
+    text = said(make(Welcome, back(SAVED))[0])
+    assert "Left on 23 Nov, 14:03, on this computer. Agent: claude-code (…91c4)" in text
+    assert "Reached step 6 of 7, waiting for data in Mavvrik" in text
+    assert "Last proof 23 Nov, 14:03 You clicked Update settings" in text
+    assert "Still open Cost and Sessions not confirmed" in text
+    assert "The API key was not stored: you will be asked for the Connect block again." in text
+
+
+def test_what_a_hand_over_does_not_decide_is_told() -> None:
+    session = back(SAVED)
+    assert session.resumed is not None
+    session = replace(session, resumed=replace(session.resumed, handed_over_at=NOW))
+    note = "Your colleague's endpoint was at otel.acme.test."
+    text = said(make(Welcome, session, notes=(note,))[0])
+    assert "Handed over by a colleague on 23 Nov, 14:03." in text
+    assert note in text
+
+
+@pytest.mark.parametrize(
+    ("session", "action", "page"),
+    [
+        (FINISHED, "go_on", Review),
+        (SAVED, "data_stopped", Troubles),
+        (SAVED, "change_key", Rotate),
+        (SAVED, "undo", Undo),
+        (SAVED, "take_out", Removal),
+        (SAVED, "anew", Ask),
+    ],
+)
+async def test_a_choice_opens_its_page(session: Session, action: str, page: Any) -> None:
+    welcome, world = make(Welcome, back(session))
+    number = [name for name, _, _ in choices(world.session)].index(action)
+    await welcome.picked("choices", number)
+    assert [kind for kind, _ in world.opened] == [page]
+    assert (world.session, world.moves) == (back(session), [])  # nothing changes by looking
+
+
+async def test_what_was_not_finished_goes_on_where_it_stopped() -> None:
+    welcome, world = make(Welcome, back(SAVED))
+    await welcome.perform("go_on")
+    assert world.moves == ["None"]
+
+
+async def test_a_rotation_begins_with_the_new_block_and_can_be_given_up() -> None:
+    welcome, world = make(Welcome, back(FINISHED))
+    world.answers.append(True)
+    await welcome.perform("change_key")
+    assert (world.session.drafting, world.moves) == (Doing.ROTATION, ["2"])
+    assert choices(world.session)[0][1] == "Go on with the rotation"
+    await welcome.perform("drop")
+    assert world.session.drafting is None
+    assert world.session.live == back(FINISHED).live
+
+
+async def test_begin_anew_keeps_what_is_live() -> None:
+    welcome, world = make(Welcome, back(SAVED))
+    world.answers.append(True)
+    await welcome.perform("anew")
+    assert world.moves == ["anew"]
+    assert world.session == Session(salt=back(SAVED).salt, live=back(SAVED).live)
+
+
+@pytest.mark.parametrize(("action", "result"), [("next", True), ("back", False)])
+async def test_the_way_to_a_new_key_warns_before_the_old_one_is_revoked(
+    action: str, result: bool
+) -> None:
+    page, world = make(Rotate, back(FINISHED))
+    assert "! Do not revoke the old key before everyone has restarted Claude Code" in said(page)
+    await page.perform(action)
+    assert world.closed == [result]

@@ -1,0 +1,214 @@
+"""An earlier run was found: how far it was, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.resuming import forgotten, reached, still_open
+from wizard.core.session.session import Doing, Holds, Session, moment
+from wizard.guide import back
+from wizard.guide.evidence import KNOWABLE
+from wizard.guide.known import known
+from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
+from wizard.steps.dialogs import Ask
+from wizard.steps.help import Troubles
+from wizard.steps.lines import CAUTION, Line, Pick, line, words
+from wizard.steps.sharing import where_of
+from wizard.steps.step import Page
+
+_HELP = {
+    "go_on": "Go on where it stopped.",
+    "drop": "Give up what was begun; what is saved stays.",
+    "data_stopped": "Find out why nothing arrives.",
+    "change_key": "Change the API key.",
+    "undo": "Bring the settings back as they were.",
+    "take_out": "Take Mavvrik out again.",
+    "anew": "Start from the beginning.",
+}
+_KEYS = {"undo": ("ctrl+z", "Undo")}
+
+
+class Welcome(Page):
+    """Go on, find a cause, change the key, undo, take it out, or begin anew."""
+
+    banner = back.TITLE
+
+    # What it looks like ---------------------------------------------------------------------------
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        session = self.session
+        picks = [
+            Pick(line(label, str(number), words(right, "$quiet")))
+            for number, (_, label, right) in enumerate(choices(session), start=1)
+        ]
+        return [
+            Lines("who", _who(session, self.world.notes)),
+            Lines("facts", list(_facts(session, self.world.remembered.nicknames)), indent=2),
+            Lines("key", [line(back.KEY_NOT_STORED)], shown=not session.credentials),
+            Lines("question", [line(words(back.QUESTION, "bold"))]),
+            Picks("choices", picks),
+        ]
+
+    def actions(self) -> Sequence[Action]:
+        do = "Do what the mark stands at."
+        return [
+            Action("take", "Continue", "ctrl+n", "Continue", do, takes="choices"),
+            *(
+                Action(name, label, *_KEYS.get(name, ("", "")), help=_HELP[name], in_list=True)
+                for name, label, _ in choices(self.session)
+            ),
+        ]
+
+    def focus(self) -> str:
+        return "choices"
+
+    # What happens ---------------------------------------------------------------------------------
+
+    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+        await self.perform(choices(self.session)[number][0])
+
+    async def go_on(self) -> None:
+        """Where it stopped; a finished set-up is only looked at."""
+        if self.session.is_verified and self.session.drafting is None:
+            from wizard.steps.done import Review
+
+            await self.world.open(Review)
+        else:
+            self.world.go_to(None)
+
+    async def drop(self) -> None:
+        """Give up what was begun."""
+        self.world.update_session(self.session.dropped())
+
+    async def data_stopped(self) -> None:
+        """Help by symptom."""
+        await self.world.open(Troubles)
+
+    async def change_key(self) -> None:
+        """A new key for the same agent, in the right order."""
+        if await self.world.open(Rotate):
+            self.world.update_session(self.session.begun(Doing.ROTATION))
+            self.world.go_to(2)
+
+    async def undo(self) -> None:
+        """The settings as they were."""
+        from wizard.steps.undo import Undo
+
+        await self.world.open(Undo)
+
+    async def take_out(self) -> None:
+        """The Mavvrik values alone."""
+        from wizard.steps.removal import Removal
+
+        await self.world.open(Removal)
+
+    async def anew(self) -> None:
+        """Begin with step 1, after asking."""
+        title = back.FROM_BEGINNING[0]
+        if await self.world.open(Ask, title, back.ANEW, "Begin anew", "Keep it"):
+            self.world.begin_anew(forgotten(self.session))
+
+    async def back(self) -> None:
+        """There is no step before."""
+
+
+class Rotate(Page):
+    """Where to click for a new key, and what to beware of. Gives whether to do it now."""
+
+    heading = back.ROTATE_TITLE
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        warning = line(words(back.ROTATE_WARNING, "bold"), CAUTION)
+        return [
+            Lines("why", [line(back.ROTATE_WHY), warning]),
+            Path("path", back.ROTATE_PATH),
+        ]
+
+    def actions(self) -> Sequence[Action]:
+        return [
+            Action("next", back.ROTATE_NEXT, "ctrl+n", "Next", "Do it now."),
+            Action("back", "Back", "escape", "Close", "Nothing is changed."),
+        ]
+
+    async def next(self) -> None:
+        """Do it now."""
+        self.world.close(True)
+
+    async def back(self) -> None:
+        self.world.close(False)
+
+
+def _who(session: Session, notes: Sequence[str]) -> list[Line]:
+    """Whose set-up it is, and what must be told of it."""
+    resumed = session.resumed
+    if resumed is None:
+        return []
+    left = resumed.handed_over_at or resumed.left_at
+    day = f"{left.day} {left:%b, %H:%M}"
+    said = f"Left on {day}, on this computer."
+    if resumed.handed_over_at is not None:
+        said = f"Handed over by a colleague on {day}."
+    tail = resumed.agent_tail.replace("•", "")
+    agent = f"  Agent: {session.agent_name}{f' (…{tail})' if tail else ''}"
+    return [line(said + agent), *(line(words(note, "$warning")) for note in notes)]
+
+
+def _facts(session: Session, names: Nicknames) -> Iterator[Line]:
+    """How far it was, the last proof, and what is open."""
+    yield line(reached(session), words("Reached", "bold"))
+    proof = _last_proof(session, names)
+    if proof:
+        yield line(proof, words("Last proof", "bold"))
+    left = still_open(session)
+    if left:
+        yield line(left, words("Still open", "bold"))
+
+
+def _last_proof(session: Session, names: Nicknames) -> str:
+    proofs = {name: one for name, one in known(session).items() if name in KNOWABLE}
+    if not proofs:
+        return ""
+    name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
+    where = f" ({where_of(last, names, session.sharing)})" if last.where else ""
+    return f"{moment(last.at, session)}  {KNOWABLE[name].sentence}{where}"
+
+
+def choices(session: Session) -> list[tuple[str, str, str]]:
+    """The action, its label, and what stands at its right; only what applies."""
+    live = session.live
+    holds = live.holds if live is not None else None
+    there, arrived = holds is Holds.MAVVRIK, session.in_cost or session.in_sessions
+    undoable = there or holds is Holds.OTHER
+    doing = session.drafting
+    offered = [
+        (doing is not Doing.REMOVAL and doing is not Doing.UNDO, "go_on", _go_on(session)),
+        (doing is Doing.REMOVAL, "take_out", (back.GO_ON_WITH.format("removal"), "")),
+        (doing is Doing.UNDO, "undo", (back.GO_ON_WITH.format("undo"), "")),
+        (live is not None and _is_other_draft(doing), "drop", _give_up(doing)),
+        (there, "data_stopped", back.DATA_STOPPED if arrived else back.DATA_NEVER_CAME),
+        (there and doing is not Doing.ROTATION, "change_key", back.CHANGE_KEY),
+        (undoable and doing is not Doing.UNDO, "undo", back.TROUBLE_SINCE),
+        (undoable and doing is not Doing.REMOVAL, "take_out", back.TAKE_OUT),
+        (True, "anew", back.FROM_BEGINNING),
+    ]
+    return [(action, *said) for applies, action, said in offered if applies]
+
+
+def _is_other_draft(doing: Doing | None) -> bool:
+    return doing is not None and doing is not Doing.SET_UP
+
+
+def _give_up(doing: Doing | None) -> tuple[str, str]:
+    return back.GIVE_UP.format(doing), back.STAYS
+
+
+def _go_on(session: Session) -> tuple[str, str]:
+    step = session.resumed.step if session.resumed else 1
+    if session.drafting is Doing.ROTATION:
+        return back.GO_ON_WITH.format(Doing.ROTATION), f"step {step}"
+    if session.live is not None and session.live.holds is Holds.WITHOUT:
+        return back.SET_UP_AGAIN
+    if session.is_verified:
+        return back.REVIEW[0], still_open(session) or back.REVIEW[1]
+    return back.GO_ON[0], f"step {step}"
