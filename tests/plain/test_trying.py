@@ -15,11 +15,11 @@ from wizard.core.session.session import Evidence, How
 from wizard.core.trace.trial_outcome import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying as words
-from wizard.plain import trying
 from wizard.plain.drawn import talk_about
 from wizard.services.net.loopback import CannotListen
 from wizard.steps.copy import Copy
 from wizard.steps.preview import Preview
+from wizard.steps.trying import Try
 from wizard.steps.verify import Verify
 
 RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
@@ -28,7 +28,7 @@ RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
 async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None:
     outside = WithClaude()
     talk, person = make_talk(at_step_5(), "", BACK, outside=outside)
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     for sentence in (*words.HAPPENS, BEFORE.version, words.HOW_LONG):
         assert sentence in person.said
     assert "Please type 1 to 2" in person.said  # Enter alone is no yes
@@ -39,7 +39,7 @@ async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None
 async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     outside = WithClaude()
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     for part in ("1 request arrived.", words.ARRIVED, f"Session ID: {SESSION}", "claude-sonnet-5"):
         assert part in person.said
     assert words.NOTHING_LEFT in person.said
@@ -53,7 +53,7 @@ async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
 
 async def test_the_spans_are_indented_by_their_depth() -> None:
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=WithClaude())
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     lines = person.heard.splitlines()
     depth = {
         name: next(len(row) - len(row.lstrip()) for row in lines if row.split()[:1] == [name])
@@ -65,7 +65,7 @@ async def test_the_spans_are_indented_by_their_depth() -> None:
 async def test_nothing_arrived_is_no_proof_and_says_why() -> None:
     outside = WithClaude(silent=True, ended=Ended.FAILED, said="Not logged in.")
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     assert "Claude Code said: Not logged in." in person.said
     assert talk.session.tried is not None
     assert not talk.session.tried.is_right
@@ -74,7 +74,7 @@ async def test_nothing_arrived_is_no_proof_and_says_why() -> None:
 async def test_company_settings_that_would_win_are_said_before() -> None:
     told = replace(BEFORE, company=(COMPANY,))
     talk, person = make_talk(at_step_5(), BACK, outside=WithClaude(before=told))
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     assert COMPANY in person.said
     assert words.NOTHING_WINS not in person.said
 
@@ -82,7 +82,7 @@ async def test_company_settings_that_would_win_are_said_before() -> None:
 async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
     outside = WithClaude(never_ends=True)
     talk, person = make_talk(at_step_5(), RUN, "key", BACK, outside=outside)
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     assert outside.stopped == [True]
     assert words.STOPPED in person.said
     assert talk.session.tried is None
@@ -91,14 +91,14 @@ async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
 async def test_it_can_be_run_once_more() -> None:
     outside = WithClaude()
     talk, _ = make_talk(at_step_5(), RUN, MORE, BACK, outside=outside)
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     assert len(outside.asked) == 2
 
 
 @pytest.mark.parametrize("fault", [CannotListen("No port."), OSError(28, "No space left")])
 async def test_what_cannot_be_run_is_said(fault: Exception) -> None:
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=WithClaude(fault=fault))
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     assert "[problem]" in person.said
     assert talk.session.tried is None
 
@@ -106,7 +106,7 @@ async def test_what_cannot_be_run_is_said(fault: Exception) -> None:
 async def test_without_claude_code_it_says_so_and_what_else_can_be_done() -> None:
     outside = Still()
     talk, person = make_talk(at_step_5(), "Copy the command", outside=outside)
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     assert words.NO_CLAUDE in person.said
     assert words.WAYS[0] in person.said
     assert outside.clipboard == words.LISTEN
@@ -123,7 +123,7 @@ async def test_without_claude_code_it_says_so_and_what_else_can_be_done() -> Non
 )
 async def test_where_nothing_can_be_tried_it_says_why(session: object, reason: str) -> None:
     talk, person = make_talk(session, outside=WithClaude())  # type: ignore[arg-type]
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     assert reason in person.said
     assert person.heard.count("Your choice") == 0
 
@@ -145,7 +145,7 @@ async def test_steps_4_5_and_6_offer_it() -> None:
 async def test_while_sharing_people_and_paths_are_hidden() -> None:
     session = replace(at_step_5(), sharing=True)
     talk, person = make_talk(session, RUN, BACK, outside=WithClaude())
-    await converse(trying.run, talk)
+    await converse(Try, talk)
     assert "ada@acme.example" not in person.said
     assert SESSION not in person.said
     assert "User: User " in person.said

@@ -18,8 +18,6 @@ from wizard.core.session.summary import leaving_summary
 SEEN_IN = {
     "Ask": "copy",
     "AskPath": "copy",
-    "AskPathScreen": "load",
-    "AskScreen": "welcome",
     "Causes": "register",
     "Checked": "copy",
     "Copy": "copy",

@@ -16,13 +16,13 @@ from wizard.guide.back import TITLE as WELCOME_BACK
 from wizard.guide.help import PLAIN_MODE
 from wizard.guide.steps import STEPS
 from wizard.plain.drawn import talk_about
-from wizard.plain.parts import clear_clipboard
 from wizard.plain.prompt import Ended, Prompt
 from wizard.plain.source import own_source, unechoed
 from wizard.plain.talk import WELCOME, Closed, GoBack, Left, Practise, Talk
 from wizard.services import faults as guards
 from wizard.services.exit_summary import ended
 from wizard.services.surroundings import Surroundings
+from wizard.steps import copy_work
 from wizard.steps.safety import carried
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ async def converse(talk: Talk) -> int:
     except (Left, Ended):
         talk.gap()
     if talk.session.practice and talk.remembered.may_hold_key:
-        await clear_clipboard(talk)
+        await _clear_clipboard(talk)
     return int(exit_code(talk.session))
 
 
@@ -163,3 +163,12 @@ def _head(talk: Talk, step: int) -> None:
     if step > 0:
         talk.say(f"Why: {STEPS[step - 1].why}")
     talk.gap()
+
+
+async def _clear_clipboard(talk: Talk) -> None:
+    """Clear the clipboard, if it holds the key."""
+    credentials = talk.session.credentials
+    if credentials is not None:
+        is_ours = copy_work.holds_key(credentials.api_key)
+        outcome = await talk.outside.clear_clipboard(is_ours)
+        talk.remembered.cleared = outcome

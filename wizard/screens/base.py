@@ -1,50 +1,10 @@
-"""The frame of every screen. How to write a step:
+"""The frame of every screen: title and safety line, a body that scrolls, buttons, key hints.
 
-    class LoadScreen(StepScreen):
-        step = steps.LOAD                       # title, name and why come from the guide
-        CSS_PATH = "load.tcss"                  # beside this file; optional
-        AUTO_FOCUS = "#paste"                   # who gets the keys first; default: the first button
-        commands = (                            # keys, hints, palette and help in one declaration
-            NEXT,                               # those from here, or replace(NEXT, hint="Check")
-            BACK,
-            Command("open_file", "ctrl+f", "Open a file", "Open", "Read the settings from a file."),
-        )
+What stands in the body is drawn by `screens.drawn`; how to write a step is said in `wizard.steps`.
+At 80x24 the body has 18 rows and 78 columns; 60x20 scrolls; from 100 columns the steps stand at the
+left. `.-wide` (100) and `.-vast` (140) are classes of the screen for stylesheets.
 
-        def body(self) -> ComposeResult:        # only what is between the rules; it scrolls
-            yield Why(self.step)
-            yield Hanging(id="found")
-
-        def show(self, session: Session) -> None:
-            # Called when the screen is new and after EVERY change of the session: fill the widgets
-            # from it. Never keep a copy of what the session knows.
-            self.query_one("#found", Hanging).show([...])
-
-        def buttons(self) -> list[ButtonSpec]:  # [0] is the primary one; asked after each show()
-            return [ButtonSpec("Yes, that is our file, next", "next"), ButtonSpec("Again", "again")]
-
-        def note(self) -> str:                  # beside the buttons: what is still missing
-            return ""
-
-        def action_next(self) -> None:          # ctrl+n, and the button that names it
-            self.update_session(replace(self.session, settings_confirmed=True))
-            self.wizard.go_next()               # shows what the session says comes next
-
-Rules of the house
-- `self.session` is the truth; `self.update_session(new)` replaces it and shows it everywhere. Local
-  state that must survive Back belongs into the session. After a local change that is not in the
-  session call `self.refresh_frame()`.
-- `self.wizard` is the program (`screens.host.Host`): `clock()`, `go_next()`, `go_back()`,
-  `tell(...)`, `copy_for_person(...)`, and the outward looks, each replaceable in a test.
-- Work that waits: `self.run_aside(coroutine, name="check")`. Its description never holds arguments,
-  a second one with the same name ends the first, an exception in it does not end the program but
-  comes to `on_trouble(name, error)`. End it with `self.stop_aside("check")`.
-- Words from outside are drawn by `Said`, `Hanging` or `Content`, never as
-  markup. `self.app.notify` is not used; `self.wizard.tell` is.
-- `thing_at_hand()` gives what ctrl+t copies, with its name. Never a secret.
-- `check_action("open_file", ())` returning False takes a command out of hints, palette and keys.
-- `hint_for(command)` may give another word for the present state.
-- At 80x24 the body has 18 rows and 78 columns; 60x20 scrolls; from 100 columns the steps stand at
-  the left; `.-wide` (100) and `.-vast` (140) are classes of the screen for stylesheets.
+Words from outside are drawn by `Said`, `Hanging` or `Content`, never as markup.
 """
 
 from __future__ import annotations
@@ -61,7 +21,7 @@ from textual.widget import Widget
 
 from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session, shown_step
-from wizard.guide.steps import CREDENTIALS, Step
+from wizard.guide.steps import CREDENTIALS
 from wizard.screens.aside import WorksAside
 from wizard.screens.commands import BACK, COPY_THIS, HELP, LEAVE, NEXT, PALETTE, SHARING
 from wizard.screens.widgets.body import Body
@@ -83,7 +43,6 @@ __all__ = [
     "SHARING",
     "ButtonSpec",
     "FrameScreen",
-    "StepScreen",
     "Why",
     "replace",
 ]
@@ -290,18 +249,3 @@ class FrameScreen(WorksAside[Result]):
         """Scroll by pages."""
         body = self.query_one("#body", Body)
         body.scroll_relative(y=pages * max(body.size.height - 1, 1), animate=False)
-
-
-class StepScreen(FrameScreen[None]):
-    """One of the guide's seven steps."""
-
-    step: ClassVar[Step]
-
-    def place(self) -> str:
-        return f"Step {self.step.number} of 7"
-
-    def heading(self) -> str:
-        return self.step.title
-
-    def _rail_step(self) -> int:
-        return self.step.number
