@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,13 @@ class Shot:
     keys: tuple[str, ...] = ()
     handed: dict[str, Any] = field(default_factory=dict)
     pasted: str = ""
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No original that is kept on this computer is in a picture."""
+    for name in ("HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
 
 
 WELCOMED = {"keeps_state": True}

@@ -383,7 +383,7 @@ async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: 
         assert "It takes about 2 minutes" in text
         assert "4 Click Update settings." in text
         await pilot.press("enter")
-        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
         await pilot.pause()
         assert copied == [ORIGINAL]
         assert "[>I clicked Update settings ]" in screen_text(app)
@@ -399,7 +399,7 @@ async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
     app = welcomed(replace(SAVED, original_kept=gone))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4", "enter")
-        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
         await pilot.pause()
         assert "original-2026-11-23-1403.json" in words_of(app)
         assert "[>Save the undo card ]" not in screen_text(app)
@@ -412,7 +412,7 @@ async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Pat
     app = welcomed(replace(SAVED, original_kept=path))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("4", "enter")
-        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
         await pilot.pause()
         text = words_of(app)
         assert "cannot be read as text." in text
@@ -426,7 +426,7 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
         await pilot.press("4", "ctrl+s")
         await pilot.pause()
         await pilot.press("enter")
-        await pilot.app.workers.wait_for_complete()
+        await settled(pilot)
     path, card = saved[0]
     assert path == "~/mvk-wizard-undo.txt"
     assert card.decode().startswith("UNDO CARD: Claude Code → Mavvrik\n")
