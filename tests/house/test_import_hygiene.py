@@ -86,3 +86,6 @@ def test_nothing_heavy_is_imported_before_the_first_screen_is_drawn(tmp_path: Pa
     tops = {name.decode().partition(".")[0] for name in imported}
     assert "textual" in tops  # the list is one
     assert tops & (NETWORK - {"ssl"} | CLIPBOARD | {"pydantic", "pydantic_core"}) == set()
+    modules = {name.decode() for name in imported}
+    assert "wizard.screens.drawn" in modules
+    assert modules & {"wizard.core.merge.plan", "wizard.core.redact.mask"} == set()  # the engine

@@ -12,7 +12,6 @@ from textual.widgets import Input
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.click_path import ClickPath
-from wizard.screens.widgets.diff_view import DiffView
 from wizard.screens.widgets.hanging import Hanging, content_of
 from wizard.screens.widgets.names import Names
 from wizard.screens.widgets.paste_box import PasteBox
@@ -52,6 +51,13 @@ def _picks(block: b.Picks) -> list[Widget]:
     return [picks]
 
 
+def _diff(block: b.Diff) -> list[Widget]:
+    # With it comes most of the engine, which the first picture must not wait for.
+    from wizard.screens.widgets.diff_view import DiffView
+
+    return [DiffView(id=block.id)]
+
+
 WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Lines: lambda block: [Hanging(block.lines, indent=block.indent, id=block.id)],
     b.Names: lambda block: [Names(block.names, id=block.id)],
@@ -64,6 +70,6 @@ WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Rows: lambda block: [RowsView(id=block.id)],
     b.Picks: _picks,
     b.Items: lambda block: [WalkedRows(empty=block.empty, eager=block.unfolds, id=block.id)],
-    b.Diff: lambda block: [DiffView(id=block.id)],
+    b.Diff: _diff,
     b.Aside: lambda block: [ButtonRow(primary=False, id=block.id)],
 }

@@ -25,7 +25,6 @@ from wizard.screens.widgets.body import Body
 from wizard.screens.widgets.buttons import ButtonRow
 from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.command import Command
-from wizard.screens.widgets.diff_view import DiffView
 from wizard.screens.widgets.hanging import Hanging
 from wizard.screens.widgets.names import Names
 from wizard.screens.widgets.paste_box import PasteBox
@@ -284,6 +283,8 @@ class DrawnScreen(FrameScreen[Any]):
 
     @_fill.register
     def _(self, block: b.Diff) -> None:
+        from wizard.screens.widgets.diff_view import DiffView
+
         view = self.query_one(f"#{block.id}", DiffView)
         view.display = block.shown
         if block.diff is not None:
