@@ -227,7 +227,7 @@ def test_the_environment_says_nothing_live(
         ("restore", "--json"),
         (),
     )
-    variables = ["HOME", *names_in_source("services", "commands")]
+    variables = ["HOME", *names_in_source("services", "cli")]
     assert {"MVK_ENDPOINT", "HTTPS_PROXY"} <= set(variables)
     for name in variables:
         for value in (f"{tmp_path}/{HOSTILE}", f"https://{HOSTILE}.example", HOSTILE):
@@ -258,7 +258,7 @@ def test_arguments_say_nothing_live(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("listen", "try_"):  # they would wait
-        module = f"wizard.commands.{name}.run_interruptible"
+        module = f"wizard.cli.{name}.run_interruptible"
         monkeypatch.setattr(module, lambda work: work.close())
     monkeypatch.setattr("wizard.core.values.DEFAULT_ENDPOINT", NOBODY)
     monkeypatch.setenv("MVK_ENDPOINT", NOBODY)
@@ -414,7 +414,7 @@ def test_a_kept_set_up_says_nothing_live_in_commands(command: Run, tmp_path: Pat
 
 def hostile_session(name: str) -> Callable[[], Session]:
     """The session of a visit, with hostile text behind every text in it but the addresses."""
-    make, kept = VISITS[name].session, frozenset({"endpoint", "verify_url"})
+    make, kept = VISITS[name].session, frozenset({"endpoint", "verify_url", "salt"})
     return lambda: poisoned(make(), but=kept)
 
 

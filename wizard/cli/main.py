@@ -21,10 +21,13 @@ _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, e
 def run(arguments: Sequence[str]) -> int:
     """Parse and carry out; never raises, never prints a traceback."""
     _hold_streams()
-    with harmless_stderr():
-        code = _carry_out(arguments)
-        trouble = _flush_trouble()
-        return code if trouble is None else _unwritten(trouble)
+    try:
+        with harmless_stderr():
+            code = _carry_out(arguments)
+            trouble = _flush_trouble()
+            return code if trouble is None else _unwritten(trouble)
+    except Exception as trouble:  # noqa: BLE001 - of what makes the stream harmless itself
+        return _surprised(trouble)
 
 
 def _hold_streams() -> None:

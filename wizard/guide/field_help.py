@@ -32,6 +32,18 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
             "Takes the whole text of the editor, as the console holds it now. It is read here, "
             "sent nowhere, and no character of it but Mavvrik's is changed.",
         ),
+        (ANYWHERE, "changes"): (
+            "What changes with this answer",
+            "One row for each entry; up and down walk. Nothing is decided by looking.",
+        ),
+        (ANYWHERE, "originals"): (
+            "The kept originals",
+            "One row for each; up and down walk, Enter takes the one at the mark.",
+        ),
+        (ANYWHERE, "which"): (
+            "One of these",
+            "Up and down walk, Enter takes the one at the mark.",
+        ),
         (ANYWHERE, "taken"): (
             "What goes",
             "One row for each entry; up and down walk, and where the keys are its values stand "

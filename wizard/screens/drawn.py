@@ -392,9 +392,17 @@ class DrawnScreen(FrameScreen[Any]):
         """Take a line of the list by its number."""
         self.query(PickList).first().take_number(number)
 
+    @property
+    def takes_paste(self) -> bool:
+        """Whether the page does something with a paste."""
+        return type(self.drawn).pasted is not Page.pasted
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "take_number":
             return any(isinstance(one, b.Picks) for one in b.flat(self.drawn.blocks()))
+        if action == "press":  # else the key is whoever's has it besides
+            keys = (one.keys.split(",") for one in self.drawn.offered() if not one.waits)
+            return any(parameters[0] in some for some in keys)
         if callable(getattr(self.drawn, action, None)):
             return any(one.id == action and not one.waits for one in self.drawn.offered())
         return super().check_action(action, parameters)

@@ -85,7 +85,11 @@ class SafeApp(TypeAhead):
     def _takes_paste(self) -> bool:
         """Whether the focus, or the screen around it, does something with a paste."""
         route = (self.focused or self.screen).ancestors_with_self
-        return any(hasattr(one, name) for one in route for name in ("on_paste", "_on_paste"))
+        handlers = ("on_paste", "_on_paste")
+        return any(
+            getattr(one, "takes_paste", True) and any(hasattr(one, name) for name in handlers)
+            for one in route
+        )
 
     def instead_of_pasting(self) -> str:
         """What else can be done where a paste does not arrive as one."""
