@@ -401,8 +401,8 @@ class DrawnScreen(FrameScreen[Any]):
         if action == "take_number":
             return any(isinstance(one, b.Picks) for one in b.flat(self.drawn.blocks()))
         if action == "press":  # else the key is whoever's has it besides
-            keys = (one.keys.split(",") for one in self.drawn.offered() if not one.waits)
-            return any(parameters[0] in some for some in keys)
+            ready = (one for one in self.drawn.offered() if not one.waits)
+            return any(parameters[0] in one.keys.split(",") for one in ready)
         if callable(getattr(self.drawn, action, None)):
             return any(one.id == action and not one.waits for one in self.drawn.offered())
         return super().check_action(action, parameters)
