@@ -20,6 +20,7 @@ from pydantic import SecretStr
 
 from tests.tools import fuzz_texts as texts
 from tests.tools.fuzz_texts import bent, bent_bytes
+from wizard.core.address import BadAddress, read_address
 from wizard.core.check import approval_names, check, look, read_to_judge
 from wizard.core.client import read_attributes, read_headers
 from wizard.core.credentials.names import CREDENTIAL_NAMES
@@ -51,7 +52,6 @@ from wizard.core.trace.arrival import (
 from wizard.core.trace.fields import command_notice, fields, sessions, summary
 from wizard.core.trace.spans import SpansUnreadable, join, read_spans
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.address import BadAddress, read_address
 from wizard.core.verify.comparison import compare
 from wizard.core.verify.contract import judge, read_seen, verification_url
 from wizard.core.verify.polling import read_retry_after

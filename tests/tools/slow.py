@@ -21,6 +21,7 @@ from typing import NoReturn
 
 from pydantic import SecretStr
 
+from wizard.core.address import BadAddress, read_address
 from wizard.core.check import approval_names, check, look, read_to_judge
 from wizard.core.client import read_attributes, read_headers
 from wizard.core.credentials.reading import Credentials, read_paste
@@ -43,7 +44,6 @@ from wizard.core.syntax.repair import offer_fixes, preview
 from wizard.core.trace.fields import command_notice, fields, sessions, summary
 from wizard.core.trace.spans import SpansUnreadable, join, read_spans
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.address import BadAddress, read_address
 from wizard.core.verify.answer import printable
 from wizard.core.verify.comparison import compare
 from wizard.core.verify.contract import read_seen

@@ -67,7 +67,7 @@ def endpoint_of(options: Namespace, environ: Mapping[str, str]) -> str:
     Raises:
         Refusal: it is no https address (plain http is for loopback only).
     """
-    from wizard.core.verify.address import BadAddress, read_address
+    from wizard.core.address import BadAddress, read_address
 
     endpoint = str(options.endpoint or environ.get("MVK_ENDPOINT") or DEFAULT_ENDPOINT)
     try:

@@ -146,7 +146,7 @@ def _since(credentials: Credentials) -> datetime:
 
 
 def _refuse_bad_address(verify_url: str, credentials: Credentials, since: datetime) -> None:
-    from wizard.core.verify.address import BadAddress
+    from wizard.core.address import BadAddress
     from wizard.core.verify.contract import verification_url
 
     try:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from wizard.core.address import read_address
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
 from wizard.core.session.session import CredentialCheck, Evidence, How
-from wizard.core.verify.address import read_address
 from wizard.guide import click_paths, steps
 from wizard.steps import credentials_answer as answers
 from wizard.steps import credentials_lines as lines

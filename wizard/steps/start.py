@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wizard.core.address import read_address
 from wizard.core.session.session import Session
-from wizard.core.verify.address import read_address
 from wizard.guide import start
 from wizard.guide.steps import STEPS
 from wizard.steps.blocks import Action, AnyBlock, Lines, Names

@@ -492,3 +492,9 @@ def test_paths_and_notes_in_a_forged_hand_over_are_not_taken_over() -> None:
     assert (notes, back.receipt, back.files) == ((), "", ())
     assert back.resumed is not None
     assert back.resumed.handed_over_at == NOW
+
+
+@pytest.mark.parametrize("change", [{"endpoint": "ftp://x y"}, {"verify_url": "https://[x"}])
+def test_an_address_that_cannot_be_read_makes_the_file_unusable(change: dict[str, Any]) -> None:
+    with pytest.raises(BadSavedSession):
+        read_session(write_session(replace(at_step(3), **change), NOW), NOW)

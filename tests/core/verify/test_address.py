@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.core.verify.address import BadAddress, is_loopback, read_address
+from wizard.core.address import BadAddress, is_loopback, read_address
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wizard.core.verify.address import BadAddress
+from wizard.core.address import BadAddress
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
 from wizard.core.verify.contract import (

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import TypeAdapter
 
 from wizard import __version__
+from wizard.core.address import read_address
 from wizard.core.harmless import harmless
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.secret_names import KNOWN_PREFIX
@@ -147,6 +148,8 @@ def read_session(data: bytes, now: datetime) -> Session:
     """
     try:
         record = _RECORD.validate_json(json.dumps(_limited(_form_of(data))), strict=True)
+        for address in filter(None, (record.endpoint, record.verify_url)):
+            read_address(address.partition("?")[0])  # whoever reads it later could not begin
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadSavedSession("no saved set-up") from None
     if record.resumed is None:

@@ -21,8 +21,8 @@ from pydantic import (
     WrapValidator,
 )
 
+from wizard.core.address import BadAddress, read_address
 from wizard.core.exit_codes import ExitCode
-from wizard.core.verify.address import BadAddress, read_address
 from wizard.core.verify.answer import CheckResult, printable, spoken
 from wizard.core.verify.outcome import OUTCOME_WORDS, Outcome
 

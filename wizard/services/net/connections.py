@@ -22,7 +22,7 @@ from urllib.request import getproxies
 
 import httpcore
 
-from wizard.core.verify.address import Address, is_loopback
+from wizard.core.address import Address, is_loopback
 from wizard.core.verify.answer import printable
 from wizard.core.verify.answer_kinds import Kind, Phase
 

@@ -18,7 +18,7 @@ import httpcore
 import httpx
 
 from wizard import __version__
-from wizard.core.verify.address import Address
+from wizard.core.address import Address
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind, Phase
 from wizard.core.verify.polling import read_http_date, read_retry_after

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from pydantic_core import from_json
 
+from wizard.core.address import BadAddress, read_address
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.address import BadAddress, read_address
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
 from wizard.services.net.connections import Resolve

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from wizard.core.address import Address, BadAddress, read_address
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.address import Address, BadAddress, read_address
 from wizard.core.verify.answer import CheckResult, spoken
 from wizard.core.verify.answer_kinds import Asked, Kind, Phase
 from wizard.services.net import connections as network

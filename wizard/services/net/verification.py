@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.core.verify.address import BadAddress, read_address
+from wizard.core.address import BadAddress, read_address
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
 from wizard.core.verify.contract import (

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from wizard.core.address import BadAddress, read_address
 from wizard.core.trace.arrival import TRACES_PATH
 from wizard.core.values import TENANT_HEADER
-from wizard.core.verify.address import BadAddress, read_address
 from wizard.services.practice.sample_spans import SAMPLE_USER, sample_request
 
 if TYPE_CHECKING:
