@@ -259,7 +259,7 @@ def test_arguments_say_nothing_live(
     monkeypatch.chdir(tmp_path)
     for name in ("listen", "try_"):  # they would wait
         module = f"wizard.cli.{name}.run_interruptible"
-        monkeypatch.setattr(module, lambda work: work.close())
+        monkeypatch.setattr(module, lambda work, _: work.close())
     monkeypatch.setattr("wizard.core.values.DEFAULT_ENDPOINT", NOBODY)
     monkeypatch.setenv("MVK_ENDPOINT", NOBODY)
     uses = list(_uses_of(build_parser(commands=True)))
