@@ -29,8 +29,8 @@ def check(options: Namespace) -> int:
         return check_this_computer(options)
     environment = take_credentials(os.environ)
     source = settings_source(options, "check")
-    credentials = find_credentials(options, environment)  # first: their key is masked in a refusal
     loaded = load_settings(source, redact=options.redact, reader=read_to_judge)
+    credentials = find_credentials(options, environment)
     findings = find(loaded.document, credentials, endpoint_of(options, os.environ))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if options.redact:
