@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from functools import wraps
 
-from wizard.cli.inputs import Refusal, say
+from wizard.cli.inputs import Refusal, learn_key, say
 from wizard.core.exit_codes import ExitCode
 from wizard.services.files.trouble import FileTrouble
 
@@ -19,6 +19,7 @@ def command(function: Command) -> Command:
     @wraps(function)
     def carry_out(options: Namespace) -> int:
         try:
+            learn_key(options)
             return function(options)
         except Refusal as refusal:
             say(*refusal.words)

@@ -17,6 +17,7 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import TAB, harmless
 from wizard.core.known_key import know_key
 from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.services.files.trouble import FileTrouble
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials, PasteReading
@@ -112,7 +113,7 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
     from wizard.core.finding import Severity
 
     if options.credentials is not None:
-        reading = read_paste(_decoded(read_bytes(options.credentials)))
+        reading = read_paste(_decoded(_credentials_data(options)))
     else:
         reading = Credentials.from_environment(environment)
         if not reading.values and not reading.problems:
@@ -126,6 +127,27 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
     for warning in reading.problems:
         say(f"Note: {warning.message} {warning.remedy}")
     return reading
+
+
+def learn_key(options: Namespace) -> None:
+    """Whatever a command does with the key that was given, from now on no channel writes it.
+
+    A refusal shows a line of settings before a command has come to its credentials.
+    """
+    know_key("")
+    if getattr(options, "credentials", None) is not None:
+        from wizard.core.credentials.reading import read_paste
+
+        with suppress(Refusal, FileTrouble):  # told when the credentials are needed
+            know_key(read_paste(_decoded(_credentials_data(options))).api_key)
+
+
+def _credentials_data(options: Namespace) -> bytes:
+    """The file of credentials, or standard input, read once."""
+    if not hasattr(options, "credentials_data"):
+        options.credentials_data = read_bytes(options.credentials)
+    data: bytes = options.credentials_data
+    return data
 
 
 def _decoded(data: bytes) -> str:

@@ -193,5 +193,6 @@ def take_credentials(environ: MutableMapping[str, str] | None = None) -> TakenCr
     """Take agent, tenant and API key out of the environment, so that no child inherits them."""
     env = os.environ if environ is None else environ
     taken = {name: env.pop(name) for name in CREDENTIAL_NAMES if name in env}
-    know_key(taken.get(CREDENTIAL_NAMES[-1], "").strip())
+    if key := taken.get(CREDENTIAL_NAMES[-1], "").strip():
+        know_key(key)
     return TakenCredentials(taken)

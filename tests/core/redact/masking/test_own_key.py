@@ -86,3 +86,17 @@ def test_json_is_masked_after_it_was_decoded_and_stays_json() -> None:
         "seen": {MASK: [f"is {MASK}"]},
         "text": 'quo"te\\key',
     }
+
+
+@pytest.mark.parametrize("name", ["check", "merge", "remove"])
+def test_a_key_of_a_credentials_file_is_masked_in_settings_that_cannot_be_read(
+    name: str, command: Run, tmp_path: Path
+) -> None:
+    key = "plain-words-as-a-key"  # by its form alone nobody would take it for one
+    block, path = tmp_path / "block.txt", tmp_path / "settings.json"
+    block.write_text(f"MVK_AGENT_ID=a-1\nMVK_TENANT_ID=t-1\nMVK_API_KEY={key}\n")
+    path.write_text(f'{{"note": {key},}}\n')
+    done = command(name, str(path), "--credentials", str(block), credentials=False)
+    assert done.code == 6
+    assert key not in done.err
+    assert f'{{"note": {MASK}' in done.err
