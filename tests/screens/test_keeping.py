@@ -107,7 +107,7 @@ async def test_a_disk_that_refuses_is_told_once_and_the_wizard_goes_on(
     told: list[str] = []
     app.tell = lambda message, **_: told.append(message)  # type: ignore[method-assign]
     async with app.run_test(size=(80, 24)) as pilot:
-        for key in ("enter", "escape", "backspace"):
+        for key in ("enter", "escape", "enter"):
             await pilot.press(key)
             await pilot.pause()
             await app.workers.wait_for_complete()

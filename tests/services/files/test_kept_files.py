@@ -227,6 +227,10 @@ def test_without_posix_an_original_is_still_never_overwritten(tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("windows")
-def test_without_posix_orphans_are_swept(tmp_path: Path) -> None:
-    (tmp_path / ".mvk-wizard-0123.tmp").write_bytes(NEW)
+def test_without_posix_orphans_are_swept_once_no_run_can_be_at_them(tmp_path: Path) -> None:
+    orphan = tmp_path / ".mvk-wizard-0123.tmp"
+    orphan.write_bytes(NEW)
+    assert sweep(tmp_path) == 0  # another run may be about to rename it
+    an_hour_ago = orphan.stat().st_mtime - 3600
+    os.utime(orphan, (an_hour_ago, an_hour_ago))
     assert sweep(tmp_path) == 1

@@ -27,6 +27,7 @@ except ImportError:  # everywhere else
 else:
     windows_locks = _msvcrt
 
+YOUNG = 60.0  # seconds; no run takes as long between its last byte and the rename
 LOCK_SECONDS = 5.0  # another run needs the lock for some thousandths of a second
 _LOCK_PAUSE = 0.01
 POSIX = os.name == "posix"
@@ -235,6 +236,8 @@ def _remove_if_idle(orphan: Path) -> bool:
     found = os.lstat(orphan)
     if not stat.S_ISREG(found.st_mode) or (POSIX and found.st_uid != os.geteuid()):
         return False
+    if fcntl is None and time.time() - found.st_mtime < YOUNG:
+        return False  # without such locks, one that is just renamed cannot be told from a left one
     with opened(orphan) as handle:
         if not _lock(handle.fileno()):
             return False
