@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from wizard.services.files.places import own_places
 
 # The same texts in every run, so that a change is judged by what it changes; `random` looks for
 # more: python -m pytest tests/core --hypothesis-profile=random
@@ -18,6 +22,53 @@ settings.register_profile("random", derandomize=False)
 settings.load_profile("fixed")
 
 ROOT = Path(__file__).resolve().parents[1]
+# The environment of whoever runs the tests, for git, npm and pip: they need the real home folder.
+OUTSIDE = dict(os.environ)
+_REAL_PLACES = own_places()
+_BEFORE = pytest.StashKey[dict[Path, int]]()
+_HOMES = (
+    *("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"),
+    *("APPDATA", "LOCALAPPDATA"),
+)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give every test, and each program that it starts, a home folder of its own."""
+    folder = Path(tempfile.mkdtemp(prefix="home-", dir=tmp_path_factory.getbasetemp()))
+    with pytest.MonkeyPatch.context() as environment:
+        for name in _HOMES:
+            environment.delenv(name, raising=False)
+        for name in [name for name in os.environ if name.startswith("MVK_")]:
+            environment.delenv(name)
+        for name in ("HOME", "USERPROFILE"):
+            environment.setenv(name, str(folder))
+        yield folder
+    with suppress(OSError):  # What a test has left stays, as its tmp_path does.
+        folder.rmdir()
+
+
+def _written_at_home() -> dict[Path, int]:
+    """The files in the real folders of the wizard, each with the time of its last change."""
+    folders = (_REAL_PLACES.data, _REAL_PLACES.state)
+    paths = {path for folder in folders for path in folder.rglob("*")}
+    return {path: path.lstat().st_mtime_ns for path in paths if path.is_file()}
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    session.config.stash[_BEFORE] = _written_at_home()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """Fail the run where a test has written to the real home folder of whoever runs it."""
+    yield
+    before = session.config.stash.get(_BEFORE, None)
+    written = [] if before is None else sorted(_written_at_home().items() - before.items())
+    if written and not hasattr(session.config, "workerinput"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        print("\nA test, or a wizard that ran meanwhile, has written to the home folder:")
+        print(*(path for path, _ in written), sep="\n")
 
 
 @pytest.fixture(scope="session")
@@ -54,8 +105,6 @@ def command(
     """Run `mvk-wizard` in this process, with its own folders and no credentials of ours."""
     from wizard.cli.main import run
 
-    for name in [name for name in os.environ if name.startswith("MVK_")]:
-        monkeypatch.delenv(name)
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
 

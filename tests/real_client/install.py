@@ -13,6 +13,8 @@ from pathlib import Path
 
 import platformdirs
 
+from tests.conftest import OUTSIDE
+
 PACKAGE = "@anthropic-ai/claude-code"
 VERSION = "2.1.330"  # the version that the facts, and all texts of this product, come from
 INSTALL_SECONDS = 900
@@ -60,7 +62,12 @@ def _install(version: str, folder: Path) -> None:
         command = [npm, "install", *options, "--prefix", place, f"{PACKAGE}@{version}"]
         try:
             done = subprocess.run(
-                command, capture_output=True, timeout=INSTALL_SECONDS, check=False, text=True
+                command,
+                env=OUTSIDE,
+                capture_output=True,
+                timeout=INSTALL_SECONDS,
+                check=False,
+                text=True,
             )
         except subprocess.TimeoutExpired:
             raise Unavailable(f"npm took more than {INSTALL_SECONDS} s") from None

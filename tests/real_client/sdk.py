@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from tests.conftest import OUTSIDE
 from tests.real_client.install import Unavailable, cache, one_at_a_time
 from tests.real_client.namespace import isolate
 from wizard.cli.arrival_words import judgement_as_json, received_as_json
@@ -51,7 +52,9 @@ def sdk() -> Path:
             options = ["-q", "--no-deps", "--disable-pip-version-check", "--target", str(folder)]
             command = [sys.executable, "-m", "pip", "install", *options]
             packages = [f"mvk-sdk-py=={VERSION}", "wrapt>=1.15,<2"]
-            done = subprocess.run([*command, *packages], capture_output=True, check=False)
+            done = subprocess.run(
+                [*command, *packages], env=OUTSIDE, capture_output=True, check=False
+            )
             if done.returncode:
                 raise Unavailable(f"pip cannot install mvk-sdk-py {VERSION}")
     return folder

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from tests.conftest import OUTSIDE
 from tests.real_client.install import Unavailable, cache, one_at_a_time
 from tests.tools.benchmark.documents import SHAPES, size_name
 from tests.tools.benchmark.engine import CREDENTIALS, merged
@@ -64,7 +65,9 @@ def _install(folder: Path) -> None:
         command = [_find("npm"), "install", "--no-audit", "--no-fund", "--ignore-scripts"]
         command += ["--loglevel=error", "--prefix", str(target), f"{PACKAGE}@{VERSION}"]
         try:
-            subprocess.run(command, capture_output=True, timeout=_INSTALL_SECONDS, check=True)
+            subprocess.run(
+                command, env=OUTSIDE, capture_output=True, timeout=_INSTALL_SECONDS, check=True
+            )
         except (subprocess.SubprocessError, OSError) as trouble:
             raise Unavailable(f"npm cannot install it ({type(trouble).__name__})") from None
         target.rename(folder)
