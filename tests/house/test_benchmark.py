@@ -43,6 +43,7 @@ EXPECTED = (
 )
 
 
+@pytest.mark.full
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
 def test_the_table_has_every_figure_beside_its_reference() -> None:
     command = [sys.executable, "-m", "tests.tools.benchmark", "--quick"]
