@@ -13,8 +13,8 @@ from wizard.plain.prompt import Ended
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField, Value, ValueFields
 from wizard.steps.credentials import Credentials
 from wizard.steps.dialogs import AskPath
-from wizard.steps.lines import DONE, WAITS, line
 from wizard.steps.step import Page, World
+from wizard.steps.styled_text import DONE, WAITS, line
 
 SESSION = Session(started=True)
 MORE = Action("more", "More")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wizard.screens.widgets.hanging import cut, wrapped
-from wizard.steps.lines import Line, words
+from wizard.steps.styled_text import Line, words
 
 LINES = (
     Line(words("x  A comma is missing before this place."), right=words("line 1, column 300107")),

@@ -44,9 +44,9 @@ from wizard.guide.checklist import items_of
 from wizard.report.content import make_report
 from wizard.screens.app import WizardApp
 from wizard.screens.drawn import DrawnScreen
-from wizard.steps import credentials_lines, load_lines
+from wizard.steps import credentials_words, load_words
 from wizard.steps import settings_reading as reading
-from wizard.steps.changes_list import change_items
+from wizard.steps.changes import change_items
 from wizard.steps.credentials import Credentials
 from wizard.steps.done import Done, Review
 from wizard.steps.sharing import Cover
@@ -114,13 +114,13 @@ async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -
         await settled(pilot)
         assert app.session.doing is Doing.ROTATION
         assert "Paste the new Connect block here" in words_of(app)
-        assert credentials_lines.PASTE_NEW in words_of(app)
+        assert credentials_words.PASTE_NEW in words_of(app)
         paste(app, BLOCK)
         await settled(pilot)
-        assert credentials_lines.OLD_AGAIN in words_of(app)
+        assert credentials_words.OLD_AGAIN in words_of(app)
         paste(app, NEW_BLOCK)
         await settled(pilot)
-        assert credentials_lines.OLD_AGAIN not in words_of(app)
+        assert credentials_words.OLD_AGAIN not in words_of(app)
         assert "A new key for the same agent and tenant." in words_of(app)
         assert app.session.live == next_day().live  # nothing is changed in the console yet
 
@@ -130,7 +130,7 @@ async def test_plain_mode_asks_for_the_new_block_too() -> None:
     talk, person = make_talk(session, f"={BLOCK}")
     await converse(Credentials, talk)
     assert "Paste the new Connect block here" in person.said
-    assert credentials_lines.OLD_AGAIN in person.said
+    assert credentials_words.OLD_AGAIN in person.said
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_step_3_tells_the_old_key_by_the_settings_that_were_loaded(
 ) -> None:
     session = replace(rotating(settings=settings), sharing=sharing)
     summary = reading.summary_of(settings, session.endpoint)
-    lines = load_lines.found(session, summary, (), None, Cover(session, Nicknames()))
+    lines = load_words.found(session, summary, (), None, Cover(session, Nicknames()))
     said = " ".join(one.text.plain for one in lines)
     assert words in said
     assert SECRET_PART not in said

@@ -10,8 +10,8 @@ from tests.screens.walking import screen_text
 from wizard.core.session.session import Session
 from wizard.screens.drawn import DrawnScreen
 from wizard.steps.blocks import Action, Items, Picks
-from wizard.steps.lines import Item, Pick, line
 from wizard.steps.step import Page
+from wizard.steps.styled_text import Item, Pick, line
 
 
 class Listed(Page):

@@ -50,7 +50,7 @@ from wizard.core.verify.contract import read_seen
 from wizard.core.verify.polling import read_retry_after
 from wizard.services.net.http import READ_LIMIT
 from wizard.services.net.ingest import kind_of_trace_answer
-from wizard.steps.typed_path import plain_path
+from wizard.steps.dialogs import plain_path
 
 PIECES: tuple[str, ...] = (
     '\\"', '"', "{", "[", "/*", "//", "=", ",", ":", "a=", " ", "\n", "\r", "\t", "\\", "1", "a",

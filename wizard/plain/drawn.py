@@ -15,9 +15,9 @@ from wizard.plain.listed import diff_lines, show_items
 from wizard.plain.printed import printed, wrapped
 from wizard.plain.talk import Closed, GoBack, Talk
 from wizard.steps import blocks as b
-from wizard.steps.lines import BLANK, ButtonSpec, Line, Pick, click_lines, line, words
 from wizard.steps.safety import safety_words
 from wizard.steps.step import Page, Step, World
+from wizard.steps.styled_text import BLANK, ButtonSpec, Line, Pick, click_lines, line, words
 
 if TYPE_CHECKING:
     from wizard.core.verify.answer import CheckResult

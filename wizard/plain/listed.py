@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from wizard.core.document.diff import RowKind
 from wizard.plain.talk import Talk
-from wizard.steps.lines import BLANK, Item
+from wizard.steps.styled_text import BLANK, Item
 
 if TYPE_CHECKING:
-    from wizard.steps.diff_rows import MaskedDiff
+    from wizard.steps.changes import MaskedDiff
 
 
 def show_items(talk: Talk, items: Sequence[Item], *, unfolded: bool = True) -> None:

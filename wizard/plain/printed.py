@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 
-from wizard.steps.lines import Line
+from wizard.steps.styled_text import Line
 
 WIDTH = 78
 _SIGNS = {

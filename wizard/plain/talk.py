@@ -20,12 +20,12 @@ from wizard.steps import ports as outward
 from wizard.steps.autosave import Keeping, salted
 from wizard.steps.help import Help
 from wizard.steps.leaving import Leave, would_lose
-from wizard.steps.lines import ButtonSpec, Line
 from wizard.steps.memory import Remembered
 from wizard.steps.ports import CheckCredentials, Copy, FindHere, Outside
 from wizard.steps.safety import safety_words
 from wizard.steps.sharing import shown_sentence
 from wizard.steps.stop_sharing import StopSharing, shown_next
+from wizard.steps.styled_text import ButtonSpec, Line
 
 if TYPE_CHECKING:
     from wizard.core.verify.answer import CheckResult
@@ -242,7 +242,7 @@ class Talk:
 
     async def path(self, title: str, why: str, default: str = "") -> str:
         """Which file; Enter takes the one that is named: the last one that was typed here."""
-        from wizard.steps.typed_path import plain_path
+        from wizard.steps.dialogs import plain_path
 
         self.say(title, why)
         named = self.remembered.path_for(title, default, sharing=self.session.sharing)

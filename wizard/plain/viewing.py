@@ -5,7 +5,7 @@ from __future__ import annotations
 from wizard.core.position import Lines
 from wizard.core.redact.masked_lines import MaskedLines, drawn
 from wizard.plain.talk import Talk
-from wizard.steps.lines import ButtonSpec
+from wizard.steps.styled_text import ButtonSpec
 
 VIEW = "view"
 NOT_SHARED = "While you share your screen, the text itself is not shown."

@@ -30,9 +30,9 @@ from wizard.screens.widgets.command import Command
 from wizard.screens.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
 from wizard.screens.widgets.said import Said
 from wizard.screens.widgets.why import Why
-from wizard.steps.lines import ButtonSpec
 from wizard.steps.ports import Host
 from wizard.steps.safety import carried, carried_problem, safety_words
+from wizard.steps.styled_text import ButtonSpec
 
 __all__ = [
     "BACK",

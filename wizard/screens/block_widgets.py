@@ -22,7 +22,7 @@ from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.widgets.value_field import ValueRows
 from wizard.screens.widgets.walked import WalkedRows
 from wizard.steps import blocks as b
-from wizard.steps.lines import Line
+from wizard.steps.styled_text import Line
 
 
 def row_of(line: Line) -> Content:

@@ -10,7 +10,7 @@ from wizard.core.session.session import How
 from wizard.core.verify.outcome import Outcome
 from wizard.steps import sightings
 from wizard.steps import verify_lines as lines
-from wizard.steps.lines import Line
+from wizard.steps.styled_text import Line
 
 if TYPE_CHECKING:
     from wizard.core.verify.contract import Progress, Verification

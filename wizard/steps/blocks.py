@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.guide.click_paths import ClickLine
-from wizard.steps.lines import Choice, Item, Line, Pick, Words
+from wizard.steps.styled_text import Choice, Item, Line, Pick, Words
 
 if TYPE_CHECKING:
-    from wizard.steps.diff_rows import MaskedDiff
+    from wizard.steps.changes import MaskedDiff
 
 
 @dataclass(frozen=True, slots=True)

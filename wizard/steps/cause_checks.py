@@ -14,9 +14,9 @@ from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.managed_settings import SourceKind
 from wizard.steps import sightings as work
 from wizard.steps import verify_lines as lines
-from wizard.steps.lines import CAUTION, DONE, PROBLEM, WAITS, Line, Words
 from wizard.steps.ports import Known
 from wizard.steps.sharing import shown_sentence, where_of
+from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words
 
 SLOW = "It takes too long, and nothing was found out."
 

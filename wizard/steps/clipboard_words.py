@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wizard.guide import help
 from wizard.services.clipboard.clipboard import Kind, Outcome
-from wizard.steps.lines import CAUTION, DONE, Line, line, words
+from wizard.steps.styled_text import CAUTION, DONE, Line, line, words
 
 _SHORT = 120  # characters: what is longer is not on the screen
 

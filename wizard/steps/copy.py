@@ -19,12 +19,11 @@ from wizard.steps.blocks import Action, AnyBlock, Aside, Lines, Paste
 from wizard.steps.copy_actions import PRINT, actions_of, aside_of
 from wizard.steps.copy_pages import Checked, Difference
 from wizard.steps.copy_state import EARLY, Repeat, Stage, Standing
-from wizard.steps.dialogs import Ask, StuckPage
-from wizard.steps.lines import BLANK, CAUTION, Line, line
+from wizard.steps.dialogs import Ask, StuckPage, save_as
 from wizard.steps.memory import Compared, OnClipboard
-from wizard.steps.saving import save_as
 from wizard.steps.settings_reading import PASTE_ENDS, is_complete
 from wizard.steps.step import Step, World
+from wizard.steps.styled_text import BLANK, CAUTION, Line, line
 from wizard.steps.trying import Try
 
 

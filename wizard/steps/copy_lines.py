@@ -19,7 +19,9 @@ from wizard.services.files.trouble import show_path
 from wizard.services.surroundings import Surroundings
 from wizard.steps import copy_work as work
 from wizard.steps.copy_work import Readiness
-from wizard.steps.lines import (
+from wizard.steps.memory import Compared
+from wizard.steps.pasted import counted
+from wizard.steps.styled_text import (
     ASKED,
     BLANK,
     CAUTION,
@@ -33,8 +35,6 @@ from wizard.steps.lines import (
     quiet,
     words,
 )
-from wizard.steps.memory import Compared
-from wizard.steps.pasted import counted
 
 # When the terminal passes nothing on: (which terminal, what to do).
 TERMINALS = (

@@ -8,8 +8,8 @@ from wizard.core.verify.comparison import Comparison, Differs
 from wizard.steps import copy_lines as lines
 from wizard.steps.blocks import Action, AnyBlock, Lines, Rows
 from wizard.steps.copy_work import Readiness
-from wizard.steps.lines import Line, joined, line, quiet, words
 from wizard.steps.step import Page, World
+from wizard.steps.styled_text import Line, joined, line, quiet, words
 
 CLOSE = Action("back", "Back to the step", "escape", "Close", "Back to the step.")
 _SIGNS = {

@@ -9,12 +9,11 @@ from wizard.core.address import read_address
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
 from wizard.core.session.session import CredentialCheck, Evidence, How
 from wizard.guide import click_paths, steps
-from wizard.steps import credentials_answer as answers
-from wizard.steps import credentials_lines as lines
+from wizard.steps import credentials_words
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
 from wizard.steps.dialogs import AskPath
-from wizard.steps.lines import Line, line, words
 from wizard.steps.step import Step, World
+from wizard.steps.styled_text import Line, line, words
 
 FIELD = "field-"  # in front of the name of a value: the id of its row
 KEY_NOTE = "hidden here, kept nowhere"
@@ -88,17 +87,19 @@ class Credentials(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         session, reading = self.session, self.session.reading
         is_box = session.credentials is None or self._wants_paste
-        title = lines.paste_label(session, "Paste here")
+        title = credentials_words.paste_label(session, "Paste here")
         return [
             Path("path", click_paths.CREDENTIALS, brief=True, shown=is_box),
             Paste("paste", title, _is_complete, HOW_TO_PASTE, to_type=TO_TYPE, shown=is_box),
             ValueFields(
                 "values",
-                lines.summary_of(reading) if reading else "",
+                credentials_words.summary_of(reading) if reading else "",
                 [self._value(name) for name in CREDENTIAL_NAMES],
                 _hides,
             ),
-            Lines("reading", lines.reading_lines(session, self.world.remembered.nicknames)),
+            Lines(
+                "reading", credentials_words.reading_lines(session, self.world.remembered.nicknames)
+            ),
             *self._answer_blocks(),
         ]
 
@@ -107,9 +108,9 @@ class Credentials(Step):
         return Value(
             f"{FIELD}{name}",
             LABELS[name],
-            lines.sign_of_value(session, name),
+            credentials_words.sign_of_value(session, name),
             reading.shown(name, sharing=session.sharing) if reading else "",
-            lines.note_of_value(session, name) or (KEY_NOTE if name == KEY else ""),
+            credentials_words.note_of_value(session, name) or (KEY_NOTE if name == KEY else ""),
             secret=name == KEY,
         )
 
@@ -122,18 +123,23 @@ class Credentials(Step):
             said = [line(words(self._asking_for, "bold"), " ", "Esc stops")]
         elif self.session.credentials is not None and check is not None:
             answer = self._answer(check)
-            said, remedies = answers.answer_lines(answer), answers.remedy_lines(answer)
-            comparing = lines.comparing_lines(self.session) if check.accepted else ()
+            said, remedies = (
+                credentials_words.answer_lines(answer),
+                credentials_words.remedy_lines(answer),
+            )
+            comparing = credentials_words.comparing_lines(self.session) if check.accepted else ()
         return [
             Lines("answer", said),
             Lines("remedies", remedies, indent=3),
             Lines("comparing", comparing),
         ]
 
-    def _answer(self, check: CredentialCheck) -> answers.ShownAnswer:
+    def _answer(self, check: CredentialCheck) -> credentials_words.ShownAnswer:
         result = self.world.last_check
         whole = result if result is not None and result.sentence == check.sentence else None
-        return answers.shown_answer(self.session, check, whole, self.world.remembered.nicknames)
+        return credentials_words.shown_answer(
+            self.session, check, whole, self.world.remembered.nicknames
+        )
 
     @property
     def _asking_for(self) -> str:
@@ -167,7 +173,7 @@ class Credentials(Step):
         if check is None:
             return [CHECK, *again, *more]
         if check.accepted:
-            yes = f"Yes, it ends in {lines.agent_tail(session)}, next"
+            yes = f"Yes, it ends in {credentials_words.agent_tail(session)}, next"
             forward = NEXT if session.agent_compared else replace(NEXT, label=yes)
             return [forward, replace(CHECK_AGAIN, keys="ctrl+r", hint=""), *again, *more]
         once_more = CLICKED if check.refused else CHECK_AGAIN
@@ -175,7 +181,7 @@ class Credentials(Step):
         return [once_more, ANYWAY, COPY_DETAILS, *more]
 
     def note(self) -> str:
-        return "" if self._asking else lines.missing_note(self.session)
+        return "" if self._asking else credentials_words.missing_note(self.session)
 
     def focus(self) -> str:
         reading = self.session.reading
@@ -212,7 +218,7 @@ class Credentials(Step):
         )
         if not path:
             return
-        text, trouble = await answers.read_block(path)
+        text, trouble = await credentials_words.read_block(path)
         if trouble:
             self.world.tell(trouble, problem=True)
         else:
@@ -280,7 +286,7 @@ class Credentials(Step):
         """The answer for a ticket."""
         check = self.session.check
         if check is not None:
-            text = answers.details_of(self._host, self._answer(check))
+            text = credentials_words.details_of(self._host, self._answer(check))
             await self.copy(text, "Details of the answer")
 
     async def copy_this(self) -> None:

@@ -1,14 +1,28 @@
-"""The small pages that steps open: a question, a path, help for a click path."""
+"""The small pages that steps open: a question, a path, where to save, help for a click path."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from wizard.guide.stuck import Stuck
+from wizard.services.files.files import Written
+from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps.blocks import Action, AnyBlock, Lines, Question, TextField
-from wizard.steps.lines import Choice, line
 from wizard.steps.step import Page, World
-from wizard.steps.typed_path import plain_path
+from wizard.steps.styled_text import Choice, line
+
+_QUOTED = re.compile(r"""(['"])(.+)\1""")
+
+
+def plain_path(typed: str) -> str:
+    """A path as it was meant: one dragged into a terminal comes in quotes or with backslashes."""
+    typed = typed.strip()
+    quoted = _QUOTED.fullmatch(typed)
+    if quoted:
+        return quoted[2]
+    return typed.replace("\\ ", " ") if "/" in typed else typed
+
 
 OPEN_SETTINGS = ("Open a settings file", "Which file? It is only read, never changed.", "Open it")
 
@@ -123,3 +137,34 @@ class StuckPage(Page):
 
     def actions(self) -> Sequence[Action]:
         return [Action("back", "Back to the step", "escape", "Close", "Back to the step.")]
+
+
+async def save_as(
+    page: Page, title: str, why: str, path: str, make: Callable[[str], bytes]
+) -> Written | None:
+    """Ask where to, offering `path`, and save there, readable by the owner only.
+
+    `make` gives the bytes for the path. Gives nothing where it was not saved; where it was, the
+    page says so itself.
+    """
+    world = page.world
+    chosen = await world.open(AskPath, title, why, "Save it", path)
+    if not chosen:
+        return None
+    try:
+        if await world.outside.is_there(chosen) and not await _may_replace(page, chosen):
+            return None
+        return await world.outside.save(chosen, make(chosen))
+    except (FileTrouble, TimeoutError) as trouble:
+        world.tell(in_short(trouble), title="Not saved", problem=True)
+        return None
+
+
+async def _may_replace(page: Page, path: str) -> bool:
+    sentences = (
+        f"{show_path(path, page.session.sharing)} is there already.",
+        "Replacing it cannot be taken back.",
+    )
+    return bool(
+        await page.world.open(Ask, "Replace this file?", sentences, "Replace it", "Keep it")
+    )

@@ -13,8 +13,7 @@ from wizard.guide.checklist import is_follow_up, items_of
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps import done_lines as lines
 from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Picks
-from wizard.steps.dialogs import Ask
-from wizard.steps.saving import save_as
+from wizard.steps.dialogs import Ask, save_as
 from wizard.steps.step import Page, Step
 from wizard.steps.undo import Undo, find_originals, save_card
 

@@ -17,8 +17,8 @@ from wizard.guide.evidence import KNOWABLE
 from wizard.guide.known import known
 from wizard.services.files.trouble import show_path
 from wizard.steps import copy_work
-from wizard.steps.lines import DONE, WAITS, Line, Pick, line, quiet, words
 from wizard.steps.sharing import where_of
+from wizard.steps.styled_text import DONE, WAITS, Line, Pick, line, quiet, words
 
 if TYPE_CHECKING:
     from wizard.services.clipboard.clipboard import Outcome

@@ -11,8 +11,8 @@ from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp
 from wizard.guide.known import known
 from wizard.guide.troubleshooting import Trouble, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
-from wizard.steps.lines import Line, Pick, line, words
 from wizard.steps.step import Page, World
+from wizard.steps.styled_text import Line, Pick, line, words
 
 
 class Help(Page):

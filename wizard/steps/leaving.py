@@ -8,8 +8,8 @@ from wizard.core.session.session import Session
 from wizard.core.session.summary import state_sentence
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps.blocks import Action, AnyBlock, Lines
-from wizard.steps.lines import line, words
 from wizard.steps.step import Page
+from wizard.steps.styled_text import line, words
 
 STORED = (
     "How far you are is kept, without the key and without the settings: started again, the wizard "

@@ -17,13 +17,13 @@ from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, steps, stuck
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.files.trouble import FileTrouble, in_short
-from wizard.steps import load_lines as lines
+from wizard.steps import load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Question
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, StuckPage
-from wizard.steps.lines import BLANK, Choice, Line
 from wizard.steps.sharing import Cover, shown_host, shown_sentence
 from wizard.steps.step import Step, World
+from wizard.steps.styled_text import BLANK, Choice, Line
 
 if TYPE_CHECKING:
     from wizard.services.claude.managed_settings import CompanySource
@@ -152,10 +152,10 @@ class Load(Step):
 
     def _top(self) -> Sequence[Line]:
         if self._put_away is not None:
-            return [*lines.put_away(self._put_away), BLANK]
+            return [*load_words.put_away(self._put_away), BLANK]
         if self._is_stale:
-            return [*lines.loaded_long_ago(self.session, self.world.clock()), BLANK]
-        return [*lines.in_browser(), BLANK] if self.session.sharing else ()
+            return [*load_words.loaded_long_ago(self.session, self.world.clock()), BLANK]
+        return [*load_words.in_browser(), BLANK] if self.session.sharing else ()
 
     def _result(self, state: State) -> Sequence[AnyBlock]:
         """What was read of the text that there is, and what becomes of the original."""
@@ -167,28 +167,30 @@ class Load(Step):
             text = session.unreadable.text
             trouble = reading.trouble_of(text)
             if trouble is not None:
-                result = lines.trouble(text, trouble, session.sharing, self.world.columns)
+                result = load_words.trouble(text, trouble, session.sharing, self.world.columns)
         elif state is not State.BEFORE and session.settings is not None:
             text = session.settings.text
             summary = reading.summary_of(text, session.endpoint)
-            result = lines.loaded(session, summary, self.world.clock())
+            result = load_words.loaded(session, summary, self.world.clock())
             if state is State.LOADED:
                 cover = Cover(session, self.world.remembered.nicknames)
                 findings = findings_before(text, session.endpoint)
-                found = lines.found(session, summary, findings, reading.offered(session), cover)
+                found = load_words.found(
+                    session, summary, findings, reading.offered(session), cover
+                )
             if state is State.LOADED or self._not_kept:
-                kept = lines.kept(session, summary, self._not_kept)
+                kept = load_words.kept(session, summary, self._not_kept)
         return [Lines("result", result), Lines("found", found), Lines("kept", kept)]
 
     def _elsewhere(self, state: State) -> Sequence[Line]:
         """The question stands where the answer matters, and only where nothing answered it."""
         here = bool(reading.elsewhere_here(self._sources))
         if state is State.LOUD:
-            return lines.loud(self._company(empty=True))
+            return load_words.loud(self._company(empty=True))
         if state is State.BEFORE and self._put_away is None and not self._is_stale:
-            return lines.elsewhere(self._company(), here)
+            return load_words.elsewhere(self._company(), here)
         if state is State.LOADED and self.session.elsewhere is None:
-            return lines.still_open(self._company(), here)
+            return load_words.still_open(self._company(), here)
         return ()
 
     def _company(self, *, empty: bool = False) -> str:

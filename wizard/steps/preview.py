@@ -12,7 +12,7 @@ from wizard.core.merge.plan import MergePlan, Option
 from wizard.core.merge.plan import Question as Decision
 from wizard.core.session.session import Session
 from wizard.guide import steps
-from wizard.steps import preview_choices, preview_lines
+from wizard.steps import preview_words
 from wizard.steps.blocks import (
     BACK,
     Action,
@@ -24,12 +24,11 @@ from wizard.steps.blocks import (
     Lines,
     Question,
 )
-from wizard.steps.changes_list import LEGEND, change_items
+from wizard.steps.changes import LEGEND, MaskedDiff, change_items
 from wizard.steps.dialogs import Which
-from wizard.steps.diff_rows import MaskedDiff
-from wizard.steps.lines import Choice, Item, Line, line, words
 from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, Step, World
+from wizard.steps.styled_text import Choice, Item, Line, line, words
 from wizard.steps.trying import TRY_HERE, Try
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
@@ -115,7 +114,7 @@ class Preview(Step):
     def _answer(self) -> str:
         """The answer where the keys are; empty where they are at none, as always in plain mode."""
         question, at = self.question, self._at.get("answers", -1)
-        choices = preview_lines.choices_of(question, self.cover) if question else []
+        choices = preview_words.choices_of(question, self.cover) if question else []
         return choices[at].id if 0 <= at < len(choices) else ""
 
     def _considered(self, question: Decision) -> Sequence[Option]:
@@ -143,15 +142,15 @@ class Preview(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         plan, question = self.plan, self.question
         looking = plan is not None and question is None
-        choices = preview_lines.choices_of(question, self.cover) if question else ()
-        foot = preview_lines.foot(self.session, plan, self.view) if plan and looking else ()
+        choices = preview_words.choices_of(question, self.cover) if question else ()
+        foot = preview_words.foot(self.session, plan, self.view) if plan and looking else ()
         return [
             Lines("head", self.head()),
             Aside("views", [f"view_{one}" for one in VIEWS], f"view_{self.view}", shown=looking),
             Question("answers", "", choices, beside=True, shown=question is not None),
             Group("panes", "", self._panes(plan if looking else None), shown=looking),
             Lines("foot", foot),
-            Lines("written", preview_lines.written(self._page) if plan else ()),
+            Lines("written", preview_words.written(self._page) if plan else ()),
         ]
 
     def head(self, right: str | None = None, *, narrow: bool | None = None) -> list[Line]:
@@ -159,13 +158,13 @@ class Preview(Step):
         a `narrow` one does without the reason for the step."""
         plan, question = self.plan, self.question
         if plan is None:
-            return preview_lines.not_loaded()
+            return preview_words.not_loaded()
         if question is not None:
-            return preview_lines.question_head(question, plan, self.cover)
-        what = preview_lines.in_words(findings_of(self.session)) if self.view == THINGS else ""
-        aside = preview_lines.age(self.session, self.world.clock()) if right is None else right
+            return preview_words.question_head(question, plan, self.cover)
+        what = preview_words.in_words(findings_of(self.session)) if self.view == THINGS else ""
+        aside = preview_words.age(self.session, self.world.clock()) if right is None else right
         narrow = self.world.is_plain if narrow is None else narrow  # it is said there already
-        return preview_lines.head(self.session, aside, what, narrow=narrow)
+        return preview_words.head(self.session, aside, what, narrow=narrow)
 
     def _panes(self, plan: MergePlan | None) -> Sequence[AnyBlock]:
         at = {one: plan is not None and one == self.view for one in VIEWS}
@@ -176,7 +175,7 @@ class Preview(Step):
             Items(
                 "pane-things",
                 items if at[THINGS] else (),
-                empty=preview_lines.NOTHING,
+                empty=preview_words.NOTHING,
                 unfolds=True,
                 shown=at[THINGS],
             ),
@@ -188,9 +187,9 @@ class Preview(Step):
             return change_items(plan.changes, self.cover)
         if self.view == THINGS:
             findings = findings_of(self.session)
-            return preview_lines.finding_items(self.session, findings, self.cover)
+            return preview_words.finding_items(self.session, findings, self.cover)
         plain = self.world.is_plain
-        return preview_choices.choice_items(self.session, plan, self.cover, plain=plain)
+        return preview_words.choice_items(self.session, plan, self.cover, plain=plain)
 
     def focus(self) -> str:
         if self.question is not None:
@@ -215,7 +214,7 @@ class Preview(Step):
     def _deciding(self, plan: MergePlan, question: Decision) -> list[Action]:
         here = self._answer
         label = "Take this" if len(plan.open) == 1 else "Take this, next decision"
-        if here == preview_lines.ASK:
+        if here == preview_words.ASK:
             label = "Write the page"
         looks = bool(self._considered(question))
         return [
@@ -274,7 +273,7 @@ class Preview(Step):
         ]
 
     def _views(self) -> list[Action]:
-        count = preview_lines.count_of(findings_of(self.session))
+        count = preview_words.count_of(findings_of(self.session))
         things = f"Things to know ({count})" if count else "Things to know"
         return [
             Action("view_list", "What changes", help="Every entry that changes."),
@@ -316,7 +315,7 @@ class Preview(Step):
         question = self.question
         if question is None:
             return
-        if answer == preview_lines.ASK:
+        if answer == preview_words.ASK:
             await self.change_request()
             return
         self._in_view = False
@@ -329,12 +328,12 @@ class Preview(Step):
         if block == "pane-things":
             await self.show_place()
         elif block == "pane-choices":
-            questions = preview_choices.decided(self.session, plan)
+            questions = preview_words.decided(self.session, plan)
             if number < len(questions):
                 self._change(self.session.without_choice(questions[number].id))
             else:
-                wish = preview_choices.WISHES[number - len(questions)]
-                self._change(preview_choices.toggled(self.session, wish))
+                wish = preview_words.WISHES[number - len(questions)]
+                self._change(preview_words.toggled(self.session, wish))
 
     async def change(self) -> None:
         """Take the decision or the wish where the keys are."""
@@ -352,7 +351,7 @@ class Preview(Step):
         session = self.session
         self._at.pop("answers", None)
         if self._past:
-            self.world.update_session(preview_choices.undone(session, self._past.pop()))
+            self.world.update_session(preview_words.undone(session, self._past.pop()))
         elif session.choices:
             self.world.update_session(session.without_choice(list(session.choices)[-1]))
 

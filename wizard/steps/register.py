@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from wizard.guide import click_paths, steps, stuck
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, TextField
 from wizard.steps.dialogs import StuckPage
-from wizard.steps.lines import line
 from wizard.steps.step import Step
+from wizard.steps.styled_text import line
 
 
 class Register(Step):

@@ -1,26 +1,137 @@
-"""Take Mavvrik out again: the settings go in, come back without it, and are pasted back."""
+"""Remove Mavvrik: the settings go in, come back without it, and are pasted back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from wizard.core.document.reader import read
 from wizard.core.document.text import SettingsText, pasted
+from wizard.core.finding import Finding
+from wizard.core.merge.removal import RemovalPlan
+from wizard.core.position import BOM
+from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.resuming import forgotten
-from wizard.core.session.session import Doing, How
-from wizard.core.syntax.problem import Unreadable
+from wizard.core.session.session import Doing, Evidence, How, Session, moment
+from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import back, click_paths
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
+from wizard.services.files.receipts import plan_taking_out, removal_words
 from wizard.services.files.trouble import FileTrouble
-from wizard.steps import clipboard_words, load_lines
-from wizard.steps import removal_work as work
+from wizard.steps import clipboard_words, load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import Action, AnyBlock, Items, Lines, Paste, Path
-from wizard.steps.dialogs import OPEN_SETTINGS, AskPath
-from wizard.steps.lines import CAUTION, DONE, Line, line
-from wizard.steps.saving import save_as
+from wizard.steps.changes import change_items
+from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, save_as
+from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, World
+from wizard.steps.styled_text import CAUTION, DONE, Item, Line, line, words
+
+_STOPPED = words("x", "bold $error")
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutMavvrik:
+    """A settings text that was read, and either its plan or why it cannot be read."""
+
+    settings: SettingsText
+    plan: RemovalPlan | None
+    said: Sequence[str] = ()  # what goes, and what to know of what is left
+    problem: Problem | None = None
+    is_partial: bool = False  # a person wants the rest removed although something is left
+
+    @property
+    def text(self) -> str:
+        """What is to be pasted into the console; empty where there is nothing to paste."""
+        plan = self.plan
+        if plan is None or not plan.edits or (plan.left and not self.is_partial):
+            return ""
+        return plan.result.removeprefix(BOM)
+
+    @property
+    def may_be_partial(self) -> bool:
+        """Whether the rest can be removed, once a person wants that."""
+        return bool(self.plan and self.plan.left and self.plan.edits and not self.is_partial)
+
+    @property
+    def data(self) -> bytes:
+        """The same as a file, in the encoding that it came in."""
+        return self.settings.encode(self.plan.result) if self.plan and self.text else b""
+
+
+def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
+    """Read a settings text and plan what goes.
+
+    Raises:
+        FileTrouble: the file, or a receipt, cannot be read.
+        Unreadable: bytes that are no text.
+    """
+    settings = load()
+    try:
+        document = read(settings.text)
+    except Unreadable as unreadable:
+        return WithoutMavvrik(settings, None, problem=unreadable.problem)
+    plan = plan_taking_out(document, endpoint)
+    return WithoutMavvrik(settings, plan, removal_words(plan))
+
+
+def waiting(session: Session) -> Line | None:
+    """A removal that was copied before, and is not known to be saved."""
+    taken = session.taken
+    if session.doing is not Doing.REMOVAL or taken is None:
+        return None
+    said = back.COPIED_REMOVAL.format(at=moment(taken.evidence.at, session))
+    return line(f"{said} {back.REMOVE_WAITS}", CAUTION)
+
+
+def lines_of(
+    found: WithoutMavvrik, session: Session, names: Nicknames, columns: int = 80
+) -> Sequence[Line]:
+    """What came of it; without sharing only secrets are masked."""
+    if found.problem is not None:
+        return _unreadable(found.settings.text, found.problem, session.sharing, columns)
+    plan = found.plan
+    if plan is None:
+        return ()
+    if plan.blockers:
+        first = line(words("Nothing can be taken out yet.", "bold"), _STOPPED)
+        return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
+    cover = _cover(found, session, names)
+    left = [line(cover.text(_left_in_words(one)), CAUTION) for one in plan.left]
+    if plan.left and not found.is_partial:
+        return [line(words("Some of Mavvrik would be left.", "bold"), _STOPPED), *left]
+    sign = DONE if plan.is_exact else CAUTION
+    summary, *rest = [cover.text(sentence) for sentence in found.said]
+    first = line(words(summary, "bold"), CAUTION if left else DONE)
+    return [first, *left, *(line(one, sign) for one in rest)]
+
+
+def _left_in_words(finding: Finding) -> str:
+    place = f"Line {finding.line}: " if finding.line else ""
+    return f"{place}{finding.message} {finding.remedy}"
+
+
+def items_of(found: WithoutMavvrik, session: Session, names: Nicknames) -> Sequence[Item]:
+    """One item for each entry that goes or changes."""
+    return change_items(found.plan.changes, _cover(found, session, names)) if found.plan else ()
+
+
+def _cover(found: WithoutMavvrik, session: Session, names: Nicknames) -> Cover:
+    return Cover(replace(session, settings=found.settings), names)
+
+
+def _unreadable(text: str, problem: Problem, sharing: bool, columns: int) -> Sequence[Line]:
+    """No fix is offered: what the console holds is whole, so it is copied once more."""
+    if problem.code in reading.NOT_SETTINGS:  # it may be the credentials
+        return load_words.put_away(replace(problem, marked=()))
+    return load_words.trouble(text, reading.Trouble(problem, None), sharing, columns)
+
+
+def with_rest(session: Session, evidence: Evidence) -> Session:
+    """What could be removed is removed: the console holds neither the set-up nor nothing of it."""
+    return session.with_difference(evidence).dropped()
+
 
 _OPEN = Action(
     "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
@@ -52,7 +163,7 @@ class Removal(Page):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._found: work.WithoutMavvrik | None = None
+        self._found: WithoutMavvrik | None = None
         self._left: Line | None = None  # how the result left the program
         self._proved = False  # what was pasted back holds nothing of Mavvrik's
         self._proving = False  # plain mode asks for what the console holds now
@@ -80,18 +191,18 @@ class Removal(Page):
             Lines("result", self._result()),
             Items(
                 "taken",
-                work.items_of(listed, session, names) if listed else (),
+                items_of(listed, session, names) if listed else (),
                 shown=bool(listed),
             ),
         ]
 
     def _why(self) -> list[Line]:
-        in_browser = load_lines.in_browser() if self.session.sharing else ()
+        in_browser = load_words.in_browser() if self.session.sharing else ()
         if self._left is not None:
             return [self._left, *in_browser]
         if self._found is not None:
             return []
-        return [work.waiting(self.session) or line(back.REMOVE_WHY), *in_browser]
+        return [waiting(self.session) or line(back.REMOVE_WHY), *in_browser]
 
     def _result(self) -> Sequence[Line]:
         if self._left is not None:
@@ -99,7 +210,7 @@ class Removal(Page):
         if self._found is None:
             return [line(back.REMOVE_FILE)]
         names = self.world.remembered.nicknames
-        return work.lines_of(self._found, self.session, names, self.world.columns)
+        return lines_of(self._found, self.session, names, self.world.columns)
 
     def actions(self) -> Sequence[Action]:
         found = self._found
@@ -125,7 +236,7 @@ class Removal(Page):
     @property
     def _waits(self) -> bool:
         """Whether the result is out, now or in an earlier run, and not known to be saved."""
-        return self._left is not None or work.waiting(self.session) is not None
+        return self._left is not None or waiting(self.session) is not None
 
     # What happens ---------------------------------------------------------------------------------
 
@@ -145,7 +256,7 @@ class Removal(Page):
         endpoint = self.session.endpoint
         try:
             found = await in_daemon_thread(
-                lambda: work.work_out(load, endpoint), limit=reading.READING_LIMIT
+                lambda: work_out(load, endpoint), limit=reading.READING_LIMIT
             )
             self._take(found)
         except (FileTrouble, Unreadable, TimeoutError) as error:
@@ -154,7 +265,7 @@ class Removal(Page):
             self._busy = False
             self.world.changed()
 
-    def _take(self, found: work.WithoutMavvrik) -> None:
+    def _take(self, found: WithoutMavvrik) -> None:
         """A text to take Mavvrik out of; or the proof that nothing of it is in there any more."""
         plan = found.plan
         self._proved = self._waits and plan is not None and plan.changes_nothing
@@ -215,7 +326,7 @@ class Removal(Page):
         only the rest.
         """
         if self._found is not None and self._found.is_partial:
-            self.world.update_session(work.with_rest(self.session, self.seen(How.SAID)))
+            self.world.update_session(with_rest(self.session, self.seen(How.SAID)))
             self.world.close()
             self.world.tell(back.PARTLY_OUT, title=back.REMOVE_TITLE)
             return

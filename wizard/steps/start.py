@@ -10,9 +10,9 @@ from wizard.guide import start
 from wizard.guide.steps import STEPS
 from wizard.steps.blocks import Action, AnyBlock, Lines, Names
 from wizard.steps.handover import HANDOVER_TITLE, continue_other
-from wizard.steps.lines import line, words
 from wizard.steps.memory import Remembered
 from wizard.steps.step import Page, World
+from wizard.steps.styled_text import line, words
 
 LOOKING = "Looking at this computer, read only …"
 NOT_FOUND = "Nothing could be found out about this computer."

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from wizard.core.session.session import Session
 from wizard.guide import sharing, steps
 from wizard.steps.blocks import Action, AnyBlock, Lines
-from wizard.steps.lines import line, words
 from wizard.steps.memory import Remembered
 from wizard.steps.step import Page, World
+from wizard.steps.styled_text import line, words
 
 
 def shown_next(session: Session, remembered: Remembered, step: int) -> str:

@@ -15,7 +15,8 @@ from wizard.core.verify.answer import printable
 from wizard.guide import trying
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
-from wizard.steps.lines import (
+from wizard.steps.sharing import Cover
+from wizard.steps.styled_text import (
     BLANK,
     CAUTION,
     DONE,
@@ -29,7 +30,6 @@ from wizard.steps.lines import (
     quiet,
     words,
 )
-from wizard.steps.sharing import Cover
 
 Parts = Mapping[str, Sequence[Line]]  # by the ids of the widgets that draw them
 

@@ -13,9 +13,9 @@ from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_lines as lines
 from wizard.steps import trial_work as work
 from wizard.steps.blocks import Action, AnyBlock, Lines
-from wizard.steps.lines import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
 from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, World
+from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
 
 if TYPE_CHECKING:
     from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome

@@ -2,25 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from wizard.core.session.session import Doing, How
+from wizard.core.document.text import decode
+from wizard.core.merge.receipt import fingerprint
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.salted_hash import RESULT
+from wizard.core.session.rotation import tail_of
+from wizard.core.session.session import Doing, Holds, How, Session, moment
 from wizard.core.session.undone import with_undone
+from wizard.core.syntax.problem import Unreadable
 from wizard.guide import back, click_paths
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
-from wizard.services.files.originals import Original, Past, find_past
-from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.services.files.originals import Original, Past, brings_old_key, find_past
+from wizard.services.files.private import not_text
+from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps import clipboard_words
-from wizard.steps import undo_lines as lines
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
+from wizard.steps.dialogs import save_as
 from wizard.steps.done_lines import CARD_PATH, CARD_WHY, undo_card
-from wizard.steps.lines import CAUTION, Line, line
 from wizard.steps.removal import Removal
-from wizard.steps.saving import save_as
 from wizard.steps.sharing import shown_sentence
 from wizard.steps.step import Page, World
+from wizard.steps.styled_text import CAUTION, DONE, Line, Pick, line, quiet, words
+
+# How it stands ------------------------------------------------------------------------------------
+
+
+def standing(session: Session) -> Iterator[Line]:
+    """What was removed or undone before, or was copied and is not known to be saved."""
+    live, taken = session.live, session.taken
+    if session.doing in (Doing.REMOVAL, Doing.UNDO) and taken is not None:
+        at = moment(taken.evidence.at, session)
+        removal = f"{back.COPIED_REMOVAL} {back.COPIED_NO_UNDO}"
+        what = removal if session.doing is Doing.REMOVAL else back.COPIED_UNDO
+        yield line(what.format(at=at), CAUTION)
+    elif live is not None and live.holds is Holds.WITHOUT:
+        how = "compared" if live.evidence.how is How.COMPARED else "confirmed by you"
+        at = moment(live.evidence.at, session)
+        yield line(words(back.NOTHING_TO_UNDO.format(at=at, how=how), "bold"), DONE)
+
+
+# Which original -----------------------------------------------------------------------------------
+
+
+def chosen_lines(
+    past: Past, chosen: Original | None, session: Session, names: Nicknames
+) -> Iterator[Line]:
+    """Where undo goes back to; without an original before Mavvrik, what to do instead."""
+    if past.trouble:
+        yield line(shown_sentence(past.trouble, names, session.sharing), CAUTION)
+    if chosen is None:
+        yield line(back.ALL_HOLD_MAVVRIK if past.originals else back.NO_ORIGINAL, CAUTION)
+        return
+    what = f"Goes back to {_what(chosen)}, {held(chosen, session)}."
+    if chosen.found.holds_mavvrik:
+        yield line(words(what, "bold"), CAUTION)
+        if brings_old_key(chosen, session) is not False:
+            yield line(back.BRINGS_KEY_BACK, CAUTION)
+    else:
+        newer = _newer(past.newer) if chosen is past.offered else ""
+        yield line(f"{what} {newer}".rstrip(), words("·", "$quiet"))
+    if chosen.kept:
+        yield line(f"The original is kept in {_path(chosen, session)}", words("·", "$quiet"))
+
+
+def _newer(count: int) -> str:
+    if not count:
+        return ""
+    return f"{'1 newer original holds' if count == 1 else f'{count} newer originals hold'} Mavvrik."
+
+
+def picks(past: Past, session: Session) -> list[Pick]:
+    """Every original with its date, its size, and whether Mavvrik is in it."""
+    return [
+        Pick(
+            line(label(one, session), str(number)),
+            (line(quiet(_path(one, session))),) if one.kept else (),
+        )
+        for number, one in enumerate(past.originals, start=1)
+    ]
+
+
+def label(original: Original, session: Session) -> str:
+    """An original as a line of a list."""
+    what = _what(original).removeprefix("the ")
+    return f"{what[0].upper()}{what[1:]}: {held(original, session)}"
+
+
+def held(original: Original, session: Session) -> str:
+    """What of Mavvrik's is in it."""
+    if not original.found.holds_mavvrik:
+        return "without Mavvrik"
+    return f"with Mavvrik ({_keys(original, session)})"
+
+
+def _keys(original: Original, session: Session) -> str:
+    if not original.found.keys:
+        return "no key"
+    tails = [tail for key in original.found.keys if (tail := tail_of(key, session.sharing))]
+    kind = {True: "an old key", False: "the present key", None: "a key"}[
+        brings_old_key(original, session)
+    ]
+    return f"{kind} {' '.join(tails)}".rstrip()
+
+
+def _what(original: Original) -> str:
+    when = f"of {original.when}" if original.kept else "as you loaded them"
+    return f"the settings {when}, {original.size}"
+
+
+def _path(original: Original, session: Session) -> str:
+    return show_path(original.kept, session.sharing) if original.kept else ""
+
+
+def text_of(original: Original) -> str:
+    """The text to copy.
+
+    Raises:
+        FileTrouble: it is no text.
+    """
+    try:
+        return decode(original.data).text
+    except Unreadable:
+        raise not_text(original.kept or "The original") from None
+
+
+def was_copied(original: Original, session: Session) -> bool:
+    """Whether this original was copied for an undo that is not known to be saved."""
+    taken = session.taken
+    if session.doing is not Doing.UNDO or taken is None:
+        return False
+    return taken.fingerprint == session.mark(RESULT, fingerprint(original.text))
+
 
 LIMIT = 10.0  # seconds for a disk
 
@@ -89,8 +205,8 @@ class Undo(Page):
         if self._past is None:
             return [line("Looking for the originals …")]
         session, names = self.session, self.world.remembered.nicknames
-        copied = [self._copied] if self._copied is not None else lines.standing(session)
-        found = [*copied, *lines.chosen_lines(self._past, self._chosen, session, names)]
+        copied = [self._copied] if self._copied is not None else standing(session)
+        found = [*copied, *chosen_lines(self._past, self._chosen, session, names)]
         if self._trouble:
             found.append(line(shown_sentence(self._trouble, names, session.sharing), CAUTION))
         return found
@@ -114,7 +230,7 @@ class Undo(Page):
         chosen = self._chosen
         if self._copied is not None:
             return True
-        return chosen is not None and lines.was_copied(chosen, self.session)
+        return chosen is not None and was_copied(chosen, self.session)
 
     # What happens ---------------------------------------------------------------------------------
 
@@ -124,7 +240,7 @@ class Undo(Page):
     async def look(self) -> None:
         """Look for the originals on the disk."""
         past = await find_originals(self)
-        copied = (one for one in past.originals if lines.was_copied(one, self.session))
+        copied = (one for one in past.originals if was_copied(one, self.session))
         self._past, self._chosen = past, next(copied, past.offered)
         self.world.turned()
 
@@ -143,7 +259,7 @@ class Undo(Page):
         if original is None:
             return
         try:
-            text = lines.text_of(original)
+            text = text_of(original)
         except FileTrouble as trouble:
             self._trouble = in_short(trouble)
             self.world.changed()
@@ -189,7 +305,7 @@ class ChooseOriginal(Page):
         at = originals.index(self._chosen) if self._chosen in originals else 0
         return [
             Lines("why", [line(back.CHOOSE_WHY)]),
-            Picks("originals", lines.picks(self._past, self.session), at=at),
+            Picks("originals", picks(self._past, self.session), at=at),
         ]
 
     def actions(self) -> Sequence[Action]:

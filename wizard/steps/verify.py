@@ -25,9 +25,9 @@ from wizard.steps.blocks import (
 )
 from wizard.steps.cause_checks import Checks, Told, runnable_checks, said_by_ruling_out
 from wizard.steps.dialogs import StuckPage
-from wizard.steps.lines import ASKED, BLANK, CAUTION, DONE, Line, Pick, line, quiet, words
 from wizard.steps.sharing import shown_person
 from wizard.steps.step import Step, World
+from wizard.steps.styled_text import ASKED, BLANK, CAUTION, DONE, Line, Pick, line, quiet, words
 from wizard.steps.trying import Try
 from wizard.steps.verify_actions import TEST_HERE, Face, State, actions_of
 

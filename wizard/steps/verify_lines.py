@@ -17,7 +17,10 @@ from wizard.guide.evidence import KNOWABLE
 from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
 from wizard.guide.known import ruled_out as all_ruled_out
 from wizard.report.checks import CheckLine, CheckState, seven_checks
-from wizard.steps.lines import (
+from wizard.steps.pasted import counted
+from wizard.steps.sharing import where_of
+from wizard.steps.sightings import ROW
+from wizard.steps.styled_text import (
     ASKED,
     CAUTION,
     DONE,
@@ -33,9 +36,6 @@ from wizard.steps.lines import (
     quiet,
     words,
 )
-from wizard.steps.pasted import counted
-from wizard.steps.sharing import where_of
-from wizard.steps.sightings import ROW
 
 if TYPE_CHECKING:
     from wizard.core.verify.contract import Progress, Verification

@@ -13,9 +13,9 @@ from wizard.guide.known import known
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.help import Troubles
-from wizard.steps.lines import CAUTION, Line, Pick, line, words
 from wizard.steps.sharing import where_of
 from wizard.steps.step import Page
+from wizard.steps.styled_text import CAUTION, Line, Pick, line, words
 
 _HELP = {
     "go_on": "Go on where it stopped.",

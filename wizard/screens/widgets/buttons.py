@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from wizard.screens.widgets.placed import Placed
 from wizard.screens.widgets.said import Said
-from wizard.steps.lines import ButtonSpec
+from wizard.steps.styled_text import ButtonSpec
 
 GAP = 3
 MOST = 6

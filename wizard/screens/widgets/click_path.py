@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from wizard.guide.click_paths import ClickLine
 from wizard.screens.widgets.hanging import Hanging
-from wizard.steps.lines import click_lines
+from wizard.steps.styled_text import click_lines
 
 
 class ClickPath(Hanging):

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from wizard.core.document.diff import Row, RowKind
 from wizard.screens.widgets.rows import RowsView
-from wizard.steps.diff_rows import MaskedDiff
+from wizard.steps.changes import MaskedDiff
 
 SIDE_BY_SIDE = 104  # cells: the room of the body in a terminal of 140 columns
 _GUTTER = 10

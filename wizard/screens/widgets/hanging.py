@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from wizard.core.harmless import harmless
 from wizard.screens.widgets.placed import Placed
-from wizard.steps.lines import Line, Words
+from wizard.steps.styled_text import Line, Words
 
 _NARROWEST = 12  # a column of fewer cells is no column
 

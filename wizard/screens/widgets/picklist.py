@@ -16,7 +16,7 @@ from typing_extensions import override
 from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.hanging import wrapped
 from wizard.screens.widgets.placed import Placed
-from wizard.steps.lines import Pick
+from wizard.steps.styled_text import Pick
 
 
 class PickList(Placed, Widget, can_focus=True):

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 
 from wizard.screens.widgets.hanging import content_of, cut, wrapped
 from wizard.screens.widgets.rows import RowsView
-from wizard.steps.lines import Item
+from wizard.steps.styled_text import Item
 
 MARK = 2  # cells in front of each row: the sign that says where the keys are
 

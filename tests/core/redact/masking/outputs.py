@@ -28,8 +28,7 @@ from wizard.plain.listed import diff_lines
 from wizard.report.change_request import change_request
 from wizard.report.content import make_report
 from wizard.report.written import as_json, as_markdown, as_ticket
-from wizard.steps.changes_list import change_items
-from wizard.steps.diff_rows import MaskedDiff
+from wizard.steps.changes import MaskedDiff, change_items
 from wizard.steps.sharing import Cover
 
 NOW = NOON + timedelta(minutes=12)

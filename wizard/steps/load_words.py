@@ -20,10 +20,10 @@ from wizard.core.syntax.problem import Problem, marks
 from wizard.core.syntax.repair import preview
 from wizard.guide import steps
 from wizard.services.files.trouble import show_path
-from wizard.steps.lines import BLANK, Line, Words, joined, line, words
 from wizard.steps.pasted import counted
 from wizard.steps.settings_reading import MOST_FINDINGS, Summary, Trouble
 from wizard.steps.sharing import Cover
+from wizard.steps.styled_text import BLANK, Line, Words, joined, line, words
 
 _MOST_NAMES = 6
 _BESIDE = 16  # columns that the text around a fault cannot have

@@ -1,18 +1,98 @@
-"""The rows of the diff in step 4, masked: from the settings as they were to the merged text."""
+"""What a merge changes: one row for each entry, and the diff of the text, secrets masked."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from functools import cached_property, partial
 
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
-from wizard.core.merge.plan import MergePlan
+from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers, specific
+from wizard.core.merge.plan import Change, Kind, MergePlan
 from wizard.core.position import BOM, lines_of
 from wizard.core.redact.masked_lines import MaskedLines, drawn, whole_part
+from wizard.core.session.rotation import is_new_key, keys_of_change
 from wizard.core.session.session import Session
+from wizard.guide.reference import ENTRIES
 from wizard.steps.pasted import counted
 from wizard.steps.sharing import Cover
+from wizard.steps.styled_text import Item, Line, joined, line, words
+
+LEGEND = "+ add   ~ change   > move   - take out   = already right"
+STYLES = {
+    Kind.ADD: "$success",
+    Kind.CHANGE: "$warning",
+    Kind.MOVE: "$accent",
+    Kind.TAKE_OUT: "$error",
+    Kind.SAME: "$quiet",
+}
+_NAME_WIDTH = 37
+_PURPOSES = {
+    **{entry.name: entry.purpose for entry in ENTRIES},
+    specific("TRACES", "ENDPOINT"): "The address of Mavvrik, for traces only.",
+    specific("TRACES", "HEADERS"): "Tenant and API key, which go along with traces only.",
+    specific("TRACES", "PROTOCOL"): "The format of the traces: JSON over HTTP.",
+    "OTEL_TRACES_SAMPLER": "A user's own sampler cannot switch the sending off any more.",
+    "otelHeadersHelper": "Empty: no program replaces Mavvrik's Authorization any more.",
+    BETA_ENDPOINT: "With it everything would go there instead of to Mavvrik.",
+}
+
+_NO_HEADERS = "With none, a developer's own would reach Mavvrik, and win."
+
+
+def change_items(changes: Iterable[Change], cover: Cover) -> Sequence[Item]:
+    """One item for each entry of a plan; a new key is what a rotation is about: it comes first."""
+    ordered = sorted(changes, key=is_new_key, reverse=True)
+    return [_item(change, cover) for change in ordered]
+
+
+def _item(change: Change, cover: Cover) -> Item:
+    style = STYLES[change.kind]
+    text = joined((f"{change.key:<{_NAME_WIDTH}}", style), f"  {_shown(change, cover)}")
+    sign = words(change.kind.value, f"bold {style}")
+    return Item(Line(text, sign), partial(_unfolded, change, cover), brief=True)
+
+
+def _shown(change: Change, cover: Cover) -> str:
+    """The new value; of what is taken out the reason."""
+    if change.kind is Kind.TAKE_OUT:
+        return change.why
+    if is_new_key(change):
+        return keys_of_change(change, cover.sharing)
+    value = _value(change, change.after, cover)
+    return f"{value}, already right" if change.kind is Kind.SAME else value
+
+
+def _value(change: Change, value: str | None, cover: Cover) -> str:
+    if value is None:
+        return "no text"
+    return drawn(cover.value(change.key, value)) or '""'
+
+
+def _unfolded(change: Change, cover: Cover) -> list[Line]:
+    lines = []
+    if change.kind in (Kind.CHANGE, Kind.TAKE_OUT):
+        lines.append(_named("today", _value(change, change.before, cover)))
+    if change.kind in (Kind.CHANGE, Kind.ADD, Kind.MOVE):
+        lines.append(_named("then", _value(change, change.after, cover)))
+    if change.kind is not Kind.SAME:
+        lines.append(_named("how", change.why))
+    purpose = _PURPOSES.get(change.key) or _vendors(change)
+    purpose = _NO_HEADERS if holds_no_headers(change.after) else purpose
+    return [*lines, _named("what for", purpose)] if purpose else lines
+
+
+def _vendors(change: Change) -> str:
+    for signal in VENDOR_SIGNALS:
+        if change.key.startswith(specific(signal, "")) and change.kind is not Kind.TAKE_OUT:
+            return f"The other vendor keeps its {signal.lower()}, on lines of its own."
+    return ""
+
+
+def _named(name: str, text: str) -> Line:
+    return line(text, words(f"{name:<8}", "$quiet"))
+
 
 _MOST_NAMES = 3
 _LONGEST_SAME = 300  # characters of an unchanged line
