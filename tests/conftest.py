@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
@@ -25,11 +26,23 @@ ROOT = Path(__file__).resolve().parents[1]
 # The environment of whoever runs the tests, for git, npm and pip: they need the real home folder.
 OUTSIDE = dict(os.environ)
 _REAL_PLACES = own_places()
+Value = TypeVar("Value")
 _BEFORE = pytest.StashKey[dict[Path, int]]()
 _HOMES = (
     *("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"),
     *("APPDATA", "LOCALAPPDATA"),
 )
+
+
+def one_of_each(values: Iterable[Value], kind: Callable[[Value], object]) -> list[Any]:
+    """Parameters of which the first of each kind runs always, and the others in the full set."""
+    kinds: set[object] = set()
+    parameters = []
+    for value in values:
+        is_new = (found := kind(value)) not in kinds
+        kinds.add(found)
+        parameters.append(pytest.param(value, marks=() if is_new else pytest.mark.full))
+    return parameters
 
 
 @pytest.fixture(autouse=True)
