@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.conftest import Run
-from wizard.core.check.code_pages import every_code
+from wizard.core.findings.pages import every_code
 
 
 def test_a_code_of_a_finding_is_explained(command: Run) -> None:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from tests.conftest import ROOT
-from wizard.core.check.code_pages import Section, every_code, page
+from wizard.core.findings.pages import Section, every_code, page
 from wizard.guide.causes import Cause
 from wizard.guide.troubleshooting import TROUBLES, Trouble
 

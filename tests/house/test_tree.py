@@ -25,7 +25,7 @@ TOP = {
 UNWRAPPED = {
     "wizard/core/merge/target_env.py": "the header value of the result",
     "wizard/core/trace/arrival.py": "comparing with what a receiver got",
-    "wizard/core/check/header_values.py": "comparing with what a document holds",
+    "wizard/core/check/headers.py": "comparing with what a document holds",
     "wizard/core/credentials/reading.py": "looking for characters that a header cannot carry",
     "wizard/core/session/inputs.py": "salted marks, so that the same key is recognized",
     "wizard/core/redact/mask.py": "hiding it",

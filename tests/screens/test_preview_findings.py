@@ -16,7 +16,7 @@ from tests.screens.settings_steps import (
     settled,
 )
 from tests.screens.walking import BLOCK, screen_rows, screen_text
-from wizard.core.check.unresolved import unresolved
+from wizard.core.check.plan_findings import unresolved
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Session, current_step
 from wizard.screens.view_text import ViewTextScreen

@@ -15,8 +15,8 @@ from dataclasses import asdict
 from wizard.cli.command import command
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.inputs import join, say
-from wizard.core.check.code_pages import Page, Section, every_code, page, similar
 from wizard.core.exit_codes import ExitCode
+from wizard.core.findings.pages import Page, Section, every_code, page, similar
 
 _WIDTH = 80
 _READ = "found in a settings document"

@@ -21,7 +21,7 @@ from wizard.cli.inputs import STDIN, Refusal, endpoint_of, read_credentials, say
 from wizard.cli.load import Loaded, load_settings, settings_source
 from wizard.cli.words import change_lines, finding_as_json, finding_lines, question_lines
 from wizard.core.check import check
-from wizard.core.check.own_places import in_own_text
+from wizard.core.check.plan_findings import in_own_text
 from wizard.core.document.reader import read
 from wizard.core.document.text import SettingsText
 from wizard.core.exit_codes import ExitCode

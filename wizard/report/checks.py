@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from wizard.core.check.unresolved import unresolved
+from wizard.core.check.plan_findings import unresolved
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.verify.answer_kinds import short_words
 from wizard.guide import evidence as e

@@ -7,7 +7,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from wizard.core.check.unresolved import findings_before
+from wizard.core.check.plan_findings import findings_before
 from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.edits import apply
 from wizard.core.merge.plan import document_of

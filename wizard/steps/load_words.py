@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
-from wizard.core.check.unresolved import errors_in
+from wizard.core.check.plan_findings import errors_in
 from wizard.core.credentials.names import KEY
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.merge.questions import already

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wizard.core.check.unresolved import errors_in, findings_of, fix_for
+from wizard.core.check.plan_findings import errors_in, findings_of, fix_for
 from wizard.core.edits import apply
 from wizard.core.finding import Finding
 from wizard.core.merge.plan import MergePlan, Option

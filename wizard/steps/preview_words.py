@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from wizard.core.check.unresolved import fix_for
+from wizard.core.check.plan_findings import fix_for
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.plan import MergePlan, Option, Options, Question
 from wizard.core.merge.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from wizard.core.check.unresolved import findings_before, findings_of
+from wizard.core.check.plan_findings import findings_before, findings_of
 from wizard.core.document.reader import Document
 from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.finding import Finding, Severity

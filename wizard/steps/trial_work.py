@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from wizard.core.check.unresolved import errors_in, findings_of
+from wizard.core.check.plan_findings import errors_in, findings_of
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
 from wizard.core.redact.nicknames import Nicknames

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.merge.plans import CREDENTIALS, env_after, open_questions, plan_env, plan_text
-from wizard.core.client.placeholders import is_placeholder_address
+from wizard.core.client.values import is_placeholder_address
 from wizard.core.document.reader import read
 from wizard.core.merge.current_env import Vendor, find_placeholders, find_vendor, is_for_mavvrik
 from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Options, PlanInputs, make_plan

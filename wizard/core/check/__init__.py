@@ -14,18 +14,20 @@ from typing import TYPE_CHECKING
 from wizard.core.check.attributes import check_attributes, check_other_attributes
 from wizard.core.check.context import Subject, find, placed
 from wizard.core.check.endpoint import check_endpoint
-from wizard.core.check.exporters import check_exporters, check_protocols
 from wizard.core.check.headers import check_headers
-from wizard.core.check.limits import check_limits
-from wizard.core.check.names import check_names, find_misspelt
-from wizard.core.check.notes import check_notes
-from wizard.core.check.overrides import check_overrides
+from wizard.core.check.names import check_names, entries_to_judge, find_misspelt, read_to_judge
 from wizard.core.check.placement import check_placement, find_misplaced
-from wizard.core.check.privacy import check_privacy
-from wizard.core.check.relevant_entries import entries_to_judge, read_to_judge
+from wizard.core.check.rules import (
+    check_exporters,
+    check_limits,
+    check_notes,
+    check_overrides,
+    check_privacy,
+    check_protocols,
+    check_switches,
+    check_types,
+)
 from wizard.core.check.structure import DUPLICATES, check_structure
-from wizard.core.check.switches import check_switches
-from wizard.core.check.value_types import check_types
 from wizard.core.check.vendors import check_vendors
 from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.document.reader import Document

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from wizard.core.check.context import Subject, find_entry
 from wizard.core.check.fixes import Patch, patch
 from wizard.core.client import Attribute, AttributeTrouble, agent_of, read_attributes
-from wizard.core.client.placeholders import find_placeholder
+from wizard.core.client.values import find_placeholder
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import Words, words_of
 from wizard.core.values import AGENT_ATTRIBUTE, RESOURCE_ATTRIBUTES

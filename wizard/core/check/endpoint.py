@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wizard.core.check.context import Subject, find_entry
 from wizard.core.check.fixes import set_text, take_out
 from wizard.core.client import TRACES, Url, entry_name, parse_url, trim
-from wizard.core.client.placeholders import is_placeholder_address
+from wizard.core.client.values import is_placeholder_address
 from wizard.core.document.reader import Kind
 from wizard.core.finding import Finding
 from wizard.core.findings import Words, words_of

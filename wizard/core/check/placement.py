@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from wizard.core.check.context import find
-from wizard.core.check.fixes import move_into_env, rename
-from wizard.core.check.objects import Objects
+from wizard.core.check.fixes import Objects, move_into_env, rename
 from wizard.core.check.structure import OURS
 from wizard.core.client import env_text
 from wizard.core.document.nodes import Path

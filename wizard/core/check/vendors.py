@@ -8,7 +8,7 @@ from wizard.core.check.context import Subject, find_entry
 from wizard.core.check.fixes import set_text
 from wizard.core.check.headers import NEEDED, OWN
 from wizard.core.client import Header, Route, exporter_name, read_headers
-from wizard.core.client.placeholders import is_placeholder_address
+from wizard.core.client.values import is_placeholder_address
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import words_of
 from wizard.core.redact.secret_names import is_secret_name

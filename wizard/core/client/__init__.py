@@ -4,22 +4,34 @@ Nothing here judges; `wizard.core.check` does. What older clients do otherwise i
 matters.
 """
 
-from wizard.core.client.attributes import (
+from wizard.core.client.lists import (
     Attribute,
     AttributeTrouble,
+    Header,
+    HeaderTrouble,
     agent_of,
+    for_signal,
     read_attributes,
+    read_headers,
 )
-from wizard.core.client.endpoint import (
+from wizard.core.client.routes import (
     DEFAULT_RECEIVER,
+    LOGS,
+    METRICS,
+    SIGNALS,
+    TRACES,
+    Route,
     Url,
+    entry_name,
+    exporter_name,
     parse_url,
+    replay,
     resolve,
+    route,
     signal_url,
     trace_url,
 )
-from wizard.core.client.headers import Header, HeaderTrouble, for_signal, read_headers
-from wizard.core.client.reading import (
+from wizard.core.client.values import (
     EXPORTERS,
     PROTOCOLS,
     WHITE_SPACE,
@@ -30,17 +42,6 @@ from wizard.core.client.reading import (
     read_switch,
     to_text,
     trim,
-)
-from wizard.core.client.replay import (
-    LOGS,
-    METRICS,
-    SIGNALS,
-    TRACES,
-    Route,
-    entry_name,
-    exporter_name,
-    replay,
-    route,
 )
 
 __all__ = [

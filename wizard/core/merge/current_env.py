@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wizard.core import client
-from wizard.core.client.headers import sent
-from wizard.core.client.placeholders import is_placeholder_address
+from wizard.core.client.lists import sent
+from wizard.core.client.values import is_placeholder_address
 from wizard.core.document.reader import Document, Kind, Member
 from wizard.core.values import (
     ENABLE_TELEMETRY,

@@ -1,7 +1,7 @@
-"""Headers as Claude Code reads them, and what its HTTP client refuses.
+"""The two comma lists, headers and resource attributes, as Claude Code reads them.
 
-The general string is read by Claude Code itself: nothing is decoded. The string of one signal is
-read by OpenTelemetry: percent-encoding is decoded, a semicolon cuts, an empty value is no header.
+The general header string is read by Claude Code itself: nothing is decoded. The header string of
+one signal and the attributes are read by OpenTelemetry: percent-encoding is decoded there.
 """
 
 from __future__ import annotations
@@ -12,8 +12,92 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from wizard.core.client.attributes import decode_component
-from wizard.core.client.reading import trim
+from wizard.core.client.values import trim
+from wizard.core.values import AGENT_ATTRIBUTE
+
+MAX_LENGTH = 255
+_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+# What the strict reader takes, which copies attributes to the spans and is the only one in 2.1.197.
+_STRICT = re.compile(r"[\x21-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*")
+
+
+class AttributeTrouble(StrEnum):
+    """Why an item is dropped, in words. In 2.1.197 one such item drops all of them."""
+
+    NO_EQUALS = "it has no equals sign"
+    MANY_EQUALS = "it has more than one equals sign"
+    NO_NAME = "it has no name"
+    BAD_PERCENT = "it has a percent sign that encodes nothing"
+    TOO_LONG = "it is longer than 255 characters"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One item: its value decoded, and the item as it stands between its commas."""
+
+    name: str
+    value: str
+    raw: str
+    index: int  # of the item among all between commas, empty ones too
+    start: int  # of the item in the whole string
+    trouble: AttributeTrouble | None
+    is_strict: bool  # False: not copied to the spans, and 2.1.197 drops every attribute
+
+
+def read_attributes(text: str | None) -> tuple[Attribute, ...]:
+    """Every item that is not empty, in order: split at commas, trimmed, decoded."""
+    attributes: list[Attribute] = []
+    start = 0
+    for index, item in enumerate((text or "").split(",")):
+        if trim(item):
+            attributes.append(_read_attribute(item, index, start))
+        start += len(item) + 1
+    return tuple(attributes)
+
+
+def agent_of(attributes: Iterable[Attribute]) -> Attribute | None:
+    """The readable item that names the agent; of several, the last one counts."""
+    found = [item for item in attributes if item.name == AGENT_ATTRIBUTE and not item.trouble]
+    return found[-1] if found else None
+
+
+def _read_attribute(item: str, index: int, start: int) -> Attribute:
+    name, _, written = item.partition("=")
+    name, written = trim(name), trim(written)
+    decoded = decode_component(written)
+    strict = bool(_STRICT.fullmatch(name) and _STRICT.fullmatch(written))
+    trouble = _attribute_trouble(item, name, written, decoded)
+    value = written if decoded is None else decoded
+    return Attribute(name, value, item, index, start, trouble, strict)
+
+
+def _attribute_trouble(
+    item: str, name: str, written: str, decoded: str | None
+) -> AttributeTrouble | None:
+    equals = item.count("=")
+    if equals != 1:
+        return AttributeTrouble.MANY_EQUALS if equals else AttributeTrouble.NO_EQUALS
+    if not name:
+        return AttributeTrouble.NO_NAME
+    if decoded is None:
+        return AttributeTrouble.BAD_PERCENT
+    return AttributeTrouble.TOO_LONG if max(len(name), len(written)) > MAX_LENGTH else None
+
+
+def decode_component(text: str) -> str | None:
+    """JavaScript's decodeURIComponent; None where it would refuse."""
+    if _BAD_PERCENT.search(text):
+        return None
+    try:
+        return _ENCODED.sub(_decode_run, text)
+    except UnicodeDecodeError:
+        return None
+
+
+def _decode_run(match: re.Match[str]) -> str:
+    return bytes.fromhex(match.group().replace("%", "")).decode()
+
 
 # The rules of Node's HTTP client: a name is a token, a value is Latin-1 without control characters.
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -67,7 +151,7 @@ def read_headers(text: str | None, *, of_signal: bool = False) -> tuple[Header, 
     """
     headers: list[Header] = []
     start = 0
-    read = _read_of_signal if of_signal else _read
+    read = _read_of_signal if of_signal else _read_header
     for item in (text or "").split(","):
         if trim(item):
             headers.append(read(item, start))
@@ -75,21 +159,21 @@ def read_headers(text: str | None, *, of_signal: bool = False) -> tuple[Header, 
     return tuple(headers)
 
 
-def _read(item: str, start: int) -> Header:
+def _read_header(item: str, start: int) -> Header:
     name, equals, value = item.partition("=")
     name, rest = trim(name), trim(value)
     value_start = start + item.index("=") + 1 + value.index(rest) if equals else start
-    return Header(name, rest, item, start, value_start, _trouble(name, equals, rest))
+    return Header(name, rest, item, start, value_start, _header_trouble(name, equals, rest))
 
 
 def _read_of_signal(item: str, start: int) -> Header:
-    plain = _read(item.partition(";")[0], start)
+    plain = _read_header(item.partition(";")[0], start)
     name, value = decode_component(plain.name), decode_component(plain.value)
     if name is None or value is None:
         return replace(plain, item=item, trouble=HeaderTrouble.BAD_PERCENT)
     trouble = plain.trouble
     if trouble not in _LOST:
-        trouble = _trouble(name, "=", value) if value else HeaderTrouble.EMPTY
+        trouble = _header_trouble(name, "=", value) if value else HeaderTrouble.EMPTY
     return Header(name, value, item, start, plain.value_start, trouble)
 
 
@@ -98,7 +182,7 @@ def for_signal(text: str) -> str:
     return text.replace("%", "%25").replace(";", "%3B")
 
 
-def _trouble(name: str, equals: str, value: str) -> HeaderTrouble | None:
+def _header_trouble(name: str, equals: str, value: str) -> HeaderTrouble | None:
     if not equals:
         return HeaderTrouble.NO_EQUALS
     if not name:

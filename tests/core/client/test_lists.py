@@ -1,11 +1,18 @@
-"""Headers as Claude Code reads them: commas, trim, the first equals sign, and nothing else."""
+"""Headers and resource attributes as the real client reads them."""
 
 from __future__ import annotations
 
 import pytest
 
-from wizard.core.client import HeaderTrouble, for_signal, read_headers
-from wizard.core.client.headers import sent
+from wizard.core.client import (
+    AttributeTrouble,
+    HeaderTrouble,
+    agent_of,
+    for_signal,
+    read_attributes,
+    read_headers,
+)
+from wizard.core.client.lists import sent
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
@@ -124,3 +131,74 @@ def test_what_arrived_by_the_general_string_arrives_by_that_of_a_signal(value: s
     text = f"x-tenant-id=t,Authorization=Bearer {value}"
     moved = sent(read_headers(for_signal(text), of_signal=True))
     assert [(header.name, header.value) for header in moved] == _pairs(text)
+
+
+def _agent(text: str | None) -> str | None:
+    found = agent_of(read_attributes(text))
+    return found.value if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "agent"),
+    [
+        ("mvk.agent_id=a", "a"),
+        (" mvk.agent_id = a ", "a"),
+        ("team=x , mvk.agent_id=a,", "a"),
+        (",,mvk.agent_id=a", "a"),
+        ("mvk.agent_id=a%2Cb%20c%C3%A9", "a,b cé"),
+        ("mvk.agent_id=a,mvk.agent_id=b", "b"),
+        ("mvk.agent_id={a}", "{a}"),
+        ('mvk.agent_id="a"', '"a"'),
+        ("mvk.agent_id=a b", "a b"),
+        ("mvk.agent_id=a,b", "a"),
+        ("MVK.agent_id=a", None),
+        ("mvk.agent_id=a=b", None),
+        ("mvk.agent_id=a%b", None),
+        ("mvk.agent_id=%ff", None),
+        ("mvk.agent_id", None),
+        ("mvk.agent_id:a", None),
+        ("mvk.agent_id=a;team=x", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_agent_that_arrives(text: str | None, agent: str | None) -> None:
+    assert _agent(text) == agent
+
+
+@pytest.mark.parametrize(
+    ("item", "trouble"),
+    [
+        ("word", AttributeTrouble.NO_EQUALS),
+        ("a=b=c", AttributeTrouble.MANY_EQUALS),
+        ("=b", AttributeTrouble.NO_NAME),
+        ("a=50%", AttributeTrouble.BAD_PERCENT),
+        ("a=%zz", AttributeTrouble.BAD_PERCENT),
+        ("a=%C3", AttributeTrouble.BAD_PERCENT),
+        ("a=" + "x" * 256, AttributeTrouble.TOO_LONG),
+        ("a=" + "x" * 255, None),
+        ("a=", None),
+        ("a=b", None),
+    ],
+)
+def test_items_that_are_dropped(item: str, trouble: AttributeTrouble | None) -> None:
+    assert [found.trouble for found in read_attributes(item)] == [trouble]
+
+
+def test_items_keep_their_place() -> None:
+    text = "a=1,, b = 2 ,c"
+    items = read_attributes(text)
+    assert [(item.name, item.index, item.start, item.raw) for item in items] == [
+        ("a", 0, 0, "a=1"),
+        ("b", 2, 5, " b = 2 "),
+        ("c", 3, 13, "c"),
+    ]
+
+
+@pytest.mark.parametrize("item", ["a=b c", "a=é", "a=b\\c", "a b=c", "a=b;c", "a=b\u200b"])
+def test_items_that_miss_the_spans_and_break_2_1_197(item: str) -> None:
+    assert [found.is_strict for found in read_attributes(item)] == [False]
+
+
+def test_trouble_is_said_in_words() -> None:
+    assert f"{AttributeTrouble.NO_EQUALS}" == "it has no equals sign"

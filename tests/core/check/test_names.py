@@ -16,8 +16,7 @@ from tests.tools.benchmark.documents import entries as many_entries
 from wizard.core import check as judging
 from wizard.core.check import check, look
 from wizard.core.check.context import Subject
-from wizard.core.check.names import find_misspelt
-from wizard.core.check.relevant_entries import PARTS, entries_to_judge, is_quiet, read_to_judge
+from wizard.core.check.names import PARTS, entries_to_judge, find_misspelt, is_quiet, read_to_judge
 from wizard.core.check.structure import OURS
 from wizard.core.document.reader import Document, Kind, Member, read
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from wizard.core.check import look, objects
-from wizard.core.check.objects import Objects
+from wizard.core.check import fixes as objects
+from wizard.core.check import look
+from wizard.core.check.fixes import Objects
 from wizard.core.document.reader import Document, read
 
 OURS = {"OTEL_TRACES_EXPORTER": "otlp", "x": 1}

@@ -1,0 +1,172 @@
+"""The findings about a merge and its result, with their places in the text that a person has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from wizard.core.check import check, look, read_to_judge
+from wizard.core.check.context import placed
+from wizard.core.check.names import MISSPELT
+from wizard.core.check.structure import DUPLICATES, find_duplicates
+from wizard.core.document.nodes import Path
+from wizard.core.document.reader import Member
+from wizard.core.edits import in_order
+from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.merge.model import MergePlan
+from wizard.core.merge.plan import document_of
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
+    from wizard.core.session.session import Session
+
+
+def unresolved(session: Session) -> int:
+    """How many findings are errors: what stops the merge, else what is wrong with its result."""
+    return errors_in(findings_of(session))
+
+
+def errors_in(findings: Sequence[Finding]) -> int:
+    """How many of these must be mended."""
+    return sum(one.severity is Severity.ERROR for one in findings)
+
+
+def findings_of(session: Session) -> tuple[Finding, ...]:
+    """What stops the merge; else all there is to say of its result. Empty while there is no plan.
+
+    The places are those in the text as it was loaded, as far as it has them. Undecided plans are
+    judged as if decided for Mavvrik.
+    """
+    plan, credentials = session.plan, session.credentials
+    if plan is None or credentials is None:
+        return ()
+    if plan.blockers:
+        return plan.blockers
+    found = _checked(plan.result, credentials, session.endpoint, session.practice)
+    return in_own_text(plan, [_as_mended(session, one) for one in found])
+
+
+def _as_mended(session: Session, finding: Finding) -> Finding:
+    """A finding of the result with the remedy that its fix on the settings is."""
+    if finding.code != MISSPELT or finding.fix is not None or session.settings is None:
+        return finding
+    found = findings_before(session.settings.text, session.endpoint)
+    same = [one for one in found if (one.code, one.path) == (finding.code, finding.path)]
+    mended = next((one for one in same if one.fix is not None), None)
+    return finding if mended is None else replace(finding, remedy=mended.remedy)
+
+
+@lru_cache(maxsize=2)
+def _checked(
+    text: str, credentials: Credentials, endpoint: str, practice: bool
+) -> tuple[Finding, ...]:
+    return check(read_to_judge(text, limits=False), credentials, endpoint, practice)
+
+
+@lru_cache(maxsize=1)
+def findings_before(text: str, endpoint: str) -> tuple[Finding, ...]:
+    """What is worth saying of a document before the merge; the same text is judged once.
+
+    Raises:
+        Unreadable: the text is no settings document.
+    """
+    return look(document_of(text), endpoint)
+
+
+def fix_for(session: Session, finding: Finding) -> Fix | None:
+    """The fix of a finding, on the settings as they are now.
+
+    A finding of the result is looked for in the settings again: its edits are on another text.
+    """
+    plan, settings = session.plan, session.settings
+    if plan is None or settings is None:
+        return None
+    if finding in plan.blockers:
+        return finding.fix
+    return _fixes_before(settings.text, session.endpoint).get((finding.code, finding.path))
+
+
+@lru_cache(maxsize=1)
+def _fixes_before(text: str, endpoint: str) -> dict[tuple[str, Path], Fix]:
+    found = findings_before(text, endpoint)
+    return {(one.code, one.path): one.fix for one in reversed(found) if one.fix is not None}
+
+
+_ORDER = list(Severity)
+
+
+def in_own_text(plan: MergePlan, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a plan's result, placed in its document, errors first.
+
+    An entry that was moved is called by the name that it has there. What is not there at all keeps
+    its place in the result, and says so.
+    """
+    findings = tuple(findings)
+    if any(one.code in DUPLICATES for one in findings):
+        findings = tuple(_duplicates_named(plan, findings))
+    found = [_in_own_text(plan, one) for one in findings]
+    own = [one for one in found if not one.in_result]
+    in_result = [one for one in found if one.in_result]
+    everything = dict.fromkeys([*placed(plan.document, own), *in_result])
+    return tuple(
+        sorted(
+            everything,
+            key=lambda one: (
+                _ORDER.index(one.severity),
+                one.offset is None,
+                one.in_result,
+                one.offset or 0,
+            ),
+        )
+    )
+
+
+def _duplicates_named(plan: MergePlan, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Duplicates with the lines that their sentences name. A merge makes none."""
+    own = {one.path: one.message for one in find_duplicates(plan.document)}
+    for one in findings:
+        message = own.get(one.path) if one.code in DUPLICATES else None
+        yield one if message is None else replace(one, message=message)
+
+
+def _in_own_text(plan: MergePlan, finding: Finding) -> Finding:
+    if finding.offset is None:
+        return finding
+    offset = _unchanged(plan, finding.offset)
+    if offset is not None:
+        return replace(finding, offset=offset)
+    entry = str(finding.path[-1]) if finding.path else ""
+    source = entry if _member(plan, finding, entry) else dict(plan.moved).get(entry, entry)
+    member = _member(plan, finding, source)
+    if member is None:
+        return replace(finding, in_result=True)
+    return replace(
+        finding,
+        message=finding.message.replace(entry, source),
+        consequence=finding.consequence.replace(entry, source),
+        remedy=finding.remedy.replace(entry, source),
+        path=(*finding.path[:-1], source),
+        offset=member.value_start,
+    )
+
+
+def _unchanged(plan: MergePlan, offset: int) -> int | None:
+    """Where a place in the result was before the merge; None where the merge wrote it."""
+    shift = 0
+    for edit in in_order(plan.undo):
+        if edit.offset > offset:
+            break
+        if offset < edit.end:
+            return None
+        shift += len(edit.text) - edit.length
+    return offset + shift
+
+
+def _member(plan: MergePlan, finding: Finding, name: str) -> Member | None:
+    """The member of that name where the finding is: in `env`, or at the top level."""
+    if len(finding.path) == 1:
+        return plan.document.root.get(name)
+    is_entry = len(finding.path) == 2 and finding.path[0] == "env"
+    return plan.document.env.get(name) if is_entry and plan.document.env else None

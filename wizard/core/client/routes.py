@@ -1,0 +1,249 @@
+"""Where each signal goes: the web's URL rules, and general and signal-specific entries, replayed.
+
+So it can be proved on the values that no header of one vendor reaches another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import unquote
+
+from wizard.core.client.lists import Header, read_headers, sent
+from wizard.core.client.values import (
+    EXPORTERS,
+    PROTOCOLS,
+    read_exporters,
+    read_protocol,
+    read_switch,
+    to_text,
+    trim,
+)
+from wizard.core.values import ENABLE_TELEMETRY, ENHANCED_TELEMETRY
+
+_SCHEME = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
+_AUTHORITY = re.compile(r"[^/\\?#]*")
+_HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]*)(?::([0-9]*))?")
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|\u00a0]")
+# What the rules for international names take out of a host, and the stops that are dots there.
+_UNSEEN = re.compile("[\u00ad\u034f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff]")
+_STOPS = re.compile("[\u3002\uff0e\uff61]")
+_EDGES = "".join(map(chr, range(0x21)))
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|\[::1\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """Where a request goes. User names, queries and fragments take no part in it."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        """What must be equal for two addresses to be the same receiver."""
+        return self.scheme, self.host, self.port
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether it is the computer that Claude Code runs on."""
+        return bool(_LOOPBACK.fullmatch(self.host))
+
+    def __str__(self) -> str:
+        port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{self.host}{port}{self.path}"
+
+
+# Where telemetry goes, headers and all, when the address cannot be used.
+DEFAULT_RECEIVER = Url("http", "localhost", 4318, "/")
+
+
+def parse_url(text: str) -> Url | None:
+    """An http or https address by the rules of browsers; None where they refuse it.
+
+    White space at both ends, tabs and line ends anywhere, capitals and a missing second slash do no
+    harm there.
+    """
+    text = re.sub(r"[\t\n\r]", "", text.strip(_EDGES))
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        return None
+    authority = _AUTHORITY.match(text, scheme.end())
+    assert authority is not None  # noqa: S101 - it matches the empty text
+    place = _HOST.fullmatch(authority.group().rpartition("@")[2])
+    host = _host(place[1]) if place else ""
+    if place is None or not host or _bad_host(host):
+        return None
+    name = scheme[1].lower()
+    port = int(place[2] or _DEFAULT_PORTS[name])
+    if port > 65535:
+        return None
+    return Url(name, host, port, _path(text[authority.end() :]))
+
+
+def _host(written: str) -> str:
+    """As a browser looks it up: decoded, in small letters, wide letters and unseen ones mapped."""
+    if written.startswith("["):
+        return written.lower()
+    decoded = unquote(written, errors="replace")
+    mapped = _UNSEEN.sub("", _STOPS.sub(".", unicodedata.normalize("NFKC", decoded)))
+    return mapped.lower()
+
+
+def _bad_host(host: str) -> bool:
+    return not host.startswith("[") and bool(_FORBIDDEN.search(host))
+
+
+def _path(rest: str) -> str:
+    path = re.split(r"[?#]", rest, maxsplit=1)[0].replace("\\", "/").replace(" ", "%20")
+    kept: list[str] = []
+    segments = path.split("/")[1:] or [""]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def resolve(general: str | None, specific: str | None, signal: str) -> Url | None:
+    """The address of one signal; None stands for `DEFAULT_RECEIVER`.
+
+    A signal's own address is used as it is. The general one gets `/v1/<signal>` behind it, with no
+    respect for a query, an existing path or a space at its end.
+    """
+    if specific is not None and trim(specific):
+        url = parse_url(specific)
+        if url is not None:
+            return url
+    if general is None or not trim(general) or parse_url(general) is None:
+        return None
+    return parse_url(f"{general}{'' if general.endswith('/') else '/'}v1/{signal}")
+
+
+def signal_url(endpoint: str, signal: str, protocol: str) -> str:
+    """The signal-specific address that means the same as the general `endpoint`."""
+    endpoint = trim(endpoint)
+    if protocol == "grpc":
+        return endpoint
+    return f"{endpoint}{'' if endpoint.endswith('/') else '/'}v1/{signal}"
+
+
+def trace_url(endpoint: str) -> str:
+    """Where traces go with this general endpoint: localhost, where it cannot be used."""
+    return str(resolve(endpoint, None, "traces") or f"{DEFAULT_RECEIVER}v1/traces")
+
+
+TRACES, METRICS, LOGS = SIGNALS = ("traces", "metrics", "logs")
+
+
+def entry_name(part: str, signal: str | None = None) -> str:
+    """`OTEL_EXPORTER_OTLP_ENDPOINT`, or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` for a signal."""
+    return f"OTEL_EXPORTER_OTLP_{signal.upper()}_{part}" if signal else f"OTEL_EXPORTER_OTLP_{part}"
+
+
+def exporter_name(signal: str) -> str:
+    """`OTEL_TRACES_EXPORTER` and the like."""
+    return f"OTEL_{signal.upper()}_EXPORTER"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where one signal goes. `url` is None where the address cannot be used: to localhost then.
+
+    The `…_entry` fields name the entry that decided, None where none did.
+    """
+
+    signal: str
+    url: Url | None
+    protocol: str
+    headers: tuple[Header, ...]  # as they arrive; each name once
+    endpoint_entry: str | None
+    protocol_entry: str | None
+    header_entries: Mapping[str, str]  # lower-case name of a header: the entry it came from
+
+    @property
+    def receiver(self) -> Url:
+        """The address that is really used."""
+        return self.url or replace(DEFAULT_RECEIVER, path=f"/v1/{self.signal}")
+
+    @property
+    def is_sendable(self) -> bool:
+        """Whether the HTTP client takes the headers; it sends nothing otherwise."""
+        return not any(header.stops_sending for header in self.headers)
+
+    def header(self, name: str) -> Header | None:
+        """The header of that name, in any case."""
+        return next((header for header in self.headers if header.key == name.lower()), None)
+
+
+def route(env: Mapping[str, object], signal: str) -> Route:
+    """Where a signal would go if it were switched on."""
+    general, specific = _pair(env, "ENDPOINT", signal)
+    url = resolve(general, specific, signal)
+    own = url is not None and url == resolve(None, specific, signal)
+    general_protocol, own_protocol = _pair(env, "PROTOCOL", signal)
+    headers, sources = _headers(env, signal)
+    return Route(
+        signal=signal,
+        url=url,
+        protocol=read_protocol(own_protocol)
+        if _given(own_protocol)
+        else read_protocol(general_protocol),
+        headers=headers,
+        endpoint_entry=_source("ENDPOINT", signal, general, specific if own else None),
+        protocol_entry=_source("PROTOCOL", signal, general_protocol, own_protocol),
+        header_entries=sources,
+    )
+
+
+def replay(env: Mapping[str, object]) -> tuple[Route, ...]:
+    """The routes of all signals that Claude Code really sends; none where anything stops it."""
+    if not read_switch(_text(env, ENABLE_TELEMETRY)):
+        return ()
+    exporters = {signal: read_exporters(_text(env, exporter_name(signal))) for signal in SIGNALS}
+    if any(set(words) - set(EXPORTERS[signal]) for signal, words in exporters.items()):
+        return ()
+    routes = [route(env, signal) for signal in SIGNALS if "otlp" in exporters[signal]]
+    if any(found.protocol not in PROTOCOLS for found in routes):
+        return ()
+    enhanced = read_switch(_text(env, ENHANCED_TELEMETRY))
+    return tuple(
+        found for found in routes if found.is_sendable and (enhanced or found.signal != TRACES)
+    )
+
+
+def _headers(env: Mapping[str, object], signal: str) -> tuple[tuple[Header, ...], dict[str, str]]:
+    """Both header strings merged; of one name, written the same way, the general one wins."""
+    general, specific = _pair(env, "HEADERS", signal)
+    everywhere = read_headers(general)
+    merged = sent(read_headers(specific, of_signal=True), everywhere)
+    names = (entry_name("HEADERS"), entry_name("HEADERS", signal))
+    ours = set(everywhere)
+    sources = {header.key: names[header not in ours] for header in merged}
+    return merged, sources
+
+
+def _pair(env: Mapping[str, object], part: str, signal: str) -> tuple[str | None, str | None]:
+    return _text(env, entry_name(part)), _text(env, entry_name(part, signal))
+
+
+def _text(env: Mapping[str, object], name: str) -> str | None:
+    return to_text(env[name]) if name in env else None
+
+
+def _given(text: str | None) -> bool:
+    return text is not None and bool(trim(text))
+
+
+def _source(part: str, signal: str, general: str | None, specific: str | None) -> str | None:
+    if _given(specific):
+        return entry_name(part, signal)
+    return entry_name(part) if _given(general) else None
