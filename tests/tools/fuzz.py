@@ -40,8 +40,9 @@ from wizard.core.merge.plan import (
 )
 from wizard.core.merge.removal import plan_removal
 from wizard.core.redact.mask import mask_text, mask_value
+from wizard.core.syntax.excerpt import preview_fix
 from wizard.core.syntax.problem import Unreadable, find_problem, marks
-from wizard.core.syntax.repair import offer_fixes, preview
+from wizard.core.syntax.repair import offer_fixes
 from wizard.core.trace.arrival import (
     agent_remark,
     explain_path,
@@ -131,7 +132,7 @@ def _settings_text(given: SettingsText, chance: random.Random) -> None:
         _document(given, document, chance)
     if repair is not None:
         for fix in repair.fixes:
-            preview(text, fix, mask_text)
+            preview_fix(text, fix, mask_text)
         _document(given, read(repair.text), chance)
     compare(text, '{"env": {}}', text)
 

@@ -23,7 +23,7 @@ from tests.tools.saving import ROOT
 
 _MERGE = (
     "tests/core/merge/test_plan.py",
-    "tests/core/document/test_layout.py",
+    "tests/core/document/test_formatting.py",
     "tests/core/merge/test_merge_mutants.py",
     "tests/end_to_end/test_merge_cases.py",
     "tests/core/merge/test_plan_properties.py",
@@ -47,10 +47,7 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         )
     },
     "redact": {
-        "wizard/core/redact/mask.py": (
-            "tests/core/redact/test_mask.py",
-            "tests/core/redact/test_mask_mutants.py",
-        )
+        "wizard/core/redact/mask.py": ("tests/core/redact/test_mask.py",),
     },
     "save": {f"wizard/services/files/{name}.py": _SAVE for name in ("files", "atomic")},
     "poll": {

@@ -36,11 +36,12 @@ from wizard.core.position import Lines
 from wizard.core.redact.mask import mask_loose, mask_text, mask_value
 from wizard.core.redact.masked_lines import MaskedLines, drawn
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.redact.secret_names import is_secret_name
-from wizard.core.redact.shown_paths import only_names
+from wizard.core.redact.paths import only_names
+from wizard.core.redact.secret_detection import is_secret_name
 from wizard.core.session.saving import BadSavedSession, read_session
+from wizard.core.syntax.excerpt import preview_fix
 from wizard.core.syntax.problem import Unreadable, find_problem, marks
-from wizard.core.syntax.repair import offer_fixes, preview
+from wizard.core.syntax.repair import offer_fixes
 from wizard.core.trace.fields import command_notice, fields, sessions, summary
 from wizard.core.trace.spans import SpansUnreadable, join, read_spans
 from wizard.core.values import DEFAULT_ENDPOINT
@@ -98,7 +99,7 @@ def _diff(text: str) -> None:
 def _fixes(text: str) -> None:
     repair = offer_fixes(text)
     for fix in repair.fixes if repair else ():
-        preview(text, fix, mask_text)
+        preview_fix(text, fix, mask_text)
 
 
 def _lines(text: str) -> None:

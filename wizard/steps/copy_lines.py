@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from wizard.core.characters import visible
 from wizard.core.finding import Finding, Severity
+from wizard.core.harmless import visible
 from wizard.core.redact.mask import mask_loose
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Console, Session

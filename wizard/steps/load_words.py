@@ -15,9 +15,8 @@ from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred, drawn
 from wizard.core.session.rotation import credentials_in, two_keys
 from wizard.core.session.session import Doing, Elsewhere, Session
-from wizard.core.syntax.excerpt import WIDTH
+from wizard.core.syntax.excerpt import WIDTH, preview_fix
 from wizard.core.syntax.problem import Problem, marks
-from wizard.core.syntax.repair import preview
 from wizard.guide import steps
 from wizard.services.files.trouble import show_path
 from wizard.steps.pasted import counted
@@ -284,7 +283,7 @@ def trouble(text: str, found: Trouble, sharing: bool, columns: int = 80) -> list
 def fix_lines(text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str = "") -> list[Line]:
     """A fix: what it does, and the first lines that it changes, before and after."""
     lines = [Line(words(f"{indent}~ {fix.label}", "$warning"), heading=True)]
-    for change in preview(text, fix, blurred if sharing else mask_text, most):
+    for change in preview_fix(text, fix, blurred if sharing else mask_text, most):
         before, after = change.before.strip(), (change.after or "").strip()
         if before != after:  # else it only moves to another line
             lines.append(_shown(f"{indent}  before", _cut(before, 58)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from wizard.core.position import Lines
 from wizard.core.redact.mask import mask_text
-from wizard.core.redact.masked_lines import LONGEST, MaskedLines, drawn, whole_part
+from wizard.core.redact.masked_lines import LONGEST, MaskedLines, blurred, drawn, whole_part
 
 SECRET = "0123456789abcdefghijklmnop"
 
@@ -74,3 +76,38 @@ def test_in_a_list_of_secrets_of_any_length_every_one_is_masked() -> None:
     shown = [lines.line(number) for number in range(1, lines.count + 1)]
     assert not [line for line in shown if "s3cret" in line]
     assert shown[-1] == '], "b": ["c"]}'
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('  "HTTPS_PROXY": "http://proxy.acme:3128",', '  "HTTPS_PROXY": "••••••••",'),
+        (
+            '{"a": "b", "c": true, "d": [1, null], "e": ""}',
+            '{"a": "••••••••", "c": true, "d": [••••••••, null], "e": ""}',
+        ),
+        ("  env: {", "  env: {"),
+        ("https://acme.test", "••••••••"),
+        ('"a": "no end', '"a": "••••••••'),
+        (
+            '"a": "x \\"b\\": y", // said Jo',
+            '"a": "••••••••", // •••••••• ••••••••',
+        ),
+        ('"a": "C:\\path"', '"a": "••••••••"'),
+        ('"true", false', '"••••••••", false'),
+        ('  "list": [,', '  "list": [,'),
+        ("", ""),
+    ],
+)
+def test_names_and_signs_stay_and_every_value_has_one_length(line: str, shown: str) -> None:
+    assert blurred(line) == shown
+
+
+@pytest.mark.parametrize("value", ["x", "hunter2", "p@ss/w0rd!", "correct horse battery staple"])
+def test_how_long_a_value_is_that_no_pattern_calls_a_secret_cannot_be_seen(value: str) -> None:
+    assert blurred(f'  "NOTE": "{value}",') == '  "NOTE": "••••••••",'
+
+
+def test_a_secret_keeps_not_even_its_length() -> None:
+    assert blurred('"API_KEY": "mvk-agent-abcdefghijklmnopqrstuvwx"') == '"API_KEY": "••••••••"'
+    assert blurred('"mvk-agent-abcdefghijklmnopqrstuvwx": 1') == '"••••••••": ••••••••'

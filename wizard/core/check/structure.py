@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wizard.core.check.context import Subject, find
 from wizard.core.client import SIGNALS, entry_name
-from wizard.core.document.join_env import join_envs
+from wizard.core.document.formatting import join_envs
 from wizard.core.document.nodes import Duplicate
 from wizard.core.document.reader import Document, Kind, Member, has_few_brackets
 from wizard.core.document.text import MAX_BYTES

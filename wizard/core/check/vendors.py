@@ -11,7 +11,7 @@ from wizard.core.client import Header, Route, exporter_name, read_headers
 from wizard.core.client.values import is_placeholder_address
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import words_of
-from wizard.core.redact.secret_names import is_secret_name
+from wizard.core.redact.secret_detection import is_secret_name
 from wizard.core.values import HEADERS, TENANT_HEADER
 
 _TRANSPORT = ("host", "content-length", "content-encoding", "trailer")

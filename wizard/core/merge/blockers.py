@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wizard.core.client import read_attributes
-from wizard.core.document.formatting import quote
-from wizard.core.document.join_env import join_envs
+from wizard.core.document.formatting import join_envs, quote
 from wizard.core.document.reader import Document, Kind, Member
 from wizard.core.edits import Edit
 from wizard.core.finding import Finding, Fix, Severity

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from wizard.core.known_key import MASK, replace_key
-from wizard.core.redact.command_words import (
+from wizard.core.redact.command_line import (
     PLAIN_HEADERS,
     Span,
     is_plain,
@@ -22,15 +22,16 @@ from wizard.core.redact.command_words import (
     secret_spans,
 )
 from wizard.core.redact.named_values import HEADERS_NAME, Value, WordList, decoded, named_values
-from wizard.core.redact.random_looking import is_random_looking
-from wizard.core.redact.secret_forms import mask_forms, without_logins
-from wizard.core.redact.secret_names import (
+from wizard.core.redact.secret_detection import (
     KNOWN_PREFIX,
     TOKEN_SHAPE,
     describes,
     is_about_secret,
     is_harmless,
+    is_random_looking,
     is_secret_name,
+    mask_forms,
+    without_logins,
 )
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wizard.core.characters import visible
+from wizard.core.harmless import visible
 from wizard.core.known_key import MASK
 from wizard.core.position import BOM, Lines
 from wizard.core.redact.mask import mask_text

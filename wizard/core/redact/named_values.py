@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from wizard.core.redact.secret_names import is_secret_name, word_set
+from wizard.core.redact.secret_detection import is_secret_name, word_set
 
 HEADERS_NAME = re.compile(r"headers\Z", re.IGNORECASE)
 

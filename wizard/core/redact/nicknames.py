@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from wizard.core.known_key import MASK
 from wizard.core.redact.mask import mask_loose
-from wizard.core.redact.secret_names import TOKEN_SHAPE
-from wizard.core.redact.shown_paths import without_folders
+from wizard.core.redact.paths import without_folders
+from wizard.core.redact.secret_detection import TOKEN_SHAPE
 from wizard.core.vendors import is_public_vendor
 
 _PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")

@@ -20,8 +20,8 @@ from wizard import __version__
 from wizard.core.address import read_address
 from wizard.core.harmless import harmless
 from wizard.core.redact.mask import mask_text
-from wizard.core.redact.secret_names import KNOWN_PREFIX
-from wizard.core.redact.shown_paths import only_names
+from wizard.core.redact.paths import only_names
+from wizard.core.redact.secret_detection import KNOWN_PREFIX
 from wizard.core.salted_hash import MARK
 from wizard.core.session.earlier_file import from_version_1
 from wizard.core.session.record import Evidence, Kept, Resumed

@@ -12,7 +12,7 @@ from wizard.core.position import BOM, Lines
 from wizard.core.syntax.excerpt import WIDTH, Conceal, MarkedLine, marked_lines
 
 if TYPE_CHECKING:
-    from wizard.core.syntax.fault_context import Sighting
+    from wizard.core.syntax.fault import Sighting
 
 MAX_CHARACTERS = 4 * 1024 * 1024  # twice what Claude Code reads
 
@@ -49,8 +49,7 @@ def find_problem(text: str) -> Problem | None:
     A BOM at the start is allowed, a number may have any length; NaN and Infinity are refused. The
     time grows with the length only, whatever the text.
     """
-    from wizard.core.syntax.fault import classify
-    from wizard.core.syntax.fault_context import Sighting, View
+    from wizard.core.syntax.fault import Sighting, View, classify
     from wizard.core.syntax.scan import first_fault, skip_space
 
     lines = Lines(text)
@@ -81,7 +80,7 @@ def problem_of(text: str) -> Problem:
 
 def problem_at(text: str, code: str, offset: int) -> Problem:
     """The problem `code` of a text that is JSON, and that this program does not read on."""
-    from wizard.core.syntax.fault_context import Sighting
+    from wizard.core.syntax.fault import Sighting
 
     return _problem(Lines(text), Sighting(code, offset))
 
@@ -92,7 +91,7 @@ def diagnose(text: str, offset: int, _reason: str = "") -> Problem:
     The reader's own words are of no use here, and its place counts only where we see no fault: both
     depend on the version of Python.
     """
-    from wizard.core.syntax.fault_context import Sighting
+    from wizard.core.syntax.fault import Sighting
 
     fallback = Sighting("not-json", offset, {"wanted": "something else"})
     return find_problem(text) or _problem(Lines(text), fallback)

@@ -1,21 +1,225 @@
-"""The bare `"env": {…}` of the guide gets the braces that make it a document."""
+"""Fixes for texts that are no JSON: what was copied along, comments, odd characters, quotes.
+
+Nothing is guessed: fixes are offered where all of them together make the text readable.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from wizard.core.edits import Edit, apply, in_order
 from wizard.core.finding import Fix
-from wizard.core.position import BOM, Lines, lines_of
-from wizard.core.syntax.excerpt import Conceal, concealed_column, excerpt, hiding, unchanged
-from wizard.core.syntax.not_settings import ENV_FRAGMENT
+from wizard.core.harmless import (
+    BACK_QUOTES,
+    CURLY_DOUBLE,
+    CURLY_SINGLE,
+    INVISIBLE,
+    ODD_SPACES,
+)
+from wizard.core.position import BOM
+from wizard.core.syntax.not_settings import CLOSING_FENCE, ENV_FRAGMENT, OPENING_FENCE, line_numbers
 from wizard.core.syntax.problem import find_problem
-from wizard.core.syntax.repair_tokens import Found, find_in_text
 from wizard.core.syntax.scan import WHITE
-from wizard.core.syntax.wrapping import blanked, fences, numbers, outside, second_bom, text_start
+
+_MAX_NUMBERS = 200_000
+_VISIBLE = re.compile(r"[^\r\n]+")
+
+
+def text_start(text: str) -> int:
+    """Where the text begins behind its BOM."""
+    return 1 if text.startswith(BOM) else 0
+
+
+def blanked(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with white space in place of what the edits take out, so that offsets stay."""
+    return apply(text, [_in_place(text, edit) for edit in edits])
+
+
+def _in_place(text: str, edit: Edit) -> Edit:
+    removed = text[edit.offset + len(edit.text) : edit.end]
+    return Edit(edit.offset, edit.length, edit.text + _VISIBLE.sub(_spaces, removed))
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def removals(spans: Iterable[tuple[int, int]]) -> list[Edit]:
+    """Edits that take the spans (start, end) out."""
+    return [Edit(start, end - start, "") for start, end in spans if end > start]
+
+
+def outside(edits: Sequence[Edit], taken: Sequence[Edit]) -> list[Edit]:
+    """Removals without the parts that `taken` removes already. Both are in order."""
+    kept: list[tuple[int, int]] = []
+    rest = iter(taken)
+    other = next(rest, None)
+    for edit in edits:
+        start = edit.offset
+        while other is not None and other.offset < edit.end:
+            if other.end > start:
+                kept.append((start, other.offset))
+                start = other.end
+            if other.end >= edit.end:
+                break
+            other = next(rest, None)
+        kept.append((start, edit.end))
+    return removals(kept)
+
+
+def second_bom(text: str) -> list[Edit]:
+    """BOMs behind the one that is allowed."""
+    start = text_start(text)
+    return removals([(start, len(text) - len(text[start:].lstrip(BOM)))])
+
+
+def fences(text: str) -> list[Edit]:
+    """The lines of back quotes around a text that was copied from a chat or a wiki."""
+    opening, closing = OPENING_FENCE.match(text), CLOSING_FENCE.search(text)
+    spans = [opening.span(1)] if opening else []
+    if closing and (not opening or closing.start(1) >= opening.end(1)):
+        spans.append(closing.span(1))
+    return removals(spans)
+
+
+def numbers(text: str) -> list[Edit]:
+    """Line numbers that were copied along."""
+    found = line_numbers(text) or []
+    return removals(found) if len(found) <= _MAX_NUMBERS else []
+
+
+_MAX_TOKENS = 200_000
+
+_SINGLE = f"'{CURLY_SINGLE}{BACK_QUOTES}"
+_ODD = f"{ODD_SPACES}{INVISIBLE}"
+
+_COMMENT = r"(?>(?://|\#)[^\r\n]*+|/\*[\s\S]*?\*/)"
+# What follows a quote that really closes something.
+_CLOSES = r"(?=[ \t]*+(?:[:,}\]\r\n]|//|/\*|\#|\Z))"
+
+_TOKEN = re.compile(
+    rf"""
+    (?P<plain>(?:
+        [^"{_SINGLE}{CURLY_DOUBLE}/\#,{_ODD}]++
+      | "(?:[^"\\\r\n]++|\\[^\r\n])*+"
+      | ,(?![ \t\r\n]*+(?:[}}\]/\#{_ODD}]|\Z))
+      )++)
+  | (?P<comments>{_COMMENT}(?:[ \t]*+{_COMMENT})*+)
+  | (?P<comma>,)
+  | (?P<spaces>[{ODD_SPACES}]++)
+  | (?P<hidden>[{INVISIBLE}]++)
+  | (?P<double>[{CURLY_DOUBLE}]
+      (?:[^{CURLY_DOUBLE}"\\\r\n]++|\\[^\r\n]|[{CURLY_DOUBLE}](?!{_CLOSES}))*+[{CURLY_DOUBLE}"])
+  | (?P<single>[{_SINGLE}]
+      (?:[^{_SINGLE}"\\\r\n]++|\\[^\r\n]|[{_SINGLE}](?!{_CLOSES}))*+[{_SINGLE}])
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass
+class Found:
+    """Edits by what they mend, in order. `open_comma` is a comma with nothing behind it so far."""
+
+    comments: list[Edit] = field(default_factory=list)
+    spaces: list[Edit] = field(default_factory=list)
+    hidden: list[Edit] = field(default_factory=list)
+    quotes: list[Edit] = field(default_factory=list)
+    commas: list[Edit] = field(default_factory=list)
+    open_comma: int | None = None
+
+
+def find_in_text(text: str) -> Found | None:
+    """Everything in `text` that can be mended.
+
+    None where a quote or comment has no end, or where there is more than a person would look at.
+    """
+    walk = _Walk(text)
+    return walk.found if walk.run() else None
+
+
+class _Walk:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found = Found()
+        self.last = ""  # the last character that was no white space, comment or odd character
+        self.handlers: dict[str, Callable[[int, int], None]] = {
+            "plain": self._plain,
+            "comments": self._comments,
+            "comma": self._comma,
+            "spaces": self._spaces,
+            "hidden": self._hidden,
+            "double": self._quoted,
+            "single": self._quoted,
+        }
+
+    def run(self) -> bool:
+        position = text_start(self.text)
+        for _ in range(_MAX_TOKENS):
+            if position == len(self.text):
+                return True
+            match = _TOKEN.match(self.text, position)
+            if match is None or match.lastgroup is None:
+                return False
+            self.handlers[match.lastgroup](position, match.end())
+            position = match.end()
+        return False
+
+    def _plain(self, start: int, end: int) -> None:
+        stretch = self.text[start:end].strip(WHITE)
+        if stretch:
+            self._follow(stretch[0])
+            self.last = stretch[-1]
+
+    def _follow(self, char: str) -> None:
+        """Something stands behind the last comma: a closing bracket makes it one too many."""
+        comma = self.found.open_comma
+        if comma is not None and char in "}]":
+            self.found.commas.append(Edit(comma, 1, ""))
+        self.found.open_comma = None
+
+    def _comma(self, start: int, _end: int) -> None:
+        self.found.open_comma = start if self.last and self.last not in "{[,:" else None
+        self.last = ","
+
+    def _spaces(self, start: int, end: int) -> None:
+        self.found.spaces.append(Edit(start, end - start, " " * (end - start)))
+
+    def _hidden(self, start: int, end: int) -> None:
+        self.found.hidden.append(Edit(start, end - start, ""))
+
+    def _quoted(self, start: int, end: int) -> None:
+        self._follow('"')
+        self.last = '"'
+        places = (start, end - 1)
+        self.found.quotes += [Edit(at, 1, '"') for at in places if self.text[at] != '"']
+
+    def _comments(self, start: int, end: int) -> None:
+        """Alone on its line a comment goes with it, at the end with the white space before it."""
+        before, behind = self._back(start), self._ahead(end)
+        starts_line = before == text_start(self.text) or self.text[before - 1] in "\r\n"
+        ends_line = self.text[behind : behind + 1] in ("", "\r", "\n")
+        if starts_line and ends_line:
+            end = behind + (2 if self.text.startswith("\r\n", behind) else 1)
+        elif starts_line:
+            end = behind
+        start = before if ends_line else start
+        self.found.comments.append(Edit(start, min(end, len(self.text)) - start, ""))
+
+    def _back(self, position: int) -> int:
+        """Before the blanks and tabs that end at `position`."""
+        first = text_start(self.text)
+        while position > first and self.text[position - 1] in " \t":
+            position -= 1
+        return position
+
+    def _ahead(self, position: int) -> int:
+        while position < len(self.text) and self.text[position] in " \t":
+            position += 1
+        return position
+
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -47,73 +251,6 @@ def _line_start(text: str, position: int, edits: list[Edit]) -> int:
     start = max(start, text_start(text))
     inside_comment = any(edit.offset < start < edit.end for edit in edits)
     return position if inside_comment else start
-
-
-LINES = 3  # that are enough to see what a fix does
-
-
-class PreviewLine(NamedTuple):
-    """One line that a fix changes; `after` is None where the whole line goes."""
-
-    number: int
-    before: str
-    after: str | None
-
-
-def preview(
-    text: str, fix: Fix, conceal: Conceal = unchanged, limit: int = LINES
-) -> tuple[PreviewLine, ...]:
-    """The first lines that `fix` changes in `text`, cut around the place.
-
-    `conceal` gets whole lines, before they are cut. A line break that is put in is drawn as ↵.
-    """
-    lines = lines_of(text)
-    by_line: dict[int, list[Edit]] = {}
-    edits = in_order(fix.edits)
-    for position, edit in enumerate(edits, start=1):
-        first = lines.place(edit.offset).line
-        last = lines.place(max(edit.offset, edit.end - 1)).line
-        if position < len(edits):  # one that goes over many lines leaves room for the next
-            last = min(last, first + limit - 2)
-        for number in range(first, max(first, last) + 1):
-            if number not in by_line and len(by_line) == limit:
-                return _preview(lines, by_line, conceal)
-            by_line.setdefault(number, []).append(edit)
-    return _preview(lines, by_line, conceal)
-
-
-def _preview(
-    lines: Lines, by_line: dict[int, list[Edit]], conceal: Conceal
-) -> tuple[PreviewLine, ...]:
-    return tuple(_line(lines, number, edits, conceal) for number, edits in by_line.items())
-
-
-def _line(lines: Lines, number: int, edits: Sequence[Edit], conceal: Conceal) -> PreviewLine:
-    before, conceal = lines.line(number), hiding(lines, number, conceal)
-    start = lines.starts[number - 1]
-    if number == 1 and lines.text.startswith(BOM):
-        start += 1
-    inside = [_clipped(edit, start, start + len(before)) for edit in edits]
-    after, column = apply(before, inside), inside[0].offset
-    end = start + len(before)
-    gone = not after and any(edit.offset <= start and edit.end >= end for edit in edits)
-    return PreviewLine(
-        number, _shown(before, column, conceal), None if gone else _shown(after, column, conceal)
-    )
-
-
-def _clipped(edit: Edit, start: int, end: int) -> Edit:
-    """The part of an edit that lies in the line from `start` to `end`, on the line."""
-    first, last = max(edit.offset, start), min(edit.end, end)
-    return Edit(first - start, max(0, last - first), edit.text)
-
-
-def _shown(line: str, column: int, conceal: Conceal) -> str:
-    drawn = re.sub(r"\r\n|\n|\r", " ↵ ", line)
-    return excerpt(*concealed_column(drawn, min(column, len(drawn)), conceal))
-
-
-__all__ = ["PreviewLine", "Repair", "offer_fixes", "preview"]
 
 
 @dataclass(frozen=True, slots=True)

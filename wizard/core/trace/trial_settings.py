@@ -23,7 +23,7 @@ from wizard.core.client import (
     route,
 )
 from wizard.core.credentials.reading import Credentials
-from wizard.core.redact.secret_names import KNOWN_PREFIX
+from wizard.core.redact.secret_detection import KNOWN_PREFIX
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENHANCED_TELEMETRY,

@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 
 from wizard.core.harmless import harmless
-from wizard.core.redact.shown_paths import is_public
+from wizard.core.redact.paths import is_public
 
 
 class Doing(Enum):

@@ -10,9 +10,16 @@ from wizard.core.edits import Edit
 from wizard.core.finding import Fix
 from wizard.core.position import Lines
 from wizard.core.redact.mask import mask_text
-from wizard.core.syntax.excerpt import LONGEST, MarkedLine, excerpt, marked_lines
+from wizard.core.syntax.excerpt import (
+    LONGEST,
+    MarkedLine,
+    PreviewLine,
+    excerpt,
+    marked_lines,
+    preview_fix,
+)
 from wizard.core.syntax.problem import encoding_problem, find_problem, marks
-from wizard.core.syntax.repair import preview
+from wizard.core.syntax.repair import offer_fixes
 
 
 def _shown(text: str, offset: int, note: str = "here") -> list[str]:
@@ -114,7 +121,7 @@ def test_a_secret_is_told_by_the_name_above_it(text: str) -> None:
     assert "••••••••" in shown
     sign = ":" if "colon" in problem.note else ","
     fix = Fix("put it there", (Edit(problem.offset, 0, sign),))
-    for line in preview(text, fix, mask_text):
+    for line in preview_fix(text, fix, mask_text):
         assert "s3cret" not in f"{line.before}{line.after}"
 
 
@@ -133,7 +140,7 @@ def test_of_a_line_too_long_to_be_read_for_secrets_only_the_signs_are_shown() ->
         f'…-{word}-{word}-{word}" {word}, "{word}": "••••••…',
         " " * 30 + "^ " + problem.note,
     ]
-    after = preview(text, Fix("put a comma", (Edit(problem.offset, 0, ","),)), never)
+    after = preview_fix(text, Fix("put a comma", (Edit(problem.offset, 0, ","),)), never)
     assert "s3cret" not in f"{after[0].before}{after[0].after}"
     beside = marks(f"{text}\n1", replace(problem, offset=len(text) + 2), str)
     assert beside[0].text.startswith(f'{{"{word}": "' + f"{word}-" * 4)
@@ -141,3 +148,65 @@ def test_of_a_line_too_long_to_be_read_for_secrets_only_the_signs_are_shown() ->
 
 def test_where_no_line_is_shown_none_is_made() -> None:
     assert marks("x", encoding_problem("binary"), str) == ()
+
+
+def _previews(text: str) -> list[list[PreviewLine]]:
+    repair = offer_fixes(text)
+    assert repair is not None
+    return [list(preview_fix(text, fix)) for fix in repair.fixes]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            '{\n  "EDITOR": "vim",\n}',
+            [[(2, '  "EDITOR": "vim",', '  "EDITOR": "vim"')]],
+        ),
+        ("// x\n{} // y\n", [[(1, "// x", None), (2, "{} // y", "{}")]]),
+        ("/* a\n\n b */\n{}", [[(1, "/* a", None), (2, "", None), (3, " b */", None)]]),
+        ("{'a': 1}", [[(1, "{'a': 1}", '{"a": 1}')]]),
+        ("\ufeff\ufeff{}", [[(1, "◦{}", "{}")]]),
+        ("{\u00a0}", [[(1, "{⍽}", "{ }")]]),
+        (
+            '"env": {\r\n"A": "1"\r\n}\r\n',
+            [[(1, '"env": {', '{ ↵ "env": {'), (3, "}", "} ↵ }")]],
+        ),
+        ('"env": {}', [[(1, '"env": {}', '{"env": {}}')]]),
+        ("```\n{}\n```", [[(1, "```", None), (3, "```", None)]]),
+    ],
+)
+def test_a_fix_shows_the_lines_before_and_after(
+    text: str, shown: list[list[tuple[int, str, str | None]]]
+) -> None:
+    assert _previews(text) == shown
+
+
+def test_each_fix_shows_its_own_change_alone() -> None:
+    assert _previews('{"a": 1, // x\n}') == [
+        [(1, '{"a": 1, // x', '{"a": 1,')],
+        [(1, '{"a": 1, // x', '{"a": 1 // x')],
+    ]
+
+
+def test_a_few_lines_are_enough() -> None:
+    text = "{\n" + "// x\n" * 10 + "}"
+    assert [line[0] for line in _previews(text)[0]] == [2, 3, 4]
+    repair = offer_fixes(text)
+    assert repair is not None
+    assert preview_fix(text, repair.fixes[0], limit=1) == (PreviewLine(2, "// x", None),)
+
+
+def test_a_long_line_is_cut_around_the_place() -> None:
+    text = '{"a": "' + "x" * 100 + '",}'
+    assert _previews(text) == [[(1, "…" + "x" * 56 + '",}', "…" + "x" * 57 + '"}')]]
+
+
+def test_secrets_are_hidden_before_the_line_is_cut() -> None:
+    text = '{"KEY": "canary-' + "9" * 100 + '",}'
+    repair = offer_fixes(text)
+    assert repair is not None
+    line = preview_fix(
+        text, repair.fixes[0], lambda line: line.replace("canary-" + "9" * 100, "••")
+    )
+    assert line == (PreviewLine(1, '{"KEY": "••",}', '{"KEY": "••"}'),)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from wizard.core.redact.shown_paths import only_names, without_folders
+from wizard.core.redact.paths import only_names, without_folders
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,360 @@
+"""What makes a text a secret: the name it stands under, the form of a known token, a random look.
+
+Names are ours and those of other vendors. Paths, versions, hashes of versions, models and UUIDs
+look random, too, and stay readable.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from wizard.core.known_key import MASK
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list that is data."""
+    return frozenset(text.split())
+
+
+# Parts of a name that say "secret", also when written together: `clientsecret`, `X-SF-TOKEN`.
+_NAME_PARTS = """
+    secret passw passphrase passcode pincode token(?!iz) apikey credential bearer authori[sz]ation
+    (?:pg|db|user|ssh|my|root|admin|smtp|ldap|mail|redis)pass(?!ive|thr) privatekey accesskey
+    signingkey encryptionkey licen[sc]ekey subscriptionkey functionskey sharedkey masterkey
+    accountkey webhook cookie connectionstring pwd hmac totp mnemonic seedphrase sessid sessionkey
+    kennwort geheim schluessel schlussel zugangsdaten contrasen motdepasse identifiants senha
+    segredo wachtwoord haslo losenord adgangskode sifre jelszo heslo salasana passord parola
+    credenzial credencial пароль секрет 密码 密碼 口令 密钥 パスワード 비밀번호
+"""
+_SECRET_PART = re.compile("|".join(_NAME_PARTS.split()))
+_SECRET_WORDS = word_set(
+    """
+    key keys auth pass pat jwt sig signature dsn pw cred creds psk otp clave llave chave jeton mdp
+    pswd
+    """
+)
+_SECRET_AT_THE_END = word_set("pin salt session sid")  # `DOOR_PIN`, not `pinnedVersion`
+_NAMED_SECRET = frozenset({"x-honeycomb-team"})
+_NAMED_HARMLESS = frozenset({"google_application_credentials"})  # the path of a file
+# What such a name may end in without being the secret itself: `apiKeyHelper`, `SSH_AUTH_SOCK`.
+_ABOUT_ONE = word_set(
+    """
+    action age alg algorithm ascii binding bindings budget cmd command count days description dir
+    disabled domain email enabled env environment envs expires expiry export file files format
+        helper host hours id interval issuer keychain label length level limit lookup manager max
+    method minutes
+    mode ms name names path paths policy port prefix prompt provider realm refresh region required
+    rotation scope scopes seconds server service size sock socket source stdin storage store suffix
+    timeout title ttl type uri url usage user username users var vars version window
+    """
+)
+_LIMIT_WORDS = word_set("max min limit budget count num total used")
+# Names of what only tells one thing from another: its value may look like chance.
+_IDENTIFIES = word_set(
+    """
+    id ids uuid guid uid sha sha1 sha256 sha512 commit rev revision ref digest checksum integrity
+    hash version versions model models arn tag image fingerprint thumbprint etag channel project
+    profile region
+    """
+)
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+# A cheap look before the words are taken apart; it may say yes too often, never too seldom.
+_HINT = re.compile(
+    r"key|tok|sec|pass|cred|auth|bear|hook|cook|pwd|conn|dsn|pat|jwt|sig|team|licen|pw|psk|otp|pin"
+    r"|salt|sess|sid|hmac|mnem|seed|wort|geheim|schl|zugang|contras|motde|ident|senha|segre|wacht"
+    r"|has|losen|adgan|sifre|jels|heslo|salas|parol|clave|llave|chave|jeton|mdp|[0-9$]|pswd",
+    re.IGNORECASE,
+)
+_SAME_LOOK = str.maketrans(
+    "аеорсухіјѕԁһкмтвнգαορτυνικεΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕЗІКМНОРСТУХłŁıøØ",
+    "aeopcyxijsdhkmtbhgaoptuvikeabezhikmnoptyxabe3ikmhopctyxlLioo",
+)
+_INSTEAD_OF_LETTERS = str.maketrans("01345$", "oleass")
+_LEET = re.compile(r"(?<=[A-Za-z])[01345$](?=[A-Za-z0-9$])")
+_HARMLESS = re.compile(
+    r"(?:|[01]|[*:.,;(){}\[\]<>]{1,4}|true|false|yes|no|on|off|none|null|undefined|bearer|basic)",
+    re.IGNORECASE,
+)
+_PLACEHOLDER = re.compile(
+    r"\$?\{(?:MVK[_ ])?(?:AGENT[_ ]ID|TENANT[_ ]ID|API[_ ]KEY)\}"
+    r"|\$?\$\{(?:env:)?[A-Za-z_]\w{0,60}\}|\$[A-Z_][A-Z0-9_]{2,60}|\$env:\w{2,60}"
+    r"|%[A-Z_][A-Z0-9_]{2,60}%|\$\([\w./~ -]*+\)?|\{\{[\w .-]{1,60}\}\}"
+    r"|your-(?:agent|tenant)-id|your-api-key|<your-[a-z-]{2,40}>|<[A-Za-z_ -]{2,40}>"
+)
+
+# How known keys begin; so much of them may be shown.
+KNOWN_PREFIX = (
+    r"(?:mvk-agent-|mvk-|mvk_|sk-ant-(?:[a-z]{3}\d\d-)?|sk-proj-|sk-|gh[pousr]_|github_pat_|glpat-"
+    r"|xox[a-z]-|npm_|hf_|pypi-|glc_|NRAK-|dt0c01\.)"
+)
+TOKEN_SHAPE = re.compile(
+    r"""(?<![A-Za-z0-9])(?:
+      mvk-agent-[^\s,"'\\]{4,} | mvk_(?!agent|tenant|api|endpoint|verify)[^\s,"'\\]{8,}
+    | sk-ant-[\w\-•]{6,} | sk-proj-[\w\-]{8,} | sk-[\w\-]{16,} | [srp]k_(?:live|test)_\w{8,}
+    | whsec_\w{8,} | gh[pousr]_\w{12,} | github_pat_\w{12,} | gl(?:pat|rt|ptt|dt)-[\w\-]{12,}
+    | xox[a-z]-[\w\-]{8,} | xapp-[\w\-]{8,} | npm_(?!config_)\w{20,} | hf_\w{20,}
+    | pypi-[\w\-]{20,} | glc_[\w=+/]{16,} | glsa_\w{16,} | hv[sbr]\.[\w\-]{6,} | hcaik_\w{8,}
+    | do[opr]_v1_\w{16,} | shp(?:at|ss|pa|ca)_\w{16,} | PMAK-[\w\-]{16,} | lin_api_\w{16,}
+    | secret_\w{24,} | ntn_\w{20,} | sntr[yus]+_[\w=+/.\-]{16,} | AGE-SECRET-KEY-\w{16,}
+    | NRAK-\w{12,} | dt0c01\.[\w.]{16,} | ya29\.[\w\-]{12,} | SG\.[\w\-]{12,}(?:\.[\w\-]+)?
+    | (?:AKIA|ASIA)[A-Z0-9]{12,} | AIza[\w\-]{20,} | GOCSPX-[\w\-]{6,}
+    | eyJ[\w\-]{8,}(?:\.[\w\-]*){0,4}
+    )""",
+    re.VERBOSE,
+)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a setting, header or parameter of this name holds a secret.
+
+    So `DD_API_KEY`, `lightstep-access-token` and `clientSecret` do; `apiKeyHelper`, a command, and
+    `x-tenant-id`, which Mavvrik calls a public identifier, do not.
+    """
+    hinted = not name.isascii() or _HINT.search(name) is not None
+    return hinted and _says_secret(name[:200])
+
+
+@lru_cache(maxsize=4096)
+def _says_secret(name: str) -> bool:
+    if name.lower() in _NAMED_SECRET or (_SECRET_PART.search(name.lower()) and not name.isascii()):
+        return True
+    words = _words(name)
+    together = "".join(words)
+    if (
+        not words
+        or name.lower() in _NAMED_HARMLESS
+        or (words[-1] in _ABOUT_ONE and not together.endswith("secretid"))
+    ):
+        return False
+    if words[-1] == "tokens" and not _LIMIT_WORDS.isdisjoint(words):
+        return False
+    return _mentions_secret(words)
+
+
+def _mentions_secret(words: list[str]) -> bool:
+    at_the_end = bool(words) and words[-1] in _SECRET_AT_THE_END
+    together = "".join(words)
+    return (
+        at_the_end
+        or not _SECRET_WORDS.isdisjoint(words)
+        or _SECRET_PART.search(together) is not None
+    )
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, in plain small letters however they are spelled."""
+    if not name.isascii():
+        apart = unicodedata.normalize("NFKD", name)
+        name = "".join(sign for sign in apart if not unicodedata.combining(sign))
+        name = name.translate(_SAME_LOOK)
+        name = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    name = _LEET.sub(lambda sign: sign[0].translate(_INSTEAD_OF_LETTERS), name)
+    return [word.lower() for word in _WORDS.findall(name)]
+
+
+@lru_cache(maxsize=4096)
+def describes(name: str) -> bool:
+    """Whether the value says something about a secret: `type`, `path`, `clientId` beside one."""
+    words = _words(name[:200])
+    return bool(words) and words[-1] in _ABOUT_ONE
+
+
+@lru_cache(maxsize=4096)
+def is_about_secret(name: str) -> bool:
+    """Whether a name is that of a command or an address that has to do with a secret.
+
+    So `apiKeyHelper` is, and `SLACK_WEBHOOK_URL`.
+    """
+    words = _words(name[:200])
+    return bool(words) and words[-1] in _ABOUT_ONE and _mentions_secret([*words[:-1], "-"])
+
+
+@lru_cache(maxsize=4096)
+def is_identifying_name(name: str) -> bool:
+    """Whether the value only tells one thing from another: an ID, a version, a model."""
+    words = _words(name[:200])
+    return bool(words) and words[-1] in _IDENTIFIES and not _mentions_secret(words)
+
+
+def is_harmless(value: str) -> bool:
+    """Whether even under a secret's name this is none: a switch, or a placeholder."""
+    return bool(_HARMLESS.fullmatch(value) or _PLACEHOLDER.fullmatch(value))
+
+
+# Which letters follow a, b, c … in words and names of programs; all other pairs are odd.
+_FOLLOWERS = (
+    "abcdefgiklmnprstuvwxy abcdeijlorsuy acdefhiklmoprstuy abcdefgilmnoprstuy"
+    " abcdefghiklmnopqrstuvwxyz acdefilorstu aeghilnorstu aeilmnorstuy abcdefglmnoprstvxz"
+    " aeiou aeiklnrsuy acdefiklmnoprstuvy abdeilmnopstuy abcdefgiklmnoprstuvxyz"
+    " abcdfghiklmnopqrstuvwxyz acdefghilnoprstuy u abcdefgiklmnoprstuvwy acdefghiklmnopqrstuvwy"
+    " abcdefhilmnoprstuwyz abcdefgilmnoprstxz aeiou aehilnorst aceiptuy abdeilmnoprstw aeiouyz"
+)
+_LETTERS = string.ascii_lowercase
+_UNIFORM = re.compile(r"([a-zA-Z0-9])\1++")
+_HEX = re.compile(r"(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})")
+_HUMP = re.compile(r"[a-z](?=[A-Z])")
+_PARTS = re.compile(r"[A-Za-z0-9]{8,}+")
+SHORTEST = 8  # characters; chance makes shorter words look like names, and names like chance
+# From how many characters on how many odd pairs, and which share of all, are too many.
+_LIMITS = ((20, 4, 0.17), (12, 3.5, 0.22), (SHORTEST, 3, 0.3))
+_ONLY_LETTERS_LIMITS = ((20, 5, 0.2), (12, 4, 0.3), (SHORTEST, 4, 0.4))
+
+
+def _odd_pairs() -> str:
+    """A letter beside a digit, and letters that do not follow each other; a capital begins anew."""
+    pairs = [r"[A-Za-z](?=\d)|\d(?=[A-Za-z])"]
+    for letter, followers in zip(_LETTERS, _FOLLOWERS.split(), strict=True):
+        odd = "".join(sorted(set(_LETTERS) - set(followers) - {letter}))
+        pairs.append(f"{letter}(?=[{odd}])|{letter.upper()}(?=[{odd}{odd.upper()}])")
+    return "|".join(pairs)
+
+
+_ODD = re.compile(_odd_pairs())
+
+
+def is_random_looking(word: str) -> bool:
+    """Whether a word of letters, digits, "-" and "_" looks like a key, whole or one part of it."""
+    return _is_random(word) or any(_is_random(part) for part in _PARTS.findall(word))
+
+
+def _is_random(word: str) -> bool:
+    if len(word) < SHORTEST:
+        return False
+    if _HEX.fullmatch(word):
+        return True
+    humps = len(_HUMP.findall(word))
+    odd = len(_ODD.findall(_UNIFORM.sub(r"\1", word))) + humps / 2
+    limits = _ONLY_LETTERS_LIMITS if word.isalpha() else _LIMITS
+    _, least, share = next(limit for limit in limits if len(word) >= limit[0])
+    return odd >= least and odd / len(word) >= share
+
+
+Conceal = Callable[[str], str]
+
+_FORM = re.compile(
+    r"""
+      (?P<url> (?<![\w+.\-]) [A-Za-z][\w+.\-]{0,20}:// [^\s"'<>`\\|•]*+ (?:•[^\s"'<>`\\|]*+)? )
+    | (?P<login> (?<![\w@/:.+\-]) [\w.%+\-]{1,64}+ : [^\s@/"'\\•:]{1,200}+
+        (?= @ (?:[A-Za-z][\w\-]*+ (?: \. [A-Za-z\d] | : \d{2,5} ) | \d{1,3}(?:\.\d{1,3}){3}) ) )
+    | (?P<path> (?<![\w•/.~]) (?: ~?/ | \.{1,2}/ | [A-Za-z]:[\\/] ) [\w][^\s"'`;|&<>()•,]*+ )
+    | (?P<run> (?<![\w•]) [A-Za-z0-9] [\w+/=.~\-]{6,}+ )
+    """,
+    re.VERBOSE,
+)
+_USERINFO = re.compile(r"""(?<![\w+.\-])([a-z][\w+.\-]{0,20})://([^\s/"']+)(?=@)""", re.IGNORECASE)
+_LOGIN_WITHOUT_PASSWORD = re.compile(r"[a-z][a-z_.\-]{0,30}\d{0,3}", re.IGNORECASE)
+_PARAMETER = re.compile(r"""([?&;#])([\w.%\-\[\]]{1,100})=([^&\s#;"'\\]++)""")
+_SECRET_PARAMETERS = frozenset({"code", "k", "sv_sig", "se_sig", "t", "otp", "state"})
+_HOOK = re.compile(
+    r"""
+    ( (?: hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/
+        | discord(?:app)?\.com/api/(?:v\d+/)?webhooks/ | hooks\.zapier\.com/(?:hooks/)?
+        | [\w.\-]*webhook\.office(?:365)?\.com/ | outlook\.office(?:365)?\.com/webhook/
+        | [\w.\-]*\.logic\.azure\.com[:\d]*/ | [\w.\-]*\.powerplatform\.com[:\d]*/
+        | api\.telegram\.org/(?:file/)?bot | hook\.[\w.\-]*make\.com/ | hook\.integromat\.com/
+        | maker\.ifttt\.com/ | webhook\.site/ | hc-ping\.com/ | [\w.\-]*pipedream\.net/
+        | events\.pagerduty\.com/integration/ | (?:mcp|actions)\.zapier\.com/
+      ) )
+    ( [^\s"'?\#]+ )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_HOOK_PATH = re.compile(r"""(/(?:[\w.\-]*hooks?)/)([^\s"'?\#]+)""", re.IGNORECASE)
+_HOST = re.compile(r"[A-Za-z][\w+.\-]*://[^/?#]*")
+_PIECES = re.compile(r"([/.=+~:,@%]+)")
+_PLAIN_PIECE = re.compile(r"[a-z][a-z_-]{2,}|[A-Z][a-z]{2,}|[A-Z_]{3,}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_BEFORE_HASH = re.compile(
+    r"(?:sha-?\d{1,3}[:=\-]|md5[:=]|[@\#](?:v\d[\w.\-]*)?"
+    r"|\b(?:commits?|checkout|show|revert|cherry-pick|reset|rev-parse|tree|blob)[/ ])\Z",
+    re.I,
+)
+_HASH = re.compile(r"(?:sha\d{1,3}-)?[0-9a-f]{7,64}|sha\d{1,3}-[\w+/=]+", re.IGNORECASE)
+_CLOUD_ID = re.compile(
+    r"(?:i|ami|vpc|subnet|sg|vol|snap|eni|rtb|igw|nat|lt|asg|acl)-[0-9a-f]{8,17}", re.IGNORECASE
+)
+_STATED_HASH = re.compile(r"\d[\w.\-]*?[+.\-]g?[0-9a-f]{7,40}")  # 1.4.2-3b907ed
+_ANY_PATH = re.compile(r"""((?<=[\w\]])/)([^\s"'?\#]+)""")
+
+
+def without_logins(text: str) -> str:
+    """The text with what logs in at an address masked."""
+    return _USERINFO.sub(_login, text) if "://" in text else text
+
+
+def mask_forms(text: str, name: str, conceal: Conceal) -> str:
+    """The value of `name` with everything masked that looks like a secret."""
+    return _FORM.sub(lambda match: _form(match, name, conceal), text)
+
+
+def _form(match: re.Match[str], name: str, conceal: Conceal) -> str:
+    """An address, a path or any other run of signs, with what in it looks like a secret masked."""
+    text = match[0]
+    if match["url"]:
+        return _address(text, name, conceal)
+    if match["login"]:
+        return MASK
+    if match["path"] and any(_PLAIN_PIECE.fullmatch(one) for one in _PIECES.split(text)):
+        return text
+    if is_identifying_name(name):
+        return text
+    if _UUID.fullmatch(text):
+        return conceal(text) if len(text) == len(match.string.strip()) and name else text
+    before = match.string[max(0, match.start() - 16) : match.start()]
+    if (_HASH.fullmatch(text) and _BEFORE_HASH.search(before)) or _STATED_HASH.fullmatch(text):
+        return text
+    return _random_out(text, conceal)
+
+
+def _random_out(text: str, conceal: Conceal) -> str:
+    """Mask the pieces that look random; the whole run where nothing in it is a word."""
+    pieces = _PIECES.split(text)
+    random = [is_random_looking(one) and not _is_known_form(one) for one in pieces]
+    if not any(random):
+        return text
+    if not any(_PLAIN_PIECE.fullmatch(one) for one in pieces):
+        return conceal(text)
+    masked = [conceal(one) if odd else one for one, odd in zip(pieces, random, strict=True)]
+    return "".join(masked)
+
+
+def _is_known_form(piece: str) -> bool:
+    return bool(_UUID.fullmatch(piece) or _CLOUD_ID.fullmatch(piece))
+
+
+def _address(url: str, name: str, conceal: Conceal) -> str:
+    """A web address: what logs in, what a webhook's path says, and secret parameters are masked."""
+    url = _PARAMETER.sub(lambda match: _parameter(match, conceal), url)
+    hook = _HOOK.search(url)
+    if hook:
+        url = f"{url[: hook.start(2)]}{conceal(hook[2])}{url[hook.end(2) :]}"
+    else:
+        hidden = _HOOK_PATH if "hook" not in name.lower() else _ANY_PATH
+        url = hidden.sub(lambda match: match[1] + _odd_words_out(match[2], conceal), url)
+    host = _HOST.match(url)
+    if is_identifying_name(name) or host is None:
+        return url
+    return host[0] + _random_out(url[host.end() :], conceal)
+
+
+def _odd_words_out(path: str, conceal: Conceal) -> str:
+    plain = all(re.fullmatch(r"[a-z][a-z_\-]{0,15}|v\d|", one) for one in path.split("/"))
+    return path if plain or MASK in path else conceal(path)
+
+
+def _login(match: re.Match[str]) -> str:
+    """`postgresql://name@host` holds no password; `https://X@host` may be a token."""
+    scheme, login = match.groups()
+    shown = not scheme.startswith("http") and _LOGIN_WITHOUT_PASSWORD.fullmatch(login)
+    return match[0] if shown else f"{scheme}://{MASK}"
+
+
+def _parameter(match: re.Match[str], conceal: Conceal) -> str:
+    front, name, value = match.groups()
+    plain = re.sub(r"%([0-9A-Fa-f]{2})", lambda code: chr(int(code[1], 16)), name)
+    if is_secret_name(plain) or plain.lower() in _SECRET_PARAMETERS:
+        value = conceal(value)
+    return f"{front}{name}={value}"
