@@ -34,7 +34,7 @@ from wizard.core.session.session import (
     Session,
     Sighting,
 )
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
 from wizard.services.surroundings import Surroundings

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from wizard.core.credentials.reading import Credentials
 from wizard.core.session.session import Session
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.contract import Verification
+from wizard.core.verify.verification import Verification
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
 from wizard.services.exit_summary import ended

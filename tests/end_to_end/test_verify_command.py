@@ -28,8 +28,8 @@ from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Evidence, How, Session, Taken
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Kind
-from wizard.core.verify.contract import Progress
-from wizard.core.verify.outcome import Outcome as Seen
+from wizard.core.verify.verification import Outcome as Seen
+from wizard.core.verify.verification import Progress
 from wizard.services.files.state import StateKeeper
 from wizard.services.surroundings import Surroundings
 

@@ -19,8 +19,7 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.findings import CODES
 from wizard.core.findings.pages import every_code, page
 from wizard.core.syntax.wording import ENCODINGS, WORDINGS
-from wizard.core.verify.contract import judge, read_seen
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome, judge, read_seen
 from wizard.guide import data
 
 COMMON = {"--credentials", "--endpoint", "--verify-url", "--json", "--help"}

@@ -27,7 +27,7 @@ UNWRAPPED = {
     "wizard/core/trace/arrival.py": "comparing with what a receiver got",
     "wizard/core/check/headers.py": "comparing with what a document holds",
     "wizard/core/credentials/reading.py": "looking for characters that a header cannot carry",
-    "wizard/core/session/inputs.py": "salted marks, so that the same key is recognized",
+    "wizard/core/session/session.py": "salted marks, so that the same key is recognized",
     "wizard/core/redact/mask.py": "hiding it",
     "wizard/core/trace/trial_settings.py": "a stand-in of the same shape",
     "wizard/report/differences.py": "comparing with what a document holds",

@@ -12,7 +12,7 @@ from tests.screens.last_steps import Still, at_step_5, at_step_6
 from tests.screens.tried import BEFORE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import NOW
 from wizard.core.session.session import Evidence, How
-from wizard.core.trace.trial_outcome import Ended
+from wizard.core.trace.trial import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying as words
 from wizard.plain.drawn import talk_about

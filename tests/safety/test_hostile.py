@@ -54,7 +54,7 @@ from wizard.core.session.saving import (
     write_session,
 )
 from wizard.core.session.session import Session
-from wizard.core.verify.contract import Seen as SeenInMavvrik
+from wizard.core.verify.verification import Seen as SeenInMavvrik
 from wizard.screens.app import WizardApp
 from wizard.services.files.places import own_places
 from wizard.services.files.state import FILE as STATE_FILE

@@ -22,7 +22,7 @@ from wizard.services.surroundings import Surroundings
 from wizard.steps.ports import Outside
 
 if TYPE_CHECKING:
-    from wizard.core.verify.contract import Verification
+    from wizard.core.verify.verification import Verification
     from wizard.services.claude.claude_code import ClaudeCode
 
 LOADED_AT = NOW + timedelta(minutes=3)  # 14:06

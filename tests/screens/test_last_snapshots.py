@@ -26,7 +26,7 @@ from tests.screens.test_verify import LOOKED_AT, active
 from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import paste
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome
 from wizard.services.clipboard.clipboard import Kind
 
 Compare = Callable[..., bool]

@@ -38,7 +38,6 @@ from wizard.core.session.session import (
     Sighting,
 )
 from wizard.core.session.summary import leaving_summary
-from wizard.core.session.undone import with_follow_up_done, with_undone
 from wizard.guide import back
 from wizard.guide.checklist import items_of
 from wizard.report.content import make_report
@@ -187,7 +186,7 @@ def test_the_old_key_stays_open_until_it_is_ticked() -> None:
         assert "revoke the old key, after everyone has restarted" in summary
         report = make_report(one, LATER)
         assert [line.text for line in report.items if not line.is_done][-1] == OPEN
-    ticked = with_follow_up_done(session, REVOKE_OLD_KEY, SAID)
+    ticked = session.with_follow_up_done(REVOKE_OLD_KEY, SAID)
     assert "revoke the old key" not in leaving_summary(ticked, True)
     assert make_report(again(ticked, LATER), LATER).items[-1].how is How.SAID
 
@@ -253,12 +252,12 @@ async def test_plain_mode_ticks_it_after_asking() -> None:
 
 
 def test_an_undo_to_a_text_with_the_old_key_takes_that_key_for_the_live_one() -> None:
-    undone = with_undone(rotated(), SAID, MERGED)
+    undone = rotated().with_undone(SAID, MERGED)
     assert undone.live is not None
     assert (undone.live.holds, undone.live.by) == (Holds.MAVVRIK, Doing.UNDO)
     assert undone.live.marks["MVK_API_KEY"] == undone.mark("MVK_API_KEY", API_KEY)
     assert undone.live.follow_ups == {}  # revoking the old key would stop everything now
-    before = with_undone(rotated(), SAID, "{}").live
+    before = rotated().with_undone(SAID, "{}").live
     assert before is not None
     assert before.holds is Holds.WITHOUT
 

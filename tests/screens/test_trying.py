@@ -18,7 +18,7 @@ from tests.screens.tried import BEFORE, CLAUDE, COMPANY, SESSION, WithClaude
 from tests.screens.walking import AGENT_ID, NOW, SECRET_PART, TENANT_ID, screen_text
 from tests.services.claude import fake_claude
 from wizard.core.session.session import Evidence, How, Session
-from wizard.core.trace.trial_outcome import Ended
+from wizard.core.trace.trial import Ended
 from wizard.guide import evidence as e
 from wizard.guide import trying
 from wizard.guide.known import known

@@ -20,15 +20,15 @@ from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Answer, How, Session, exit_code
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
-from wizard.core.verify.contract import (
+from wizard.core.verify.verification import (
     Cost,
     LatestSession,
+    Outcome,
     Progress,
     Seen,
     Sessions,
     Verification,
 )
-from wizard.core.verify.outcome import Outcome
 from wizard.screens.app import WizardApp
 from wizard.services.net.loopback import running
 from wizard.services.net.verification import poll

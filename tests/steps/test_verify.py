@@ -13,7 +13,7 @@ from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import ACCEPTED, NOW, SECRET_PART, answering
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome
 from wizard.guide import causes as c
 from wizard.guide import evidence as e
 from wizard.guide import messages, stuck

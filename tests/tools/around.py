@@ -25,13 +25,19 @@ from tests.tools.secretive import (
 )
 from wizard.core.trace.arrival import judge_headers
 from wizard.core.trace.spans import read_spans
-from wizard.core.trace.trial import judge
-from wizard.core.trace.trial_outcome import BeforeTrial, Ended, TrialOutcome
+from wizard.core.trace.trial import BeforeTrial, Ended, TrialOutcome, judge
 from wizard.core.trace.trial_settings import expected_arrival
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
-from wizard.core.verify.contract import Cost, LatestSession, Progress, Seen, Sessions, Verification
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import (
+    Cost,
+    LatestSession,
+    Outcome,
+    Progress,
+    Seen,
+    Sessions,
+    Verification,
+)
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.claude.trial import TrialProgress

@@ -50,12 +50,12 @@ from wizard.core.trace.arrival import (
     protocol_of,
     signal_of,
 )
-from wizard.core.trace.fields import command_notice, fields, sessions, summary
+from wizard.core.trace.dashboard_fields import command_notice, fields, sessions, summary
 from wizard.core.trace.spans import SpansUnreadable, join, read_spans
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.comparison import compare
-from wizard.core.verify.contract import judge, read_seen, verification_url
 from wizard.core.verify.polling import read_retry_after
+from wizard.core.verify.verification import judge, read_seen, verification_url
 from wizard.services.net.ingest import kind_of_trace_answer
 from wizard.services.receiver.request_body import BodyRefused, _unpacked
 

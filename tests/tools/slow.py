@@ -42,13 +42,13 @@ from wizard.core.session.saving import BadSavedSession, read_session
 from wizard.core.syntax.excerpt import preview_fix
 from wizard.core.syntax.problem import Unreadable, find_problem, marks
 from wizard.core.syntax.repair import offer_fixes
-from wizard.core.trace.fields import command_notice, fields, sessions, summary
+from wizard.core.trace.dashboard_fields import command_notice, fields, sessions, summary
 from wizard.core.trace.spans import SpansUnreadable, join, read_spans
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import printable
 from wizard.core.verify.comparison import compare
-from wizard.core.verify.contract import read_seen
 from wizard.core.verify.polling import read_retry_after
+from wizard.core.verify.verification import read_seen
 from wizard.services.net.http import READ_LIMIT
 from wizard.services.net.ingest import kind_of_trace_answer
 from wizard.steps.dialogs import plain_path

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from wizard.core.trace.fields import Field, summary
+from wizard.core.trace.dashboard_fields import Field, summary
 from wizard.core.trace.spans import Span, TraceReading, TreeRow
 from wizard.core.trace.trial import Judgement, Point, State
 from wizard.core.verify.answer import printable

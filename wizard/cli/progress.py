@@ -8,7 +8,7 @@ from typing import TextIO
 
 from wizard.core.harmless import Control
 from wizard.core.verify.answer import spoken
-from wizard.core.verify.contract import Progress
+from wizard.core.verify.verification import Progress
 from wizard.services.surroundings import Surroundings
 
 _ERASE = "\x1b[K"

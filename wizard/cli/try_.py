@@ -36,7 +36,7 @@ from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import Options, PlanInputs, make_plan
-from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+from wizard.core.trace.trial import BeforeTrial, TrialOutcome
 from wizard.core.trace.trial_settings import HELPER
 from wizard.services.claude.before_trial import look_before
 from wizard.services.claude.claude_code import ClaudeCode, look_for_claude, show_version

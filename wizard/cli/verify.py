@@ -37,7 +37,7 @@ from wizard.services.surroundings import look_around, scrub, take_credentials
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
     from wizard.core.verify.answer import CheckResult
-    from wizard.core.verify.contract import Verification
+    from wizard.core.verify.verification import Verification
 
 NO_ADDRESS = (
     "Whether its data is visible was not asked: there is no verification address.",
@@ -130,7 +130,7 @@ def _since(credentials: Credentials) -> datetime:
     """
     from wizard.core.credentials.names import AGENT
     from wizard.core.session.summary import draft_sentence
-    from wizard.core.verify.contract import DEFAULT_SINCE
+    from wizard.core.verify.verification import DEFAULT_SINCE
     from wizard.services.files.state import load_state
 
     now = TIMES.now()
@@ -147,7 +147,7 @@ def _since(credentials: Credentials) -> datetime:
 
 def _refuse_bad_address(verify_url: str, credentials: Credentials, since: datetime) -> None:
     from wizard.core.address import BadAddress
-    from wizard.core.verify.contract import verification_url
+    from wizard.core.verify.verification import verification_url
 
     try:
         verification_url(verify_url, credentials.agent_id, credentials.tenant_id, since)
@@ -211,7 +211,7 @@ def _words(found: Found) -> list[str]:
 def _state(found: Found) -> str:
     """One word for each way in which it can come out; the value is stable."""
     from wizard.core.verify.answer_kinds import Kind
-    from wizard.core.verify.outcome import Outcome
+    from wizard.core.verify.verification import Outcome
 
     check, polling = found.check, found.polling
     if polling is not None and polling.outcome is not Outcome.REFUSED:
@@ -232,7 +232,7 @@ def _state(found: Found) -> str:
 
 
 def _as_json(found: Found, asking: Asking) -> dict[str, object]:
-    from wizard.core.verify.contract import rfc3339
+    from wizard.core.verify.verification import rfc3339
 
     check, polling = found.check, found.polling
     told: CheckResult | Verification = check if polling is None else polling

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from wizard.cli.answers import answer_with
 from wizard.core.finding import Finding
-from wizard.core.merge.plan import Kind, MergePlan, Question
+from wizard.core.merge.plan import ChangeKind, MergePlan, Question
 
 _DONE = {
-    Kind.ADD: "added",
-    Kind.CHANGE: "changed",
-    Kind.MOVE: "moved",
-    Kind.TAKE_OUT: "taken out",
-    Kind.SAME: "already right",
+    ChangeKind.ADD: "added",
+    ChangeKind.CHANGE: "changed",
+    ChangeKind.MOVE: "moved",
+    ChangeKind.TAKE_OUT: "taken out",
+    ChangeKind.SAME: "already right",
 }
 
 
@@ -50,6 +50,6 @@ def question_lines(question: Question) -> tuple[str, ...]:
 
 def change_lines(plan: MergePlan) -> tuple[str, ...]:
     """One line of how many entries were added, changed and so on."""
-    counts = {kind: sum(change.kind is kind for change in plan.changes) for kind in Kind}
+    counts = {kind: sum(change.kind is kind for change in plan.changes) for kind in ChangeKind}
     parts = [f"{count} {_DONE[kind]}" for kind, count in counts.items() if count]
     return (f"Mavvrik values: {', '.join(parts)}. Everything else is as it was.",)

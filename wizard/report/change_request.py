@@ -13,7 +13,7 @@ from wizard import __version__
 from wizard.core.check import approval_names
 from wizard.core.check.plan_findings import findings_of
 from wizard.core.merge.current_env import holds_no_headers, is_mavvrik_header
-from wizard.core.merge.plan import Change, Kind, MergePlan, Option, Question
+from wizard.core.merge.plan import Change, ChangeKind, MergePlan, Option, Question
 from wizard.core.redact.mask import mask_value
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Session
@@ -28,10 +28,10 @@ from wizard.report.written import moment
 
 TITLE = "Change request: Claude Code reports its usage to Mavvrik"
 _WHAT = {
-    Kind.ADD: "added",
-    Kind.CHANGE: "changed",
-    Kind.MOVE: "moved",
-    Kind.TAKE_OUT: "taken out",
+    ChangeKind.ADD: "added",
+    ChangeKind.CHANGE: "changed",
+    ChangeKind.MOVE: "moved",
+    ChangeKind.TAKE_OUT: "taken out",
 }
 _COLLECTED = (
     "Of each session: the user's e-mail (with a Claude account), an ID of the installation, session"
@@ -139,9 +139,9 @@ def _changes(plan: MergePlan, redaction: Redaction) -> Iterator[str]:
     if plan.open:
         yield _NOT_DECIDED
     for one in plan.changes:
-        if one.kind is not Kind.SAME:
+        if one.kind is not ChangeKind.SAME:
             yield _change(one, redaction)
-    same = sum(one.kind is Kind.SAME for one in plan.changes)
+    same = sum(one.kind is ChangeKind.SAME for one in plan.changes)
     if same:
         yield f"{same} more {'is' if same == 1 else 'are'} right already."
 
@@ -149,10 +149,10 @@ def _changes(plan: MergePlan, redaction: Redaction) -> Iterator[str]:
 def _change(change: Change, redaction: Redaction) -> str:
     name = change.key.replace("`", "´")
     said = f"`{name}` {_WHAT[change.kind]}"
-    if change.kind is Kind.TAKE_OUT:
+    if change.kind is ChangeKind.TAKE_OUT:
         return f"{said}: {change.why}"
     value = escaped(_value(change, redaction))
-    why = "" if change.kind is Kind.ADD else f" ({change.why})"
+    why = "" if change.kind is ChangeKind.ADD else f" ({change.why})"
     return f"{said}: {value or 'empty'}{why}"
 
 

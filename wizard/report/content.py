@@ -8,7 +8,7 @@ from datetime import datetime
 
 from wizard import __version__
 from wizard.core.credentials.reading import AGENT, TENANT
-from wizard.core.merge.plan import Kind
+from wizard.core.merge.plan import ChangeKind
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, How, Session, current_step
 from wizard.core.session.summary import state_sentence
@@ -41,7 +41,7 @@ class ItemLine:
 class ChangedEntry:
     """One entry of the settings: what happens to it. Its value is not in it."""
 
-    kind: Kind
+    kind: ChangeKind
     name: str
     why: str
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from wizard.core.harmless import json_text
-from wizard.core.merge.plan import Kind
+from wizard.core.merge.plan import ChangeKind
 from wizard.core.session.session import LAST_STEP
 from wizard.report.checks import CheckLine, how_said
 from wizard.report.content import ItemLine, Report
@@ -164,7 +164,7 @@ def _evidence(line: CheckLine | ItemLine) -> dict[str, object]:
     }
 
 
-def _kind(kind: Kind) -> str:
+def _kind(kind: ChangeKind) -> str:
     return kind.name.lower().replace("_", "-")
 
 

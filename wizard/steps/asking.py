@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from wizard.core.redact.mask import tail4
 from wizard.core.session.session import How
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome
 from wizard.steps import sightings
 from wizard.steps import verify_lines as lines
 from wizard.steps.styled_text import Line
 
 if TYPE_CHECKING:
-    from wizard.core.verify.contract import Progress, Verification
+    from wizard.core.verify.verification import Progress, Verification
     from wizard.steps.step import Page
 
 POLL = "poll"  # the name of the work beside the page

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers, specific
-from wizard.core.merge.plan import Change, Kind, MergePlan
+from wizard.core.merge.plan import Change, ChangeKind, MergePlan
 from wizard.core.position import BOM, lines_of
 from wizard.core.redact.masked_lines import MaskedLines, drawn, whole_part
 from wizard.core.session.rotation import is_new_key, keys_of_change
@@ -21,11 +21,11 @@ from wizard.steps.styled_text import Item, Line, joined, line, words
 
 LEGEND = "+ add   ~ change   > move   - take out   = already right"
 STYLES = {
-    Kind.ADD: "$success",
-    Kind.CHANGE: "$warning",
-    Kind.MOVE: "$accent",
-    Kind.TAKE_OUT: "$error",
-    Kind.SAME: "$quiet",
+    ChangeKind.ADD: "$success",
+    ChangeKind.CHANGE: "$warning",
+    ChangeKind.MOVE: "$accent",
+    ChangeKind.TAKE_OUT: "$error",
+    ChangeKind.SAME: "$quiet",
 }
 _NAME_WIDTH = 37
 _PURPOSES = {
@@ -56,12 +56,12 @@ def _item(change: Change, cover: Cover) -> Item:
 
 def _shown(change: Change, cover: Cover) -> str:
     """The new value; of what is taken out the reason."""
-    if change.kind is Kind.TAKE_OUT:
+    if change.kind is ChangeKind.TAKE_OUT:
         return change.why
     if is_new_key(change):
         return keys_of_change(change, cover.sharing)
     value = _value(change, change.after, cover)
-    return f"{value}, already right" if change.kind is Kind.SAME else value
+    return f"{value}, already right" if change.kind is ChangeKind.SAME else value
 
 
 def _value(change: Change, value: str | None, cover: Cover) -> str:
@@ -72,11 +72,11 @@ def _value(change: Change, value: str | None, cover: Cover) -> str:
 
 def _unfolded(change: Change, cover: Cover) -> list[Line]:
     lines = []
-    if change.kind in (Kind.CHANGE, Kind.TAKE_OUT):
+    if change.kind in (ChangeKind.CHANGE, ChangeKind.TAKE_OUT):
         lines.append(_named("today", _value(change, change.before, cover)))
-    if change.kind in (Kind.CHANGE, Kind.ADD, Kind.MOVE):
+    if change.kind in (ChangeKind.CHANGE, ChangeKind.ADD, ChangeKind.MOVE):
         lines.append(_named("then", _value(change, change.after, cover)))
-    if change.kind is not Kind.SAME:
+    if change.kind is not ChangeKind.SAME:
         lines.append(_named("how", change.why))
     purpose = _PURPOSES.get(change.key) or _vendors(change)
     purpose = _NO_HEADERS if holds_no_headers(change.after) else purpose
@@ -85,7 +85,7 @@ def _unfolded(change: Change, cover: Cover) -> list[Line]:
 
 def _vendors(change: Change) -> str:
     for signal in VENDOR_SIGNALS:
-        if change.key.startswith(specific(signal, "")) and change.kind is not Kind.TAKE_OUT:
+        if change.key.startswith(specific(signal, "")) and change.kind is not ChangeKind.TAKE_OUT:
             return f"The other vendor keeps its {signal.lower()}, on lines of its own."
     return ""
 

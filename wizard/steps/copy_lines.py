@@ -11,8 +11,7 @@ from wizard.core.harmless import visible
 from wizard.core.redact.mask import mask_loose
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Console, Session
-from wizard.core.verify.comparison import Difference
-from wizard.core.verify.comparison_words import explain
+from wizard.core.verify.comparison import Difference, explain
 from wizard.guide import click_paths, saving
 from wizard.services.clipboard.clipboard import Kind, Outcome
 from wizard.services.files.trouble import show_path

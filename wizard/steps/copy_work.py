@@ -19,8 +19,7 @@ from wizard.core.position import BOM
 from wizard.core.session.session import Console, Evidence, Holds, How, Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.vendors import vendor_name
-from wizard.core.verify.comparison import Comparison, Held, compare
-from wizard.core.verify.comparison_words import explain
+from wizard.core.verify.comparison import Comparison, Held, compare, explain
 from wizard.steps.pasted import counted
 
 if TYPE_CHECKING:

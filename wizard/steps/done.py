@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from wizard.core.harmless import page_bytes
 from wizard.core.session.session import REVOKE_OLD_KEY, How
-from wizard.core.session.undone import with_follow_up_done
 from wizard.guide import steps
 from wizard.guide.checklist import is_follow_up, items_of
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
@@ -47,7 +46,7 @@ async def _tick_revoked(page: Page) -> None:
     asked = (lines.REVOKED_TITLE, lines.REVOKED_ASKED, lines.REVOKED_YES, "Not yet")
     if await page.world.open(Ask, *asked):
         said = page.seen(How.SAID)
-        page.world.update_session(with_follow_up_done(page.session, REVOKE_OLD_KEY, said))
+        page.world.update_session(page.session.with_follow_up_done(REVOKE_OLD_KEY, said))
 
 
 class Done(Step):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.harmless import page_bytes
-from wizard.core.merge.plan import Kind, MergePlan
+from wizard.core.merge.plan import ChangeKind, MergePlan
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, Session
 from wizard.core.values import MAVVRIK_KEYS
@@ -132,7 +132,7 @@ def _clean_up(session: Session, cleared: Outcome | None, copied: bool) -> list[s
 
 def added_entries(plan: MergePlan) -> tuple[str, ...]:
     """Names that the merge put in or changed, for the undo card."""
-    ours = (Kind.ADD, Kind.CHANGE, Kind.MOVE, Kind.SAME)
+    ours = (ChangeKind.ADD, ChangeKind.CHANGE, ChangeKind.MOVE, ChangeKind.SAME)
     return tuple(change.key for change in plan.changes if change.kind in ours)
 
 

@@ -12,7 +12,6 @@ from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.edits import apply
 from wizard.core.merge.plan import document_of
 from wizard.core.session.session import Elsewhere, Evidence, How
-from wizard.core.session.undone import with_kept
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, steps, stuck
 from wizard.services.child_processes import in_daemon_thread
@@ -387,7 +386,7 @@ class Load(Step):
             kept = await in_daemon_thread(lambda: reading.keep(original, now), limit=KEEPING_LIMIT)
         except (FileTrouble, TimeoutError) as trouble:
             return in_short(trouble)
-        self.world.update_session(with_kept(session, kept))
+        self.world.update_session(session.with_original_kept(kept))
         return ""
 
     async def without_copy(self) -> None:

@@ -16,7 +16,7 @@ from wizard.services.people import people_here
 if TYPE_CHECKING:
     from wizard.core.redact.nicknames import Nicknames
     from wizard.core.verify.comparison import Comparison
-    from wizard.core.verify.contract import Verification
+    from wizard.core.verify.verification import Verification
     from wizard.services.clipboard.clipboard import Outcome
 
 

@@ -14,9 +14,9 @@ from wizard.core.session.session import Session
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
     from wizard.core.merge.plan import MergePlan
-    from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+    from wizard.core.trace.trial import BeforeTrial, TrialOutcome
     from wizard.core.verify.answer import CheckResult
-    from wizard.core.verify.contract import Progress, Verification
+    from wizard.core.verify.verification import Progress, Verification
     from wizard.services.claude.claude_code import ClaudeCode
     from wizard.services.claude.managed_settings import CompanySource
     from wizard.services.claude.trial import TrialProgress

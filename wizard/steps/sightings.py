@@ -12,13 +12,13 @@ from wizard.core.merge.plan import MergePlan
 from wizard.core.session.session import Answer, CredentialCheck, Evidence, How, Session, Sighting
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome
 from wizard.guide import troubleshooting
 from wizard.guide.troubleshooting import Trouble
 
 if TYPE_CHECKING:
     from wizard.core.verify.answer import CheckResult
-    from wizard.core.verify.contract import LatestSession, Seen
+    from wizard.core.verify.verification import LatestSession, Seen
 
 ROW = "Row there"
 USER, EMAIL = "User", "User email"

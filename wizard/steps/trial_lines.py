@@ -7,10 +7,9 @@ from itertools import groupby
 
 from wizard.core.redact.mask import tail4
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.trace.fields import Field, summary
+from wizard.core.trace.dashboard_fields import Field, summary
 from wizard.core.trace.spans import TraceReading
-from wizard.core.trace.trial import Judgement, Point, State
-from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+from wizard.core.trace.trial import BeforeTrial, Judgement, Point, State, TrialOutcome
 from wizard.core.verify.answer import printable
 from wizard.guide import trying
 from wizard.services.claude.claude_code import ClaudeCode

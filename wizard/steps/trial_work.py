@@ -12,7 +12,7 @@ from wizard.core.merge.plan import MergePlan
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.session import Evidence, How, Session, Tried
-from wizard.core.trace.trial_outcome import TrialOutcome
+from wizard.core.trace.trial import TrialOutcome
 from wizard.core.trace.trial_settings import HELPER
 from wizard.guide import evidence as e
 from wizard.guide import trying

@@ -18,7 +18,7 @@ from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
 
 if TYPE_CHECKING:
-    from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+    from wizard.core.trace.trial import BeforeTrial, TrialOutcome
     from wizard.services.claude.claude_code import ClaudeCode
     from wizard.services.claude.trial import TrialProgress
 

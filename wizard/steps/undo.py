@@ -11,7 +11,6 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.rotation import tail_of
 from wizard.core.session.session import Doing, Holds, How, Session, moment
-from wizard.core.session.undone import with_undone
 from wizard.core.syntax.problem import Unreadable
 from wizard.guide import back, click_paths
 from wizard.services.child_processes import in_daemon_thread
@@ -286,7 +285,7 @@ class Undo(Page):
     async def saved(self) -> None:
         """The person's word: the console holds the old settings again."""
         text = self._chosen.text if self._chosen and self._is_copied else ""
-        self.world.update_session(with_undone(self.session, self.seen(How.SAID), text))
+        self.world.update_session(self.session.with_undone(self.seen(How.SAID), text))
         self.world.close()
         self.world.tell(back.UNDONE, title="Undo")
 

@@ -10,7 +10,7 @@ from wizard.core.redact.mask import tail4
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, How, Session, Sighting
 from wizard.core.verify.answer import spoken
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome
 from wizard.guide import checks, click_paths, trying
 from wizard.guide.causes import CANNOT_REACH, Cause
 from wizard.guide.evidence import KNOWABLE
@@ -38,7 +38,7 @@ from wizard.steps.styled_text import (
 )
 
 if TYPE_CHECKING:
-    from wizard.core.verify.contract import Progress, Verification
+    from wizard.core.verify.verification import Progress, Verification
 
 COST_TICKS = (ROW, *(one.name for one in COST_FIELDS))
 SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)

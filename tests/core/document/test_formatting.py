@@ -14,7 +14,7 @@ from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
 from wizard.core.finding import Fix
-from wizard.core.merge.blockers import find_blockers
+from wizard.core.merge.plan import find_blockers
 
 
 def edited(text: str, values: dict[str, str], *removed: str, **root: str) -> str:

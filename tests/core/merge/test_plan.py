@@ -20,7 +20,15 @@ from wizard.core.check import check
 from wizard.core.client import replay, route
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
-from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Kind, Options, PlanInputs, make_plan
+from wizard.core.merge.plan import (
+    KEEP_VENDOR,
+    LEAVE,
+    MAVVRIK,
+    ChangeKind,
+    Options,
+    PlanInputs,
+    make_plan,
+)
 from wizard.core.values import mavvrik_values
 
 TEN = dict(mavvrik_values("agent-xyz", "tnt-123", "key-abc"))
@@ -38,14 +46,14 @@ DATADOG = {
 def test_an_empty_document_gets_the_guides_ten_in_its_order() -> None:
     plan = plan_text("{}")
     assert list(env_after(plan).items()) == list(TEN.items())
-    assert [change.kind for change in plan.changes] == [Kind.ADD] * 10
+    assert [change.kind for change in plan.changes] == [ChangeKind.ADD] * 10
     assert plan.is_ready
 
 
 def test_what_is_right_already_changes_nothing() -> None:
     plan = plan_env(TEN)
     assert plan.changes_nothing
-    assert {change.kind for change in plan.changes} == {Kind.SAME}
+    assert {change.kind for change in plan.changes} == {ChangeKind.SAME}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +76,7 @@ def test_the_same_meaning_in_another_spelling_needs_no_decision(key: str, value:
 def test_another_key_of_the_same_agent_and_tenant_is_a_rotation() -> None:
     plan = plan_env({**TEN, "OTEL_EXPORTER_OTLP_HEADERS": OLD_HEADERS})
     assert open_questions(plan) == []
-    changed = [change for change in plan.changes if change.kind is Kind.CHANGE]
+    changed = [change for change in plan.changes if change.kind is ChangeKind.CHANGE]
     assert [(change.key, change.why) for change in changed] == [
         ("OTEL_EXPORTER_OTLP_HEADERS", "new API key, same tenant")
     ]
@@ -253,8 +261,8 @@ def test_keep_it_add_mavvrik_gives_each_lines_of_its_own() -> None:
         "OTEL_EXPORTER_OTLP_LOGS_PROTOCOL": "http/protobuf",
     }
     kinds = {change.key: change.kind for change in plan.changes}
-    assert kinds["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] is Kind.MOVE
-    assert kinds["OTEL_EXPORTER_OTLP_ENDPOINT"] is Kind.TAKE_OUT
+    assert kinds["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] is ChangeKind.MOVE
+    assert kinds["OTEL_EXPORTER_OTLP_ENDPOINT"] is ChangeKind.TAKE_OUT
 
 
 @pytest.mark.parametrize("protocol", ["http/json", "http/protobuf", "grpc", None])
@@ -312,7 +320,7 @@ def test_a_kept_vendor_gets_the_general_headers_that_were_missing(general: str |
     plan = plan_env(given)
     assert plan.is_ready
     assert env_after(plan) == env
-    (change,) = [one for one in plan.changes if one.kind is not Kind.SAME]
+    (change,) = [one for one in plan.changes if one.kind is not ChangeKind.SAME]
     assert (change.key, change.after, change.why) == (
         "OTEL_EXPORTER_OTLP_HEADERS",
         ",",

@@ -15,7 +15,7 @@ from tests.core.merge.plans import ENDPOINT, plan_env, plan_text
 from wizard.core.client import Route, replay
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
-from wizard.core.merge.plan import KEEP_VENDOR, MAVVRIK, Kind, Options
+from wizard.core.merge.plan import KEEP_VENDOR, MAVVRIK, ChangeKind, Options
 from wizard.core.merge.removal import (
     RemovalPlan,
     one_edit,
@@ -64,7 +64,7 @@ def test_the_guides_ten_go_with_the_env_that_the_merge_made() -> None:
     plan = plan_removal(read(plan_text('{"model": "opus"}').result), ENDPOINT)
     assert plan.result == '{"model": "opus"}'
     assert [(change.kind, change.key) for change in plan.changes] == [
-        (Kind.TAKE_OUT, key) for key in TEN
+        (ChangeKind.TAKE_OUT, key) for key in TEN
     ]
     assert (plan.notes, plan.blockers, plan.is_exact) == ((), (), False)
 
@@ -460,8 +460,8 @@ def test_an_exact_removal_lists_what_comes_back() -> None:
     plan = plan_exact_removal(merged.result_document, original, merged.undo)
     assert (plan.result, plan.is_exact, plan.notes) == (original, True, ())
     kinds = {change.key: change.kind for change in plan.changes}
-    assert kinds["OTEL_TRACES_EXPORTER"] is Kind.CHANGE
-    assert kinds["otelHeadersHelper"] is Kind.TAKE_OUT
+    assert kinds["OTEL_TRACES_EXPORTER"] is ChangeKind.CHANGE
+    assert kinds["otelHeadersHelper"] is ChangeKind.TAKE_OUT
     assert "A" not in kinds
     assert apply(plan.result, plan.undo) == merged.result
 

@@ -23,10 +23,20 @@ from wizard.core.trace.arrival import (
     Trouble,
     judge_headers,
 )
-from wizard.core.trace.fields import NO_COST, NO_USER
+from wizard.core.trace.dashboard_fields import NO_COST, NO_USER
 from wizard.core.trace.spans import INTERACTION_MISSING, TraceReading, read_spans
-from wizard.core.trace.trial import NO_SPAN, NOTHING, Judgement, Point, State, judge
-from wizard.core.trace.trial_outcome import BeforeTrial, Ended, TrialOutcome, tell_elsewhere
+from wizard.core.trace.trial import (
+    NO_SPAN,
+    NOTHING,
+    BeforeTrial,
+    Ended,
+    Judgement,
+    Point,
+    State,
+    TrialOutcome,
+    judge,
+    tell_elsewhere,
+)
 
 EXPECTED = Credentials("agent-xyz", "tnt-123", SecretStr("mvk-agent-standin"))
 RIGHT_HEADERS = (("x-tenant-id", "tnt-123"), ("Authorization", "Bearer mvk-agent-standin"))

@@ -10,8 +10,15 @@ from datetime import UTC, datetime
 import pytest
 
 from wizard.core.verify.answer import CheckResult, printable, spoken
-from wizard.core.verify.answer_kinds import NOT_MAVVRIK, REFUSALS, Asked, Kind, Phase
-from wizard.core.verify.answer_words import WORDS, wording
+from wizard.core.verify.answer_kinds import (
+    NOT_MAVVRIK,
+    REFUSALS,
+    WORDS,
+    Asked,
+    Kind,
+    Phase,
+    wording,
+)
 from wizard.services.net.ingest import kind_of_trace_answer
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)

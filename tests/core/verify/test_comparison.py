@@ -15,16 +15,16 @@ from wizard.core.document.text import MAX_BYTES
 from wizard.core.merge.plan import KEEP_VENDOR
 from wizard.core.session.session import Console
 from wizard.core.values import MAVVRIK_KEYS
-from wizard.core.verify import comparison_words as words
+from wizard.core.verify import comparison as words
 from wizard.core.verify.comparison import (
     Comparison,
     Difference,
     Differs,
     Held,
     compare,
+    explain,
     same_content,
 )
-from wizard.core.verify.comparison_words import explain
 
 ORIGINAL = """{
   "channelsEnabled": true,

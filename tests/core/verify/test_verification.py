@@ -12,16 +12,18 @@ import pytest
 from wizard.core.address import BadAddress
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
-from wizard.core.verify.contract import (
+from wizard.core.verify.verification import (
     DEFAULT_SINCE,
+    OUTCOME_WORDS,
+    Outcome,
     Progress,
     Seen,
     Verification,
     judge,
+    outcome_of,
     read_seen,
     verification_url,
 )
-from wizard.core.verify.outcome import OUTCOME_WORDS, Outcome, outcome_of
 
 AGENT = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
 NOW = datetime(2026, 11, 23, 14, 16, 5, tzinfo=UTC)

@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 
 from tests.services.claude import fake_claude
-from wizard.core.trace.trial import State
-from wizard.core.trace.trial_outcome import BeforeTrial, Ended, TrialOutcome
+from wizard.core.trace.trial import BeforeTrial, Ended, State, TrialOutcome
 from wizard.core.trace.trial_settings import stand_in
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode

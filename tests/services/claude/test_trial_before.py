@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from wizard.core.document.reader import read
-from wizard.core.trace.trial_outcome import BeforeTrial
+from wizard.core.trace.trial import BeforeTrial
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.before_trial import look_before, own_path, own_settings, without_proxy
 from wizard.services.claude.claude_code import ClaudeCode

@@ -26,8 +26,7 @@ from tests.services.net.loopback import (
 )
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Kind
-from wizard.core.verify.contract import Progress, Verification
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome, Progress, Verification
 from wizard.services.net import verification
 from wizard.services.net.verification import Look, look_once, poll
 

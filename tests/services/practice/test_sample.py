@@ -16,7 +16,7 @@ import pytest
 from pydantic import SecretStr
 
 from wizard.core.credentials.reading import Credentials
-from wizard.core.trace.fields import fields
+from wizard.core.trace.dashboard_fields import fields
 from wizard.core.trace.spans import TraceReading, read_spans
 from wizard.services.practice.causes import PracticeCause
 from wizard.services.practice.mavvrik import Practice

@@ -18,7 +18,7 @@ from tests.tools.benchmark.documents import SHAPES
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Answer, Elsewhere, Evidence, How, Session, Sighting
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome
 
 VENDOR = {
     "CLAUDE_CODE_ENABLE_TELEMETRY": "1",

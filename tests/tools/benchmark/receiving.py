@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.screens.last_steps import Still, at_step_5, make_last_step, settle
 from tests.tools.benchmark.rows import Row
-from wizard.core.trace.trial_outcome import BeforeTrial, TrialOutcome
+from wizard.core.trace.trial import BeforeTrial, TrialOutcome
 from wizard.screens.app import WizardApp
 from wizard.screens.drawn import DrawnScreen
 from wizard.services.claude.claude_code import NEWEST_MEASURED, ClaudeCode

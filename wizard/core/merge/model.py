@@ -1,4 +1,4 @@
-"""The words of the merge plan: what changes, what must be decided, what stops it."""
+"""The merge plan and what it is made of: inputs, changes, questions."""
 
 from __future__ import annotations
 
@@ -8,13 +8,23 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.core.document.reader import Document
-from wizard.core.edits import Edit
-from wizard.core.finding import Finding
-from wizard.core.merge.options import Options
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the record of a session needs `Options`, and not the engine
     from wizard.core.credentials.reading import Credentials
+    from wizard.core.document.reader import Document
+    from wizard.core.edits import Edit
+    from wizard.core.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Wishes beyond the guide; all off means exactly as the guide prints it."""
+
+    # False: OTEL_LOG_TOOL_DETAILS is switched off; None: a person has not decided yet
+    command_lines: bool | None = True
+    # Leave the two `none` entries out: works from 2.1.20 instead of 2.1.86
+    old_clients: bool = False
+    enforce: bool = False  # users' own settings cannot cut the telemetry off
+    fix_attributes: bool = False  # drop or encode resource attributes that the client cannot read
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class PlanInputs:
     choices: tuple[tuple[str, str], ...]  # (question id, option id), sorted
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happens to one entry; the value is its sign on the screen."""
 
     ADD = "+"
@@ -42,7 +52,7 @@ class Kind(StrEnum):
 class Change:
     """One line of the list "What changes". Values are unmasked: screens mask them."""
 
-    kind: Kind
+    kind: ChangeKind
     key: str
     before: str | None = field(repr=False)  # may hold a key, like everything not in the repr
     after: str | None = field(repr=False)

@@ -5,36 +5,40 @@ parse → find → plan → edit → prove; showing, copying and comparing are d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from wizard.core.document.formatting import edit_document
+from wizard.core.client import read_attributes
+from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.proof import prove
-from wizard.core.document.reader import Document, ObjectNode, read
-from wizard.core.edits import apply, invert
-from wizard.core.merge.blockers import find_blockers
+from wizard.core.document.reader import Document, Kind, Member, ObjectNode, read
+from wizard.core.edits import Edit, apply, invert
+from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.findings import Words, words_of
 from wizard.core.merge.current_env import State, merge_values, state_of
 from wizard.core.merge.model import (
     KEEP_VENDOR,
     LEAVE,
     MAVVRIK,
     Change,
-    Kind,
+    ChangeKind,
     MergePlan,
     Option,
+    Options,
     PlanInputs,
     Question,
 )
-from wizard.core.merge.options import Options
 from wizard.core.merge.resource_attributes import repaired
 from wizard.core.merge.target_env import Arrangement, arrange
-from wizard.core.values import NO_HEADERS, RESOURCE_ATTRIBUTES
+from wizard.core.values import AGENT_ATTRIBUTE, MAVVRIK_KEYS, NO_HEADERS, RESOURCE_ATTRIBUTES
 
 __all__ = [
     "KEEP_VENDOR",
     "LEAVE",
     "MAVVRIK",
     "Change",
-    "Kind",
+    "ChangeKind",
     "MergePlan",
     "Option",
     "Options",
@@ -126,40 +130,111 @@ def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
         before = current.get(key) if member else None
         kind, why = _judge(key, before, value, member is not None, target)
         if member is not None and member.value == value:
-            kind, why = Kind.SAME, "already right"
+            kind, why = ChangeKind.SAME, "already right"
         listed.append(Change(kind, key, before, value, why))
     listed += [
-        Change(Kind.TAKE_OUT, key, current.get(key), None, _why_out(key, target))
+        Change(ChangeKind.TAKE_OUT, key, current.get(key), None, _why_out(key, target))
         for key in sorted(target.removed, key=lambda name: (name not in current, name))
     ]
     for key, value in target.root_values.items():
         old = document.root.get(key)
         text = old.value if old and isinstance(old.value, str) else None
-        kind = Kind.SAME if text == value else Kind.CHANGE if old else Kind.ADD
+        kind = ChangeKind.SAME if text == value else ChangeKind.CHANGE if old else ChangeKind.ADD
         listed.append(Change(kind, key, text, value, "at the top level, not in env"))
     return tuple(listed)
 
 
 def _judge(
     key: str, before: str | None, value: str, present: bool, target: Arrangement
-) -> tuple[Kind, str]:
+) -> tuple[ChangeKind, str]:
     if value == NO_HEADERS:
-        return Kind.CHANGE if present else Kind.ADD, _NO_HEADERS_WHY
+        return ChangeKind.CHANGE if present else ChangeKind.ADD, _NO_HEADERS_WHY
     if key in target.moved:
-        return Kind.MOVE, f"moved from {target.moved[key]}"
+        return ChangeKind.MOVE, f"moved from {target.moved[key]}"
     if not present:
-        return Kind.ADD, "new"
+        return ChangeKind.ADD, "new"
     state = state_of(key, before, value)
     if key == RESOURCE_ATTRIBUTES:
-        return Kind.CHANGE, "other attributes stay, ours is added"
+        return ChangeKind.CHANGE, "other attributes stay, ours is added"
     why = {
         State.SPELLED: "means the same, written as in the guide",
         State.EQUAL: "a number or switch becomes a string",
         State.ROTATED: "new API key, same tenant",
     }
-    return Kind.CHANGE, why.get(state, "was set differently")
+    return ChangeKind.CHANGE, why.get(state, "was set differently")
 
 
 def _why_out(key: str, target: Arrangement) -> str:
     moved = key in target.moved.values()
     return "moved to lines of its own" if moved else "would lead telemetry past Mavvrik"
+
+
+def find_blockers(document: Document) -> tuple[Finding, ...]:
+    """Duplicates of `env` or of ours, an `env` that is no object, attributes nobody can read."""
+    return (*_env(document), *_duplicates(document), *_attributes(document))
+
+
+def _finding(document: Document, offset: int, words: Words, path: tuple[str, ...]) -> Finding:
+    place = document.lines.place(offset)
+    return Finding(
+        words.code,
+        Severity.ERROR,
+        words.message,
+        words.consequence,
+        words.remedy,
+        path=path,
+        offset=offset,
+        line=place.line,
+        column=place.column,
+    )
+
+
+def _env(document: Document) -> Iterator[Finding]:
+    members = document.root.all("env")
+    if len(members) > 1:
+        lines = ", ".join(str(document.lines.place(member.key_start).line) for member in members)
+        fix = join_envs(document)
+        case = "join" if fix else "merge"
+        words = words_of("duplicate-env", case, times=len(members), lines=lines)
+        finding = _finding(document, members[-1].key_start, words, ("env",))
+        yield replace(finding, fix=fix)
+    elif members and members[0].kind is not Kind.OBJECT:
+        words = words_of("env-not-object", "merge", kind=_a(members[0].kind))
+        yield _finding(document, members[0].value_start, words, ("env",))
+
+
+def _duplicates(document: Document) -> Iterator[Finding]:
+    for key in MAVVRIK_KEYS:
+        members = document.env.all(key) if document.env else ()
+        if len(members) > 1:
+            lines = ", ".join(str(document.lines.place(one.key_start).line) for one in members)
+            words = words_of("duplicate-key", "merge", name=key, times=len(members), lines=lines)
+            yield _finding(document, members[-1].key_start, words, ("env", key))
+
+
+def _attributes(document: Document) -> Iterator[Finding]:
+    current = merge_values(document).get(RESOURCE_ATTRIBUTES)
+    member = document.env.get(RESOURCE_ATTRIBUTES) if document.env else None
+    if current is None or member is None:
+        return
+    bad = [
+        item.trouble
+        for item in read_attributes(current)
+        if item.trouble and item.name != AGENT_ATTRIBUTE
+    ]
+    if not bad:
+        return
+    count = "One item" if len(bad) == 1 else f"{len(bad)} items"
+    words = words_of("attribute-unreadable", "merge", count=count, trouble=bad[0])
+    finding = _finding(document, member.value_start, words, ("env", RESOURCE_ATTRIBUTES))
+    yield _with_fix(finding, member, current)
+
+
+def _with_fix(finding: Finding, member: Member, current: str) -> Finding:
+    length = member.value_end - member.value_start
+    edit = Edit(member.value_start, length, quote(repaired(current)))
+    return replace(finding, fix=Fix("Encode what can be kept, drop the rest", (edit,)))
+
+
+def _a(kind: Kind) -> str:
+    return {Kind.ARRAY: "an array", Kind.NULL: "null"}.get(kind, f"a {kind}")

@@ -17,7 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from pydantic import ValidationError as _ValidationError
 
 from wizard.core.edits import Edit, apply
-from wizard.core.merge.model import Kind, MergePlan
+from wizard.core.merge.model import ChangeKind, MergePlan
 
 SCHEMA_VERSION = 1
 MAX_EDITS = 1000  # a merge makes a few dozen at most
@@ -72,7 +72,7 @@ def make_receipt(plan: MergePlan, at: datetime, kept: str = "") -> Receipt:
         original=fingerprint(plan.document.text),
         result=plan.fingerprint,
         undo=tuple(UndoEdit(offset=e.offset, length=e.length, text=e.text) for e in plan.undo),
-        entries=tuple(one.key for one in plan.changes if one.kind is not Kind.SAME),
+        entries=tuple(one.key for one in plan.changes if one.kind is not ChangeKind.SAME),
         kept=kept,
     )
 

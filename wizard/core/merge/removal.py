@@ -25,17 +25,20 @@ from wizard.core.client import (
     trim,
 )
 from wizard.core.document.formatting import edit_document, take_out_members
+from wizard.core.document.nodes import Path
 from wizard.core.document.proof import prove
 from wizard.core.document.reader import Document, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.finding import Finding
-from wizard.core.merge.blockers import find_blockers
+from wizard.core.findings import words_of
 from wizard.core.merge.current_env import BETA_ENDPOINT, env_values, headers_of, holds_no_headers
-from wizard.core.merge.left_over import find_left
-from wizard.core.merge.model import Change, Kind
+from wizard.core.merge.model import Change, ChangeKind
+from wizard.core.merge.plan import find_blockers
 from wizard.core.merge.recognition import (
     AUTHORIZATION,
     PAIR,
+    Mark,
+    Sign,
     bearer_keys,
     homes,
     is_home,
@@ -44,6 +47,7 @@ from wizard.core.merge.recognition import (
 )
 from wizard.core.merge.resource_attributes import without_agent
 from wizard.core.merge.target_env import HELPER, SAMPLER
+from wizard.core.redact.mask import mask_text
 from wizard.core.values import (
     AGENT_ATTRIBUTE,
     ENABLE_TELEMETRY,
@@ -172,7 +176,7 @@ def _changes(document: Document, removal: Removal) -> tuple[Change, ...]:
     order = [member.key for member in document.env.members] if document.env else []
     return tuple(
         Change(
-            Kind.CHANGE if key in removal.values else Kind.TAKE_OUT,
+            ChangeKind.CHANGE if key in removal.values else ChangeKind.TAKE_OUT,
             key,
             before.get(key),
             removal.values.get(key),
@@ -191,8 +195,8 @@ def _compared(document: Document, original: Document) -> tuple[Change, ...]:
     for key in {**now, **then}:
         if now.get(key) == then.get(key):
             continue
-        kind = Kind.CHANGE if key in now and key in then else Kind.TAKE_OUT
-        kind = kind if key in now else Kind.ADD
+        kind = ChangeKind.CHANGE if key in now and key in then else ChangeKind.TAKE_OUT
+        kind = kind if key in now else ChangeKind.ADD
         changes.append(Change(kind, key[-1], now.get(key), then.get(key), why))
     return tuple(changes)
 
@@ -438,3 +442,62 @@ def what_to_remove(values: Mapping[str, str], endpoint: str) -> Removal:
     if parse_url(endpoint) is None:
         raise ValueError("the endpoint is no address")
     return _Remover(values, homes(endpoint)).remove()
+
+
+_MASK = "••••••••"
+
+
+def find_left(
+    result: str, endpoint: str, keys: Collection[str], unsure: Collection[str] = ()
+) -> tuple[Finding, ...]:
+    """The marks of Mavvrik in a result, one finding each, in the order of the text.
+
+    `keys` are the API keys that were in the settings; `unsure` are entries of `env` whose endpoint
+    may be Mavvrik's.
+    """
+    marks = recognize(result, endpoint, keys).marks
+    if not marks and not unsure:
+        return ()
+    document = read(result, limits=False)
+    found = [_finding(document, one.offset, _case(one), _hidden(one.path, keys)) for one in marks]
+    return tuple(sorted([*found, *_unsure(document, unsure)], key=lambda one: one.offset or 0))
+
+
+def _case(mark: Mark) -> str:
+    is_entry = mark.path[:1] == ("env",) and mark.sign is Sign.HEADERS
+    return "entry" if is_entry else mark.sign.value
+
+
+def _unsure(document: Document, names: Collection[str]) -> Iterator[Finding]:
+    for name in names:
+        member = document.env.get(name) if document.env else None
+        if member is not None:
+            yield _finding(document, member.value_start, "unsure", ("env", name))
+
+
+def _finding(document: Document, offset: int, case: str, path: Path) -> Finding:
+    words = words_of("mavvrik-left", case, where=" → ".join(map(str, path)))
+    place = document.lines.place(offset)
+    return Finding(
+        words.code,
+        words.severity,
+        words.message,
+        words.consequence,
+        words.remedy,
+        path=path,
+        offset=offset,
+        line=place.line,
+        column=place.column,
+    )
+
+
+def _hidden(path: Path, keys: Collection[str]) -> Path:
+    """A path without secrets: a name may be the very key that was found."""
+    return tuple(
+        step if isinstance(step, int) else _MASK if _has_key(step, keys) else mask_text(step)
+        for step in path
+    )
+
+
+def _has_key(step: str, keys: Collection[str]) -> bool:
+    return any(key in step for key in keys if key)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from wizard.core.merge.options import Options
+from wizard.core.merge.model import Options
 from wizard.core.salted_hash import MARK, SALT
 from wizard.core.values import DEFAULT_ENDPOINT
 

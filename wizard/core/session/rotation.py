@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from wizard.core.client import read_switch
 from wizard.core.credentials.names import AGENT, KEY, TENANT
 from wizard.core.known_key import MASK
 from wizard.core.merge.current_env import (
@@ -17,15 +18,17 @@ from wizard.core.merge.current_env import (
     merge_values,
     state_of,
 )
-from wizard.core.merge.model import Change, Kind, MergePlan
+from wizard.core.merge.model import MAVVRIK, Change, ChangeKind, MergePlan
 from wizard.core.merge.plan import document_of
+from wizard.core.merge.questions import COMMAND_LINES, OFF
 from wizard.core.redact.mask import show_key
-from wizard.core.session.record import REVOKE_OLD_KEY, Evidence
+from wizard.core.session.record import REVOKE_OLD_KEY, Doing, Evidence
 from wizard.core.syntax.problem import Unreadable
-from wizard.core.values import RESOURCE_ATTRIBUTES, TENANT_HEADER
+from wizard.core.values import LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES, TENANT_HEADER
 
 if TYPE_CHECKING:
-    from wizard.core.session.inputs import Given
+    from wizard.core.session.session import Session
+
 
 _SCHEME = "Bearer "
 
@@ -37,7 +40,7 @@ def is_new_key(change: Change) -> bool:
 
 def is_rotation(plan: MergePlan) -> bool:
     """Whether all that changes is the key of the same agent and tenant."""
-    changed = [one for one in plan.changes if one.kind is not Kind.SAME]
+    changed = [one for one in plan.changes if one.kind is not ChangeKind.SAME]
     return len(changed) == 1 and is_new_key(changed[0])
 
 
@@ -79,7 +82,7 @@ def credentials_in(text: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def follow_ups(session: Given, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
+def follow_ups(session: Session, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
     """What stays to be done after a save, and that the key it replaced is revoked.
 
     `marks` are those of the credentials that are saved; none where Mavvrik is not in it any more.
@@ -94,3 +97,22 @@ def follow_ups(session: Given, marks: Mapping[str, str]) -> dict[str, Evidence |
 
 def _key_of(headers: str | None) -> str:
     return headers_of(headers or "").get("authorization", "").removeprefix(_SCHEME)
+
+
+def lasting_choices(session: Session) -> dict[str, str]:
+    """The answer about shell commands, where the settings that were loaded say the same.
+
+    So a new key for settings that were merged in an earlier run needs no decision. In a rotation
+    the settings that hold the old key are the answer, whoever gave it.
+    """
+    answer, settings = session.choices.get(COMMAND_LINES), session.settings
+    try:
+        said = merge_values(document_of(settings.text)).get(LOG_TOOL_DETAILS) if settings else None
+    except Unreadable:
+        return {}
+    if settings is None or said is None:
+        return {}
+    is_on = read_switch(said)
+    if session.doing is Doing.ROTATION and KEY in credentials_in(settings.text):
+        return {COMMAND_LINES: MAVVRIK if is_on else OFF}
+    return {COMMAND_LINES: answer} if answer is not None and is_on is not (answer == OFF) else {}

@@ -1,21 +1,19 @@
 """One set-up as the wizard has it in memory, and what follows from it.
 
-What is written down of it is the record (`core.record`): the live state and the draft. A session
-only changes by making a new one; the step, the safety line, the checklist and the exit code are
-functions of it.
+What is written down of it is the record (`core.session.record`). A session only changes by making a
+new one; the step, the safety line, the checklist and the exit code are functions of it. Neither
+pydantic nor the engine is needed before the first screen, so methods import them when they run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from wizard.core.exit_codes import ExitCode
-from wizard.core.salted_hash import RESULT, SETTINGS
-from wizard.core.session.inputs import Given
+from wizard.core.salted_hash import RESULT, SETTINGS, make_mark
 from wizard.core.session.record import (
     REVOKE_OLD_KEY,
     Answer,
@@ -27,6 +25,7 @@ from wizard.core.session.record import (
     Evidence,
     Holds,
     How,
+    Kept,
     Live,
     Resumed,
     Sighting,
@@ -34,9 +33,11 @@ from wizard.core.session.record import (
     Tried,
 )
 
-if TYPE_CHECKING:  # neither pydantic nor the engine is needed before the first screen
-    from wizard.core.credentials.reading import PasteReading
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials, PasteReading
     from wizard.core.document.text import SettingsText
+    from wizard.core.merge.plan import MergePlan
+
 
 __all__ = [
     "LAST_STEP",
@@ -68,8 +69,102 @@ LAST_STEP = 7
 
 
 @dataclass(frozen=True)
-class Session(Given):
-    """One set-up, from the start screen to the final checklist."""
+class Session(Kept):
+    """One set-up: its record, and what is not kept of it: the key, the texts, the looks."""
+
+    practice: bool = False
+    sharing: bool = False
+    reading: PasteReading | None = None
+    unreadable: SettingsText | None = None  # what was loaded but cannot be read yet
+    original: SettingsText | None = None  # as it was loaded; undo and restore give this
+    settings: SettingsText | None = None  # the same with the fixes that the person agreed to
+    viewing: int | None = None  # the step looked at; None means the one that is next
+
+    @property
+    def credentials(self) -> Credentials | None:
+        """The three values, once all are there and none is refused."""
+        return self.reading.credentials if self.reading else None
+
+    @property
+    def plan(self) -> MergePlan | None:
+        """The merge plan of exactly the current inputs; None until both are there.
+
+        Raises:
+            Unreadable: never in a session built by the screens; they load only what can be read.
+        """
+        credentials = self.credentials
+        if credentials is None or self.settings is None:
+            return None
+        from wizard.core.merge.plan import PlanInputs, plan_for
+
+        choices = tuple(sorted(self.choices.items()))
+        return plan_for(
+            PlanInputs(self.settings.text, credentials, self.endpoint, self.options, choices)
+        )
+
+    # Recognizing what was not kept ----------------------------------------------------------------
+
+    def mark(self, name: str, text: str) -> str:
+        """The mark of a text in this set-up."""
+        return make_mark(self.salt, name, text)
+
+    @property
+    def given_marks(self) -> dict[str, str]:
+        """The marks of the credentials and the settings, given now or in an earlier run."""
+        from wizard.core.credentials.names import AGENT, KEY, TENANT
+
+        marks = dict(self.resumed.marks) if self.resumed else {}
+        credentials, original = self.credentials, self.original or self.unreadable
+        if credentials is not None:
+            marks[AGENT] = self.mark(AGENT, credentials.agent_id)
+            marks[TENANT] = self.mark(TENANT, credentials.tenant_id)
+            marks[KEY] = self.mark(KEY, credentials.api_key.get_secret_value())
+        if original is not None:
+            marks[SETTINGS] = self.mark(SETTINGS, original.text)
+        return marks
+
+    @property
+    def tails(self) -> tuple[str, str]:
+        """The last four characters of agent and tenant; "" where they are not known."""
+        from wizard.core.redact.mask import tail4
+
+        if self.credentials is not None:
+            return tail4(self.credentials.agent_id), tail4(self.credentials.tenant_id)
+        resumed = self.resumed
+        return (resumed.agent_tail, resumed.tenant_tail) if resumed else ("", "")
+
+    def is_as_left(self, name: str, text: str) -> bool:
+        """Whether `text` is what had that name in the earlier run: a credential, the settings."""
+        known = self.resumed.marks.get(name) if self.resumed else None
+        return known is not None and known == self.mark(name, text)
+
+    def is_contradicted(self, reading: PasteReading | None) -> bool:
+        """Whether credentials were given that are not those of the earlier run."""
+        from wizard.core.credentials.names import CREDENTIAL_NAMES
+
+        given = reading.values if reading else {}
+        names = (name for name in CREDENTIAL_NAMES if name in given)
+        return any(not self.is_as_left(name, given[name].text) for name in names)
+
+    @property
+    def fingerprint(self) -> str:
+        """The mark of the current result; empty while there is none.
+
+        Until key and settings of an earlier run are given again its result stands, unless others
+        were given.
+        """
+        plan, resumed = self.plan, self.resumed
+        if plan is not None:
+            return self.mark(RESULT, plan.fingerprint)
+        if resumed is None or self.is_contradicted(self.reading):
+            return ""
+        text = self.original or self.unreadable
+        is_other = text is not None and not self.is_as_left(SETTINGS, text.text)
+        return "" if is_other else resumed.result
+
+    def stands(self, fingerprint: str) -> bool:
+        """Whether the result with this mark is the current one."""
+        return bool(fingerprint) and fingerprint == self.fingerprint
 
     # The draft changes ----------------------------------------------------------------------------
 
@@ -77,12 +172,10 @@ class Session(Given):
         """Other credentials: what was known of the old ones is not known of these."""
         if reading == self.reading:
             return self
-        if self._are_the_earlier(reading) and self._are_the_earlier(self.reading):
+        is_other = self.is_contradicted(reading) or self.is_contradicted(self.reading)
+        if self.resumed is not None and not is_other:
             return replace(self, reading=reading)
         return replace(self, reading=reading, check=None, went_on_anyway=False, agent_compared=None)
-
-    def _are_the_earlier(self, reading: PasteReading | None) -> bool:
-        return self.resumed is not None and not self.is_contradicted(reading)
 
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
@@ -95,22 +188,21 @@ class Session(Given):
         session = replace(
             self, unreadable=None, original=original, settings=settings, fixes=labels, loaded=loaded
         )
-        return session if self._is_the_earlier(original) else session._without_decisions()
+        if self._is_the_earlier(original):
+            return session
+        from wizard.core.session.rotation import lasting_choices
+
+        return replace(
+            session,
+            settings_confirmed=False,
+            choices=lasting_choices(session),
+            original_kept="",
+            original_held_mavvrik=False,
+        )
 
     def _is_the_earlier(self, text: SettingsText) -> bool:
         """Whether the settings of an earlier run are given again, for the first time."""
         return self.original is None and self.is_as_left(SETTINGS, text.text)
-
-    def _without_decisions(self) -> Session:
-        from wizard.core.session.lasting_choices import lasting_choices  # the engine: see above
-
-        return replace(
-            self,
-            settings_confirmed=False,
-            choices=lasting_choices(self),
-            original_kept="",
-            original_held_mavvrik=False,
-        )
 
     def with_fix(self, text: str, label: str) -> Session:
         """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
@@ -118,6 +210,14 @@ class Session(Given):
             return self
         fixed = replace(self.settings, text=text)
         return replace(self, settings=fixed, fixes=(*self.fixes, label))
+
+    def with_original_kept(self, path: str) -> Session:
+        """The original is kept in a file; whether Mavvrik was in it decides what undo offers."""
+        from wizard.core.merge.recognition import recognize
+
+        text = self.original.text if self.original else ""
+        held = recognize(text, self.endpoint).holds_mavvrik
+        return replace(self, original_kept=path, original_held_mavvrik=held)
 
     def with_unreadable(self, text: SettingsText) -> Session:
         """A text was loaded that cannot be read yet; what was loaded before is put aside."""
@@ -193,6 +293,8 @@ class Session(Given):
 
     def with_saved(self, evidence: Evidence, console: Console | None = None) -> Session:
         """The draft's result is in the console: from now on it is the live state."""
+        from wizard.core.session.rotation import follow_ups
+
         live, result = self.live, self.fingerprint
         if live is not None and live.holds is Holds.MAVVRIK and live.result == result:
             known = replace(live, evidence=evidence, console=console)
@@ -211,43 +313,66 @@ class Session(Given):
             agent_tail,
             tenant_tail,
             proofs=self.proofs,
-            follow_ups=self._follow_ups(marks),
+            follow_ups=follow_ups(self, marks),
         )
         return replace(self, live=new, doing=Doing.SET_UP, proofs={})
 
     def with_difference(self, evidence: Evidence) -> Session:
         """Compared: the console holds neither what it held before nor what was planned."""
+        from wizard.core.session.rotation import follow_ups
+
+        todo = follow_ups(self, {})
         new = Live(
-            Holds.OTHER,
-            evidence,
-            Console.DIFFERENT,
-            self.doing,
-            self.fingerprint,
-            follow_ups=self._follow_ups({}),
+            Holds.OTHER, evidence, Console.DIFFERENT, self.doing, self.fingerprint, follow_ups=todo
         )
         return replace(self, live=new)
 
     def with_copied(self, text: str, evidence: Evidence, file: str = "") -> Session:
         """The result of a removal or an undo was copied, or saved to a file."""
-        from wizard.core.merge.receipt import fingerprint  # not before the first screen
+        from wizard.core.merge.receipt import fingerprint
 
         return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence, file))
 
     def with_removed(self, evidence: Evidence) -> Session:
         """A removal or an undo is in the console: a set-up would begin with nothing copied."""
-        new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=self._follow_ups({}))
+        from wizard.core.session.rotation import follow_ups
+
+        new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=follow_ups(self, {}))
         again = replace(self, previewed="", tried=None, taken=None, proofs={}, doing=Doing.SET_UP)
         resumed = self.resumed and replace(self.resumed, step=min(self.resumed.step, 3), result="")
         return replace(again, live=new, resumed=resumed)
 
+    def with_undone(self, evidence: Evidence, text: str) -> Session:
+        """An undo is in the console: `text`, which may hold Mavvrik with a key of its own."""
+        from wizard.core.credentials.names import AGENT, TENANT
+        from wizard.core.merge.receipt import fingerprint
+        from wizard.core.merge.recognition import recognize
+        from wizard.core.redact.mask import tail4
+        from wizard.core.session.rotation import credentials_in
+
+        undone = self.begun(Doing.UNDO).with_removed(evidence)
+        if not recognize(text, self.endpoint).holds_mavvrik:
+            return undone
+        found = credentials_in(text)
+        return undone.with_live(
+            holds=Holds.MAVVRIK,
+            result=self.mark(RESULT, fingerprint(text)),
+            marks={name: self.mark(name, value) for name, value in found.items()},
+            endpoint=self.endpoint,
+            agent_name=self.agent_name,
+            agent_tail=tail4(found[AGENT]) if AGENT in found else "",
+            tenant_tail=tail4(found[TENANT]) if TENANT in found else "",
+            follow_ups={},  # the key that was to be revoked may be in force again
+        )
+
+    def with_follow_up_done(self, name: str, evidence: Evidence) -> Session:
+        """The person ticked what stayed to be done after the save."""
+        follow_ups = self.live.follow_ups if self.live else {}
+        return self.with_live(follow_ups={**follow_ups, name: evidence})
+
     def with_live(self, **seen: Any) -> Session:
         """More is known of what the console holds; nothing is, where nothing was saved."""
         return self if self.live is None else replace(self, live=replace(self.live, **seen))
-
-    def _follow_ups(self, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
-        from wizard.core.session.rotation import follow_ups  # not before the first screen
-
-        return follow_ups(self, marks)
 
     # What follows ---------------------------------------------------------------------------------
 
@@ -307,12 +432,18 @@ _DECIDED = (
 
 def current_step(session: Session) -> int:
     """The step that is next: 0 is the start screen, 1 to 7 are the guide's."""
+    accepted = session.check is not None and session.check.accepted
+    checked = session.went_on_anyway or (accepted and session.agent_compared is not None)
+    has_settings = session.settings_confirmed
+    if session.settings is None:  # once saved in the console, an earlier run's are not needed again
+        has_settings = session.resumed is not None and not session.unreadable and session.is_saved
+    plan = session.plan
     conditions = (
         session.started,
         session.registered is not None,
-        _credentials_done(session),
-        _settings_done(session),
-        _preview_done(session),
+        session.credentials is not None and checked,
+        has_settings,
+        has_settings if plan is None else plan.is_ready and session.stands(session.previewed),
         session.is_saved,
         session.is_seen,
     )
@@ -323,27 +454,6 @@ def shown_step(session: Session) -> int:
     """The step on the screen: the next one, or an earlier one that the person went back to."""
     reached = current_step(session)
     return reached if session.viewing is None else min(session.viewing, reached)
-
-
-def _credentials_done(session: Session) -> bool:
-    if session.credentials is None:
-        return False
-    accepted = session.check is not None and session.check.accepted
-    return session.went_on_anyway or (accepted and session.agent_compared is not None)
-
-
-def _settings_done(session: Session) -> bool:
-    """Once they are saved in the console, an earlier run's settings are not needed again."""
-    if session.settings is None:
-        return session.resumed is not None and session.unreadable is None and session.is_saved
-    return session.settings_confirmed
-
-
-def _preview_done(session: Session) -> bool:
-    plan = session.plan
-    if plan is None:
-        return _settings_done(session)
-    return plan.is_ready and session.stands(session.previewed)
 
 
 class Safety(StrEnum):

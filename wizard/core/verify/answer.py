@@ -8,8 +8,17 @@ from datetime import datetime, timedelta
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.answer_kinds import NOT_MAVVRIK, REFUSALS, Asked, Kind, Phase, exit_code_of
-from wizard.core.verify.answer_words import Wording, about_address, wording
+from wizard.core.verify.answer_kinds import (
+    NOT_MAVVRIK,
+    REFUSALS,
+    Asked,
+    Kind,
+    Phase,
+    Wording,
+    about_address,
+    exit_code_of,
+    wording,
+)
 
 __all__ = ["Asked", "CheckResult", "Kind", "Phase", "printable", "spoken"]
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from wizard.core.verify.outcome import Outcome
+from wizard.core.verify.verification import Outcome
 
 LEAST_DELAY = 1.0  # seconds
 FIRST_CAP = 5.0

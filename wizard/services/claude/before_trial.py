@@ -10,7 +10,7 @@ from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
 from wizard.core.merge.current_env import env_values
 from wizard.core.syntax.problem import Unreadable
-from wizard.core.trace.trial_outcome import BeforeTrial
+from wizard.core.trace.trial import BeforeTrial
 from wizard.core.trace.trial_settings import HELPER, is_telemetry
 from wizard.core.values import LOGS_EXPORTER, METRICS_EXPORTER
 from wizard.services.child_processes import in_daemon_thread

@@ -24,8 +24,14 @@ from typing import BinaryIO
 
 from wizard.core.credentials.reading import Credentials
 from wizard.core.redact.mask import mask_loose
-from wizard.core.trace.trial import Judgement, judge
-from wizard.core.trace.trial_outcome import BeforeTrial, Ended, TrialOutcome, tell_elsewhere
+from wizard.core.trace.trial import (
+    BeforeTrial,
+    Ended,
+    Judgement,
+    TrialOutcome,
+    judge,
+    tell_elsewhere,
+)
 from wizard.core.trace.trial_settings import (
     TrialSettings,
     expected_arrival,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.core.document.reader import Document, read
-from wizard.core.merge.model import Kind
+from wizard.core.merge.model import ChangeKind
 from wizard.core.merge.receipt import (
     BadReceipt,
     Receipt,
@@ -106,7 +106,7 @@ def kept_original(receipt: Receipt, data: Path | None = None) -> Path | None:
     return path if receipt.kept and path.is_file() else None
 
 
-_DONE = {Kind.TAKE_OUT: "taken out", Kind.CHANGE: "changed", Kind.ADD: "put back"}
+_DONE = {ChangeKind.TAKE_OUT: "taken out", ChangeKind.CHANGE: "changed", ChangeKind.ADD: "put back"}
 
 
 def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:

@@ -18,18 +18,19 @@ from typing import TYPE_CHECKING
 from wizard.core.address import BadAddress, read_address
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
-from wizard.core.verify.contract import (
+from wizard.core.verify.polling import LEAST_DELAY, Stop, next_delay
+from wizard.core.verify.verification import (
     ADDRESS_NAME,
     DEFAULT_SINCE,
+    Outcome,
     Progress,
     Seen,
     Verification,
     judge,
+    outcome_of,
     read_seen,
     verification_url,
 )
-from wizard.core.verify.outcome import Outcome, outcome_of
-from wizard.core.verify.polling import LEAST_DELAY, Stop, next_delay
 from wizard.services.net.connections import Resolve
 from wizard.services.net.credential_headers import Signature
 from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, ask, utc_now

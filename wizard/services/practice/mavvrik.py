@@ -22,7 +22,7 @@ from pydantic import SecretStr
 
 from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.arrival import TRACES_PATH, Protocol, foreign, judge_headers, protocol_of
-from wizard.core.trace.fields import Session, Tokens, sessions, tokens_of
+from wizard.core.trace.dashboard_fields import Session, Tokens, sessions, tokens_of
 from wizard.core.trace.spans import (
     LLM_REQUEST,
     Span,

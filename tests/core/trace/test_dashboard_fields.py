@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.core.trace.otlp_builder import SECOND, Json, body, span
-from wizard.core.trace import fields as text
-from wizard.core.trace.fields import command_notice, duration_text, fields, summary
+from wizard.core.trace import dashboard_fields as text
+from wizard.core.trace.dashboard_fields import command_notice, duration_text, fields, summary
 from wizard.core.trace.spans import TraceReading, read_spans
 
 GUIDE = [

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from tests.core.merge.plans import CREDENTIALS, ENDPOINT, GUIDE, plan_text
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
-from wizard.core.merge.plan import Kind, MergePlan, PlanInputs, make_plan
+from wizard.core.merge.plan import ChangeKind, MergePlan, PlanInputs, make_plan
 from wizard.core.session.rotation import is_new_key, is_rotation, keys_of_change, two_keys
 
 OLD = "mvk-agent-Old1Old2Old3Old4Old5Old67Qx2"
@@ -40,7 +40,7 @@ def test_only_the_key_changes_and_nothing_is_asked(
     rotated = plan_with(plan_with(text, OLD, choices).result, NEW)
     assert rotated.is_ready
     assert is_rotation(rotated)
-    (change,) = [one for one in rotated.changes if one.kind is not Kind.SAME]
+    (change,) = [one for one in rotated.changes if one.kind is not ChangeKind.SAME]
     assert is_new_key(change)
     assert change.why == "new API key, same tenant"
     assert keys_of_change(change, sharing=False) == "key …7Qx2 → …ZZ99"
