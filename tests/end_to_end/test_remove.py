@@ -15,7 +15,7 @@ from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
 from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
 from wizard.services.files.places import own_places
-from wizard.services.files.receipts import write_receipt
+from wizard.services.files.undo import write_receipt
 
 NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 ORIGINAL = """{

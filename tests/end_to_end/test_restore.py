@@ -19,8 +19,8 @@ from wizard.core.session.session import Evidence, Holds, How, Live, Session
 from wizard.core.values import header_value
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
-from wizard.services.files.receipts import write_receipt
 from wizard.services.files.state import StateKeeper
+from wizard.services.files.undo import write_receipt
 
 NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 ORIGINAL = '\ufeff{\r\n  "a": 1.0\r\n}\r\n'

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from wizard.cli import this_computer
+from wizard.cli import check as command_module
 from wizard.core.values import mavvrik_values
 from wizard.services.claude import managed_settings as company
 from wizard.services.claude.managed_settings import CompanyPlaces
@@ -42,7 +42,7 @@ def place(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     received = home / ".claude" / "remote-settings.json"
     look = company.find_company_settings
     places = CompanyPlaces(folder=managed, received=received)
-    monkeypatch.setattr(this_computer, "find_company_settings", lambda: look(places))
+    monkeypatch.setattr(command_module, "find_company_settings", lambda: look(places))
     at(monkeypatch, "jump01")
     where = {
         "server": received,
@@ -64,7 +64,7 @@ def place(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 def at(monkeypatch: pytest.MonkeyPatch, computer: str, *, ssh: bool = False) -> None:
     """Let the program run on this computer."""
     around = Surroundings(computer=computer, ssh=ssh)
-    monkeypatch.setattr(this_computer, "look_around", lambda: around)
+    monkeypatch.setattr(command_module, "look_around", lambda: around)
 
 
 # Nothing, and not wrong ---------------------------------------------------------------------------

@@ -34,7 +34,7 @@ UNWRAPPED = {
     "wizard/steps/copy_work.py": "asking the clipboard whether it still holds the key",
     "wizard/services/practice/mavvrik.py": "the practice key, which opens nothing",
     "wizard/services/practice/sample.py": "the header of a practice request",
-    "wizard/services/net/credential_headers.py": "the header of a request",
+    "wizard/services/net/http.py": "the header of a request",
 }
 NEVER = {
     "a path of one computer": r"/(?:work|root)/|/home/(?!ana|anabel|bob|jo)\w+/\w+/",

@@ -17,11 +17,11 @@ from pydantic import SecretStr
 from tests.conftest import OUTSIDE
 from tests.real_client.install import Unavailable, cache, one_at_a_time
 from tests.real_client.namespace import isolate
-from wizard.cli.arrival_words import judgement_as_json, received_as_json
+from wizard.cli.arrival import judgement_as_json, received_as_json
 from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.trial import judge
 from wizard.services.net.loopback import running
-from wizard.services.receiver.receiver import Received, Receiver
+from wizard.services.receiver import Received, Receiver
 
 VERSION = "1.3.21"
 EXPECTED = Credentials("agent-xyz", "tnt-123", SecretStr("mvk_stand-in-0123456789"))

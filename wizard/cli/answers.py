@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Mapping
 
-from wizard.cli.inputs import Refusal
+from wizard.cli.command import Refusal
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.plan import MergePlan, Question
 from wizard.core.merge.questions import is_decision

@@ -4,29 +4,52 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from wizard.cli.command import command
+from wizard.cli.command import Refusal, command, endpoint_of, find_credentials, join, say
 from wizard.cli.delivery import print_json, print_text
-from wizard.cli.inputs import endpoint_of, find_credentials, join, say
+from wizard.cli.findings import (
+    NOTHING,
+    code,
+    finding_as_json,
+    finding_lines,
+    items,
+    page,
+    redact_finding,
+)
 from wizard.cli.load import load_settings, settings_source
-from wizard.cli.support_page import NOTHING, items, page, redact_finding
-from wizard.cli.words import finding_as_json, finding_lines
 from wizard.core.check import check as find
 from wizard.core.check import read_to_judge
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
+from wizard.core.redact.mask import mask_loose
 from wizard.core.redact.nicknames import Nicknames
-from wizard.services.people import people_here
-from wizard.services.surroundings import take_credentials
+from wizard.services.claude.managed_settings import SourceKind, find_company_settings
+from wizard.services.claude.managed_settings_report import (
+    CompanyReport,
+    SourceReport,
+    Standing,
+    report_company,
+)
+from wizard.services.surroundings import Surroundings, look_around, people_here, take_credentials
+
+ELSEWHERE = "It may differ on your developers'."
+_KINDS = {
+    SourceKind.SERVER: "the Claude admin console, as received here",
+    SourceKind.PLIST: "device management of macOS",
+    SourceKind.REGISTRY: "device management of Windows",
+    SourceKind.FILE: "a file",
+    SourceKind.DROP_IN: "a drop-in file",
+}
+_SHOWN_NAMES = 8
 
 
 @command
 def check(options: Namespace) -> int:
     """Carry out `check`; returns 0 without errors, 1 with, 6 where nothing can be read."""
     if options.this_computer:
-        from wizard.cli.this_computer import check_this_computer
-
-        return check_this_computer(options)
+        return _check_this_computer(options)
     environment = take_credentials(os.environ)
     source = settings_source(options, "check")
     loaded = load_settings(source, redact=options.redact, reader=read_to_judge)
@@ -34,7 +57,7 @@ def check(options: Namespace) -> int:
     findings = find(loaded.document, credentials, endpoint_of(options, os.environ))
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     if options.redact:
-        findings = _redacted(findings)
+        findings = _redact_all(findings)
     if options.redact and not options.json:
         print_text(page("Claude Code: a settings document", [items(findings) or NOTHING]))
     else:
@@ -42,7 +65,7 @@ def check(options: Namespace) -> int:
     return ExitCode.ERROR if errors else ExitCode.DONE
 
 
-def _redacted(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def _redact_all(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     names = Nicknames(people_here(os.environ))
     return tuple(redact_finding(finding, names) for finding in findings)
 
@@ -60,3 +83,149 @@ def _report(findings: tuple[Finding, ...], errors: int, *, as_json: bool) -> Non
 
 def _count(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+# --this-computer ---------------------------------------------------------------------------------
+
+
+def _check_this_computer(options: Namespace) -> int:
+    """Carry out the check; 0 without errors, 1 with or where one may not be read, 6 where one
+    cannot be parsed.
+
+    Raises:
+        Refusal: the arguments or the credentials are not usable.
+    """
+    if options.settings is not None:
+        raise Refusal(ExitCode.USAGE, "Either SETTINGS or --this-computer, not both.")
+    environment = take_credentials(os.environ)
+    endpoint = endpoint_of(options, os.environ)
+    credentials = find_credentials(options, environment)
+    around = look_around()
+    report = report_company(find_company_settings(), endpoint, credentials)
+    names = Nicknames(people_here(os.environ)) if options.redact else None
+    computer = _computer(around, names)
+    if names is not None:
+        report = _redacted(report, names)
+    if options.json:
+        print_json(_as_json(report, around, names))
+    elif options.redact:
+        print_text(page(f"Claude Code: company settings on {computer}", _page(report)))
+    else:
+        print_text(join(_lines(report, computer)))
+    return _exit_code(report)
+
+
+def _computer(around: Surroundings, names: Nicknames | None) -> str:
+    """`this computer (jump01, over SSH)`: whose result this is."""
+    name = around.computer and (names.host(around.computer) if names else around.computer)
+    labels = [label for label in (name, "over SSH" if around.ssh else "") if label]
+    return f"this computer ({', '.join(labels)})" if labels else "this computer"
+
+
+def _exit_code(report: CompanyReport) -> ExitCode:
+    if report.has(Standing.BROKEN):
+        return ExitCode.NOT_PARSEABLE
+    return ExitCode.ERROR if report.errors or report.has(Standing.CLOSED) else ExitCode.DONE
+
+
+def _redacted(report: CompanyReport, names: Nicknames) -> CompanyReport:
+    return replace(
+        report,
+        sources=tuple(
+            replace(
+                source,
+                place=names.name(source.place),
+                trouble=names.sentence(source.trouble),
+                entries=tuple(map(names.name, source.entries)),
+                findings=tuple(redact_finding(one, names) for one in source.findings),
+            )
+            for source in report.sources
+        ),
+        telemetry=tuple((signal, names.host(host)) for signal, host in report.telemetry),
+        together=tuple(redact_finding(one, names) for one in report.together),
+    )
+
+
+# As text ------------------------------------------------------------------------------------------
+
+
+def _lines(report: CompanyReport, computer: str) -> Iterator[str]:
+    if not report.sources:
+        yield f"No company settings on {computer}. {ELSEWHERE}"
+        return
+    yield f"Company settings on {computer}. {ELSEWHERE}"
+    for source in report.sources:
+        yield ""
+        yield f"{source.place}: {source.standing.value}"
+        yield from (f"  {line}" for line in _about(source, mask_loose))
+        yield from (f"  {line}" for one in source.findings for line in finding_lines(one))
+    yield ""
+    yield from (line for one in report.together for line in finding_lines(one))
+    yield from _conclusions(report)
+
+
+def _about(source: SourceReport, show: Callable[[str], str]) -> Iterator[str]:
+    yield f"From {_KINDS[source.kind]}."
+    if source.trouble:
+        yield f"{source.trouble} So it is not known what it holds."
+    if source.entries:
+        names = [show(name) for name in source.entries[:_SHOWN_NAMES]]
+        rest = len(source.entries) - len(names)
+        more = f" and {rest} more" if rest else ""
+        yield (
+            f"At the top level: {', '.join(names)}{more}. In env: {source.env_entries or 'no'}"
+            + (" entry." if source.env_entries == 1 else " entries.")
+        )
+
+
+def _conclusions(report: CompanyReport) -> Iterator[str]:
+    if report.has(Standing.IN_FORCE) or report.has(Standing.UNSURE):
+        routes = [f"{signal} to {host}" for signal, host in report.telemetry]
+        yield f"Telemetry with what is in force: {', '.join(routes) or 'none is sent'}."
+    yield from report.notes
+
+
+# As a page ----------------------------------------------------------------------------------------
+
+
+def _page(report: CompanyReport) -> Iterator[str]:
+    yield ELSEWHERE
+    if not report.sources:
+        yield "No company settings were found."
+        return
+    for number, source in enumerate(report.sources, 1):
+        yield f"## {number}. {code(source.place)}: {source.standing.value}"
+        yield "\n".join(f"- {line}" for line in _about(source, code))
+        yield items(source.findings)
+    yield "## Taken together"
+    yield items(report.together)
+    yield from _conclusions(report)
+
+
+# As JSON ------------------------------------------------------------------------------------------
+
+
+def _as_json(
+    report: CompanyReport, around: Surroundings, names: Nicknames | None
+) -> dict[str, object]:
+    """The stable form: README, "As JSON"."""
+    return {
+        "computer": names.host(around.computer) if names and around.computer else around.computer,
+        "ssh": around.ssh,
+        "errors": report.errors,
+        "sources": [
+            {
+                "kind": source.kind.value,
+                "place": source.place,
+                "standing": source.standing.value,
+                "trouble": source.trouble,
+                "entries": list(source.entries),
+                "env_entries": source.env_entries,
+                "findings": [finding_as_json(one) for one in source.findings],
+            }
+            for source in report.sources
+        ],
+        "telemetry": [{"signal": signal, "host": host} for signal, host in report.telemetry],
+        "findings": [finding_as_json(one) for one in report.together],
+        "notes": list(report.notes),
+    }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.cli.inputs import Refusal, join, say
+from wizard.cli.command import Refusal, join, say
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.document.text import decode
 from wizard.core.edits import Edit
@@ -27,12 +27,12 @@ from wizard.services.files.files import (
     FileTrouble,
     keep_original,
     read_limited,
+    save_private,
     show_path,
     sweep,
     write_private,
 )
 from wizard.services.files.places import own_places
-from wizard.services.files.private import save_private
 
 _AGAIN = "Run the command again: it starts from the file as it is now."
 

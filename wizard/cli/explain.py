@@ -12,9 +12,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from wizard.cli.command import command
+from wizard.cli.command import command, join, say
 from wizard.cli.delivery import print_json, print_text
-from wizard.cli.inputs import join, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.findings.pages import Page, Section, every_code, page, similar
 

@@ -6,9 +6,8 @@ from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
 
-from wizard.cli.command import command
+from wizard.cli.command import STDIN, Refusal, command, say
 from wizard.cli.delivery import print_json
-from wizard.cli.inputs import STDIN, Refusal, say
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.session import LAST_STEP
 from wizard.core.session.summary import state_sentence

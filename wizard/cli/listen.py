@@ -3,7 +3,7 @@
 `--json` prints one object a line on standard output, in this stable form. First `event`
 `listening` with `address` and `env`, the entries that make Claude Code send there; for each request
 `event` `request` with `request`: when, path, signal, protocol, status, headers, remarks, spans; and
-when it is stopped `event` `end` with `arrived`, the judgement of all (see `arrival_words`).
+when it is stopped `event` `end` with `arrived`, the judgement of all (see `arrival`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from wizard.cli.arrival_words import (
+from wizard.cli.arrival import (
     ABSENT,
     SIGNS,
     judgement_as_json,
@@ -25,16 +25,15 @@ from wizard.cli.arrival_words import (
     received_as_json,
     received_line,
 )
-from wizard.cli.command import command
+from wizard.cli.command import Refusal, command, find_credentials, say
 from wizard.cli.delivery import print_json
-from wizard.cli.inputs import Refusal, find_credentials, say
-from wizard.cli.interruptible import run_interruptible
+from wizard.cli.waiting import run_interruptible
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.core.trace.trial import NOTHING, Judgement, judge
 from wizard.core.trace.trial_settings import listen_credentials, listen_entries, sealed
 from wizard.services.net.loopback import CannotListen, running
-from wizard.services.receiver.receiver import Newest, Received, Receiver
+from wizard.services.receiver import Newest, Received, Receiver
 from wizard.services.stderr import terminal_stream
 from wizard.services.surroundings import take_credentials
 

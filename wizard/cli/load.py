@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.cli.inputs import STDIN, Refusal, read_bytes, say
+from wizard.cli.command import STDIN, Refusal, read_bytes, say
 from wizard.core.document.formatting import join_envs
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText, decode

@@ -108,7 +108,7 @@ def _dispatch(options: argparse.Namespace) -> int:
     harden()
     found = next((one for one in COMMANDS if one.name == options.command), None)
     if found is None or found.keeps:
-        from wizard.services.files.private import sweep_own_folders
+        from wizard.services.files.files import sweep_own_folders
 
         sweep_own_folders()
     if getattr(options, "private", False) and not options.output:

@@ -10,16 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from wizard.cli.answers import ANSWER, open_as_json, read_answers, refuse_unknown
-from wizard.cli.command import command
+from wizard.cli.command import STDIN, Refusal, command, endpoint_of, read_credentials, say
 from wizard.cli.delivery import (
     change_as_json,
     deliver,
     diff_text,
     print_json,
 )
-from wizard.cli.inputs import STDIN, Refusal, endpoint_of, read_credentials, say
+from wizard.cli.findings import change_lines, finding_as_json, finding_lines, question_lines
 from wizard.cli.load import Loaded, load_settings, settings_source
-from wizard.cli.words import change_lines, finding_as_json, finding_lines, question_lines
 from wizard.core.check import check
 from wizard.core.check.plan_findings import in_own_text
 from wizard.core.document.reader import read
@@ -37,8 +36,8 @@ from wizard.core.merge.plan import (
     make_plan,
 )
 from wizard.core.merge.questions import OTHER_TELEMETRY
-from wizard.services.files.receipts import write_receipt
 from wizard.services.files.trouble import FileTrouble
+from wizard.services.files.undo import write_receipt
 from wizard.services.surroundings import take_credentials
 
 _EMPTY = "{}\n"

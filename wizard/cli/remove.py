@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 
-from wizard.cli.command import command
+from wizard.cli.command import STDIN, Refusal, command, endpoint_of, say
 from wizard.cli.delivery import (
     change_as_json,
     deliver,
     diff_text,
 )
-from wizard.cli.inputs import STDIN, Refusal, endpoint_of, say
+from wizard.cli.findings import finding_as_json, finding_lines
 from wizard.cli.load import load_settings, settings_source
-from wizard.cli.words import finding_as_json, finding_lines
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import Requested
 from wizard.core.merge.removal import RemovalPlan
-from wizard.services.files.receipts import plan_taking_out, removal_words
+from wizard.services.files.undo import plan_taking_out, removal_words
 from wizard.services.surroundings import take_credentials
 
 

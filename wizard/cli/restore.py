@@ -11,31 +11,33 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from wizard.cli.command import command
+from wizard.cli.command import STDIN, Refusal, command, join, read_bytes, say
 from wizard.cli.delivery import (
     deliver,
     print_json,
     print_text,
 )
-from wizard.cli.inputs import STDIN, Refusal, join, read_bytes, say
 from wizard.core.document.text import SettingsText, decode
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import Requested
 from wizard.core.position import Lines
 from wizard.core.redact.mask import show_key
 from wizard.core.syntax.problem import Unreadable
-from wizard.services.files.originals import (
+from wizard.services.files.places import own_places
+from wizard.services.files.state import load_state
+from wizard.services.files.trouble import shell_path, show_path
+from wizard.services.files.undo import (
     Original,
+    Step,
     before_mavvrik,
     brings_old_key,
     id_of,
+    kept_original,
+    kept_originals,
     read_original,
     read_originals,
+    steps_back,
 )
-from wizard.services.files.places import own_places
-from wizard.services.files.receipts import Step, kept_original, kept_originals, steps_back
-from wizard.services.files.state import load_state
-from wizard.services.files.trouble import shell_path, show_path
 from wizard.services.surroundings import take_credentials
 
 _BRINGS_BACK = {

@@ -4,7 +4,7 @@
 (`well`, `failed`, `time-over`, `not-started`); `exit_code` of Claude Code; `said`, its last line
 where it failed; `seconds`; `claude` with `path` and `version`; `before`, sentences; `causes`;
 `elsewhere`, what went to where another vendor would stand; and `arrived`, a judgement (see
-`arrival_words`).
+`arrival`).
 """
 
 from __future__ import annotations
@@ -17,30 +17,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from wizard.cli.answers import read_answers, refuse_unknown
-from wizard.cli.arrival_words import judgement_as_json, judgement_lines
-from wizard.cli.command import command
-from wizard.cli.delivery import print_json, print_text
-from wizard.cli.inputs import (
+from wizard.cli.arrival import judgement_as_json, judgement_lines
+from wizard.cli.command import (
     STDIN,
     Refusal,
+    command,
     endpoint_of,
     find_credentials,
     join,
     read_credentials,
     say,
 )
-from wizard.cli.interruptible import run_interruptible
+from wizard.cli.delivery import print_json, print_text
+from wizard.cli.findings import finding_lines, question_lines
 from wizard.cli.load import load_settings, settings_source
-from wizard.cli.words import finding_lines, question_lines
+from wizard.cli.waiting import run_interruptible
 from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import Options, PlanInputs, make_plan
 from wizard.core.trace.trial import BeforeTrial, TrialOutcome
 from wizard.core.trace.trial_settings import HELPER
-from wizard.services.claude.before_trial import look_before
 from wizard.services.claude.claude_code import ClaudeCode, look_for_claude, show_version
-from wizard.services.claude.trial import run_trial
+from wizard.services.claude.trial import look_before, run_trial
 from wizard.services.net.loopback import CannotListen
 from wizard.services.surroundings import take_credentials
 

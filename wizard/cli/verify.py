@@ -26,11 +26,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.cli.command import command
+from wizard.cli.command import Refusal, command, endpoint_of, read_credentials, say
 from wizard.cli.delivery import print_json
-from wizard.cli.inputs import Refusal, endpoint_of, read_credentials, say
-from wizard.cli.interruptible import run_interruptible
-from wizard.cli.progress import ProgressLine
+from wizard.cli.waiting import ProgressLine, run_interruptible
 from wizard.core.exit_codes import ExitCode
 from wizard.services.surroundings import look_around, scrub, take_credentials
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from wizard.core.known_key import know_key
+from wizard.services.files.trouble import home_folder
 
 CREDENTIAL_NAMES = ("MVK_AGENT_ID", "MVK_TENANT_ID", "MVK_API_KEY")
 # TEXTUAL_LOG and its like record every key and every paste; these three only change the looks.
@@ -196,3 +197,13 @@ def take_credentials(environ: MutableMapping[str, str] | None = None) -> TakenCr
     if key := taken.get(CREDENTIAL_NAMES[-1], "").strip():
         know_key(key)
     return TakenCredentials(taken)
+
+
+_LOGIN_NAMES = ("USER", "LOGNAME", "USERNAME", "SUDO_USER")
+
+
+def people_here(environ: Mapping[str, str]) -> frozenset[str]:
+    """Login names that may stand in a path on this computer."""
+    home = home_folder()
+    names = {environ.get(name, "") for name in _LOGIN_NAMES}
+    return frozenset(names | ({home.name} if home else set()) - {""})

@@ -22,7 +22,7 @@ from wizard.steps.styled_text import DONE, WAITS, Line, Pick, line, quiet, words
 
 if TYPE_CHECKING:
     from wizard.services.clipboard.clipboard import Outcome
-    from wizard.services.files.originals import Past
+    from wizard.services.files.undo import Past
 
 CARD_PATH = "~/mvk-wizard-undo.txt"
 REPORT_WHY = "How it stands, how each thing is known, what changed. Named .json it becomes JSON."

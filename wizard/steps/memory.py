@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from wizard.services.people import people_here
+from wizard.services.surroundings import people_here
 
 if TYPE_CHECKING:
     from wizard.core.redact.nicknames import Nicknames

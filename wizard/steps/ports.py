@@ -136,7 +136,7 @@ class Outside:
             FileTrouble: it could not be written; what was there is as it was.
             TimeoutError: the disk does not answer.
         """
-        from wizard.services.files.private import save_private
+        from wizard.services.files.files import save_private
 
         return await self._aside(lambda: save_private(_path(path), data))
 
@@ -147,7 +147,7 @@ class Outside:
             FileTrouble: it could not be deleted.
             TimeoutError: the disk does not answer.
         """
-        from wizard.services.files.private import delete_file
+        from wizard.services.files.files import delete_file
 
         await self._aside(lambda: delete_file(_path(path)))
 
@@ -158,7 +158,7 @@ class Outside:
             FileTrouble: it could not be written.
             TimeoutError: the disk does not answer.
         """
-        from wizard.services.files.receipts import write_receipt
+        from wizard.services.files.undo import write_receipt
 
         write = partial(write_receipt, plan, now, Path(kept) if kept else None)
         return str(await self._aside(write) or "")
@@ -215,7 +215,7 @@ class Outside:
 
     async def look_before_try(self, env: Mapping[str, str], claude: ClaudeCode) -> BeforeTrial:
         """What to tell before a try with these entries. Read only; never raises."""
-        from wizard.services.claude.before_trial import look_before
+        from wizard.services.claude.trial import look_before
 
         return await look_before(env, claude)
 

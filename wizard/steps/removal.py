@@ -17,8 +17,8 @@ from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import back, click_paths
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
-from wizard.services.files.receipts import plan_taking_out, removal_words
 from wizard.services.files.trouble import FileTrouble
+from wizard.services.files.undo import plan_taking_out, removal_words
 from wizard.steps import clipboard_words, load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import Action, AnyBlock, Items, Lines, Paste, Path

@@ -15,9 +15,9 @@ from wizard.core.syntax.problem import Unreadable
 from wizard.guide import back, click_paths
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
-from wizard.services.files.originals import Original, Past, brings_old_key, find_past
-from wizard.services.files.private import not_text
+from wizard.services.files.files import not_text
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.services.files.undo import Original, Past, brings_old_key, find_past
 from wizard.steps import clipboard_words
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import save_as

@@ -10,9 +10,9 @@ import pytest
 from wizard.core.document.reader import read
 from wizard.core.trace.trial import BeforeTrial
 from wizard.core.values import mavvrik_values
-from wizard.services.claude.before_trial import look_before, own_path, own_settings, without_proxy
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanyPlaces
+from wizard.services.claude.trial import look_before, own_path, own_settings, without_proxy
 
 ENTRIES = mavvrik_values("agent-xyz", "tnt-123", "key-abc")
 CLAUDE = ClaudeCode(Path("claude"), (2, 1, 330))

@@ -12,6 +12,7 @@ import pytest
 from wizard.services.child_processes import Answer, CannotStart, TimedOut
 from wizard.services.clipboard.clipboard import (
     HELPER_SECONDS,
+    TERMINAL_LIMIT,
     Clipboard,
     Kind,
     Outcome,
@@ -19,7 +20,6 @@ from wizard.services.clipboard.clipboard import (
     plan_route,
     plan_routes,
 )
-from wizard.services.clipboard.ways import TERMINAL_LIMIT
 from wizard.services.surroundings import Surroundings
 
 KEY = "mvk-agent-canary0123456789"

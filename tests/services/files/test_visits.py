@@ -22,7 +22,7 @@ from wizard.core.merge.recognition import recognize
 from wizard.core.merge.removal import plan_removal
 from wizard.core.session.session import Session
 from wizard.services.files.files import keep_original
-from wizard.services.files.originals import before_mavvrik, find_past, read_originals
+from wizard.services.files.undo import before_mavvrik, find_past, read_originals
 
 NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
 KEYS = tuple(f"mvk-agent-{name}Key0Of1The2Same3Agent{name}" for name in ("Ab12", "Cd34", "Ef56"))

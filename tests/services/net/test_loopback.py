@@ -13,7 +13,7 @@ import pytest
 
 from tests.core.trace.otlp_builder import body, span
 from tests.services.net.loopback_client import JSON_TYPE, ask, exchange, head
-from wizard.services.receiver.receiver import CannotListen, Receiver, running
+from wizard.services.receiver import CannotListen, Receiver, running
 
 SPANS = body(span("tool", 1))
 
@@ -77,7 +77,7 @@ async def test_a_chosen_port_is_taken() -> None:
 
 def test_the_server_is_imported_only_when_it_starts() -> None:
     look = (
-        "import sys, wizard.services.receiver.receiver;"
+        "import sys, wizard.services.receiver;"
         "import wizard.services.practice.mavvrik, wizard.services.practice.sample;"
         "print([n for n in ('uvicorn', 'starlette', 'httpx') if n in sys.modules])"
     )

@@ -24,13 +24,14 @@ from wizard.core.session.saving import (
 )
 from wizard.services.files.files import (
     Written,
+    delete_file,
     other_owner,
     private_folder,
     read_limited,
+    save_private,
     show_path,
 )
 from wizard.services.files.places import own_places
-from wizard.services.files.private import delete_file, save_private
 from wizard.services.files.trouble import Doing, FileTrouble
 
 if TYPE_CHECKING:

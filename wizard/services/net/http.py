@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import httpcore
 import httpx
@@ -21,9 +23,10 @@ from wizard import __version__
 from wizard.core.address import Address
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind, Phase
-from wizard.core.verify.polling import read_http_date, read_retry_after
+from wizard.core.verify.polling import read_http_date, read_retry_after, retried
 from wizard.services.net import tls
 from wizard.services.net.connections import (
+    HandshakeDone,
     Network,
     Notes,
     Proxy,
@@ -33,8 +36,10 @@ from wizard.services.net.connections import (
     proxy_for,
     resolve,
 )
-from wizard.services.net.credential_headers import Signature
-from wizard.services.net.failures import Failure, Reply, failure_of, kind_of_reply
+
+if TYPE_CHECKING:
+    from wizard.core.credentials.reading import Credentials
+
 
 ATTEMPT_LIMIT = 15.0  # seconds for one attempt: name look-up, handshake and reading together
 READ_LIMIT = 64 * 1024  # bytes read of one answer, its head included
@@ -214,3 +219,185 @@ def _result(
 def _decided(reply: Reply) -> bool:
     """The status or the type says enough, even if the rest never came."""
     return reply.status != 200 or reply.page
+
+
+_HIDDEN = b"*" * 8
+
+
+class Signature(httpx.Auth):
+    """The three headers of the documented credential check, added when the request leaves.
+
+    httpx masks Authorization when it shows headers, and no mapping of our own ever holds the key.
+    """
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Called by httpx for each request."""
+        request.headers["Authorization"] = f"Bearer {self._key()}"
+        request.headers["X-Tenant-ID"] = self._credentials.tenant_id
+        request.headers["X-Agent-ID"] = self._credentials.agent_id
+        yield request
+
+    def blot(self, body: bytes) -> bytes:
+        """`body` without the key, should a server repeat it."""
+        return body.replace(self._key().encode(), _HIDDEN)
+
+    def unsendable(self) -> str | None:
+        """Why a header cannot carry one of the values: a sentence without the value, or None.
+
+        Checked before a header is built: what httpx raises would repeat the value.
+        """
+        for name, value in self._values():
+            if not value:
+                return f"The {name} is empty."
+            if not all("!" <= char <= "~" for char in value):
+                return f"The {name} holds a character that cannot be sent, such as a blank."
+        return None
+
+    def _values(self) -> tuple[tuple[str, str], ...]:
+        mine = self._credentials
+        return ("API key", self._key()), ("tenant ID", mine.tenant_id), ("agent ID", mine.agent_id)
+
+    def _key(self) -> str:
+        return self._credentials.api_key.get_secret_value()
+
+
+_NO_WAY = {
+    errno.ENETUNREACH,
+    errno.EHOSTUNREACH,
+    errno.ENETDOWN,
+    errno.EADDRNOTAVAIL,
+    errno.EACCES,  # a firewall on this computer
+    errno.EPERM,
+}
+_CODES = {b"INVALID_API_KEY": Kind.REFUSED_KEY, b"MISSING_CREDENTIALS": Kind.MISSING}
+_BY_STATUS = {
+    401: Kind.REFUSED_KEY,
+    404: Kind.NOT_FOUND,
+    407: Kind.PROXY_AUTH,
+    429: Kind.RATE_LIMITED,
+}
+
+
+@dataclass(slots=True)
+class Reply:
+    """What was read of an answer, perhaps not all of it."""
+
+    status: int
+    head: httpx.Headers = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def content_type(self) -> str:
+        """In small letters, without parameters; empty where there is none."""
+        return str(self.head.get("content-type", "")).partition(";")[0].strip().lower()
+
+    @property
+    def page(self) -> bool:
+        """A web page, by its type or by its first characters."""
+        start = self.body.lstrip()[:9].lower()
+        return "html" in self.content_type or start.startswith((b"<!doctype", b"<html"))
+
+    @property
+    def json(self) -> bool:
+        """Says that it is JSON, or says nothing."""
+        kind = self.content_type
+        return kind in ("", "application/json") or kind.endswith("+json")
+
+    @property
+    def compressed(self) -> bool:
+        """Encoded, although plain bytes were asked for."""
+        encoding = self.head.get("content-encoding", "").strip().lower()
+        return encoding not in ("", "identity")
+
+    @property
+    def code(self) -> bytes | None:
+        """A code that Mavvrik documents, wherever in the answer it stands."""
+        return None if self.page else next((code for code in _CODES if code in self.body), None)
+
+
+def kind_of_reply(reply: Reply) -> Kind:
+    """OTHER_JSON for HTTP 200 with JSON, until somebody recognises the body."""
+    if reply.code is not None:
+        return _CODES[reply.code]
+    if reply.status == 403:
+        return Kind.FORBIDDEN_PAGE if reply.page else Kind.FORBIDDEN
+    if reply.status in _BY_STATUS:
+        return _BY_STATUS[reply.status]
+    if retried(reply.status):
+        return Kind.SERVER_TROUBLE
+    if 300 <= reply.status <= 399:
+        return Kind.REDIRECT
+    return _kind_of_content(reply)
+
+
+def _kind_of_content(reply: Reply) -> Kind:
+    if reply.page:
+        return Kind.HTML
+    if reply.status != 200:
+        return Kind.UNEXPECTED_STATUS
+    if reply.compressed:
+        return Kind.COMPRESSED
+    return Kind.OTHER_JSON if reply.json else Kind.NOT_JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why an attempt ended early. `status` is the proxy's."""
+
+    kind: Kind
+    detail: str = ""
+    status: int | None = None
+
+
+def failure_of(error: Exception, notes: Notes) -> Failure:
+    """The name of what was raised, from its type, its causes and how far the attempt came."""
+    if isinstance(error, HandshakeDone):
+        return Failure(Kind.ANSWERED)
+    if isinstance(error, httpx.ProxyError):
+        return _refused_by_proxy(str(error))
+    if notes.before_host:
+        return Failure(Kind.PROXY_UNREACHABLE)
+    for link in _chain(error):
+        kind = _kind_of_error(link, notes)
+        if kind is not None:
+            return Failure(kind, getattr(link, "detail", ""))
+    return Failure(Kind.UNFORESEEN, type(error).__name__)
+
+
+def _refused_by_proxy(text: str) -> Failure:
+    """httpcore's text begins with the proxy's status; the rest of it is the proxy's own."""
+    status = int(text[:3]) if text[:3].isdecimal() else None
+    return Failure(Kind.PROXY_AUTH if status == 407 else Kind.PROXY_REFUSED, status=status)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        yield link
+        link = link.__cause__ or link.__context__
+
+
+def _kind_of_error(error: BaseException, notes: Notes) -> Kind | None:
+    match error:
+        case Trouble():
+            return error.kind
+        case TimeoutError():
+            return Kind.TIMEOUT
+        case ssl.SSLError():
+            return tls.kind_of(error)
+        case ConnectionRefusedError():
+            return Kind.CONNECTION_REFUSED
+        case httpx.RemoteProtocolError() if not notes.ended:
+            return Kind.NOT_HTTP
+        case ConnectionError() | httpx.RemoteProtocolError():
+            return Kind.CUT_OFF
+        case httpx.ReadError() | httpx.WriteError():
+            return Kind.CUT_OFF
+        case OSError(errno=number) if number in _NO_WAY:
+            return Kind.UNREACHABLE
+    return None

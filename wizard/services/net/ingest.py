@@ -15,8 +15,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
 from wizard.services.net.connections import Resolve
-from wizard.services.net.credential_headers import Signature
-from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, ask, utc_now
+from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, Signature, ask, utc_now
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials

@@ -18,8 +18,7 @@ from wizard.core.verify.answer import CheckResult, spoken
 from wizard.core.verify.answer_kinds import Asked, Kind, Phase
 from wizard.services.net import connections as network
 from wizard.services.net.connections import Network, Notes, Proxy, Resolve, Trouble, proxy_for
-from wizard.services.net.failures import Failure, failure_of
-from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, ask, utc_now
+from wizard.services.net.http import ATTEMPT_LIMIT, Failure, Now, Question, ask, failure_of, utc_now
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 

@@ -32,8 +32,7 @@ from wizard.core.verify.verification import (
     verification_url,
 )
 from wizard.services.net.connections import Resolve
-from wizard.services.net.credential_headers import Signature
-from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, ask, utc_now
+from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, Signature, ask, utc_now
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials

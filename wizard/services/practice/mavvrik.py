@@ -32,8 +32,7 @@ from wizard.core.trace.spans import (
     read_spans,
 )
 from wizard.services.practice.causes import PracticeCause as PracticeCause
-from wizard.services.receiver.receiver import ACCEPTED, headers_of, path_of
-from wizard.services.receiver.request_body import BodyRefused, read_body
+from wizard.services.receiver import ACCEPTED, BodyRefused, headers_of, path_of, read_body
 
 if TYPE_CHECKING:
     from starlette.responses import Response

@@ -33,8 +33,7 @@ from tests.services.net.loopback_client import (
 from wizard.core.trace import arrival
 from wizard.core.trace.arrival import Protocol, Signal
 from wizard.core.trace.spans import SpansUnreadable, read_spans
-from wizard.services.receiver.receiver import Newest, Received, Receiver, running
-from wizard.services.receiver.request_body import MAX_BODY
+from wizard.services.receiver import MAX_BODY, Newest, Received, Receiver, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

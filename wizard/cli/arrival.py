@@ -15,7 +15,7 @@ from wizard.core.trace.dashboard_fields import Field, summary
 from wizard.core.trace.spans import Span, TraceReading, TreeRow
 from wizard.core.trace.trial import Judgement, Point, State
 from wizard.core.verify.answer import printable
-from wizard.services.receiver.receiver import Received
+from wizard.services.receiver import Received
 
 SIGNS = {State.RIGHT: "✓", State.WRONG: "x", State.NOT_SEEN: "."}
 ABSENT = "–"

@@ -1,1 +1,0 @@
-"""An OTLP receiver on loopback that stands where Mavvrik would stand."""
