@@ -38,7 +38,7 @@ from wizard.core.verify.verification import Outcome
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
 from wizard.services.surroundings import Surroundings
-from wizard.steps.asking import POLL
+from wizard.steps.verify_checks import POLL
 
 HERE = Path(__file__).parent
 SIZE = (80, 24)

@@ -49,7 +49,7 @@ IN_THE_PROGRAM = [
     ("Takes the credentials and checks them", "wizard.steps.credentials:Credentials"),
     ("Shows the way to Managed settings and reads them", "wizard.steps.load:Load"),
     ("Merges into the existing env, before your eyes", "wizard.steps.preview:Preview"),
-    ("Checks the seven points before Update settings", "wizard.steps.copy_pages:Checked"),
+    ("Checks the seven points before Update settings", "wizard.steps.copy:Checked"),
     ("Leads to Update settings and compares what is saved", "wizard.steps.copy:Copy"),
     ("Has a known user run one workflow and looks for it", "wizard.steps.verify:Verify"),
     ("Shows the final checklist", "wizard.steps.done:Done"),

@@ -21,7 +21,7 @@ from wizard.core.session.session import (
     Sighting,
 )
 from wizard.guide.checklist import CHECKLIST, proof
-from wizard.guide.known import known
+from wizard.guide.evidence import known
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 CHECKED = Evidence(How.CHECKED, NOW)

@@ -11,13 +11,13 @@ from textwrap import wrap
 import pytest
 
 import wizard.guide
-from wizard.guide import data, help, reference, saving, start, stuck
+from wizard.guide import click_paths, data, help, reference, steps
+from wizard.guide.causes import CHECKS
 from wizard.guide.checklist import CHECKLIST, proof
-from wizard.guide.checks import CHECKS
 from wizard.guide.click_paths import PLACES, Where
+from wizard.guide.data import COST_FIELDS, SESSION_FIELDS
 from wizard.guide.evidence import ARRIVED, KNOWABLE, TAKES_BACK
-from wizard.guide.field_help import FIELD_HELP
-from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS
+from wizard.guide.help import FIELD_HELP
 from wizard.guide.steps import STEPS, Step
 from wizard.guide.troubleshooting import TROUBLES, open_causes, ruled_out_causes, troubles_of
 
@@ -46,18 +46,18 @@ def paragraphs() -> Iterator[str]:
         yield from (cause.explanation, cause.check)
     for trouble in TROUBLES:
         yield trouble.opening
-    for one in stuck.STUCK:
+    for one in click_paths.STUCK:
         yield from (*one.answers, one.ask)
     for page in help.HELP:
         yield from (page.purpose, *page.can_go_wrong, page.ask)
-    yield from (check.proof for check in saving.SAVE_CHECKS)
-    yield from (notice.text for notice in saving.NOTICES)
-    yield from (saving.RISK, saving.WHOLE_ORGANISATION, saving.KEEP_THE_ORIGINAL)
-    yield from (saving.LOADED_LONG_AGO, saving.COUNT_THE_LINES)
-    yield from saving.AFTER_SAVING + saving.ROTATION
+    yield from (check.proof for check in steps.SAVE_CHECKS)
+    yield from (notice.text for notice in steps.NOTICES)
+    yield from (steps.RISK, steps.WHOLE_ORGANISATION, steps.KEEP_THE_ORIGINAL)
+    yield from (steps.LOADED_LONG_AGO, steps.COUNT_THE_LINES)
+    yield from steps.AFTER_SAVING + steps.ROTATION
     yield from (reference.INTRODUCTION, reference.WHERE_THEY_GO, reference.MERGE_INTO_ENV)
     yield from (entry.purpose for entry in reference.ENTRIES)
-    yield from (start.GOAL, start.WHY_MAVVRIK, *start.HOW_IT_WORKS)
+    yield from (steps.START_GOAL, steps.WHY_MAVVRIK, *steps.HOW_IT_WORKS)
     yield from data.NOT_SENT + data.WIZARD_SENDS + data.WIZARD_NEVER_SENDS + data.WIZARD_KEEPS
     yield from (data.EVERY_DEVELOPER, help.PASTING, help.MARKING)
     yield from (text for _, text in FIELD_HELP.values())
@@ -79,13 +79,18 @@ def single_lines() -> Iterator[tuple[str, int]]:
         yield knowable.sentence, 72
     for field in COST_FIELDS + SESSION_FIELDS:
         yield from ((field.name, 10), (field.source, 64), (field.missing, 78))
-    for save_check in saving.SAVE_CHECKS:
+    for save_check in steps.SAVE_CHECKS:
         yield save_check.text, 50
-    for notice in saving.NOTICES:
+    for notice in steps.NOTICES:
         yield notice.label, 6
-    for need in start.NEEDS:
+    for need in steps.NEEDS:
         yield from ((need.what, 22), (need.who, 54))
-    for shown in (*start.MAVVRIK_SHOWS, start.SHARING, reference.NO_SPACES, reference.FROM_NOTHING):
+    for shown in (
+        *steps.MAVVRIK_SHOWS,
+        steps.SHARING_HINT,
+        reference.NO_SPACES,
+        reference.FROM_NOTHING,
+    ):
         yield shown, 78
     for collected in data.COLLECTED:
         yield from ((collected.what, 44), (collected.note, 78))
@@ -116,9 +121,9 @@ def test_a_click_path_is_numbered_and_fits(step: Step) -> None:
 
 
 def test_the_start_promise_takes_three_lines() -> None:
-    assert len(wrap(start.SAFETY, 78)) == 3
-    assert start.talks_to(["ingest.mavvrik.ai"]) == "It talks only to ingest.mavvrik.ai."
-    assert start.talks_to(["a", "b"]) == "It talks only to a and b."
+    assert len(wrap(steps.SAFETY, 78)) == 3
+    assert steps.talks_to(["ingest.mavvrik.ai"]) == "It talks only to ingest.mavvrik.ai."
+    assert steps.talks_to(["a", "b"]) == "It talks only to a and b."
 
 
 def test_seven_steps_with_their_names_on_the_rail() -> None:

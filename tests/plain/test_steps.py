@@ -33,14 +33,14 @@ from wizard.core.session.session import (
     Sighting,
     Taken,
 )
-from wizard.guide import back
+from wizard.guide import maintenance
 from wizard.plain import (
     viewing,
 )
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Left, Talk
 from wizard.services.clipboard.clipboard import Kind
-from wizard.steps import copy_work
+from wizard.steps import copy_words
 from wizard.steps.copy import Copy
 from wizard.steps.credentials import Credentials
 from wizard.steps.load import Load
@@ -229,7 +229,7 @@ async def test_it_is_printed_only_after_a_yes() -> None:
     await converse(Copy, talk)
     assert result_of(session).rstrip() in person.heard
     assert talk.session.is_taken
-    assert copy_work.PRINTED in person.said
+    assert copy_words.PRINTED in person.said
 
 
 async def test_it_is_never_printed_while_sharing() -> None:
@@ -342,8 +342,8 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     assert "A closing } is missing" in person.said
     assert "Mavvrik values: 10 taken out. Everything else is as it was." in person.said
     assert "OTEL_TRACES_EXPORTER sent traces to Mavvrik" in person.said
-    assert back.REMOVE_LAST in person.said
-    assert back.TAKEN_OUT.format(how=How.SAID) in person.said
+    assert maintenance.REMOVE_LAST in person.said
+    assert maintenance.TAKEN_OUT.format(how=How.SAID) in person.said
     assert outside.clipboard == outside.saved["/tmp/out.json"].decode()
     assert "mavvrik" not in outside.clipboard
     assert SECRET_PART not in person.said
@@ -369,7 +369,7 @@ async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed(
     assert "Mavvrik values: 10 taken out. Some of Mavvrik is left." in person.said
     assert person.said.count(left) == 2
     assert "Everything else is as it was" not in person.said
-    assert back.PARTLY_OUT in person.said
+    assert maintenance.PARTLY_OUT in person.said
     assert outside.clipboard.count("mavvrik") == 0
     assert outside.clipboard.count("mvk-agent-0123456789abcdef") == 1
     live = talk.session.live

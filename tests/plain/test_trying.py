@@ -14,12 +14,12 @@ from tests.screens.walking import NOW
 from wizard.core.session.session import Evidence, How
 from wizard.core.trace.trial import Ended
 from wizard.guide import evidence as e
-from wizard.guide import trying as words
 from wizard.plain.drawn import talk_about
 from wizard.services.net.loopback import CannotListen
+from wizard.steps import trial_words
 from wizard.steps.copy import Copy
 from wizard.steps.preview import Preview
-from wizard.steps.trying import Try
+from wizard.steps.trial import Try
 from wizard.steps.verify import Verify
 
 RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
@@ -29,7 +29,7 @@ async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None
     outside = WithClaude()
     talk, person = make_talk(at_step_5(), "", BACK, outside=outside)
     await converse(Try, talk)
-    for sentence in (*words.HAPPENS, BEFORE.version, words.HOW_LONG):
+    for sentence in (*trial_words.HAPPENS, BEFORE.version, trial_words.HOW_LONG):
         assert sentence in person.said
     assert "Please type 1 to 2" in person.said  # Enter alone is no yes
     assert outside.asked == []
@@ -40,9 +40,14 @@ async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     outside = WithClaude()
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
     await converse(Try, talk)
-    for part in ("1 request arrived.", words.ARRIVED, f"Session ID: {SESSION}", "claude-sonnet-5"):
+    for part in (
+        "1 request arrived.",
+        trial_words.ARRIVED,
+        f"Session ID: {SESSION}",
+        "claude-sonnet-5",
+    ):
         assert part in person.said
-    assert words.NOTHING_LEFT in person.said
+    assert trial_words.NOTHING_LEFT in person.said
     tried = talk.session.tried
     assert tried is not None
     assert (tried.fingerprint, tried.is_right) == (talk.session.fingerprint, True)
@@ -76,7 +81,7 @@ async def test_company_settings_that_would_win_are_said_before() -> None:
     talk, person = make_talk(at_step_5(), BACK, outside=WithClaude(before=told))
     await converse(Try, talk)
     assert COMPANY in person.said
-    assert words.NOTHING_WINS not in person.said
+    assert trial_words.NOTHING_WINS not in person.said
 
 
 async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
@@ -84,7 +89,7 @@ async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
     talk, person = make_talk(at_step_5(), RUN, "key", BACK, outside=outside)
     await converse(Try, talk)
     assert outside.stopped == [True]
-    assert words.STOPPED in person.said
+    assert trial_words.STOPPED in person.said
     assert talk.session.tried is None
 
 
@@ -107,17 +112,17 @@ async def test_without_claude_code_it_says_so_and_what_else_can_be_done() -> Non
     outside = Still()
     talk, person = make_talk(at_step_5(), "Copy the command", outside=outside)
     await converse(Try, talk)
-    assert words.NO_CLAUDE in person.said
-    assert words.WAYS[0] in person.said
-    assert outside.clipboard == words.LISTEN
+    assert trial_words.NO_CLAUDE in person.said
+    assert trial_words.WAYS[0] in person.said
+    assert outside.clipboard == trial_words.LISTEN
 
 
 @pytest.mark.parametrize(
     ("session", "reason"),
     [
-        (replace(at_step_5(), practice=True), words.PRACTICE),
-        (replace(at_step_5(), settings=None), words.NOT_LOADED),
-        (replace(at_step_5(), choices={}), words.NOT_READY),
+        (replace(at_step_5(), practice=True), trial_words.PRACTICE),
+        (replace(at_step_5(), settings=None), trial_words.NOT_LOADED),
+        (replace(at_step_5(), choices={}), trial_words.NOT_READY),
     ],
     ids=["practice", "not loaded", "not decided"],
 )

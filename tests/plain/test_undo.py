@@ -13,7 +13,7 @@ from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import Still, at_step_6, copied, result_of
 from tests.screens.walking import NOW, SECRET_PART
 from wizard.core.session.session import Doing, Evidence, Holds, How, Session
-from wizard.guide import back
+from wizard.guide import maintenance
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
@@ -59,7 +59,7 @@ async def test_undo_goes_back_before_mavvrik_and_takes_the_persons_word(merged: 
     )
     assert "1 newer original holds Mavvrik." in person.said
     assert outside.clipboard == BEFORE
-    assert back.UNDONE in person.said
+    assert maintenance.UNDONE in person.said
     live = talk.session.live
     assert live is not None
     assert (live.holds, live.by, live.evidence.how) == (Holds.WITHOUT, Doing.UNDO, How.SAID)
@@ -83,8 +83,8 @@ async def test_where_every_original_holds_mavvrik_removal_is_offered(merged: str
     keep(merged)
     talk, person = make_talk(later(), "Remove Mavvrik", "=2")
     await converse(Undo, talk)
-    assert back.ALL_HOLD_MAVVRIK in person.said
-    assert back.REMOVE_WHY in person.said
+    assert maintenance.ALL_HOLD_MAVVRIK in person.said
+    assert maintenance.REMOVE_WHY in person.said
 
 
 async def test_what_could_not_be_copied_is_not_said_to_be(merged: str) -> None:
@@ -109,7 +109,7 @@ async def test_a_removal_is_proved_by_what_is_pasted_back(merged: str) -> None:
         outside=outside,
     )
     await converse(Removal, talk)
-    assert back.REMOVE_PROVED in person.said
+    assert maintenance.REMOVE_PROVED in person.said
     assert "The console holds the settings without Mavvrik (compared)." in person.said
     live = talk.session.live
     assert live is not None
@@ -121,7 +121,7 @@ async def test_a_removal_that_was_copied_waits_to_be_confirmed() -> None:
     talk, person = make_talk(session, "I clicked Update settings")
     await converse(Removal, talk)
     assert "You copied the settings without Mavvrik at 14:03." in person.said
-    assert back.REMOVE_WHY not in person.said
+    assert maintenance.REMOVE_WHY not in person.said
     live = talk.session.live
     assert live is not None
     assert (live.holds, live.evidence.how) == (Holds.WITHOUT, How.SAID)

@@ -10,8 +10,7 @@ from tests.lives import changed
 from tests.report.sessions import JUMP, NOON, at, planned, saved, seen
 from wizard.core.session.session import Answer, CredentialCheck, How, Session, Tried
 from wizard.guide import evidence as e
-from wizard.guide.evidence import KNOWABLE
-from wizard.guide.known import known, ruled_out
+from wizard.guide.evidence import KNOWABLE, known, ruled_out
 from wizard.report.checks import NO_FIELD, TEXTS, CheckLine, CheckState, seven_checks
 
 VERIFIED, CONFIRMED, OPEN, FAILED, UNTESTED = CheckState

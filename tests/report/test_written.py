@@ -27,8 +27,7 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Answer, Session
 from wizard.guide.evidence import TRY_SEEN
 from wizard.report.change_request import change_request
-from wizard.report.content import Report, make_report
-from wizard.report.written import as_json, as_markdown, as_ticket
+from wizard.report.report import Report, as_json, as_markdown, as_ticket, make_report
 
 NOW = NOON + timedelta(minutes=40)
 FORM = [

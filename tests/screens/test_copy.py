@@ -21,7 +21,7 @@ from tests.screens.walking import API_KEY, NOW, screen_text
 from wizard.core.finding import Finding, Severity
 from wizard.core.session.session import How, exit_code
 from wizard.services.clipboard.clipboard import Kind
-from wizard.steps import copy_work
+from wizard.steps import copy_state
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 
@@ -68,7 +68,7 @@ async def test_what_was_checked_names_the_guides_seven_points() -> None:
 
 async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = Finding("telemetry-off", Severity.ERROR, "It is off.", "Nothing is sent.", "Set it.")
-    monkeypatch.setattr(copy_work, "check", lambda *_: (bad,))
+    monkeypatch.setattr(copy_state, "check", lambda *_: (bad,))
     app, outside = make_last_step(BEFORE)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

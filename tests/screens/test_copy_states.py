@@ -23,7 +23,7 @@ from wizard.core.session.session import Console, Session
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import GUIDE_EXAMPLE
-from wizard.steps.copy_lines import clipboard_note
+from wizard.steps.copy_words import clipboard_note
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 

@@ -26,10 +26,9 @@ from tests.screens.walking import (
 from wizard.core.credentials.names import CREDENTIAL_NAMES
 from wizard.core.session.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import help
-from wizard.guide.field_help import FIELD_HELP
-from wizard.guide.help import GLOSSARY, HELP
+from wizard.guide.help import FIELD_HELP, GLOSSARY, HELP
 from wizard.services.clipboard.clipboard import Kind, Outcome
-from wizard.steps.clipboard_words import said
+from wizard.steps.copy_words import copied_sentence
 from wizard.steps.credentials import FIELD
 from wizard.steps.leaving import losses, would_lose
 
@@ -162,7 +161,7 @@ async def test_help_from_a_button_is_that_of_the_step() -> None:
     ],
 )
 def test_only_the_settings_are_to_be_pasted_back(kind: Kind, text: str, words: str) -> None:
-    assert said(Outcome(kind, "It is there.", "Nothing to do.", NOW), text) == words
+    assert copied_sentence(Outcome(kind, "It is there.", "Nothing to do.", NOW), text) == words
 
 
 async def test_what_was_said_in_passing_goes_with_its_step_and_a_problem_stays() -> None:

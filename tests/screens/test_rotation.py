@@ -38,9 +38,9 @@ from wizard.core.session.session import (
     Sighting,
 )
 from wizard.core.session.summary import leaving_summary
-from wizard.guide import back
+from wizard.guide import maintenance
 from wizard.guide.checklist import items_of
-from wizard.report.content import make_report
+from wizard.report.report import make_report
 from wizard.screens.app import WizardApp
 from wizard.screens.drawn import DrawnScreen
 from wizard.steps import credentials_words, load_words
@@ -263,5 +263,5 @@ def test_an_undo_to_a_text_with_the_old_key_takes_that_key_for_the_live_one() ->
 
 
 def test_the_words_of_the_path_name_the_new_block() -> None:
-    assert back.ROTATE_NEXT == "Paste the new Connect block"
-    assert any("new Connect block" in one.text for one in back.ROTATE_PATH)
+    assert maintenance.ROTATE_NEXT == "Paste the new Connect block"
+    assert any("new Connect block" in one.text for one in maintenance.ROTATE_PATH)

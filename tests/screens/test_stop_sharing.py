@@ -8,7 +8,7 @@ import pytest
 
 from tests.screens.walking import AT_STEP_1, AT_STEP_3, make_wizard, screen_rows, screen_text
 from wizard.core.session.session import Session
-from wizard.guide.sharing import SHOWS, TITLE
+from wizard.steps.stop_sharing import SHOWS, TITLE
 
 SHARED = replace(AT_STEP_1, sharing=True)
 

@@ -20,16 +20,16 @@ from tests.services.claude import fake_claude
 from wizard.core.session.session import Evidence, How, Session
 from wizard.core.trace.trial import Ended
 from wizard.guide import evidence as e
-from wizard.guide import trying
-from wizard.guide.known import known
+from wizard.guide.evidence import known
 from wizard.report.checks import CheckState, seven_checks
 from wizard.screens.app import WizardApp
 from wizard.screens.drawn import DrawnScreen
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.trial import FOLDER_PREFIX
 from wizard.services.net.loopback import CannotListen
+from wizard.steps import trial_words
 from wizard.steps.ports import Outside
-from wizard.steps.trying import Try
+from wizard.steps.trial import Try
 
 ACTIVE = Evidence(How.SAID, NOW)
 WIDE = (140, 90)  # all of the outcome at once
@@ -92,7 +92,7 @@ async def test_the_causes_in_step_6_lead_to_it_too() -> None:
         await app.screen.run_action("not_yet")
         await settle(pilot)
         await press(pilot, "down", "down", "down")  # to: Claude Code cannot reach Mavvrik
-        assert trying.SAYS_WHETHER in said(app)
+        assert trial_words.SAYS_WHETHER in said(app)
         assert "[ Test on this computer ]" in screen_text(app)
 
 
@@ -122,7 +122,7 @@ async def test_company_settings_that_would_win_are_said_before() -> None:
         await open_try(pilot)
         assert COMPANY in said(app)
         assert "Your own settings take part in it." in said(app)
-        assert trying.NOTHING_WINS not in said(app)
+        assert trial_words.NOTHING_WINS not in said(app)
 
 
 async def test_over_ssh_it_says_on_which_computer_it_runs() -> None:
@@ -135,8 +135,8 @@ async def test_over_ssh_it_says_on_which_computer_it_runs() -> None:
 @pytest.mark.parametrize(
     ("session", "outside", "reason"),
     [
-        (at_step_5(), WithClaude(claude=None), trying.NO_CLAUDE),
-        (replace(at_step_5(), practice=True), Still(), trying.PRACTICE),
+        (at_step_5(), WithClaude(claude=None), trial_words.NO_CLAUDE),
+        (replace(at_step_5(), practice=True), Still(), trial_words.PRACTICE),
     ],
     ids=["no Claude Code", "practice"],
 )
@@ -169,7 +169,7 @@ async def test_with_the_settings_not_loaded_again_there_is_nothing_to_try() -> N
         await settle(pilot)
         app.push_screen(DrawnScreen(Try))
         await settle(pilot)
-        assert trying.NOT_LOADED in said(app)
+        assert trial_words.NOT_LOADED in said(app)
 
 
 # What it shows ------------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ async def test_what_is_not_right_is_said_with_its_causes_and_leaves_line_5_open(
         await press(pilot, "enter")
         assert headline in said(app)
         if outside.authorization is None:
-            assert trying.WHY_NOT in said(app)
+            assert trial_words.WHY_NOT in said(app)
             assert outside.said in said(app)
         else:
             assert "x API key The key that arrives is not the one expected." in said(app)
@@ -289,7 +289,7 @@ async def test_it_can_be_stopped_while_it_runs_and_shows_what_has_come_so_far() 
         assert "1 request arrived." in said(app)
         assert "✓ User email ada@acme.example" in said(app)
         await press(pilot, "escape")
-        assert trying.STOPPED in said(app)
+        assert trial_words.STOPPED in said(app)
         assert "[>Run it once ]" in screen_text(app)
     assert outside.stopped == [True]
     assert app.session.tried is None
@@ -330,7 +330,7 @@ async def test_a_second_enter_does_not_run_it() -> None:
         await settle(pilot)
         await app.screen.run_action("try_here")
         await pilot.pause()
-        assert trying.NOTHING_FOUND in said(app)
+        assert trial_words.NOTHING_FOUND in said(app)
         await pilot.press("enter")
         outside.may_answer.set()
         await settle(pilot)

@@ -35,12 +35,12 @@ from wizard.core.session.session import (
 )
 from wizard.guide import evidence as e
 from wizard.guide import messages
-from wizard.guide.known import known
+from wizard.guide.evidence import known
 from wizard.screens.app import WizardApp
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.net.preflight import Check, Line, State
-from wizard.steps import sightings as work
+from wizard.steps import verify_checks
 
 LOOKED_AT = NOW + timedelta(minutes=31, seconds=10)  # 14:34
 TESTED_AT = NOW + timedelta(minutes=18)  # 14:21
@@ -335,7 +335,7 @@ async def test_all_causes_ruled_out_leads_to_support() -> None:
     )
     from wizard.guide.troubleshooting import open_causes
 
-    _, trouble = work.trouble_of(session)
+    _, trouble = verify_checks.trouble_of(session)
     left = open_causes(trouble, known(replace(session, proofs=proofs)))
     assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
 

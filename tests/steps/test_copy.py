@@ -27,14 +27,13 @@ from tests.steps.world import StandIn, make, offered, said
 from wizard.core.credentials.reading import read_paste
 from wizard.core.finding import Finding, Severity
 from wizard.core.session.session import Console, How, Session
-from wizard.guide import stuck
+from wizard.guide import click_paths
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.practice.mavvrik import Practice
-from wizard.steps import copy_work as work
+from wizard.steps import copy_state, copy_words
 from wizard.steps.blocks import Paste, Rows
-from wizard.steps.copy import Copy
-from wizard.steps.copy_pages import Checked, Difference
+from wizard.steps.copy import Checked, Copy, Difference
 from wizard.steps.copy_state import Stage
 from wizard.steps.dialogs import Ask, AskPath, StuckPage
 
@@ -56,7 +55,7 @@ async def after(*actions: str, **given: Any) -> tuple[Copy, StandIn]:
 
 
 def stage(step: Copy) -> Stage:
-    return step._at.stage
+    return step._state.stage
 
 
 # Before anything leaves ---------------------------------------------------------------------------
@@ -72,7 +71,7 @@ async def test_nothing_is_copied_before_it_was_looked_through() -> None:
 
 async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     step, world = await begun()
-    monkeypatch.setattr(work, "check", lambda *_: (BAD,))
+    monkeypatch.setattr(copy_state, "check", lambda *_: (BAD,))
     await step.perform("copy_settings")  # it is checked once more right before
     assert (world.clipboard, world.session.taken) == ("", None)
     assert "Not ready: 1 problem must be fixed first." in said(step)
@@ -94,7 +93,7 @@ async def test_settings_loaded_more_than_30_minutes_ago_are_asked_for_again(
         assert offered(step)[0] == "reload"
         await step.perform("reload")
         assert world.moves == ["3"]
-        assert world.told == [f"Step 3: {work.RELOAD}"]
+        assert world.told == [f"Step 3: {copy_words.LOAD_AGAIN}"]
 
 
 async def test_a_copy_that_got_old_is_not_repeated_but_loaded_once_more(
@@ -134,10 +133,10 @@ async def test_what_is_beside_it_opens() -> None:
     assert "It lists EXISTING_SETTING, CLAUDE_CODE_ENHANCED_TELEMETRY_BETA," in world.clipboard
     assert SECRET_PART not in world.clipboard
     assert world.written == [f"\n{world.clipboard}\n"]  # plain mode: it can be marked there
-    page, _ = make(Checked, BEFORE, step._at.ready)
+    page, _ = make(Checked, BEFORE, step._state.ready)
     assert "EXISTING_SETTING, CLAUDE_CODE_ENHANCED_TELEMETRY_BETA" in said(page)
     step, world = await after("copy_settings", "error")
-    assert world.opened == [(StuckPage, (stuck.CONSOLE_ERROR,))]
+    assert world.opened == [(StuckPage, (click_paths.CONSOLE_ERROR,))]
 
 
 # It leaves the program ----------------------------------------------------------------------------
@@ -220,7 +219,7 @@ async def test_it_is_printed_in_plain_mode_alone_and_only_after_a_yes() -> None:
     for yes in (False, True):
         step, world = await after("print_here", is_plain=True, answers=deque([yes]))
         assert world.opened == [
-            (Ask, ("Print them here", work.BEFORE_PRINTING, "Print it", "Do not print it"))
+            (Ask, ("Print them here", copy_words.BEFORE_PRINTING, "Print it", "Do not print it"))
         ]
         assert (RESULT.rstrip() in "".join(world.written)) is yes
         assert world.session.is_taken is yes

@@ -11,7 +11,7 @@ from tests.screens.last_steps import KEPT, Still, at_step_6, copied, result_of
 from tests.screens.test_done import ALL_DONE, ONE_OPEN
 from tests.steps.world import make, offered, said
 from wizard.core.session.session import Doing, Holds, How
-from wizard.guide import back
+from wizard.guide import maintenance
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps.blocks import Picks
@@ -112,7 +112,7 @@ async def test_a_removal_is_copied_proved_and_ends_the_set_up() -> None:
     assert "mavvrik" not in world.clipboard
     assert world.session.doing is Doing.REMOVAL
     await page.pasted("settings", world.clipboard)
-    assert back.REMOVE_PROVED in said(page)
+    assert maintenance.REMOVE_PROVED in said(page)
     await page.perform("saved")
     live = world.session.live
     assert live is not None

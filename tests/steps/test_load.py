@@ -17,7 +17,7 @@ from tests.screens.walking import API_KEY, AT_STEP_3, BLOCK
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Elsewhere, Evidence, How, Session, current_step
-from wizard.guide import stuck
+from wizard.guide import click_paths
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.practice.mavvrik import Practice
@@ -360,7 +360,7 @@ async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_
 async def test_help_stands_beside_the_click_path() -> None:
     step, world = await begun()
     await step.perform("no_manage")
-    assert world.opened == [(StuckPage, (stuck.NO_MANAGE,))]
+    assert world.opened == [(StuckPage, (click_paths.NO_MANAGE,))]
 
 
 async def test_the_text_can_be_looked_at_but_not_while_sharing() -> None:
@@ -389,7 +389,7 @@ async def test_each_answer_is_kept_in_the_session(answer: Elsewhere) -> None:
     await step.chosen("elsewhere", answer)
     assert world.session.elsewhere is answer
     assert question(step).taken == answer
-    opened = [(StuckPage, (stuck.ELSEWHERE,))] if answer is Elsewhere.NOT_SURE else []
+    opened = [(StuckPage, (click_paths.ELSEWHERE,))] if answer is Elsewhere.NOT_SURE else []
     assert world.opened == opened
 
 

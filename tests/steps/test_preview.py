@@ -10,7 +10,7 @@ from tests.steps.world import make, offered, said
 from wizard.core.session.session import Session
 from wizard.steps.dialogs import Which
 from wizard.steps.preview import RESULT, Preview, WhatChanges
-from wizard.steps.trying import Try
+from wizard.steps.trial import Try
 
 
 def troubled() -> Session:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tests.screens.last_steps import COPIED_AT
 from tests.steps.world import make, offered, said
 from wizard.core.session.session import Evidence, How, Session
-from wizard.guide import stuck
+from wizard.guide import click_paths
 from wizard.services.practice.mavvrik import Practice
 from wizard.steps.blocks import TextField
 from wizard.steps.dialogs import StuckPage
@@ -50,7 +50,7 @@ async def test_the_name_can_be_copied_where_there_is_one() -> None:
 async def test_help_stands_beside_the_click_path() -> None:
     step, world = make(Register, BEGUN)
     await step.perform("cannot_see")
-    assert world.opened == [(StuckPage, (stuck.NO_ADD_AGENT,))]
+    assert world.opened == [(StuckPage, (click_paths.NO_ADD_AGENT,))]
 
 
 async def test_in_practice_mode_an_action_stands_for_the_click_in_the_browser() -> None:

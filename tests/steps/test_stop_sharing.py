@@ -8,9 +8,8 @@ import pytest
 
 from tests.screens.walking import AT_STEP_2
 from tests.steps.world import make, said
-from wizard.guide.sharing import SHOWS
 from wizard.steps.memory import Remembered
-from wizard.steps.stop_sharing import StopSharing, shown_next
+from wizard.steps.stop_sharing import SHOWS, StopSharing, shown_next
 
 SHARED = replace(AT_STEP_2, sharing=True)
 

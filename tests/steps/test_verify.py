@@ -14,17 +14,15 @@ from tests.screens.walking import ACCEPTED, NOW, SECRET_PART, answering
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.verify.verification import Outcome
-from wizard.guide import causes as c
+from wizard.guide import causes, click_paths, messages
 from wizard.guide import evidence as e
-from wizard.guide import messages, stuck
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import SampleSent
 from wizard.steps import blocks as b
-from wizard.steps.asking import LONG, SHORT
 from wizard.steps.dialogs import StuckPage
-from wizard.steps.trying import Try
-from wizard.steps.verify import REMIND_AFTER, Verify
-from wizard.steps.verify_actions import Face
+from wizard.steps.trial import Try
+from wizard.steps.verify import REMIND_AFTER, Face, Verify
+from wizard.steps.verify_checks import LONG, SHORT
 
 ACTIVE = Evidence(How.SAID, NOW)
 YES = Sighting(Answer.YES, ACTIVE)
@@ -191,7 +189,7 @@ async def test_help_a_try_and_the_details_stand_beside_the_lines() -> None:
     step, world = make(Verify, active())
     await step.perform("cannot_find")
     await step.perform("try_here")
-    assert world.opened == [(StuckPage, (stuck.NO_DATA_COLUMN,)), (Try, ())]
+    assert world.opened == [(StuckPage, (click_paths.NO_DATA_COLUMN,)), (Try, ())]
     await step.perform("copy_details")
     assert world.clipboard
     assert SECRET_PART not in world.clipboard
@@ -306,7 +304,7 @@ async def test_not_that_is_about_the_cause_at_the_mark() -> None:
 async def test_a_cause_with_a_check_runs_it() -> None:
     step, world = await at_causes()
     world.check_credentials = answering(ACCEPTED)
-    number = step.causes.index(c.CANNOT_REACH)
+    number = step.causes.index(causes.CANNOT_REACH)
     assert shown(step, b.Picks).picks[number].runs == "Check with Mavvrik"
     await step.picked("causes", number)
     await settled()
@@ -316,7 +314,7 @@ async def test_a_cause_with_a_check_runs_it() -> None:
 async def test_the_key_that_runs_a_check_is_named_on_the_screen_only() -> None:
     for is_plain in (False, True):
         step, _ = await at_causes(is_plain=is_plain)
-        unfolded = shown(step, b.Picks).picks[step.causes.index(c.CANNOT_REACH)].unfolded
+        unfolded = shown(step, b.Picks).picks[step.causes.index(causes.CANNOT_REACH)].unfolded
         text = " ".join(one.text.plain for one in unfolded)
         assert ("Enter: Check with Mavvrik." in text) is not is_plain
         assert "Check with Mavvrik." in text

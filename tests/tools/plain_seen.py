@@ -28,7 +28,8 @@ from wizard.plain.run import converse
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.exit_summary import summary_of
-from wizard.steps.copy_work import PRINTED, text_to_copy
+from wizard.steps.copy_state import text_to_copy
+from wizard.steps.copy_words import PRINTED
 
 DEEP = 3  # answers, one after the other
 MOST = 150  # conversations of one visit

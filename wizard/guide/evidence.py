@@ -1,7 +1,8 @@
-"""What can be known of a set-up. Everything that ticks a line or rules out a cause names these ids.
+"""What can be known of a set-up, and what a session knows of it.
 
-The end of an id says how it is known: `-said` is a person's word, `-seen` was seen in telemetry or
-by polling, `-compared` with a pasted text; all others were checked by the program.
+Everything that ticks a line or rules out a cause names the ids below. The end of an id says how it
+is known: `-said` is a person's word, `-seen` was seen in telemetry or by polling, `-compared` with
+a pasted text; all others were checked by the program.
 """
 
 from __future__ import annotations
@@ -9,6 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+
+from wizard.core.session.session import (
+    REVOKE_OLD_KEY,
+    Answer,
+    Elsewhere,
+    Evidence,
+    Holds,
+    How,
+    Session,
+    Sighting,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +169,96 @@ TAKES_BACK: Mapping[str, tuple[str, ...]] = MappingProxyType(
         NO_USER_SEEN: (ACCOUNT_SAID, USER_SAID, USER_SEEN),
     }
 )
+
+
+_USER_FIELDS = frozenset({"User", "User email"})
+
+
+def known(session: Session) -> dict[str, Evidence]:
+    """Each thing that is known, with who says so and when; bad news takes good news back."""
+    found = {
+        REGISTERED_SAID: session.registered,
+        AGENT_ID_SAID: session.agent_compared,
+        VALUES_SAID: session.agent_compared,
+        SETTINGS_LOADED: session.loaded,
+        TEST_SAID: session.activity,
+        **_settings_right(session),
+        **_credential_check(session),
+        **_saved(session),
+        **_followed_up(session),
+        **_tried(session),
+        **_sighting(session.cost, COST_SAID, COST_SEEN),
+        **_sighting(session.sessions, SESSIONS_SAID, SESSIONS_SEEN),
+    }
+    if session.elsewhere is Elsewhere.NO:
+        found[ONLY_CONSOLE_SAID] = session.loaded
+    found |= {**session.proofs, **(session.live.proofs if session.live else {})}
+    present = {name: evidence for name, evidence in found.items() if evidence}
+    gone = {old for new in present for old in TAKES_BACK.get(new, ())}
+    return {name: evidence for name, evidence in present.items() if name not in gone}
+
+
+def _credential_check(session: Session) -> dict[str, Evidence]:
+    check = session.check
+    if check is None or not (check.accepted or check.refused):
+        return {}
+    return {KEY_ACCEPTED if check.accepted else KEY_REFUSED: check.evidence}
+
+
+def _settings_right(session: Session) -> dict[str, Evidence]:
+    """Nothing leaves step 5 that holds an error."""
+    taken = session.taken.evidence if session.is_taken and session.taken else None
+    saved = session.live.evidence if session.is_saved and session.live else None
+    proof = taken or saved
+    return {SETTINGS_RIGHT: Evidence(How.CHECKED, proof.at, proof.where)} if proof else {}
+
+
+def _saved(session: Session) -> dict[str, Evidence]:
+    live = session.live
+    if live is None or live.holds is Holds.WITHOUT:
+        return {}
+    if live.holds is Holds.OTHER:
+        return {CONSOLE_DIFFERS: live.evidence}
+    return {SAVED_COMPARED if live.console else SAVED_SAID: live.evidence}
+
+
+def _followed_up(session: Session) -> dict[str, Evidence]:
+    """What was to be done after the save, and a person ticked."""
+    done = session.live.follow_ups.get(REVOKE_OLD_KEY) if session.live else None
+    return {OLD_KEY_REVOKED_SAID: done} if done else {}
+
+
+def _tried(session: Session) -> dict[str, Evidence]:
+    """Claude Code sent all that it should, with exactly these settings."""
+    tried = session.current_try
+    return {TRY_SEEN: tried.evidence} if tried is not None and tried.is_right else {}
+
+
+def _sighting(sighting: Sighting | None, said: str, seen: str) -> dict[str, Evidence]:
+    if sighting is None:
+        return {}
+    by_program = sighting.evidence.how is How.SEEN
+    names = {
+        Answer.YES: [seen if by_program else said],
+        Answer.NOT_YET: [],
+        Answer.OTHER_AGENT: [OTHER_AGENT_SEEN if by_program else OTHER_AGENT_SAID],
+        Answer.NO_USER: [NO_USER_SEEN if by_program else NO_USER_SAID],
+    }[sighting.answer]
+    if sighting.answer is Answer.YES and not _USER_FIELDS.isdisjoint(sighting.fields):
+        names.append(USER_SEEN if by_program else USER_SAID)
+    return dict.fromkeys(names, sighting.evidence)
+
+
+def ruled_out(session: Session) -> tuple[str, ...]:
+    """Causes that need not be asked about again, in a few words each."""
+    found = known(session)
+    phrases = [
+        _with_version(one.ruled_out, name, session.claude_version)
+        for name, one in KNOWABLE.items()
+        if name in found and one.ruled_out
+    ]
+    return tuple(dict.fromkeys(phrases))
+
+
+def _with_version(phrase: str, name: str, version: str) -> str:
+    return f"{phrase} ({version})" if name == CLIENT_NEW_ENOUGH and version else phrase

@@ -1,11 +1,164 @@
-"""The seven steps: why, where to click, what is good to know, what to beware of."""
+"""The start screen and the seven steps: why, where to click, what to know, what to beware of."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wizard.guide import click_paths, reference, saving
+from wizard.core.values import DEFAULT_ENDPOINT
+from wizard.guide import click_paths, reference
 from wizard.guide.click_paths import ClickLine
+
+
+@dataclass(frozen=True, slots=True)
+class SaveCheck:
+    """One thing that must hold before *Update settings*, and how it is made sure."""
+
+    id: str
+    text: str
+    proof: str
+
+
+SAVE_CHECKS = (
+    SaveCheck(
+        "syntax",
+        "The JSON is valid",
+        "The whole text is read again, strictly, just before it is copied.",
+    ),
+    SaveCheck(
+        "env-placed",
+        'The "env" object is in the right place',
+        "At the top level, once, with all ten entries inside.",
+    ),
+    SaveCheck(
+        "key-exact",
+        "The API key is exact",
+        "Put in from your paste, not typed, and accepted by Mavvrik in step 2.",
+    ),
+    SaveCheck(
+        "tenant-exact",
+        "The tenant ID is exact",
+        "Put in from your paste, not typed, and accepted by Mavvrik in step 2.",
+    ),
+    SaveCheck(
+        "agent-exact",
+        "The agent ID is exact",
+        "Put in from your paste; you compared its last four characters.",
+    ),
+    SaveCheck(
+        "endpoint",
+        f"The OTLP endpoint is {DEFAULT_ENDPOINT}",
+        "Compared letter by letter, and no other entry overrides it.",
+    ),
+    SaveCheck(
+        "protocol",
+        "The OTLP protocol is http/json",
+        "Compared letter by letter, and no other entry overrides it.",
+    ),
+)
+
+RISK = (
+    "Settings that cannot be read keep Claude Code from starting, for everyone. "
+    "That is why nothing is copied before it was checked."
+)
+WHOLE_ORGANISATION = (
+    "The console has one policy for the whole organisation. There is no test group; "
+    "a pilot needs device management or a file on one computer."
+)
+KEEP_THE_ORIGINAL = (
+    "Keep a copy of the settings as they are now: they may hold more than you know "
+    "of. We keep one for you, and name its path."
+)
+LOADED_LONG_AGO = (
+    "If a colleague has edited the settings since you copied them, go back to step 3 "
+    "and paste them again."
+)
+COUNT_THE_LINES = "After pasting, look at the last line in the editor: it should be a lone }."
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What developers notice: a one-word label and a sentence."""
+
+    label: str
+    text: str
+
+
+NOTICES = (
+    Notice("Who", "everyone in the organisation. There is no test group in the console."),
+    Notice("When", "the next time they restart Claude Code. Running sessions go on."),
+    Notice(
+        "What",
+        'some see "Managed settings require approval" and must choose Yes; No closes '
+        "Claude Code, nothing worse.",
+    ),
+    Notice("Undo", "paste the original back, Update settings, restart: about 2 minutes."),
+)
+
+AFTER_SAVING = (
+    "Claude Code fetches the settings when it starts and once an hour, but telemetry "
+    "begins only after a full restart.",
+    "Only what happens after that restart will show in Mavvrik.",
+)
+
+ROTATION = (
+    "Do not revoke the old key yet. Computers use it until their Claude Code was "
+    "restarted with the new one.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something to have open in the browser, and the role that it takes."""
+
+    what: str
+    who: str
+
+
+START_TITLE = "Connect Claude Code to Mavvrik"
+START_GOAL = (
+    "In about 15 minutes your organisation's Claude Code usage and cost will be on "
+    "its way to Mavvrik."
+)
+
+NEEDS = (
+    Need("Mavvrik dashboard", "someone who may add agents (Admin → Accounts)"),
+    Need("Claude admin console", "an Owner or Primary Owner, Team or Enterprise plan"),
+    Need("Not both you?", "You can do your part and hand over to a colleague."),
+)
+
+SAFETY = (
+    "This program cannot change anything in Claude or Mavvrik by itself. Nothing "
+    'changes for your developers until YOU click "Update settings" in step 5, and '
+    "the way back is one paste."
+)
+
+SHARING_HINT = "Sharing your screen?  Press ^o now: keys, names and addresses are hidden."
+SHARING_ON = "Sharing is on: keys, names and addresses are hidden here. ^o turns it off."
+
+WHY_MAVVRIK = (
+    "The bill of a provider gives a total. It does not say who used Claude Code, in "
+    "which sessions, with which models, or how that changed."
+)
+MAVVRIK_SHOWS = (
+    "Spend over time, in Home → Agentic → Cost.",
+    "Usage by user: who used Claude Code, and how much.",
+    "Single sessions, in Home → Agentic → Sessions: what was done, what it cost.",
+    "Which models were used, and what each of them cost.",
+    "Which ways of working with Claude Code add to the cost.",
+)
+HOW_IT_WORKS = (
+    "Claude Code can report its own work as OpenTelemetry. Managed settings tell it "
+    "to send these reports to Mavvrik.",
+    "Four things to do: register Claude Code in Mavvrik, copy three values, put them "
+    "into the settings in the Claude console, and look whether data arrives.",
+)
+
+
+def talks_to(hosts: Sequence[str]) -> str:
+    """The promise which hosts are contacted; `hosts` are those in force, ingest first."""
+    return f"It talks only to {' and '.join(hosts)}."
+
 
 AGENT_NAMES = ("claude-code", "company-claude-code")
 
@@ -74,7 +227,7 @@ LOAD = Step(
     (
         "Claude Code's managed settings are one settings.json. The editor shows it.",
         "If the editor is empty or shows {}, say so: then we start from nothing.",
-        saving.KEEP_THE_ORIGINAL,
+        KEEP_THE_ORIGINAL,
     ),
     (
         "Jamf, Intune, Ansible? If your Claude Code settings come from one of these and "
@@ -109,11 +262,11 @@ COPY = Step(
     "Step 5",
     click_paths.SAVE + click_paths.PROVE,
     (
-        saving.COUNT_THE_LINES,
+        COUNT_THE_LINES,
         "An editor keeps showing what you pasted, saved or not. Only a reload proves it.",
-        *saving.AFTER_SAVING,
+        *AFTER_SAVING,
     ),
-    (saving.RISK, saving.WHOLE_ORGANISATION, saving.LOADED_LONG_AGO),
+    (RISK, WHOLE_ORGANISATION, LOADED_LONG_AGO),
 )
 
 VERIFY = Step(

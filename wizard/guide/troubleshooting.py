@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wizard.guide import causes as c
-from wizard.guide import causes_shown as shown
+from wizard.guide import causes
 from wizard.guide import evidence as e
 from wizard.guide.causes import Cause
 
@@ -38,22 +37,22 @@ NO_DATA = Trouble(
     "First that the settings were saved, then that they are right, then that they "
     "reached a computer and that it sends.",
     (
-        c.NOT_REGISTERED,
-        c.NOT_SAVED,
-        c.VALUES_WRONG,
-        c.HEADER_FORM,
-        c.NOT_RESTARTED,
-        c.DECLINED,
-        c.OLD_SESSION,
-        c.CANNOT_REACH,
-        c.NO_MANAGED_LOGIN,
-        c.OTHER_SETTINGS,
-        c.TOO_OLD,
-        c.USER_OVERRIDE,
-        c.NOT_RELOADED,
-        c.NO_MODEL_CALL,
-        c.FILTER,
-        c.TOO_EARLY,
+        causes.NOT_REGISTERED,
+        causes.NOT_SAVED,
+        causes.VALUES_WRONG,
+        causes.HEADER_FORM,
+        causes.NOT_RESTARTED,
+        causes.DECLINED,
+        causes.OLD_SESSION,
+        causes.CANNOT_REACH,
+        causes.NO_MANAGED_LOGIN,
+        causes.OTHER_SETTINGS,
+        causes.TOO_OLD,
+        causes.USER_OVERRIDE,
+        causes.NOT_RELOADED,
+        causes.NO_MODEL_CALL,
+        causes.FILTER,
+        causes.TOO_EARLY,
     ),
     (e.COST_SEEN, e.COST_SAID),
 )
@@ -64,14 +63,14 @@ STOPPED = Trouble(
     "It worked before, so something changed: the key, the settings in the console, or the way "
     "from the computers to Mavvrik.",
     (
-        c.KEY_REVOKED,
-        c.CONSOLE_CHANGED,
-        c.OTHER_SETTINGS,
-        c.CANNOT_REACH,
-        c.USER_OVERRIDE,
-        c.NO_MANAGED_LOGIN,
-        c.NO_MODEL_CALL,
-        c.FILTER,
+        causes.KEY_REVOKED,
+        causes.CONSOLE_CHANGED,
+        causes.OTHER_SETTINGS,
+        causes.CANNOT_REACH,
+        causes.USER_OVERRIDE,
+        causes.NO_MANAGED_LOGIN,
+        causes.NO_MODEL_CALL,
+        causes.FILTER,
     ),
     (*e.ARRIVED, e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.TRY_SEEN),
 )
@@ -82,11 +81,11 @@ REFUSED = Trouble(
     "Claude Code tries once, drops refused data and shows nothing. The header value "
     "carries tenant and key.",
     (
-        c.NOT_REGISTERED,
-        c.MIXED_ACCOUNTS,
-        c.HEADER_FORM,
-        c.OTHER_VENDOR_HEADERS,
-        c.USER_OVERRIDE,
+        causes.NOT_REGISTERED,
+        causes.MIXED_ACCOUNTS,
+        causes.HEADER_FORM,
+        causes.OTHER_VENDOR_HEADERS,
+        causes.USER_OVERRIDE,
     ),
     (e.KEY_ACCEPTED,),
 )
@@ -97,11 +96,11 @@ WRONG_AGENT = Trouble(
     "The agent of the data is the ID in OTEL_RESOURCE_ATTRIBUTES, nothing else. "
     "Without it Mavvrik cannot know where the data belongs.",
     (
-        shown.AGENT_WRONG,
-        shown.AGENT_UNREADABLE,
-        c.NOT_RESTARTED,
-        c.OTHER_SETTINGS,
-        shown.SECOND_AGENT,
+        causes.AGENT_WRONG,
+        causes.AGENT_UNREADABLE,
+        causes.NOT_RESTARTED,
+        causes.OTHER_SETTINGS,
+        causes.SECOND_AGENT,
     ),
     (e.AGENT_ID_SAID,),
 )
@@ -111,12 +110,12 @@ DETAILS_MISSING = Trouble(
     "User or session details are missing",
     "Mavvrik can break usage down by user and session only if Claude Code names them on its spans.",
     (
-        shown.NO_ACCOUNT,
-        shown.ENHANCED_OFF,
-        shown.SESSION_ID_OFF,
-        shown.HEADLESS,
-        c.FILTER,
-        c.TOO_EARLY,
+        causes.NO_ACCOUNT,
+        causes.ENHANCED_OFF,
+        causes.SESSION_ID_OFF,
+        causes.HEADLESS,
+        causes.FILTER,
+        causes.TOO_EARLY,
     ),
     (
         e.ACCOUNT_SAID,
@@ -135,12 +134,12 @@ COST_LOW = Trouble(
     "Mavvrik counts from the moment the settings were active on a computer. Earlier "
     "work is not sent later.",
     (
-        shown.BEFORE_SAVE,
-        shown.NOT_EVERYONE,
-        c.NO_MODEL_CALL,
-        c.TOO_OLD,
-        c.FILTER,
-        shown.PRICED_BY_MAVVRIK,
+        causes.BEFORE_SAVE,
+        causes.NOT_EVERYONE,
+        causes.NO_MODEL_CALL,
+        causes.TOO_OLD,
+        causes.FILTER,
+        causes.PRICED_BY_MAVVRIK,
     ),
     (e.CLIENT_NEW_ENOUGH, e.COST_SAID, e.COST_SEEN),
 )
@@ -149,7 +148,13 @@ TROUBLE_AFTER = Trouble(
     "Claude Code has trouble since we saved",
     "Claude Code users report issues after saving settings",
     UNDO_FIRST,
-    (shown.SYNTAX, shown.OVERWRITTEN, shown.SHADOWED, shown.DIALOG_SURPRISE, shown.OLD_CLIENTS),
+    (
+        causes.SYNTAX,
+        causes.OVERWRITTEN,
+        causes.SHADOWED,
+        causes.DIALOG_SURPRISE,
+        causes.OLD_CLIENTS,
+    ),
     (e.CLIENT_NEW_ENOUGH, e.ONLY_CONSOLE_SAID),
 )
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.session import Session, exit_code
-from wizard.guide import start
-from wizard.guide.back import TITLE as WELCOME_BACK
+from wizard.guide import steps
 from wizard.guide.help import PLAIN_MODE
+from wizard.guide.maintenance import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
 from wizard.plain.drawn import talk_about
 from wizard.plain.prompt import Ended, Prompt
@@ -22,7 +22,7 @@ from wizard.plain.talk import WELCOME, Closed, GoBack, Left, Practise, Talk
 from wizard.services import faults as guards
 from wizard.services.exit_summary import ended
 from wizard.services.surroundings import Surroundings
-from wizard.steps import copy_work
+from wizard.steps import copy_state
 from wizard.steps.safety import carried
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ async def _watched(talk: Talk) -> int:
 
 async def converse(talk: Talk) -> int:
     """Step after step; returns the exit code, or that practice mode is wanted."""
-    talk.say(start.TITLE, PLAIN_MODE)
+    talk.say(steps.START_TITLE, PLAIN_MODE)
     if not talk.welcomes:
         talk.say(*talk.notes)
     try:
@@ -169,6 +169,6 @@ async def _clear_clipboard(talk: Talk) -> None:
     """Clear the clipboard, if it holds the key."""
     credentials = talk.session.credentials
     if credentials is not None:
-        is_ours = copy_work.holds_key(credentials.api_key)
+        is_ours = copy_state.holds_key(credentials.api_key)
         outcome = await talk.outside.clear_clipboard(is_ours)
         talk.remembered.cleared = outcome

@@ -20,11 +20,11 @@ from wizard.core.session.session import Session
 from wizard.core.session.summary import state_sentence
 from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.core.vendors import host_of
-from wizard.guide import saving
+from wizard.guide import steps
 from wizard.report.checks import CheckLine, how_said, seven_checks
 from wizard.report.differences import collects_command_lines
 from wizard.report.redaction import Redaction, escaped
-from wizard.report.written import moment
+from wizard.report.report import moment
 
 TITLE = "Change request: Claude Code reports its usage to Mavvrik"
 _WHAT = {
@@ -174,7 +174,7 @@ def _value(change: Change, redaction: Redaction) -> str:
 
 
 def _notices(plan: MergePlan) -> Iterator[str]:
-    for one in saving.NOTICES:
+    for one in steps.NOTICES:
         if one.label != "Undo":
             yield f"{one.label}: {one.text}"
     listed = approval_names(plan.result_document)
@@ -195,7 +195,7 @@ def _collected(session: Session) -> Iterator[str]:
 
 
 def _undo(session: Session, redaction: Redaction) -> Iterator[str]:
-    how = next(one.text for one in saving.NOTICES if one.label == "Undo")
+    how = next(one.text for one in steps.NOTICES if one.label == "Undo")
     yield how[0].upper() + how[1:]
     if session.original_kept:
         path = escaped(redaction.text(session.original_kept))

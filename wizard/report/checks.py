@@ -11,7 +11,7 @@ from wizard.core.check.plan_findings import unresolved
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.verify.answer_kinds import short_words
 from wizard.guide import evidence as e
-from wizard.guide.known import known
+from wizard.guide.evidence import known
 
 HOW = {How.SAID: "confirmed by a person"}  # others read this: it is not theirs to confirm
 

@@ -254,11 +254,11 @@ class WizardApp(FastStartApp):
         )
 
     async def _copy(self, text: str, what: str) -> None:
-        from wizard.steps import clipboard_words
+        from wizard.steps import copy_words
 
         outcome = await self.copy(harmless(text))
         self.remembered.copied = None  # whatever was there, it is not the settings any more
-        self.tell(clipboard_words.said(outcome, text), title=what)
+        self.tell(copy_words.copied_sentence(outcome, text), title=what)
 
     # Practice, help, leaving ----------------------------------------------------------------------
 
@@ -308,7 +308,7 @@ class WizardApp(FastStartApp):
 
     async def _leave_practice(self) -> None:
         """Practice settings leave the clipboard, or somebody might take them for real ones."""
-        from wizard.steps.copy_work import holds_key
+        from wizard.steps.copy_state import holds_key
 
         try:
             if self.session.credentials is not None:

@@ -3,114 +3,245 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from wizard.core.harmless import Control
 from wizard.core.merge.plan import MergePlan
 from wizard.core.session.session import Console, How
-from wizard.core.verify.comparison import Comparison
-from wizard.guide import messages, steps, stuck
+from wizard.core.verify.comparison import Comparison, compare
+from wizard.guide import click_paths, messages, steps
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.trouble import FileTrouble, in_short
-from wizard.steps import copy_lines as lines
-from wizard.steps import copy_work as work
-from wizard.steps.blocks import Action, AnyBlock, Aside, Lines, Paste
-from wizard.steps.copy_actions import PRINT, actions_of, aside_of
-from wizard.steps.copy_pages import Checked, Difference
-from wizard.steps.copy_state import EARLY, Repeat, Stage, Standing
+from wizard.steps import copy_words
+from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Paste, Rows
+from wizard.steps.copy_state import (
+    EARLY,
+    THREAD_SECONDS,
+    CopyState,
+    Readiness,
+    Repeat,
+    Stage,
+    check_result,
+    text_to_copy,
+    with_comparison,
+    with_nothing_to_save,
+)
 from wizard.steps.dialogs import Ask, StuckPage, save_as
 from wizard.steps.memory import Compared, OnClipboard
+from wizard.steps.pasted import counted
 from wizard.steps.settings_reading import PASTE_ENDS, is_complete
-from wizard.steps.step import Step, World
-from wizard.steps.styled_text import BLANK, CAUTION, Line, line
-from wizard.steps.trying import Try
+from wizard.steps.step import Page, Step, World
+from wizard.steps.styled_text import BLANK, CAUTION, Line, line, quiet
+from wizard.steps.trial import TRY_HERE, Try
+
+COPY = Action(
+    "copy_settings",
+    "Copy the settings",
+    "ctrl+t",
+    "Copy",
+    "Check once more, then copy the settings.",
+)
+COPY_AGAIN = replace(COPY, label="Copy again", hint="Copy again")
+SAVE = Action(
+    "save", "Save to a file", "ctrl+s", "Save", "Save the settings to a file, for you only."
+)
+PRINT = Action(
+    "print_here",
+    "Print them here",
+    help="Write them into this terminal, the key in clear text, after asking.",
+    only="plain",
+)
+CLEAR = Action(
+    "clear",
+    "Clear it",
+    "ctrl+l",
+    "Clear",
+    "Clear the clipboard if it holds the key.",
+    button=False,
+)
+MESSAGE = Action("message", "Copy a message for them", help="Copy a message for your developers.")
+CHECKED = Action(
+    "checked",
+    "What was checked",
+    "ctrl+f",
+    "What was checked",
+    "The guide's seven points.",
+    button=False,
+)
+FIX = Action("fix", "Show what must be fixed", "ctrl+n", help="Back to step 4.")
+RELOAD = Action(
+    "reload",
+    "Load the settings once more",
+    help="Load the settings once more, in step 3.",
+)
+NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
+PRACTISE = Action(
+    "practise",
+    "Save it in the practised console",
+    "ctrl+r",
+    "Save in practice",
+    "Stands for the browser.",
+)
+ERROR = Action("error", click_paths.CONSOLE_ERROR.question, help="What helps, and whom to ask.")
+COPY_LINE = Action("copy_line", "Copy this line", help="Copy the line that brings the file to you.")
+AGAIN = Action("again", "Compare again", help="Compare with the console once more.")
+DIFFERENCE = Action("difference", "Show the difference", help="Which entries differ, by name.")
+CLOSE = Action("back", "Back to the step", "escape", "Close", "Back to the step.")
 
 
 class Copy(Step):
     """Who notices what; the copy; the click path with the box that proves it; the outcome.
 
-    Texts go through calls and are kept nowhere.
+    Pasted texts are passed to the calls that compare them and are kept nowhere.
     """
 
     guide = steps.COPY
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._at = Standing(world)
+        self._state = CopyState(world)
 
     @property
     def why(self) -> str:
-        return self.guide.why if self._at.stage in EARLY else ""
+        return self.guide.why if self._state.stage in EARLY else ""
 
     # What it looks like ---------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
-        stage = self._at.stage
-        told, below = self._told(stage), self._below(stage)
+        state, stage = self._state, self._state.stage
+        top = self._top(stage)
         asks = stage in (Stage.SENT, Stage.CLICKING, Stage.UNPROVED)
         what = "what is on the clipboard" if stage is Stage.SENT else "what the console holds now"
-        aside = aside_of(self._at)
+        aside = self._aside(stage)
         return [
-            Lines("first", told.first),
-            Lines("second", told.second),
-            Lines("third", told.third),
+            Lines("first", top.first),
+            Lines("second", top.second),
+            Lines("third", top.third),
             Paste(
                 "paste",
                 f"Paste here {what}",
                 is_complete,
                 PASTE_ENDS,
-                said="Comparing …" if self._at.busy == "compare" else "",
+                said="Comparing …" if state.busy == "compare" else "",
                 shown=asks and self.session.plan is not None,
             ),
-            Lines("below", below),
+            Lines("below", self._below_the_box(stage)),
             Aside("aside", aside, shown=bool(aside)),
         ]
 
-    def _told(self, stage: Stage) -> lines.Blocks:
-        session, copied, world = self.session, self._at.copied, self.world
+    def _top(self, stage: Stage) -> copy_words.Blocks:
+        session, state, copied = self.session, self._state, self._state.copied
         if stage is Stage.DIFFERS:
-            return lines.differs(session, self._at.compared)
+            return copy_words.differs(session, state.compared)
         if stage is Stage.PROVED:
-            return lines.proved(session)
+            return copy_words.proved(session)
         if stage is Stage.SENT and copied is not None:
-            at = self._at
-            return lines.Blocks(lines.sent(copied, world.around, at.computer, at.not_it))
+            around = self.world.around
+            return copy_words.Blocks(
+                copy_words.sent(copied, around, state.computer, state.not_proved)
+            )
         if stage in (Stage.CLICKING, Stage.UNPROVED):
-            known = lines.taken(session, copied)
             if stage is Stage.UNPROVED:
-                known = lines.saved_so_far(session)
-            return lines.Blocks([known, BLANK], lines.clicking(session, self._at.ready))
-        found = lines.before(session, self._at.ready, world.clock())
+                where = copy_words.saved_so_far(session)
+            else:
+                where = copy_words.where_it_is(session, copied)
+            return copy_words.Blocks([where, BLANK], copy_words.clicking(session, state.ready))
+        before = copy_words.before_copying(session, state.ready, self.world.clock())
         if copied is None:
-            return found
-        return lines.Blocks(lines.not_copied(copied), found.first, found.second)
+            return before
+        return copy_words.Blocks(copy_words.not_copied(copied), before.first, before.second)
 
-    def _below(self, stage: Stage) -> Sequence[Line]:
+    def _below_the_box(self, stage: Stage) -> Sequence[Line]:
         if stage is Stage.BEFORE:
             return [BLANK]
         if stage is Stage.SENT:
-            return [BLANK, *lines.if_nothing_comes()]
+            return [BLANK, *copy_words.if_nothing_comes()]
         if stage is Stage.UNPROVED and self.session.plan is None:
-            return [BLANK, line(lines.LOAD_TO_COMPARE, CAUTION)]
+            return [BLANK, line(copy_words.LOAD_TO_COMPARE, CAUTION)]
         if stage not in (Stage.CLICKING, Stage.UNPROVED, Stage.PROVED):
             return []
-        remembered = self.world.remembered
-        note = lines.clipboard_note(
-            remembered.cleared, holds_key=self._at.can_clear, certain=remembered.surely_copied
+        state, remembered = self._state, self.world.remembered
+        note = copy_words.clipboard_note(
+            remembered.cleared, holds_key=state.can_clear, certain=remembered.surely_copied
         )
-        blank = [BLANK] if note and stage is Stage.PROVED else []
-        return [*lines.bring_file(self._at.line_for_file(shown=True)), *blank, *note]
+        command = state.line_for_file(shown=True)
+        bring_file = [line(command, quiet("  On a Mac:"))] if command else []
+        return [*bring_file, *([BLANK] if note and stage is Stage.PROVED else []), *note]
+
+    def _aside(self, stage: Stage) -> Sequence[str]:
+        """The ids of the actions whose buttons stand in the middle of the step."""
+        if stage is Stage.UNPROVED and self.session.plan is None:
+            return [RELOAD.id]
+        if stage is Stage.BEFORE and not self._state.errors:
+            return [TRY_HERE.id]
+        if stage in (Stage.CLICKING, Stage.UNPROVED):
+            said = self.world.remembered.cleared is not None  # a line says how clearing went
+            return [*([] if said else [CLEAR.id]), COPY.id, SAVE.id, COPY_LINE.id]
+        return []
 
     def note(self) -> str:
-        return "checking and copying …" if self._at.busy == "copy" else ""
+        return "checking and copying …" if self._state.busy == "copy" else ""
 
     def focus(self) -> str:
         box = next(one for one in self.blocks() if isinstance(one, Paste))
         return box.id if box.shown else ""
 
+    # What can be done -----------------------------------------------------------------------------
+
     def actions(self) -> Sequence[Action]:
-        return actions_of(self._at)
+        state, stage = self._state, self._state.stage
+        clear = [CLEAR] if state.can_clear else []
+        copy_line = [COPY_LINE] if state.line_for_file() else []
+        if stage is Stage.BEFORE:
+            found = self._before_copying(clear)
+        elif stage is Stage.STALE:
+            checked = [replace(TRY_HERE, button=False), CHECKED] if state.is_ready else []
+            message = replace(MESSAGE, button=False)
+            found = [replace(RELOAD, keys="ctrl+n"), *clear, *checked, message]
+        elif stage is Stage.SENT:
+            skip = replace(NEXT, label="Skip, I will look in the console")
+            found = [COPY_AGAIN, *clear, SAVE, skip]
+        elif stage is Stage.DIFFERS:
+            copy = replace(COPY_AGAIN, label="Copy again and repeat", keys=f"{COPY.keys},ctrl+n")
+            comparison = state.compared.comparison if state.compared else None
+            named = comparison is not None and (comparison.ours or comparison.others)
+            difference = [DIFFERENCE] if named else []
+            save = replace(SAVE, hint="", button=False)
+            found = [copy, replace(AGAIN, label="Paste again"), *difference, save, *clear]
+        elif stage is Stage.PROVED:
+            go_on = replace(NEXT, label="Next: is it working?")
+            found = [go_on, AGAIN, *clear, *(replace(one, button=False) for one in copy_line)]
+        elif self.session.plan is None:
+            found = [NEXT, ERROR, RELOAD, *clear]
+        else:
+            clicked = [replace(NEXT, label="I clicked Update settings, next")]
+            if stage is Stage.UNPROVED:
+                clicked = [NEXT]
+            elif self.world.practice is not None:
+                clicked = [PRACTISE, replace(clicked[0], button=False)]
+            printing = [PRINT] if state.can_print else []
+            found = [*clicked, ERROR, COPY_AGAIN, *clear, SAVE, *printing, *copy_line]
+        return [*found, BACK]
+
+    def _before_copying(self, clear: Sequence[Action]) -> list[Action]:
+        state, plan = self._state, self.session.plan
+        checked, reload = [CHECKED] if state.ready else [], replace(RELOAD, button=False)
+        message = replace(MESSAGE, waits=state.busy == "check")
+        if state.errors:
+            return [FIX, *clear, message, *checked, reload]
+        try_first = replace(TRY_HERE, label=f"{TRY_HERE.label} first")
+        printing = [PRINT] if state.can_print else []
+        beside = [message, try_first, *checked, *printing, reload]
+        if plan is not None and plan.changes_nothing:
+            hidden = [replace(one, button=False) for one in (COPY, SAVE)]
+            return [replace(NEXT, label="Nothing to save, next", hint=""), *hidden, *clear, *beside]
+        copy, save = (replace(one, waits=bool(state.busy)) for one in (COPY, SAVE))
+        if state.copied is not None and state.copied.kind is Kind.NOT_COPIED:
+            save = replace(save, keys=f"{save.keys},ctrl+n")
+            return [save, replace(copy, label="Copy again"), *clear, *beside]
+        return [replace(copy, keys=f"{copy.keys},ctrl+n"), *clear, save, *beside]
 
     # Checking and copying -------------------------------------------------------------------------
 
@@ -118,11 +249,11 @@ class Copy(Step):
         try:
             await self._check()
         finally:
-            self._at.busy = ""
+            self._state.busy = ""
             self.world.turned()
 
-    def _now(self, busy: str) -> None:
-        self._at.busy = busy
+    def _set_busy(self, busy: str) -> None:
+        self._state.busy = busy
         self.world.changed()
 
     async def _check(self) -> bool:
@@ -130,22 +261,22 @@ class Copy(Step):
         plan, credentials = self.session.plan, self.session.credentials
         if plan is None or credentials is None:
             return False
-        endpoint, practice = self.session.endpoint, self.session.practice
-        look = partial(work.look_through, plan, credentials, endpoint, practice, self.world.clock())
+        endpoint, practice, now = self.session.endpoint, self.session.practice, self.world.clock()
+        look = partial(check_result, plan, credentials, endpoint, practice, now)
         try:
-            self._at.ready = await in_daemon_thread(look, limit=work.LIMIT)
+            self._state.ready = await in_daemon_thread(look, limit=THREAD_SECONDS)
         except TimeoutError:
-            self.world.tell(work.SLOW, problem=True)
+            self.world.tell(copy_words.SLOW, problem=True)
             return False
         self.world.changed()
-        return not self._at.ready.errors
+        return not self._state.ready.errors
 
     async def _checked_plan(self, busy: str) -> MergePlan | None:
         """The plan, checked once more and not too old: only then its result leaves the program."""
         if self.session.is_stale(self.world.clock()):
             await self.reload()
             return None
-        self._now(busy)
+        self._set_busy(busy)
         return self.session.plan if await self._check() else None
 
     async def copy_settings(self) -> None:
@@ -154,51 +285,46 @@ class Copy(Step):
             plan = await self._checked_plan("copy")
             if plan is None:
                 return
-            outcome = await self.world.copy(work.text_to_copy(plan))
+            outcome = await self.world.copy(text_to_copy(plan))
             remembered = self.world.remembered
             remembered.copied = OnClipboard(self.session.fingerprint, outcome)
             remembered.cleared = None
-            self._left()
+            self._state.begin_again()
             if outcome.kind is Kind.COPIED_AND_CHECKED:
-                await self._take(plan, How.CHECKED, outcome.sentence)
+                await self._note_taken(plan, How.CHECKED, outcome.sentence)
         finally:
-            self._now("")
+            self._set_busy("")
 
     async def save(self) -> None:
         """Save it to a file that only this person can read."""
         try:
             plan, settings = await self._checked_plan("save"), self.session.settings
         finally:
-            self._now("")
+            self._set_busy("")
         if plan is None or settings is None:
             return
-        data = settings.encode(plan.result)
-        written = await save_as(
-            self, work.SAVE_TITLE, work.SAVE_WHY, work.DEFAULT_PATH, lambda _: data
-        )
+        data, path = settings.encode(plan.result), copy_words.SAVE_PATH
+        title, why = copy_words.SAVE_TITLE, copy_words.SAVE_WHY
+        written = await save_as(self, title, why, path, lambda _: data)
         if written is not None:
-            self._left()
-            await self._take(plan, How.CHECKED, written.sentence, str(written.path))
+            self._state.begin_again()
+            await self._note_taken(plan, How.CHECKED, written.sentence, str(written.path))
 
     async def print_here(self) -> None:
         """Write it here as it is, the key in clear: only after a yes, and never while sharing."""
         try:
             plan = await self._checked_plan("print")
         finally:
-            self._now("")
+            self._set_busy("")
         if plan is None:
             return
-        asked = (PRINT.label, work.BEFORE_PRINTING, "Print it", "Do not print it")
+        asked = (PRINT.label, copy_words.BEFORE_PRINTING, "Print it", "Do not print it")
         if await self.world.open(Ask, *asked):
-            self.world.write(Control(f"\n{work.text_to_copy(plan).rstrip()}\n\n"))
-            self._left()
-            await self._take(plan, How.CHECKED, work.PRINTED)
+            self.world.write(Control(f"\n{text_to_copy(plan).rstrip()}\n\n"))
+            self._state.begin_again()
+            await self._note_taken(plan, How.CHECKED, copy_words.PRINTED)
 
-    def _left(self) -> None:
-        """It has left the program once more: what was found before is of no weight any more."""
-        self._at.not_it, self._at.skipped, self._at.repeating = "", False, Repeat.COPY
-
-    async def _take(self, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
+    async def _note_taken(self, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
         """Note that the result is with the person, and keep what an exact undo needs."""
         evidence = self.seen(how, detail)
         self.world.update_session(self.session.with_taken(evidence, file))
@@ -208,73 +334,64 @@ class Copy(Step):
             kept = self.session.original_kept
             self.update(receipt=await self.world.outside.keep_receipt(plan, evidence.at, kept))
         except (FileTrouble, TimeoutError) as trouble:
-            words = f"No receipt for the exact undo is kept: {in_short(trouble)}"
-            self.world.tell(words, problem=True)
+            sentence = f"No receipt for the exact undo is kept: {in_short(trouble)}"
+            self.world.tell(sentence, problem=True)
 
     # Proving --------------------------------------------------------------------------------------
 
     async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - there is one box
         """What was pasted proves the clipboard, or says what the console holds."""
-        if self._at.stage in EARLY:
+        if self._state.stage in EARLY:
             self.world.tell("There is nothing to compare yet: copy the settings first.")
-        elif self._at.stage is Stage.SENT:
-            await self._prove(text)
         else:
-            await self._look_at(text)
+            await self._compare(text)
 
-    async def _compare(self, text: str) -> Comparison | None:
-        """A pasted text against what was copied; None where it took too long."""
-        plan = self.session.plan
+    async def _compare(self, text: str) -> None:
+        plan, proves_copy = self.session.plan, self._state.stage is Stage.SENT
         if plan is None:
-            return None
-        self._now("compare")
-        look = partial(work.compare_with, self.session, plan, text)
+            return
+        original = self.session.original.text if self.session.original else None
+        self._set_busy("compare")
         try:
-            return await in_daemon_thread(look, limit=work.LIMIT)
+            look = partial(compare, text, text_to_copy(plan), original)
+            comparison = await in_daemon_thread(look, limit=THREAD_SECONDS)
         except TimeoutError:
-            self.world.tell(work.SLOW, problem=True)
-            return None
+            self.world.tell(copy_words.SLOW, problem=True)
+        else:
+            if proves_copy:
+                await self._note_paste(plan, comparison)
+            else:
+                await self._note_console(comparison)
+        finally:
+            self._set_busy("")
 
-    async def _prove(self, text: str) -> None:
+    async def _note_paste(self, plan: MergePlan, comparison: Comparison) -> None:
         """The person's own paste says what is on the clipboard in front of them."""
-        try:
-            plan, comparison = self.session.plan, await self._compare(text)
-            if plan is None or comparison is None:
-                return
-            exact = work.is_exact(comparison)
-            self._at.not_it = "" if exact else work.not_it(comparison)
-            if exact:
-                await self._take(plan, How.COMPARED, work.proved_detail(comparison))
-        finally:
-            self._now("")
+        exact = comparison.console is Console.SAME or comparison.only_line_ends
+        self._state.not_proved = "" if exact else copy_words.not_proved(comparison)
+        if exact:  # but for line ends, which terminals change
+            lines = counted(comparison.copied_lines, "line")
+            await self._note_taken(plan, How.COMPARED, f"Clipboard verified: {lines}.")
 
-    async def _look_at(self, text: str) -> None:
-        """The text that the person copied back from the console."""
-        try:
-            comparison = await self._compare(text)
-            if comparison is None:
-                return
-            fingerprint = self.session.fingerprint
-            remembered = self.world.remembered
-            remembered.compared = Compared(fingerprint, comparison, self.world.clock())
-            self._at.repeating = Repeat.NO
-            if work.tells_of_console(comparison):
-                evidence = self.seen(How.COMPARED)
-                self.world.update_session(work.with_comparison(self.session, comparison, evidence))
-            if comparison.console is not Console.DIFFERENT:
-                await self.clear_clipboard(just_pasted=True)
-        finally:
-            self._now("")
+    async def _note_console(self, comparison: Comparison) -> None:
+        """The person copied the text back from the console."""
+        remembered, now = self.world.remembered, self.world.clock()
+        remembered.compared = Compared(self.session.fingerprint, comparison, now)
+        self._state.repeating = Repeat.NO
+        self.world.update_session(
+            with_comparison(self.session, comparison, self.seen(How.COMPARED))
+        )
+        if comparison.console is not Console.DIFFERENT:
+            await self.clear_clipboard(just_pasted=True)
 
     async def practise(self) -> None:
         """Practice: save in the practised console, and copy back what it holds."""
-        plan = self.session.plan
-        if plan is not None:
-            await self._look_at(work.text_to_copy(plan))
+        if self.session.plan is not None:
+            await self._compare(text_to_copy(self.session.plan))
 
     async def again(self) -> None:
         """Compare with the console once more."""
-        self._at.repeating = Repeat.COMPARE
+        self._state.repeating = Repeat.COMPARE
         self.world.remembered.compared = None
         self.world.changed()
 
@@ -282,16 +399,15 @@ class Copy(Step):
 
     async def next(self) -> None:
         """Go on, by the person's word where nothing is proved."""
-        stage = self._at.stage
+        stage = self._state.stage
         if stage is Stage.SENT:
-            self._at.skipped = True  # nothing counts as copied
+            self._state.skipped = True  # nothing counts as copied
             self.world.changed()
             return
         if stage is Stage.CLICKING:
             self.world.update_session(self.session.with_saved(self.seen(How.SAID)))
         elif stage is Stage.BEFORE:
-            evidence = self.seen(How.SAID)
-            self.world.update_session(work.with_nothing_to_save(self.session, evidence))
+            self.world.update_session(with_nothing_to_save(self.session, self.seen(How.SAID)))
         self.world.go_next()
 
     async def clear(self) -> None:
@@ -299,12 +415,12 @@ class Copy(Step):
         await self.clear_clipboard()
 
     async def reload(self) -> None:
-        """The settings are asked for again."""
+        """Ask for the settings again."""
         self.world.go_to(steps.LOAD.number)
-        self.world.tell(work.RELOAD, title="Step 3")
+        self.world.tell(copy_words.LOAD_AGAIN, title="Step 3")
 
     async def fix(self) -> None:
-        """Back to what must be fixed."""
+        """Go back to what must be fixed."""
         self.world.go_to(steps.PREVIEW.number)
 
     async def try_here(self) -> None:
@@ -312,21 +428,21 @@ class Copy(Step):
         await self.world.open(Try)
 
     async def error(self) -> None:
-        """What helps where the console shows an error."""
-        await self.world.open(StuckPage, stuck.CONSOLE_ERROR)
+        """Say what helps where the console shows an error."""
+        await self.world.open(StuckPage, click_paths.CONSOLE_ERROR)
 
     async def checked(self) -> None:
-        """What was checked."""
-        await self.world.open(Checked, self._at.ready)
+        """Show what was checked."""
+        await self.world.open(Checked, self._state.ready)
 
     async def difference(self) -> None:
-        """Which entries differ."""
-        if self._at.compared is not None:
-            await self.world.open(Difference, self._at.compared.comparison)
+        """Show which entries differ."""
+        if self._state.compared is not None:
+            await self.world.open(Difference, self._state.compared.comparison)
 
     async def message(self) -> None:
-        """The announcement for everybody who uses Claude Code."""
-        ready = self._at.ready
+        """Copy the announcement for everybody who uses Claude Code."""
+        ready = self._state.ready
         text = messages.message_to_developers(
             command_lines=ready.command_lines if ready else True,
             approval_names=ready.approval if ready else (),
@@ -334,5 +450,49 @@ class Copy(Step):
         await self.copy(text, "Message for your developers")
 
     async def copy_line(self) -> None:
-        """The command that brings the file to the other computer."""
-        await self.copy(self._at.line_for_file(), "Command")
+        """Copy the command that brings the file to the other computer."""
+        await self.copy(self._state.line_for_file(), "Command")
+
+
+class Checked(Page):
+    """The seven points with their proofs, the names of the approval dialog, and every finding."""
+
+    heading = "What was checked"
+
+    def __init__(self, world: World, ready: Readiness) -> None:
+        super().__init__(world)
+        self._ready = ready
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        points, more = copy_words.points(self._ready), copy_words.more(self._ready)
+        return [Lines("points", points), Lines("more", more)]
+
+    def actions(self) -> Sequence[Action]:
+        return [CLOSE]
+
+
+class Difference(Page):
+    """Every entry that differs between the console and what was copied: names only, no values.
+
+    The Mavvrik entries come first, then all others.
+    """
+
+    heading = "What differs"
+
+    def __init__(self, world: World, comparison: Comparison) -> None:
+        super().__init__(world)
+        self._differences = (*comparison.ours, *comparison.others)
+        self._ours = len(comparison.ours)
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        legend = [line(quiet(text)) for text in (copy_words.NAMES_ONLY, copy_words.SIGNS_MEAN)]
+        return [Lines("legend", legend), Rows("rows", len(self._differences), self._row)]
+
+    def _row(self, number: int) -> Line:
+        return copy_words.difference_row(self._differences[number], ours=number < self._ours)
+
+    def focus(self) -> str:
+        return "rows"
+
+    def actions(self) -> Sequence[Action]:
+        return [CLOSE]

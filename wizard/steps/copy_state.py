@@ -1,17 +1,37 @@
-"""Where step 5 stands: what is known of the copy and of the console, and what comes next."""
+"""Where step 5 stands: the checked result, the copy, and what is known of the console."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
-from wizard.core.session.session import Console, Session
+from wizard.core.check import approval_names, check
+from wizard.core.client import read_switch
+from wizard.core.document.reader import read
+from wizard.core.finding import Finding, Severity
+from wizard.core.harmless import with_signs
+from wizard.core.merge.current_env import env_values
+from wizard.core.merge.plan import MergePlan
+from wizard.core.position import BOM
+from wizard.core.session.session import Console, Evidence, Holds, How, Session
+from wizard.core.values import LOG_TOOL_DETAILS
+from wizard.core.verify.comparison import Comparison, Held, explain
 from wizard.services.clipboard.clipboard import Kind, Outcome
 from wizard.services.files.trouble import shell_path
-from wizard.steps.copy_work import Readiness
 from wizard.steps.memory import Compared
 from wizard.steps.sharing import shown_host
-from wizard.steps.step import World
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from wizard.core.credentials.reading import Credentials
+    from wizard.steps.step import World
+
+THREAD_SECONDS = 60.0  # for checking and comparing in a thread
 
 
 class Stage(Enum):
@@ -26,6 +46,9 @@ class Stage(Enum):
     PROVED = auto()  # the console holds it
 
 
+EARLY = (Stage.BEFORE, Stage.STALE)
+
+
 class Repeat(Enum):
     """Why the outcome of the last comparison is put aside."""
 
@@ -34,47 +57,42 @@ class Repeat(Enum):
     COMPARE = auto()  # the person wants to paste once more
 
 
-EARLY = (Stage.BEFORE, Stage.STALE)
-
-
 @dataclass
-class Standing:
+class CopyState:
     """What lives only while the step is shown, and what follows from it and from the session."""
 
     world: World
-    ready: Readiness | None = None  # what came of the last look
+    ready: Readiness | None = None  # the outcome of the last check of the result
     busy: str = "check"  # or "copy", "save", "print", "compare"; empty: nothing is under way
     skipped: bool = False  # the proof of what was sent
     repeating: Repeat = Repeat.NO
-    not_it: str = ""  # why the paste did not prove what was sent
+    not_proved: str = ""  # why the paste did not prove what was sent
 
     @property
     def session(self) -> Session:
-        """What is known now."""
+        """The session as it is now."""
         return self.world.session
 
     @property
     def stage(self) -> Stage:
-        """Where this step stands."""
-        session = self.session
-        if self.repeating is not Repeat.COPY and (saved := self._stage_of_console()):
-            return saved
+        """What is known of the console decides first, then what is known of the copy."""
+        session, live = self.session, self.session.live
+        if self.repeating is not Repeat.COPY:
+            if self.compared is not None:
+                return Stage.DIFFERS
+            if live is not None and (session.is_saved or session.differs):
+                if self.repeating is Repeat.COMPARE or live.console is None:
+                    return Stage.UNPROVED
+                return Stage.DIFFERS if session.differs else Stage.PROVED
         if session.is_taken or self.skipped:
             return Stage.CLICKING
         if self.copied is not None and self.copied.kind is Kind.SENT:
             return Stage.SENT
         return Stage.STALE if session.is_stale(self.world.clock()) else Stage.BEFORE
 
-    def _stage_of_console(self) -> Stage | None:
-        """What is known of the console; None while it is not even said to hold this result."""
-        session, live = self.session, self.session.live
-        if self.compared is not None:
-            return Stage.DIFFERS
-        if live is None or not (session.is_saved or session.differs):
-            return None
-        if self.repeating is Repeat.COMPARE or live.console is None:
-            return Stage.UNPROVED
-        return Stage.DIFFERS if session.differs else Stage.PROVED
+    def begin_again(self) -> None:
+        """The result has left the program once more: earlier comparisons count no longer."""
+        self.not_proved, self.skipped, self.repeating = "", False, Repeat.COPY
 
     @property
     def copied(self) -> Outcome | None:
@@ -86,20 +104,20 @@ class Standing:
     @property
     def compared(self) -> Compared | None:
         """The last comparison with the console, where it brought something else."""
-        found = self.world.remembered.compared
+        compared = self.world.remembered.compared
         put_aside = self.repeating is not Repeat.NO
-        if found is None or put_aside or found.fingerprint != self.session.fingerprint:
+        if compared is None or put_aside or compared.fingerprint != self.session.fingerprint:
             return None
-        return found if found.comparison.console is Console.DIFFERENT else None
+        return compared if compared.comparison.console is Console.DIFFERENT else None
 
     @property
     def errors(self) -> int:
-        """How many must be fixed first."""
+        """How many problems must be fixed first."""
         return self.ready.errors if self.ready else 0
 
     @property
     def is_ready(self) -> bool:
-        """Whether it was looked through, and may leave the program."""
+        """Whether the result was checked and may leave the program."""
         return self.ready is not None and not self.ready.errors
 
     @property
@@ -121,10 +139,107 @@ class Standing:
         return shown_host(self.world.around.computer, names, self.session.sharing)
 
     def line_for_file(self, *, shown: bool = False) -> str:
-        """The command that brings the saved file to the clipboard of the person's computer."""
+        """The command that brings the saved file to the clipboard of the person's computer.
+
+        It is empty where no file was saved over SSH; `shown`: as it may be drawn.
+        """
         taken = self.session.taken if self.session.is_taken else None
         if taken is None or not taken.file or not self.world.around.ssh:
             return ""
         name = self.computer if shown else self.world.around.computer
         path = shell_path(taken.file, sharing=shown and self.session.sharing)
         return f"ssh {name or 'HOST'} 'cat {path}' | pbcopy"
+
+
+# The result ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """The outcome of checking the whole result once more."""
+
+    fingerprint: str
+    at: datetime
+    lines: int
+    last_line: str  # "}" where a person can look for it; empty where it is something else
+    findings: tuple[Finding, ...]
+    approval: tuple[str, ...]  # the names that the approval dialog will list
+    command_lines: bool  # whether full shell commands are collected
+    is_plain: bool  # a terminal shows it as it is, and obeys nothing in it
+    is_ascii: bool
+
+    @property
+    def errors(self) -> int:
+        """How many problems must be fixed before it may be copied."""
+        return self.count(Severity.ERROR)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have a severity."""
+        return sum(one.severity is severity for one in self.findings)
+
+
+def check_result(
+    plan: MergePlan, credentials: Credentials, endpoint: str, practice: bool, at: datetime
+) -> Readiness:
+    """Read the whole result again, strictly, and judge it.
+
+    Raises:
+        Unreadable: never for a result of ours; it was proved before.
+    """
+    document, text = read(plan.result, limits=False), text_to_copy(plan)
+    last = document.lines.line(document.lines.count).strip()
+    return Readiness(
+        plan.fingerprint,
+        at,
+        document.lines.count,
+        last if last == "}" and document.lines.count > 1 else "",
+        check(document, credentials, endpoint, practice),
+        approval_names(document),
+        read_switch(env_values(document).get(LOG_TOOL_DETAILS)),
+        with_signs(text, keep="\n\r\t") == text,
+        text.isascii(),
+    )
+
+
+def text_to_copy(plan: MergePlan) -> str:
+    """The result as it is pasted: a byte order mark belongs to files only."""
+    return plan.result.removeprefix(BOM)
+
+
+def holds_key(key: SecretStr) -> Callable[[str], bool]:
+    """A judge of texts: does one hold the key, as it is or as JSON spells it?"""
+
+    def judge(text: str) -> bool:
+        secret = key.get_secret_value()
+        return secret in text or json.dumps(secret)[1:-1] in text
+
+    return judge
+
+
+# The console --------------------------------------------------------------------------------------
+
+
+def with_comparison(session: Session, comparison: Comparison, evidence: Evidence) -> Session:
+    """The session after a text was compared with what was copied.
+
+    A text that is no settings says nothing of the console. One that is what was loaded says that
+    nothing was saved since, so what is known stays.
+    """
+    evidence = replace(evidence, detail=explain(comparison).headline)
+    if comparison.held in (Held.NOTHING, Held.PART, Held.CREDENTIALS, Held.NO_SETTINGS):
+        return session
+    if comparison.console is not Console.DIFFERENT:
+        return session.with_saved(evidence, comparison.console)
+    live = session.live
+    was_there = live is not None and live.holds is not Holds.OTHER and not session.is_saved
+    is_unsaved = comparison.held is Held.ORIGINAL and was_there
+    return session if is_unsaved else session.with_difference(evidence)
+
+
+def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
+    """The session where what was loaded from the console is what is wanted already."""
+    loaded = session.loaded
+    pasted = loaded is not None and loaded.detail == "pasted"
+    how, console = (How.COMPARED, Console.SAME) if pasted else (How.SAID, None)
+    detail = "The settings that you loaded are right already."
+    return session.with_saved(replace(evidence, how=how, detail=detail), console)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from wizard.guide.stuck import Stuck
+from wizard.guide.click_paths import Stuck
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps.blocks import Action, AnyBlock, Lines, Question, TextField

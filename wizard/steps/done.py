@@ -10,7 +10,7 @@ from wizard.core.session.session import REVOKE_OLD_KEY, How
 from wizard.guide import steps
 from wizard.guide.checklist import is_follow_up, items_of
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
-from wizard.steps import done_lines as lines
+from wizard.steps import done_words
 from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
 from wizard.steps.step import Page, Step
@@ -43,7 +43,7 @@ def _revocable(page: Page) -> bool:
 
 async def _tick_revoked(page: Page) -> None:
     """The person's word that the old key is revoked, after asking."""
-    asked = (lines.REVOKED_TITLE, lines.REVOKED_ASKED, lines.REVOKED_YES, "Not yet")
+    asked = (done_words.REVOKED_TITLE, done_words.REVOKED_ASKED, done_words.REVOKED_YES, "Not yet")
     if await page.world.open(Ask, *asked):
         said = page.seen(How.SAID)
         page.world.update_session(page.session.with_follow_up_done(REVOKE_OLD_KEY, said))
@@ -59,17 +59,17 @@ class Done(Step):
 
     def blocks(self) -> Sequence[AnyBlock]:
         session, remembered = self.session, self.world.remembered
-        proofs = lines.proofs_of(session)
-        picks = lines.picks(session, remembered.nicknames, keys=not self.world.is_plain)
+        proofs = done_words.proofs_of(session)
+        picks = done_words.picks(session, remembered.nicknames, keys=not self.world.is_plain)
         at = proofs.index(None) if None in proofs else 0
         tidy = any(one.id in _TIDY for one in self.actions())
         copied = remembered.may_hold_key
         return [
-            Lines("head", lines.head(session, proofs)),
+            Lines("head", done_words.head(session, proofs)),
             Picks("items", picks, at=at, leads=self._open),
-            Lines("clean-up", lines.clean_up(session, remembered.cleared, copied=copied)),
+            Lines("clean-up", done_words.clean_up(session, remembered.cleared, copied=copied)),
             Aside("tidy", _TIDY, shown=tidy),
-            Lines("foot", lines.later(session, remembered.report)),
+            Lines("foot", done_words.later(session, remembered.report)),
         ]
 
     def actions(self) -> Sequence[Action]:
@@ -88,7 +88,7 @@ class Done(Step):
     @property
     def _open(self) -> list[int]:
         """The places of the items that are open and are settled in an earlier step."""
-        found = zip(items_of(self.session), lines.proofs_of(self.session), strict=True)
+        found = zip(items_of(self.session), done_words.proofs_of(self.session), strict=True)
         return [
             at for at, (one, proof) in enumerate(found) if proof is None and not is_follow_up(one)
         ]
@@ -103,7 +103,7 @@ class Done(Step):
         item = items_of(self.session)[number]
         if number in self._open:
             self.world.go_to(item.step)
-        elif lines.proofs_of(self.session)[number] is None:
+        elif done_words.proofs_of(self.session)[number] is None:
             await self.revoked()
 
     async def leave(self) -> None:
@@ -118,13 +118,13 @@ class Done(Step):
 
     async def report(self) -> None:
         """Save the report; it holds no key."""
-        from wizard.steps.report_text import report_of, report_path
+        from wizard.steps.reports import report_of, report_path
 
         def make(path: str) -> bytes:
             return page_bytes(report_of(self.world, path))
 
         title, path = "Save the report", report_path(self.world)
-        written = await save_as(self, title, lines.REPORT_WHY, path, make)
+        written = await save_as(self, title, done_words.REPORT_WHY, path, make)
         if written is not None:
             self.world.remembered.report = str(written.path)
             self.world.changed()
@@ -132,9 +132,9 @@ class Done(Step):
 
     async def ticket(self) -> None:
         """Copy how it stands."""
-        from wizard.steps.report_text import ticket_of
+        from wizard.steps.reports import ticket_of
 
-        await self.copy(ticket_of(self.world), lines.TICKET)
+        await self.copy(ticket_of(self.world), done_words.TICKET)
 
     # Tidying up, and the way back -----------------------------------------------------------------
 
@@ -145,13 +145,13 @@ class Done(Step):
     async def delete_original(self) -> None:
         """Delete the kept original, after asking."""
         path = self.session.original_kept
-        if await self._delete(path, lines.DELETE_ORIGINAL):
+        if await self._delete(path, done_words.DELETE_ORIGINAL):
             self.update(original_kept="")
 
     async def delete_file(self) -> None:
         """Delete the saved settings file, after asking."""
         path = self.session.files[0]
-        if await self._delete(path, lines.DELETE_FILE):
+        if await self._delete(path, done_words.DELETE_FILE):
             self.world.update_session(self.session.without_file(path))
 
     async def _delete(self, path: str, why: str) -> bool:
@@ -185,15 +185,15 @@ class Review(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         session = self.session
-        proofs = lines.proofs_of(session)
+        proofs = done_words.proofs_of(session)
         items = [
-            lines.item(one, found, session.practice)
+            done_words.item(one, found, session.practice)
             for one, found in zip(items_of(session), proofs, strict=True)
         ]
         return [
-            Lines("head", lines.head(session, proofs)),
+            Lines("head", done_words.head(session, proofs)),
             Lines("items", items, indent=1),
-            Lines("foot", lines.foot(session, None, copied=False)),
+            Lines("foot", done_words.foot(session, None, copied=False)),
         ]
 
     def actions(self) -> Sequence[Action]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wizard.guide import data, help, start
-from wizard.guide.checks import CHECKS
-from wizard.guide.field_help import help_for
-from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp
-from wizard.guide.known import known
+from wizard.guide import data, help, steps
+from wizard.guide.causes import CHECKS
+from wizard.guide.evidence import known
+from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp, help_for
 from wizard.guide.troubleshooting import Trouble, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
 from wizard.steps.step import Page, World
@@ -151,9 +150,9 @@ def _about_keys(found: StepHelp | None) -> Iterable[tuple[str, list[Line]]]:
 
 
 def _about_start() -> Iterable[tuple[str, list[Line]]]:
-    yield "Why Mavvrik", [line(start.WHY_MAVVRIK, "  ")]
-    yield "What Mavvrik shows", _dashes(start.MAVVRIK_SHOWS)
-    yield "How it works", _dashes(start.HOW_IT_WORKS)
+    yield "Why Mavvrik", [line(steps.WHY_MAVVRIK, "  ")]
+    yield "What Mavvrik shows", _dashes(steps.MAVVRIK_SHOWS)
+    yield "How it works", _dashes(steps.HOW_IT_WORKS)
 
 
 def _about_step(found: StepHelp) -> Iterable[tuple[str, list[Line]]]:

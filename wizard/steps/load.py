@@ -13,7 +13,7 @@ from wizard.core.edits import apply
 from wizard.core.merge.plan import document_of
 from wizard.core.session.session import Elsewhere, Evidence, How
 from wizard.core.syntax.problem import Problem, Unreadable
-from wizard.guide import click_paths, steps, stuck
+from wizard.guide import click_paths, steps
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.steps import load_words
@@ -50,12 +50,12 @@ _MANAGED_FILE = Action(
 _PRACTICED = Action(
     "practised", "Take the practised settings", help="Take the settings of the invented company."
 )
-_NO_MANAGE = Action("no_manage", stuck.NO_MANAGE.question)
+_NO_MANAGE = Action("no_manage", click_paths.NO_MANAGE.question)
 _AGAIN = Action("again", "Paste again", help="Paste the settings once more.")
 _USE_FIX = Action(
     "use_fix", "Use the fix", "ctrl+r", "Use the fix", "Make the changes that are shown."
 )
-_HOW_TO_CHECK = Action("how_to_check", "Show me how to check", help=stuck.ELSEWHERE.question)
+_HOW_TO_CHECK = Action("how_to_check", "Show me how to check", help=click_paths.ELSEWHERE.question)
 _VIEW = Action(
     "view_text",
     "View the text, secrets masked",
@@ -360,11 +360,11 @@ class Load(Step):
 
     async def how_to_check(self) -> None:
         """How to find out whether settings come from somewhere else."""
-        await self.world.open(StuckPage, stuck.ELSEWHERE)
+        await self.world.open(StuckPage, click_paths.ELSEWHERE)
 
     async def no_manage(self) -> None:
         """What helps where the console has no such button."""
-        await self.world.open(StuckPage, stuck.NO_MANAGE)
+        await self.world.open(StuckPage, click_paths.NO_MANAGE)
 
     # Going on and back ----------------------------------------------------------------------------
 

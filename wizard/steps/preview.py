@@ -29,7 +29,7 @@ from wizard.steps.dialogs import Which
 from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import Choice, Item, Line, line, words
-from wizard.steps.trying import TRY_HERE, Try
+from wizard.steps.trial import TRY_HERE, Try
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
 RESULT = "The merged settings"
@@ -448,7 +448,7 @@ class Preview(Step):
 
     async def change_request(self) -> None:
         """Write the page for whoever must agree, redacted, and name its path."""
-        from wizard.steps.report_text import write_page
+        from wizard.steps.reports import write_page
 
         self._page = await write_page(self.world)
         self.world.changed()

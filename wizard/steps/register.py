@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wizard.guide import click_paths, steps, stuck
+from wizard.guide import click_paths, steps
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, TextField
 from wizard.steps.dialogs import StuckPage
 from wizard.steps.step import Step
@@ -43,7 +43,7 @@ class Register(Step):
                 "register_practice", "Register the practice agent", "ctrl+r", "Register", help_
             )
             return [register, clicked, BACK, *([copy] if self.session.agent_name else [])]
-        cannot_see = Action("cannot_see", stuck.NO_ADD_AGENT.question)
+        cannot_see = Action("cannot_see", click_paths.NO_ADD_AGENT.question)
         return [clicked, cannot_see, BACK, *([copy] if self.session.agent_name else [])]
 
     async def entered(self, block: str, value: str) -> None:  # noqa: ARG002
@@ -57,7 +57,7 @@ class Register(Step):
 
     async def cannot_see(self) -> None:
         """What helps when the button is not there."""
-        await self.world.open(StuckPage, stuck.NO_ADD_AGENT)
+        await self.world.open(StuckPage, click_paths.NO_ADD_AGENT)
 
     async def copy_name(self) -> None:
         """The name, to paste it into the form."""

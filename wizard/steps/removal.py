@@ -14,12 +14,13 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.resuming import forgotten
 from wizard.core.session.session import Doing, Evidence, How, Session, moment
 from wizard.core.syntax.problem import Problem, Unreadable
-from wizard.guide import back, click_paths
+from wizard.guide import click_paths
+from wizard.guide import maintenance as back
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.files.undo import plan_taking_out, removal_words
-from wizard.steps import clipboard_words, load_words
+from wizard.steps import copy_words, load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import Action, AnyBlock, Items, Lines, Paste, Path
 from wizard.steps.changes import change_items
@@ -283,7 +284,7 @@ class Removal(Page):
         text = self._found.text
         outcome = await self.world.copy(text)
         self.world.remembered.copied = None  # it is not Mavvrik's settings that are there now
-        how = clipboard_words.line_of(outcome, text, screen=not self.world.is_plain)
+        how = copy_words.copied_line(outcome, text, screen=not self.world.is_plain)
         if outcome.kind is Kind.NOT_COPIED:
             self.world.tell(how.text.plain, title=back.REMOVE_TITLE, problem=True)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wizard.core.address import read_address
 from wizard.core.session.session import Session
-from wizard.guide import start
+from wizard.guide import steps
 from wizard.guide.steps import STEPS
 from wizard.steps.blocks import Action, AnyBlock, Lines, Names
 from wizard.steps.handover import HANDOVER_TITLE, continue_other
@@ -25,7 +25,7 @@ PRACTISING = (
 class Start(Page):
     """Start, practise first, or go on with what a colleague began."""
 
-    banner = start.TITLE
+    banner = steps.START_TITLE
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -35,10 +35,10 @@ class Start(Page):
         session, remembered = self.session, self.world.remembered
         promised = promise(session, remembered)
         found = _shown(self._found, session, remembered, self.world.around.computer)
-        sharing = start.SHARING_ON if session.sharing else start.SHARING
-        needs = [line(need.who, need.what) for need in start.NEEDS]
+        sharing = steps.SHARING_ON if session.sharing else steps.SHARING_HINT
+        needs = [line(need.who, need.what) for need in steps.NEEDS]
         return [
-            Lines("goal", [line(start.GOAL)]),
+            Lines("goal", [line(steps.START_GOAL)]),
             Names("steps", [f"{one.number} {one.name}" for one in STEPS]),
             Lines("open", [line(words("Have open in your browser", "bold"))]),
             Lines("needs", needs, indent=2),
@@ -91,7 +91,7 @@ def promise(session: Session, remembered: Remembered) -> str:
     hosts = [host, *_verification_host(session)]
     if session.sharing:
         hosts = [remembered.nicknames.host(one) for one in hosts]
-    return f"{PRACTISING if session.practice else start.SAFETY} {start.talks_to(hosts)}"
+    return f"{PRACTISING if session.practice else steps.SAFETY} {steps.talks_to(hosts)}"
 
 
 def _shown(found: str, session: Session, remembered: Remembered, computer: str) -> str:

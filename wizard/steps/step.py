@@ -125,18 +125,18 @@ class Page:
 
     async def copy(self, text: str, what: str) -> None:
         """Copy a text that is no secret, and say how it went; plain mode writes a long one too."""
-        from wizard.steps import clipboard_words
+        from wizard.steps import copy_words
 
         outcome = await self.world.copy(harmless(text))
         self.world.remembered.copied = None  # whatever was there, it is not the settings any more
-        said = clipboard_words.said(outcome, text, screen=not self.world.is_plain)
+        said = copy_words.copied_sentence(outcome, text, screen=not self.world.is_plain)
         self.world.tell(said, title=what)
         if "\n" in text:
             self.world.write(f"\n{text}\n")
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
         """Clear the clipboard if it holds the key; after a paste that proves, no word of it."""
-        from wizard.steps.copy_work import holds_key
+        from wizard.steps.copy_state import holds_key
 
         credentials = self.session.credentials
         if credentials is None:

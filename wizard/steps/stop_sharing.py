@@ -1,21 +1,52 @@
-"""Before the browser shows a key, while the screen is shared: stop sharing it. Once a page."""
+"""While the screen is shared: what the browser is about to show, and how to stop sharing it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from wizard.core.session.session import Session
-from wizard.guide import sharing, steps
+from wizard.guide import steps
 from wizard.steps.blocks import Action, AnyBlock, Lines
 from wizard.steps.memory import Remembered
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import line, words
 
+TITLE = "Stop sharing your browser now."
+
+_CONNECT = "In the next clicks the Connect tab in Mavvrik will show the API key in clear text."
+
+# What the next clicks show, by the step that they belong to.
+SHOWS: Mapping[int, str] = MappingProxyType(
+    {
+        1: _CONNECT,
+        2: _CONNECT,
+        3: "In the next clicks the Claude console will show your settings in clear text, with "
+        "every key that is in them.",
+        5: "In the next clicks the Claude console will show the Mavvrik API key in clear text, and "
+        "every other key in your settings too.",
+    }
+)
+WINDOW = "This window can hide that. The browser cannot."
+
+HOW = (
+    ("Zoom", "Stop Share → Share → choose only this terminal window"),
+    ("Meet", "Stop presenting → Present → A window → this terminal window"),
+    ("Teams", "Stop sharing → Share → Window → this terminal window"),
+)
+RECORDED = "Is the call recorded? Then pause the recording too."
+HELPER = (
+    "Your helper can follow here: this window says, line by line, what to click and whether it "
+    "worked."
+)
+GO_ON = "The browser is not shared, go on"
+NOBODY = "Nobody else sees it anyway"
+
 
 def shown_next(session: Session, remembered: Remembered, step: int) -> str:
     """What the next clicks of a step show to those in the call; empty where nobody needs to be
     warned, or was warned already."""
-    shows = sharing.SHOWS.get(step, "") if session.sharing else ""
+    shows = SHOWS.get(step, "") if session.sharing else ""
     return "" if shows in remembered.warned else shows
 
 
@@ -28,21 +59,21 @@ class StopSharing(Page):
         self.heading = steps.STEPS[number - 1].title
 
     def blocks(self) -> Sequence[AnyBlock]:
-        how = [line(how, words(who, "bold")) for who, how in sharing.HOW]
+        how = [line(how, words(who, "bold")) for who, how in HOW]
         return [
-            Lines("stop", [line(words(sharing.TITLE, "bold $warning"))]),
-            Lines("shows", [line(f"{sharing.SHOWS[self.number]} {sharing.WINDOW}")]),
+            Lines("stop", [line(words(TITLE, "bold $warning"))]),
+            Lines("shows", [line(f"{SHOWS[self.number]} {WINDOW}")]),
             Lines("how", how, indent=2),
-            Lines("recorded", [line(sharing.RECORDED)]),
-            Lines("helper", [line(sharing.HELPER)]),
+            Lines("recorded", [line(RECORDED)]),
+            Lines("helper", [line(HELPER)]),
         ]
 
     def actions(self) -> Sequence[Action]:
         not_shared = "The browser is not shared."
         nothing_lost = "Go to the step before; nothing is lost."
         return [
-            Action("next", sharing.GO_ON, "ctrl+n", "Go on", not_shared),
-            Action("nobody", sharing.NOBODY, help="Nobody else sees the browser."),
+            Action("next", GO_ON, "ctrl+n", "Go on", not_shared),
+            Action("nobody", NOBODY, help="Nobody else sees the browser."),
             Action("back", "Back", "escape", "Back", nothing_lost, button=False),
         ]
 

@@ -12,16 +12,17 @@ from wizard.core.salted_hash import RESULT
 from wizard.core.session.rotation import tail_of
 from wizard.core.session.session import Doing, Holds, How, Session, moment
 from wizard.core.syntax.problem import Unreadable
-from wizard.guide import back, click_paths
+from wizard.guide import click_paths
+from wizard.guide import maintenance as back
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.files import not_text
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
-from wizard.steps import clipboard_words
+from wizard.steps import copy_words
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import save_as
-from wizard.steps.done_lines import CARD_PATH, CARD_WHY, undo_card
+from wizard.steps.done_words import CARD_PATH, CARD_WHY, undo_card
 from wizard.steps.removal import Removal
 from wizard.steps.sharing import shown_sentence
 from wizard.steps.step import Page, World
@@ -266,7 +267,7 @@ class Undo(Page):
         outcome = await self.world.copy(text)
         self.world.remembered.copied = None  # the settings are not there any more
         screen = not self.world.is_plain
-        self._trouble, self._copied = "", clipboard_words.line_of(outcome, text, screen=screen)
+        self._trouble, self._copied = "", copy_words.copied_line(outcome, text, screen=screen)
         session = self.session
         if outcome.kind is not Kind.NOT_COPIED:
             session = session.begun(Doing.UNDO).with_copied(text, self.seen(How.CHECKED))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from enum import Enum, auto
 
 from wizard.core.session.session import Answer, Evidence, How, Sighting
-from wizard.guide import checks, messages, steps, stuck, troubleshooting
+from wizard.guide import causes as checks
+from wizard.guide import click_paths, messages, steps, troubleshooting
 from wizard.guide.causes import Cause
-from wizard.guide.known import known
-from wizard.steps import sightings
-from wizard.steps import verify_lines as lines
-from wizard.steps.asking import Asking
+from wizard.guide.evidence import known
+from wizard.steps import verify_checks, verify_words
 from wizard.steps.blocks import (
+    BACK,
     Action,
     AnyBlock,
     Aside,
@@ -23,15 +25,76 @@ from wizard.steps.blocks import (
     TextField,
     Ticks,
 )
-from wizard.steps.cause_checks import Checks, Told, runnable_checks, said_by_ruling_out
 from wizard.steps.dialogs import StuckPage
 from wizard.steps.sharing import shown_person
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import ASKED, BLANK, CAUTION, DONE, Line, Pick, line, quiet, words
-from wizard.steps.trying import Try
-from wizard.steps.verify_actions import TEST_HERE, Face, State, actions_of
+from wizard.steps.trial import Try
+from wizard.steps.verify_checks import Asking, Checks, Told, runnable_checks, said_by_ruling_out
 
-CHECK = "check"  # the name of the work beside the page
+NEXT = Action("next", "Next: final checklist", "ctrl+n", "Next", "Go to the final checklist.")
+SEND_SAMPLE = Action(
+    "send_sample",
+    "Send sample activity",
+    "ctrl+n,ctrl+r",
+    "Send sample activity",
+    "In practice only.",
+)
+COPY_MESSAGE = Action(
+    "copy_message", "Copy the message", "ctrl+t", "Copy the message", "For whoever tests."
+)
+# Neither answer comes from Enter alone: nobody has looked yet.
+ANSWERS = (
+    Action("yes", "Yes, it is there", help="You see it there.", explicit=True),
+    Action("not_yet", "Not yet", help="Nothing there yet: what it may be."),
+    Action("other_agent", "Under another agent", help="You see it under another agent."),
+    Action("no_user", "No user", help="You see it, but without a user."),
+)
+WHY_NO_USER = Action("not_yet", "Why no user?", help="What it may be.")
+TEST_HERE = Action(
+    "try_here",
+    checks.CHECKS[checks.TRY_HERE].label,
+    help="Run Claude Code once here, after asking.",
+)
+CANNOT_FIND = Action("cannot_find", click_paths.NO_DATA_COLUMN.question, button=False)
+ONCE_MORE = Action(
+    "activity",
+    "Use Claude Code once more, or ask for it",
+    help="What was seen stays seen.",
+    button=False,
+)
+ASK_AGAIN = Action(
+    "again",
+    "Ask the verification address again",
+    "ctrl+r",
+    "Ask again",
+    "Ask Mavvrik once more.",
+    button=False,
+)
+STOP = Action("again", "Stop asking", "ctrl+r", help="Stop asking Mavvrik.", button=False)
+CHECK = Action(
+    "check",
+    "Check 2 and 3",
+    help="Ask once more whether Mavvrik is reached and takes the key.",
+    button=False,
+)
+DETAILS = Action("copy_details", "Copy details", help="Copy how it stands, for a ticket; no key.")
+REMIND = Action("remind", "Remind me in 15 min", help="Ring here in 15 minutes, to look again.")
+LEAVE_OPEN = Action(
+    "leave_open", "Leave it open", help="Go to the checklist; what is open stays open."
+)
+LOOK_AGAIN = Action("look_again", "Look again", help="Back to the seven lines.", explicit=True)
+NOT_THAT = Action("not_that", "Not that", help="Rule out the cause at the mark.")
+
+
+class Face(Enum):
+    """What the step shows."""
+
+    ACTIVITY = auto()
+    LADDER = auto()
+    CAUSES = auto()
+
+
 REMIND_AFTER = 15 * 60.0  # seconds
 
 
@@ -68,12 +131,12 @@ class Verify(Step):
     @property
     def who(self) -> str:
         """Who does the test; empty while nobody said."""
-        return self._who or (lines.OTHER if self.session.tester else "")
+        return self._who or (verify_words.OTHER if self.session.tester else "")
 
     @property
     def causes(self) -> tuple[Cause, ...]:
         """The causes for exactly this state, without those that are ruled out."""
-        _, trouble = sightings.trouble_of(self.session)
+        _, trouble = verify_checks.trouble_of(self.session)
         return troubleshooting.open_causes(trouble, known(self.session))
 
     # What is shown --------------------------------------------------------------------------------
@@ -87,16 +150,20 @@ class Verify(Step):
             Lines("head", self._head()),
             Question(
                 "who",
-                lines.WHO_TESTS,
-                lines.activity_choices(far=self.world.around.ssh),
+                verify_words.WHO_TESTS,
+                verify_words.activity_choices(far=self.world.around.ssh),
                 self.who,
                 shown=asks,
             ),
-            TextField("tester", lines.WHO_IS_IT, session.tester, shown=self._asks_name),
-            Lines("ladder", lines.ladder(session, names), shown=on),
-            Aside("aside", (TEST_HERE.id,), shown=on and not lines.is_sent(session)),
+            TextField("tester", verify_words.WHO_IS_IT, session.tester, shown=self._asks_name),
+            Lines("ladder", verify_words.ladder(session, names), shown=on),
+            Aside("aside", (TEST_HERE.id,), shown=on and not verify_words.is_sent(session)),
             Lines("asking", self._told(), shown=on),
-            Lines("fields", [BLANK, *lines.field_lines(session)], shown=on and session.is_verified),
+            Lines(
+                "fields",
+                [BLANK, *verify_words.field_lines(session)],
+                shown=on and session.is_verified,
+            ),
             self._look(shown=on and not session.is_verified),
             Lines("results", self._found(), shown=face is not Face.ACTIVITY),
             Picks(
@@ -110,16 +177,16 @@ class Verify(Step):
     def _head(self) -> Sequence[Line]:
         session, now = self.session, self.world.clock()
         if self.face is Face.LADDER:
-            return [lines.ladder_head(session, now)]
+            return [verify_words.ladder_head(session, now)]
         if self.face is Face.ACTIVITY:
             if self.world.practice is not None:
-                return [line(lines.PRACTICE_NOTE, CAUTION)]
-            return [Line(words(lines.SOMEBODY_MUST, "bold"), heading=True), BLANK]
-        stands, trouble = sightings.trouble_of(session)
-        out = lines.ruled_out(session, trouble.doubts)
+                return [line(verify_words.PRACTICE_NOTE, CAUTION)]
+            return [Line(words(verify_words.SOMEBODY_MUST, "bold"), heading=True), BLANK]
+        stands, trouble = verify_checks.trouble_of(session)
+        out = verify_words.ruled_out(session, trouble.doubts)
         opening = [] if out and trouble is troubleshooting.NO_DATA else [line(trouble.opening)]
-        nothing = [] if self.causes else [BLANK, line(lines.NOTHING_LEFT)]
-        first = line(words(stands, "bold"), right=quiet(lines.since_test(session, now)))
+        nothing = [] if self.causes else [BLANK, line(verify_words.NOTHING_LEFT)]
+        first = line(words(stands, "bold"), right=quiet(verify_words.since_test(session, now)))
         return [first, *opening, *out, *nothing, BLANK]
 
     @property
@@ -130,30 +197,32 @@ class Verify(Step):
     @property
     def _asks_name(self) -> bool:
         asks = self.face is Face.ACTIVITY and self.world.practice is None
-        return asks and self.who == lines.OTHER and not self.session.sharing
+        return asks and self.who == verify_words.OTHER and not self.session.sharing
 
     def _told(self) -> Sequence[Line]:
         """Where the poller is, how it ended, or that nothing is asked."""
-        gap = [BLANK] if lines.is_sent(self.session) else []  # else the button makes it
+        gap = [BLANK] if verify_words.is_sent(self.session) else []  # else the button makes it
         if self._checking is not None and not self._asking.is_on:
-            return [*gap, line(words(lines.CHECKING, "bold"), ASKED)]
+            return [*gap, line(words(verify_words.CHECKING, "bold"), ASKED)]
         told = self._asking.told()
         if not told:
             verified = self.session.is_verified
-            told = [line(self.guide.good_to_know[3], DONE) if verified else lines.patience()]
+            told = [line(self.guide.good_to_know[3], DONE) if verified else verify_words.patience()]
         return [*gap, *told]
 
     def _look(self, *, shown: bool) -> Group:
         """Where to look in the dashboard, and what can be seen there."""
         session, names = self.session, self.world.remembered.nicknames
         tester = shown_person(session.tester, names, session.sharing)
-        ticks = Ticks("ticks", self._boxes, self._ticks(), lines.WHICH, before=("yes", "no_user"))
-        where = Lines("where", lines.look_lines(session, tester))
-        return Group("look", lines.look_title(session), [where, ticks], shown=shown)
+        ticks = Ticks(
+            "ticks", self._boxes, self._ticks(), verify_words.WHICH, before=("yes", "no_user")
+        )
+        where = Lines("where", verify_words.look_lines(session, tester))
+        return Group("look", verify_words.look_title(session), [where, ticks], shown=shown)
 
     @property
     def _boxes(self) -> tuple[str, ...]:
-        return lines.SESSION_TICKS if self.session.in_cost else lines.COST_TICKS
+        return verify_words.SESSION_TICKS if self.session.in_cost else verify_words.COST_TICKS
 
     def _ticks(self) -> frozenset[str]:
         if self._ticked is not None:
@@ -163,14 +232,14 @@ class Verify(Step):
 
     def _found(self) -> Sequence[Line]:
         if self.face is Face.CAUSES and self._checking is not None:
-            return [line(words(lines.CHECKING, "bold"), ASKED), BLANK]
+            return [line(words(verify_words.CHECKING, "bold"), ASKED), BLANK]
         names, sharing = self.world.remembered.nicknames, self.session.sharing
         found = [one.line(names, sharing) for one in self._results]
         return [*found, BLANK] if found else []
 
     def _picks(self) -> Sequence[Pick]:
         can_run, key = runnable_checks(self.session), "" if self.world.is_plain else "Enter: "
-        return lines.cause_picks(self.causes, self._tried, can_run, key)
+        return verify_words.cause_picks(self.causes, self._tried, can_run, key)
 
     def focus(self) -> str:
         if self.face is Face.CAUSES:
@@ -185,19 +254,54 @@ class Verify(Step):
     # What can be done -----------------------------------------------------------------------------
 
     def actions(self) -> Sequence[Action]:
-        state = State(
-            self.session,
-            self.face,
-            self.who == lines.OTHER,
-            asks_who=self._asks_who,
-            practises=self.world.practice is not None,
-            can_ask=self._asking.is_possible,
-            asks=self._asking.is_on,
-            checks=self._checking is not None,
-            is_plain=self.world.is_plain,
-            has_causes=bool(self.causes),
+        if self.face is Face.ACTIVITY:
+            return self._at_activity()
+        if self.face is Face.LADDER:
+            stop = replace(BACK, hint="Stop", help="Stop asking.")
+            back = stop if self._asking.is_on else BACK
+            return [*self._at_ladder(), *self._without_button(), back]
+        not_that = [NOT_THAT] if self.causes else []
+        return [LOOK_AGAIN, *not_that, *self._in_any_case(), *self._without_button(), BACK]
+
+    def _at_activity(self) -> Sequence[Action]:
+        if self.world.practice is not None:
+            return [SEND_SAMPLE, BACK]
+        whom = "they" if self.who == verify_words.OTHER else "I"
+        done = replace(
+            NEXT,
+            label=f"Done, {whom} asked Claude something",
+            hint="Done",
+            help="Go on to the seven lines.",
+            waits=self._asks_who,
         )
-        return actions_of(state)
+        return [done, COPY_MESSAGE, BACK]
+
+    def _at_ladder(self) -> Sequence[Action]:
+        session = self.session
+        sent = verify_words.is_sent(session)
+        number = "" if sent or self.world.is_plain else "5: "  # the line that it proves
+        test = replace(TEST_HERE, label=f"{number}{TEST_HERE.label}", button=not sent)
+        in_any_case = (one for one in self._in_any_case() if one is not TEST_HERE)
+        more = [replace(one, button=False) for one in in_any_case]
+        if session.is_verified:
+            why = [WHY_NO_USER] if verify_checks.lacks_user(session) else []
+            return [NEXT, *why, test, *more]
+        go_on = [replace(NEXT, button=False)] if session.is_seen else []
+        return [*ANSWERS, test, CANNOT_FIND, *go_on, *more]
+
+    def _in_any_case(self) -> Sequence[Action]:
+        """What can be done at the lines and at the causes."""
+        if self.session.is_verified:
+            return [DETAILS, TEST_HERE]
+        return [DETAILS, LEAVE_OPEN, TEST_HERE, REMIND]
+
+    def _without_button(self) -> Sequence[Action]:
+        """What has a key, or only stands in the palette."""
+        asks = self._asking.is_possible and not self.session.is_verified
+        ask = [STOP if self._asking.is_on else ASK_AGAIN] if asks else []
+        check = CHECK if asks else replace(CHECK, keys="ctrl+r", hint=CHECK.label)
+        check = replace(check, waits=self._checking is not None)
+        return [*ask, *([check] if self.session.credentials is not None else []), ONCE_MORE]
 
     # Activity -------------------------------------------------------------------------------------
 
@@ -230,7 +334,7 @@ class Verify(Step):
         if practice is None:
             return
         sent = await self.world.outside.send_sample(
-            practice, session.endpoint, with_command=sightings.sends_commands(session.plan)
+            practice, session.endpoint, with_command=verify_checks.sends_commands(session.plan)
         )
         if not sent.accepted:
             self.world.tell(sent.sentence, title="Practice", problem=True)
@@ -309,7 +413,7 @@ class Verify(Step):
 
     async def cannot_find(self) -> None:
         """What helps to find the agent."""
-        await self.world.open(StuckPage, stuck.NO_DATA_COLUMN)
+        await self.world.open(StuckPage, click_paths.NO_DATA_COLUMN)
 
     async def try_here(self) -> None:
         """Try the settings on this computer."""
@@ -317,7 +421,7 @@ class Verify(Step):
 
     async def copy_details(self) -> None:
         """How it stands, for a ticket."""
-        from wizard.steps.report_text import ticket_of
+        from wizard.steps.reports import ticket_of
 
         await self.copy(ticket_of(self.world), "Details for a ticket")
 
@@ -386,12 +490,12 @@ class Verify(Step):
         elif check == checks.TRY_HERE:
             await self.try_here()
         else:
-            await self.world.beside(self._check(check), name=CHECK)
+            await self.world.beside(self._check(check), name="check")
 
     async def _check(self, check: str) -> None:
         results: list[Told] = []
         self._results = self._checking = results
-        self.world.progressed(lines.CHECKING)
+        self.world.progressed(verify_words.CHECKING)
         try:
             await Checks(self.world, results).run(check)
         finally:

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.resuming import forgotten, reached, still_open
 from wizard.core.session.session import Doing, Holds, Session, moment
-from wizard.guide import back
-from wizard.guide.evidence import KNOWABLE
-from wizard.guide.known import known
+from wizard.guide import maintenance as back
+from wizard.guide.evidence import KNOWABLE, known
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.help import Troubles
@@ -186,7 +185,11 @@ def choices(session: Session) -> list[tuple[str, str, str]]:
         (doing is Doing.REMOVAL, "take_out", (back.GO_ON_WITH.format("removal"), "")),
         (doing is Doing.UNDO, "undo", (back.GO_ON_WITH.format("undo"), "")),
         (live is not None and _is_other_draft(doing), "drop", _give_up(doing)),
-        (there, "data_stopped", back.DATA_STOPPED if arrived else back.DATA_NEVER_CAME),
+        (
+            there,
+            "data_stopped",
+            back.DATA_STOPPED if arrived else back.DATA_NEVER_CAME,
+        ),
         (there and doing is not Doing.ROTATION, "change_key", back.CHANGE_KEY),
         (undoable and doing is not Doing.UNDO, "undo", back.TROUBLE_SINCE),
         (undoable and doing is not Doing.REMOVAL, "take_out", back.TAKE_OUT),

@@ -23,7 +23,7 @@ from wizard.services.claude.claude_code import NEWEST_MEASURED, ClaudeCode
 from wizard.services.claude.trial import Report, TrialProgress
 from wizard.services.surroundings import Surroundings
 from wizard.steps.ports import Outside
-from wizard.steps.trying import Try
+from wizard.steps.trial import Try
 
 A_SECOND = 100  # requests
 SPANS = 20  # in each

@@ -26,8 +26,7 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.syntax.problem import find_problem
 from wizard.plain.listed import diff_lines
 from wizard.report.change_request import change_request
-from wizard.report.content import make_report
-from wizard.report.written import as_json, as_markdown, as_ticket
+from wizard.report.report import as_json, as_markdown, as_ticket, make_report
 from wizard.steps.changes import MaskedDiff, change_items
 from wizard.steps.sharing import Cover
 

@@ -1,4 +1,4 @@
-"""The words of a try: before it, while it runs, and what it showed."""
+"""Try it on this computer: what is said before it, after it, and where it cannot be done."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from wizard.core.trace.dashboard_fields import Field, summary
 from wizard.core.trace.spans import TraceReading
 from wizard.core.trace.trial import BeforeTrial, Judgement, Point, State, TrialOutcome
 from wizard.core.verify.answer import printable
-from wizard.guide import trying
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
 from wizard.steps.sharing import Cover
@@ -29,6 +28,69 @@ from wizard.steps.styled_text import (
     quiet,
     words,
 )
+
+TITLE = "Try it on this computer"
+WHY = "Why: see what Claude Code really sends, before you rely on these settings."
+WILL_HAPPEN = "What will happen"
+HAPPENS = (
+    "Claude Code runs once here and asks the model one small question.",
+    "What these settings send goes to a receiver here instead of to Mavvrik.",
+    "The settings are a temporary file that only you can read, with a stand-in for the API key. "
+    "File and receiver are gone afterwards; your own settings are not changed.",
+)
+HOW_LONG = "Usually some seconds, at most 90. You can stop it at any moment."
+FOUND = "Found here"
+NOTHING_WINS = "No company settings on this computer would win over them."
+FAR = "It runs on the computer that this wizard runs on: {where}."
+NOTHING_FOUND = "Looking for Claude Code and for company settings …"
+NOT_ASKED_YET = "Nothing has run yet."
+
+# Where it cannot be done
+PRACTICE = (
+    "You practise, so Claude Code is not run. With your own settings it runs once here, after "
+    "asking, and you see what it sends."
+)
+NOT_LOADED = (
+    "There is nothing to try: the key and the settings of this set-up are not kept. Give them once "
+    "more in steps 2 and 3."
+)
+NOT_READY = "There is nothing to try yet: something must be decided or mended in step 4 first."
+NO_CLAUDE = "Claude Code was not found on this computer, so it cannot be tried here."
+OTHER_WAYS = "Other ways"
+LISTEN = "mvk-wizard listen"
+WAYS = (
+    "On a computer with Claude Code, type this in a terminal: mvk-wizard listen. It says what to "
+    "put into a second terminal, and shows what arrives.",
+    "Or run this wizard there: what you decided here can be handed over with mvk-wizard handover.",
+    "Or go on without it. Step 6 shows whether data arrives.",
+)
+
+# While it runs, and afterwards
+STOPPING = "Stopping, and tidying up …"
+STOPPED = "Stopped. What it wrote and started is gone."
+CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing was run."
+NOTHING_LEFT = "What it wrote and started is gone."
+NOTHING_SENT = "Mavvrik got nothing of it."
+LEFT_BEHIND = "This could not be removed, please delete it: {path}"
+SENDS = (
+    "So Claude Code sends what it should. Where no data shows in Mavvrik all the same, look at the "
+    "way there (proxy, company certificate) and at what is in force on the other computers."
+)
+ARRIVED = "What arrived where Mavvrik would stand, with the stand-in for the key"
+SAID = "Claude Code said: {said}"
+WHY_NOT = "Why, the likeliest first"
+VIEW = "What you will see under {view}"
+NOT_THERE = "not there: {why}"
+SPANS = "Spans, each below the one it belongs to"
+NO_PARENT = "(its parent has not arrived)"
+MORE_SPANS = "… and {count} more"
+VENDOR = "Where the other vendor would stand"
+
+# Beside the cause that a try alone cannot rule out
+SAYS_WHETHER = (
+    "Test on this computer, below, says within a minute whether Claude Code sends at all."
+)
+
 
 Parts = Mapping[str, Sequence[Line]]  # by the ids of the widgets that draw them
 
@@ -71,16 +133,16 @@ def heading(text: str) -> Line:
 
 def before(claude: ClaudeCode, told: BeforeTrial, where: str, shown: Shown) -> Parts:
     """What will happen, and what was found that plays a part in it."""
-    happens = [line(text, f"  {number}") for number, text in enumerate(trying.HAPPENS, start=1)]
+    happens = [line(text, f"  {number}") for number, text in enumerate(HAPPENS, start=1)]
     place = f"{told.version} ({show_path(claude.path, shown.sharing)})"
     found = [line(shown.text(place), DONE if told.version_ok and claude.version else CAUTION)]
     found += [line(shown.text(text), CAUTION) for text in (*told.company, *told.own)]
     if not told.company:
-        found.append(line(trying.NOTHING_WINS, DONE))
-    far = [line(trying.FAR.format(where=shown.text(where)), CAUTION)] if where else []
+        found.append(line(NOTHING_WINS, DONE))
+    far = [line(FAR.format(where=shown.text(where)), CAUTION)] if where else []
     return {
-        "what": [heading(trying.WILL_HAPPEN), *happens, BLANK],
-        "found": [heading(trying.FOUND), *found, *far, BLANK, line(quiet(trying.HOW_LONG))],
+        "what": [heading(WILL_HAPPEN), *happens, BLANK],
+        "found": [heading(FOUND), *found, *far, BLANK, line(quiet(HOW_LONG))],
     }
 
 
@@ -89,8 +151,8 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
     said = [line(reason, CAUTION), BLANK]
     if not ways:
         return {"head": said}
-    others = [line(text, f"  {number}") for number, text in enumerate(trying.WAYS, start=1)]
-    return {"head": said, "what": [heading(trying.OTHER_WAYS), *others]}
+    others = [line(text, f"  {number}") for number, text in enumerate(WAYS, start=1)]
+    return {"head": said, "what": [heading(OTHER_WAYS), *others]}
 
 
 # While it runs ------------------------------------------------------------------------------------
@@ -100,7 +162,7 @@ def running(sentence: str, judgement: Judgement | None, shown: Shown) -> Parts:
     """Where it is, and what has arrived so far."""
     head = [line(words(sentence, "bold"), WAITS), BLANK]
     if judgement is None:
-        return {"head": [*head, line(quiet(trying.HOW_LONG))]}
+        return {"head": [*head, line(quiet(HOW_LONG))]}
     return {"head": head, **_arrived(judgement, shown)}
 
 
@@ -112,7 +174,7 @@ def outcome(found: TrialOutcome, shown: Shown) -> Parts:
     sign = DONE if found.is_right else PROBLEM
     head = [line(words(found.headline, "bold"), sign)]
     if found.said:
-        head.append(line(shown.text(trying.SAID.format(said=found.said)), " "))
+        head.append(line(shown.text(SAID.format(said=found.said)), " "))
     return {
         "head": [*head, *_after(found, shown), BLANK],
         "what": [*_causes(found, shown)],
@@ -124,20 +186,20 @@ def outcome(found: TrialOutcome, shown: Shown) -> Parts:
 def _after(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
     if found.left_behind:
         path = show_path(found.left_behind, shown.sharing)
-        yield line(trying.LEFT_BEHIND.format(path=path), CAUTION)
+        yield line(LEFT_BEHIND.format(path=path), CAUTION)
     else:
         # Company settings that win send to where they say, with their own key.
-        nothing_sent = "" if found.before.company else trying.NOTHING_SENT
-        yield line(f"{trying.NOTHING_LEFT} {nothing_sent}".strip(), " ")
+        nothing_sent = "" if found.before.company else NOTHING_SENT
+        yield line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " ")
     if found.is_right:
-        yield line(trying.SENDS, " ")
+        yield line(SENDS, " ")
 
 
 def _causes(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
     wrong = {point.text for point in found.judgement.points if point.state is State.WRONG}
     causes = [text for text in found.causes if text not in wrong]  # those stand at their points
     if causes:
-        yield heading(trying.WHY_NOT)
+        yield heading(WHY_NOT)
         yield from (line(shown.text(text), "  -") for text in causes)
         yield BLANK
 
@@ -145,13 +207,13 @@ def _causes(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
 def _vendor(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
     if found.elsewhere:
         yield BLANK
-        yield heading(trying.VENDOR)
+        yield heading(VENDOR)
         yield from (line(shown.text(text), "  ") for text in found.elsewhere)
 
 
 def _arrived(judgement: Judgement, shown: Shown) -> Parts:
     points = [_point(point, shown) for point in judgement.points]
-    found: Parts = {"points": [heading(trying.ARRIVED), *points]}
+    found: Parts = {"points": [heading(ARRIVED), *points]}
     notices = [line(text, CAUTION) for text in judgement.notices]
     if judgement.reading.is_empty:
         return found
@@ -159,7 +221,7 @@ def _arrived(judgement: Judgement, shown: Shown) -> Parts:
         **found,
         "notices": [BLANK, *notices] if notices else (),
         "fields": [*_fields(judgement.fields, shown)],
-        "spans": [BLANK, heading(trying.SPANS), *_tree(judgement.reading, shown)],
+        "spans": [BLANK, heading(SPANS), *_tree(judgement.reading, shown)],
     }
 
 
@@ -175,7 +237,7 @@ def _fields(fields: Iterable[Field], shown: Shown) -> Iterator[Line]:
     """The guide's fields: a value, or why there is none."""
     for view, found in groupby(fields, lambda one: one.view.value):
         yield BLANK
-        yield heading(trying.VIEW.format(view=view))
+        yield heading(VIEW.format(view=view))
         for one in found:
             yield _field(one, shown)
 
@@ -183,7 +245,7 @@ def _fields(fields: Iterable[Field], shown: Shown) -> Iterator[Line]:
 def _field(field: Field, shown: Shown) -> Line:
     if field.value is not None:
         return line(shown.value(field), _named(DONE, field.name))
-    return line(quiet(trying.NOT_THERE.format(why=field.why_absent)), _named(UNTESTED, field.name))
+    return line(quiet(NOT_THERE.format(why=field.why_absent)), _named(UNTESTED, field.name))
 
 
 def _tree(reading: TraceReading, shown: Shown) -> Iterator[Line]:
@@ -191,7 +253,7 @@ def _tree(reading: TraceReading, shown: Shown) -> Iterator[Line]:
     for row in rows[:_MOST_SPANS]:
         name = "  " * min(row.depth, _DEEPEST) + printable(row.span.operation, _LONGEST)
         text = joined(f"{name:<26} ", (shown.text(summary(row.span)), "$quiet"))
-        lost = (f"  {trying.NO_PARENT}", "$warning")
+        lost = (f"  {NO_PARENT}", "$warning")
         yield line(joined(text, lost) if row.parent_missing else text, "  ")
     if len(rows) > _MOST_SPANS:
-        yield line(quiet(trying.MORE_SPANS.format(count=len(rows) - _MOST_SPANS)), "  ")
+        yield line(quiet(MORE_SPANS.format(count=len(rows) - _MOST_SPANS)), "  ")

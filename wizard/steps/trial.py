@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from wizard.core.session.session import How
-from wizard.guide import trying
+from wizard.core.check.plan_findings import errors_in, findings_of
+from wizard.core.merge.current_env import env_values
+from wizard.core.merge.plan import MergePlan
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.salted_hash import RESULT
+from wizard.core.session.session import Evidence, How, Session, Tried
+from wizard.core.trace.trial import TrialOutcome
+from wizard.core.trace.trial_settings import HELPER
+from wizard.guide import evidence as e
+from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.net.loopback import CannotListen
-from wizard.steps import trial_lines as lines
-from wizard.steps import trial_work as work
+from wizard.services.surroundings import Surroundings
+from wizard.steps import trial_words
 from wizard.steps.blocks import Action, AnyBlock, Lines
-from wizard.steps.sharing import Cover
+from wizard.steps.sharing import Cover, where_of
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
 
@@ -22,7 +31,8 @@ if TYPE_CHECKING:
     from wizard.services.claude.claude_code import ClaudeCode
     from wizard.services.claude.trial import TrialProgress
 
-TRY_HERE = Action("try_here", trying.TITLE, help="Run Claude Code once here, after asking.")
+
+TRY_HERE = Action("try_here", trial_words.TITLE, help="Run Claude Code once here, after asking.")
 _PARTS = ("head", "what", "found", "points", "notices", "fields", "spans", "vendor")
 
 
@@ -40,7 +50,7 @@ class Phase(Enum):
 class Try(Page):
     """From a look around to the outcome; what it showed is told to the session."""
 
-    heading = trying.TITLE
+    heading = trial_words.TITLE
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -57,31 +67,31 @@ class Try(Page):
         asks = self._phase in (Phase.LOOKING, Phase.ASKING)
         parts = self._parts()
         return [
-            Lines("why", [line(words(trying.WHY, "$quiet"))], shown=asks),
+            Lines("why", [line(words(trial_words.WHY, "$quiet"))], shown=asks),
             *(Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS),
         ]
 
-    def _parts(self) -> lines.Parts:
+    def _parts(self) -> trial_words.Parts:
         names = self.world.remembered.nicknames
-        shown = lines.Shown(Cover(self.session, names), names)
+        shown = trial_words.Shown(Cover(self.session, names), names)
         if self._phase is Phase.NOT_POSSIBLE:
-            reason = self._hindrance or trying.NO_CLAUDE
-            return lines.not_possible(reason, ways=reason == trying.NO_CLAUDE)
+            reason = self._hindrance or trial_words.NO_CLAUDE
+            return trial_words.not_possible(reason, ways=reason == trial_words.NO_CLAUDE)
         if self._phase is Phase.DONE and self._outcome is not None:
-            return lines.outcome(self._outcome, shown)
+            return trial_words.outcome(self._outcome, shown)
         if self._phase in (Phase.RUNNING, Phase.STOPPING):
             progress = self._progress
-            sentence = progress.sentence if progress else trying.NOT_ASKED_YET
+            sentence = progress.sentence if progress else trial_words.NOT_ASKED_YET
             if self._phase is Phase.STOPPING:
-                sentence = trying.STOPPING
+                sentence = trial_words.STOPPING
             arrived = progress.judgement if progress and progress.judgement.requests else None
-            return lines.running(sentence, arrived, shown)
+            return trial_words.running(sentence, arrived, shown)
         if self._claude is None or self._before is None:
-            return {"head": [line(trying.NOTHING_FOUND, WAITS)]}
+            return {"head": [line(trial_words.NOTHING_FOUND, WAITS)]}
         told = {"head": [self._told, BLANK]} if self._told else {}
         around, now = self.world.around, self.world.clock()
-        far = work.far(around, now, names, self.session.sharing)
-        return {**told, **lines.before(self._claude, self._before, far, shown)}
+        where = far(around, now, names, self.session.sharing)
+        return {**told, **trial_words.before(self._claude, self._before, where, shown)}
 
     def actions(self) -> Sequence[Action]:
         run = Action(
@@ -109,7 +119,7 @@ class Try(Page):
 
     @property
     def _hindrance(self) -> str:
-        return work.hindrance(self.session)
+        return hindrance(self.session)
 
     async def begin(self) -> None:
         plan = self.session.plan
@@ -120,8 +130,7 @@ class Try(Page):
         if self._claude is None:
             self._turn_to(Phase.NOT_POSSIBLE)
             return
-        entries = work.entries(plan)
-        self._before = await self.world.outside.look_before_try(entries, self._claude)
+        self._before = await self.world.outside.look_before_try(entries(plan), self._claude)
         self._turn_to(Phase.ASKING)
 
     async def run(self) -> None:
@@ -136,15 +145,15 @@ class Try(Page):
         except CannotListen as trouble:
             self._told = line(str(trouble), PROBLEM)
         except OSError as trouble:
-            self._told = line(work.not_written(trouble), PROBLEM)
+            self._told = line(not_written(trouble), PROBLEM)
         else:
             self._outcome = outcome
             if outcome is not None:
                 seen = self.seen(How.SEEN, outcome.in_short)
-                session = work.with_tried(self.session, plan, claude, outcome, seen)
+                session = with_tried(self.session, plan, claude, outcome, seen)
                 self.world.update_session(session)
             # All that it wrote is removed by now.
-            self._told = None if outcome else line(trying.STOPPED, CAUTION)
+            self._told = None if outcome else line(trial_words.STOPPED, CAUTION)
         finally:
             self._turn_to(Phase.DONE if self._outcome else Phase.ASKING)
 
@@ -153,10 +162,10 @@ class Try(Page):
         if plan is None or claude is None or before is None:
             return None
         return await self.world.outside.try_here(
-            work.entries(plan),
+            entries(plan),
             claude,
             endpoint=self.session.endpoint,
-            helper_off=work.has_helper_off(plan),
+            helper_off=has_helper_off(plan),
             before=before,
             report=self._progressed,
         )
@@ -172,8 +181,60 @@ class Try(Page):
 
     async def copy_command(self) -> None:
         """The command for a computer that has Claude Code."""
-        await self.copy(trying.LISTEN, "Command")
+        await self.copy(trial_words.LISTEN, "Command")
 
     def _turn_to(self, phase: Phase) -> None:
         self._phase = phase
         self.world.turned()
+
+
+def hindrance(session: Session) -> str:
+    """Why nothing can be tried, whatever is on this computer; empty where it can."""
+    plan = session.plan
+    if session.practice:
+        return trial_words.PRACTICE
+    if plan is None:
+        return trial_words.NOT_LOADED
+    ready = plan.is_ready and not errors_in(findings_of(session))
+    return "" if ready else trial_words.NOT_READY
+
+
+def entries(plan: MergePlan) -> Mapping[str, str]:
+    """What is tried: the entries of the merged document."""
+    return env_values(plan.result_document)
+
+
+def has_helper_off(plan: MergePlan) -> bool:
+    """An empty `otelHeadersHelper`, as --enforce writes it."""
+    helper = plan.result_document.root.get(HELPER)
+    return helper is not None and helper.value == ""
+
+
+def far(around: Surroundings, now: datetime, names: Nicknames, sharing: bool) -> str:
+    """Which computer it is, where it is not the one in front of the person."""
+    if not around.ssh:
+        return ""
+    return where_of(Evidence(How.CHECKED, now, around.where()), names, sharing).removeprefix(
+        "from "
+    )
+
+
+def with_tried(
+    session: Session, plan: MergePlan, claude: ClaudeCode, outcome: TrialOutcome, seen: Evidence
+) -> Session:
+    """Line 5 of step 6: what was `seen` with exactly these settings."""
+    from wizard.services.claude.claude_code import show_version
+
+    if outcome.is_right:
+        new_enough = Evidence(How.CHECKED, seen.at, seen.where)
+        session = session.with_proof(e.CLIENT_NEW_ENOUGH, new_enough)
+    return replace(
+        session,
+        tried=Tried(session.mark(RESULT, plan.fingerprint), seen, outcome.is_right),
+        claude_version=show_version(claude.version) if claude.version else "",
+    )
+
+
+def not_written(trouble: OSError) -> str:
+    """Why nothing was run: the temporary settings could not be written."""
+    return trial_words.CANNOT_WRITE.format(reason=trouble.strerror or "no reason given")

@@ -1,23 +1,22 @@
-"""The words of step 5: before the click, on the clipboard, and what the console holds."""
+"""The words of step 5: before copying, what is on the clipboard, and what the console holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Severity
 from wizard.core.harmless import visible
 from wizard.core.redact.mask import mask_loose
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Console, Session
-from wizard.core.verify.comparison import Difference, explain
-from wizard.guide import click_paths, saving
+from wizard.core.verify.comparison import Comparison, Difference, Differs, explain
+from wizard.guide import click_paths, help, steps
 from wizard.services.clipboard.clipboard import Kind, Outcome
 from wizard.services.files.trouble import show_path
 from wizard.services.surroundings import Surroundings
-from wizard.steps import copy_work as work
-from wizard.steps.copy_work import Readiness
 from wizard.steps.memory import Compared
 from wizard.steps.pasted import counted
 from wizard.steps.styled_text import (
@@ -34,6 +33,24 @@ from wizard.steps.styled_text import (
     quiet,
     words,
 )
+
+if TYPE_CHECKING:
+    from wizard.steps.copy_state import Readiness
+
+SLOW = "It takes too long. Try once more."
+SAVE_PATH = "~/mvk-wizard-settings.json"
+SAVE_TITLE = "Save the settings to a file"
+SAVE_WHY = "It holds your API key, so only you will be able to read the file."
+PRINTED = "Printed here, with the API key. Clear the scrollback of this terminal afterwards."
+BEFORE_PRINTING = (
+    "The API key will stand here in clear text, and stays in the scrollback of this terminal and "
+    "in any recording of it.",
+    "A file that only you can read is safer.",
+)
+LOAD_AGAIN = "Load the settings once more: paste what the console holds now."
+LOAD_TO_COMPARE = "To compare, load the settings once more: their text is kept nowhere."
+NAMES_ONLY = "Names only: values were compared, not kept."
+SIGNS_MEAN = "- missing   ~ changed   + not copied"
 
 # When the terminal passes nothing on: (which terminal, what to do).
 TERMINALS = (
@@ -60,32 +77,18 @@ class Blocks:
     third: Sequence[Line] = ()
 
 
-NAMES_ONLY = "Names only: values were compared, not kept."
-
-
-def entry_name(one: Difference) -> str:
-    """The name of an entry, odd characters visible."""
-    inside = "env → " if len(one.path) > 1 else ""
-    return inside + "".join(map(visible, mask_loose(one.name)))
-
-
 # Before -------------------------------------------------------------------------------------------
 
 
-def notices(ready: Readiness | None) -> list[Line]:
-    """Who notices what and when."""
+def before_copying(session: Session, ready: Readiness | None, now: datetime) -> Blocks:
+    """Who notices what and when, whether the result is ready, and how old the settings are."""
     head = Line(words("Before you save: what your developers will notice", "bold"), heading=True)
-    lines = [line(one.text, quiet(f"  {one.label:<4}")) for one in saving.NOTICES]
+    notices = [line(one.text, quiet(f"  {one.label:<4}")) for one in steps.NOTICES]
     if ready is not None and ready.approval:
         listed = f" It will list {counted(len(ready.approval), 'name')}."
-        lines[2] = replace(lines[2], text=lines[2].text.append(listed))
-    return [head, *lines]
-
-
-def before(session: Session, ready: Readiness | None, now: datetime) -> Blocks:
-    """Everything on the screen before the click on Copy, but for the reason of the step."""
+        notices[2] = replace(notices[2], text=notices[2].text.append(listed))
     state = [BLANK, _ready(session, ready), *_cautions(session, ready), BLANK, _age(session, now)]
-    return Blocks(notices(ready), state)
+    return Blocks([head, *notices], state)
 
 
 def _ready(session: Session, ready: Readiness | None) -> Line:
@@ -112,7 +115,7 @@ def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
     if live is not None and not session.stands(live.result):
         yield line("What you saved before is not this result: copy and save it once more.", CAUTION)
     if plan is not None and plan.is_ready and is_rotation(plan):
-        yield line(saving.ROTATION[0], CAUTION)
+        yield line(steps.ROTATION[0], CAUTION)
 
 
 def _age(session: Session, now: datetime) -> Line:
@@ -128,7 +131,7 @@ def _age(session: Session, now: datetime) -> Line:
     text = f"The settings were loaded {when}."
     if minutes < _RECENT:
         return line(text, quiet("·"))
-    return line(f"{text} {saving.LOADED_LONG_AGO}", CAUTION)
+    return line(f"{text} {steps.LOADED_LONG_AGO}", CAUTION)
 
 
 def not_copied(outcome: Outcome) -> list[Line]:
@@ -144,20 +147,16 @@ def not_copied(outcome: Outcome) -> list[Line]:
 def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> list[Line]:
     """On its way through the terminal: only the person's own paste can prove it."""
     because = f" (Tried before: {outcome.because}.)" if outcome.because else ""
-    where = _where_we_are(around, computer)
+    through = [name for name, there in (("SSH", around.ssh), ("tmux", around.tmux)) if there]
+    where = ""
+    if through:
+        where = f" We are on {computer or 'another computer'} ({', '.join(through)})."
     lines = [
         line(f"{outcome.sentence}{where}{because}", ASKED, quiet(f"{outcome.at:%H:%M}")),
         BLANK,
         line(words(outcome.remedy, "bold"), " "),
     ]
     return [line(words(failed, "bold"), PROBLEM), BLANK, *lines] if failed else lines
-
-
-def _where_we_are(around: Surroundings, computer: str) -> str:
-    through = [name for name, there in (("SSH", around.ssh), ("tmux", around.tmux)) if there]
-    if not through:
-        return ""
-    return f" We are on {computer or 'another computer'} ({', '.join(through)})."
 
 
 def if_nothing_comes() -> list[Line]:
@@ -169,7 +168,7 @@ def if_nothing_comes() -> list[Line]:
 # On the clipboard or in a file --------------------------------------------------------------------
 
 
-def taken(session: Session, copied: Outcome | None) -> Line:
+def where_it_is(session: Session, copied: Outcome | None) -> Line:
     """Where the result is, and how that is known."""
     found = session.taken if session.is_taken else None
     if found is None:
@@ -183,8 +182,8 @@ def taken(session: Session, copied: Outcome | None) -> Line:
     if found.file:
         path = show_path(found.file, session.sharing)
         return line(f"Saved to {path}, for you only. Copy its text.", DONE, at)
-    if copied is None and found.evidence.detail == work.PRINTED:
-        return line(work.PRINTED, DONE, at)
+    if copied is None and found.evidence.detail == PRINTED:
+        return line(PRINTED, DONE, at)
     if copied is None:
         return line("Copied; the clipboard may hold something else by now.", DONE, at)
     return line(found.evidence.detail, DONE, at)
@@ -194,25 +193,15 @@ def clicking(session: Session, ready: Readiness | None) -> list[Line]:
     """The click path stays while it is clicked."""
     heading, first, second, paste, update = click_lines(click_paths.SAVE)
     if ready is not None:
-        paste = replace(paste, text=paste.text.append(_expected(ready)))
+        last = ", the last one is }" if ready.last_line else ""
+        expected = f" Now {counted(ready.lines, 'line')}{last}."
+        paste = replace(paste, text=paste.text.append(expected))
     reload = click_lines(click_paths.PROVE)[1]
     prove = Line(words(_PROVE_IT, "bold"), heading=True)
     key = joined(("!  ", "bold $warning"), (KEY_IN_BROWSER, "bold"))
     stop = [Line(key, heading=True, column=3)] if session.sharing else []
     room = [] if stop else [BLANK]
     return [*stop, heading, first, second, paste, update, *room, prove, reload]
-
-
-def _expected(ready: Readiness) -> str:
-    last = ", the last one is }" if ready.last_line else ""
-    return f" Now {counted(ready.lines, 'line')}{last}."
-
-
-def bring_file(command: str) -> list[Line]:
-    """Over SSH: how the file comes to the clipboard of the computer in front of the person."""
-    if not command:
-        return []
-    return [line(command, quiet("  On a Mac:"))]
 
 
 def saved_so_far(session: Session) -> Line:
@@ -239,13 +228,13 @@ def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = 
     return []
 
 
-_HELD: dict[Console | None, str] = {
+# What the console holds ---------------------------------------------------------------------------
+
+
+_HOLDS: dict[Console | None, str] = {
     Console.SAME: "The console holds exactly what you copied.",
     Console.SPACING: "The console holds what you copied, in other spacing.",
 }
-LOAD_TO_COMPARE = "To compare, load the settings once more: their text is kept nowhere."
-
-# What the console holds ---------------------------------------------------------------------------
 
 
 def proved(session: Session) -> Blocks:
@@ -253,93 +242,125 @@ def proved(session: Session) -> Blocks:
     live = session.live
     if live is None:
         return Blocks()
-    text = live.evidence.detail or _HELD.get(live.console, "")
+    text = live.evidence.detail or _HOLDS.get(live.console, "")
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     head = Line(words("What happens now", "bold"), heading=True)
     return Blocks(
         [line(words(text, "bold"), DONE, right), BLANK],
-        [head, *(line(one, quiet("  ·")) for one in saving.AFTER_SAVING)],
+        [head, *(line(one, quiet("  ·")) for one in steps.AFTER_SAVING)],
     )
 
 
 def differs(session: Session, compared: Compared | None) -> Blocks:
-    """The console holds something else, or nothing is known of it: what, why, what it means."""
+    """The console holds something else: what, why, what it means.
+
+    Without `compared` the comparison was made before the program was left, and only its outcome is
+    known.
+    """
     if compared is None:
-        return Blocks(_differed_before(session))
-    loaded = f"{session.loaded.at:%H:%M}" if session.loaded else ""
+        live = session.live
+        if live is None:
+            return Blocks()
+        right = quiet(f"compared {live.evidence.at:%H:%M}")
+        headline = live.evidence.detail or "The console does not hold what you copied."
+        again = "Paste once more what the console holds, to see what differs."
+        return Blocks([line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")])
     comparison = compared.comparison
-    told = explain(comparison, loaded)
+    explained = explain(comparison, f"{session.loaded.at:%H:%M}" if session.loaded else "")
     counts = (
         f"Lines you pasted   {comparison.lines:,}        "
         f"Lines you copied   {comparison.copied_lines:,}"
     )
-    head = [
-        line(words(told.headline, "bold"), PROBLEM, quiet(f"compared {compared.at:%H:%M}")),
-        BLANK,
-        line(quiet(counts), " "),
-        BLANK,
-    ]
-    signs = [line(text, words(f"   {sign}", "bold")) for sign, text in told.signs]
-    blank = [BLANK] if signs else []
-    meaning = line(words(told.meaning, "bold"), " ")
-    return Blocks(head, [*signs, *blank], [*_causes(told.causes, meaning)])
+    right = quiet(f"compared {compared.at:%H:%M}")
+    head = [line(words(explained.headline, "bold"), PROBLEM, right), BLANK]
+    signs = [line(text, words(f"   {sign}", "bold")) for sign, text in explained.signs]
+    labels = ("Most likely", *["Otherwise"] * (len(explained.causes) - 1))
+    return Blocks(
+        [*head, line(quiet(counts), " "), BLANK],
+        [*signs, *([BLANK] if signs else [])],
+        [
+            Line(words(explained.meaning, "bold"), words(" "), heading=True),
+            BLANK,
+            *(
+                line(text, quiet(f"  {label}"))
+                for label, text in zip(labels, explained.causes, strict=False)
+            ),
+        ],
+    )
 
 
-def _differed_before(session: Session) -> list[Line]:
-    """Compared before this program was left: only the outcome is known."""
-    live = session.live
-    if live is None:
-        return []
-    right = quiet(f"compared {live.evidence.at:%H:%M}")
-    headline = live.evidence.detail or "The console does not hold what you copied."
-    again = "Paste once more what the console holds, to see what differs."
-    return [line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")]
+def not_proved(comparison: Comparison) -> str:
+    """Why a paste did not prove what was sent."""
+    arrived = counted(comparison.lines, "line")
+    return f"That is something else: {arrived} arrived, {comparison.copied_lines:,} were copied."
 
 
-def _causes(causes: Sequence[str], meaning: Line) -> list[Line]:
-    labels = ("Most likely", *["Otherwise"] * (len(causes) - 1))
-    why = [line(text, quiet(f"  {label}")) for label, text in zip(labels, causes, strict=False)]
-    return [replace(meaning, heading=True), BLANK, *why]
+# What the pages show ------------------------------------------------------------------------------
+
+_DIFFERS = {
+    Differs.MISSING: ("-", "$error"),
+    Differs.CHANGED: ("~", "$warning"),
+    Differs.EXTRA: ("+", "$accent"),
+}
+_NAME = 41  # cells: the longest name of ours
+
+
+def difference_row(one: Difference, *, ours: bool) -> Line:
+    """An entry that differs, odd characters in its name visible."""
+    inside = "env → " if len(one.path) > 1 else ""
+    name = inside + "".join(map(visible, mask_loose(one.name)))
+    aside = f"  {one.how.value:<9}{'  Mavvrik' if ours else ''}"
+    sign, style = _DIFFERS[one.how]
+    return Line(
+        joined(f"{name:<{_NAME}}", (aside, "$quiet")), words(f"  {sign}  ", f"bold {style}")
+    )
 
 
 _SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: WAITS}
 
 
-def points(ready: Readiness) -> Iterator[Line]:
+def points(ready: Readiness) -> list[Line]:
     """The seven points with their proofs."""
     sign = PROBLEM if ready.errors else DONE
     right = quiet(f"checked {ready.at:%H:%M}")
-    yield Line(words("Before you click Update settings", "bold"), right=right, heading=True)
-    for one in saving.SAVE_CHECKS:
-        yield line(words(one.text, "bold"), sign)
-        yield line(quiet(one.proof), " ")
+    lines = [Line(words("Before you click Update settings", "bold"), right=right, heading=True)]
+    for one in steps.SAVE_CHECKS:
+        lines += [line(words(one.text, "bold"), sign), line(quiet(one.proof), " ")]
+    return lines
 
 
-def more(ready: Readiness) -> Iterator[Line]:
+def more(ready: Readiness) -> list[Line]:
     """The names of the approval dialog, every finding, and what it is about."""
-    yield BLANK
-    yield from _approval(ready)
-    yield from _findings(ready)
-    yield BLANK
-    yield Line(words("What it is about", "bold"), heading=True)
-    for text in (saving.RISK, saving.WHOLE_ORGANISATION, saving.KEEP_THE_ORIGINAL):
-        yield line(text, quiet("·"))
-
-
-def _approval(ready: Readiness) -> Iterator[Line]:
+    lines = [BLANK]
     if ready.approval:
-        yield Line(words("The approval dialog will list", "bold"), heading=True)
-        yield line(", ".join(ready.approval), " ")
-        yield BLANK
-
-
-def _findings(ready: Readiness) -> Iterator[Line]:
-    yield Line(words("Found in the result", "bold"), heading=True)
+        lines.append(Line(words("The approval dialog will list", "bold"), heading=True))
+        lines += [line(", ".join(ready.approval), " "), BLANK]
+    lines.append(Line(words("Found in the result", "bold"), heading=True))
     for one in ready.findings:
-        yield line(f"{one.message}{_place(one)} {one.consequence}", _SIGNS[one.severity])
+        place = f" (line {one.line})" if one.line else ""
+        lines.append(line(f"{one.message}{place} {one.consequence}", _SIGNS[one.severity]))
     if not ready.findings:
-        yield line("Nothing to fix and nothing to know.", DONE)
+        lines.append(line("Nothing to fix and nothing to know.", DONE))
+    lines += [BLANK, Line(words("What it is about", "bold"), heading=True)]
+    background = (steps.RISK, steps.WHOLE_ORGANISATION, steps.KEEP_THE_ORIGINAL)
+    return [*lines, *(line(text, quiet("·")) for text in background)]
 
 
-def _place(finding: Finding) -> str:
-    return f" (line {finding.line})" if finding.line else ""
+# A single value or a message ----------------------------------------------------------------------
+
+_SHORT = 120  # characters: what is longer is not on the screen
+
+
+def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
+    """How copying went, as a line: its sign says how sure it is."""
+    signs = {Kind.SENT: ASKED, Kind.NOT_COPIED: CAUTION}
+    return line(copied_sentence(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
+
+
+def copied_sentence(outcome: Outcome, text: str, *, screen: bool = True) -> str:
+    """How copying went, and what to do now. Only the settings are pasted back to be compared."""
+    if outcome.kind is not Kind.SENT:
+        return f"{outcome.sentence} {outcome.remedy}".strip()
+    if len(text) > _SHORT or "\n" in text:
+        return f"{help.SENT} {help.SENT_MESSAGE}"
+    return f"{help.SENT} {help.SENT_VALUE if screen else help.SENT_PLAIN}"

@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.harmless import page_bytes
+from wizard.core.merge.current_env import env_values, find_vendor
 from wizard.core.merge.plan import ChangeKind, MergePlan
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, Session
 from wizard.core.values import MAVVRIK_KEYS
+from wizard.core.vendors import vendor_name
 from wizard.guide import messages, steps
 from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
-from wizard.guide.evidence import KNOWABLE
-from wizard.guide.known import known
+from wizard.guide.evidence import KNOWABLE, known
 from wizard.services.files.trouble import show_path
-from wizard.steps import copy_work
 from wizard.steps.sharing import where_of
 from wizard.steps.styled_text import DONE, WAITS, Line, Pick, line, quiet, words
 
@@ -140,10 +140,11 @@ def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
     """How to go back, for anyone who finds this file; it names no original that holds Mavvrik."""
     plan, original = session.plan, past.offered if past else None
     at = session.live.evidence.at if session.live else now
+    vendor = find_vendor(env_values(plan.document), session.endpoint) if plan else None
     card = messages.undo_card(
         original=show_path(original.kept) if original and original.kept else "(it was not kept)",
         saved=f"{at:%Y-%m-%d %H:%M}",
         entries=added_entries(plan) if plan else MAVVRIK_KEYS,
-        other_vendor=copy_work.other_vendor(session),
+        other_vendor=vendor_name(vendor.host) if vendor else "",
     )
     return page_bytes(card)

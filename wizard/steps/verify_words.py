@@ -11,15 +11,16 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, How, Session, Sighting
 from wizard.core.verify.answer import spoken
 from wizard.core.verify.verification import Outcome
-from wizard.guide import checks, click_paths, trying
+from wizard.guide import causes as checks
+from wizard.guide import click_paths
 from wizard.guide.causes import CANNOT_REACH, Cause
+from wizard.guide.data import COST_FIELDS, SESSION_FIELDS, Field
 from wizard.guide.evidence import KNOWABLE
-from wizard.guide.fields import COST_FIELDS, SESSION_FIELDS, Field
-from wizard.guide.known import ruled_out as all_ruled_out
+from wizard.guide.evidence import ruled_out as all_ruled_out
 from wizard.report.checks import CheckLine, CheckState, seven_checks
+from wizard.steps import trial_words
 from wizard.steps.pasted import counted
 from wizard.steps.sharing import where_of
-from wizard.steps.sightings import ROW
 from wizard.steps.styled_text import (
     ASKED,
     CAUTION,
@@ -40,6 +41,7 @@ from wizard.steps.styled_text import (
 if TYPE_CHECKING:
     from wizard.core.verify.verification import Progress, Verification
 
+ROW = "Row there"
 COST_TICKS = (ROW, *(one.name for one in COST_FIELDS))
 SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)
 _WIDTH = 29  # of the names of the seven lines
@@ -243,7 +245,7 @@ def _unfolded(cause: Cause, can_run: Collection[str], key: str) -> Iterator[Line
     yield line(quiet(cause.explanation), " ")
     yield line(cause.check, words("→", "$accent"))
     if cause is CANNOT_REACH:
-        yield line(quiet(trying.SAYS_WHETHER), " ")
+        yield line(quiet(trial_words.SAYS_WHETHER), " ")
     check = _check_of(cause, can_run)
     if check is not None:
         yield line(words(f"{key}{check.label}. {check.does}", "$accent"), " ")

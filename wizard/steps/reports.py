@@ -9,11 +9,11 @@ from wizard.services.files.trouble import FileTrouble, home_folder, in_short, sh
 from wizard.steps.ports import Known
 
 if TYPE_CHECKING:
-    from wizard.report.content import Report
+    from wizard.report.report import Report
 
 
 def _report(wizard: Known) -> Report:
-    from wizard.report.content import make_report
+    from wizard.report.report import make_report
 
     return make_report(
         wizard.session,
@@ -26,14 +26,14 @@ def _report(wizard: Known) -> Report:
 
 def ticket_of(wizard: Known) -> str:
     """How it stands, for a ticket."""
-    from wizard.report.written import as_ticket
+    from wizard.report.report import as_ticket
 
     return as_ticket(_report(wizard))
 
 
 def report_of(wizard: Known, path: str) -> str:
     """The whole report: JSON where the file is to be called so, else Markdown."""
-    from wizard.report.written import as_json, as_markdown
+    from wizard.report.report import as_json, as_markdown
 
     write = as_json if path.lower().endswith(".json") else as_markdown
     return write(_report(wizard))
