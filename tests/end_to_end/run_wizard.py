@@ -26,7 +26,7 @@ def main() -> int:
 
 
 def _arrange(fault: str) -> None:
-    from wizard.screens.drawn import DrawnScreen
+    from wizard.screens.page_screen import PageScreen
 
     async def crash(*_: object) -> None:
         api_key = SECRET
@@ -37,7 +37,7 @@ def _arrange(fault: str) -> None:
         else:
             raise ValueError(f"header x={api_key}")
 
-    DrawnScreen.run_action = crash  # type: ignore[method-assign,assignment]
+    PageScreen.run_action = crash  # type: ignore[method-assign,assignment]
 
 
 def _raise(api_key: str) -> None:

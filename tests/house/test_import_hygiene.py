@@ -87,5 +87,5 @@ def test_nothing_heavy_is_imported_before_the_first_screen_is_drawn(tmp_path: Pa
     assert "textual" in tops  # the list is one
     assert tops & (NETWORK - {"ssl"} | CLIPBOARD | {"pydantic", "pydantic_core"}) == set()
     modules = {name.decode() for name in imported}
-    assert "wizard.screens.drawn" in modules
+    assert "wizard.screens.page_screen" in modules
     assert modules & {"wizard.core.merge.plan", "wizard.core.redact.mask"} == set()  # the engine

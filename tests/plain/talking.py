@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.screens.last_steps import COPIED_AT, Still, copied
 from wizard.core.session.session import Session
-from wizard.plain.drawn import talk_about
+from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import Kind, Outcome

@@ -33,10 +33,15 @@ from wizard.core.session.session import (
     Sighting,
     Taken,
 )
+<<<<<<< HEAD
 from wizard.guide import maintenance
 from wizard.plain import (
     viewing,
 )
+=======
+from wizard.guide import back
+from wizard.plain import world
+>>>>>>> 029c641 (What draws a page, a page's world and the widgets of its blocks are a module each; small widget modules are joined)
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Left, Talk
 from wizard.services.clipboard.clipboard import Kind
@@ -100,8 +105,8 @@ async def test_while_sharing_no_text_is_shown() -> None:
     talk, person = make_talk(replace(AT_STEP_4, sharing=True))
     await converse(Preview, talk)
     assert "View the result" not in person.said
-    await viewing.view(talk, "{}")
-    assert viewing.NOT_SHARED in person.said
+    await world.view(talk, "{}")
+    assert world.NOT_SHARED in person.said
 
 
 async def test_a_refused_key_can_be_pasted_again() -> None:

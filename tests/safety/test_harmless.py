@@ -10,7 +10,7 @@ from rich.segment import Segment
 from textual.color import Color
 
 from wizard.core.harmless import Control, harmless, json_text, page_bytes
-from wizard.screens.harmless_lines import HarmlessLines
+from wizard.screens.safe_app import HarmlessLines
 
 KINDS = ("Cc", "Cf", "Cs", "Zl", "Zp")
 

@@ -22,7 +22,7 @@ BLOCK = (
 )
 # Where it takes a paste, and what it does with it: the first ends the program, the rest is told.
 ENDING = [
-    ("screens/drawn.py:DrawnScreen._take_paste", "call", "unicode"),
+    ("screens/page_screen.py:PageScreen._take_paste", "call", "unicode"),
     ("screens/widgets/paste_box.py:PasteBox.on_paste", "return", "json"),
 ]
 TOLD = [

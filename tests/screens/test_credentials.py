@@ -30,7 +30,7 @@ from wizard.core.credentials.reading import Credentials, read_paste
 from wizard.core.session.saving import read_session, write_session
 from wizard.core.session.session import Evidence, How, exit_code
 from wizard.core.verify.answer import CheckResult
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.steps import credentials as step_2
 
 
@@ -344,8 +344,8 @@ async def test_a_path_is_taken_with_the_key_for_next_too() -> None:
         assert screen_rows(app)[-1].startswith(" ^n Open it   Esc Close")
         await pilot.press("ctrl+n")
         await pilot.pause()
-        assert isinstance(app.screen, DrawnScreen)
-        assert isinstance(app.screen.drawn, step_2.Credentials)
+        assert isinstance(app.screen, PageScreen)
+        assert isinstance(app.screen.page, step_2.Credentials)
 
 
 async def test_in_a_small_terminal_the_answer_comes_into_sight() -> None:

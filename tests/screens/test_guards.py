@@ -25,7 +25,7 @@ from tests.screens.walking import (
     paste,
     screen_text,
 )
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.screens.suspend import Suspending
 from wizard.services import faults as guards
 from wizard.steps.pasted import PastedText
@@ -41,7 +41,7 @@ async def test_a_fault_ends_with_1_and_two_lines_without_any_text(
     app = make_wizard()
     with suppress(ValueError):
         async with app.run_test(size=(80, 24)) as pilot:
-            monkeypatch.setattr(DrawnScreen, "show", crash)
+            monkeypatch.setattr(PageScreen, "show", crash)
             await pilot.press("enter")
             await pilot.pause()
     said = " ".join(capsys.readouterr().err.split())
@@ -121,7 +121,7 @@ async def look():
     app = WizardApp(Session(), can_practise=True)
     async with app.run_test(size=(80, 24)) as pilot:
         heavy = {"pydantic", "httpx", "pyperclip", "starlette", "uvicorn", "truststore"}
-        print(sorted(heavy & set(sys.modules)), type(app.screen.drawn).__name__)
+        print(sorted(heavy & set(sys.modules)), type(app.screen.page).__name__)
 
 asyncio.run(look())
 """

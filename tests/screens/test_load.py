@@ -28,7 +28,7 @@ from tests.screens.walking import (
 )
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import How
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.steps import settings_reading as reading
@@ -173,8 +173,8 @@ async def test_the_credentials_block_is_recognised_and_put_away() -> None:
         assert app.session.unreadable is None
         assert app.session.settings is None
         screen = app.screen
-        assert isinstance(screen, DrawnScreen)
-        assert API_KEY not in repr(vars(screen.drawn))
+        assert isinstance(screen, PageScreen)
+        assert API_KEY not in repr(vars(screen.page))
         assert SECRET_PART not in app.export_screenshot()
 
 
@@ -311,7 +311,7 @@ async def test_the_text_can_be_looked_at_with_its_secrets_masked() -> None:
         assert VENDOR_SECRET not in app.export_screenshot()
         await pilot.press("escape")
         await settled(pilot)
-        assert isinstance(app.screen, DrawnScreen)
+        assert isinstance(app.screen, PageScreen)
 
 
 async def test_sharing_that_begins_while_the_text_is_shown_shuts_it() -> None:
@@ -324,4 +324,4 @@ async def test_sharing_that_begins_while_the_text_is_shown_shuts_it() -> None:
         await settled(pilot)
         await pilot.press("enter")  # the browser is not shared
         await settled(pilot)
-        assert isinstance(app.screen, DrawnScreen)
+        assert isinstance(app.screen, PageScreen)

@@ -13,7 +13,7 @@ from tests.screens.settings_steps import PLAIN, VENDOR, loaded, settings_wizard,
 from tests.screens.walking import AT_STEP_3, paste, screen_text
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Elsewhere, Session, current_step
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.surroundings import Surroundings
@@ -62,8 +62,8 @@ async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer:
         await pilot.press("tab", *keys)
         await settled(pilot)
         assert app.session.elsewhere is answer
-        assert isinstance(app.screen, DrawnScreen)
-        assert isinstance(app.screen.drawn, StuckPage) is (answer is Elsewhere.NOT_SURE)
+        assert isinstance(app.screen, PageScreen)
+        assert isinstance(app.screen.page, StuckPage) is (answer is Elsewhere.NOT_SURE)
         if answer is Elsewhere.NOT_SURE:
             assert "/status in Claude Code" in words_of(screen_text(app))
             await pilot.press("escape")

@@ -20,7 +20,7 @@ from wizard.core.check.plan_findings import unresolved
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Session, current_step
 from wizard.screens.view_text import ViewTextScreen
-from wizard.screens.widgets.walked import WalkedRows
+from wizard.screens.widgets.rows import WalkedRows
 
 UNREADABLE_ATTRIBUTE = PLAIN.replace(
     '"EDITOR": "vim"', '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"'

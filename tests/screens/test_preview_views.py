@@ -33,7 +33,7 @@ from wizard.core.values import mavvrik_values
 from wizard.screens.base import FrameScreen
 from wizard.screens.view_text import ViewTextScreen
 from wizard.screens.widgets.diff_view import DiffView, pieces, rows_at
-from wizard.screens.widgets.walked import WalkedRows
+from wizard.screens.widgets.rows import WalkedRows
 from wizard.steps.changes import MaskedDiff, name_only, notes
 from wizard.steps.sharing import Cover
 

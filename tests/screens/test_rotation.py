@@ -42,7 +42,7 @@ from wizard.guide import maintenance
 from wizard.guide.checklist import items_of
 from wizard.report.report import make_report
 from wizard.screens.app import WizardApp
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.steps import credentials_words, load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.changes import change_items
@@ -234,7 +234,7 @@ async def test_step_7_ticks_it_after_asking() -> None:
 async def test_the_review_of_a_finished_set_up_ticks_it_too() -> None:
     app = wizard(again(rotated(), LATER))
     async with app.run_test(size=(80, 40)) as pilot:
-        app.push_screen(DrawnScreen(Review))
+        app.push_screen(PageScreen(Review))
         await settled(pilot)
         assert "[>The old key is revoked ]" in words_of(app)
 

@@ -10,7 +10,7 @@ from tests.screens.last_steps import settle
 from tests.screens.walking import AT_START, AT_STEP_2, AT_STEP_3, make_wizard, screen_text
 from wizard.core.session.session import Session
 from wizard.guide.troubleshooting import troubles_of
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.steps.help import Troubles
 
 
@@ -29,7 +29,7 @@ async def test_two_keys_lead_to_the_six_symptoms(session: Session) -> None:
 async def test_a_symptom_opens_its_causes(keys: tuple[str, ...]) -> None:
     app = make_wizard(AT_START)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(DrawnScreen(Troubles))
+        app.push_screen(PageScreen(Troubles))
         await settle(pilot)
         await pilot.press(*keys)
         await settle(pilot)
@@ -54,6 +54,6 @@ async def test_keys_are_not_held_for_a_screen_that_is_covered_before_it_was_draw
     app = make_wizard(AT_START)
     async with app.run_test(size=(80, 24)) as pilot:
         app._settle()
-        app.push_screen(DrawnScreen(Troubles))
+        app.push_screen(PageScreen(Troubles))
         await settle(pilot)
         assert app._settling is None

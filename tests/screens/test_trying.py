@@ -23,7 +23,7 @@ from wizard.guide import evidence as e
 from wizard.guide.evidence import known
 from wizard.report.checks import CheckState, seven_checks
 from wizard.screens.app import WizardApp
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.trial import FOLDER_PREFIX
 from wizard.services.net.loopback import CannotListen
@@ -167,7 +167,7 @@ async def test_with_the_settings_not_loaded_again_there_is_nothing_to_try() -> N
     app, _ = make_last_step(session, outside=Still())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.push_screen(DrawnScreen(Try))
+        app.push_screen(PageScreen(Try))
         await settle(pilot)
         assert trial_words.NOT_LOADED in said(app)
 

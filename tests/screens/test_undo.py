@@ -22,7 +22,7 @@ from tests.screens.walking import (
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Doing, Evidence, Holds, How, Session
 from wizard.screens.app import WizardApp
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
 from wizard.steps.undo import Undo
@@ -64,7 +64,7 @@ def words_of(app: WizardApp) -> str:
 
 async def opened(app: WizardApp, pilot: Any) -> str:
     """What undo says at first."""
-    app.push_screen(DrawnScreen(Undo))
+    app.push_screen(PageScreen(Undo))
     await settled(pilot)
     return words_of(app)
 

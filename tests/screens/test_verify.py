@@ -386,7 +386,7 @@ class Looking(Still):
 async def run_cause(pilot: Any, title: str) -> None:
     """Not yet, walk to a cause, Enter."""
     await press(pilot, "tab", "tab", "enter")
-    causes = [one.title for one in pilot.app.screen.drawn.causes]
+    causes = [one.title for one in pilot.app.screen.page.causes]
     await press(pilot, *["down"] * causes.index(title), "enter")
 
 

@@ -14,7 +14,7 @@ from tests.screens.last_steps import Still, make_last_step, settle
 from tests.screens.walking import screen_text
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.session import Session
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps.blocks import Action, TextField
@@ -138,7 +138,7 @@ async def test_on_the_screen_enter_takes_the_path_and_the_safe_answer() -> None:
     app, outside = make_last_step(Session())
     outside.there.add("~/card.txt")
     async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(DrawnScreen(Saving))
+        app.push_screen(PageScreen(Saving))
         await settle(pilot)
         await pilot.press("ctrl+s")
         await settle(pilot)

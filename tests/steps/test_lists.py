@@ -8,7 +8,7 @@ from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import make_last_step, settle
 from tests.screens.walking import screen_text
 from wizard.core.session.session import Session
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.steps.blocks import Action, Items, Picks
 from wizard.steps.step import Page
 from wizard.steps.styled_text import Item, Pick, line
@@ -39,7 +39,7 @@ async def test_on_the_screen_the_mark_begins_where_the_page_says_and_the_focus_s
     Listed.taken.clear()
     app, _ = make_last_step(Session())
     async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(DrawnScreen(Listed))
+        app.push_screen(PageScreen(Listed))
         await settle(pilot)
         assert "> Third" in screen_text(app)
         app.screen.query_one("#picks").focus()

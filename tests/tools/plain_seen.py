@@ -22,7 +22,7 @@ from tests.tools.screens_seen import VISITS, Seen, Visit, own_folders
 from tests.tools.search import CANARY, find
 from tests.tools.secretive import HOME, SECRETS
 from tests.tools.sharing_seen import told
-from wizard.plain.drawn import talk_about
+from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended
 from wizard.plain.run import converse
 from wizard.plain.talk import Talk

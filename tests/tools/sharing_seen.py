@@ -20,7 +20,7 @@ from tests.tools.screens_seen import VISITS, Seen, own_folders, walk
 from tests.tools.search import RUN, Secret, find
 from tests.tools.secretive import AGENT, PRIVATE, SECRETS
 from wizard.screens.base import FrameScreen
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.steps.step import Page
 
 T = TypeVar("T")
@@ -35,9 +35,7 @@ def all_screens() -> set[str]:
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             import_module(module.name)
     kinds = (*_below(FrameScreen), *_below(Page))
-    return {
-        one.__name__ for one in kinds if not [*_below(one)] and not issubclass(one, DrawnScreen)
-    }
+    return {one.__name__ for one in kinds if not [*_below(one)] and not issubclass(one, PageScreen)}
 
 
 def _below(kind: type[T]) -> Iterator[type[T]]:

@@ -15,9 +15,8 @@ from wizard.guide import steps
 from wizard.guide.help import PLAIN_MODE
 from wizard.guide.maintenance import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
-from wizard.plain.drawn import talk_about
-from wizard.plain.prompt import Ended, Prompt
-from wizard.plain.source import own_source, unechoed
+from wizard.plain.page_prompts import talk_about
+from wizard.plain.prompt import Ended, Prompt, own_source, unechoed
 from wizard.plain.talk import WELCOME, Closed, GoBack, Left, Practise, Talk
 from wizard.services import faults as guards
 from wizard.services.exit_summary import ended

@@ -72,7 +72,7 @@ class Talk:
         notes: Sequence[str] = (),
     ) -> None:
         """`write` takes everything that is said; `open_page` talks about a page until it closes
-        (`plain.drawn`); `keeps_state` as in the full wizard."""
+        (`plain.page_prompts`); `keeps_state` as in the full wizard."""
         self.session = salted(session) if keeps_state else session
         know_key(session.reading.api_key if session.reading else "")
         self.around = around or Surroundings()
@@ -91,7 +91,7 @@ class Talk:
         self.failed = False
         self.moves = 0  # how often another step was turned to
         self._write = write
-        self._open = open_page
+        self.open_page = open_page
         self._leaving = False
         self._prompt = prompt(self.write, looks_like_key)
         self._writing: asyncio.Task[None] | None = None
@@ -322,7 +322,7 @@ class Talk:
         elif command == SHARING:
             await self._share()
         else:
-            await self._open(self, Help, max(self.step, 0))
+            await self.open_page(self, Help, max(self.step, 0))
 
     async def _share(self) -> None:
         is_on = not self.session.sharing
@@ -335,7 +335,7 @@ class Talk:
         shows = shown_next(self.session, self.remembered, self.step)
         if not shows:
             return
-        if await self._open(self, StopSharing, self.step):
+        if await self.open_page(self, StopSharing, self.step):
             self.remembered.warned.add(shows)
         elif self.session.sharing:
             raise GoBack
@@ -350,7 +350,7 @@ class Talk:
             raise Left  # once more means it
         self._leaving = True
         try:
-            if await self._open(self, Leave):
+            if await self.open_page(self, Leave):
                 raise Left
         except Ended:
             raise Left from None

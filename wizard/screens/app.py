@@ -21,8 +21,8 @@ from wizard.core.session.session import Session, exit_code, shown_step
 from wizard.guide.help import SUSPEND
 from wizard.screens import theme
 from wizard.screens.base import FrameScreen
-from wizard.screens.drawn import DrawnScreen
 from wizard.screens.fast_start import FastStartApp
+from wizard.screens.page_screen import PageScreen
 from wizard.services.surroundings import Surroundings
 from wizard.steps import ports as outward
 from wizard.steps.autosave import Keeping, salted
@@ -57,7 +57,7 @@ def screen_of(step: int) -> FrameScreen[Any]:
     """A new screen for a step, imported when it is first needed."""
     module, _, name = SCREENS[step].partition(":")
     found = getattr(import_module(module), name)
-    return DrawnScreen(found) if issubclass(found, Page) else cast(FrameScreen[Any], found())
+    return PageScreen(found) if issubclass(found, Page) else cast(FrameScreen[Any], found())
 
 
 class ShowStep(Message):
@@ -206,7 +206,7 @@ class WizardApp(FastStartApp):
 
         shows = shown_next(self.session, self.remembered, self._step)
         if shows and not self._shows_page(StopSharing):
-            self.push_screen(DrawnScreen(StopSharing, self._step), partial(self._warned, shows))
+            self.push_screen(PageScreen(StopSharing, self._step), partial(self._warned, shows))
 
     def _warned(self, shows: str, goes_on: bool | None) -> None:
         if goes_on:
@@ -274,10 +274,10 @@ class WizardApp(FastStartApp):
             self.screen.dismiss()  # the same key closes it
         else:
             field = self.focused.id if self.focused is not None else None
-            await self.push_screen(DrawnScreen(Help, max(self._step, 0), field or ""))
+            await self.push_screen(PageScreen(Help, max(self._step, 0), field or ""))
 
     def _shows_page(self, page: type[Page]) -> bool:
-        return isinstance(self.screen, DrawnScreen) and isinstance(self.screen.drawn, page)
+        return isinstance(self.screen, PageScreen) and isinstance(self.screen.page, page)
 
     async def action_quit(self) -> None:
         """Textual's own way out leads through ours."""
@@ -290,7 +290,7 @@ class WizardApp(FastStartApp):
         if self._shows_page(Leave) or not would_lose(self.session):
             self.leave()  # once more means it
         else:
-            await self.push_screen(DrawnScreen(Leave), self._answered)
+            await self.push_screen(PageScreen(Leave), self._answered)
 
     def _answered(self, leave: bool | None) -> None:
         if leave:

@@ -1,6 +1,7 @@
 """The frame of every screen: title and safety line, a body that scrolls, buttons, key hints.
 
-What stands in the body is drawn by `screens.drawn`; how to write a step is said in `wizard.steps`.
+What stands in the body is drawn by `screens.page_screen`; how to write a step is said in
+`wizard.steps`.
 At 80x24 the body has 18 rows and 78 columns; 60x20 scrolls; from 100 columns the steps stand at the
 left. `.-wide` (100) and `.-vast` (140) are classes of the screen for stylesheets.
 
@@ -9,7 +10,7 @@ Words from outside are drawn by `Said`, `Hanging` or `Content`, never as markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, TypeVar, cast
 
@@ -17,40 +18,33 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
+from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import Worker, WorkerState
 
 from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session, shown_step
 from wizard.guide.steps import CREDENTIALS
-from wizard.screens.aside import WorksAside
-from wizard.screens.commands import BACK, COPY_THIS, HELP, LEAVE, NEXT, PALETTE, SHARING
-from wizard.screens.widgets.body import Body
+from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, Command
 from wizard.screens.widgets.buttons import ActionButton, ButtonRow
-from wizard.screens.widgets.command import Command
-from wizard.screens.widgets.frame import KeyHints, Rule, SideRail, StepChosen, StepsRail, TitleBar
-from wizard.screens.widgets.said import Said
-from wizard.screens.widgets.why import Why
+from wizard.screens.widgets.frame import (
+    Body,
+    KeyHints,
+    Rule,
+    SideRail,
+    StepChosen,
+    StepsRail,
+    TitleBar,
+)
+from wizard.screens.widgets.texts import Said
 from wizard.steps.ports import Host
 from wizard.steps.safety import carried, carried_problem, safety_words
 from wizard.steps.styled_text import ButtonSpec
 
-__all__ = [
-    "BACK",
-    "COPY_THIS",
-    "HELP",
-    "LEAVE",
-    "NEXT",
-    "SHARING",
-    "ButtonSpec",
-    "FrameScreen",
-    "Why",
-    "replace",
-]
-
 Result = TypeVar("Result")
 
 
-class FrameScreen(WorksAside[Result]):
+class FrameScreen(Screen[Result]):
     """Title and safety line, a body that scrolls, buttons and key hints that are always there."""
 
     commands: ClassVar[tuple[Command, ...]] = ()
@@ -93,6 +87,49 @@ class FrameScreen(WorksAside[Result]):
     def update_session(self, session: Session) -> None:
         """Take a new session and show it everywhere."""
         self.wizard.update_session(session)
+
+    # Work beside the screen -----------------------------------------------------------------------
+
+    def run_aside(
+        self,
+        work: Coroutine[Any, Any, None] | Callable[[], Coroutine[Any, Any, None]],
+        *,
+        name: str,
+    ) -> Worker[None]:
+        """Let a coroutine run beside the screen; one of each name at a time."""
+        return self.run_worker(
+            work, name=name, group=name, description=name, exclusive=True, exit_on_error=False
+        )
+
+    def stop_aside(self, name: str) -> None:
+        """End the work of that name; its coroutine is cancelled at once."""
+        self.workers.cancel_group(self, name)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        event.stop()
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.on_trouble(event.worker.name, event.worker.error)
+
+    def on_trouble(self, name: str, error: BaseException) -> None:  # noqa: ARG002
+        """Work aside failed in a way that nobody foresaw; only the kind of fault is told."""
+        self.wizard.tell(
+            f"A fault in this program ({type(error).__name__}). Nothing was changed. Try again.",
+            problem=True,
+        )
+
+    def next_to_do(self) -> object:
+        """What the place of the focus depends on."""
+        return None
+
+    def run_and_lead_on(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        """Let work run beside the screen; where it changes what is next to do, lead on."""
+        self.run_aside(self._lead_on_after(work), name=name)
+
+    async def _lead_on_after(self, work: Coroutine[Any, Any, None]) -> None:
+        before = self.next_to_do()
+        await work
+        if self.is_attached and self.is_current and self.next_to_do() != before:
+            self.lead_on()
 
     # What a screen says of itself -----------------------------------------------------------------
 
@@ -189,6 +226,10 @@ class FrameScreen(WorksAside[Result]):
     def offers(self, command: Command) -> bool:
         """Whether the command can be used now."""
         return self.check_action(command.action, ()) is True
+
+    def lead_on(self) -> None:
+        """Put the focus where the next keystroke belongs."""
+        self.focus_primary()
 
     def focus_primary(self) -> None:
         """Put the focus on the next thing to do."""

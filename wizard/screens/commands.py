@@ -1,8 +1,63 @@
-"""The commands that most screens share; a screen takes them over, or with a word of its own."""
+"""What can be done on every screen, and what one thing that can be done is: its key, hint,
+palette entry, tooltip and help.
+"""
 
 from __future__ import annotations
 
-from wizard.screens.widgets.command import Command
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+_SHOWN = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "right": "→",
+    "left": "←",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a key does, in all the words it needs.
+
+    `action` is the name of an action method (`action_next`), `keys` are Textual's names with commas
+    between; the first one is shown. `hint` is the word in the row of keys (empty: not there),
+    `title` the entry in the palette (empty: not there), `help` one sentence, also the tooltip.
+    """
+
+    action: str
+    keys: str = ""
+    hint: str = ""
+    title: str = ""
+    help: str = ""
+    priority: bool = False  # before the focused field gets the key
+
+    @property
+    def key_shown(self) -> str:
+        """The key as the hints write it: `^n`, `Esc`."""
+        return show_key_name(self.keys.split(",")[0])
+
+    def binding(self) -> Binding:
+        """The same for Textual."""
+        return Binding(
+            self.keys,
+            self.action,
+            self.hint or self.title,
+            show=False,
+            tooltip=self.help,
+            id=self.action,
+            priority=self.priority,
+        )
+
+
+def show_key_name(key: str) -> str:
+    """`ctrl+n` as `^n`, `escape` as `Esc`, `f1` as `F1`."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    return _SHOWN.get(key, key.upper() if len(key) > 1 else key)
+
 
 NEXT = Command("next", "ctrl+n", "Next", "Next", "Go to the next step.")
 BACK = Command("back", "escape", "Back", "Back", "Go to the step before; nothing is lost.")

@@ -1,5 +1,5 @@
-"""Draws step 4. What `screens.drawn` cannot know: the diff beside the list where there is room,
-which changes of it are in sight, and keys that lead from view to view.
+"""Draws step 4. What `screens.page_screen` cannot know: the diff beside the list where there is
+room, which changes of it are in sight, and keys that lead from view to view.
 """
 
 from __future__ import annotations
@@ -10,21 +10,21 @@ from typing import Any, ClassVar, cast
 from textual.binding import Binding
 
 from wizard.core.session.session import Session
-from wizard.screens.base import ButtonSpec
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.commands import Command
+from wizard.screens.page_screen import PageScreen
 from wizard.screens.widgets.choices import NOWHERE, Choices
-from wizard.screens.widgets.command import Command
 from wizard.screens.widgets.diff_view import DiffView
 from wizard.screens.widgets.hanging import Hanging
-from wizard.screens.widgets.walked import WalkedRows
+from wizard.screens.widgets.rows import WalkedRows
 from wizard.steps.preview import DIFF, LIST, VIEWS, Preview
+from wizard.steps.styled_text import ButtonSpec
 
 _NARROW = 80  # columns: with fewer there is no room for why
 _ROOMY = 100  # columns: then one more button fits in the row
 _TO_THE_RIGHT = Command("view(1)", "right", "List/Diff/Things", "", "The view to the right.")
 
 
-class PreviewScreen(DrawnScreen):
+class PreviewScreen(PageScreen):
     """The screen of `steps.preview.Preview`."""
 
     BINDINGS: ClassVar[list[Any]] = [
@@ -38,7 +38,7 @@ class PreviewScreen(DrawnScreen):
 
     @property
     def _step(self) -> Preview:
-        return cast(Preview, self.drawn)
+        return cast(Preview, self.page)
 
     @property
     def is_looking(self) -> bool:

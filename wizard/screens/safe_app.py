@@ -14,19 +14,41 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
+from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
 from typing_extensions import override
 
 from wizard.core.exit_codes import ExitCode
-from wizard.screens.harmless_lines import HarmlessLines
+from wizard.core.harmless import harmless
 from wizard.screens.suspend import UNKNOWN, Suspending, suspend_all
+from wizard.screens.textual_internals import take_whole_pastes
 from wizard.screens.typed_paste import KeyGuard, TypeAhead, Verdict
-from wizard.screens.unbracketed import take_whole_pastes
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
+
+
+class HarmlessLines(LineFilter):
+    """Shows a sign for each harmful character; the line keeps its width.
+
+    Textual counts no cells for most of them, so the line is cut at its right end, unless its words
+    were made harmless before they were measured (`widgets.hanging.content_of`).
+    """
+
+    @override
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        shown = [_shown(one) for one in segments]
+        if shown == segments:
+            return segments
+        return Segment.adjust_line_length(shown, Segment.get_line_length(segments))
+
+
+def _shown(one: Segment) -> Segment:
+    return one if one.control else Segment(harmless(one.text, keep=""), one.style)
+
 
 _BURST = (
     "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. Paste once more "

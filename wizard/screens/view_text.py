@@ -11,8 +11,10 @@ from textual.content import Content
 from wizard.core.position import lines_of
 from wizard.core.redact.masked_lines import MaskedLines, drawn
 from wizard.core.session.session import Session
-from wizard.screens.base import BACK, ButtonSpec, FrameScreen
+from wizard.screens.base import FrameScreen
+from wizard.screens.commands import BACK
 from wizard.screens.widgets.rows import RowsView
+from wizard.steps.styled_text import ButtonSpec
 
 _ABOVE = 4  # lines that stay in sight above the one that is looked for
 

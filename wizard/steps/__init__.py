@@ -1,5 +1,5 @@
 """The seven steps and what surrounds them, each defined once: what is shown, what can be done, what
-happens. The full screen (`screens.drawn`) and plain mode (`plain.drawn`) only draw them.
+happens. The full screen (`screens.page_screen`) and plain mode (`plain.page_prompts`) draw them.
 
 How to write a step:
 

@@ -2,7 +2,7 @@
 
 Every block has an `id` that is unique in its step, and `shown`: a block that is not shown keeps its
 place, so that a screen builds its widgets once. Each kind is drawn in two places:
-`screens.drawn` and `plain.drawn`.
+`screens.page_screen` and `plain.page_prompts`.
 """
 
 from __future__ import annotations

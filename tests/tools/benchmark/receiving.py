@@ -18,7 +18,7 @@ from tests.screens.last_steps import Still, at_step_5, make_last_step, settle
 from tests.tools.benchmark.rows import Row
 from wizard.core.trace.trial import BeforeTrial, TrialOutcome
 from wizard.screens.app import WizardApp
-from wizard.screens.drawn import DrawnScreen
+from wizard.screens.page_screen import PageScreen
 from wizard.services.claude.claude_code import NEWEST_MEASURED, ClaudeCode
 from wizard.services.claude.trial import Report, TrialProgress
 from wizard.services.surroundings import Surroundings
@@ -131,7 +131,7 @@ async def _measure(seconds: int) -> tuple[int, int, float]:
         app, _ = make_last_step(at_step_5(), outside=outside)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            app.push_screen(DrawnScreen(Try))
+            app.push_screen(PageScreen(Try))
             await settle(pilot)
             await pilot.press("enter")
             slowest = 0.0

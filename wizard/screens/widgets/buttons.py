@@ -16,8 +16,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
-from wizard.screens.widgets.placed import Placed
-from wizard.screens.widgets.said import Said
+from wizard.screens.widgets.texts import Placed, Said
 from wizard.steps.styled_text import ButtonSpec
 
 GAP = 3

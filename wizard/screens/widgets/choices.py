@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.hanging import wrapped
-from wizard.screens.widgets.placed import Placed
+from wizard.screens.widgets.texts import Placed
 from wizard.steps.styled_text import Choice, line, quiet
 
 NOWHERE = -1  # the keys are at no answer yet

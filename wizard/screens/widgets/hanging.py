@@ -13,8 +13,9 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.core.harmless import harmless
-from wizard.screens.widgets.placed import Placed
-from wizard.steps.styled_text import Line, Words
+from wizard.guide.click_paths import ClickLine
+from wizard.screens.widgets.texts import Placed
+from wizard.steps.styled_text import Line, Words, click_lines
 
 _NARROWEST = 12  # a column of fewer cells is no column
 
@@ -126,3 +127,13 @@ def _folded(text: Content, width: int, column: int) -> list[Content]:
         column = 0
     rows = [row.rstrip() for row in text[column:].wrap(width - column) or [Content("")]]
     return [text[:column] + rows[0], *(row.pad_left(column) for row in rows[1:])]
+
+
+class ClickPath(Hanging):
+    """The lines of a click path; a heading wherever the window changes, unless it is `brief`."""
+
+    def __init__(
+        self, path: Iterable[ClickLine], *, brief: bool = False, id: str | None = None
+    ) -> None:
+        lines = [one for one in click_lines(path) if one.sign or not brief]
+        super().__init__(lines, id=id, classes="click-path")

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from wizard.screens.widgets.placed import Placed
+from wizard.screens.widgets.texts import Placed
 from wizard.steps.pasted import PastedText
 
 

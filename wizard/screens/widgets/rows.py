@@ -1,18 +1,25 @@
-"""Many rows, drawn one by one: a text of 400,000 lines scrolls as fast as one of ten."""
+"""Many rows, drawn one by one, so that a text of 400,000 lines scrolls as fast as one of ten; and
+items to walk through with the arrow keys.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import Reactive
+from textual.message import Message
+from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
+
+from wizard.screens.widgets.hanging import content_of, cut, wrapped
+from wizard.steps.styled_text import Item
 
 Row = Callable[[int, int], Content]  # number from 0, width in cells
 
@@ -101,3 +108,120 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
             content = content.truncate(width - 1, ellipsis=False) + Content("…")
         strips = Visual.to_strips(self, content, width, 1, self.visual_style)
         return strips[0] if strips else Strip.blank(width, self.rich_style)
+
+
+MARK = 2  # cells in front of each row: the sign that says where the keys are
+
+
+class WalkedRows(RowsView):
+    """Up and down walk, Enter takes; a click walks, a second one takes."""
+
+    BINDINGS = [
+        Binding("up", "walk(-1)", show=False),
+        Binding("down", "walk(1)", show=False),
+        Binding("enter", "take", show=False),
+        Binding("home", "walk(-100000)", show=False),
+        Binding("end", "walk(100000)", show=False),
+    ]
+
+    marks_focus = False  # the sign says it
+
+    at: reactive[int] = reactive(0)
+
+    class Taken(Message):
+        """Enter on an item."""
+
+        def __init__(self, rows: WalkedRows, number: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.number = number
+
+        @property
+        def control(self) -> WalkedRows:
+            """The list, for handlers that name one."""
+            return self.rows
+
+    def __init__(self, *, empty: str = "", eager: bool = True, id: str | None = None) -> None:
+        """`empty` stands there when there is nothing to walk through; an `eager` list unfolds an
+        item even before it has the keys."""
+        super().__init__(id=id)
+        self._empty = empty
+        self._eager = eager
+        self._items: Sequence[Item] = ()
+        self._starts: list[int] = []  # the row where each item begins
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """Show these; the keys stay at the same number."""
+        self._items = items
+        self.set_reactive(WalkedRows.at, max(0, min(self.at, len(items) - 1)))
+        self.show_wrapped(self._rows_at)
+
+    def _rows_at(self, width: int) -> list[Content]:
+        rows = [Content(self._empty)] if self._empty and not self._items else []
+        self._starts = []
+        room = width - MARK
+        for number, item in enumerate(self._items):
+            if item.heading is not None:
+                rows += [Content("")] if rows else []
+                rows += wrapped((item.heading,), width)
+            self._starts.append(len(rows))
+            rows += self._drawn(item, number == self.at, room)
+        return rows
+
+    def _drawn(self, item: Item, here: bool, room: int) -> list[Content]:
+        here = here and (self.has_focus or self._eager)
+        mark = Content.styled("> " if here else "  ", "bold $accent")
+        below = content_of(item.line.sign).cell_length + 2
+        rows = [cut(item.line, room)] if item.brief else list(wrapped((item.line,), room))
+        rows += wrapped(item.always, room, indent=below)
+        if here:
+            rows += wrapped(tuple(item.unfolded()), room, indent=below)
+        return [mark + rows[0], *(row.pad_left(MARK) for row in rows[1:])]
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        if self.display:  # else it is filled when it is turned to
+            self.show_wrapped(self._rows_at)
+
+    def action_walk(self, steps: int) -> None:
+        """The item above or below; in a long one, first to its end."""
+        if steps == 1 and self._end_of(self.at) > self.scroll_offset.y + self.size.height:
+            self.scroll_relative(y=max(self.size.height - 2, 1), animate=False)
+            return
+        self.at = max(0, min(self.at + steps, len(self._items) - 1))
+
+    def action_take(self) -> None:
+        """Take the item where the keys are."""
+        if self._items:
+            self.post_message(self.Taken(self, self.at))
+
+    def watch_at(self) -> None:
+        if not self.is_mounted:
+            return
+        self.show_wrapped(self._rows_at)
+        self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        if not self.at:
+            self.scroll_to(y=0, animate=False)
+        elif self.at < len(self._starts):
+            start, end = self._starts[self.at], self._end_of(self.at)
+            top, height = self.scroll_offset.y, self.size.height
+            if start < top:
+                self.scroll_to(y=start, animate=False)
+            elif end > top + height:
+                self.scroll_to(y=min(start, end - height), animate=False)
+
+    def _end_of(self, number: int) -> int:
+        following = self._starts[number + 1 : number + 2]
+        return following[0] if following else self._count
+
+    def on_click(self, event: events.Click) -> None:
+        row = event.y + self.scroll_offset.y
+        hit = [number for number, start in enumerate(self._starts) if start <= row]
+        if not hit or row >= self._count:
+            return
+        event.stop()
+        if hit[-1] == self.at:
+            self.action_take()
+        self.at = hit[-1]

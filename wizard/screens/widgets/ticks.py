@@ -14,7 +14,7 @@ from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.screens.widgets.buttons import FOCUSED
-from wizard.screens.widgets.placed import Placed
+from wizard.screens.widgets.texts import Placed
 
 GAP = 3
 

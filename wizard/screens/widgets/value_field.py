@@ -18,8 +18,7 @@ from typing_extensions import override
 
 from wizard.core.known_key import MASK
 from wizard.screens.widgets.hanging import content_of
-from wizard.screens.widgets.placed import Placed
-from wizard.screens.widgets.said import Said
+from wizard.screens.widgets.texts import Placed, Said
 from wizard.steps.blocks import ValueFields
 from wizard.steps.pasted import PastedText
 

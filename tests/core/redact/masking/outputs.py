@@ -24,7 +24,7 @@ from wizard.core.position import Lines
 from wizard.core.redact.masked_lines import MaskedLines, drawn
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.syntax.problem import find_problem
-from wizard.plain.listed import diff_lines
+from wizard.plain.page_prompts import diff_lines
 from wizard.report.change_request import change_request
 from wizard.report.report import as_json, as_markdown, as_ticket, make_report
 from wizard.steps.changes import MaskedDiff, change_items

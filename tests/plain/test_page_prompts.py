@@ -8,7 +8,7 @@ from dataclasses import replace
 from tests.plain.talking import Person, converse, make_talk
 from tests.screens.walking import AT_STEP_3, REFUSED, answering
 from wizard.core.session.session import Session
-from wizard.plain.drawn import talk_about
+from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, TextField, Value, ValueFields
 from wizard.steps.credentials import Credentials

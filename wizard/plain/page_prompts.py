@@ -4,118 +4,45 @@ actions by number. What happens is said in `wizard.steps`.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from wizard.plain import viewing
-from wizard.plain.listed import diff_lines, show_items
+from wizard.core.document.diff import RowKind
 from wizard.plain.printed import printed, wrapped
 from wizard.plain.talk import Closed, GoBack, Talk
+from wizard.plain.world import PlainWorld
 from wizard.steps import blocks as b
 from wizard.steps.safety import safety_words
 from wizard.steps.step import Page, Step, World
-from wizard.steps.styled_text import BLANK, ButtonSpec, Line, Pick, click_lines, line, words
+from wizard.steps.styled_text import BLANK, ButtonSpec, Item, Line, Pick, click_lines, line, words
 
 if TYPE_CHECKING:
-    from wizard.core.verify.answer import CheckResult
+    from wizard.steps.changes import MaskedDiff
 
-T = TypeVar("T")
+
+def show_items(talk: Talk, items: Sequence[Item], *, unfolded: bool = True) -> None:
+    """Say every item, with what stands under it."""
+    for number, item in enumerate(items):
+        if item.heading is not None:
+            talk.show([BLANK, item.heading] if number else [item.heading])
+        talk.show([item.line, *item.always, *(item.unfolded() if unfolded else ())])
+
+
+def diff_lines(diff: MaskedDiff) -> str:
+    """Signs beside line numbers, secrets masked, unchanged parts counted."""
+    found = list(diff.notes)
+    for row in diff.rows:
+        if row.kind is RowKind.FOLD:
+            found.append(f"         {diff.folded(row)}")
+        else:
+            number = row.new_line if row.new_line is not None else row.old_line
+            found.append(f"{row.kind.value} {number:>5}  {diff.text(row)}")
+    return "".join(f"{one}\n" for one in found)
+
+
 INDENT = "   "
 ONE_LINE = "Type or paste it, then Enter."
-
-
-class PlainWorld:
-    """The world of a page in a conversation. What is not here is the conversation's (`Talk`)."""
-
-    is_plain = True
-    columns = 80  # whatever the terminal has: long lines are wrapped
-    say_page: Callable[[], None]
-    forget: Callable[[str], None]  # that a block was said; empty: that any was
-
-    def __init__(self, talk: Talk) -> None:
-        self._talk = talk
-        self._aside: dict[str, asyncio.Task[None]] = {}
-        self._progress = ""
-        self.closed = False
-        self.result: Any = None
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._talk, name)
-
-    def go_back(self) -> None:
-        """The step before."""
-        self._talk.go_to(max(self._talk.step - 1, 0))
-
-    @property
-    def last_check(self) -> CheckResult | None:
-        """How Mavvrik answered last."""
-        return self._talk.last_check
-
-    @last_check.setter
-    def last_check(self, result: CheckResult | None) -> None:
-        self._talk.last_check = result
-
-    def changed(self) -> None:
-        """The page is said anew before the next question in any case."""
-
-    def turned(self, at: str = "") -> None:
-        """The block `at`, or all, is news: it is said, even if it says the same as before."""
-        self.forget(at)
-
-    async def shown(self) -> None:
-        """Say what is known already."""
-        self.say_page()
-
-    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
-        """Let work run beside the conversation."""
-        self.stop_aside(name)
-        self._aside[name] = asyncio.ensure_future(work)
-        return self._aside[name]
-
-    async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:  # noqa: ARG002
-        """Wait for it; any key stops it."""
-        await self._talk.unless_stopped(work)
-
-    def stop_aside(self, name: str) -> None:
-        """End it."""
-        task = self._aside.pop(name, None)
-        if task is not None:
-            task.cancel()
-
-    def stop_all(self) -> None:
-        """The page is left."""
-        for name in list(self._aside):
-            self.stop_aside(name)
-
-    async def stoppable(self, work: Awaitable[T]) -> T | None:
-        """Any key stops it."""
-        self._progress = ""
-        return await self._talk.unless_stopped(work)
-
-    def stop(self) -> None:
-        """A key did that."""
-
-    def progressed(self, sentence: str) -> None:
-        """Said, once for each sentence."""
-        if sentence != self._progress:
-            self._progress = sentence
-            self._talk.say(sentence)
-
-    async def open(self, page: type[Page], *given: Any) -> Any:
-        """Talk about a page until it closes; b closes it."""
-        return await talk_about(self._talk, page, *given)
-
-    async def view(self, text: str, title: str, line: int | None = None) -> None:  # noqa: ARG002
-        """Write it out; a very long one only after asking."""
-        with suppress(Closed):
-            await viewing.view(self._talk, text)
-
-    def close(self, result: Any = None) -> None:
-        """Close this page."""
-        self.closed, self.result = True, result
 
 
 async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:

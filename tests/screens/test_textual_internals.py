@@ -9,8 +9,8 @@ from textual import events
 from textual.message import Message
 
 from tests.screens.walking import AT_STEP_1, AT_STEP_2, BLOCK, make_wizard, screen_text
-from wizard.screens import unbracketed
-from wizard.screens.unbracketed import QUIET, PasteParser
+from wizard.screens import textual_internals as unbracketed
+from wizard.screens.textual_internals import QUIET, PasteParser
 
 TEXT = '{\r\n\t"env": {"A": "ä"}\r\n}\r\n'
 

@@ -1,0 +1,129 @@
+"""Saving a text where a person says: nothing is replaced silently, the safe answer comes first."""
+
+from __future__ import annotations
+
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wizard.steps.saving import save_as
+
+from tests.plain.talking import converse, make_talk
+from tests.screens.last_steps import Still, make_last_step, settle
+from tests.screens.walking import screen_text
+from tests.steps.world import StandIn, make, offered, said
+from wizard.core.session.session import Session
+from wizard.screens.page_screen import PageScreen
+from wizard.services.files.files import Written
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps.blocks import Action, TextField
+from wizard.steps.dialogs import Ask, AskPath
+from wizard.steps.step import Page
+
+GIVEN = ("Save the card", "No key is in it.", "Save it", "~/card.txt")
+
+
+class Saving(Page):
+    """A page that saves one text."""
+
+    heading = "A page"
+    written: Written | None = None
+
+    def actions(self) -> list[Action]:
+        return [Action("save", "Save the card", "ctrl+s")]
+
+    async def save(self) -> None:
+        """Save it."""
+        title, why, _, path = GIVEN
+        self.written = await save_as(self, title, why, path, lambda path: path.encode())
+
+
+async def saved(**given: Any) -> tuple[Saving, StandIn]:
+    page, world = make(Saving, **given)
+    await page.perform("save")
+    return page, world
+
+
+async def test_it_is_saved_where_the_person_says() -> None:
+    page, world = await saved(answers=deque(["/tmp/card.txt"]))
+    assert page.written == Written(Path("/tmp/card.txt"))
+    assert world.outside.saved == {"/tmp/card.txt": b"/tmp/card.txt"}
+    assert world.opened == [(AskPath, GIVEN)]
+
+
+async def test_going_back_saves_nothing() -> None:
+    page, world = await saved(answers=deque([""]))
+    assert page.written is None
+    assert world.outside.saved == {}
+
+
+@pytest.mark.parametrize("yes", [True, False])
+async def test_what_is_there_is_replaced_only_after_a_yes(yes: bool) -> None:
+    outside = Still(there={"/tmp/card.txt"})
+    page, world = await saved(answers=deque(["/tmp/card.txt", yes]), outside=outside)
+    sentences = ("/tmp/card.txt is there already.", "Replacing it cannot be taken back.")
+    asked = (Ask, ("Replace this file?", sentences, "Replace it", "Keep it"))
+    assert world.opened[1] == asked
+    assert bool(outside.saved) is yes
+    assert (page.written is not None) is yes
+
+
+def test_the_safe_answer_comes_first_and_neither_by_enter_alone() -> None:
+    page, _ = make(Ask, None, "Replace this file?", ("It is there.",), "Replace it", "Keep it")
+    assert offered(page) == ["back", "yes"]
+    assert all(one.explicit for one in page.actions())
+
+
+async def test_what_cannot_be_saved_is_told() -> None:
+    outside = Still(trouble=FileTrouble("The disk is full.", "", "Make room."))
+    page, world = await saved(answers=deque(["/tmp/card.txt"]), outside=outside)
+    assert page.written is None
+    assert world.told == ["[problem] Not saved: The disk is full. Make room."]
+
+
+# The question for a path --------------------------------------------------------------------------
+
+
+async def test_a_typed_path_is_offered_again_but_not_while_sharing() -> None:
+    page, world = make(AskPath, None, "Save", "Why.", "Save it", "~/card.txt")
+    await page.entered("path", "'/tmp/a b.txt'")
+    await page.perform("take")
+    assert world.closed == ["/tmp/a b.txt"]
+    for sharing, offers in ((False, "'/tmp/a b.txt'"), (True, "~/card.txt")):
+        world.session = Session(sharing=sharing)
+        again = AskPath(page.world, "Save", "Why.", "Save it", "~/card.txt")
+        (field,) = [one for one in again.blocks() if isinstance(one, TextField)]
+        assert field.value == offers
+    assert said(again) == "Why."
+
+
+async def test_on_the_screen_enter_takes_the_path_and_the_safe_answer() -> None:
+    app, outside = make_last_step(Session())
+    outside.there.add("~/card.txt")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(PageScreen(Saving))
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "No key is in it." in screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "[>Keep it ]" in screen_text(app)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert outside.saved == {}
+        await pilot.press("ctrl+s", "x")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+    assert outside.saved == {"x": b"x"}
+
+
+async def test_plain_mode_says_why_asks_and_goes_back_to_the_page() -> None:
+    outside = Still(there={"~/card.txt"})
+    answers = ("Save the card", "=b", "Save the card", "", "Keep it", "Save the card", "=/tmp/x")
+    talk, person = make_talk(Session(), *answers, outside=outside)
+    await converse(Saving, talk)
+    assert "Save the card No key is in it. Path [~/card.txt]: " in person.said
+    assert outside.saved == {"/tmp/x": b"/tmp/x"}

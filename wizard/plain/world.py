@@ -1,0 +1,138 @@
+"""What a page may ask of the program round it, answered by a conversation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from wizard.core.position import Lines
+from wizard.core.redact.masked_lines import MaskedLines, drawn
+from wizard.plain.talk import Closed, Talk
+
+if TYPE_CHECKING:
+    from wizard.core.verify.answer import CheckResult
+    from wizard.steps.step import Page
+
+
+NOT_SHARED = "While you share your screen, the text itself is not shown."
+_MANY = 500  # lines that are shown without a question
+_LONGEST = 400  # characters of a line; of a longer one its beginning, with a sign
+
+
+async def view(talk: Talk, text: str) -> None:
+    """Write it; a very long one only after asking."""
+    if talk.session.sharing:  # masking by pattern may miss some
+        talk.say(NOT_SHARED)
+        return
+    credentials = talk.session.credentials
+    masked = MaskedLines(Lines(text), (credentials.api_key,) if credentials else ())
+    if masked.count > _MANY and not await _all_of_it(talk, masked.count):
+        return
+    talk.gap()
+    for number in range(1, masked.count + 1):
+        talk.write(f"{number:>6}  {_cut(drawn(masked.line(number)))}\n")
+    talk.gap()
+
+
+async def _all_of_it(talk: Talk, count: int) -> bool:
+    return await talk.yes((f"It has {count:,} lines.",), "Show all of it", "Do not show it")
+
+
+def _cut(shown: str) -> str:
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+T = TypeVar("T")
+
+
+class PlainWorld:
+    """The world of a page in a conversation. What is not here is the conversation's (`Talk`)."""
+
+    is_plain = True
+    columns = 80  # whatever the terminal has: long lines are wrapped
+    say_page: Callable[[], None]
+    forget: Callable[[str], None]  # that a block was said; empty: that any was
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self._aside: dict[str, asyncio.Task[None]] = {}
+        self._progress = ""
+        self.closed = False
+        self.result: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._talk, name)
+
+    def go_back(self) -> None:
+        """The step before."""
+        self._talk.go_to(max(self._talk.step - 1, 0))
+
+    @property
+    def last_check(self) -> CheckResult | None:
+        """How Mavvrik answered last."""
+        return self._talk.last_check
+
+    @last_check.setter
+    def last_check(self, result: CheckResult | None) -> None:
+        self._talk.last_check = result
+
+    def changed(self) -> None:
+        """The page is said anew before the next question in any case."""
+
+    def turned(self, at: str = "") -> None:
+        """The block `at`, or all, is news: it is said, even if it says the same as before."""
+        self.forget(at)
+
+    async def shown(self) -> None:
+        """Say what is known already."""
+        self.say_page()
+
+    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
+        """Let work run beside the conversation."""
+        self.stop_aside(name)
+        self._aside[name] = asyncio.ensure_future(work)
+        return self._aside[name]
+
+    async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:  # noqa: ARG002
+        """Wait for it; any key stops it."""
+        await self._talk.unless_stopped(work)
+
+    def stop_aside(self, name: str) -> None:
+        """End it."""
+        task = self._aside.pop(name, None)
+        if task is not None:
+            task.cancel()
+
+    def stop_all(self) -> None:
+        """The page is left."""
+        for name in list(self._aside):
+            self.stop_aside(name)
+
+    async def stoppable(self, work: Awaitable[T]) -> T | None:
+        """Any key stops it."""
+        self._progress = ""
+        return await self._talk.unless_stopped(work)
+
+    def stop(self) -> None:
+        """A key did that."""
+
+    def progressed(self, sentence: str) -> None:
+        """Said, once for each sentence."""
+        if sentence != self._progress:
+            self._progress = sentence
+            self._talk.say(sentence)
+
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        """Talk about a page until it closes; b closes it."""
+        return await self._talk.open_page(self._talk, page, *given)
+
+    async def view(self, text: str, title: str, line: int | None = None) -> None:  # noqa: ARG002
+        """Write it out; a very long one only after asking."""
+        with suppress(Closed):
+            await view(self._talk, text)
+
+    def close(self, result: Any = None) -> None:
+        """Close this page."""
+        self.closed, self.result = True, result

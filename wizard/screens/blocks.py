@@ -1,0 +1,129 @@
+"""The widgets of each kind of block: made once with the screen, filled for each change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from wizard.screens.base import FrameScreen
+from wizard.screens.widgets.buttons import ButtonRow
+from wizard.screens.widgets.choices import Choices
+from wizard.screens.widgets.hanging import ClickPath, Hanging, content_of
+from wizard.screens.widgets.paste_box import PasteBox
+from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.rows import RowsView, WalkedRows
+from wizard.screens.widgets.texts import Names, Said
+from wizard.screens.widgets.ticks import Ticks
+from wizard.screens.widgets.value_field import ValueRows
+from wizard.steps import blocks as b
+from wizard.steps.step import Page
+from wizard.steps.styled_text import ButtonSpec, Line
+
+
+def row_of(line: Line) -> Content:
+    """One of many rows: what stands in front of it, and its text."""
+    return content_of(line.sign) + content_of(line.text)
+
+
+def button_of(action: b.Action, *, now: bool = False) -> ButtonSpec:
+    """The button of an action; the one whose view is shown `now` is set off."""
+    label = f"· {action.label} ·" if now else action.label
+    return ButtonSpec(label, f"act('{action.id}')", disabled=action.waits, tooltip=action.help)
+
+
+# Made with the screen -----------------------------------------------------------------------------
+
+
+def _text_field(block: b.TextField) -> list[Widget]:
+    return [
+        Said(block.label, id=f"{block.id}-label", classes="field-label"),
+        Input(
+            block.value,
+            placeholder=block.example,
+            max_length=block.limit,
+            id=block.id,
+            compact=True,
+            classes="field",
+        ),
+        Said(block.note, id=f"{block.id}-note", classes="field-note"),
+    ]
+
+
+def _picks(block: b.Picks) -> list[Widget]:
+    picks = PickList(id=block.id)
+    picks.show(block.picks, block.at)
+    return [picks]
+
+
+def _diff(block: b.Diff) -> list[Widget]:
+    # With it comes most of the engine, which the first picture must not wait for.
+    from wizard.screens.widgets.diff_view import DiffView
+
+    return [DiffView(id=block.id)]
+
+
+WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
+    b.Lines: lambda block: [Hanging(block.lines, indent=block.indent, id=block.id)],
+    b.Names: lambda block: [Names(block.names, id=block.id)],
+    b.Path: lambda block: [ClickPath(block.path, brief=block.brief, id=block.id)],
+    b.TextField: _text_field,
+    b.Paste: lambda block: [PasteBox(block.title, said=block.said, id=block.id)],
+    b.ValueFields: lambda block: [ValueRows(block)],
+    b.Question: lambda block: [Choices(block.choices, inline=block.in_a_row, id=block.id)],
+    b.Ticks: lambda block: [Ticks(id=block.id)],
+    b.Rows: lambda block: [RowsView(id=block.id)],
+    b.Picks: _picks,
+    b.Items: lambda block: [WalkedRows(empty=block.empty, eager=block.unfolds, id=block.id)],
+    b.Diff: _diff,
+    b.Aside: lambda block: [ButtonRow(primary=False, id=block.id)],
+}
+
+
+# Filled for each change ---------------------------------------------------------------------------
+
+
+def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
+    """Show in its widgets what a block of the page says now."""
+    widget: Any = screen.query_one(f"#{block.id}")
+    if not isinstance(block, b.Lines):  # those without a line take no room
+        widget.display = block.shown
+    match block:
+        case b.Lines():
+            widget.show(block.lines if block.shown else ())
+            widget.set_class(block.loud, "loud")
+        case b.Names():
+            widget.names = tuple(block.names)
+        case b.TextField():
+            if widget.value.strip() != block.value:
+                widget.value = block.value
+            for part, words in (("label", block.label), ("note", block.note)):
+                said = screen.query_one(f"#{block.id}-{part}", Said)
+                said.say(words)
+                said.display = block.shown and bool(words)
+        case b.Paste():
+            key = screen.wizard.around.paste_key_hint()
+            widget.border_title = Content(f"{block.title} ({key})")
+            widget.said = block.said
+        case b.ValueFields():
+            widget.show(block)
+        case b.Question():
+            widget.prompt = block.prompt
+            widget.show(block.choices, block.taken)
+        case b.Ticks():
+            widget.show(block.names, block.ticked)
+        case b.Picks():
+            widget.show(block.picks)
+        case b.Rows():
+            widget.show(block.count, lambda number, _width: row_of(block.row(number)))
+        case b.Items() if block.shown:  # else it keeps where it is
+            widget.show_items(block.items)
+        case b.Diff() if block.diff is not None:
+            widget.show_diff(block.diff)
+        case b.Aside():
+            there = {one.id: one for one in page.offered()}
+            actions = [there[name] for name in block.actions if name in there]
+            widget.show([button_of(one, now=one.id == block.now) for one in actions])

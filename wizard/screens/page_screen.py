@@ -1,0 +1,296 @@
+"""Draws any step on the screen: a widget for each block, and what a step calls an action as button,
+key, footer word, palette entry and tooltip. What happens is said in `wizard.steps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from wizard.core.session.session import Session
+from wizard.screens.base import FrameScreen
+from wizard.screens.blocks import WIDGETS, button_of, fill
+from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK, Command
+from wizard.screens.widgets.choices import Choices
+from wizard.screens.widgets.paste_box import PasteBox
+from wizard.screens.widgets.picklist import PickList
+from wizard.screens.widgets.rows import WalkedRows
+from wizard.screens.widgets.texts import Said, Why
+from wizard.screens.widgets.ticks import Ticks
+from wizard.screens.widgets.value_field import ValueField
+from wizard.screens.world import ScreenWorld
+from wizard.steps import blocks as b
+from wizard.steps.step import Page, Step, World
+from wizard.steps.styled_text import ButtonSpec
+
+if TYPE_CHECKING:
+    pass
+
+KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "ctrl+z")
+
+
+class PageScreen(FrameScreen[Any]):
+    """The screen of one page or step."""
+
+    CSS_PATH = "page_screen.tcss"
+    AUTO_FOCUS = ""  # the page says where the keys go: `lead_on`
+    BINDINGS: ClassVar[list[Any]] = [
+        *(Binding(key, f"press('{key}')", show=False, id=f"press-{key}") for key in KEYS),
+        *(Binding(str(number), f"take_number({number})", show=False) for number in range(1, 10)),
+    ]
+
+    def __init__(self, page: type[Page], *given: Any) -> None:
+        """`given` is what the page is made with, besides its world."""
+        super().__init__()
+        self._world = ScreenWorld(self, PageScreen)
+        self.page = page(cast(World, self._world), *given)
+        self.kind = page.__name__
+        self.has_rail = not self.page.banner
+        self.add_class(page.__name__)
+
+    def second_row(self) -> ComposeResult:
+        if self.page.banner:
+            yield Said(self.page.banner, id="heading", classes="second")
+        else:
+            yield from super().second_row()
+
+    def place(self) -> str:
+        return f"Step {self.page.number} of 7" if self.page.number else ""
+
+    def heading(self) -> str:
+        return self.page.guide.title if isinstance(self.page, Step) else self.page.heading
+
+    def _rail_step(self) -> int:
+        return self.page.number or self.page.rail or super()._rail_step()
+
+    # Blocks ---------------------------------------------------------------------------------------
+
+    def body(self) -> ComposeResult:
+        if isinstance(self.page, Step):
+            yield Why(self.page.guide)
+        yield from self._widgets(self.page.blocks())
+
+    def _widgets(self, blocks: Iterable[b.AnyBlock]) -> Iterator[Widget]:
+        for block in blocks:
+            if isinstance(block, b.Group):
+                yield Vertical(*self._widgets(block.blocks), id=block.id)
+            else:
+                yield from WIDGETS[type(block)](block)
+
+    def show(self, session: Session) -> None:  # noqa: ARG002 - the step reads it itself
+        if self.page.is_over():
+            self.dismiss()
+            return
+        if isinstance(self.page, Step):
+            self.query_one(Why).display = bool(self.page.why)
+        self._show_blocks(self.page.blocks())
+
+    def _show_blocks(self, blocks: Iterable[b.AnyBlock]) -> None:
+        for block in blocks:
+            if isinstance(block, b.Group):
+                group = self.query_one(f"#{block.id}")
+                group.display = block.shown
+                group.border_title = Content(block.title) if block.title else None
+                self._show_blocks(block.blocks)
+            else:
+                fill(self, self.page, block)
+
+    # Actions --------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.lead_on()
+        self.run_aside(self.page.begin, name="begin")
+
+    def on_resize(self) -> None:
+        if self._world.told_columns not in (0, self.app.size.width):
+            self.call_after_refresh(self.session_changed)
+
+    def lead_on(self) -> None:
+        """The focus goes where the next keystroke belongs."""
+        where = self.page.focus()
+        if where:
+            found = self.query_one(f"#{where}").focus(scroll_visible=False)
+            # What stands above an open question is read first; a list shows the line of its mark.
+            if not isinstance(found, Choices | PickList):
+                self.call_after_refresh(found.scroll_visible, animate=False)
+        else:
+            enabled = [one for one in self.query("#actions ActionButton") if one.focusable]
+            for first in enabled[:1]:
+                first.focus()
+
+    def buttons(self) -> Sequence[ButtonSpec]:
+        aside = {
+            name
+            for one in b.flat(self.page.blocks())
+            if isinstance(one, b.Aside)
+            for name in one.actions
+        }
+        return [
+            button_of(one)
+            for one in self.page.offered()
+            if one.button and not one.in_list and one.id not in aside
+        ]
+
+    def note(self) -> str:
+        return self.page.note()
+
+    def all_commands(self) -> Iterable[Command]:
+        everywhere = (SHARING, PALETTE, HELP, LEAVE)
+        named = {one.action for one in everywhere}  # of a page that has one too it is the button
+        own = sorted(self.page.offered(), key=_place_in_footer)
+        own_commands = (_command(one) for one in own if one.id not in named)
+        ticks = [TICK] if self._shown_block(b.Ticks) else []
+        return (*own_commands, *ticks, *everywhere)
+
+    def offers(self, command: Command) -> bool:
+        waiting = {one.id for one in self.page.actions() if one.waits}
+        return command.action not in waiting  # whatever else a page names can be done now
+
+    def _shown_block(self, kind: type[Any]) -> Any:
+        """The first block of a kind that is shown."""
+        found = (one for one in b.flat(self.page.blocks()) if isinstance(one, kind))
+        return next(found, None)
+
+    async def run_action(self, action: Any, *rest: Any) -> None:
+        """From a button, the footer or the palette; what the page has no such action is ours."""
+        found = next((one for one in self.page.offered() if one.id == action), None)
+        if found is None:
+            await super().run_action(action, *rest)
+        elif found.leads:
+            self.query_one(f"#{found.leads}").focus()
+        elif found.takes:
+            await self.query_one(f"#{found.takes}").run_action("take")
+        else:
+            self.run_and_lead_on(self._perform(action), name=f"act-{action}")
+
+    async def _perform(self, action: str) -> None:
+        picks = self._shown_block(b.Picks)
+        if picks is not None and action in picks.acts:
+            await self.page.walked(picks.id, self.query_one(f"#{picks.id}", PickList).at)
+        await self.page.perform(action)
+
+    def action_tick(self) -> None:
+        """Tick the box where the keys are, or clear it."""
+        self.query(Ticks).first().action_tick()
+
+    def on_trouble(self, name: str, error: BaseException) -> None:
+        super().on_trouble(name, error)
+        self.session_changed()  # what the work was about is not under way any more
+
+    async def action_press(self, key: str) -> None:
+        """Run the action that has this key now."""
+        for one in self.page.offered():
+            if key in one.keys.split(",") and not one.waits:
+                await self.run_action(one.id)
+                return
+
+    def action_take_number(self, number: int) -> None:
+        """Take a line of the list by its number."""
+        self.query(PickList).first().take_number(number)
+
+    @property
+    def takes_paste(self) -> bool:
+        """Whether the page does something with a paste."""
+        return type(self.page).pasted is not Page.pasted
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "take_number":
+            return any(isinstance(one, b.Picks) for one in b.flat(self.page.blocks()))
+        if action == "press":  # else the key is whoever's has it besides
+            ready = (one for one in self.page.offered() if not one.waits)
+            return any(parameters[0] in one.keys.split(",") for one in ready)
+        if callable(getattr(self.page, action, None)):
+            return any(one.id == action and not one.waits for one in self.page.offered())
+        return super().check_action(action, parameters)
+
+    def on_screen_suspend(self) -> None:
+        self.run_aside(self.page.covered, name="covered")
+
+    def on_screen_resume(self) -> None:
+        self.run_aside(self.page.resumed, name="resumed")
+
+    # What a person does in a block ----------------------------------------------------------------
+
+    async def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        await self.page.entered(event.input.id or "", event.value)
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        fields = (one for one in b.flat(self.page.blocks()) if isinstance(one, b.TextField))
+        enter = next((one.enter for one in fields if one.id == event.input.id), "")
+        if enter:
+            await self.run_action(enter)
+        else:
+            self.focus_primary()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste counts wherever the focus is; the page says what it means where no box is."""
+        blocks = (*b.flat(self.page.blocks()), *b.flat(self.page.blocks(), hidden=True))
+        box = next((one for one in blocks if isinstance(one, b.Paste)), None)
+        if box is not None:
+            event.stop()
+            if event.text:
+                self._take_paste(box.id, event.text)
+
+    def on_paste_box_pasted(self, event: PasteBox.Pasted) -> None:
+        event.stop()
+        self._take_paste(event.box.id or "", event.pasted.text)
+
+    def _take_paste(self, block: str, text: str) -> None:
+        self.run_and_lead_on(self.page.pasted(block, text), name="paste")
+
+    def on_paste_box_typed(self, event: PasteBox.Typed) -> None:
+        event.stop()
+        box: b.Paste = self._shown_block(b.Paste)
+        how = f". {box.to_type}" if box.to_type else f": {self.wizard.around.paste_key_hint()}."
+        self.wizard.tell(f"This box takes a paste{how}", title="Paste")
+
+    def on_value_field_entered(self, event: ValueField.Entered) -> None:
+        event.stop()
+        self._take_paste(event.field.id or "", event.pasted.text)
+
+    def on_value_field_refused(self, event: ValueField.Refused) -> None:
+        event.stop()
+        self.wizard.tell("Nothing is copied from here. Press ctrl+q to leave.")
+
+    def on_choices_taken(self, event: Choices.Taken) -> None:
+        event.stop()
+        self.run_and_lead_on(self.page.chosen(event.choices.id or "", event.answer), name="chosen")
+
+    def on_ticks_changed(self, event: Ticks.Changed) -> None:
+        event.stop()
+        self.run_and_lead_on(
+            self.page.ticked(event.ticks.id or "", event.ticks.ticked), name="ticked"
+        )
+
+    def on_pick_list_taken(self, event: PickList.Taken) -> None:
+        event.stop()
+        self.run_and_lead_on(self.page.picked(event.picks.id or "", event.number), name="picked")
+
+    def on_walked_rows_taken(self, event: WalkedRows.Taken) -> None:
+        event.stop()
+        self.run_and_lead_on(self.page.picked(event.rows.id or "", event.number), name="picked")
+
+    def next_to_do(self) -> tuple[str, Sequence[b.Action]]:
+        return self.page.focus(), self.page.actions()
+
+
+_FIRST_IN_FOOTER = ("ctrl+n", "escape")
+
+
+def _place_in_footer(action: b.Action) -> int:
+    return _FIRST_IN_FOOTER.index(action.key) if action.key in _FIRST_IN_FOOTER else 9
+
+
+def _command(action: b.Action) -> Command:
+    return Command(action.id, action.keys, action.hint, action.label, action.help)

@@ -1,0 +1,82 @@
+"""Texts that a screen says; nothing in them is taken as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive, reactive
+from textual.widget import Widget
+from textual.widgets import Static
+from typing_extensions import override
+
+from wizard.guide.steps import Step
+
+
+class Placed:
+    """In front of a widget: a new size of what is in it follows from the layout that gave it.
+
+    Textual would lay out the whole screen and draw once more, and nothing would be elsewhere.
+    """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
+
+
+class Said(Placed, Static):
+    """A text; nothing in it is taken as markup."""
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None):
+        super().__init__(text, id=id, classes=classes, markup=False)
+        self._text = Content(text)
+
+    @property
+    def length(self) -> int:
+        """How many cells it takes in one row."""
+        return self._text.cell_length
+
+    def say(self, text: str | Content) -> None:
+        """Say something else; the same words in the same colours stay as they are."""
+        said = Content(text) if isinstance(text, str) else text
+        before, self._text = self._text, said
+        if not said.is_same(before):
+            self.update(said, layout=said.plain != before.plain)
+
+
+class Why(Said):
+    """`Why: ...`, stepping back behind what is to be done."""
+
+    DEFAULT_CSS = "Why { height: auto; color: $quiet; margin-bottom: 1; }"
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(f"Why: {step.why}")
+
+
+class Names(Placed, Widget):
+    """Names side by side, on as many rows as it takes; none is broken."""
+
+    DEFAULT_CSS = "Names { height: auto; width: 1fr; }"
+
+    names: reactive[tuple[str, ...]] = reactive((), layout=True)
+
+    def __init__(self, names: Sequence[str] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.set_reactive(Names.names, tuple(names))
+
+    def render(self) -> Content:
+        return Content("\n".join(self._rows(self.size.width)))
+
+    def _rows(self, width: int) -> list[str]:
+        rows: list[str] = []
+        for word in self.names:
+            longer = f"{rows[-1]}   {word}" if rows else word
+            rows = [*rows[:-1], longer] if len(longer) <= width else [*rows, word]
+        return rows
+
+    @override
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._rows(width))
+
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width

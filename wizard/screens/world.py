@@ -1,0 +1,115 @@
+"""What a page may ask of the program round it, answered by the screen that draws the page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from wizard.screens.base import FrameScreen
+from wizard.screens.widgets.frame import Body
+
+if TYPE_CHECKING:
+    from wizard.core.verify.answer import CheckResult
+    from wizard.steps.step import Page
+
+T = TypeVar("T")
+
+
+class ScreenWorld:
+    """The world of a page whose screen this is. What is not here is the program's (`Host`)."""
+
+    is_plain = False
+
+    def __init__(
+        self, screen: FrameScreen[Any], screen_of: Callable[..., FrameScreen[Any]]
+    ) -> None:
+        """`screen_of` makes the screen of another page, which is shown over this one."""
+        self._screen = screen
+        self._screen_of = screen_of
+        self._stoppable: asyncio.Future[Any] | None = None
+        self._stopped = False
+        self.told_columns = 0  # the width that the page was told; 0: it never asked
+
+    @property
+    def columns(self) -> int:
+        self.told_columns = self._screen.app.size.width
+        return self.told_columns
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._screen.wizard, name)
+
+    @property
+    def last_check(self) -> CheckResult | None:
+        return self._screen.wizard.last_check
+
+    @last_check.setter
+    def last_check(self, result: CheckResult | None) -> None:
+        self._screen.wizard.last_check = result
+
+    def changed(self) -> None:
+        if self._screen.is_attached:
+            self._screen.session_changed()
+
+    def turned(self, at: str = "") -> None:
+        self.changed()
+        if self._screen.is_attached:
+            self._screen.lead_on()
+            body = self._screen.query_one("#body", Body)
+            if at:
+                body.begin_with(self._screen.query_one(f"#{at}"))
+            else:
+                body.scroll_home(animate=False)
+
+    async def shown(self) -> None:
+        shown = asyncio.Event()
+        # By way of the app, which at the very start listens only once all screens are there.
+        self._screen.app.call_later(partial(self._screen.call_after_refresh, shown.set))
+        await shown.wait()
+
+    def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
+        return self._screen.run_aside(work, name=name)
+
+    async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
+        self._screen.run_and_lead_on(work, name=name)
+
+    def stop_aside(self, name: str) -> None:
+        self._screen.stop_aside(name)
+
+    async def stoppable(self, work: Awaitable[T]) -> T | None:
+        self._stoppable = task = asyncio.ensure_future(work)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self._stopped:
+                return None
+            task.cancel()  # the screen is gone
+            raise
+        finally:
+            self._stopped = False
+
+    def stop(self) -> None:
+        if self._stoppable is not None:
+            self._stopped = True
+            self._stoppable.cancel()
+
+    def progressed(self, sentence: str) -> None:  # noqa: ARG002 - the page shows it
+        self.changed()
+
+    def write(self, text: str) -> None:
+        """The screen has no place for it."""
+
+    async def open(self, page: type[Page], *given: Any) -> Any:
+        return await self._screen.app.push_screen_wait(self._screen_of(page, *given))
+
+    async def view(self, text: str, title: str, line: int | None = None) -> None:
+        from wizard.screens.view_text import ViewTextScreen
+
+        await self._screen.app.push_screen_wait(ViewTextScreen(text, title, line))
+
+    def close(self, result: Any = None) -> None:
+        self._screen.dismiss(result)
+
+    async def leave(self) -> None:
+        await self._screen.action_leave()
