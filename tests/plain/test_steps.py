@@ -33,15 +33,8 @@ from wizard.core.session.session import (
     Sighting,
     Taken,
 )
-<<<<<<< HEAD
 from wizard.guide import maintenance
-from wizard.plain import (
-    viewing,
-)
-=======
-from wizard.guide import back
 from wizard.plain import world
->>>>>>> 029c641 (What draws a page, a page's world and the widgets of its blocks are a module each; small widget modules are joined)
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Left, Talk
 from wizard.services.clipboard.clipboard import Kind

@@ -14,12 +14,7 @@ from tests.screens.walking import NOW
 from wizard.core.session.session import Evidence, How
 from wizard.core.trace.trial import Ended
 from wizard.guide import evidence as e
-<<<<<<< HEAD
-from wizard.plain.drawn import talk_about
-=======
-from wizard.guide import trying as words
 from wizard.plain.page_prompts import talk_about
->>>>>>> 029c641 (What draws a page, a page's world and the widgets of its blocks are a module each; small widget modules are joined)
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.copy import Copy
