@@ -23,7 +23,7 @@ IN_THE_PROGRAM = [
     ("Builds the header value without a space", "wizard.core.values:header_value"),
     ("Builds the resource attribute with the Agent ID", "wizard.core.values:agent_item"),
     ("Confirms that the JSON is valid", "wizard.core.document.reader:read"),
-    ("Shows where it is not, with line and column", "wizard.core.syntax.problem:diagnose"),
+    ("Shows where it is not, with line and column", "wizard.core.syntax.problem:problem_of"),
     ("Confirms that env is in its place, once", "wizard.core.document.reader:Document"),
     ("Never shows the API key", "wizard.core.redact.mask:show_key"),
     (

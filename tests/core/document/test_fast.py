@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.core.check.hostile_env import hostile_texts
 from tests.core.document.documents import documents, styles
 from wizard.core.check import read_to_judge
-from wizard.core.document.fast import is_merged
+from wizard.core.document.nodes import is_looked_up
 from wizard.core.document.reader import Document, Kind, ObjectNode, read
 from wizard.core.merge.target_env import wanted_names
 from wizard.core.syntax.problem import Unreadable
@@ -113,11 +113,13 @@ def test_a_document_that_is_only_checked_is_the_same_one(text: str) -> None:
 
 
 def test_names_that_a_merge_looks_up_are_never_skipped() -> None:
-    assert all(is_merged(name) for name in [*wanted_names(), "env", "otelHeadersHelper"])
-    assert not any(is_merged(name) for name in ["ENV", "environment", "OTEL_LOG_USER_PROMPTS", ""])
+    assert all(is_looked_up(name) for name in [*wanted_names(), "env", "otelHeadersHelper"])
+    assert not any(
+        is_looked_up(name) for name in ["ENV", "environment", "OTEL_LOG_USER_PROMPTS", ""]
+    )
 
 
-def test_names_that_a_skim_left_out_are_found_all_the_same() -> None:
+def test_names_that_were_passed_over_are_found_all_the_same() -> None:
     root = read('{"a": 1, "b": "x", "a": 2, "\\u0061": 3, "c": []}').root
     assert [one.key for one in root.kept] == ["a", "c"]
     assert [one.value for one in root.all("a")] == [1, 2, 3]

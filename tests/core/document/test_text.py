@@ -40,10 +40,5 @@ def test_what_claude_code_refuses_is_refused_with_its_name(data: bytes, code: st
     assert refused.value.problem.code == code
 
 
-def test_stray_bytes_are_noticed() -> None:
-    assert decode(b'{"a": "\xe9"}').has_stray_bytes
-    assert not decode(b'{"a": "\xc3\xa9"}').has_stray_bytes
-
-
 def test_a_pasted_cr_becomes_lf() -> None:
     assert pasted('{\r  "a": 1\r\n}').text == '{\n  "a": 1\n}'

@@ -1,6 +1,6 @@
 """The diff, made from the edits themselves: what is shown is what is done.
 
-Rows are lines of the old and the new text. Nothing is masked here: whoever shows rows masks them.
+Rows are lines of the old and the new text. Whoever shows rows masks them; nothing is masked here.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from itertools import pairwise
 from wizard.core.edits import Edit, in_order
 from wizard.core.position import Lines, lines_of
 
-CONTEXT = 3  # unchanged lines shown round a change
+_CONTEXT = 3  # unchanged lines shown around a change
 LONG_LINE = 1000  # characters; of longer lines only the surroundings of the change are shown
 COMMA_ADDED = "   (only a comma is added)"
-_AROUND = 60
+_AROUND = 60  # characters shown before and behind a change in a long line
+_COMPARED_LINES = 2000
 
 
 class RowKind(StrEnum):
@@ -37,7 +38,7 @@ class Row:
     old_line: int | None
     new_line: int | None
     text: str
-    hunk: int  # which change it belongs to, from 0; -1 for folds
+    hunk: int  # the change it belongs to, from 0; -1 for folds
     count: int = 0  # of a fold: how many lines
     note: str = ""  # what is new in a line whose values are the same
 
@@ -52,26 +53,23 @@ class _Hunk:
     new_spans: list[tuple[int, int]]
 
 
-def diff_rows(
-    before: str, after: str, edits: Sequence[Edit], context: int = CONTEXT
-) -> tuple[Row, ...]:
+def diff_rows(before: str, after: str, edits: Sequence[Edit]) -> tuple[Row, ...]:
     """Rows of a unified diff; everything unchanged is folded, with a count."""
     old, new = lines_of(before), lines_of(after)
-    hunks = [_trimmed(hunk, old, new) for hunk in _hunks(edits, old, new)]
+    hunks = _hunks(edits, old, new)
     rows: list[Row] = []
-    shown = 0  # old lines from here on are not shown yet
-    shift = 0
+    line = shift = 0  # the next old line, and how much further down it stands in the new text
     for number, hunk in enumerate(hunks):
-        start = max(shown, hunk.old[0] - context)
-        rows += _fold(shown, start, shift)
+        start = max(line, hunk.old[0] - _CONTEXT)
+        rows += _fold(line, start, shift)
         rows += _same(old, start, hunk.old[0], shift, number)
         rows += _changed(hunk, old, new, number)
-        shown, shift = hunk.old[1] + 1, hunk.new[1] - hunk.old[1]
+        line, shift = hunk.old[1] + 1, hunk.new[1] - hunk.old[1]
         following = hunks[number + 1].old[0] if number + 1 < len(hunks) else old.count
-        end = min(shown + context, following, old.count)
-        rows += _same(old, shown, end, shift, number)
-        shown = max(shown, end)
-    return (*rows, *_fold(shown, old.count, shift))
+        end = min(line + _CONTEXT, following, old.count)
+        rows += _same(old, line, end, shift, number)
+        line = max(line, end)
+    return (*rows, *_fold(line, old.count, shift))
 
 
 def edits_between(before: str, after: str) -> tuple[Edit, ...]:
@@ -97,9 +95,6 @@ def edits_between(before: str, after: str) -> tuple[Edit, ...]:
     )
 
 
-_COMPARED_LINES = 2000
-
-
 def _split(lines: Lines) -> list[str]:
     ends = [*lines.starts, len(lines.text)]
     return [lines.text[start:end] for start, end in pairwise(ends)]
@@ -116,50 +111,41 @@ def _hunks(edits: Sequence[Edit], old: Lines, new: Lines) -> list[_Hunk]:
     for edit in in_order(edits):
         start = edit.offset + shift
         end = start + len(edit.text)
-        lines = [old.place(edit.offset).line - 1, old.place(edit.end).line - 1]
+        old_lines = [old.place(edit.offset).line - 1, old.place(edit.end).line - 1]
         new_lines = [new.place(start).line - 1, new.place(end).line - 1]
-        if hunks and lines[0] <= hunks[-1].old[1]:
-            last = hunks[-1]
-            last.old[1], last.new[1] = lines[1], new_lines[1]
+        if hunks and old_lines[0] <= hunks[-1].old[1]:
+            hunks[-1].old[1], hunks[-1].new[1] = old_lines[1], new_lines[1]
         else:
-            hunks.append(last := _Hunk(lines, new_lines, [], []))
-        last.old_spans.append((edit.offset, edit.end))
-        last.new_spans.append((start, end))
+            hunks.append(_Hunk(old_lines, new_lines, [], []))
+        hunks[-1].old_spans.append((edit.offset, edit.end))
+        hunks[-1].new_spans.append((start, end))
         shift += len(edit.text) - edit.length
+    for hunk in hunks:  # lines at either end that are the same in both are no part of the change
+        for edge, step in ((0, 1), (1, -1)):
+            while hunk.old[0] <= hunk.old[1] and hunk.new[0] <= hunk.new[1]:
+                if old.line(hunk.old[edge] + 1) != new.line(hunk.new[edge] + 1):
+                    break
+                hunk.old[edge] += step
+                hunk.new[edge] += step
     return hunks
-
-
-def _trimmed(hunk: _Hunk, old: Lines, new: Lines) -> _Hunk:
-    """Lines at either end that are the same in both texts are no part of the change."""
-    while min(hunk.old[1] - hunk.old[0], hunk.new[1] - hunk.new[0]) >= 0:
-        if old.line(hunk.old[0] + 1) != new.line(hunk.new[0] + 1):
-            break
-        hunk.old[0] += 1
-        hunk.new[0] += 1
-    while min(hunk.old[1] - hunk.old[0], hunk.new[1] - hunk.new[0]) >= 0:
-        if old.line(hunk.old[1] + 1) != new.line(hunk.new[1] + 1):
-            break
-        hunk.old[1] -= 1
-        hunk.new[1] -= 1
-    return hunk
 
 
 def _changed(hunk: _Hunk, old: Lines, new: Lines, number: int) -> list[Row]:
     rows = [
         Row(RowKind.OLD, line + 1, None, text, number)
         for line in range(hunk.old[0], hunk.old[1] + 1)
-        for text in _shown(old, line, hunk.old_spans)
+        for text in _cut_around(old, line, hunk.old_spans)
     ]
-    longer = {f"{row.text},": COMMA_ADDED for row in rows}
+    with_comma = {f"{row.text},": COMMA_ADDED for row in rows}
     rows += [
-        Row(RowKind.NEW, None, line + 1, text, number, note=longer.get(text, ""))
+        Row(RowKind.NEW, None, line + 1, text, number, note=with_comma.get(text, ""))
         for line in range(hunk.new[0], hunk.new[1] + 1)
-        for text in _shown(new, line, hunk.new_spans)
+        for text in _cut_around(new, line, hunk.new_spans)
     ]
     return rows
 
 
-def _shown(lines: Lines, line: int, spans: Sequence[tuple[int, int]]) -> list[str]:
+def _cut_around(lines: Lines, line: int, spans: Sequence[tuple[int, int]]) -> list[str]:
     """The line; of a very long one the surroundings of each change in it."""
     text = lines.line(line + 1)
     if len(text) <= LONG_LINE:
@@ -174,14 +160,12 @@ def _shown(lines: Lines, line: int, spans: Sequence[tuple[int, int]]) -> list[st
 
 
 def _same(old: Lines, start: int, end: int, shift: int, number: int) -> list[Row]:
-    return [
-        Row(RowKind.SAME, line + 1, line + 1 + shift, _beginning(old.line(line + 1)), number)
-        for line in range(start, end)
-    ]
-
-
-def _beginning(text: str) -> str:
-    return text if len(text) <= LONG_LINE else f"{text[:LONG_LINE]}…"
+    rows = []
+    for line in range(start, end):
+        text = old.line(line + 1)
+        text = text if len(text) <= LONG_LINE else f"{text[:LONG_LINE]}…"
+        rows.append(Row(RowKind.SAME, line + 1, line + 1 + shift, text, number))
+    return rows
 
 
 def _fold(start: int, end: int, shift: int) -> list[Row]:

@@ -1,7 +1,7 @@
 """Reading strict JSON at the speed of C: the members of an object, with their places.
 
-Values are read by the scanner of the standard library, runs of plain members that no merge is about
-by one expression; Python only looks at what is left. So reading costs little more than
+The scanner of the standard library reads values; one expression passes over runs of plain members
+that no merge is about; Python looks only at what is left. So reading costs little more than
 `json.loads`. Only `reader` knows this module.
 """
 
@@ -10,10 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from wizard.core.document.nodes import Kind, Member, ObjectNode, kind_of, plain_value
+from wizard.core.document.nodes import (
+    LOOKED_UP,
+    Kind,
+    Member,
+    ObjectNode,
+    kind_of,
+    plain_value,
+)
 
 _Scan = Callable[[str, int], tuple[object, int]]
 _Run = Callable[[str, int], re.Match[str] | None]
@@ -42,13 +49,6 @@ def _scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> _Scan:
 # One value. Only its end is needed, so objects are dropped as soon as they are read.
 _scan_value = _scanner(len)
 
-# Names that a merge looks up, and one that a check does; runs end before them.
-_MERGED = (
-    r"(?:env|permissions|otelHeadersHelper|BETA_TRACING_ENDPOINT"
-    r"|CLAUDE_CODE_EN(?:ABLE_TELEMETRY|HANCED_TELEMETRY_BETA)"
-    r"|OTEL_(?:(?:LOGS|METRICS|TRACES)_EXPORTER|LOG_TOOL_DETAILS|RESOURCE_ATTRIBUTES|TRACES_SAMPLER"
-    r'|EXPORTER_OTLP_(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|HEADERS|PROTOCOL)))"'
-)
 _SPACE = r"[ \t\n\r]*+"
 _TEXT = r'[^"\\\x00-\x1f]*+'  # strings without escapes
 # The same: a quarter faster, and 50 times slower to compile.
@@ -56,18 +56,17 @@ _LONG_TEXT = r"[ !#-\[\]-\U0010ffff]*+"
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 
 _space = re.compile(_SPACE).match
-_merged = re.compile(_MERGED).fullmatch
 _plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("[^"]*+"|[^ \t\r\n,]+)').finditer
 
 
 @cache
 def _runs() -> _Run:
-    """Runs of strings without escapes, numbers, true, false, null, under names no merge looks up.
+    """Runs of strings without escapes, numbers, true, false, null, under names nobody looks up.
 
-    Compiled when the first text is read: the first screen does without.
+    They are compiled when the first text is read: the first screen does without.
     """
     value = rf'(?>"{_LONG_TEXT}"|{_NUMBER}|true|false|null)'
-    member = rf'"(?!{_MERGED}){_LONG_TEXT}"{_SPACE}:{_SPACE}{value}'
+    member = rf'"(?!{LOOKED_UP}){_LONG_TEXT}"{_SPACE}:{_SPACE}{value}'
     return re.compile(rf"(?>{member}{_SPACE},{_SPACE}){{0,1000}}+").match
 
 
@@ -84,27 +83,12 @@ def _runs_of(name: str) -> _Run:
 
 def skip_space(text: str, position: int) -> int:
     """Behind the white space that begins at `position`."""
-    found = _space(text, position)
-    return found.end() if found else position
-
-
-def is_merged(name: str) -> bool:
-    """Whether a merge looks this name up: such members are always kept."""
-    return _merged(f'{name}"') is not None
-
-
-def _behind_run(text: str, position: int, match: _Run) -> int:
-    """Behind the plain members that begin at `position`, each with its comma.
-
-    The last member of an object has no comma and is in no run.
-    """
-    while (run := match(text, position)) and run.end() > position:
-        position = run.end()
-    return position
+    space = _space(text, position)
+    return space.end() if space else position
 
 
 class FastReader:
-    """One reading of a text. `passed` is a pattern of names in `env` that may be left out.
+    """One reading of a text. `passed` is a pattern of names in `env` that may be passed over.
 
     Where the text is no strict JSON, every method raises ValueError (Broken is one), IndexError,
     StopIteration or RecursionError.
@@ -120,24 +104,25 @@ class FastReader:
         return self._members(start, _runs(), "env")
 
     def members(self, start: int) -> ObjectNode:
-        """The object whose brace is at `start`, without the members that may be left out."""
+        """The object whose brace is at `start`, without the members that may be passed over."""
         return self._members(start, _runs() if self._passed is None else _runs_of(self._passed))
 
     def _members(self, start: int, run: _Run, deeper: str | None = None) -> ObjectNode:
         text = self.text
         kept: list[Member] = []
-        left_out = None
+        passed_over = None
         position = skip_space(text, start + 1)
         if text[position] == "}":
             return ObjectNode(start, position + 1, ())
         while True:
-            begin = position
-            if (position := _behind_run(text, begin, run)) > begin:
-                left_out = _LeftOut(text)
+            # The last member of an object has no comma and is in no run.
+            while (match := run(text, position)) and match.end() > position:
+                position = match.end()
+                passed_over = partial(_plain_members, text)
             member, position = self.member(position, deeper)
             kept.append(member)
             if text[position] == "}":
-                return ObjectNode(start, position + 1, tuple(kept), left_out)
+                return ObjectNode(start, position + 1, tuple(kept), passed_over)
             if text[position] != ",":
                 raise Broken
             position = skip_space(text, position + 1)
@@ -174,21 +159,13 @@ class FastReader:
         return noticed
 
 
-class _LeftOut:
-    """What reading of a text passed over: plain members of runs."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def between(self, start: int, end: int) -> Iterator[Member]:
-        for match in _plain(self._text, start, end):
-            name, raw = match[1], match[2]
-            kind = kind_of(raw[0])
-            if kind is Kind.STRING and "\\" not in raw:
-                value: object = raw[1:-1]
-            else:
-                value = plain_value(kind, _scan_value(raw, 0)[0])
-            yield Member(name, match.start(), match.end(1) + 1, *match.span(2), kind, value)
-
-    def may_hold(self, name: str) -> bool:
-        return not is_merged(name)
+def _plain_members(text: str, start: int, end: int) -> Iterator[Member]:
+    """The members of the runs between two places."""
+    for match in _plain(text, start, end):
+        name, raw = match[1], match[2]
+        kind = kind_of(raw[0])
+        if kind is Kind.STRING and "\\" not in raw:
+            value: object = raw[1:-1]
+        else:
+            value = plain_value(kind, _scan_value(raw, 0)[0])
+        yield Member(name, match.start(), match.end(1) + 1, *match.span(2), kind, value)

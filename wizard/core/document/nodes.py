@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -48,41 +48,49 @@ class Member(NamedTuple):
         return f"Member({self.key_start}-{self.value_end})"
 
 
-class LeftOut(Protocol):
-    """The members of an object that reading passed over."""
+# Names that a merge looks up, and one that a check does. Reading keeps members of these names, with
+# the quote that ends the name; others may be passed over.
+LOOKED_UP = (
+    r"(?:env|permissions|otelHeadersHelper|BETA_TRACING_ENDPOINT"
+    r"|CLAUDE_CODE_EN(?:ABLE_TELEMETRY|HANCED_TELEMETRY_BETA)"
+    r"|OTEL_(?:(?:LOGS|METRICS|TRACES)_EXPORTER|LOG_TOOL_DETAILS|RESOURCE_ATTRIBUTES|TRACES_SAMPLER"
+    r'|EXPORTER_OTLP_(?:TRACES_|METRICS_|LOGS_)?(?:ENDPOINT|HEADERS|PROTOCOL)))"'
+)
+_looked_up = re.compile(LOOKED_UP).fullmatch
 
-    def between(self, start: int, end: int) -> Iterator[Member]:
-        """Those in that part of the text, in order."""
 
-    def may_hold(self, name: str) -> bool:
-        """Whether one of them may have this name."""
+def is_looked_up(name: str) -> bool:
+    """Whether a merge or a check looks this name up: reading keeps every member of that name."""
+    return _looked_up(f'{name}"') is not None
 
 
 @dataclass(frozen=True)
 class ObjectNode:
     """An object: `start` is its opening brace, `end` lies behind the closing one.
 
-    `kept` are the members that a merge may be about, others as it was read, and the last one.
-    `left_out` finds the others; None where there are none.
+    `kept` are the members that a merge may be about, the last one, and others by chance.
+    `passed_over` reads the others between two places of the text; None where there are none.
     """
 
     start: int
     end: int
     kept: tuple[Member, ...] = field(repr=False)
-    left_out: LeftOut | None = field(default=None, repr=False, compare=False)
+    passed_over: Callable[[int, int], Iterator[Member]] | None = field(
+        default=None, repr=False, compare=False
+    )
 
     @cached_property
     def members(self) -> tuple[Member, ...]:
-        """Every member, in order; those that were left out are read when first asked for."""
-        if self.left_out is None:
+        """Every member, in order; those that were passed over are read when first asked for."""
+        if self.passed_over is None:
             return self.kept
-        found: list[Member] = []
+        members: list[Member] = []
         position = self.start + 1
         for member in self.kept:
-            found += self.left_out.between(position, member.key_start)
-            found.append(member)
+            members += self.passed_over(position, member.key_start)
+            members.append(member)
             position = member.value_end
-        return tuple(found)
+        return tuple(members)
 
     @property
     def last(self) -> Member | None:
@@ -91,15 +99,12 @@ class ObjectNode:
 
     def get(self, key: str) -> Member | None:
         """The member that counts: Claude Code takes the last one of a name."""
-        found = self._named(key)
-        return found[-1] if found else None
+        named = self.all(key)
+        return named[-1] if named else None
 
-    def all(self, key: str) -> tuple[Member, ...]:
-        """Every member of that name; more than one is a duplicate."""
-        return tuple(self._named(key))
-
-    def _named(self, key: str) -> Sequence[Member]:
-        is_kept = self.left_out is None or not self.left_out.may_hold(key)
+    def all(self, key: str) -> Sequence[Member]:
+        """Every member of that name, in order; more than one is a duplicate."""
+        is_kept = self.passed_over is None or is_looked_up(key)
         return (self._kept_by_name if is_kept else self._by_name).get(key, ())
 
     @cached_property
@@ -126,16 +131,13 @@ def kind_of(first: str) -> Kind:
 def plain_value(kind: Kind, value: object) -> object:
     """What a member holds, from what was scanned: numbers in their spelling, no containers."""
     if kind is Kind.NUMBER:
-        return _number(str(value))
+        spelling = str(value)
+        is_int = spelling.lstrip("-").isdigit() and len(spelling) < 300
+        return int(spelling) if is_int else float(spelling)
     return None if kind in (Kind.OBJECT, Kind.ARRAY) else value
 
 
-def _number(spelling: str) -> int | float:
-    whole = spelling.lstrip("-").isdigit() and len(spelling) < 300
-    return int(spelling) if whole else float(spelling)
-
-
-Path = tuple[str | int, ...]
+Path = tuple[str | int, ...]  # the way to a value from the top level: ("env", "OTEL_…")
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]')
 
@@ -150,47 +152,43 @@ class Duplicate:
 
 @dataclass(slots=True)
 class _Level:
-    """An open container: the step of the path into its current child, and the keys seen."""
+    """A container that is open: the step of the path into its current child, and the keys seen."""
 
     is_object: bool
-    step: str | int
-    awaits_key: bool
-    keys: dict[str, list[int]]
+    step: str | int = 0
+    awaits_key: bool = False
+    keys: dict[str | int, list[int]] = field(default_factory=dict)
 
 
 def _walk(
-    text: str, start: int, *, values: bool = False
-) -> Iterator[tuple[list[_Level], str, int, int]]:
-    """Every key of every object: the open levels (a live list), the key, its offsets.
+    text: str, start: int, *, strings: bool = False
+) -> Iterator[tuple[str, list[_Level], int]]:
+    """Every "key" and every "end" of a container, in order, with its offset and the open levels.
 
-    With `values` every value that is a string comes likewise, behind its key.
+    With `strings` every "string" that is a value comes, too. The list of levels is a live one; the
+    step of its last is the key.
     """
     levels: list[_Level] = []
     for token in _TOKEN.finditer(text, start):
-        begin, end = token.span()
+        begin = token.start()
         first = text[begin]
         if first == '"':
             if levels and levels[-1].awaits_key:
-                key = scanstring(text, begin + 1, True)[0]
-                levels[-1].step, levels[-1].awaits_key = key, False
-                yield levels, key, begin, end
-            elif values:
-                word = scanstring(text, begin + 1, True)[0]
-                yield levels, word, begin, end
+                levels[-1].step = scanstring(text, begin + 1, True)[0]
+                levels[-1].awaits_key = False
+                yield "key", levels, begin
+            elif strings:
+                yield "string", levels, begin
         elif first in "{[":
-            levels.append(_Level(first == "{", 0, first == "{", {}))
+            levels.append(_Level(first == "{", awaits_key=first == "{"))
         elif first == ",":
-            _next_child(levels[-1])
+            level = levels[-1]
+            level.awaits_key = level.is_object
+            if isinstance(level.step, int):
+                level.step += 1
         else:
-            yield levels, "", begin, -1  # a container ends
+            yield "end", levels, begin
             levels.pop()
-
-
-def _next_child(level: _Level) -> None:
-    if level.is_object:
-        level.awaits_key = True
-    elif isinstance(level.step, int):
-        level.step += 1
 
 
 def _path(levels: list[_Level]) -> Path:
@@ -199,26 +197,27 @@ def _path(levels: list[_Level]) -> Path:
 
 def find_duplicates(text: str, start: int) -> tuple[Duplicate, ...]:
     """Every duplicate name from `start` on, in the order in which their objects end."""
-    found: list[Duplicate] = []
-    for levels, key, key_start, key_end in _walk(text, start):
-        if key_end >= 0:
-            levels[-1].keys.setdefault(key, []).append(key_start)
+    duplicates: list[Duplicate] = []
+    for event, levels, offset in _walk(text, start):
+        level = levels[-1]
+        if event == "key":
+            level.keys.setdefault(level.step, []).append(offset)
             continue
         parent = _path(levels[:-1])
-        found += [
+        duplicates += [
             Duplicate((*parent, name), tuple(offsets))
-            for name, offsets in levels[-1].keys.items()
+            for name, offsets in level.keys.items()
             if len(offsets) > 1
         ]
-    return tuple(found)
+    return tuple(duplicates)
 
 
-def find_members(text: str, start: int, names: Collection[str]) -> list[tuple[Path, int, int]]:
-    """Path, start and end of every key that is one of `names`."""
+def find_members(text: str, start: int, names: Collection[str]) -> list[tuple[Path, int]]:
+    """Path and offset of every key that is one of `names`."""
     return [
-        (_path(levels), key_start, key_end)
-        for levels, key, key_start, key_end in _walk(text, start)
-        if key_end >= 0 and key in names
+        (_path(levels), offset)
+        for event, levels, offset in _walk(text, start)
+        if event == "key" and levels[-1].step in names
     ]
 
 
@@ -227,7 +226,7 @@ def find_texts(
 ) -> list[tuple[Path, str, int]]:
     """Path, text and offset of every string that is wanted; a name has the path of its value."""
     return [
-        (_path(levels), word, offset)
-        for levels, word, offset, end in _walk(text, start, values=True)
-        if end >= 0 and is_wanted(word)
+        (_path(levels), string, offset)
+        for event, levels, offset in _walk(text, start, strings=True)
+        if event != "end" and is_wanted(string := scanstring(text, offset + 1, True)[0])
     ]

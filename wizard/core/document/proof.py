@@ -26,7 +26,7 @@ def prove(
 ) -> Document:
     """Read the result again and compare it with the input, byte for byte.
 
-    Undo gives the input back, so all that lies between the edits is the same in both; what the
+    Undo gives the input back, so all that lies between the edits is the same in both. What the
     edits themselves cover is looked at on both sides.
 
     Raises:
@@ -40,13 +40,13 @@ def prove(
         after = read(result, limits=False, encoding=before.encoding)
     except Unreadable:
         raise BrokenPromise("the result is strict JSON") from None
-    if any(_string(after.env, key) != value for key, value in values.items()):
+    if not _holds(after.env, values):
         raise BrokenPromise("every value is in env")
-    if any(after.env.get(key) for key in removed if after.env):
+    if after.env and any(after.env.get(key) for key in removed):
         raise BrokenPromise("what is taken out is gone")
     if after.env is None and before.env and {one.key for one in before.env.members} - {*removed}:
         raise BrokenPromise("env goes only where nothing of it is left")
-    if any(_string(after.root, key) != value for key, value in root_values.items()):
+    if not _holds(after.root, root_values):
         raise BrokenPromise("every value is at the top level")
     touched = {*values, *removed}
     whole_env = before.env is None or after.env is None
@@ -79,9 +79,11 @@ def _same(one: str, start: int, other: str, other_start: int, length: int) -> bo
     )
 
 
-def _string(node: ObjectNode | None, key: str) -> object:
-    member = node.get(key) if node else None
-    return member.value if member and isinstance(member.value, str) else None
+def _holds(node: ObjectNode | None, values: Mapping[str, str]) -> bool:
+    return all(
+        node and (member := node.get(key)) and member.value == value
+        for key, value in values.items()
+    )
 
 
 def _ours(

@@ -1,7 +1,7 @@
-"""A settings text read into places: which members, from where to where.
+"""A settings text read into places: which members there are, from where to where.
 
-`fast` does the reading and keeps no value that a merge does not need. Here is what it means: which
-`env` counts, what is too deep or too large, where names are.
+`fast` does the reading and keeps no value that a merge does not need. This module knows what it
+means: which `env` counts, what is too deep or too large, where names are.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from wizard.core.document.fast import Broken, FastReader, is_merged, skip_space
+from wizard.core.document.fast import Broken, FastReader, skip_space
 from wizard.core.document.nodes import (
     Duplicate,
     Kind,
@@ -22,10 +22,11 @@ from wizard.core.document.nodes import (
     ObjectNode,
     find_duplicates,
     find_members,
+    is_looked_up,
 )
 from wizard.core.document.text import size_of
 from wizard.core.position import BOM, Lines
-from wizard.core.syntax.problem import Unreadable, find_problem, problem_at, problem_of
+from wizard.core.syntax.problem import Unreadable, problem_at, problem_of
 from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
 from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 
@@ -33,9 +34,9 @@ __all__ = ["MAX_LEVELS", "Document", "Kind", "Member", "ObjectNode", "read"]
 
 MAX_LEVELS = 1000
 MAX_ITEMS = 100_000  # between the commas of one value: each becomes several objects
-MAX_LENGTH = 1_000_000  # characters of one value of env that a merge is about
+MAX_LENGTH = 1_000_000  # characters of one value of `env` that a merge is about
 _ESCAPED_LETTER = re.compile(r"\\u00(?:[46][1-9a-fA-F]|[57][0-9aA]|5[fF])")
-# The values of env that are lists with commas.
+# The values of `env` that are lists with commas.
 _LISTS = (
     ATTRIBUTES,
     HEADERS,
@@ -54,16 +55,15 @@ class Document:
 
     text: str = field(repr=False)  # somebody's settings, with their secrets
     root: ObjectNode = field(repr=False)
-    env: ObjectNode | None = field(
-        repr=False
-    )  # the last `env` of the top level; None where it is absent or no object
+    # The last `env` of the top level; None where it is absent or no object.
+    env: ObjectNode | None = field(repr=False)
     passed: str | None = field(default=None, repr=False)  # by `read`, in `env`
     noticed: bool | None = field(default=None, repr=False)  # duplicates, where `read` looked
     encoding: str = "utf-8"  # of the file
 
     @cached_property
     def size(self) -> int:
-        """The bytes of the text in its file."""
+        """How many bytes the text has in its file."""
         return size_of(self.text, self.encoding)
 
     @cached_property
@@ -111,8 +111,8 @@ class Document:
         wanted = {name for name in names if self.may_spell_names or f'"{name}"' in self.text}
         if not wanted:
             return []
-        found = find_members(self.text, self.root.start, wanted)
-        return [(path, FastReader(self.text).member(start)[0]) for path, start, _ in found]
+        places = find_members(self.text, self.root.start, wanted)
+        return [(path, FastReader(self.text).member(start)[0]) for path, start in places]
 
 
 @contextmanager
@@ -135,8 +135,7 @@ def read(
         limits: False for what was made of a text that was read: depth and sizes are not looked at
             again, and the few characters of ours do not count.
         passed: a pattern of names of `env` whose plain members are not kept, instead of those that
-            no merge is about.
-            Duplicates are noticed on the way.
+            no merge is about. Duplicates are noticed on the way.
         encoding: of the file, for its size.
 
     Raises:
@@ -148,26 +147,27 @@ def read(
         with _recursion_room():
             document = _read(text, passed, encoding)
     except (ValueError, IndexError, StopIteration, RecursionError):
-        raise Unreadable(find_problem(text) or problem_of(text)) from None
-    if not limits:
-        return document
-    if not has_few_brackets(text, MAX_LEVELS) and levels(text) > MAX_LEVELS:
-        raise Unreadable(find_problem(text) or problem_of(text))
-    if len(text) > MAX_ITEMS and document.env is not None:
-        for member in document.env.kept:
-            if too := _too_large(document, member):
-                raise Unreadable(problem_at(text, too, member.value_start))
+        raise Unreadable(problem_of(text)) from None
+    if limits:
+        _refuse_too_large(document)
     return document
 
 
-def _too_large(document: Document, member: Member) -> str | None:
-    if not is_merged(member.key):
-        return None
-    if member.value_end - member.value_start > MAX_LENGTH:
-        return "value-too-long"
-    raw = document.raw(member)
-    commas = raw.count(",") + raw.count("\\u002")  # as they are, or escaped
-    return "too-many-items" if commas > MAX_ITEMS and member.key in _LISTS else None
+def _refuse_too_large(document: Document) -> None:
+    text = document.text
+    if not has_few_brackets(text, MAX_LEVELS) and levels(text) > MAX_LEVELS:
+        raise Unreadable(problem_of(text))
+    if len(text) <= MAX_ITEMS or document.env is None:
+        return
+    for member in document.env.kept:
+        if not is_looked_up(member.key):
+            continue
+        raw = document.raw(member)
+        if len(raw) > MAX_LENGTH:
+            raise Unreadable(problem_at(text, "value-too-long", member.value_start))
+        commas = raw.count(",") + raw.count("\\u002")  # as they are, or escaped
+        if commas > MAX_ITEMS and member.key in _LISTS:
+            raise Unreadable(problem_at(text, "too-many-items", member.value_start))
 
 
 def _read(text: str, passed: str | None, encoding: str) -> Document:
@@ -193,37 +193,35 @@ _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 
 def has_few_brackets(text: str, levels: int) -> bool:
-    """Whether there are too few brackets for more levels than that; so it is with most documents.
+    """Whether the text has too few brackets for more levels than that, as most documents have.
 
-    Much faster than counting them.
+    This is much faster than counting levels.
     """
-    return all(_at_most(levels // 2, bracket, text) for bracket in "{[")
-
-
-def _at_most(limit: int, sign: str, text: str) -> bool:
-    position = -1
-    for _ in range(limit + 1):
-        position = text.find(sign, position + 1)
-        if position < 0:
-            return True
-    return False
+    for bracket in "{[":
+        position = -1
+        for _ in range(levels // 2 + 1):
+            position = text.find(bracket, position + 1)
+            if position < 0:
+                break
+        else:
+            return False
+    return True
 
 
 def levels(text: str) -> int:
     """Upper bound of the nesting of a strict JSON text: exact from 40 levels on.
 
-    Brackets are sifted out and cancelled in C, so that takes about a quarter of the time of
-    reading an ordinary document.
+    Brackets are sifted out and cancelled in C, which takes about a quarter of the time of reading
+    an ordinary document.
     """
-    sifted = _escapes_gone(text).encode("utf-8", "surrogatepass").translate(None, _ALL_ELSE)
+    if (
+        "\\" in text
+    ):  # without escaped backslashes and quotes, every quote is the border of a string
+        text = text.replace("\\\\", "").replace('\\"', "")
+    sifted = text.encode("utf-8", "surrogatepass").translate(None, _ALL_ELSE)
     brackets = _STRING.sub(b"", sifted.replace(b'""', b""))
     for _ in range(_ROUNDS):
         if not brackets:
             return _ROUNDS
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
     return _ROUNDS + max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
-
-
-def _escapes_gone(text: str) -> str:
-    """Without escaped backslashes and quotes, every quote left is the border of a string."""
-    return text.replace("\\\\", "").replace('\\"', "") if "\\" in text else text

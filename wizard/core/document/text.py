@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from wizard.core.syntax.problem import Unreadable, encoding_problem
 
-# Bytes that are no UTF-8 become lone surrogates in the text, and themselves on the way out.
+# Bytes that are no UTF-8 become lone surrogates in the text, and themselves on the way out. Claude
+# Code shows them as �.
 _KEEP_BYTES = "surrogateescape"
 _UTF16 = "utf-16-le"
 # The bytes of a settings file that Claude Code reads; one more, and it does not start.
@@ -30,11 +31,6 @@ class SettingsText:
         """Bytes of `text` (by default of this one) in the encoding of the file."""
         errors = "surrogatepass" if self.encoding == _UTF16 else _KEEP_BYTES
         return (self.text if text is None else text).encode(self.encoding, errors)
-
-    @property
-    def has_stray_bytes(self) -> bool:
-        """Whether the file holds bytes that are no UTF-8: Claude Code shows them as �."""
-        return self.encoding == "utf-8" and any("\udc80" <= char <= "\udcff" for char in self.text)
 
 
 def size_of(text: str, encoding: str = "utf-8") -> int:
@@ -58,7 +54,10 @@ def decode(data: bytes) -> SettingsText:
     if data.startswith(codecs.BOM_UTF16_BE):
         raise Unreadable(encoding_problem("utf-16-be"))
     if data.startswith(codecs.BOM_UTF16_LE):
-        return _utf16(data)
+        try:
+            return SettingsText(data.decode(_UTF16, "surrogatepass"), _UTF16)
+        except UnicodeDecodeError:  # an odd number of bytes
+            raise Unreadable(encoding_problem("binary")) from None
     if data.startswith(b"bplist"):
         raise Unreadable(encoding_problem("property-list"))
     if b"\0" in data:
@@ -66,16 +65,8 @@ def decode(data: bytes) -> SettingsText:
     return SettingsText(data.decode("utf-8", _KEEP_BYTES))
 
 
-def _utf16(data: bytes) -> SettingsText:
-    try:
-        text = SettingsText(data.decode(_UTF16, "surrogatepass"), _UTF16)
-    except UnicodeDecodeError:  # an odd number of bytes
-        raise Unreadable(encoding_problem("binary")) from None
-    return text
-
-
 def _without_bom(data: bytes) -> str:
-    """Name text of two bytes a character by where its zero bytes stand."""
+    """The encoding of two bytes a character, told by where its zero bytes stand; else "binary"."""
     zeros = (data[:200:2].count(0), data[1:200:2].count(0))
     half = len(data[:200]) // 4
     if zeros[1] > half >= zeros[0]:
@@ -86,5 +77,5 @@ def _without_bom(data: bytes) -> str:
 
 
 def pasted(text: str) -> SettingsText:
-    """A pasted settings text. Terminals and tmux turn line ends into CR: they become LF again."""
+    """A pasted settings text. Terminals and tmux turn line ends into CR; they become LF again."""
     return SettingsText(text.replace("\r\n", "\n").replace("\r", "\n"))

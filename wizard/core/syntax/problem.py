@@ -74,27 +74,21 @@ _KINDS = {
 
 
 def problem_of(text: str) -> Problem:
-    """The problem of a text that some reader refused; it has a name even where we see none."""
-    return diagnose(text, 0, "")
+    """The problem of a text that some reader refused; "not-json" where we find none.
 
-
-def problem_at(text: str, code: str, offset: int) -> Problem:
-    """The problem `code` of a text that is JSON, and that this program does not read on."""
-    from wizard.core.syntax.fault import Sighting
-
-    return _problem(Lines(text), Sighting(code, offset))
-
-
-def diagnose(text: str, offset: int, _reason: str = "") -> Problem:
-    """Explain why a reader stopped at `offset`.
-
-    The reader's own words are of no use here, and its place counts only where we see no fault: both
-    depend on the version of Python.
+    A reader's own words and place depend on the version of Python, so they do not count.
     """
     from wizard.core.syntax.fault import Sighting
 
-    fallback = Sighting("not-json", offset, {"wanted": "something else"})
+    fallback = Sighting("not-json", 0, {"wanted": "something else"})
     return find_problem(text) or _problem(Lines(text), fallback)
+
+
+def problem_at(text: str, code: str, offset: int) -> Problem:
+    """The problem `code` of a text that is JSON, but which this program does not read on."""
+    from wizard.core.syntax.fault import Sighting
+
+    return _problem(Lines(text), Sighting(code, offset))
 
 
 def marks(
