@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from wizard.screens.page_screen import PageScreen
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.surroundings import Surroundings
-from wizard.steps import settings_reading as reading
+from wizard.steps import load, load_words
 from wizard.steps.dialogs import StuckPage
 
 MANAGED = CompanySource(
@@ -139,7 +138,7 @@ async def test_going_on_without_knowing_is_possible_and_is_no_answer(
 
 def test_what_is_said_of_company_settings_here() -> None:
     here, remote = "from this computer", "from jump01, over SSH"
-    say = reading.company_sentence
+    say = load_words.company_sentence
     assert say(None, here) == "This computer: could not be looked up."
     assert say([], remote) == (
         "Jump01, over SSH: no such settings found. It may differ on your developers'."
@@ -210,10 +209,10 @@ async def test_the_original_is_kept_for_this_person_alone(
 async def test_where_it_cannot_be_kept_it_is_said_and_only_a_button_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def full(_: SettingsText, __: datetime) -> str:
+    def full(*_: object) -> str:
         raise FileTrouble("The disk is full.", "Nothing could be kept.", "Make room.")
 
-    monkeypatch.setattr(reading, "keep", full)
+    monkeypatch.setattr(load, "keep_original", full)
     app = settings_wizard(unconfirmed(PLAIN))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ from wizard.services.files.trouble import FileTrouble
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.services.surroundings import Surroundings
-from wizard.steps import settings_reading as reading
+from wizard.steps import load
 from wizard.steps.blocks import Lines, Paste, Question
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, StuckPage
 from wizard.steps.load import Load
@@ -477,10 +477,10 @@ async def test_in_practice_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.M
 async def test_where_it_cannot_be_kept_going_on_must_be_chosen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def full(_: SettingsText, __: datetime) -> str:
+    def full(*_: object) -> str:
         raise FileTrouble("The disk is full.", "Nothing could be kept.", "Make room.")
 
-    monkeypatch.setattr(reading, "keep", full)
+    monkeypatch.setattr(load, "keep_original", full)
     step, world = await begun(UNCONFIRMED)
     await step.perform("confirm")
     assert "The original is not kept. The disk is full. Make room." in said(step)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from wizard.core.position import Lines
 from wizard.core.redact.masked_lines import MaskedLines, drawn
 from wizard.plain.talk import Closed, Talk
+from wizard.steps.step import NOT_SHARED
 
 if TYPE_CHECKING:
     from wizard.core.verify.answer import CheckResult
     from wizard.steps.step import Page
 
 
-NOT_SHARED = "While you share your screen, the text itself is not shown."
 _MANY = 500  # lines that are shown without a question
 _LONGEST = 400  # characters of a line; of a longer one its beginning, with a sign
 

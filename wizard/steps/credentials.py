@@ -1,4 +1,4 @@
-"""Step 2: paste the Connect block, see what was understood, ask Mavvrik whether it takes it."""
+"""Step 2: paste the Connect block, see what was understood, ask Mavvrik whether it accepts it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from dataclasses import replace
 from wizard.core.address import read_address
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
 from wizard.core.session.session import CredentialCheck, Evidence, How
+from wizard.core.syntax.problem import Unreadable
 from wizard.guide import click_paths, steps
-from wizard.steps import credentials_words
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps import credentials_words as say
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
 from wizard.steps.dialogs import AskPath
 from wizard.steps.step import Step, World
@@ -23,6 +26,8 @@ HOW_TO_PASTE = (
     "with a line that holds only a dot."
 )
 TO_TYPE = "To type, press Tab: a field for each value."
+READING_LIMIT = 10.0  # seconds; a network drive may hang
+DISK_HANGS = "The disk does not answer. Copy the file to another place, or paste its text."
 
 CHECK = Action(
     "check",
@@ -87,32 +92,26 @@ class Credentials(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         session, reading = self.session, self.session.reading
         is_box = session.credentials is None or self._wants_paste
-        title = credentials_words.paste_label(session, "Paste here")
+        title, summary = say.paste_label(session), say.summary_of(reading) if reading else ""
+        values = [
+            Value(
+                f"{FIELD}{name}",
+                LABELS[name],
+                say.sign_of_value(session, name),
+                reading.shown(name, sharing=session.sharing) if reading else "",
+                say.note_of_value(session, name) or (KEY_NOTE if name == KEY else ""),
+                secret=name == KEY,
+            )
+            for name in CREDENTIAL_NAMES
+        ]
+        understood = list(say.reading_lines(session, self.world.remembered.nicknames))
         return [
             Path("path", click_paths.CREDENTIALS, brief=True, shown=is_box),
             Paste("paste", title, _is_complete, HOW_TO_PASTE, to_type=TO_TYPE, shown=is_box),
-            ValueFields(
-                "values",
-                credentials_words.summary_of(reading) if reading else "",
-                [self._value(name) for name in CREDENTIAL_NAMES],
-                _hides,
-            ),
-            Lines(
-                "reading", credentials_words.reading_lines(session, self.world.remembered.nicknames)
-            ),
+            ValueFields("values", summary, values, _hides),
+            Lines("reading", understood),
             *self._answer_blocks(),
         ]
-
-    def _value(self, name: str) -> Value:
-        session, reading = self.session, self.session.reading
-        return Value(
-            f"{FIELD}{name}",
-            LABELS[name],
-            credentials_words.sign_of_value(session, name),
-            reading.shown(name, sharing=session.sharing) if reading else "",
-            credentials_words.note_of_value(session, name) or (KEY_NOTE if name == KEY else ""),
-            secret=name == KEY,
-        )
 
     def _answer_blocks(self) -> list[AnyBlock]:
         said: Sequence[Line] = ()
@@ -120,30 +119,22 @@ class Credentials(Step):
         comparing: Sequence[Line] = ()
         check = self.session.check
         if self._asking:
-            said = [line(words(self._asking_for, "bold"), " ", "Esc stops")]
+            said = [line(words(f"Asking {self._host} …", "bold"), " ", "Esc stops")]
         elif self.session.credentials is not None and check is not None:
             answer = self._answer(check)
-            said, remedies = (
-                credentials_words.answer_lines(answer),
-                credentials_words.remedy_lines(answer),
-            )
-            comparing = credentials_words.comparing_lines(self.session) if check.accepted else ()
+            said, remedies = say.answer_lines(answer), say.remedy_lines(answer)
+            comparing = say.comparing_lines(self.session) if check.accepted else ()
         return [
             Lines("answer", said),
             Lines("remedies", remedies, indent=3),
             Lines("comparing", comparing),
         ]
 
-    def _answer(self, check: CredentialCheck) -> credentials_words.ShownAnswer:
+    def _answer(self, check: CredentialCheck) -> say.Answer:
         result = self.world.last_check
-        whole = result if result is not None and result.sentence == check.sentence else None
-        return credentials_words.shown_answer(
-            self.session, check, whole, self.world.remembered.nicknames
-        )
-
-    @property
-    def _asking_for(self) -> str:
-        return f"Asking {self._host} …"
+        if result is not None and result.sentence != check.sentence:  # of an earlier check
+            result = None
+        return say.answer_of(self.session, check, result, self.world.remembered.nicknames)
 
     @property
     def _host(self) -> str:
@@ -163,7 +154,7 @@ class Credentials(Step):
         ]
 
     def _buttons(self) -> list[Action]:
-        """The next thing to do first; some have no button where others need the room."""
+        """Give what to do, the next thing first. Some have no button where the room is needed."""
         session, check = self.session, self.session.check
         practice = [] if self.world.practice is None else [PRACTICE]
         if session.credentials is None:
@@ -173,7 +164,7 @@ class Credentials(Step):
         if check is None:
             return [CHECK, *again, *more]
         if check.accepted:
-            yes = f"Yes, it ends in {credentials_words.agent_tail(session)}, next"
+            yes = f"Yes, it ends in {say.agent_tail(session)}, next"
             forward = NEXT if session.agent_compared else replace(NEXT, label=yes)
             return [forward, replace(CHECK_AGAIN, keys="ctrl+r", hint=""), *again, *more]
         once_more = CLICKED if check.refused else CHECK_AGAIN
@@ -181,7 +172,7 @@ class Credentials(Step):
         return [once_more, ANYWAY, COPY_DETAILS, *more]
 
     def note(self) -> str:
-        return "" if self._asking else credentials_words.missing_note(self.session)
+        return "" if self._asking else say.missing_note(self.session)
 
     def focus(self) -> str:
         reading = self.session.reading
@@ -207,37 +198,40 @@ class Credentials(Step):
         self.world.update_session(self.session.with_reading(reading))
 
     async def paste_again(self) -> None:
-        """Show the box once more; what was understood stays until something else comes."""
+        """Show the box once more. What was understood stays until something else comes."""
         self._wants_paste = True
         self.world.turned()
 
     async def open_file(self) -> None:
-        """The block from a file, where the terminal cannot paste it in one piece."""
-        path = await self.world.open(
-            AskPath, "Open a file", WHICH_FILE, "Open it", "", "~/connect.txt"
-        )
+        """Read the block from a file, for a terminal that cannot paste it in one piece."""
+        from wizard.core.credentials.reading import MAX_PASTE
+        from wizard.steps.settings_reading import read_file, why_not_read
+
+        asked = ("Open a file", WHICH_FILE, "Open it", "", "~/connect.txt")
+        path = await self.world.open(AskPath, *asked)
         if not path:
             return
-        text, trouble = await credentials_words.read_block(path)
-        if trouble:
-            self.world.tell(trouble, problem=True)
+        try:
+            read = await in_daemon_thread(lambda: read_file(path, MAX_PASTE), limit=READING_LIMIT)
+        except (FileTrouble, Unreadable, TimeoutError) as error:
+            self.world.tell(why_not_read(error, DISK_HANGS), problem=True)
         else:
-            await self.pasted("paste", text)
+            await self.pasted("paste", read.text)
 
     async def paste_practice(self) -> None:
-        """Practice: the Connect tab of the invented Mavvrik."""
+        """Paste the block of the invented Mavvrik's Connect tab."""
         if self.world.practice is not None:
             await self.pasted("paste", self.world.practice.connect_block())
 
     # Asking Mavvrik -------------------------------------------------------------------------------
 
     async def check(self) -> None:
-        """Ask Mavvrik; the person can stop it."""
+        """Ask Mavvrik whether it takes the key. The person can stop it."""
         credentials = self.session.credentials
         if credentials is None:
             return
         self._asking = True
-        self.world.progressed(self._asking_for)
+        self.world.progressed(f"Asking {self._host} …")
         try:
             asked = self.world.check_credentials(credentials, self.session.endpoint)
             result = await self.world.stoppable(asked)
@@ -256,7 +250,7 @@ class Credentials(Step):
         self.world.turned("answer")
 
     async def stop(self) -> None:
-        """End a question under way; nothing of it is kept."""
+        """Stop asking. Nothing is kept of the question."""
         if self._asking:
             self._asking = False
             self.world.stop()
@@ -264,18 +258,18 @@ class Credentials(Step):
     # Going on -------------------------------------------------------------------------------------
 
     async def next(self) -> None:
-        """The key is accepted; the comparison of the Agent ID is the person's word."""
+        """Go on with an accepted key. That the Agent ID is right, the person says."""
         if self.session.agent_compared is None:
             self.update(agent_compared=self.said())
         self.world.go_next()
 
     async def anyway(self) -> None:
-        """Go on with a key that Mavvrik did not accept; it stays visible."""
+        """Go on with a key that Mavvrik did not accept. That stays visible."""
         self.update(went_on_anyway=True)
         self.world.go_next()
 
     async def back(self) -> None:
-        """Put the box away that was asked for once more, else the step before."""
+        """Put away the box that was shown once more, else go to the step before."""
         if self._wants_paste:
             self._wants_paste = False
             self.world.turned()
@@ -283,14 +277,14 @@ class Credentials(Step):
             self.world.go_back()
 
     async def copy_details(self) -> None:
-        """The answer for a ticket."""
+        """Copy the answer for a ticket."""
         check = self.session.check
         if check is not None:
-            text = credentials_words.details_of(self._host, self._answer(check))
+            text = say.details_of(self._host, self._answer(check))
             await self.copy(text, "Details of the answer")
 
     async def copy_this(self) -> None:
-        """The Agent ID, to compare it or to put it into a ticket."""
+        """Copy the Agent ID, to compare it or to put it into a ticket."""
         found = self.session.reading.values.get(AGENT) if self.session.reading else None
         if found is not None:
             await self.copy(found.text, LABELS[AGENT])

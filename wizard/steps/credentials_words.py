@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME, LABELS
-from wizard.core.credentials.reading import MAX_PASTE
-from wizard.core.document.text import decode
 from wizard.core.finding import Severity
 from wizard.core.redact.nicknames import PRIVATE_AUTHORITY, Nicknames
 from wizard.core.session.session import CredentialCheck, Doing, Session
-from wizard.core.syntax.problem import Unreadable
-from wizard.services.child_processes import in_daemon_thread
-from wizard.services.files.files import read_limited
-from wizard.services.files.trouble import FileTrouble
 from wizard.steps.pasted import counted
 from wizard.steps.sharing import where_of
-from wizard.steps.styled_text import Line, Words, joined, line, words
+from wizard.steps.styled_text import (
+    CAUTION,
+    DONE,
+    PROBLEM,
+    UNTESTED,
+    Line,
+    Words,
+    joined,
+    line,
+    quiet,
+    words,
+)
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import PasteReading
     from wizard.core.credentials.rules import CredentialProblem
     from wizard.core.verify.answer import CheckResult
 
-
-DONE = words("✓", "bold $success")
-PROBLEM = words("x", "bold $error")
-CAUTION = words("!", "bold $warning")
 PRACTICE_KEY = "practice-key"  # in practice mode the practice key is the right one
+SIDE_BY_SIDE = 70  # cells of a sentence and the time of the answer, to stand in one row
 
 ASKED_AGAIN = (
     "The three values were not stored. Paste the same Connect block again: you go on where you "
@@ -54,18 +55,26 @@ OTHERS = (
     "Not the agent and tenant of before: what was found out with those does not count for these."
 )
 
+# What was understood ------------------------------------------------------------------------------
+
+
+def paste_label(session: Session) -> str:
+    """Say what the box asks for; while the key is changed, the old block is of no use."""
+    rotates = session.doing is Doing.ROTATION
+    return "Paste the new Connect block here" if rotates else "Paste here"
+
 
 def relevant_problems(session: Session) -> list[CredentialProblem]:
-    """What is wrong or doubtful about the values, without what practice mode makes right."""
+    """Give what is wrong or doubtful about the values, without what is right in practice."""
     found = session.reading.problems if session.reading else ()
     return [one for one in found if not (session.practice and one.code == PRACTICE_KEY)]
 
 
 def sign_of_value(session: Session, name: str) -> Words:
-    """The sign in front of a value: understood, doubtful, wrong, not yet."""
+    """Give the sign in front of a value: understood, doubtful, wrong, or not there yet."""
     reading = session.reading
     if reading is None or name not in reading.values:
-        return words("-", "$quiet")
+        return UNTESTED
     severities = {one.severity for one in relevant_problems(session) if one.name == name}
     if Severity.ERROR in severities:
         return PROBLEM
@@ -73,7 +82,7 @@ def sign_of_value(session: Session, name: str) -> Words:
 
 
 def note_of_value(session: Session, name: str) -> str:
-    """From where a value came; while sharing, what can be said of it without showing it."""
+    """Say where a value came from; while sharing, also what can be said without showing it."""
     reading = session.reading
     found = reading.values.get(name) if reading else None
     if reading is None or found is None:
@@ -84,38 +93,42 @@ def note_of_value(session: Session, name: str) -> str:
 
 
 def summary_of(reading: PasteReading) -> str:
-    """How much was understood, for the border round the values."""
+    """Say how much was understood, for the border around the values."""
     names = [name for name in LABELS if name in reading.values and name != ENDPOINT_NAME]
     lines = {reading.values[name].line for name in names} - {0}
     where = f" from {counted(len(lines), 'line')}" if lines else ""
     return f"Understood: {counted(len(names), 'value')}{where}"
 
 
-def reading_lines(session: Session, names: Nicknames) -> list[Line]:
-    """What was mended, what is wrong, and what to do about it."""
+def reading_lines(session: Session, names: Nicknames) -> Iterator[Line]:
+    """Say whose values these are, what is wrong, what to do about it, and what was repaired."""
     reading = session.reading
     if reading is None:
-        return [line(asked_for(session), CAUTION)] if session.resumed else []
-    return [
-        *recognised_lines(session),
-        *_problems(session),
-        *_other_address(session, reading, names),
-        *_mended(reading),
-    ]
+        if session.resumed:
+            rotates = session.doing is Doing.ROTATION
+            yield line(PASTE_NEW if rotates else ASKED_AGAIN, CAUTION)
+        return
+    yield from _recognized(session)
+    for one in relevant_problems(session):
+        sign = PROBLEM if one.severity is Severity.ERROR else CAUTION
+        yield line(f"{one.message} {one.remedy}", sign)
+    named, used = reading.shown(ENDPOINT_NAME).rstrip("/"), session.endpoint.rstrip("/")
+    if named not in ("", used):
+        if session.sharing:
+            named, used = names.sentence(named), names.sentence(used)
+        yield line(
+            f"The block names the address {named}; {used} is used here. If that one is meant, "
+            "leave and start again with --endpoint.",
+            CAUTION,
+        )
+    for name, label in LABELS.items():
+        found = reading.values.get(name)
+        for sentence in found.mended if found else ():
+            yield line(quiet(f"{label}, mended: {sentence}"), quiet("~"))
 
 
-def asked_for(session: Session) -> str:
-    """Which block is wanted, where an earlier run is gone on with."""
-    return PASTE_NEW if session.doing is Doing.ROTATION else ASKED_AGAIN
-
-
-def paste_label(session: Session, usual: str) -> str:
-    """What the box asks for; in a rotation the old block is of no use."""
-    return "Paste the new Connect block here" if session.doing is Doing.ROTATION else usual
-
-
-def recognised_lines(session: Session) -> Iterator[Line]:
-    """Whether these are the values of the earlier run; only their marks were kept."""
+def _recognized(session: Session) -> Iterator[Line]:
+    """Say whether these are the values of the earlier run, of which only salted hashes are kept."""
     if session.credentials is None or (session.resumed is None and session.live is None):
         return
     from wizard.core.session.resuming import Same, recognise
@@ -131,52 +144,20 @@ def recognised_lines(session: Session) -> Iterator[Line]:
         yield line(OTHERS, CAUTION)
 
 
-def _problems(session: Session) -> Iterator[Line]:
-    for one in relevant_problems(session):
-        sign = PROBLEM if one.severity is Severity.ERROR else CAUTION
-        yield line(f"{one.message} {one.remedy}", sign)
-
-
-def _mended(reading: PasteReading) -> Iterator[Line]:
-    for name, label in LABELS.items():
-        found = reading.values.get(name)
-        for sentence in found.mended if found else ():
-            yield line(words(f"{label}, mended: {sentence}", "$quiet"), words("~", "$quiet"))
-
-
-def _other_address(session: Session, reading: PasteReading, names: Nicknames) -> Iterator[Line]:
-    found = reading.values.get(ENDPOINT_NAME)
-    named = reading.shown(ENDPOINT_NAME).rstrip("/") if found else ""
-    used = session.endpoint.rstrip("/")
-    if named and named != used:
-        if session.sharing:
-            named, used = names.sentence(named), names.sentence(used)
-        yield line(
-            f"The block names the address {named}; {used} is used here. If that one is meant, "
-            "leave and start again with --endpoint.",
-            CAUTION,
-        )
-
-
 def comparing_lines(session: Session) -> list[Line]:
-    """The one thing that only the person can check."""
-    tail = agent_tail(session)
-    return [
-        line(words("One thing only you can check: does the dashboard show this Agent ID?", "bold")),
-        line(
-            joined(
-                "It ends in  ",
-                (tail, "bold $accent"),
-                ".    Mavvrik does not tell us when it is a wrong one. Data with a wrong ID would "
-                "land under another agent, or nowhere.",
-            ),
-            " ",
-        ),
-    ]
+    """Ask for the one thing that only the person can check: the end of the Agent ID."""
+    ends_in = joined(
+        "It ends in  ",
+        (agent_tail(session), "bold $accent"),
+        ".    Mavvrik does not tell us when it is a wrong one. Data with a wrong ID would "
+        "land under another agent, or nowhere.",
+    )
+    asked = "One thing only you can check: does the dashboard show this Agent ID?"
+    return [line(words(asked, "bold")), line(ends_in, " ")]
 
 
 def missing_note(session: Session) -> str:
-    """What is still missing before Mavvrik can be asked."""
+    """Say what is still missing before Mavvrik can be asked."""
     if session.credentials is not None:
         return ""
     missing = session.reading.missing if session.reading else CREDENTIAL_NAMES
@@ -188,17 +169,20 @@ def missing_note(session: Session) -> str:
 
 
 def agent_tail(session: Session) -> str:
-    """The last four of the Agent ID, to be compared aloud."""
+    """Give the last four characters of the Agent ID, which people compare."""
     found = session.reading.values.get(AGENT) if session.reading else None
     return found.text[-4:] if found else ""
 
 
-SIDE_BY_SIDE = 70  # cells of a sentence and the time of the answer, to stand in one row
+# What Mavvrik answered ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class ShownAnswer:
-    """The answer in words. Only the sentence is known where a session was taken up again."""
+class Answer:
+    """Mavvrik's answer in words, with nicknames for hosts while sharing.
+
+    Of a session that was taken up again only the sentence is known.
+    """
 
     accepted: bool
     sentence: str
@@ -210,19 +194,26 @@ class ShownAnswer:
     took: str = ""  # "0.2 s"
 
 
-def shown_answer(
+def answer_of(
     session: Session, check: CredentialCheck, result: CheckResult | None, names: Nicknames
-) -> ShownAnswer:
-    """The answer of `check`; `result` is the whole of it, where it is still known."""
+) -> Answer:
+    """Put the answer of `check` into words; `result` is all of it, where that is still known."""
     evidence = check.evidence
     where = where_of(evidence, names, session.sharing) if evidence.where else ""
     if result is None:
         sentence = names.sentence(check.sentence) if session.sharing else check.sentence
-        return ShownAnswer(check.accepted, sentence, evidence.at, where, check.code)
+        return Answer(check.accepted, sentence, evidence.at, where, check.code)
     from wizard.core.verify.answer import spoken
 
-    result = _covered(result, names) if session.sharing else result
-    return ShownAnswer(
+    if session.sharing:
+        result = replace(
+            result,
+            host=names.host(result.host),
+            proxy=names.host(result.proxy) if result.proxy else None,
+            issuer=PRIVATE_AUTHORITY if result.issuer else None,
+            detail=names.sentence(result.detail),
+        )
+    return Answer(
         check.accepted,
         result.sentence,
         evidence.at,
@@ -234,48 +225,35 @@ def shown_answer(
     )
 
 
-def _covered(result: CheckResult, names: Nicknames) -> CheckResult:
-    return replace(
-        result,
-        host=names.host(result.host),
-        proxy=names.host(result.proxy) if result.proxy else None,
-        issuer=PRIVATE_AUTHORITY if result.issuer else None,
-        detail=names.sentence(result.detail),
-    )
-
-
-def answer_lines(answer: ShownAnswer) -> list[Line]:
-    """What happened, and what it means."""
-    style, sign = ("bold $success", "✓") if answer.accepted else ("bold $error", "x")
-    sentence, when = words(answer.sentence, style), words(_when(answer), "$quiet")
-    if len(sentence.plain) + len(when.plain) <= SIDE_BY_SIDE:
-        found = [line(sentence, words(sign, style), when)]
+def answer_lines(answer: Answer) -> list[Line]:
+    """Say what happened, and what it means."""
+    style, sign = ("bold $success", DONE) if answer.accepted else ("bold $error", PROBLEM)
+    when = f"{answer.at:%H:%M} {answer.where}".rstrip()
+    if not answer.accepted:
+        when = f"{answer.label}, {when}"
+    elif answer.took:
+        when = f"{when}, answered in {answer.took}"
+    sentence = words(answer.sentence, style)
+    if len(answer.sentence) + len(when) <= SIDE_BY_SIDE:
+        found = [line(sentence, sign, quiet(when))]
     else:
-        found = [line(sentence, words(sign, style)), line(when, " ")]
+        found = [line(sentence, sign), line(quiet(when), " ")]
     return [*found, line(answer.consequence, " ")] if answer.consequence else found
 
 
-def _when(answer: ShownAnswer) -> str:
-    at = f"{answer.at:%H:%M} {answer.where}".rstrip()
+def remedy_lines(answer: Answer) -> list[Line]:
+    """Say what to do after an answer that was no acceptance, the likeliest first."""
     if answer.accepted:
-        return f"{at}, answered in {answer.took}" if answer.took else at
-    return f"{answer.label}, {at}"
-
-
-def remedy_lines(answer: ShownAnswer) -> list[Line]:
-    """What to do after an answer that was no acceptance, the likeliest first."""
-    if answer.accepted or not answer.remedies:
         return []
     first = "Most likely" if len(answer.remedies) > 1 else "To do"
-    labels = (first, *["Otherwise"] * (len(answer.remedies) - 1))
     return [
-        line(text, words(label, "bold"))
-        for label, text in zip(labels, answer.remedies, strict=True)
+        line(text, words("Otherwise" if number else first, "bold"))
+        for number, text in enumerate(answer.remedies)
     ]
 
 
-def details_of(address: str, answer: ShownAnswer) -> str:
-    """The outcome for a ticket; no value of the credentials is in it."""
+def details_of(address: str, answer: Answer) -> str:
+    """Write the answer for a ticket. No value of the credentials is in it."""
     from wizard import __version__
 
     parts = [
@@ -286,23 +264,3 @@ def details_of(address: str, answer: ShownAnswer) -> str:
         f"Means:   {answer.sentence}",
     ]
     return "\n".join(parts) + "\n"
-
-
-SECONDS = 10.0  # a network drive may hang
-
-
-async def read_block(path: str) -> tuple[str, str]:
-    """The text of a file and a sentence on what went wrong; one of the two is empty."""
-    try:
-        data = await in_daemon_thread(lambda: _read(path), limit=SECONDS)
-        return decode(data).text, ""
-    except FileTrouble as trouble:
-        return "", f"{trouble.sentence} {trouble.remedy}"
-    except Unreadable as unreadable:
-        return "", f"{unreadable.problem.message} {unreadable.problem.remedy}"
-    except TimeoutError:
-        return "", "The disk does not answer. Copy the file to another place, or paste its text."
-
-
-def _read(path: str) -> bytes:
-    return read_limited(Path(path).expanduser(), MAX_PASTE)

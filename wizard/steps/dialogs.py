@@ -12,23 +12,12 @@ from wizard.steps.blocks import Action, AnyBlock, Lines, Question, TextField
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Choice, line
 
+OPEN_SETTINGS = ("Open a settings file", "Which file? It is only read, never changed.", "Open it")
 _QUOTED = re.compile(r"""(['"])(.+)\1""")
 
 
-def plain_path(typed: str) -> str:
-    """A path as it was meant: one dragged into a terminal comes in quotes or with backslashes."""
-    typed = typed.strip()
-    quoted = _QUOTED.fullmatch(typed)
-    if quoted:
-        return quoted[2]
-    return typed.replace("\\ ", " ") if "/" in typed else typed
-
-
-OPEN_SETTINGS = ("Open a settings file", "Which file? It is only read, never changed.", "Open it")
-
-
 class Ask(Page):
-    """Says what would happen; the harmless answer is the first one. Gives whether it is a yes."""
+    """Asks whether to do something. The harmless answer is the first one. Closes with a bool."""
 
     def __init__(
         self, world: World, title: str, sentences: Sequence[str], yes: str, no: str = "No"
@@ -46,7 +35,7 @@ class Ask(Page):
         ]
 
     async def yes(self) -> None:
-        """Do it."""
+        """Close with a yes."""
         self.world.close(True)
 
     async def back(self) -> None:
@@ -54,7 +43,7 @@ class Ask(Page):
 
 
 class Which(Page):
-    """One of several; gives its id, or None where the person went back."""
+    """Asks for one of several choices. Closes with its id, or None where the person went back."""
 
     def __init__(self, world: World, title: str, choices: Sequence[Choice]) -> None:
         super().__init__(world)
@@ -74,7 +63,7 @@ class Which(Page):
 
 
 class AskPath(Page):
-    """A path to open or to save to. Gives what was typed; empty where the person went back.
+    """Asks for a path. Closes with what was typed; empty where the person went back.
 
     It offers `path`, or what was typed here last under the same title.
     """
@@ -90,8 +79,7 @@ class AskPath(Page):
     ) -> None:
         super().__init__(world)
         self.heading, self._why, self._label, self._example = title, why, label, example
-        sharing = self.session.sharing
-        self._path = self.world.remembered.path_for(title, path, sharing=sharing)
+        self._path = world.remembered.path_for(title, path, sharing=self.session.sharing)
 
     def blocks(self) -> Sequence[AnyBlock]:
         return [
@@ -112,7 +100,7 @@ class AskPath(Page):
         self._path = value
 
     async def take(self) -> None:
-        """Take what was typed."""
+        """Close with what was typed."""
         self.world.remembered.keep_path(self.heading, self._path)
         self.world.close(plain_path(self._path))
 
@@ -121,7 +109,7 @@ class AskPath(Page):
 
 
 class StuckPage(Page):
-    """What helps when the browser does not show what the click path says, then whom to ask."""
+    """Says what helps when the browser does not show what the click path says, and whom to ask."""
 
     def __init__(self, world: World, stuck: Stuck) -> None:
         super().__init__(world)
@@ -139,32 +127,35 @@ class StuckPage(Page):
         return [Action("back", "Back to the step", "escape", "Close", "Back to the step.")]
 
 
+def plain_path(typed: str) -> str:
+    """Give a typed path as it was meant: a terminal adds quotes or backslashes to a dragged one."""
+    typed = typed.strip()
+    quoted = _QUOTED.fullmatch(typed)
+    if quoted:
+        return quoted[2]
+    return typed.replace("\\ ", " ") if "/" in typed else typed
+
+
 async def save_as(
     page: Page, title: str, why: str, path: str, make: Callable[[str], bytes]
 ) -> Written | None:
-    """Ask where to, offering `path`, and save there, readable by the owner only.
+    """Ask where to save, offering `path`, and save there, readable by the owner only.
 
-    `make` gives the bytes for the path. Gives nothing where it was not saved; where it was, the
-    page says so itself.
+    A file that is there already is replaced only after asking. `make` gives the bytes for the path.
+    Returns None where nothing was saved; where something was, the page says so itself.
     """
     world = page.world
     chosen = await world.open(AskPath, title, why, "Save it", path)
     if not chosen:
         return None
     try:
-        if await world.outside.is_there(chosen) and not await _may_replace(page, chosen):
-            return None
+        if await world.outside.is_there(chosen):
+            there = f"{show_path(chosen, page.session.sharing)} is there already."
+            sentences = (there, "Replacing it cannot be taken back.")
+            answers = "Replace it", "Keep it"
+            if not await world.open(Ask, "Replace this file?", sentences, *answers):
+                return None
         return await world.outside.save(chosen, make(chosen))
     except (FileTrouble, TimeoutError) as trouble:
         world.tell(in_short(trouble), title="Not saved", problem=True)
         return None
-
-
-async def _may_replace(page: Page, path: str) -> bool:
-    sentences = (
-        f"{show_path(path, page.session.sharing)} is there already.",
-        "Replacing it cannot be taken back.",
-    )
-    return bool(
-        await page.world.open(Ask, "Replace this file?", sentences, "Replace it", "Keep it")
-    )

@@ -1,31 +1,30 @@
-"""Step 3: load what is there today, and understand it, before anything is planned."""
+"""Step 3: load the settings of today and understand them, before anything is planned."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
 from wizard.core.check.plan_findings import findings_before
 from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.edits import apply
 from wizard.core.merge.plan import document_of
-from wizard.core.session.session import Elsewhere, Evidence, How
+from wizard.core.session.session import Elsewhere, How
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, steps
 from wizard.services.child_processes import in_daemon_thread
+from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.files.files import keep_original
+from wizard.services.files.places import own_places
 from wizard.services.files.trouble import FileTrouble, in_short
-from wizard.steps import load_words
+from wizard.steps import load_words as say
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Question
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, StuckPage
 from wizard.steps.sharing import Cover, shown_host, shown_sentence
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, Choice, Line
-
-if TYPE_CHECKING:
-    from wizard.services.claude.managed_settings import CompanySource
 
 KEEPING_LIMIT = 10.0  # seconds
 _EMPTY = SettingsText("{}\n")
@@ -73,7 +72,7 @@ _WITHOUT_COPY = Action(
 
 
 class State(Enum):
-    """Where the step stands."""
+    """What the step shows."""
 
     BEFORE = auto()
     UNREADABLE = auto()
@@ -82,7 +81,7 @@ class State(Enum):
 
 
 class Load(Step):
-    """Before: the click path and a box. Then: what was read, or why it cannot be read."""
+    """Shows the click path and a box; then what was read, or why it cannot be read."""
 
     guide = steps.LOAD
 
@@ -97,7 +96,7 @@ class Load(Step):
 
     @property
     def why(self) -> str:
-        """The warning about the browser needs the room."""
+        """Empty where the warning about the browser needs the room."""
         warns = self._state is State.BEFORE and self.session.sharing
         return "" if warns else self.guide.why
 
@@ -151,13 +150,13 @@ class Load(Step):
 
     def _top(self) -> Sequence[Line]:
         if self._put_away is not None:
-            return [*load_words.put_away(self._put_away), BLANK]
+            return [*say.put_away(self._put_away), BLANK]
         if self._is_stale:
-            return [*load_words.loaded_long_ago(self.session, self.world.clock()), BLANK]
-        return [*load_words.in_browser(), BLANK] if self.session.sharing else ()
+            return [*say.loaded_long_ago(self.session, self.world.clock()), BLANK]
+        return [*say.in_browser(), BLANK] if self.session.sharing else ()
 
     def _result(self, state: State) -> Sequence[AnyBlock]:
-        """What was read of the text that there is, and what becomes of the original."""
+        """Show what was read of the text, and what becomes of the original."""
         session = self.session
         result: Sequence[Line] = ()
         found: Sequence[Line] = ()
@@ -166,41 +165,38 @@ class Load(Step):
             text = session.unreadable.text
             trouble = reading.trouble_of(text)
             if trouble is not None:
-                result = load_words.trouble(text, trouble, session.sharing, self.world.columns)
+                result = say.trouble(text, trouble, session.sharing, self.world.columns)
         elif state is not State.BEFORE and session.settings is not None:
             text = session.settings.text
             summary = reading.summary_of(text, session.endpoint)
-            result = load_words.loaded(session, summary, self.world.clock())
+            result = say.loaded(session, summary, self.world.clock())
             if state is State.LOADED:
                 cover = Cover(session, self.world.remembered.nicknames)
                 findings = findings_before(text, session.endpoint)
-                found = load_words.found(
-                    session, summary, findings, reading.offered(session), cover
-                )
+                found = say.found(session, summary, findings, reading.offered(session), cover)
             if state is State.LOADED or self._not_kept:
-                kept = load_words.kept(session, summary, self._not_kept)
+                kept = say.kept(session, summary, self._not_kept)
         return [Lines("result", result), Lines("found", found), Lines("kept", kept)]
 
     def _elsewhere(self, state: State) -> Sequence[Line]:
-        """The question stands where the answer matters, and only where nothing answered it."""
-        here = bool(reading.elsewhere_here(self._sources))
-        if state is State.LOUD:
-            return load_words.loud(self._company(empty=True))
-        if state is State.BEFORE and self._put_away is None and not self._is_stale:
-            return load_words.elsewhere(self._company(), here)
-        if state is State.LOADED and self.session.elsewhere is None:
-            return load_words.still_open(self._company(), here)
-        return ()
-
-    def _company(self, *, empty: bool = False) -> str:
+        """Ask about settings from elsewhere where the answer matters and is not known yet."""
+        session, here = self.session, bool(say.elsewhere_here(self._sources))
         if not self._looked:
-            return "Looking on this computer …"
-        if self.session.practice:
-            return "In practice nothing is looked up on this computer."
-        around, names = self.world.around, self.world.remembered.nicknames
-        where = around.where(shown_host(around.computer, names, self.session.sharing))
-        sentence = reading.company_sentence(self._sources, where, empty=empty)
-        return shown_sentence(sentence, names, self.session.sharing)
+            company = "Looking on this computer …"
+        elif session.practice:
+            company = "In practice nothing is looked up on this computer."
+        else:
+            around, names = self.world.around, self.world.remembered.nicknames
+            where = around.where(shown_host(around.computer, names, session.sharing))
+            company = say.company_sentence(self._sources, where, empty=state is State.LOUD)
+            company = shown_sentence(company, names, session.sharing)
+        if state is State.LOUD:
+            return say.loud(company)
+        if state is State.BEFORE and self._put_away is None and not self._is_stale:
+            return say.elsewhere(company, here)
+        if state is State.LOADED and session.elsewhere is None:
+            return say.still_open(company, here)
+        return ()
 
     def focus(self) -> str:
         # In practice the settings are a button; a paste counts wherever the keys are.
@@ -211,22 +207,21 @@ class Load(Step):
     def actions(self) -> Sequence[Action]:
         state = self._state
         fix = [_USE_FIX] if self._has_fix else []
-        managed = [_MANAGED_FILE] if reading.managed_file(self._sources) is not None else []
+        managed = [_MANAGED_FILE] if self._managed is not None else []
         practiced = [_PRACTICED] if self.world.practice is not None else []
         if state is State.BEFORE:
             return [*practiced, _OPEN_FILE, *managed, _EMPTY_EDITOR, _NO_MANAGE, BACK]
         if state is State.UNREADABLE:
             more = [replace(one, button=False) for one in (*practiced, *managed, _EMPTY_EDITOR)]
             return [_AGAIN, *fix, _OPEN_FILE, *more, BACK]
-        view = [] if self.session.sharing else [_VIEW]  # masking by pattern may miss something
+        view = [] if self.session.sharing else [_VIEW]
         if self._not_kept:
             once_more = replace(self._confirm, label="Try again", hint="Try again")
             return [once_more, _WITHOUT_COPY, _AGAIN, *view, BACK]
         if state is State.LOUD:
             unknown = "anyway" if self.session.elsewhere is Elsewhere.YES else "without knowing"
-            go_on = replace(
-                self._confirm, label=f"Go on {unknown}", keys="", hint="", explicit=True
-            )
+            label = f"Go on {unknown}"
+            go_on = replace(self._confirm, label=label, keys="", hint="", explicit=True)
             return [_HOW_TO_CHECK, go_on, *managed, _AGAIN, *view, BACK]
         return [self._confirm, _AGAIN, *fix, *view, BACK]
 
@@ -236,6 +231,12 @@ class Load(Step):
         is_empty = settings is not None and not document_of(settings.text).root.members
         label = "Yes, it is empty, next" if is_empty else "Yes, that is our file, next"
         return Action("confirm", label, "ctrl+n", "Next", "Go to the next step.")
+
+    @property
+    def _managed(self) -> CompanySource | None:
+        """The managed settings file of this computer, if it can be read."""
+        files = (one for one in self._sources or () if one.kind is SourceKind.FILE)
+        return next((one for one in files if one.readable), None)
 
     @property
     def _has_fix(self) -> bool:
@@ -257,29 +258,29 @@ class Load(Step):
             await self._read(lambda: reading.read_file(path), path)
 
     async def start_empty(self) -> None:
-        """The console holds nothing yet."""
+        """Take the word that the console holds nothing yet."""
         await self._read(lambda: _EMPTY, "empty")
 
     async def managed_file(self) -> None:
         """Take the managed settings file of this computer."""
-        source = reading.managed_file(self._sources)
+        source = self._managed
         if source is not None and source.text is not None:
             data = source.text
             await self._read(lambda: decode(data), source.place)
 
     async def practised(self) -> None:
-        """Practice: what the console of the invented company holds."""
+        """Take the settings of the invented company."""
         from wizard.services.practice.settings import COMPANY_EXAMPLE
 
         await self._read(lambda: pasted(COMPANY_EXAMPLE), "practice")
 
     async def again(self) -> None:
-        """Ask once more; what was loaded stays until something else is read."""
+        """Ask once more. What was loaded stays until something else is read."""
         self._asks_again, self._not_kept = True, ""
         self.world.changed()
 
     async def _read(self, read: Callable[[], SettingsText], source: str) -> None:
-        """Read and understand beside the page: a large text does not hold up a key."""
+        """Read and understand in a thread, so that a large text does not hold up a key."""
         session, evidence = self.session, self.seen(How.CHECKED, source)
 
         def work() -> tuple[SettingsText, reading.Trouble | None]:
@@ -298,12 +299,8 @@ class Load(Step):
             if is_newest:
                 self._reading = None
                 self.world.changed()
-        if is_newest:
-            self._take(settings, trouble, evidence)
-
-    def _take(
-        self, settings: SettingsText, trouble: reading.Trouble | None, evidence: Evidence
-    ) -> None:
+        if not is_newest:
+            return
         self._asks_again, self._put_away, self._not_kept = False, None, ""
         if trouble is None:
             self.world.update_session(self.session.with_settings(settings, evidence))
@@ -318,17 +315,15 @@ class Load(Step):
     # What can be done with it ---------------------------------------------------------------------
 
     async def use_fix(self) -> None:
-        """Make the change that is shown."""
+        """Make the change that is shown with a problem or a finding."""
         session = self.session
         if session.unreadable is not None:
             trouble = reading.trouble_of(session.unreadable.text)
             repair = trouble.repair if trouble else None
             if repair is not None and session.loaded is not None:
+                fixed = session.unreadable, session.loaded, repair.text
                 labels = [fix.label for fix in repair.fixes]
-                mended = session.with_settings(
-                    session.unreadable, session.loaded, repair.text, *labels
-                )
-                self.world.update_session(mended)
+                self.world.update_session(session.with_settings(*fixed, *labels))
             return
         finding = reading.offered(session)
         if finding is not None and finding.fix is not None and session.settings is not None:
@@ -338,7 +333,7 @@ class Load(Step):
     async def view_text(self) -> None:
         """Look at the whole text."""
         if self.session.settings is not None:
-            await self.world.view(self.session.settings.text, "Your settings.json")
+            await self.show_text(self.session.settings.text, "Your settings.json")
 
     # Settings from elsewhere ----------------------------------------------------------------------
 
@@ -359,35 +354,33 @@ class Load(Step):
             await self.how_to_check()
 
     async def how_to_check(self) -> None:
-        """How to find out whether settings come from somewhere else."""
+        """Show how to find out whether settings come from somewhere else."""
         await self.world.open(StuckPage, click_paths.ELSEWHERE)
 
     async def no_manage(self) -> None:
-        """What helps where the console has no such button."""
+        """Show what helps where the console has no such button."""
         await self.world.open(StuckPage, click_paths.NO_MANAGE)
 
     # Going on and back ----------------------------------------------------------------------------
 
     async def confirm(self) -> None:
-        """The person recognizes the file: keep the original, then go on."""
-        self._not_kept = await self._keep_original()
-        if self._not_kept:
-            self.world.changed()
-        else:
-            await self.without_copy()
+        """Keep the original of the file that the person recognizes, then go on."""
+        session, now = self.session, self.world.clock()
+        original = session.original
+        if original is not None and not session.original_kept and not session.practice:
 
-    async def _keep_original(self) -> str:
-        """Keep it, once; returns why that was not possible."""
-        session = self.session
-        original, now = session.original, self.world.clock()
-        if original is None or session.original_kept or session.practice:
-            return ""
-        try:
-            kept = await in_daemon_thread(lambda: reading.keep(original, now), limit=KEEPING_LIMIT)
-        except (FileTrouble, TimeoutError) as trouble:
-            return in_short(trouble)
-        self.world.update_session(session.with_original_kept(kept))
-        return ""
+            def keep() -> str:
+                return str(keep_original(original.encode(), own_places().data, now))
+
+            try:
+                kept = await in_daemon_thread(keep, limit=KEEPING_LIMIT)
+            except (FileTrouble, TimeoutError) as trouble:
+                self._not_kept = in_short(trouble)
+                self.world.changed()
+                return
+            self.world.update_session(session.with_original_kept(kept))
+        self._not_kept = ""
+        await self.without_copy()
 
     async def without_copy(self) -> None:
         """Go on with the file that the person recognizes."""
@@ -395,7 +388,7 @@ class Load(Step):
         self.world.go_next()
 
     async def back(self) -> None:
-        """Back to what was loaded, where the box was only shown once more; else the step before."""
+        """Put away a box that was only shown once more, else go to the step before."""
         loaded = self.session.settings is not None or self.session.unreadable is not None
         if self._asks_again and loaded and not self._is_stale:
             self._asks_again, self._put_away = False, None

@@ -1,6 +1,6 @@
 """What the later steps remember beside the session, for as long as the program runs.
 
-Words and times only: no text of the settings, no key.
+It holds words and times only: no text of the settings, and no key.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OnClipboard:
-    """How copying the settings went, and which result it was."""
+    """How copying the settings went, and which result was copied."""
 
     fingerprint: str
     outcome: Outcome
@@ -30,7 +30,7 @@ class OnClipboard:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What came of the last text that was pasted back from the console."""
+    """How the last text that was pasted back from the console compares with the result."""
 
     fingerprint: str  # of what it was compared with
     comparison: Comparison
@@ -39,7 +39,7 @@ class Compared:
 
 @dataclass
 class Remembered:
-    """All of it."""
+    """What the steps know beside the session: copies, comparisons, paths, warnings."""
 
     copied: OnClipboard | None = None
     cleared: Outcome | None = None
@@ -51,7 +51,7 @@ class Remembered:
     _paths: dict[str, str] = field(default_factory=dict)  # typed last, by the question
 
     def path_for(self, question: str, default: str, *, sharing: bool) -> str:
-        """What the question for a path offers: what was typed there last, but not while sharing."""
+        """Give the path that a question offers: the one typed last, but not while sharing."""
         return default if sharing else self._paths.get(question, default)
 
     def keep_path(self, question: str, typed: str) -> None:
@@ -68,19 +68,18 @@ class Remembered:
 
         if self.copied is None or self.copied.outcome.kind is Kind.NOT_COPIED:
             return False
-        gone = (Kind.CLEARED, Kind.NOT_OURS)
-        return self.cleared is None or self.cleared.kind not in gone
+        return self.cleared is None or self.cleared.kind not in (Kind.CLEARED, Kind.NOT_OURS)
 
     @property
     def surely_copied(self) -> bool:
-        """Whether what was copied was read back."""
+        """Whether the clipboard was read back after copying, and held the copy."""
         from wizard.services.clipboard.clipboard import Kind
 
         return self.copied is not None and self.copied.outcome.kind is Kind.COPIED_AND_CHECKED
 
     @cached_property
     def nicknames(self) -> Nicknames:
-        """What stands for people and computers while the screen is shared."""
+        """The names that stand for people and computers while the screen is shared."""
         from wizard.core.redact.nicknames import Nicknames
         from wizard.core.vendors import host_of
 

@@ -50,21 +50,21 @@ class Register(Step):
         self.update(agent_name=value.strip())
 
     async def next(self) -> None:
-        """The person says that Register was clicked."""
+        """Note that the person clicked Register, and go on."""
         if self.session.registered is None:
             self.update(registered=self.said())
         self.world.go_next()
 
     async def cannot_see(self) -> None:
-        """What helps when the button is not there."""
+        """Show what helps when the button is not there."""
         await self.world.open(StuckPage, click_paths.NO_ADD_AGENT)
 
     async def copy_name(self) -> None:
-        """The name, to paste it into the form."""
+        """Copy the name, so that it can be pasted into the form."""
         await self.copy(self.session.agent_name, "Agent name")
 
     async def register_practice(self) -> None:
-        """Practice: the click on Register, in place of the browser."""
+        """Register in practice, in place of the click in the browser."""
         practice = self.world.practice
         if practice is not None:
             practice.register()

@@ -29,33 +29,29 @@ _ALARMS = {
 
 
 def carried(session: Session, step: int) -> str:
-    """What stays visible at a step: what is in progress beside what is saved, and a problem."""
+    """Say what stays visible at a step: a change in progress, and a key that was not accepted."""
     problem = carried_problem(session) if step > CREDENTIALS.number else ""
     return " ".join(filter(None, (draft_sentence(session), problem)))
 
 
 def carried_problem(session: Session) -> str:
-    """What was left behind on purpose and stays visible until it is solved."""
+    """Say what is wrong with the key of a person who went on anyway; empty where nothing is."""
     check = session.check
     if not session.went_on_anyway or check is None or check.accepted:
         return ""
-    if check.refused:
-        return f"! Mavvrik still refuses the key ({short_words(check.code)}): see step 2."
-    return f"! The key is not checked yet ({short_words(check.code)}): see step 2."
+    what = "Mavvrik still refuses the key" if check.refused else "The key is not checked yet"
+    return f"! {what} ({short_words(check.code)}): see step 2."
 
 
 def safety_words(session: Session) -> tuple[str, Alarm]:
-    """The words at the right end of the first row, and how they are set off."""
-    parts = [
-        "PRACTICE" if session.practice else "",
-        "SHARING ON" if session.sharing else "",
-        safety_text(session),
-    ]
-    return "  ".join(part for part in parts if part), _alarm(session)
+    """Give the words at the right end of the first row, and how they are set off.
 
-
-def _alarm(session: Session) -> Alarm:
-    """A person's word is told from what was compared."""
-    live, alarm = session.live, _ALARMS[safety(session)]
-    is_said = live is not None and live.evidence.how is How.SAID
-    return Alarm.LOOK if alarm is Alarm.GOOD and is_said else alarm
+    What only the person said is not set off like what was compared.
+    """
+    practice = "PRACTICE" if session.practice else ""
+    sharing = "SHARING ON" if session.sharing else ""
+    said = "  ".join(filter(None, (practice, sharing, safety_text(session))))
+    alarm = _ALARMS[safety(session)]
+    if alarm is Alarm.GOOD and session.live and session.live.evidence.how is How.SAID:
+        alarm = Alarm.LOOK
+    return said, alarm

@@ -1,18 +1,16 @@
-"""The first page: what will happen, who is needed, what was found here. No network."""
+"""The first page: what will happen, who is needed, what was found here. It needs no network."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from wizard.core.address import read_address
-from wizard.core.session.session import Session
 from wizard.guide import steps
 from wizard.guide.steps import STEPS
 from wizard.steps.blocks import Action, AnyBlock, Lines, Names
 from wizard.steps.handover import HANDOVER_TITLE, continue_other
-from wizard.steps.memory import Remembered
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import line, words
+from wizard.steps.styled_text import line, quiet, words
 
 LOOKING = "Looking at this computer, read only …"
 NOT_FOUND = "Nothing could be found out about this computer."
@@ -23,7 +21,7 @@ PRACTISING = (
 
 
 class Start(Page):
-    """Start, practise first, or go on with what a colleague began."""
+    """Start, practice first, or go on with what a colleague began."""
 
     banner = steps.START_TITLE
 
@@ -32,20 +30,36 @@ class Start(Page):
         self._found = LOOKING
 
     def blocks(self) -> Sequence[AnyBlock]:
-        session, remembered = self.session, self.world.remembered
-        promised = promise(session, remembered)
-        found = _shown(self._found, session, remembered, self.world.around.computer)
-        sharing = steps.SHARING_ON if session.sharing else steps.SHARING_HINT
+        sharing = steps.SHARING_ON if self.session.sharing else steps.SHARING_HINT
         needs = [line(need.who, need.what) for need in steps.NEEDS]
         return [
             Lines("goal", [line(steps.START_GOAL)]),
             Names("steps", [f"{one.number} {one.name}" for one in STEPS]),
             Lines("open", [line(words("Have open in your browser", "bold"))]),
             Lines("needs", needs, indent=2),
-            Lines("promise", [line(promised)]),
-            Lines("found", [line(words(found, "$quiet"))]),
+            Lines("promise", [line(self._promise())]),
+            Lines("found", [line(quiet(self._found_here()))]),
             Lines("sharing", [line(sharing)], shown=not self.world.is_plain),
         ]
+
+    def _promise(self) -> str:
+        """Say what this program cannot do, and which hosts it talks to."""
+        session = self.session
+        hosts = [read_address(session.endpoint).host_and_port]
+        if session.verify_url:
+            other = read_address(session.verify_url.partition("?")[0]).host_and_port
+            hosts += [] if other in hosts else [other]
+        if session.sharing:
+            hosts = [self.world.remembered.nicknames.host(one) for one in hosts]
+        return f"{PRACTISING if session.practice else steps.SAFETY} {steps.talks_to(hosts)}"
+
+    def _found_here(self) -> str:
+        """Say what was found on this computer; while sharing with a nickname for its name."""
+        if not self.session.sharing:
+            return self._found
+        names, computer = self.world.remembered.nicknames, self.world.around.computer
+        hidden = names.sentence(self._found)
+        return hidden.replace(computer, names.host(computer)) if computer else hidden
 
     def actions(self) -> Sequence[Action]:
         with_invented = "Walk through all steps with an invented Mavvrik first."
@@ -60,7 +74,7 @@ class Start(Page):
         ]
 
     async def begin(self) -> None:
-        """Look at this computer; nobody waits for it."""
+        """Look at this computer, while the page can be used."""
         await self.world.shown()
         try:
             self._found = await self.world.find_here()
@@ -74,7 +88,7 @@ class Start(Page):
         self.world.go_next()
 
     async def practise(self) -> None:
-        """All steps against an invented Mavvrik."""
+        """Walk through all steps with an invented Mavvrik."""
         self.world.start_practice()
 
     async def continue_other(self) -> None:
@@ -82,29 +96,4 @@ class Start(Page):
         await continue_other(self.world)
 
     async def back(self) -> None:
-        """There is no step before."""
-
-
-def promise(session: Session, remembered: Remembered) -> str:
-    """What this program cannot do, and whom it talks to."""
-    host = read_address(session.endpoint).host_and_port
-    hosts = [host, *_verification_host(session)]
-    if session.sharing:
-        hosts = [remembered.nicknames.host(one) for one in hosts]
-    return f"{PRACTISING if session.practice else steps.SAFETY} {steps.talks_to(hosts)}"
-
-
-def _shown(found: str, session: Session, remembered: Remembered, computer: str) -> str:
-    """What was found on this computer, as it may be shown."""
-    if not session.sharing:
-        return found
-    names = remembered.nicknames
-    hidden = names.sentence(found)
-    return hidden.replace(computer, names.host(computer)) if computer else hidden
-
-
-def _verification_host(session: Session) -> list[str]:
-    if not session.verify_url:
-        return []
-    other = read_address(session.verify_url.partition("?")[0]).host_and_port
-    return [] if other == read_address(session.endpoint).host_and_port else [other]
+        """Do nothing: there is no step before."""

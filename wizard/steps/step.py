@@ -16,76 +16,77 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+NOT_SHARED = "While you share your screen, the text itself is not shown."
 
 
 class World(Known, Protocol):
-    """What a step may ask of the program round it; both front ends have all of it."""
+    """What a page may ask of the program around it. Both front ends offer all of it."""
 
-    is_plain: bool  # linear prompts: there are no keys, and so no line where they are
+    is_plain: bool  # linear prompts: there are no keys, and no line where a mark stands
 
     @property
     def columns(self) -> int:
-        """How wide the terminal is; a page that asked is drawn anew when that changes."""
+        """How wide the terminal is. A page that asked is drawn again when that changes."""
 
     def go_next(self) -> None:
-        """Show the step that is next; after going back, the one behind the one on the screen."""
+        """Show the next step; after going back, the one behind the step on the screen."""
 
     def go_back(self) -> None:
-        """Show the step before; nothing is lost."""
+        """Show the step before. Nothing is lost."""
 
     async def leave(self) -> None:
-        """End the program; asks before where something would be lost."""
+        """End the program, after asking where something would be lost."""
 
     def go_to(self, step: int | None) -> None:
-        """Show a step, as far as it was reached; None: the one that is next."""
+        """Show a step that was reached, or the next one where `step` is None."""
 
     def changed(self) -> None:
-        """The step looks different now, for a reason that is not in the session."""
+        """Draw the page again, for a reason that is not in the session."""
 
     async def shown(self) -> None:
-        """Wait until the page can be seen, before work that nobody has to wait for."""
+        """Wait until the page can be seen, before work that nobody waits for."""
 
     def turned(self, at: str = "") -> None:
-        """The page shows another face: from its top, or from the block `at`; with the keys on the
-        next thing to do.
+        """Draw the page again from its top, or from the block `at`, with the keys on the next thing
+        to do.
         """
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
-        """Let work run beside the step until it ends or the step is left; one of each name."""
+        """Run work beside the step until it ends or the step is left. Each name runs once."""
 
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
-        """Let work run that nobody has to wait for: on the screen beside the page, as `run_aside`;
-        plain mode waits for it, and any key stops it.
+        """Run work that nobody has to wait for. The screen runs it as `run_aside` does; plain mode
+        waits for it until any key stops it.
         """
 
     def stop_aside(self, name: str) -> None:
         """End the work of that name at once."""
 
     async def stoppable(self, work: Awaitable[T]) -> T | None:
-        """Wait for work that the person can stop; None where they did."""
+        """Wait for work that the person can stop. Returns None where they stopped it."""
 
     def stop(self) -> None:
-        """Stop that work."""
+        """Stop the work that `stoppable` waits for."""
 
     def progressed(self, sentence: str) -> None:
-        """Work is under way; on the screen the page shows it, in plain mode it is said."""
+        """Tell that work is under way. On the screen the page shows it, plain mode says it."""
 
     def later(self, seconds: float, then: Callable[[], None]) -> object:
-        """Do something after a while, whatever is shown then."""
+        """Do something after some seconds, whatever is shown then."""
 
     def ring(self) -> None:
-        """Let the terminal ring."""
+        """Ring the bell of the terminal."""
 
     def write(self, text: str) -> None:
-        """In plain mode a text stands in the conversation; the screen has no place for it."""
+        """Write a text into the conversation of plain mode. The screen has no place for it."""
 
     async def open(self, page: type[Page], *given: Any) -> Any:
-        """Show a page over this one until it closes; gives what it closed with."""
+        """Show a page over this one until it closes. Returns what it closed with."""
 
     async def view(self, text: str, title: str, line: int | None = None) -> None:
-        """Show a settings text of any size with its secrets masked; never while sharing.
+        """Show a settings text of any size with its secrets masked, never while sharing.
 
-        `line` (from 1) is the one to begin with.
+        It begins with `line`, counted from 1.
         """
 
     def close(self, result: Any = None) -> None:
@@ -93,38 +94,38 @@ class World(Known, Protocol):
 
 
 class Page:
-    """Something to show and to act on: a step, or what is opened from one.
+    """Something to show and to act on: a step, or a page that is opened from one.
 
-    It is a function of the session, and of the little that only lives while it is shown.
+    What it shows depends on the session, and on the little that only lives while it is shown.
     """
 
     heading: str = ""
-    number: int = 0  # of the step that it belongs to, for the title and the rail of steps
+    number: int = 0  # the step that it belongs to, for the title and the rail of steps
     rail: int = 0  # the step that the rail marks, where the page belongs to none
-    banner: str = ""  # a title of its own, in place of the rail of steps
+    banner: str = ""  # a title in place of the rail of steps
 
     def __init__(self, world: World) -> None:
         self.world = world
 
     @property
     def session(self) -> Session:
-        """What is known now."""
+        """The session as it is now."""
         return self.world.session
 
     def update(self, **changes: Any) -> None:
-        """Change the session; everything that shows it is drawn anew."""
+        """Change fields of the session. Everything that shows it is drawn again."""
         self.world.update_session(replace(self.session, **changes))
 
     def said(self) -> Evidence:
-        """The person says so, now."""
+        """Make the evidence that the person says so now."""
         return Evidence(How.SAID, self.world.clock())
 
     def seen(self, how: How, detail: str = "") -> Evidence:
-        """The program found out, now and on this computer."""
+        """Make the evidence that the program found out now, on this computer."""
         return Evidence(how, self.world.clock(), self.world.around.where(), detail)
 
     async def copy(self, text: str, what: str) -> None:
-        """Copy a text that is no secret, and say how it went; plain mode writes a long one too."""
+        """Copy a text that is no secret, and say how it went. Plain mode writes a long one too."""
         from wizard.steps import copy_words
 
         outcome = await self.world.copy(harmless(text))
@@ -135,7 +136,7 @@ class Page:
             self.world.write(f"\n{text}\n")
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
-        """Clear the clipboard if it holds the key; after a paste that proves, no word of it."""
+        """Clear the clipboard if it holds the key. Nothing is said of it after a paste."""
         from wizard.steps.copy_state import holds_key
 
         credentials = self.session.credentials
@@ -148,6 +149,13 @@ class Page:
         if not just_pasted:
             self.world.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title="Clipboard")
 
+    async def show_text(self, text: str, title: str, line: int | None = None) -> None:
+        """Show a settings text, secrets masked; while sharing, say that it is not shown."""
+        if self.session.sharing:  # masking by pattern may miss some
+            self.world.tell(NOT_SHARED)
+        else:
+            await self.world.view(text, title, line)
+
     # What a page says of itself -------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
@@ -155,11 +163,11 @@ class Page:
         return ()
 
     def actions(self) -> Sequence[Action]:
-        """What can be done now; the first one with a button is the primary one."""
+        """What can be done now. The first one with a button is the primary one."""
         return ()
 
     def offered(self) -> list[Action]:
-        """Those of the actions that this front end has."""
+        """The actions that this front end has."""
         front_end = "plain" if self.world.is_plain else "screen"
         return [one for one in self.actions() if one.only in ("", front_end)]
 
@@ -168,20 +176,20 @@ class Page:
         return ""
 
     def focus(self) -> str:
-        """The id of the block where the next keystroke belongs; empty: the primary button."""
+        """The id of the block that gets the next key; empty for the primary button."""
         return ""
 
     def is_over(self) -> bool:
-        """The reason for the page is gone: it closes by itself."""
+        """Whether the reason for the page is gone, so that it closes by itself."""
         return False
 
     # What happens ---------------------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """The page is shown for the first time."""
+        """Called when the page is shown for the first time."""
 
     async def perform(self, action: str) -> None:
-        """Run an action by its id; one that cannot be done now does nothing."""
+        """Run an action by its id. One that is not possible now does nothing."""
         if any(one.id == action and not one.waits for one in self.offered()):
             await getattr(self, action)()
 
@@ -190,28 +198,28 @@ class Page:
         self.world.close()
 
     async def entered(self, block: str, value: str) -> None:
-        """A line was typed."""
+        """Called when a line was typed."""
 
     async def pasted(self, block: str, text: str) -> None:
-        """A text was pasted; on the screen also while the box is not shown."""
+        """Called when a text was pasted; on the screen also while the box is not shown."""
 
     async def chosen(self, block: str, answer: str) -> None:
-        """An answer was chosen."""
+        """Called when an answer was chosen."""
 
     async def ticked(self, block: str, names: frozenset[str]) -> None:
-        """Boxes were ticked or cleared."""
+        """Called with all ticked names when boxes were ticked or cleared."""
 
     async def picked(self, block: str, number: int) -> None:
-        """A line of a list was taken."""
+        """Called with the place of the line of a list that was taken."""
 
     async def walked(self, block: str, number: int) -> None:
-        """The line of a list that the next action is about."""
+        """Called with the place of the line of a list that the next action is about."""
 
     async def resumed(self) -> None:
-        """Nothing covers the page any more."""
+        """Called when nothing covers the page any more."""
 
     async def covered(self) -> None:
-        """Another page covers this one: what asks again and again waits meanwhile."""
+        """Called when another page covers this one. What asks repeatedly waits meanwhile."""
 
 
 class Step(Page):
@@ -221,14 +229,14 @@ class Step(Page):
 
     @property
     def number(self) -> int:  # type: ignore[override]
-        """Its place among the seven."""
+        """The number of the step, from 1 to 7."""
         return self.guide.number
 
     @property
     def why(self) -> str:
-        """The line that says why the step is there; empty in states that need the room."""
+        """The line that says why the step is there; empty where its room is needed."""
         return self.guide.why
 
     async def back(self) -> None:
-        """Go to the step before; nothing is lost."""
+        """Go to the step before. Nothing is lost."""
         self.world.go_back()

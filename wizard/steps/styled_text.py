@@ -1,7 +1,7 @@
-"""What is said on a step, as lines: neither a screen nor a terminal is needed to make them.
+"""Words in styles, and the lines, answers and list rows that are made of them.
 
-The screens draw them (`widgets.hanging`), the plain mode prints them (`plain.printed`): each
-sentence stands in one place.
+The screens draw them (`widgets.hanging`), and plain mode prints them (`plain.printed`). No screen
+and no terminal is needed to make them, so each sentence stands in one place.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ class Words:
 
     @property
     def plain(self) -> str:
-        """The text alone."""
+        """The text without its styles."""
         return "".join(text for text, _ in self.parts)
 
     def append(self, more: str | Words) -> Words:
-        """The same with more behind it."""
+        """Give the same words with more behind them."""
         return Words((*self.parts, *joined(more).parts))
 
     def __bool__(self) -> bool:
@@ -35,17 +35,17 @@ class Words:
 
 
 def words(text: str, style: str = "") -> Words:
-    """Plain words in a style."""
+    """Make words in one style."""
     return Words(((text, style),))
 
 
 def quiet(text: str) -> Words:
-    """Words that step back."""
+    """Make words that stand back behind the others."""
     return words(text, "$quiet")
 
 
 def joined(*parts: str | Part | Words) -> Words:
-    """One text from several."""
+    """Join plain texts, styled parts and words to one text."""
     found: list[Part] = []
     for part in parts:
         if isinstance(part, Words):
@@ -55,18 +55,13 @@ def joined(*parts: str | Part | Words) -> Words:
     return Words(tuple(found))
 
 
-def emphasised(text: str, strong: str, style: str = "bold $accent") -> Words:
-    """`text` with the first `strong` in it, as a word, set off."""
-    found = re.search(rf"(?<!\w){re.escape(strong)}(?!\w)", text) if strong else None
-    if found is None:
-        return words(text)
-    return joined(text[: found.start()], (found[0], style), text[found.end() :])
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph. `sign` stands in front, `right` at the right end of its first line; a
-    heading begins where the signs do. `column` is where a second column begins in the text."""
+    """A paragraph.
+
+    `sign` stands in front of it, `right` at the right end of its first row. A heading begins where
+    the signs of other lines do. `column` is where a second column begins in the text.
+    """
 
     text: Words
     sign: Words = field(default_factory=Words)
@@ -76,22 +71,26 @@ class Line:
 
 
 def line(text: str | Words, sign: str | Words = "", right: str | Words = "") -> Line:
-    """A line from plain words."""
+    """Make a line from plain texts or words."""
     return Line(joined(text), joined(sign), joined(right))
 
 
-# The signs in front of lines: each says its state by its shape, the colour comes on top.
+# The signs in front of lines: each says its state by its shape, the color comes on top.
 BLANK = Line(Words())
 DONE = words("✓", "bold $success")
 PROBLEM = words("x", "bold $error")
 CAUTION = words("!", "bold $warning")
 ASKED = words("?", "bold $accent")  # a person is asked, or an answer is awaited
-UNTESTED = words("-", "$quiet")
-WAITS = words(".", "$quiet")
+NOTED = quiet("·")
+UNTESTED = quiet("-")
+WAITS = quiet(".")
 
 
 def click_lines(path: Iterable[ClickLine]) -> list[Line]:
-    """Where to click; a heading wherever the window changes."""
+    """Say where to click, with a heading wherever the window changes.
+
+    The word of each line that is named on the screen of the browser is set off.
+    """
     found: list[Line] = []
     where: Where | None = None
     for one in path:
@@ -99,14 +98,22 @@ def click_lines(path: Iterable[ClickLine]) -> list[Line]:
             where = one.where
             found += [BLANK] if found else []
             found.append(Line(words(PLACES[where], "bold"), heading=True))
-        sign = words(f"  {one.number}", "bold $accent")
-        found.append(line(emphasised(one.text, one.strong), sign))
+        text, sign = words(one.text), words(f"  {one.number}", "bold $accent")
+        strong = re.search(rf"(?<!\w){re.escape(one.strong)}(?!\w)", one.text)
+        if one.strong and strong:
+            start, end = strong.span()
+            text = joined(one.text[:start], (strong[0], "bold $accent"), one.text[end:])
+        found.append(Line(text, sign))
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An answer. `lines` are (who, sentence) under the label; `right` stands at its right end."""
+    """An answer to a question.
+
+    `lines` are pairs of who and what happens to them, under the label. `right` stands at its right
+    end.
+    """
 
     id: str
     label: str
@@ -116,30 +123,23 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One line of a list to pick from; `unfolded` stands under it while the keys are there.
-
-    `runs` says what taking it does, where that is more than to take it.
-    """
+    """A line of a list to pick from. `unfolded` stands under it while the mark is there."""
 
     line: Line
     unfolded: tuple[Line, ...] = ()
     runs: str = ""
 
 
-def _nothing() -> Sequence[Line]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing in a list: a single row, and what stands under it.
 
-    `unfolded` is asked for only while the keys are there, `always` stands there in any case.
-    `heading` opens a group above it. A `brief` one is cut, with a sign, to a single row.
+    `unfolded` is called only while the mark is there, `always` stands there in any case. `heading`
+    opens a group above it. A `brief` item is cut to a single row, with a sign where it is cut.
     """
 
     line: Line
-    unfolded: Callable[[], Sequence[Line]] = field(default=_nothing, compare=False)
+    unfolded: Callable[[], Sequence[Line]] = field(default=tuple, compare=False)
     always: tuple[Line, ...] = ()
     heading: Line | None = None
     brief: bool = False
