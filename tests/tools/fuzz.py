@@ -41,7 +41,7 @@ from wizard.core.merge.plan import (
 from wizard.core.merge.removal import plan_removal
 from wizard.core.redact.mask import mask_text, mask_value
 from wizard.core.syntax.excerpt import preview_fix
-from wizard.core.syntax.problem import Unreadable, find_problem, marks
+from wizard.core.syntax.problem import Unreadable, find_problem, mark_problem
 from wizard.core.syntax.repair import offer_fixes
 from wizard.core.trace.arrival import (
     agent_remark,
@@ -125,7 +125,7 @@ def _settings_text(given: SettingsText, chance: random.Random) -> None:
         document = read(text)
     except Unreadable as unreadable:
         promise(problem, "refused, but find_problem finds nothing")
-        marks(text, unreadable.problem, mask_text)
+        mark_problem(text, unreadable.problem, mask_text)
     else:
         promise(problem is None, "read, although find_problem finds something")
         promise(repair is None, "fixes for a text that can be read")

@@ -40,7 +40,7 @@ from wizard.core.redact.paths import only_names
 from wizard.core.redact.secret_detection import is_secret_name
 from wizard.core.session.saving import BadSavedSession, read_session
 from wizard.core.syntax.excerpt import preview_fix
-from wizard.core.syntax.problem import Unreadable, find_problem, marks
+from wizard.core.syntax.problem import Unreadable, find_problem, mark_problem
 from wizard.core.syntax.repair import offer_fixes
 from wizard.core.trace.dashboard_fields import command_notice, fields, sessions, summary
 from wizard.core.trace.spans import SpansUnreadable, join, read_spans
@@ -160,7 +160,7 @@ def _kept(text: str) -> None:
 def _problem(text: str) -> None:
     problem = find_problem(text)
     if problem:
-        marks(text, problem, mask_text)
+        mark_problem(text, problem, mask_text)
 
 
 FUNCTIONS: Mapping[str, Callable[[str], object]] = {

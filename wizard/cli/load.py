@@ -15,7 +15,7 @@ from wizard.core.edits import apply
 from wizard.core.exit_codes import ExitCode
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred
-from wizard.core.syntax.problem import Problem, Unreadable, marks
+from wizard.core.syntax.problem import Problem, Unreadable, mark_problem
 from wizard.core.syntax.repair import offer_fixes
 
 Reader = Callable[..., Document]  # `read`, or another function with its arguments
@@ -83,7 +83,7 @@ def problem_lines(
     """
     shown = Path(source).name if redact else source
     name = "standard input" if source == STDIN else shown
-    marked = marks(text, problem, blurred if redact else mask_text)
+    marked = mark_problem(text, problem, blurred if redact else mask_text)
     return (
         f"{name}, line {problem.line}, column {problem.column}: {problem.message}",
         *(f"  {line.number or '':>5} | {line.text}" for line in marked),

@@ -17,7 +17,7 @@ from wizard.core.redact.masked_lines import blurred, drawn
 from wizard.core.session.rotation import credentials_in, two_keys
 from wizard.core.session.session import Doing, Elsewhere, Session
 from wizard.core.syntax.excerpt import WIDTH, preview_fix
-from wizard.core.syntax.problem import Problem, marks
+from wizard.core.syntax.problem import Problem, mark_problem
 from wizard.guide import steps
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.files.trouble import show_path
@@ -263,7 +263,7 @@ def trouble(text: str, found: Trouble, sharing: bool, columns: int) -> list[Line
     message = joined(("x  ", "bold $error"), (problem.message, "bold"))
     lines = [Line(message, right=place, heading=True, column=3), BLANK]
     room = max(min(columns - _BESIDE, WIDTH), _BESIDE)
-    for one in marks(text, problem, blurred if sharing else mask_text, room):
+    for one in mark_problem(text, problem, blurred if sharing else mask_text, room):
         is_marker = one.number is None
         style = "bold $error" if is_marker else ""
         lines.append(line(words(one.text, style), quiet(f"{one.number or '':>6} |")))

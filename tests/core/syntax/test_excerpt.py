@@ -18,13 +18,14 @@ from wizard.core.syntax.excerpt import (
     marked_lines,
     preview_fix,
 )
-from wizard.core.syntax.problem import encoding_problem, find_problem, marks
+from wizard.core.syntax.problem import encoding_problem, find_problem, mark_problem
 from wizard.core.syntax.repair import offer_fixes
 
 
 def _shown(text: str, offset: int, note: str = "here") -> list[str]:
     return [
-        f"{line.number or '':>2}|{line.text}" for line in marked_lines(Lines(text), offset, note)
+        f"{line.number or '':>2}|{line.text}"
+        for line in marked_lines(Lines(text), offset, note, str)
     ]
 
 
@@ -80,7 +81,7 @@ def test_secrets_are_hidden_in_the_whole_line_before_it_is_cut() -> None:
     text = '{"HEADERS": "Bearer ' + key + '",}'
     problem = find_problem(text)
     assert problem is not None
-    hidden = marks(text, problem, lambda line: line.replace(key, "••••"))
+    hidden = mark_problem(text, problem, lambda line: line.replace(key, "••••"))
     assert hidden == (
         MarkedLine(1, '{"HEADERS": "Bearer ••••",}'),
         MarkedLine(None, " " * 25 + "^ nothing follows this comma"),
@@ -91,12 +92,12 @@ def test_a_place_inside_a_secret_is_marked_where_the_secret_begins() -> None:
     text = '{"KEY": canary}'
     problem = find_problem(text)
     assert problem is not None
-    shown = marks(text, problem, lambda line: line.replace("canary", "••"))
+    shown = mark_problem(text, problem, lambda line: line.replace("canary", "••"))
     assert shown[1] == MarkedLine(None, "        ^ not in quotes")
     text = '{"KEY": "can\tary"}'
     problem = find_problem(text)
     assert problem is not None
-    shown = marks(text, problem, lambda line: line.replace("can\tary", "••"))
+    shown = mark_problem(text, problem, lambda line: line.replace("can\tary", "••"))
     assert shown[1] == MarkedLine(None, "         ^ a tab")
 
 
@@ -116,7 +117,7 @@ def test_a_place_inside_a_secret_is_marked_where_the_secret_begins() -> None:
 def test_a_secret_is_told_by_the_name_above_it(text: str) -> None:
     problem = find_problem(text)
     assert problem is not None
-    shown = "\n".join(line.text for line in marks(text, problem, mask_text))
+    shown = "\n".join(line.text for line in mark_problem(text, problem, mask_text))
     assert "s3cret" not in shown
     assert "••••••••" in shown
     sign = ":" if "colon" in problem.note else ","
@@ -134,7 +135,7 @@ def test_of_a_line_too_long_to_be_read_for_secrets_only_the_signs_are_shown() ->
 
     problem = find_problem(text)
     assert problem is not None
-    shown = [line.text for line in marks(text, problem, never)]
+    shown = [line.text for line in mark_problem(text, problem, never)]
     word = "•" * 8
     assert shown == [
         f'…-{word}-{word}-{word}" {word}, "{word}": "••••••…',
@@ -142,18 +143,18 @@ def test_of_a_line_too_long_to_be_read_for_secrets_only_the_signs_are_shown() ->
     ]
     after = preview_fix(text, Fix("put a comma", (Edit(problem.offset, 0, ","),)), never)
     assert "s3cret" not in f"{after[0].before}{after[0].after}"
-    beside = marks(f"{text}\n1", replace(problem, offset=len(text) + 2), str)
+    beside = mark_problem(f"{text}\n1", replace(problem, offset=len(text) + 2), str)
     assert beside[0].text.startswith(f'{{"{word}": "' + f"{word}-" * 4)
 
 
 def test_where_no_line_is_shown_none_is_made() -> None:
-    assert marks("x", encoding_problem("binary"), str) == ()
+    assert mark_problem("x", encoding_problem("binary"), str) == ()
 
 
 def _previews(text: str) -> list[list[PreviewLine]]:
     repair = offer_fixes(text)
     assert repair is not None
-    return [list(preview_fix(text, fix)) for fix in repair.fixes]
+    return [list(preview_fix(text, fix, str)) for fix in repair.fixes]
 
 
 @pytest.mark.parametrize(
@@ -194,7 +195,7 @@ def test_a_few_lines_are_enough() -> None:
     assert [line[0] for line in _previews(text)[0]] == [2, 3, 4]
     repair = offer_fixes(text)
     assert repair is not None
-    assert preview_fix(text, repair.fixes[0], limit=1) == (PreviewLine(2, "// x", None),)
+    assert preview_fix(text, repair.fixes[0], str, most=1) == (PreviewLine(2, "// x", None),)
 
 
 def test_a_long_line_is_cut_around_the_place() -> None:

@@ -16,6 +16,7 @@ from wizard.core.syntax.problem import (
     Unreadable,
     encoding_problem,
     find_problem,
+    mark_problem,
     problem_of,
 )
 from wizard.core.syntax.wording import WORDINGS
@@ -85,10 +86,9 @@ def test_the_screen_of_a_comma_too_many_says_what_where_what_it_means_and_what_t
         consequence="If this text is really what the console holds, Claude Code would not start"
         " with it. More likely something was lost on the way.",
         remedy="Compare line 4 with the console, or take this one comma out.",
-        marked=_problem(text).marked,
         note="nothing follows this comma",
     )
-    assert [(line.number, line.text) for line in _problem(text).marked] == [
+    assert [(line.number, line.text) for line in mark_problem(text, _problem(text), str)] == [
         (2, '  "env": {'),
         (3, '    "HTTP_PROXY": "x",'),
         (4, '    "EDITOR": "vim",'),
@@ -184,7 +184,8 @@ def test_one_level_more_than_a_thousand_is_refused_at_its_bracket(inner: str) ->
 
 def test_a_text_over_the_limit_is_refused_without_being_read() -> None:
     problem = _problem(LARGE)
-    assert (problem.code, problem.line, problem.column, problem.marked) == ("too-large", 1, 1, ())
+    assert (problem.code, problem.line, problem.column) == ("too-large", 1, 1)
+    assert mark_problem(LARGE, problem, str) == ()
 
 
 def test_the_place_does_not_depend_on_the_version_of_python() -> None:
@@ -224,7 +225,8 @@ def test_no_sentence_repeats_words_of_the_text(case: Broken) -> None:
 )
 def test_bytes_that_are_no_text_for_claude_code_are_named(kind: str, message: str) -> None:
     problem = encoding_problem(kind)
-    assert (problem.code, problem.line, problem.column, problem.marked) == (kind, 1, 1, ())
+    assert (problem.code, problem.line, problem.column) == (kind, 1, 1)
+    assert mark_problem("", problem, str) == ()
     assert problem.message == message
     assert problem.consequence == "Claude Code would not start with this file."
 

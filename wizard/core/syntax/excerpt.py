@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from wizard.core.edits import Edit, apply, in_order
 from wizard.core.finding import Fix
 from wizard.core.harmless import visible, width
+from wizard.core.known_key import MASK
 from wizard.core.position import BOM, Lines, lines_of
 from wizard.core.redact.named_values import named_above
 
 WIDTH = 60  # characters of a line that are shown
-_ABOVE = 2
-_BELOW = 1
+_ABOVE = 2  # lines shown before the one of the place
+_BELOW = 1  # lines shown behind it
 _LOOKED_AHEAD = 5  # lines: a name may come behind its value
 _LOOKED_BACK = 8  # lines over which a text in quotes may be broken
-_MOST = 20_000  # characters of it
+_MOST = 20_000  # characters of what stands above or below
 _ESCAPED = re.compile(r"\\.")
 _TO_QUOTE = re.compile(r'(?:\\.|[^"\\])*+(?=")')
-_CONCEALED = "••••••••"
 LONGEST = 200_000  # characters of a line that is read for secrets, which takes time and memory
 _AROUND = 1000  # characters before and behind the place in a longer one; more than any room
 _WORD = re.compile(r"\w++")
@@ -37,51 +37,45 @@ class MarkedLine:
     text: str
 
 
-def blotted(text: str) -> str:
-    """The text without its words; signs stay, for there the faults are. All words look the same."""
-    return _WORD.sub(_CONCEALED, text)
-
-
-def unchanged(line: str) -> str:
-    """Conceals nothing."""
-    return line
-
-
 def marked_lines(
-    lines: Lines, offset: int, note: str, conceal: Conceal = unchanged, room: int = WIDTH
+    lines: Lines, offset: int, note: str, conceal: Conceal, room: int = WIDTH
 ) -> tuple[MarkedLine, ...]:
-    """The excerpt around `offset`, at most `room` characters of a line.
+    """The lines around `offset`, at most `room` characters of each, with a mark under the place.
 
-    `conceal` gets whole lines, before they are cut; those that are too long for it are blotted out.
-    Where quoted text is broken over lines, what
-    continues something concealed is concealed too.
+    `conceal` gets whole lines, before they are cut; of those that are too long for it only signs
+    are shown. Where quoted text is broken over lines, what continues something concealed is
+    concealed, too.
     """
     place = lines.place(offset)
     # An offset at the very end may stand behind the last line end: that line is empty.
     last = min(place.line + _BELOW, max(lines.count, place.line))
     marked: list[MarkedLine] = []
     for number in range(max(1, place.line - _ABOVE), last + 1):
-        line = lines.line(number)
-        hide = hiding(lines, number, conceal)
         is_place = number == place.line
-        shown, column = concealed_column(line, place.column - 1 if is_place else 0, hide)
-        marked.append(MarkedLine(number, excerpt(shown, column, room)))
+        column = place.column - 1 if is_place else 0
+        line, column = _concealed(lines.line(number), column, _conceal_in(lines, number, conceal))
+        marked.append(MarkedLine(number, excerpt(line, column, room)))
         if is_place:
-            marked.append(MarkedLine(None, _marker(shown, column, note, room)))
+            marked.append(MarkedLine(None, _marker(line, column, note, room)))
     return tuple(marked)
 
 
-def hiding(lines: Lines, number: int, conceal: Conceal) -> Conceal:
-    """`conceal` for the line of that number, with what stands above it and tells what is in it."""
-    above, named = _open_text(lines, number), named_above(lines.text, lines.starts[number - 1])
+def _conceal_in(lines: Lines, number: int, conceal: Conceal) -> Conceal:
+    """`conceal` for the line of that number, which is told what stands around it."""
+    named = named_above(lines.text, lines.starts[number - 1])
     last = min(number + _LOOKED_AHEAD, lines.count)
     below = "".join(f"\n{lines.line(one)[:_MOST]}" for one in range(number + 1, last + 1))
+    open_text = _open_text(lines, number)
 
-    def hide(line: str) -> str:
+    def conceal_line(line: str) -> str:
         line = conceal(named + line + below).split("\n")[named.count("\n")]
-        return _conceal_continued(above, conceal, line)
+        end = _TO_QUOTE.match(line)
+        inside = end.group() if end else line
+        if open_text and not conceal(open_text + inside).endswith(inside):
+            line = MASK + line[len(inside) :]
+        return conceal(line)
 
-    return hide
+    return conceal_line
 
 
 def _open_text(lines: Lines, number: int) -> str:
@@ -94,23 +88,15 @@ def _open_text(lines: Lines, number: int) -> str:
     return above
 
 
-def _conceal_continued(above: str, conceal: Conceal, line: str) -> str:
-    end = _TO_QUOTE.match(line)
-    inside = end.group() if end else line
-    if above and not conceal(above + inside).endswith(inside):
-        line = _CONCEALED + line[len(inside) :]
-    return conceal(line)
-
-
-def concealed_column(line: str, column: int, conceal: Conceal) -> tuple[str, int]:
+def _concealed(line: str, column: int, conceal: Conceal) -> tuple[str, int]:
     """The concealed line, and where in it the character at `column` (from 0) has gone.
 
-    Of a line over `LONGEST` it is the part around the place, without letters and digits: what is
-    a secret in it can be told from what stands far before it only.
+    Of a line over `LONGEST` it is the part around the place, with a mask for every word: what is a
+    secret in it only shows in what stands far before it. Signs stay, for there the faults are.
     """
     if len(line) > LONGEST:
-        before = blotted(line[max(0, column - _AROUND) : column])
-        return before + blotted(line[column : column + _AROUND]), len(before)
+        before = _WORD.sub(MASK, line[max(0, column - _AROUND) : column])
+        return before + _WORD.sub(MASK, line[column : column + _AROUND]), len(before)
     shown = conceal(line)
     if len(shown) == len(line) or shown[:column] == line[:column]:
         return shown, min(column, len(shown))
@@ -120,16 +106,12 @@ def concealed_column(line: str, column: int, conceal: Conceal) -> tuple[str, int
     before = conceal(line[:column])
     if shown.startswith(before):
         return shown, len(before)
-    return shown, _common_start(line, shown)  # the place itself is concealed
+    # The place itself is concealed: the mark stands where the line begins to differ.
+    pairs = enumerate(zip(line, shown, strict=False))
+    return shown, next((at for at, (one, other) in pairs if one != other), 0)
 
 
-def _common_start(one: str, other: str) -> int:
-    return next(
-        (i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0
-    )
-
-
-def window(length: int, column: int, room: int = WIDTH) -> tuple[int, int]:
+def _window(length: int, column: int, room: int) -> tuple[int, int]:
     """Which part of a line is shown, so that `column` is in it."""
     start = max(0, min(column - room // 2, length - room))
     return start, min(length, start + room)
@@ -137,22 +119,19 @@ def window(length: int, column: int, room: int = WIDTH) -> tuple[int, int]:
 
 def excerpt(line: str, column: int = 0, room: int = WIDTH) -> str:
     """At most `room` characters around `column`, cuts shown as "…", nothing left invisible."""
-    start, end = window(len(line), column, room)
+    start, end = _window(len(line), column, room)
     shown = "".join(map(visible, line[start:end]))
     head = "…" + shown[1:] if start else shown
     return head[:-1] + "…" if end < len(line) else head
 
 
 def _marker(line: str, column: int, note: str, room: int) -> str:
-    start, _ = window(len(line), column, room)
+    start, _ = _window(len(line), column, room)
     cells = sum(map(width, excerpt(line, column, room)[: column - start]))
     before = cells - len(note) - 1
     if cells + 2 + len(note) > room and before >= 0:
         return " " * before + f"{note} ^"
     return " " * cells + f"^ {note}"
-
-
-LINES = 3  # that are enough to see what a fix does
 
 
 class PreviewLine(NamedTuple):
@@ -163,54 +142,48 @@ class PreviewLine(NamedTuple):
     after: str | None
 
 
-def preview_fix(
-    text: str, fix: Fix, conceal: Conceal = unchanged, limit: int = LINES
-) -> tuple[PreviewLine, ...]:
-    """The first lines that `fix` changes in `text`, cut around the place.
+def preview_fix(text: str, fix: Fix, conceal: Conceal, most: int = 3) -> tuple[PreviewLine, ...]:
+    """The first lines that `fix` changes in `text`, at most so many, each cut around the place.
 
     `conceal` gets whole lines, before they are cut. A line break that is put in is drawn as ↵.
     """
     lines = lines_of(text)
     by_line: dict[int, list[Edit]] = {}
+    for number, edit in _changed_lines(lines, fix, most):
+        if number not in by_line and len(by_line) == most:
+            break
+        by_line.setdefault(number, []).append(edit)
+    return tuple(_preview_line(lines, number, by_line[number], conceal) for number in by_line)
+
+
+def _changed_lines(lines: Lines, fix: Fix, most: int) -> Iterator[tuple[int, Edit]]:
     edits = in_order(fix.edits)
     for position, edit in enumerate(edits, start=1):
         first = lines.place(edit.offset).line
         last = lines.place(max(edit.offset, edit.end - 1)).line
         if position < len(edits):  # one that goes over many lines leaves room for the next
-            last = min(last, first + limit - 2)
+            last = min(last, first + most - 2)
         for number in range(first, max(first, last) + 1):
-            if number not in by_line and len(by_line) == limit:
-                return _preview(lines, by_line, conceal)
-            by_line.setdefault(number, []).append(edit)
-    return _preview(lines, by_line, conceal)
+            yield number, edit
 
 
-def _preview(
-    lines: Lines, by_line: dict[int, list[Edit]], conceal: Conceal
-) -> tuple[PreviewLine, ...]:
-    return tuple(_line(lines, number, edits, conceal) for number, edits in by_line.items())
-
-
-def _line(lines: Lines, number: int, edits: Sequence[Edit], conceal: Conceal) -> PreviewLine:
-    before, conceal = lines.line(number), hiding(lines, number, conceal)
+def _preview_line(
+    lines: Lines, number: int, edits: Sequence[Edit], conceal: Conceal
+) -> PreviewLine:
+    before, conceal = lines.line(number), _conceal_in(lines, number, conceal)
     start = lines.starts[number - 1]
     if number == 1 and lines.text.startswith(BOM):
         start += 1
-    inside = [_clipped(edit, start, start + len(before)) for edit in edits]
-    after, column = apply(before, inside), inside[0].offset
     end = start + len(before)
-    gone = not after and any(edit.offset <= start and edit.end >= end for edit in edits)
-    return PreviewLine(
-        number, _shown(before, column, conceal), None if gone else _shown(after, column, conceal)
-    )
+    inside = []  # the parts of the edits that lie in this line, on the line
+    for edit in edits:
+        first, last = max(edit.offset, start), min(edit.end, end)
+        inside.append(Edit(first - start, max(0, last - first), edit.text))
+    after, column = apply(before, inside), inside[0].offset
+    is_gone = not after and any(edit.offset <= start and edit.end >= end for edit in edits)
 
+    def drawn(line: str) -> str:
+        line = re.sub(r"\r\n|\n|\r", " ↵ ", line)
+        return excerpt(*_concealed(line, min(column, len(line)), conceal))
 
-def _clipped(edit: Edit, start: int, end: int) -> Edit:
-    """The part of an edit that lies in the line from `start` to `end`, on the line."""
-    first, last = max(edit.offset, start), min(edit.end, end)
-    return Edit(first - start, max(0, last - first), edit.text)
-
-
-def _shown(line: str, column: int, conceal: Conceal) -> str:
-    drawn = re.sub(r"\r\n|\n|\r", " ↵ ", line)
-    return excerpt(*concealed_column(drawn, min(column, len(drawn)), conceal))
+    return PreviewLine(number, drawn(before), None if is_gone else drawn(after))

@@ -28,8 +28,8 @@ _AHEAD = 200  # characters behind the place that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """What it is, where, and the words for its sentence; never words out of the text."""
+class Diagnosis:
+    """A fault's code, its place, and the words of its sentence; never words out of the text."""
 
     code: str
     offset: int
@@ -38,7 +38,7 @@ class Sighting:
 
 @dataclass(frozen=True)
 class View:
-    """The neighbourhood of a fault."""
+    """A fault with what stands around it."""
 
     text: str
     fault: Fault
@@ -66,17 +66,17 @@ class View:
 
     @cached_property
     def before_offset(self) -> int:
-        """Where the last character before the place stands that is not white space; -1 for none."""
+        """Where the last character before the place stands that is not white space; else -1."""
         return len(self.text[: self.offset].rstrip(WHITE)) - 1
 
     @property
     def before(self) -> str:
-        """That character."""
+        """The last character before the place that is not white space, or nothing."""
         return self.text[self.before_offset] if self.before_offset >= 0 else ""
 
     @property
     def adjoins(self) -> bool:
-        """Nothing stands between that character and the place."""
+        """Whether the character before the place is not white space."""
         return self.before_offset == self.offset - 1
 
     @property
@@ -86,12 +86,12 @@ class View:
 
     @property
     def closer(self) -> str:
-        """The bracket that would close it."""
+        """The bracket that would close the innermost one."""
         return {"{": "}", "[": "]"}.get(self.opener, "")
 
     @property
     def at_line_start(self) -> bool:
-        """The place is the first column of its line."""
+        """Whether the place is the first column of its line."""
         return self.lines.place(self.offset).column == 1
 
     def where(self, offset: int) -> str:
@@ -99,12 +99,12 @@ class View:
         place = self.lines.place(offset)
         return f"line {place.line}, column {place.column}"
 
-    def sighting(self, code: str, offset: int | None = None, **words: str) -> Sighting:
-        """What it is, with the brackets that are open here as words for its sentence."""
+    def diagnosis(self, code: str, offset: int | None = None, **words: str) -> Diagnosis:
+        """A fault of that code here, with the brackets that are open as words for its sentence."""
         if self.opener:
             opened = self.where(self.fault.opened[-1])
             words = {"opener": self.opener, "closer": self.closer, "opened": opened, **words}
-        return Sighting(code, self.offset if offset is None else offset, words)
+        return Diagnosis(code, self.offset if offset is None else offset, words)
 
 
 _PLACEHOLDER = re.compile(
@@ -123,59 +123,61 @@ _CHARACTERS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 )
 
 
-def classify(view: View) -> Sighting:
+def diagnose(view: View) -> Diagnosis:
     """Name the fault in view."""
     if other := other_format(view.text):
-        return view.sighting(*other)
+        return view.diagnosis(*other)
     if view.expected is Expected.FEWER_LEVELS:
-        return view.sighting("too-deep")
+        return view.diagnosis("too-deep")
     if view.fault.string is not None:
-        return string_fault(view)
+        return _in_string(view, view.fault.string)
     if view.char == "":
-        return at_end(view)
-    return _strange_character(view) or _comment(view) or _foreign_sign(view) or by_expected(view)
+        return _at_text_end(view)
+    if foreign := _foreign_signs(view):
+        return foreign
+    wanted = _WANTED.get(view.expected, f"a comma or {view.closer}")
+    return _BY_EXPECTED[view.expected](view) or view.diagnosis("not-json", wanted=wanted)
 
 
-def _strange_character(view: View) -> Sighting | None:
-    """What can be named by the character alone, wherever it stands."""
-    char = view.char
+def _foreign_signs(view: View) -> Diagnosis | None:
+    """What the characters alone tell, wherever they stand: other tools and hands left them."""
+    char, rest = view.char, view.rest
     if char == BOM and view.text.startswith(BOM + BOM) and view.offset == 1:
-        return view.sighting("double-bom")
+        return view.diagnosis("double-bom")
     if char == "\0" and view.text.count("\0") > len(view.text) // 4:
-        return view.sighting("nul-characters")
-    code = next((code for code, holds in _CHARACTERS if holds(char)), None)
-    return view.sighting(code, character=name_of(char)) if code else None
-
-
-def _comment(view: View) -> Sighting | None:
-    if not view.rest.startswith(("//", "/*", "#")):
-        return None
-    endless = view.rest.startswith("/*") and view.text.find("*/", view.offset + 2) < 0
-    return view.sighting("unclosed-comment" if endless else "comment")
-
-
-def _foreign_sign(view: View) -> Sighting | None:
-    """Signs that other tools and hands leave behind."""
-    signs = {
-        "ellipsis": view.rest.startswith(("…", "...")),
-        "back-quotes": view.char in BACK_QUOTES and not view.rest.startswith("```"),
-        "merge-conflict": _CONFLICT.match(view.rest),
-        "diff": _DIFF_SIGN.match(view.rest) and view.at_line_start,
-        "semicolon": view.char == ";",
-        "placeholder": _is_placeholder(view),
-    }
-    code = next((code for code, found in signs.items() if found), None)
-    return view.sighting(code) if code else None
-
-
-def _is_placeholder(view: View) -> bool:
+        return view.diagnosis("nul-characters")
+    if code := next((code for code, holds in _CHARACTERS if holds(char)), None):
+        return view.diagnosis(code, character=name_of(char))
+    if rest.startswith(("//", "/*", "#")):
+        is_endless = rest.startswith("/*") and view.text.find("*/", view.offset + 2) < 0
+        return view.diagnosis("unclosed-comment" if is_endless else "comment")
     starts = (view.offset, view.before_offset if view.before == "{" else view.offset)
-    return bool(view.fault.opened) and any(_PLACEHOLDER.match(view.text, at) for at in starts)
+    is_placeholder = any(_PLACEHOLDER.match(view.text, start) for start in starts)
+    signs = {
+        "ellipsis": rest.startswith(("…", "...")),
+        "back-quotes": char in BACK_QUOTES and not rest.startswith("```"),
+        "merge-conflict": _CONFLICT.match(rest),
+        "diff": _DIFF_SIGN.match(rest) and view.at_line_start,
+        "semicolon": char == ";",
+        "placeholder": view.fault.opened and is_placeholder,
+    }
+    code = next((code for code, stands_here in signs.items() if stands_here), None)
+    return view.diagnosis(code) if code else None
 
 
-_LINE_NUMBER = re.compile(r'[0-9]+[ \t|:.)→]+["}\]]')
-_NAME = re.compile(r"[\w$][\w$.-]*+")
-_BEGINS_VALUE = re.compile(r"[\"{\[\w-]")
+def _at_text_end(view: View) -> Diagnosis:
+    """The text ends where something is due."""
+    around = len(view.fault.opened) - 1
+    if around < 0:
+        blank = view.text.strip(BOM)
+        return view.diagnosis("empty", what="nothing but white space" if blank else "no text")
+    if view.expected is Expected.COMMA and around == 0:
+        return view.diagnosis("missing-closing")
+    more = {0: "", 1: ", and one more around it"}.get(around, f", and {around} more around it")
+    return view.diagnosis("cut-off", around=more)
+
+
+# By what strict JSON wants at the place -----------------------------------------------------------
 
 _WANTED = {
     Expected.VALUE: "a value",
@@ -183,104 +185,84 @@ _WANTED = {
     Expected.COLON: "a colon",
     Expected.END: "the end of the text",
 }
+_LINE_NUMBER = re.compile(r'[0-9]+[ \t|:.)→]+["}\]]')
+_NAME = re.compile(r"[\w$][\w$.-]*+")
+_BEGINS_VALUE = re.compile(r"[\"{\[\w-]")
 
 
-def at_end(view: View) -> Sighting:
-    """The text ends where something is due."""
-    around = len(view.fault.opened) - 1
-    if around < 0:
-        blank = view.text.strip(BOM)
-        return view.sighting("empty", what="nothing but white space" if blank else "no text")
-    if view.expected is Expected.COMMA and around == 0:
-        return view.sighting("missing-closing")
-    return view.sighting("cut-off", around=_AROUND.get(around, f", and {around} more around it"))
-
-
-_AROUND = {0: "", 1: ", and one more around it"}
-
-
-def by_expected(view: View) -> Sighting:
-    """Name what stands at the place instead of what is due there."""
-    sighting = _LOOKS[view.expected](view)
-    wanted = _WANTED.get(view.expected, f"a comma or {view.closer}")
-    return sighting or view.sighting("not-json", wanted=wanted)
-
-
-def _at_value(view: View) -> Sighting | None:
+def _at_value(view: View) -> Diagnosis | None:
     if not view.fault.opened:
-        return view.sighting(known_text(view.text) or "not-settings")
+        return view.diagnosis(known_text(view.text) or "not-settings")
     if view.before == ":":
         if view.char in ",}]":
-            return view.sighting("missing-value")
+            return view.diagnosis("missing-value")
         if view.char in ":=":
-            return view.sighting("second-colon" if view.char == ":" else "equals-sign")
-    return _comma_or_bracket(view) or word_or_number(view)
+            return view.diagnosis("second-colon" if view.char == ":" else "equals-sign")
+    return _comma_or_bracket(view) or _word_or_number(view)
 
 
-def _at_name(view: View) -> Sighting | None:
-    if sighting := _comma_or_bracket(view):
-        return sighting
+def _at_name(view: View) -> Diagnosis | None:
+    if diagnosis := _comma_or_bracket(view):
+        return diagnosis
     if _LINE_NUMBER.match(view.rest):
-        return view.sighting("line-numbers")
+        return view.diagnosis("line-numbers")
     match = _NAME.match(view.rest)
     if match is None:
-        return view.sighting("missing-name") if view.char in "{[" else None
-    closed = view.rest.startswith('"', match.end())
-    return view.sighting("unopened-string" if closed else "unquoted-name")
+        return view.diagnosis("missing-name") if view.char in "{[" else None
+    is_closed = view.rest.startswith('"', match.end())
+    return view.diagnosis("unopened-string" if is_closed else "unquoted-name")
 
 
-def _comma_or_bracket(view: View) -> Sighting | None:
+def _comma_or_bracket(view: View) -> Diagnosis | None:
     """A comma, a colon or a closing bracket where an entry is due."""
     if view.char == ",":
-        return view.sighting("double-comma" if view.before == "," else "leading-comma")
+        return view.diagnosis("double-comma" if view.before == "," else "leading-comma")
     if view.char == view.closer and view.before == ",":
-        return view.sighting("trailing-comma", view.before_offset)
+        return view.diagnosis("trailing-comma", view.before_offset)
     if view.char in "}]":
-        return view.sighting("wrong-closing", found=view.char)
-    return view.sighting("missing-name") if view.char == ":" else None
+        return view.diagnosis("wrong-closing", found=view.char)
+    return view.diagnosis("missing-name") if view.char == ":" else None
 
 
-def _at_colon(view: View) -> Sighting | None:
+def _at_colon(view: View) -> Diagnosis | None:
     if view.char == "=":
-        return view.sighting("equals-sign")
+        return view.diagnosis("equals-sign")
     if view.char in ",}]":
-        return view.sighting("name-without-value")
+        return view.diagnosis("name-without-value")
     if view.adjoins and view.char.isalnum():
-        return view.sighting("inner-quote")
-    return view.sighting("missing-colon") if _BEGINS_VALUE.match(view.char) else None
+        return view.diagnosis("inner-quote")
+    return view.diagnosis("missing-colon") if _BEGINS_VALUE.match(view.char) else None
 
 
-def _at_comma(view: View) -> Sighting | None:
+def _at_comma(view: View) -> Diagnosis | None:
     if view.char == ":":
-        return view.sighting("second-colon" if view.opener == "{" else "colon-in-list")
+        return view.diagnosis("second-colon" if view.opener == "{" else "colon-in-list")
     if view.char in "}]":
-        return view.sighting("wrong-closing", found=view.char)
-    if grown := grown_value(view):
+        return view.diagnosis("wrong-closing", found=view.char)
+    if grown := _grown_value(view):
         return grown
-    return _missing_comma(view) if _BEGINS_VALUE.match(view.char) else None
-
-
-def _missing_comma(view: View) -> Sighting:
+    if not _BEGINS_VALUE.match(view.char):
+        return None
     line = view.lines.place(view.before_offset).line
-    same = line == view.lines.place(view.offset).line
-    where = "before this place" if same else f"at the end of line {line}"
-    return view.sighting("missing-comma", where=where)
+    is_same = line == view.lines.place(view.offset).line
+    where = "before this place" if is_same else f"at the end of line {line}"
+    return view.diagnosis("missing-comma", where=where)
 
 
-def _at_document_end(view: View) -> Sighting | None:
-    """Something behind the first complete value."""
+def _at_document_end(view: View) -> Diagnosis | None:
+    """Something stands behind the first complete value."""
     if view.text.lstrip(WHITE + BOM)[:1] not in ("{", "["):
-        return view.sighting(known_text(view.text) or "not-settings")
+        return view.diagnosis(known_text(view.text) or "not-settings")
     if view.char in "}]":
-        return view.sighting("extra-closing", found=view.char)
+        return view.diagnosis("extra-closing", found=view.char)
     if view.char in "{[":
-        return view.sighting("two-documents")
+        return view.diagnosis("two-documents")
     if view.rest.startswith(("```", "~~~")):
-        return view.sighting("markdown-fence")
-    return view.sighting("comma-after-end" if view.char == "," else "text-after")
+        return view.diagnosis("markdown-fence")
+    return view.diagnosis("comma-after-end" if view.char == "," else "text-after")
 
 
-_LOOKS = {
+_BY_EXPECTED = {
     Expected.VALUE: _at_value,
     Expected.NAME: _at_name,
     Expected.COLON: _at_colon,
@@ -288,6 +270,8 @@ _LOOKS = {
     Expected.END: _at_document_end,
 }
 
+
+# Words and numbers --------------------------------------------------------------------------------
 
 _LONGEST = 100  # characters of a number or word that are looked at
 
@@ -312,19 +296,19 @@ _INSTEAD = {
 }
 
 
-def word_or_number(view: View) -> Sighting | None:
+def _word_or_number(view: View) -> Diagnosis | None:
     """A value that JSON does not know, or None where something else stands."""
     match = _WORD.match(view.rest)
     if match is None:
         token = _TOKEN.match(view.rest)
-        return view.sighting(_number_code(token[0])) if token else None
+        return view.diagnosis(_number_code(token[0])) if token else None
     word = match[0].lower()
     if word.lstrip("-") in _NUMBERS:
-        return view.sighting("no-such-number")
+        return view.diagnosis("no-such-number")
     if word in _INSTEAD:
-        return view.sighting("foreign-word", instead=_INSTEAD[word])
-    closed = _CLOSED_LATER.match(view.rest)
-    return view.sighting("unopened-string" if closed else "unquoted-value")
+        return view.diagnosis("foreign-word", instead=_INSTEAD[word])
+    is_closed = _CLOSED_LATER.match(view.rest)
+    return view.diagnosis("unopened-string" if is_closed else "unquoted-value")
 
 
 def _number_code(token: str) -> str:
@@ -337,19 +321,21 @@ def _number_code(token: str) -> str:
     return "bad-number"
 
 
-def grown_value(view: View) -> Sighting | None:
+def _grown_value(view: View) -> Diagnosis | None:
     """Something stuck to the end of a value: 01, 0x1F, truely, "a"b."""
     if not view.adjoins or not _TOKEN.match(view.char):
         return None
     if view.before == '"':
-        return view.sighting("inner-quote")
+        return view.diagnosis("inner-quote")
     head = _TOKEN_END.search(view.text, max(0, view.offset - _LONGEST), view.offset)
     tail = _TOKEN.match(view.rest)
     if head is None or tail is None:
         return None
     is_number = head[0][0] in "-0123456789"
-    return view.sighting(_number_code(head[0] + tail[0]) if is_number else "unquoted-value")
+    return view.diagnosis(_number_code(head[0] + tail[0]) if is_number else "unquoted-value")
 
+
+# Strings ------------------------------------------------------------------------------------------
 
 # What follows a quote that really closes something.
 _CLOSES = re.compile(r'"\s*+(?:[,:}\]]|\Z)')
@@ -357,46 +343,25 @@ _HEX_CUT_OFF = re.compile(r"u[0-9a-fA-F]{0,4}\Z")
 _CURLY_END = re.compile(f"[{CURLY_DOUBLE}][ \t]*+(?:[,:}}\\]]|\\Z)")
 
 
-def string_fault(view: View) -> Sighting:
-    """Name a fault whose place lies in a string."""
+def _in_string(view: View, start: int) -> Diagnosis:
+    """Name a fault whose place lies in the string that begins at `start`."""
     if view.expected is Expected.ESCAPE:
-        return _escape(view)
-    if view.expected is Expected.QUOTE:
-        return _at_end(view)
-    if view.char in "\r\n":
-        return _line_break(view)
+        if view.char != "u":
+            return view.diagnosis("bad-escape")
+        if not _HEX_CUT_OFF.match(view.text, view.offset):
+            return view.diagnosis("bad-unicode-escape")
+    if view.expected in (Expected.ESCAPE, Expected.QUOTE):  # the string has no end
+        goes_on = view.text.rstrip(WHITE).endswith((",", "}", "]"))
+        code = "unclosed-string" if goes_on else "cut-off-text"
+        return view.diagnosis(code, string=view.where(start))
     if view.char == "\t":
-        return view.sighting("tab-in-string")
-    return view.sighting("control-in-string", character=name_of(view.char))
-
-
-def _string_start(view: View) -> int:
-    return view.offset if view.fault.string is None else view.fault.string
-
-
-def _at_end(view: View) -> Sighting:
-    """The string runs to the end of the text: a closing quote was forgotten, or the rest lost."""
-    start = _string_start(view)
-    goes_on = view.text.rstrip(WHITE).endswith((",", "}", "]"))
-    code = "unclosed-string" if goes_on else "cut-off-text"
-    return view.sighting(code, string=view.where(start))
-
-
-def _line_break(view: View) -> Sighting:
-    start = _string_start(view)
-    line = view.text[start : view.offset]
+        return view.diagnosis("tab-in-string")
+    if view.char not in "\r\n":
+        return view.diagnosis("control-in-string", character=name_of(view.char))
     column = f"column {view.lines.place(start).column}"
-    if _CURLY_END.search(line):
-        return view.sighting("mixed-quotes", string=column)
+    if _CURLY_END.search(view.text[start : view.offset]):
+        return view.diagnosis("mixed-quotes", string=column)
     following = view.text.find('"', view.offset)
     if following >= 0 and _CLOSES.match(view.text, following):
-        return view.sighting("line-break-in-string", string=column)
-    return view.sighting("unclosed-string", string=view.where(start))
-
-
-def _escape(view: View) -> Sighting:
-    if view.char != "u":
-        return view.sighting("bad-escape")
-    if _HEX_CUT_OFF.match(view.text, view.offset):
-        return _at_end(view)
-    return view.sighting("bad-unicode-escape")
+        return view.diagnosis("line-break-in-string", string=column)
+    return view.diagnosis("unclosed-string", string=view.where(start))

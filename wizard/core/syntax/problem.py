@@ -1,28 +1,25 @@
 """What keeps a settings text from being read, in words that a person understands.
 
-Never the words of a parser, and never words out of the text: those may hold a key.
+These are never the words of a parser, and never words out of the text: those may hold a key.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wizard.core.position import BOM, Lines
 from wizard.core.syntax.excerpt import WIDTH, Conceal, MarkedLine, marked_lines
 
 if TYPE_CHECKING:
-    from wizard.core.syntax.fault import Sighting
+    from wizard.core.syntax.fault import Diagnosis
 
 MAX_CHARACTERS = 4 * 1024 * 1024  # twice what Claude Code reads
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason why a text cannot be read. `offset` is in code points, line and column from 1.
-
-    `marked` shows the text as it is, secrets included: `marks` makes the same with secrets hidden.
-    """
+    """One reason why a text cannot be read. `offset` is in code points, line and column from 1."""
 
     code: str  # stable, kebab-case: "trailing-comma"
     offset: int
@@ -31,8 +28,7 @@ class Problem:
     message: str
     consequence: str
     remedy: str
-    marked: tuple[MarkedLine, ...] = field(default=(), repr=False)
-    note: str = ""  # stands beside the mark
+    note: str = ""  # stands beside the mark; empty where no line is shown
 
 
 class Unreadable(Exception):
@@ -49,28 +45,26 @@ def find_problem(text: str) -> Problem | None:
     A BOM at the start is allowed, a number may have any length; NaN and Infinity are refused. The
     time grows with the length only, whatever the text.
     """
-    from wizard.core.syntax.fault import Sighting, View, classify
+    from wizard.core.syntax.fault import Diagnosis, View, diagnose
     from wizard.core.syntax.scan import first_fault, skip_space
 
     lines = Lines(text)
     if len(text) > MAX_CHARACTERS:
-        return _problem(lines, Sighting("too-large", 0))
+        return _problem(lines, Diagnosis("too-large", 0))
     if fault := first_fault(text):
-        return _problem(lines, classify(View(text, fault, lines)))
+        return _problem(lines, diagnose(View(text, fault, lines)))
     start = skip_space(text, 1 if text.startswith(BOM) else 0)
     if text[start] == "{":
         return None
-    kind = _KINDS.get(text[start], "a number")
-    return _problem(lines, Sighting("root-not-object", start, {"kind": kind}))
-
-
-_KINDS = {
-    "[": "a list in [ ]",
-    '"': "a single text in quotes",
-    "t": "the word true",
-    "f": "the word false",
-    "n": "the word null",
-}
+    kinds = {
+        "[": "a list in [ ]",
+        '"': "a single text in quotes",
+        "t": "the word true",
+        "f": "the word false",
+        "n": "the word null",
+    }
+    words = {"kind": kinds.get(text[start], "a number")}
+    return _problem(lines, Diagnosis("root-not-object", start, words))
 
 
 def problem_of(text: str) -> Problem:
@@ -78,25 +72,27 @@ def problem_of(text: str) -> Problem:
 
     A reader's own words and place depend on the version of Python, so they do not count.
     """
-    from wizard.core.syntax.fault import Sighting
+    from wizard.core.syntax.fault import Diagnosis
 
-    fallback = Sighting("not-json", 0, {"wanted": "something else"})
+    fallback = Diagnosis("not-json", 0, {"wanted": "something else"})
     return find_problem(text) or _problem(Lines(text), fallback)
 
 
 def problem_at(text: str, code: str, offset: int) -> Problem:
     """The problem `code` of a text that is JSON, but which this program does not read on."""
-    from wizard.core.syntax.fault import Sighting
+    from wizard.core.syntax.fault import Diagnosis
 
-    return _problem(Lines(text), Sighting(code, offset))
+    return _problem(Lines(text), Diagnosis(code, offset))
 
 
-def marks(
+def mark_problem(
     text: str, problem: Problem, conceal: Conceal, room: int = WIDTH
 ) -> tuple[MarkedLine, ...]:
-    """The marked lines of a problem in `text`; `conceal` gets every line before it is cut to
-    `room` characters."""
-    if not problem.marked:
+    """The lines of `text` around a problem, with a mark at its place.
+
+    `conceal` gets every line before it is cut to `room` characters.
+    """
+    if not problem.note:
         return ()
     return marked_lines(Lines(text), problem.offset, problem.note, conceal, room)
 
@@ -104,7 +100,7 @@ def marks(
 def encoding_problem(kind: str) -> Problem:
     """The problem of bytes that are no text for Claude Code.
 
-    `kind` is "utf-16-be", "utf-16-le" (without BOM), "utf-32", "binary" or "property-list".
+    `kind` is "utf-16-be", "utf-16-le" (without a BOM), "utf-32", "binary" or "property-list".
     """
     from wizard.core.syntax.wording import ENCODINGS
 
@@ -112,24 +108,10 @@ def encoding_problem(kind: str) -> Problem:
     return Problem(kind, 0, 1, 1, wording.message, wording.consequence, wording.remedy)
 
 
-def _problem(lines: Lines, sighting: Sighting) -> Problem:
+def _problem(lines: Lines, diagnosis: Diagnosis) -> Problem:
     from wizard.core.syntax.wording import WORDINGS
 
-    place = lines.place(sighting.offset)
-    words = {"line": str(place.line), **sighting.words}
-    message, note, remedy, consequence = (
-        part.format_map(words) for part in WORDINGS[sighting.code]
-    )
-    too_long = sighting.code in ("too-large", "too-many-items", "value-too-long")
-    marked = () if too_long else marked_lines(lines, sighting.offset, note)
-    return Problem(
-        sighting.code,
-        sighting.offset,
-        place.line,
-        place.column,
-        message,
-        consequence,
-        remedy,
-        marked,
-        note,
-    )
+    code, offset, place = diagnosis.code, diagnosis.offset, lines.place(diagnosis.offset)
+    words = {"line": str(place.line), **diagnosis.words}
+    message, note, remedy, consequence = (part.format_map(words) for part in WORDINGS[code])
+    return Problem(code, offset, place.line, place.column, message, consequence, remedy, note)
