@@ -305,8 +305,7 @@ class Load(Step):
         if trouble is None:
             self.world.update_session(self.session.with_settings(settings, evidence))
         elif trouble.problem.code in reading.NOT_SETTINGS:
-            # Without its marked lines: they may be the credentials.
-            self._asks_again, self._put_away = True, replace(trouble.problem, marked=())
+            self._asks_again, self._put_away = True, trouble.problem
             self.world.changed()
         else:
             draft = self.session.with_unreadable(settings)

@@ -125,7 +125,7 @@ def _cover(found: WithoutMavvrik, session: Session, names: Nicknames) -> Cover:
 def _unreadable(text: str, problem: Problem, sharing: bool, columns: int) -> Sequence[Line]:
     """No fix is offered: what the console holds is whole, so it is copied once more."""
     if problem.code in reading.NOT_SETTINGS:  # it may be the credentials
-        return load_words.put_away(replace(problem, marked=()))
+        return load_words.put_away(problem)
     return load_words.trouble(text, reading.Trouble(problem, None), sharing, columns)
 
 
