@@ -61,8 +61,9 @@ def codes_in_the_code() -> Iterator[str]:
     for folder in ("check", "merge"):
         for path in (ROOT / "wizard/core" / folder).glob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                    code = node.args[0] if node.func.id == "words_of" else None
+                if isinstance(node, ast.Call) and node.args:
+                    maker = ast.unparse(node.func).rpartition(".")[2]
+                    code = node.args[0] if maker in ("make_finding", "finding", "Rule") else None
                     if isinstance(code, ast.Constant) and isinstance(code.value, str):
                         yield code.value
 

@@ -1,9 +1,11 @@
-"""Thousands of entries are passed over, and no finding is different for it."""
+"""Which names matter: thousands of entries are passed over, and no finding is different for it."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -16,9 +18,17 @@ from tests.tools.benchmark.documents import entries as many_entries
 from wizard.core import check as judging
 from wizard.core.check import check, look
 from wizard.core.check.context import Subject
-from wizard.core.check.names import PARTS, entries_to_judge, find_misspelt, is_quiet, read_to_judge
+from wizard.core.check.names import (
+    PARTS,
+    SAFE_NAMES,
+    entries_to_judge,
+    find_misspelt,
+    is_quiet,
+    read_to_judge,
+)
 from wizard.core.check.structure import OURS
 from wizard.core.document.reader import Document, Kind, Member, read
+from wizard.core.values import ENDPOINT, ENHANCED_TELEMETRY, MAVVRIK_KEYS
 
 
 def every_entry(document: Document) -> tuple[Member, ...]:
@@ -113,3 +123,13 @@ def test_entries_stay_in_order_and_are_what_stands_in_the_text(text: str) -> Non
     left_out = [one for one in every if one not in judged]
     assert all(is_quiet(one.key) for one in left_out)
     assert not any(one.kind in (Kind.NULL, Kind.OBJECT, Kind.ARRAY) for one in left_out)
+
+
+def test_the_names_are_those_that_were_read(shared: Path) -> None:
+    names = json.loads((shared / "facts" / "safe-env-2.1.330.json").read_text())
+    assert frozenset(names) == SAFE_NAMES
+
+
+def test_eight_of_ours_are_safe() -> None:
+    assert len(SAFE_NAMES) == 220
+    assert set(MAVVRIK_KEYS) - SAFE_NAMES == {ENDPOINT, ENHANCED_TELEMETRY}

@@ -1,9 +1,6 @@
-"""Single values as the real client reads them, and the names it applies unasked."""
+"""Single values as the real client reads them."""
 
 from __future__ import annotations
-
-import json
-from pathlib import Path
 
 import pytest
 
@@ -15,9 +12,7 @@ from wizard.core.client import (
     to_text,
     trim,
 )
-from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.document.reader import read
-from wizard.core.values import ENDPOINT, ENHANCED_TELEMETRY, MAVVRIK_KEYS
 
 
 @pytest.mark.parametrize(
@@ -93,13 +88,3 @@ def test_no_protocol_means_protobuf(text: str | None, protocol: str) -> None:
 
 def test_a_zero_width_space_is_not_trimmed_and_a_non_breaking_one_is() -> None:
     assert trim("\u00a0\ufeff\u2003x\u200b\t") == "x\u200b"
-
-
-def test_the_names_are_those_that_were_read(shared: Path) -> None:
-    names = json.loads((shared / "facts" / "safe-env-2.1.330.json").read_text())
-    assert frozenset(names) == SAFE_NAMES
-
-
-def test_eight_of_ours_are_safe() -> None:
-    assert len(SAFE_NAMES) == 220
-    assert set(MAVVRIK_KEYS) - SAFE_NAMES == {ENDPOINT, ENHANCED_TELEMETRY}

@@ -6,41 +6,40 @@ rightly. A warning: it arrives, but is fragile or has a side effect. A note: wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from wizard.core.check.attributes import check_attributes, check_other_attributes
-from wizard.core.check.context import Subject, find, placed
+from wizard.core.check.context import Subject, by_severity, placed
 from wizard.core.check.endpoint import check_endpoint
 from wizard.core.check.headers import check_headers
-from wizard.core.check.names import check_names, entries_to_judge, find_misspelt, read_to_judge
+from wizard.core.check.names import (
+    approval_names,
+    check_names,
+    entries_to_judge,
+    find_misspelt,
+    read_to_judge,
+)
 from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.rules import (
     check_exporters,
-    check_limits,
+    check_kinds,
     check_notes,
     check_overrides,
-    check_privacy,
     check_protocols,
-    check_switches,
-    check_types,
+    check_rules,
 )
 from wizard.core.check.structure import DUPLICATES, check_structure
 from wizard.core.check.vendors import check_vendors
-from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.document.reader import Document
 from wizard.core.finding import Finding, Severity
-from wizard.core.findings import words_of
+from wizard.core.findings import make_finding
 from wizard.core.values import DEFAULT_ENDPOINT
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
 __all__ = ["approval_names", "check", "look", "read_to_judge"]
-
-_ORDER = list(Severity)
 
 
 def check(
@@ -56,7 +55,8 @@ def check(
     """
     entries = entries_to_judge(document)
     misplaced, misspelt = find_misplaced(document), find_misspelt(entries)
-    explained = chain(*(group.names for group in misplaced), (found.meant for found in misspelt))
+    explained = {member.key for members in misplaced.values() for member in members}
+    explained.update(meant for _, meant in misspelt)
     subject = Subject(document, entries, expected, endpoint, practice, frozenset(explained))
     findings = [
         *check_structure(subject),
@@ -64,36 +64,27 @@ def check(
         *check_names(subject, misspelt),
     ]
     if document.env is not None:
-        findings += _check_entries(subject)
+        findings += (
+            *check_kinds(subject, finished=True),
+            *check_rules(subject, finished=True),
+            *check_exporters(subject),
+            *check_protocols(subject),
+            *check_endpoint(subject),
+            *check_headers(subject),
+            *check_attributes(subject),
+            *check_vendors(subject),
+            *check_overrides(subject, finished=True),
+            *check_notes(subject),
+        )
     elif document.env_member is None and not misplaced:
-        findings.append(_no_env())
-    return _ordered(document, _with_harmless_duplicates(findings))
-
-
-def _with_harmless_duplicates(findings: list[Finding]) -> list[Finding]:
-    """The last of several counts: where nothing else is wrong, it arrives, so it is a warning."""
-    others = (found for found in findings if found.code not in DUPLICATES)
-    if any(found.severity is Severity.ERROR for found in others):
-        return findings
-    return [
-        replace(found, severity=Severity.WARNING) if found.code in DUPLICATES else found
-        for found in findings
-    ]
-
-
-def _check_entries(subject: Subject) -> Iterator[Finding]:
-    yield from check_types(subject, finished=True)
-    yield from check_switches(subject)
-    yield from check_exporters(subject)
-    yield from check_protocols(subject)
-    yield from check_endpoint(subject)
-    yield from check_headers(subject)
-    yield from check_attributes(subject)
-    yield from check_vendors(subject)
-    yield from check_overrides(subject, finished=True)
-    yield from check_limits(subject)
-    yield from check_privacy(subject)
-    yield from check_notes(subject)
+        findings.append(make_finding("env-missing"))
+    serious = {one.code for one in findings if one.severity is Severity.ERROR}
+    if serious <= set(DUPLICATES):  # the last of several counts, and with it everything arrives
+        findings = [
+            replace(one, severity=Severity.WARNING) if one.code in DUPLICATES else one
+            for one in findings
+        ]
+    return by_severity(placed(document, findings))
 
 
 def look(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding, ...]:
@@ -105,34 +96,9 @@ def look(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding,
         *check_structure(subject),
         *check_placement(document, misplaced),
         *check_names(subject, misspelt),
-        *check_types(subject, finished=False),
+        *check_kinds(subject, finished=False),
+        *check_rules(subject, finished=False),
         *check_other_attributes(subject, Severity.ERROR),
         *check_overrides(subject, finished=False),
-        *check_privacy(subject),
     ]
-    return _ordered(document, findings)
-
-
-def approval_names(document: Document) -> tuple[str, ...]:
-    """The entries of `env` that Claude Code's approval dialog lists for this document, in order."""
-    members = document.env.members if document.env else ()
-    return tuple(dict.fromkeys(member.key for member in members if member.key not in SAFE_NAMES))
-
-
-def _no_env() -> Finding:
-    words = words_of("env-missing")
-    return find(words)
-
-
-def _ordered(document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
-    """Errors, warnings, notes; each in the order of the text, what has no place last."""
-    return tuple(
-        sorted(
-            placed(document, findings),
-            key=lambda found: (
-                _ORDER.index(found.severity),
-                found.offset is None,
-                found.offset or 0,
-            ),
-        )
-    )
+    return by_severity(placed(document, findings))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wizard.core.check.fixes import Patch, patch, set_text
 from wizard.core.client import TRACES, Route, Url, env_text, list_text, parse_url, replay, route
-from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, Kind, Member
 from wizard.core.finding import Finding, Fix, Severity
-from wizard.core.findings import Words
+from wizard.core.findings import make_finding
 from wizard.core.position import BOM, Place
 from wizard.core.values import DEFAULT_ENDPOINT, MAVVRIK_KEYS
 
@@ -40,17 +41,16 @@ class Subject:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """The entries as texts; objects have none."""
-        pairs = ((name, self._text(member)) for name, member in self.members.items())
-        return {name: text for name, text in pairs if text is not None}
-
-    def _text(self, member: Member) -> str | None:
-        if member.kind is not Kind.ARRAY:
-            return env_text(member)
-        try:
-            return list_text(json.loads(self.document.raw(member), parse_int=float))
-        except RecursionError:
-            return None
+        """The entries as texts; objects have none, nor have lists that are nested too deep."""
+        texts = {}
+        for name, member in self.members.items():
+            text = env_text(member)
+            if member.kind is Kind.ARRAY:
+                with suppress(RecursionError):
+                    text = list_text(json.loads(self.document.raw(member), parse_int=float))
+            if text is not None:
+                texts[name] = text
+        return texts
 
     @cached_property
     def traces(self) -> Route:
@@ -61,11 +61,6 @@ class Subject:
     def routes(self) -> tuple[Route, ...]:
         """What is really sent where."""
         return replay(self.texts)
-
-    @cached_property
-    def others(self) -> tuple[Route, ...]:
-        """Metrics and logs, as far as they are sent."""
-        return tuple(found for found in self.routes if found.signal != TRACES)
 
     @cached_property
     def home(self) -> Url:
@@ -85,62 +80,73 @@ class Subject:
             name in MAVVRIK_KEYS and member is not None and member.kind in (Kind.NULL, Kind.OBJECT)
         )
 
+    def finding(
+        self,
+        code: str,
+        name: str,
+        *cases: str,
+        set_to: str | None = None,
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+        **facts: object,
+    ) -> Finding:
+        """A finding about the entry `name` of `env`, at its value where it is there.
+
+        `set_to` is the value that its fix writes; its sentences know it as `wanted`.
+        """
+        member = self.members.get(name)
+        if set_to is not None:
+            fix, facts = set_text(self.members[name], set_to), {"wanted": set_to, **facts}
+        offset = member.value_start if member else None
+        return make_finding(
+            code,
+            *cases,
+            path=("env", name),
+            offset=offset,
+            severity=severity,
+            fix=fix,
+            name=name,
+            **facts,
+        )
+
+    def patch(self, name: str, label: str, patches: Iterable[Patch]) -> Fix | None:
+        """A fix of single characters inside the value of an entry, where there are any."""
+        patches = tuple(patches)
+        return patch(self.document, self.members[name], label, patches) if patches else None
+
     def is_explained(self, name: str) -> bool:
         """Whether what is wrong with this entry has been said already."""
         return name in self.explained or self.is_unusable(name)
 
 
-def find(
-    words: Words,
-    *,
-    severity: Severity | None = None,
-    path: Path = ("env",),
-    offset: int | None = None,
-    fix: Fix | None = None,
-) -> Finding:
-    """A finding at `offset`; without one it has no place. Its severity is that of its row, where
-    none is given. Line and column come with `placed`."""
-    return Finding(
-        words.code,
-        severity or words.severity,
-        words.message,
-        words.consequence,
-        words.remedy,
-        path=path,
-        offset=offset,
-        fix=fix,
+def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors, warnings, notes; each in the order of the text, what has no place last."""
+    order = list(Severity)
+    return tuple(
+        sorted(
+            findings,
+            key=lambda one: (
+                order.index(one.severity),
+                one.offset is None,
+                one.in_result,
+                one.offset or 0,
+            ),
+        )
     )
 
 
 def placed(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings with their lines and columns."""
     text = document.text
-    offsets = {finding.offset for finding in findings if finding.offset is not None}
+    offsets = sorted({finding.offset for finding in findings if finding.offset is not None})
+    places: dict[int | None, Place] = {}
     if len(offsets) <= _FEW and "\r" not in text and not text.startswith(BOM):
-        places = dict(_quick_places(text, sorted(offsets)))
+        line, counted = 1, 0  # counting from one to the next is faster than finding every line
+        for offset in offsets:
+            line, counted = line + text.count("\n", counted, offset), offset
+            places[offset] = Place(line, offset - text.rfind("\n", 0, offset))
     else:
-        places = {offset: document.lines.place(offset) for offset in offsets}
+        places |= {offset: document.lines.place(offset) for offset in offsets}
     for finding in findings:
-        place = places.get(finding.offset) if finding.offset is not None else None
+        place = places.get(finding.offset)
         yield replace(finding, line=place.line, column=place.column) if place else finding
-
-
-def _quick_places(text: str, offsets: Iterable[int]) -> Iterator[tuple[int, Place]]:
-    """For a few places: counting from one to the next is faster than finding every line."""
-    line, counted = 1, 0
-    for offset in offsets:
-        line, counted = line + text.count("\n", counted, offset), offset
-        yield offset, Place(line, offset - text.rfind("\n", 0, offset))
-
-
-def find_entry(
-    subject: Subject,
-    words: Words,
-    name: str,
-    fix: Fix | None = None,
-    severity: Severity | None = None,
-) -> Finding:
-    """A finding about the entry `name` of `env`, at its value where it is there."""
-    member = subject.members.get(name)
-    offset = member.value_start if member else None
-    return find(words, severity=severity, path=("env", name), offset=offset, fix=fix)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wizard.core.check.context import Subject, find_entry
-from wizard.core.check.fixes import set_text, take_out
-from wizard.core.client import TRACES, Url, entry_name, parse_url, trim
+from wizard.core.check.context import Subject
+from wizard.core.check.fixes import take_out
+from wizard.core.client import TRACES, entry_name, parse_url, trim
 from wizard.core.client.values import is_placeholder_address
 from wizard.core.document.reader import Kind
 from wizard.core.finding import Finding
-from wizard.core.findings import Words, words_of
 from wizard.core.values import ENDPOINT
 
 _PATH = "v1/traces"
@@ -26,99 +25,65 @@ def check_endpoint(subject: Subject) -> Iterator[Finding]:
     name = subject.traces.endpoint_entry or ENDPOINT
     if subject.is_explained(name):
         return
-    yield from _ignored(subject)
-    wanted = parse_url(_wanted(subject, ENDPOINT) + "/" + _PATH)
-    if subject.traces.url == wanted and wanted is not None:
-        yield from _untidy(subject, name)
-        return
-    words = _words(subject, name, subject.traces.url)
-    member = subject.members.get(name)
-    can_fix = member is not None and words.code not in ("endpoint-elsewhere", "endpoint-missing")
-    fix = set_text(member, _wanted(subject, name)) if member and can_fix else None
-    yield find_entry(subject, words, name, fix)
-
-
-def _wanted(subject: Subject, name: str) -> str:
-    """The value that this entry should have."""
+    own, text, url = subject.texts.get(_OWN, ""), subject.texts.get(name, ""), subject.traces.url
+    is_text = _OWN in subject.members and subject.members[_OWN].kind is Kind.STRING
+    if is_text and trim(own) and parse_url(own) is None and url is not None:
+        # The address for traces is none: the general one is used instead (measured).
+        fix = take_out(subject.document, _OWN)
+        yield subject.finding("endpoint-ignored", _OWN, _why_unreadable(own), fix=fix)
     base = subject.endpoint.rstrip("/")
-    return base if name == ENDPOINT else f"{base}/{_PATH}"
+    wanted = base if name == ENDPOINT else f"{base}/{_PATH}"
+    if url is None or url != parse_url(f"{base}/{_PATH}"):
+        code, case = _what_is_wrong(subject, name)
+        can_fix = name in subject.members and code not in ("endpoint-elsewhere", "endpoint-missing")
+        yield subject.finding(
+            code,
+            name,
+            case,
+            set_to=wanted if can_fix else None,
+            wanted=wanted,
+            port=url.port if url else None,
+        )
+    elif not _PLAIN.fullmatch(text):
+        if re.search(r"\s", text):
+            yield subject.finding("endpoint-white-space", name, set_to=wanted)
+        else:
+            case = "user" if "@" in text else "unusual" if text.isascii() else "look-alike"
+            yield subject.finding("endpoint-unusual", name, case, set_to=wanted)
 
 
-def _words(subject: Subject, name: str, url: Url | None) -> Words:
-    if url is None:
-        return _unusable(subject, name)
-    home, wanted = subject.home, _wanted(subject, name)
-    if is_placeholder_address(subject.texts.get(name, "")):
-        return words_of("placeholder", "elsewhere", name=name, wanted=wanted)
-    if url.origin == home.origin:
-        return words_of("endpoint-path", _wrong_path(subject, name), name=name, wanted=wanted)
-    if url.host == home.host and (url.scheme, home.scheme) == ("http", "https"):
-        return words_of("endpoint-plain-http", name=name, wanted=wanted)
-    case = "port" if url.host == home.host and not home.is_loopback else "host"
-    return words_of("endpoint-elsewhere", case, name=name, wanted=wanted, port=url.port)
-
-
-def _unusable(subject: Subject, name: str) -> Words:
-    text = subject.texts.get(name)
-    facts = {"name": name, "wanted": _wanted(subject, name)}
+def _what_is_wrong(subject: Subject, name: str) -> tuple[str, str]:
+    """The code and the case of an address that is not Mavvrik's."""
+    url, home, text = subject.traces.url, subject.home, subject.texts.get(name)
     if text is None:
-        return words_of("endpoint-missing", "missing", **facts)
-    if not trim(text):
-        return words_of("endpoint-missing", "empty", **facts)
-    if parse_url(text) is not None and text != text.rstrip():
-        return words_of("endpoint-trailing-space", **facts)
+        return "endpoint-missing", "missing"
+    if url is None:
+        if not trim(text):
+            return "endpoint-missing", "empty"
+        if parse_url(text) is not None and text != text.rstrip():
+            return "endpoint-trailing-space", ""
+        if is_placeholder_address(text):
+            return "placeholder", "localhost"
+        return "endpoint-unreadable", _why_unreadable(text)
     if is_placeholder_address(text):
-        return words_of("placeholder", "localhost", **facts)
-    return words_of("endpoint-unreadable", reason=_reason(text), **facts)
+        return "placeholder", "elsewhere"
+    if url.origin == home.origin:
+        if name != ENDPOINT:
+            return "endpoint-path", "own"
+        if "?" in text or "#" in text:
+            return "endpoint-path", "query"
+        return "endpoint-path", "twice" if text.rstrip("/").endswith(_PATH) else "other"
+    if url.host != home.host:
+        return "endpoint-elsewhere", "host"
+    if (url.scheme, home.scheme) == ("http", "https"):
+        return "endpoint-plain-http", ""
+    return "endpoint-elsewhere", "host" if home.is_loopback else "port"
 
 
-def _reason(text: str) -> str:
+def _why_unreadable(text: str) -> str:
     bare = text.strip()
     if bare[:1] in "\"'`“”‘’":
-        return "it has quotes round it"
+        return "quotes"
     if bare.startswith("<"):
-        return "it stands in < and >"
-    if not re.match(r"https?:", bare, re.IGNORECASE):
-        return "https:// is missing in front"
-    return "a character in it is not allowed there"
-
-
-def _wrong_path(subject: Subject, name: str) -> str:
-    text = subject.texts.get(name, "")
-    if name != ENDPOINT:
-        return "own"
-    if "?" in text or "#" in text:
-        return "query"
-    return "twice" if text.rstrip("/").endswith(_PATH) else "other"
-
-
-def _untidy(subject: Subject, name: str) -> Iterator[Finding]:
-    text = subject.texts.get(name, "")
-    if _PLAIN.fullmatch(text):
-        return
-    wanted = _wanted(subject, name)
-    if re.search(r"\s", text):
-        words = words_of("endpoint-white-space", name=name, wanted=wanted)
-    else:
-        words = words_of("endpoint-unusual", name=name, oddness=_oddness(text), wanted=wanted)
-    fix = set_text(subject.members[name], wanted)
-    yield find_entry(subject, words, name, fix)
-
-
-def _oddness(text: str) -> str:
-    if "@" in text:
-        return "holds a user name in front of the host"
-    if not text.isascii():
-        return "holds characters that look like others, or are not seen"
-    return "is written in an unusual way"
-
-
-def _ignored(subject: Subject) -> Iterator[Finding]:
-    """An address for traces that is none: the general one is used instead (measured)."""
-    text = subject.texts.get(_OWN, "")
-    is_text = _OWN in subject.members and subject.members[_OWN].kind is Kind.STRING
-    if not is_text or not trim(text) or parse_url(text) is not None or subject.traces.url is None:
-        return
-    words = words_of("endpoint-ignored", reason=_reason(text))
-    fix = take_out(subject.document, _OWN)
-    yield find_entry(subject, words, _OWN, fix)
+        return "brackets"
+    return "character" if re.match(r"https?:", bare, re.IGNORECASE) else "no-scheme"

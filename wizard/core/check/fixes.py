@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from wizard.core.client import env_text
 from wizard.core.document.formatting import edit_document, quote
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, Kind, Member, ObjectNode, read
@@ -31,10 +32,10 @@ def rename(member: Member, name: str) -> Fix:
     return Fix(f"Rename it to {name}", (edit,))
 
 
-def put_in_quotes(document: Document, member: Member, text: str) -> Fix:
+def put_in_quotes(document: Document, member: Member) -> Fix:
     """Make text of a number, true or false."""
-    edit = Edit(member.value_start, len(document.raw(member)), quote(text))
-    return Fix("Put it in quotes", (edit,))
+    text = quote(env_text(member) or "")
+    return Fix("Put it in quotes", (Edit(member.value_start, len(document.raw(member)), text),))
 
 
 def patch(document: Document, member: Member, label: str, patches: Iterable[Patch]) -> Fix | None:
@@ -109,7 +110,10 @@ def _wrap(document: Document, label: str, members: Sequence[Member | None]) -> F
 
 
 class Objects:
-    """Those of one document; their members stand at their places in the whole text."""
+    """The objects of a document by their paths, each read once however often it is asked for.
+
+    Their members stand at their places in the whole text.
+    """
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -117,30 +121,26 @@ class Objects:
 
     def at(self, path: Path) -> ObjectNode | None:
         """The object at `path`; None where the way leads through a list or to something else."""
-        node: ObjectNode | None = self.document.root
+        node = self.document.root
         for step in path:
-            node = self._in(node, step) if node is not None and isinstance(step, str) else None
+            member = node.get(step) if isinstance(step, str) else None
+            if member is None or self.document.text[member.value_start] != "{":
+                return None
+            node = self._read(member)
         return node
 
-    def _in(self, node: ObjectNode, name: str) -> ObjectNode | None:
-        member, text = node.get(name), self.document.text
-        if member is None or text[member.value_start] != "{":
-            return None
-        start = member.value_start
-        if start not in self._known:
-            inside = read(text[start : member.value_end], limits=False).root
-            self._known[start] = _shifted(inside, start)
-        return self._known[start]
-
-
-def _shifted(node: ObjectNode, shift: int) -> ObjectNode:
-    members = tuple(
-        member._replace(
-            key_start=member.key_start + shift,
-            key_end=member.key_end + shift,
-            value_start=member.value_start + shift,
-            value_end=member.value_end + shift,
-        )
-        for member in node.members
-    )
-    return ObjectNode(node.start + shift, node.end + shift, members)
+    def _read(self, object_: Member) -> ObjectNode:
+        shift = object_.value_start
+        if shift not in self._known:
+            node = read(self.document.raw(object_), limits=False).root
+            members = tuple(
+                member._replace(
+                    key_start=member.key_start + shift,
+                    key_end=member.key_end + shift,
+                    value_start=member.value_start + shift,
+                    value_end=member.value_end + shift,
+                )
+                for member in node.members
+            )
+            self._known[shift] = ObjectNode(node.start + shift, node.end + shift, members)
+        return self._known[shift]

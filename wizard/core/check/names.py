@@ -6,21 +6,21 @@ numbers, true and false under quiet names are passed over in C; there can be tho
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
-from typing import NamedTuple
+from pkgutil import get_data
 
-from wizard.core.check.context import Subject, find
+from wizard.core.check.context import Subject
 from wizard.core.check.fixes import rename
 from wizard.core.check.rules import BASE_URL
 from wizard.core.check.structure import OURS
 from wizard.core.client import SIGNALS, entry_name
-from wizard.core.client.safe_names import SAFE_NAMES
 from wizard.core.document.reader import Document, Kind, Member, read
 from wizard.core.finding import Finding, Severity
-from wizard.core.findings import words_of
+from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.values import (
     ENABLE_TELEMETRY,
@@ -31,6 +31,8 @@ from wizard.core.values import (
     TRACES_EXPORTER,
 )
 
+# What Claude Code 2.1.330 applies without asking its user.
+SAFE_NAMES = frozenset(json.loads(get_data(__package__, "safe_names.json") or "[]"))
 # A misspelt name still holds one of these: each name of ours holds three of them, one behind the
 # other, and two slips spoil two. Few letters begin them, so most names are passed over quickly.
 PARTS = ("LAUDE", "LEMETRY", "LOG", "ODE", "OOL", "ORTER", "OTEL", "OURCE", "UTES", "XP")
@@ -47,7 +49,7 @@ def read_to_judge(text: str, *, limits: bool = True, encoding: str = "utf-8") ->
     Raises:
         Unreadable: as `read`.
     """
-    return read(text, limits=limits, passed=_quiet_run(), encoding=encoding)
+    return read(text, limits=limits, passed=_quiet('"'), encoding=encoding)
 
 
 def entries_to_judge(document: Document) -> tuple[Member, ...]:
@@ -56,7 +58,7 @@ def entries_to_judge(document: Document) -> tuple[Member, ...]:
     One that is there for its value must not hide a later one of the same name that is not: where
     that could be, it is all of them.
     """
-    found = [(one, is_quiet(one.key)) for one in document.env_beside(_quiet_run())]
+    found = [(one, is_quiet(one.key)) for one in document.env_beside(_quiet('"'))]
     judged = [one for one, quiet in found if not quiet or one.kind in _JUDGED_KINDS]
     by_value = any(quiet and one.kind in _JUDGED_KINDS for one, quiet in found)
     if document.env and by_value and document.has_duplicates:
@@ -66,19 +68,10 @@ def entries_to_judge(document: Document) -> tuple[Member, ...]:
 
 def is_quiet(name: str) -> bool:
     """Whether no check looks this name up, and it is too far from ours to be a misspelt one."""
-    return _quiet_name().fullmatch(name) is not None
+    return re.fullmatch(_quiet(r"\Z"), name) is not None
 
 
 @cache
-def _quiet_name() -> re.Pattern[str]:
-    return re.compile(_quiet(r"\Z"))
-
-
-@cache
-def _quiet_run() -> str:
-    return _quiet('"')
-
-
 def _quiet(end: str) -> str:
     """Names of printable ASCII, up to `end`, that are none of those and hold no part of ours."""
     begun = {first: list(parts) for first, parts in groupby(PARTS, key=lambda part: part[0])}
@@ -93,6 +86,12 @@ def _quiet(end: str) -> str:
 
 def _any_case(letters: str) -> str:
     return "".join(f"[{letter}{letter.lower()}]" for letter in letters)
+
+
+def approval_names(document: Document) -> tuple[str, ...]:
+    """The entries of `env` that Claude Code's approval dialog lists for this document, in order."""
+    members = document.env.members if document.env else ()
+    return tuple(dict.fromkeys(member.key for member in members if member.key not in SAFE_NAMES))
 
 
 MISSPELT = "misspelt-name"
@@ -128,17 +127,13 @@ _CANDIDATES = {
 }
 
 
-class Misspelt(NamedTuple):
-    """An entry of `env` and the name that was meant."""
+def find_misspelt(entries: Sequence[Member]) -> tuple[tuple[Member, str], ...]:
+    """Entries whose name is one of ours but for capitals, white space or one or two letters.
 
-    member: Member
-    meant: str
-
-
-def find_misspelt(entries: Sequence[Member]) -> tuple[Misspelt, ...]:
-    """Entries whose name is one of ours but for capitals, white space or one or two letters."""
-    found = ((member, _meant(member.key)) for member in entries)
-    return tuple(Misspelt(member, meant) for member, meant in found if meant)
+    Each comes with the name that is meant.
+    """
+    meant = ((member, _meant(member.key)) for member in entries)
+    return tuple((member, name) for member, name in meant if name)
 
 
 def _meant(key: str) -> str | None:
@@ -171,23 +166,21 @@ def _is_near(one: str, other: str, slips: int) -> bool:
     )
 
 
-def check_names(subject: Subject, misspelt: Sequence[Misspelt]) -> Iterator[Finding]:
-    """One finding for each misspelt name; an error where the right one is missing."""
+def check_names(subject: Subject, misspelt: Sequence[tuple[Member, str]]) -> Iterator[Finding]:
+    """One finding for each misspelt name; an error where something needed is missing for it."""
     for member, meant in misspelt:
         is_there = meant in subject.members
-        case = "there" if is_there else "nothing" if meant in _SWITCHED_ON else "other"
-        words = words_of(MISSPELT, case, name=member.key, meant=meant)
-        yield find(
-            words,
-            severity=Severity.ERROR if _matters(subject, meant) else Severity.WARNING,
+        # A signal's own entry stands in for the general one.
+        general, own = meant.replace("_TRACES_", "_"), meant.replace("OTLP_", "OTLP_TRACES_")
+        is_needed = meant in REQUIRED or general in REQUIRED
+        is_missing = is_needed and not subject.members.keys() & {meant, general, own}
+        yield make_finding(
+            MISSPELT,
+            "there" if is_there else "nothing" if meant in _SWITCHED_ON else "other",
             path=("env", member.key),
             offset=member.key_start,
+            severity=Severity.ERROR if is_missing else Severity.WARNING,
             fix=None if is_there else rename(member, meant),
+            name=member.key,
+            meant=meant,
         )
-
-
-def _matters(subject: Subject, meant: str) -> bool:
-    """Whether something needed is missing because of it: a signal's own entry stands in."""
-    general, own = meant.replace("_TRACES_", "_"), meant.replace("OTLP_", "OTLP_TRACES_")
-    needed = meant in REQUIRED or general in REQUIRED
-    return needed and not subject.members.keys() & {meant, general, own}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wizard.core.check import check, look, read_to_judge
-from wizard.core.check.context import placed
+from wizard.core.check.context import by_severity, placed
 from wizard.core.check.names import MISSPELT
 from wizard.core.check.structure import DUPLICATES, find_duplicates
 from wizard.core.document.nodes import Path
@@ -29,7 +29,7 @@ def unresolved(session: Session) -> int:
 
 
 def errors_in(findings: Sequence[Finding]) -> int:
-    """How many of these must be mended."""
+    """How many of these must be fixed."""
     return sum(one.severity is Severity.ERROR for one in findings)
 
 
@@ -45,17 +45,15 @@ def findings_of(session: Session) -> tuple[Finding, ...]:
     if plan.blockers:
         return plan.blockers
     found = _checked(plan.result, credentials, session.endpoint, session.practice)
-    return in_own_text(plan, [_as_mended(session, one) for one in found])
-
-
-def _as_mended(session: Session, finding: Finding) -> Finding:
-    """A finding of the result with the remedy that its fix on the settings is."""
-    if finding.code != MISSPELT or finding.fix is not None or session.settings is None:
-        return finding
-    found = findings_before(session.settings.text, session.endpoint)
-    same = [one for one in found if (one.code, one.path) == (finding.code, finding.path)]
-    mended = next((one for one in same if one.fix is not None), None)
-    return finding if mended is None else replace(finding, remedy=mended.remedy)
+    if session.settings is not None:  # what its fix on the settings does is what a person reads
+        before = _fixable_before(session.settings.text, session.endpoint)
+        found = tuple(
+            replace(one, remedy=before[one.code, one.path].remedy)
+            if one.code == MISSPELT and one.fix is None and (one.code, one.path) in before
+            else one
+            for one in found
+        )
+    return in_own_text(plan, found)
 
 
 @lru_cache(maxsize=2)
@@ -85,16 +83,15 @@ def fix_for(session: Session, finding: Finding) -> Fix | None:
         return None
     if finding in plan.blockers:
         return finding.fix
-    return _fixes_before(settings.text, session.endpoint).get((finding.code, finding.path))
+    before = _fixable_before(settings.text, session.endpoint)
+    same = before.get((finding.code, finding.path))
+    return same.fix if same else None
 
 
 @lru_cache(maxsize=1)
-def _fixes_before(text: str, endpoint: str) -> dict[tuple[str, Path], Fix]:
+def _fixable_before(text: str, endpoint: str) -> dict[tuple[str, Path], Finding]:
     found = findings_before(text, endpoint)
-    return {(one.code, one.path): one.fix for one in reversed(found) if one.fix is not None}
-
-
-_ORDER = list(Severity)
+    return {(one.code, one.path): one for one in reversed(found) if one.fix is not None}
 
 
 def in_own_text(plan: MergePlan, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -104,34 +101,20 @@ def in_own_text(plan: MergePlan, findings: Iterable[Finding]) -> tuple[Finding, 
     its place in the result, and says so.
     """
     findings = tuple(findings)
-    if any(one.code in DUPLICATES for one in findings):
-        findings = tuple(_duplicates_named(plan, findings))
-    found = [_in_own_text(plan, one) for one in findings]
-    own = [one for one in found if not one.in_result]
-    in_result = [one for one in found if one.in_result]
-    everything = dict.fromkeys([*placed(plan.document, own), *in_result])
-    return tuple(
-        sorted(
-            everything,
-            key=lambda one: (
-                _ORDER.index(one.severity),
-                one.offset is None,
-                one.in_result,
-                one.offset or 0,
-            ),
+    if any(one.code in DUPLICATES for one in findings):  # their sentences name lines
+        messages = {one.path: one.message for one in find_duplicates(plan.document)}
+        findings = tuple(
+            replace(one, message=messages.get(one.path, one.message))
+            if one.code in DUPLICATES
+            else one
+            for one in findings
         )
-    )
+    back = [_back_in_own_text(plan, one) for one in findings]
+    own = placed(plan.document, [one for one in back if not one.in_result])
+    return by_severity(dict.fromkeys([*own, *(one for one in back if one.in_result)]))
 
 
-def _duplicates_named(plan: MergePlan, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Duplicates with the lines that their sentences name. A merge makes none."""
-    own = {one.path: one.message for one in find_duplicates(plan.document)}
-    for one in findings:
-        message = own.get(one.path) if one.code in DUPLICATES else None
-        yield one if message is None else replace(one, message=message)
-
-
-def _in_own_text(plan: MergePlan, finding: Finding) -> Finding:
+def _back_in_own_text(plan: MergePlan, finding: Finding) -> Finding:
     if finding.offset is None:
         return finding
     offset = _unchanged(plan, finding.offset)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from wizard.core.check.context import Subject, find
+from wizard.core.check.context import Subject
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document.formatting import join_envs
-from wizard.core.document.nodes import Duplicate
 from wizard.core.document.reader import Document, Kind, Member, has_few_brackets
 from wizard.core.document.text import MAX_BYTES
 from wizard.core.finding import Finding, Severity
-from wizard.core.findings import words_of
+from wizard.core.findings import make_finding
 from wizard.core.values import MAVVRIK_KEYS
 
 MAX_VALUE_LEVELS = 64
@@ -28,50 +27,45 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 def check_structure(subject: Subject) -> Iterator[Finding]:
     """Size, duplicates, the kind of `env`, too deep values, permissions of the wrong kind."""
     document = subject.document
-    yield from _size(document)
+    if document.size > MAX_BYTES:
+        yield make_finding("file-too-large", path=(), size=document.size)
     yield from find_duplicates(document)
-    yield from _env_kind(document)
-    yield from _deep_values(document)
-    yield from _permissions(document)
-
-
-def _size(document: Document) -> Iterator[Finding]:
-    if document.size <= MAX_BYTES:
-        return
-    words = words_of("file-too-large", size=document.size)
-    yield find(words, path=())
+    env = document.env_member
+    if env is not None and document.env is None:
+        kind = kind_in_words(env.kind)
+        yield make_finding("env-not-object", "check", offset=env.value_start, kind=kind)
+    if _is_deep(document.text, MAX_VALUE_LEVELS + 1):
+        for member in document.root.kept:  # every object and list is among them
+            if _is_deep(document.raw(member), MAX_VALUE_LEVELS):
+                name = member.key
+                yield make_finding(
+                    "value-too-deep", path=(name,), offset=member.value_start, name=name
+                )
+    permissions = document.root.get("permissions")
+    if permissions is not None and not _is_well_typed(document, permissions):
+        path, offset = ("permissions",), permissions.value_start
+        yield make_finding("permissions-wrong-type", path=path, offset=offset)
 
 
 def find_duplicates(document: Document) -> Iterator[Finding]:
     """One finding for each name that an object holds more than once; it says in which lines."""
     for duplicate in document.duplicates():
-        yield _duplicate(document, duplicate)
-
-
-def _duplicate(document: Document, duplicate: Duplicate) -> Finding:
-    path, offsets = duplicate.path, duplicate.offsets
-    lines = [document.lines.place(offset).line for offset in offsets]
-    where = f"line {lines[0]}" if len(set(lines)) == 1 else "lines " + _listed(lines)
-    is_env = path == ("env",)
-    ours = is_env or (len(path) == 2 and path[0] == "env" and path[1] in OURS)
-    times = "twice" if len(offsets) == 2 else f"{len(offsets)} times"
-    code = DUPLICATES[0] if is_env else DUPLICATES[1]
-    words = words_of(code, "check", name=path[-1], times=times, where=where)
-    severity = Severity.ERROR if ours else Severity.WARNING
-    fix = join_envs(document) if is_env else None
-    return find(words, severity=severity, path=path, offset=offsets[-1], fix=fix)
-
-
-def _listed(lines: list[int]) -> str:
-    return ", ".join(map(str, lines[:-1])) + f" and {lines[-1]}"
-
-
-def _env_kind(document: Document) -> Iterator[Finding]:
-    member = document.env_member
-    if member is None or document.env is not None:
-        return
-    words = words_of("env-not-object", "check", kind=kind_in_words(member.kind))
-    yield find(words, offset=member.value_start)
+        path, offsets = duplicate.path, duplicate.offsets
+        lines = [document.lines.place(offset).line for offset in offsets]
+        before = ", ".join(map(str, lines[:-1]))
+        is_env = path == ("env",)
+        decides = is_env or (len(path) == 2 and path[0] == "env" and path[1] in OURS)
+        yield make_finding(
+            DUPLICATES[0] if is_env else DUPLICATES[1],
+            "check",
+            path=path,
+            offset=offsets[-1],
+            severity=Severity.ERROR if decides else Severity.WARNING,
+            fix=join_envs(document) if is_env else None,
+            name=path[-1],
+            times="twice" if len(offsets) == 2 else f"{len(offsets)} times",
+            where=f"lines {before} and {lines[-1]}" if len(set(lines)) > 1 else f"line {lines[0]}",
+        )
 
 
 def kind_in_words(kind: Kind) -> str:
@@ -79,19 +73,6 @@ def kind_in_words(kind: Kind) -> str:
     words = {Kind.NULL: "null", Kind.BOOLEAN: "true or false", Kind.STRING: "text"}
     words |= {Kind.ARRAY: "a list", Kind.OBJECT: "an object", Kind.NUMBER: "a number"}
     return words[kind]
-
-
-def _deep_values(document: Document) -> Iterator[Finding]:
-    if not _is_deep(document.text, MAX_VALUE_LEVELS + 1):
-        return
-    for member in document.root.kept:  # every object and list is among them
-        if _is_deep(document.raw(member), MAX_VALUE_LEVELS):
-            yield _deep_value(member)
-
-
-def _deep_value(member: Member) -> Finding:
-    words = words_of("value-too-deep", name=member.key)
-    return find(words, path=(member.key,), offset=member.value_start)
 
 
 def _is_deep(text: str, levels: int) -> bool:
@@ -107,14 +88,6 @@ def _is_deep(text: str, levels: int) -> bool:
         if not data:
             return False
     return True
-
-
-def _permissions(document: Document) -> Iterator[Finding]:
-    member = document.root.get("permissions")
-    if member is None or _is_well_typed(document, member):
-        return
-    words = words_of("permissions-wrong-type")
-    yield find(words, path=("permissions",), offset=member.value_start)
 
 
 def _is_well_typed(document: Document, member: Member) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.findings import attributes, credentials, document, notes, receivers, sending
-from wizard.core.findings.row import Row, Words, fill
+from wizard.core.findings.row import Row
 
-__all__ = ["CODES", "Row", "Words", "words_of"]
+__all__ = ["CODES", "Row", "make_finding"]
 
 _TABLES = (document, credentials, sending, receivers, attributes, notes)
 CODES: Mapping[str, Row] = {
@@ -20,6 +21,32 @@ CODES: Mapping[str, Row] = {
 }
 
 
-def words_of(code: str, case: str = "", **facts: object) -> Words:
-    """What to say of a finding. `case` chooses where a row has several sentences."""
-    return fill(CODES[code], case, facts)
+def make_finding(
+    code: str,
+    *cases: str,
+    path: tuple[str | int, ...] = ("env",),
+    offset: int | None = None,
+    severity: Severity | None = None,
+    fix: Fix | None = None,
+    **facts: object,
+) -> Finding:
+    """A finding in the words of its row, with its facts filled in.
+
+    Where a row has several sentences, the one of the first case that it knows is taken. The
+    severity is that of the row, where none is given. A finding has no line and column yet.
+    """
+    row = CODES[code]
+    message, consequence, remedy = (
+        words if isinstance(words, str) else words[next(case for case in cases if case in words)]
+        for words in (row.message, row.consequence, row.remedy)
+    )
+    return Finding(
+        code,
+        severity or row.severity,
+        message.format_map(facts),
+        consequence.format_map(facts),
+        remedy.format_map(facts),
+        path=path,
+        offset=offset,
+        fix=fix,
+    )

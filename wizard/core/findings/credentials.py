@@ -21,7 +21,15 @@ ROWS = (
         "headers-unsendable",
         Severity.ERROR,
         title="The headers cannot be sent",
-        message="{name} cannot be sent: {reason}.",
+        message={
+            "quotes": "{name} cannot be sent: there are quotes round the whole of it.",
+            "name": (
+                "{name} cannot be sent: the name of a header holds a character that none may hold."
+            ),
+            "line-break": "{name} cannot be sent: there is a line break in it.",
+            "invisible": "{name} cannot be sent: there is an invisible character in it.",
+            "not-latin-1": "{name} cannot be sent: there is a character beyond Latin-1 in it.",
+        },
         consequence=SENDS_NOTHING,
         remedy=(
             "Write it as x-tenant-id=<tenant>,Authorization=Bearer <key>, without quotes, line"
@@ -111,7 +119,11 @@ ROWS = (
         "header-twice",
         Severity.WARNING,
         title="A header is there twice",
-        message="{name} holds the {header} header {times}, {how}.",
+        message={
+            "same": "{name} holds the {header} header {times}, with the same value.",
+            "sure": "{name} holds the {header} header {times}, with different values.",
+            "unsure": "{name} holds the {header} header {times}, with different values.",
+        },
         consequence={
             "same": "Claude Code sends only the last one.",
             "sure": "Claude Code sends only the last one.",
@@ -187,7 +199,16 @@ ROWS = (
         "authorization-form",
         Severity.ERROR,
         title="The Authorization header has the wrong form",
-        message="The Authorization in {name} {reason}.",
+        message={
+            "no-bearer": 'The Authorization in {name} does not begin with "Bearer" and a space.',
+            "quotes": "The Authorization in {name} has quotes round it.",
+            "twice": 'The Authorization in {name} holds "Bearer" twice.',
+            "encoded-space": (
+                'The Authorization in {name} has "%20" for the space, which is not decoded here.'
+            ),
+            "gap": 'The Authorization in {name} does not have exactly one space behind "Bearer".',
+            "capitals": 'The Authorization in {name} writes "Bearer" with other capitals.',
+        },
         consequence=REFUSED,
         remedy='Write "Bearer", one space, then the key.',
         explanation=(

@@ -157,7 +157,12 @@ ROWS = (
         "misplaced-entries",
         Severity.ERROR,
         title="Telemetry entries stand outside env",
-        message="{what} {where}, not in env.",
+        message={
+            "one at the top": "{name} stands at the top level, not in env.",
+            "one below": "{name} stands under {where}, not in env.",
+            "many at the top": "{count} telemetry entries stand at the top level, not in env.",
+            "many below": "{count} telemetry entries stand under {where}, not in env.",
+        },
         consequence={
             "missing": "Claude Code does not read entries there, and says nothing about it.",
             "there": "They are in env too, and only those count.",

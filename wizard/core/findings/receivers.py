@@ -21,9 +21,15 @@ ROWS = (
         "extra-signal-nowhere",
         Severity.WARNING,
         title="Metrics or logs have no address",
-        message="{name} is on, and {what} is there for {signal}.",
+        message={
+            "placeholder": "{name} is on, and only a placeholder is there for {signal}.",
+            "no-address": "{name} is on, and no usable address is there for {signal}.",
+        },
         consequence={
-            "localhost": "They go to http://localhost:4318 on each developer's computer{headers}.",
+            "localhost": "They go to http://localhost:4318 on each developer's computer.",
+            "localhost-with-headers": (
+                "They go to http://localhost:4318 on each developer's computer, headers included."
+            ),
             "nowhere": "Nobody gets them.",
         },
         remedy='Set it to "none", or give it an address of its own.',
@@ -297,7 +303,23 @@ ROWS = (
         Severity.WARNING,
         title="Content is sent along",
         message="{name} is on.",
-        consequence="Telemetry then holds {what}; with these settings it goes to Mavvrik.",
+        consequence={
+            "OTEL_LOG_USER_PROMPTS": (
+                "Telemetry then holds what users type, word for word; with these settings it goes"
+                " to Mavvrik."
+            ),
+            "OTEL_LOG_TOOL_CONTENT": (
+                "Telemetry then holds what tools read and print, files among it; with these"
+                " settings it goes to Mavvrik."
+            ),
+            "OTEL_LOG_ASSISTANT_RESPONSES": (
+                "Telemetry then holds Claude's answers; with these settings it goes to Mavvrik."
+            ),
+            "OTEL_LOG_RAW_API_BODIES": (
+                "Telemetry then holds whole requests and answers; with these settings it goes to"
+                " Mavvrik."
+            ),
+        },
         remedy='Set it to "0" if nobody decided that on purpose.',
         explanation=(
             "Prompts, tool output or answers go into the telemetry, which now goes to Mavvrik. The"

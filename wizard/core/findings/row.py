@@ -16,7 +16,8 @@ TO_LOCALHOST = (
 REFUSED = "The data goes out, but Mavvrik is expected to refuse it, and nobody is told."
 NO_AGENT = "The data reaches Mavvrik without an agent, so it is filed under none."
 
-# A sentence with {names} of facts; or one for each case that a check tells apart.
+# A sentence with {names} of facts; or a whole one for each case that a check tells apart. The
+# sentences of a row are told apart by the same cases, or each by cases of its own.
 Sentence = str | Mapping[str, str]
 
 
@@ -31,23 +32,3 @@ class Row:
     consequence: Sentence  # what it means for them, one sentence
     remedy: Sentence  # what to do, one sentence
     explanation: str  # one paragraph for the docs
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is said of one finding: a row with its facts filled in."""
-
-    code: str
-    severity: Severity
-    message: str
-    consequence: str
-    remedy: str
-
-
-def fill(row: Row, case: str, facts: Mapping[str, object]) -> Words:
-    """The sentences of a row for one case, with these facts."""
-    message, consequence, remedy = (
-        (sentence if isinstance(sentence, str) else sentence[case]).format_map(facts)
-        for sentence in (row.message, row.consequence, row.remedy)
-    )
-    return Words(row.code, row.severity, message, consequence, remedy)

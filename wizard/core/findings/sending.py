@@ -5,6 +5,13 @@ from __future__ import annotations
 from wizard.core.finding import Severity
 from wizard.core.findings.row import SENDS_NOTHING, TO_LOCALHOST, Row
 
+_UNREADABLE = {
+    "quotes": "{name} cannot be read as an address: it has quotes round it.",
+    "brackets": "{name} cannot be read as an address: it stands in < and >.",
+    "no-scheme": "{name} cannot be read as an address: https:// is missing in front.",
+    "character": "{name} cannot be read as an address: a character in it is not allowed there.",
+}
+
 ROWS = (
     Row(
         "telemetry-missing",
@@ -77,7 +84,7 @@ ROWS = (
         title="An exporter that Claude Code does not know",
         message="{name} holds a word that Claude Code does not know. Capitals count.",
         consequence="One such word stops all telemetry, and nobody is told.",
-        remedy='Set it to "{meant}".',
+        remedy='Set it to "{wanted}".',
         explanation=(
             "One unknown or capitalised word, at traces, metrics or logs, stops all telemetry"
             ' without a word. Known are "otlp", "console" and "none"; for metrics also'
@@ -90,7 +97,7 @@ ROWS = (
         title="Telemetry is printed",
         message='{name} holds "console".',
         consequence="Telemetry is printed between what users read, and into the output of scripts.",
-        remedy='Set it to "{rest}".',
+        remedy='Set it to "{wanted}".',
         explanation=(
             "The exporter \"console\" prints telemetry on the user's terminal and into scripts'"
             " output."
@@ -114,7 +121,7 @@ ROWS = (
         title="White space in an exporter",
         message="{name} has white space in its value.",
         consequence="It is expected to be ignored; that was not measured for every version.",
-        remedy='Set it to "{tidy}".',
+        remedy='Set it to "{wanted}".',
         explanation="It is expected to be trimmed, but that was not measured for every version.",
     ),
     Row(
@@ -187,7 +194,7 @@ ROWS = (
         "endpoint-unreadable",
         Severity.ERROR,
         title="The endpoint cannot be read",
-        message="{name} cannot be read as an address: {reason}.",
+        message=_UNREADABLE,
         consequence=TO_LOCALHOST,
         remedy='Set {name} to "{wanted}".',
         explanation=(
@@ -264,7 +271,11 @@ ROWS = (
         "endpoint-unusual",
         Severity.WARNING,
         title="The endpoint is written in an unusual way",
-        message="{name} {oddness}.",
+        message={
+            "user": "{name} holds a user name in front of the host.",
+            "look-alike": "{name} holds characters that look like others, or are not seen.",
+            "unusual": "{name} is written in an unusual way.",
+        },
         consequence="Claude Code 2.1.330 makes Mavvrik's address of it; another version may not.",
         remedy='Set it to "{wanted}".',
         explanation=(
@@ -277,7 +288,7 @@ ROWS = (
         "endpoint-ignored",
         Severity.WARNING,
         title="The endpoint for traces is ignored",
-        message="OTEL_EXPORTER_OTLP_TRACES_ENDPOINT cannot be read as an address: {reason}.",
+        message=_UNREADABLE,
         consequence=(
             "Claude Code 2.1.330 uses OTEL_EXPORTER_OTLP_ENDPOINT instead; another version may not."
         ),

@@ -15,7 +15,7 @@ from wizard.core.document.proof import prove
 from wizard.core.document.reader import Document, Kind, Member, ObjectNode, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.finding import Finding, Fix, Severity
-from wizard.core.findings import Words, words_of
+from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import State, merge_values, state_of
 from wizard.core.merge.model import (
     KEEP_VENDOR,
@@ -174,7 +174,7 @@ def find_blockers(document: Document) -> tuple[Finding, ...]:
     return (*_env(document), *_duplicates(document), *_attributes(document))
 
 
-def _finding(document: Document, offset: int, words: Words, path: tuple[str, ...]) -> Finding:
+def _finding(document: Document, offset: int, words: Finding, path: tuple[str, ...]) -> Finding:
     place = document.lines.place(offset)
     return Finding(
         words.code,
@@ -195,11 +195,11 @@ def _env(document: Document) -> Iterator[Finding]:
         lines = ", ".join(str(document.lines.place(member.key_start).line) for member in members)
         fix = join_envs(document)
         case = "join" if fix else "merge"
-        words = words_of("duplicate-env", case, times=len(members), lines=lines)
+        words = make_finding("duplicate-env", case, times=len(members), lines=lines)
         finding = _finding(document, members[-1].key_start, words, ("env",))
         yield replace(finding, fix=fix)
     elif members and members[0].kind is not Kind.OBJECT:
-        words = words_of("env-not-object", "merge", kind=_a(members[0].kind))
+        words = make_finding("env-not-object", "merge", kind=_a(members[0].kind))
         yield _finding(document, members[0].value_start, words, ("env",))
 
 
@@ -208,7 +208,9 @@ def _duplicates(document: Document) -> Iterator[Finding]:
         members = document.env.all(key) if document.env else ()
         if len(members) > 1:
             lines = ", ".join(str(document.lines.place(one.key_start).line) for one in members)
-            words = words_of("duplicate-key", "merge", name=key, times=len(members), lines=lines)
+            words = make_finding(
+                "duplicate-key", "merge", name=key, times=len(members), lines=lines
+            )
             yield _finding(document, members[-1].key_start, words, ("env", key))
 
 
@@ -225,7 +227,7 @@ def _attributes(document: Document) -> Iterator[Finding]:
     if not bad:
         return
     count = "One item" if len(bad) == 1 else f"{len(bad)} items"
-    words = words_of("attribute-unreadable", "merge", count=count, trouble=bad[0])
+    words = make_finding("attribute-unreadable", "merge", count=count, trouble=bad[0])
     finding = _finding(document, member.value_start, words, ("env", RESOURCE_ATTRIBUTES))
     yield _with_fix(finding, member, current)
 

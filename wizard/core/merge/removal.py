@@ -30,7 +30,7 @@ from wizard.core.document.proof import prove
 from wizard.core.document.reader import Document, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.finding import Finding
-from wizard.core.findings import words_of
+from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, env_values, headers_of, holds_no_headers
 from wizard.core.merge.model import Change, ChangeKind
 from wizard.core.merge.plan import find_blockers
@@ -476,7 +476,7 @@ def _unsure(document: Document, names: Collection[str]) -> Iterator[Finding]:
 
 
 def _finding(document: Document, offset: int, case: str, path: Path) -> Finding:
-    words = words_of("mavvrik-left", case, where=" → ".join(map(str, path)))
+    words = make_finding("mavvrik-left", case, where=" → ".join(map(str, path)))
     place = document.lines.place(offset)
     return Finding(
         words.code,
