@@ -11,18 +11,18 @@ from wizard.cli.command import Refusal, command, endpoint_of, find_credentials, 
 from wizard.cli.delivery import print_json, print_text
 from wizard.cli.findings import (
     NOTHING,
-    code,
     finding_as_json,
     finding_lines,
-    items,
-    page,
-    redact_finding,
+    finding_list,
+    in_backticks,
+    redact_findings,
+    support_page,
 )
 from wizard.cli.load import load_settings, settings_source
 from wizard.core.check import check as find
 from wizard.core.check import read_to_judge
 from wizard.core.exit_codes import ExitCode
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Severity
 from wizard.core.redact.mask import mask_loose
 from wizard.core.redact.nicknames import Nicknames
 from wizard.services.claude.managed_settings import SourceKind, find_company_settings
@@ -32,7 +32,7 @@ from wizard.services.claude.managed_settings_report import (
     Standing,
     report_company,
 )
-from wizard.services.surroundings import Surroundings, look_around, people_here, take_credentials
+from wizard.services.surroundings import look_around, people_here
 
 ELSEWHERE = "It may differ on your developers'."
 _KINDS = {
@@ -50,35 +50,24 @@ def check(options: Namespace) -> int:
     """Carry out `check`; returns 0 without errors, 1 with, 6 where nothing can be read."""
     if options.this_computer:
         return _check_this_computer(options)
-    environment = take_credentials(os.environ)
     source = settings_source(options, "check")
     loaded = load_settings(source, redact=options.redact, reader=read_to_judge)
-    credentials = find_credentials(options, environment)
-    findings = find(loaded.document, credentials, endpoint_of(options, os.environ))
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    findings = find(loaded.document, find_credentials(options), endpoint_of(options))
     if options.redact:
-        findings = _redact_all(findings)
-    if options.redact and not options.json:
-        print_text(page("Claude Code: a settings document", [items(findings) or NOTHING]))
+        findings = redact_findings(findings, Nicknames(people_here(os.environ)))
+    errors, warnings = (
+        sum(finding.severity is severity for finding in findings)
+        for severity in (Severity.ERROR, Severity.WARNING)
+    )
+    if options.json:
+        print_json({"errors": errors, "findings": [finding_as_json(one) for one in findings]})
+    elif options.redact:
+        parts = [finding_list(findings) or NOTHING]
+        print_text(support_page("Claude Code: a settings document", parts))
     else:
-        _report(findings, errors, as_json=options.json)
+        print_text(join(finding_lines(findings)))
+        say(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
     return ExitCode.ERROR if errors else ExitCode.DONE
-
-
-def _redact_all(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    names = Nicknames(people_here(os.environ))
-    return tuple(redact_finding(finding, names) for finding in findings)
-
-
-def _report(findings: tuple[Finding, ...], errors: int, *, as_json: bool) -> None:
-    if as_json:
-        form = {"errors": errors, "findings": [finding_as_json(one) for one in findings]}
-        print_json(form)
-        return
-    for finding in findings:
-        print_text(join(finding_lines(finding)))
-    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
-    say(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
 
 
 def _count(number: int, noun: str) -> str:
@@ -97,32 +86,24 @@ def _check_this_computer(options: Namespace) -> int:
     """
     if options.settings is not None:
         raise Refusal(ExitCode.USAGE, "Either SETTINGS or --this-computer, not both.")
-    environment = take_credentials(os.environ)
-    endpoint = endpoint_of(options, os.environ)
-    credentials = find_credentials(options, environment)
+    endpoint = endpoint_of(options)
+    credentials = find_credentials(options)
     around = look_around()
     report = report_company(find_company_settings(), endpoint, credentials)
-    names = Nicknames(people_here(os.environ)) if options.redact else None
-    computer = _computer(around, names)
-    if names is not None:
+    name = around.computer
+    if options.redact:
+        names = Nicknames(people_here(os.environ))
+        name = name and names.host(name)
         report = _redacted(report, names)
+    labels = [label for label in (name, "over SSH" if around.ssh else "") if label]
+    computer = f"this computer ({', '.join(labels)})" if labels else "this computer"
     if options.json:
-        print_json(_as_json(report, around, names))
+        print_json(_as_json(report, name, ssh=around.ssh))
     elif options.redact:
-        print_text(page(f"Claude Code: company settings on {computer}", _page(report)))
+        title = f"Claude Code: company settings on {computer}"
+        print_text(support_page(title, _page(report)))
     else:
         print_text(join(_lines(report, computer)))
-    return _exit_code(report)
-
-
-def _computer(around: Surroundings, names: Nicknames | None) -> str:
-    """`this computer (jump01, over SSH)`: whose result this is."""
-    name = around.computer and (names.host(around.computer) if names else around.computer)
-    labels = [label for label in (name, "over SSH" if around.ssh else "") if label]
-    return f"this computer ({', '.join(labels)})" if labels else "this computer"
-
-
-def _exit_code(report: CompanyReport) -> ExitCode:
     if report.has(Standing.BROKEN):
         return ExitCode.NOT_PARSEABLE
     return ExitCode.ERROR if report.errors or report.has(Standing.CLOSED) else ExitCode.DONE
@@ -137,12 +118,12 @@ def _redacted(report: CompanyReport, names: Nicknames) -> CompanyReport:
                 place=names.name(source.place),
                 trouble=names.sentence(source.trouble),
                 entries=tuple(map(names.name, source.entries)),
-                findings=tuple(redact_finding(one, names) for one in source.findings),
+                findings=redact_findings(source.findings, names),
             )
             for source in report.sources
         ),
         telemetry=tuple((signal, names.host(host)) for signal, host in report.telemetry),
-        together=tuple(redact_finding(one, names) for one in report.together),
+        together=redact_findings(report.together, names),
     )
 
 
@@ -158,9 +139,9 @@ def _lines(report: CompanyReport, computer: str) -> Iterator[str]:
         yield ""
         yield f"{source.place}: {source.standing.value}"
         yield from (f"  {line}" for line in _about(source, mask_loose))
-        yield from (f"  {line}" for one in source.findings for line in finding_lines(one))
+        yield from (f"  {line}" for line in finding_lines(source.findings))
     yield ""
-    yield from (line for one in report.together for line in finding_lines(one))
+    yield from finding_lines(report.together)
     yield from _conclusions(report)
 
 
@@ -194,24 +175,22 @@ def _page(report: CompanyReport) -> Iterator[str]:
         yield "No company settings were found."
         return
     for number, source in enumerate(report.sources, 1):
-        yield f"## {number}. {code(source.place)}: {source.standing.value}"
-        yield "\n".join(f"- {line}" for line in _about(source, code))
-        yield items(source.findings)
+        yield f"## {number}. {in_backticks(source.place)}: {source.standing.value}"
+        yield "\n".join(f"- {line}" for line in _about(source, in_backticks))
+        yield finding_list(source.findings)
     yield "## Taken together"
-    yield items(report.together)
+    yield finding_list(report.together)
     yield from _conclusions(report)
 
 
 # As JSON ------------------------------------------------------------------------------------------
 
 
-def _as_json(
-    report: CompanyReport, around: Surroundings, names: Nicknames | None
-) -> dict[str, object]:
+def _as_json(report: CompanyReport, computer: str, *, ssh: bool) -> dict[str, object]:
     """The stable form: README, "As JSON"."""
     return {
-        "computer": names.host(around.computer) if names and around.computer else around.computer,
-        "ssh": around.ssh,
+        "computer": computer,
+        "ssh": ssh,
         "errors": report.errors,
         "sources": [
             {

@@ -6,9 +6,10 @@ needed; settings texts are read in `load`.
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
@@ -19,12 +20,13 @@ from wizard.core.harmless import TAB, harmless
 from wizard.core.known_key import know_key
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.services.files.trouble import FileTrouble
+from wizard.services.surroundings import take_credentials
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials, PasteReading
 
-
 STDIN = "-"
+Command = Callable[[Namespace], int]
 
 
 class Refusal(Exception):
@@ -36,35 +38,69 @@ class Refusal(Exception):
         self.words = words
 
 
+def command(function: Command) -> Command:
+    """Make a function a command: it finds the credentials of the environment in its options.
+
+    They are taken out of the environment, so that no child has them. Whatever stops the function is
+    said, and becomes its exit code.
+    """
+
+    @wraps(function)
+    def carry_out(options: Namespace) -> int:
+        know_key("")
+        options.environment = take_credentials()
+        try:
+            _learn_key(options)
+            return function(options)
+        except (Refusal, FileTrouble) as stop:
+            return say_why(stop)
+
+    return carry_out
+
+
+def say_why(stop: Refusal | FileTrouble) -> ExitCode:
+    """Say what stopped a command; returns its exit code."""
+    if isinstance(stop, Refusal):
+        say(*stop.words)
+        return stop.code
+    say(stop.sentence, stop.meaning, stop.remedy)
+    return ExitCode.ERROR
+
+
 def say(*words: str) -> None:
     """Words go to stderr, each as one line; stdout is for results."""
     with suppress(OSError):  # a result and an exit code are worth more than the words
         sys.stderr.write(join(words))
 
 
+def join(lines: Iterable[str]) -> str:
+    """Lines of a text, each with its end; no name in one begins another."""
+    return "".join(f"{harmless(line, keep=TAB)}\n" for line in lines)
+
+
+# What a command is given --------------------------------------------------------------------------
+
+
 def read_bytes(source: str) -> bytes:
     """The bytes of a file or of standard input.
 
     Raises:
-        Refusal: it cannot be read, or is far too large for settings.
+        FileTrouble: the file cannot be read, or is far too large for settings.
+        Refusal: standard input is closed, or holds far too much.
     """
     from wizard.services.files.files import LIMIT, read_limited
-    from wizard.services.files.trouble import FileTrouble
 
-    if source == STDIN:
-        if sys.stdin is None:
-            raise Refusal(ExitCode.USAGE, "Standard input is closed: name a file instead of -.")
-        data = sys.stdin.buffer.read(LIMIT + 1)
-        if len(data) > LIMIT:
-            raise Refusal(ExitCode.ERROR, "Standard input holds more than any settings file does.")
-        return data
-    try:
-        return read_limited(Path(source), LIMIT)
-    except FileTrouble as trouble:
-        raise Refusal(ExitCode.ERROR, trouble.sentence, trouble.meaning, trouble.remedy) from None
+    if source != STDIN:
+        return read_limited(Path(source))
+    if sys.stdin is None:
+        raise Refusal(ExitCode.USAGE, "Standard input is closed: name a file instead of -.")
+    data = sys.stdin.buffer.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        raise Refusal(ExitCode.ERROR, "Standard input holds more than any settings file does.")
+    return data
 
 
-def endpoint_of(options: Namespace, environ: Mapping[str, str]) -> str:
+def endpoint_of(options: Namespace) -> str:
     """The endpoint that this run writes, expects and asks, without a slash at its end.
 
     Raises:
@@ -72,7 +108,7 @@ def endpoint_of(options: Namespace, environ: Mapping[str, str]) -> str:
     """
     from wizard.core.address import BadAddress, read_address
 
-    endpoint = str(options.endpoint or environ.get("MVK_ENDPOINT") or DEFAULT_ENDPOINT)
+    endpoint = str(options.endpoint or os.environ.get("MVK_ENDPOINT") or DEFAULT_ENDPOINT)
     try:
         read_address(endpoint)
     except BadAddress as bad:
@@ -80,13 +116,13 @@ def endpoint_of(options: Namespace, environ: Mapping[str, str]) -> str:
     return endpoint.rstrip("/")
 
 
-def read_credentials(options: Namespace, environment: Mapping[str, str]) -> Credentials:
+def read_credentials(options: Namespace) -> Credentials:
     """The three values, with the refusals of step 2.
 
     Raises:
         Refusal: exit 2 where one is missing or would be mangled by Claude Code.
     """
-    credentials = find_credentials(options, environment)
+    credentials = find_credentials(options)
     if credentials is None:
         raise Refusal(
             ExitCode.USAGE,
@@ -97,29 +133,28 @@ def read_credentials(options: Namespace, environment: Mapping[str, str]) -> Cred
     return credentials
 
 
-def find_credentials(options: Namespace, environment: Mapping[str, str]) -> Credentials | None:
+def find_credentials(options: Namespace) -> Credentials | None:
     """Like `read_credentials`, but None where none are given at all."""
-    reading = find_reading(options, environment)
+    reading = find_reading(options)
     return reading.credentials if reading else None
 
 
-def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteReading | None:
+def find_reading(options: Namespace) -> PasteReading | None:
     """What was given as credentials; None where nothing was.
 
     Raises:
         Refusal: exit 2 where something was given and cannot be used.
     """
-    if options.credentials is None and not any(text.strip() for text in environment.values()):
+    given = options.environment
+    if options.credentials is None and not any(text.strip() for text in given.values()):
         return None
-    from wizard.core.credentials.reading import Credentials, read_paste
+    from wizard.core.credentials.reading import Credentials
     from wizard.core.finding import Severity
 
     if options.credentials is not None:
-        reading = read_paste(_decoded(_credentials_data(options)))
+        reading = _read_credentials_file(options)
     else:
-        reading = Credentials.from_environment(environment)
-        if not reading.values and not reading.problems:
-            return None
+        reading = Credentials.from_environment(given)
     know_key(reading.api_key)
     if reading.credentials is None:
         errors = [one for one in reading.problems if one.severity is Severity.ERROR]
@@ -131,59 +166,28 @@ def find_reading(options: Namespace, environment: Mapping[str, str]) -> PasteRea
     return reading
 
 
-def learn_key(options: Namespace) -> None:
-    """Whatever a command does with the key that was given, from now on no channel writes it.
+def _learn_key(options: Namespace) -> None:
+    """From now on no channel writes the key of a credentials file, whatever becomes of it.
 
     A refusal shows a line of settings before a command has come to its credentials.
     """
-    know_key("")
     if getattr(options, "credentials", None) is not None:
-        from wizard.core.credentials.reading import read_paste
-
         with suppress(Refusal, FileTrouble):  # told when the credentials are needed
-            know_key(read_paste(_decoded(_credentials_data(options))).api_key)
+            know_key(_read_credentials_file(options).api_key)
 
 
-def _credentials_data(options: Namespace) -> bytes:
-    """The file of credentials, or standard input, read once."""
+def _read_credentials_file(options: Namespace) -> PasteReading:
+    """The Connect block in a file, or on standard input, which is read once.
+
+    Windows writes UTF-16 where a shell redirects or Notepad asks: ASCII in it has a zero byte in
+    every character, at odd places or at even ones.
+    """
+    from wizard.core.credentials.reading import read_paste
+
     if not hasattr(options, "credentials_data"):
         options.credentials_data = read_bytes(options.credentials)
     data: bytes = options.credentials_data
-    return data
-
-
-def _decoded(data: bytes) -> str:
-    """A file of credentials as text; Windows writes UTF-16 where a shell redirects or Notepad asks.
-
-    ASCII in UTF-16 has a zero byte in every character: at even places or at odd ones.
-    """
     for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[::2])):
         if zeros.count(0) * 2 > len(zeros):
-            return data.decode(encoding, "replace")
-    return data.decode("utf-8", "replace")
-
-
-def join(lines: Iterable[str]) -> str:
-    """Lines of a text, each with its end; no name in one begins another."""
-    return "".join(f"{harmless(line, keep=TAB)}\n" for line in lines)
-
-
-Command = Callable[[Namespace], int]
-
-
-def command(function: Command) -> Command:
-    """Make a function a command: whatever refuses it is said, and becomes its exit code."""
-
-    @wraps(function)
-    def carry_out(options: Namespace) -> int:
-        try:
-            learn_key(options)
-            return function(options)
-        except Refusal as refusal:
-            say(*refusal.words)
-            return refusal.code
-        except FileTrouble as trouble:
-            say(trouble.sentence, trouble.meaning, trouble.remedy)
-            return ExitCode.ERROR
-
-    return carry_out
+            return read_paste(data.decode(encoding, "replace"))
+    return read_paste(data.decode("utf-8", "replace"))

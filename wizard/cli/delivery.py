@@ -6,7 +6,7 @@ import errno
 import stat
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,10 +15,9 @@ from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_
 from wizard.core.document.text import decode
 from wizard.core.edits import Edit
 from wizard.core.exit_codes import ExitCode
-from wizard.core.harmless import harmless, json_text
-from wizard.core.merge.model import Change
+from wizard.core.harmless import Requested, harmless, json_text
 from wizard.core.position import lines_of
-from wizard.core.redact.mask import mask_text, mask_value
+from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import MaskedLines, whole_part
 from wizard.core.syntax.problem import Unreadable
 from wizard.services.files.atomic import POSIX
@@ -61,18 +60,20 @@ def print_json(form: object, *, indent: int | None = 2) -> None:
 
 def deliver(
     options: Namespace,
-    data: bytes,
+    settings: bytes,
+    text: str,
+    form: Mapping[str, object],
     *,
     before: bytes = b"",
-    as_json: Callable[[bool], object],
     diff: Callable[[], str] | None = None,
     keep: bool = True,
     saved: Callable[[Path | None], None] = lambda _: None,
 ) -> None:
-    """A settings text as a command's result: in place, to a file, or to standard output.
+    """A command's resulting settings: in place, to a file, or to standard output.
 
-    `before` is what the file held; with `keep` it is kept. `as_json` is told whether the text went
-    to a file; `saved` is called where it did, with the path of the kept original.
+    `text` is that of the settings; as JSON it follows `form` where it went to no file. `before` is
+    what the file held; with `keep` it is kept. `saved` is called after the settings went to a file,
+    with the path of the kept original.
 
     Raises:
         FileTrouble: it cannot be kept or written.
@@ -80,24 +81,20 @@ def deliver(
     """
     has_target = bool(options.in_place or options.output)
     if options.in_place:
-        saved(write_in_place(Path(options.settings), data, before, keep=keep))
+        saved(_write_in_place(Path(options.settings), settings, before, keep=keep))
     elif options.output:
-        write_new(Path(options.output), data, private=options.private)
+        _write_new(Path(options.output), settings, private=options.private)
         saved(None)
     if options.json:
-        print_json(as_json(has_target))
+        print_json({**form, "text": None if has_target else Requested(text)})
     elif diff is not None and options.diff:
         print_text(diff())
     elif not has_target:
-        print_bytes(data)
+        print_bytes(settings)
 
 
-def write_new(target: Path, data: bytes, *, private: bool = False) -> None:
-    """Write a result to a file of its own. One that is there keeps its mode unless `private`.
-
-    Raises:
-        FileTrouble: it cannot be written.
-    """
+def _write_new(target: Path, data: bytes, *, private: bool) -> None:
+    """Write a result to a file of its own. One that is there keeps its mode unless `private`."""
     written = (save_private if private else write_private)(target, data)
     say(written.sentence)
     mode = stat.S_IMODE(written.path.stat().st_mode)
@@ -105,13 +102,8 @@ def write_new(target: Path, data: bytes, *, private: bool = False) -> None:
         say(f"Others on this computer can read it (mode {mode:04o}). To prevent that: --private")
 
 
-def write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool = True) -> Path | None:
-    """Replace a settings file that held `before`; returns where that is kept now.
-
-    Raises:
-        FileTrouble: it cannot be kept or written.
-        Refusal: it holds something else by now; both are shown.
-    """
+def _write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool) -> Path | None:
+    """Replace a settings file that held `before`; returns where that is kept now."""
     if data == before:
         sweep(target.resolve().parent)  # nothing is written there that would
         say(f"Nothing to change in {show_path(target)}.")
@@ -158,18 +150,3 @@ def _masked(row: Row, old: MaskedLines, new: MaskedLines) -> str:
     if number is None or len(row.text) > LONG_LINE or "…" in (row.text[:1], row.text[-1:]):
         return mask_text(whole_part(row.text))
     return masked.line(number)
-
-
-def change_as_json(change: Change) -> dict[str, object]:
-    """The stable form of a change: README, "As JSON". Values are masked."""
-
-    def shown(value: str | None) -> str | None:
-        return None if value is None else mask_value(change.key, value)
-
-    return {
-        "kind": change.kind.name.lower().replace("_", "-"),
-        "key": change.key,
-        "before": shown(change.before),
-        "after": shown(change.after),
-        "why": change.why,
-    }

@@ -13,7 +13,7 @@ from wizard.core.session.session import LAST_STEP
 from wizard.core.session.summary import state_sentence
 from wizard.services.files.state import load_state, write_handover
 from wizard.services.files.trouble import shell_path
-from wizard.services.surroundings import look_around, take_credentials
+from wizard.services.surroundings import look_around
 
 NOTHING = "There is nothing to hand over: no set-up was begun here."
 
@@ -24,7 +24,6 @@ def handover(options: Namespace) -> int:
 
     `--json` prints `{"file", "step", "state", "agent_name", "handed_over_at"}` on standard output.
     """
-    take_credentials()  # not needed, and no child shall have them
     if options.file == STDIN:
         raise Refusal(ExitCode.USAGE, "A hand-over needs the name of a file.")
     now = datetime.now().astimezone()

@@ -9,7 +9,6 @@ when it is stopped `event` `end` with `arrived`, the judgement of all (see `arri
 from __future__ import annotations
 
 import asyncio
-import os
 import shlex
 import sys
 from argparse import Namespace
@@ -35,7 +34,6 @@ from wizard.core.trace.trial_settings import listen_credentials, listen_entries,
 from wizard.services.net.loopback import CannotListen, running
 from wizard.services.receiver import Newest, Received, Receiver
 from wizard.services.stderr import terminal_stream
-from wizard.services.surroundings import take_credentials
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -62,8 +60,7 @@ _INTRODUCTION = (
 @command
 def listen(options: Namespace) -> int:
     """Carry out `listen`: until a signal comes, whose exit code it returns."""
-    environment = take_credentials(os.environ)
-    credentials = find_credentials(options, environment) or _stand_ins()
+    credentials = find_credentials(options) or _stand_ins()
     try:
         run_interruptible(_listen(options, credentials), STOPPED)
     except CannotListen as trouble:

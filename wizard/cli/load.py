@@ -7,16 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from wizard.cli.command import STDIN, Refusal, read_bytes, say
-from wizard.core.document.formatting import join_envs
+from wizard.cli.command import STDIN, Refusal, read_bytes
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText, decode
-from wizard.core.edits import apply
 from wizard.core.exit_codes import ExitCode
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred
 from wizard.core.syntax.problem import Problem, Unreadable, mark_problem
-from wizard.core.syntax.repair import offer_fixes
 
 Reader = Callable[..., Document]  # `read`, or another function with its arguments
 
@@ -25,25 +22,18 @@ Reader = Callable[..., Document]  # `read`, or another function with its argumen
 class Loaded:
     """A settings text as it was read, with its bytes, and the document in it."""
 
-    source: str  # a path, or "-"
     data: bytes
     settings: SettingsText
     document: Document
 
-    @property
-    def path(self) -> Path | None:
-        """The file; None for standard input and for --empty."""
-        return None if self.source in (STDIN, "") else Path(self.source)
 
-
-def load_settings(
-    source: str, *, fix: bool = False, redact: bool = False, reader: Reader = read
-) -> Loaded:
-    """Read and parse a settings text; with `fix`, mend what step 3 of the wizard would offer.
+def load_settings(source: str, *, redact: bool = False, reader: Reader = read) -> Loaded:
+    """Read and parse a settings text of a file, or of standard input (`-`).
 
     With `redact`, a refusal shows nothing of the values, and of the path the last name only.
 
     Raises:
+        FileTrouble: the file cannot be read.
         Refusal: exit 6 with line, column and the marked line where it is not parseable.
     """
     data = read_bytes(source)
@@ -51,27 +41,10 @@ def load_settings(
     try:
         settings = decode(data)
         text = settings.text
-        return Loaded(source, data, settings, _read(settings, reader, fix=fix))
+        return Loaded(data, settings, reader(text, encoding=settings.encoding))
     except Unreadable as unreadable:
         words = problem_lines(source, text, unreadable.problem, redact=redact)
         raise Refusal(ExitCode.NOT_PARSEABLE, *words) from None
-
-
-def _read(settings: SettingsText, reader: Reader, *, fix: bool) -> Document:
-    try:
-        document = reader(settings.text, encoding=settings.encoding)
-    except Unreadable:
-        repair = offer_fixes(settings.text) if fix else None
-        if repair is None:
-            raise
-        for one in repair.fixes:
-            say(f"Mended: {one.label}.")
-        document = reader(repair.text, encoding=settings.encoding)
-    joined = join_envs(document) if fix else None
-    if joined is None:
-        return document
-    say(f"Mended: {joined.label}.")
-    return reader(apply(document.text, joined.edits), encoding=settings.encoding)
 
 
 def problem_lines(

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from wizard.cli.answers import ANSWER, open_as_json, read_answers, refuse_unknown
 from wizard.cli.command import STDIN, Refusal, command, endpoint_of, read_credentials, say
-from wizard.cli.delivery import (
+from wizard.cli.decisions import (
+    ANSWER,
     change_as_json,
-    deliver,
-    diff_text,
-    print_json,
+    question_as_json,
+    question_lines,
+    read_answers,
+    refuse_unknown,
 )
-from wizard.cli.findings import change_lines, finding_as_json, finding_lines, question_lines
+from wizard.cli.delivery import deliver, diff_text, print_json
+from wizard.cli.findings import finding_as_json, finding_lines
 from wizard.cli.load import Loaded, load_settings, settings_source
 from wizard.core.check import check
 from wizard.core.check.plan_findings import in_own_text
-from wizard.core.document.reader import read
+from wizard.core.document.formatting import join_envs
+from wizard.core.document.reader import Document, read
 from wizard.core.document.text import SettingsText
+from wizard.core.edits import apply
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
-from wizard.core.harmless import Requested
+from wizard.core.merge.model import ChangeKind
 from wizard.core.merge.plan import (
     KEEP_VENDOR,
     LEAVE,
@@ -33,12 +37,14 @@ from wizard.core.merge.plan import (
     MergePlan,
     Options,
     PlanInputs,
+    Question,
     make_plan,
 )
 from wizard.core.merge.questions import OTHER_TELEMETRY
+from wizard.core.syntax.problem import Unreadable
+from wizard.core.syntax.repair import offer_fixes
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.files.undo import write_receipt
-from wizard.services.surroundings import take_credentials
 
 _EMPTY = "{}\n"
 _UNDO_WITHOUT = (
@@ -47,21 +53,26 @@ _UNDO_WITHOUT = (
 )
 _VENDOR_ANSWERS = {"keep": KEEP_VENDOR, "replace": MAVVRIK}
 _MAX_ROUNDS = 5  # an answer may raise another question; more than a few would be a fault of ours
+_DONE = {
+    ChangeKind.ADD: "added",
+    ChangeKind.CHANGE: "changed",
+    ChangeKind.MOVE: "moved",
+    ChangeKind.TAKE_OUT: "taken out",
+    ChangeKind.SAME: "already right",
+}
 
 
 @command
 def merge(options: Namespace) -> int:
     """Carry out `merge`; returns the exit code."""
-    environment = take_credentials(os.environ)
     if options.in_place and options.settings in (None, STDIN):
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
     loaded = _load(options)
     answers = _answers(options)
-    credentials = read_credentials(options, environment)
     inputs = PlanInputs(
         loaded.document.text,
-        credentials,
-        endpoint_of(options, os.environ),
+        read_credentials(options),
+        endpoint_of(options),
         Options(
             command_lines=not options.no_command_lines,
             old_clients=options.old_clients,
@@ -72,19 +83,58 @@ def merge(options: Namespace) -> int:
     )
     plan = _decide(loaded, inputs, options.on_conflict)
     refuse_unknown(read_answers(options), plan)
-    _refuse_keeping_nothing(plan, inputs)
+    _refuse_keeping_nothing(plan, answers)
     _refuse_unready(plan, options)
-    findings = _refuse_errors(plan, inputs)
-    _deliver(plan, findings, loaded, options)
+    findings = check(plan.result_document, inputs.credentials, inputs.endpoint)
+    _refuse_errors(plan, findings)
+    deliver(
+        options,
+        loaded.settings.encode(plan.result),
+        plan.result,
+        {
+            "changed": bool(plan.edits),
+            "changes": [change_as_json(change) for change in plan.changes],
+            "findings": [finding_as_json(one) for one in findings],
+        },
+        before=loaded.data,
+        diff=lambda: diff_text(plan.document.text, plan.result, plan.edits),
+        saved=partial(_keep_receipt, plan),
+    )
+    counts = {kind: sum(change.kind is kind for change in plan.changes) for kind in ChangeKind}
+    done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
+    say(f"Mavvrik values: {done}. Everything else is as it was.", *plan.losses)
     return ExitCode.DONE
 
 
 def _load(options: Namespace) -> Loaded:
     if not options.empty:
-        return load_settings(settings_source(options, "merge"), fix=options.fix)
+        source = settings_source(options, "merge")
+        return load_settings(source, reader=_read_fixed if options.fix else read)
     if options.settings is not None:
         raise Refusal(ExitCode.USAGE, "Either SETTINGS or --empty, not both.")
-    return Loaded("", b"", SettingsText(_EMPTY), read(_EMPTY))
+    return Loaded(b"", SettingsText(_EMPTY), read(_EMPTY))
+
+
+def _read_fixed(text: str, *, encoding: str) -> Document:
+    """Read a settings text with the fixes that step 3 of the wizard would offer.
+
+    Raises:
+        Unreadable: no fix makes it JSON.
+    """
+    try:
+        document = read(text, encoding=encoding)
+    except Unreadable:
+        repair = offer_fixes(text)
+        if repair is None:
+            raise
+        for one in repair.fixes:
+            say(f"Mended: {one.label}.")
+        document = read(repair.text, encoding=encoding)
+    fix = join_envs(document)
+    if fix is not None:
+        say(f"Mended: {fix.label}.")
+        document = read(apply(document.text, fix.edits), encoding=encoding)
+    return document
 
 
 def _answers(options: Namespace) -> dict[str, str]:
@@ -113,76 +163,53 @@ def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
     return plan
 
 
-def _refuse_keeping_nothing(plan: MergePlan, inputs: PlanInputs) -> None:
+def _refuse_keeping_nothing(plan: MergePlan, answers: Mapping[str, str]) -> None:
     """To keep a vendor that gets traces only would keep nothing: what is lost is said first."""
-    asked = [question for question in plan.open if question.id == OTHER_TELEMETRY]
-    if not asked or dict(inputs.choices).get(OTHER_TELEMETRY) != KEEP_VENDOR:
-        return
-    (question,) = asked
-    raise Refusal(
-        ExitCode.ERROR,
-        "Not merged: --other-telemetry keep would keep nothing here.",
-        f"    {question.title} {question.why}",
-        *(f"    {who}: {text}" for one in question.options for who, text in one.lines),
-        "Accept it with --other-telemetry replace.",
-    )
+    question = _open_vendor_question(plan)
+    if question is not None and answers.get(OTHER_TELEMETRY) == KEEP_VENDOR:
+        raise Refusal(
+            ExitCode.ERROR,
+            "Not merged: --other-telemetry keep would keep nothing here.",
+            f"    {question.title} {question.why}",
+            *(f"    {who}: {text}" for one in question.options for who, text in one.lines),
+            "Accept it with --other-telemetry replace.",
+        )
+
+
+def _open_vendor_question(plan: MergePlan) -> Question | None:
+    return next((one for one in plan.open if one.id == OTHER_TELEMETRY), None)
 
 
 def _refuse_unready(plan: MergePlan, options: Namespace) -> None:
     if plan.blockers:
-        raise Refusal(
-            ExitCode.ERROR, *(line for one in plan.blockers for line in finding_lines(one))
-        )
-    if plan.open:
-        if options.json:
-            print_json(open_as_json(plan))
-        raise Refusal(
-            ExitCode.ERROR,
-            "Not merged: this must be decided first.",
-            *(line for question in plan.open for line in question_lines(question)),
-            f"Decide each with {ANSWER}, or all with --on-conflict mavvrik (take ours) or keep "
-            "(leave theirs)" + _vendor_hint(plan),
-        )
+        raise Refusal(ExitCode.ERROR, *finding_lines(plan.blockers))
+    if not plan.open:
+        return
+    if options.json:
+        print_json({"open": [question_as_json(one) for one in plan.open]})
+    hint, question = "", _open_vendor_question(plan)
+    if question is not None:
+        offered = {one.id for one in question.options}
+        words = [word for word, answer in _VENDOR_ANSWERS.items() if answer in offered]
+        hint = f", and with --other-telemetry {' or '.join(words)}"
+    raise Refusal(
+        ExitCode.ERROR,
+        "Not merged: this must be decided first.",
+        *question_lines(plan.open),
+        f"Decide each with {ANSWER}, or all with --on-conflict mavvrik (take ours) or keep "
+        f"(leave theirs){hint}.",
+    )
 
 
-def _vendor_hint(plan: MergePlan) -> str:
-    asked = next((one for one in plan.open if one.id == OTHER_TELEMETRY), None)
-    if asked is None:
-        return "."
-    offered = {one.id for one in asked.options}
-    words = [word for word, answer in _VENDOR_ANSWERS.items() if answer in offered]
-    return f", and with --other-telemetry {' or '.join(words)}."
-
-
-def _refuse_errors(plan: MergePlan, inputs: PlanInputs) -> tuple[Finding, ...]:
-    """The findings of the result; with an error among them it is refused."""
-    findings = check(plan.result_document, inputs.credentials, inputs.endpoint)
+def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
+    """A result with an error in it is refused; its warnings are said."""
     in_own = in_own_text(plan, findings)
     errors = [finding for finding in in_own if finding.severity is Severity.ERROR]
     if errors:
         raise Refusal(
-            ExitCode.ERROR,
-            "Not merged: the result would not work.",
-            *(line for one in errors for line in finding_lines(one)),
+            ExitCode.ERROR, "Not merged: the result would not work.", *finding_lines(errors)
         )
-    for finding in in_own:
-        if finding.severity is Severity.WARNING:
-            say(*finding_lines(finding))
-    return findings
-
-
-def _deliver(
-    plan: MergePlan, findings: Sequence[Finding], loaded: Loaded, options: Namespace
-) -> None:
-    deliver(
-        options,
-        loaded.settings.encode(plan.result),
-        before=loaded.data,
-        as_json=lambda has_target: _as_json(plan, findings, None if has_target else plan.result),
-        diff=lambda: diff_text(plan.document.text, plan.result, plan.edits),
-        saved=lambda kept: _keep_receipt(plan, kept),
-    )
-    say(*change_lines(plan), *plan.losses)
+    say(*finding_lines(one for one in in_own if one.severity is Severity.WARNING))
 
 
 def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
@@ -191,13 +218,3 @@ def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
         write_receipt(plan, datetime.now(UTC).astimezone(), kept)
     except FileTrouble as trouble:
         say(f"Saved, but no receipt for an exact undo: {trouble.sentence}", _UNDO_WITHOUT)
-
-
-def _as_json(plan: MergePlan, findings: Sequence[Finding], text: str | None) -> dict[str, object]:
-    """The stable form. Values of entries are masked, the text is whole."""
-    return {
-        "changed": bool(plan.edits),
-        "changes": [change_as_json(change) for change in plan.changes],
-        "findings": [finding_as_json(one) for one in findings],
-        "text": None if text is None else Requested(text),
-    }

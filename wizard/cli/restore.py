@@ -6,7 +6,6 @@ Mavvrik is not in; `--list` shows all of them, `--which` gives the one that a pe
 
 from __future__ import annotations
 
-import os
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,9 +16,8 @@ from wizard.cli.delivery import (
     print_json,
     print_text,
 )
-from wizard.core.document.text import SettingsText, decode
+from wizard.core.document.text import decode
 from wizard.core.exit_codes import ExitCode
-from wizard.core.harmless import Requested
 from wizard.core.position import Lines
 from wizard.core.redact.mask import show_key
 from wizard.core.syntax.problem import Unreadable
@@ -28,7 +26,6 @@ from wizard.services.files.state import load_state
 from wizard.services.files.trouble import shell_path, show_path
 from wizard.services.files.undo import (
     Original,
-    Step,
     before_mavvrik,
     brings_old_key,
     id_of,
@@ -38,7 +35,6 @@ from wizard.services.files.undo import (
     read_originals,
     steps_back,
 )
-from wizard.services.surroundings import take_credentials
 
 _BRINGS_BACK = {
     True: "It brings an old API key back: if that key was revoked, Mavvrik refuses all data.",
@@ -51,13 +47,6 @@ _LIST = "List them with: mvk-wizard restore --list"
 @command
 def restore(options: Namespace) -> int:
     """Carry out `restore`; returns the exit code, 1 where nothing is found."""
-    take_credentials(os.environ)  # not needed, and no child shall have them
-    _refuse_mixture(options)
-    return _list(options) if options.list else _restore(options)
-
-
-def _refuse_mixture(options: Namespace) -> None:
-    """Options that say nothing together."""
     if options.list and (options.settings or options.in_place or options.output):
         raise Refusal(ExitCode.USAGE, "--list shows the kept originals: it takes no file.")
     if options.in_place and options.settings in (None, STDIN):
@@ -65,9 +54,8 @@ def _refuse_mixture(options: Namespace) -> None:
     if options.which and options.settings and not options.in_place:
         words = "--which names the original already: leave FILE out, or add --in-place."
         raise Refusal(ExitCode.USAGE, words)
-
-
-def _restore(options: Namespace) -> int:
+    if options.list:
+        return _list(options)
     before = None if options.settings is None else read_bytes(options.settings)
     if options.which:
         original = _chosen(options.which)
@@ -76,10 +64,11 @@ def _restore(options: Namespace) -> int:
     deliver(
         options,
         original.data,
+        original.text,
+        _as_json(original),
         before=before or b"",
         # Exactly a merge's result need not be kept: it would only hide the original.
         keep=bool(options.which),
-        as_json=lambda has_target: _whole(original, has_target=has_target),
     )
     say(*_sentences(original))
     return ExitCode.DONE
@@ -119,18 +108,19 @@ def _original_of(source: str, data: bytes) -> Original:
     steps = steps_back(settings.text)
     if not steps:
         raise Refusal(ExitCode.ERROR, *_no_receipt(source))
-    found = before_mavvrik([_kept_or_undone(step, settings) for step in steps])
+    kept = [(kept_original(step.receipt), step) for step in steps]
+    found = before_mavvrik(
+        [
+            read_original(path) if path else Original(settings.encode(step.text), None)
+            for path, step in kept
+        ]
+    )
     if found is None:
         words = f"Mavvrik was in {_name(source)} before the first merge that is known here."
         file = STDIN if source == STDIN else shell_path(source)
         remedy = f"To remove the Mavvrik values: mvk-wizard remove {file}"
         raise Refusal(ExitCode.ERROR, words, remedy, _LIST)
     return found
-
-
-def _kept_or_undone(step: Step, settings: SettingsText) -> Original:
-    path = kept_original(step.receipt)
-    return read_original(path) if path else Original(settings.encode(step.text), None)
 
 
 # Nothing found ------------------------------------------------------------------------------------
@@ -199,13 +189,8 @@ def _list(options: Namespace) -> int:
 def _held(original: Original) -> str:
     if not original.found.holds_mavvrik:
         return "without Mavvrik"
-    keys = _keys(original)
+    keys = " and ".join(sorted(map(show_key, original.found.keys)))
     return f"with Mavvrik, API key {keys}" if keys else "with Mavvrik"
-
-
-def _keys(original: Original) -> str:
-    """Its API keys as they may be shown."""
-    return " and ".join(sorted(map(show_key, original.found.keys)))
 
 
 def _as_json(original: Original) -> dict[str, object]:
@@ -218,10 +203,6 @@ def _as_json(original: Original) -> dict[str, object]:
     }
 
 
-def _whole(original: Original, *, has_target: bool) -> dict[str, object]:
-    return {**_as_json(original), "text": None if has_target else Requested(original.text)}
-
-
 def _sentences(original: Original) -> list[str]:
     """What is given back, and what comes back with it."""
     if original.kept is None:
@@ -229,11 +210,6 @@ def _sentences(original: Original) -> list[str]:
     what = f"{original.size}, from {original.when}, {_held(original)}"
     sentences = [f"The kept original {show_path(original.kept)}: {what}."]
     if original.found.keys:
-        sentences.append(_BRINGS_BACK[_brings_old_key(original)])
+        session = load_state(datetime.now(UTC), look_only=True).session
+        sentences.append(_BRINGS_BACK[brings_old_key(original, session) if session else None])
     return sentences
-
-
-def _brings_old_key(original: Original) -> bool | None:
-    """Whether its key is another one than the console holds, if the wizard saved that from here."""
-    session = load_state(datetime.now(UTC), look_only=True).session
-    return brings_old_key(original, session) if session else None

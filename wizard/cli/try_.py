@@ -9,14 +9,12 @@ where it failed; `seconds`; `claude` with `path` and `version`; `before`, senten
 
 from __future__ import annotations
 
-import os
 import sys
 import textwrap
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wizard.cli.answers import read_answers, refuse_unknown
 from wizard.cli.arrival import judgement_as_json, judgement_lines
 from wizard.cli.command import (
     STDIN,
@@ -28,8 +26,9 @@ from wizard.cli.command import (
     read_credentials,
     say,
 )
+from wizard.cli.decisions import question_lines, read_answers, refuse_unknown
 from wizard.cli.delivery import print_json, print_text
-from wizard.cli.findings import finding_lines, question_lines
+from wizard.cli.findings import finding_lines
 from wizard.cli.load import load_settings, settings_source
 from wizard.cli.waiting import run_interruptible
 from wizard.core.document.reader import Document, read
@@ -41,7 +40,6 @@ from wizard.core.trace.trial_settings import HELPER
 from wizard.services.claude.claude_code import ClaudeCode, look_for_claude, show_version
 from wizard.services.claude.trial import look_before, run_trial
 from wizard.services.net.loopback import CannotListen
-from wizard.services.surroundings import take_credentials
 
 NO_CLAUDE = (
     "Claude Code was not found on this computer.",
@@ -85,13 +83,12 @@ def try_(options: Namespace) -> int:
 
 def _wanted(options: Namespace) -> _Wanted:
     """The merged entries: of a finished document, or merged now with the credentials."""
-    environment = take_credentials(os.environ)
-    endpoint = endpoint_of(options, os.environ)
+    endpoint = endpoint_of(options)
     if options.settings is None:
-        document, credentials = read("{}"), read_credentials(options, environment)
+        document, credentials = read("{}"), read_credentials(options)
     else:
         document = load_settings(settings_source(options, "try")).document
-        found = find_credentials(options, environment)
+        found = find_credentials(options)
         if found is None:
             return _of(document, endpoint)
         credentials = found
@@ -103,8 +100,8 @@ def _wanted(options: Namespace) -> _Wanted:
         raise Refusal(
             ExitCode.ERROR,
             "Not tried: these settings must be merged first.",
-            *(line for one in plan.blockers for line in finding_lines(one)),
-            *(line for question in plan.open for line in question_lines(question)),
+            *finding_lines(plan.blockers),
+            *question_lines(plan.open),
             "Merge them with mvk-wizard merge, then try the result.",
         )
     return _of(plan.result_document, endpoint)

@@ -30,7 +30,7 @@ from wizard.cli.command import Refusal, command, endpoint_of, read_credentials, 
 from wizard.cli.delivery import print_json
 from wizard.cli.waiting import ProgressLine, run_interruptible
 from wizard.core.exit_codes import ExitCode
-from wizard.services.surroundings import look_around, scrub, take_credentials
+from wizard.services.surroundings import look_around, scrub
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -111,9 +111,8 @@ def read_wait(text: str) -> float:
 
 
 def _asking(options: Namespace) -> Asking:
-    environment = take_credentials(os.environ)
-    credentials = read_credentials(options, environment)
-    endpoint = endpoint_of(options, os.environ)
+    credentials = read_credentials(options)
+    endpoint = endpoint_of(options)
     verify_url = str(options.verify_url or os.environ.get("MVK_VERIFY_URL") or "")
     since = _since(credentials)
     if verify_url:

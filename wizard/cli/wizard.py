@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from wizard.cli.command import Refusal, endpoint_of, find_reading, say
+from wizard.cli.command import Refusal, endpoint_of, find_reading, say, say_why
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.session import Evidence, How, Session
 from wizard.services.files.places import own_places
@@ -56,9 +56,8 @@ def wizard(options: Namespace) -> int:
         if options.demo is not None:
             return run_practice(start, options.demo)
         session, notes = _session(options, given)
-    except Refusal as refused:
-        say(*refused.words)
-        return refused.code
+    except (Refusal, FileTrouble) as stop:
+        return say_why(stop)
     if plain:
         from wizard.plain.run import run_plain
 
@@ -100,8 +99,8 @@ def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[s
 
     With it sentences to be told at the start.
     """
-    environment = take_credentials()
-    endpoint = endpoint_of(options, os.environ)
+    options.environment = take_credentials()
+    endpoint = endpoint_of(options)
     verify_url = options.verify_url or os.environ.get("MVK_VERIFY_URL", "")
     earlier, notes = _earlier(options)
     if earlier is not None and (earlier.started or earlier.live):
@@ -112,7 +111,7 @@ def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[s
     else:
         session = Session(endpoint=endpoint, verify_url=verify_url)
     session = replace(session, sharing=options.sharing)
-    reading = find_reading(options, environment)
+    reading = find_reading(options)
     if reading is not None:
         session = session.with_reading(reading)
     return session.with_settings(*given) if given else session, notes
@@ -154,13 +153,10 @@ def _handed_over(path: Path) -> tuple[Session, tuple[str, ...]]:
 
     now = datetime.now().astimezone()
     try:
-        try:
-            return load_handover(path, now)
-        except AnothersHandover as anothers:
-            _ask_about(anothers)
-            return load_handover(path, now, from_others=True)
-    except FileTrouble as trouble:
-        raise Refusal(ExitCode.ERROR, trouble.sentence, trouble.meaning, trouble.remedy) from None
+        return load_handover(path, now)
+    except AnothersHandover as anothers:
+        _ask_about(anothers)
+        return load_handover(path, now, from_others=True)
 
 
 def _ask_about(trouble: FileTrouble) -> None:
