@@ -24,6 +24,7 @@ from wizard.services.files.atomic import POSIX
 from wizard.services.files.files import (
     Changed,
     FileTrouble,
+    delete_file,
     keep_original,
     read_limited,
     save_private,
@@ -103,7 +104,11 @@ def _write_new(target: Path, data: bytes, *, private: bool) -> None:
 
 
 def _write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool) -> Path | None:
-    """Replace a settings file that held `before`; returns where that is kept now."""
+    """Replace a settings file that held `before`; returns where that is kept now.
+
+    It is kept first. Where the file then is not replaced, nothing needs to be gone back to, so
+    the kept original goes again.
+    """
     if data == before:
         sweep(target.resolve().parent)  # nothing is written there that would
         say(f"Nothing to change in {show_path(target)}.")
@@ -111,12 +116,17 @@ def _write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool) -> 
     kept = None
     if keep:
         kept = keep_original(before, own_places().data, datetime.now(UTC).astimezone())
-        say(f"The original is kept: {show_path(kept)}")
     try:
         written = write_private(target, data, expect=before)
-    except Changed as changed:
-        words = (changed.sentence, changed.meaning, *_both(before, target), _AGAIN)
+    except FileTrouble as trouble:
+        if kept is not None:
+            delete_file(kept)
+        if not isinstance(trouble, Changed):
+            raise
+        words = (trouble.sentence, trouble.meaning, *_both(before, target), _AGAIN)
         raise Refusal(ExitCode.ERROR, *words) from None
+    if kept is not None:
+        say(f"The original is kept: {show_path(kept)}")
     say(written.sentence)
     return kept
 
