@@ -52,6 +52,29 @@ def test_fix_joins_two_env_and_says_so(command: Run) -> None:
     assert 'Mended: Join the 2 "env" into one, with the last value of A.\n' in merged.err
 
 
+def test_fix_moves_values_that_stand_beside_env_and_says_so(command: Run) -> None:
+    text = b'{\n  "OTEL_TRACES_EXPORTER": "otlp",\n  "env": {\n    "A": "1"\n  }\n}\n'
+    left = command("merge", "-", stdin=text)
+    assert (left.code, left.out.count(b'"OTEL_TRACES_EXPORTER"')) == (0, 2)
+    moved = command("merge", "-", "--fix", stdin=text)
+    assert moved.code == 0
+    assert moved.out.startswith(
+        b'{\n  "env": {\n    "A": "1",\n    "OTEL_TRACES_EXPORTER": "otlp",'
+    )
+    assert moved.out.count(b'"OTEL_TRACES_EXPORTER"') == 1
+    assert "OTEL_TRACES_EXPORTER stands at the top level" in moved.err
+    assert " Mended: Move it into env.\n" in moved.err
+
+
+def test_fix_takes_an_env_under_another_name_for_env(command: Run) -> None:
+    text = b'{\n  "environment": {\n    "OTEL_TRACES_EXPORTER": "console",\n    "A": "1"\n  }\n}\n'
+    fixed = command("merge", "-", "--fix", "--on-conflict", "mavvrik", stdin=text)
+    assert fixed.code == 0
+    assert fixed.out.startswith(
+        b'{\n  "env": {\n    "OTEL_TRACES_EXPORTER": "otlp",\n    "A": "1",'
+    )
+
+
 def test_a_result_over_two_mebibytes_is_refused(command: Run, tmp_path: Path) -> None:
     """The settings fit; with the Mavvrik values they would not."""
     settings = tmp_path / "settings.json"

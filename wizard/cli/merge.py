@@ -22,6 +22,7 @@ from wizard.cli.delivery import deliver, diff_text, print_json
 from wizard.cli.findings import finding_as_json, finding_lines
 from wizard.cli.load import Loaded, load_settings, settings_source
 from wizard.core.check import check
+from wizard.core.check.placement import check_placement, find_misplaced
 from wizard.core.check.plan_findings import in_own_text
 from wizard.core.document.formatting import join_envs
 from wizard.core.document.reader import Document, read
@@ -130,11 +131,20 @@ def _read_fixed(text: str, *, encoding: str) -> Document:
         for one in repair.fixes:
             say(f"Mended: {one.label}.")
         document = read(repair.text, encoding=encoding)
-    fix = join_envs(document)
-    if fix is not None:
-        say(f"Mended: {fix.label}.")
-        document = read(apply(document.text, fix.edits), encoding=encoding)
+    joined = join_envs(document)
+    if joined is not None:
+        say(f"Mended: {joined.label}.")
+        document = read(apply(document.text, joined.edits), encoding=encoding)
+    while (misplaced := _misplaced(document)) and misplaced.fix:
+        say(f"{misplaced.message} Mended: {misplaced.fix.label}.")
+        document = read(apply(document.text, misplaced.fix.edits), encoding=encoding)
     return document
+
+
+def _misplaced(document: Document) -> Finding | None:
+    """The first object with values of ours that can be moved to `env`."""
+    findings = check_placement(document, find_misplaced(document))
+    return next((one for one in findings if one.code == "misplaced-entries" and one.fix), None)
 
 
 def _answers(options: Namespace) -> dict[str, str]:
