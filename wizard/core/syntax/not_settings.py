@@ -1,4 +1,4 @@
-"""Texts that are no settings text, or one with something around it: known by how they begin."""
+"""Texts that are no settings, or have something around them: they are known by how they begin."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ from collections.abc import Callable
 from wizard.core.syntax.scan import WHITE
 
 _SOME = 4000  # characters that are enough to know what a text is
-
-# ``` or ~~~, alone on the first or the last line.
-OPENING_FENCE = re.compile(r"\A\ufeff?\s*+([ \t]*+(?:`{3,}+|~{3,}+)[\w +.-]*+(?:\r\n|\n|\r|\Z))")
-CLOSING_FENCE = re.compile(r"[\r\n]([ \t]*+(?:`{3,}+|~{3,}+)\s*+)\Z")
 
 ENV_FRAGMENT = re.compile(r'\s*+(?P<name>"env"|env)\s*+:\s*+\{')
 
@@ -50,11 +46,11 @@ _LATER_DOCUMENT = re.compile(r"[\[{]")
 
 
 def line_numbers(text: str) -> list[tuple[int, int]] | None:
-    """Where the line numbers copied along stand (start, end), or None where there are none.
+    """Start and end of each line number that was copied along, or None where there are none.
 
     Every line that is not blank begins with a number, each one more than the one before.
     """
-    found: list[tuple[int, int]] = []
+    numbers: list[tuple[int, int]] = []
     expected = -1
     for start in _LINE_START.finditer(text):
         match = _NUMBERED.match(text, start.end())
@@ -66,17 +62,14 @@ def line_numbers(text: str) -> list[tuple[int, int]] | None:
         if expected not in (-1, number):
             return None
         expected = number + 1
-        found.append(match.span())
-    return found if len(found) > 1 or _is_one_numbered_line(text, found) else None
-
-
-def _is_one_numbered_line(text: str, found: list[tuple[int, int]]) -> bool:
-    return bool(found) and text[found[0][1] :].lstrip(WHITE).startswith("{")
+        numbers.append(match.span())
+    is_one_line = len(numbers) == 1 and text[numbers[0][1] :].lstrip(WHITE).startswith("{")
+    return numbers if len(numbers) > 1 or is_one_line else None
 
 
 def other_format(text: str) -> tuple[str, int] | None:
-    """The code for a file of another kind that may carry settings, and where it begins."""
-    begins = _BEGINS.match(text)
+    """The code of another file format that may carry settings, and where it begins."""
+    begins = _NO_OBJECT.match(text)
     if begins is None:
         return None
     start = begins.end()
@@ -85,7 +78,7 @@ def other_format(text: str) -> tuple[str, int] | None:
 
 
 def known_text(text: str) -> str | None:
-    """The code for a text that does not begin like JSON, or None where nothing is recognised."""
+    """The code of a text that does not begin like JSON, or None where it is not recognized."""
     beginning = text.lstrip(WHITE + "\ufeff")[:_SOME]
     for code, looks_so in _LOOKS.items():
         if looks_so(beginning):
@@ -100,8 +93,8 @@ def _is_yaml(beginning: str) -> bool:
     return all(map(_YAML_LINE.fullmatch, lines[:-1] or lines))
 
 
-# Not an object: whatever stands in that is not how the text begins.
-_BEGINS = re.compile(r"\ufeff?[ \t\r\n]*+(?=[^ \t\r\n{])")
+# The text does not begin with an object; what stands in one says nothing of the whole text.
+_NO_OBJECT = re.compile(r"\ufeff?[ \t\r\n]*+(?=[^ \t\r\n{])")
 _FORMATS: dict[str, Callable[[str], object]] = {
     "property-list": lambda text: _XML.match(text) and _PROPERTY_LIST.search(text),
     "registry-export": _REGISTRY.match,

@@ -1,7 +1,7 @@
-"""Where a text stops being strict JSON, and what would have had to stand there.
+"""Where a text stops being strict JSON, and what would have to stand there.
 
-The places are those of Python 3.11's own reader, on every version. What is plain is passed over in
-C and depth is counted, so that hostile text costs little more than good text of the same length.
+The places are those of Python 3.11's own reader, on every version. C code passes over what is plain
+and depth is counted, so hostile text costs little more than good text of the same length.
 """
 
 from __future__ import annotations
@@ -49,12 +49,14 @@ _members = re.compile(f"(?:{_entry(_VALUE, True)},)*+")
 _items = re.compile(f"(?:{_entry(_VALUE, False)},)*+")
 
 
-def _refuse(_name: str) -> None:
+def _refuse_constant(_name: str) -> None:
     raise ValueError  # NaN and Infinity, which Python's reader takes
 
 
 # Numbers stay text: 10,000 digits are legal JSON, but no Python int.
-_scan_once = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse).scan_once  # type: ignore[attr-defined]
+_scan_once = json.JSONDecoder(
+    parse_int=str, parse_float=str, parse_constant=_refuse_constant
+).scan_once  # type: ignore[attr-defined]
 
 
 class Expected(StrEnum):
@@ -142,7 +144,10 @@ class _Scan:
         while (opener := self._skip()) in ("{", "["):
             if self._pass_over():
                 return
-            self._open()
+            if len(self.opened) == MAX_LEVELS:
+                self._stop(self.position, Expected.FEWER_LEVELS)
+            self.opened.append(self.position)
+            self.position += 1
             if self._skip() == ("}" if opener == "{" else "]"):
                 self._close()
                 return
@@ -197,12 +202,6 @@ class _Scan:
             self._stop(end + (following == "\\u"), Expected.ESCAPE, start)
         else:
             self._stop(end, Expected.PRINTABLE, start)
-
-    def _open(self) -> None:
-        if len(self.opened) == MAX_LEVELS:
-            self._stop(self.position, Expected.FEWER_LEVELS)
-        self.opened.append(self.position)
-        self.position += 1
 
     def _close(self) -> None:
         self.opened.pop()

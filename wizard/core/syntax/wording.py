@@ -1,4 +1,4 @@
-"""The sentences: what is wrong, what it means for the company, what to do. Here: structure.
+"""The sentences for texts that cannot be read: what is wrong, what it means, what to do.
 
 What Claude Code does with a text that it cannot parse was measured on 2.1.330: it refuses to start.
 """
