@@ -17,10 +17,10 @@ from wizard.core.session.session import Session
 from wizard.guide.reference import ENTRIES
 from wizard.steps.pasted import counted
 from wizard.steps.sharing import Cover
-from wizard.steps.styled_text import Item, Line, joined, line, words
+from wizard.steps.styled_text import Item, Line, joined, line, quiet, words
 
 LEGEND = "+ add   ~ change   > move   - take out   = already right"
-STYLES = {
+_STYLES = {
     ChangeKind.ADD: "$success",
     ChangeKind.CHANGE: "$warning",
     ChangeKind.MOVE: "$accent",
@@ -37,31 +37,32 @@ _PURPOSES = {
     "otelHeadersHelper": "Empty: no program replaces Mavvrik's Authorization any more.",
     BETA_ENDPOINT: "With it everything would go there instead of to Mavvrik.",
 }
-
 _NO_HEADERS = "With none, a developer's own would reach Mavvrik, and win."
+
+_MOST_NAMES = 3  # of entries that begin in lines that are not shown
+_LONGEST_SAME = 300  # characters of an unchanged line
+_MOST_ENTRIES = 500  # at the top level; where there are more, none is named
+_NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
+
+# Entry by entry -----------------------------------------------------------------------------------
 
 
 def change_items(changes: Iterable[Change], cover: Cover) -> Sequence[Item]:
-    """One item for each entry of a plan; a new key is what a rotation is about: it comes first."""
-    ordered = sorted(changes, key=is_new_key, reverse=True)
-    return [_item(change, cover) for change in ordered]
-
-
-def _item(change: Change, cover: Cover) -> Item:
-    style = STYLES[change.kind]
-    text = joined((f"{change.key:<{_NAME_WIDTH}}", style), f"  {_shown(change, cover)}")
-    sign = words(change.kind.value, f"bold {style}")
-    return Item(Line(text, sign), partial(_unfolded, change, cover), brief=True)
-
-
-def _shown(change: Change, cover: Cover) -> str:
-    """The new value; of what is taken out the reason."""
-    if change.kind is ChangeKind.TAKE_OUT:
-        return change.why
-    if is_new_key(change):
-        return keys_of_change(change, cover.sharing)
-    value = _value(change, change.after, cover)
-    return f"{value}, already right" if change.kind is ChangeKind.SAME else value
+    """List the changes of a plan. A new key comes first: a change of the key is about it."""
+    items = []
+    for change in sorted(changes, key=is_new_key, reverse=True):
+        if change.kind is ChangeKind.TAKE_OUT:
+            shown = change.why
+        elif is_new_key(change):
+            shown = keys_of_change(change, cover.sharing)
+        else:
+            right = ", already right" if change.kind is ChangeKind.SAME else ""
+            shown = _value(change, change.after, cover) + right
+        style = _STYLES[change.kind]
+        text = joined((f"{change.key:<{_NAME_WIDTH}}", style), f"  {shown}")
+        sign = words(change.kind.value, f"bold {style}")
+        items.append(Item(Line(text, sign), partial(_unfolded, change, cover), brief=True))
+    return items
 
 
 def _value(change: Change, value: str | None, cover: Cover) -> str:
@@ -71,42 +72,39 @@ def _value(change: Change, value: str | None, cover: Cover) -> str:
 
 
 def _unfolded(change: Change, cover: Cover) -> list[Line]:
-    lines = []
+    """Say what the entry holds today and then, how it changes, and what it is for."""
+    said = []
     if change.kind in (ChangeKind.CHANGE, ChangeKind.TAKE_OUT):
-        lines.append(_named("today", _value(change, change.before, cover)))
+        said.append(("today", _value(change, change.before, cover)))
     if change.kind in (ChangeKind.CHANGE, ChangeKind.ADD, ChangeKind.MOVE):
-        lines.append(_named("then", _value(change, change.after, cover)))
+        said.append(("then", _value(change, change.after, cover)))
     if change.kind is not ChangeKind.SAME:
-        lines.append(_named("how", change.why))
-    purpose = _PURPOSES.get(change.key) or _vendors(change)
-    purpose = _NO_HEADERS if holds_no_headers(change.after) else purpose
-    return [*lines, _named("what for", purpose)] if purpose else lines
+        said.append(("how", change.why))
+    purpose = _PURPOSES.get(change.key, "")
+    if holds_no_headers(change.after):
+        purpose = _NO_HEADERS
+    elif not purpose and change.kind is not ChangeKind.TAKE_OUT:
+        for signal in VENDOR_SIGNALS:
+            if change.key.startswith(specific(signal, "")):
+                purpose = f"The other vendor keeps its {signal.lower()}, on lines of its own."
+    if purpose:
+        said.append(("what for", purpose))
+    return [line(text, quiet(f"{name:<8}")) for name, text in said]
 
 
-def _vendors(change: Change) -> str:
-    for signal in VENDOR_SIGNALS:
-        if change.key.startswith(specific(signal, "")) and change.kind is not ChangeKind.TAKE_OUT:
-            return f"The other vendor keeps its {signal.lower()}, on lines of its own."
-    return ""
-
-
-def _named(name: str, text: str) -> Line:
-    return line(text, words(f"{name:<8}", "$quiet"))
-
-
-_MOST_NAMES = 3
-_LONGEST_SAME = 300  # characters of an unchanged line
-_MANY = 500  # entries at the top level; of more none is named
-_NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
+# Line by line -------------------------------------------------------------------------------------
 
 
 class MaskedDiff:
-    """The diff of one plan. Masked as a whole before it is cut into lines."""
+    """The diff from the settings as they were loaded to the merged text.
+
+    Each text is masked as a whole before it is cut into lines.
+    """
 
     def __init__(self, session: Session, plan: MergePlan, cover: Cover) -> None:
         before = session.original.text if session.original else plan.document.text
-        mended = before != plan.document.text
-        edits = edits_between(before, plan.result) if mended else plan.edits
+        is_fixed = before != plan.document.text
+        edits = edits_between(before, plan.result) if is_fixed else plan.edits
         self.rows = diff_rows(before, plan.result, edits)
         self.notes = notes(before)
         self._plan = plan
@@ -119,7 +117,10 @@ class MaskedDiff:
         self._masked_new = MaskedLines(self._new, secrets, cover.sharing)
 
     def text(self, row: Row) -> str:
-        """The masked line of a row, odd characters visible, with its note."""
+        """Give the masked line of a row, odd characters visible, with its note.
+
+        While sharing, of lines that are not Mavvrik's only the name stays.
+        """
         lines, masked = self._old, self._masked_old
         number = row.old_line
         if row.new_line is not None:
@@ -130,39 +131,32 @@ class MaskedDiff:
             text = masked.line(number)
         if row.kind is RowKind.SAME and len(text) > _LONGEST_SAME:
             text = f"{text[:_LONGEST_SAME]}…"
-        if self._cover.sharing and not self._is_ours(text):
-            text = name_only(text)
+        if self._cover.sharing:
+            name = _NAME.match(text.removeprefix("…"))
+            text = text if name and name[1] in self._ours else name_only(text)
         return drawn(self._cover.text(text)) + row.note
 
-    def _is_ours(self, text: str) -> bool:
-        found = _NAME.match(text.removeprefix("…"))
-        return found is not None and found[1] in self._ours
-
     def folded(self, row: Row) -> str:
-        """How many lines are not shown, and what begins in them."""
-        names = self._names(row.new_line or 1, row.count)
-        inside = f" ({', '.join(names)})" if names else ""
-        return f"... {counted(row.count, 'line')}, unchanged{inside}"
-
-    def _names(self, start: int, count: int) -> list[str]:
-        """What begins at the top level in the lines that are not shown."""
+        """Say how many lines are not shown, and which entries of the top level begin in them."""
         lines, keys = self._members
-        first, last = bisect_left(lines, start), bisect_left(lines, start + count)
-        more = [f"{last - first - _MOST_NAMES} more"] if last - first > _MOST_NAMES else []
-        return [*keys[first : min(last, first + _MOST_NAMES)], *more]
+        start = row.new_line or 1
+        names = keys[bisect_left(lines, start) : bisect_left(lines, start + row.count)]
+        more = [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+        inside = f" ({', '.join([*names[:_MOST_NAMES], *more])})" if names else ""
+        return f"... {counted(row.count, 'line')}, unchanged{inside}"
 
     @cached_property
     def _members(self) -> tuple[list[int], list[str]]:
+        """The lines in which entries of the top level begin, and their names."""
         members = self._plan.result_document.root.members
-        if len(members) > _MANY:
+        if len(members) > _MOST_ENTRIES:
             return [], []
         lines = [self._new.place(member.key_start).line for member in members]
         return lines, [drawn(self._cover.text(member.key))[:40] for member in members]
 
 
 def name_only(text: str) -> str:
-    """While sharing, lines that are not ours are nobody's business: only the name and the comma
-    behind the value stay."""
+    """Keep of a line only the name and the comma behind the value, for a shared screen."""
     if set(text.strip()) <= set("{}[],"):
         return text
     comma = "," if text.rstrip().endswith(",") else ""
@@ -173,7 +167,7 @@ def name_only(text: str) -> str:
 
 
 def notes(text: str) -> list[str]:
-    """What cannot be seen in the lines: line ends, a mark at the beginning."""
+    """Say what cannot be seen in the lines of a text: its line ends, a mark at the beginning."""
     bare = text.replace("\r\n", "")
     there = {"CRLF": len(bare) < len(text), "CR": "\r" in bare, "LF": "\n" in bare}
     ends = [name for name, is_there in there.items() if is_there]

@@ -12,7 +12,7 @@ from wizard.core.merge.plan import MergePlan, Option
 from wizard.core.merge.plan import Question as Decision
 from wizard.core.session.session import Session
 from wizard.guide import steps
-from wizard.steps import preview_words
+from wizard.steps import preview_words as say
 from wizard.steps.blocks import (
     BACK,
     Action,
@@ -28,12 +28,11 @@ from wizard.steps.changes import LEGEND, MaskedDiff, change_items
 from wizard.steps.dialogs import Which
 from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, Step, World
-from wizard.steps.styled_text import Choice, Item, Line, line, words
+from wizard.steps.styled_text import Choice, Item, Line, line, quiet, words
 from wizard.steps.trial import TRY_HERE, Try
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
 RESULT = "The merged settings"
-NOT_SHARED = "While you share your screen, the text itself is not shown."
 
 UNDO = Action(
     "undo_decision",
@@ -59,7 +58,7 @@ SHOW_PLACE = Action(
 
 
 class Preview(Step):
-    """Decisions first; then four views of the result, and the yes to exactly this result."""
+    """Asks the decisions; then shows four views of the result, and asks for a yes to exactly it."""
 
     guide = steps.PREVIEW
     why = ""  # the head says it, as far as there is room
@@ -77,33 +76,33 @@ class Preview(Step):
 
     @property
     def plan(self) -> MergePlan | None:
-        """The plan of the current inputs."""
+        """The plan for what is known now."""
         return self.session.plan
 
     @property
     def question(self) -> Decision | None:
-        """The decision that is next; what stops the merge comes before all of them."""
+        """The decision that is next; none while something stops the merge."""
         plan = self.plan
         return plan.open[0] if plan and plan.open and not plan.blockers else None
 
     @property
     def view(self) -> str:
-        """Which view is shown; what stops the merge is shown first."""
+        """The view that is shown; while something stops the merge, the one that says so."""
         plan = self.plan
         return THINGS if plan is not None and plan.blockers else self._view
 
     @property
     def errors(self) -> int:
-        """How many findings must be mended before anything is copied."""
+        """How many findings must be fixed before anything is copied."""
         return errors_in(findings_of(self.session))
 
     @property
     def cover(self) -> Cover:
-        """What hides names and hosts while the screen is shared."""
+        """The cover that hides names and hosts while the screen is shared."""
         return Cover(self.session, self.world.remembered.nicknames)
 
     def diff(self, plan: MergePlan) -> MaskedDiff:
-        """From the settings as they were loaded to the result; made once for each result."""
+        """Give the diff from the settings as they were loaded. It is made once for each result."""
         original, sharing = self.session.original, self.session.sharing
         key = (original.text if original else "", plan.fingerprint, sharing)
         if self._diff is None or self._diff[0] != key:
@@ -112,19 +111,19 @@ class Preview(Step):
 
     @property
     def _answer(self) -> str:
-        """The answer where the keys are; empty where they are at none, as always in plain mode."""
+        """The id of the answer at the mark; empty where there is none, as always in plain mode."""
         question, at = self.question, self._at.get("answers", -1)
-        choices = preview_words.choices_of(question, self.cover) if question else []
+        choices = say.choices_of(question, self.cover) if question else []
         return choices[at].id if 0 <= at < len(choices) else ""
 
     def _considered(self, question: Decision) -> Sequence[Option]:
-        """The answers that can be looked at now: the one where the keys are, in plain mode all."""
+        """Give the answers to look at now: the one at the mark, in plain mode all."""
         if self.world.is_plain:
             return question.options
         return [one for one in question.options if one.id == self._answer]
 
     def _pointed_findings(self) -> Sequence[Finding]:
-        """The findings to act on now: the one where the keys are, in plain mode all."""
+        """Give the findings to act on now: the one at the mark, in plain mode all."""
         if self.view != THINGS:
             return ()
         findings, at = findings_of(self.session), self._at.get("pane-things", 0)
@@ -142,54 +141,51 @@ class Preview(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         plan, question = self.plan, self.question
         looking = plan is not None and question is None
-        choices = preview_words.choices_of(question, self.cover) if question else ()
-        foot = preview_words.foot(self.session, plan, self.view) if plan and looking else ()
+        choices = say.choices_of(question, self.cover) if question else ()
+        foot = say.foot(self.session, plan, self.view) if plan and looking else ()
         return [
             Lines("head", self.head()),
             Aside("views", [f"view_{one}" for one in VIEWS], f"view_{self.view}", shown=looking),
             Question("answers", "", choices, beside=True, shown=question is not None),
             Group("panes", "", self._panes(plan if looking else None), shown=looking),
             Lines("foot", foot),
-            Lines("written", preview_words.written(self._page) if plan else ()),
+            Lines("written", say.written(self._page) if plan else ()),
         ]
 
     def head(self, right: str | None = None, *, narrow: bool | None = None) -> list[Line]:
-        """What there is to do. `right` stands at its right end, else how old the settings are;
-        a `narrow` one does without the reason for the step."""
+        """Say what there is to do.
+
+        `right` stands at the right end, else how old the settings are. `narrow`: without the reason
+        for the step, which plain mode has said already.
+        """
         plan, question = self.plan, self.question
         if plan is None:
-            return preview_words.not_loaded()
+            return say.not_loaded()
         if question is not None:
-            return preview_words.question_head(question, plan, self.cover)
-        what = preview_words.in_words(findings_of(self.session)) if self.view == THINGS else ""
-        aside = preview_words.age(self.session, self.world.clock()) if right is None else right
-        narrow = self.world.is_plain if narrow is None else narrow  # it is said there already
-        return preview_words.head(self.session, aside, what, narrow=narrow)
+            return say.question_head(question, plan, self.cover)
+        what = say.in_words(findings_of(self.session)) if self.view == THINGS else ""
+        aside = say.age(self.session, self.world.clock()) if right is None else right
+        narrow = self.world.is_plain if narrow is None else narrow
+        return say.head(self.session, aside, what, narrow=narrow)
 
     def _panes(self, plan: MergePlan | None) -> Sequence[AnyBlock]:
-        at = {one: plan is not None and one == self.view for one in VIEWS}
-        items = self._items(plan) if plan else ()
+        view = self.view if plan else ""
+        items: dict[str, Sequence[Item]] = {LIST: (), THINGS: (), CHOICES: ()}
+        if plan and view == LIST:
+            items[LIST] = change_items(plan.changes, self.cover)
+        elif view == THINGS:
+            items[THINGS] = say.finding_items(self.session, findings_of(self.session), self.cover)
+        elif plan and view == CHOICES:
+            plain = self.world.is_plain
+            items[CHOICES] = say.choice_items(self.session, plan, self.cover, plain=plain)
+        things, none = items[THINGS], say.NOTHING
+        diff = self.diff(plan) if plan and view == DIFF else None
         return [
-            Items("pane-list", items if at[LIST] else (), shown=at[LIST]),
-            Diff("pane-diff", self.diff(plan) if plan and at[DIFF] else None, shown=at[DIFF]),
-            Items(
-                "pane-things",
-                items if at[THINGS] else (),
-                empty=preview_words.NOTHING,
-                unfolds=True,
-                shown=at[THINGS],
-            ),
-            Items("pane-choices", items if at[CHOICES] else (), unfolds=True, shown=at[CHOICES]),
+            Items("pane-list", items[LIST], shown=view == LIST),
+            Diff("pane-diff", diff, shown=view == DIFF),
+            Items("pane-things", things, empty=none, unfolds=True, shown=view == THINGS),
+            Items("pane-choices", items[CHOICES], unfolds=True, shown=view == CHOICES),
         ]
-
-    def _items(self, plan: MergePlan) -> Sequence[Item]:
-        if self.view == LIST:
-            return change_items(plan.changes, self.cover)
-        if self.view == THINGS:
-            findings = findings_of(self.session)
-            return preview_words.finding_items(self.session, findings, self.cover)
-        plain = self.world.is_plain
-        return preview_words.choice_items(self.session, plan, self.cover, plain=plain)
 
     def focus(self) -> str:
         if self.question is not None:
@@ -214,7 +210,7 @@ class Preview(Step):
     def _deciding(self, plan: MergePlan, question: Decision) -> list[Action]:
         here = self._answer
         label = "Take this" if len(plan.open) == 1 else "Take this, next decision"
-        if here == preview_words.ASK:
+        if here == say.ASK:
             label = "Write the page"
         looks = bool(self._considered(question))
         return [
@@ -273,7 +269,7 @@ class Preview(Step):
         ]
 
     def _views(self) -> list[Action]:
-        count = preview_words.count_of(findings_of(self.session))
+        count = say.count_of(findings_of(self.session))
         things = f"Things to know ({count})" if count else "Things to know"
         return [
             Action("view_list", "What changes", help="Every entry that changes."),
@@ -298,24 +294,24 @@ class Preview(Step):
 
     @property
     def can_undo(self) -> bool:
-        """Whether anything was done in this step."""
+        """Whether anything was done in this step that can be taken back."""
         return bool(self._past or self.session.choices)
 
     # Decisions and wishes -------------------------------------------------------------------------
 
     def pointed(self, block: str, at: int) -> None:
-        """The keys came to an answer, or to a line of a list; -1: to none."""
+        """Note that the mark came to an answer or to a line of a list; -1: to none."""
         self._at[block] = at
 
     async def take(self) -> None:
-        """Take the answer where the keys are."""
+        """Take the answer at the mark."""
         await self.chosen("answers", self._answer)
 
     async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
         question = self.question
         if question is None:
             return
-        if answer == preview_words.ASK:
+        if answer == say.ASK:
             await self.change_request()
             return
         self._in_view = False
@@ -328,35 +324,35 @@ class Preview(Step):
         if block == "pane-things":
             await self.show_place()
         elif block == "pane-choices":
-            questions = preview_words.decided(self.session, plan)
+            questions = say.decided(self.session, plan)
             if number < len(questions):
                 self._change(self.session.without_choice(questions[number].id))
             else:
-                wish = preview_words.WISHES[number - len(questions)]
-                self._change(preview_words.toggled(self.session, wish))
+                wish = say.WISHES[number - len(questions)]
+                self._change(say.toggled(self.session, wish))
 
     async def change(self) -> None:
-        """Take the decision or the wish where the keys are."""
+        """Ask the decision at the mark again, or switch the wish."""
         await self.picked("pane-choices", self._at.get("pane-choices", 0))
 
     def _change(self, session: Session) -> None:
-        """Take a session that can be undone to the present one."""
+        """Change the session so that it can be taken back to the present one."""
         self._past.append(self.session)
         self._page = ""
         self._at.pop("answers", None)
         self.world.update_session(session)
 
     async def undo_decision(self) -> None:
-        """Take the last decision, wish or fix back, also one of an earlier visit."""
+        """Take back the last decision, wish or fix, also one of an earlier visit."""
         session = self.session
         self._at.pop("answers", None)
         if self._past:
-            self.world.update_session(preview_words.undone(session, self._past.pop()))
+            self.world.update_session(say.undone(session, self._past.pop()))
         elif session.choices:
             self.world.update_session(session.without_choice(list(session.choices)[-1]))
 
     async def what_changes(self) -> None:
-        """The list; while something is to be decided, as it would be with an answer."""
+        """Show the list; while something is to be decided, as it would be with an answer."""
         plan, question = self.plan, self.question
         if plan is None:
             return
@@ -371,7 +367,7 @@ class Preview(Step):
             await self.world.open(WhatChanges, plan, options[answer])
 
     async def _which(self, title: str, labels: dict[str, str]) -> str:
-        """The one that is meant; of several the person says which, or none."""
+        """Give the one that is meant. Of several, the person says which, or none."""
         if len(labels) < 2:
             return next(iter(labels), "")
         choices = [Choice(name, label) for name, label in labels.items()]
@@ -380,19 +376,19 @@ class Preview(Step):
     # Views, fixes, texts --------------------------------------------------------------------------
 
     async def view_list(self) -> None:
-        """Every entry that changes."""
+        """Show every entry that changes."""
         self._turn_to(LIST)
 
     async def view_diff(self) -> None:
-        """The changes in the text."""
+        """Show the changes in the text."""
         self._turn_to(DIFF)
 
     async def view_things(self) -> None:
-        """What must be fixed, and what to know."""
+        """Show what must be fixed, and what to know."""
         self._turn_to(THINGS)
 
     async def view_choices(self) -> None:
-        """What was decided, and what goes beyond the guide."""
+        """Show what was decided, and what goes beyond the guide."""
         self._turn_to(CHOICES)
 
     show_errors = view_things
@@ -408,7 +404,7 @@ class Preview(Step):
         return findings[int(number)] if number else None
 
     async def do_fix(self) -> None:
-        """Make the change that was shown with the finding."""
+        """Make the change that is shown with a finding."""
         finding = await self._which_finding("Which fix?", self._fixable())
         fix = fix_for(self.session, finding) if finding else None
         settings = self.session.settings
@@ -419,35 +415,29 @@ class Preview(Step):
         self.world.tell(f"{fix.label}: done. The diff shows it{back}.", title="Mended")
 
     async def show_place(self) -> None:
-        """The line of the text that a finding is about."""
+        """Show the line of the text that a finding is about."""
         finding = await self._which_finding("Which place?", self._placed())
         plan = self.plan
         if finding is None or plan is None:
             return
         if finding.in_result:
-            await self._view_text(plan.result, RESULT, finding.line)
+            await self.show_text(plan.result, RESULT, finding.line)
         else:
-            await self._view_text(plan.document.text, "Your settings.json", finding.line)
+            await self.show_text(plan.document.text, "Your settings.json", finding.line)
 
     async def view_result(self) -> None:
-        """The whole merged text."""
+        """Show the whole merged text."""
         if self.plan is not None:
-            await self._view_text(self.plan.result, RESULT)
-
-    async def _view_text(self, text: str, title: str, at: int | None = None) -> None:
-        if self.session.sharing:
-            self.world.tell(NOT_SHARED)
-        else:
-            await self.world.view(text, title, at)
+            await self.show_text(self.plan.result, RESULT)
 
     # Going on -------------------------------------------------------------------------------------
 
     async def reload(self) -> None:
-        """Back to step 3."""
+        """Go back to step 3."""
         self.world.go_to(steps.LOAD.number)
 
     async def change_request(self) -> None:
-        """Write the page for whoever must agree, redacted, and name its path."""
+        """Write the page for whoever must agree, with nothing secret in it, and name its path."""
         from wizard.steps.reports import write_page
 
         self._page = await write_page(self.world)
@@ -458,7 +448,7 @@ class Preview(Step):
         await self.world.open(Try)
 
     async def next(self) -> None:
-        """The person says yes to exactly this result."""
+        """Go on with a yes to exactly this result."""
         plan = self.plan
         if plan is not None and plan.is_ready and not self.errors:
             self.world.update_session(replace(self.session, previewed=self.session.fingerprint))
@@ -466,7 +456,7 @@ class Preview(Step):
 
 
 class WhatChanges(Page):
-    """The list for one answer, or for all that was decided; nothing is taken by looking at it."""
+    """Lists the changes for one answer, or for all that was decided. Looking decides nothing."""
 
     heading = "What exactly changes"
 
@@ -482,7 +472,7 @@ class WhatChanges(Page):
         return [
             Lines("said", said if self._answer else ()),
             Items("changes", change_items(self._plan.changes, cover), unfolds=True),
-            Lines("legend", [line(words(LEGEND, "$quiet"))]),
+            Lines("legend", [line(quiet(LEGEND))]),
         ]
 
     def focus(self) -> str:
