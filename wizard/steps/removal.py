@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 
 from wizard.core.document.reader import read
 from wizard.core.document.text import SettingsText, pasted
-from wizard.core.finding import Finding
 from wizard.core.merge.removal import RemovalPlan
 from wizard.core.position import BOM
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.resuming import forgotten
-from wizard.core.session.session import Doing, Evidence, How, Session, moment
+from wizard.core.session.session import Doing, How, moment
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths
 from wizard.guide import maintenance as back
@@ -27,112 +25,7 @@ from wizard.steps.changes import change_items
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, save_as
 from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import CAUTION, DONE, Item, Line, line, words
-
-_STOPPED = words("x", "bold $error")
-
-
-@dataclass(frozen=True, slots=True)
-class WithoutMavvrik:
-    """A settings text that was read, and either its plan or why it cannot be read."""
-
-    settings: SettingsText
-    plan: RemovalPlan | None
-    said: Sequence[str] = ()  # what goes, and what to know of what is left
-    problem: Problem | None = None
-    is_partial: bool = False  # a person wants the rest removed although something is left
-
-    @property
-    def text(self) -> str:
-        """What is to be pasted into the console; empty where there is nothing to paste."""
-        plan = self.plan
-        if plan is None or not plan.edits or (plan.left and not self.is_partial):
-            return ""
-        return plan.result.removeprefix(BOM)
-
-    @property
-    def may_be_partial(self) -> bool:
-        """Whether the rest can be removed, once a person wants that."""
-        return bool(self.plan and self.plan.left and self.plan.edits and not self.is_partial)
-
-    @property
-    def data(self) -> bytes:
-        """The same as a file, in the encoding that it came in."""
-        return self.settings.encode(self.plan.result) if self.plan and self.text else b""
-
-
-def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
-    """Read a settings text and plan what goes.
-
-    Raises:
-        FileTrouble: the file, or a receipt, cannot be read.
-        Unreadable: bytes that are no text.
-    """
-    settings = load()
-    try:
-        document = read(settings.text)
-    except Unreadable as unreadable:
-        return WithoutMavvrik(settings, None, problem=unreadable.problem)
-    plan = plan_taking_out(document, endpoint)
-    return WithoutMavvrik(settings, plan, removal_words(plan))
-
-
-def waiting(session: Session) -> Line | None:
-    """A removal that was copied before, and is not known to be saved."""
-    taken = session.taken
-    if session.doing is not Doing.REMOVAL or taken is None:
-        return None
-    said = back.COPIED_REMOVAL.format(at=moment(taken.evidence.at, session))
-    return line(f"{said} {back.REMOVE_WAITS}", CAUTION)
-
-
-def lines_of(
-    found: WithoutMavvrik, session: Session, names: Nicknames, columns: int = 80
-) -> Sequence[Line]:
-    """What came of it; without sharing only secrets are masked."""
-    if found.problem is not None:
-        return _unreadable(found.settings.text, found.problem, session.sharing, columns)
-    plan = found.plan
-    if plan is None:
-        return ()
-    if plan.blockers:
-        first = line(words("Nothing can be taken out yet.", "bold"), _STOPPED)
-        return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
-    cover = _cover(found, session, names)
-    left = [line(cover.text(_left_in_words(one)), CAUTION) for one in plan.left]
-    if plan.left and not found.is_partial:
-        return [line(words("Some of Mavvrik would be left.", "bold"), _STOPPED), *left]
-    sign = DONE if plan.is_exact else CAUTION
-    summary, *rest = [cover.text(sentence) for sentence in found.said]
-    first = line(words(summary, "bold"), CAUTION if left else DONE)
-    return [first, *left, *(line(one, sign) for one in rest)]
-
-
-def _left_in_words(finding: Finding) -> str:
-    place = f"Line {finding.line}: " if finding.line else ""
-    return f"{place}{finding.message} {finding.remedy}"
-
-
-def items_of(found: WithoutMavvrik, session: Session, names: Nicknames) -> Sequence[Item]:
-    """One item for each entry that goes or changes."""
-    return change_items(found.plan.changes, _cover(found, session, names)) if found.plan else ()
-
-
-def _cover(found: WithoutMavvrik, session: Session, names: Nicknames) -> Cover:
-    return Cover(replace(session, settings=found.settings), names)
-
-
-def _unreadable(text: str, problem: Problem, sharing: bool, columns: int) -> Sequence[Line]:
-    """No fix is offered: what the console holds is whole, so it is copied once more."""
-    if problem.code in reading.NOT_SETTINGS:  # it may be the credentials
-        return load_words.put_away(problem)
-    return load_words.trouble(text, reading.Trouble(problem, None), sharing, columns)
-
-
-def with_rest(session: Session, evidence: Evidence) -> Session:
-    """What could be removed is removed: the console holds neither the set-up nor nothing of it."""
-    return session.with_difference(evidence).dropped()
-
+from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, line, words
 
 _OPEN = Action(
     "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
@@ -157,8 +50,53 @@ _PROVE = Action("prove", "Paste what the console holds now", only="plain")
 _BACK = Action("back", "Back", "escape", "Close", "Back to the choices.")
 
 
+@dataclass(frozen=True, slots=True)
+class WithoutMavvrik:
+    """A settings text that was read, and either its plan or why it cannot be read."""
+
+    settings: SettingsText
+    plan: RemovalPlan | None
+    said: Sequence[str] = ()  # what goes, and what to know of what is left
+    problem: Problem | None = None
+    is_partial: bool = False  # a person wants the rest removed although something is left
+
+    @property
+    def text(self) -> str:
+        """The text to paste into the console; empty where there is nothing to paste."""
+        plan = self.plan
+        if plan is None or not plan.edits or (plan.left and not self.is_partial):
+            return ""
+        return plan.result.removeprefix(BOM)
+
+    @property
+    def may_be_partial(self) -> bool:
+        """Whether the rest can be removed, once a person wants that."""
+        return bool(self.plan and self.plan.left and self.plan.edits and not self.is_partial)
+
+    @property
+    def data(self) -> bytes:
+        """The text as a file, in the encoding that it came in."""
+        return self.settings.encode(self.plan.result) if self.plan and self.text else b""
+
+
+def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
+    """Read a settings text and plan what goes.
+
+    Raises:
+        FileTrouble: the file, or a receipt, cannot be read.
+        Unreadable: the bytes are no text.
+    """
+    settings = load()
+    try:
+        document = read(settings.text)
+    except Unreadable as unreadable:
+        return WithoutMavvrik(settings, None, problem=unreadable.problem)
+    plan = plan_taking_out(document, endpoint)
+    return WithoutMavvrik(settings, plan, removal_words(plan))
+
+
 class Removal(Page):
-    """A box for the settings; then what goes, the text to paste back, and the person's word."""
+    """Asks for the settings; then shows what goes, and gives the text to paste back."""
 
     heading = back.REMOVE_TITLE
 
@@ -173,28 +111,26 @@ class Removal(Page):
     # What it looks like ---------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
-        found, session = self._found, self.session
-        names = self.world.remembered.nicknames
-        asks = found is None and self._left is None
-        listed = found if found is not None and found.text and self._left is None else None
+        found, left = self._found, self._left
+        asks = found is None and left is None
+        items: Sequence[Item] = ()
+        lists = found is not None and bool(found.text) and left is None
+        if lists and found is not None and found.plan is not None:
+            items = change_items(found.plan.changes, self._cover(found))
         return [
             Lines("why", self._why()),
             Path("path", click_paths.LOAD, shown=asks),
-            Path("save-path", click_paths.SAVE, shown=self._left is not None and found is not None),
+            Path("save-path", click_paths.SAVE, shown=left is not None and found is not None),
             Paste(
                 "settings",
-                "Paste the whole settings.json here",
+                reading.PASTE_HERE,
                 reading.is_complete,
                 reading.PASTE_ENDS,
                 said="Reading it …" if self._busy else "",
                 shown=asks or self._proving,
             ),
             Lines("result", self._result()),
-            Items(
-                "taken",
-                items_of(listed, session, names) if listed else (),
-                shown=bool(listed),
-            ),
+            Items("taken", items, shown=lists),
         ]
 
     def _why(self) -> list[Line]:
@@ -203,15 +139,45 @@ class Removal(Page):
             return [self._left, *in_browser]
         if self._found is not None:
             return []
-        return [waiting(self.session) or line(back.REMOVE_WHY), *in_browser]
+        said, taken = line(back.REMOVE_WHY), self.session.taken
+        if self._was_copied and taken is not None:
+            copied = back.COPIED_REMOVAL.format(at=moment(taken.evidence.at, self.session))
+            said = line(f"{copied} {back.REMOVE_WAITS}", CAUTION)
+        return [said, *in_browser]
 
     def _result(self) -> Sequence[Line]:
+        """Say what came of the text. Without sharing only secrets are masked."""
+        found, sharing = self._found, self.session.sharing
         if self._left is not None:
             return [line(back.REMOVE_LAST)]
-        if self._found is None:
+        if found is None:
             return [line(back.REMOVE_FILE)]
+        if found.problem is not None:
+            if found.problem.code in reading.NOT_SETTINGS:
+                return load_words.put_away(found.problem)
+            # No fix is offered: what the console holds is whole, so it is copied once more.
+            trouble = reading.Trouble(found.problem, None)
+            return load_words.trouble(found.settings.text, trouble, sharing, self.world.columns)
+        plan = found.plan
+        if plan is None:
+            return ()
+        if plan.blockers:
+            first = line(words("Nothing can be taken out yet.", "bold"), PROBLEM)
+            return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
+        cover, left = self._cover(found), []
+        for one in plan.left:
+            place = f"Line {one.line}: " if one.line else ""
+            left.append(line(cover.text(f"{place}{one.message} {one.remedy}"), CAUTION))
+        if left and not found.is_partial:
+            return [line(words("Some of Mavvrik would be left.", "bold"), PROBLEM), *left]
+        sign = DONE if plan.is_exact else CAUTION
+        summary, *rest = [cover.text(sentence) for sentence in found.said]
+        first = line(words(summary, "bold"), CAUTION if left else DONE)
+        return [first, *left, *(line(one, sign) for one in rest)]
+
+    def _cover(self, found: WithoutMavvrik) -> Cover:
         names = self.world.remembered.nicknames
-        return lines_of(self._found, self.session, names, self.world.columns)
+        return Cover(replace(self.session, settings=found.settings), names)
 
     def actions(self) -> Sequence[Action]:
         found = self._found
@@ -221,10 +187,9 @@ class Removal(Page):
             prove = [] if self._proving else [_PROVE]
             rest = [replace(_AGAIN, button=False), replace(_BACK, button=False)]
             return [_SAVED, replace(_COPY, label="Copy again"), _SAVE, *prove, *rest]
-        saved = [_SAVED] if self._waits else []
         if found is None:
-            return [*saved, _OPEN, _BACK]
-        saved = [replace(_SAVED, button=False)] if self._waits else []
+            return [*([_SAVED] if self._was_copied else []), _OPEN, _BACK]
+        saved = [replace(_SAVED, button=False)] if self._was_copied else []
         if found.may_be_partial:
             return [_AGAIN, _PARTLY, *saved, _BACK]
         if not found.text:
@@ -235,9 +200,9 @@ class Removal(Page):
         return "settings" if self._found is None and self._left is None else ""
 
     @property
-    def _waits(self) -> bool:
-        """Whether the result is out, now or in an earlier run, and not known to be saved."""
-        return self._left is not None or waiting(self.session) is not None
+    def _was_copied(self) -> bool:
+        """Whether an earlier run copied a removal that is not known to be saved."""
+        return self.session.doing is Doing.REMOVAL and self.session.taken is not None
 
     # What happens ---------------------------------------------------------------------------------
 
@@ -246,12 +211,13 @@ class Removal(Page):
         await self._read(lambda: pasted(text))
 
     async def open_file(self) -> None:
-        """Read the settings from a file; it is not changed."""
+        """Read the settings from a file, which is not changed."""
         path = await self.world.open(AskPath, *OPEN_SETTINGS)
         if path:
             await self._read(lambda: reading.read_file(path))
 
     async def _read(self, load: Callable[[], SettingsText]) -> None:
+        """Read a text: one to take Mavvrik out of, or the proof that nothing of it is left."""
         self._busy = True
         self.world.changed()
         endpoint = self.session.endpoint
@@ -259,26 +225,23 @@ class Removal(Page):
             found = await in_daemon_thread(
                 lambda: work_out(load, endpoint), limit=reading.READING_LIMIT
             )
-            self._take(found)
         except (FileTrouble, Unreadable, TimeoutError) as error:
             self.world.tell(reading.why_not_read(error), title="Not read", problem=True)
+        else:
+            plan, waits = found.plan, self._left is not None or self._was_copied
+            self._proved = waits and plan is not None and plan.changes_nothing
+            if self._proved:
+                self._left = line(back.REMOVE_PROVED, DONE)
+            elif self._left is not None and plan is not None and plan.is_only_left:
+                self._left = line(back.REMOVE_PARTLY_PROVED, CAUTION)
+            else:
+                self._found, self._left = found, None
         finally:
             self._busy = False
             self.world.changed()
 
-    def _take(self, found: WithoutMavvrik) -> None:
-        """A text to take Mavvrik out of; or the proof that nothing of it is in there any more."""
-        plan = found.plan
-        self._proved = self._waits and plan is not None and plan.changes_nothing
-        if self._proved:
-            self._left = line(back.REMOVE_PROVED, DONE)
-        elif self._left is not None and plan is not None and plan.is_only_left:
-            self._left = line(back.REMOVE_PARTLY_PROVED, CAUTION)
-        else:
-            self._found, self._left = found, None
-
     async def copy_result(self) -> None:
-        """The settings without Mavvrik on the clipboard."""
+        """Copy the settings without Mavvrik."""
         if self._found is None:
             return
         text = self._found.text
@@ -291,7 +254,7 @@ class Removal(Page):
             self._leaves(how)
 
     async def save(self) -> None:
-        """Where the clipboard is out of reach, the text goes by a file."""
+        """Save the settings without Mavvrik, for where the clipboard is out of reach."""
         if self._found is None:
             return
         data, why = self._found.data, back.REMOVE_SAVE_WHY
@@ -300,7 +263,7 @@ class Removal(Page):
             self._leaves(line(f"{written.sentence} {back.REMOVE_OPEN}", DONE))
 
     def _leaves(self, how: Line) -> None:
-        """Saved is as good as copied: what follows is in the console."""
+        """Note that the result left the program: saved to a file is as good as copied."""
         self._left = how
         if self._found is not None:
             session = self.session.begun(Doing.REMOVAL)
@@ -313,7 +276,7 @@ class Removal(Page):
         self.world.turned()
 
     async def partly(self) -> None:
-        """The person's wish: what can be removed goes, the rest stays."""
+        """Remove what can be removed, and leave the rest, as the person wishes."""
         if self._found is not None:
             self._found = replace(self._found, is_partial=True)
             self.world.turned()
@@ -323,11 +286,12 @@ class Removal(Page):
         self._proving = True
 
     async def saved(self) -> None:
-        """Nothing of Mavvrik's is in the console any more, compared or by the person's word; or
-        only the rest.
+        """Note what the console holds: nothing of Mavvrik's, compared or as the person says, or
+        only the rest that cannot be removed.
         """
         if self._found is not None and self._found.is_partial:
-            self.world.update_session(with_rest(self.session, self.seen(How.SAID)))
+            left = self.session.with_difference(self.seen(How.SAID))
+            self.world.update_session(left.dropped())
             self.world.close()
             self.world.tell(back.PARTLY_OUT, title=back.REMOVE_TITLE)
             return

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from wizard.core.document.text import decode
 from wizard.core.merge.receipt import fingerprint
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.rotation import tail_of
 from wizard.core.session.session import Doing, Holds, How, Session, moment
@@ -17,7 +16,7 @@ from wizard.guide import maintenance as back
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.files import not_text
-from wizard.services.files.trouble import FileTrouble, in_short, show_path
+from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
 from wizard.steps import copy_words
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
@@ -26,117 +25,7 @@ from wizard.steps.done_words import CARD_PATH, CARD_WHY, undo_card
 from wizard.steps.removal import Removal
 from wizard.steps.sharing import shown_sentence
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import CAUTION, DONE, Line, Pick, line, quiet, words
-
-# How it stands ------------------------------------------------------------------------------------
-
-
-def standing(session: Session) -> Iterator[Line]:
-    """What was removed or undone before, or was copied and is not known to be saved."""
-    live, taken = session.live, session.taken
-    if session.doing in (Doing.REMOVAL, Doing.UNDO) and taken is not None:
-        at = moment(taken.evidence.at, session)
-        removal = f"{back.COPIED_REMOVAL} {back.COPIED_NO_UNDO}"
-        what = removal if session.doing is Doing.REMOVAL else back.COPIED_UNDO
-        yield line(what.format(at=at), CAUTION)
-    elif live is not None and live.holds is Holds.WITHOUT:
-        how = "compared" if live.evidence.how is How.COMPARED else "confirmed by you"
-        at = moment(live.evidence.at, session)
-        yield line(words(back.NOTHING_TO_UNDO.format(at=at, how=how), "bold"), DONE)
-
-
-# Which original -----------------------------------------------------------------------------------
-
-
-def chosen_lines(
-    past: Past, chosen: Original | None, session: Session, names: Nicknames
-) -> Iterator[Line]:
-    """Where undo goes back to; without an original before Mavvrik, what to do instead."""
-    if past.trouble:
-        yield line(shown_sentence(past.trouble, names, session.sharing), CAUTION)
-    if chosen is None:
-        yield line(back.ALL_HOLD_MAVVRIK if past.originals else back.NO_ORIGINAL, CAUTION)
-        return
-    what = f"Goes back to {_what(chosen)}, {held(chosen, session)}."
-    if chosen.found.holds_mavvrik:
-        yield line(words(what, "bold"), CAUTION)
-        if brings_old_key(chosen, session) is not False:
-            yield line(back.BRINGS_KEY_BACK, CAUTION)
-    else:
-        newer = _newer(past.newer) if chosen is past.offered else ""
-        yield line(f"{what} {newer}".rstrip(), words("·", "$quiet"))
-    if chosen.kept:
-        yield line(f"The original is kept in {_path(chosen, session)}", words("·", "$quiet"))
-
-
-def _newer(count: int) -> str:
-    if not count:
-        return ""
-    return f"{'1 newer original holds' if count == 1 else f'{count} newer originals hold'} Mavvrik."
-
-
-def picks(past: Past, session: Session) -> list[Pick]:
-    """Every original with its date, its size, and whether Mavvrik is in it."""
-    return [
-        Pick(
-            line(label(one, session), str(number)),
-            (line(quiet(_path(one, session))),) if one.kept else (),
-        )
-        for number, one in enumerate(past.originals, start=1)
-    ]
-
-
-def label(original: Original, session: Session) -> str:
-    """An original as a line of a list."""
-    what = _what(original).removeprefix("the ")
-    return f"{what[0].upper()}{what[1:]}: {held(original, session)}"
-
-
-def held(original: Original, session: Session) -> str:
-    """What of Mavvrik's is in it."""
-    if not original.found.holds_mavvrik:
-        return "without Mavvrik"
-    return f"with Mavvrik ({_keys(original, session)})"
-
-
-def _keys(original: Original, session: Session) -> str:
-    if not original.found.keys:
-        return "no key"
-    tails = [tail for key in original.found.keys if (tail := tail_of(key, session.sharing))]
-    kind = {True: "an old key", False: "the present key", None: "a key"}[
-        brings_old_key(original, session)
-    ]
-    return f"{kind} {' '.join(tails)}".rstrip()
-
-
-def _what(original: Original) -> str:
-    when = f"of {original.when}" if original.kept else "as you loaded them"
-    return f"the settings {when}, {original.size}"
-
-
-def _path(original: Original, session: Session) -> str:
-    return show_path(original.kept, session.sharing) if original.kept else ""
-
-
-def text_of(original: Original) -> str:
-    """The text to copy.
-
-    Raises:
-        FileTrouble: it is no text.
-    """
-    try:
-        return decode(original.data).text
-    except Unreadable:
-        raise not_text(original.kept or "The original") from None
-
-
-def was_copied(original: Original, session: Session) -> bool:
-    """Whether this original was copied for an undo that is not known to be saved."""
-    taken = session.taken
-    if session.doing is not Doing.UNDO or taken is None:
-        return False
-    return taken.fingerprint == session.mark(RESULT, fingerprint(original.text))
-
+from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, quiet, words
 
 LIMIT = 10.0  # seconds for a disk
 
@@ -162,7 +51,7 @@ _BACK = Action("back", "Back", "escape", "Close", "Back to the choices.")
 
 
 async def find_originals(page: Page) -> Past:
-    """The originals that are kept on this computer."""
+    """Find the originals that are kept on this computer."""
     session = page.session
     try:
         return await in_daemon_thread(lambda: find_past(session), limit=LIMIT)
@@ -171,7 +60,7 @@ async def find_originals(page: Page) -> Past:
 
 
 async def save_card(page: Page, past: Past) -> None:
-    """Save the undo card; it names no secret and needs no program."""
+    """Save the undo card. It names no secret and needs no program."""
     title = "Save the undo card"
     card = undo_card(page.session, past, page.world.clock())
     written = await save_as(page, title, CARD_WHY, CARD_PATH, lambda _: card)
@@ -180,7 +69,7 @@ async def save_card(page: Page, past: Past) -> None:
 
 
 class Undo(Page):
-    """Copies an original without Mavvrik; then the click path, and the person's word."""
+    """Copies an original without Mavvrik; then shows where to paste it, and asks for a word."""
 
     heading = back.UNDO_TITLE
 
@@ -188,7 +77,7 @@ class Undo(Page):
         super().__init__(world)
         self._past: Past | None = None  # until the disk was looked at
         self._chosen: Original | None = None
-        self._copied: Line | None = None
+        self._copied: Line | None = None  # how copying went
         self._trouble = ""
 
     # What it looks like ---------------------------------------------------------------------------
@@ -196,20 +85,43 @@ class Undo(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         return [
             Lines("why", [line(back.UNDO_WHY)]),
-            Lines("original", self._original()),
+            Lines("original", list(self._original())),
             Path("path", click_paths.SAVE),
             Lines("later", [line(back.UNDO_LATER)]),
         ]
 
-    def _original(self) -> list[Line]:
-        if self._past is None:
-            return [line("Looking for the originals …")]
-        session, names = self.session, self.world.remembered.nicknames
-        copied = [self._copied] if self._copied is not None else standing(session)
-        found = [*copied, *chosen_lines(self._past, self._chosen, session, names)]
+    def _original(self) -> Iterator[Line]:
+        """Say how it stands, and where undo goes back to; without an original, what to do."""
+        past, chosen, session = self._past, self._chosen, self.session
+        if past is None:
+            yield line("Looking for the originals …")
+            return
+        names = self.world.remembered.nicknames
+        yield from _standing(session) if self._copied is None else [self._copied]
+        if past.trouble:
+            yield line(shown_sentence(past.trouble, names, session.sharing), CAUTION)
+        if chosen is None:
+            yield line(back.ALL_HOLD_MAVVRIK if past.originals else back.NO_ORIGINAL, CAUTION)
+        else:
+            yield from self._goes_back(past, chosen)
         if self._trouble:
-            found.append(line(shown_sentence(self._trouble, names, session.sharing), CAUTION))
-        return found
+            yield line(shown_sentence(self._trouble, names, session.sharing), CAUTION)
+
+    def _goes_back(self, past: Past, chosen: Original) -> Iterator[Line]:
+        session = self.session
+        what = f"Goes back to {_what(chosen)}, {_held(chosen, session)}."
+        if not chosen.found.holds_mavvrik:
+            if past.newer and chosen is past.offered:
+                newer = "original holds" if past.newer == 1 else "originals hold"
+                what = f"{what} {past.newer} newer {newer} Mavvrik."
+            yield line(what, NOTED)
+        else:
+            yield line(words(what, "bold"), CAUTION)
+            if brings_old_key(chosen, session) is not False:
+                yield line(back.BRINGS_KEY_BACK, CAUTION)
+        if chosen.kept:
+            path = show_path(chosen.kept, session.sharing)
+            yield line(f"The original is kept in {path}", NOTED)
 
     def actions(self) -> Sequence[Action]:
         past, chosen = self._past, self._chosen
@@ -227,10 +139,16 @@ class Undo(Page):
 
     @property
     def _is_copied(self) -> bool:
-        chosen = self._chosen
-        if self._copied is not None:
-            return True
-        return chosen is not None and was_copied(chosen, self.session)
+        """Whether an original was copied, now or in an earlier run."""
+        copied, chosen = self._copied is not None, self._chosen
+        return copied or (chosen is not None and self._was_copied(chosen))
+
+    def _was_copied(self, original: Original) -> bool:
+        """Whether this original was copied for an undo that is not known to be saved."""
+        session, taken = self.session, self.session.taken
+        if session.doing is not Doing.UNDO or taken is None:
+            return False
+        return taken.fingerprint == session.mark(RESULT, fingerprint(original.text))
 
     # What happens ---------------------------------------------------------------------------------
 
@@ -240,12 +158,12 @@ class Undo(Page):
     async def look(self) -> None:
         """Look for the originals on the disk."""
         past = await find_originals(self)
-        copied = (one for one in past.originals if was_copied(one, self.session))
+        copied = filter(self._was_copied, past.originals)
         self._past, self._chosen = past, next(copied, past.offered)
         self.world.turned()
 
     async def choose(self) -> None:
-        """Another original."""
+        """Ask for another original."""
         if self._past is None:
             return
         original = await self.world.open(ChooseOriginal, self._past, self._chosen)
@@ -254,14 +172,14 @@ class Undo(Page):
             self.world.turned()
 
     async def copy_original(self) -> None:
-        """The original on the clipboard."""
+        """Copy the original."""
         original = self._chosen
         if original is None:
             return
         try:
-            text = text_of(original)
-        except FileTrouble as trouble:
-            self._trouble = in_short(trouble)
+            text = decode(original.data).text
+        except Unreadable:
+            self._trouble = in_short(not_text(original.kept or "The original"))
             self.world.changed()
             return
         outcome = await self.world.copy(text)
@@ -274,17 +192,17 @@ class Undo(Page):
         self.world.update_session(session)
 
     async def card(self) -> None:
-        """How to go back, as a plain text."""
+        """Save how to go back, as a plain text."""
         if self._past is not None:
             await save_card(self, self._past)
 
     async def take_out(self) -> None:
-        """Where no original is from before Mavvrik."""
+        """Remove Mavvrik, where no original is from before it."""
         await self.world.open(Removal)
         self.world.close()
 
     async def saved(self) -> None:
-        """The person's word: the console holds the old settings again."""
+        """Note that the console holds the old settings again, as the person says."""
         text = self._chosen.text if self._chosen and self._is_copied else ""
         self.world.update_session(self.session.with_undone(self.seen(How.SAID), text))
         self.world.close()
@@ -292,21 +210,23 @@ class Undo(Page):
 
 
 class ChooseOriginal(Page):
-    """The kept originals, each with its date and whether Mavvrik is in it. Gives the chosen one."""
+    """Lists the kept originals, with what of Mavvrik's is in each. Closes with the chosen one."""
 
     heading = back.CHOOSE_TITLE
 
     def __init__(self, world: World, past: Past, chosen: Original | None) -> None:
         super().__init__(world)
-        self._past, self._chosen = past, chosen
+        self._originals, self._chosen = past.originals, chosen
 
     def blocks(self) -> Sequence[AnyBlock]:
-        originals = self._past.originals
-        at = originals.index(self._chosen) if self._chosen in originals else 0
-        return [
-            Lines("why", [line(back.CHOOSE_WHY)]),
-            Picks("originals", picks(self._past, self.session), at=at),
-        ]
+        session, picks = self.session, []
+        for number, one in enumerate(self._originals, start=1):
+            what = _what(one).removeprefix("the ")
+            label = f"{what[0].upper()}{what[1:]}: {_held(one, session)}"
+            path = (line(quiet(show_path(one.kept, session.sharing))),) if one.kept else ()
+            picks.append(Pick(line(label, str(number)), path))
+        at = self._originals.index(self._chosen) if self._chosen in self._originals else 0
+        return [Lines("why", [line(back.CHOOSE_WHY)]), Picks("originals", picks, at=at)]
 
     def actions(self) -> Sequence[Action]:
         choose = Action(
@@ -324,4 +244,35 @@ class ChooseOriginal(Page):
         return "originals"
 
     async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
-        self.world.close(self._past.originals[number])
+        self.world.close(self._originals[number])
+
+
+def _standing(session: Session) -> Iterator[Line]:
+    """Say what was removed or undone before, or was copied and is not known to be saved."""
+    live, taken = session.live, session.taken
+    if session.doing in (Doing.REMOVAL, Doing.UNDO) and taken is not None:
+        at = moment(taken.evidence.at, session)
+        removal = f"{back.COPIED_REMOVAL} {back.COPIED_NO_UNDO}"
+        what = removal if session.doing is Doing.REMOVAL else back.COPIED_UNDO
+        yield line(what.format(at=at), CAUTION)
+    elif live is not None and live.holds is Holds.WITHOUT:
+        how = "compared" if live.evidence.how is How.COMPARED else "confirmed by you"
+        at = moment(live.evidence.at, session)
+        yield line(words(back.NOTHING_TO_UNDO.format(at=at, how=how), "bold"), DONE)
+
+
+def _what(original: Original) -> str:
+    when = f"of {original.when}" if original.kept else "as you loaded them"
+    return f"the settings {when}, {original.size}"
+
+
+def _held(original: Original, session: Session) -> str:
+    """Say what of Mavvrik's is in an original."""
+    if not original.found.holds_mavvrik:
+        return "without Mavvrik"
+    if not original.found.keys:
+        return "with Mavvrik (no key)"
+    kinds = {True: "an old key", False: "the present key", None: "a key"}
+    tails = filter(None, (tail_of(key, session.sharing) for key in original.found.keys))
+    key = f"{kinds[brings_old_key(original, session)]} {' '.join(tails)}".rstrip()
+    return f"with Mavvrik ({key})"
