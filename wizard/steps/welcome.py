@@ -1,8 +1,8 @@
-"""An earlier run was found: how far it was, and what to do with it."""
+"""The first page where an earlier run was found: how far it was, and what to do with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.resuming import forgotten, reached, still_open
@@ -14,7 +14,7 @@ from wizard.steps.dialogs import Ask
 from wizard.steps.help import Troubles
 from wizard.steps.sharing import where_of
 from wizard.steps.step import Page
-from wizard.steps.styled_text import CAUTION, Line, Pick, line, words
+from wizard.steps.styled_text import CAUTION, Line, Pick, line, quiet, words
 
 _HELP = {
     "go_on": "Go on where it stopped.",
@@ -29,7 +29,7 @@ _KEYS = {"undo": ("ctrl+z", "Undo")}
 
 
 class Welcome(Page):
-    """Go on, find a cause, change the key, undo, take it out, or begin anew."""
+    """Go on, find a cause, change the key, undo, remove Mavvrik, or start again."""
 
     banner = back.TITLE
 
@@ -38,12 +38,12 @@ class Welcome(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         session = self.session
         picks = [
-            Pick(line(label, str(number), words(right, "$quiet")))
+            Pick(line(label, str(number), quiet(right)))
             for number, (_, label, right) in enumerate(choices(session), start=1)
         ]
         return [
             Lines("who", _who(session, self.world.notes)),
-            Lines("facts", list(_facts(session, self.world.remembered.nicknames)), indent=2),
+            Lines("facts", _facts(session, self.world.remembered.nicknames), indent=2),
             Lines("key", [line(back.KEY_NOT_STORED)], shown=not session.credentials),
             Lines("question", [line(words(back.QUESTION, "bold"))]),
             Picks("choices", picks),
@@ -68,7 +68,7 @@ class Welcome(Page):
         await self.perform(choices(self.session)[number][0])
 
     async def go_on(self) -> None:
-        """Where it stopped; a finished set-up is only looked at."""
+        """Go on where it stopped. A finished set-up is only looked at."""
         if self.session.is_verified and self.session.drafting is None:
             from wizard.steps.done import Review
 
@@ -81,23 +81,23 @@ class Welcome(Page):
         self.world.update_session(self.session.dropped())
 
     async def data_stopped(self) -> None:
-        """Help by symptom."""
+        """Show help by symptom."""
         await self.world.open(Troubles)
 
     async def change_key(self) -> None:
-        """A new key for the same agent, in the right order."""
+        """Change to a new key for the same agent, in the right order."""
         if await self.world.open(Rotate):
             self.world.update_session(self.session.begun(Doing.ROTATION))
             self.world.go_to(2)
 
     async def undo(self) -> None:
-        """The settings as they were."""
+        """Bring back the settings as they were."""
         from wizard.steps.undo import Undo
 
         await self.world.open(Undo)
 
     async def take_out(self) -> None:
-        """The Mavvrik values alone."""
+        """Remove the Mavvrik values alone."""
         from wizard.steps.removal import Removal
 
         await self.world.open(Removal)
@@ -109,11 +109,11 @@ class Welcome(Page):
             self.world.begin_anew(forgotten(self.session))
 
     async def back(self) -> None:
-        """There is no step before."""
+        """Do nothing: there is no step before."""
 
 
 class Rotate(Page):
-    """Where to click for a new key, and what to beware of. Gives whether to do it now."""
+    """Shows where to click for a new key, and warns. Closes with whether to do it now."""
 
     heading = back.ROTATE_TITLE
 
@@ -139,7 +139,7 @@ class Rotate(Page):
 
 
 def _who(session: Session, notes: Sequence[str]) -> list[Line]:
-    """Whose set-up it is, and what must be told of it."""
+    """Say whose set-up it is, and what must be told of it."""
     resumed = session.resumed
     if resumed is None:
         return []
@@ -153,57 +153,38 @@ def _who(session: Session, notes: Sequence[str]) -> list[Line]:
     return [line(said + agent), *(line(words(note, "$warning")) for note in notes)]
 
 
-def _facts(session: Session, names: Nicknames) -> Iterator[Line]:
-    """How far it was, the last proof, and what is open."""
-    yield line(reached(session), words("Reached", "bold"))
-    proof = _last_proof(session, names)
-    if proof:
-        yield line(proof, words("Last proof", "bold"))
-    left = still_open(session)
-    if left:
-        yield line(left, words("Still open", "bold"))
-
-
-def _last_proof(session: Session, names: Nicknames) -> str:
+def _facts(session: Session, names: Nicknames) -> list[Line]:
+    """Say how far it was, what was proved last, and what is open."""
+    proof = ""
     proofs = {name: one for name, one in known(session).items() if name in KNOWABLE}
-    if not proofs:
-        return ""
-    name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
-    where = f" ({where_of(last, names, session.sharing)})" if last.where else ""
-    return f"{moment(last.at, session)}  {KNOWABLE[name].sentence}{where}"
+    if proofs:
+        name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
+        where = f" ({where_of(last, names, session.sharing)})" if last.where else ""
+        proof = f"{moment(last.at, session)}  {KNOWABLE[name].sentence}{where}"
+    facts = {"Reached": reached(session), "Last proof": proof, "Still open": still_open(session)}
+    return [line(text, words(label, "bold")) for label, text in facts.items() if text]
 
 
 def choices(session: Session) -> list[tuple[str, str, str]]:
-    """The action, its label, and what stands at its right; only what applies."""
-    live = session.live
+    """List what applies: the action, its label, and what stands at its right end."""
+    live, doing = session.live, session.drafting
     holds = live.holds if live is not None else None
     there, arrived = holds is Holds.MAVVRIK, session.in_cost or session.in_sessions
     undoable = there or holds is Holds.OTHER
-    doing = session.drafting
+    can_drop = live is not None and doing not in (None, Doing.SET_UP)
+    stopped = back.DATA_STOPPED if arrived else back.DATA_NEVER_CAME
     offered = [
-        (doing is not Doing.REMOVAL and doing is not Doing.UNDO, "go_on", _go_on(session)),
+        (doing not in (Doing.REMOVAL, Doing.UNDO), "go_on", _go_on(session)),
         (doing is Doing.REMOVAL, "take_out", (back.GO_ON_WITH.format("removal"), "")),
         (doing is Doing.UNDO, "undo", (back.GO_ON_WITH.format("undo"), "")),
-        (live is not None and _is_other_draft(doing), "drop", _give_up(doing)),
-        (
-            there,
-            "data_stopped",
-            back.DATA_STOPPED if arrived else back.DATA_NEVER_CAME,
-        ),
+        (can_drop, "drop", (back.GIVE_UP.format(doing), back.STAYS)),
+        (there, "data_stopped", stopped),
         (there and doing is not Doing.ROTATION, "change_key", back.CHANGE_KEY),
         (undoable and doing is not Doing.UNDO, "undo", back.TROUBLE_SINCE),
         (undoable and doing is not Doing.REMOVAL, "take_out", back.TAKE_OUT),
         (True, "anew", back.FROM_BEGINNING),
     ]
     return [(action, *said) for applies, action, said in offered if applies]
-
-
-def _is_other_draft(doing: Doing | None) -> bool:
-    return doing is not None and doing is not Doing.SET_UP
-
-
-def _give_up(doing: Doing | None) -> tuple[str, str]:
-    return back.GIVE_UP.format(doing), back.STAYS
 
 
 def _go_on(session: Session) -> tuple[str, str]:
