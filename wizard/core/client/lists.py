@@ -7,7 +7,7 @@ one signal and the attributes are read by OpenTelemetry: percent-encoding is dec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -15,11 +15,33 @@ from functools import lru_cache
 from wizard.core.client.values import trim
 from wizard.core.values import AGENT_ATTRIBUTE
 
-MAX_LENGTH = 255
+_LONGEST = 255
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 # What the strict reader takes, which copies attributes to the spans and is the only one in 2.1.197.
 _STRICT = re.compile(r"[\x21-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*")
+# The rules of Node's HTTP client: a name is a token, a value is Latin-1 without control characters.
+_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_FORBIDDEN = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
+
+
+def _items(text: str | None) -> Iterator[tuple[str, int]]:
+    """Every item between commas that is not empty, as it is written, with its place."""
+    start = 0
+    for item in (text or "").split(","):
+        if trim(item):
+            yield item, start
+        start += len(item) + 1
+
+
+def decode_component(text: str) -> str | None:
+    """JavaScript's decodeURIComponent; None where it would refuse."""
+    if _BAD_PERCENT.search(text):
+        return None
+    try:
+        return _ENCODED.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode(), text)
+    except UnicodeDecodeError:
+        return None
 
 
 class AttributeTrouble(StrEnum):
@@ -39,7 +61,6 @@ class Attribute:
     name: str
     value: str
     raw: str
-    index: int  # of the item among all between commas, empty ones too
     start: int  # of the item in the whole string
     trouble: AttributeTrouble | None
     is_strict: bool  # False: not copied to the spans, and 2.1.197 drops every attribute
@@ -47,61 +68,30 @@ class Attribute:
 
 def read_attributes(text: str | None) -> tuple[Attribute, ...]:
     """Every item that is not empty, in order: split at commas, trimmed, decoded."""
-    attributes: list[Attribute] = []
-    start = 0
-    for index, item in enumerate((text or "").split(",")):
-        if trim(item):
-            attributes.append(_read_attribute(item, index, start))
-        start += len(item) + 1
-    return tuple(attributes)
+    return tuple(_read_attribute(item, start) for item, start in _items(text))
+
+
+def _read_attribute(item: str, start: int) -> Attribute:
+    name, _, written = item.partition("=")
+    name, written = trim(name), trim(written)
+    decoded, equals, trouble = decode_component(written), item.count("="), None
+    if equals != 1:
+        trouble = AttributeTrouble.MANY_EQUALS if equals else AttributeTrouble.NO_EQUALS
+    elif not name:
+        trouble = AttributeTrouble.NO_NAME
+    elif decoded is None:
+        trouble = AttributeTrouble.BAD_PERCENT
+    elif max(len(name), len(written)) > _LONGEST:
+        trouble = AttributeTrouble.TOO_LONG
+    is_strict = bool(_STRICT.fullmatch(name) and _STRICT.fullmatch(written))
+    value = written if decoded is None else decoded
+    return Attribute(name, value, item, start, trouble, is_strict)
 
 
 def agent_of(attributes: Iterable[Attribute]) -> Attribute | None:
     """The readable item that names the agent; of several, the last one counts."""
-    found = [item for item in attributes if item.name == AGENT_ATTRIBUTE and not item.trouble]
-    return found[-1] if found else None
-
-
-def _read_attribute(item: str, index: int, start: int) -> Attribute:
-    name, _, written = item.partition("=")
-    name, written = trim(name), trim(written)
-    decoded = decode_component(written)
-    strict = bool(_STRICT.fullmatch(name) and _STRICT.fullmatch(written))
-    trouble = _attribute_trouble(item, name, written, decoded)
-    value = written if decoded is None else decoded
-    return Attribute(name, value, item, index, start, trouble, strict)
-
-
-def _attribute_trouble(
-    item: str, name: str, written: str, decoded: str | None
-) -> AttributeTrouble | None:
-    equals = item.count("=")
-    if equals != 1:
-        return AttributeTrouble.MANY_EQUALS if equals else AttributeTrouble.NO_EQUALS
-    if not name:
-        return AttributeTrouble.NO_NAME
-    if decoded is None:
-        return AttributeTrouble.BAD_PERCENT
-    return AttributeTrouble.TOO_LONG if max(len(name), len(written)) > MAX_LENGTH else None
-
-
-def decode_component(text: str) -> str | None:
-    """JavaScript's decodeURIComponent; None where it would refuse."""
-    if _BAD_PERCENT.search(text):
-        return None
-    try:
-        return _ENCODED.sub(_decode_run, text)
-    except UnicodeDecodeError:
-        return None
-
-
-def _decode_run(match: re.Match[str]) -> str:
-    return bytes.fromhex(match.group().replace("%", "")).decode()
-
-
-# The rules of Node's HTTP client: a name is a token, a value is Latin-1 without control characters.
-_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_FORBIDDEN = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
+    agents = [item for item in attributes if item.name == AGENT_ATTRIBUTE and not item.trouble]
+    return agents[-1] if agents else None
 
 
 class HeaderTrouble(StrEnum):
@@ -141,29 +131,30 @@ class Header:
         """Whether nothing at all is sent because of this item."""
         return self.trouble in (HeaderTrouble.BAD_NAME, HeaderTrouble.BAD_VALUE)
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether this item alone is lost, and the others are sent."""
+        return self.trouble is not None and not self.stops_sending
+
 
 @lru_cache(maxsize=2)  # one text is read for each of many questions, and may be very long
 def read_headers(text: str | None, *, of_signal: bool = False) -> tuple[Header, ...]:
     """Every item that is not empty, in order: split at commas, trimmed, cut at the first `=`.
 
-    Quotes are ordinary characters. Nothing is percent-decoded, so there is no way to send a comma,
-    unless it is the string `of_signal`.
+    Quotes are ordinary characters. Nothing is percent-decoded, so there is no way to send a comma.
+    In the string `of_signal` percent-encoding is decoded, a semicolon cuts, and an empty value is
+    no header.
     """
-    headers: list[Header] = []
-    start = 0
     read = _read_of_signal if of_signal else _read_header
-    for item in (text or "").split(","):
-        if trim(item):
-            headers.append(read(item, start))
-        start += len(item) + 1
-    return tuple(headers)
+    return tuple(read(item, start) for item, start in _items(text))
 
 
 def _read_header(item: str, start: int) -> Header:
     name, equals, value = item.partition("=")
     name, rest = trim(name), trim(value)
     value_start = start + item.index("=") + 1 + value.index(rest) if equals else start
-    return Header(name, rest, item, start, value_start, _header_trouble(name, equals, rest))
+    trouble = _trouble(name, rest) if equals else HeaderTrouble.NO_EQUALS
+    return Header(name, rest, item, start, value_start, trouble)
 
 
 def _read_of_signal(item: str, start: int) -> Header:
@@ -172,24 +163,22 @@ def _read_of_signal(item: str, start: int) -> Header:
     if name is None or value is None:
         return replace(plain, item=item, trouble=HeaderTrouble.BAD_PERCENT)
     trouble = plain.trouble
-    if trouble not in _LOST:
-        trouble = _header_trouble(name, "=", value) if value else HeaderTrouble.EMPTY
+    if not plain.is_lost:
+        trouble = _trouble(name, value) if value else HeaderTrouble.EMPTY
     return Header(name, value, item, start, plain.value_start, trouble)
 
 
-def for_signal(text: str) -> str:
-    """A general header string written for one signal, so that the same arrives."""
-    return text.replace("%", "%25").replace(";", "%3B")
-
-
-def _header_trouble(name: str, equals: str, value: str) -> HeaderTrouble | None:
-    if not equals:
-        return HeaderTrouble.NO_EQUALS
+def _trouble(name: str, value: str) -> HeaderTrouble | None:
     if not name:
         return HeaderTrouble.NO_NAME
     if not _NAME.fullmatch(name):
         return HeaderTrouble.BAD_NAME
     return HeaderTrouble.BAD_VALUE if _FORBIDDEN.search(value) else None
+
+
+def for_signal(text: str) -> str:
+    """A general header string written for one signal, so that the same arrives."""
+    return text.replace("%", "%25").replace(";", "%3B")
 
 
 def forbidden_characters(value: str) -> list[tuple[int, int]]:
@@ -201,21 +190,10 @@ def sent(headers: Iterable[Header], overriding: Iterable[Header] = ()) -> tuple[
     """The headers that go out: lost items are gone, of one name in any case the last one wins.
 
     `overriding` is the general string, where `headers` is that of a signal: it wins where a name is
-    written the very same way, and loses where only the capitals differ (measured).
+    written the very same way, and loses where only the capitals differ (measured). A name keeps its
+    first place and gets its last value.
     """
-    general = _by_name(overriding)
-    merged = {**general, **_by_name(headers), **general}
+    general = {header.name: header for header in overriding if not header.is_lost}
+    own = {header.name: header for header in headers if not header.is_lost}
+    merged = {**general, **own, **general}
     return tuple({header.key: header for header in merged.values()}.values())
-
-
-def _by_name(headers: Iterable[Header]) -> dict[str, Header]:
-    """As the client keeps them: a name keeps its first place and gets its last value."""
-    return {header.name: header for header in headers if header.trouble not in _LOST}
-
-
-_LOST = (
-    HeaderTrouble.NO_EQUALS,
-    HeaderTrouble.NO_NAME,
-    HeaderTrouble.BAD_PERCENT,
-    HeaderTrouble.EMPTY,
-)

@@ -77,7 +77,8 @@ def parse_url(text: str) -> Url | None:
     assert authority is not None  # noqa: S101 - it matches the empty text
     place = _HOST.fullmatch(authority.group().rpartition("@")[2])
     host = _host(place[1]) if place else ""
-    if place is None or not host or _bad_host(host):
+    is_bad = not host.startswith("[") and _FORBIDDEN.search(host)
+    if place is None or not host or is_bad:
         return None
     name = scheme[1].lower()
     port = int(place[2] or _DEFAULT_PORTS[name])
@@ -93,10 +94,6 @@ def _host(written: str) -> str:
     decoded = unquote(written, errors="replace")
     mapped = _UNSEEN.sub("", _STOPS.sub(".", unicodedata.normalize("NFKC", decoded)))
     return mapped.lower()
-
-
-def _bad_host(host: str) -> bool:
-    return not host.startswith("[") and bool(_FORBIDDEN.search(host))
 
 
 def _path(rest: str) -> str:
@@ -119,12 +116,9 @@ def resolve(general: str | None, specific: str | None, signal: str) -> Url | Non
     A signal's own address is used as it is. The general one gets `/v1/<signal>` behind it, with no
     respect for a query, an existing path or a space at its end.
     """
-    if specific is not None and trim(specific):
-        url = parse_url(specific)
-        if url is not None:
-            return url
-    if general is None or not trim(general) or parse_url(general) is None:
-        return None
+    url = parse_url(specific or "")
+    if url is not None or general is None or parse_url(general) is None:
+        return url
     return parse_url(f"{general}{'' if general.endswith('/') else '/'}v1/{signal}")
 
 
@@ -174,11 +168,6 @@ class Route:
         """The address that is really used."""
         return self.url or replace(DEFAULT_RECEIVER, path=f"/v1/{self.signal}")
 
-    @property
-    def is_sendable(self) -> bool:
-        """Whether the HTTP client takes the headers; it sends nothing otherwise."""
-        return not any(header.stops_sending for header in self.headers)
-
     def header(self, name: str) -> Header | None:
         """The header of that name, in any case."""
         return next((header for header in self.headers if header.key == name.lower()), None)
@@ -186,22 +175,40 @@ class Route:
 
 def route(env: Mapping[str, object], signal: str) -> Route:
     """Where a signal would go if it were switched on."""
-    general, specific = _pair(env, "ENDPOINT", signal)
-    url = resolve(general, specific, signal)
-    own = url is not None and url == resolve(None, specific, signal)
-    general_protocol, own_protocol = _pair(env, "PROTOCOL", signal)
-    headers, sources = _headers(env, signal)
+    general, own = _texts(env, "ENDPOINT", signal)
+    url = resolve(general, own, signal)
+    own_counts = url is not None and url == resolve(None, own, signal)
+    general_protocol, own_protocol = _texts(env, "PROTOCOL", signal)
+    general_headers, own_headers = _texts(env, "HEADERS", signal)
+    everywhere = read_headers(general_headers)
+    headers = sent(read_headers(own_headers, of_signal=True), everywhere)
+    names = (entry_name("HEADERS"), entry_name("HEADERS", signal))
+    generals = set(everywhere)
     return Route(
         signal=signal,
         url=url,
-        protocol=read_protocol(own_protocol)
-        if _given(own_protocol)
-        else read_protocol(general_protocol),
+        protocol=read_protocol(own_protocol if trim(own_protocol or "") else general_protocol),
         headers=headers,
-        endpoint_entry=_source("ENDPOINT", signal, general, specific if own else None),
+        endpoint_entry=_source("ENDPOINT", signal, general, own if own_counts else None),
         protocol_entry=_source("PROTOCOL", signal, general_protocol, own_protocol),
-        header_entries=sources,
+        header_entries={header.key: names[header not in generals] for header in headers},
     )
+
+
+def _texts(env: Mapping[str, object], part: str, signal: str) -> tuple[str | None, str | None]:
+    """The general entry and that of the signal."""
+    return _text(env, entry_name(part)), _text(env, entry_name(part, signal))
+
+
+def _text(env: Mapping[str, object], name: str) -> str | None:
+    return to_text(env[name]) if name in env else None
+
+
+def _source(part: str, signal: str, general: str | None, own: str | None) -> str | None:
+    """The entry that decides."""
+    if trim(own or ""):
+        return entry_name(part, signal)
+    return entry_name(part) if trim(general or "") else None
 
 
 def replay(env: Mapping[str, object]) -> tuple[Route, ...]:
@@ -212,38 +219,9 @@ def replay(env: Mapping[str, object]) -> tuple[Route, ...]:
     if any(set(words) - set(EXPORTERS[signal]) for signal, words in exporters.items()):
         return ()
     routes = [route(env, signal) for signal in SIGNALS if "otlp" in exporters[signal]]
-    if any(found.protocol not in PROTOCOLS for found in routes):
+    if any(one.protocol not in PROTOCOLS for one in routes):
         return ()
-    enhanced = read_switch(_text(env, ENHANCED_TELEMETRY))
-    return tuple(
-        found for found in routes if found.is_sendable and (enhanced or found.signal != TRACES)
-    )
-
-
-def _headers(env: Mapping[str, object], signal: str) -> tuple[tuple[Header, ...], dict[str, str]]:
-    """Both header strings merged; of one name, written the same way, the general one wins."""
-    general, specific = _pair(env, "HEADERS", signal)
-    everywhere = read_headers(general)
-    merged = sent(read_headers(specific, of_signal=True), everywhere)
-    names = (entry_name("HEADERS"), entry_name("HEADERS", signal))
-    ours = set(everywhere)
-    sources = {header.key: names[header not in ours] for header in merged}
-    return merged, sources
-
-
-def _pair(env: Mapping[str, object], part: str, signal: str) -> tuple[str | None, str | None]:
-    return _text(env, entry_name(part)), _text(env, entry_name(part, signal))
-
-
-def _text(env: Mapping[str, object], name: str) -> str | None:
-    return to_text(env[name]) if name in env else None
-
-
-def _given(text: str | None) -> bool:
-    return text is not None and bool(trim(text))
-
-
-def _source(part: str, signal: str, general: str | None, specific: str | None) -> str | None:
-    if _given(specific):
-        return entry_name(part, signal)
-    return entry_name(part) if _given(general) else None
+    if not read_switch(_text(env, ENHANCED_TELEMETRY)):
+        routes = [one for one in routes if one.signal != TRACES]
+    # The HTTP client refuses some headers; that signal is not sent then.
+    return tuple(one for one in routes if not any(header.stops_sending for header in one.headers))

@@ -40,9 +40,13 @@ def to_text(value: object) -> str | None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return _number(value)
-    return None
+    if not isinstance(value, int | float):
+        return None
+    if value != value or value in (float("inf"), float("-inf")):
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    if value == int(value) and abs(value) < 1e21:
+        return str(int(value) if abs(value) <= _EXACT else int(float(value)))
+    return repr(float(value))
 
 
 def env_text(member: Member) -> str | None:
@@ -58,14 +62,6 @@ def list_text(values: object) -> str:
         return ",".join("" if one is None else list_text(one) for one in values)
     text = to_text(values)
     return "[object Object]" if text is None else text
-
-
-def _number(value: float) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
-        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
-    if value == int(value) and abs(value) < 1e21:
-        return str(int(value) if abs(value) <= _EXACT else int(float(value)))
-    return repr(float(value))
 
 
 def read_switch(text: str | None) -> bool:
