@@ -4,8 +4,10 @@ exits with 2."""
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -38,17 +40,18 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(int(ExitCode.USAGE))
 
 
-def _file(text: str) -> str:
-    """The name of a file; an empty one is a variable that was not set, never the folder here."""
-    if not text:
-        raise argparse.ArgumentTypeError("the name of the file is empty")
-    return text
+def _not_empty(what: str) -> Callable[[str], str]:
+    """An argument that is not empty: an empty one comes from a variable that was not set."""
+
+    def read(text: str) -> str:
+        if not text:
+            raise argparse.ArgumentTypeError(f"{what} is empty")
+        return text
+
+    return read
 
 
-def _id(text: str) -> str:
-    if not text:
-        raise argparse.ArgumentTypeError("the ID is empty")
-    return text
+_file = _not_empty("the name of the file")
 
 
 def _output(text: str) -> str | None:
@@ -62,24 +65,19 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _common(*, top: bool) -> Parser:
-    """Options that stand before or after the command's name; the later one wins."""
-    parser = Parser(add_help=False)
-    group = parser.add_argument_group("common options")
+def _seconds(text: str) -> float:
+    with suppress(ValueError):
+        seconds = float(text)
+        if 0 <= seconds < math.inf:
+            return seconds
+    raise argparse.ArgumentTypeError(f"{text!a} is no number of seconds")
 
-    def add(name: str, metavar: str | None, default: object, text: str) -> None:
-        value = default if top else argparse.SUPPRESS
-        if metavar is None:
-            group.add_argument(name, action="store_true", default=value, help=text)
-        else:
-            kind = _file if metavar == "FILE" else str
-            group.add_argument(name, metavar=metavar, type=kind, default=value, help=text)
 
-    add("--credentials", "FILE", None, "the Connect block in any form; - is standard input")
-    add("--endpoint", "URL", None, f"where telemetry goes (MVK_ENDPOINT, {DEFAULT_ENDPOINT})")
-    add("--verify-url", "URL", None, "address that tells whether data arrived (MVK_VERIFY_URL)")
-    add("--json", None, False, "results as JSON in a stable form")
-    return parser
+def _answer(text: str) -> tuple[str, str]:
+    decision, equals, choice = text.partition("=")
+    if not (decision and equals and choice):
+        raise argparse.ArgumentTypeError(f"{text!a} is not of the form ID=CHOICE")
+    return decision, choice
 
 
 def build_parser(*, commands: bool = True) -> Parser:
@@ -89,39 +87,63 @@ def build_parser(*, commands: bool = True) -> Parser:
         description=_DESCRIPTION,
         epilog=_EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_common(top=True)],
+        parents=[_common_options(top=True)],
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="store_true", help="show the version and leave")
+    _flag(parser, "--version", "show the version and leave")
     parser.add_argument(
         "--completion",
         choices=("bash", "zsh", "fish"),
         help="print a script with which that shell completes these options and commands",
     )
-    _wizard_options(parser)
+    _add_wizard_options(parser)
     parser.set_defaults(command=None)
-    if commands:
-        _add_commands(parser)
-    return parser
-
-
-def _add_commands(parser: Parser) -> None:
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
+    if not commands:
+        return parser
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=Parser)
     for one in COMMANDS:
         one.arguments(
-            commands.add_parser(
+            subparsers.add_parser(
                 one.name,
                 help=one.help,
                 description=one.help,
                 epilog=_EXIT_CODES,
                 formatter_class=argparse.RawDescriptionHelpFormatter,
-                parents=[_common(top=False)],
+                parents=[_common_options(top=False)],
                 allow_abbrev=False,
             )
         )
+    return parser
 
 
-def _wizard_options(parser: argparse.ArgumentParser) -> None:
+def _common_options(*, top: bool) -> Parser:
+    """Options that stand before or after the command's name; the later one wins."""
+    parser = Parser(add_help=False)
+    group = parser.add_argument_group("common options")
+    for name, metavar, text in (
+        ("--credentials", "FILE", "the Connect block in any form; - is standard input"),
+        ("--endpoint", "URL", f"where telemetry goes (MVK_ENDPOINT, {DEFAULT_ENDPOINT})"),
+        ("--verify-url", "URL", "address that tells whether data arrived (MVK_VERIFY_URL)"),
+    ):
+        kind = _file if metavar == "FILE" else str
+        default = None if top else argparse.SUPPRESS
+        group.add_argument(name, metavar=metavar, type=kind, default=default, help=text)
+    as_json = False if top else argparse.SUPPRESS
+    group.add_argument(
+        "--json", action="store_true", default=as_json, help="results as JSON in a stable form"
+    )
+    return parser
+
+
+def _flag(parser: argparse._ActionsContainer, name: str, text: str) -> None:
+    parser.add_argument(name, action="store_true", help=text)
+
+
+def _settings(parser: Parser, text: str, metavar: str = "SETTINGS") -> None:
+    parser.add_argument("settings", nargs="?", metavar=metavar, type=_file, help=text)
+
+
+def _add_wizard_options(parser: Parser) -> None:
     group = parser.add_argument_group("the wizard")
     group.add_argument(
         "--demo",
@@ -134,11 +156,11 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--settings", metavar="FILE", type=_file, help="load the existing settings from a file"
     )
-    group.add_argument("--sharing", action="store_true", help="hide keys, names and addresses")
-    group.add_argument(
+    _flag(group, "--sharing", "hide keys, names and addresses")
+    _flag(
+        group,
         "--plain",
-        action="store_true",
-        help="plain questions and answers, for screen readers and poor connections "
+        "plain questions and answers, for screen readers and poor connections "
         "(TERM=dumb and ACCESSIBLE=1 choose it too)",
     )
     group.add_argument("--theme", metavar="NAME", help="a colour theme")
@@ -149,32 +171,33 @@ def _wizard_options(parser: argparse.ArgumentParser) -> None:
         type=_file,
         help="go on with what a colleague handed over (mvk-wizard handover FILE)",
     )
-    group.add_argument(
-        "--fresh", action="store_true", help="begin anew; kept originals and receipts stay"
+    _flag(group, "--fresh", "begin anew; kept originals and receipts stay")
+
+
+# What each command takes --------------------------------------------------------------------------
+
+_A_FILE = "a file; - is stdin"
+
+
+def _add_target(parser: Parser, in_place: str) -> None:
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument(
+        "--output",
+        metavar="FILE",
+        type=_output,
+        help="write there; a new file is readable by you only, one that is there keeps its mode and"
+        " owner; - is stdout",
+    )
+    _flag(target, "--in-place", in_place)
+    _flag(
+        parser,
+        "--private",
+        "with --output: readable by you only, also where others could read that file before",
     )
 
 
-def _merge_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
-    )
-    parser.add_argument("--empty", action="store_true", help="start from nothing")
-    _add_target(parser, "replace SETTINGS, keep the original")
-    parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
-    parser.add_argument("--fix", action="store_true", help="mend what the wizard can mend")
-    parser.add_argument(
-        "--on-conflict",
-        choices=("fail", "mavvrik", "keep"),
-        default="fail",
-        help="values that somebody set differently: stop (default), take ours, or leave theirs",
-    )
-    parser.add_argument(
-        "--other-telemetry",
-        choices=("replace", "keep"),
-        help="another vendor's telemetry: Mavvrik only, or keep it and add Mavvrik",
-    )
-    _add_answer(parser)
-    _add_wishes(parser)
+def _add_diff(parser: Parser) -> None:
+    _flag(parser, "--diff", "show what changes, keys masked")
 
 
 def _add_answer(parser: Parser) -> None:
@@ -187,93 +210,73 @@ def _add_answer(parser: Parser) -> None:
     )
 
 
-def _answer(text: str) -> tuple[str, str]:
-    decision, equals, choice = text.partition("=")
-    if not (decision and equals and choice):
-        raise argparse.ArgumentTypeError(f"{text!a} is not of the form ID=CHOICE")
-    return decision, choice
-
-
-def _add_wishes(parser: Parser) -> None:
-    """What goes beyond the guide; off by default."""
+def _merge_arguments(parser: Parser) -> None:
+    _settings(parser, _A_FILE)
+    _flag(parser, "--empty", "start from nothing")
+    _add_target(parser, "replace SETTINGS, keep the original")
+    _add_diff(parser)
+    _flag(parser, "--fix", "mend what the wizard can mend")
     parser.add_argument(
+        "--on-conflict",
+        choices=("fail", "mavvrik", "keep"),
+        default="fail",
+        help="values that somebody set differently: stop (default), take ours, or leave theirs",
+    )
+    parser.add_argument(
+        "--other-telemetry",
+        choices=("replace", "keep"),
+        help="another vendor's telemetry: Mavvrik only, or keep it and add Mavvrik",
+    )
+    _add_answer(parser)
+    # What goes beyond the guide is off by default.
+    _flag(
+        parser,
         "--no-command-lines",
-        action="store_true",
-        help="whole shell commands stay with the developers; nothing else is lost",
+        "whole shell commands stay with the developers; nothing else is lost",
     )
-    parser.add_argument(
+    _flag(
+        parser,
         "--old-clients",
-        action="store_true",
-        help="leave the two `none` entries out: works from Claude Code 2.1.20, not only 2.1.86",
+        "leave the two `none` entries out: works from Claude Code 2.1.20, not only 2.1.86",
     )
-    parser.add_argument(
-        "--enforce",
-        action="store_true",
-        help="users' own settings cannot cut the telemetry off",
-    )
-
-
-def _add_target(parser: Parser, in_place: str) -> None:
-    target = parser.add_mutually_exclusive_group()
-    target.add_argument(
-        "--output",
-        metavar="FILE",
-        type=_output,
-        help="write there; a new file is readable by you only, one that is there keeps its mode and"
-        " owner; - is stdout",
-    )
-    target.add_argument("--in-place", action="store_true", help=in_place)
-    parser.add_argument(
-        "--private",
-        action="store_true",
-        help="with --output: readable by you only, also where others could read that file before",
-    )
+    _flag(parser, "--enforce", "users' own settings cannot cut the telemetry off")
 
 
 def _check_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
-    )
-    parser.add_argument(
+    _settings(parser, _A_FILE)
+    _flag(
+        parser,
         "--this-computer",
-        action="store_true",
-        help="look at the company settings of this computer instead of a file; read only",
+        "look at the company settings of this computer instead of a file; read only",
     )
-    parser.add_argument(
+    _flag(
+        parser,
         "--redact",
-        action="store_true",
-        help="as a page for support: no secrets, no user names, hosts and paths made neutral",
+        "as a page for support: no secrets, no user names, hosts and paths made neutral",
     )
 
 
 def _remove_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "settings", nargs="?", metavar="SETTINGS", type=_file, help="a file; - is stdin"
-    )
+    _settings(parser, _A_FILE)
     _add_target(parser, "replace SETTINGS, keep what was in it")
-    parser.add_argument("--diff", action="store_true", help="show what changes, keys masked")
-    parser.add_argument(
+    _add_diff(parser)
+    _flag(
+        parser,
         "--partial",
-        action="store_true",
-        help="remove what can be removed where the rest needs a person; exits with 1 then",
+        "remove what can be removed where the rest needs a person; exits with 1 then",
     )
 
 
 def _restore_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "settings",
-        nargs="?",
-        metavar="FILE",
-        type=_file,
-        help="the original of this very merge result",
-    )
+    _settings(parser, "the original of this very merge result", metavar="FILE")
     _add_target(parser, "replace FILE by its original")
     which = parser.add_mutually_exclusive_group()
+    _flag(which, "--list", "show the kept originals, and which hold Mavvrik")
     which.add_argument(
-        "--list", action="store_true", help="show the kept originals, and which hold Mavvrik"
-    )
-    which.add_argument(
-        "--which", metavar="ID", type=_id, help="give this original: --list names the IDs"
+        "--which",
+        metavar="ID",
+        type=_not_empty("the ID"),
+        help="give this original: --list names the IDs",
     )
 
 
@@ -287,30 +290,13 @@ def _verify_arguments(parser: Parser) -> None:
     )
 
 
-def _seconds(text: str) -> float:
-    from wizard.cli.verify import read_wait
-
-    try:
-        return read_wait(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!a} is no number of seconds") from None
-
-
 def _handover_arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", type=_file, help="a new file; readable by you only")
 
 
 def _try_arguments(parser: Parser) -> None:
-    parser.add_argument(
-        "settings",
-        nargs="?",
-        metavar="SETTINGS",
-        type=_file,
-        help="merged settings; without, the guide's ten",
-    )
-    parser.add_argument(
-        "--yes", action="store_true", help="do not ask before the one small request to the model"
-    )
+    _settings(parser, "merged settings; without, the guide's ten")
+    _flag(parser, "--yes", "do not ask before the one small request to the model")
     _add_answer(parser)
 
 

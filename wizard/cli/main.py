@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from wizard.cli.arguments import COMMANDS, CommandRow, build_parser
+from wizard.cli.arguments import COMMANDS, build_parser
 from wizard.core.exit_codes import ExitCode
 from wizard.services.stderr import harmless_stderr
 
-Command = Callable[[argparse.Namespace], int]
 _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
@@ -24,8 +23,12 @@ def run(arguments: Sequence[str]) -> int:
     try:
         with harmless_stderr():
             code = _carry_out(arguments)
-            trouble = _flush_trouble()
-            return code if trouble is None else _unwritten(trouble)
+            try:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+            except OSError as trouble:
+                return _unwritten(trouble)
+            return code
     except Exception as trouble:  # noqa: BLE001 - of what makes the stream harmless itself
         return _surprised(trouble)
 
@@ -56,14 +59,32 @@ def _carry_out(arguments: Sequence[str]) -> int:
         return _surprised(trouble)
 
 
-def _flush_trouble() -> OSError | None:
-    """Why nothing can be written to standard output; None where it can, and all of it is out."""
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError as trouble:
-        return trouble
-    return None
+def _dispatch(options: argparse.Namespace) -> int:
+    if options.version:
+        from wizard import __version__
+
+        print(f"mvk-wizard {__version__}")
+        return ExitCode.DONE
+    if options.completion:
+        from wizard.cli.completion import script_for
+
+        print(script_for(options.completion, build_parser()), end="")
+        return ExitCode.DONE
+    from wizard.services.surroundings import harden
+
+    harden()
+    row = next((one for one in COMMANDS if one.name == options.command), None)
+    if row is None or row.keeps:
+        from wizard.services.files.files import sweep_own_folders
+
+        sweep_own_folders()
+    if getattr(options, "private", False) and not options.output:
+        sys.stderr.write("mvk-wizard: --private goes with --output FILE.\n")
+        return ExitCode.USAGE
+    module, _, name = ("wizard:wizard" if row is None else row.function).partition(":")
+    function: Callable[[argparse.Namespace], int]
+    function = getattr(import_module(f"wizard.cli.{module}"), name)
+    return function(options)
 
 
 def _unwritten(trouble: OSError) -> int:
@@ -90,35 +111,3 @@ def _surprised(trouble: Exception) -> int:
         "Nothing was written. Please report it with the version: mvk-wizard --version\n"
     )
     return int(ExitCode.ERROR)
-
-
-def _dispatch(options: argparse.Namespace) -> int:
-    if options.version:
-        from wizard import __version__
-
-        print(f"mvk-wizard {__version__}")
-        return ExitCode.DONE
-    if options.completion:
-        from wizard.cli.completion import script_for
-
-        print(script_for(options.completion, build_parser()), end="")
-        return ExitCode.DONE
-    from wizard.services.surroundings import harden
-
-    harden()
-    found = next((one for one in COMMANDS if one.name == options.command), None)
-    if found is None or found.keeps:
-        from wizard.services.files.files import sweep_own_folders
-
-        sweep_own_folders()
-    if getattr(options, "private", False) and not options.output:
-        sys.stderr.write("mvk-wizard: --private goes with --output FILE.\n")
-        return ExitCode.USAGE
-    return _function(found)(options)
-
-
-def _function(found: CommandRow | None) -> Command:
-    """The function of a command, or the wizard."""
-    module, _, name = ("wizard:wizard" if found is None else found.function).partition(":")
-    function: Command = getattr(import_module(f"wizard.cli.{module}"), name)
-    return function

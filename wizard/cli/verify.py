@@ -16,7 +16,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import os
 import random
 import time
@@ -24,24 +23,43 @@ from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from wizard.cli.command import Refusal, command, endpoint_of, read_credentials, say
 from wizard.cli.delivery import print_json
 from wizard.cli.waiting import ProgressLine, run_interruptible
+from wizard.core.address import BadAddress
+from wizard.core.credentials.names import AGENT
+from wizard.core.credentials.reading import Credentials
 from wizard.core.exit_codes import ExitCode
+from wizard.core.session.summary import draft_sentence
+from wizard.core.verify.answer import CheckResult
+from wizard.core.verify.answer_kinds import Kind
+from wizard.core.verify.verification import (
+    DEFAULT_SINCE,
+    Outcome,
+    Verification,
+    rfc3339,
+    verification_url,
+)
+from wizard.services.files.state import load_state
+from wizard.services.net.ingest import check_credentials
+from wizard.services.net.verification import poll
 from wizard.services.surroundings import look_around, scrub
-
-if TYPE_CHECKING:
-    from wizard.core.credentials.reading import Credentials
-    from wizard.core.verify.answer import CheckResult
-    from wizard.core.verify.verification import Verification
 
 NO_ADDRESS = (
     "Whether its data is visible was not asked: there is no verification address.",
     "Look in Home → Agentic → Cost and Sessions, or give the address with --verify-url.",
 )
 _STOPPED = "Stopped before it was seen."
+_STATES = {
+    Outcome.VERIFIED: "verified",
+    Outcome.WITHOUT_USER: "seen-without-user",
+    Outcome.NOT_SEEN: "accepted-nothing-seen",
+    Outcome.OTHER_AGENT: "seen-under-another-agent",
+    Outcome.COST_ONLY: "in-cost-not-in-sessions",
+    Outcome.SESSIONS_ONLY: "in-sessions-not-in-cost",
+    Outcome.REFUSED: "refused",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +76,7 @@ TIMES = Times()
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """What is asked, whom, and for how long (seconds)."""
-
-    credentials: Credentials
-    endpoint: str
-    verify_url: str
-    since: datetime
-    wait: float
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
+class Result:
     """What came of it; `polling` is None where nothing was polled."""
 
     check: CheckResult
@@ -86,38 +93,22 @@ class Found:
 @command
 def verify(options: Namespace) -> int:
     """Carry out `verify`; returns the exit code."""
-    asking = _asking(options)
-    scrub()
-    found = run_interruptible(_ask_showing(asking, ProgressLine(look_around())), _STOPPED)
-    say(*_words(found))
-    if options.json:
-        print_json(_as_json(found, asking))
-    return found.exit_code
-
-
-# What to ask --------------------------------------------------------------------------------------
-
-
-def read_wait(text: str) -> float:
-    """Seconds to wait; for the argument parser.
-
-    Raises:
-        ValueError: no number of seconds from 0 on.
-    """
-    seconds = float(text)
-    if not 0 <= seconds < math.inf:
-        raise ValueError
-    return seconds
-
-
-def _asking(options: Namespace) -> Asking:
     credentials = read_credentials(options)
     endpoint = endpoint_of(options)
     verify_url = str(options.verify_url or os.environ.get("MVK_VERIFY_URL") or "")
     since = _since(credentials)
-    if verify_url:
-        _refuse_bad_address(verify_url, credentials, since)
-    return Asking(credentials, endpoint, verify_url, since, options.wait)
+    try:
+        if verify_url:
+            verification_url(verify_url, credentials.agent_id, credentials.tenant_id, since)
+    except BadAddress as bad:
+        raise Refusal(ExitCode.USAGE, bad.sentence) from None
+    scrub()
+    asking = _ask(credentials, endpoint, verify_url, since, options.wait)
+    result = run_interruptible(asking, _STOPPED)
+    say(*_sentences(result))
+    if options.json:
+        print_json(_as_json(result, endpoint, since))
+    return result.exit_code
 
 
 def _since(credentials: Credentials) -> datetime:
@@ -125,11 +116,6 @@ def _since(credentials: Credentials) -> datetime:
 
     While something else is being prepared, the time of the save: the copy is that of the draft.
     """
-    from wizard.core.credentials.names import AGENT
-    from wizard.core.session.summary import draft_sentence
-    from wizard.core.verify.verification import DEFAULT_SINCE
-    from wizard.services.files.state import load_state
-
     now = TIMES.now()
     session = load_state(now, look_only=True).session
     if session is None or not session.is_as_left(AGENT, credentials.agent_id):
@@ -142,53 +128,36 @@ def _since(credentials: Credentials) -> datetime:
     return left.evidence.at if left else now - DEFAULT_SINCE
 
 
-def _refuse_bad_address(verify_url: str, credentials: Credentials, since: datetime) -> None:
-    from wizard.core.address import BadAddress
-    from wizard.core.verify.verification import verification_url
-
+async def _ask(
+    credentials: Credentials, endpoint: str, verify_url: str, since: datetime, wait: float
+) -> Result:
+    """The credential check once; polling only where the key is taken and there is an address."""
+    progress = ProgressLine(look_around())
     try:
-        verification_url(verify_url, credentials.agent_id, credentials.tenant_id, since)
-    except BadAddress as bad:
-        raise Refusal(ExitCode.USAGE, bad.sentence) from None
-
-
-# Asking -------------------------------------------------------------------------------------------
-
-
-async def _ask_showing(asking: Asking, progress: ProgressLine) -> Found:
-    try:
-        return await _ask(asking, progress)
+        check = await check_credentials(credentials, endpoint, now=TIMES.now)
+        if not check.accepted or not verify_url:
+            return Result(check)
+        polling = await poll(
+            verify_url,
+            credentials,
+            since=since,
+            wait=wait,
+            report=progress.show,
+            now=TIMES.now,
+            monotonic=TIMES.monotonic,
+            sleep=TIMES.sleep,
+            fraction=TIMES.fraction,
+        )
+        return Result(check, polling)
     finally:
         progress.end()
-
-
-async def _ask(asking: Asking, progress: ProgressLine) -> Found:
-    """The credential check once; polling only where the key is taken and there is an address."""
-    from wizard.services.net.ingest import check_credentials
-    from wizard.services.net.verification import poll
-
-    check = await check_credentials(asking.credentials, asking.endpoint, now=TIMES.now)
-    if not check.accepted or not asking.verify_url:
-        return Found(check)
-    polling = await poll(
-        asking.verify_url,
-        asking.credentials,
-        since=asking.since,
-        wait=asking.wait,
-        report=progress.show,
-        now=TIMES.now,
-        monotonic=TIMES.monotonic,
-        sleep=TIMES.sleep,
-        fraction=TIMES.fraction,
-    )
-    return Found(check, polling)
 
 
 # Telling ------------------------------------------------------------------------------------------
 
 
-def _words(found: Found) -> list[str]:
-    check, polling = found.check, found.polling
+def _sentences(result: Result) -> list[str]:
+    check, polling = result.check, result.polling
     first = f"{check.sentence} ({check.label})" if check.refused else check.sentence
     if not check.accepted:
         return [first, check.consequence, *check.remedies]
@@ -205,43 +174,30 @@ def _words(found: Found) -> list[str]:
     ]
 
 
-def _state(found: Found) -> str:
+def _state(result: Result) -> str:
     """One word for each way in which it can come out; the value is stable."""
-    from wizard.core.verify.answer_kinds import Kind
-    from wizard.core.verify.verification import Outcome
-
-    check, polling = found.check, found.polling
-    if polling is not None and polling.outcome is not Outcome.REFUSED:
-        states = {
-            Outcome.VERIFIED: "verified",
-            Outcome.WITHOUT_USER: "seen-without-user",
-            Outcome.NOT_SEEN: "accepted-nothing-seen",
-            Outcome.OTHER_AGENT: "seen-under-another-agent",
-            Outcome.COST_ONLY: "in-cost-not-in-sessions",
-            Outcome.SESSIONS_ONLY: "in-sessions-not-in-cost",
-        }
-        return states.get(polling.outcome, "accepted-no-answer")
-    if polling is not None or check.refused:
+    check, polling = result.check, result.polling
+    if polling is not None:
+        return _STATES.get(polling.outcome, "accepted-no-answer")
+    if check.refused:
         return "refused"
     if check.accepted:
         return "accepted-not-polled"
     return "not-sent" if check.kind in (Kind.BAD_ADDRESS, Kind.UNSENDABLE) else "no-answer"
 
 
-def _as_json(found: Found, asking: Asking) -> dict[str, object]:
-    from wizard.core.verify.verification import rfc3339
-
-    check, polling = found.check, found.polling
+def _as_json(result: Result, endpoint: str, since: datetime) -> dict[str, object]:
+    check, polling = result.check, result.polling
     told: CheckResult | Verification = check if polling is None else polling
     nothing_polled = polling is None and check.accepted
     return {
-        "state": _state(found),
-        "exit_code": int(found.exit_code),
+        "state": _state(result),
+        "exit_code": int(result.exit_code),
         "message": told.sentence,
         "consequence": NO_ADDRESS[0] if nothing_polled else told.consequence,
         "remedies": [NO_ADDRESS[1]] if nothing_polled else list(told.remedies),
-        "endpoint": asking.endpoint,
-        "since": None if polling is None else rfc3339(asking.since),
+        "endpoint": endpoint,
+        "since": None if polling is None else rfc3339(since),
         "credential_check": check.as_dict(),
         "polling": None if polling is None else polling.as_dict(),
     }

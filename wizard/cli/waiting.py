@@ -19,20 +19,20 @@ from wizard.services.surroundings import Surroundings
 T = TypeVar("T")
 
 
-class Interrupted(Refusal):
-    """The work was asked to end, and has cleaned up."""
+_ERASE = "\x1b[K"
+_WIDTH = 80  # columns, where the terminal does not say
 
 
 def run_interruptible(work: Coroutine[Any, Any, T], stopped: str) -> T:
     """Run it to its end; a signal cancels it, so that it can clean up; then `stopped` is said.
 
     Raises:
-        Interrupted: a signal came; it carries the exit code.
+        Refusal: a signal came; it carries the exit code.
     """
     try:
         return asyncio.run(_watched(work, stopped))
     except KeyboardInterrupt:  # where signals cannot be caught by the loop (Windows)
-        raise Interrupted(ExitCode.INTERRUPTED, stopped) from None
+        raise Refusal(ExitCode.INTERRUPTED, stopped) from None
 
 
 async def _watched(work: Coroutine[Any, Any, T], stopped: str) -> T:
@@ -48,14 +48,10 @@ async def _watched(work: Coroutine[Any, Any, T], stopped: str) -> T:
         return await task
     except asyncio.CancelledError:
         if codes:
-            raise Interrupted(ExitCode(codes[0]), stopped) from None
+            raise Refusal(ExitCode(codes[0]), stopped) from None
         raise
     finally:
         let_go()
-
-
-_ERASE = "\x1b[K"
-_WIDTH = 80  # where the terminal does not say
 
 
 class ProgressLine:
@@ -74,11 +70,15 @@ class ProgressLine:
 
     def show(self, progress: Progress) -> None:
         """Called after each attempt and each second."""
+        text = (
+            f"Attempt {progress.attempt}, {spoken(progress.elapsed)}, next in"
+            f" {spoken(round(progress.next_in))}: {progress.sentence}"
+        )
         if self._rewrites:
-            self._rewrite(progress_text(progress))
+            self._rewrite(text)
         elif progress.sentence != self._told:
             self._told = progress.sentence
-            self._write(f"{progress_text(progress)}\n")
+            self._write(f"{text}\n")
 
     def end(self) -> None:
         """Take the line away, so that what follows begins at the left."""
@@ -88,7 +88,10 @@ class ProgressLine:
             self._drawn = 0
 
     def _rewrite(self, text: str) -> None:
-        room = _columns(self._stream) - 1
+        try:
+            room = (os.get_terminal_size(self._stream.fileno()).columns or _WIDTH) - 1
+        except (OSError, ValueError):
+            room = _WIDTH - 1
         text = text if len(text) <= room else f"{text[: room - 1]}…"
         rest = self._erase or " " * max(0, self._drawn - len(text))
         self._write(Control("\r"), text, Control(rest))
@@ -98,18 +101,3 @@ class ProgressLine:
         for text in texts:
             self._stream.write(text)
         self._stream.flush()
-
-
-def progress_text(progress: Progress) -> str:
-    """`Attempt 3, 38 s, next in 12 s: Mavvrik has seen nothing of your agent yet.`"""
-    return (
-        f"Attempt {progress.attempt}, {spoken(progress.elapsed)}, next in"
-        f" {spoken(round(progress.next_in))}: {progress.sentence}"
-    )
-
-
-def _columns(stream: TextIO) -> int:
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or _WIDTH
-    except (OSError, ValueError):
-        return _WIDTH

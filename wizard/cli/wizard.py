@@ -26,7 +26,7 @@ from wizard.services.surroundings import (
 
 if TYPE_CHECKING:
     from wizard.core.document.text import SettingsText
-    from wizard.services.practice.mavvrik import Practice
+    from wizard.services.practice.causes import PracticeCause
 
 
 GivenSettings: TypeAlias = "tuple[SettingsText, Evidence] | None"
@@ -34,27 +34,43 @@ LIST = "list"
 STATE_FILE = "session.json"  # as in `services.state`, which is slow to import and seldom needed
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the wizard is to start, apart from what it knows."""
+
+    around: Surroundings
+    theme: str
+    sharing: bool
+    plain: bool
+    settings: GivenSettings  # given on the command line
+
+
 def wizard(options: Namespace) -> int:
     """Start the wizard; returns what leaving it meant."""
-    if options.demo == LIST:
-        return _list_causes()
-    unknown = _unknown_cause(options.demo)
-    if unknown:
-        say(f"mvk-wizard: {unknown}", "What each of them plays: mvk-wizard --demo list")
-        return ExitCode.USAGE
+    cause = None
+    if options.demo:
+        from wizard.services.practice.causes import cause_list, cause_named
+
+        if options.demo == LIST:
+            print(cause_list(), end="")
+            return ExitCode.DONE
+        try:
+            cause = cause_named(options.demo)
+        except ValueError as unknown:
+            say(f"mvk-wizard: {unknown}", "What each of them plays: mvk-wizard --demo list")
+            return ExitCode.USAGE
     around = look_around()
     refusal = terminal_refusal(around)
     if refusal:
         say(refusal)
         return ExitCode.USAGE
     scrub()
-
     plain = options.plain or around.wants_plain
     try:
         given = _given_settings(options, around)
         start = Start(around, options.theme or "", options.sharing, plain, given)
         if options.demo is not None:
-            return run_practice(start, options.demo)
+            return run_practice(start, cause)
         session, notes = _session(options, given)
     except (Refusal, FileTrouble) as stop:
         return say_why(stop)
@@ -74,30 +90,21 @@ def wizard(options: Namespace) -> int:
     )
 
 
-def _list_causes() -> int:
-    from wizard.services.practice.causes import cause_list
+def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
+    """The settings that `--settings` names, in practice mode too."""
+    if not options.settings:
+        return None
+    from wizard.cli.load import load_settings
 
-    print(cause_list(), end="")
-    return ExitCode.DONE
-
-
-def _unknown_cause(name: str | None) -> str:
-    """What is wrong with the name of a failure to be played; empty where nothing is."""
-    if not name:
-        return ""
-    from wizard.services.practice.causes import cause_named
-
-    try:
-        cause_named(name)
-    except ValueError as unknown:
-        return str(unknown)
-    return ""
+    at = datetime.now().astimezone()
+    loaded = Evidence(How.CHECKED, at, around.where(), detail=options.settings)
+    return load_settings(options.settings).settings, loaded
 
 
 def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[str, ...]]:
-    """What is known already: from an earlier run, the command line and the environment.
+    """What is known already, from an earlier run, the command line and the environment.
 
-    With it sentences to be told at the start.
+    Sentences to be told at the start come with it.
     """
     options.environment = take_credentials()
     endpoint = endpoint_of(options)
@@ -117,105 +124,67 @@ def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[s
     return session.with_settings(*given) if given else session, notes
 
 
-def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
-    """The settings that `--settings` names, in practice mode too.
-
-    Raises:
-        Refusal: they cannot be read.
-    """
-    if not options.settings:
-        return None
-    from wizard.cli.load import load_settings
-
-    at = datetime.now().astimezone()
-    loaded = Evidence(How.CHECKED, at, around.where(), detail=options.settings)
-    return load_settings(options.settings).settings, loaded
-
-
 def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
     """What was kept or handed over of an earlier run, and what must be told of it.
 
     Raises:
-        Refusal: the hand-over file cannot be used.
+        FileTrouble: the hand-over file cannot be used, or is not to be read.
     """
+    now = datetime.now().astimezone()
     if options.continue_from:
-        return _handed_over(Path(options.continue_from))
+        from wizard.services.files.state import AnothersHandover, load_handover
+
+        path = Path(options.continue_from)
+        try:
+            return load_handover(path, now)
+        except AnothersHandover as anothers:  # there is a terminal, that was looked at
+            say(anothers.sentence, anothers.meaning, anothers.remedy)
+        sys.stderr.write("Go on with it? [y/N] ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().lower() in ("y", "yes"):
+            return load_handover(path, now, from_others=True)
+        remedy = "Ask your colleague for a new one, or begin with: mvk-wizard"
+        raise FileTrouble("The hand-over was not read.", Doing.READ.value, remedy)
     if options.fresh or not (own_places().state / STATE_FILE).exists():
         return None, ()
     from wizard.services.files.state import load_state
 
-    loaded = load_state(datetime.now().astimezone())
+    loaded = load_state(now)
     return loaded.session, (loaded.sentence,) if loaded.sentence else ()
 
 
-def _handed_over(path: Path) -> tuple[Session, tuple[str, ...]]:
-    from wizard.services.files.state import AnothersHandover, load_handover
-
-    now = datetime.now().astimezone()
-    try:
-        return load_handover(path, now)
-    except AnothersHandover as anothers:
-        _ask_about(anothers)
-        return load_handover(path, now, from_others=True)
+# Practice mode ------------------------------------------------------------------------------------
 
 
-def _ask_about(trouble: FileTrouble) -> None:
-    """Before a hand-over of another user is read; there is a terminal, that was looked at.
-
-    Raises:
-        FileTrouble: it is not to be read.
-    """
-    say(trouble.sentence, trouble.meaning, trouble.remedy)
-    sys.stderr.write("Go on with it? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-        remedy = "Ask your colleague for a new one, or begin with: mvk-wizard"
-        raise FileTrouble("The hand-over was not read.", Doing.READ.value, remedy)
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """How the wizard is to start, apart from what it knows."""
-
-    around: Surroundings
-    theme: str = ""
-    sharing: bool = False
-    plain: bool = False
-    settings: tuple[SettingsText, Evidence] | None = None  # given on the command line
-
-
-def run_practice(start: Start, cause: str = "") -> int:
+def run_practice(start: Start, cause: PracticeCause | None = None) -> int:
     """All seven steps with no account and no Claude Code; returns the exit code.
 
-    `cause` names a failure to be played; `--demo list` names them.
-
-    Raises:
-        ValueError: there is no cause of that name; the text says which there are.
+    `cause` is a failure to be played.
     """
     from wizard.screens.launch import chosen_theme, import_textual
     from wizard.services.net.loopback import CannotListen
-    from wizard.services.practice.causes import cause_named
-    from wizard.services.practice.mavvrik import Practice
 
-    practice = Practice(cause_named(cause) if cause else None)
     theme = ""
     if not start.plain:
         import_textual()
         theme = chosen_theme(start.theme)
-    if not theme and not start.plain:
-        return int(ExitCode.USAGE)
+        if not theme:
+            return int(ExitCode.USAGE)
     try:
-        return asyncio.run(_run(practice, start, theme))
+        return asyncio.run(_practise(start, cause, theme))
     except CannotListen as trouble:
         sys.stderr.write(f"{trouble}\n")
         return int(ExitCode.ERROR)
 
 
-async def _run(practice: Practice, start: Start, theme: str) -> int:
-    from wizard.services import faults as guards
+async def _practise(start: Start, cause: PracticeCause | None, theme: str) -> int:
+    """Run against a Mavvrik inside this program, on a loopback port."""
+    from wizard.services.faults import quiet_hooks
     from wizard.services.net.loopback import running
+    from wizard.services.practice.mavvrik import Practice
 
-    guards.quiet_hooks()
+    practice = Practice(cause)
+    quiet_hooks()
     async with running(practice) as base_url:
         session = Session(
             endpoint=base_url,
@@ -226,20 +195,12 @@ async def _run(practice: Practice, start: Start, theme: str) -> int:
         if start.settings is not None:
             session = session.with_settings(*start.settings)
         if start.plain:
-            return await _run_plain(practice, start, session)
-        return await _run_screens(practice, start, session, theme)
+            from wizard.plain.run import talk_through
 
+            return await talk_through(session, around=start.around, practice=practice)
+        from wizard.screens.app import WizardApp
+        from wizard.services.exit_summary import ended
 
-async def _run_screens(practice: Practice, start: Start, session: Session, theme: str) -> int:
-    from wizard.screens.app import WizardApp
-    from wizard.services.exit_summary import ended
-
-    app = WizardApp(session, theme_name=theme, around=start.around, practice=practice)
-    await app.run_async()
-    return ended(app, app.return_code)
-
-
-async def _run_plain(practice: Practice, start: Start, session: Session) -> int:
-    from wizard.plain.run import talk_through
-
-    return await talk_through(session, around=start.around, practice=practice)
+        app = WizardApp(session, theme_name=theme, around=start.around, practice=practice)
+        await app.run_async()
+        return ended(app, app.return_code)
