@@ -6,14 +6,14 @@ so far. Secrets are masked whole; while sharing, the rest is hidden as on the sc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from wizard import __version__
 from wizard.core.check import approval_names
 from wizard.core.check.plan_findings import findings_of
 from wizard.core.merge.current_env import holds_no_headers, is_mavvrik_header
-from wizard.core.merge.plan import Change, ChangeKind, MergePlan, Option, Question
+from wizard.core.merge.plan import Change, ChangeKind, MergePlan, Question
 from wizard.core.redact.mask import mask_value
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Session
@@ -21,7 +21,7 @@ from wizard.core.session.summary import state_sentence
 from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.core.vendors import host_of
 from wizard.guide import steps
-from wizard.report.checks import CheckLine, how_said, seven_checks
+from wizard.report.checks import how_said, seven_checks
 from wizard.report.differences import collects_command_lines
 from wizard.report.redaction import Redaction, escaped
 from wizard.report.report import moment
@@ -35,14 +35,14 @@ _WHAT = {
 }
 _COLLECTED = (
     "Of each session: the user's e-mail (with a Claude account), an ID of the installation, session"
-    " ID, model, numbers of tokens, times and durations, names of the tools used.",
-    "Not collected: the text of prompts and answers, the content of files, the output of tools.",
-    "Mavvrik calculates the cost from the tokens. It keeps what it got when this change is undone.",
+    " ID, model, numbers of tokens, times and durations, names of the tools used."
 )
-_COLLECTED_WITH_CONTENT = (
-    _COLLECTED[0],
-    "Not collected: what these settings do not switch on; see the next lines.",
-    _COLLECTED[2],
+_NOT_COLLECTED = (
+    "Not collected: the text of prompts and answers, the content of files, the output of tools."
+)
+_CONTENT_COLLECTED = "Not collected: what these settings do not switch on; see the next lines."
+_COST = (
+    "Mavvrik calculates the cost from the tokens. It keeps what it got when this change is undone."
 )
 _COMMANDS = (
     "The full command line of every shell command that Claude Code runs is collected; it may hold"
@@ -55,7 +55,6 @@ _UNDO_LATER = (
     "Everyone then restarts Claude Code once. The API key is revoked in Mavvrik only after that."
 )
 _NOT_DECIDED = "The list shows what happens if everything is decided as the guide prints it."
-_CONTENT = "content-logged"  # code of findings
 
 
 def change_request(
@@ -71,21 +70,27 @@ def change_request(
     if plan is None or plan.blockers:
         return ""
     redaction = Redaction(session, computer=computer, home=home, names=names)
+    known = []
+    for one in seven_checks(session):
+        how = (how_said(one.how), moment(one.at, at), redaction.text(one.detail))
+        detail = ", ".join(filter(None, how))
+        known.append(f"{one.text}: {one.state.value}{f' ({escaped(detail)})' if detail else ''}")
     parts = [
         f"# {TITLE}{' (practice)' if session.practice else ''}",
         f"Made by mvk-wizard {__version__}, {at:%Y-%m-%d %H:%M}. Secrets are left out.",
         *_section("In short", _in_short(session, plan, redaction)),
-        *_decisions(plan, session, redaction),
+        *(["## Decisions"] if plan.questions else []),
+        *(_decision(one, session.choices.get(one.id), redaction) for one in plan.questions),
         *_section("What changes in the managed settings", _changes(plan, redaction)),
         *_section("Who notices what", _notices(plan)),
         *_section("Which data is collected", _collected(session)),
         *_section("How it is undone", _undo(session, redaction)),
-        *_section("What is known so far", _known(session, at, redaction)),
+        *_section("What is known so far", known),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _section(title: str, lines: Iterator[str]) -> tuple[str, str]:
+def _section(title: str, lines: Iterable[str]) -> tuple[str, str]:
     return f"## {title}", "\n".join(f"- {line}" for line in lines)
 
 
@@ -102,62 +107,39 @@ def _in_short(session: Session, plan: MergePlan, redaction: Redaction) -> Iterat
     yield f"State: {state_sentence(session, by='a person')}"
 
 
-# Decisions ----------------------------------------------------------------------------------------
+def _decision(question: Question, choice: str | None, redaction: Redaction) -> str:
+    """A question with the answer that was chosen, or with all that are possible."""
 
+    def quoted(text: str) -> str:
+        return escaped(redaction.text(text))
 
-def _decisions(plan: MergePlan, session: Session, redaction: Redaction) -> Iterator[str]:
-    if not plan.questions:
-        return
-    yield "## Decisions"
-    for question in plan.questions:
-        yield "\n".join(_decision(question, session.choices.get(question.id), redaction))
-
-
-def _decision(question: Question, choice: str | None, redaction: Redaction) -> Iterator[str]:
-    yield f"**{_said(question.title, redaction)}** {_said(question.why, redaction)}"
-    yield ""
+    lines = [f"**{quoted(question.title)}** {quoted(question.why)}", ""]
     chosen = [one for one in question.options if one.id == choice]
     for option in chosen or question.options:
-        mark = "Decided" if chosen else "Possible"
-        yield from _option(option, mark, redaction)
-
-
-def _option(option: Option, mark: str, redaction: Redaction) -> Iterator[str]:
-    yield f"- {mark}: {_said(option.label, redaction)}"
-    for who, sentence in option.lines:
-        yield f"  - {_said(who, redaction)}: {_said(sentence, redaction)}"
-
-
-def _said(text: str, redaction: Redaction) -> str:
-    return escaped(redaction.text(text))
-
-
-# What changes -------------------------------------------------------------------------------------
+        lines.append(f"- {'Decided' if chosen else 'Possible'}: {quoted(option.label)}")
+        lines += [f"  - {quoted(who)}: {quoted(sentence)}" for who, sentence in option.lines]
+    return "\n".join(lines)
 
 
 def _changes(plan: MergePlan, redaction: Redaction) -> Iterator[str]:
     if plan.open:
         yield _NOT_DECIDED
     for one in plan.changes:
-        if one.kind is not ChangeKind.SAME:
-            yield _change(one, redaction)
+        if one.kind is ChangeKind.SAME:
+            continue
+        change = f"`{one.key.replace('`', '´')}` {_WHAT[one.kind]}"
+        if one.kind is ChangeKind.TAKE_OUT:
+            yield f"{change}: {one.why}"
+        else:
+            why = "" if one.kind is ChangeKind.ADD else f" ({one.why})"
+            yield f"{change}: {escaped(_value(one, redaction)) or 'empty'}{why}"
     same = sum(one.kind is ChangeKind.SAME for one in plan.changes)
     if same:
         yield f"{same} more {'is' if same == 1 else 'are'} right already."
 
 
-def _change(change: Change, redaction: Redaction) -> str:
-    name = change.key.replace("`", "´")
-    said = f"`{name}` {_WHAT[change.kind]}"
-    if change.kind is ChangeKind.TAKE_OUT:
-        return f"{said}: {change.why}"
-    value = escaped(_value(change, redaction))
-    why = "" if change.kind is ChangeKind.ADD else f" ({change.why})"
-    return f"{said}: {value or 'empty'}{why}"
-
-
 def _value(change: Change, redaction: Redaction) -> str:
-    """Secrets by a mask without a tail, also where the screen is not shared."""
+    """The value of an entry, secrets by a mask without a tail, whether or not it is shared."""
     value = change.after or ""
     if holds_no_headers(value):
         return f'"{value}"'
@@ -170,25 +152,18 @@ def _value(change: Change, redaction: Redaction) -> str:
     return redaction.text(mask_value(change.key, value, sharing=True))
 
 
-# The rest -----------------------------------------------------------------------------------------
-
-
 def _notices(plan: MergePlan) -> Iterator[str]:
     for one in steps.NOTICES:
         if one.label != "Undo":
             yield f"{one.label}: {one.text}"
-    listed = approval_names(plan.result_document)
+    listed = [f"`{name.replace('`', '´')}`" for name in approval_names(plan.result_document)]
     if listed:
-        yield f"The dialog will list: {', '.join(f'`{name}`' for name in _safe(listed))}."
-
-
-def _safe(names: Sequence[str]) -> Iterator[str]:
-    return (name.replace("`", "´") for name in names)
+        yield f"The dialog will list: {', '.join(listed)}."
 
 
 def _collected(session: Session) -> Iterator[str]:
-    content = [one for one in findings_of(session) if one.code == _CONTENT]
-    yield from _COLLECTED_WITH_CONTENT if content else _COLLECTED
+    content = [one for one in findings_of(session) if one.code == "content-logged"]
+    yield from (_COLLECTED, _CONTENT_COLLECTED if content else _NOT_COLLECTED, _COST)
     yield _COMMANDS if collects_command_lines(session) else _NO_COMMANDS
     for one in content:
         yield f"{one.message} {one.consequence}"
@@ -202,14 +177,3 @@ def _undo(session: Session, redaction: Redaction) -> Iterator[str]:
         held = ". Mavvrik was in it already" if session.original_held_mavvrik else ""
         yield f"The original is kept, readable by one person only: {path}{held}"
     yield _UNDO_LATER
-
-
-def _known(session: Session, now: datetime, redaction: Redaction) -> Iterator[str]:
-    for one in seven_checks(session):
-        yield _check(one, now, redaction)
-
-
-def _check(one: CheckLine, now: datetime, redaction: Redaction) -> str:
-    known = (how_said(one.how), moment(one.at, now), redaction.text(one.detail))
-    said = ", ".join(filter(None, known))
-    return f"{one.text}: {one.state.value}{f' ({escaped(said)})' if said else ''}"

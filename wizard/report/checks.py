@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -65,44 +65,42 @@ _ANSWERS = {
     Answer.NO_USER: (CheckState.OPEN, "there, but no user"),
 }
 
-Found = tuple[CheckState, str, Evidence | None]
+Outcome = tuple[CheckState, str, Evidence | None]  # state, detail, what it rests on
 _NOT_LOOKED = "not looked at"
 NO_FIELD = "no field ticked"
 
 
 def seven_checks(session: Session) -> tuple[CheckLine, ...]:
     """The seven lines, in order."""
-    found = enumerate(_found(session, known(session)))
-    return tuple(_line(number, *one) for number, one in found)
+    facts = known(session)
+    outcomes = (
+        _settings(session, facts),
+        _reached(session, facts),
+        _accepted(session),
+        _arrived(session, facts),
+        _sends(session, facts),
+        _sighted(session.cost),
+        _sighted(session.sessions),
+    )
+    lines = []
+    for number, (state, detail, evidence) in enumerate(outcomes):
+        if state is CheckState.VERIFIED and evidence is not None and evidence.how is How.SAID:
+            state = CheckState.CONFIRMED
+        line = CheckLine(number + 1, TEXTS[number], state, detail)
+        if evidence is not None:
+            line = replace(line, how=evidence.how, at=evidence.at, where=evidence.where)
+        lines.append(line)
+    return tuple(lines)
 
 
-def _line(number: int, state: CheckState, detail: str, evidence: Evidence | None) -> CheckLine:
-    if evidence is None:
-        return CheckLine(number + 1, TEXTS[number], state, detail)
-    if state is CheckState.VERIFIED and evidence.how is How.SAID:
-        state = CheckState.CONFIRMED
-    how, at, where = evidence.how, evidence.at, evidence.where
-    return CheckLine(number + 1, TEXTS[number], state, detail, how, at, where)
-
-
-def _found(session: Session, known: Mapping[str, Evidence]) -> Iterator[Found]:
-    yield _settings(session, known)
-    yield _reached(session, known)
-    yield _accepted(session)
-    yield _arrived(session, known)
-    yield _sends(session, known)
-    yield _sighted(session.cost)
-    yield _sighted(session.sessions)
-
-
-def _settings(session: Session, known: Mapping[str, Evidence]) -> Found:
+def _settings(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     plan = session.plan
     errors = unresolved(session)
     if errors:
         noun = "problem" if errors == 1 else "problems"
         return CheckState.FAILED, f"{errors} {noun} must be fixed", None
-    if e.SETTINGS_RIGHT in known:
-        return CheckState.VERIFIED, "", known[e.SETTINGS_RIGHT]
+    if e.SETTINGS_RIGHT in facts:
+        return CheckState.VERIFIED, "", facts[e.SETTINGS_RIGHT]
     if plan is None:
         return CheckState.UNTESTED, "", None
     if plan.open:
@@ -110,18 +108,18 @@ def _settings(session: Session, known: Mapping[str, Evidence]) -> Found:
     return CheckState.VERIFIED, "", session.loaded and Evidence(How.CHECKED, session.loaded.at)
 
 
-def _reached(session: Session, known: Mapping[str, Evidence]) -> Found:
+def _reached(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     check = session.check
     if check is not None and (check.accepted or check.refused):
         return CheckState.VERIFIED, "", check.evidence
-    if e.MAVVRIK_REACHED in known:
-        return CheckState.VERIFIED, "", known[e.MAVVRIK_REACHED]
+    if e.MAVVRIK_REACHED in facts:
+        return CheckState.VERIFIED, "", facts[e.MAVVRIK_REACHED]
     if check is not None:
         return CheckState.FAILED, short_words(check.code), check.evidence
     return CheckState.UNTESTED, "", None
 
 
-def _accepted(session: Session) -> Found:
+def _accepted(session: Session) -> Outcome:
     check = session.check
     if check is None or not (check.accepted or check.refused):
         return CheckState.UNTESTED, "", None
@@ -130,29 +128,29 @@ def _accepted(session: Session) -> Found:
     return CheckState.FAILED, f"refused, {short_words(check.code)}", check.evidence
 
 
-def _arrived(session: Session, known: Mapping[str, Evidence]) -> Found:
-    if e.SETTINGS_ARRIVED in known:
-        return CheckState.VERIFIED, "equal to the plan", known[e.SETTINGS_ARRIVED]
-    if e.ARRIVED_SAID in known:
-        return CheckState.VERIFIED, "/status says remote", known[e.ARRIVED_SAID]
-    if e.CONSOLE_DIFFERS in known:
-        return CheckState.FAILED, "the console holds something else", known[e.CONSOLE_DIFFERS]
+def _arrived(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
+    if e.SETTINGS_ARRIVED in facts:
+        return CheckState.VERIFIED, "equal to the plan", facts[e.SETTINGS_ARRIVED]
+    if e.ARRIVED_SAID in facts:
+        return CheckState.VERIFIED, "/status says remote", facts[e.ARRIVED_SAID]
+    if e.CONSOLE_DIFFERS in facts:
+        return CheckState.FAILED, "the console holds something else", facts[e.CONSOLE_DIFFERS]
     return _follows(session) or (CheckState.UNTESTED, _NOT_LOOKED, None)
 
 
-def _sends(session: Session, known: Mapping[str, Evidence]) -> Found:
+def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     follows = _follows(session)
     if follows is not None:
         return follows
-    if e.TRY_SEEN in known:
-        return CheckState.VERIFIED, "seen by the test receiver", known[e.TRY_SEEN]
+    if e.TRY_SEEN in facts:
+        return CheckState.VERIFIED, "seen by the test receiver", facts[e.TRY_SEEN]
     tried = session.current_try
     if tried is not None:
         return CheckState.OPEN, tried.evidence.detail or "tried, not right", tried.evidence
     return CheckState.UNTESTED, "not tested", None
 
 
-def _follows(session: Session) -> Found | None:
+def _follows(session: Session) -> Outcome | None:
     """What is visible in Mavvrik has been sent, with settings that had arrived."""
     for number, sighting in ((6, session.cost), (7, session.sessions)):
         if sighting is not None and sighting.answer is Answer.YES:
@@ -160,7 +158,7 @@ def _follows(session: Session) -> Found | None:
     return None
 
 
-def _sighted(sighting: Sighting | None) -> Found:
+def _sighted(sighting: Sighting | None) -> Outcome:
     if sighting is None:
         return CheckState.UNTESTED, _NOT_LOOKED, None
     state, detail = _ANSWERS[sighting.answer]

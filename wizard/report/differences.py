@@ -55,12 +55,17 @@ def differences(session: Session, redaction: Redaction) -> tuple[Difference, ...
     """
     plan = session.plan
     decided = tuple(_decided(session, redaction.host(vendor_of(session))))
+    beyond = []
+    if session.options.enforce:
+        why = "added, so that users' own settings cannot cut the telemetry off"
+        beyond.append(Difference(SAMPLER, "always_on", why))
+        beyond.append(Difference(HELPER, "empty, at the top level", why))
     if plan is None:
-        return (*(one for one in decided if one.what), *_beyond(session))
+        return (*(one for one in decided if one.what), *beyond)
     if plan.blockers:
         return ()
     reasons = {one.name: one.why for one in decided}
-    return (*_against(session, plan, reasons, redaction), *_beyond(session))
+    return (*_against_guide(session, plan, reasons, redaction), *beyond)
 
 
 def keeps_vendor(session: Session) -> bool:
@@ -104,46 +109,33 @@ def collects_command_lines(session: Session) -> bool:
     return session.options.command_lines is not False and choice != OFF
 
 
-def _beyond(session: Session) -> Iterator[Difference]:
-    if session.options.enforce:
-        why = "added, so that users' own settings cannot cut the telemetry off"
-        yield Difference(SAMPLER, "always_on", why)
-        yield Difference(HELPER, "empty, at the top level", why)
-
-
-def _against(
+def _against_guide(
     session: Session, plan: MergePlan, reasons: Mapping[str, str], redaction: Redaction
 ) -> Iterator[Difference]:
-    found = merge_values(plan.result_document)
-    credentials = session.credentials
+    """The entries whose values are not those of the guide."""
+    values, credentials = merge_values(plan.result_document), session.credentials
     if credentials is None:
         return
     key = credentials.api_key.get_secret_value()
     for name, wanted in mavvrik_values(credentials.agent_id, credentials.tenant_id, key).items():
-        value = found.get(name)
-        if _is_as_printed(name, value, wanted):
+        value = values.get(name)
+        if name == RESOURCE_ATTRIBUTES:
+            is_as_printed = agent_of(value or "") == agent_of(wanted)
+        elif name == LOG_TOOL_DETAILS:
+            is_as_printed = read_switch(value) == read_switch(wanted)
+        else:
+            is_as_printed = value == wanted
+        if is_as_printed:
             continue
         if value is None:
             what = ABSENT if name in reasons else "absent"
+        elif name == HEADERS and holds_no_headers(value):
+            what = NONE_HELD
+        elif name in (HEADERS, RESOURCE_ATTRIBUTES):
+            what = "another value"
         else:
-            what = _shown(name, value, redaction)
+            what = f'"{redaction.text(mask_value(name, value))}"'
         yield Difference(name, what, _why(session, plan, name, value, reasons))
-
-
-def _is_as_printed(name: str, value: str | None, wanted: str) -> bool:
-    if name == RESOURCE_ATTRIBUTES:
-        return agent_of(value or "") == agent_of(wanted)
-    if name == LOG_TOOL_DETAILS:
-        return read_switch(value) == read_switch(wanted)
-    return value == wanted
-
-
-def _shown(name: str, value: str, redaction: Redaction) -> str:
-    if name == HEADERS and holds_no_headers(value):
-        return NONE_HELD
-    if name in (HEADERS, RESOURCE_ATTRIBUTES):
-        return "another value"
-    return f'"{redaction.text(mask_value(name, value))}"'
 
 
 def _why(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import LAST_STEP, Evidence, How, Session, current_step
 from wizard.core.session.summary import state_sentence
 from wizard.core.vendors import host_of
-from wizard.guide.checklist import ChecklistItem, items_of, proof
+from wizard.guide.checklist import items_of, proof
 from wizard.guide.evidence import known, ruled_out
 from wizard.report.checks import CheckLine, how_said, seven_checks
 from wizard.report.differences import Difference, differences
@@ -89,6 +89,25 @@ def make_report(
         names: the nicknames that the screens use already.
     """
     redaction = Redaction(session, computer=computer, home=home, names=names)
+    checks = [
+        one
+        if one.how is None or one.at is None
+        else replace(
+            one,
+            where=redaction.where(Evidence(one.how, one.at, one.where)),
+            detail=redaction.text(one.detail),
+        )
+        for one in seven_checks(session)
+    ]
+    known_evidence, items = known(session), []
+    for item in items_of(session):
+        evidence = proof(item, known_evidence)
+        if evidence is None:
+            items.append(ItemLine(item.id, item.text, when_open=item.when_open))
+        else:
+            where = redaction.where(evidence)
+            items.append(ItemLine(item.id, item.text, evidence.how, evidence.at, where))
+    changes = session.plan.changes if session.plan else ()
     return Report(
         at=at,
         program=__version__,
@@ -97,37 +116,13 @@ def make_report(
         sharing=session.sharing,
         step=current_step(session),
         state=state_sentence(session, by="a person"),
-        checks=tuple(_check(one, redaction) for one in seven_checks(session)),
-        items=tuple(_items(session, redaction)),
+        checks=tuple(checks),
+        items=tuple(items),
         ruled_out=ruled_out(session),
         differences=differences(session, redaction),
-        changes=tuple(_changes(session)),
+        changes=tuple(ChangedEntry(one.kind, one.key, one.why) for one in changes),
         facts=tuple((name, value) for name, value in _facts(session, redaction) if value),
     )
-
-
-def _check(line: CheckLine, redaction: Redaction) -> CheckLine:
-    if line.how is None or line.at is None:
-        return line
-    evidence = Evidence(line.how, line.at, line.where)
-    return replace(line, where=redaction.where(evidence), detail=redaction.text(line.detail))
-
-
-def _items(session: Session, redaction: Redaction) -> Iterator[ItemLine]:
-    facts = known(session)
-    return (_item(one, proof(one, facts), redaction) for one in items_of(session))
-
-
-def _item(item: ChecklistItem, found: Evidence | None, redaction: Redaction) -> ItemLine:
-    if found is None:
-        return ItemLine(item.id, item.text, when_open=item.when_open)
-    return ItemLine(item.id, item.text, found.how, found.at, redaction.where(found))
-
-
-def _changes(session: Session) -> Iterator[ChangedEntry]:
-    plan = session.plan
-    for one in plan.changes if plan else ():
-        yield ChangedEntry(one.kind, one.key, one.why)
 
 
 def _facts(session: Session, redaction: Redaction) -> Iterator[tuple[str, str]]:
@@ -152,27 +147,29 @@ SECRETS_OUT = "No API key and no settings text is in it."
 
 def as_markdown(report: Report) -> str:
     """The whole report, for people."""
+    practice = " (practice)" if report.practice else ""
+    done = f"{report.done} of {len(report.items)} items done."
+    claude = report.claude_version or "not looked at"
+    changes = (
+        f"- `{one.kind.value} {one.name.replace('`', '´')}` ({escaped(one.why)})"
+        for one in report.changes
+    )
+    details = [
+        *(f"- {name}: {escaped(value)}" for name, value in report.facts),
+        f"- Claude Code on this computer: {claude}",
+    ]
     parts = [
-        f"# {_title(report)}",
+        f"# Claude Code → Mavvrik: report{practice}",
         f"Made by mvk-wizard {report.program}, {report.at:%Y-%m-%d %H:%M}. {SECRETS_OUT}",
-        f"**{escaped(report.state)}** {_done(report)}",
+        f"**{escaped(report.state)}** Step {report.step} of {LAST_STEP}; {done}",
         *_section("What is known", _check_table(report)),
         *_section("Final checklist", (_item_line(one, report.at) for one in report.items)),
         *_section("Ruled out already", (f"- {one}" for one in report.ruled_out)),
         *_section("Differences from the guide", _differences(report)),
-        *_section("What the merge does", _change_lines(report)),
-        *_section("Details", _details(report)),
+        *_section("What the merge does", changes),
+        *_section("Details", details),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def _title(report: Report) -> str:
-    practice = " (practice)" if report.practice else ""
-    return f"Claude Code → Mavvrik: report{practice}"
-
-
-def _done(report: Report) -> str:
-    return f"Step {report.step} of {LAST_STEP}; {report.done} of {len(report.items)} items done."
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -212,16 +209,6 @@ def grouped(found: Iterable[Difference]) -> Iterator[tuple[list[str], str, str]]
     for one in found:
         groups.setdefault((one.what, one.why), []).append(one.name)
     return ((names, what, why) for (what, why), names in groups.items())
-
-
-def _change_lines(report: Report) -> Iterator[str]:
-    for one in report.changes:
-        yield f"- `{one.kind.value} {one.name.replace('`', '´')}` ({escaped(one.why)})"
-
-
-def _details(report: Report) -> Iterator[str]:
-    yield from (f"- {name}: {escaped(value)}" for name, value in report.facts)
-    yield f"- Claude Code on this computer: {report.claude_version or 'not looked at'}"
 
 
 def moment(at: datetime | None, now: datetime) -> str:
@@ -284,7 +271,12 @@ def as_dict(report: Report) -> dict[str, object]:
             {"name": one.name, "what": one.what, "why": one.why} for one in report.differences
         ],
         "changes": [
-            {"kind": _kind(one.kind), "name": one.name, "why": one.why} for one in report.changes
+            {
+                "kind": one.kind.name.lower().replace("_", "-"),
+                "name": one.name,
+                "why": one.why,
+            }
+            for one in report.changes
         ],
         "facts": dict(report.facts),
     }
@@ -298,52 +290,36 @@ def _evidence(line: CheckLine | ItemLine) -> dict[str, object]:
     }
 
 
-def _kind(kind: ChangeKind) -> str:
-    return kind.name.lower().replace("_", "-")
-
-
 # For a ticket -------------------------------------------------------------------------------------
 
 
 def as_ticket(report: Report) -> str:
     """A text that fits into any ticket: plain, short, and without a secret."""
     practice = "Practice, nothing real. " if report.practice else ""
+    checks = []
+    for one in report.checks:
+        who = " ".join(filter(None, (how_said(one.how), moment(one.at, report.at), one.where)))
+        detail = "; ".join(filter(None, (one.detail, who)))
+        checks.append(
+            f"  {one.number} {one.text}: {one.state.value}{f' ({detail})' if detail else ''}"
+        )
+    differ = [
+        f"  {', '.join(names)}: {what} ({why})" for names, what, why in grouped(report.differences)
+    ]
+    no_differences = "Differences from the guide: none." if report.changes else ""
+    claude = report.claude_version or "not looked at"
     blocks = [
         f"Claude Code → Mavvrik: {practice}{report.state}",
-        _block("Checks", (_ticket_check(one, report.at) for one in report.checks)),
+        _block("Checks", checks),
         f"Ruled out: {', '.join(report.ruled_out)}." if report.ruled_out else "",
-        _ticket_differences(report),
-        _block("Still open", (f"  {one.text}" for one in report.items if not one.is_done)),
-        _block("Which one", (f"  {name}: {value}" for name, value in report.facts[:3])),
-        _versions(report),
+        _block("Differences from the guide", differ) or no_differences,
+        _block("Still open", [f"  {one.text}" for one in report.items if not one.is_done]),
+        _block("Which one", [f"  {name}: {value}" for name, value in report.facts[:3]]),
+        f"Versions: mvk-wizard {report.program}, Claude Code {claude}. "
+        f"Made {report.at:%Y-%m-%d %H:%M}. {SECRETS_OUT}",
     ]
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _block(title: str, lines: Iterable[str]) -> str:
-    text = "\n".join(lines)
-    return f"{title}\n{text}" if text else ""
-
-
-def _ticket_check(one: CheckLine, now: datetime) -> str:
-    who = " ".join(filter(None, (how_said(one.how), moment(one.at, now), one.where)))
-    said = "; ".join(filter(None, (one.detail, who)))
-    return f"  {one.number} {one.text}: {one.state.value}{f' ({said})' if said else ''}"
-
-
-def _ticket_differences(report: Report) -> str:
-    if report.differences:
-        lines = (
-            f"  {', '.join(names)}: {what} ({why})"
-            for names, what, why in grouped(report.differences)
-        )
-        return _block("Differences from the guide", lines)
-    return "Differences from the guide: none." if report.changes else ""
-
-
-def _versions(report: Report) -> str:
-    claude = report.claude_version or "not looked at"
-    made = f"{report.at:%Y-%m-%d %H:%M}"
-    return (
-        f"Versions: mvk-wizard {report.program}, Claude Code {claude}. Made {made}. {SECRETS_OUT}"
-    )
+def _block(title: str, lines: Sequence[str]) -> str:
+    return "\n".join((title, *lines)) if lines else ""
