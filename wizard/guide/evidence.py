@@ -176,62 +176,36 @@ _USER_FIELDS = frozenset({"User", "User email"})
 
 def known(session: Session) -> dict[str, Evidence]:
     """Each thing that is known, with who says so and when; bad news takes good news back."""
-    found = {
+    check, live, tried = session.check, session.live, session.current_try
+    found: dict[str, Evidence | None] = {
         REGISTERED_SAID: session.registered,
         AGENT_ID_SAID: session.agent_compared,
         VALUES_SAID: session.agent_compared,
         SETTINGS_LOADED: session.loaded,
         TEST_SAID: session.activity,
-        **_settings_right(session),
-        **_credential_check(session),
-        **_saved(session),
-        **_followed_up(session),
-        **_tried(session),
+        TRY_SEEN: tried.evidence if tried is not None and tried.is_right else None,
         **_sighting(session.cost, COST_SAID, COST_SEEN),
         **_sighting(session.sessions, SESSIONS_SAID, SESSIONS_SEEN),
     }
     if session.elsewhere is Elsewhere.NO:
         found[ONLY_CONSOLE_SAID] = session.loaded
-    found |= {**session.proofs, **(session.live.proofs if session.live else {})}
+    if check is not None and (check.accepted or check.refused):
+        found[KEY_ACCEPTED if check.accepted else KEY_REFUSED] = check.evidence
+    # Nothing leaves step 5 that holds an error.
+    taken = session.taken.evidence if session.is_taken and session.taken else None
+    left = taken or (live.evidence if session.is_saved and live else None)
+    if left is not None:
+        found[SETTINGS_RIGHT] = Evidence(How.CHECKED, left.at, left.where)
+    if live is not None:
+        found[OLD_KEY_REVOKED_SAID] = live.follow_ups.get(REVOKE_OLD_KEY)
+        if live.holds is Holds.OTHER:
+            found[CONSOLE_DIFFERS] = live.evidence
+        elif live.holds is not Holds.WITHOUT:
+            found[SAVED_COMPARED if live.console else SAVED_SAID] = live.evidence
+    found |= {**session.proofs, **(live.proofs if live else {})}
     present = {name: evidence for name, evidence in found.items() if evidence}
     gone = {old for new in present for old in TAKES_BACK.get(new, ())}
     return {name: evidence for name, evidence in present.items() if name not in gone}
-
-
-def _credential_check(session: Session) -> dict[str, Evidence]:
-    check = session.check
-    if check is None or not (check.accepted or check.refused):
-        return {}
-    return {KEY_ACCEPTED if check.accepted else KEY_REFUSED: check.evidence}
-
-
-def _settings_right(session: Session) -> dict[str, Evidence]:
-    """Nothing leaves step 5 that holds an error."""
-    taken = session.taken.evidence if session.is_taken and session.taken else None
-    saved = session.live.evidence if session.is_saved and session.live else None
-    proof = taken or saved
-    return {SETTINGS_RIGHT: Evidence(How.CHECKED, proof.at, proof.where)} if proof else {}
-
-
-def _saved(session: Session) -> dict[str, Evidence]:
-    live = session.live
-    if live is None or live.holds is Holds.WITHOUT:
-        return {}
-    if live.holds is Holds.OTHER:
-        return {CONSOLE_DIFFERS: live.evidence}
-    return {SAVED_COMPARED if live.console else SAVED_SAID: live.evidence}
-
-
-def _followed_up(session: Session) -> dict[str, Evidence]:
-    """What was to be done after the save, and a person ticked."""
-    done = session.live.follow_ups.get(REVOKE_OLD_KEY) if session.live else None
-    return {OLD_KEY_REVOKED_SAID: done} if done else {}
-
-
-def _tried(session: Session) -> dict[str, Evidence]:
-    """Claude Code sent all that it should, with exactly these settings."""
-    tried = session.current_try
-    return {TRY_SEEN: tried.evidence} if tried is not None and tried.is_right else {}
 
 
 def _sighting(sighting: Sighting | None, said: str, seen: str) -> dict[str, Evidence]:
@@ -251,14 +225,9 @@ def _sighting(sighting: Sighting | None, said: str, seen: str) -> dict[str, Evid
 
 def ruled_out(session: Session) -> tuple[str, ...]:
     """Causes that need not be asked about again, in a few words each."""
-    found = known(session)
-    phrases = [
-        _with_version(one.ruled_out, name, session.claude_version)
-        for name, one in KNOWABLE.items()
-        if name in found and one.ruled_out
-    ]
+    facts, version, phrases = known(session), session.claude_version, []
+    for name, one in KNOWABLE.items():
+        if name in facts and one.ruled_out:
+            of_version = f" ({version})" if name == CLIENT_NEW_ENOUGH and version else ""
+            phrases.append(f"{one.ruled_out}{of_version}")
     return tuple(dict.fromkeys(phrases))
-
-
-def _with_version(phrase: str, name: str, version: str) -> str:
-    return f"{phrase} ({version})" if name == CLIENT_NEW_ENOUGH and version else phrase

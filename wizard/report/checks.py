@@ -13,12 +13,12 @@ from wizard.core.verify.answer_kinds import short_words
 from wizard.guide import evidence as e
 from wizard.guide.evidence import known
 
-HOW = {How.SAID: "confirmed by a person"}  # others read this: it is not theirs to confirm
-
 
 def how_said(how: How | None) -> str:
     """`checked`, `compared`, `seen`, `confirmed by a person`."""
-    return "" if how is None else HOW.get(how, how.value)
+    if how is How.SAID:  # other people read this: it is not theirs to confirm
+        return "confirmed by a person"
+    return "" if how is None else how.value
 
 
 class CheckState(StrEnum):
