@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
@@ -48,17 +48,19 @@ ROWS = rows()
 
 
 def resolve(place: str) -> object:
-    """`module:NAME[0].field` as the value it names."""
+    """`module:NAME[0].field` or `module:TABLE[id].field` as the value it names."""
     module, _, path = place.partition(":")
     value: object = import_module(module)
-    for name, index in re.findall(r"(\w+)|\[(\d+)\]", path):
-        value = getattr(value, name) if name and not index else _item(value, int(index))
+    for index, name in re.findall(r"\[([\w-]+)\]|(\w+)", path):
+        value = getattr(value, name) if name else _item(value, index)
     return value
 
 
-def _item(value: object, index: int) -> object:
+def _item(value: object, index: str) -> object:
+    if isinstance(value, Mapping):
+        return value[index]
     assert isinstance(value, tuple)
-    return value[index]
+    return value[int(index)]
 
 
 def texts(value: object) -> Iterator[str]:

@@ -14,8 +14,9 @@ from tests.screens.walking import ACCEPTED, NOW, SECRET_PART, answering
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.verify.verification import Outcome
-from wizard.guide import causes, click_paths, messages
+from wizard.guide import click_paths, messages
 from wizard.guide import evidence as e
+from wizard.guide.causes import CAUSES
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import SampleSent
 from wizard.steps import blocks as b
@@ -304,7 +305,7 @@ async def test_not_that_is_about_the_cause_at_the_mark() -> None:
 async def test_a_cause_with_a_check_runs_it() -> None:
     step, world = await at_causes()
     world.check_credentials = answering(ACCEPTED)
-    number = step.causes.index(causes.CANNOT_REACH)
+    number = step.causes.index(CAUSES["cannot-reach"])
     assert shown(step, b.Picks).picks[number].runs == "Check with Mavvrik"
     await step.picked("causes", number)
     await settled()
@@ -314,7 +315,7 @@ async def test_a_cause_with_a_check_runs_it() -> None:
 async def test_the_key_that_runs_a_check_is_named_on_the_screen_only() -> None:
     for is_plain in (False, True):
         step, _ = await at_causes(is_plain=is_plain)
-        unfolded = shown(step, b.Picks).picks[step.causes.index(causes.CANNOT_REACH)].unfolded
+        unfolded = shown(step, b.Picks).picks[step.causes.index(CAUSES["cannot-reach"])].unfolded
         text = " ".join(one.text.plain for one in unfolded)
         assert ("Enter: Check with Mavvrik." in text) is not is_plain
         assert "Check with Mavvrik." in text

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from wizard.guide import causes
 from wizard.guide import evidence as e
-from wizard.guide.causes import Cause
+from wizard.guide.causes import CAUSES, Cause
 
 UNDO_FIRST = (
     "Undo first, look for the cause afterwards: paste the original back, Update "
@@ -30,29 +29,33 @@ class Trouble:
     doubts: tuple[str, ...] = ()
 
 
+def _causes(*ids: str) -> tuple[Cause, ...]:
+    return tuple(CAUSES[one] for one in ids)
+
+
 NO_DATA = Trouble(
     "no-data",
     "Nothing shows up in Mavvrik yet",
     "No data in the Mavvrik dashboard",
     "First that the settings were saved, then that they are right, then that they "
     "reached a computer and that it sends.",
-    (
-        causes.NOT_REGISTERED,
-        causes.NOT_SAVED,
-        causes.VALUES_WRONG,
-        causes.HEADER_FORM,
-        causes.NOT_RESTARTED,
-        causes.DECLINED,
-        causes.OLD_SESSION,
-        causes.CANNOT_REACH,
-        causes.NO_MANAGED_LOGIN,
-        causes.OTHER_SETTINGS,
-        causes.TOO_OLD,
-        causes.USER_OVERRIDE,
-        causes.NOT_RELOADED,
-        causes.NO_MODEL_CALL,
-        causes.FILTER,
-        causes.TOO_EARLY,
+    _causes(
+        "not-registered",
+        "not-saved",
+        "values-wrong",
+        "header-form",
+        "not-restarted",
+        "declined",
+        "old-session",
+        "cannot-reach",
+        "no-managed-login",
+        "other-settings",
+        "too-old",
+        "user-override",
+        "not-reloaded",
+        "no-model-call",
+        "filter",
+        "too-early",
     ),
     (e.COST_SEEN, e.COST_SAID),
 )
@@ -62,15 +65,15 @@ STOPPED = Trouble(
     NO_DATA.guide_title,
     "It worked before, so something changed: the key, the settings in the console, or the way "
     "from the computers to Mavvrik.",
-    (
-        causes.KEY_REVOKED,
-        causes.CONSOLE_CHANGED,
-        causes.OTHER_SETTINGS,
-        causes.CANNOT_REACH,
-        causes.USER_OVERRIDE,
-        causes.NO_MANAGED_LOGIN,
-        causes.NO_MODEL_CALL,
-        causes.FILTER,
+    _causes(
+        "key-revoked",
+        "console-changed",
+        "other-settings",
+        "cannot-reach",
+        "user-override",
+        "no-managed-login",
+        "no-model-call",
+        "filter",
     ),
     (*e.ARRIVED, e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.TRY_SEEN),
 )
@@ -80,12 +83,12 @@ REFUSED = Trouble(
     "No data in the Mavvrik dashboard: the header value",
     "Claude Code tries once, drops refused data and shows nothing. The header value "
     "carries tenant and key.",
-    (
-        causes.NOT_REGISTERED,
-        causes.MIXED_ACCOUNTS,
-        causes.HEADER_FORM,
-        causes.OTHER_VENDOR_HEADERS,
-        causes.USER_OVERRIDE,
+    _causes(
+        "not-registered",
+        "mixed-accounts",
+        "header-form",
+        "other-vendor-headers",
+        "user-override",
     ),
     (e.KEY_ACCEPTED,),
 )
@@ -95,12 +98,12 @@ WRONG_AGENT = Trouble(
     "Data appears under the wrong agent",
     "The agent of the data is the ID in OTEL_RESOURCE_ATTRIBUTES, nothing else. "
     "Without it Mavvrik cannot know where the data belongs.",
-    (
-        causes.AGENT_WRONG,
-        causes.AGENT_UNREADABLE,
-        causes.NOT_RESTARTED,
-        causes.OTHER_SETTINGS,
-        causes.SECOND_AGENT,
+    _causes(
+        "agent-wrong",
+        "agent-unreadable",
+        "not-restarted",
+        "other-settings",
+        "second-agent",
     ),
     (e.AGENT_ID_SAID,),
 )
@@ -109,13 +112,13 @@ DETAILS_MISSING = Trouble(
     "There is cost, but no user or no session",
     "User or session details are missing",
     "Mavvrik can break usage down by user and session only if Claude Code names them on its spans.",
-    (
-        causes.NO_ACCOUNT,
-        causes.ENHANCED_OFF,
-        causes.SESSION_ID_OFF,
-        causes.HEADLESS,
-        causes.FILTER,
-        causes.TOO_EARLY,
+    _causes(
+        "no-account",
+        "enhanced-off",
+        "session-id-off",
+        "headless",
+        "filter",
+        "too-early",
     ),
     (
         e.ACCOUNT_SAID,
@@ -133,13 +136,13 @@ COST_LOW = Trouble(
     "Cost looks lower than expected",
     "Mavvrik counts from the moment the settings were active on a computer. Earlier "
     "work is not sent later.",
-    (
-        causes.BEFORE_SAVE,
-        causes.NOT_EVERYONE,
-        causes.NO_MODEL_CALL,
-        causes.TOO_OLD,
-        causes.FILTER,
-        causes.PRICED_BY_MAVVRIK,
+    _causes(
+        "before-save",
+        "not-everyone",
+        "no-model-call",
+        "too-old",
+        "filter",
+        "priced-by-mavvrik",
     ),
     (e.CLIENT_NEW_ENOUGH, e.COST_SAID, e.COST_SEEN),
 )
@@ -148,12 +151,12 @@ TROUBLE_AFTER = Trouble(
     "Claude Code has trouble since we saved",
     "Claude Code users report issues after saving settings",
     UNDO_FIRST,
-    (
-        causes.SYNTAX,
-        causes.OVERWRITTEN,
-        causes.SHADOWED,
-        causes.DIALOG_SURPRISE,
-        causes.OLD_CLIENTS,
+    _causes(
+        "syntax",
+        "overwritten",
+        "shadowed",
+        "dialog-surprise",
+        "old-clients",
     ),
     (e.CLIENT_NEW_ENOUGH, e.ONLY_CONSOLE_SAID),
 )
@@ -169,14 +172,11 @@ def troubles_of(known: Collection[str]) -> tuple[Trouble, ...]:
 
 def open_causes(trouble: Trouble, known: Collection[str]) -> tuple[Cause, ...]:
     """The causes that `known`, ids of evidence, does not rule out, likeliest first."""
-    return tuple(one for one in trouble.causes if not _ruled_out(one, trouble, known))
+    trusted = set(known).difference(trouble.doubts)
+    return tuple(one for one in trouble.causes if trusted.isdisjoint(one.rules_out))
 
 
 def ruled_out_causes(trouble: Trouble, known: Collection[str]) -> tuple[Cause, ...]:
     """The causes that need not be asked about again."""
-    return tuple(one for one in trouble.causes if _ruled_out(one, trouble, known))
-
-
-def _ruled_out(cause: Cause, trouble: Trouble, known: Collection[str]) -> bool:
-    trusted = set(known).difference(trouble.doubts)
-    return not trusted.isdisjoint(cause.rules_out)
+    still_open = open_causes(trouble, known)
+    return tuple(one for one in trouble.causes if one not in still_open)

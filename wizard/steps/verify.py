@@ -8,9 +8,8 @@ from datetime import timedelta
 from enum import Enum, auto
 
 from wizard.core.session.session import Answer, Evidence, How, Sighting
-from wizard.guide import causes as checks
 from wizard.guide import click_paths, messages, steps, troubleshooting
-from wizard.guide.causes import Cause
+from wizard.guide.causes import ASK_MAVVRIK, CHECKS, COMPARE_CONSOLE, POLL, TRY_HERE, Cause
 from wizard.guide.evidence import known
 from wizard.steps import verify_checks, verify_words
 from wizard.steps.blocks import (
@@ -53,7 +52,7 @@ ANSWERS = (
 WHY_NO_USER = Action("not_yet", "Why no user?", help="What it may be.")
 TEST_HERE = Action(
     "try_here",
-    checks.CHECKS[checks.TRY_HERE].label,
+    CHECKS[TRY_HERE].label,
     help="Run Claude Code once here, after asking.",
 )
 CANNOT_FIND = Action("cannot_find", click_paths.NO_DATA_COLUMN.question, button=False)
@@ -366,7 +365,7 @@ class Verify(Step):
 
     async def check(self) -> None:
         """Check lines 2 and 3 again."""
-        await self._run(checks.ASK_MAVVRIK)
+        await self._run(ASK_MAVVRIK)
 
     async def covered(self) -> None:
         self._asking.pause()
@@ -483,11 +482,11 @@ class Verify(Step):
         self.world.changed()
 
     async def _run(self, check: str) -> None:
-        if check == checks.COMPARE_CONSOLE:
+        if check == COMPARE_CONSOLE:
             self.world.go_to(steps.COPY.number)
-        elif check == checks.POLL:
+        elif check == POLL:
             await self.look_again()
-        elif check == checks.TRY_HERE:
+        elif check == TRY_HERE:
             await self.try_here()
         else:
             await self.world.beside(self._check(check), name="check")

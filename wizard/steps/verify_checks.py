@@ -17,10 +17,19 @@ from wizard.core.session.session import Answer, CredentialCheck, Evidence, How, 
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
 from wizard.core.verify.verification import Outcome
-from wizard.guide import causes as checks
 from wizard.guide import evidence as e
 from wizard.guide import troubleshooting
-from wizard.guide.causes import Cause
+from wizard.guide.causes import (
+    ASK_MAVVRIK,
+    CHECK_SETTINGS,
+    CLIENT_VERSION,
+    COMPARE_CONSOLE,
+    LOOK_FOR_SETTINGS,
+    POLL,
+    READ_ARRIVED,
+    TRY_HERE,
+    Cause,
+)
 from wizard.guide.troubleshooting import Trouble
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.managed_settings import SourceKind
@@ -173,7 +182,6 @@ def sends_commands(plan: MergePlan | None) -> bool:
     return read_switch(env_values(plan.result_document).get(LOG_TOOL_DETAILS))
 
 
-POLL = "poll"  # the name of the work beside the page
 LONG, SHORT = 15 * 60.0, 60.0  # seconds; in plain mode nothing else can be done meanwhile
 
 
@@ -297,14 +305,14 @@ def runnable_checks(session: Session) -> frozenset[str]:
     """The checks of causes that can be run here and now."""
     has_plan, real = session.plan is not None, not session.practice
     able = {
-        checks.ASK_MAVVRIK: session.credentials is not None,
-        checks.CHECK_SETTINGS: has_plan,
-        checks.COMPARE_CONSOLE: True,
-        checks.READ_ARRIVED: has_plan and real,
-        checks.LOOK_FOR_SETTINGS: real,
-        checks.CLIENT_VERSION: real,
-        checks.TRY_HERE: real,
-        checks.POLL: bool(session.verify_url) and session.credentials is not None,
+        ASK_MAVVRIK: session.credentials is not None,
+        CHECK_SETTINGS: has_plan,
+        COMPARE_CONSOLE: True,
+        READ_ARRIVED: has_plan and real,
+        LOOK_FOR_SETTINGS: real,
+        CLIENT_VERSION: real,
+        TRY_HERE: real,
+        POLL: bool(session.verify_url) and session.credentials is not None,
     }
     return frozenset(name for name, possible in able.items() if possible)
 
@@ -340,11 +348,11 @@ class Checks:
     async def run(self, name: str) -> None:
         """Run the check of that name. Never raises a time-out."""
         work_of: Mapping[str, Callable[[], Awaitable[None]]] = {
-            checks.ASK_MAVVRIK: self.ask_mavvrik,
-            checks.CHECK_SETTINGS: self.check_settings,
-            checks.READ_ARRIVED: self.read_arrived,
-            checks.LOOK_FOR_SETTINGS: self.look_for_settings,
-            checks.CLIENT_VERSION: self.client_version,
+            ASK_MAVVRIK: self.ask_mavvrik,
+            CHECK_SETTINGS: self.check_settings,
+            READ_ARRIVED: self.read_arrived,
+            LOOK_FOR_SETTINGS: self.look_for_settings,
+            CLIENT_VERSION: self.client_version,
         }
         try:
             await work_of[name]()

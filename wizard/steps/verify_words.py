@@ -11,9 +11,8 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, How, Session, Sighting
 from wizard.core.verify.answer import spoken
 from wizard.core.verify.verification import Outcome
-from wizard.guide import causes as checks
 from wizard.guide import click_paths
-from wizard.guide.causes import CANNOT_REACH, Cause
+from wizard.guide.causes import CHECKS, Cause, Check
 from wizard.guide.data import COST_FIELDS, SESSION_FIELDS, Field
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.evidence import ruled_out as all_ruled_out
@@ -236,15 +235,15 @@ def cause_picks(
     ]
 
 
-def _check_of(cause: Cause, can_run: Collection[str]) -> checks.Check | None:
+def _check_of(cause: Cause, can_run: Collection[str]) -> Check | None:
     name = cause.runnable
-    return checks.CHECKS[name] if name is not None and name in can_run else None
+    return CHECKS[name] if name is not None and name in can_run else None
 
 
 def _unfolded(cause: Cause, can_run: Collection[str], key: str) -> Iterator[Line]:
     yield line(quiet(cause.explanation), " ")
     yield line(cause.check, words("→", "$accent"))
-    if cause is CANNOT_REACH:
+    if cause.id == "cannot-reach":
         yield line(quiet(trial_words.SAYS_WHETHER), " ")
     check = _check_of(cause, can_run)
     if check is not None:
