@@ -35,10 +35,10 @@ from wizard.core.session.session import (
     Sighting,
 )
 from wizard.core.verify.verification import Outcome
+from wizard.guide.causes import POLL
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
 from wizard.services.surroundings import Surroundings
-from wizard.steps.verify_checks import POLL
 
 HERE = Path(__file__).parent
 SIZE = (80, 24)

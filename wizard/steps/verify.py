@@ -29,7 +29,13 @@ from wizard.steps.sharing import shown_person
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import ASKED, BLANK, CAUTION, DONE, Line, Pick, line, quiet, words
 from wizard.steps.trial import Try
-from wizard.steps.verify_checks import Asking, Checks, Told, runnable_checks, said_by_ruling_out
+from wizard.steps.verify_checks import (
+    CauseChecks,
+    CheckResultLine,
+    Polling,
+    runnable_checks,
+    said_by_ruling_out,
+)
 
 NEXT = Action("next", "Next: final checklist", "ctrl+n", "Next", "Go to the final checklist.")
 SEND_SAMPLE = Action(
@@ -104,14 +110,16 @@ class Verify(Step):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._asking = Asking(self)
+        self._polling = Polling(self)
         self._wanted: Face | None = None
         self._who = ""
         self._ticked: frozenset[str] | None = None  # None: nothing was ticked or cleared yet
         self._tried: set[str] = set()  # the causes that were looked at
         self._at = 0  # the cause where the mark is
-        self._results: list[Told] = []  # of the check that was run last
-        self._checking: list[Told] | None = None  # where a check that runs puts its results
+        self._results: list[CheckResultLine] = []  # of the check that was run last
+        self._checking: list[CheckResultLine] | None = (
+            None  # where a check that runs puts its results
+        )
 
     @property
     def face(self) -> Face:
@@ -201,9 +209,9 @@ class Verify(Step):
     def _told(self) -> Sequence[Line]:
         """Where the poller is, how it ended, or that nothing is asked."""
         gap = [BLANK] if verify_words.is_sent(self.session) else []  # else the button makes it
-        if self._checking is not None and not self._asking.is_on:
+        if self._checking is not None and not self._polling.is_on:
             return [*gap, line(words(verify_words.CHECKING, "bold"), ASKED)]
-        told = self._asking.told()
+        told = self._polling.lines()
         if not told:
             verified = self.session.is_verified
             told = [line(self.guide.good_to_know[3], DONE) if verified else verify_words.patience()]
@@ -257,7 +265,7 @@ class Verify(Step):
             return self._at_activity()
         if self.face is Face.LADDER:
             stop = replace(BACK, hint="Stop", help="Stop asking.")
-            back = stop if self._asking.is_on else BACK
+            back = stop if self._polling.is_on else BACK
             return [*self._at_ladder(), *self._without_button(), back]
         not_that = [NOT_THAT] if self.causes else []
         return [LOOK_AGAIN, *not_that, *self._in_any_case(), *self._without_button(), BACK]
@@ -296,8 +304,8 @@ class Verify(Step):
 
     def _without_button(self) -> Sequence[Action]:
         """What has a key, or only stands in the palette."""
-        asks = self._asking.is_possible and not self.session.is_verified
-        ask = [STOP if self._asking.is_on else ASK_AGAIN] if asks else []
+        asks = self._polling.is_possible and not self.session.is_verified
+        ask = [STOP if self._polling.is_on else ASK_AGAIN] if asks else []
         check = CHECK if asks else replace(CHECK, keys="ctrl+r", hint=CHECK.label)
         check = replace(check, waits=self._checking is not None)
         return [*ask, *([check] if self.session.credentials is not None else []), ONCE_MORE]
@@ -306,7 +314,7 @@ class Verify(Step):
 
     async def begin(self) -> None:
         if self.session.activity is not None:
-            await self._asking.start()
+            await self._polling.start()
 
     async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
         self._who = answer
@@ -346,32 +354,32 @@ class Verify(Step):
         self.world.remembered.verification = None
         self._update_live(activity=evidence, left_open=False)
         self._turn_to(None)
-        await self._asking.start()
+        await self._polling.start()
 
     async def activity(self) -> None:
         """Use Claude Code once more; what was seen stays seen."""
-        self._asking.stop()
+        self._polling.stop()
         self._turn_to(Face.ACTIVITY)
 
     # The seven lines ------------------------------------------------------------------------------
 
     async def again(self) -> None:
         """Stop asking the verification address, or ask it again."""
-        if self._asking.is_on:
-            self._asking.stop()
+        if self._polling.is_on:
+            self._polling.stop()
         else:
             self._turn_to(Face.LADDER)
-            await self._asking.start()
+            await self._polling.start()
 
     async def check(self) -> None:
         """Check lines 2 and 3 again."""
         await self._run(ASK_MAVVRIK)
 
     async def covered(self) -> None:
-        self._asking.pause()
+        self._polling.pause()
 
     async def resumed(self) -> None:
-        self._asking.resume()
+        self._polling.resume()
 
     async def ticked(self, block: str, names: frozenset[str]) -> None:  # noqa: ARG002
         self._ticked = names
@@ -407,7 +415,7 @@ class Verify(Step):
         else:
             self._update_live(cost=sighting)
         if self.session.is_verified:
-            self._asking.stop()
+            self._polling.stop()
         self._turn_to(None if answer is Answer.YES else Face.CAUSES)
 
     async def cannot_find(self) -> None:
@@ -438,7 +446,7 @@ class Verify(Step):
 
     async def leave_open(self) -> None:
         """To the checklist; what is open stays open."""
-        self._asking.stop()
+        self._polling.stop()
         self._update_live(left_open=True)
         self.world.go_next()
 
@@ -446,8 +454,8 @@ class Verify(Step):
         """Back to the lines, an end of the asking, or the step before."""
         if self.face is not Face.LADDER and self._is_begun:
             self._turn_to(Face.LADDER)
-        elif self._asking.is_on:
-            self._asking.stop()
+        elif self._polling.is_on:
+            self._polling.stop()
         else:
             await super().back()
 
@@ -456,7 +464,7 @@ class Verify(Step):
     async def look_again(self) -> None:
         """Back to the seven lines; ask once more where there is an address."""
         self._turn_to(Face.LADDER)
-        await self._asking.start()
+        await self._polling.start()
 
     async def walked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
         self._at = number
@@ -492,11 +500,11 @@ class Verify(Step):
             await self.world.beside(self._check(check), name="check")
 
     async def _check(self, check: str) -> None:
-        results: list[Told] = []
+        results: list[CheckResultLine] = []
         self._results = self._checking = results
         self.world.progressed(verify_words.CHECKING)
         try:
-            await Checks(self.world, results).run(check)
+            await CauseChecks(self.world, results).run(check)
         finally:
             if self._checking is results:  # no other check was started meanwhile
                 self._checking = None

@@ -1,4 +1,7 @@
-"""What step 6 makes of answers: sightings from polling, and the section that belongs to them."""
+"""Step 6 finds out what is known: it polls the verification address and runs checks of causes.
+
+Both change the session through pure functions, which stand here too.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +39,11 @@ from wizard.services.claude.managed_settings import SourceKind
 from wizard.steps import verify_words
 from wizard.steps.ports import Known
 from wizard.steps.sharing import shown_sentence, where_of
-from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words
+from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
 
 if TYPE_CHECKING:
     from wizard.core.verify.answer import CheckResult
-    from wizard.core.verify.verification import LatestSession, Progress, Seen, Verification
+    from wizard.core.verify.verification import Progress, Seen, Verification
     from wizard.steps.step import Page
 
 
@@ -100,11 +103,10 @@ def _session_fields(seen: Seen | None) -> frozenset[str]:
     if seen is None or not seen.sessions.visible:
         return frozenset()
     latest = seen.sessions.latest
-    return frozenset({"Agent"} | ({*_latest_fields(latest)} if latest is not None else set()))
-
-
-def _latest_fields(latest: LatestSession) -> frozenset[str]:
+    if latest is None:
+        return frozenset({"Agent"})
     there = {
+        "Agent": True,
         "Session ID": latest.session_id,
         USER: latest.user or None,
         "Duration": latest.duration_ms,
@@ -182,11 +184,13 @@ def sends_commands(plan: MergePlan | None) -> bool:
     return read_switch(env_values(plan.result_document).get(LOG_TOOL_DETAILS))
 
 
+# Polling ------------------------------------------------------------------------------------------
+
 LONG, SHORT = 15 * 60.0, 60.0  # seconds; in plain mode nothing else can be done meanwhile
 
 
-class Asking:
-    """Asks until it is visible, and pauses while the page is covered. What was seen stays seen."""
+class Polling:
+    """Asks the verification address until all is visible; waits while another page covers it."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -204,22 +208,22 @@ class Asking:
         """Whether it asks now."""
         return self._running is not None
 
-    def told(self) -> list[Line]:
-        """Where it is or how it ended; nothing where nothing was asked."""
-        ended = self._page.world.remembered.verification
+    def lines(self) -> list[Line]:
+        """How far it is or how it ended; nothing where nothing was asked."""
+        verification = self._page.world.remembered.verification
         if self.is_on:
-            return verify_words.asking(self._progress, self._shown(self._progress))
-        if ended is not None and self.is_possible:
-            return verify_words.asked(ended, self._shown(ended))
+            return verify_words.polling(self._progress, self._sentence_of(self._progress))
+        if verification is not None and self.is_possible:
+            return verify_words.polled(verification, self._sentence_of(verification))
         return []
 
-    def _shown(self, of: Progress | Verification | None) -> str:
+    def _sentence_of(self, answer: Progress | Verification | None) -> str:
         """What an answer said; while sharing, another agent's ID by its end only."""
-        if of is None:
+        if answer is None:
             return ""
         shares = self._page.session.sharing
-        other = of.seen.agent_id if of.seen is not None and shares else ""
-        return of.sentence.replace(other, tail4(other)) if other else of.sentence
+        other = answer.seen.agent_id if answer.seen is not None and shares else ""
+        return answer.sentence.replace(other, tail4(other)) if other else answer.sentence
 
     async def start(self) -> None:
         """Ask, where there is an address and something is still to be seen."""
@@ -228,8 +232,8 @@ class Asking:
             return
         self._progress, self._running = None, asyncio.Event()
         self._running.set()
-        self._say()
-        await page.world.beside(self._ask(self._running), name=POLL)
+        self._say_progress()
+        await page.world.beside(self._poll(self._running), name=POLL)
 
     def stop(self) -> None:
         """End it at once."""
@@ -239,61 +243,57 @@ class Asking:
             self._page.world.changed()
 
     def pause(self) -> None:
-        """Nothing is asked until `resume`."""
+        """Ask nothing until `resume`."""
         if self._running is not None:
             self._running.clear()
 
     def resume(self) -> None:
-        """Go on."""
+        """Go on after `pause`."""
         if self._running is not None:
             self._running.set()
 
-    async def _ask(self, running: asyncio.Event) -> None:
-        page, world = self._page, self._page.world
+    async def _poll(self, running: asyncio.Event) -> None:
+        page, world, session = self._page, self._page.world, self._page.session
+        credentials, left = session.credentials, session.taken or session.live
+        if credentials is None:
+            return
         try:
-            found = await self._poll(running)
+            verification = await world.outside.poll(
+                session.verify_url,
+                credentials,
+                since=left.evidence.at if left else None,
+                wait=SHORT if world.is_plain else LONG,
+                report=self._report,
+                running=running,
+            )
         finally:
             if self._running is running:  # not stopped and started again meanwhile
                 self._running = None
-        if found is None:
-            return
-        world.remembered.verification = found
-        self._take_in(found)
-        if found.outcome is Outcome.REFUSED:
+        world.remembered.verification = verification
+        self._take_in(verification)
+        if verification.outcome is Outcome.REFUSED:
             where = world.around.where()
-            world.update_session(with_check(page.session, found.answer, where))
+            world.update_session(with_check(page.session, verification.answer, where))
         world.changed()
-
-    async def _poll(self, running: asyncio.Event) -> Verification | None:
-        world, session = self._page.world, self._page.session
-        credentials, left = session.credentials, session.taken or session.live
-        if credentials is None:
-            return None
-        return await world.outside.poll(
-            session.verify_url,
-            credentials,
-            since=left.evidence.at if left else None,
-            wait=SHORT if world.is_plain else LONG,
-            report=self._report,
-            running=running,
-        )
 
     def _report(self, progress: Progress) -> None:
         self._progress = progress
         self._take_in(progress)
-        self._say()
+        self._say_progress()
 
-    def _say(self) -> None:
-        told = (one.text.plain for one in self.told())
-        self._page.world.progressed(" ".join(told))
+    def _say_progress(self) -> None:
+        self._page.world.progressed(" ".join(one.text.plain for one in self.lines()))
 
-    def _take_in(self, told: Progress | Verification) -> None:
+    def _take_in(self, answer: Progress | Verification) -> None:
+        """Keep what an answer shows. What was seen before stays seen."""
         page = self._page
-        seen = page.seen(How.SEEN, told.sentence)
-        session = with_polled(page.session, told.outcome, told.seen, seen)
+        evidence = page.seen(How.SEEN, answer.sentence)
+        session = with_polled(page.session, answer.outcome, answer.seen, evidence)
         if (session.cost, session.sessions) != (page.session.cost, page.session.sessions):
             page.world.update_session(session)
 
+
+# Checks of causes ---------------------------------------------------------------------------------
 
 SLOW = "It takes too long, and nothing was found out."
 
@@ -323,76 +323,72 @@ def said_by_ruling_out(cause: Cause) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a check has brought; in words only when it is drawn, for sharing may begin later."""
+class CheckResultLine:
+    """What a check has found; in words only when it is drawn, for sharing may begin later."""
 
     sentence: str
     sign: Words
     evidence: Evidence
 
     def line(self, names: Nicknames, sharing: bool) -> Line:
-        """It, as it may be shown."""
+        """The finding with time and computer, as it may be shown."""
         sentence = shown_sentence(self.sentence, names, sharing)
-        return verify_words.result(
-            sentence, self.sign, self.evidence, where_of(self.evidence, names, sharing)
-        )
+        where = where_of(self.evidence, names, sharing)
+        when = quiet(f" ({self.evidence.at:%H:%M} {where})")
+        return line(words(sentence).append(when), self.sign)
 
 
-class Checks:
-    """Runs them; what came of it is added to `results` and proved in the session."""
+class CauseChecks:
+    """Runs checks; what they find is added to `results`, and what they prove to the session."""
 
-    def __init__(self, known: Known, results: list[Told]) -> None:
+    def __init__(self, known: Known, results: list[CheckResultLine]) -> None:
         self._known = known
         self._results = results
 
-    async def run(self, name: str) -> None:
-        """Run the check of that name. Never raises a time-out."""
-        work_of: Mapping[str, Callable[[], Awaitable[None]]] = {
-            ASK_MAVVRIK: self.ask_mavvrik,
-            CHECK_SETTINGS: self.check_settings,
-            READ_ARRIVED: self.read_arrived,
-            LOOK_FOR_SETTINGS: self.look_for_settings,
-            CLIENT_VERSION: self.client_version,
+    async def run(self, check: str) -> None:
+        """Run the check of that id. Never raises a time-out."""
+        run: Mapping[str, Callable[[], Awaitable[None]]] = {
+            ASK_MAVVRIK: self._ask_mavvrik,
+            CHECK_SETTINGS: self._check_settings,
+            READ_ARRIVED: self._read_arrived,
+            LOOK_FOR_SETTINGS: self._look_for_settings,
+            CLIENT_VERSION: self._look_at_version,
         }
         try:
-            await work_of[name]()
+            await run[check]()
         except TimeoutError:
-            self.report(SLOW, PROBLEM)
+            self._report(SLOW, PROBLEM)
 
-    def prove(self, name: str, evidence: Evidence) -> None:
-        """Something is known now."""
-        self._known.update_session(self._known.session.with_proof(name, evidence))
-
-    def report(self, sentence: str, sign: Words) -> Evidence:
-        """Say what came of a check; gives it as evidence."""
+    def _report(self, sentence: str, sign: Words, proves: str = "") -> None:
+        """Add a finding; `proves` is the id of what is known by it."""
         evidence = Evidence(How.CHECKED, self._known.clock(), self._known.around.where(), sentence)
-        self._results.append(Told(sentence, sign, evidence))
-        return evidence
+        self._results.append(CheckResultLine(sentence, sign, evidence))
+        if proves:
+            self._known.update_session(self._known.session.with_proof(proves, evidence))
 
-    async def ask_mavvrik(self) -> None:
-        """Lines 2 and 3 once more, and where it stops."""
-        credentials, endpoint = self._known.session.credentials, self._known.session.endpoint
-        if credentials is None:
+    async def _ask_mavvrik(self) -> None:
+        """Check lines 2 and 3 once more, and find where it stops."""
+        known, session = self._known, self._known.session
+        if session.credentials is None:
             return
-        result = await self._known.check_credentials(credentials, endpoint)
-        self._known.last_check = result
-        where = self._known.around.where()
-        self._known.update_session(with_check(self._known.session, result, where))
-        self.report(result.sentence, DONE if result.accepted else PROBLEM)
+        result = await known.check_credentials(session.credentials, session.endpoint)
+        known.last_check = result
+        known.update_session(with_check(known.session, result, known.around.where()))
+        self._report(result.sentence, DONE if result.accepted else PROBLEM)
         if result.accepted or result.refused:
             return
         from wizard.services.net.preflight import State
 
         signs = {State.OK: DONE, State.TROUBLE: PROBLEM}
-        for found in await self._known.outside.preflight(endpoint, lambda _: None):
-            self.report(found.sentence, signs.get(found.state, WAITS))
+        for one in await known.outside.preflight(session.endpoint, lambda _: None):
+            self._report(one.sentence, signs.get(one.state, WAITS))
 
-    async def check_settings(self) -> None:
-        """The whole result, read the way Claude Code does."""
+    async def _check_settings(self) -> None:
+        """Read the whole result the way Claude Code does."""
         from wizard.steps.copy_state import THREAD_SECONDS, check_result
 
-        session, credentials = self._known.session, self._known.session.credentials
-        plan, now = session.plan, self._known.clock()
+        session, now = self._known.session, self._known.clock()
+        plan, credentials = session.plan, session.credentials
         if plan is None or credentials is None:
             return
         ready = await in_daemon_thread(
@@ -401,47 +397,43 @@ class Checks:
         )
         if ready.errors:
             first = ready.findings[0]
-            self.report(f"{first.message} {first.consequence} {first.remedy}", PROBLEM)
+            self._report(f"{first.message} {first.consequence} {first.remedy}", PROBLEM)
         else:
-            evidence = self.report("The settings hold no error.", DONE)
-            self.prove(e.SETTINGS_RIGHT, evidence)
+            self._report("The settings hold no error.", DONE, proves=e.SETTINGS_RIGHT)
 
-    async def read_arrived(self) -> None:
-        """What Claude Code received on this computer."""
+    async def _read_arrived(self) -> None:
+        """Look at what Claude Code received on this computer."""
         plan = self._known.session.plan
-        found = await self._known.outside.find_company()
-        received = [one for one in found if one.kind is SourceKind.SERVER]
-        text = received[0].text if received else None
-        if plan is None or text is None:
-            self.report("Claude Code has received no settings of the console here.", WAITS)
-        elif arrived_as_planned(text, plan):
-            sentence = f"The Mavvrik values are in {received[0].place}, as planned."
-            self.prove(e.SETTINGS_ARRIVED, self.report(sentence, DONE))
+        sources = await self._known.outside.find_company()
+        received = next((one for one in sources if one.kind is SourceKind.SERVER), None)
+        if plan is None or received is None or received.text is None:
+            self._report("Claude Code has received no settings of the console here.", WAITS)
+        elif arrived_as_planned(received.text, plan):
+            sentence = f"The Mavvrik values are in {received.place}, as planned."
+            self._report(sentence, DONE, proves=e.SETTINGS_ARRIVED)
         else:
-            sentence = f"Other values than planned are in {received[0].place}."
-            self.report(sentence, PROBLEM)
+            self._report(f"Other values than planned are in {received.place}.", PROBLEM)
 
-    async def look_for_settings(self) -> None:
-        """Company settings from elsewhere."""
-        found = await self._known.outside.find_company()
-        others = [one for one in found if one.kind is not SourceKind.SERVER]
+    async def _look_for_settings(self) -> None:
+        """Look for company settings from elsewhere."""
+        sources = await self._known.outside.find_company()
+        others = [one for one in sources if one.kind is not SourceKind.SERVER]
         if others:
-            self.report(f"Company settings are in {others[0].place}.", CAUTION)
+            self._report(f"Company settings are in {others[0].place}.", CAUTION)
         else:
-            evidence = self.report("No other company settings are here.", DONE)
-            self.prove(e.NO_OTHER_SETTINGS, evidence)
+            sentence = "No other company settings are here."
+            self._report(sentence, DONE, proves=e.NO_OTHER_SETTINGS)
 
-    async def client_version(self) -> None:
-        """The Claude Code of this computer."""
+    async def _look_at_version(self) -> None:
+        """Ask the Claude Code of this computer for its version."""
         from wizard.services.claude.claude_code import show_version, what_it_does
 
-        found, plan = await self._known.outside.find_claude(), self._known.session.plan
-        if found is None or found.version is None:
-            self.report(found.trouble if found else "Claude Code is not here.", WAITS)
+        claude, plan = await self._known.outside.find_claude(), self._known.session.plan
+        if claude is None or claude.version is None:
+            self._report(claude.trouble if claude else "Claude Code is not here.", WAITS)
             return
-        verdict = what_it_does(found.version, plan is None or has_none_entries(plan))
-        evidence = self.report(verdict.sentence, DONE if verdict.ok else PROBLEM)
-        version = show_version(found.version)
+        verdict = what_it_does(claude.version, plan is None or has_none_entries(plan))
+        version = show_version(claude.version)
         self._known.update_session(replace(self._known.session, claude_version=version))
-        if verdict.ok:
-            self.prove(e.CLIENT_NEW_ENOUGH, evidence)
+        sign = DONE if verdict.ok else PROBLEM
+        self._report(verdict.sentence, sign, proves=e.CLIENT_NEW_ENOUGH if verdict.ok else "")

@@ -30,7 +30,6 @@ from wizard.steps.styled_text import (
     Choice,
     Line,
     Pick,
-    Words,
     joined,
     line,
     quiet,
@@ -250,17 +249,12 @@ def _unfolded(cause: Cause, can_run: Collection[str], key: str) -> Iterator[Line
         yield line(words(f"{key}{check.label}. {check.does}", "$accent"), " ")
 
 
-def result(sentence: str, sign: Words, evidence: Evidence, where: str) -> Line:
-    """What a check has brought, from which computer."""
-    return line(words(sentence).append(quiet(f" ({evidence.at:%H:%M} {where})")), sign)
-
-
 CHECKING = "Checking …"
 
 # Polling ------------------------------------------------------------------------------------------
 
 
-def asking(progress: Progress | None, shown: str) -> list[Line]:
+def polling(progress: Progress | None, shown: str) -> list[Line]:
     """Where the poller is; `shown` is what the last answer said."""
     if progress is None:
         return [line(words("Asking Mavvrik …", "bold"), ASKED)]
@@ -273,7 +267,7 @@ def asking(progress: Progress | None, shown: str) -> list[Line]:
     return [line(words(text, "bold"), ASKED), line(shown, " ", at)]
 
 
-def asked(verification: Verification, shown: str) -> list[Line]:
+def polled(verification: Verification, shown: str) -> list[Line]:
     """How polling ended."""
     how_long = quiet(f" ({verification.waiting})")
     if verification.outcome is Outcome.VERIFIED:
