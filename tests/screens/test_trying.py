@@ -27,7 +27,7 @@ from wizard.screens.page_screen import PageScreen
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.trial import FOLDER_PREFIX
 from wizard.services.net.loopback import CannotListen
-from wizard.steps import trial_words
+from wizard.steps import trial_words, verify_words
 from wizard.steps.ports import Outside
 from wizard.steps.trial import Try
 
@@ -92,7 +92,7 @@ async def test_the_causes_in_step_6_lead_to_it_too() -> None:
         await app.screen.run_action("not_yet")
         await settle(pilot)
         await press(pilot, "down", "down", "down")  # to: Claude Code cannot reach Mavvrik
-        assert trial_words.SAYS_WHETHER in said(app)
+        assert verify_words.TRIAL_SAYS_WHETHER in said(app)
         assert "[ Test on this computer ]" in screen_text(app)
 
 

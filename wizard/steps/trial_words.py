@@ -86,12 +86,6 @@ NO_PARENT = "(its parent has not arrived)"
 MORE_SPANS = "… and {count} more"
 VENDOR = "Where the other vendor would stand"
 
-# Beside the cause that a try alone cannot rule out
-SAYS_WHETHER = (
-    "Test on this computer, below, says within a minute whether Claude Code sends at all."
-)
-
-
 Parts = Mapping[str, Sequence[Line]]  # by the ids of the widgets that draw them
 
 _SIGNS = {State.RIGHT: DONE, State.WRONG: PROBLEM, State.NOT_SEEN: WAITS}

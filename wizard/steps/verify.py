@@ -117,9 +117,7 @@ class Verify(Step):
         self._tried: set[str] = set()  # the causes that were looked at
         self._at = 0  # the cause where the mark is
         self._results: list[CheckResultLine] = []  # of the check that was run last
-        self._checking: list[CheckResultLine] | None = (
-            None  # where a check that runs puts its results
-        )
+        self._checking: list[CheckResultLine] | None = None  # those of a check that runs
 
     @property
     def face(self) -> Face:
@@ -149,36 +147,33 @@ class Verify(Step):
     # What is shown --------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
-        session, face = self.session, self.face
-        asks = face is Face.ACTIVITY and self.world.practice is None
-        on = face is Face.LADDER
-        names = self.world.remembered.nicknames
+        session, names = self.session, self.world.remembered.nicknames
+        ladder, causes = self.face is Face.LADDER, self.face is Face.CAUSES
+        looks = ladder and not session.is_verified
+        ticks, key = self._ticks(), "" if self.world.is_plain else "Enter: "
+        tester = shown_person(session.tester, names, session.sharing)
+        picks: Sequence[Pick] = ()
+        if causes:
+            can_run = runnable_checks(session)
+            picks = verify_words.cause_picks(self.causes, self._tried, can_run, key)
+        choices = verify_words.activity_choices(far=self.world.around.ssh)
+        which, before = verify_words.WHICH, ("yes", "no_user")
+        look: list[AnyBlock] = [
+            Lines("where", verify_words.look_lines(session, tester)),
+            Ticks("ticks", self._boxes, ticks, which, before=before),
+        ]
+        fields = [BLANK, *verify_words.field_lines(session)]
         return [
             Lines("head", self._head()),
-            Question(
-                "who",
-                verify_words.WHO_TESTS,
-                verify_words.activity_choices(far=self.world.around.ssh),
-                self.who,
-                shown=asks,
-            ),
+            Question("who", verify_words.WHO_TESTS, choices, self.who, shown=self._asks),
             TextField("tester", verify_words.WHO_IS_IT, session.tester, shown=self._asks_name),
-            Lines("ladder", verify_words.ladder(session, names), shown=on),
-            Aside("aside", (TEST_HERE.id,), shown=on and not verify_words.is_sent(session)),
-            Lines("asking", self._told(), shown=on),
-            Lines(
-                "fields",
-                [BLANK, *verify_words.field_lines(session)],
-                shown=on and session.is_verified,
-            ),
-            self._look(shown=on and not session.is_verified),
-            Lines("results", self._found(), shown=face is not Face.ACTIVITY),
-            Picks(
-                "causes",
-                self._picks() if face is Face.CAUSES else (),
-                acts=("not_that",),
-                shown=face is Face.CAUSES,
-            ),
+            Lines("ladder", verify_words.ladder(session, names), shown=ladder),
+            Aside("aside", (TEST_HERE.id,), shown=ladder and not verify_words.is_sent(session)),
+            Lines("asking", self._polling_lines(), shown=ladder),
+            Lines("fields", fields, shown=ladder and session.is_verified),
+            Group("look", verify_words.look_title(session), look, shown=looks),
+            Lines("results", self._result_lines(), shown=ladder or causes),
+            Picks("causes", picks, acts=("not_that",), shown=causes),
         ]
 
     def _head(self) -> Sequence[Line]:
@@ -189,43 +184,40 @@ class Verify(Step):
             if self.world.practice is not None:
                 return [line(verify_words.PRACTICE_NOTE, CAUTION)]
             return [Line(words(verify_words.SOMEBODY_MUST, "bold"), heading=True), BLANK]
-        stands, trouble = verify_checks.trouble_of(session)
+        state, trouble = verify_checks.trouble_of(session)
         out = verify_words.ruled_out(session, trouble.doubts)
         opening = [] if out and trouble is troubleshooting.NO_DATA else [line(trouble.opening)]
         nothing = [] if self.causes else [BLANK, line(verify_words.NOTHING_LEFT)]
-        first = line(words(stands, "bold"), right=quiet(verify_words.since_test(session, now)))
+        first = line(words(state, "bold"), right=quiet(verify_words.since_test(session, now)))
         return [first, *opening, *out, *nothing, BLANK]
 
     @property
+    def _asks(self) -> bool:
+        return self.face is Face.ACTIVITY and self.world.practice is None
+
+    @property
     def _asks_who(self) -> bool:
-        asks = self.face is Face.ACTIVITY and self.world.practice is None
-        return asks and not self.who
+        return self._asks and not self.who
 
     @property
     def _asks_name(self) -> bool:
-        asks = self.face is Face.ACTIVITY and self.world.practice is None
-        return asks and self.who == verify_words.OTHER and not self.session.sharing
+        return self._asks and self.who == verify_words.OTHER and not self.session.sharing
 
-    def _told(self) -> Sequence[Line]:
-        """Where the poller is, how it ended, or that nothing is asked."""
+    def _polling_lines(self) -> Sequence[Line]:
+        """How far polling is, how it ended, or that nothing is asked."""
         gap = [BLANK] if verify_words.is_sent(self.session) else []  # else the button makes it
         if self._checking is not None and not self._polling.is_on:
             return [*gap, line(words(verify_words.CHECKING, "bold"), ASKED)]
-        told = self._polling.lines()
-        if not told:
-            verified = self.session.is_verified
-            told = [line(self.guide.good_to_know[3], DONE) if verified else verify_words.patience()]
-        return [*gap, *told]
+        verified = line(self.guide.good_to_know[3], DONE)
+        silent = verified if self.session.is_verified else line(quiet(verify_words.PATIENCE))
+        return [*gap, *(self._polling.lines() or [silent])]
 
-    def _look(self, *, shown: bool) -> Group:
-        """Where to look in the dashboard, and what can be seen there."""
-        session, names = self.session, self.world.remembered.nicknames
-        tester = shown_person(session.tester, names, session.sharing)
-        ticks = Ticks(
-            "ticks", self._boxes, self._ticks(), verify_words.WHICH, before=("yes", "no_user")
-        )
-        where = Lines("where", verify_words.look_lines(session, tester))
-        return Group("look", verify_words.look_title(session), [where, ticks], shown=shown)
+    def _result_lines(self) -> Sequence[Line]:
+        if self.face is Face.CAUSES and self._checking is not None:
+            return [line(words(verify_words.CHECKING, "bold"), ASKED), BLANK]
+        names, sharing = self.world.remembered.nicknames, self.session.sharing
+        results = [one.line(names, sharing) for one in self._results]
+        return [*results, BLANK] if results else []
 
     @property
     def _boxes(self) -> tuple[str, ...]:
@@ -236,17 +228,6 @@ class Verify(Step):
             return self._ticked
         before = self.session.sessions if self.session.in_cost else self.session.cost
         return before.fields if before else frozenset()
-
-    def _found(self) -> Sequence[Line]:
-        if self.face is Face.CAUSES and self._checking is not None:
-            return [line(words(verify_words.CHECKING, "bold"), ASKED), BLANK]
-        names, sharing = self.world.remembered.nicknames, self.session.sharing
-        found = [one.line(names, sharing) for one in self._results]
-        return [*found, BLANK] if found else []
-
-    def _picks(self) -> Sequence[Pick]:
-        can_run, key = runnable_checks(self.session), "" if self.world.is_plain else "Enter: "
-        return verify_words.cause_picks(self.causes, self._tried, can_run, key)
 
     def focus(self) -> str:
         if self.face is Face.CAUSES:
@@ -512,8 +493,6 @@ class Verify(Step):
             self.world.turned()  # what it has found stands above the causes
         else:
             self.world.changed()
-
-    # Helpers --------------------------------------------------------------------------------------
 
     def _update_live(self, **seen: object) -> None:
         self.world.update_session(self.session.with_live(**seen))

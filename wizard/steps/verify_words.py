@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.redact.mask import tail4
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.session import Evidence, How, Session, Sighting
+from wizard.core.session.session import Evidence, How, Session
 from wizard.core.verify.answer import spoken
 from wizard.core.verify.verification import Outcome
 from wizard.guide import click_paths
-from wizard.guide.causes import CHECKS, Cause, Check
-from wizard.guide.data import COST_FIELDS, SESSION_FIELDS, Field
+from wizard.guide.causes import CHECKS, Cause
+from wizard.guide.data import COST_FIELDS, SESSION_FIELDS
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.evidence import ruled_out as all_ruled_out
 from wizard.report.checks import CheckLine, CheckState, seven_checks
-from wizard.steps import trial_words
 from wizard.steps.pasted import counted
 from wizard.steps.sharing import where_of
 from wizard.steps.styled_text import (
@@ -54,25 +53,27 @@ _SIGNS = {
 
 def ladder(session: Session, names: Nicknames) -> list[Line]:
     """The seven lines, each with its proof, and the time of it."""
-    found = seven_checks(session)
-    asked = 7 if session.in_cost else 6
-    return [_rung(one, asked, names, session.sharing) for one in found]
-
-
-def _rung(one: CheckLine, asked: int, names: Nicknames, sharing: bool) -> Line:
-    by_person = one.number >= 6
-    sign = _SIGNS[one.state]
-    if by_person and one.state is CheckState.FAILED:
-        sign = CAUTION
-    if by_person and one.state is CheckState.UNTESTED:
-        sign = ASKED if one.number == asked else WAITS
-    proof = _seen(one, asked) if by_person else _proof(one, names, sharing)
-    return Line(
-        joined(one.text.ljust(_WIDTH), (proof, "$quiet")),
-        joined(" ", sign, (f" {one.number}", "bold")),
-        quiet(f"{one.at:%H:%M}" if one.at else ""),
-        column=_WIDTH,
-    )
+    asked = 7 if session.in_cost else 6  # the line that a person is asked about
+    lines = []
+    for one in seven_checks(session):
+        sign = _SIGNS[one.state]
+        if one.number < 6:
+            proof = _proof(one, names, session.sharing)
+        else:
+            proof = _proof_by_person(one, asked)
+            if one.state is CheckState.FAILED:
+                sign = CAUTION
+            elif one.state is CheckState.UNTESTED:
+                sign = ASKED if one.number == asked else WAITS
+        lines.append(
+            Line(
+                joined(one.text.ljust(_WIDTH), (proof, "$quiet")),
+                joined(" ", sign, (f" {one.number}", "bold")),
+                quiet(f"{one.at:%H:%M}" if one.at else ""),
+                column=_WIDTH,
+            )
+        )
+    return lines
 
 
 def _proof(one: CheckLine, names: Nicknames, sharing: bool) -> str:
@@ -89,8 +90,8 @@ def _proof(one: CheckLine, names: Nicknames, sharing: bool) -> str:
     return ", ".join(part for part in (one.detail, where) if part) or "not checked"
 
 
-def _seen(one: CheckLine, asked: int) -> str:
-    """What is seen in the dashboard, and who says so."""
+def _proof_by_person(one: CheckLine, asked: int) -> str:
+    """What is seen in the dashboard, in lines 6 and 7, and who says so."""
     if one.state is CheckState.UNTESTED:
         return "please look now" if one.number == asked else "after 6"
     polled = one.how is How.SEEN
@@ -142,40 +143,32 @@ def look_lines(session: Session, tester: str) -> list[Line]:
         first, second = (one.text for one in click_paths.LOOK_AT_SESSIONS)
         who = f" Look for {tester}." if tester else ""
         return [line(f"{first}{who}"), line(second)]
-    agent = _agent(session)
+    tail = f" ({tail4(session.credentials.agent_id)})" if session.credentials else ""
+    agent = f"{session.agent_name or 'as you named it'}{tail}"
     at = f" Look for {session.activity.at:%H:%M} or later." if session.activity else ""
     return [line(click_paths.LOOK_AT_COST[0].text), line(f"Your agent: {agent}.{at}")]
 
 
-def _agent(session: Session) -> str:
-    credentials = session.credentials
-    tail = f" ({tail4(credentials.agent_id)})" if credentials else ""
-    return f"{session.agent_name or 'as you named it'}{tail}"
-
-
-def patience() -> Line:
-    """How long it may take."""
-    return line(quiet('"Not yet" is no failure: Mavvrik does not say how long data takes.'))
-
-
+PATIENCE = '"Not yet" is no failure: Mavvrik does not say how long data takes.'
 WHICH = "Which of these do you see there?"
 
 
 def field_lines(session: Session) -> list[Line]:
     """The guide's fields: which were there, and which not."""
     views = (("Cost", session.cost, COST_FIELDS), ("Sessions", session.sessions, SESSION_FIELDS))
-    return [one for name, sighting, of in views if sighting for one in _fields(name, sighting, of)]
-
-
-def _fields(name: str, sighting: Sighting, of: Sequence[Field]) -> Iterator[Line]:
-    there = [one.name for one in of if one.name in sighting.fields]
-    missing = [one.name for one in of if one.name not in sighting.fields]
-    label = quiet(f"  {name:<8}")
-    if there:
-        yield line(", ".join(there), label)
-    if missing:
-        how = "not there" if sighting.evidence.how is How.SEEN else "not ticked"
-        yield line(quiet(f"{how}: {', '.join(missing)}"), label if not there else "")
+    lines = []
+    for view, sighting, fields in views:
+        if sighting is None:
+            continue
+        there = [one.name for one in fields if one.name in sighting.fields]
+        missing = [one.name for one in fields if one.name not in sighting.fields]
+        label = quiet(f"  {view:<8}")
+        if there:
+            lines.append(line(", ".join(there), label))
+        if missing:
+            how = "not there" if sighting.evidence.how is How.SEEN else "not ticked"
+            lines.append(line(quiet(f"{how}: {', '.join(missing)}"), label if not there else ""))
+    return lines
 
 
 # Activity -----------------------------------------------------------------------------------------
@@ -220,35 +213,31 @@ def cause_picks(
 
     `key` stands before the check that it runs.
     """
-    return [
-        Pick(
-            line(
-                words(cause.title, "$quiet" if cause.id in tried else ""),
-                words(f"{number:>2}", "bold $accent"),
-                quiet("tried" if cause.id in tried else cause.short),
-            ),
-            tuple(_unfolded(cause, can_run, key)),
-            runs=check.label if (check := _check_of(cause, can_run)) else "",
+    picks = []
+    for number, cause in enumerate(causes, start=1):
+        is_tried = cause.id in tried
+        check = CHECKS[cause.runnable] if cause.runnable and cause.runnable in can_run else None
+        unfolded = [
+            line(quiet(cause.explanation), " "),
+            line(cause.check, words("→", "$accent")),
+        ]
+        if cause.id == "cannot-reach":
+            unfolded.append(line(quiet(TRIAL_SAYS_WHETHER), " "))
+        if check is not None:
+            unfolded.append(line(words(f"{key}{check.label}. {check.does}", "$accent"), " "))
+        head = line(
+            words(cause.title, "$quiet" if is_tried else ""),
+            words(f"{number:>2}", "bold $accent"),
+            quiet("tried" if is_tried else cause.short),
         )
-        for number, cause in enumerate(causes, start=1)
-    ]
+        picks.append(Pick(head, tuple(unfolded), runs=check.label if check else ""))
+    return picks
 
 
-def _check_of(cause: Cause, can_run: Collection[str]) -> Check | None:
-    name = cause.runnable
-    return CHECKS[name] if name is not None and name in can_run else None
-
-
-def _unfolded(cause: Cause, can_run: Collection[str], key: str) -> Iterator[Line]:
-    yield line(quiet(cause.explanation), " ")
-    yield line(cause.check, words("→", "$accent"))
-    if cause.id == "cannot-reach":
-        yield line(quiet(trial_words.SAYS_WHETHER), " ")
-    check = _check_of(cause, can_run)
-    if check is not None:
-        yield line(words(f"{key}{check.label}. {check.does}", "$accent"), " ")
-
-
+# Stands beside the cause that a trial alone cannot rule out.
+TRIAL_SAYS_WHETHER = (
+    "Test on this computer, below, says within a minute whether Claude Code sends at all."
+)
 CHECKING = "Checking …"
 
 # Polling ------------------------------------------------------------------------------------------
