@@ -57,9 +57,7 @@ ANSWERS = (
 )
 WHY_NO_USER = Action("not_yet", "Why no user?", help="What it may be.")
 TEST_HERE = Action(
-    "try_here",
-    CHECKS[TRY_HERE].label,
-    help="Run Claude Code once here, after asking.",
+    "try_here", CHECKS[TRY_HERE].label, help="Run Claude Code once here, after asking."
 )
 CANNOT_FIND = Action("cannot_find", click_paths.NO_DATA_COLUMN.question, button=False)
 ONCE_MORE = Action(
