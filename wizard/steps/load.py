@@ -20,7 +20,7 @@ from wizard.services.files.places import own_places
 from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.steps import load_words as say
 from wizard.steps import settings_reading as reading
-from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Question
+from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, Question
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, StuckPage
 from wizard.steps.sharing import Cover, shown_host, shown_sentence
 from wizard.steps.step import Step, World
@@ -32,9 +32,6 @@ _ELSEWHERE = (
     Choice(Elsewhere.NO, "No"),
     Choice(Elsewhere.YES, "Yes"),
     Choice(Elsewhere.NOT_SURE, "Not sure, show me how to check"),
-)
-_OPEN_FILE = Action(
-    "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
 )
 _EMPTY_EDITOR = Action(
     "start_empty",
@@ -50,7 +47,6 @@ _PRACTICED = Action(
     "practised", "Take the practised settings", help="Take the settings of the invented company."
 )
 _NO_MANAGE = Action("no_manage", click_paths.NO_MANAGE.question)
-_AGAIN = Action("again", "Paste again", help="Paste the settings once more.")
 _USE_FIX = Action(
     "use_fix", "Use the fix", "ctrl+r", "Use the fix", "Make the changes that are shown."
 )
@@ -126,14 +122,7 @@ class Load(Step):
         return [
             Lines("top", self._top() if before else ()),
             Path("path", click_paths.LOAD, shown=before),
-            Paste(
-                "paste",
-                reading.PASTE_HERE,
-                reading.is_complete,
-                reading.PASTE_ENDS,
-                said="Reading it …" if self._reading else "",
-                shown=before,
-            ),
+            reading.settings_box("paste", busy=self._reading is not None, shown=before),
             *self._result(state),
             Lines("mdm", elsewhere, loud=state is State.LOUD, shown=state is not State.LOADED),
             Lines("still-open", elsewhere, shown=state is State.LOADED),
@@ -161,11 +150,10 @@ class Load(Step):
         result: Sequence[Line] = ()
         found: Sequence[Line] = ()
         kept: Sequence[Line] = ()
-        if state is State.UNREADABLE and session.unreadable is not None:
+        trouble = self._trouble
+        if state is State.UNREADABLE and session.unreadable is not None and trouble is not None:
             text = session.unreadable.text
-            trouble = reading.trouble_of(text)
-            if trouble is not None:
-                result = say.trouble(text, trouble, session.sharing, self.world.columns)
+            result = say.trouble(text, trouble, session.sharing, self.world.columns)
         elif state is not State.BEFORE and session.settings is not None:
             text = session.settings.text
             summary = reading.summary_of(text, session.endpoint)
@@ -205,46 +193,43 @@ class Load(Step):
     # What can be done -----------------------------------------------------------------------------
 
     def actions(self) -> Sequence[Action]:
-        state = self._state
-        fix = [_USE_FIX] if self._has_fix else []
+        state, session, trouble = self._state, self.session, self._trouble
+        again = reading.PASTE_AGAIN
         managed = [_MANAGED_FILE] if self._managed is not None else []
         practiced = [_PRACTICED] if self.world.practice is not None else []
         if state is State.BEFORE:
-            return [*practiced, _OPEN_FILE, *managed, _EMPTY_EDITOR, _NO_MANAGE, BACK]
+            return [*practiced, reading.OPEN_FILE, *managed, _EMPTY_EDITOR, _NO_MANAGE, BACK]
         if state is State.UNREADABLE:
+            fix = [_USE_FIX] if trouble is not None and trouble.repair is not None else []
             more = [replace(one, button=False) for one in (*practiced, *managed, _EMPTY_EDITOR)]
-            return [_AGAIN, *fix, _OPEN_FILE, *more, BACK]
-        view = [] if self.session.sharing else [_VIEW]
-        if self._not_kept:
-            once_more = replace(self._confirm, label="Try again", hint="Try again")
-            return [once_more, _WITHOUT_COPY, _AGAIN, *view, BACK]
-        if state is State.LOUD:
-            unknown = "anyway" if self.session.elsewhere is Elsewhere.YES else "without knowing"
-            label = f"Go on {unknown}"
-            go_on = replace(self._confirm, label=label, keys="", hint="", explicit=True)
-            return [_HOW_TO_CHECK, go_on, *managed, _AGAIN, *view, BACK]
-        return [self._confirm, _AGAIN, *fix, *view, BACK]
-
-    @property
-    def _confirm(self) -> Action:
-        settings = self.session.settings
+            return [again, *fix, reading.OPEN_FILE, *more, BACK]
+        view = [] if session.sharing else [_VIEW]
+        settings = session.settings
         is_empty = settings is not None and not document_of(settings.text).root.members
         label = "Yes, it is empty, next" if is_empty else "Yes, that is our file, next"
-        return Action("confirm", label, "ctrl+n", "Next", "Go to the next step.")
+        confirm = Action("confirm", label, "ctrl+n", "Next", "Go to the next step.")
+        if self._not_kept:
+            once_more = replace(confirm, label="Try again", hint="Try again")
+            return [once_more, _WITHOUT_COPY, again, *view, BACK]
+        if state is State.LOUD:
+            unknown = "anyway" if session.elsewhere is Elsewhere.YES else "without knowing"
+            label = f"Go on {unknown}"
+            go_on = replace(confirm, label=label, keys="", hint="", explicit=True)
+            return [_HOW_TO_CHECK, go_on, *managed, again, *view, BACK]
+        fix = [_USE_FIX] if reading.offered(session) is not None else []
+        return [confirm, again, *fix, *view, BACK]
+
+    @property
+    def _trouble(self) -> reading.Trouble | None:
+        """Why the text that came cannot be read; None where it can, or where none came."""
+        unreadable = self.session.unreadable
+        return reading.trouble_of(unreadable.text) if unreadable is not None else None
 
     @property
     def _managed(self) -> CompanySource | None:
         """The managed settings file of this computer, if it can be read."""
         files = (one for one in self._sources or () if one.kind is SourceKind.FILE)
         return next((one for one in files if one.readable), None)
-
-    @property
-    def _has_fix(self) -> bool:
-        draft = self.session.unreadable
-        if draft is None:
-            return self._state is State.LOADED and reading.offered(self.session) is not None
-        trouble = reading.trouble_of(draft.text)
-        return trouble is not None and trouble.repair is not None
 
     # Ways to load ---------------------------------------------------------------------------------
 
@@ -317,8 +302,7 @@ class Load(Step):
         """Make the change that is shown with a problem or a finding."""
         session = self.session
         if session.unreadable is not None:
-            trouble = reading.trouble_of(session.unreadable.text)
-            repair = trouble.repair if trouble else None
+            repair = self._trouble.repair if self._trouble else None
             if repair is not None and session.loaded is not None:
                 fixed = session.unreadable, session.loaded, repair.text
                 labels = [fix.label for fix in repair.fixes]

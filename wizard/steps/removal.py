@@ -20,16 +20,13 @@ from wizard.services.files.trouble import FileTrouble
 from wizard.services.files.undo import plan_taking_out, removal_words
 from wizard.steps import copy_words, load_words
 from wizard.steps import settings_reading as reading
-from wizard.steps.blocks import Action, AnyBlock, Items, Lines, Paste, Path
+from wizard.steps.blocks import Action, AnyBlock, Items, Lines, Path
 from wizard.steps.changes import change_items
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, save_as
 from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, line, words
 
-_OPEN = Action(
-    "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
-)
 _COPY = Action(
     "copy_result",
     "Copy the result",
@@ -38,7 +35,6 @@ _COPY = Action(
     "Copy the settings without Mavvrik.",
 )
 _SAVE = Action("save", "Save to a file", "ctrl+s", "Save it", "Save the settings without Mavvrik.")
-_AGAIN = Action("again", "Paste again", help="Paste the settings once more.")
 _PARTLY = Action("partly", "Remove the rest", help="Remove what can be removed.", explicit=True)
 _SAVED = Action(
     "saved",
@@ -121,14 +117,7 @@ class Removal(Page):
             Lines("why", self._why()),
             Path("path", click_paths.LOAD, shown=asks),
             Path("save-path", click_paths.SAVE, shown=left is not None and found is not None),
-            Paste(
-                "settings",
-                reading.PASTE_HERE,
-                reading.is_complete,
-                reading.PASTE_ENDS,
-                said="Reading it …" if self._busy else "",
-                shown=asks or self._proving,
-            ),
+            reading.settings_box("settings", busy=self._busy, shown=asks or self._proving),
             Lines("result", self._result()),
             Items("taken", items, shown=lists),
         ]
@@ -185,16 +174,16 @@ class Removal(Page):
             return [_SAVED, _BACK]
         if self._left is not None:
             prove = [] if self._proving else [_PROVE]
-            rest = [replace(_AGAIN, button=False), replace(_BACK, button=False)]
+            rest = [replace(reading.PASTE_AGAIN, button=False), replace(_BACK, button=False)]
             return [_SAVED, replace(_COPY, label="Copy again"), _SAVE, *prove, *rest]
         if found is None:
-            return [*([_SAVED] if self._was_copied else []), _OPEN, _BACK]
+            return [*([_SAVED] if self._was_copied else []), reading.OPEN_FILE, _BACK]
         saved = [replace(_SAVED, button=False)] if self._was_copied else []
         if found.may_be_partial:
-            return [_AGAIN, _PARTLY, *saved, _BACK]
+            return [reading.PASTE_AGAIN, _PARTLY, *saved, _BACK]
         if not found.text:
-            return [_AGAIN, *saved, _BACK]
-        return [_COPY, _SAVE, _AGAIN, *saved, _BACK]
+            return [reading.PASTE_AGAIN, *saved, _BACK]
+        return [_COPY, _SAVE, reading.PASTE_AGAIN, *saved, _BACK]
 
     def focus(self) -> str:
         return "settings" if self._found is None and self._left is None else ""

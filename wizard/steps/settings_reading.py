@@ -1,6 +1,6 @@
-"""Reading a settings text for the steps: whole or not, what is in it, why it cannot be read.
+"""Reading a settings text for the steps: where it comes from, what is in it, why it cannot be read.
 
-Nothing here draws: it runs in a thread, since a large text takes a while.
+A large text takes a while, so the steps read it in a thread.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from wizard.core.syntax.repair import Repair, offer_fixes
 from wizard.core.vendors import vendor_name
 from wizard.services.files.files import LIMIT, read_limited
 from wizard.services.files.trouble import FileTrouble
+from wizard.steps.blocks import Action, Paste
 
 # Codes of texts that hold no settings: they are named and put away, not kept as a draft.
 NOT_SETTINGS = frozenset(
@@ -39,7 +40,10 @@ NOT_SETTINGS = frozenset(
         "too-large",
     }
 )
-PASTE_HERE = "Paste the whole settings.json here"
+OPEN_FILE = Action(
+    "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
+)
+PASTE_AGAIN = Action("again", "Paste again", help="Paste the settings once more.")
 PASTE_ENDS = (
     "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
 )
@@ -48,6 +52,13 @@ SLOW = "Reading it takes too long. Nothing was taken."
 MOST_FINDINGS = 3  # that step 3 shows
 _MOST_ENTRIES = 2000  # of env that are looked through for secrets
 _LONGEST = 20_000  # characters of each that are
+
+
+def settings_box(name: str, *, busy: bool, shown: bool) -> Paste:
+    """Make the box for the whole settings text, which says so while it is `busy` reading."""
+    said = "Reading it …" if busy else ""
+    title = "Paste the whole settings.json here"
+    return Paste(name, title, is_complete, PASTE_ENDS, said=said, shown=shown)
 
 
 def is_complete(text: str) -> bool:
