@@ -1,0 +1,74 @@
+"""Step 7: what can be done in each state, and what happens."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import replace
+
+import pytest
+
+from tests.screens.last_steps import KEPT, Still
+from tests.screens.test_done import ALL_DONE, ONE_OPEN
+from tests.steps.world import make, offered, said
+from wizard.services.files.trouble import FileTrouble
+from wizard.steps.blocks import Picks
+from wizard.steps.dialogs import Ask
+from wizard.steps.done import Done, Review
+
+FILE = "/home/ada/mvk-wizard-settings.json"
+
+
+async def test_an_open_item_leads_where_it_is_settled_and_a_done_one_nowhere() -> None:
+    step, world = make(Done, ONE_OPEN)
+    (items,) = [one for one in step.blocks() if isinstance(one, Picks)]
+    assert (items.at, items.leads) == (9, [9])
+    await step.picked("items", 0)
+    assert world.moves == []
+    await step.picked("items", 9)
+    await step.perform("look_now")
+    assert world.moves == ["6", "6"]
+
+
+def test_leaving_is_next_only_where_nothing_is_open() -> None:
+    assert offered(make(Done, ALL_DONE)[0])[0] == "leave"
+    assert offered(make(Done, ONE_OPEN)[0])[:2] == ["look_now", "leave"]
+
+
+def test_what_enter_does_is_said_only_where_there_is_such_a_list() -> None:
+    for is_plain in (True, False):
+        step, _ = make(Done, ONE_OPEN, is_plain=is_plain)
+        (items,) = [one for one in step.blocks() if isinstance(one, Picks)]
+        assert ("Enter leads there." in items.picks[9].unfolded[0].text.plain) is not is_plain
+
+
+@pytest.mark.parametrize("yes", [True, False])
+async def test_a_file_is_deleted_only_after_a_yes(yes: bool) -> None:
+    session = replace(ALL_DONE, files=(FILE,))
+    for action, path in (("delete_original", KEPT), ("delete_file", FILE)):
+        step, world = make(Done, session, answers=deque([yes]))
+        await step.perform(action)
+        assert world.opened[0][0] is Ask
+        assert world.opened[0][1][1][0] == f"{path} will be gone."
+        assert world.outside.deleted == ([path] if yes else [])
+        assert (action in offered(step)) is not yes
+
+
+async def test_what_cannot_be_deleted_stays_named() -> None:
+    outside = Still(trouble=FileTrouble("It cannot be deleted.", "", "Delete it by hand."))
+    step, world = make(Done, ALL_DONE, answers=deque([True]), outside=outside)
+    await step.perform("delete_original")
+    assert world.told == ["[problem] Not deleted: It cannot be deleted. Delete it by hand."]
+    assert world.session.original_kept == KEPT
+
+
+async def test_the_report_is_saved_where_the_person_says_and_named_afterwards() -> None:
+    step, world = make(Done, ALL_DONE, answers=deque(["/tmp/r.json"]))
+    await step.perform("report")
+    assert world.outside.saved["/tmp/r.json"].startswith(b"{")
+    assert "Report /tmp/r.json, no key in it." in said(step)
+
+
+def test_a_review_without_an_old_key_is_only_read() -> None:
+    page, _ = make(Review, ALL_DONE)
+    assert offered(page) == ["back"]
+    assert "All 10 done." in said(page)
