@@ -19,7 +19,7 @@ from wizard.core.merge.plan import MergePlan
 from wizard.core.position import BOM
 from wizard.core.session.session import Console, Evidence, Holds, How, Session
 from wizard.core.values import LOG_TOOL_DETAILS
-from wizard.core.verify.comparison import Comparison, Held, explain
+from wizard.core.verify.comparison import Comparison, PasteKind, explain
 from wizard.services.clipboard.clipboard import Kind, Outcome
 from wizard.services.files.trouble import shell_path
 from wizard.steps.memory import Compared
@@ -226,13 +226,18 @@ def with_comparison(session: Session, comparison: Comparison, evidence: Evidence
     nothing was saved since, so what is known stays.
     """
     evidence = replace(evidence, detail=explain(comparison).headline)
-    if comparison.held in (Held.NOTHING, Held.PART, Held.CREDENTIALS, Held.NO_SETTINGS):
+    if comparison.kind in (
+        PasteKind.NOTHING,
+        PasteKind.PART,
+        PasteKind.CREDENTIALS,
+        PasteKind.NO_SETTINGS,
+    ):
         return session
     if comparison.console is not Console.DIFFERENT:
         return session.with_saved(evidence, comparison.console)
     live = session.live
     was_there = live is not None and live.holds is not Holds.OTHER and not session.is_saved
-    is_unsaved = comparison.held is Held.ORIGINAL and was_there
+    is_unsaved = comparison.kind is PasteKind.ORIGINAL and was_there
     return session if is_unsaved else session.with_difference(evidence)
 
 

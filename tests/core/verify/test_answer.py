@@ -10,15 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from wizard.core.verify.answer import CheckResult, printable, spoken
-from wizard.core.verify.answer_kinds import (
-    NOT_MAVVRIK,
-    REFUSALS,
-    WORDS,
-    Asked,
-    Kind,
-    Phase,
-    wording,
-)
+from wizard.core.verify.answer_kinds import WORDS, Asked, Group, Kind, Phase, wording
 from wizard.services.net.ingest import kind_of_trace_answer
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
@@ -55,9 +47,10 @@ def test_exit_codes() -> None:
         Kind.BAD_ADDRESS,
         Kind.UNSENDABLE,
     }
-    assert {kind for kind, code in codes.items() if code == 4} == REFUSALS
+    refused = {Kind.REFUSED_KEY, Kind.MISSING, Kind.FORBIDDEN, Kind.FORBIDDEN_PAGE}
+    assert {kind for kind, code in codes.items() if code == 4} == refused
     assert codes[Kind.TIMEOUT] == codes[Kind.TLS_CLOCK] == codes[Kind.PROXY_AUTH] == 5
-    assert all(codes[kind] == 5 for kind in NOT_MAVVRIK)
+    assert all(codes[kind] == 5 for kind in Kind if kind.group is Group.NOT_MAVVRIK)
 
 
 def test_a_time_out_says_how_long_and_where_it_was() -> None:

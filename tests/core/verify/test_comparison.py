@@ -20,7 +20,7 @@ from wizard.core.verify.comparison import (
     Comparison,
     Difference,
     Differs,
-    Held,
+    PasteKind,
     compare,
     explain,
     same_content,
@@ -54,9 +54,9 @@ def with_env(**changes: Any) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def outcome(held: str) -> tuple[Console, Held]:
+def outcome(held: str) -> tuple[Console, PasteKind]:
     found = compare(held, COPIED, ORIGINAL)
-    return found.console, found.held
+    return found.console, found.kind
 
 
 # Identical, or the same ---------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def outcome(held: str) -> tuple[Console, Held]:
 
 def test_the_same_text_is_identical() -> None:
     found = compare(COPIED, COPIED, ORIGINAL)
-    assert found == Comparison(Console.SAME, Held.RESULT, 17, 17)
+    assert found == Comparison(Console.SAME, PasteKind.RESULT, 17, 17)
     assert explain(found) == words.Explained(
         "The console holds exactly what you copied.",
         (),
@@ -75,7 +75,7 @@ def test_the_same_text_is_identical() -> None:
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])
 def test_line_ends_made_by_the_terminal_do_not_count(end: str) -> None:
-    assert outcome(COPIED.replace("\n", end)) == (Console.SAME, Held.RESULT)
+    assert outcome(COPIED.replace("\n", end)) == (Console.SAME, PasteKind.RESULT)
 
 
 def test_a_copied_text_with_other_line_ends_differs_in_them_only() -> None:
@@ -100,7 +100,7 @@ def test_a_copied_text_with_other_line_ends_differs_in_them_only() -> None:
     ],
 )
 def test_spacing_order_and_spelling_are_the_same_content(held: str) -> None:
-    assert outcome(held) == (Console.SPACING, Held.RESULT)
+    assert outcome(held) == (Console.SPACING, PasteKind.RESULT)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_counts_as_the_same_content(one: str, other: str, same: bool) -> No
 
 def test_the_original_means_that_nothing_is_broken() -> None:
     found = compare(json.dumps(json.loads(ORIGINAL)), COPIED, ORIGINAL)
-    assert (found.console, found.held) == (Console.DIFFERENT, Held.ORIGINAL)
+    assert (found.console, found.kind) == (Console.DIFFERENT, PasteKind.ORIGINAL)
     assert (found.lines, found.copied_lines) == (1, 17)
     assert found.names(Differs.MISSING) == MAVVRIK_KEYS
     assert explain(found, "14:06") == words.Explained(
@@ -152,8 +152,8 @@ def test_the_original_means_that_nothing_is_broken() -> None:
 
 def test_an_original_that_could_not_be_read_is_recognised_too() -> None:
     found = compare('{"a": 1,}\n', plan_text('{"a": 1}').result, '{"a": 1,}')
-    assert found.held is Held.ORIGINAL
-    assert explain(found).meaning == words._MEANINGS[Held.ORIGINAL]
+    assert found.kind is PasteKind.ORIGINAL
+    assert explain(found).meaning == words._WORDS[PasteKind.ORIGINAL][1]
 
 
 def test_old_values_and_moved_lines_of_another_vendor_are_named() -> None:
@@ -201,7 +201,7 @@ def test_mavvrik_values_that_differ_are_named_and_nothing_else(
 ) -> None:
     found = compare(held, COPIED, ORIGINAL)
     told = explain(found)
-    assert (found.held, found.others) == (Held.OTHER, ())
+    assert (found.kind, found.others) == (PasteKind.OTHER, ())
     assert told.signs == (
         (sign, line),
         ("=", "everything else is as you copied it"),
@@ -218,7 +218,7 @@ def test_other_entries_that_differ_are_named_with_how() -> None:
     document |= {"channelsEnabled": 1, "model": "opus", "hooks": {}}
     found = compare(json.dumps(document), COPIED, ORIGINAL)
     told = explain(found)
-    assert (found.held, found.ours) == (Held.OTHER, ())
+    assert (found.kind, found.ours) == (PasteKind.OTHER, ())
     assert told.signs == (
         (
             "~",
@@ -255,7 +255,7 @@ def test_an_env_that_is_gone_is_no_mavvrik_line_of_its_own() -> None:
     assert found.names(Differs.MISSING) == MAVVRIK_KEYS
     assert found.others == ()
     emptied = compare('{"a": 1, "env": {}}', copied, '{"a": 1}')
-    assert (emptied.held, emptied.names(Differs.MISSING)) == (Held.OTHER, MAVVRIK_KEYS)
+    assert (emptied.kind, emptied.names(Differs.MISSING)) == (PasteKind.OTHER, MAVVRIK_KEYS)
 
 
 def test_an_entry_that_stands_twice_in_the_console_is_a_difference() -> None:
@@ -270,22 +270,25 @@ def test_an_entry_that_stands_twice_in_the_console_is_a_difference() -> None:
 @pytest.mark.parametrize(
     ("held", "kind"),
     [
-        ("", Held.NOTHING),
-        (" \r\n\t", Held.NOTHING),
-        ("{}", Held.NONE),
-        ("{ }\n", Held.NONE),
-        (COPIED[:200], Held.PART),
-        (COPIED[-90:], Held.PART),
-        (COPIED[COPIED.index('{"deny"') : COPIED.index(',\n  "env"')], Held.PART),
-        ("MVK_AGENT_ID=a\nMVK_TENANT_ID=t\nMVK_API_KEY=k-secret-1234567890\n", Held.CREDENTIALS),
-        ("https://claude.ai/admin-settings", Held.NO_SETTINGS),
-        ("<!doctype html><html></html>", Held.NO_SETTINGS),
-        ("ls -la", Held.NO_SETTINGS),
-        (COPIED.replace("true,", "true,,"), Held.UNREADABLE),
-        ("[]", Held.UNREADABLE),
+        ("", PasteKind.NOTHING),
+        (" \r\n\t", PasteKind.NOTHING),
+        ("{}", PasteKind.NONE),
+        ("{ }\n", PasteKind.NONE),
+        (COPIED[:200], PasteKind.PART),
+        (COPIED[-90:], PasteKind.PART),
+        (COPIED[COPIED.index('{"deny"') : COPIED.index(',\n  "env"')], PasteKind.PART),
+        (
+            "MVK_AGENT_ID=a\nMVK_TENANT_ID=t\nMVK_API_KEY=k-secret-1234567890\n",
+            PasteKind.CREDENTIALS,
+        ),
+        ("https://claude.ai/admin-settings", PasteKind.NO_SETTINGS),
+        ("<!doctype html><html></html>", PasteKind.NO_SETTINGS),
+        ("ls -la", PasteKind.NO_SETTINGS),
+        (COPIED.replace("true,", "true,,"), PasteKind.UNREADABLE),
+        ("[]", PasteKind.UNREADABLE),
     ],
 )
-def test_what_is_pasted_instead_is_recognised(held: str, kind: Held) -> None:
+def test_what_is_pasted_instead_is_recognised(held: str, kind: PasteKind) -> None:
     assert outcome(held) == (Console.DIFFERENT, kind)
     told = explain(compare(held, COPIED, ORIGINAL))
     assert told.headline

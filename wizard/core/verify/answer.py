@@ -1,4 +1,4 @@
-"""The result of one question to Mavvrik, in numbers and in words. Nothing of the key is in it."""
+"""Mavvrik's answer to one question, in numbers and in words. The key is not in it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ from datetime import datetime, timedelta
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.answer_kinds import (
-    NOT_MAVVRIK,
-    REFUSALS,
-    Asked,
-    Kind,
-    Phase,
-    Wording,
-    about_address,
-    exit_code_of,
-    wording,
-)
+from wizard.core.verify.answer_kinds import Asked, Group, Kind, Phase, about_address, wording
 
 __all__ = ["Asked", "CheckResult", "Kind", "Phase", "printable", "spoken"]
+
+_EXIT_CODES = {
+    Group.ACCEPTED: ExitCode.DONE,
+    Group.REFUSED: ExitCode.REFUSED,
+    Group.NOT_SENT: ExitCode.USAGE,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What came back, or what did not.
+    """What came of one request.
 
     The sentences are made from the fields, so `dataclasses.replace(result, host="Host 1")` is all
     that sharing the screen needs. `seconds` and `retry_after` are seconds, times carry their zone.
@@ -48,23 +44,18 @@ class CheckResult:
 
     @property
     def accepted(self) -> bool:
-        """Answered as documented."""
-        return self.kind in (Kind.ACCEPTED, Kind.ANSWERED)
+        """Whether the answer is the documented one."""
+        return self.kind.group is Group.ACCEPTED
 
     @property
     def refused(self) -> bool:
-        """The credentials were looked at and not taken."""
-        return self.kind in REFUSALS
-
-    @property
-    def not_mavvrik(self) -> bool:
-        """Something answered that is not Mavvrik, or not as Mavvrik documents."""
-        return self.kind in NOT_MAVVRIK
+        """Whether the credentials were looked at and refused."""
+        return self.kind.group is Group.REFUSED
 
     @property
     def exit_code(self) -> ExitCode:
-        """For the shell; see `exit_code_of`."""
-        return exit_code_of(self.kind)
+        """The exit code of a command that asked this."""
+        return _EXIT_CODES.get(self.kind.group, ExitCode.NETWORK)
 
     @property
     def code(self) -> str:
@@ -79,17 +70,17 @@ class CheckResult:
     @property
     def sentence(self) -> str:
         """What happened, and where."""
-        return self._fill(self._wording.sentence)
+        return self._fill(wording(self.kind, self.asked).sentence)
 
     @property
     def consequence(self) -> str:
-        """What it means for them."""
-        return self._fill(self._wording.consequence)
+        """What it means for the person."""
+        return self._fill(wording(self.kind, self.asked).consequence)
 
     @property
     def remedies(self) -> tuple[str, ...]:
-        """What to do, likeliest cause first: last comes an address that nobody typed."""
-        remedies = self._wording.remedies
+        """What to do, likeliest cause first; doubts about the usual address come last."""
+        remedies = wording(self.kind, self.asked).remedies
         if f"https://{self.host}" == DEFAULT_ENDPOINT:
             remedies = tuple(sorted(remedies, key=about_address))
         return tuple(map(self._fill, remedies))
@@ -100,7 +91,7 @@ class CheckResult:
         return None if self.server_date is None else self.at - self.server_date
 
     def as_dict(self) -> dict[str, object]:
-        """For `--json`, documented and stable."""
+        """The result as `--json` prints it, documented and stable."""
         return {
             "kind": self.kind.value,
             "asked": self.asked.value,
@@ -117,10 +108,6 @@ class CheckResult:
             "remedies": list(self.remedies),
         }
 
-    @property
-    def _wording(self) -> Wording:
-        return wording(self.kind, self.asked)
-
     def _fill(self, template: str) -> str:
         return template.format(
             host=self.host or "the address",
@@ -136,7 +123,7 @@ class CheckResult:
 
 
 def spoken(seconds: float) -> str:
-    """A duration as people say it: "0.2 s", "15 s", "3 min 10 s"."""
+    """Write a duration as people say it: "0.2 s", "15 s", "3 min 10 s"."""
     if seconds < 9.95:
         return f"{seconds:.1f}".removesuffix(".0") + " s"
     whole = round(seconds)
@@ -147,6 +134,6 @@ def spoken(seconds: float) -> str:
 
 
 def printable(text: str, most: int = 80) -> str:
-    """Text from outside in one line, harmless, at most `most` long."""
+    """Put text from outside into one harmless line of at most `most` characters."""
     clean = harmless(" ".join(text[: most * 4].split()), keep="")
     return clean if len(clean) <= most else f"{clean[: most - 1]}…"

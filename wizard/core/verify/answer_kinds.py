@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wizard.core.exit_codes import ExitCode
-
 
 class Asked(StrEnum):
     """Which of the two origins that may get the key was asked."""
@@ -27,105 +25,82 @@ class Phase(StrEnum):
     READING = "reading its answer"
 
 
+class Group(StrEnum):
+    """What an outcome says about trying again."""
+
+    ACCEPTED = "accepted"  # answered as documented
+    REFUSED = "refused"  # the credentials were looked at and refused
+    NOT_MAVVRIK = "not Mavvrik"  # something else answers, or not as Mavvrik documents
+    BUSY = "busy"  # told to come back: the same request may succeed a little later
+    NO_CONNECTION = "no connection"  # nobody spoke: the same request may succeed a little later
+    BLOCKED = "blocked"  # TLS, a proxy or this computer's settings: trying again changes nothing
+    NOT_SENT = "not sent"  # the address or the credentials cannot be used
+
+
 class Kind(StrEnum):
-    """One outcome. The value is stable: it stands in `--json`."""
+    """One outcome with its group, and short words for it where the value reads badly.
 
-    ACCEPTED = "accepted"  # 200 and the documented answer to the empty request
-    ANSWERED = "answered"  # 200 and the verification contract
-    REFUSED_KEY = "refused-key"  # 401, or INVALID_API_KEY with any status
-    MISSING = "missing-credentials"  # MISSING_CREDENTIALS
-    FORBIDDEN = "forbidden"  # 403
-    FORBIDDEN_PAGE = "forbidden-page"  # 403 and a web page: a firewall rather than Mavvrik
-    RATE_LIMITED = "rate-limited"  # 429
-    SERVER_TROUBLE = "server-trouble"  # 408, 425, 5xx
-    HTML = "web-page"
-    REDIRECT = "redirect"
-    NOT_JSON = "not-json"
-    OTHER_JSON = "other-json"
-    REJECTED = "rejected"  # 200 with a partialSuccess that counts rejections
-    NOT_FOUND = "not-found"  # 404
-    UNEXPECTED_STATUS = "unexpected-status"
-    TOO_LARGE = "too-large"
-    COMPRESSED = "compressed"
-    NOT_HTTP = "not-http"
-    NO_NAME = "no-name"
-    CONNECTION_REFUSED = "connection-refused"
-    UNREACHABLE = "unreachable"
-    TIMEOUT = "timeout"
-    CUT_OFF = "cut-off"
-    TLS_CLOCK = "tls-clock"
-    TLS_UNKNOWN_CA = "tls-unknown-ca"
-    TLS_WRONG_HOST = "tls-wrong-host"
-    TLS_OTHER = "tls-other"
-    PROXY_AUTH = "proxy-authentication"
-    PROXY_REFUSED = "proxy-refused"
-    PROXY_UNREACHABLE = "proxy-unreachable"
-    PROXY_UNUSABLE = "proxy-unusable"
-    BROKEN_CERTIFICATE_SETTINGS = "broken-certificate-settings"
-    BAD_ADDRESS = "bad-address"
-    UNSENDABLE = "unsendable"
-    UNFORESEEN = "unforeseen"
+    The value is stable: `--json` prints it.
+    """
 
+    group: Group
+    short: str
 
-_SHORT = {
-    Kind.NO_NAME: "name not found",
-    Kind.NOT_JSON: "no JSON",
-    Kind.NOT_HTTP: "no HTTP",
-    Kind.TLS_CLOCK: "certificate and clock differ",
-    Kind.TLS_UNKNOWN_CA: "unknown certificate authority",
-    Kind.TLS_WRONG_HOST: "certificate of another host",
-    Kind.TLS_OTHER: "no encryption",
-}
+    def __new__(cls, value: str, group: Group, short: str = "") -> Kind:
+        """Make a string of the value, and keep what belongs to it."""
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.group, kind.short = group, short or value.replace("-", " ")
+        return kind
+
+    ACCEPTED = "accepted", Group.ACCEPTED  # 200 and the documented answer to the empty request
+    ANSWERED = "answered", Group.ACCEPTED  # 200 and the verification contract
+    REFUSED_KEY = "refused-key", Group.REFUSED  # 401, or INVALID_API_KEY with any status
+    MISSING = "missing-credentials", Group.REFUSED  # MISSING_CREDENTIALS
+    FORBIDDEN = "forbidden", Group.REFUSED  # 403
+    FORBIDDEN_PAGE = "forbidden-page", Group.REFUSED  # 403 and a web page: rather a firewall
+    RATE_LIMITED = "rate-limited", Group.BUSY  # 429
+    SERVER_TROUBLE = "server-trouble", Group.BUSY  # 408, 425, 5xx
+    HTML = "web-page", Group.NOT_MAVVRIK
+    REDIRECT = "redirect", Group.NOT_MAVVRIK
+    NOT_JSON = "not-json", Group.NOT_MAVVRIK, "no JSON"
+    OTHER_JSON = "other-json", Group.NOT_MAVVRIK
+    REJECTED = "rejected", Group.NOT_MAVVRIK  # 200 with a partialSuccess that counts rejections
+    NOT_FOUND = "not-found", Group.NOT_MAVVRIK  # 404
+    UNEXPECTED_STATUS = "unexpected-status", Group.NOT_MAVVRIK
+    TOO_LARGE = "too-large", Group.NOT_MAVVRIK
+    COMPRESSED = "compressed", Group.NOT_MAVVRIK
+    NOT_HTTP = "not-http", Group.NOT_MAVVRIK, "no HTTP"
+    NO_NAME = "no-name", Group.NO_CONNECTION, "name not found"
+    CONNECTION_REFUSED = "connection-refused", Group.NO_CONNECTION
+    UNREACHABLE = "unreachable", Group.NO_CONNECTION
+    TIMEOUT = "timeout", Group.NO_CONNECTION
+    CUT_OFF = "cut-off", Group.NO_CONNECTION
+    TLS_CLOCK = "tls-clock", Group.BLOCKED, "certificate and clock differ"
+    TLS_UNKNOWN_CA = "tls-unknown-ca", Group.BLOCKED, "unknown certificate authority"
+    TLS_WRONG_HOST = "tls-wrong-host", Group.BLOCKED, "certificate of another host"
+    TLS_OTHER = "tls-other", Group.BLOCKED, "no encryption"
+    PROXY_AUTH = "proxy-authentication", Group.BLOCKED
+    PROXY_REFUSED = "proxy-refused", Group.BLOCKED
+    PROXY_UNREACHABLE = "proxy-unreachable", Group.NO_CONNECTION
+    PROXY_UNUSABLE = "proxy-unusable", Group.BLOCKED
+    BROKEN_CERTIFICATE_SETTINGS = "broken-certificate-settings", Group.BLOCKED
+    BAD_ADDRESS = "bad-address", Group.NOT_SENT
+    UNSENDABLE = "unsendable", Group.NOT_SENT
+    UNFORESEEN = "unforeseen", Group.BLOCKED
 
 
 def short_words(code: str) -> str:
-    """A code for people, in a row where there is no room for a sentence. Mavvrik's own codes, in
-    capitals, stay: they are what its support asks for."""
-    return _SHORT.get(Kind(code), code.replace("-", " ")) if code in set(Kind) else code
+    """Put a code in words, for a row that has no room for a sentence.
 
-
-REFUSALS = frozenset({Kind.REFUSED_KEY, Kind.MISSING, Kind.FORBIDDEN, Kind.FORBIDDEN_PAGE})
-NOT_MAVVRIK = frozenset(
-    {
-        Kind.HTML,
-        Kind.REDIRECT,
-        Kind.NOT_JSON,
-        Kind.OTHER_JSON,
-        Kind.REJECTED,
-        Kind.NOT_FOUND,
-        Kind.UNEXPECTED_STATUS,
-        Kind.TOO_LARGE,
-        Kind.COMPRESSED,
-        Kind.NOT_HTTP,
-    }
-)
-# Told to come back, or nobody spoke: the same request may well succeed a little later.
-BUSY = frozenset({Kind.RATE_LIMITED, Kind.SERVER_TROUBLE})
-NO_CONNECTION = frozenset(
-    {
-        Kind.NO_NAME,
-        Kind.CONNECTION_REFUSED,
-        Kind.UNREACHABLE,
-        Kind.TIMEOUT,
-        Kind.CUT_OFF,
-        Kind.PROXY_UNREACHABLE,
-    }
-)
-_USAGE = frozenset({Kind.BAD_ADDRESS, Kind.UNSENDABLE})
-
-
-def exit_code_of(kind: Kind) -> ExitCode:
-    """Answered as documented, never sent, refused, or network, TLS and not Mavvrik's answer."""
-    if kind in (Kind.ACCEPTED, Kind.ANSWERED):
-        return ExitCode.DONE
-    if kind in _USAGE:
-        return ExitCode.USAGE
-    return ExitCode.REFUSED if kind in REFUSALS else ExitCode.NETWORK
+    Mavvrik's own codes, in capitals, stay: its support asks for them.
+    """
+    return next((kind.short for kind in Kind if kind == code), code)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`remedies` begin with the likeliest cause. Braces are filled from the result."""
+    """The words for an outcome. Remedies begin with the likeliest cause; braces are filled in."""
 
     sentence: str
     consequence: str

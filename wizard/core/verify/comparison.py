@@ -42,7 +42,7 @@ _OTHER_TEXTS = frozenset(
 )
 
 
-class Held(StrEnum):
+class PasteKind(StrEnum):
     """What the pasted text is."""
 
     RESULT = "what was copied"
@@ -57,7 +57,7 @@ class Held(StrEnum):
 
 
 class Differs(StrEnum):
-    """How an entry in the console stands to the one that was copied."""
+    """How an entry in the console differs from the one that was copied."""
 
     MISSING = "missing"
     CHANGED = "changed"
@@ -66,7 +66,7 @@ class Differs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One entry: `path` is a name at the top level, or `("env", name)`."""
+    """One entry that differs: `path` is a name at the top level, or `("env", name)`."""
 
     path: Path
     how: Differs
@@ -79,10 +79,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcome. `wizard.core.verify.comparison` has the sentences for it."""
+    """The outcome of a comparison; `explain` puts it in words."""
 
     console: Console
-    held: Held
+    kind: PasteKind
     lines: int  # of the pasted text
     copied_lines: int
     ours: tuple[Difference, ...] = ()  # entries that the merge put in, changed or took out
@@ -92,132 +92,101 @@ class Comparison:
     problem: Problem | None = None  # of UNREADABLE
 
     def names(self, how: Differs) -> tuple[str, ...]:
-        """Names of the Mavvrik entries that differ so."""
+        """The names of the Mavvrik entries that differ in this way."""
         return tuple(one.name for one in self.ours if one.how is how and one.path != _ENV)
 
 
-def compare(held: str, copied: str, original: str | None = None) -> Comparison:
+def compare(text: str, copied: str, original: str | None = None) -> Comparison:
     """Compare what was pasted back with what was copied, and with what was loaded before.
 
-    `held` is the text as it was pasted: the line ends that a terminal makes of a paste do not
-    count. `copied` is the merge result, `original` may be a text that could not be read. Takes
-    about as long as reading the texts, and next to nothing where they are identical.
+    `text` is what arrived: the line ends that a terminal makes of a paste do not count. `copied` is
+    the merge result, `original` may be a text that cannot be read. This takes about as long as
+    reading the texts, and next to nothing where they are identical.
     """
-    arrived = pasted(held).text
-    lines = _count(arrived), _count(copied)
-    if copied in (held, arrived):
-        return Comparison(Console.SAME, Held.RESULT, *lines)
+    arrived = pasted(text).text
+    lines = (Lines(arrived).count if arrived else 0, Lines(copied).count if copied else 0)
+    if copied in (text, arrived):
+        return Comparison(Console.SAME, PasteKind.RESULT, *lines)
     if _without_ends(arrived) == _without_ends(copied):
-        return Comparison(Console.SPACING, Held.RESULT, *lines, only_line_ends=True)
+        return Comparison(Console.SPACING, PasteKind.RESULT, *lines, only_line_ends=True)
     if not arrived.strip():
-        return Comparison(Console.DIFFERENT, Held.NOTHING, *lines)
+        return Comparison(Console.DIFFERENT, PasteKind.NOTHING, *lines)
+    is_part = arrived.strip() in pasted(copied).text
     try:
         document = read(arrived)
     except Unreadable as unreadable:
-        kind = _kind_of(unreadable.problem, arrived, copied, original)
-        return Comparison(Console.DIFFERENT, kind, *lines, problem=unreadable.problem)
-    return _compare_documents(document, read(copied), _readable(original), lines)
+        problem = unreadable.problem
+        if original is not None and _without_ends(arrived) == _without_ends(original):
+            kind = PasteKind.ORIGINAL
+        elif is_part:
+            kind = PasteKind.PART
+        elif problem.code == "credentials-block":
+            kind = PasteKind.CREDENTIALS
+        else:
+            is_other = problem.code in _OTHER_TEXTS
+            kind = PasteKind.NO_SETTINGS if is_other else PasteKind.UNREADABLE
+        return Comparison(Console.DIFFERENT, kind, *lines, problem=problem)
+    here, wanted = _entries(document), _entries(read(copied))
+    differences = _differences(here, wanted)
+    if not differences:
+        return Comparison(Console.SPACING, PasteKind.RESULT, *lines)
+    # Where nothing is known of before, the merge was about the guide's names.
+    touched = {path for path in wanted if path in _OURS}
+    kind = PasteKind.PART if is_part else PasteKind.OTHER
+    if not document.root.members:
+        kind = PasteKind.NONE
+    if (before := _readable_entries(original)) is not None:
+        touched |= {one.path for one in _differences(before, wanted)}
+        if not _differences(here, before):
+            kind = PasteKind.ORIGINAL
+    return Comparison(
+        Console.DIFFERENT,
+        kind,
+        *lines,
+        ours=tuple(one for one in differences if one.path in touched),
+        others=tuple(one for one in differences if one.path not in touched),
+        ours_copied=sum(path in wanted and path != _ENV for path in touched),
+    )
 
 
 def _without_ends(text: str) -> str:
-    """With one kind of line end, and none at the end of the text."""
+    """The text with one kind of line end, and none at its end."""
     return pasted(text).text.rstrip()
 
 
-def _readable(original: str | None) -> Document | None:
+def _readable_entries(text: str | None) -> dict[Path, list[str]] | None:
     try:
-        return None if original is None else read(original)
+        return None if text is None else _entries(read(text))
     except Unreadable:
         return None
 
 
-def _count(text: str) -> int:
-    return Lines(text).count if text else 0
-
-
-def _kind_of(problem: Problem, arrived: str, copied: str, original: str | None) -> Held:
-    if original is not None and _without_ends(arrived) == _without_ends(original):
-        return Held.ORIGINAL
-    if _is_part(arrived, copied):
-        return Held.PART
-    if problem.code == "credentials-block":
-        return Held.CREDENTIALS
-    return Held.NO_SETTINGS if problem.code in _OTHER_TEXTS else Held.UNREADABLE
-
-
-def _is_part(arrived: str, copied: str) -> bool:
-    return arrived.strip() in pasted(copied).text
-
-
-def _compare_documents(
-    document: Document, copied: Document, original: Document | None, lines: tuple[int, int]
-) -> Comparison:
-    here, ours = _entries(document), _entries(copied)
-    differences = _differences(here, ours)
-    if not differences:
-        return Comparison(Console.SPACING, Held.RESULT, *lines)
-    before = None if original is None else _entries(original)
-    touched = _touched(before, ours)
-    return Comparison(
-        Console.DIFFERENT,
-        _held(document, copied, here, before),
-        *lines,
-        ours=tuple(one for one in differences if one.path in touched),
-        others=tuple(one for one in differences if one.path not in touched),
-        ours_copied=sum(path in ours and path != _ENV for path in touched),
-    )
-
-
-def _held(
-    document: Document,
-    copied: Document,
-    here: Mapping[Path, list[str]],
-    before: Mapping[Path, list[str]] | None,
-) -> Held:
-    if before is not None and not _differences(here, before):
-        return Held.ORIGINAL
-    if not document.root.members:
-        return Held.NONE
-    return Held.PART if _is_part(document.text, copied.text) else Held.OTHER
-
-
-def _touched(before: Mapping[Path, list[str]] | None, after: Mapping[Path, list[str]]) -> set[Path]:
-    """Entries that the merge was about; where nothing is known of before, the guide's names."""
-    touched = {path for path in after if path in _OURS}
-    return (
-        touched if before is None else touched | {one.path for one in _differences(before, after)}
-    )
-
-
 def _entries(document: Document) -> dict[Path, list[str]]:
-    """Top-level entries, and those of `env` one by one, as they are spelled."""
-    entries: dict[Path, list[str]] = {}
+    """The top-level entries, and those of `env` one by one, as they are spelled."""
+    entries: dict[Path, list[str]] = defaultdict(list)
     for member in document.root.members:
         if member == document.env_member and member.kind is Kind.OBJECT:
-            entries.setdefault(_ENV, []).append("{}")
+            entries[_ENV].append("{}")
         else:
-            entries.setdefault((member.key,), []).append(document.raw(member))
+            entries[(member.key,)].append(document.raw(member))
     for member in document.env.members if document.env else ():
-        entries.setdefault((*_ENV, member.key), []).append(document.raw(member))
-    return entries
+        entries[(*_ENV, member.key)].append(document.raw(member))
+    return dict(entries)
 
 
 def _differences(
     here: Mapping[Path, list[str]], wanted: Mapping[Path, list[str]]
 ) -> tuple[Difference, ...]:
-    """In the order of `wanted`, then what is only here."""
-    found = [
-        Difference(path, Differs.CHANGED if path in here else Differs.MISSING)
-        for path, values in wanted.items()
-        if path not in here or not _same(here[path], values)
-    ]
+    """The differences in the order of `wanted`, then what is only here."""
+    found = []
+    for path, values in wanted.items():
+        held = here.get(path)
+        if held is None:
+            found.append(Difference(path, Differs.MISSING))
+        elif len(held) != len(values) or not all(map(same_content, held, values)):
+            found.append(Difference(path, Differs.CHANGED))
     found += [Difference(path, Differs.EXTRA) for path in here if path not in wanted]
     return tuple(found)
-
-
-def _same(one: Iterable[str], other: Iterable[str]) -> bool:
-    ones, others = list(one), list(other)
-    return len(ones) == len(others) and all(map(same_content, ones, others))
 
 
 def same_content(one: str, other: str) -> bool:
@@ -229,16 +198,12 @@ def same_content(one: str, other: str) -> bool:
     if one == other:
         return True
     with recursion_room():
-        return _value(one) == _value(other)
+        return bool(_decoder().decode(one) == _decoder().decode(other))
 
 
 @lru_cache(maxsize=1)
 def _decoder() -> json.JSONDecoder:
     return json.JSONDecoder(object_pairs_hook=_object, parse_int=_number, parse_float=_number)
-
-
-def _value(text: str) -> object:
-    return _decoder().decode(text)
 
 
 def _number(spelling: str) -> tuple[float]:
@@ -256,28 +221,10 @@ def _object(pairs: list[tuple[str, object]]) -> object:
     return "repeated", dict(repeated)
 
 
+# In words -----------------------------------------------------------------------------------------
+
 SHOWN_NAMES = 3
 LONGEST_NAME = 40
-
-_HEADLINES = {
-    Held.NOTHING: "There is no text in what you pasted.",
-    Held.PART: "This is only a part of what you copied.",
-    Held.CREDENTIALS: "These are the credentials of the Connect tab, not the console's settings.",
-    Held.NO_SETTINGS: "This is not the text of the console's editor.",
-    Held.UNREADABLE: "The text from the console cannot be read.",
-    Held.NONE: "The console holds no settings at all.",
-}
-_UNKNOWN = "What the console holds is not known yet. Pasting here has changed nothing."
-_MEANINGS = {
-    Held.RESULT: "Your developers get these settings the next time they start Claude Code.",
-    Held.ORIGINAL: "So nothing is broken: your developers still have the old settings.",
-    Held.NONE: "If it was saved like this, your developers lose every company setting at their"
-    " next start, the old ones too.",
-    Held.PART: _UNKNOWN,
-    Held.NOTHING: _UNKNOWN,
-    Held.CREDENTIALS: _UNKNOWN,
-    Held.NO_SETTINGS: _UNKNOWN,
-}
 
 NOT_SAVED = '"Update settings" was not clicked, or the page was not reloaded before copying.'
 OLD_TEXT_SAVED = "A colleague saved the old text after you."
@@ -289,14 +236,53 @@ CLIPBOARD = "The clipboard still held something else: copy in the console once m
 EMPTIED = "The editor was emptied, and the new text was not pasted before saving."
 ADDED_ON_THE_WAY = "Something was lost or added on the way: reload the page, copy again."
 
-_CAUSES = {
-    Held.ORIGINAL: (NOT_SAVED, OLD_TEXT_SAVED),
-    Held.NONE: (EMPTIED, NOT_SAVED),
-    Held.PART: (NOT_ALL_COPIED, NOT_TAKEN),
-    Held.NOTHING: (CLIPBOARD, NOT_ALL_COPIED),
-    Held.CREDENTIALS: (CLIPBOARD,),
-    Held.NO_SETTINGS: (CLIPBOARD, NOT_ALL_COPIED),
-    Held.UNREADABLE: (ADDED_ON_THE_WAY, NOT_TAKEN),
+_NOT_AS_COPIED = "The console does not hold what you copied."
+_UNKNOWN = "What the console holds is not known yet. Pasting here has changed nothing."
+# What the pasted text is: headline, what it means for the developers right now, likely causes. Of
+# other settings, and of those that cannot be read, the comparison itself says what it means.
+_WORDS: Mapping[PasteKind, tuple[str, str, tuple[str, ...]]] = {
+    PasteKind.RESULT: (
+        "The console holds exactly what you copied.",
+        "Your developers get these settings the next time they start Claude Code.",
+        (),
+    ),
+    PasteKind.ORIGINAL: (
+        _NOT_AS_COPIED,
+        "So nothing is broken: your developers still have the old settings.",
+        (NOT_SAVED, OLD_TEXT_SAVED),
+    ),
+    PasteKind.OTHER: (_NOT_AS_COPIED, "", ()),
+    PasteKind.NONE: (
+        "The console holds no settings at all.",
+        "If it was saved like this, your developers lose every company setting at their next"
+        " start, the old ones too.",
+        (EMPTIED, NOT_SAVED),
+    ),
+    PasteKind.PART: (
+        "This is only a part of what you copied.",
+        _UNKNOWN,
+        (NOT_ALL_COPIED, NOT_TAKEN),
+    ),
+    PasteKind.NOTHING: (
+        "There is no text in what you pasted.",
+        _UNKNOWN,
+        (CLIPBOARD, NOT_ALL_COPIED),
+    ),
+    PasteKind.CREDENTIALS: (
+        "These are the credentials of the Connect tab, not the console's settings.",
+        _UNKNOWN,
+        (CLIPBOARD,),
+    ),
+    PasteKind.NO_SETTINGS: (
+        "This is not the text of the console's editor.",
+        _UNKNOWN,
+        (CLIPBOARD, NOT_ALL_COPIED),
+    ),
+    PasteKind.UNREADABLE: (
+        "The text from the console cannot be read.",
+        "",
+        (ADDED_ON_THE_WAY, NOT_TAKEN),
+    ),
 }
 
 
@@ -311,22 +297,32 @@ class Explained:
 
 
 def explain(comparison: Comparison, loaded_at: str = "") -> Explained:
-    """The sentences; `loaded_at` is the time at which the original was loaded ("14:06")."""
-    return Explained(
-        _headline(comparison),
-        tuple(_signs(comparison, loaded_at)),
-        _meaning(comparison),
-        _causes(comparison),
-    )
-
-
-def _headline(comparison: Comparison) -> str:
-    if comparison.console is Console.SAME:
-        return "The console holds exactly what you copied."
+    """Put a comparison in words; `loaded_at` is when the original was loaded ("14:06")."""
+    headline, meaning, causes = _WORDS[comparison.kind]
     if comparison.console is Console.SPACING:
         what = "line ends" if comparison.only_line_ends else "spacing, order or spelling"
-        return f"The console holds what you copied. Only {what} differ, which changes nothing."
-    return _HEADLINES.get(comparison.held, "The console does not hold what you copied.")
+        headline = f"The console holds what you copied. Only {what} differ, which changes nothing."
+    if comparison.kind is PasteKind.UNREADABLE and comparison.problem is not None:
+        meaning = comparison.problem.consequence
+    elif comparison.kind is PasteKind.OTHER:
+        causes = (COLLEAGUE, OLDER_RESULT)
+        if not comparison.others:
+            causes = (OLDER_RESULT, COLLEAGUE, NOT_TAKEN)
+            meaning = (
+                "Your developers keep all their other settings, but telemetry is not set up as"
+                " planned."
+            )
+        elif not comparison.ours:
+            meaning = (
+                "Telemetry is set up as planned, but your developers get other settings beside it"
+                " than the ones you loaded."
+            )
+        else:
+            meaning = (
+                "Your developers get what stands in the console: other settings than the ones you"
+                " loaded, and telemetry that is not set up as planned."
+            )
+    return Explained(headline, tuple(_signs(comparison, loaded_at)), meaning, causes)
 
 
 def _signs(comparison: Comparison, loaded_at: str) -> Iterable[tuple[str, str]]:
@@ -334,46 +330,36 @@ def _signs(comparison: Comparison, loaded_at: str) -> Iterable[tuple[str, str]]:
         place = f"line {comparison.problem.line}, column {comparison.problem.column}"
         yield "x", f"{place}: {comparison.problem.message}"
         return
-    if comparison.held not in (Held.ORIGINAL, Held.OTHER, Held.PART):
+    if comparison.kind not in (PasteKind.ORIGINAL, PasteKind.OTHER, PasteKind.PART):
         return
+    is_original = comparison.kind is PasteKind.ORIGINAL
     missing, changed, extra = (comparison.names(how) for how in Differs)
-    if missing:
-        yield "-", _missing(missing, comparison)
+    if len(missing) > 1 and (is_original or len(missing) == comparison.ours_copied):
+        yield "-", f"the {len(missing)} Mavvrik lines are missing"
+    elif missing:
+        yield "-", _counted(missing, "is missing", "Mavvrik lines are missing")
     if changed:
-        age = ("the old", "their old") if comparison.held is Held.ORIGINAL else ("another", "other")
-        yield "~", _of(changed, f"has {age[0]} value", f"Mavvrik lines have {age[1]} values")
+        one, many = ("the old", "their old") if is_original else ("another", "other")
+        yield "~", _counted(changed, f"has {one} value", f"Mavvrik lines have {many} values")
     if extra:
-        yield "+", _of(extra, "was taken out and is back", "lines were taken out and are back")
-    yield _rest(comparison, loaded_at)
-
-
-def _missing(names: Sequence[str], comparison: Comparison) -> str:
-    count = len(names)
-    if count > 1 and (comparison.held is Held.ORIGINAL or count == comparison.ours_copied):
-        return f"the {count} Mavvrik lines are missing"
-    return _of(names, "is missing", "Mavvrik lines are missing")
-
-
-def _of(names: Sequence[str], one: str, many: str) -> str:
-    if len(names) == 1:
-        return f"{_shown(names[0])} {one}"
-    return f"{len(names)} {many}: {_listed([_shown(name) for name in names])}"
-
-
-def _rest(comparison: Comparison, loaded_at: str) -> tuple[str, str]:
+        one, many = "was taken out and is back", "lines were taken out and are back"
+        yield "+", _counted(extra, one, many)
     others = comparison.others
     if others:
         count = len(others)
         what = "one other entry differs" if count == 1 else f"{count} other entries differ"
-        return "~", f"{what}: {_listed([_with_how(other) for other in others])}"
-    if comparison.held is not Held.ORIGINAL:
-        return "=", "everything else is as you copied it"
-    when = f" at {loaded_at}" if loaded_at else ""
-    return "=", f"everything else is the same as the original you loaded{when}"
+        names = [f"{_shown(other.name)} ({other.how.value})" for other in others]
+        yield "~", f"{what}: {_listed(names)}"
+    elif is_original:
+        when = f" at {loaded_at}" if loaded_at else ""
+        yield "=", f"everything else is the same as the original you loaded{when}"
+    else:
+        yield "=", "everything else is as you copied it"
 
 
-def _with_how(other: Difference) -> str:
-    return f"{_shown(other.name)} ({other.how.value})"
+def _counted(names: Sequence[str], one: str, many: str) -> str:
+    shown = [_shown(name) for name in names]
+    return f"{shown[0]} {one}" if len(shown) == 1 else f"{len(shown)} {many}: {_listed(shown)}"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -385,33 +371,3 @@ def _shown(name: str) -> str:
     """A name as it may be drawn: it may be long, or hold a secret."""
     text = mask_loose(name)
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
-
-
-def _meaning(comparison: Comparison) -> str:
-    if comparison.held is Held.UNREADABLE and comparison.problem is not None:
-        return comparison.problem.consequence
-    if comparison.held in _MEANINGS:
-        return _MEANINGS[comparison.held]
-    if not comparison.others:
-        return (
-            "Your developers keep all their other settings, but telemetry is not set up as planned."
-        )
-    if not comparison.ours:
-        return (
-            "Telemetry is set up as planned, but your developers get other settings beside it than"
-            " the ones you loaded."
-        )
-    return (
-        "Your developers get what stands in the console: other settings than the ones you loaded,"
-        " and telemetry that is not set up as planned."
-    )
-
-
-def _causes(comparison: Comparison) -> tuple[str, ...]:
-    if comparison.console is not Console.DIFFERENT:
-        return ()
-    if comparison.held in _CAUSES:
-        return _CAUSES[comparison.held]
-    if comparison.others:
-        return COLLEAGUE, OLDER_RESULT
-    return OLDER_RESULT, COLLEAGUE, NOT_TAKEN

@@ -25,11 +25,11 @@ from pydantic import (
 from wizard.core.address import BadAddress, read_address
 from wizard.core.exit_codes import ExitCode
 from wizard.core.verify.answer import CheckResult, printable, spoken
-from wizard.core.verify.answer_kinds import BUSY, NO_CONNECTION, Kind
+from wizard.core.verify.answer_kinds import Group, Kind, Wording
 
 
 class Outcome(StrEnum):
-    """The value is stable: it stands in `--json`."""
+    """What one attempt has shown. The value is stable: `--json` prints it."""
 
     VERIFIED = "verified"
     WITHOUT_USER = "verified-without-user"  # visible in both, no user name in either
@@ -45,62 +45,40 @@ class Outcome(StrEnum):
 
     @property
     def verified(self) -> bool:
-        """Visible in Cost and in Sessions for our agent."""
+        """Whether our agent is visible in Cost and in Sessions."""
         return self in (Outcome.VERIFIED, Outcome.WITHOUT_USER)
 
     @property
     def said_something(self) -> bool:
-        """The address told what it has seen."""
-        return self in _SAID
+        """Whether the address told what it has seen."""
+        return self in OUTCOME_WORDS
 
     @property
     def final(self) -> bool:
-        """Asking again would not change it."""
-        return self.verified or self in _HOPELESS
-
-
-_SAID = frozenset(
-    {
-        Outcome.VERIFIED,
-        Outcome.WITHOUT_USER,
-        Outcome.COST_ONLY,
-        Outcome.SESSIONS_ONLY,
-        Outcome.NOT_SEEN,
-        Outcome.OTHER_AGENT,
-    }
-)
-_HOPELESS = frozenset({Outcome.REFUSED, Outcome.NOT_MAVVRIK, Outcome.BLOCKED})
+        """Whether asking again would change nothing."""
+        return self.verified or self in (Outcome.REFUSED, Outcome.NOT_MAVVRIK, Outcome.BLOCKED)
 
 
 def outcome_of(answer: CheckResult) -> Outcome:
     """The outcome of an attempt that brought no document of the contract."""
     if answer.kind is Kind.NOT_FOUND:
         return Outcome.NOT_SEEN
-    if answer.refused:
-        return Outcome.REFUSED
-    if answer.kind in BUSY:
-        return Outcome.BUSY
-    if answer.kind in NO_CONNECTION:
-        return Outcome.NO_CONNECTION
-    return Outcome.NOT_MAVVRIK if answer.not_mavvrik else Outcome.BLOCKED
+    outcomes = {
+        Group.REFUSED: Outcome.REFUSED,
+        Group.BUSY: Outcome.BUSY,
+        Group.NO_CONNECTION: Outcome.NO_CONNECTION,
+        Group.NOT_MAVVRIK: Outcome.NOT_MAVVRIK,
+    }
+    return outcomes.get(answer.kind.group, Outcome.BLOCKED)
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeWording:
-    """`remedies` begin with the likeliest cause."""
-
-    sentence: str
-    consequence: str
-    remedies: tuple[str, ...]
-
-
-OUTCOME_WORDS: dict[Outcome, OutcomeWording] = {
-    Outcome.VERIFIED: OutcomeWording(
+OUTCOME_WORDS: dict[Outcome, Wording] = {
+    Outcome.VERIFIED: Wording(
         "Mavvrik shows your agent's activity under Cost and under Sessions.",
         "Claude Code's usage reaches Mavvrik.",
         (),
     ),
-    Outcome.WITHOUT_USER: OutcomeWording(
+    Outcome.WITHOUT_USER: Wording(
         "Mavvrik shows your agent's activity under Cost and under Sessions, but no user name.",
         "Usage and cost arrive; who used Claude Code stays unknown.",
         (
@@ -109,7 +87,7 @@ OUTCOME_WORDS: dict[Outcome, OutcomeWording] = {
             "See that CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is 1 in the settings.",
         ),
     ),
-    Outcome.COST_ONLY: OutcomeWording(
+    Outcome.COST_ONLY: Wording(
         "Mavvrik shows your agent under Cost, but not yet under Sessions.",
         "Telemetry arrives; sessions may only take a little longer.",
         (
@@ -118,7 +96,7 @@ OUTCOME_WORDS: dict[Outcome, OutcomeWording] = {
             "See that OTEL_METRICS_INCLUDE_SESSION_ID is not false: it takes the session away.",
         ),
     ),
-    Outcome.SESSIONS_ONLY: OutcomeWording(
+    Outcome.SESSIONS_ONLY: Wording(
         "Mavvrik shows your agent under Sessions, but not yet under Cost.",
         "Telemetry arrives; cost may only take a little longer.",
         (
@@ -126,7 +104,7 @@ OUTCOME_WORDS: dict[Outcome, OutcomeWording] = {
             "Let the tester ask Claude something: without a model call there is no cost.",
         ),
     ),
-    Outcome.NOT_SEEN: OutcomeWording(
+    Outcome.NOT_SEEN: Wording(
         "Mavvrik has seen nothing of your agent yet.",
         "That is no failure: Mavvrik does not say how long data takes.",
         (
@@ -134,7 +112,7 @@ OUTCOME_WORDS: dict[Outcome, OutcomeWording] = {
             "See that the settings were saved in the console: reload the page there.",
         ),
     ),
-    Outcome.OTHER_AGENT: OutcomeWording(
+    Outcome.OTHER_AGENT: Wording(
         "Mavvrik answers about another agent: {agent}.",
         "Data may be filed under that agent instead of yours.",
         (
@@ -152,20 +130,17 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 def _or_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """Only shown, never decided by: what cannot be read is left out."""
+    """Leave out what cannot be read: it is only shown, and decides nothing."""
     try:
         return read(value)
     except ValidationError:
         return None
 
 
-def _or_nothing(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    found = _or_none(value, read)
-    return () if found is None else found
-
-
 _Shown = Annotated[StrictStr, AfterValidator(printable)]
-_Words = Annotated[tuple[_Shown, ...], WrapValidator(_or_nothing)]
+_Words = Annotated[
+    tuple[_Shown, ...], WrapValidator(lambda value, read: _or_none(value, read) or ())
+]
 _Time = Annotated[AwareDatetime | None, WrapValidator(_or_none)]
 _Number = Annotated[int | None, WrapValidator(_or_none)]
 
@@ -223,7 +198,7 @@ class Seen(_Lax):
 
 
 def read_seen(body: bytes) -> Seen | None:
-    """The document of the contract, None where it is something else. Never raises."""
+    """Read the document of the contract; None where the body is anything else."""
     try:
         return Seen.model_validate_json(body)
     except ValidationError:
@@ -231,7 +206,7 @@ def read_seen(body: bytes) -> Seen | None:
 
 
 def judge(seen: Seen, agent_id: str) -> Outcome:
-    """Verified means: both visible, for our agent."""
+    """Judge an answer: verified means that both views show our agent."""
     if seen.agent_id != agent_id:
         return Outcome.OTHER_AGENT
     if seen.cost.visible and seen.sessions.visible:
@@ -242,7 +217,7 @@ def judge(seen: Seen, agent_id: str) -> Outcome:
 
 
 def verification_url(template: str, agent_id: str, tenant_id: str, since: datetime) -> str:
-    """The address to poll: placeholders filled in, `since` added, its own query kept.
+    """Make the address to poll: fill placeholders in, add `since`, keep its own query.
 
     Raises:
         BadAddress: not an address that may be given the key.
@@ -256,23 +231,18 @@ def verification_url(template: str, agent_id: str, tenant_id: str, since: dateti
                 " nor {tenant_id}."
             )
     filled = _PLACEHOLDER.sub(lambda found: quote(values[found[0]], safe=""), template)
-    return f"{filled}{_joint(filled)}since={rfc3339(since)}"
-
-
-def _joint(url: str) -> str:
-    if "?" not in url:
-        return "?"
-    return "" if url.endswith(("?", "&")) else "&"
+    joint = "?" if "?" not in filled else "" if filled.endswith(("?", "&")) else "&"
+    return f"{filled}{joint}since={rfc3339(since)}"
 
 
 def rfc3339(time: datetime) -> str:
-    """In UTC, to the second: 2026-11-23T14:16:00Z."""
+    """Write a time in UTC, to the second: 2026-11-23T14:16:00Z."""
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the poller is. A newer one replaces an older one; times are seconds."""
+    """How far polling is. A newer one replaces an older one; times are in seconds."""
 
     attempt: int  # how many were made
     elapsed: float  # since the first, pauses and the computer's sleep not counted
@@ -300,17 +270,17 @@ class Verification:
 
     @property
     def verified(self) -> bool:
-        """Visible in Cost and Sessions for our agent."""
+        """Whether our agent is visible in Cost and in Sessions."""
         return self.outcome.verified
 
     @property
     def in_vain(self) -> bool:
-        """Waited to the end, and it is not all visible yet."""
+        """Whether the waiting time is over and not everything is visible yet."""
         return self.waited and not self.outcome.final and self.outcome is not Outcome.NO_CONNECTION
 
     @property
     def exit_code(self) -> ExitCode:
-        """Verified, not seen, refused, network or not Mavvrik's, or waited in vain."""
+        """The exit code of the command: what the last answer means, or that waiting was in vain."""
         if self.verified:
             return ExitCode.DONE
         if self.in_vain:
@@ -319,12 +289,12 @@ class Verification:
 
     @property
     def sentence(self) -> str:
-        """What was found."""
+        """What was found, in a sentence."""
         return sentence_of(self.outcome, self.answer, self.seen)
 
     @property
     def consequence(self) -> str:
-        """What it means for them."""
+        """What it means for the person."""
         words = OUTCOME_WORDS.get(self.outcome)
         return self.answer.consequence if words is None else words.consequence
 
@@ -343,7 +313,7 @@ class Verification:
         return f"{attempts} in {spoken(self.elapsed)}"
 
     def as_dict(self) -> dict[str, object]:
-        """For `--json`, documented and stable."""
+        """The result as `--json` prints it, documented and stable."""
         return {
             "outcome": self.outcome.value,
             "verified": self.verified,
