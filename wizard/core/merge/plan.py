@@ -5,14 +5,14 @@ parse → find → plan → edit → prove; showing, copying and comparing are d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from wizard.core.client import read_attributes
 from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.proof import prove
-from wizard.core.document.reader import Document, Kind, Member, ObjectNode, read
+from wizard.core.document.reader import Document, Kind, Member, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.findings import make_finding
@@ -29,7 +29,7 @@ from wizard.core.merge.model import (
     PlanInputs,
     Question,
 )
-from wizard.core.merge.resource_attributes import repaired
+from wizard.core.merge.resource_attributes import repair_attributes
 from wizard.core.merge.target_env import Arrangement, arrange
 from wizard.core.values import AGENT_ATTRIBUTE, MAVVRIK_KEYS, NO_HEADERS, RESOURCE_ATTRIBUTES
 
@@ -50,9 +50,6 @@ __all__ = [
 ]
 
 
-_NO_HEADERS_WHY = "holds no header, so that a developer's own are not sent along"
-
-
 def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
     """Plan the merge of the Mavvrik values into `document`.
 
@@ -68,7 +65,9 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
     if blockers:
         return MergePlan(document, (), (), (), blockers, (), (), document.text)
     target = arrange(document, inputs)
-    _repair(inputs, target)
+    if inputs.options.fix_attributes and RESOURCE_ATTRIBUTES in target.values:
+        repaired = repair_attributes(target.values[RESOURCE_ATTRIBUTES])
+        target.values[RESOURCE_ATTRIBUTES] = repaired
     edits = edit_document(document, target.values, target.removed, target.root_values)
     result = apply(document.text, edits)
     undo = invert(document.text, edits)
@@ -95,7 +94,7 @@ def make_plan(document: Document, inputs: PlanInputs) -> MergePlan:
 
 @lru_cache(maxsize=2)
 def plan_for(inputs: PlanInputs) -> MergePlan:
-    """`make_plan` from the text; the same inputs are planned once.
+    """Make the plan of a text; the same inputs are planned once.
 
     Raises:
         Unreadable: the text is no settings document.
@@ -106,7 +105,7 @@ def plan_for(inputs: PlanInputs) -> MergePlan:
 
 @lru_cache(maxsize=2)
 def document_of(text: str) -> Document:
-    """`read`, once for each text.
+    """Read a text; the same text is read once.
 
     Raises:
         Unreadable: the text is no settings document.
@@ -114,28 +113,19 @@ def document_of(text: str) -> Document:
     return read(text)
 
 
-def _repair(inputs: PlanInputs, target: Arrangement) -> None:
-    if inputs.options.fix_attributes and RESOURCE_ATTRIBUTES in target.values:
-        fixed = repaired(target.values[RESOURCE_ATTRIBUTES])
-        target.values[RESOURCE_ATTRIBUTES] = fixed
-
-
 def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
-    """The list, in the order of the guide, then what is taken out, then the top level."""
-    env = document.env or ObjectNode(0, 0, ())
+    """List the guide's values in its order, then what is taken out, then the top level."""
     current = merge_values(document)
     listed: list[Change] = []
     for key, value in target.values.items():
-        member = env.get(key)
+        member = document.env.get(key) if document.env else None
         before = current.get(key) if member else None
-        kind, why = _judge(key, before, value, member is not None, target)
-        if member is not None and member.value == value:
-            kind, why = ChangeKind.SAME, "already right"
+        kind, why = _judge(key, before, value, member, target)
         listed.append(Change(kind, key, before, value, why))
-    listed += [
-        Change(ChangeKind.TAKE_OUT, key, current.get(key), None, _why_out(key, target))
-        for key in sorted(target.removed, key=lambda name: (name not in current, name))
-    ]
+    for key in sorted(target.removed, key=lambda name: (name not in current, name)):
+        is_moved = key in target.moved.values()
+        why = "moved to lines of its own" if is_moved else "would lead telemetry past Mavvrik"
+        listed.append(Change(ChangeKind.TAKE_OUT, key, current.get(key), None, why))
     for key, value in target.root_values.items():
         old = document.root.get(key)
         text = old.value if old and isinstance(old.value, str) else None
@@ -145,15 +135,17 @@ def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
 
 
 def _judge(
-    key: str, before: str | None, value: str, present: bool, target: Arrangement
+    key: str, before: str | None, value: str, member: Member | None, target: Arrangement
 ) -> tuple[ChangeKind, str]:
+    if member is not None and member.value == value:
+        return ChangeKind.SAME, "already right"
     if value == NO_HEADERS:
-        return ChangeKind.CHANGE if present else ChangeKind.ADD, _NO_HEADERS_WHY
+        kind = ChangeKind.ADD if member is None else ChangeKind.CHANGE
+        return kind, "holds no header, so that a developer's own are not sent along"
     if key in target.moved:
         return ChangeKind.MOVE, f"moved from {target.moved[key]}"
-    if not present:
+    if member is None:
         return ChangeKind.ADD, "new"
-    state = state_of(key, before, value)
     if key == RESOURCE_ATTRIBUTES:
         return ChangeKind.CHANGE, "other attributes stay, ours is added"
     why = {
@@ -161,60 +153,70 @@ def _judge(
         State.EQUAL: "a number or switch becomes a string",
         State.ROTATED: "new API key, same tenant",
     }
-    return ChangeKind.CHANGE, why.get(state, "was set differently")
-
-
-def _why_out(key: str, target: Arrangement) -> str:
-    moved = key in target.moved.values()
-    return "moved to lines of its own" if moved else "would lead telemetry past Mavvrik"
+    return ChangeKind.CHANGE, why.get(state_of(key, before, value), "was set differently")
 
 
 def find_blockers(document: Document) -> tuple[Finding, ...]:
-    """Duplicates of `env` or of ours, an `env` that is no object, attributes nobody can read."""
-    return (*_env(document), *_duplicates(document), *_attributes(document))
+    """Find what stops a merge until a person has fixed it.
+
+    That is `env` or one of our entries twice, an `env` that is no object, attributes that the
+    client cannot read.
+    """
+    found = (*_env_blockers(document), *_duplicates(document), *_unreadable_attributes(document))
+    return placed(document, found)
 
 
-def _finding(document: Document, offset: int, words: Finding, path: tuple[str, ...]) -> Finding:
-    place = document.lines.place(offset)
-    return Finding(
-        words.code,
-        Severity.ERROR,
-        words.message,
-        words.consequence,
-        words.remedy,
-        path=path,
-        offset=offset,
-        line=place.line,
-        column=place.column,
-    )
+def placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, which all have an offset, with their lines and columns."""
+    places = [(one, document.lines.place(one.offset or 0)) for one in findings]
+    return tuple(replace(one, line=place.line, column=place.column) for one, place in places)
 
 
-def _env(document: Document) -> Iterator[Finding]:
+def _env_blockers(document: Document) -> Iterator[Finding]:
     members = document.root.all("env")
     if len(members) > 1:
-        lines = ", ".join(str(document.lines.place(member.key_start).line) for member in members)
         fix = join_envs(document)
-        case = "join" if fix else "merge"
-        words = make_finding("duplicate-env", case, times=len(members), lines=lines)
-        finding = _finding(document, members[-1].key_start, words, ("env",))
-        yield replace(finding, fix=fix)
+        yield make_finding(
+            "duplicate-env",
+            "join" if fix else "merge",
+            offset=members[-1].key_start,
+            severity=Severity.ERROR,
+            fix=fix,
+            times=len(members),
+            lines=_line_numbers(document, members),
+        )
     elif members and members[0].kind is not Kind.OBJECT:
-        words = make_finding("env-not-object", "merge", kind=_a(members[0].kind))
-        yield _finding(document, members[0].value_start, words, ("env",))
+        kind = members[0].kind
+        yield make_finding(
+            "env-not-object",
+            "merge",
+            offset=members[0].value_start,
+            severity=Severity.ERROR,
+            kind={Kind.ARRAY: "an array", Kind.NULL: "null"}.get(kind, f"a {kind}"),
+        )
 
 
 def _duplicates(document: Document) -> Iterator[Finding]:
     for key in MAVVRIK_KEYS:
         members = document.env.all(key) if document.env else ()
         if len(members) > 1:
-            lines = ", ".join(str(document.lines.place(one.key_start).line) for one in members)
-            words = make_finding(
-                "duplicate-key", "merge", name=key, times=len(members), lines=lines
+            yield make_finding(
+                "duplicate-key",
+                "merge",
+                path=("env", key),
+                offset=members[-1].key_start,
+                severity=Severity.ERROR,
+                name=key,
+                times=len(members),
+                lines=_line_numbers(document, members),
             )
-            yield _finding(document, members[-1].key_start, words, ("env", key))
 
 
-def _attributes(document: Document) -> Iterator[Finding]:
+def _line_numbers(document: Document, members: Iterable[Member]) -> str:
+    return ", ".join(str(document.lines.place(member.key_start).line) for member in members)
+
+
+def _unreadable_attributes(document: Document) -> Iterator[Finding]:
     current = merge_values(document).get(RESOURCE_ATTRIBUTES)
     member = document.env.get(RESOURCE_ATTRIBUTES) if document.env else None
     if current is None or member is None:
@@ -224,19 +226,16 @@ def _attributes(document: Document) -> Iterator[Finding]:
         for item in read_attributes(current)
         if item.trouble and item.name != AGENT_ATTRIBUTE
     ]
-    if not bad:
-        return
-    count = "One item" if len(bad) == 1 else f"{len(bad)} items"
-    words = make_finding("attribute-unreadable", "merge", count=count, trouble=bad[0])
-    finding = _finding(document, member.value_start, words, ("env", RESOURCE_ATTRIBUTES))
-    yield _with_fix(finding, member, current)
-
-
-def _with_fix(finding: Finding, member: Member, current: str) -> Finding:
-    length = member.value_end - member.value_start
-    edit = Edit(member.value_start, length, quote(repaired(current)))
-    return replace(finding, fix=Fix("Encode what can be kept, drop the rest", (edit,)))
-
-
-def _a(kind: Kind) -> str:
-    return {Kind.ARRAY: "an array", Kind.NULL: "null"}.get(kind, f"a {kind}")
+    if bad:
+        length = member.value_end - member.value_start
+        edit = Edit(member.value_start, length, quote(repair_attributes(current)))
+        yield make_finding(
+            "attribute-unreadable",
+            "merge",
+            path=("env", RESOURCE_ATTRIBUTES),
+            offset=member.value_start,
+            severity=Severity.ERROR,
+            fix=Fix("Encode what can be kept, drop the rest", (edit,)),
+            count="One item" if len(bad) == 1 else f"{len(bad)} items",
+            trouble=bad[0],
+        )

@@ -33,11 +33,10 @@ from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, env_values, headers_of, holds_no_headers
 from wizard.core.merge.model import Change, ChangeKind
-from wizard.core.merge.plan import find_blockers
+from wizard.core.merge.plan import find_blockers, placed
 from wizard.core.merge.recognition import (
     AUTHORIZATION,
     PAIR,
-    Mark,
     Sign,
     bearer_keys,
     homes,
@@ -144,13 +143,26 @@ def plan_exact_removal(document: Document, original: str, edits: tuple[Edit, ...
     """
     if apply(document.text, edits) != original:
         raise ValueError("these edits do not give the original")
-    changes = _compared(document, read(original))
+    now, then = _texts(document), _texts(read(original))
+    changes = []
+    for key in {**now, **then}:
+        if now.get(key) != then.get(key):
+            kind = ChangeKind.CHANGE if key in then else ChangeKind.TAKE_OUT
+            kind = kind if key in now else ChangeKind.ADD
+            changes.append(Change(kind, key[-1], now.get(key), then.get(key), "as it was before"))
     undo = invert(document.text, edits)
-    return RemovalPlan(document, changes, (), (), edits, undo, original, is_exact=True)
+    return RemovalPlan(document, tuple(changes), (), (), edits, undo, original, is_exact=True)
+
+
+def _texts(document: Document) -> dict[tuple[str, ...], str]:
+    """The entries of `env` and of the top level that are texts."""
+    env = {("env", key): value for key, value in env_values(document).items()}
+    members = document.root.members
+    return env | {(one.key,): one.value for one in members if isinstance(one.value, str)}
 
 
 def one_edit(before: str, after: str) -> tuple[Edit, ...]:
-    """The way from one text to another as a single edit, from the first to the last difference."""
+    """Make a single edit of the way from one text to another, first to last difference."""
     if before == after:
         return ()
     shortest = min(len(before), len(after))
@@ -160,7 +172,7 @@ def one_edit(before: str, after: str) -> tuple[Edit, ...]:
 
 
 def _common(one: str, other: str, limit: int) -> int:
-    """How many characters are the same from the beginning, found by halving."""
+    """Count the characters that are the same from the beginning, by halving."""
     low, high = 0, limit
     while low < high:
         middle = (low + high + 1) // 2
@@ -173,7 +185,7 @@ def _common(one: str, other: str, limit: int) -> int:
 
 def _changes(document: Document, removal: Removal) -> tuple[Change, ...]:
     before = env_values(document)
-    order = [member.key for member in document.env.members] if document.env else []
+    order = dict.fromkeys(member.key for member in document.env.members) if document.env else {}
     return tuple(
         Change(
             ChangeKind.CHANGE if key in removal.values else ChangeKind.TAKE_OUT,
@@ -182,37 +194,13 @@ def _changes(document: Document, removal: Removal) -> tuple[Change, ...]:
             removal.values.get(key),
             removal.why[key],
         )
-        for key in dict.fromkeys(order)
+        for key in order
         if key in removal.why
     )
 
 
-def _compared(document: Document, original: Document) -> tuple[Change, ...]:
-    """The entries of `env` and of the top level that are different in the two documents."""
-    why = "as it was before"
-    now, then = _texts(document), _texts(original)
-    changes = []
-    for key in {**now, **then}:
-        if now.get(key) == then.get(key):
-            continue
-        kind = ChangeKind.CHANGE if key in now and key in then else ChangeKind.TAKE_OUT
-        kind = kind if key in now else ChangeKind.ADD
-        changes.append(Change(kind, key[-1], now.get(key), then.get(key), why))
-    return tuple(changes)
-
-
-def _texts(document: Document) -> dict[tuple[str, ...], str]:
-    texts: dict[tuple[str, ...], str] = {}
-    for key, value in env_values(document).items():
-        texts["env", key] = value
-    for member in document.root.members:
-        if isinstance(member.value, str):
-            texts[(member.key,)] = member.value
-    return texts
-
-
 def _notes(document: Document, removal: Removal) -> Iterator[str]:
-    """What a person should know of what is left."""
+    """Say what a person should know of what is left."""
     if not removal.stops_sending:
         return
     values = env_values(document)
@@ -229,7 +217,6 @@ def _notes(document: Document, removal: Removal) -> Iterator[str]:
         yield f"The empty {HELPER} stays: it may be yours, and keeps users from setting their own."
 
 
-_OUR_PROTOCOL = "http/json"
 _OTLP = "otlp"
 
 
@@ -270,37 +257,40 @@ class _Remover:
         self._attributes()
         self._switches()
         self._unsure()
-        self._no_headers()
+        if self.result.stops_sending and holds_no_headers(self.values.get(HEADERS)):
+            self._take_out(HEADERS, "kept developers' own headers out")
         return self.result
 
     # One matter each -----------------------------------------------------------------------------
 
     def _addresses(self) -> None:
-        for name in (*_entries("ENDPOINT"), BETA_ENDPOINT):
+        specific = [entry_name("ENDPOINT", signal) for signal in SIGNALS]
+        for name in (ENDPOINT, *specific, BETA_ENDPOINT):
             if self._is_ours(self.values.get(name)):
                 self._take_out(name, "Mavvrik's address")
 
     def _headers(self) -> None:
-        self._header_entry(HEADERS, SIGNALS)
-        for signal in SIGNALS:
-            self._header_entry(entry_name("HEADERS", signal), (signal,))
-
-    def _header_entry(self, name: str, users: tuple[str, ...]) -> None:
         """Our pair of headers goes out; nobody else's does, even from between ours."""
-        text = self.values.get(name, "")
-        found = set(headers_of(text))
-        shared = any(signal not in self.ours and self._sends(signal) for signal in users)
-        shared = shared or (name == HEADERS and self.has_foreign_address)
-        if not found & PAIR or self.ours.isdisjoint(users):
-            return
-        if shared and TENANT_HEADER not in found:
-            return  # somebody else's Authorization
-        self.result.keys |= dict.fromkeys(bearer_keys(text, of_signal=name != HEADERS))
-        if found <= PAIR:
-            self._take_out(name, "Mavvrik's headers")
-            return
-        kept = ",".join(_foreign_items(text, shared=shared))
-        self._change(name, kept, "only Mavvrik's headers are taken out of it")
+        specific = [(entry_name("HEADERS", signal), (signal,)) for signal in SIGNALS]
+        for name, users in [(HEADERS, SIGNALS), *specific]:
+            text = self.values.get(name, "")
+            found = set(headers_of(text))
+            if not found & PAIR or self.ours.isdisjoint(users):
+                continue
+            is_general = name == HEADERS
+            shared = (is_general and self.has_foreign_address) or any(
+                _OTLP in read_exporters(self.values.get(exporter_name(signal)))
+                for signal in users
+                if signal not in self.ours
+            )
+            if shared and TENANT_HEADER not in found:
+                continue  # somebody else's Authorization
+            self.result.keys |= dict.fromkeys(bearer_keys(text, of_signal=not is_general))
+            if found <= PAIR:
+                self._take_out(name, "Mavvrik's headers")
+            else:
+                kept = ",".join(_foreign_items(text, shared=shared))
+                self._change(name, kept, "only Mavvrik's headers are taken out of it")
 
     def _exporters(self) -> None:
         """What went to Mavvrik goes nowhere now: without this, to a localhost nobody listens on."""
@@ -316,19 +306,16 @@ class _Remover:
                 self._take_out(name, "as the guide prints it; without it nothing is sent either")
 
     def _protocols(self) -> None:
-        for signal in SIGNALS:
-            if signal in self.ours:
-                self._our_protocol(entry_name("PROTOCOL", signal))
+        names = [entry_name("PROTOCOL", signal) for signal in SIGNALS if signal in self.ours]
         needed = any(
             _OTLP in left and route(self.values, signal).protocol_entry == PROTOCOL
             for signal, left in self.result.left.items()
         )
         if self._general_was_ours() and not needed:
-            self._our_protocol(PROTOCOL)
-
-    def _our_protocol(self, name: str) -> None:
-        if self.values.get(name) == _OUR_PROTOCOL:
-            self._take_out(name, "Mavvrik's protocol")
+            names.append(PROTOCOL)
+        for name in names:
+            if self.values.get(name) == "http/json":
+                self._take_out(name, "Mavvrik's protocol")
 
     def _attributes(self) -> None:
         text = self.values.get(RESOURCE_ATTRIBUTES, "")
@@ -356,11 +343,6 @@ class _Remover:
         if name and tagged and not is_public_vendor(host_of(address)):
             self.result.unsure = (name,)
 
-    def _no_headers(self) -> None:
-        """What kept developers' own headers from Mavvrik is of no use without it."""
-        if self.result.stops_sending and holds_no_headers(self.values.get(HEADERS)):
-            self._take_out(HEADERS, "kept developers' own headers out")
-
     # Small parts ---------------------------------------------------------------------------------
 
     def _take_out(self, name: str, why: str) -> None:
@@ -379,9 +361,6 @@ class _Remover:
         """Whether the general entries were Mavvrik's, as the guide prints them."""
         gone = not self.result.removed.isdisjoint((ENDPOINT, HEADERS))
         return gone and not self.has_foreign_address
-
-    def _sends(self, signal: str) -> bool:
-        return _OTLP in read_exporters(self.values.get(exporter_name(signal)))
 
     def _goes_to_us(self, signal: str) -> bool:
         """Whether a signal is meant for Mavvrik, also where a faulty address sends it elsewhere."""
@@ -412,10 +391,6 @@ def _marked_addresses(values: Mapping[str, str]) -> Iterator[str]:
         is_ours = is_pair(values.get(name, ""), of_signal=name != HEADERS)
         if address is not None and is_ours and not is_public_vendor(host_of(address)):
             yield address
-
-
-def _entries(part: str) -> tuple[str, ...]:
-    return (entry_name(part), *(entry_name(part, signal) for signal in SIGNALS))
 
 
 def _foreign_items(text: str, *, shared: bool) -> Iterator[str]:
@@ -450,7 +425,7 @@ _MASK = "••••••••"
 def find_left(
     result: str, endpoint: str, keys: Collection[str], unsure: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """The marks of Mavvrik in a result, one finding each, in the order of the text.
+    """Find the marks of Mavvrik that are left in a result, in the order of the text.
 
     `keys` are the API keys that were in the settings; `unsure` are entries of `env` whose endpoint
     may be Mavvrik's.
@@ -459,45 +434,22 @@ def find_left(
     if not marks and not unsure:
         return ()
     document = read(result, limits=False)
-    found = [_finding(document, one.offset, _case(one), _hidden(one.path, keys)) for one in marks]
-    return tuple(sorted([*found, *_unsure(document, unsure)], key=lambda one: one.offset or 0))
-
-
-def _case(mark: Mark) -> str:
-    is_entry = mark.path[:1] == ("env",) and mark.sign is Sign.HEADERS
-    return "entry" if is_entry else mark.sign.value
-
-
-def _unsure(document: Document, names: Collection[str]) -> Iterator[Finding]:
-    for name in names:
+    left: list[tuple[int, str, Path]] = []
+    for mark in marks:
+        is_entry = mark.path[:1] == ("env",) and mark.sign is Sign.HEADERS
+        left.append((mark.offset, "entry" if is_entry else mark.sign.value, mark.path))
+    for name in unsure:
         member = document.env.get(name) if document.env else None
         if member is not None:
-            yield _finding(document, member.value_start, "unsure", ("env", name))
+            left.append((member.value_start, "unsure", ("env", name)))
+    findings = []
+    for offset, case, path in sorted(left, key=lambda one: one[0]):
+        shown = tuple(_masked(step, keys) if isinstance(step, str) else step for step in path)
+        where = " → ".join(map(str, shown))
+        findings.append(make_finding("mavvrik-left", case, path=shown, offset=offset, where=where))
+    return placed(document, findings)
 
 
-def _finding(document: Document, offset: int, case: str, path: Path) -> Finding:
-    words = make_finding("mavvrik-left", case, where=" → ".join(map(str, path)))
-    place = document.lines.place(offset)
-    return Finding(
-        words.code,
-        words.severity,
-        words.message,
-        words.consequence,
-        words.remedy,
-        path=path,
-        offset=offset,
-        line=place.line,
-        column=place.column,
-    )
-
-
-def _hidden(path: Path, keys: Collection[str]) -> Path:
-    """A path without secrets: a name may be the very key that was found."""
-    return tuple(
-        step if isinstance(step, int) else _MASK if _has_key(step, keys) else mask_text(step)
-        for step in path
-    )
-
-
-def _has_key(step: str, keys: Collection[str]) -> bool:
-    return any(key in step for key in keys if key)
+def _masked(name: str, keys: Collection[str]) -> str:
+    """A name may be the very key that was found."""
+    return _MASK if any(key in name for key in keys if key) else mask_text(name)

@@ -15,12 +15,13 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def with_agent(current: str, agent_id: str) -> str:
-    """`current` with our item: in its place where there is one, else behind the others."""
+    """Put our item in its place where there is one, else behind the others."""
     ours = agent_item(agent_id)
     items = current.split(",")
     mine = [index for index, item in enumerate(items) if _name(item) == AGENT_ATTRIBUTE]
     if mine:
-        items[mine[0]] = _replaced(items[mine[0]], ours)
+        old = items[mine[0]]  # the white space round it belongs to whoever wrote the list
+        items[mine[0]] = old.replace(old.strip(), ours)
         return ",".join(item for index, item in enumerate(items) if index not in mine[1:])
     if not current.strip():
         return ours
@@ -29,28 +30,20 @@ def with_agent(current: str, agent_id: str) -> str:
 
 
 def without_agent(current: str) -> str:
-    """`current` without our item."""
+    """Take our item out."""
     return ",".join(item for item in current.split(",") if _name(item) != AGENT_ATTRIBUTE)
 
 
-def repaired(current: str) -> str:
-    """Items that the client cannot read: percent-encoded where they have a name, else dropped."""
-    parts = []
-    for raw in current.split(","):
-        readable = not any(item.trouble for item in read_attributes(raw))
-        parts.append(raw if readable else _encoded(raw))
+def repair_attributes(current: str) -> str:
+    """Percent-encode what the client cannot read where it has a name, and drop the rest."""
+    items = current.split(",")
+    troubled = [any(one.trouble for one in read_attributes(item)) for item in items]
+    parts = [_encoded(item) if bad else item for item, bad in zip(items, troubled, strict=True)]
     return ",".join(part for part in parts if part is not None)
 
 
 def _name(item: str) -> str:
     return item.partition("=")[0].strip()
-
-
-def _replaced(item: str, ours: str) -> str:
-    """Keep the white space round the old item: it belongs to whoever wrote the list."""
-    start = len(item) - len(item.lstrip())
-    end = len(item.rstrip())
-    return f"{item[:start]}{ours}{item[end:]}"
 
 
 def _encoded(item: str) -> str | None:

@@ -284,9 +284,8 @@ class Session(Kept):
 
     def _emptied(self, *but: str) -> Session:
         """Nothing is prepared, but for these fields of the draft."""
-        empty: dict[str, Any] = {
-            one.name: getattr(_EMPTY, one.name) for one in fields(Draft) if one.name not in but
-        }
+        names = [one.name for one in fields(Draft) if one.name not in but]
+        empty: dict[str, Any] = {name: getattr(Draft(), name) for name in names}
         return replace(self, reading=None, unreadable=None, original=None, settings=None, **empty)
 
     # The live state changes -----------------------------------------------------------------------
@@ -416,17 +415,10 @@ class Session(Kept):
         return tried if tried is not None and self.stands(tried.fingerprint) else None
 
 
-_EMPTY = Draft()
 # What a new key, or a set-up that is begun again, leaves as it was decided.
 _DECIDED = (
-    "agent_name",
-    "registered",
-    "elsewhere",
-    "options",
-    "choices",
-    "original_kept",
-    "original_held_mavvrik",
-    "receipt",
+    *("agent_name", "registered", "elsewhere", "options", "choices"),
+    *("original_kept", "original_held_mavvrik", "receipt"),
 )
 
 
