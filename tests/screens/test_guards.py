@@ -7,13 +7,12 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from textual.app import App
-from textual.drivers.headless_driver import HeadlessDriver
 
 from tests.conftest import ROOT
 from tests.screens.walking import (
@@ -163,18 +162,14 @@ async def test_what_ends_already_does_not_take_the_terminal_again(
     """A closed terminal sends SIGHUP, then SIGCONT."""
     heard: list[str] = []
 
-    class Taken(HeadlessDriver):
-        can_suspend = True
-
-        def suspend_application_mode(self) -> None:
-            heard.append("given back")
-
-        def resume_application_mode(self) -> None:
-            heard.append("taken again")
+    @contextmanager
+    def suspended() -> Iterator[None]:
+        heard.append("given back")
+        yield
+        heard.extend(("taken again", "drawn"))
 
     loop = asyncio.get_running_loop()
-    draw = partial(heard.append, "drawn")
-    Suspending(Taken(App()), draw, heard.append, lambda: is_over).listen(loop)
+    Suspending(suspended, heard.append, lambda: is_over).listen(loop)
     try:
         signal.raise_signal(signal.SIGCONT)
         for _ in range(10):

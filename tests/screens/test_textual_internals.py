@@ -1,16 +1,35 @@
-"""A paste that the terminal sends as typing is taken whole; typing is not taken for one."""
+"""A paste that the terminal sends as typing is taken whole, and typing is not taken for one.
+
+Each private name of Textual that is used for it is there and does what it must.
+"""
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from importlib.metadata import version
 
 import pytest
 from textual import events
+from textual.app import App
 from textual.message import Message
 
-from tests.screens.walking import AT_STEP_1, AT_STEP_2, BLOCK, make_wizard, screen_text
-from wizard.screens import textual_internals as unbracketed
-from wizard.screens.textual_internals import QUIET, PasteParser
+from tests.conftest import ROOT
+from tests.screens.walking import (
+    API_KEY,
+    AT_STEP_1,
+    AT_STEP_2,
+    BLOCK,
+    SECRET_PART,
+    make_wizard,
+    screen_text,
+)
+from tests.tools.figures import modules_of, private_textual
+from wizard.screens import textual_internals
+from wizard.screens.textual_internals import QUIET, PasteParser, QuietFaults, take_whole_pastes
 
 TEXT = '{\r\n\t"env": {"A": "ä"}\r\n}\r\n'
 
@@ -18,7 +37,7 @@ TEXT = '{\r\n\t"env": {"A": "ä"}\r\n}\r\n'
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     now = [100.0]
-    monkeypatch.setattr(unbracketed, "get_time", lambda: now[0])
+    monkeypatch.setattr(textual_internals, "monotonic", lambda: now[0])
     return now
 
 
@@ -88,3 +107,92 @@ async def test_where_a_paste_belongs_it_is_read() -> None:
         await pilot.pause()
         assert "Understood: 3 values" in screen_text(app)
         assert not list(app._notifications)
+
+
+# One test for each private name that is used ------------------------------------------------------
+
+CHANGED = (
+    "Textual {version} no longer {does}. A promise of safety rests on it: read the docstring of "
+    "wizard/screens/textual_internals.py before you widen the range of Textual in pyproject.toml."
+)
+
+
+def changed(does: str) -> str:
+    return CHANGED.format(version=version("textual"), does=does)
+
+
+class Crashing(QuietFaults):
+    """Fails with a key in a local variable, once it is drawn."""
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.crash)
+
+    def crash(self) -> None:
+        api_key = API_KEY
+        raise ValueError(api_key)
+
+
+async def crashed(app: App[str]) -> None:
+    with suppress(ValueError):
+        async with app.run_test() as pilot:
+            await pilot.pause()
+
+
+async def test_app_fatal_error_is_where_textual_prints_the_local_variables(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delattr(QuietFaults, "_fatal_error")
+    monkeypatch.delattr(QuietFaults, "_print_error_renderables")
+    await crashed(Crashing())
+    assert SECRET_PART in capsys.readouterr().err, changed("prints a fault in App._fatal_error")
+    monkeypatch.undo()
+    called: list[App[str]] = []
+    monkeypatch.setattr(QuietFaults, "_fatal_error", lambda app: called.append(app))
+    app = Crashing()
+    with suppress(ValueError):
+        app._handle_exception(ValueError())
+    assert called == [app], changed("calls App._fatal_error after a fault")
+
+
+async def test_app_print_error_renderables_is_the_last_word_of_a_fault(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    app = Crashing()
+    await crashed(app)
+    said = capsys.readouterr().err
+    assert said, changed("calls App._print_error_renderables at the end")
+    assert SECRET_PART not in said, changed("leaves all printing to App._print_error_renderables")
+    assert said.startswith("mvk-wizard: a fault in this program (ValueError at ")
+    assert (app.return_code, app.failed) == (1, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a driver of another system")
+def test_the_driver_makes_its_parser_from_the_name_that_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    driver = importlib.import_module("textual.drivers.linux_driver")
+    reads = inspect.getsource(driver.LinuxDriver)
+    assert "XTermParser(" in reads, changed("reads the terminal with an XTermParser in its driver")
+    theirs = getattr(driver, "XTermParser", None)
+    assert theirs is not None, changed("has XTermParser as a name of its driver's module")
+    monkeypatch.setattr(driver, "XTermParser", theirs)  # and is put back
+    take_whole_pastes(driver.LinuxDriver)
+    assert driver.XTermParser is PasteParser
+
+
+def test_the_parser_says_by_timeout_time_that_a_sequence_has_begun() -> None:
+    parser = PasteParser()
+    assert parser._timeout_time is None, changed("leaves XTermParser._timeout_time None at rest")
+    list(parser.feed("\x1b"))
+    assert parser._timeout_time is not None, changed("sets XTermParser._timeout_time on an Escape")
+    list(parser.feed("[A"))
+    assert parser._timeout_time is None, changed("clears XTermParser._timeout_time at the end")
+
+
+def test_no_other_module_uses_a_private_name_of_textual() -> None:
+    trees = modules_of(ROOT)
+    found = {name: sorted(private_textual([tree])) for name, tree in trees.items()}
+    names = ["_fatal_error", "_print_error_renderables", "_timeout_time", "_xterm_parser"]
+    assert {name: used for name, used in found.items() if used} == {
+        "wizard.screens.textual_internals": names
+    }

@@ -7,10 +7,13 @@ long they and their functions are, and how often something is cut too small to b
 from __future__ import annotations
 
 import ast
+import inspect
+import re
 import statistics
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -122,18 +125,24 @@ def own_imports_inside(trees: Iterable[ast.Module]) -> int:
     )
 
 
-def private_textual(trees: Iterable[ast.Module]) -> Counter[str]:
-    """Textual's private names that the package imports, uses or overrides, with how often."""
+@cache
+def _textuals_own() -> frozenset[str]:
+    """Every private attribute and method of Textual's classes that ours are made from."""
+    from textual._xterm_parser import XTermParser
     from textual.app import App
     from textual.driver import Driver
     from textual.screen import Screen
+    from textual.widgets import Input
 
-    theirs = {
-        name
-        for owner in (App, Screen, Driver)
-        for name in dir(owner)
-        if name.startswith("_") and not name.endswith("__")
-    }
+    classes = {one for owner in (App, Screen, Driver, Input, XTermParser) for one in owner.__mro__}
+    files = {inspect.getfile(one) for one in classes if one.__module__.startswith("textual")}
+    source = "".join(Path(file).read_text(encoding="utf-8") for file in sorted(files))
+    return frozenset(re.findall(r"\b(?:self\.|def )(_[a-z]\w*)", source))
+
+
+def private_textual(trees: Iterable[ast.Module]) -> Counter[str]:
+    """Textual's private names that the package imports, uses or overrides, with how often."""
+    theirs = _textuals_own()
     found: Counter[str] = Counter()
     for tree in trees:
         if "textual" not in ast.dump(tree):

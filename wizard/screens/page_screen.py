@@ -76,12 +76,12 @@ class PageScreen(FrameScreen[Any]):
     def body(self) -> ComposeResult:
         if isinstance(self.page, Step):
             yield Why(self.page.guide)
-        yield from self._widgets(self.page.blocks())
+        yield from self._widgets_of(self.page.blocks())
 
-    def _widgets(self, blocks: Iterable[b.AnyBlock]) -> Iterator[Widget]:
+    def _widgets_of(self, blocks: Iterable[b.AnyBlock]) -> Iterator[Widget]:
         for block in blocks:
             if isinstance(block, b.Group):
-                yield Vertical(*self._widgets(block.blocks), id=block.id)
+                yield Vertical(*self._widgets_of(block.blocks), id=block.id)
             else:
                 yield from WIDGETS[type(block)](block)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
@@ -20,12 +19,13 @@ from textual.binding import Binding
 from textual.color import Color
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.notifications import Notification, Notify
+from textual.widgets import Input
 from typing_extensions import override
 
-from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.screens.suspend import UNKNOWN, Suspending, suspend_all
-from wizard.screens.textual_internals import take_whole_pastes
+from wizard.screens.textual_internals import QuietFaults, take_whole_pastes
 from wizard.screens.typed_paste import KeyGuard, TypeAhead, Verdict
 from wizard.services import faults as guards
 from wizard.services.surroundings import Surroundings
@@ -58,7 +58,7 @@ _NO_PLACE = "Nothing was pressed. This screen takes no paste."
 _SUSPEND = "To suspend: ctrl+p, then Suspend."
 
 
-class SafeApp(TypeAhead):
+class SafeApp(QuietFaults, TypeAhead):
     """The guards, and nothing of the wizard's steps."""
 
     BINDINGS: ClassVar[list[Any]] = [
@@ -71,12 +71,12 @@ class SafeApp(TypeAhead):
         super().__init__()
         self.animation_level = "none"  # a key's whole answer is there at once
         self.around = around
-        self.failed = False  # whether it ended by a fault of ours
         self.key_time: Callable[[events.Event], float] = attrgetter("time")
         self._guard = KeyGuard()
         self._harmless_lines = HarmlessLines()
-        self._report = ""  # of that fault, for the normal terminal
-        self._let_go: Callable[[], None] = _nothing
+        self._told: list[Notification] = []
+        self._is_ending = False
+        self._let_go: Callable[[], None] = lambda: None
 
     # Keys and pastes ------------------------------------------------------------------------------
 
@@ -107,9 +107,9 @@ class SafeApp(TypeAhead):
     def _takes_paste(self) -> bool:
         """Whether the focus, or the screen around it, does something with a paste."""
         route = (self.focused or self.screen).ancestors_with_self
-        handlers = ("on_paste", "_on_paste")
         return any(
-            getattr(one, "takes_paste", True) and any(hasattr(one, name) for name in handlers)
+            isinstance(one, Input)
+            or (getattr(one, "takes_paste", True) and hasattr(one, "on_paste"))
             for one in route
         )
 
@@ -131,24 +131,35 @@ class SafeApp(TypeAhead):
 
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         """Say something for a few seconds, once; nothing in it is taken as markup."""
-        if any(one.message == message for one in self._notifications):
+        if any(one.message == message and not one.has_expired for one in self._told):
             return
         self.notify(
             message, title=title, severity="warning" if problem else "information", markup=False
         )
 
+    def on_notify(self, event: Notify) -> None:
+        """A message is shown."""
+        self._told = [one for one in self._told if not one.has_expired]
+        self._told.append(event.notification)
+
+    def on_click(self, event: events.Click) -> None:
+        """A message that is clicked away can be told again."""
+        if event.widget is not None and event.widget.css_identifier.startswith("Toast"):
+            self._told.clear()
+
     def forget_told(self) -> None:
         """What was said in passing belongs to the step before; a problem stays its time."""
-        for one in list(self._notifications):
-            if one.severity == "information":
-                self._unnotify(one, refresh=False)
-        self._refresh_notifications()
+        stays = [one for one in self._told if one.severity != "information" and not one.has_expired]
+        self._told.clear()
+        self.clear_notifications()
+        for one in stays:
+            self.post_message(Notify(one))
 
+    @property
     @override
-    def copy_to_clipboard(self, text: str) -> None:
-        """Hand a text to the terminal. Textual would keep it for itself: it may be a key."""
-        super().copy_to_clipboard(text)
-        self._clipboard = ""
+    def clipboard(self) -> str:
+        """What was copied is pasted nowhere in here: it may be the key."""
+        return ""
 
     @override
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -165,16 +176,23 @@ class SafeApp(TypeAhead):
 
     def on_mount(self) -> None:
         """The terminal is there: it is given back also while others use it."""
-        if self._driver is not None:
+        if self.can_suspend:
             tell = partial(self.tell, title="Suspend")
-            again = partial(self.refresh, layout=True)
-            suspending = Suspending(self._driver, again, tell, lambda: self._exit)
+            suspending = Suspending(self.suspend, tell, lambda: self._is_ending)
             suspending.listen(asyncio.get_running_loop())
 
     @property
     def can_suspend(self) -> bool:
         """Whether a shell can have the terminal meanwhile."""
-        return sys.platform != "win32" and self._driver is not None and self._driver.can_suspend
+        return sys.platform != "win32" and not self.is_headless and not self.is_web
+
+    @override
+    def exit(
+        self, result: str | None = None, return_code: int = 0, message: Any | None = None
+    ) -> None:
+        """End; from now on the terminal is not taken again."""
+        self._is_ending = True
+        super().exit(result, return_code, message)
 
     @override
     def action_suspend_process(self) -> None:
@@ -188,33 +206,6 @@ class SafeApp(TypeAhead):
         """The signals belong to whoever comes next."""
         self._let_go()
 
-    def _handle_exception(self, error: Exception) -> None:
-        """End with code 1 and two lines that hold nothing of what was being worked on."""
-        self._return_code, self.failed = int(ExitCode.ERROR), True
-        if self._exception is None:  # tests get the first one raised
-            self._exception = error
-            self._exception_event.set()
-            self._report = guards.fault_report(error)
-        self._close_messages_no_wait()
-
-    def _print_error_renderables(self) -> None:
-        """What Textual would draw with colours and line breaks; ours are plain lines."""
-        self._exit_renderables.clear()
-        with suppress(OSError, ValueError):  # the terminal may be gone
-            sys.stderr.write(self._report)
-        self._report = ""
-
-    def _fatal_error(self) -> None:
-        """Textual would print every local variable here."""
-        self._close_messages_no_wait()
-
-    @override
-    def panic(self, *renderables: Any) -> None:
-        """Textual prints what it is given here."""
-        self._return_code, self.failed = int(ExitCode.ERROR), True
-        self._report = self._report or guards.fault_report(RuntimeError())
-        self._close_messages_no_wait()
-
     # Pictures -------------------------------------------------------------------------------------
 
     @override
@@ -224,7 +215,3 @@ class SafeApp(TypeAhead):
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """Off."""
-
-
-def _nothing() -> None:
-    return

@@ -12,11 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from textual.driver import Driver
+from contextlib import AbstractContextManager, suppress
 
 NOWHERE = "No shell waits for this terminal, so nothing was suspended."
 UNKNOWN = "This system cannot suspend a program. Leave with ctrl+q; the next start goes on here."
@@ -27,21 +23,22 @@ class Suspending:
 
     def __init__(
         self,
-        driver: Driver,
-        draw_again: Callable[[], object],
+        suspended: Callable[[], AbstractContextManager[None]],
         tell: Callable[[str], object],
         is_over: Callable[[], bool],
     ) -> None:
-        """`is_over`: the program ends already, so the terminal is not to be taken again."""
-        self._driver = driver
-        self._draw_again = draw_again
+        """`suspended` gives the terminal back, takes it again at its end and draws (`App.suspend`).
+
+        `is_over`: the program ends already, so the terminal is not to be taken again.
+        """
+        self._suspended = suspended
         self._tell = tell
         self._is_over = is_over
         self._own_returns = 0  # SIGCONTs that ended a stop of ours; the loop hears them later
 
     def listen(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take the signals over from Textual; the loop lets them go when it ends."""
-        if sys.platform == "win32" or not self._driver.can_suspend:
+        if sys.platform == "win32":
             return
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
             loop.add_signal_handler(signal.SIGTSTP, self._suspend, loop)
@@ -50,13 +47,11 @@ class Suspending:
     def _suspend(self, loop: asyncio.AbstractEventLoop) -> None:
         if self._is_over():
             return
-        self._driver.suspend_application_mode()
-        has_stopped = self._stop()
-        while has_stopped and _is_in_background():  # `bg`: the terminal belongs to another
+        with self._suspended():
             has_stopped = self._stop()
-        self.listen(loop)
-        self._driver.resume_application_mode()
-        self._draw_again()
+            while has_stopped and _is_in_background():  # `bg`: the terminal belongs to another
+                has_stopped = self._stop()
+            self.listen(loop)
         if not has_stopped:
             self._tell(NOWHERE)
 
@@ -82,9 +77,8 @@ class Suspending:
         if self._own_returns:
             self._own_returns -= 1
             return
-        self._driver.suspend_application_mode()
-        self._driver.resume_application_mode()
-        self._draw_again()
+        with self._suspended():
+            pass
 
 
 def suspend_all() -> None:

@@ -2,7 +2,7 @@
 
 Terminals without bracketed paste, and some Windows consoles, send a pasted text key by key: its
 line ends would press buttons, its tabs move the focus. What comes in large pieces is taken as a
-paste (`unbracketed`); this is for what comes in small ones.
+paste (`textual_internals`); this is for what comes in small ones.
 """
 
 from __future__ import annotations
@@ -14,13 +14,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual._time import get_time
 from textual.app import App, ScreenStackError
+from textual.message import Message
 from textual.widgets import Input
-from typing_extensions import override
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
@@ -96,12 +94,18 @@ class TypeAhead(App[str]):
     def on_mount(self) -> None:
         """Whatever changes the screen, also a click or work in the background."""
         self.screen_change_signal.subscribe(self, self._changes, immediate=True)
-        self._settle()
+        self._changes(self.screen)
 
-    def _changes(self, _: object) -> None:
+    def _changes(self, screen: Screen[Any]) -> None:
         self._picture.set()  # a screen that is covered is not drawn any more
+        screen.call_after_refresh(self._seen, screen)
         if self._settling is None:
             self._settle()
+
+    def _seen(self, screen: Screen[Any]) -> None:
+        """With its first frame on the terminal a screen is seen."""
+        if screen is self._top and screen is not self._drawn:
+            self._drawn, self._drawn_at = screen, Message().time
 
     def on_unmount(self) -> None:
         """Nothing is waited for any more."""
@@ -183,13 +187,6 @@ class TypeAhead(App[str]):
         """In the program's own turn: what waited goes to the screen that is there now."""
         self._settling = None
         await self._take_held()
-
-    @override
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """A frame goes to the terminal; with its first one a screen is seen."""
-        super()._display(screen, renderable)
-        if renderable is not None and screen is self._top and screen is not self._drawn:
-            self._drawn, self._drawn_at = screen, get_time()
 
 
 async def _done(
