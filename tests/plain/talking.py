@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.screens.last_steps import COPIED_AT, Still, copied
@@ -70,9 +69,6 @@ async def _for_ever() -> None:
     await asyncio.Event().wait()
 
 
-Step = type[Page] | Callable[[Talk], Awaitable[None]]  # a page, or a function that talks about it
-
-
 def make_talk(
     session: Session,
     *answers: str,
@@ -102,9 +98,9 @@ def make_talk(
     return talk, person
 
 
-async def converse(step: Step, talk: Talk) -> None:
+async def converse(page: type[Page], talk: Talk) -> None:
     """Until the answers are at their end, or the step is."""
     try:
-        await (talk_about(talk, step) if isinstance(step, type) else step(talk))
+        await talk_about(talk, page)
     except Ended:
         return

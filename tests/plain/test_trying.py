@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import pytest
 
@@ -14,7 +13,6 @@ from tests.screens.walking import NOW
 from wizard.core.session.session import Evidence, How
 from wizard.core.trace.trial import Ended
 from wizard.guide import evidence as e
-from wizard.plain.page_prompts import talk_about
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.copy import Copy
@@ -137,8 +135,8 @@ async def test_steps_4_5_and_6_offer_it() -> None:
     before = replace(at_step_5(), previewed="")
     active = at_step_6(activity=Evidence(How.SAID, NOW))
     for step, session, label in (
-        (partial(talk_about, draws=Preview), before, "Try it on this computer"),
-        (partial(talk_about, draws=Copy), at_step_5(), "Try it on this computer first"),
+        (Preview, before, "Try it on this computer"),
+        (Copy, at_step_5(), "Try it on this computer first"),
         (Verify, active, "Test on this computer"),
     ):
         outside = WithClaude()

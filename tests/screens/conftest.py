@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-import wizard.screens.app
 from tests.screens.walking import Blank
+from wizard.steps.pages import PAGES
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def blank_step_3(monkeypatch: pytest.MonkeyPatch) -> type[Blank]:
     """Step 3 as an empty screen: these tests end when it is reached."""
-    monkeypatch.setitem(wizard.screens.app.SCREENS, 3, "tests.screens.walking:Blank")
+    monkeypatch.setitem(PAGES, 3, "tests.screens.walking:Blank")
     return Blank
 
 
@@ -26,4 +26,4 @@ def blank_step_3(monkeypatch: pytest.MonkeyPatch) -> type[Blank]:
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps before and behind step 5 as empty screens."""
     for step in (3, 4, 6):
-        monkeypatch.setitem(wizard.screens.app.SCREENS, step, "tests.screens.walking:Blank")
+        monkeypatch.setitem(PAGES, step, "tests.screens.walking:Blank")

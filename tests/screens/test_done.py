@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-import wizard.screens.app
 from tests.screens.last_steps import ORIGINAL, SSH, Still, at_step_6, make_last_step, settle
 from tests.screens.test_verify import LOOKED_AT, active
 from tests.screens.walking import API_KEY, SECRET_PART, screen_rows, screen_text
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.screens.app import WizardApp
 from wizard.steps.memory import OnClipboard
+from wizard.steps.pages import PAGES
 
 SEEN = Sighting(Answer.YES, Evidence(How.SAID, LOOKED_AT))
 ALL_DONE = active(cost=SEEN, sessions=SEEN)
@@ -26,7 +26,7 @@ FILE = "/home/ada/mvk-wizard-settings.json"
 @pytest.fixture(autouse=True)
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (1, 5, 6):
-        monkeypatch.setitem(wizard.screens.app.SCREENS, step, "tests.screens.walking:Blank")
+        monkeypatch.setitem(PAGES, step, "tests.screens.walking:Blank")
 
 
 def done(session: Session, **handed: Any) -> tuple[WizardApp, Still]:

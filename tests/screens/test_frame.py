@@ -15,6 +15,7 @@ from tests.screens.walking import (
     NOW,
     WITH_VALUES,
     make_wizard,
+    page_shown,
     screen_rows,
     screen_text,
 )
@@ -176,7 +177,7 @@ async def test_the_last_step_that_is_reached_is_shown_at_the_start(
 ) -> None:
     app = make_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)):
-        assert isinstance(app.screen, blank_step_3)
+        assert isinstance(page_shown(app), blank_step_3)
 
 
 async def test_keys_that_are_not_offered_do_nothing() -> None:

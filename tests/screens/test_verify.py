@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-import wizard.screens.app
 from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
 from tests.screens.walking import (
     ACCEPTED,
@@ -41,6 +40,7 @@ from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.net.preflight import Check, Line, State
 from wizard.steps import verify_checks
+from wizard.steps.pages import PAGES
 
 LOOKED_AT = NOW + timedelta(minutes=31, seconds=10)  # 14:34
 TESTED_AT = NOW + timedelta(minutes=18)  # 14:21
@@ -49,7 +49,7 @@ TESTED_AT = NOW + timedelta(minutes=18)  # 14:21
 @pytest.fixture(autouse=True)
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (2, 4, 5, 7):
-        monkeypatch.setitem(wizard.screens.app.SCREENS, step, "tests.screens.walking:Blank")
+        monkeypatch.setitem(PAGES, step, "tests.screens.walking:Blank")
 
 
 def proofs_of(app: WizardApp) -> dict[str, Evidence]:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-import wizard.screens.app
 from tests.screens.last_steps import Still, at_step_5, at_step_6, make_last_step, settle
 from tests.screens.test_verify import LOOKED_AT, active, rung, said
 from tests.screens.walking import REFUSED, screen_rows, screen_text
@@ -35,6 +34,7 @@ from wizard.services.net.verification import poll
 from wizard.services.practice.causes import PracticeCause
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
+from wizard.steps.pages import PAGES
 from wizard.steps.ports import Outside
 
 ADDRESS = "https://verify.acme.test/mvk?agent={agent_id}"
@@ -96,7 +96,7 @@ def progress(outcome: Outcome, attempt: int = 3) -> Progress:
 @pytest.fixture(autouse=True)
 def blank_others(monkeypatch: pytest.MonkeyPatch) -> None:
     for step in (5, 7):
-        monkeypatch.setitem(wizard.screens.app.SCREENS, step, "tests.screens.walking:Blank")
+        monkeypatch.setitem(PAGES, step, "tests.screens.walking:Blank")
 
 
 def asking(outside: Outside, session: Session | None = None) -> WizardApp:

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from textual import events
-from textual.screen import Screen
 
 from tests.lives import SALT
 from wizard.core.credentials.reading import Credentials, read_paste
@@ -17,9 +16,11 @@ from wizard.core.session.session import CredentialCheck, Evidence, How, Session
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Kind
 from wizard.screens.app import WizardApp
+from wizard.screens.page_screen import PageScreen
 from wizard.services.clipboard.clipboard import Kind as Copied
 from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.surroundings import Surroundings
+from wizard.steps.step import Page
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 FOUND = "Found on this computer: Claude Code 2.1.330. No company settings. Read only."
@@ -113,5 +114,11 @@ def paste(app: WizardApp, text: str) -> None:
     app.post_message(events.Paste(text))
 
 
-class Blank(Screen[None]):
+class Blank(Page):
     """Stands for a step that the test is not about."""
+
+
+def page_shown(app: WizardApp) -> Page:
+    """The page that is drawn on the screen."""
+    assert isinstance(app.screen, PageScreen)
+    return app.screen.page

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
@@ -17,29 +16,18 @@ from wizard.guide.maintenance import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
 from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended, Prompt, own_source, unechoed
-from wizard.plain.talk import WELCOME, Closed, GoBack, Left, Practise, Talk
+from wizard.plain.talk import Closed, GoBack, Left, Practise, Talk
 from wizard.services import faults as guards
 from wizard.services.exit_summary import ended
 from wizard.services.surroundings import Surroundings
 from wizard.steps import copy_state
+from wizard.steps.pages import WELCOME, page_of
 from wizard.steps.safety import carried
 
 if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
-    from wizard.steps.step import Page
 
 PRACTISE = -2  # no exit code: practice mode is wanted
-CONVERSATIONS = {  # a page that is drawn, or a function that talks about the step
-    WELCOME: "wizard.steps.welcome:Welcome",
-    0: "wizard.steps.start:Start",
-    1: "wizard.steps.register:Register",
-    2: "wizard.steps.credentials:Credentials",
-    3: "wizard.steps.load:Load",
-    4: "wizard.steps.preview:Preview",
-    5: "wizard.steps.copy:Copy",
-    6: "wizard.steps.verify:Verify",
-    7: "wizard.steps.done:Done",
-}
 
 
 def run_plain(
@@ -138,12 +126,10 @@ async def converse(talk: Talk) -> int:
 async def _one_step(talk: Talk) -> None:
     step = talk.step
     _head(talk, step)
-    module, _, name = CONVERSATIONS[step].partition(":")
-    found: type[Page] | Callable[[Talk], Awaitable[None]] = getattr(import_module(module), name)
     with suppress(Closed):
         try:
             await talk.warn_of_browser()
-            await (talk_about(talk, found) if isinstance(found, type) else found(talk))
+            await talk_about(talk, page_of(step))
         except GoBack:
             if step > 0:
                 talk.go_to(step - 1)

@@ -21,6 +21,7 @@ from wizard.steps.autosave import Keeping, salted
 from wizard.steps.help import Help
 from wizard.steps.leaving import Leave, would_lose
 from wizard.steps.memory import Remembered
+from wizard.steps.pages import WELCOME
 from wizard.steps.ports import CheckCredentials, Copy, FindHere, Outside
 from wizard.steps.safety import safety_words
 from wizard.steps.sharing import shown_sentence
@@ -35,7 +36,6 @@ T = TypeVar("T")
 
 BACK, HELP, LEAVE, SHARING = COMMANDS = ("b", "?", "q", "s")
 NOT_TYPED = "Many keys arrived at once, as if something was pasted. Nothing was chosen."
-WELCOME = -1
 
 
 class GoBack(Exception):

@@ -6,8 +6,7 @@ import itertools
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -27,6 +26,7 @@ from wizard.services.surroundings import Surroundings
 from wizard.steps import ports as outward
 from wizard.steps.autosave import Keeping, salted
 from wizard.steps.memory import Remembered
+from wizard.steps.pages import WELCOME, page_of
 from wizard.steps.ports import Outside
 from wizard.steps.step import Page
 
@@ -38,26 +38,15 @@ if TYPE_CHECKING:
 
 PRACTISE = "practise"  # the app's result where practice mode is wanted
 
-WELCOME = -1  # no step: an earlier run was found, and the person says what to do
-
-SCREENS = {
-    WELCOME: "wizard.steps.welcome:Welcome",
-    0: "wizard.steps.start:Start",
-    1: "wizard.steps.register:Register",
-    2: "wizard.steps.credentials:Credentials",
-    3: "wizard.steps.load:Load",
-    4: "wizard.screens.preview:PreviewScreen",
-    5: "wizard.steps.copy:Copy",
-    6: "wizard.steps.verify:Verify",
-    7: "wizard.steps.done:Done",
-}
-
 
 def screen_of(step: int) -> FrameScreen[Any]:
-    """A new screen for a step, imported when it is first needed."""
-    module, _, name = SCREENS[step].partition(":")
-    found = getattr(import_module(module), name)
-    return PageScreen(found) if issubclass(found, Page) else cast(FrameScreen[Any], found())
+    """A new screen for a step; the preview has one of its own."""
+    page = page_of(step)
+    if page.__name__ != "Preview":
+        return PageScreen(page)
+    from wizard.screens.preview import PreviewScreen
+
+    return PreviewScreen()
 
 
 class ShowStep(Message):

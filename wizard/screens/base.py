@@ -18,7 +18,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
@@ -26,6 +25,7 @@ from wizard.core.session.resuming import reached_step
 from wizard.core.session.session import Session, shown_step
 from wizard.guide.steps import CREDENTIALS
 from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, Command
+from wizard.screens.typed_paste import SeenScreen
 from wizard.screens.widgets.buttons import ActionButton, ButtonRow
 from wizard.screens.widgets.frame import (
     Body,
@@ -44,7 +44,7 @@ from wizard.steps.styled_text import ButtonSpec
 Result = TypeVar("Result")
 
 
-class FrameScreen(Screen[Result]):
+class FrameScreen(SeenScreen[Result]):
     """Title and safety line, a body that scrolls, buttons and key hints that are always there."""
 
     commands: ClassVar[tuple[Command, ...]] = ()

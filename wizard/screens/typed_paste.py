@@ -11,18 +11,22 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 from textual.app import App, ScreenStackError
+from textual.geometry import Region
 from textual.message import Message
+from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Input
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
-    from textual.screen import Screen
 
 
+Result = TypeVar("Result")
 AFTER_PASTE = 0.3  # seconds in which Enter does nothing: a hand is still on its way from Cmd+V
 TOGETHER = 0.01  # seconds between two keys that no hand can press so close
 CROWD = 10  # so many of them at once are no typing, whatever they are
@@ -98,12 +102,13 @@ class TypeAhead(App[str]):
 
     def _changes(self, screen: Screen[Any]) -> None:
         self._picture.set()  # a screen that is covered is not drawn any more
-        screen.call_after_refresh(self._seen, screen)
+        if not isinstance(screen, SeenScreen):
+            self.seen(screen)
         if self._settling is None:
             self._settle()
 
-    def _seen(self, screen: Screen[Any]) -> None:
-        """With its first frame on the terminal a screen is seen."""
+    def seen(self, screen: Screen[Any]) -> None:
+        """With its first frame a screen is seen; one of Textual's own as soon as it is there."""
         if screen is self._top and screen is not self._drawn:
             self._drawn, self._drawn_at = screen, Message().time
 
@@ -199,3 +204,14 @@ async def _done(
             await asyncio.wait_for(came.wait(), LONGEST)
         except TimeoutError:
             return
+
+
+class SeenScreen(Screen[Result]):
+    """A screen that says when it is drawn: a key typed before was meant for the one before it."""
+
+    @override
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Its rows; they are asked for with each frame."""
+        if isinstance(self.app, TypeAhead):
+            self.app.seen(self)
+        return super().render_lines(crop)

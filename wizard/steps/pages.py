@@ -1,0 +1,28 @@
+"""Which page belongs to which step. Both front ends read it; each page is imported when shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+from wizard.steps.step import Page
+
+WELCOME = -1  # no step: an earlier run was found, and the person says what to do
+
+PAGES = {
+    WELCOME: "wizard.steps.welcome:Welcome",
+    0: "wizard.steps.start:Start",
+    1: "wizard.steps.register:Register",
+    2: "wizard.steps.credentials:Credentials",
+    3: "wizard.steps.load:Load",
+    4: "wizard.steps.preview:Preview",
+    5: "wizard.steps.copy:Copy",
+    6: "wizard.steps.verify:Verify",
+    7: "wizard.steps.done:Done",
+}
+
+
+def page_of(step: int) -> type[Page]:
+    """The page of a step."""
+    module, _, name = PAGES[step].partition(":")
+    return cast(type[Page], getattr(import_module(module), name))
