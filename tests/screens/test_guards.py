@@ -26,8 +26,8 @@ from tests.screens.walking import (
 )
 from wizard.screens.page_screen import PageScreen
 from wizard.screens.suspend import Suspending
+from wizard.screens.widgets.paste_box import PastedText
 from wizard.services import faults as guards
-from wizard.steps.pasted import PastedText
 
 
 async def test_a_fault_ends_with_1_and_two_lines_without_any_text(

@@ -15,9 +15,8 @@ from wizard.core.redact.masked_lines import MaskedLines, drawn, whole_part
 from wizard.core.session.rotation import is_new_key, keys_of_change
 from wizard.core.session.session import Session
 from wizard.guide.reference import ENTRIES
-from wizard.steps.pasted import counted
 from wizard.steps.sharing import Cover
-from wizard.steps.styled_text import Item, Line, joined, line, quiet, words
+from wizard.steps.styled_text import Item, Line, counted, joined, line, quiet, words
 
 LEGEND = "+ add   ~ change   > move   - take out   = already right"
 _STYLES = {

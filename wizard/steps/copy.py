@@ -30,10 +30,9 @@ from wizard.steps.copy_state import (
 )
 from wizard.steps.dialogs import Ask, StuckPage, save_as
 from wizard.steps.memory import Compared, OnClipboard
-from wizard.steps.pasted import counted
 from wizard.steps.settings_reading import PASTE_ENDS, is_complete
 from wizard.steps.step import Page, Step, World
-from wizard.steps.styled_text import BLANK, CAUTION, Line, line, quiet
+from wizard.steps.styled_text import BLANK, CAUTION, Line, counted, line, quiet
 from wizard.steps.trial import TRY_HERE, Try
 
 COPY = Action(

@@ -18,7 +18,6 @@ from wizard.services.clipboard.clipboard import Kind, Outcome
 from wizard.services.files.trouble import show_path
 from wizard.services.surroundings import Surroundings
 from wizard.steps.memory import Compared
-from wizard.steps.pasted import counted
 from wizard.steps.styled_text import (
     ASKED,
     BLANK,
@@ -28,6 +27,7 @@ from wizard.steps.styled_text import (
     WAITS,
     Line,
     click_lines,
+    counted,
     joined,
     line,
     quiet,

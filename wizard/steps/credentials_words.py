@@ -11,7 +11,6 @@ from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME
 from wizard.core.finding import Severity
 from wizard.core.redact.nicknames import PRIVATE_AUTHORITY, Nicknames
 from wizard.core.session.session import CredentialCheck, Doing, Session
-from wizard.steps.pasted import counted
 from wizard.steps.sharing import where_of
 from wizard.steps.styled_text import (
     CAUTION,
@@ -20,6 +19,7 @@ from wizard.steps.styled_text import (
     UNTESTED,
     Line,
     Words,
+    counted,
     joined,
     line,
     quiet,

@@ -21,7 +21,6 @@ from wizard.core.syntax.problem import Problem, mark_problem
 from wizard.guide import steps
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.files.trouble import show_path
-from wizard.steps.pasted import counted
 from wizard.steps.settings_reading import MOST_FINDINGS, Summary, Trouble
 from wizard.steps.sharing import Cover
 from wizard.steps.styled_text import (
@@ -31,6 +30,7 @@ from wizard.steps.styled_text import (
     NOTED,
     PROBLEM,
     Line,
+    counted,
     joined,
     line,
     quiet,

@@ -17,7 +17,6 @@ from wizard.guide.data import COST_FIELDS, SESSION_FIELDS
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.evidence import ruled_out as all_ruled_out
 from wizard.report.checks import CheckLine, CheckState, seven_checks
-from wizard.steps.pasted import counted
 from wizard.steps.sharing import where_of
 from wizard.steps.styled_text import (
     ASKED,
@@ -29,6 +28,7 @@ from wizard.steps.styled_text import (
     Choice,
     Line,
     Pick,
+    counted,
     joined,
     line,
     quiet,

@@ -9,8 +9,26 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from wizard.core.position import Lines
 from wizard.screens.widgets.texts import Placed
-from wizard.steps.pasted import PastedText
+from wizard.steps.styled_text import counted
+
+
+class PastedText:
+    """Carries a text that may hold secrets, so that neither a repr nor a log shows it."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @property
+    def lines(self) -> int:
+        """How many lines the text has."""
+        return Lines(self.text).count if self.text else 0
+
+    def __repr__(self) -> str:
+        return f"<{counted(self.lines, 'line')}>"
 
 
 class PasteBox(Placed, Widget, can_focus=True):

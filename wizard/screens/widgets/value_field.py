@@ -18,9 +18,9 @@ from typing_extensions import override
 
 from wizard.core.known_key import MASK
 from wizard.screens.widgets.hanging import content_of
+from wizard.screens.widgets.paste_box import PastedText
 from wizard.screens.widgets.texts import Placed, Said
 from wizard.steps.blocks import ValueFields
-from wizard.steps.pasted import PastedText
 
 MOST = 4096  # characters that are typed at all; a value has some 40
 
