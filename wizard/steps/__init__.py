@@ -12,7 +12,8 @@ How to write a step:
 
         def actions(self):                        # 3. what can be done now; the first one is next.
             return [Action("next", "I clicked Register"),    # button, key, footer, palette, help
-                    COPY("Copy the name"), BACK]             # and plain option come from this
+                    Action("copy_name", "Copy the name"),    # and plain option come from this
+                    BACK]
 
         async def next(self):                     # 4. an action runs the method of its name
             self.update(registered=self.said())   # 5. the session is the truth
@@ -22,6 +23,7 @@ How to write a step:
             self.update(agent_name=value)         #    arrives here, with the block's id
 
 7. A step never imports Textual and never prints. 8. It reaches outside through `self.world` only.
-9. Work that waits is awaited; an action with `stop` can be cancelled by the person. 10. A sentence
-stands in the step or in `guide`, never in a front end.
+9. Work that waits is awaited; the person can stop what `self.world.stoppable` waits for. 10. A
+sentence stands in the step (`load.py`), in its words (`load_words.py`) or in `guide`, never in a
+front end.
 """

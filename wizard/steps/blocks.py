@@ -1,6 +1,6 @@
-"""What a step is made of: blocks to show and actions to take. Neither screen nor terminal is known.
+"""What a page is made of: blocks to show and actions to take. No screen, no terminal is known here.
 
-Every block has an `id` that is unique in its step, and `shown`: a block that is not shown keeps its
+Every block has an `id` that is unique in its page, and `shown`: a block that is not shown keeps its
 place, so that a screen builds its widgets once. Each kind is drawn in two places:
 `screens.page_screen` and `plain.page_prompts`.
 """
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The part that all kinds share."""
+    """The base of all kinds of blocks."""
 
     id: str
 
@@ -37,7 +37,7 @@ class Lines(Block):
 
 @dataclass(frozen=True, slots=True)
 class Names(Block):
-    """Names side by side, on as many rows as it takes; none is broken."""
+    """Names side by side, on as many rows as they need. No name is broken."""
 
     names: Sequence[str]
     shown: bool = True
@@ -45,10 +45,7 @@ class Names(Block):
 
 @dataclass(frozen=True, slots=True)
 class Path(Block):
-    """A click path: where to click, window by window.
-
-    A `brief` one needs no names of the windows on the screen.
-    """
+    """Where to click, window by window. On the screen, a `brief` path does not name the windows."""
 
     path: Sequence[ClickLine]
     brief: bool = False
@@ -76,7 +73,8 @@ class Paste(Block):
     """A box for a paste, which is never shown. What is pasted arrives at `Page.pasted`.
 
     `complete` says whether a text is whole, so that plain mode knows where a paste ends; `how` says
-    so to the person. `said` is what the box says while it is busy, `to_type` where to type instead.
+    it to the person. `said` is the text in the box while it is busy, `to_type` says where to type
+    instead.
     """
 
     title: str
@@ -89,7 +87,7 @@ class Paste(Block):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One row of `ValueFields`: what is known (empty: nothing yet), its sign, a word behind it."""
+    """One row of `ValueFields`: its sign, what is known (empty: nothing yet), a note behind it."""
 
     id: str
     label: str
@@ -105,11 +103,11 @@ def _never(value: str, text: str) -> bool:  # noqa: ARG001
 
 @dataclass(frozen=True, slots=True)
 class ValueFields(Block):
-    """Values that are shown as they were understood, typed or pasted anew, and never copied from.
+    """Values as they were understood. They can be typed or pasted again, and never copied from.
 
-    What is typed or pasted arrives at `Page.pasted`, with the id of the row. A secret is drawn as a
+    What is typed or pasted arrives at `Page.pasted` with the id of the row. A secret is drawn as a
     mask; `hides` says whether a text must be masked in a row that is no secret. The title says how
-    much is known: without one, plain mode has nothing to say.
+    much is known; without one, plain mode says nothing of the values.
     """
 
     title: str
@@ -120,10 +118,10 @@ class ValueFields(Block):
 
 @dataclass(frozen=True, slots=True)
 class Question(Block):
-    """One of a few answers; none is chosen beforehand. The answer arrives at `Page.chosen`.
+    """A few answers to choose from; none is chosen beforehand. One arrives at `Page.chosen`.
 
-    Plain mode asks an open question before anything else, unless it `may_wait`; one that is
-    answered it offers to answer anew. `beside`: it offers the actions of the page, too.
+    Plain mode asks an open question before anything else, unless it `may_wait`. It offers to answer
+    again what is answered, and the actions of the page `beside` the answers.
     """
 
     prompt: str
@@ -137,9 +135,9 @@ class Question(Block):
 
 @dataclass(frozen=True, slots=True)
 class Ticks(Block):
-    """Boxes to tick. The ticked names arrive at `Page.ticked`, all of them each time.
+    """Boxes to tick. Each time, all ticked names arrive at `Page.ticked`.
 
-    Plain mode asks for them with the words of `prompt`, before it runs an action of `before`.
+    Plain mode asks for them with the words of `prompt` before it runs an action of `before`.
     """
 
     names: Sequence[str]
@@ -151,11 +149,11 @@ class Ticks(Block):
 
 @dataclass(frozen=True, slots=True)
 class Picks(Block):
-    """A list to walk through; the place of the taken line arrives at `Page.picked`.
+    """A list to walk through. The place of a taken line arrives at `Page.picked`.
 
-    A line can be taken where one of the actions `takes` from the list; otherwise it is only read,
-    but for those at the places `leads`. The mark begins at the line `at`.
-    `acts` are the ids of actions that are about the line where the mark is: its place arrives at
+    A line can be taken where one of the actions `takes` from the list; otherwise the list is only
+    read, except for the lines at the places `leads`. The mark begins at the line `at`.
+    `acts` are the ids of actions that are about the line at the mark: its place arrives at
     `Page.walked` before one of them runs.
     """
 
@@ -168,10 +166,10 @@ class Picks(Block):
 
 @dataclass(frozen=True, slots=True)
 class Items(Block):
-    """A list to walk through; the item where the keys are says more.
+    """A list to walk through, in which the item at the mark says more.
 
-    An item can be taken where one of the actions `takes` from the list, as of `Picks`. `empty`
-    stands there where there are none. A list that `unfolds` says more even before the keys come,
+    An item can be taken where one of the actions `takes` from the list, as from `Picks`. `empty` is
+    shown where there are no items. A list that `unfolds` says more even before the keys come to it,
     and in plain mode all that is in its items.
     """
 
@@ -183,7 +181,7 @@ class Items(Block):
 
 @dataclass(frozen=True, slots=True)
 class Diff(Block):
-    """What changes in a text, line by line, secrets masked; None while it is not shown."""
+    """The changes of a text, line by line, secrets masked. None while it is not shown."""
 
     diff: MaskedDiff | None
     shown: bool = True
@@ -191,7 +189,7 @@ class Diff(Block):
 
 @dataclass(frozen=True, slots=True)
 class Rows(Block):
-    """Many lines, each one row high; each is made when it is seen."""
+    """Many lines, each one row high. A line is made when it is seen."""
 
     count: int
     row: Callable[[int], Line]
@@ -200,8 +198,7 @@ class Rows(Block):
 
 @dataclass(frozen=True, slots=True)
 class Aside(Block):
-    """Buttons in the middle of a step, by the ids of its actions; the one whose view is shown
-    `now` is set off."""
+    """Buttons in the middle of a page, by the ids of its actions. The button `now` is set off."""
 
     actions: Sequence[str]
     now: str = ""
@@ -210,7 +207,7 @@ class Aside(Block):
 
 @dataclass(frozen=True, slots=True)
 class Group(Block):
-    """Blocks that belong together, under a title."""
+    """Blocks that belong together under a title."""
 
     title: str
     blocks: Sequence[AnyBlock]
@@ -240,9 +237,9 @@ class Action:
     """One thing that can be done now, said once.
 
     It gives the button, the key with its word in the footer, the entry in the palette, the tooltip
-    and the numbered option of plain mode. `id` is the name of the step's method; `label` the
-    button's words; `keys` are Textual's names with commas between, the first one is shown; `hint`
-    is the word beside the key (empty: not in the footer); `help` one sentence.
+    and the numbered option of plain mode. `id` is the name of the page's method and `label` the
+    words of the button. `keys` are Textual's names with commas between; the first one is shown.
+    `hint` is the word beside the key (empty: not in the footer), and `help` one sentence.
     """
 
     id: str
@@ -260,7 +257,7 @@ class Action:
 
     @property
     def key(self) -> str:
-        """The key that is shown."""
+        """The key that is shown to people."""
         return self.keys.split(",")[0]
 
 
@@ -270,7 +267,7 @@ BACK = Action(
 
 
 def flat(blocks: Sequence[AnyBlock], *, hidden: bool = False) -> list[AnyBlock]:
-    """The blocks that are shown, without their groups; `hidden`: the others as well."""
+    """Take the shown blocks out of their groups; with `hidden`, the others as well."""
     found: list[AnyBlock] = []
     for block in blocks:
         if block.shown or hidden:

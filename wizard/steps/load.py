@@ -159,7 +159,7 @@ class Load(Step):
             summary = reading.summary_of(text, session.endpoint)
             result = say.loaded(session, summary, self.world.clock())
             if state is State.LOADED:
-                cover = Cover(session, self.world.remembered.nicknames)
+                cover = Cover(session, self.names)
                 findings = findings_before(text, session.endpoint)
                 found = say.found(session, summary, findings, reading.offered(session), cover)
             if state is State.LOADED or self._not_kept:
@@ -174,10 +174,10 @@ class Load(Step):
         elif session.practice:
             company = "In practice nothing is looked up on this computer."
         else:
-            around, names = self.world.around, self.world.remembered.nicknames
-            where = around.where(shown_host(around.computer, names, session.sharing))
+            around = self.world.around
+            where = around.where(shown_host(around.computer, self.names, session.sharing))
             company = say.company_sentence(self._sources, where, empty=state is State.LOUD)
-            company = shown_sentence(company, names, session.sharing)
+            company = shown_sentence(company, self.names, session.sharing)
         if state is State.LOUD:
             return say.loud(company)
         if state is State.BEFORE and self._put_away is None and not self._is_stale:

@@ -99,7 +99,7 @@ class Preview(Step):
     @property
     def cover(self) -> Cover:
         """The cover that hides names and hosts while the screen is shared."""
-        return Cover(self.session, self.world.remembered.nicknames)
+        return Cover(self.session, self.names)
 
     def diff(self, plan: MergePlan) -> MaskedDiff:
         """Give the diff from the settings as they were loaded. It is made once for each result."""
@@ -465,7 +465,7 @@ class WhatChanges(Page):
         self._plan, self._answer = plan, answer
 
     def blocks(self) -> Sequence[AnyBlock]:
-        cover = Cover(self.session, self.world.remembered.nicknames)
+        cover = Cover(self.session, self.names)
         later = "The decisions that are still open are shown as in the guide."
         said = [line(words(f"With the answer: {cover.text(self._answer)}", "bold"))]
         said += [line(later)] if self._plan.open else []

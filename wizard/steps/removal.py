@@ -165,8 +165,7 @@ class Removal(Page):
         return [first, *left, *(line(one, sign) for one in rest)]
 
     def _cover(self, found: WithoutMavvrik) -> Cover:
-        names = self.world.remembered.nicknames
-        return Cover(replace(self.session, settings=found.settings), names)
+        return Cover(replace(self.session, settings=found.settings), self.names)
 
     def actions(self) -> Sequence[Action]:
         found = self._found

@@ -50,16 +50,15 @@ class Start(Page):
             other = read_address(session.verify_url.partition("?")[0]).host_and_port
             hosts += [] if other in hosts else [other]
         if session.sharing:
-            hosts = [self.world.remembered.nicknames.host(one) for one in hosts]
+            hosts = [self.names.host(one) for one in hosts]
         return f"{PRACTISING if session.practice else steps.SAFETY} {steps.talks_to(hosts)}"
 
     def _found_here(self) -> str:
         """Say what was found on this computer; while sharing with a nickname for its name."""
         if not self.session.sharing:
             return self._found
-        names, computer = self.world.remembered.nicknames, self.world.around.computer
-        hidden = names.sentence(self._found)
-        return hidden.replace(computer, names.host(computer)) if computer else hidden
+        computer, hidden = self.world.around.computer, self.names.sentence(self._found)
+        return hidden.replace(computer, self.names.host(computer)) if computer else hidden
 
     def actions(self) -> Sequence[Action]:
         with_invented = "Walk through all steps with an invented Mavvrik first."

@@ -12,6 +12,7 @@ from wizard.steps.blocks import Action, AnyBlock
 from wizard.steps.ports import Known
 
 if TYPE_CHECKING:
+    from wizard.core.redact.nicknames import Nicknames
     from wizard.guide.steps import Step as GuideStep
 
 
@@ -111,6 +112,11 @@ class Page:
     def session(self) -> Session:
         """The session as it is now."""
         return self.world.session
+
+    @property
+    def names(self) -> Nicknames:
+        """The names that stand for people and computers while the screen is shared."""
+        return self.world.remembered.nicknames
 
     def update(self, **changes: Any) -> None:
         """Change fields of the session. Everything that shows it is drawn again."""

@@ -96,7 +96,7 @@ class Undo(Page):
         if past is None:
             yield line("Looking for the originals …")
             return
-        names = self.world.remembered.nicknames
+        names = self.names
         yield from _standing(session) if self._copied is None else [self._copied]
         if past.trouble:
             yield line(shown_sentence(past.trouble, names, session.sharing), CAUTION)

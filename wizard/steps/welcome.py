@@ -43,7 +43,7 @@ class Welcome(Page):
         ]
         return [
             Lines("who", _who(session, self.world.notes)),
-            Lines("facts", _facts(session, self.world.remembered.nicknames), indent=2),
+            Lines("facts", _facts(session, self.names), indent=2),
             Lines("key", [line(back.KEY_NOT_STORED)], shown=not session.credentials),
             Lines("question", [line(words(back.QUESTION, "bold"))]),
             Picks("choices", picks),
