@@ -123,7 +123,7 @@ def reading_lines(session: Session, names: Nicknames) -> Iterator[Line]:
         )
     for name, label in LABELS.items():
         found = reading.values.get(name)
-        for sentence in found.mended if found else ():
+        for sentence in found.repairs if found else ():
             yield line(quiet(f"{label}, mended: {sentence}"), quiet("~"))
 
 

@@ -62,7 +62,7 @@ def test_fields_show_from_which_line_each_value_came() -> None:
 )
 def test_fields_show_what_was_mended(text: str, name: str, mended: tuple[str, ...]) -> None:
     found = read_paste(text).values[name]
-    assert found.mended == mended
+    assert found.repairs == mended
     assert found.text == MAPPING[name]
 
 
@@ -135,7 +135,7 @@ def test_other_entries_of_the_block_are_no_matter() -> None:
 def test_a_zero_width_space_written_as_an_escape_is_removed_too() -> None:
     found = read_paste(f'{{"MVK_API_KEY": "{API_KEY}\\u200b"}}').values[KEY]
     assert found.text == API_KEY
-    assert found.mended == ("Removed an invisible character in line 1.",)
+    assert found.repairs == ("Removed an invisible character in line 1.",)
 
 
 def test_values_of_another_vendor_are_not_taken() -> None:
@@ -165,7 +165,7 @@ def test_the_environment_is_read_with_the_same_refusals() -> None:
 def test_a_value_from_the_environment_may_have_a_line_break_at_its_end() -> None:
     reading = Credentials.from_environment({KEY: f"{API_KEY}\n"})
     assert reading.values[KEY].text == API_KEY
-    assert reading.values[KEY].mended == ("Removed a line break at the end.",)
+    assert reading.values[KEY].repairs == ("Removed a line break at the end.",)
 
 
 def test_more_than_64_kib_is_no_connect_block() -> None:

@@ -33,7 +33,7 @@ _BEARER_AGAIN = re.compile(r"(?:bearer\s+)+", re.IGNORECASE)
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _KEY = re.compile(r"mvk-agent-\S{8,}")
 _QUOTE = "\"'"
-PRACTICE_MARK = "PRACTICE"
+_PRACTICE_MARK = "PRACTICE"
 
 
 def check_headers(subject: Subject) -> Iterator[Finding]:
@@ -232,7 +232,7 @@ def _judge_authorization(subject: Subject, name: str, header: Header) -> Iterato
         yield subject.finding("authorization-form", name, case, fix=fix)
         return
     yield from _judge_characters(subject, name, header, len(_BEARER))
-    if PRACTICE_MARK in value and not subject.practice:
+    if _PRACTICE_MARK in value and not subject.practice:
         yield subject.finding("practice-key", name)
     elif subject.expected is not None and not _is_given(subject, header):
         yield subject.finding("key-differs", name, what="API key")

@@ -96,7 +96,7 @@ def approval_names(document: Document) -> tuple[str, ...]:
 
 MISSPELT = "misspelt-name"
 # Without these, nothing arrives rightly.
-REQUIRED = (
+_REQUIRED = (
     ENABLE_TELEMETRY,
     ENHANCED_TELEMETRY,
     ENDPOINT,
@@ -172,7 +172,7 @@ def check_names(subject: Subject, misspelt: Sequence[tuple[Member, str]]) -> Ite
         is_there = meant in subject.members
         # A signal's own entry stands in for the general one.
         general, own = meant.replace("_TRACES_", "_"), meant.replace("OTLP_", "OTLP_TRACES_")
-        is_needed = meant in REQUIRED or general in REQUIRED
+        is_needed = meant in _REQUIRED or general in _REQUIRED
         is_missing = is_needed and not subject.members.keys() & {meant, general, own}
         yield make_finding(
             MISSPELT,

@@ -47,50 +47,44 @@ class Line:
 
     number: int
     text: str = field(repr=False)
-    mended: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text says: the candidates, and the lines that look like the rest of a broken key."""
+def find(text: str, single: str | None = None) -> tuple[list[Candidate], list[int]]:
+    """Every value in `text`, and the lines that look like the rest of a broken key.
 
-    candidates: tuple[Candidate, ...]
-    left_over: tuple[int, ...] = ()
-
-
-def find(text: str, single: str | None = None) -> Reading:
-    """Every value in `text`; `single` is the name of the box that it was typed into."""
+    `single` is the name of the box that the text was typed into.
+    """
     lines = [_line(raw, number) for number, raw in enumerate(_LINE_END.split(text), 1)]
-    settings = bool(_BEGINS_AS_JSON.match(text) and _SETTINGS.search(text))
-    reader = _Reader(settings)
+    is_settings = bool(_BEGINS_AS_JSON.match(text) and _SETTINGS.search(text))
+    reader = _Reader(is_settings)
     for line in lines:
         if line.text.strip():
             reader.read(line)
     reader.finish()
-    found = reader.found
-    if not settings:
-        bare = reader.bare if found or not single else _all_but_page(lines)
+    found, bare = reader.found, reader.bare
+    if not is_settings:
+        if single and not found:
+            bare = [line for line in lines if line.text.strip() and not is_just_page(line.text)]
         found = [*found, *_unnamed(bare, single, guess=not found)]
-    found = _without_semicolons(found)
-    return Reading(tuple(_with_line_break(lines, found)), _left_over(reader.bare, found))
-
-
-def _without_semicolons(found: Sequence[Candidate]) -> list[Candidate]:
-    """Where every value ends with a semicolon, it ends a statement: of one alone nobody knows."""
-    if len(found) < 2 or not all(one.text.endswith(";") for one in found):
-        return list(found)
-    return [
-        replace(
-            one,
-            text=one.text[:-1].rstrip(),
-            mended=(*one.mended, f"Removed a semicolon at the end of line {one.line}."),
-        )
+    # Where every value ends with a semicolon, it ends a statement: of one alone nobody knows.
+    if len(found) > 1 and all(one.text.endswith(";") for one in found):
+        found = [
+            _repaired(one, f"Removed a semicolon at the end of line {one.line}.", one.text[:-1])
+            for one in found
+        ]
+    last = max((line.number for line in lines if line.text.strip()), default=0)
+    sentence = f"Removed a line break at the end of line {last}."
+    found = [
+        _repaired(one, sentence) if one.at_end and one.line == last < len(lines) else one
         for one in found
     ]
+    return found, _broken_off(reader.bare, found)
 
 
-def _all_but_page(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if line.text.strip() and not is_just_page(line.text)]
+def _repaired(candidate: Candidate, sentence: str, text: str | None = None) -> Candidate:
+    text = candidate.text if text is None else text.rstrip()
+    return replace(candidate, text=text, repairs=(*candidate.repairs, sentence))
 
 
 def alone(name: str, text: str) -> Candidate:
@@ -101,7 +95,7 @@ def alone(name: str, text: str) -> Candidate:
 
 def _line(raw: str, number: int) -> Line:
     clean = without_invisible(raw, number)
-    return Line(number, clean.text, clean.mended)
+    return Line(number, clean.text, clean.repairs)
 
 
 class _Reader:
@@ -131,7 +125,7 @@ class _Reader:
         if self._values or any(one.text for one in found):
             self.finish()
         self._columns = []
-        found = [replace(one, mended=line.mended + one.mended) for one in found]
+        found = [replace(one, repairs=line.repairs + one.repairs) for one in found]
         if len(found) > 1 and not any(one.text for one in found):
             self._columns = [_name_of(cell) for cell in _cells(text)]
         self.found += (one for one in found if one.text)
@@ -144,10 +138,14 @@ class _Reader:
         if len(waiting) > 1 and len(waiting) == len(lines):
             self.found += map(_filled, waiting, lines)
             return
-        first = _first_value(waiting[-1], lines) if waiting else None
-        if first:
-            self.found.append(_filled(waiting.pop(), first))
-            lines.remove(first)
+        if waiting and lines:  # pages put a sentence of help between a label and its value
+            one_word = (
+                line for line in lines if len(_VALUE_NAME.sub("", line.text, count=1).split()) == 1
+            )
+            value = next(one_word, lines[0] if waiting[-1].stated else None)
+            if value:
+                self.found.append(_filled(waiting.pop(), value))
+                lines.remove(value)
         self.found += (one for one in waiting if one.stated)
         self.bare += lines
 
@@ -159,7 +157,7 @@ class _Reader:
             return True
         for name, cell in zip(self._columns, cells, strict=True):
             if name and cell:
-                label = Candidate(name, "", line.number, LABEL, line.mended)
+                label = Candidate(name, "", line.number, LABEL, line.repairs)
                 self.found.append(_filled(label, replace(line, text=cell)))
         self._columns, self._waiting = [], []
         return True
@@ -181,16 +179,6 @@ def _name_of(cell: str) -> str | None:
     return next((mention.name for mention in whole), None)
 
 
-def _first_value(label: Candidate, lines: Sequence[Line]) -> Line | None:
-    """The line with the value of `label`: pages put a sentence of help between them."""
-    one_word = next((line for line in lines if _is_one_word(line)), None)
-    return one_word or (lines[0] if lines and label.stated else None)
-
-
-def _is_one_word(line: Line) -> bool:
-    return len(_VALUE_NAME.sub("", line.text, count=1).split(maxsplit=1)) == 1
-
-
 def _filled(label: Candidate, line: Line) -> Candidate:
     """The label with the value that stands in another line."""
     start = _VALUE_NAME.match(line.text)
@@ -200,26 +188,29 @@ def _filled(label: Candidate, line: Line) -> Candidate:
     value = value or unquoted(text, line.number, followed=False, shell=False)
     if label.name == KEY:
         value = without_bearer(value)
-    mended = line.mended + value.mended
-    return replace(label, text=value.text, line=line.number, mended=mended, at_end=at_end)
+    repairs = line.repairs + value.repairs
+    return replace(label, text=value.text, line=line.number, repairs=repairs, at_end=at_end)
 
 
 def _alone(name: str, text: str, line: Line) -> Candidate:
     """A value that stands by itself: taken whole, but for quotes round it."""
     value = quoted(text.strip(), line.number, escapes=False) or trimmed(text, line.number)
     value = without_bearer(value) if name == KEY else value
-    mended = line.mended + value.mended
+    repairs = line.repairs + value.repairs
     at_end = line.text.rstrip().endswith(text.rstrip())
-    return Candidate(name, value.text, line.number, SHAPE, mended, at_end)
+    return Candidate(name, value.text, line.number, SHAPE, repairs, at_end)
 
 
 def _unnamed(lines: Sequence[Line], single: str | None, *, guess: bool) -> list[Candidate]:
     """Values without a name: by their shape, or the one that was typed into a box."""
     words = [(word, line) for line in lines for word in _words(line.text)]
-    if guess:
-        all_three = _three(words) if len(words) == 3 else []
-        if all_three or single:
-            return all_three or _whole(single or "", lines)
+    all_three = _three(words) if guess and len(words) == 3 else []
+    if all_three or (guess and single and not lines):
+        return all_three
+    if guess and single:
+        value = _alone(single, "\n".join(line.text for line in lines), lines[0])
+        repairs = (*value.repairs, *(one for line in lines[1:] for one in line.repairs))
+        return [replace(value, repairs=repairs, at_end=len(lines) == 1)]
     return [_alone(name, word, line) for word, line in words for name in _shape(word)]
 
 
@@ -229,15 +220,6 @@ def _words(text: str) -> list[str]:
     if len(words) == 2 and words[0].lower() == "bearer":
         return [" ".join(words)]
     return words
-
-
-def _whole(single: str, lines: Sequence[Line]) -> list[Candidate]:
-    if not lines:
-        return []
-    text = "\n".join(line.text for line in lines)
-    mended = tuple(sentence for line in lines[1:] for sentence in line.mended)
-    candidate = _alone(single, text, lines[0])
-    return [replace(candidate, mended=candidate.mended + mended, at_end=len(lines) == 1)]
 
 
 def _three(words: Sequence[tuple[str, Line]]) -> list[Candidate]:
@@ -258,28 +240,16 @@ def _shape(word: str) -> Iterator[str]:
         yield KEY
 
 
-def _with_line_break(lines: Sequence[Line], found: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Say of the last value that a line break stood behind it."""
-    last = max((line.number for line in lines if line.text.strip()), default=0)
-    for one in found:
-        if one.at_end and one.line == last < len(lines):
-            sentence = f"Removed a line break at the end of line {last}."
-            one = replace(one, mended=(*one.mended, sentence))
-        yield one
-
-
-def _left_over(bare: Sequence[Line], found: Sequence[Candidate]) -> tuple[int, ...]:
+def _broken_off(bare: Sequence[Line], found: Sequence[Candidate]) -> list[int]:
     """Lines straight behind the key that may be its second half."""
     behind = {one.line + 1 for one in found if one.name == KEY and one.at_end and one.text}
     behind -= {one.line for one in found}
-    return tuple(
-        line.number
-        for line in bare
-        if line.number in behind and _may_belong_to_key(line.text.strip())
-    )
-
-
-def _may_belong_to_key(text: str) -> bool:
-    if not _LIKE_A_KEYS_REST.fullmatch(text) or is_uuid(text) or _OTHER_NAME.match(text):
-        return False
-    return len(text) >= 16 or any(map(str.isdigit, text))
+    numbers = []
+    for line in bare:
+        text = line.text.strip()
+        if line.number not in behind or is_uuid(text) or _OTHER_NAME.match(text):
+            continue
+        is_long = len(text) >= 16 or any(map(str.isdigit, text))
+        if is_long and _LIKE_A_KEYS_REST.fullmatch(text):
+            numbers.append(line.number)
+    return numbers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -39,10 +40,10 @@ _NOT_YET = frozenset({"", ">", ">-", "|", "|-", "{", "[", ","})  # the value sta
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value and what was mended to get it. The sentences never hold the value."""
+    """A value and what was repaired to get it. The sentences never hold the value."""
 
     text: str = field(repr=False)
-    mended: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
 
 
 def without_invisible(line: str, number: int) -> Value:
@@ -83,7 +84,7 @@ def without_bearer(value: Value, *, said: bool = True) -> Value:
     if match is None:
         return value
     sentence = ('Removed "Bearer " in front of the key.',) if said else ()
-    return Value(value.text[match.end() :].strip(), value.mended + sentence)
+    return Value(value.text[match.end() :].strip(), value.repairs + sentence)
 
 
 def is_lead_in(before: str) -> bool:
@@ -104,11 +105,11 @@ def _without_lead_in(text: str) -> str:
 
 def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
     """A value without quotes: without its comment and what ends a statement or an object."""
-    mended: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
     comment = _COMMENT.search(text)
     if comment:
         text = text[: comment.start()].rstrip()
-        mended = (f"Removed a comment {_end_of(number)}.",)
+        repairs = (f"Removed a comment {_end_of(number)}.",)
     if followed:
         text = _without_lead_in(text)
     body = text.rstrip()
@@ -118,10 +119,10 @@ def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
         text = body = body.rstrip("} \t")
     if body.endswith(",") or (shell and body.endswith(";")):
         what = "comma" if body.endswith(",") else "semicolon"
-        mended += (f"Removed a {what} {_end_of(number)}.",)
+        repairs += (f"Removed a {what} {_end_of(number)}.",)
         text = body.rstrip(",;" if shell else ",")
     inner = trimmed(text, number)
-    return Value("" if inner.text in _NOT_YET else inner.text, inner.mended + mended)
+    return Value("" if inner.text in _NOT_YET else inner.text, inner.repairs + repairs)
 
 
 def quoted(text: str, number: int, *, escapes: bool) -> Value | None:
@@ -133,29 +134,16 @@ def quoted(text: str, number: int, *, escapes: bool) -> Value | None:
     rest = text[match.end() :]
     if rest and not rest[0].isspace() and rest[0] not in _MAY_FOLLOW_QUOTE:
         return None
-    inside = without_invisible(_decoded(match[1]) if escapes else match[1], number)
+    text_inside = match[1]
+    if escapes and "\\" in text_inside:
+        with suppress(ValueError):
+            text_inside = str(json.loads(f'"{text_inside}"', strict=False))
+    inside = without_invisible(text_inside, number)
     inner = trimmed(inside.text, number)
-    mended = inside.mended + inner.mended
+    repairs = inside.repairs + inner.repairs
     if _CURLY.isdisjoint(text[0] + text[match.end() - 1]):
-        return Value(inner.text, mended)
-    return Value(inner.text, (*mended, f"Removed curly quotation marks{_in(number)}."))
-
-
-def _decoded(inside: str) -> str:
-    if "\\" not in inside:
-        return inside
-    try:
-        decoded = json.loads(f'"{inside}"', strict=False)
-    except ValueError:
-        return inside
-    return str(decoded)
-
-
-def up_to_quote(text: str, quote: str) -> str:
-    """`text` up to the end of the quotation that began before the name: `set "NAME=value"`."""
-    kind = next(kind for kind in _QUOTES if quote in kind)
-    match = re.search(rf"[{kind}](?=[\s,;)}}\]|/>&]|\Z)", text)
-    return text[: match.start()] if match else text
+        return Value(inner.text, repairs)
+    return Value(inner.text, (*repairs, f"Removed curly quotation marks{_in(number)}."))
 
 
 _SEPARATOR = re.compile(
@@ -204,7 +192,7 @@ class Candidate:
     text: str = field(repr=False)
     line: int
     rank: int
-    mended: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
     at_end: bool = False  # nothing but a line end stands behind it
     stated: bool = True  # False: a label as pages have them, which may only be mentioned
 
@@ -233,7 +221,7 @@ def candidates(line: str, number: int, *, only_exact: bool) -> list[Candidate]:
     """
     rest, found = _string_members(line, number)
     words = _shell_words(rest)
-    spots = [spot for name in _counting(rest, words, only_exact) for spot in _spot(rest, name)]
+    spots = [spot for name in _counting(rest, words, only_exact) if (spot := _spot(rest, name))]
     ends = [spot.start for spot in spots[1:]] + [len(rest)]
     for spot, end in zip(spots, ends, strict=False):
         found += _read(rest, spot, min(words.get(spot.start, end), end), number)
@@ -275,17 +263,18 @@ def _starts_a_part(line: str, start: int) -> bool:
     return before.lower() in ("your", "the", "my") or _NUMBERED.search(before) is not None
 
 
-def _spot(line: str, name: Mention) -> Iterator[_Spot]:
-    """The name as a spot, or nothing where it is only spoken of, as in `{MVK_API_KEY}`."""
+def _spot(line: str, name: Mention) -> _Spot | None:
+    """The name as a spot; None where it is only spoken of, as in `{MVK_API_KEY}`."""
     opened = line[name.start - 1] if name.start and line[name.start - 1] in ANY_QUOTE else ""
     end = name.end
     if opened and line[end : end + 1] and line[end] in ANY_QUOTE:
         opened, end = "", end + 1
     separator = _SEPARATOR.match(line, end)
-    if separator and (separator.end() > end or _NOTHING_MORE.match(line, end)):
-        start = name.start - (line[name.start - 1 : name.start] in tuple(ANY_QUOTE))
-        sign = separator["sign"] or ""
-        yield _Spot(name, start, opened, sign, separator.end() - end, separator.end())
+    if separator is None or (separator.end() == end and not _NOTHING_MORE.match(line, end)):
+        return None
+    start = name.start - (line[name.start - 1 : name.start] in tuple(ANY_QUOTE))
+    sign = separator["sign"] or ""
+    return _Spot(name, start, opened, sign, separator.end() - end, separator.end())
 
 
 def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
@@ -293,8 +282,9 @@ def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
     if name.rank == VAGUE and sign not in _ASSIGNS and name.name != ENDPOINT_NAME:
         return
     value, open_end = _value(line, spot, end, number)
-    if _is_cut(line, value.text):
-        value = replace(value, text=f'"{value.text}')
+    if value.text and line.rstrip().endswith(value.text) and '"' not in value.text:
+        # Where a quotation began before the name, it goes on in the next line: `set "NAME=val`.
+        value = replace(value, text=f'"{value.text}') if line.count('"') % 2 else value
     if sign == "" and (any(map(str.isspace, value.text)) or name.item):
         return  # a sentence that speaks of the name
     if name.name == ENDPOINT_NAME and name.rank == VAGUE and not value.text.startswith("http"):
@@ -309,16 +299,10 @@ def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
         value.text,
         number,
         VAGUE if unsure else name.rank,
-        value.mended,
+        value.repairs,
         open_end and value.text != "" and line.rstrip().endswith(value.text),
         name.rank == EXACT or sign in _ASSIGNS,
     )
-
-
-def _is_cut(line: str, value: str) -> bool:
-    """Whether a quotation that began before the name goes on in the next line: `set "NAME=val`."""
-    at_end = value != "" and line.rstrip().endswith(value)
-    return at_end and line.count('"') % 2 == 1 and '"' not in value
 
 
 def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
@@ -327,27 +311,23 @@ def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
     inner = _INNER_NAME.match(chunk)
     chunk = chunk[inner.end() :] if inner else chunk
     if spot.opened:
-        chunk = up_to_quote(chunk, spot.opened)
+        kind = next(kind for kind in _QUOTES if spot.opened in kind)
+        end_quote = re.search(rf"[{kind}](?=[\s,;)}}\]|/>&]|\Z)", chunk)
+        chunk = chunk[: end_quote.start()] if end_quote else chunk
         return trimmed(chunk.partition(",")[0] if spot.name.item else chunk, number), False
     escapes = spot.sign in (":", "：") or inner is not None
     as_one = not spot.name.item or spot.sign in (":", "：")  # the value of a header in YAML
     inside = quoted(chunk, number, escapes=escapes) if as_one else None
     if inside:
         return inside, False
-    match = _ending(spot).search(chunk)
+    ending = _CELL_END.get(spot.sign, _GAP if spot.name.rank == LABEL else _NEVER)
+    match = (_ITEM_END if spot.name.item else ending).search(chunk)
     followed = end < len(line)
     shell = is_lead_in(line[max(0, spot.start - 24) : spot.start])
     bare = chunk[: match.start()] if match else chunk
     at_end = match is None and not followed
     text = bare if at_end else bare.rstrip()
     return unquoted(text, number, followed=followed, shell=shell), at_end  # nosec B604 - no process
-
-
-def _ending(spot: _Spot) -> re.Pattern[str]:
-    """What ends a value without quotes before its line ends."""
-    if spot.name.item:
-        return _ITEM_END
-    return _CELL_END.get(spot.sign, _GAP if spot.name.rank == LABEL else _NEVER)
 
 
 def _string_members(line: str, number: int) -> tuple[str, list[Candidate]]:

@@ -1,4 +1,4 @@
-"""The credentials from any paste: understood, mended where that is safe, else refused."""
+"""The credentials from any paste: understood, repaired where that is safe, else refused."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ __all__ = [
     "VERIFY_URL_NAME",
     "CredentialProblem",
     "Credentials",
-    "Found",
     "PasteReading",
+    "ReadValue",
     "read_paste",
 ]
 
@@ -67,12 +67,12 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadValue:
     """A value that was understood. Sealed where it is the key, or may be one in another's field."""
 
     value: SecretStr | str
     line: int  # from 1; 0 where it came from no text
-    mended: tuple[str, ...] = ()  # sentences without the value
+    repairs: tuple[str, ...] = ()  # sentences without the value
 
     @property
     def text(self) -> str:
@@ -87,7 +87,7 @@ class PasteReading:
     Screens ask for the credentials a hundred times for one key: they are judged once.
     """
 
-    values: Mapping[str, Found] = field(default_factory=dict)
+    values: Mapping[str, ReadValue] = field(default_factory=dict)
     noted: tuple[CredentialProblem, ...] = ()  # about the text rather than about a value
 
     @cached_property
@@ -157,8 +157,7 @@ def read_paste(text: str, field: str | None = None) -> PasteReading:
         what = f"This has {len(text):,} characters, far too many for the Connect block."
         remedy = "Copy only the block from the Connect tab, or paste the values one at a time."
         return PasteReading(noted=(CredentialProblem(field, "too-long", what, remedy),))
-    found = forms.find(text, field)
-    reading = _reading(found.candidates, found.left_over)
+    reading = _reading(*forms.find(text, field))
     if reading.values or reading.noted:
         return reading
     return PasteReading(noted=(_nothing(text, field),))
@@ -173,16 +172,25 @@ def _nothing(text: str, field: str | None) -> CredentialProblem:
     return CredentialProblem(field, "nothing-found", what, remedy)
 
 
-def _reading(found: Sequence[Candidate], left_over: Sequence[int] = ()) -> PasteReading:
-    values: dict[str, Found] = {}
-    noted = [_left_over(line) for line in left_over]
+def _reading(found: Sequence[Candidate], broken_off: Sequence[int] = ()) -> PasteReading:
+    values: dict[str, ReadValue] = {}
+    noted = [
+        CredentialProblem(
+            KEY,
+            "left-over-line",
+            f"Line {line} behind the API key was not understood; the key may go on there.",
+            "Compare the end of the key with the one in the Connect tab.",
+            Severity.WARNING,
+        )
+        for line in broken_off
+    ]
     for name in (*CREDENTIAL_NAMES, *ADDRESS_NAMES):
         filled = _surest([one for one in found if one.name == name])
         if len({one.text for one in filled}) > 1:
             noted.append(_different(name, filled))
         elif filled:
             best = filled[0]
-            values[name] = Found(best.text, best.line, tuple(dict.fromkeys(best.mended)))
+            values[name] = ReadValue(best.text, best.line, tuple(dict.fromkeys(best.repairs)))
     return PasteReading(_hidden(values), tuple(noted))
 
 
@@ -192,12 +200,6 @@ def _surest(found: Sequence[Candidate]) -> list[Candidate]:
     surest = min((one.rank for one in real), default=None)
     same = [one for one in real if one.rank == surest]
     return [one for one in same if one.text] or same[:1]
-
-
-def _left_over(line: int) -> CredentialProblem:
-    what = f"Line {line} behind the API key was not understood; the key may go on there."
-    remedy = "Compare the end of the key with the one in the Connect tab."
-    return CredentialProblem(KEY, "left-over-line", what, remedy, Severity.WARNING)
 
 
 def _different(name: str, found: Sequence[Candidate]) -> CredentialProblem:
@@ -213,11 +215,11 @@ def _different(name: str, found: Sequence[Candidate]) -> CredentialProblem:
     return CredentialProblem(name, "different-values", what, remedy, severity)
 
 
-def _hidden(values: Mapping[str, Found]) -> dict[str, Found]:
+def _hidden(values: Mapping[str, ReadValue]) -> dict[str, ReadValue]:
     """Seal the key, and whatever may be it."""
     key = values[KEY].text if KEY in values else ""
     return {
-        name: Found(_sealed(one.text), one.line, one.mended)
+        name: ReadValue(_sealed(one.text), one.line, one.repairs)
         if must_be_hidden(name, one.text, key)
         else one
         for name, one in values.items()

@@ -8,7 +8,7 @@ outside `A-Z a-z 0-9 . _ -` or over 255 characters is lost from the resource att
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -26,11 +26,8 @@ from wizard.core.credentials.names import (
 )
 from wizard.core.finding import Severity
 
-MAX_AGENT_LENGTH = 255
-SHORT_KEY = 16
-LONGEST_SHOWN = 128  # longer than any agent or tenant: something else is in it
+_LONGEST_SHOWN = 128  # longer than any agent or tenant: something else is in it
 
-_COPY_AGAIN = "Copy it again from the Connect tab in Mavvrik."
 _AGENT_CHARACTERS = re.compile(r"[A-Za-z0-9._\-]+")
 _NAME = r"(?:mvk[ _.-]?)?(?:agent[ _.-]?id|tenant[ _.-]?id|api[ _.-]?key|endpoint)"
 _PLACEHOLDER = re.compile(
@@ -47,11 +44,13 @@ _PLACEHOLDER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_CUT_OFF = re.compile(r"\.\.\.|…")
 _MASKED = re.compile(r"[•●∙⬤◦▪*]{3}|[•●⬤]")
 _WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _GOOD_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 _KEY_INSIDE = re.compile(r"mvk-agent-|mvk_|sk-ant-|Bearer", re.IGNORECASE)
+_QUOTES = re.compile("[\"'“”„‘’‚«»]")
+_WHITE_SPACE = re.compile(r"\s")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _OTHER_KEY = re.compile(r"(?:sk-ant-|Bearer[ %])", re.IGNORECASE)
 
 
@@ -66,14 +65,173 @@ class CredentialProblem:
     severity: Severity = Severity.ERROR
 
 
+def _has_open_quote(value: str) -> bool:
+    quoted = value.removeprefix("\\")
+    return quoted[:1] in tuple(ANY_QUOTE) and not any(c in ANY_QUOTE for c in quoted[1:])
+
+
+# A code, what is wrong, and when it is so. The {length} of a value is told, never the value.
+_Rule = tuple[str, str, Callable[[str], object]]
+_ALL: tuple[_Rule, ...] = (
+    ("empty", "The {label} is empty.", lambda v: not v),
+    (
+        "masked",
+        "The {label} was copied with dots or stars in place of its characters.",
+        _MASKED.search,
+    ),
+    (
+        "placeholder",
+        "The {label} is a placeholder from an example, not the value itself.",
+        _PLACEHOLDER.fullmatch,
+    ),
+    (
+        "cut-off",
+        "The {label} ends in dots, so the page showed only a part of it.",
+        lambda v: v.endswith(("...", "…")),
+    ),
+    (
+        "cut-off",
+        "The {label} has dots in the middle, so the page showed only a part of it.",
+        lambda v: "..." in v or "…" in v,
+    ),
+    ("wrong-field", "What stands as the {label} looks like a web address.", _WEB_ADDRESS.match),
+)
+_LOOKS_LIKE_AGENT = ("wrong-field", "What stands as the {label} looks like an Agent ID.", is_uuid)
+_LOOKS_LIKE_KEY: _Rule = (
+    "wrong-field",
+    "What stands as the {label} looks like an API key.",
+    lambda v: is_key_shaped(v) or _OTHER_KEY.match(v),
+)
+_OPEN_QUOTE = (
+    "line-break",
+    "The {label} begins with a quotation mark that does not end on its line, so a line break may"
+    " cut it.",
+    _has_open_quote,
+)
+_LINE_BREAK = "The {label} has a line break in the middle, so it may be cut."
+_OF_HEADERS: tuple[_Rule, ...] = (
+    ("line-break", _LINE_BREAK, lambda v: "\n" in v or "\r" in v),
+    ("control-character", "The {label} holds a control character.", _CONTROL.search),
+    _OPEN_QUOTE,
+    (
+        "white-space",
+        "The {label} has white space in the middle.",
+        lambda v: any(map(str.isspace, v)),
+    ),
+    ("comma", "The {label} holds a comma, and Claude Code cuts it there.", lambda v: "," in v),
+    ("quote", "The {label} holds a quotation mark.", _QUOTES.search),
+    ("brace", "The {label} holds a curly bracket.", lambda v: "{" in v or "}" in v),
+    (
+        "non-ascii",
+        "The {label} holds a letter or sign that a header cannot carry.",
+        lambda v: not v.isascii(),
+    ),
+)
+_OF_AGENTS: tuple[_Rule, ...] = (
+    _OPEN_QUOTE,
+    (
+        "agent-characters",
+        "The Agent ID may hold only letters A to Z, digits, dot, underscore and hyphen.",
+        lambda v: not _AGENT_CHARACTERS.fullmatch(v),
+    ),
+    (
+        "agent-too-long",
+        "The Agent ID has {length} characters; Claude Code drops it over 255.",
+        lambda v: len(v) > 255,
+    ),
+)
+# The first that applies is the error. What explains most comes first: a line break is white space
+# and a control character too.
+_ERRORS: Mapping[str, tuple[_Rule, ...]] = {
+    AGENT: (*_ALL, _LOOKS_LIKE_KEY, *_OF_AGENTS),
+    TENANT: (*_ALL, _LOOKS_LIKE_KEY, *_OF_HEADERS),
+    KEY: (*_ALL, _LOOKS_LIKE_AGENT, *_OF_HEADERS),
+}
+_PERCENT: _Rule = (
+    "percent",
+    "The {label} holds a percent sign, which stops telemetry in older Claude Code.",
+    lambda v: "%" in v,
+)
+_NOT_AN_ADDRESS: _Rule = (
+    "not-an-address",
+    "{name} is not a web address, so it is not used.",
+    lambda v: not _GOOD_ADDRESS.fullmatch(v),
+)
+# Every one that applies to a value without an error.
+_WARNINGS: Mapping[str, tuple[_Rule, ...]] = {
+    AGENT: (
+        (
+            "agent-not-uuid",
+            "The Agent ID is not in the form that Mavvrik generates.",
+            lambda v: not is_uuid(v),
+        ),
+    ),
+    TENANT: (_PERCENT,),
+    KEY: (
+        _PERCENT,
+        (
+            "practice-key",
+            "This is a practice key, which only practice mode accepts.",
+            lambda v: "PRACTICE" in v,
+        ),
+        (
+            "key-prefix",
+            "The API key does not begin with mvk-agent- or mvk_, as Mavvrik's keys usually do.",
+            lambda v: not v.startswith(("mvk-agent-", "mvk_")),
+        ),
+        (
+            "key-short",
+            "The API key has only {length} characters, so part of it may be missing.",
+            lambda v: len(v) < 16,
+        ),
+    ),
+    ENDPOINT_NAME: (_NOT_AN_ADDRESS,),
+    VERIFY_URL_NAME: (_NOT_AN_ADDRESS,),
+}
+_REMEDIES = {
+    "masked": "Use the copy button beside it in the Connect tab.",
+    "placeholder": "Copy the real one from the Connect tab in Mavvrik.",
+    "cut-off": "Use the copy button beside it in the Connect tab.",
+    "wrong-field": "Copy the {label} from the Connect tab.",
+    "agent-not-uuid": "Compare it with the one in the dashboard.",
+    "percent": "If you can, ask Mavvrik for one without it.",
+    "practice-key": "For the real set-up, copy the key from Mavvrik.",
+    "key-prefix": "Compare it with the one in the Connect tab.",
+    "key-short": "Compare its end with the one in the Connect tab.",
+    "not-an-address": "It should begin with https://.",
+}
+_OTHER_REMEDY = "Copy it again from the Connect tab in Mavvrik."
+
+
 def judge(values: Mapping[str, str]) -> tuple[CredentialProblem, ...]:
     """Everything there is to say about these values, errors first. A missing one is no error."""
-    found: list[CredentialProblem] = []
+    problems: list[CredentialProblem] = []
     for name, value in values.items():
-        error = next(_errors(name, value), None)
-        found += [error] if error else _warnings(name, value)
-    found += _equal(values)
-    return tuple(sorted(found, key=lambda problem: problem.severity is not Severity.ERROR))
+        errors = _problems(_ERRORS, Severity.ERROR, name, value)
+        problems += errors[:1] or _problems(_WARNINGS, Severity.WARNING, name, value)
+    for first, second in combinations(CREDENTIAL_NAMES, 2):
+        if values.get(first) and values.get(first) == values.get(second):
+            what = f"The {LABELS[first]} and the {LABELS[second]} are the same."
+            remedy = "Copy each from its own line in the Connect tab."
+            problems.append(CredentialProblem(second, "same-value", what, remedy))
+    return tuple(sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR))
+
+
+def _problems(
+    rules: Mapping[str, tuple[_Rule, ...]], severity: Severity, name: str, value: str
+) -> list[CredentialProblem]:
+    facts = {"label": LABELS[name], "name": name, "length": len(value)}
+    return [
+        CredentialProblem(
+            name,
+            code,
+            message.format_map(facts),
+            _REMEDIES.get(code, _OTHER_REMEDY).format_map(facts),
+            severity,
+        )
+        for code, message, applies in rules.get(name, ())
+        if applies(value)
+    ]
 
 
 def is_stand_in(value: str) -> bool:
@@ -83,136 +241,6 @@ def is_stand_in(value: str) -> bool:
 
 def must_be_hidden(name: str, value: str, api_key: str = "") -> bool:
     """Whether `value` is the API key, or may hold one in another's field."""
-    if name == KEY or len(value) > LONGEST_SHOWN or any(map(str.isspace, value)):
+    if name == KEY or len(value) > _LONGEST_SHOWN or any(map(str.isspace, value)):
         return True
     return bool(_KEY_INSIDE.search(value)) or (api_key != "" and api_key in value)
-
-
-def _errors(name: str, value: str) -> Iterator[CredentialProblem]:
-    if name in (ENDPOINT_NAME, VERIFY_URL_NAME):
-        return
-    label = LABELS[name]
-    if not value:
-        yield _error(name, "empty", f"The {label} is empty.", _COPY_AGAIN)
-    if _MASKED.search(value):
-        what = f"The {label} was copied with dots or stars in place of its characters."
-        yield _error(name, "masked", what, "Use the copy button beside it in the Connect tab.")
-    if _PLACEHOLDER.fullmatch(value):
-        what = f"The {label} is a placeholder from an example, not the value itself."
-        yield _error(
-            name, "placeholder", what, "Copy the real one from the Connect tab in Mavvrik."
-        )
-    if _CUT_OFF.search(value):
-        ends = value.endswith(("...", "…"))
-        where = "ends in dots" if ends else "has dots in the middle"
-        what = f"The {label} {where}, so the page showed only a part of it."
-        yield _error(name, "cut-off", what, "Use the copy button beside it in the Connect tab.")
-    yield from _in_the_wrong_field(name, value)
-    yield from _agent_errors(value) if name == AGENT else _header_errors(name, value)
-
-
-def _in_the_wrong_field(name: str, value: str) -> Iterator[CredentialProblem]:
-    looks = ""
-    if _WEB_ADDRESS.match(value):
-        looks = "a web address"
-    elif name == KEY and is_uuid(value):
-        looks = "an Agent ID"
-    elif name != KEY and (is_key_shaped(value) or _OTHER_KEY.match(value)):
-        looks = "an API key"
-    if looks:
-        what = f"What stands as the {LABELS[name]} looks like {looks}."
-        yield _error(name, "wrong-field", what, f"Copy the {LABELS[name]} from the Connect tab.")
-
-
-def _agent_errors(value: str) -> Iterator[CredentialProblem]:
-    if _has_open_quote(value):
-        yield _error(AGENT, "line-break", f"The Agent ID {_OPEN_QUOTE}.", _COPY_AGAIN)
-    if not _AGENT_CHARACTERS.fullmatch(value):
-        what = "The Agent ID may hold only letters A to Z, digits, dot, underscore and hyphen."
-        yield _error(AGENT, "agent-characters", what, _COPY_AGAIN)
-    if len(value) > MAX_AGENT_LENGTH:
-        what = f"The Agent ID has {len(value)} characters; Claude Code drops it over 255."
-        yield _error(AGENT, "agent-too-long", what, _COPY_AGAIN)
-
-
-_OPEN_QUOTE = (
-    "begins with a quotation mark that does not end on its line, so a line break may cut it"
-)
-
-
-def _has_open_quote(value: str) -> bool:
-    quoted = value.removeprefix("\\")
-    return quoted[:1] in tuple(ANY_QUOTE) and not any(c in ANY_QUOTE for c in quoted[1:])
-
-
-# What explains most comes first: a line break is white space and a control character too.
-_HEADER_RULES: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
-    (
-        "line-break",
-        "has a line break in the middle, so it may be cut",
-        lambda v: "\n" in v or "\r" in v,
-    ),
-    ("control-character", "holds a control character", lambda v: any(_is_control(c) for c in v)),
-    ("line-break", _OPEN_QUOTE, _has_open_quote),
-    ("white-space", "has white space in the middle", lambda v: any(c.isspace() for c in v)),
-    ("comma", "holds a comma, and Claude Code cuts it there", lambda v: "," in v),
-    ("quote", "holds a quotation mark", lambda v: any(c in "\"'“”„‘’‚«»" for c in v)),
-    ("brace", "holds a curly bracket", lambda v: "{" in v or "}" in v),
-    ("non-ascii", "holds a letter or sign that a header cannot carry", lambda v: not v.isascii()),
-)
-
-
-def _is_control(character: str) -> bool:
-    return (character < " " and character != "\t") or "\x7f" <= character < "\xa0"
-
-
-def _header_errors(name: str, value: str) -> Iterator[CredentialProblem]:
-    for code, what, applies in _HEADER_RULES:
-        if applies(value):
-            yield _error(name, code, f"The {LABELS[name]} {what}.", _COPY_AGAIN)
-
-
-def _warnings(name: str, value: str) -> Iterator[CredentialProblem]:
-    if name == AGENT and not is_uuid(value):
-        what = "The Agent ID is not in the form that Mavvrik generates."
-        yield _warning(name, "agent-not-uuid", what, "Compare it with the one in the dashboard.")
-    if name in (TENANT, KEY) and "%" in value:
-        what = (
-            f"The {LABELS[name]} holds a percent sign, which stops telemetry in older Claude Code."
-        )
-        yield _warning(name, "percent", what, "If you can, ask Mavvrik for one without it.")
-    if name == KEY:
-        yield from _key_warnings(value)
-    if name in (ENDPOINT_NAME, VERIFY_URL_NAME) and not _GOOD_ADDRESS.fullmatch(value):
-        what = f"{name} is not a web address, so it is not used."
-        yield _warning(name, "not-an-address", what, "It should begin with https://.")
-
-
-def _key_warnings(value: str) -> Iterator[CredentialProblem]:
-    if "PRACTICE" in value:
-        what = "This is a practice key, which only practice mode accepts."
-        yield _warning(KEY, "practice-key", what, "For the real set-up, copy the key from Mavvrik.")
-    if not value.startswith(("mvk-agent-", "mvk_")):
-        what = "The API key does not begin with mvk-agent- or mvk_, as Mavvrik's keys usually do."
-        yield _warning(KEY, "key-prefix", what, "Compare it with the one in the Connect tab.")
-    if len(value) < SHORT_KEY:
-        what = f"The API key has only {len(value)} characters, so part of it may be missing."
-        yield _warning(KEY, "key-short", what, "Compare its end with the one in the Connect tab.")
-
-
-def _equal(values: Mapping[str, str]) -> Iterator[CredentialProblem]:
-    """Two fields with one value: one of them was pasted twice."""
-    for first, second in combinations(CREDENTIAL_NAMES, 2):
-        if values.get(first) and values.get(first) == values.get(second):
-            what = f"The {LABELS[first]} and the {LABELS[second]} are the same."
-            yield _error(
-                second, "same-value", what, "Copy each from its own line in the Connect tab."
-            )
-
-
-def _error(name: str, code: str, message: str, remedy: str) -> CredentialProblem:
-    return CredentialProblem(name, code, message, remedy)
-
-
-def _warning(name: str, code: str, message: str, remedy: str) -> CredentialProblem:
-    return CredentialProblem(name, code, message, remedy, Severity.WARNING)
