@@ -8,12 +8,12 @@ order of the tree, each with its `depth`; `notices`.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
-from wizard.core.trace.dashboard_fields import Field, summary
-from wizard.core.trace.spans import Span, TraceReading, TreeRow
-from wizard.core.trace.trial import Judgement, Point, State
+from wizard.core.trace.dashboard_fields import summary
+from wizard.core.trace.spans import TraceReading
+from wizard.core.trace.trial import Judgement, State
 from wizard.core.verify.answer import printable
 from wizard.services.receiver import Received
 
@@ -30,17 +30,20 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
     for point in judgement.points:
         yield from _row(SIGNS[point.state], point.name, point.text)
     if not judgement.reading.is_empty:
-        yield from ("", "Spans", *tree_lines(judgement.reading))
+        yield from ("", "Spans", *_tree(judgement.reading))
         for view, found in groupby(judgement.fields, lambda one: one.view.value):
             yield from ("", f"What you will see under {view}")
             for one in found:
-                yield from field_lines(one)
+                if one.value is None:
+                    yield from _row(ABSENT, one.name, f"not there: {one.why_absent}")
+                else:
+                    yield from _row(" ", one.name, one.value)
     for notice in judgement.notices:
         yield ""
         yield from textwrap.wrap(notice, _WIDTH)
 
 
-def tree_lines(reading: TraceReading) -> Iterator[str]:
+def _tree(reading: TraceReading) -> Iterator[str]:
     """One line a span, children below their parent."""
     rows = reading.tree()
     for row in rows[:_MOST_SPANS]:
@@ -49,13 +52,6 @@ def tree_lines(reading: TraceReading) -> Iterator[str]:
         yield f"{text}  (its parent has not arrived)" if row.parent_missing else text
     if len(rows) > _MOST_SPANS:
         yield f"  … and {len(rows) - _MOST_SPANS} more"
-
-
-def field_lines(field: Field) -> list[str]:
-    """A value, or why there is none."""
-    if field.value is not None:
-        return _row(" ", field.name, field.value)
-    return _row(ABSENT, field.name, f"not there: {field.why_absent}")
 
 
 def received_line(received: Received) -> str:
@@ -80,9 +76,20 @@ def judgement_as_json(judgement: Judgement) -> dict[str, object]:
     return {
         "right": judgement.is_right,
         "requests": judgement.requests,
-        "points": [_point(point) for point in judgement.points],
-        "fields": [_field(field) for field in judgement.fields],
-        "spans": _spans(judgement.reading.tree()),
+        "points": [
+            {"name": one.name, "state": one.state.value, "text": one.text}
+            for one in judgement.points
+        ],
+        "fields": [
+            {
+                "view": one.view.value,
+                "name": one.name,
+                "value": one.value,
+                "why_absent": one.why_absent,
+            }
+            for one in judgement.fields
+        ],
+        "spans": _spans(judgement.reading),
         "notices": list(judgement.notices),
     }
 
@@ -110,35 +117,22 @@ def received_as_json(received: Received) -> dict[str, object]:
         },
         "trouble": trouble and {"code": trouble.code, "message": trouble.sentence},
         "remarks": list(received.remarks),
-        "spans": _spans(received.spans.tree()) if received.spans else [],
+        "spans": _spans(received.spans) if received.spans else [],
     }
 
 
-def _point(point: Point) -> dict[str, str]:
-    return {"name": point.name, "state": point.state.value, "text": point.text}
-
-
-def _field(field: Field) -> dict[str, str | None]:
-    return {
-        "view": field.view.value,
-        "name": field.name,
-        "value": field.value,
-        "why_absent": field.why_absent,
-    }
-
-
-def _spans(rows: Iterable[TreeRow]) -> list[dict[str, object]]:
-    return [{"depth": row.depth, **_span(row.span)} for row in rows]
-
-
-def _span(span: Span) -> dict[str, object]:
-    """What a span says of whom; a command line is only counted."""
-    return {
-        "operation": span.operation,
-        "agent": span.agent_id,
-        "session": span.session_id,
-        "user": span.user,
-        "model": span.model,
-        "duration_ms": span.duration_ms,
-        "has_command": span.command is not None,
-    }
+def _spans(reading: TraceReading) -> list[dict[str, object]]:
+    """Whose each span is and what it is about; a command line is only counted."""
+    return [
+        {
+            "depth": row.depth,
+            "operation": row.span.operation,
+            "agent": row.span.agent_id,
+            "session": row.span.session_id,
+            "user": row.span.user,
+            "model": row.span.model,
+            "duration_ms": row.span.duration_ms,
+            "has_command": row.span.command is not None,
+        }
+        for row in reading.tree()
+    ]

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from wizard.cli.command import command, join, say
 from wizard.cli.delivery import print_json, print_text
 from wizard.core.exit_codes import ExitCode
-from wizard.core.findings.pages import Page, Section, every_code, page, similar
+from wizard.core.findings.pages import Page, every_code, page, similar
 
 _WIDTH = 80
 _READ = "found in a settings document"
@@ -27,7 +27,8 @@ _EXAMPLES = "Lines, columns and signs are examples."
 def explain(options: Namespace) -> int:
     """Carry out `explain`; returns 2 where there is no such code."""
     if options.code is None:
-        titles = tuple(_titles())
+        pages = [one for one in map(page, every_code()) if one is not None]
+        titles = [(one.code, one.sections[0].title) for one in pages]
         if options.json:
             print_json([{"code": code, "title": title} for code, title in titles])
         else:
@@ -36,7 +37,9 @@ def explain(options: Namespace) -> int:
         return ExitCode.DONE
     found = page(options.code.strip().strip("[]").lower())
     if found is None:
-        _unknown(options.code)
+        near = similar(options.code)
+        what = f"Did you mean {' or '.join(near)}?" if near else "All codes: mvk-wizard explain"
+        say(f"There is no code {options.code!a}.", what)
         return ExitCode.USAGE
     if options.json:
         print_json(asdict(found))
@@ -45,31 +48,12 @@ def explain(options: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _unknown(code: str) -> None:
-    near = similar(code)
-    say(
-        f"There is no code {code!a}.",
-        f"Did you mean {' or '.join(near)}?" if near else "All codes: mvk-wizard explain",
-    )
-
-
 def _lines(found: Page) -> Iterator[str]:
     for index, section in enumerate(found.sections):
         if index:
             yield ""
         yield f"{found.code}: {_READ if section.readable else _UNREAD}"
         yield ""
-        yield from _section(section)
-
-
-def _section(section: Section) -> Iterator[str]:
-    yield from textwrap.wrap(section.title, _WIDTH)
-    for text in (section.meaning, section.remedy, "" if section.readable else _EXAMPLES):
-        yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")
-
-
-def _titles() -> Iterator[tuple[str, str]]:
-    for code in every_code():
-        found = page(code)
-        if found is not None:
-            yield code, found.sections[0].title
+        yield from textwrap.wrap(section.title, _WIDTH)
+        for text in (section.meaning, section.remedy, "" if section.readable else _EXAMPLES):
+            yield from textwrap.wrap(text, _WIDTH, initial_indent="  ", subsequent_indent="  ")

@@ -27,6 +27,7 @@ from wizard.cli.arrival import (
 from wizard.cli.command import Refusal, command, find_credentials, say
 from wizard.cli.delivery import print_json
 from wizard.cli.waiting import run_interruptible
+from wizard.core.credentials.reading import Credentials
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.core.trace.trial import NOTHING, Judgement, judge
@@ -38,8 +39,6 @@ from wizard.services.stderr import terminal_stream
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.live import Live
-
-    from wizard.core.credentials.reading import Credentials
 
 _NEWEST = 20  # of them are judged for the live table; at the end all
 _DRAW_SECONDS = 0.2
@@ -60,18 +59,13 @@ _INTRODUCTION = (
 @command
 def listen(options: Namespace) -> int:
     """Carry out `listen`: until a signal comes, whose exit code it returns."""
-    credentials = find_credentials(options) or _stand_ins()
+    stand_ins = Credentials("agent-stand-in", "tenant-stand-in", sealed("mvk-agent-stand-in"))
+    credentials = find_credentials(options) or stand_ins
     try:
         run_interruptible(_listen(options, credentials), STOPPED)
     except CannotListen as trouble:
         raise Refusal(ExitCode.ERROR, str(trouble)) from None
     return ExitCode.DONE
-
-
-def _stand_ins() -> Credentials:
-    from wizard.core.credentials.reading import Credentials
-
-    return Credentials("agent-stand-in", "tenant-stand-in", sealed("mvk-agent-stand-in"))
 
 
 async def _listen(options: Namespace, credentials: Credentials) -> None:
@@ -83,7 +77,11 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
         found = list(seen) if newest is None else seen.last(newest)
         return replace(judge(found, expected), requests=seen.count)
 
-    screen = _screen(options, judged)
+    screen: _Screen
+    if options.json:
+        screen = _Json(judged)
+    else:
+        screen = _Table(judged) if sys.stderr.isatty() else _Screen(judged)
 
     def arrive(received: Received) -> None:
         seen.add(received)
@@ -106,7 +104,7 @@ class _Screen:
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
         """Say how to send here."""
-        say(*(text.format(base=base, line=_line(entries)) for text in _INTRODUCTION))
+        say(*(text.format(base=base, line=_shell_line(entries)) for text in _INTRODUCTION))
 
     def show(self, received: Received) -> None:
         """A request has arrived."""
@@ -126,13 +124,16 @@ class _Json(_Screen):
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
         super().begin(base, entries)
-        _print({"event": "listening", "address": base, "env": dict(entries)})
+        self._print({"event": "listening", "address": base, "env": dict(entries)})
 
     def show(self, received: Received) -> None:
-        _print({"event": "request", "request": received_as_json(received)})
+        self._print({"event": "request", "request": received_as_json(received)})
 
     def end(self) -> None:
-        _print({"event": "end", "arrived": judgement_as_json(self.judged())})
+        self._print({"event": "end", "arrived": judgement_as_json(self.judged())})
+
+    def _print(self, line: Mapping[str, object]) -> None:
+        print_json(line, indent=None)
 
 
 class _Table(_Screen):
@@ -152,8 +153,14 @@ class _Table(_Screen):
     def _draw(self, received: Received) -> None:
         self._is_due = False
         if self._live is None:
-            self._live = _start_live()
-        self._live.update(_drawn(received, self.judged(_NEWEST)), refresh=True)
+            from rich.console import Console
+            from rich.live import Live
+
+            console = Console(file=terminal_stream())
+            self._live = Live(console=console, auto_refresh=False, transient=True)
+            self._live.start()
+            console.show_cursor()  # who stops or kills it has a terminal with a cursor
+        self._live.update(_draw_table(received, self.judged(_NEWEST)), refresh=True)
 
     def end(self) -> None:
         if self._live is not None:
@@ -161,23 +168,7 @@ class _Table(_Screen):
         super().end()
 
 
-def _screen(options: Namespace, judged: Callable[..., Judgement]) -> _Screen:
-    if options.json:
-        return _Json(judged)
-    return _Table(judged) if sys.stderr.isatty() else _Screen(judged)
-
-
-def _start_live() -> Live:
-    from rich.console import Console
-    from rich.live import Live
-
-    live = Live(console=Console(file=terminal_stream()), auto_refresh=False, transient=True)
-    live.start()
-    live.console.show_cursor()  # who stops or kills it has a terminal with a cursor
-    return live
-
-
-def _drawn(received: Received, judgement: Judgement) -> RenderableType:
+def _draw_table(received: Received, judgement: Judgement) -> RenderableType:
     """The newest request, the points and the fields: at most 22 rows, each in one line."""
     from rich.console import Group
     from rich.table import Table
@@ -199,11 +190,7 @@ def _drawn(received: Received, judgement: Judgement) -> RenderableType:
     return Group(cell(received_line(received)), cell(f"{judgement.requests} so far"), table)
 
 
-def _print(line: Mapping[str, object]) -> None:
-    print_json(line, indent=None)
-
-
-def _line(entries: Mapping[str, str], system: str = sys.platform) -> str:
+def _shell_line(entries: Mapping[str, str], system: str = sys.platform) -> str:
     """The entries as one line for the shell of this computer."""
     if system == "win32":
         return "; ".join(

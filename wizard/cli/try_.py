@@ -70,7 +70,9 @@ class _Wanted:
 def try_(options: Namespace) -> int:
     """Carry out `try`; 0 where all arrived right, 1 where not, 2 where nobody can be asked."""
     wanted = _wanted(options)
-    _must_be_askable(options)
+    has_terminal = options.settings != STDIN and sys.stdin.isatty() and sys.stderr.isatty()
+    if not (options.yes or has_terminal):
+        raise Refusal(ExitCode.USAGE, NO_TERMINAL)
     try:
         outcome = run_interruptible(_try(options, wanted), INTERRUPTED)
     except CannotListen as trouble:
@@ -112,12 +114,6 @@ def _of(document: Document, endpoint: str) -> _Wanted:
     return _Wanted(env_values(document), helper is not None and helper.value == "", endpoint)
 
 
-def _must_be_askable(options: Namespace) -> None:
-    if options.yes or (options.settings != STDIN and sys.stdin.isatty() and sys.stderr.isatty()):
-        return
-    raise Refusal(ExitCode.USAGE, NO_TERMINAL)
-
-
 async def _try(options: Namespace, wanted: _Wanted) -> TrialOutcome:
     claude = await look_for_claude()
     if claude is None:
@@ -135,8 +131,7 @@ async def _try(options: Namespace, wanted: _Wanted) -> TrialOutcome:
         report=lambda progress: say(progress.sentence),
     )
     if options.json:
-        form = _as_json(outcome, claude, before)
-        print_json(form)
+        print_json(_as_json(outcome, claude, before))
     else:
         print_text(join(_lines(outcome)))
     return outcome
