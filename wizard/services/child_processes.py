@@ -114,10 +114,11 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
             os.killpg(child.pid, signal.SIGKILL)
 
 
-async def in_daemon_thread(function: Callable[[], T], *, limit: float) -> T:
+async def in_daemon_thread(function: Callable[[], T], *, limit: float | None) -> T:
     """Await `function()` in a thread that cannot keep the program from ending.
 
-    A call that hangs in asyncio's own executor would block the exit.
+    A call that hangs in asyncio's own executor would block the exit. Cancelling forgets it, as the
+    end of `limit` seconds does; with None nothing ends it but that.
 
     Raises:
         TimeoutError: `limit` seconds are over; the thread is left to itself.

@@ -8,16 +8,14 @@ notes how far an attempt came, so that a failure can be named.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import re
 import socket
 import ssl
-import threading
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies
 
 import httpcore
@@ -25,9 +23,9 @@ import httpcore
 from wizard.core.address import Address, is_loopback
 from wizard.core.verify.answer import printable
 from wizard.core.verify.answer_kinds import Kind, Phase
+from wizard.services.child_processes import in_daemon_thread
 
 ADDRESS_LIMIT = 3.0  # seconds for each address but the last: a dead IPv6 must not eat the attempt
-T = TypeVar("T")
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
@@ -44,32 +42,6 @@ class HandshakeDone(Exception):
     """Raised instead of sending anything, where only the certificate was wanted."""
 
 
-async def in_daemon_thread(work: Callable[[], T]) -> T:
-    """Run blocking work in a thread that never holds up the exit; cancelling forgets it."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def settle(result: T | None, error: Exception | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(result)  # type: ignore[arg-type]
-
-    def run() -> None:
-        result, error = None, None
-        try:
-            result = work()
-        except Exception as caught:  # noqa: BLE001 - handed to whoever waits for it
-            error = caught
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, result, error)
-
-    threading.Thread(target=run, daemon=True, name="mvk-wizard-lookup").start()
-    return await future
-
-
 async def resolve(host: str, port: int) -> list[str]:
     """Numeric addresses of a host, in the system's order. "localhost" never leaves this computer.
 
@@ -80,7 +52,7 @@ async def resolve(host: str, port: int) -> list[str]:
         return ["127.0.0.1", "::1"] if host == "localhost" else [host]
     try:
         found = await in_daemon_thread(
-            lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), limit=None
         )
     except (OSError, UnicodeError):
         raise Trouble(Kind.NO_NAME) from None
@@ -235,7 +207,7 @@ def proxy_for(address: Address) -> Proxy | None:
     value = settings.get(address.scheme) or settings.get("all") or ""
     if address.loopback or not value or _exempt(address.host, settings.get("no", "")):
         return None
-    return _read(value if "://" in value else f"http://{value}")
+    return _parse_proxy(value if "://" in value else f"http://{value}")
 
 
 def _exempt(host: str, no_proxy: str) -> bool:
@@ -250,26 +222,21 @@ def _exempt(host: str, no_proxy: str) -> bool:
     return False
 
 
-def _read(value: str) -> Proxy:
+def _parse_proxy(value: str) -> Proxy:
     try:
         parts = urlsplit(value)
         host, port = parts.hostname, parts.port
-        named = (host or "").encode("ascii")
+        (host or "").encode("ascii")
     except ValueError:
         raise Trouble(Kind.PROXY_UNUSABLE, "it is not an address") from None
     if parts.scheme not in _PORTS:
         kind = printable(parts.scheme, 12)
         raise Trouble(Kind.PROXY_UNUSABLE, f"{kind} proxies are not supported here, http ones are")
-    if not named or not printable(parts.netloc, len(parts.netloc)) == parts.netloc:
+    if not host or printable(parts.netloc, len(parts.netloc)) != parts.netloc:
         raise Trouble(Kind.PROXY_UNUSABLE, "it names no host")
     number = port or _PORTS[parts.scheme]
-    name = f"[{host}]" if ":" in (host or "") else host
+    name = f"[{host}]" if ":" in host else host
     shown = f"{parts.scheme}://{name}:{number}"
-    return Proxy(parts.scheme, host or "", number, shown, _login(parts))
-
-
-def _login(parts: SplitResult) -> tuple[bytes, bytes] | None:
-    if parts.username is None:
-        return None
     user, password = (unquote(text or "").encode() for text in (parts.username, parts.password))
-    return user, password
+    login = None if parts.username is None else (user, password)
+    return Proxy(parts.scheme, host, number, shown, login)

@@ -24,6 +24,7 @@ from wizard.core.address import Address
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind, Phase
 from wizard.core.verify.polling import read_http_date, read_retry_after, retried
+from wizard.services.child_processes import in_daemon_thread
 from wizard.services.net import tls
 from wizard.services.net.connections import (
     HandshakeDone,
@@ -32,7 +33,6 @@ from wizard.services.net.connections import (
     Proxy,
     Resolve,
     Trouble,
-    in_daemon_thread,
     proxy_for,
     resolve,
 )
@@ -137,24 +137,19 @@ class _Attempt:
         self.notes.proxied = self.proxy is not None
         trusted = None
         if question.address.scheme == "https":
-            trusted = await in_daemon_thread(context)
+            trusted = await in_daemon_thread(context, limit=None)
         network = Network(self.notes, self.find)
         async with contextlib.aclosing(network), self._client(trusted, network) as client:
             request = client.build_request(question.method, question.url, content=question.body)
             if request.url.host.lower() != question.address.host:
                 raise Trouble(Kind.BAD_ADDRESS, "The address can be read in two ways.")
             response = await client.send(request, auth=question.signature, stream=True)
-            try:
-                await self._read(response)
-            finally:
-                await response.aclose()
-
-    async def _read(self, response: httpx.Response) -> None:
-        self.notes.phase = Phase.READING
-        self.reply = reply = Reply(response.status_code, response.headers)
-        if not reply.compressed:
-            async for part in response.aiter_raw():
-                reply.body += part
+            async with contextlib.aclosing(response):
+                self.notes.phase = Phase.READING
+                self.reply = reply = Reply(response.status_code, response.headers)
+                if not reply.compressed:
+                    async for part in response.aiter_raw():
+                        reply.body += part
 
     def _client(self, context: ssl.SSLContext | None, network: Network) -> httpx.AsyncClient:
         return httpx.AsyncClient(  # nosec B113 - the whole attempt has its limit
@@ -194,7 +189,8 @@ def _result(
 ) -> CheckResult:
     question, reply = attempt.question, attempt.reply
     named = failure or Failure(Kind.UNFORESEEN)
-    if reply is not None and (failure is None or _decided(reply)):
+    # The status or the type says enough, even if the rest never came.
+    if reply is not None and (failure is None or reply.status != 200 or reply.page):
         named = Failure(kind_of_reply(reply), status=reply.status)
     code = None if reply is None or reply.code is None else reply.code.decode()
     head = httpx.Headers() if reply is None else reply.head
@@ -216,14 +212,6 @@ def _result(
     )
 
 
-def _decided(reply: Reply) -> bool:
-    """The status or the type says enough, even if the rest never came."""
-    return reply.status != 200 or reply.page
-
-
-_HIDDEN = b"*" * 8
-
-
 class Signature(httpx.Auth):
     """The three headers of the documented credential check, added when the request leaves.
 
@@ -242,23 +230,21 @@ class Signature(httpx.Auth):
 
     def blot(self, body: bytes) -> bytes:
         """`body` without the key, should a server repeat it."""
-        return body.replace(self._key().encode(), _HIDDEN)
+        return body.replace(self._key().encode(), b"*" * 8)
 
     def unsendable(self) -> str | None:
         """Why a header cannot carry one of the values: a sentence without the value, or None.
 
         Checked before a header is built: what httpx raises would repeat the value.
         """
-        for name, value in self._values():
+        mine = self._credentials
+        values = {"API key": self._key(), "tenant ID": mine.tenant_id, "agent ID": mine.agent_id}
+        for name, value in values.items():
             if not value:
                 return f"The {name} is empty."
             if not all("!" <= char <= "~" for char in value):
                 return f"The {name} holds a character that cannot be sent, such as a blank."
         return None
-
-    def _values(self) -> tuple[tuple[str, str], ...]:
-        mine = self._credentials
-        return ("API key", self._key()), ("tenant ID", mine.tenant_id), ("agent ID", mine.agent_id)
 
     def _key(self) -> str:
         return self._credentials.api_key.get_secret_value()
@@ -330,10 +316,6 @@ def kind_of_reply(reply: Reply) -> Kind:
         return Kind.SERVER_TROUBLE
     if 300 <= reply.status <= 399:
         return Kind.REDIRECT
-    return _kind_of_content(reply)
-
-
-def _kind_of_content(reply: Reply) -> Kind:
     if reply.page:
         return Kind.HTML
     if reply.status != 200:
@@ -357,7 +339,9 @@ def failure_of(error: Exception, notes: Notes) -> Failure:
     if isinstance(error, HandshakeDone):
         return Failure(Kind.ANSWERED)
     if isinstance(error, httpx.ProxyError):
-        return _refused_by_proxy(str(error))
+        text = str(error)[:3]  # the proxy's status, by httpcore; what follows is the proxy's own
+        status = int(text) if text.isdecimal() else None
+        return Failure(Kind.PROXY_AUTH if status == 407 else Kind.PROXY_REFUSED, status=status)
     if notes.before_host:
         return Failure(Kind.PROXY_UNREACHABLE)
     for link in _chain(error):
@@ -365,12 +349,6 @@ def failure_of(error: Exception, notes: Notes) -> Failure:
         if kind is not None:
             return Failure(kind, getattr(link, "detail", ""))
     return Failure(Kind.UNFORESEEN, type(error).__name__)
-
-
-def _refused_by_proxy(text: str) -> Failure:
-    """httpcore's text begins with the proxy's status; the rest of it is the proxy's own."""
-    status = int(text[:3]) if text[:3].isdecimal() else None
-    return Failure(Kind.PROXY_AUTH if status == 407 else Kind.PROXY_REFUSED, status=status)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -42,7 +42,7 @@ async def check_credentials(
         endpoint: the base address; a / at its end makes no difference.
         limit: seconds for everything together.
         now: the wall clock.
-        find: looks names up; see `network.resolve`.
+        find: looks names up; see `connections.resolve`.
 
     Returns:
         What came of it, also when nothing could be sent. Raises nothing but on cancelling.
@@ -74,10 +74,7 @@ def kind_of_trace_answer(body: bytes) -> Kind:
         return Kind.ACCEPTED
     if not isinstance(document, dict) or "partialSuccess" not in document:
         return Kind.OTHER_JSON
-    return _kind_of_partial_success(document["partialSuccess"])
-
-
-def _kind_of_partial_success(partial: object) -> Kind:
+    partial = document["partialSuccess"]
     if partial is None:
         return Kind.ACCEPTED
     if not isinstance(partial, dict):

@@ -44,7 +44,8 @@ async def running(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
             await serving
         finally:  # also where the program ends and nobody waits any more
             listening.close()
-        await _end(server)
+        # Answers that outlived the grace were cancelled: see them off, so that no task is left.
+        await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
 
 
 def _listen(port: int) -> socket.socket:
@@ -93,8 +94,3 @@ def _server(app: ASGIApp) -> Server:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )
-
-
-async def _end(server: Server) -> None:
-    """Answers that outlived the grace were cancelled; see them off, so that no task is left."""
-    await asyncio.gather(*server.server_state.tasks, return_exceptions=True)

@@ -66,23 +66,25 @@ async def preflight(
         report: gets each line as soon as it is known.
         limit: seconds for each check.
         now: the wall clock.
-        find: looks names up; see `network.resolve`.
+        find: looks names up; see `connections.resolve`.
     """
     route = _Route(endpoint, limit, now, find or network.resolve)
     lines: list[Line] = []
     blocked = False
-    for check, look in route.checks():
-        line = _NOT_TRIED[check] if blocked else await look()
+    looks = {
+        Check.PROXY: route.look_at_proxy,
+        Check.NAME: route.look_at_name,
+        Check.PORT: route.look_at_port,
+        Check.TLS: route.look_at_tls,
+        Check.CLOCK: route.look_at_clock,
+    }
+    for check, look in looks.items():
+        not_tried = Line(check, State.NOT_TRIED, "Not tried, because of the trouble above.")
+        line = not_tried if blocked else await look()
         blocked = blocked or line.state is State.TROUBLE
         lines.append(line)
         report(line)
     return tuple(lines)
-
-
-_NOT_TRIED = {
-    check: Line(check, State.NOT_TRIED, "Not tried, because of the trouble above.")
-    for check in Check
-}
 
 
 class _Route:
@@ -94,16 +96,7 @@ class _Route:
         self._proxy: Proxy | None = None
         self._numbers: list[str] = []
 
-    def checks(self) -> tuple[tuple[Check, Callable[[], Awaitable[Line]]], ...]:
-        return (
-            (Check.PROXY, self._look_at_proxy),
-            (Check.NAME, self._look_at_name),
-            (Check.PORT, self._look_at_port),
-            (Check.TLS, self._look_at_tls),
-            (Check.CLOCK, self._look_at_clock),
-        )
-
-    async def _look_at_proxy(self) -> Line:
+    async def look_at_proxy(self) -> Line:
         try:
             self._address = read_address(self._endpoint)
             self._proxy = proxy_for(self._address)
@@ -115,7 +108,7 @@ class _Route:
             return _ok(Check.PROXY, f"The proxy {self._proxy.shown} is used.")
         return _ok(Check.PROXY, f"No proxy is used for {self._address.host_and_port}.")
 
-    async def _look_at_name(self) -> Line:
+    async def look_at_name(self) -> Line:
         host, port = self._next_hop()
 
         async def look_up() -> None:
@@ -126,7 +119,7 @@ class _Route:
             return self._trouble(Check.NAME, failure, Phase.LOOKING_UP)
         return _ok(Check.NAME, f"The name {host} is known here.")
 
-    async def _look_at_port(self) -> Line:
+    async def look_at_port(self) -> Line:
         host, port = self._next_hop()
 
         async def connect() -> None:
@@ -146,7 +139,7 @@ class _Route:
             return failure_of(error, Notes(self._address.host, 0))
         return None
 
-    async def _look_at_tls(self) -> Line:
+    async def look_at_tls(self) -> Line:
         if self._address.scheme == "http":
             return _ok(Check.TLS, "No encryption is needed within this computer.")
         result = await self._ask("HEAD", handshake_only=True)
@@ -156,7 +149,7 @@ class _Route:
         sentence = f"The certificate of {result.host} is trusted here. It was issued by {issuer}."
         return _ok(Check.TLS, sentence)
 
-    async def _look_at_clock(self) -> Line:
+    async def look_at_clock(self) -> Line:
         result = await self._ask("HEAD")
         gap = result.clock_gap
         if gap is None:
@@ -164,7 +157,14 @@ class _Route:
             return Line(Check.CLOCK, State.NOT_TRIED, sentence)
         if abs(gap) <= CLOCK_TOLERANCE:
             return _ok(Check.CLOCK, f"This computer's clock agrees with {result.host}.")
-        return Line(Check.CLOCK, State.TROUBLE, _wrong_clock(gap, result.host))
+        where = "ahead of" if gap > timedelta() else "behind"
+        return Line(
+            Check.CLOCK,
+            State.TROUBLE,
+            f"This computer's clock is {spoken(abs(gap.total_seconds()))} {where} that of"
+            f" {result.host}: times will not match those in Mavvrik, and certificates may seem"
+            " invalid. Set it right.",
+        )
 
     async def _ask(self, method: str, *, handshake_only: bool = False) -> CheckResult:
         question = Question(
@@ -196,11 +196,3 @@ class _Route:
 
 def _ok(check: Check, sentence: str) -> Line:
     return Line(check, State.OK, sentence)
-
-
-def _wrong_clock(gap: timedelta, host: str) -> str:
-    where = "ahead of" if gap > timedelta() else "behind"
-    return (
-        f"This computer's clock is {spoken(abs(gap.total_seconds()))} {where} that of {host}: times"
-        " will not match those in Mavvrik, and certificates may seem invalid. Set it right."
-    )

@@ -46,32 +46,20 @@ def trusting_context() -> ssl.SSLContext:
     import truststore
 
     try:
+        trouble = "the system's trusted certificates cannot be loaded"
         context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        _load(context)
-    except (OSError, ValueError):
-        raise Trouble(
-            Kind.BROKEN_CERTIFICATE_SETTINGS, "the system's trusted certificates cannot be loaded"
-        ) from None
-    return context
-
-
-def _load(context: ssl.SSLContext) -> None:
-    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
-    if file:
-        try:
+        file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+        if file:
+            trouble = "the variable SSL_CERT_FILE does not name a readable file of certificates"
             context.load_verify_locations(cafile=file)
-        except (OSError, ValueError):  # ssl.SSLError is an OSError
-            raise _broken("SSL_CERT_FILE", "a readable file of certificates") from None
-    if folder:
-        if not any(Path(part).is_dir() for part in folder.split(os.pathsep)):
-            raise _broken("SSL_CERT_DIR", "a folder that is there")
-        context.load_verify_locations(capath=folder)
-
-
-def _broken(variable: str, wanted: str) -> Trouble:
-    return Trouble(
-        Kind.BROKEN_CERTIFICATE_SETTINGS, f"the variable {variable} does not name {wanted}"
-    )
+        if folder:
+            trouble = "the variable SSL_CERT_DIR does not name a folder that is there"
+            if not any(Path(part).is_dir() for part in folder.split(os.pathsep)):
+                raise FileNotFoundError
+            context.load_verify_locations(capath=folder)
+    except (OSError, ValueError):  # ssl.SSLError is an OSError
+        raise Trouble(Kind.BROKEN_CERTIFICATE_SETTINGS, trouble) from None
+    return context
 
 
 def looking_context() -> ssl.SSLContext:

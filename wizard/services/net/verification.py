@@ -117,7 +117,7 @@ async def poll(
         monotonic: the clock that does not jump.
         sleep: waits.
         fraction: a random number in [0, 1), for the jitter.
-        find: looks names up; see `network.resolve`.
+        find: looks names up; see `connections.resolve`.
     """
     begun = since if since is not None else now() - DEFAULT_SINCE
 
@@ -126,109 +126,97 @@ async def poll(
             template, credentials, since=begun, limit=seconds, now=now, find=find
         )
 
-    watch = _Watch(now, monotonic, sleep, running)
-    return await _Poller(look, watch, wait, report, limit, fraction).run()
+    clocks = _Clocks(now, monotonic, sleep, running)
+    return await _Poller(look, clocks, wait, report, limit, fraction).run()
 
 
-class _Watch:
+@dataclass
+class _Clocks:
     """Counts the seconds we were awake and not paused."""
 
-    def __init__(
-        self,
-        now: Now,
-        monotonic: Callable[[], float],
-        sleep: Sleep,
-        running: asyncio.Event | None,
-    ) -> None:
-        self._now, self._monotonic, self._sleep, self._running = now, monotonic, sleep, running
-        self.elapsed = 0.0
+    now: Now
+    monotonic: Callable[[], float]
+    sleep: Sleep
+    running: asyncio.Event | None
+    elapsed: float = 0.0
 
     async def wait(self, seconds: float) -> float:
         """Wait, and return for how long the computer slept meanwhile; 0.0 is the usual answer."""
-        wall, steady = self._now(), self._monotonic()
-        await self._sleep(seconds)
+        wall, steady = self.now(), self.monotonic()
+        await self.sleep(seconds)
         self.elapsed += seconds
-        passed = max((self._now() - wall).total_seconds(), self._monotonic() - steady)
+        passed = max((self.now() - wall).total_seconds(), self.monotonic() - steady)
         gap = passed - seconds
         return gap if gap >= SLEPT else 0.0
 
     async def until_running(self) -> None:
         """Return at once, unless paused."""
-        if self._running is not None:
-            await self._running.wait()
+        if self.running is not None:
+            await self.running.wait()
 
     async def timed(self, look: Awaitable[Look], most: float) -> Look:
         """Count the time of an attempt, but not of a sleep in the middle of it."""
-        steady = self._monotonic()
-        found = await look
-        self.elapsed += min(self._monotonic() - steady, most)
-        return found
+        steady = self.monotonic()
+        result = await look
+        self.elapsed += min(self.monotonic() - steady, most)
+        return result
 
 
+@dataclass
 class _Poller:
-    def __init__(
-        self,
-        look: Callable[[float], Awaitable[Look]],
-        watch: _Watch,
-        wait: float,
-        report: Report,
-        limit: float,
-        fraction: Callable[[], float],
-    ) -> None:
-        self._look, self._watch, self._wait, self._limit = look, watch, wait, limit
-        self._report, self._fraction = report, fraction
-        self._best: Look | None = None  # the last that told what was seen
-        self._attempts = 0
+    look: Callable[[float], Awaitable[Look]]
+    clocks: _Clocks
+    wait: float
+    report: Report
+    limit: float
+    fraction: Callable[[], float]
+    best: Look | None = None  # the last that told what was seen
+    attempts: int = 0
 
     async def run(self) -> Verification:
         while True:
             look = await self._attempt()
             pause = next_delay(
                 look.outcome,
-                attempt=self._attempts,
-                fraction=self._fraction(),
-                remaining=self._wait - self._watch.elapsed,
+                attempt=self.attempts,
+                fraction=self.fraction(),
+                remaining=self.wait - self.clocks.elapsed,
                 retry_after=look.answer.retry_after,
             )
             if isinstance(pause, Stop):
-                return self._ended(look)
+                break
             await self._count_down(look, pause)
+        # What was seen earlier still holds when the last attempt found no connection.
+        told = look if look.outcome.final or self.best is None else self.best
+        return Verification(
+            told.outcome,
+            look.answer,
+            told.seen,
+            self.attempts,
+            self.clocks.elapsed,
+            waited=self.wait > 0,
+        )
 
     async def _attempt(self) -> Look:
-        await self._watch.until_running()
-        self._attempts += 1
-        left = self._wait - self._watch.elapsed
-        limit = min(self._limit, max(left, LEAST_DELAY)) if self._wait > 0 else self._limit
-        look = await self._watch.timed(self._look(limit), limit)
+        await self.clocks.until_running()
+        self.attempts += 1
+        left = self.wait - self.clocks.elapsed
+        limit = min(self.limit, max(left, LEAST_DELAY)) if self.wait > 0 else self.limit
+        look = await self.clocks.timed(self.look(limit), limit)
         if look.outcome.said_something:
-            self._best = look
+            self.best = look
         return look
 
     async def _count_down(self, look: Look, pause: float) -> None:
         left = pause
         while left > 0:
-            self._tell(look, left)
+            elapsed = self.clocks.elapsed
+            self.report(
+                Progress(self.attempts, elapsed, left, look.outcome, look.answer, look.seen)
+            )
             tick = min(TICK, left)
-            slept = await self._watch.wait(tick)
-            await self._watch.until_running()
+            slept = await self.clocks.wait(tick)
+            await self.clocks.until_running()
             if slept and look.answer.retry_after is None:
                 return
             left -= tick + slept
-
-    def _tell(self, look: Look, next_in: float) -> None:
-        elapsed = self._watch.elapsed
-        self._report(
-            Progress(self._attempts, elapsed, next_in, look.outcome, look.answer, look.seen)
-        )
-
-    def _ended(self, last: Look) -> Verification:
-        """What was seen earlier still holds when the last attempt found no connection."""
-        told = last if last.outcome.final or self._best is None else self._best
-        return Verification(
-            told.outcome,
-            last.answer,
-            told.seen,
-            self._attempts,
-            self._watch.elapsed,
-            waited=self._wait > 0,
-        )
