@@ -124,8 +124,12 @@ def locked(target: Path) -> Iterator[None]:
     """
     descriptor = _lock_handle(target)
     try:
-        if descriptor is not None:
-            _wait_for(descriptor)
+        end = time.monotonic() + LOCK_SECONDS
+        lock = _lock if fcntl is not None else _lock_on_windows
+        while descriptor is not None and not lock(descriptor):
+            if time.monotonic() > end:
+                raise BlockingIOError(errno.EAGAIN, "locked by another run")
+            time.sleep(_LOCK_PAUSE)
         yield
     finally:
         if descriptor is not None:
@@ -155,14 +159,6 @@ def _lock_file(target: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"mvk-wizard-{name}.lock"
 
 
-def _wait_for(descriptor: int) -> None:
-    end = time.monotonic() + LOCK_SECONDS
-    while not (_lock(descriptor) if fcntl is not None else _lock_on_windows(descriptor)):
-        if time.monotonic() > end:
-            raise BlockingIOError(errno.EAGAIN, "locked by another run")
-        time.sleep(_LOCK_PAUSE)
-
-
 def _lock_on_windows(descriptor: int) -> bool:
     try:
         windows_locks.locking(descriptor, windows_locks.LK_NBLCK, 1)
@@ -188,17 +184,12 @@ def _claim(handle: FileIO, temporary: Path, path: Path) -> bool:
     except OSError as error:
         if error.errno not in _NO_HARD_LINKS:
             raise
-        return _reserve(temporary, path)
-    return True
-
-
-def _reserve(temporary: Path, path: Path) -> bool:
-    """The same on disks without hard links, where only an empty file can hold a name."""
-    try:
-        os.close(os.open(path, _NEW, PRIVATE_FILE))
-    except FileExistsError:
-        return False
-    os.replace(temporary, path)  # noqa: PTH105
+        # On disks without hard links only an empty file can hold a name.
+        try:
+            os.close(os.open(path, _NEW, PRIVATE_FILE))
+        except FileExistsError:
+            return False
+        os.replace(temporary, path)  # noqa: PTH105
     return True
 
 

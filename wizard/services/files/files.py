@@ -9,7 +9,6 @@ import errno
 import itertools
 import os
 import stat
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,7 +87,13 @@ def read_limited(path: Path, limit: int = LIMIT) -> bytes:
         FileTrouble: it is missing, not readable, no ordinary file, or too large.
     """
     with in_words(path, Doing.READ):
-        _refuse_dangling(path)
+        if path.is_symlink() and not os.path.lexists(target := os.path.realpath(path)):
+            raise FileTrouble(
+                f"{show_path(path)} is a link to {show_path(target)}, which is not there.",
+                Doing.READ.value,
+                "Bring that file back, or name another one.",
+                errno.ENOENT,
+            )
         # Looked at before it is opened, too: opening a device can set something off.
         _refuse_unordinary(path, os.stat(path), Doing.READ)  # noqa: PTH116
         with atomic.opened(path) as handle:
@@ -97,28 +102,14 @@ def read_limited(path: Path, limit: int = LIMIT) -> bytes:
             data = b"" if found.st_size > limit else atomic.read_up_to(handle, limit + 1)
     size = max(found.st_size, len(data))
     if size > limit:
-        raise _too_large(path, size, limit)
-    return data
-
-
-def _too_large(path: Path, size: int, limit: int) -> FileTrouble:
-    return FileTrouble(
-        f"{show_path(path)} is larger than {limit / MEGABYTE:g} MB ({size:,} bytes; the limit is"
-        f" {limit:,}).",
-        Doing.READ.value,
-        "Check that it is the settings file: real ones are far smaller.",
-        errno.EFBIG,
-    )
-
-
-def _refuse_dangling(path: Path) -> None:
-    if path.is_symlink() and not os.path.lexists(target := os.path.realpath(path)):
         raise FileTrouble(
-            f"{show_path(path)} is a link to {show_path(target)}, which is not there.",
+            f"{show_path(path)} is larger than {limit / MEGABYTE:g} MB ({size:,} bytes; the limit"
+            f" is {limit:,}).",
             Doing.READ.value,
-            "Bring that file back, or name another one.",
-            errno.ENOENT,
+            "Check that it is the settings file: real ones are far smaller.",
+            errno.EFBIG,
         )
+    return data
 
 
 def _refuse_unordinary(path: Path, found: os.stat_result, doing: Doing) -> None:
@@ -211,35 +202,27 @@ def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> N
         return
     descriptor = handle.fileno()
     if before is None:
-        _make_private(descriptor, target)
+        try:
+            os.fchmod(descriptor, atomic.PRIVATE_FILE)
+        except PermissionError:
+            raise FileTrouble(
+                f"The disk that holds {show_path(target.parent)} knows no access rights, so others "
+                "could read the file.",
+                Doing.SAVE.value,
+                "Save to another disk, for example in your home folder.",
+                errno.EPERM,
+            ) from None
         return
     own = os.fstat(descriptor)
     if (own.st_uid, own.st_gid) != (before.st_uid, before.st_gid):
-        _give_to_owner(descriptor, target, before)
+        try:
+            os.fchown(descriptor, before.st_uid, before.st_gid)
+        except PermissionError:
+            why = "belongs to a group that you are not in, and would lose it"
+            raise _not_ours(target, why) from None
     _copy_attributes(descriptor, target)
     os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
     os.fsync(descriptor)
-
-
-def _make_private(descriptor: int, target: Path) -> None:
-    try:
-        os.fchmod(descriptor, atomic.PRIVATE_FILE)
-    except PermissionError:
-        raise FileTrouble(
-            f"The disk that holds {show_path(target.parent)} knows no access rights, so others "
-            "could read the file.",
-            Doing.SAVE.value,
-            "Save to another disk, for example in your home folder.",
-            errno.EPERM,
-        ) from None
-
-
-def _give_to_owner(descriptor: int, target: Path, before: os.stat_result) -> None:
-    try:
-        os.fchown(descriptor, before.st_uid, before.st_gid)
-    except PermissionError:
-        why = "belongs to a group that you are not in, and would lose it"
-        raise _not_ours(target, why) from None
 
 
 def _copy_attributes(descriptor: int, target: Path) -> None:
@@ -253,21 +236,19 @@ def _copy_attributes(descriptor: int, target: Path) -> None:
 
 
 def _stop_if_changed(target: Path, before: os.stat_result | None, expect: bytes | None) -> None:
-    appeared = before is None and os.path.lexists(target)
-    if appeared or (expect is not None and _beginning(target, len(expect) + 1) != expect):
+    changed = before is None and os.path.lexists(target)
+    if expect is not None and not changed:
+        try:
+            with atomic.opened(target) as handle:
+                changed = atomic.read_up_to(handle, len(expect) + 1) != expect
+        except FileNotFoundError:
+            changed = True
+    if changed:
         raise Changed(
             f"{show_path(target)} was changed by somebody else after it was loaded.",
             Doing.SAVE.value,
             "Load it again, look at what changed, and go on from there.",
         )
-
-
-def _beginning(target: Path, count: int) -> bytes | None:
-    try:
-        with atomic.opened(target) as handle:
-            return atomic.read_up_to(handle, count)
-    except FileNotFoundError:
-        return None
 
 
 def private_folder(folder: Path) -> Path:
@@ -292,8 +273,13 @@ def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
     Raises:
         FileTrouble: it could not be kept.
     """
-    paths = _original_names(private_folder(folder), now)
+    private_folder(folder)
     sweep(folder)
+    name = f"original-{now:%Y-%m-%d-%H%M}"
+    paths = (
+        folder / (f"{name}.{number}.json" if number > 1 else f"{name}.json")
+        for number in itertools.count(1)
+    )
     with in_words(folder, Doing.KEEP), atomic.beside(folder) as (handle, temporary):
         atomic.fill(handle, data)
         _take_over(handle, temporary, None)
@@ -301,13 +287,6 @@ def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
         path = atomic.claim_first(handle, temporary, paths)
     atomic.folder_to_disk(folder)
     return path
-
-
-def _original_names(folder: Path, now: datetime) -> Iterator[Path]:
-    name = f"original-{now:%Y-%m-%d-%H%M}"
-    yield folder / f"{name}.json"
-    for number in itertools.count(2):
-        yield folder / f"{name}.{number}.json"
 
 
 def save_private(path: Path, data: bytes) -> Written:
@@ -340,15 +319,13 @@ def delete_file(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        number = error.errno
-    else:
-        return
-    raise FileTrouble(
-        f"{show_path(path)} cannot be deleted (error {errno.errorcode.get(number or 0, '?')}).",
-        "It is still there, with all that it holds.",
-        f"Delete it by hand: rm {shell_path(path)}",
-        number,
-    )
+        number = errno.errorcode.get(error.errno or 0, "?")
+        raise FileTrouble(
+            f"{show_path(path)} cannot be deleted (error {number}).",
+            "It is still there, with all that it holds.",
+            f"Delete it by hand: rm {shell_path(path)}",
+            error.errno,
+        ) from None
 
 
 def sweep_own_folders() -> int:

@@ -71,17 +71,15 @@ def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = F
         if trouble.errno in _ABSENT:
             return Loaded()
         return Loaded(None, f"{trouble.sentence} So the last set-up is not known here.")
-    return Loaded() if look_only else Loaded(None, _set_aside(path, why))
-
-
-def _set_aside(path: Path, why: str) -> str:
+    if look_only:
+        return Loaded()
     aside = path.with_name(ASIDE)
     what = f"What was kept of the last set-up {why}. It begins anew;"
     try:
         path.replace(aside)
     except OSError:
-        return f"{what} the file {show_path(path)} stays as it is."
-    return f"{what} the file is set aside as {show_path(aside)}."
+        return Loaded(None, f"{what} the file {show_path(path)} stays as it is.")
+    return Loaded(None, f"{what} the file is set aside as {show_path(aside)}.")
 
 
 class StateKeeper:
@@ -139,19 +137,17 @@ def write_handover(session: Session, path: Path, now: datetime, computer: str = 
         FileTrouble: it could not be written, or something else stands there.
     """
     if os.path.exists(path):  # noqa: PTH110 - never raises
-        _refuse_other(path, now)
+        is_handover = False
+        with suppress(BadSavedSession):
+            read_session(read_limited(path, LIMIT), now)
+            is_handover = True
+        if not is_handover:
+            raise FileTrouble(
+                f"{show_path(path)} is there already, and it is no hand-over.",
+                Doing.SAVE.value,
+                "Choose another name, or move that file away.",
+            )
     return save_private(path, write_session(for_handover(session, now, computer), now))
-
-
-def _refuse_other(path: Path, now: datetime) -> None:
-    with suppress(BadSavedSession):
-        read_session(read_limited(path, LIMIT), now)
-        return
-    raise FileTrouble(
-        f"{show_path(path)} is there already, and it is no hand-over.",
-        Doing.SAVE.value,
-        "Choose another name, or move that file away.",
-    )
 
 
 class AnothersHandover(FileTrouble):

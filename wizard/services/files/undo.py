@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -124,22 +124,19 @@ def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
     plan = plan_removal(document, endpoint)
     if plan.changes_nothing:
         return plan
-    return _exact(document, endpoint, plan.keys) or plan
-
-
-def _exact(document: Document, endpoint: str, keys: Collection[str]) -> RemovalPlan | None:
-    """Back before the first merge: a later one may have found older Mavvrik values."""
+    keys = plan.keys
+    # Back before the first merge: a later one may have found older Mavvrik values.
     for number, step in enumerate(steps_back(document.text)):
         try:
             original = read(step.text)
         except Unreadable:
-            return None
+            break
         before = plan_removal(original, endpoint, keys)
         if before.changes_nothing:
             edits = one_edit(document.text, step.text) if number else step.receipt.edits
             return plan_exact_removal(document, step.text, edits)
         keys = before.keys
-    return None
+    return plan
 
 
 def removal_words(plan: RemovalPlan) -> list[str]:
