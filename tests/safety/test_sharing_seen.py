@@ -36,7 +36,7 @@ SEEN_IN = {
     "StuckPage": "register",
     "Removal": "welcome",
     "Troubles": "register",
-    "Try": "copy",
+    "Trial": "copy",
     "Undo": "checklist",
     "ChooseOriginal": "checklist",
     "Verify": "verify, no address",

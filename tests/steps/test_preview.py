@@ -10,7 +10,7 @@ from tests.steps.world import make, offered, said
 from wizard.core.session.session import Session
 from wizard.steps.dialogs import Which
 from wizard.steps.preview import RESULT, Preview, WhatChanges
-from wizard.steps.trial import Try
+from wizard.steps.trial import Trial
 
 
 def troubled() -> Session:
@@ -85,7 +85,7 @@ async def test_the_yes_is_to_exactly_this_result() -> None:
     step, world = make(Preview, session)
     await step.perform("try_here")
     await step.perform("view_result")
-    assert world.opened == [(Try, ())]
+    assert world.opened == [(Trial, ())]
     assert [title for _, title, _ in world.viewed] == [RESULT]
     await step.perform("next")
     assert (world.session.previewed, world.moves) == (session.fingerprint, ["next"])

@@ -21,7 +21,7 @@ from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import SampleSent
 from wizard.steps import blocks as b
 from wizard.steps.dialogs import StuckPage
-from wizard.steps.trial import Try
+from wizard.steps.trial import Trial
 from wizard.steps.verify import REMIND_AFTER, Face, Verify
 from wizard.steps.verify_checks import LONG, SHORT
 
@@ -190,7 +190,7 @@ async def test_help_a_try_and_the_details_stand_beside_the_lines() -> None:
     step, world = make(Verify, active())
     await step.perform("cannot_find")
     await step.perform("try_here")
-    assert world.opened == [(StuckPage, (click_paths.NO_DATA_COLUMN,)), (Try, ())]
+    assert world.opened == [(StuckPage, (click_paths.NO_DATA_COLUMN,)), (Trial, ())]
     await step.perform("copy_details")
     assert world.clipboard
     assert SECRET_PART not in world.clipboard

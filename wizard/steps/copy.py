@@ -33,7 +33,7 @@ from wizard.steps.memory import Compared, OnClipboard
 from wizard.steps.settings_reading import PASTE_ENDS, is_complete
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import BLANK, CAUTION, Line, counted, line, quiet
-from wizard.steps.trial import TRY_HERE, Try
+from wizard.steps.trial import TRY_HERE, Trial
 
 COPY = Action(
     "copy_settings",
@@ -424,7 +424,7 @@ class Copy(Step):
 
     async def try_here(self) -> None:
         """Try it on this computer before anybody else gets it."""
-        await self.world.open(Try)
+        await self.world.open(Trial)
 
     async def error(self) -> None:
         """Say what helps where the console shows an error."""

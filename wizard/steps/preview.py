@@ -29,7 +29,7 @@ from wizard.steps.dialogs import Which
 from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import Choice, Item, Line, line, quiet, words
-from wizard.steps.trial import TRY_HERE, Try
+from wizard.steps.trial import TRY_HERE, Trial
 
 LIST, DIFF, THINGS, CHOICES = VIEWS = ("list", "diff", "things", "choices")
 RESULT = "The merged settings"
@@ -445,7 +445,7 @@ class Preview(Step):
 
     async def try_here(self) -> None:
         """Try it on this computer."""
-        await self.world.open(Try)
+        await self.world.open(Trial)
 
     async def next(self) -> None:
         """Go on with a yes to exactly this result."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from wizard.core.check.plan_findings import errors_in, findings_of
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.session import Evidence, How, Session, Tried
 from wizard.core.trace.trial import TrialOutcome
@@ -19,7 +17,6 @@ from wizard.core.trace.trial_settings import HELPER
 from wizard.guide import evidence as e
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.net.loopback import CannotListen
-from wizard.services.surroundings import Surroundings
 from wizard.steps import trial_words
 from wizard.steps.blocks import Action, AnyBlock, Lines
 from wizard.steps.sharing import Cover, where_of
@@ -47,7 +44,7 @@ class Phase(Enum):
     DONE = auto()
 
 
-class Try(Page):
+class Trial(Page):
     """From a look around to the outcome; what it showed is told to the session."""
 
     heading = trial_words.TITLE
@@ -59,7 +56,7 @@ class Try(Page):
         self._before: BeforeTrial | None = None
         self._progress: TrialProgress | None = None
         self._outcome: TrialOutcome | None = None
-        self._told: Line | None = None  # what went wrong, or that it was stopped
+        self._problem: Line | None = None  # what went wrong, or that it was stopped
 
     # What it looks like ---------------------------------------------------------------------------
 
@@ -88,10 +85,12 @@ class Try(Page):
             return trial_words.running(sentence, arrived, shown)
         if self._claude is None or self._before is None:
             return {"head": [line(trial_words.NOTHING_FOUND, WAITS)]}
-        told = {"head": [self._told, BLANK]} if self._told else {}
-        around, now = self.world.around, self.world.clock()
-        where = far(around, now, names, self.session.sharing)
-        return {**told, **trial_words.before(self._claude, self._before, where, shown)}
+        problem = {"head": [self._problem, BLANK]} if self._problem else {}
+        where = ""  # which computer it is, where it is not the one in front of the person
+        if self.world.around.ssh:
+            where = where_of(self.seen(How.CHECKED), names, self.session.sharing)
+            where = where.removeprefix("from ")
+        return {**problem, **trial_words.before(self._claude, self._before, where, shown)}
 
     def actions(self) -> Sequence[Action]:
         run = Action(
@@ -119,7 +118,14 @@ class Try(Page):
 
     @property
     def _hindrance(self) -> str:
-        return hindrance(self.session)
+        """Why nothing can be tried, whatever is on this computer; empty where it can."""
+        session, plan = self.session, self.session.plan
+        if session.practice:
+            return trial_words.PRACTICE
+        if plan is None:
+            return trial_words.NOT_LOADED
+        ready = plan.is_ready and not errors_in(findings_of(session))
+        return "" if ready else trial_words.NOT_READY
 
     async def begin(self) -> None:
         plan = self.session.plan
@@ -130,7 +136,8 @@ class Try(Page):
         if self._claude is None:
             self._turn_to(Phase.NOT_POSSIBLE)
             return
-        self._before = await self.world.outside.look_before_try(entries(plan), self._claude)
+        entries = env_values(plan.result_document)
+        self._before = await self.world.outside.look_before_try(entries, self._claude)
         self._turn_to(Phase.ASKING)
 
     async def run(self) -> None:
@@ -138,14 +145,15 @@ class Try(Page):
         plan, claude = self.session.plan, self._claude
         if plan is None or claude is None:
             return
-        self._told = self._progress = self._outcome = None
+        self._problem = self._progress = self._outcome = None
         self._turn_to(Phase.RUNNING)
         try:
             outcome = await self.world.stoppable(self._trial())
         except CannotListen as trouble:
-            self._told = line(str(trouble), PROBLEM)
+            self._problem = line(str(trouble), PROBLEM)
         except OSError as trouble:
-            self._told = line(not_written(trouble), PROBLEM)
+            reason = trouble.strerror or "no reason given"
+            self._problem = line(trial_words.CANNOT_WRITE.format(reason=reason), PROBLEM)
         else:
             self._outcome = outcome
             if outcome is not None:
@@ -153,7 +161,7 @@ class Try(Page):
                 session = with_tried(self.session, plan, claude, outcome, seen)
                 self.world.update_session(session)
             # All that it wrote is removed by now.
-            self._told = None if outcome else line(trial_words.STOPPED, CAUTION)
+            self._problem = None if outcome else line(trial_words.STOPPED, CAUTION)
         finally:
             self._turn_to(Phase.DONE if self._outcome else Phase.ASKING)
 
@@ -161,11 +169,12 @@ class Try(Page):
         plan, claude, before = self.session.plan, self._claude, self._before
         if plan is None or claude is None or before is None:
             return None
+        helper = plan.result_document.root.get(HELPER)  # empty, as --enforce writes it: off
         return await self.world.outside.try_here(
-            entries(plan),
+            env_values(plan.result_document),
             claude,
             endpoint=self.session.endpoint,
-            helper_off=has_helper_off(plan),
+            helper_off=helper is not None and helper.value == "",
             before=before,
             report=self._progressed,
         )
@@ -188,37 +197,6 @@ class Try(Page):
         self.world.turned()
 
 
-def hindrance(session: Session) -> str:
-    """Why nothing can be tried, whatever is on this computer; empty where it can."""
-    plan = session.plan
-    if session.practice:
-        return trial_words.PRACTICE
-    if plan is None:
-        return trial_words.NOT_LOADED
-    ready = plan.is_ready and not errors_in(findings_of(session))
-    return "" if ready else trial_words.NOT_READY
-
-
-def entries(plan: MergePlan) -> Mapping[str, str]:
-    """What is tried: the entries of the merged document."""
-    return env_values(plan.result_document)
-
-
-def has_helper_off(plan: MergePlan) -> bool:
-    """An empty `otelHeadersHelper`, as --enforce writes it."""
-    helper = plan.result_document.root.get(HELPER)
-    return helper is not None and helper.value == ""
-
-
-def far(around: Surroundings, now: datetime, names: Nicknames, sharing: bool) -> str:
-    """Which computer it is, where it is not the one in front of the person."""
-    if not around.ssh:
-        return ""
-    return where_of(Evidence(How.CHECKED, now, around.where()), names, sharing).removeprefix(
-        "from "
-    )
-
-
 def with_tried(
     session: Session, plan: MergePlan, claude: ClaudeCode, outcome: TrialOutcome, seen: Evidence
 ) -> Session:
@@ -233,8 +211,3 @@ def with_tried(
         tried=Tried(session.mark(RESULT, plan.fingerprint), seen, outcome.is_right),
         claude_version=show_version(claude.version) if claude.version else "",
     )
-
-
-def not_written(trouble: OSError) -> str:
-    """Why nothing was run: the temporary settings could not be written."""
-    return trial_words.CANNOT_WRITE.format(reason=trouble.strerror or "no reason given")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from wizard.core.redact.mask import tail4
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.trace.dashboard_fields import Field, summary
 from wizard.core.trace.spans import TraceReading
-from wizard.core.trace.trial import BeforeTrial, Judgement, Point, State, TrialOutcome
+from wizard.core.trace.trial import BeforeTrial, Judgement, State, TrialOutcome
 from wizard.core.verify.answer import printable
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
@@ -117,9 +117,6 @@ class Shown:
         return self.text(value)
 
 
-# Before -------------------------------------------------------------------------------------------
-
-
 def heading(text: str) -> Line:
     """A heading above lines."""
     return Line(words(text, "bold"), heading=True)
@@ -149,9 +146,6 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
     return {"head": said, "what": [heading(OTHER_WAYS), *others]}
 
 
-# While it runs ------------------------------------------------------------------------------------
-
-
 def running(sentence: str, judgement: Judgement | None, shown: Shown) -> Parts:
     """Where it is, and what has arrived so far."""
     head = [line(words(sentence, "bold"), WAITS), BLANK]
@@ -160,86 +154,60 @@ def running(sentence: str, judgement: Judgement | None, shown: Shown) -> Parts:
     return {"head": head, **_arrived(judgement, shown)}
 
 
-# Afterwards ---------------------------------------------------------------------------------------
-
-
-def outcome(found: TrialOutcome, shown: Shown) -> Parts:
+def outcome(trial: TrialOutcome, shown: Shown) -> Parts:
     """What came of it: in a sentence, why, then everything that arrived."""
-    sign = DONE if found.is_right else PROBLEM
-    head = [line(words(found.headline, "bold"), sign)]
-    if found.said:
-        head.append(line(shown.text(SAID.format(said=found.said)), " "))
-    return {
-        "head": [*head, *_after(found, shown), BLANK],
-        "what": [*_causes(found, shown)],
-        **_arrived(found.judgement, shown),
-        "vendor": [*_vendor(found, shown)],
-    }
-
-
-def _after(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
-    if found.left_behind:
-        path = show_path(found.left_behind, shown.sharing)
-        yield line(LEFT_BEHIND.format(path=path), CAUTION)
+    head = [line(words(trial.headline, "bold"), DONE if trial.is_right else PROBLEM)]
+    if trial.said:
+        head.append(line(shown.text(SAID.format(said=trial.said)), " "))
+    if trial.left_behind:
+        path = show_path(trial.left_behind, shown.sharing)
+        head.append(line(LEFT_BEHIND.format(path=path), CAUTION))
     else:
         # Company settings that win send to where they say, with their own key.
-        nothing_sent = "" if found.before.company else NOTHING_SENT
-        yield line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " ")
-    if found.is_right:
-        yield line(SENDS, " ")
-
-
-def _causes(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
-    wrong = {point.text for point in found.judgement.points if point.state is State.WRONG}
-    causes = [text for text in found.causes if text not in wrong]  # those stand at their points
-    if causes:
-        yield heading(WHY_NOT)
-        yield from (line(shown.text(text), "  -") for text in causes)
-        yield BLANK
-
-
-def _vendor(found: TrialOutcome, shown: Shown) -> Iterator[Line]:
-    if found.elsewhere:
-        yield BLANK
-        yield heading(VENDOR)
-        yield from (line(shown.text(text), "  ") for text in found.elsewhere)
+        nothing_sent = "" if trial.before.company else NOTHING_SENT
+        head.append(line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " "))
+    if trial.is_right:
+        head.append(line(SENDS, " "))
+    wrong = {point.text for point in trial.judgement.points if point.state is State.WRONG}
+    # What is wrong with a point stands at the point.
+    causes = [line(shown.text(text), "  -") for text in trial.causes if text not in wrong]
+    vendor = [line(shown.text(text), "  ") for text in trial.elsewhere]
+    return {
+        "head": [*head, BLANK],
+        "what": [heading(WHY_NOT), *causes, BLANK] if causes else [],
+        **_arrived(trial.judgement, shown),
+        "vendor": [BLANK, heading(VENDOR), *vendor] if vendor else [],
+    }
 
 
 def _arrived(judgement: Judgement, shown: Shown) -> Parts:
-    points = [_point(point, shown) for point in judgement.points]
-    found: Parts = {"points": [heading(ARRIVED), *points]}
-    notices = [line(text, CAUTION) for text in judgement.notices]
+    """The points with their states; the guide's fields, each with a value or why there is none."""
+
+    def named(sign: Words, name: str) -> Words:
+        return joined("  ", sign, f" {name:<{_NAME}}")
+
+    points = [
+        line(shown.text(one.text), named(_SIGNS[one.state], one.name)) for one in judgement.points
+    ]
+    parts: Parts = {"points": [heading(ARRIVED), *points]}
     if judgement.reading.is_empty:
-        return found
+        return parts
+    fields = []
+    for view, of_view in groupby(judgement.fields, lambda one: one.view.value):
+        fields += [BLANK, heading(VIEW.format(view=view))]
+        for one in of_view:
+            if one.value is not None:
+                fields.append(line(shown.value(one), named(DONE, one.name)))
+            else:
+                why_absent = quiet(NOT_THERE.format(why=one.why_absent))
+                fields.append(line(why_absent, named(UNTESTED, one.name)))
+    notices = [line(text, CAUTION) for text in judgement.notices]
     return {
-        **found,
+        **parts,
         "notices": [BLANK, *notices] if notices else (),
-        "fields": [*_fields(judgement.fields, shown)],
+        "fields": fields,
         "spans": [BLANK, heading(SPANS), *_tree(judgement.reading, shown)],
     }
-
-
-def _point(point: Point, shown: Shown) -> Line:
-    return line(shown.text(point.text), _named(_SIGNS[point.state], point.name))
-
-
-def _named(sign: Words, name: str) -> Words:
-    return joined("  ", sign, f" {name:<{_NAME}}")
-
-
-def _fields(fields: Iterable[Field], shown: Shown) -> Iterator[Line]:
-    """The guide's fields: a value, or why there is none."""
-    for view, found in groupby(fields, lambda one: one.view.value):
-        yield BLANK
-        yield heading(VIEW.format(view=view))
-        for one in found:
-            yield _field(one, shown)
-
-
-def _field(field: Field, shown: Shown) -> Line:
-    if field.value is not None:
-        return line(shown.value(field), _named(DONE, field.name))
-    return line(quiet(NOT_THERE.format(why=field.why_absent)), _named(UNTESTED, field.name))
 
 
 def _tree(reading: TraceReading, shown: Shown) -> Iterator[Line]:

@@ -28,7 +28,7 @@ from wizard.steps.dialogs import StuckPage
 from wizard.steps.sharing import shown_person
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import ASKED, BLANK, CAUTION, DONE, Line, Pick, line, quiet, words
-from wizard.steps.trial import Try
+from wizard.steps.trial import Trial
 from wizard.steps.verify_checks import (
     CauseChecks,
     CheckResultLine,
@@ -403,7 +403,7 @@ class Verify(Step):
 
     async def try_here(self) -> None:
         """Try the settings on this computer."""
-        await self.world.open(Try)
+        await self.world.open(Trial)
 
     async def copy_details(self) -> None:
         """How it stands, for a ticket."""

@@ -23,7 +23,7 @@ from wizard.services.claude.claude_code import NEWEST_MEASURED, ClaudeCode
 from wizard.services.claude.trial import Report, TrialProgress
 from wizard.services.surroundings import Surroundings
 from wizard.steps.ports import Outside
-from wizard.steps.trial import Try
+from wizard.steps.trial import Trial
 
 A_SECOND = 100  # requests
 SPANS = 20  # in each
@@ -131,7 +131,7 @@ async def _measure(seconds: int) -> tuple[int, int, float]:
         app, _ = make_last_step(at_step_5(), outside=outside)
         async with app.run_test(size=(80, 24)) as pilot:
             await settle(pilot)
-            app.push_screen(PageScreen(Try))
+            app.push_screen(PageScreen(Trial))
             await settle(pilot)
             await pilot.press("enter")
             slowest = 0.0

@@ -29,7 +29,7 @@ from wizard.services.claude.trial import FOLDER_PREFIX
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words, verify_words
 from wizard.steps.ports import Outside
-from wizard.steps.trial import Try
+from wizard.steps.trial import Trial
 
 ACTIVE = Evidence(How.SAID, NOW)
 WIDE = (140, 90)  # all of the outcome at once
@@ -54,7 +54,7 @@ async def open_try(pilot: Any) -> None:
     await settle(pilot)
     await pilot.app.screen.run_action("try_here")
     await settle(pilot)
-    assert kind_of(pilot.app) == "Try"
+    assert kind_of(pilot.app) == "Trial"
 
 
 def at_step_4() -> Session:
@@ -81,7 +81,7 @@ async def test_steps_4_5_and_6_have_a_button_for_it(session: Session, label: str
         button = next(one for one in app.screen.query("ActionButton") if label in str(one.render()))
         await pilot.click(button)
         await settle(pilot)
-        assert kind_of(app) == "Try"
+        assert kind_of(app) == "Trial"
 
 
 async def test_the_causes_in_step_6_lead_to_it_too() -> None:
@@ -110,7 +110,7 @@ async def test_it_says_what_will_happen_and_asks_before_anything_runs() -> None:
         assert "Claude Code 2.1.330 works with these settings." in text
         assert "[>Run it once ]" in screen_text(app)
         await press(pilot, "escape")
-        assert kind_of(app) != "Try"
+        assert kind_of(app) != "Trial"
     assert outside.asked == []
     assert app.session.tried is None
 
@@ -149,7 +149,7 @@ async def test_where_it_cannot_be_done_it_says_why(
         assert reason in said(app)
         assert app.screen.check_action("run", ()) is False
         await press(pilot, "enter")
-        assert kind_of(app) != "Try"
+        assert kind_of(app) != "Trial"
 
 
 async def test_without_claude_code_the_other_way_is_named_and_copied() -> None:
@@ -167,7 +167,7 @@ async def test_with_the_settings_not_loaded_again_there_is_nothing_to_try() -> N
     app, _ = make_last_step(session, outside=Still())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        app.push_screen(PageScreen(Try))
+        app.push_screen(PageScreen(Trial))
         await settle(pilot)
         assert trial_words.NOT_LOADED in said(app)
 
@@ -334,7 +334,7 @@ async def test_a_second_enter_does_not_run_it() -> None:
         await pilot.press("enter")
         outside.may_answer.set()
         await settle(pilot)
-        assert kind_of(app) != "Try"
+        assert kind_of(app) != "Trial"
     assert outside.asked == []
 
 

@@ -17,7 +17,7 @@ from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.copy import Copy
 from wizard.steps.preview import Preview
-from wizard.steps.trial import Try
+from wizard.steps.trial import Trial
 from wizard.steps.verify import Verify
 
 RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
@@ -26,7 +26,7 @@ RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
 async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None:
     outside = WithClaude()
     talk, person = make_talk(at_step_5(), "", BACK, outside=outside)
-    await converse(Try, talk)
+    await converse(Trial, talk)
     for sentence in (*trial_words.HAPPENS, BEFORE.version, trial_words.HOW_LONG):
         assert sentence in person.said
     assert "Please type 1 to 2" in person.said  # Enter alone is no yes
@@ -37,7 +37,7 @@ async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None
 async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     outside = WithClaude()
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
-    await converse(Try, talk)
+    await converse(Trial, talk)
     for part in (
         "1 request arrived.",
         trial_words.ARRIVED,
@@ -56,7 +56,7 @@ async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
 
 async def test_the_spans_are_indented_by_their_depth() -> None:
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=WithClaude())
-    await converse(Try, talk)
+    await converse(Trial, talk)
     lines = person.heard.splitlines()
     depth = {
         name: next(len(row) - len(row.lstrip()) for row in lines if row.split()[:1] == [name])
@@ -68,7 +68,7 @@ async def test_the_spans_are_indented_by_their_depth() -> None:
 async def test_nothing_arrived_is_no_proof_and_says_why() -> None:
     outside = WithClaude(silent=True, ended=Ended.FAILED, said="Not logged in.")
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
-    await converse(Try, talk)
+    await converse(Trial, talk)
     assert "Claude Code said: Not logged in." in person.said
     assert talk.session.tried is not None
     assert not talk.session.tried.is_right
@@ -77,7 +77,7 @@ async def test_nothing_arrived_is_no_proof_and_says_why() -> None:
 async def test_company_settings_that_would_win_are_said_before() -> None:
     told = replace(BEFORE, company=(COMPANY,))
     talk, person = make_talk(at_step_5(), BACK, outside=WithClaude(before=told))
-    await converse(Try, talk)
+    await converse(Trial, talk)
     assert COMPANY in person.said
     assert trial_words.NOTHING_WINS not in person.said
 
@@ -85,7 +85,7 @@ async def test_company_settings_that_would_win_are_said_before() -> None:
 async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
     outside = WithClaude(never_ends=True)
     talk, person = make_talk(at_step_5(), RUN, "key", BACK, outside=outside)
-    await converse(Try, talk)
+    await converse(Trial, talk)
     assert outside.stopped == [True]
     assert trial_words.STOPPED in person.said
     assert talk.session.tried is None
@@ -94,14 +94,14 @@ async def test_a_key_stops_it_and_nothing_is_kept_of_it() -> None:
 async def test_it_can_be_run_once_more() -> None:
     outside = WithClaude()
     talk, _ = make_talk(at_step_5(), RUN, MORE, BACK, outside=outside)
-    await converse(Try, talk)
+    await converse(Trial, talk)
     assert len(outside.asked) == 2
 
 
 @pytest.mark.parametrize("fault", [CannotListen("No port."), OSError(28, "No space left")])
 async def test_what_cannot_be_run_is_said(fault: Exception) -> None:
     talk, person = make_talk(at_step_5(), RUN, BACK, outside=WithClaude(fault=fault))
-    await converse(Try, talk)
+    await converse(Trial, talk)
     assert "[problem]" in person.said
     assert talk.session.tried is None
 
@@ -109,7 +109,7 @@ async def test_what_cannot_be_run_is_said(fault: Exception) -> None:
 async def test_without_claude_code_it_says_so_and_what_else_can_be_done() -> None:
     outside = Still()
     talk, person = make_talk(at_step_5(), "Copy the command", outside=outside)
-    await converse(Try, talk)
+    await converse(Trial, talk)
     assert trial_words.NO_CLAUDE in person.said
     assert trial_words.WAYS[0] in person.said
     assert outside.clipboard == trial_words.LISTEN
@@ -126,7 +126,7 @@ async def test_without_claude_code_it_says_so_and_what_else_can_be_done() -> Non
 )
 async def test_where_nothing_can_be_tried_it_says_why(session: object, reason: str) -> None:
     talk, person = make_talk(session, outside=WithClaude())  # type: ignore[arg-type]
-    await converse(Try, talk)
+    await converse(Trial, talk)
     assert reason in person.said
     assert person.heard.count("Your choice") == 0
 
@@ -148,7 +148,7 @@ async def test_steps_4_5_and_6_offer_it() -> None:
 async def test_while_sharing_people_and_paths_are_hidden() -> None:
     session = replace(at_step_5(), sharing=True)
     talk, person = make_talk(session, RUN, BACK, outside=WithClaude())
-    await converse(Try, talk)
+    await converse(Trial, talk)
     assert "ada@acme.example" not in person.said
     assert SESSION not in person.said
     assert "User: User " in person.said
