@@ -193,7 +193,10 @@ class Review(Page):
         return [
             Lines("head", done_words.head(session, proofs)),
             Lines("items", items, indent=1),
-            Lines("foot", done_words.foot(session, None, copied=False)),
+            Lines(
+                "foot",
+                [*done_words.clean_up(session, None, copied=False), *done_words.later(session)],
+            ),
         ]
 
     def actions(self) -> Sequence[Action]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.harmless import page_bytes
 from wizard.core.merge.current_env import env_values, find_vendor
-from wizard.core.merge.plan import ChangeKind, MergePlan
+from wizard.core.merge.plan import ChangeKind
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, Session
 from wizard.core.values import MAVVRIK_KEYS
@@ -75,76 +75,60 @@ def item(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
 def picks(session: Session, names: Nicknames, *, keys: bool = True) -> list[Pick]:
     """The items; each says more, where there are `keys` also what Enter does."""
     facts = {name: (name, evidence) for name, evidence in known(session).items()}
-    return [_pick(one, facts, session, names, keys) for one in items_of(session)]
-
-
-def _pick(
-    one: ChecklistItem,
-    facts: Mapping[str, tuple[str, Evidence]],
-    session: Session,
-    names: Nicknames,
-    keys: bool,
-) -> Pick:
-    found = proof(one, facts)
-    if found is None:
-        enter = "ticks it" if is_follow_up(one) else "leads there"
-        why = f"{one.when_open} Enter {enter}." if keys else one.when_open
-        return Pick(item(one, None, session.practice), (line(quiet(why)),))
-    name, evidence = found
-    where = f" ({where_of(evidence, names, session.sharing)})" if evidence.where else ""
-    why = f"{KNOWABLE[name].sentence}{where}"
-    return Pick(item(one, evidence, session.practice), (line(quiet(why)),))
-
-
-def foot(session: Session, cleared: Outcome | None, *, copied: bool) -> list[Line]:
-    """All that stands under the checklist."""
-    return [*clean_up(session, cleared, copied=copied), *later(session)]
+    lines = []
+    for one in items_of(session):
+        fact = proof(one, facts)
+        if fact is None:
+            enter = "ticks it" if is_follow_up(one) else "leads there"
+            why = f"{one.when_open} Enter {enter}." if keys else one.when_open
+            head = item(one, None, session.practice)
+        else:
+            name, evidence = fact
+            where = f" ({where_of(evidence, names, session.sharing)})" if evidence.where else ""
+            why = f"{KNOWABLE[name].sentence}{where}"
+            head = item(one, evidence, session.practice)
+        lines.append(Pick(head, (line(quiet(why)),)))
+    return lines
 
 
 def clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> list[Line]:
     """What is still lying about."""
-    return _said([("Clean up", " ".join(_clean_up(session, cleared, copied)))])
+    sentences = []
+    if cleared is not None:
+        sentences.append(cleared.sentence)
+    elif copied:
+        sentences.append("The clipboard may still hold your API key.")
+    for file in session.files:
+        sentences.append(f"Your API key is in {show_path(file, session.sharing)}.")
+    if session.original_kept:
+        path = show_path(session.original_kept, session.sharing)
+        sentences.append(f"The original, with all its keys, is in {path}.")
+    return [_named("Clean up", " ".join(sentences))] if sentences else []
 
 
 def later(session: Session, report: str = "") -> list[Line]:
     """Where the report is, what to do next time, and what to tell people."""
-    saved = f"{show_path(report, session.sharing)}, no key in it." if report else ""
+    saved = f"{show_path(report, session.sharing)}, no key in it."
     next_time, tell_them = reversed(steps.DONE.good_to_know)
-    return _said([("Report", saved), ("Next time", next_time), ("Tell them", tell_them)])
+    lines = [_named("Next time", next_time), _named("Tell them", tell_them)]
+    return [_named("Report", saved), *lines] if report else lines
 
 
-def _said(named: Sequence[tuple[str, str]]) -> list[Line]:
-    return [line(text, quiet(f"{name:<9}")) for name, text in named if text]
-
-
-def _clean_up(session: Session, cleared: Outcome | None, copied: bool) -> list[str]:
-    found = []
-    if cleared is not None:
-        found.append(cleared.sentence)
-    elif copied:
-        found.append("The clipboard may still hold your API key.")
-    found += [f"Your API key is in {show_path(file, session.sharing)}." for file in session.files]
-    if session.original_kept:
-        path = show_path(session.original_kept, session.sharing)
-        found.append(f"The original, with all its keys, is in {path}.")
-    return found
-
-
-def added_entries(plan: MergePlan) -> tuple[str, ...]:
-    """Names that the merge put in or changed, for the undo card."""
-    ours = (ChangeKind.ADD, ChangeKind.CHANGE, ChangeKind.MOVE, ChangeKind.SAME)
-    return tuple(change.key for change in plan.changes if change.kind in ours)
+def _named(name: str, text: str) -> Line:
+    return line(text, quiet(f"{name:<9}"))
 
 
 def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
     """How to go back, for anyone who finds this file; it names no original that holds Mavvrik."""
     plan, original = session.plan, past.offered if past else None
     at = session.live.evidence.at if session.live else now
+    kinds = (ChangeKind.ADD, ChangeKind.CHANGE, ChangeKind.MOVE, ChangeKind.SAME)
+    put_in = [one.key for one in plan.changes if one.kind in kinds] if plan else []
     vendor = find_vendor(env_values(plan.document), session.endpoint) if plan else None
     card = messages.undo_card(
         original=show_path(original.kept) if original and original.kept else "(it was not kept)",
         saved=f"{at:%Y-%m-%d %H:%M}",
-        entries=added_entries(plan) if plan else MAVVRIK_KEYS,
+        entries=put_in if plan else MAVVRIK_KEYS,
         other_vendor=vendor_name(vendor.host) if vendor else "",
     )
     return page_bytes(card)
