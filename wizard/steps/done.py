@@ -4,17 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from wizard.core.harmless import page_bytes
-from wizard.core.session.session import REVOKE_OLD_KEY, How
+from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.session import REVOKE_OLD_KEY, Evidence, How, Session
 from wizard.guide import steps
-from wizard.guide.checklist import is_follow_up, items_of
+from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
+from wizard.guide.evidence import KNOWABLE, known
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
-from wizard.steps import done_words
 from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
+from wizard.steps.sharing import where_of
 from wizard.steps.step import Page, Step
+from wizard.steps.styled_text import DONE, WAITS, Line, Pick, line, quiet, words
 from wizard.steps.undo import Undo, find_originals, save_card
+
+if TYPE_CHECKING:
+    from wizard.services.clipboard.clipboard import Outcome
+
+REPORT_WHY = "How it stands, how each thing is known, what changed. Named .json it becomes JSON."
+DELETE_ORIGINAL = (
+    "Without it, undo means taking the Mavvrik lines out by hand: the undo card says how."
+)
+DELETE_FILE = "It holds your API key. The console has the settings; nothing else needs it."
+REVOKED_TITLE = "Is the old key revoked?"
+REVOKED_ASKED = (
+    "A Claude Code that was not restarted still sends with the old key. Once the key is revoked, "
+    "Mavvrik refuses what it sends, and nobody is told.",
+    "Confirm this when everyone has restarted and you revoked the key in Mavvrik.",
+)
+REVOKED_YES = "Yes, it is revoked"
+
 
 _LOOK = Action("look_now", "Look now", "ctrl+n", "Look now", "Go where the first open item is.")
 _LEAVE = Action("leave", "Leave")
@@ -43,7 +64,7 @@ def _revocable(page: Page) -> bool:
 
 async def _tick_revoked(page: Page) -> None:
     """The person's word that the old key is revoked, after asking."""
-    asked = (done_words.REVOKED_TITLE, done_words.REVOKED_ASKED, done_words.REVOKED_YES, "Not yet")
+    asked = (REVOKED_TITLE, REVOKED_ASKED, REVOKED_YES, "Not yet")
     if await page.world.open(Ask, *asked):
         said = page.seen(How.SAID)
         page.world.update_session(page.session.with_follow_up_done(REVOKE_OLD_KEY, said))
@@ -59,17 +80,17 @@ class Done(Step):
 
     def blocks(self) -> Sequence[AnyBlock]:
         session, remembered = self.session, self.world.remembered
-        proofs = done_words.proofs_of(session)
-        picks = done_words.picks(session, remembered.nicknames, keys=not self.world.is_plain)
+        proofs = _proofs(session)
+        picks = _item_picks(session, remembered.nicknames, keys=not self.world.is_plain)
         at = proofs.index(None) if None in proofs else 0
         tidy = any(one.id in _TIDY for one in self.actions())
         copied = remembered.may_hold_key
         return [
-            Lines("head", done_words.head(session, proofs)),
+            Lines("head", _progress(session, proofs)),
             Picks("items", picks, at=at, leads=self._open),
-            Lines("clean-up", done_words.clean_up(session, remembered.cleared, copied=copied)),
+            Lines("clean-up", _clean_up(session, remembered.cleared, copied=copied)),
             Aside("tidy", _TIDY, shown=tidy),
-            Lines("foot", done_words.later(session, remembered.report)),
+            Lines("foot", _later(session, remembered.report)),
         ]
 
     def actions(self) -> Sequence[Action]:
@@ -88,7 +109,7 @@ class Done(Step):
     @property
     def _open(self) -> list[int]:
         """The places of the items that are open and are settled in an earlier step."""
-        found = zip(items_of(self.session), done_words.proofs_of(self.session), strict=True)
+        found = zip(items_of(self.session), _proofs(self.session), strict=True)
         return [
             at for at, (one, proof) in enumerate(found) if proof is None and not is_follow_up(one)
         ]
@@ -103,7 +124,7 @@ class Done(Step):
         item = items_of(self.session)[number]
         if number in self._open:
             self.world.go_to(item.step)
-        elif done_words.proofs_of(self.session)[number] is None:
+        elif _proofs(self.session)[number] is None:
             await self.revoked()
 
     async def leave(self) -> None:
@@ -124,7 +145,7 @@ class Done(Step):
             return page_bytes(report_of(self.world, path))
 
         title, path = "Save the report", report_path(self.world)
-        written = await save_as(self, title, done_words.REPORT_WHY, path, make)
+        written = await save_as(self, title, REPORT_WHY, path, make)
         if written is not None:
             self.world.remembered.report = str(written.path)
             self.world.changed()
@@ -134,7 +155,7 @@ class Done(Step):
         """Copy how it stands."""
         from wizard.steps.reports import ticket_of
 
-        await self.copy(ticket_of(self.world), done_words.TICKET)
+        await self.copy(ticket_of(self.world), "How it stands, for a ticket")
 
     # Tidying up, and the way back -----------------------------------------------------------------
 
@@ -145,13 +166,13 @@ class Done(Step):
     async def delete_original(self) -> None:
         """Delete the kept original, after asking."""
         path = self.session.original_kept
-        if await self._delete(path, done_words.DELETE_ORIGINAL):
+        if await self._delete(path, DELETE_ORIGINAL):
             self.update(original_kept="")
 
     async def delete_file(self) -> None:
         """Delete the saved settings file, after asking."""
         path = self.session.files[0]
-        if await self._delete(path, done_words.DELETE_FILE):
+        if await self._delete(path, DELETE_FILE):
             self.world.update_session(self.session.without_file(path))
 
     async def _delete(self, path: str, why: str) -> bool:
@@ -185,17 +206,17 @@ class Review(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         session = self.session
-        proofs = done_words.proofs_of(session)
+        proofs = _proofs(session)
         items = [
-            done_words.item(one, found, session.practice)
+            _item_line(one, found, session.practice)
             for one, found in zip(items_of(session), proofs, strict=True)
         ]
         return [
-            Lines("head", done_words.head(session, proofs)),
+            Lines("head", _progress(session, proofs)),
             Lines("items", items, indent=1),
             Lines(
                 "foot",
-                [*done_words.clean_up(session, None, copied=False), *done_words.later(session)],
+                [*_clean_up(session, None, copied=False), *_later(session)],
             ),
         ]
 
@@ -206,3 +227,83 @@ class Review(Page):
     async def revoked(self) -> None:
         """The old key is revoked."""
         await _tick_revoked(self)
+
+
+# Words --------------------------------------------------------------------------------------------
+
+
+def _proofs(session: Session) -> list[Evidence | None]:
+    """How each item is known; None where it is open."""
+    facts = known(session)
+    return [proof(one, facts) for one in items_of(session)]
+
+
+def _progress(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
+    """How many are done, and what that means."""
+    done = sum(one is not None for one in proofs)
+    total = len(proofs)
+    if done == total and session.practice:
+        text = f"All {total} done, in practice. Nothing was changed for anyone."
+    elif done == total:
+        text = f"All {total} done. Your usage reaches Mavvrik."
+    elif session.is_verified:
+        text = f"{done} of {total} done. Your usage reaches Mavvrik."
+    else:
+        text = f"{done} of {total} done. What is open stays open until it is known."
+    return [line(words(text, "bold"), right=quiet("how we know"))]
+
+
+def _item_line(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
+    """One line of the checklist with its evidence, or what to do about it."""
+    if found is None:
+        where = "open" if is_follow_up(one) else f"open, step {one.step}"
+        return line(one.text, WAITS, words(where, "bold $accent"))
+    how = f"{found.how.value}  {found.at:%H:%M}"
+    how = f"practised {found.at:%H:%M}" if practice else how
+    return line(one.text, DONE, quiet(how))
+
+
+def _item_picks(session: Session, names: Nicknames, *, keys: bool = True) -> list[Pick]:
+    """The items; each says more, where there are `keys` also what Enter does."""
+    facts = {name: (name, evidence) for name, evidence in known(session).items()}
+    lines = []
+    for one in items_of(session):
+        fact = proof(one, facts)
+        if fact is None:
+            enter = "ticks it" if is_follow_up(one) else "leads there"
+            why = f"{one.when_open} Enter {enter}." if keys else one.when_open
+            head = _item_line(one, None, session.practice)
+        else:
+            name, evidence = fact
+            where = f" ({where_of(evidence, names, session.sharing)})" if evidence.where else ""
+            why = f"{KNOWABLE[name].sentence}{where}"
+            head = _item_line(one, evidence, session.practice)
+        lines.append(Pick(head, (line(quiet(why)),)))
+    return lines
+
+
+def _clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> list[Line]:
+    """What is still lying about."""
+    sentences = []
+    if cleared is not None:
+        sentences.append(cleared.sentence)
+    elif copied:
+        sentences.append("The clipboard may still hold your API key.")
+    for file in session.files:
+        sentences.append(f"Your API key is in {show_path(file, session.sharing)}.")
+    if session.original_kept:
+        path = show_path(session.original_kept, session.sharing)
+        sentences.append(f"The original, with all its keys, is in {path}.")
+    return [_named("Clean up", " ".join(sentences))] if sentences else []
+
+
+def _later(session: Session, report: str = "") -> list[Line]:
+    """Where the report is, what to do next time, and what to tell people."""
+    saved = f"{show_path(report, session.sharing)}, no key in it."
+    next_time, tell_them = reversed(steps.DONE.good_to_know)
+    lines = [_named("Next time", next_time), _named("Tell them", tell_them)]
+    return [_named("Report", saved), *lines] if report else lines
+
+
+def _named(name: str, text: str) -> Line:
+    return line(text, quiet(f"{name:<9}"))

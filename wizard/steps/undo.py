@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from wizard.core.document.text import decode
+from wizard.core.harmless import page_bytes
+from wizard.core.merge.current_env import env_values, find_vendor
+from wizard.core.merge.plan import ChangeKind
 from wizard.core.merge.receipt import fingerprint
 from wizard.core.salted_hash import RESULT
 from wizard.core.session.rotation import tail_of
 from wizard.core.session.session import Doing, Holds, How, Session, moment
 from wizard.core.syntax.problem import Unreadable
-from wizard.guide import click_paths
+from wizard.core.values import MAVVRIK_KEYS
+from wizard.core.vendors import vendor_name
+from wizard.guide import click_paths, messages
 from wizard.guide import maintenance as back
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
@@ -21,11 +27,13 @@ from wizard.services.files.undo import Original, Past, brings_old_key, find_past
 from wizard.steps import copy_words
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import save_as
-from wizard.steps.done_words import CARD_PATH, CARD_WHY, undo_card
 from wizard.steps.removal import Removal
 from wizard.steps.sharing import shown_sentence
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, quiet, words
+
+CARD_PATH = "~/mvk-wizard-undo.txt"
+CARD_WHY = "How to go back, step by step, for anyone who finds this file. No key is in it."
 
 LIMIT = 10.0  # seconds for a disk
 
@@ -57,6 +65,22 @@ async def find_originals(page: Page) -> Past:
         return await in_daemon_thread(lambda: find_past(session), limit=LIMIT)
     except TimeoutError as trouble:
         return Past(trouble=in_short(trouble))
+
+
+def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
+    """How to go back, for anyone who finds this file; it names no original that holds Mavvrik."""
+    plan, original = session.plan, past.offered if past else None
+    at = session.live.evidence.at if session.live else now
+    kinds = (ChangeKind.ADD, ChangeKind.CHANGE, ChangeKind.MOVE, ChangeKind.SAME)
+    put_in = [one.key for one in plan.changes if one.kind in kinds] if plan else []
+    vendor = find_vendor(env_values(plan.document), session.endpoint) if plan else None
+    card = messages.undo_card(
+        original=show_path(original.kept) if original and original.kept else "(it was not kept)",
+        saved=f"{at:%Y-%m-%d %H:%M}",
+        entries=put_in if plan else MAVVRIK_KEYS,
+        other_vendor=vendor_name(vendor.host) if vendor else "",
+    )
+    return page_bytes(card)
 
 
 async def save_card(page: Page, past: Past) -> None:
