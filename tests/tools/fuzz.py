@@ -205,7 +205,7 @@ def telemetry(chance: random.Random) -> bytes:
     for one in sessions(reading):
         promise(one.tokens.total >= 0, "less than no tokens")
         _ = (one.user, one.llm_calls, one.tool_calls, one.duration_ms, one.end_ns)
-    _ = (reading.operations, reading.models, reading.service_versions, reading.interaction_missing)
+    _ = (reading.operations, reading.models, reading.interaction_missing)
     return data
 
 

@@ -28,8 +28,8 @@ from wizard.core.trace.arrival import (
     explain_path,
     foreign,
     judge_headers,
+    kept_text,
     protocol_of,
-    shown,
     signal_of,
 )
 from wizard.core.trace.spans import SpansUnreadable, TraceReading, read_spans
@@ -138,7 +138,7 @@ class Receiver:
         return Received(
             at=self._now(),
             method=method,
-            path=shown(path, self._expected) or "",
+            path=kept_text(path, self._expected) or "",
             signal=signal,
             protocol=protocol,
             headers=headers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hmac import compare_digest
 
@@ -107,7 +107,7 @@ _SCHEME = re.compile(r"(bearer|basic|token|apikey|digest) (.*)", re.DOTALL | re.
 
 
 def signal_of(path: str) -> Signal:
-    """Which of the three the path is for; anything but the exact paths is unknown."""
+    """Tell the signal by the path; anything but the exact paths is unknown."""
     return {
         TRACES_PATH: Signal.TRACES,
         "/v1/logs": Signal.LOGS,
@@ -116,7 +116,7 @@ def signal_of(path: str) -> Signal:
 
 
 def protocol_of(content_type: str | None, path: str) -> Protocol:
-    """How the body is written."""
+    """Tell how the body is written."""
     kind = (content_type or "").partition(";")[0].strip().lower()
     if kind.startswith("application/grpc") or path.startswith(_GRPC_PATH):
         return Protocol.GRPC
@@ -128,7 +128,7 @@ def protocol_of(content_type: str | None, path: str) -> Protocol:
 
 
 def foreign(headers: Mapping[str, str]) -> Trouble | None:
-    """Why a request is not one of a program on this computer; names are in lower case.
+    """Say why a request does not come from a program on this computer; names are in lower case.
 
     A web page can send one to a port of this computer, under a name of its own or under ours.
     """
@@ -139,7 +139,7 @@ def foreign(headers: Mapping[str, str]) -> Trouble | None:
 
 
 def explain_path(path: str) -> str:
-    """Which setting makes a client ask for this wrong path."""
+    """Say which setting makes a client ask for this wrong path."""
     if path.count(TRACES_PATH) > 1:
         return (
             "The endpoint already ends in /v1/traces, and Claude Code adds it once more. "
@@ -166,25 +166,22 @@ def judge_headers(items: Iterable[tuple[str, str]], expected: Credentials | None
     tenant, authorization = found.get("x-tenant-id"), found.get("authorization")
     agent = found.get("x-agent-id")
     scheme, key = _split(authorization)
-    tenant_matches = _same(tenant, expected.tenant_id) if expected else None
-    key_matches = _same(key, expected.api_key.get_secret_value()) if expected else None
-    remarks = (*_about_tenant(tenant, tenant_matches), *_about_key(scheme, key, key_matches))
-    return Headers(
-        tenant=shown(tenant, expected),
-        tenant_matches=tenant_matches,
+    headers = Headers(
+        tenant=kept_text(tenant, expected),
+        tenant_matches=_same(tenant, expected.tenant_id) if expected else None,
         scheme=scheme,
         key_shown=show_key(key) if key else None,
-        key_matches=key_matches,
-        agent=shown(agent, expected),
+        key_matches=_same(key, expected.api_key.get_secret_value()) if expected else None,
+        agent=kept_text(agent, expected),
         agent_matches=_same(agent, expected.agent_id) if expected and agent is not None else None,
-        content_type=shown(found.get("content-type"), expected),
-        user_agent=shown(found.get("user-agent"), expected),
-        remarks=remarks,
+        content_type=kept_text(found.get("content-type"), expected),
+        user_agent=kept_text(found.get("user-agent"), expected),
     )
+    return replace(headers, remarks=_remarks(headers, tenant, key))
 
 
 def agent_remark(reading: TraceReading, expected: Credentials | None) -> str | None:
-    """What is wrong with the agent that the spans name; None where nothing is."""
+    """Say what is wrong with the agent that the spans name; None where nothing is."""
     if reading.is_empty:
         return None
     if not reading.agent_ids:
@@ -194,8 +191,8 @@ def agent_remark(reading: TraceReading, expected: Credentials | None) -> str | N
     return None
 
 
-def shown(text: str | None, expected: Credentials | None) -> str | None:
-    """Text from a request as it may be kept: a key that got into the wrong place is masked."""
+def kept_text(text: str | None, expected: Credentials | None) -> str | None:
+    """Make text from a request fit to be kept: a key in the wrong place is masked."""
     if text is None:
         return None
     if expected:
@@ -220,27 +217,19 @@ def _same(arrived: str | None, expected: str) -> bool:
     return arrived is not None and compare_digest(arrived.encode(), expected.encode())
 
 
-def _about_tenant(tenant: str | None, matches: bool | None) -> list[str]:
-    if tenant is None:
-        return [NO_TENANT]
-    if not tenant:
-        return [EMPTY_TENANT]
+def _remarks(headers: Headers, tenant: str | None, key: str | None) -> tuple[str, ...]:
+    """Say what is wrong with tenant and key, given as they arrived."""
+    scheme = (headers.scheme or "").lower()
     causes = {
-        WRAPPED_TENANT: _WRAPPERS.search(tenant) is not None,
-        OTHER_TENANT: matches is False,
+        NO_TENANT: tenant is None,
+        EMPTY_TENANT: tenant == "",
+        WRAPPED_TENANT: _WRAPPERS.search(tenant or "") is not None,
+        OTHER_TENANT: bool(tenant) and headers.tenant_matches is False,
+        NO_KEY: key is None,
+        EMPTY_KEY: key == "",
+        NO_SCHEME: bool(key) and (scheme != "bearer" or (key or "").startswith(" ")),
+        TWO_SCHEMES: (key or "").lower().startswith("bearer "),
+        WRAPPED_KEY: _WRAPPERS.search(key or "") is not None,
+        OTHER_KEY: bool(key) and headers.key_matches is False,
     }
-    return [sentence for sentence, applies in causes.items() if applies]
-
-
-def _about_key(scheme: str | None, key: str | None, matches: bool | None) -> list[str]:
-    if key is None:
-        return [NO_KEY]
-    if not key:
-        return [EMPTY_KEY]
-    causes = {
-        NO_SCHEME: scheme is None or scheme.lower() != "bearer" or key.startswith(" "),
-        TWO_SCHEMES: key.lower().startswith("bearer "),
-        WRAPPED_KEY: _WRAPPERS.search(key) is not None,
-        OTHER_KEY: matches is False,
-    }
-    return [sentence for sentence, applies in causes.items() if applies]
+    return tuple(sentence for sentence, applies in causes.items() if applies)

@@ -1,8 +1,8 @@
-"""Sessions and tokens, added up from spans as the dashboard's fields need them."""
+"""The dashboard's fields as the guide names them, read from spans: sessions, tokens, users."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,16 +21,8 @@ class Tokens:
 
     @property
     def total(self) -> int:
-        """All four."""
+        """The sum of the four."""
         return self.input + self.output + self.cache_read + self.cache_creation
-
-    def __add__(self, other: Tokens) -> Tokens:
-        return Tokens(
-            self.input + other.input,
-            self.output + other.output,
-            self.cache_read + other.cache_read,
-            self.cache_creation + other.cache_creation,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +34,27 @@ class Session:
 
     @property
     def user(self) -> str | None:
-        """Who it was."""
+        """The first user that its spans name."""
         return next(iter(self.reading.users), None)
 
     @property
     def llm_calls(self) -> int:
-        """Model requests."""
+        """How many model requests there are."""
         return self.reading.count(LLM_REQUEST)
 
     @property
     def tool_calls(self) -> int:
-        """Tools used."""
+        """How many tools were used."""
         return self.reading.count(TOOL)
 
     @property
     def tokens(self) -> Tokens:
-        """All its tokens."""
+        """The tokens of all its model requests."""
         return tokens_of(self.reading.spans)
 
     @property
     def duration_ms(self) -> int | None:
-        """From the start of its first span to the end of its last."""
+        """Milliseconds from the start of its first span to the end of its last."""
         starts = [span.start_ns for span in self.reading.spans if span.start_ns]
         if not starts or self.end_ns < min(starts):
             return None
@@ -70,16 +62,19 @@ class Session:
 
     @property
     def end_ns(self) -> int:
-        """When its last span ended; 0 if none says so."""
+        """Nanoseconds since 1970 when its last span ended; 0 where none says so."""
         return max((span.end_ns for span in self.reading.spans), default=0)
 
 
 def sessions(reading: TraceReading) -> tuple[Session, ...]:
-    """The sessions, in the order of their first span's arrival."""
+    """Split a reading into sessions, in the order of their first span's arrival."""
     by_id: dict[str | None, list[Span]] = {}
     for span in reading.spans:
         by_id.setdefault(span.session_id, []).append(span)
     return tuple(Session(key, TraceReading(tuple(spans))) for key, spans in by_id.items())
+
+
+_KINDS = ("input", "output", "cache_read", "cache_creation")
 
 
 def has_tokens(span: Span) -> bool:
@@ -87,16 +82,11 @@ def has_tokens(span: Span) -> bool:
     return any(span.number(f"{kind}_tokens") is not None for kind in _KINDS)
 
 
-def tokens_of(spans: Sequence[Span]) -> Tokens:
-    """Tokens of all model requests among `spans`."""
-    return sum((_tokens_in(span) for span in spans if span.operation == LLM_REQUEST), Tokens())
-
-
-_KINDS = ("input", "output", "cache_read", "cache_creation")
-
-
-def _tokens_in(span: Span) -> Tokens:
-    return Tokens(*(round(span.number(f"{kind}_tokens") or 0) for kind in _KINDS))
+def tokens_of(spans: Iterable[Span]) -> Tokens:
+    """Add up the tokens of all model requests among `spans`."""
+    calls = [span for span in spans if span.operation == LLM_REQUEST]
+    counts = ([call.number(f"{kind}_tokens") or 0 for call in calls] for kind in _KINDS)
+    return Tokens(*(sum(map(round, each)) for each in counts))
 
 
 class View(StrEnum):
@@ -148,12 +138,16 @@ _Reader = Callable[[TraceReading], _Answer]
 
 
 def fields(reading: TraceReading) -> tuple[Field, ...]:
-    """The guide's twelve fields, those of Cost first. Of several values all are named."""
-    return tuple(_field(reading, *row) for row in _TABLE)
+    """Read the guide's twelve fields, those of Cost first. Of several values all are named."""
+    found = []
+    for view, name, source, read in _TABLE:
+        value, why = (None, NO_SPANS) if reading.is_empty else read(reading)
+        found.append(Field(view, name, value, None if value is not None else why, source))
+    return tuple(found)
 
 
 def command_notice(reading: TraceReading) -> str | None:
-    """What to say about shell command lines among the spans; None if there are none."""
+    """Say that there are shell command lines among the spans; None where there are none."""
     count = len(reading.commands)
     if not count:
         return None
@@ -167,10 +161,10 @@ def command_notice(reading: TraceReading) -> str | None:
 
 
 def summary(span: Span) -> str:
-    """What one line of the tree says beside the operation: what it was, how long, how much."""
+    """Say beside the operation what it was, how long it took and how many tokens."""
     parts = [
         _seen(span.model if span.operation == LLM_REQUEST else span.text("tool_name")),
-        _tokens_in_short(span),
+        f"{tokens_of([span]).total} tokens" if has_tokens(span) else "",
         "" if span.duration_ms is None else duration_text(span.duration_ms),
         "shell command line" if span.command else "",
     ]
@@ -178,23 +172,10 @@ def summary(span: Span) -> str:
 
 
 def duration_text(milliseconds: int) -> str:
-    """A duration as people say it: `254 ms`, `2.3 s`, `3 min 10 s`."""
+    """Write a duration as people say it: `254 ms`, `2.3 s`, `3 min 10 s`."""
     if milliseconds < 1000:
         return f"{milliseconds} ms"
     return spoken(milliseconds / 1000)
-
-
-def tokens_text(tokens: Tokens) -> str:
-    """The total and what it is made of."""
-    return (
-        f"{tokens.total} ({tokens.input} in, {tokens.output} out, "
-        f"{tokens.cache_read} read from cache, {tokens.cache_creation} written to cache)"
-    )
-
-
-def _field(reading: TraceReading, view: View, name: str, source: str, read: _Reader) -> Field:
-    value, why = (None, NO_SPANS) if reading.is_empty else read(reading)
-    return Field(view, name, value, None if value is not None else why, source)
 
 
 def _listed(values: Sequence[str], why: str) -> _Answer:
@@ -218,7 +199,12 @@ def _tokens(reading: TraceReading) -> _Answer:
     calls = [span for span in reading.spans if span.operation == LLM_REQUEST]
     if not any(map(has_tokens, calls)):
         return (None, NO_TOKENS if calls else NO_MODEL_CALL)
-    return (tokens_text(tokens_of(calls)), NO_TOKENS)
+    tokens = tokens_of(calls)
+    made_of = (
+        f"{tokens.total} ({tokens.input} in, {tokens.output} out, "
+        f"{tokens.cache_read} read from cache, {tokens.cache_creation} written to cache)"
+    )
+    return (made_of, NO_TOKENS)
 
 
 def _count(operation: str) -> _Reader:
@@ -245,10 +231,6 @@ _TABLE: tuple[tuple[View, str, str, _Reader], ...] = (
     (View.SESSIONS, "Tool Calls", "tool spans", _count(TOOL)),
     (View.SESSIONS, "Cost", "on no span", lambda _: (None, NO_COST)),
 )
-
-
-def _tokens_in_short(span: Span) -> str:
-    return f"{tokens_of([span]).total} tokens" if has_tokens(span) else ""
 
 
 def _seen(text: str | None) -> str:

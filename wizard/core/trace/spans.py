@@ -1,7 +1,12 @@
-"""OTLP/JSON as it comes over the wire: an ExportTraceServiceRequest, typed.
+"""The spans that Claude Code sends: read from OTLP/JSON, as a tree, and what they say about whom.
 
 Fields that are not named here are skipped, so a newer Claude Code or another client is no obstacle.
 What is named has to be right: 64-bit integers as numbers or as text, ids in hex.
+
+Measured on 2.1.330: `interaction` is the root of one prompt, above `llm_request` and `tool`; below
+a tool stand `tool.blocked_on_user` and `tool.execution`. Run headless under server-managed
+settings, and on 2.1.92, there is no `interaction`, and each of its children is a root with a trace
+of its own. Up to 2.1.150 the agent is on the resource only.
 """
 
 from __future__ import annotations
@@ -31,7 +36,7 @@ def _absent(value: object) -> object:
     return [] if value is None else value
 
 
-def _no_parent(value: object) -> object:
+def _none_if_zero(value: object) -> object:
     return None if isinstance(value, str) and not value.strip("0") else value
 
 
@@ -69,7 +74,7 @@ class WireSpan(_Wire):
 
     traceId: _TraceId
     spanId: _SpanId
-    parentSpanId: Annotated[_SpanId | None, BeforeValidator(_no_parent)] = None
+    parentSpanId: Annotated[_SpanId | None, BeforeValidator(_none_if_zero)] = None
     name: str = ""
     startTimeUnixNano: _Nanoseconds = 0
     endTimeUnixNano: _Nanoseconds = 0
@@ -112,36 +117,21 @@ def read_request(body: bytes) -> TraceRequest:
     try:
         return TraceRequest.model_validate_json(body)
     except _ValidationError as error:
-        failure = error
-    if b"\\u" in body and _first_type(failure) == "json_invalid":
-        try:
-            return TraceRequest.model_validate_json(_whole_characters(body))
-        except (_ValidationError, ValueError, RecursionError):
-            pass
-    raise SpansUnreadable(_sentence(failure))
-
-
-def _whole_characters(body: bytes) -> bytes:
-    """A command line cut in the middle of an emoji leaves half a character: "?" stands for it."""
-    return json.dumps(json.loads(body), ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _first_type(error: _ValidationError) -> str:
-    return error.errors(include_url=False, include_context=False, include_input=False)[0]["type"]
-
-
-def _sentence(error: _ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    message, place = first["msg"], first["loc"]
     if first["type"] == "json_invalid":
-        return f"The body is not JSON: {first['msg'].removeprefix('Invalid JSON: ')}."
-    if not first["loc"]:
-        return "The body is JSON, but not an object with resourceSpans."
-    place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
-    return f"The body is JSON, but not OTLP: {place.lstrip('.')}: {_lower(first['msg'])}."
-
-
-def _lower(message: str) -> str:
-    return message[:1].lower() + message[1:]
+        if b"\\u" in body:  # a command line cut within an emoji leaves half a character
+            try:
+                text = json.dumps(json.loads(body), ensure_ascii=False)
+                return TraceRequest.model_validate_json(text.encode("utf-8", "replace"))
+            except (_ValidationError, ValueError, RecursionError):
+                pass
+        raise SpansUnreadable(f"The body is not JSON: {message.removeprefix('Invalid JSON: ')}.")
+    if not place:
+        raise SpansUnreadable("The body is JSON, but not an object with resourceSpans.")
+    at = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    message = message[:1].lower() + message[1:]
+    raise SpansUnreadable(f"The body is JSON, but not OTLP: {at.lstrip('.')}: {message}.")
 
 
 _NAME_PREFIX = "claude_code."
@@ -224,7 +214,7 @@ class Span:
 
     @property
     def duration_ms(self) -> int | None:
-        """How long it took, as Claude Code says it, else by its times."""
+        """How long it took in milliseconds, as Claude Code says it, else by its times."""
         told = self.number("interaction.duration_ms") or self.number("duration_ms")
         if told is not None:
             return round(told)
@@ -259,20 +249,20 @@ class TraceReading:
 
     spans: tuple[Span, ...] = ()
 
+    @classmethod
+    def of(cls, spans: Iterable[Span]) -> TraceReading:
+        """Take each span once: a request is sent again after a time-out."""
+        return cls(tuple({span.place: span for span in spans}.values()))
+
     @property
     def is_empty(self) -> bool:
-        """No span at all, as in the credential check."""
+        """Whether there is no span at all, as in the credential check."""
         return not self.spans
 
     @property
     def agent_ids(self) -> tuple[str, ...]:
         """The agents named; more than one means that some data is filed elsewhere."""
         return self.each(lambda span: span.agent_id)
-
-    @property
-    def service_versions(self) -> tuple[str, ...]:
-        """The versions of Claude Code that sent them."""
-        return self.each(lambda span: _text(span.resource, "service.version"))
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -301,7 +291,7 @@ class TraceReading:
 
     @property
     def interaction_missing(self) -> bool:
-        """Model requests or tools without the interaction above them (`INTERACTION_MISSING`)."""
+        """Whether there are model requests or tools, and no interaction above them."""
         kinds = set(self.operations)
         return INTERACTION not in kinds and not kinds.isdisjoint({LLM_REQUEST, TOOL})
 
@@ -311,7 +301,7 @@ class TraceReading:
         return tuple(dict.fromkeys(answer for answer in answers if answer is not None))
 
     def count(self, operation: str) -> int:
-        """How many spans of this operation."""
+        """Count the spans of an operation."""
         return sum(span.operation == operation for span in self.spans)
 
     def tree(self) -> tuple[TreeRow, ...]:
@@ -319,7 +309,7 @@ class TraceReading:
         return tuple(_rows(self.spans))
 
     def where(self, keep: Callable[[Span], bool]) -> TraceReading:
-        """Only some of the spans."""
+        """Keep some of the spans."""
         return TraceReading(tuple(span for span in self.spans if keep(span)))
 
 
@@ -330,17 +320,12 @@ def read_spans(body: bytes) -> TraceReading:
         SpansUnreadable: it is no JSON, or not this kind of JSON.
     """
     request = read_request(body)
-    return _each_once(chain.from_iterable(map(_spans_of, request.resourceSpans)))
+    return TraceReading.of(chain.from_iterable(map(_spans_of, request.resourceSpans)))
 
 
 def join(readings: Iterable[TraceReading]) -> TraceReading:
-    """Several requests as one reading: children leave before their parent, in other requests."""
-    return _each_once(chain.from_iterable(reading.spans for reading in readings))
-
-
-def _each_once(spans: Iterable[Span]) -> TraceReading:
-    """A request that was sent again after a time-out counts once."""
-    return TraceReading(tuple({span.place: span for span in spans}.values()))
+    """Join several requests: children leave before their parent, in other requests."""
+    return TraceReading.of(chain.from_iterable(reading.spans for reading in readings))
 
 
 def _spans_of(sender: ResourceSpans) -> list[Span]:
@@ -362,14 +347,14 @@ def _spans_of(sender: ResourceSpans) -> list[Span]:
 
 
 def _attributes(items: Sequence[KeyValue]) -> Attributes:
-    return {item.key: value for item in items if (value := _value(item)) is not None}
-
-
-def _value(item: KeyValue) -> Value | None:
-    if item.value is None:
-        return None
-    found = (item.value.stringValue, item.value.intValue, item.value.doubleValue)
-    return next((value for value in found if value is not None), item.value.boolValue)
+    attributes: dict[str, Value] = {}
+    for item in items:
+        held = item.value or AnyValue()
+        for value in (held.stringValue, held.intValue, held.doubleValue, held.boolValue):
+            if value is not None:
+                attributes[item.key] = value
+                break
+    return attributes
 
 
 def _text(attributes: Attributes, key: str) -> str | None:
@@ -378,7 +363,10 @@ def _text(attributes: Attributes, key: str) -> str | None:
 
 
 def _rows(spans: Sequence[Span]) -> Iterable[TreeRow]:
-    """Roots first. Spans that are each other's parents hang below none: they come last."""
+    """Roots first. Spans that are each other's parents hang below none: they come last.
+
+    Depth first, without recursion: a chain of spans may be as long as a request allows.
+    """
     in_order = sorted(spans, key=lambda span: span.start_ns)
     known = {span.place for span in spans}
     children: dict[Place, list[Span]] = {}
@@ -387,20 +375,11 @@ def _rows(spans: Sequence[Span]) -> Iterable[TreeRow]:
     roots = [span for span in in_order if span.parent_place not in known]
     drawn: set[Place] = set()
     for root in chain(roots, in_order):
-        for depth, span in _below(root, children, drawn):
-            orphan = span.parent_id is not None and span.parent_place not in known
-            yield TreeRow(depth, span, parent_missing=orphan)
-
-
-def _below(
-    root: Span, children: Mapping[Place, Sequence[Span]], drawn: set[Place]
-) -> Iterable[tuple[int, Span]]:
-    """Depth first, without recursion: a chain of spans may be as long as a request allows."""
-    waiting = [(0, root)]
-    while waiting:
-        depth, span = waiting.pop()
-        if span.place in drawn:
-            continue
-        drawn.add(span.place)
-        yield depth, span
-        waiting.extend((depth + 1, child) for child in children.get(span.place, ()))
+        waiting = [(0, root)]
+        while waiting:
+            depth, span = waiting.pop()
+            if span.place not in drawn:
+                drawn.add(span.place)
+                orphan = span.parent_id is not None and span.parent_place not in known
+                yield TreeRow(depth, span, parent_missing=orphan)
+                waiting.extend((depth + 1, child) for child in children.get(span.place, ()))

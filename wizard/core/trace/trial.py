@@ -1,6 +1,6 @@
-"""Trying the settings out: what arrived, judged point by point, and why what is missing is missing.
+"""A trial of the settings: what arrived, judged point by point, and why what is missing is missing.
 
-The judgement is about requests that reached a receiver of ours; `wizard.services` runs it.
+The judgement is about requests that reached a receiver of ours; `wizard.services` runs the trial.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from wizard.core.trace.arrival import (
     Signal,
     Trouble,
 )
-from wizard.core.trace.arrival import Protocol as Written
+from wizard.core.trace.arrival import Protocol as WireProtocol
 from wizard.core.trace.dashboard_fields import Field, command_notice, fields
 from wizard.core.trace.spans import INTERACTION_MISSING, TraceReading, join
 from wizard.core.values import TENANT_HEADER
@@ -80,11 +80,9 @@ class Judgement:
     @property
     def notices(self) -> tuple[str, ...]:
         """Good to know beside it: shell command lines, no interaction."""
-        found = [
-            command_notice(self.reading),
-            INTERACTION_MISSING if self.reading.interaction_missing else None,
-        ]
-        return tuple(notice for notice in found if notice)
+        commands = command_notice(self.reading)
+        missing = [INTERACTION_MISSING] if self.reading.interaction_missing else []
+        return (*([commands] if commands else []), *missing)
 
 
 _LONGEST = 80  # characters of one agent or operation
@@ -97,91 +95,60 @@ def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> 
     """Judge what arrived where Mavvrik would stand."""
     traces = [one for one in arrived if one.signal not in _EXTRA]
     reading = join(one.spans for one in arrived if one.spans is not None)
+    troubles = _unique(one.trouble.sentence for one in traces if one.trouble)
+    # A remark names its header first.
+    remarks = _unique(remark for one in traces for remark in one.headers.remarks)
+    about_tenant = [one for one in remarks if one.startswith(TENANT_HEADER)]
+    about_key = [one for one in remarks if one not in about_tenant]
+    tenants = ", ".join(_unique(one.headers.tenant for one in traces if one.headers.tenant))
+    keys = ", ".join(_unique(one.headers.key_shown for one in traces if one.headers.key_shown))
+    extra = _unique(_EXTRA[one.signal] for one in arrived if one.signal in _EXTRA)
     points = (
-        _path(traces),
-        _tenant(traces),
-        _key(traces),
+        _point("Path", traces, troubles, f"POST {TRACES_PATH}, protocol {WireProtocol.JSON}"),
+        _point("Tenant", traces, about_tenant, f"x-tenant-id {tenants}"),
+        _point("API key", traces, about_key, f"Authorization: Bearer {keys}"),
         _agent(reading, expected),
         _spans(traces, reading),
-        _nothing_else(arrived),
+        # Their notices name the entry that keeps logs and metrics away.
+        _point("Nothing else", arrived, extra, "no logs, no metrics"),
     )
     return Judgement(points, reading, len(arrived))
 
 
-def _path(traces: Sequence[Arrived]) -> Point:
-    name = "Path"
-    if not traces:
+def _point(name: str, requests: Collection[Arrived], wrong: Sequence[str], right: str) -> Point:
+    if not requests:
         return Point(name, State.NOT_SEEN, NOTHING)
-    troubles = _each(one.trouble.sentence for one in traces if one.trouble)
-    if troubles:
-        return Point(name, State.WRONG, " ".join(troubles))
-    return Point(name, State.RIGHT, f"POST {TRACES_PATH}, protocol {Written.JSON}")
-
-
-def _tenant(traces: Sequence[Arrived]) -> Point:
-    shown = _each(one.headers.tenant for one in traces if one.headers.tenant)
-    remarks = (text for one in traces for text in one.headers.remarks if _is_tenants(text))
-    return _header("Tenant", traces, f"x-tenant-id {', '.join(shown)}", remarks)
-
-
-def _key(traces: Sequence[Arrived]) -> Point:
-    shown = _each(one.headers.key_shown for one in traces if one.headers.key_shown)
-    remarks = (text for one in traces for text in one.headers.remarks if not _is_tenants(text))
-    return _header("API key", traces, f"Authorization: Bearer {', '.join(shown)}", remarks)
-
-
-def _is_tenants(remark: str) -> bool:
-    return remark.startswith(TENANT_HEADER)
-
-
-def _header(name: str, traces: Sequence[Arrived], right: str, remarks: Iterable[str]) -> Point:
-    if not traces:
-        return Point(name, State.NOT_SEEN, NOTHING)
-    wrong = " ".join(_each(remarks))
-    return Point(name, State.WRONG if wrong else State.RIGHT, wrong or right)
+    return Point(name, State.WRONG if wrong else State.RIGHT, " ".join(wrong) or right)
 
 
 def _agent(reading: TraceReading, expected: Credentials | None) -> Point:
-    name = "Agent"
     if reading.is_empty:
-        return Point(name, State.NOT_SEEN, NOTHING)
+        return Point("Agent", State.NOT_SEEN, NOTHING)
+    found = ", ".join(printable(agent, _LONGEST) for agent in reading.agent_ids)
     unnamed = sum(span.agent_id is None for span in reading.spans)
+    wrong = ""
     if unnamed == len(reading.spans):
-        return Point(name, State.WRONG, NO_AGENT)
-    found = ", ".join(_seen(agent) for agent in reading.agent_ids)
-    if unnamed:
-        return Point(name, State.WRONG, f"{unnamed} of the spans name no agent; others {found}")
-    if expected and set(reading.agent_ids) != {expected.agent_id}:
-        return Point(name, State.WRONG, f"{OTHER_AGENT} They say {found}.")
-    return Point(name, State.RIGHT, f"mvk.agent_id {found}")
+        wrong = NO_AGENT
+    elif unnamed:
+        wrong = f"{unnamed} of the spans name no agent; others {found}"
+    elif expected and set(reading.agent_ids) != {expected.agent_id}:
+        wrong = f"{OTHER_AGENT} They say {found}."
+    return Point("Agent", State.WRONG if wrong else State.RIGHT, wrong or f"mvk.agent_id {found}")
 
 
 def _spans(traces: Sequence[Arrived], reading: TraceReading) -> Point:
-    name = "Spans"
     if reading.is_empty:
-        wrong = any(one.trouble for one in traces)
-        return Point(name, State.WRONG if wrong else State.NOT_SEEN, NO_SPAN if traces else NOTHING)
-    kinds = ", ".join(_seen(kind) for kind in reading.operations)
-    return Point(name, State.RIGHT, f"{len(reading.spans)}: {kinds}")
+        state = State.WRONG if any(one.trouble for one in traces) else State.NOT_SEEN
+        return Point("Spans", state, NO_SPAN if traces else NOTHING)
+    kinds = ", ".join(printable(kind, _LONGEST) for kind in reading.operations)
+    return Point("Spans", State.RIGHT, f"{len(reading.spans)}: {kinds}")
 
 
-def _nothing_else(arrived: Collection[Arrived]) -> Point:
-    """Logs and metrics must stay away: their notices name the entry that keeps them away."""
-    name = "Nothing else"
-    if not arrived:
-        return Point(name, State.NOT_SEEN, NOTHING)
-    extra = _each(_EXTRA[one.signal] for one in arrived if one.signal in _EXTRA)
-    if extra:
-        return Point(name, State.WRONG, " ".join(extra))
-    return Point(name, State.RIGHT, "no logs, no metrics")
+def _unique(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
 
 
-def _each(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))
-
-
-def _seen(text: str) -> str:
-    return printable(text, _LONGEST)
+# How it ended -------------------------------------------------------------------------------------
 
 
 class Ended(StrEnum):

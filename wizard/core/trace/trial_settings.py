@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,7 @@ def trial_settings(
     """
     entries = _without_keys(env)
     moved = {
-        name: _moved(text, endpoint, here, elsewhere)
+        name: _at_receiver(text, endpoint, here, elsewhere)
         for name, text in entries.items()
         if name.endswith("ENDPOINT")
     }
@@ -99,16 +99,6 @@ def expected_arrival(env: Mapping[str, str]) -> Credentials | None:
     return Credentials(agent.value, tenant.value, sealed(_SCHEME.sub("", authorization.value)))
 
 
-def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
-    """The telemetry entries, with a stand-in for every key."""
-    keys = sorted(_secrets(env), key=len, reverse=True)
-    return {
-        name: _safe(name, text, keys)
-        for name, text in env.items()
-        if is_telemetry(name) and not _LEFT_OUT.match(name)
-    }
-
-
 def stand_in(secret: str) -> str:
     """A key of the same length and shape, with nothing of the secret part of `secret` in it.
 
@@ -117,18 +107,18 @@ def stand_in(secret: str) -> str:
     """
     known = _KNOWN.match(secret)
     start = known.end() if known else 0
+    secret_part = secret[start:]
+    length = min(_RUN, len(secret_part))
+    runs = {secret_part[at : at + length] for at in range(len(secret_part) - length + 1)}
     made = ""
     for letters, digit in _WORDS:
-        made = secret[:start] + _covered(secret[start:], letters, digit)
-        if not _shares(secret[start:], made[start:]):
+        made = "".join(
+            _cover(char, letters[index % len(letters)], digit)
+            for index, char in enumerate(secret_part)
+        )
+        if not any(run in made for run in runs if any(map(str.isalnum, run))):
             break
-    return made
-
-
-def _covered(text: str, letters: str, digit: str) -> str:
-    return "".join(
-        _cover(char, letters[index % len(letters)], digit) for index, char in enumerate(text)
-    )
+    return secret[:start] + made
 
 
 def _cover(char: str, letter: str, digit: str) -> str:
@@ -141,22 +131,28 @@ def _cover(char: str, letter: str, digit: str) -> str:
     return letter.upper() if char.isupper() else letter
 
 
-def _shares(secret: str, made: str) -> bool:
-    """Whether a run of the secret, or a short one as a whole, is in what was made of it."""
-    length = min(_RUN, len(secret))
-    runs = {secret[at : at + length] for at in range(len(secret) - length + 1)}
-    return any(run in made for run in runs if any(char.isalnum() for char in run))
+def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
+    """The telemetry entries, with a stand-in for every header value that may be somebody's key.
 
-
-def _secrets(env: Mapping[str, str]) -> Iterator[str]:
-    """Every header value that may be somebody's key."""
-    for name, text in env.items():
-        if is_telemetry(name) and name.endswith("HEADERS"):
-            yield from (_key(header) for header in read_headers(text) if _is_secret(header))
-
-
-def _is_secret(header: Header) -> bool:
-    return header.key != TENANT_HEADER and bool(_key(header))
+    In other entries a key that got into the wrong place is replaced, too.
+    """
+    entries = {name: text for name, text in env.items() if is_telemetry(name)}
+    keys: dict[str, None] = {}
+    for name, text in entries.items():
+        if name.endswith("HEADERS"):
+            for header in reversed(read_headers(text)):
+                key = _key(header)
+                if key and header.key != TENANT_HEADER:
+                    keys[key] = None
+                    start = text.index(key, header.start)
+                    text = text[:start] + stand_in(key) + text[start + len(key) :]
+            entries[name] = text
+    for name, text in entries.items():
+        if not name.endswith("HEADERS"):
+            for key in sorted(keys, key=len, reverse=True):
+                text = text.replace(key, stand_in(key)) if len(key) >= _RUN else text
+            entries[name] = text
+    return {name: text for name, text in entries.items() if not _LEFT_OUT.match(name)}
 
 
 def _key(header: Header) -> str:
@@ -166,26 +162,7 @@ def _key(header: Header) -> str:
     return _SCHEME.sub("", header.value)
 
 
-def _safe(name: str, text: str, keys: list[str]) -> str:
-    """A header string with stand-ins; elsewhere a key that got into the wrong place goes too."""
-    if name.endswith("HEADERS"):
-        for header in reversed(read_headers(text)):
-            if _is_secret(header):
-                text = _without(text, header)
-        return text
-    for key in keys:
-        if len(key) >= _RUN:
-            text = text.replace(key, stand_in(key))
-    return text
-
-
-def _without(text: str, header: Header) -> str:
-    key = _key(header)
-    start = text.index(key, header.start)
-    return text[:start] + stand_in(key) + text[start + len(key) :]
-
-
-def _moved(text: str, endpoint: str, here: str, elsewhere: str) -> str:
+def _at_receiver(text: str, endpoint: str, here: str, elsewhere: str) -> str:
     """The same address with another host. What cannot be read as an address stays as it is."""
     url, home = parse_url(text), parse_url(endpoint)
     start = _AUTHORITY.match(text)
