@@ -36,7 +36,7 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
 from wizard.core.merge.receipt import fingerprint
 from wizard.core.salted_hash import RESULT
-from wizard.core.session.resuming import forgotten, reached_step, recognise, still_open
+from wizard.core.session.resuming import forgotten, match_credentials, reached_step, still_open
 from wizard.core.session.saving import for_handover, from_colleague, read_session, write_session
 from wizard.core.session.session import (
     LAST_STEP,
@@ -480,7 +480,7 @@ class SessionMachine(RuleBasedStateMachine):
         said = leaving_summary(session, True) + still_open(session)
         assert find(CANARY, said.encode()) == []
         if session.resumed is not None:
-            recognise(session, session.reading)
+            match_credentials(session, session.reading)
         session.is_stale(self.now)
 
 

@@ -131,16 +131,16 @@ def _recognized(session: Session) -> Iterator[Line]:
     """Say whether these are the values of the earlier run, of which only salted hashes are kept."""
     if session.credentials is None or (session.resumed is None and session.live is None):
         return
-    from wizard.core.session.resuming import Same, recognise
+    from wizard.core.session.resuming import Match, match_credentials
 
-    found = recognise(session, session.reading)
-    if session.doing is Doing.ROTATION and found.key is Same.YES:
+    found = match_credentials(session, session.reading)
+    if session.doing is Doing.ROTATION and found.key is Match.YES:
         yield line(words(OLD_AGAIN, "bold"), CAUTION)
-    elif found.credentials is Same.YES:
+    elif found.credentials is Match.YES:
         yield line(AS_BEFORE, DONE)
     elif found.is_new_key:
         yield line(words(NEW_KEY, "bold"), CAUTION)
-    elif found.credentials is Same.NO:
+    elif found.credentials is Match.NO:
         yield line(OTHERS, CAUTION)
 
 

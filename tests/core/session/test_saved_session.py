@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
 from wizard.core.merge.plan import Options
-from wizard.core.session.resuming import Same, reached_step, recognise
+from wizard.core.session.resuming import Match, match_credentials, reached_step
 from wizard.core.session.saving import (
     BadSavedSession,
     NewerSavedSession,
@@ -270,14 +270,14 @@ def test_it_can_be_interrupted_again_and_again() -> None:
 
 def test_pasted_values_are_recognised_one_by_one() -> None:
     back = back_from(at_step(6))
-    same = recognise(back, READING)
-    assert (same.agent, same.tenant, same.key) == (Same.YES,) * 3
-    assert same.credentials is Same.YES
-    rotated = recognise(back, OTHER_KEY)
-    assert rotated.credentials is Same.NO
+    same = match_credentials(back, READING)
+    assert (same.agent, same.tenant, same.key) == (Match.YES,) * 3
+    assert same.credentials is Match.YES
+    rotated = match_credentials(back, OTHER_KEY)
+    assert rotated.credentials is Match.NO
     assert rotated.is_new_key
-    assert recognise(back, None).credentials is Same.UNKNOWN
-    assert recognise(back_from(at_step(1)), READING).key is Same.UNKNOWN
+    assert match_credentials(back, None).credentials is Match.UNKNOWN
+    assert match_credentials(back_from(at_step(1)), READING).key is Match.UNKNOWN
 
 
 def test_without_a_salt_nothing_is_written() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -13,6 +14,9 @@ if TYPE_CHECKING:  # the record of a session needs `Options`, and not the engine
     from wizard.core.document.reader import Document
     from wizard.core.edits import Edit
     from wizard.core.finding import Finding
+
+# The file name of a kept original: with its day and time, and a number where there are several.
+KEPT_NAME = re.compile(r"original-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}(?:\.[0-9]{1,6})?\.json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Literal
@@ -17,11 +16,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 from pydantic import ValidationError as _ValidationError
 
 from wizard.core.edits import Edit, apply
-from wizard.core.merge.model import ChangeKind, MergePlan
+from wizard.core.merge.model import KEPT_NAME, ChangeKind, MergePlan
 
 SCHEMA_VERSION = 1
 MAX_EDITS = 1000  # a merge makes a few dozen at most
-KEPT_NAME = re.compile(r"original-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}(?:\.[0-9]{1,6})?\.json")
 
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Count = Annotated[int, Field(strict=True, ge=0)]

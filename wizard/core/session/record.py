@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from wizard.core.merge.model import Options
+from wizard.core.merge.model import KEPT_NAME, Options
 from wizard.core.salted_hash import MARK, SALT
 from wizard.core.values import DEFAULT_ENDPOINT
 
@@ -40,7 +40,6 @@ Mark = Annotated[str, Only(pattern=rf"^(?:{MARK.pattern})?$")]
 Salt = Annotated[str, Only(pattern=rf"^{SALT.pattern}$")]
 Tail = Annotated[str, Only(max_length=8)]  # "••••91c4"
 Step = Annotated[int, Only(ge=0, le=7)]
-_OURS = re.compile(r"original-[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{4}(?:\.[0-9]{1,6})?\.json")
 
 
 class _Ours:
@@ -50,7 +49,7 @@ class _Ours:
         self, source: Any, handler: Callable[[Any], dict[str, Any]]
     ) -> dict[str, Any]:
         def ours(path: str) -> str:
-            return path if _OURS.fullmatch(re.split(r"[/\\]", path)[-1]) else ""
+            return path if KEPT_NAME.fullmatch(re.split(r"[/\\]", path)[-1]) else ""
 
         function = {"type": "no-info", "function": ours}
         return {"type": "function-after", "function": function, "schema": handler(source)}

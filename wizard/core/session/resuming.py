@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from wizard.core.session.summary import open_points
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import PasteReading
 
-REACHED = (
+_REACHED = (
     "the start",
     "registering Claude Code",
     "pasting the credentials",
@@ -35,24 +34,21 @@ def reached_step(session: Session) -> int:
 
 
 def reached(session: Session) -> str:
-    """How far the earlier run was, in words."""
+    """Say how far the earlier run was."""
     step = session.resumed.step if session.resumed else 0
-    return f"step {step} of 7, {REACHED[step]}"
+    return f"step {step} of 7, {_REACHED[step]}"
 
 
 def still_open(session: Session) -> str:
-    """What is left to do, in words; empty where nothing is."""
-    return ", ".join(_still_open(session))
-
-
-def _still_open(session: Session) -> Iterator[str]:
-    yield from open_points(session)
+    """Say what is left to do; empty where nothing is."""
+    points = list(open_points(session))
     if session.live is None and not session.is_copied:
-        yield "nothing is saved in the console yet"
+        points.append("nothing is saved in the console yet")
+    return ", ".join(points)
 
 
 def forgotten(session: Session) -> Session:
-    """Step 1 again: only where to ask, what the console holds, and the looks are still known."""
+    """Begin at step 1 again: where to ask, what the console holds, and the looks are kept."""
     return Session(
         salt=session.salt,
         endpoint=session.endpoint,
@@ -65,8 +61,8 @@ def forgotten(session: Session) -> Session:
 # Recognizing --------------------------------------------------------------------------------------
 
 
-class Same(StrEnum):
-    """Whether what is given now is what there was before."""
+class Match(StrEnum):
+    """Whether a value is the same as before."""
 
     YES = "the same as before"
     NO = "not the same as before"
@@ -74,38 +70,38 @@ class Same(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class CredentialMatch:
     """The three values, compared by their marks."""
 
-    agent: Same
-    tenant: Same
-    key: Same
+    agent: Match
+    tenant: Match
+    key: Match
 
     @property
-    def credentials(self) -> Same:
+    def credentials(self) -> Match:
         """All three together."""
         each = {self.agent, self.tenant, self.key}
-        if Same.NO in each:
-            return Same.NO
-        return Same.UNKNOWN if Same.UNKNOWN in each else Same.YES
+        if Match.NO in each:
+            return Match.NO
+        return Match.UNKNOWN if Match.UNKNOWN in each else Match.YES
 
     @property
     def is_new_key(self) -> bool:
         """Another key for the same agent and tenant: a rotation."""
-        return (self.agent, self.tenant, self.key) == (Same.YES, Same.YES, Same.NO)
+        return (self.agent, self.tenant, self.key) == (Match.YES, Match.YES, Match.NO)
 
 
-def recognise(session: Session, reading: PasteReading | None) -> Recognised:
+def match_credentials(session: Session, reading: PasteReading | None) -> CredentialMatch:
     """Compare what is pasted now with what the console holds, or else with the earlier run's."""
     from wizard.core.credentials.names import CREDENTIAL_NAMES
 
     earlier = session.resumed.marks if session.resumed else {}
     known = {**earlier, **(session.live.marks if session.live else {})}
 
-    def compare(name: str) -> Same:
+    def compare(name: str) -> Match:
         found = reading.values.get(name) if reading else None
         if found is None or name not in known:
-            return Same.UNKNOWN
-        return Same.YES if session.mark(name, found.text) == known[name] else Same.NO
+            return Match.UNKNOWN
+        return Match.YES if session.mark(name, found.text) == known[name] else Match.NO
 
-    return Recognised(*map(compare, CREDENTIAL_NAMES))
+    return CredentialMatch(*map(compare, CREDENTIAL_NAMES))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
@@ -56,7 +57,7 @@ class NewerSavedSession(BadSavedSession):
 
 
 def write_session(session: Session, now: datetime) -> bytes:
-    """The file.
+    """Write the file.
 
     Raises:
         ValueError: the session has no salt, so its marks could be guessed.
@@ -86,42 +87,43 @@ def kept_part(session: Session, now: datetime) -> Kept:
         session.resumed.handed_over_at if session.resumed else None,
     )
     record = Kept(**{one.name: getattr(session, one.name) for one in fields(Kept)})
-    kept: Kept = _Scrub(session.reading).part(replace(record, resumed=left))
+    secrets = frozenset(_secret_pieces(session.reading))
+    kept: Kept = _changed(replace(record, resumed=left), partial(_scrub, secrets))
     return replace(kept, salt=session.salt)
 
 
-class _Scrub:
-    """Goes over everything that is written."""
+def _changed(part: Any, change: Callable[[Any], Any]) -> Any:
+    """Build a record, or JSON, anew with every part of it changed, the innermost first."""
+    if is_dataclass(part) and not isinstance(part, type):
+        parts = {one.name: _changed(getattr(part, one.name), change) for one in fields(part)}
+        part = replace(part, **parts)
+    elif isinstance(part, Mapping):
+        pairs = part.items()
+        part = {_changed(name, change): _changed(value, change) for name, value in pairs}
+    elif isinstance(part, list | tuple | frozenset):
+        part = type(part)([_changed(one, change) for one in part])
+    return change(part)
 
-    def __init__(self, reading: PasteReading | None) -> None:
-        self._secrets = frozenset(_secret_pieces(reading))
 
-    def part(self, part: Any) -> Any:
-        """The same without texts that a secret may be in."""
-        if is_dataclass(part) and not isinstance(part, type):
-            changed = {one.name: self.part(getattr(part, one.name)) for one in fields(part)}
-            return replace(part, **changed)
-        if isinstance(part, str) and not isinstance(part, Enum):
-            return self._text(part)
-        if isinstance(part, Mapping):
-            both = ((self.part(name), self.part(value)) for name, value in part.items())
-            return dict([one for one in both if "" not in one][:MOST_ENTRIES])
-        if isinstance(part, tuple | frozenset):
-            return type(part)(list(map(self.part, part))[:MOST_ENTRIES])
+def _is_text(part: Any) -> bool:
+    return isinstance(part, str) and not isinstance(part, Enum)
+
+
+def _scrub(secrets: Collection[str], part: Any) -> Any:
+    """Leave a text out where a secret may be in it, so that it is asked for again."""
+    if isinstance(part, dict):
+        return dict([one for one in part.items() if "" not in one][:MOST_ENTRIES])
+    if isinstance(part, tuple | frozenset):
+        return type(part)(list(part)[:MOST_ENTRIES])
+    if not _is_text(part) or MARK.fullmatch(part):
         return part
-
-    def _text(self, text: str) -> str:
-        """The text, or nothing where a secret may be in it: then it is asked for again."""
-        if MARK.fullmatch(text):
-            return text
-        text = clean(text)
-        if mask_text(text) != text:
-            return ""
-        return "" if any(piece in text for piece in self._secrets) else text
+    text = clean(part)
+    may_hold = mask_text(text) != text or any(piece in text for piece in secrets)
+    return "" if may_hold else text
 
 
 def _secret_pieces(reading: PasteReading | None) -> Iterator[str]:
-    """Every piece of what was sealed that says something of it; its known prefix does not."""
+    """Cut what was sealed into pieces that each say something of it; its known prefix does not."""
     for found in reading.values.values() if reading else ():
         if isinstance(found.value, str):
             continue
@@ -132,7 +134,7 @@ def _secret_pieces(reading: PasteReading | None) -> Iterator[str]:
 
 
 def clean(text: str) -> str:
-    """Text that can be kept and shown again: in one line, harmless, not too long."""
+    """Make a text fit to be kept and shown again: in one line, harmless, not too long."""
     return harmless(text[:MOST_TEXT], keep="")
 
 
@@ -147,14 +149,15 @@ def read_session(data: bytes, now: datetime) -> Session:
         BadSavedSession: it is no saved set-up, or a broken one.
     """
     try:
-        record = _RECORD.validate_json(json.dumps(_limited(_form_of(data))), strict=True)
+        record = _RECORD.validate_json(json.dumps(_changed(_form_of(data), _limited)), strict=True)
         for address in filter(None, (record.endpoint, record.verify_url)):
             read_address(address.partition("?")[0])  # whoever reads it later could not begin
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise BadSavedSession("no saved set-up") from None
     if record.resumed is None:
         raise BadSavedSession("no saved set-up")
-    record = _settled(record, now)
+    # Nothing in it is later than now.
+    record = _changed(record, lambda part: min(part, now) if isinstance(part, datetime) else part)
     session = Session(**{one.name: getattr(record, one.name) for one in fields(Kept)})
     return replace(session, resumed=session.resumed and replace(session.resumed, at=now))
 
@@ -177,7 +180,7 @@ def _form_of(data: bytes) -> dict[str, Any]:
 
 
 def _limited(part: Any) -> Any:
-    """The same with clean texts.
+    """Clean a text of a file, and refuse what is too much of anything.
 
     Raises:
         ValueError: a text is too long, or there are too many of something.
@@ -188,23 +191,7 @@ def _limited(part: Any) -> Any:
         return clean(part)
     if isinstance(part, list | dict) and len(part) > MOST_ENTRIES:
         raise ValueError("too many")
-    if isinstance(part, list):
-        return list(map(_limited, part))
-    if isinstance(part, dict):
-        return {_limited(name): _limited(value) for name, value in part.items()}
     return part
-
-
-def _settled(part: Any, now: datetime) -> Any:
-    """The same, and nothing in it is later than now."""
-    if isinstance(part, datetime):
-        return min(part, now)
-    if isinstance(part, Mapping):
-        return {name: _settled(value, now) for name, value in part.items()}
-    if not is_dataclass(part) or isinstance(part, type):
-        return part
-    changed = {one.name: _settled(getattr(part, one.name), now) for one in fields(part)}
-    return replace(part, **changed)
 
 
 # Handing over -------------------------------------------------------------------------------------
@@ -216,43 +203,22 @@ def for_handover(session: Session, now: datetime, computer: str = "") -> Session
     `computer` is this computer's name, so that "from this computer" stays true elsewhere.
     """
     where = f"from {computer}" if computer else "from another computer"
-    named: Session = _each_text(_named(_without_paths(session), where), only_names)
+
+    def for_others(part: Any) -> Any:
+        if isinstance(part, Evidence) and (not part.where or part.where.startswith(_HERE)):
+            return replace(part, where=where + part.where.removeprefix(_HERE))
+        return part
+
+    named = _changed(_without_paths(session), for_others)
+    named = _changed(named, lambda part: only_names(part) if _is_text(part) else part)
     resumed = named.resumed or Resumed(now, now, reached_step(session))
-    return replace(named, resumed=replace(resumed, handed_over_at=now))
-
-
-def _each_text(part: Any, change: Callable[[str], str]) -> Any:
-    """The same with every text of it changed."""
-    if is_dataclass(part) and not isinstance(part, type):
-        changed = {one.name: _each_text(getattr(part, one.name), change) for one in fields(part)}
-        return replace(part, **changed)
-    if isinstance(part, str) and not isinstance(part, Enum):
-        return change(part)
-    if isinstance(part, Mapping):
-        return {name: _each_text(value, change) for name, value in part.items()}
-    if isinstance(part, tuple | frozenset):
-        return type(part)(_each_text(one, change) for one in part)
-    return part
+    handed_over: Session = replace(named, resumed=replace(resumed, handed_over_at=now))
+    return handed_over
 
 
 def _without_paths(session: Session) -> Session:
     taken = session.taken and replace(session.taken, file="")
     return replace(session, original_kept="", receipt="", files=(), taken=taken)
-
-
-def _named(part: Any, where: str) -> Any:
-    """Replace "from this computer" by `where`, in every evidence."""
-    if isinstance(part, Evidence):
-        is_here = not part.where or part.where.startswith(_HERE)
-        place = where + part.where.removeprefix(_HERE) if is_here else part.where
-        return replace(part, where=place)
-    if isinstance(part, Mapping):
-        return {name: _named(value, where) for name, value in part.items()}
-    if not is_dataclass(part) or isinstance(part, type):
-        return part
-    return replace(
-        part, **{one.name: _named(getattr(part, one.name), where) for one in fields(part)}
-    )
 
 
 def from_colleague(session: Session) -> tuple[Session, tuple[str, ...]]:
@@ -264,7 +230,18 @@ def from_colleague(session: Session) -> tuple[Session, tuple[str, ...]]:
     there, own = session.resumed, at_addresses(session, DEFAULT_ENDPOINT, "")
     if there is not None:
         there = replace(there, handed_over_at=there.handed_over_at or there.left_at)
-    return replace(_without_paths(own), resumed=there), tuple(_address_notes(session))
+    notes = []
+    if session.endpoint != DEFAULT_ENDPOINT:
+        notes.append(
+            f"Your colleague's endpoint was at {host_of(session.endpoint) or 'another host'}. It is"
+            " not taken from a file: if you know it, give it with --endpoint."
+        )
+    if session.verify_url:
+        notes.append(
+            f"Your colleague polled {host_of(session.verify_url) or 'another host'}. A verification"
+            " address is not taken from a file: if you know it, give it with --verify-url."
+        )
+    return replace(_without_paths(own), resumed=there), tuple(notes)
 
 
 def at_addresses(session: Session, endpoint: str | None, verify_url: str | None) -> Session:
@@ -278,30 +255,22 @@ def at_addresses(session: Session, endpoint: str | None, verify_url: str | None)
     return replace(session, endpoint=where, verify_url=asked, check=check)
 
 
-def _address_notes(session: Session) -> Iterator[str]:
-    if session.endpoint != DEFAULT_ENDPOINT:
-        yield (
-            f"Your colleague's endpoint was at {host_of(session.endpoint) or 'another host'}. It is"
-            " not taken from a file: if you know it, give it with --endpoint."
-        )
-    if session.verify_url:
-        yield (
-            f"Your colleague polled {host_of(session.verify_url) or 'another host'}. A verification"
-            " address is not taken from a file: if you know it, give it with --verify-url."
-        )
-
+# Version 1 of the file ----------------------------------------------------------------------------
+# It was one flat list, in which a rotation that was begun overwrote what the console holds.
 
 _PAST = "past:"  # such a mark was not that of the current result any more
-_CREDENTIALS = ("agent_name", "registered", "check", "went_on_anyway", "agent_compared")
-_SETTINGS = ("loaded", "fixes", "settings_confirmed", "elsewhere", "original_kept", "receipt")
-_ADDRESSES = ("salt", "endpoint", "verify_url", "claude_version")
-_SAME = (*_ADDRESSES, *_CREDENTIALS, *_SETTINGS, "options", "choices")
+_SAME = (
+    *("salt", "endpoint", "verify_url", "claude_version"),
+    *("agent_name", "registered", "check", "went_on_anyway", "agent_compared"),
+    *("loaded", "fixes", "settings_confirmed", "elsewhere", "original_kept", "receipt"),
+    *("options", "choices"),
+)
 _SEEN = ("tester", "activity", "cost", "sessions", "left_open", "proofs")
 _RESUMED = ("step", "marks", "agent_tail", "tenant_tail", "handed_over_at")
 
 
 def from_version_1(old: dict[str, Any]) -> dict[str, Any]:
-    """The same as this version writes it. What is broken in it is refused afterwards."""
+    """Bring a record of version 1 into the form of today. What is broken is refused later."""
     old = _in_todays_words(old)
     form = {name: old[name] for name in _SAME if name in old}
     form["started"] = old.get("step") != 0
