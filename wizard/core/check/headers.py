@@ -21,9 +21,9 @@ _MISSING = {TENANT_HEADER: "tenant-missing", "authorization": "authorization-mis
 _HELD = {TENANT_HEADER: "tenant", "authorization": "API key"}
 # So many blanks at most: else a long run of them would be read from each.
 _NEXT_HEADER = re.compile(r"[\r\n]\s{0,99}+[A-Za-z][\w-]*+\s{0,99}+=")
-_COLON = re.compile(r"\s*(x-tenant-id|authorization)\s*(:\s*)", re.IGNORECASE)
+_COLON = re.compile(r"\A\s*(?P<key>x-tenant-id|authorization)\s*(?P<sign>:\s*)", re.IGNORECASE)
 _ANY_COLON = re.compile(r"\s*[A-Za-z][\w-]*\s*:")
-_SEMICOLON = re.compile(r";\s*(x-tenant-id|authorization)\s*=", re.IGNORECASE)
+_SEMICOLON = re.compile(r"(?P<sign>;)\s*(?P<key>x-tenant-id|authorization)\s*=", re.IGNORECASE)
 _QUOTES = "\"'`“”‘’„«»"
 _BEARER = "Bearer "
 _AUTHORIZATION = re.compile(
@@ -64,7 +64,7 @@ def check_headers(subject: Subject) -> Iterator[Finding]:
 def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]:
     """What is wrong with one header string; `excused` collects headers whose loss is explained."""
     headers = read_headers(subject.texts[name], of_signal=name == OWN)
-    yield from _colons(subject, name, headers, excused)
+    yield from _wrong_separators(subject, name, headers, excused, _COLON)
     stopping = [header for header in headers if header.stops_sending]
     if stopping:
         excused.update(NEEDED)
@@ -73,7 +73,7 @@ def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Fi
             fix = subject.patch(name, "Straighten it", patches)
             yield subject.finding("headers-unsendable", name, case, fix=fix)
         return
-    yield from _semicolons(subject, name, headers, excused)
+    yield from _wrong_separators(subject, name, headers, excused, _SEMICOLON)
     yield from _lost_items(subject, name, headers, excused)
     # In the headers of one signal a percent sign that encodes nothing loses the header.
     spoiled = [header.key for header in headers if header.trouble is HeaderTrouble.BAD_PERCENT]
@@ -115,32 +115,29 @@ def _why_unsendable(text: str, stopping: Sequence[Header]) -> tuple[str, list[Pa
     return "not-latin-1", []
 
 
-def _colons(
-    subject: Subject, name: str, headers: Sequence[Header], excused: set[str]
-) -> Iterator[Finding]:
-    found = [
-        (header.start, match)
-        for header in headers
-        if header.trouble is not None and (match := _COLON.match(header.item))
-    ]
-    if found:
-        excused.update(match[1].lower() for _, match in found)
-        patches = [(start + match.start(2), start + match.end(2), "=") for start, match in found]
-        fix = subject.patch(name, 'Write "=" for the colon', patches)
-        yield subject.finding("headers-with-colon", name, fix=fix)
+_WRONG_SEPARATORS = {
+    _COLON: ("headers-with-colon", 'Write "=" for the colon', "="),
+    _SEMICOLON: ("headers-with-semicolon", "Write a comma instead", ","),
+}
 
 
-def _semicolons(
-    subject: Subject, name: str, headers: Sequence[Header], excused: set[str]
+def _wrong_separators(
+    subject: Subject,
+    name: str,
+    headers: Sequence[Header],
+    excused: set[str],
+    separator: re.Pattern[str],
 ) -> Iterator[Finding]:
-    found = [(header, match) for header in headers for match in _SEMICOLON.finditer(header.item)]
+    found = [(header, match) for header in headers for match in separator.finditer(header.item)]
     if found:
-        excused.update(match[1].lower() for _, match in found)
+        excused.update(match["key"].lower() for _, match in found)
         excused.update(header.key for header, _ in found)
-        places = [header.start + match.start() for header, match in found]
-        patches = [(place, place + 1, ",") for place in places]
-        fix = subject.patch(name, "Write a comma instead", patches)
-        yield subject.finding("headers-with-semicolon", name, fix=fix)
+        code, label, right = _WRONG_SEPARATORS[separator]
+        patches = [
+            (header.start + match.start("sign"), header.start + match.end("sign"), right)
+            for header, match in found
+        ]
+        yield subject.finding(code, name, fix=subject.patch(name, label, patches))
 
 
 def _lost_items(

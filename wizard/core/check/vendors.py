@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wizard.core.check.context import Subject
 from wizard.core.check.headers import NEEDED, OWN
-from wizard.core.client import TRACES, Header, Route, exporter_name, read_headers
+from wizard.core.client import TRACES, Route, exporter_name, read_headers
 from wizard.core.client.values import is_placeholder_address
 from wizard.core.finding import Finding, Severity
 from wizard.core.redact.secret_detection import is_secret_name
@@ -18,27 +18,23 @@ _KNOWN = (*NEEDED, "x-agent-id", *_TRANSPORT)
 
 def check_vendors(subject: Subject) -> Iterator[Finding]:
     """Signals beside traces, and headers that would reach the wrong receiver."""
-    for route in subject.routes:
-        if route.signal != TRACES:
-            yield from _other_signal(subject, route)
+    others = [route for route in subject.routes if route.signal != TRACES]
+    for route in others:
+        name, signal = exporter_name(route.signal), route.signal
+        is_placeholder = is_placeholder_address(subject.texts.get(route.endpoint_entry or "", ""))
+        if subject.goes_to_mavvrik(route):
+            yield subject.finding("extra-signal", name, set_to="none", signal=signal)
+        elif route.url is None or is_placeholder:
+            address = "placeholder" if is_placeholder else "no-address"
+            headers = "localhost-with-headers" if route.headers else "localhost"
+            receiver = headers if route.url is None else "nowhere"
+            yield subject.finding("extra-signal-nowhere", name, address, receiver, signal=signal)
     for route in subject.routes:
         if subject.goes_to_mavvrik(route):
             yield from _strange_headers(subject, route)
-        elif route.signal != TRACES:
+        elif route in others:
             yield from _our_key(subject, route)
     yield from _overridden(subject)
-
-
-def _other_signal(subject: Subject, route: Route) -> Iterator[Finding]:
-    name, signal = exporter_name(route.signal), route.signal
-    is_placeholder = is_placeholder_address(subject.texts.get(route.endpoint_entry or "", ""))
-    if subject.goes_to_mavvrik(route):
-        yield subject.finding("extra-signal", name, set_to="none", signal=signal)
-    elif route.url is None or is_placeholder:
-        address = "placeholder" if is_placeholder else "no-address"
-        headers = "localhost-with-headers" if route.headers else "localhost"
-        receiver = headers if route.url is None else "nowhere"
-        yield subject.finding("extra-signal-nowhere", name, address, receiver, signal=signal)
 
 
 def _strange_headers(subject: Subject, route: Route) -> Iterator[Finding]:
@@ -57,19 +53,17 @@ def _strange_headers(subject: Subject, route: Route) -> Iterator[Finding]:
 
 def _our_key(subject: Subject, route: Route) -> Iterator[Finding]:
     """Our tenant and key on their way to somebody else; localhost is spoken of elsewhere."""
-    ours = [header for header in route.headers if _is_ours(subject, header)]
+    key = subject.traces.header("authorization")
+    ours = [
+        header.key
+        for header in route.headers
+        if header.key == TENANT_HEADER
+        or (key is not None and (header.key, header.value) == (key.key, key.value))
+    ]
     if ours and route.url is not None and subject.goes_to_mavvrik(subject.traces):
-        name = route.header_entries[ours[-1].key]
         severity = Severity.WARNING if route.url.is_loopback else Severity.ERROR
-        signal = route.signal
+        name, signal = route.header_entries[ours[-1]], route.signal
         yield subject.finding("mavvrik-key-elsewhere", name, severity=severity, signal=signal)
-
-
-def _is_ours(subject: Subject, header: Header) -> bool:
-    if header.key == TENANT_HEADER:
-        return True
-    ours = subject.traces.header("authorization")
-    return header.key == "authorization" and ours is not None and ours.value == header.value
 
 
 def _overridden(subject: Subject) -> Iterator[Finding]:

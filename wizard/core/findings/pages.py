@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from wizard.core.findings import CODES
-from wizard.core.syntax.wording import ENCODINGS, WORDINGS, Wording
+from wizard.core.syntax.wording import ENCODINGS, WORDINGS
 
 # Places and signs that stand in for those of a real text.
 _FOR_EXAMPLE = {
@@ -50,8 +49,18 @@ class Page:
 
 def page(code: str) -> Page | None:
     """The page of a code; None where there is no such code."""
-    sections = tuple(_sections(code))
-    return Page(code, sections) if sections else None
+    sections = []
+    if code in CODES:
+        sections.append(Section(f"{CODES[code].title}.", CODES[code].explanation))
+    for table in (WORDINGS, ENCODINGS):
+        if code in table:
+            wording = table[code]
+            title, meaning, remedy = (
+                text.format_map(_FOR_EXAMPLE)
+                for text in (wording.message, wording.consequence, wording.remedy)
+            )
+            sections.append(Section(title, meaning, remedy, readable=False))
+    return Page(code, tuple(sections)) if sections else None
 
 
 def every_code() -> tuple[str, ...]:
@@ -62,20 +71,3 @@ def every_code() -> tuple[str, ...]:
 def similar(code: str) -> tuple[str, ...]:
     """Codes that are written much like this one."""
     return tuple(get_close_matches(code.strip().lower(), every_code(), n=3))
-
-
-def _sections(code: str) -> Iterator[Section]:
-    if code in CODES:
-        yield Section(f"{CODES[code].title}.", CODES[code].explanation)
-    for table in (WORDINGS, ENCODINGS):
-        if code in table:
-            yield _unreadable(table, code)
-
-
-def _unreadable(table: Mapping[str, Wording], code: str) -> Section:
-    wording = table[code]
-    message, remedy, consequence = (
-        text.format_map(_FOR_EXAMPLE)
-        for text in (wording.message, wording.remedy, wording.consequence)
-    )
-    return Section(message, consequence, remedy, readable=False)
