@@ -40,10 +40,7 @@ CHECK_AGAIN = replace(CHECK, label="Check again", hint="Check again")
 CLICKED = replace(CHECK_AGAIN, label="I clicked it, check again")
 NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
 ANYWAY = Action(
-    "anyway",
-    "Go on anyway",
-    help="Go on although Mavvrik did not accept the key.",
-    explicit=True,
+    "anyway", "Go on anyway", help="Go on although Mavvrik did not accept the key.", explicit=True
 )
 COPY_DETAILS = Action(
     "copy_details", "Copy details", help="Copy the answer for a ticket, without values."
@@ -54,9 +51,7 @@ PASTE_AGAIN = Action(
 KEEP = replace(BACK, help="Keep the values that are there.")
 STOP = Action("stop", "Stop asking", "escape", "Stop", "End the question; nothing of it is kept.")
 PRACTICE = Action(
-    "paste_practice",
-    "Paste the practice block",
-    help="Paste the block of the invented Mavvrik.",
+    "paste_practice", "Paste the practice block", help="Paste the block of the invented Mavvrik."
 )
 BY_FIELD = Action(
     "by_field",
@@ -69,11 +64,7 @@ COPY_ID = Action(
     "copy_this", "Copy the Agent ID", "ctrl+t", "Copy Agent ID", "Copy the Agent ID.", button=False
 )
 OPEN_FILE = Action(
-    "open_file",
-    "Open a file",
-    "ctrl+f",
-    help="Read the Connect block from a file.",
-    button=False,
+    "open_file", "Open a file", "ctrl+f", help="Read the Connect block from a file.", button=False
 )
 
 
@@ -142,34 +133,28 @@ class Credentials(Step):
         return self.names.host(host) if self.session.sharing else host
 
     def actions(self) -> Sequence[Action]:
+        """Give the next thing to do first. Some have no button where others need the room."""
         if self._asking:
             return [STOP]
-        found = self.session.reading.values.get(AGENT) if self.session.reading else None
-        return [
-            *self._buttons(),
-            KEEP if self._wants_paste else BACK,
-            OPEN_FILE,
-            BY_FIELD,
-            *([COPY_ID] if found and isinstance(found.value, str) else []),
-        ]
-
-    def _buttons(self) -> list[Action]:
-        """Give what to do, the next thing first. Some have no button where the room is needed."""
         session, check = self.session, self.session.check
         practice = [] if self.world.practice is None else [PRACTICE]
-        if session.credentials is None:
-            return [*practice, replace(CHECK, waits=True)]
-        more = [replace(one, button=False) for one in practice]
         again = [] if self._wants_paste else [PASTE_AGAIN]
-        if check is None:
-            return [CHECK, *again, *more]
-        if check.accepted:
+        aside = [replace(one, button=False) for one in practice]
+        if session.credentials is None:
+            first = [*practice, replace(CHECK, waits=True)]
+        elif check is None:
+            first = [CHECK, *again, *aside]
+        elif check.accepted:
             yes = f"Yes, it ends in {say.agent_tail(session)}, next"
             forward = NEXT if session.agent_compared else replace(NEXT, label=yes)
-            return [forward, replace(CHECK_AGAIN, keys="ctrl+r", hint=""), *again, *more]
-        once_more = CLICKED if check.refused else CHECK_AGAIN
-        more = [replace(one, button=False) for one in (*again, *practice)]
-        return [once_more, ANYWAY, COPY_DETAILS, *more]
+            first = [forward, replace(CHECK_AGAIN, keys="ctrl+r", hint=""), *again, *aside]
+        else:
+            once_more = CLICKED if check.refused else CHECK_AGAIN
+            again = [replace(one, button=False) for one in again]
+            first = [once_more, ANYWAY, COPY_DETAILS, *again, *aside]
+        found = session.reading.values.get(AGENT) if session.reading else None
+        copy_id = [COPY_ID] if found and isinstance(found.value, str) else []
+        return [*first, KEEP if self._wants_paste else BACK, OPEN_FILE, BY_FIELD, *copy_id]
 
     def note(self) -> str:
         return "" if self._asking else say.missing_note(self.session)
@@ -219,7 +204,6 @@ class Credentials(Step):
             await self.pasted("paste", read.text)
 
     async def paste_practice(self) -> None:
-        """Paste the block of the invented Mavvrik's Connect tab."""
         if self.world.practice is not None:
             await self.pasted("paste", self.world.practice.connect_block())
 
@@ -277,14 +261,12 @@ class Credentials(Step):
             self.world.go_back()
 
     async def copy_details(self) -> None:
-        """Copy the answer for a ticket."""
         check = self.session.check
         if check is not None:
             text = say.details_of(self._host, self._answer(check))
             await self.copy(text, "Details of the answer")
 
     async def copy_this(self) -> None:
-        """Copy the Agent ID, to compare it or to put it into a ticket."""
         found = self.session.reading.values.get(AGENT) if self.session.reading else None
         if found is not None:
             await self.copy(found.text, LABELS[AGENT])

@@ -35,7 +35,6 @@ class Ask(Page):
         ]
 
     async def yes(self) -> None:
-        """Close with a yes."""
         self.world.close(True)
 
     async def back(self) -> None:
@@ -100,7 +99,6 @@ class AskPath(Page):
         self._path = value
 
     async def take(self) -> None:
-        """Close with what was typed."""
         self.world.remembered.keep_path(self.heading, self._path)
         self.world.close(plain_path(self._path))
 

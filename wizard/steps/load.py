@@ -237,7 +237,6 @@ class Load(Step):
         await self._read(lambda: pasted(text), "pasted")
 
     async def open_file(self) -> None:
-        """Read the settings from a file."""
         path = await self.world.open(AskPath, *OPEN_SETTINGS)
         if path:
             await self._read(lambda: reading.read_file(path), path)
@@ -247,14 +246,12 @@ class Load(Step):
         await self._read(lambda: _EMPTY, "empty")
 
     async def managed_file(self) -> None:
-        """Take the managed settings file of this computer."""
         source = self._managed
         if source is not None and source.text is not None:
             data = source.text
             await self._read(lambda: decode(data), source.place)
 
     async def practised(self) -> None:
-        """Take the settings of the invented company."""
         from wizard.services.practice.settings import COMPANY_EXAMPLE
 
         await self._read(lambda: pasted(COMPANY_EXAMPLE), "practice")
@@ -314,7 +311,6 @@ class Load(Step):
             self.world.update_session(session.with_fix(text, finding.fix.label))
 
     async def view_text(self) -> None:
-        """Look at the whole text."""
         if self.session.settings is not None:
             await self.show_text(self.session.settings.text, "Your settings.json")
 
@@ -337,11 +333,9 @@ class Load(Step):
             await self.how_to_check()
 
     async def how_to_check(self) -> None:
-        """Show how to find out whether settings come from somewhere else."""
         await self.world.open(StuckPage, click_paths.ELSEWHERE)
 
     async def no_manage(self) -> None:
-        """Show what helps where the console has no such button."""
         await self.world.open(StuckPage, click_paths.NO_MANAGE)
 
     # Going on and back ----------------------------------------------------------------------------

@@ -304,7 +304,6 @@ class Preview(Step):
         self._at[block] = at
 
     async def take(self) -> None:
-        """Take the answer at the mark."""
         await self.chosen("answers", self._answer)
 
     async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
@@ -376,19 +375,15 @@ class Preview(Step):
     # Views, fixes, texts --------------------------------------------------------------------------
 
     async def view_list(self) -> None:
-        """Show every entry that changes."""
         self._turn_to(LIST)
 
     async def view_diff(self) -> None:
-        """Show the changes in the text."""
         self._turn_to(DIFF)
 
     async def view_things(self) -> None:
-        """Show what must be fixed, and what to know."""
         self._turn_to(THINGS)
 
     async def view_choices(self) -> None:
-        """Show what was decided, and what goes beyond the guide."""
         self._turn_to(CHOICES)
 
     show_errors = view_things
@@ -404,7 +399,6 @@ class Preview(Step):
         return findings[int(number)] if number else None
 
     async def do_fix(self) -> None:
-        """Make the change that is shown with a finding."""
         finding = await self._which_finding("Which fix?", self._fixable())
         fix = fix_for(self.session, finding) if finding else None
         settings = self.session.settings
@@ -415,7 +409,6 @@ class Preview(Step):
         self.world.tell(f"{fix.label}: done. The diff shows it{back}.", title="Mended")
 
     async def show_place(self) -> None:
-        """Show the line of the text that a finding is about."""
         finding = await self._which_finding("Which place?", self._placed())
         plan = self.plan
         if finding is None or plan is None:
@@ -426,14 +419,12 @@ class Preview(Step):
             await self.show_text(plan.document.text, "Your settings.json", finding.line)
 
     async def view_result(self) -> None:
-        """Show the whole merged text."""
         if self.plan is not None:
             await self.show_text(self.plan.result, RESULT)
 
     # Going on -------------------------------------------------------------------------------------
 
     async def reload(self) -> None:
-        """Go back to step 3."""
         self.world.go_to(steps.LOAD.number)
 
     async def change_request(self) -> None:
@@ -444,7 +435,6 @@ class Preview(Step):
         self.world.changed()
 
     async def try_here(self) -> None:
-        """Try it on this computer."""
         await self.world.open(Trial)
 
     async def next(self) -> None:

@@ -56,11 +56,9 @@ class Register(Step):
         self.world.go_next()
 
     async def cannot_see(self) -> None:
-        """Show what helps when the button is not there."""
         await self.world.open(StuckPage, click_paths.NO_ADD_AGENT)
 
     async def copy_name(self) -> None:
-        """Copy the name, so that it can be pasted into the form."""
         await self.copy(self.session.agent_name, "Agent name")
 
     async def register_practice(self) -> None:

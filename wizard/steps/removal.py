@@ -229,7 +229,6 @@ class Removal(Page):
             self.world.changed()
 
     async def copy_result(self) -> None:
-        """Copy the settings without Mavvrik."""
         if self._found is None:
             return
         text = self._found.text
@@ -258,7 +257,6 @@ class Removal(Page):
             self.world.update_session(session.with_copied(self._found.text, self.seen(How.CHECKED)))
 
     async def again(self) -> None:
-        """Show the box once more."""
         self._found = self._left = None
         self._proving = False
         self.world.turned()
@@ -270,7 +268,6 @@ class Removal(Page):
             self.world.turned()
 
     async def prove(self) -> None:
-        """Ask for what the console holds now."""
         self._proving = True
 
     async def saved(self) -> None:

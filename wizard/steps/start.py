@@ -32,13 +32,18 @@ class Start(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         sharing = steps.SHARING_ON if self.session.sharing else steps.SHARING_HINT
         needs = [line(need.who, need.what) for need in steps.NEEDS]
+        promise = self._promise()  # before what was found: its hosts get the first nicknames
+        found, computer = self._found, self.world.around.computer
+        if self.session.sharing:
+            found = self.names.sentence(found)
+            found = found.replace(computer, self.names.host(computer)) if computer else found
         return [
             Lines("goal", [line(steps.START_GOAL)]),
             Names("steps", [f"{one.number} {one.name}" for one in STEPS]),
             Lines("open", [line(words("Have open in your browser", "bold"))]),
             Lines("needs", needs, indent=2),
-            Lines("promise", [line(self._promise())]),
-            Lines("found", [line(quiet(self._found_here()))]),
+            Lines("promise", [line(promise)]),
+            Lines("found", [line(quiet(found))]),
             Lines("sharing", [line(sharing)], shown=not self.world.is_plain),
         ]
 
@@ -52,13 +57,6 @@ class Start(Page):
         if session.sharing:
             hosts = [self.names.host(one) for one in hosts]
         return f"{PRACTISING if session.practice else steps.SAFETY} {steps.talks_to(hosts)}"
-
-    def _found_here(self) -> str:
-        """Say what was found on this computer; while sharing with a nickname for its name."""
-        if not self.session.sharing:
-            return self._found
-        computer, hidden = self.world.around.computer, self.names.sentence(self._found)
-        return hidden.replace(computer, self.names.host(computer)) if computer else hidden
 
     def actions(self) -> Sequence[Action]:
         with_invented = "Walk through all steps with an invented Mavvrik first."
@@ -82,16 +80,13 @@ class Start(Page):
         self.world.changed()
 
     async def start(self) -> None:
-        """Begin with step 1."""
         self.update(started=True)
         self.world.go_next()
 
     async def practise(self) -> None:
-        """Walk through all steps with an invented Mavvrik."""
         self.world.start_practice()
 
     async def continue_other(self) -> None:
-        """Go on with a hand-over file."""
         await continue_other(self.world)
 
     async def back(self) -> None:

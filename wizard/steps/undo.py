@@ -180,14 +180,12 @@ class Undo(Page):
         await self.look()
 
     async def look(self) -> None:
-        """Look for the originals on the disk."""
         past = await find_originals(self)
         copied = filter(self._was_copied, past.originals)
         self._past, self._chosen = past, next(copied, past.offered)
         self.world.turned()
 
     async def choose(self) -> None:
-        """Ask for another original."""
         if self._past is None:
             return
         original = await self.world.open(ChooseOriginal, self._past, self._chosen)
@@ -196,7 +194,6 @@ class Undo(Page):
             self.world.turned()
 
     async def copy_original(self) -> None:
-        """Copy the original."""
         original = self._chosen
         if original is None:
             return
@@ -216,7 +213,6 @@ class Undo(Page):
         self.world.update_session(session)
 
     async def card(self) -> None:
-        """Save how to go back, as a plain text."""
         if self._past is not None:
             await save_card(self, self._past)
 

@@ -77,11 +77,9 @@ class Welcome(Page):
             self.world.go_to(None)
 
     async def drop(self) -> None:
-        """Give up what was begun."""
         self.world.update_session(self.session.dropped())
 
     async def data_stopped(self) -> None:
-        """Show help by symptom."""
         await self.world.open(Troubles)
 
     async def change_key(self) -> None:
@@ -91,13 +89,11 @@ class Welcome(Page):
             self.world.go_to(2)
 
     async def undo(self) -> None:
-        """Bring back the settings as they were."""
         from wizard.steps.undo import Undo
 
         await self.world.open(Undo)
 
     async def take_out(self) -> None:
-        """Remove the Mavvrik values alone."""
         from wizard.steps.removal import Removal
 
         await self.world.open(Removal)
@@ -131,7 +127,6 @@ class Rotate(Page):
         ]
 
     async def next(self) -> None:
-        """Do it now."""
         self.world.close(True)
 
     async def back(self) -> None:
