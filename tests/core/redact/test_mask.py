@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from wizard.core.known_key import MASK, SHORTEST_ANYWHERE
-from wizard.core.redact.mask import mask_line, mask_loose, mask_text, mask_value, show_key, tail4
+from wizard.core.redact.mask import mask_loose, mask_text, mask_value, show_key, tail4
 from wizard.core.redact.secret_detection import is_secret_name
 
 KEY = "mvk-agent-a1B2c3D4e5F6g7H8i9J0+/==7Qx2"
@@ -205,8 +205,8 @@ def test_while_sharing_there_is_no_tail_and_ids_are_their_last_four() -> None:
     ],
 )
 def test_a_line_of_settings_keeps_its_structure(line: str, shown: str) -> None:
-    assert mask_line(line) == shown
-    assert mask_line(shown) == shown
+    assert mask_text(line) == shown
+    assert mask_text(shown) == shown
 
 
 @pytest.mark.parametrize(

@@ -32,78 +32,60 @@ class Takes(Enum):
 
 
 _SECRET, _JOINED, _LOGIN = Takes.SECRET, Takes.JOINED, Takes.LOGIN
-_COOKIES, _HEADER = Takes.COOKIES, Takes.HEADER
+_COOKIES, _HEADER, _LAST = Takes.COOKIES, Takes.HEADER, Takes.LAST
 Options = Mapping[str, Takes]
 
-_MYSQL: Options = {"-p": _JOINED, "--password1": _SECRET}
-_CURL: Options = {
-    "-u": _LOGIN, "--user": _LOGIN, "-U": _LOGIN, "--proxy-user": _LOGIN,
-    "-b": _COOKIES, "--cookie": _COOKIES, "-H": _HEADER, "--header": _HEADER,
-    "--proxy-header": _HEADER, "-E": _LOGIN, "--cert": _LOGIN, "--proxy-cert": _LOGIN,
-}  # fmt: skip
-_HTTPIE: Options = {"-a": _LOGIN, "--auth": _LOGIN}
-_MONGO: Options = {"-p": _SECRET, "--password": _SECRET}
-_LDAP: Options = {"-w": _SECRET, "-y": _JOINED}
-_SQL_SERVER: Options = {"-P": _SECRET}
-_ARCHIVE: Options = {"-p": _JOINED, "-P": _SECRET}
-_MQTT: Options = {"-P": _SECRET, "--pw": _SECRET}
-_PUTTY: Options = {"-pw": _SECRET}
-_KEYTOOL: Options = {
-    "-storepass": _SECRET, "-keypass": _SECRET, "-srcstorepass": _SECRET,
-    "-deststorepass": _SECRET, "-new": _SECRET,
-}  # fmt: skip
-_OPENSSL: Options = {"-k": _SECRET, "-K": _SECRET, "-hmac": _SECRET, "-psk": _SECRET}
-_REDIS: Options = {"-a": _SECRET, "--pass": _SECRET, "AUTH": _SECRET, "auth": _SECRET}
-_SMB: Options = {"-U": Takes.LOGIN_PERCENT, "--user": Takes.LOGIN_PERCENT}
-_SNMP: Options = {"-A": _SECRET, "-X": _SECRET, "-c": _SECRET}
-_LOGIN_COMMAND: Options = {"-p": _SECRET, "-u": _LOGIN, "-t": _SECRET}
-
-OPTIONS: Mapping[str, Options] = {
-    **dict.fromkeys(
-        ("mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlshow", "mysqlcheck", "mariadb",
-         "mariadb-dump", "mariadb-admin", "mycli", "mysqlsh"), _MYSQL),
-    **dict.fromkeys(("curl", "curl.exe"), _CURL),
-    "wget": {"--header": _HEADER},
-    **dict.fromkeys(("http", "https", "xh", "xhs", "httpie"), _HTTPIE),
-    **dict.fromkeys(("mongo", "mongosh", "mongodump", "mongorestore", "mongoexport",
-                     "mongoimport"), _MONGO),
-    **dict.fromkeys(("ldapsearch", "ldapmodify", "ldapadd", "ldapdelete", "ldapwhoami",
-                     "ldappasswd"), _LDAP),
-    **dict.fromkeys(("sqlcmd", "bcp", "osql", "isql", "tsql"), _SQL_SERVER),
-    **dict.fromkeys(("zip", "unzip", "7z", "7za", "7zz", "rar", "unrar"), _ARCHIVE),
-    **dict.fromkeys(("mosquitto_pub", "mosquitto_sub"), _MQTT),
-    **dict.fromkeys(("plink", "pscp", "psftp", "putty"), _PUTTY),
-    **dict.fromkeys(("keytool", "jarsigner"), _KEYTOOL),
-    **dict.fromkeys(("redis-cli", "valkey-cli", "keydb-cli"), _REDIS),
-    **dict.fromkeys(("smbclient", "rpcclient", "net"), _SMB),
-    **dict.fromkeys(("snmpwalk", "snmpget", "snmpset"), _SNMP),
-    **dict.fromkeys(("login", "registry-login"), _LOGIN_COMMAND),
-    "openssl": _OPENSSL,
-    "sshpass": {"-p": _SECRET},
-    "ssh-keygen": {"-N": _SECRET, "-P": _SECRET},
-    "ipmitool": {"-P": _SECRET},
-    "rabbitmqadmin": {"-p": _SECRET},
-    "rabbitmqctl": {"add_user": Takes.LAST, "change_password": Takes.LAST},
-    "htpasswd": {"-b": Takes.LAST, "-nb": Takes.LAST, "-bn": Takes.LAST, "-cb": Takes.LAST,
-                 "-nbB": Takes.LAST, "-bnB": Takes.LAST},
-    "lftp": {"-u": _SECRET},
-    "security": {"-w": _SECRET},
-    "clickhouse-client": {"--password": _SECRET},
-    "snyk": {"auth": _SECRET},
-    "vault": {"login": _SECRET},
-    "signtool": {"/p": _SECRET},
-    "skopeo": {"--creds": _LOGIN, "--src-creds": _LOGIN, "--dest-creds": _LOGIN},
-    "k6": {"--cloud-token": _SECRET},
-    "git": {}, "claude": {},
-}  # fmt: skip
+# Programs, and what stands behind their options.
+_PROGRAMS: tuple[tuple[str, Options], ...] = (
+    ("mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mariadb mariadb-dump"
+     " mariadb-admin mycli mysqlsh", {"-p": _JOINED, "--password1": _SECRET}),
+    ("curl curl.exe", {
+        "-u": _LOGIN, "--user": _LOGIN, "-U": _LOGIN, "--proxy-user": _LOGIN,
+        "-b": _COOKIES, "--cookie": _COOKIES, "-H": _HEADER, "--header": _HEADER,
+        "--proxy-header": _HEADER, "-E": _LOGIN, "--cert": _LOGIN, "--proxy-cert": _LOGIN}),
+    ("wget", {"--header": _HEADER}),
+    ("http https xh xhs httpie", {"-a": _LOGIN, "--auth": _LOGIN}),
+    ("mongo mongosh mongodump mongorestore mongoexport mongoimport",
+     {"-p": _SECRET, "--password": _SECRET}),
+    ("ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd",
+     {"-w": _SECRET, "-y": _JOINED}),
+    ("sqlcmd bcp osql isql tsql", {"-P": _SECRET}),
+    ("zip unzip 7z 7za 7zz rar unrar", {"-p": _JOINED, "-P": _SECRET}),
+    ("mosquitto_pub mosquitto_sub", {"-P": _SECRET, "--pw": _SECRET}),
+    ("plink pscp psftp putty", {"-pw": _SECRET}),
+    ("keytool jarsigner", {
+        "-storepass": _SECRET, "-keypass": _SECRET, "-srcstorepass": _SECRET,
+        "-deststorepass": _SECRET, "-new": _SECRET}),
+    ("redis-cli valkey-cli keydb-cli",
+     {"-a": _SECRET, "--pass": _SECRET, "AUTH": _SECRET, "auth": _SECRET}),
+    ("smbclient rpcclient net", {"-U": Takes.LOGIN_PERCENT, "--user": Takes.LOGIN_PERCENT}),
+    ("snmpwalk snmpget snmpset", {"-A": _SECRET, "-X": _SECRET, "-c": _SECRET}),
+    ("login registry-login", {"-p": _SECRET, "-u": _LOGIN, "-t": _SECRET}),
+    ("openssl", {"-k": _SECRET, "-K": _SECRET, "-hmac": _SECRET, "-psk": _SECRET}),
+    ("sshpass rabbitmqadmin", {"-p": _SECRET}),
+    ("ssh-keygen", {"-N": _SECRET, "-P": _SECRET}),
+    ("ipmitool", {"-P": _SECRET}),
+    ("rabbitmqctl", {"add_user": _LAST, "change_password": _LAST}),
+    ("htpasswd", dict.fromkeys(("-b", "-nb", "-bn", "-cb", "-nbB", "-bnB"), _LAST)),
+    ("lftp", {"-u": _SECRET}),
+    ("security", {"-w": _SECRET}),
+    ("clickhouse-client", {"--password": _SECRET}),
+    ("snyk", {"auth": _SECRET}),
+    ("vault", {"login": _SECRET}),
+    ("signtool", {"/p": _SECRET}),
+    ("skopeo", {"--creds": _LOGIN, "--src-creds": _LOGIN, "--dest-creds": _LOGIN}),
+    ("k6", {"--cloud-token": _SECRET}),
+    ("git claude", {}),
+)  # fmt: skip
+_OPTIONS = {name: options for names, options in _PROGRAMS for name in names.split()}
 # Of a program that is not in the list.
-ANY_PROGRAM: Options = {
+_ANY_PROGRAM: Options = {
     "-p": _SECRET, "-u": _LOGIN, "--user": _LOGIN, "-U": _LOGIN, "--proxy-user": _LOGIN,
     "--creds": _LOGIN, "--cookie": _COOKIES, "-H": _HEADER, "--header": _HEADER,
     "--headers": _HEADER, "--pw": _SECRET, "-pw": _SECRET, "-password": _SECRET,
 }  # fmt: skip
-# Those whose `-p` is a port, a profile, a path, a package or a prompt.
-PLAIN_P = word_set(
+# Programs whose `-p` is a port, a profile, a path, a package or a prompt.
+_PLAIN_P = word_set(
     """
     bash claude code cp docker fish git grep jq kill kubectl less lsof make mkdir mvn netstat nc
     ncat node npm npx nmap patch perl php podman pnpm ps psql pg_dump pg_restore python python3 read
@@ -111,8 +93,8 @@ PLAIN_P = word_set(
     yarn zsh cargo gradle aws pytest
     """
 )
-# They write a value under a name: `aws configure set NAME VALUE`, `npm config set NAME VALUE`.
-SETTERS = word_set(
+# These write a value under a name: `aws configure set NAME VALUE`, `npm config set NAME VALUE`.
+_SETTERS = word_set(
     """
     aws bundle cmdkey composer conda doppler dotnet export fly gcloud gem gh git heroku launchctl
     netlify ngrok npm nuget pip pip3 pnpm poetry rclone redis-cli security setenv set setx stripe
@@ -120,24 +102,33 @@ SETTERS = word_set(
     """
 )
 # The word behind these is a secret, whoever runs.
-ALWAYS_BEFORE_SECRET = word_set(
+_ALWAYS_BEFORE_SECRET = word_set(
     """
     authtoken setapikey requirepass masterauth convertto-securestring set-password add-authtoken
     _authtoken
     """
 )
-# They take the secret from a pipe: `echo X | docker login --password-stdin`.
-FROM_PIPE = word_set(
+# With these a program takes the secret from a pipe: `echo X | docker login --password-stdin`.
+_FROM_PIPE = word_set(
     """
     --password-stdin --with-token --token-stdin --stdin chpasswd -S --pass-stdin
     --passphrase-fd=0 stdin fd:0
     """
 )
-PRINTERS = word_set("echo printf print write-output write-host")
-WRAPPERS = word_set("sudo doas env exec time nohup command nice xargs then do else")
-# Between a name and its value in a sentence: "the password is X".
-LINKS = word_set("is ist lautet est es to := => = : be")
-
+_PRINTERS = word_set("echo printf print write-output write-host")
+_WRAPPERS = word_set("sudo doas env exec time nohup command nice xargs then do else")
+# Words between a name and its value in a sentence: "the password is X".
+_LINKS = word_set("is ist lautet est es to := => = : be")
+# Headers that say what is sent, and in which form: no secret.
+PLAIN_HEADERS = word_set(
+    """
+    accept accept-encoding accept-language cache-control content-encoding content-length
+    content-type connection host if-none-match origin referer stream-name user-agent
+    x-honeycomb-dataset x-tenant-id x-agent-id x-scope-orgid x-requested-with
+        x-github-api-version anthropic-version anthropic-beta traceparent x-environment x-team
+    x-env x-service x-region x-tenant
+    """
+)
 
 Span = tuple[int, int]
 
@@ -150,7 +141,8 @@ _WORD = re.compile(
 )
 _QUOTED = re.compile(r"""(["'])(.*)\1""", re.DOTALL)
 _LONGEST_QUOTED = 4000  # characters of a command in quotes that is looked at by itself
-_DEEPEST = 4
+_DEEPEST = 4  # commands in quotes inside commands in quotes
+_MASKED = "••••"
 _OPTION = re.compile(r"--?[A-Za-z][\w\-]*|/[a-z]{1,12}(?=:)")
 _WITH_VALUE = re.compile(r"(--?[A-Za-z][\w\-]*(?==)|/[a-z]{1,12}(?=:))[=:](.+)", re.DOTALL)
 _SHORT = re.compile(r"-([A-Za-z]+)")
@@ -167,7 +159,6 @@ _LOW_WORD = re.compile(
     r"[a-zäöüßéèêàçñ'’]+[.,:;!?)]*|[A-Z][a-z]+[.,:;!?)]*|[A-Z]{2,}[.,:;!?)]*|\W+"
 )
 _COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[_.:\-]+[A-Za-z0-9_]+)+|//\S*:_\w+|_\w+|[a-z]+[A-Z]\w*")
-_MIXED = re.compile(r"(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])[^\s/:.=_\-@,]{6,}")
 _ASSIGNED = re.compile(r"[\w.\-]+=")
 _USER = re.compile(r"[A-Za-z][\w.@\\\-]*|")
 
@@ -179,11 +170,15 @@ class _Word:
     is_quoted: bool = False
     is_separator: bool = False
 
+    @property
+    def span(self) -> Span:
+        return self.start, self.start + len(self.text)
+
 
 def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Span]:
-    """Where in `text` secrets stand. With `prints`, also what the command prints is one."""
+    """Where in `text` secrets stand. With `prints`, what the command prints is one, too."""
     words = list(_words_of(text))
-    spans = list(_Reader(words, prints=prints).found())
+    spans = list(_Reader(words, prints=prints).secrets())
     for word in words:
         inner = word.text
         if depth < _DEEPEST and word.is_quoted and " " in inner and len(inner) <= _LONGEST_QUOTED:
@@ -200,24 +195,24 @@ def is_plain(word: str) -> bool:
 def secret_items(
     items: Sequence[str], program: str = "", *, is_command: bool = False
 ) -> list[tuple[int, Span]]:
-    """Which items of a list of words are secrets, or hold one: the index, and where in it.
+    """Which items of a list of words are secrets or hold one: the index, and where in it.
 
     A list that `is_command` begins with a program where none is named beside it.
     """
     if not is_command and not any(item.startswith("-") for item in items):
         program = "-"
-    words, starts, start = [], [], 0
+    words: list[_Word] = []
+    start = 0
     for item in items:
         words.append(_Word(start, item))
-        starts.append(start)
         start += len(item) + 1
-    found = _apart(list(_Reader(words, program=program, is_list=True).found()))
-    items_found, at = [], 0
-    for span in found:
-        while at + 1 < len(starts) and starts[at + 1] <= span[0]:
+    spans = _apart(list(_Reader(words, program=program, is_list=True).secrets()))
+    in_items, at = [], 0
+    for begin, end in spans:
+        while at + 1 < len(words) and words[at + 1].start <= begin:
             at += 1
-        items_found.append((at, (span[0] - starts[at], span[1] - starts[at])))
-    return items_found
+        in_items.append((at, (begin - words[at].start, end - words[at].start)))
+    return in_items
 
 
 def _words_of(text: str) -> Iterator[_Word]:
@@ -254,34 +249,34 @@ class _Reader:
 
     def _start_command(self, program: str = "") -> None:
         self._program = program
-        self._options = OPTIONS.get(program, {})
+        self._options = _OPTIONS.get(program, {})
         self._takes: Takes | None = None
-        self._sets = program in SETTERS
+        self._sets = program in _SETTERS
         self._name = ""  # a secret's name, whose value may come
         self._linked = False
         self._is_netrc = False
 
-    def found(self) -> Iterator[Span]:
+    def secrets(self) -> Iterator[Span]:
         printed: list[Span] = []
         last: _Word | None = None
         for word in self._words:
             if word.is_separator:
                 if self._takes is Takes.LAST and last is not None:
-                    yield _whole(last)
+                    yield last.span
                 if word.text != "|":
                     printed.clear()
                 self._start_command()
                 continue
-            if word.text in FROM_PIPE:
+            if word.text in _FROM_PIPE:
                 yield from printed
-            if self._program in PRINTERS and not word.text.startswith(("-", "$", "%")):
-                printed.append(_whole(word))
-                if self._prints and MARK not in word.text:
-                    yield _whole(word)
+            if self._program in _PRINTERS and not word.text.startswith(("-", "$", "%")):
+                printed.append(word.span)
+                if self._prints and _MASKED not in word.text:
+                    yield word.span
             yield from self._word(word)
             last = word
         if self._takes is Takes.LAST and last is not None:
-            yield _whole(last)
+            yield last.span
 
     def _word(self, word: _Word) -> Iterator[Span]:
         text, takes = word.text, self._takes
@@ -295,26 +290,22 @@ class _Reader:
         if self._name and not text.startswith("-") and not _ASSIGNED.match(text):
             yield from self._after_name(word)
         base = _base(text) if not (word.is_quoted or text.startswith("-")) else ""
-        begins = base in OPTIONS or (base and not self._program)
-        if begins and base not in WRAPPERS and "=" not in base:
-            self._set_program(base)
+        begins = base in _OPTIONS or (base and not self._program)
+        if begins and base not in _WRAPPERS and "=" not in base:
+            self._program, self._options = base, _OPTIONS.get(base, {})
+            self._sets = self._sets or base in _SETTERS
             self._note_name(word)
             return
-        if text.lower() in ALWAYS_BEFORE_SECRET:
+        if text.lower() in _ALWAYS_BEFORE_SECRET:
             self._takes = Takes.SECRET
             return
         yield from self._option(word)
         self._note_name(word)
 
-    def _set_program(self, base: str) -> None:
-        self._program = base
-        self._options = OPTIONS.get(base, {})
-        self._sets = self._sets or base in SETTERS
-
     def _after_name(self, word: _Word) -> Iterator[Span]:
         """`password is X`, `NAME X`: whether this word is the value of the name before."""
         text = word.text
-        if text.lower() in LINKS:
+        if text.lower() in _LINKS:
             self._linked = True
             return
         linked = self._linked
@@ -324,7 +315,7 @@ class _Reader:
         wordy = _LOW_WORD.fullmatch(text) is not None
         sure = self._sets or self._is_list or word.is_quoted or linked or self._is_netrc
         if (sure and not (wordy and word.is_quoted and " " in text)) or not wordy:
-            yield _whole(word)
+            yield word.span
 
     def _note_name(self, word: _Word) -> None:
         self._is_netrc = self._is_netrc or word.text == "machine"
@@ -365,16 +356,9 @@ class _Reader:
             return self._options[option]
         if self._options and option in ("-p", "-u", "-U"):
             return None
-        if option == "-p" and (self._program in PLAIN_P or not (self._program or self._is_list)):
+        if option == "-p" and (self._program in _PLAIN_P or not (self._program or self._is_list)):
             return None
-        return ANY_PROGRAM.get(option)
-
-
-MARK = "••••"
-
-
-def _whole(word: _Word) -> Span:
-    return word.start, word.start + len(word.text)
+        return _ANY_PROGRAM.get(option)
 
 
 def _base(text: str) -> str:
@@ -399,12 +383,9 @@ def _part(takes: Takes, word: _Word, start: int, *, known: bool) -> Iterator[Spa
             yield begin, end
     elif takes in (Takes.LOGIN, Takes.LOGIN_PERCENT):
         name, sign, password = value.partition(":" if takes is Takes.LOGIN else "%")
-        plain = not known and not _USER.fullmatch(name)
-        if (
-            sign
-            and password
-            and not (plain or (name + password).isdigit() or is_harmless(password))
-        ):
+        is_login = known or _USER.fullmatch(name)
+        is_plain_value = (name + password).isdigit() or is_harmless(password)
+        if sign and password and is_login and not is_plain_value:
             yield begin + len(name) + 1, end
     elif takes is Takes.COOKIES and "=" in value:
         yield begin, end
@@ -416,15 +397,3 @@ def _part(takes: Takes, word: _Word, start: int, *, known: bool) -> Iterator[Spa
             front = found.end() + (scheme.end() if scheme else 0)
             if not is_harmless(value[front:]):
                 yield begin + front, end
-
-
-# Headers that say what is sent, and in which form: no secret.
-PLAIN_HEADERS = word_set(
-    """
-    accept accept-encoding accept-language cache-control content-encoding content-length
-    content-type connection host if-none-match origin referer stream-name user-agent
-    x-honeycomb-dataset x-tenant-id x-agent-id x-scope-orgid x-requested-with
-        x-github-api-version anthropic-version anthropic-beta traceparent x-environment x-team
-    x-env x-service x-region x-tenant
-    """
-)

@@ -1,7 +1,7 @@
 """How secrets look on a screen, in a diff, in a report: never themselves.
 
-One rule: a value is shown when its name and its form are known to be harmless. What a name, a place
-on a command line or in an address, or its random look makes a secret, is masked.
+One rule: a value is shown when its name and its form are known to be harmless. It is masked when
+its name, its place on a command line or in an address, or its random look makes it a secret.
 
 A key is shown as its known prefix and, when at least 16 characters stand between, its last four;
 while sharing, every secret is a fixed mask.
@@ -98,15 +98,19 @@ _NOT_IN_JSON = re.compile(
 def show_key(secret: SecretStr | str, sharing: bool = False) -> str:
     """The key as it may be drawn: `mvk-agent-••••••••7Qx2`, and `••••••••` while sharing.
 
-    The last four only when at least 16 characters stand between them and the prefix.
+    The last four are shown only when at least 16 characters stand between them and the prefix.
     """
     if sharing:
         return MASK
-    text = secret if isinstance(secret, str) else secret.get_secret_value()
+    text = _plain(secret)
     known = _PREFIX.match(text)
     prefix = known.group() if known else ""
     tail = text[-TAIL:] if len(text) - len(prefix) >= LEAST_BETWEEN + TAIL else ""
     return f"{prefix}{MASK}{tail if tail.isascii() and tail.isprintable() else ''}"
+
+
+def _plain(secret: SecretStr | str) -> str:
+    return secret if isinstance(secret, str) else secret.get_secret_value()
 
 
 def tail4(text: str) -> str:
@@ -117,76 +121,81 @@ def tail4(text: str) -> str:
 def mask_value(name: str, value: str, sharing: bool = False) -> str:
     """The value of the setting `name` as it may be drawn; no line of it is added or lost."""
     if HEADERS_NAME.search(name):
-        return _each_item(value, sharing, _header)
+        return _mask_items(value, sharing, _mask_header)
     if _ATTRIBUTES_NAME.search(name):
-        return _each_item(value, sharing, _named)
-    return _named(name, value, sharing)
+        return _mask_items(value, sharing, _mask_named)
+    return _mask_named(name, value, sharing)
 
 
 def mask_text(text: str, secrets: Iterable[SecretStr | str] = (), sharing: bool = False) -> str:
     """Settings text, whole or any lines of it, with every secret masked and every line kept.
 
-    Works on broken, minified and partial JSON. `secrets` are masked wherever they stand, raw or
-    with JSON escapes. Mask first and cut lines afterwards: half a secret is not recognised.
+    This works on broken, minified and partial JSON. `secrets` are masked wherever they stand, raw
+    or with JSON escapes. Mask first and cut lines afterwards: half a secret is not recognized.
     """
-    text = _without_known(text, secrets, sharing)
-    parts: list[str] = []
-    done = 0
-    for value, masked in _members(text, sharing):
-        parts += [_fragment(text[done : value.start], sharing), masked]
-        done = value.end
-    return "".join([*parts, _fragment(text[done:], sharing)])
-
-
-mask_line = mask_text
+    for secret in sorted({*map(_plain, secrets)}, key=len, reverse=True):
+        text = replace_key(text, secret, show_key(secret, sharing))
+    return _mask_members(text, sharing, lambda part: _mask_between(part, sharing))
 
 
 def mask_loose(text: str, sharing: bool = False) -> str:
     """Mask what looks like a secret in text of any kind: commands, addresses, messages."""
-    return _loose(text, sharing, "")
+    return _mask_any(text, sharing, "")
 
 
 # JSON ---------------------------------------------------------------------------------------------
 
 
-def _members(text: str, sharing: bool) -> list[tuple[Value, str]]:
-    """Every value of a text in JSON, and how it may be drawn."""
+def _mask_members(text: str, sharing: bool, mask_between: Callable[[str], str]) -> str:
+    """A text in JSON with every value masked by its name, and what stands between them too."""
     values = named_values(text)
-    by_place = _by_place(values)
-    return [(one, _shown(one, by_place.get(id(one), []), sharing)) for one in values]
+    spans = _secret_words(values)
+    parts: list[str] = []
+    done = 0
+    for value in values:
+        masked = _mask_member(value, spans.get(id(value), []), sharing)
+        parts += [mask_between(text[done : value.start]), masked]
+        done = value.end
+    return "".join([*parts, mask_between(text[done:])])
 
 
-def _by_place(values: list[Value]) -> dict[int, list[Span]]:
+def _secret_words(values: list[Value]) -> dict[int, list[Span]]:
     """What is a secret by its place among the words of a list, as `["-p", "X"]` has it."""
-    found: dict[int, list[Span]] = {}
+    spans: dict[int, list[Span]] = {}
     lists: dict[int, WordList] = {id(one.words): one.words for one in values if one.words}
     for words in lists.values():
         items = [decoded(value.raw) for value in words.values]
         if len(items) > 1 or words.is_command:
             for at, span in secret_items(items, words.program, is_command=words.is_command):
-                found.setdefault(id(words.values[at]), []).append(span)
-    return found
+                spans.setdefault(id(words.values[at]), []).append(span)
+    return spans
 
 
-def _shown(value: Value, spans: list[Span], sharing: bool) -> str:
+def _mask_member(value: Value, spans: list[Span], sharing: bool) -> str:
     text = decoded(value.raw)
     if value.above and not describes(value.name if value.words is None else ""):
-        masked = _secret(text, sharing)
+        masked = _mask_secret(text, sharing)
     elif value.is_header:
-        masked = _header(value.name.lower(), text, sharing)
+        masked = _mask_header(value.name.lower(), text, sharing)
     elif spans:
-        masked = mask_value(value.name, _cut_out(text, spans, sharing), sharing)
+        masked = mask_value(value.name, _mask_spans(text, spans, sharing), sharing)
     else:
         masked = mask_value(value.name, text, sharing)
-    return value.raw if masked == text else _NOT_IN_JSON.sub(_escaped, masked)
+    return value.raw if masked == text else _NOT_IN_JSON.sub(_json_escape, masked)
 
 
-def _fragment(text: str, sharing: bool) -> str:
+def _json_escape(match: re.Match[str]) -> str:
+    sign = match[0]
+    short = _SHORT_ESCAPES.get(sign, sign if sign in '"\\' else "")
+    return f"\\{short}" if short else f"\\u{ord(sign):04x}"
+
+
+def _mask_between(text: str, sharing: bool) -> str:
     """A piece of JSON between two values, in which plain signs may be written as escapes."""
     if _PLAIN_NAME.fullmatch(text) and not is_random_looking(text):
         return text
     plain = _ESCAPED_SIGN.sub(_plain_sign, text) if "\\" in text else text
-    masked = _flat(plain, sharing, "")
+    masked = _mask_flat(plain, sharing, "")
     return masked if masked != plain else text
 
 
@@ -195,19 +204,13 @@ def _plain_sign(match: re.Match[str]) -> str:
     return match[0] if sign in '"\\\x7f' else sign
 
 
-def _escaped(match: re.Match[str]) -> str:
-    sign = match[0]
-    short = _SHORT_ESCAPES.get(sign, sign if sign in '"\\' else "")
-    return f"\\{short}" if short else f"\\u{ord(sign):04x}"
-
-
 # Values -------------------------------------------------------------------------------------------
 
 
-def _secret(value: str, sharing: bool) -> str:
+def _mask_secret(value: str, sharing: bool) -> str:
     """A value that is a secret; `Bearer ` in front of it and white space behind it stay."""
     if "\n" in value or "\r" in value:
-        return _each_line(value, lambda line: _secret(line, sharing))
+        return _each_line(value, lambda line: _mask_secret(line, sharing))
     scheme = _SCHEME.match(value)
     front = scheme.group() if scheme else ""
     body = value[len(front) :].rstrip()
@@ -216,10 +219,10 @@ def _secret(value: str, sharing: bool) -> str:
     return front + show_key(body, sharing) + value[len(front) + len(body) :]
 
 
-def _public(value: str, sharing: bool) -> str:
+def _mask_public_id(value: str, sharing: bool) -> str:
     """An Agent ID or tenant ID: no secret, but not for everybody in a call."""
     if not sharing:
-        return _flat(value, sharing, "id")
+        return _mask_flat(value, sharing, "id")
     return _each_line(value, lambda line: line if is_harmless(line) else tail4(line))
 
 
@@ -229,98 +232,85 @@ def _each_line(value: str, mask: Callable[[str], str]) -> str:
     return "".join(mask(part) if at % 2 == 0 else part for at, part in enumerate(parts))
 
 
-def _named(name: str, value: str, sharing: bool) -> str:
+def _mask_named(name: str, value: str, sharing: bool) -> str:
     if is_secret_name(name):
-        return _secret(value, sharing)
+        return _mask_secret(value, sharing)
     if name.lower() in _PUBLIC_IDS:
-        return _public(value, sharing)
-    return _loose(value, sharing, name)
+        return _mask_public_id(value, sharing)
+    return _mask_any(value, sharing, name)
 
 
-def _each_item(value: str, sharing: bool, mask: Callable[[str, str, bool], str]) -> str:
-    return "".join(
-        part if part in ("", ",", "\n") else _item(part, sharing, mask)
-        for part in _SEPARATORS.split(value)
-    )
-
-
-def _item(item: str, sharing: bool, mask: Callable[[str, str, bool], str]) -> str:
-    """One `name=value` of a list; a part without a name is the rest of the value before it."""
-    found = _ITEM_NAME.match(item)
-    front, name = (found.group(), found[2].strip("\"'").lower()) if found else ("", "")
-    body = item[len(front) :].rstrip()
-    return front + mask(name, body, sharing) + item[len(front) + len(body) :]
-
-
-def _header(name: str, value: str, sharing: bool) -> str:
+def _mask_header(name: str, value: str, sharing: bool) -> str:
     """In a header string every value may be a secret, but for what is known not to be."""
-    known = name in PLAIN_HEADERS or name in _PUBLIC_IDS
-    if known or (name and not is_secret_name(name) and _PLAIN_WORD.fullmatch(value)):
-        return _named(name, value, sharing)
-    return _secret(value, sharing)
+    is_known = name in PLAIN_HEADERS or name in _PUBLIC_IDS
+    if is_known or (name and not is_secret_name(name) and _PLAIN_WORD.fullmatch(value)):
+        return _mask_named(name, value, sharing)
+    return _mask_secret(value, sharing)
+
+
+def _mask_items(value: str, sharing: bool, mask: Callable[[str, str, bool], str]) -> str:
+    """A list of `name=value`; a part without a name is the rest of the value before it."""
+    parts = _SEPARATORS.split(value)
+    for at, item in enumerate(parts):
+        if item in ("", ",", "\n"):
+            continue
+        match = _ITEM_NAME.match(item)
+        front, name = (match.group(), match[2].strip("\"'").lower()) if match else ("", "")
+        body = item[len(front) :].rstrip()
+        parts[at] = front + mask(name, body, sharing) + item[len(front) + len(body) :]
+    return "".join(parts)
 
 
 # Text of any kind ---------------------------------------------------------------------------------
 
 
-def _loose(text: str, sharing: bool, name: str) -> str:
+def _mask_any(text: str, sharing: bool, name: str) -> str:
     """Text under a name that is no secret's: JSON in it, commands, addresses, words."""
     if _HAS_MEMBERS.search(text):
-        parts, done = [], 0
-        for value, masked in _members(text, sharing):
-            parts += [text[done : value.start], masked]
-            done = value.end
-        text = "".join([*parts, text[done:]])
-    return _flat(text, sharing, name)
+        text = _mask_members(text, sharing, str)
+    return _mask_flat(text, sharing, name)
 
 
-def _flat(text: str, sharing: bool, name: str) -> str:
+def _mask_flat(text: str, sharing: bool, name: str) -> str:
+    def masked(secret: str) -> str:
+        return _mask_secret(secret, sharing)
+
     if len(text) < SHORTEST_LOOSE:
         return text
     if "PRIVATE KEY" in text:
         text = _PRIVATE_KEY.sub(lambda match: match[1] + _BODY.sub(MASK, match[2]), text)
-    text = _assigned(text, sharing)
-    text = _COOKIES.sub(lambda match: match[1] + _secret(match[2], sharing), text)
-    text = _BEARER.sub(lambda match: match[1] + _secret(match[2], sharing), text)
-    text = _cut_out(text, secret_spans(text, prints=is_about_secret(name)), sharing)
-    text = _OPENSSL_PASS.sub(lambda match: f"pass:{_secret(match[1], sharing)}", text)
-    text = TOKEN_SHAPE.sub(lambda match: _secret(match[0], sharing), without_logins(text))
-    return mask_forms(text, name, lambda secret: _secret(secret, sharing))
+    text = _mask_assigned(text, sharing)
+    text = _COOKIES.sub(lambda match: match[1] + masked(match[2]), text)
+    text = _BEARER.sub(lambda match: match[1] + masked(match[2]), text)
+    text = _mask_spans(text, secret_spans(text, prints=is_about_secret(name)), sharing)
+    text = _OPENSSL_PASS.sub(lambda match: f"pass:{masked(match[1])}", text)
+    text = TOKEN_SHAPE.sub(lambda match: masked(match[0]), without_logins(text))
+    return mask_forms(text, name, masked)
 
 
-def _cut_out(text: str, spans: list[Span], sharing: bool) -> str:
+def _mask_spans(text: str, spans: list[Span], sharing: bool) -> str:
     parts, done = [], 0
     for start, end in spans:
-        parts += [text[done:start], _secret(text[start:end], sharing)]
+        parts += [text[done:start], _mask_secret(text[start:end], sharing)]
         done = end
     return "".join([*parts, text[done:]])
 
 
-def _assigned(text: str, sharing: bool) -> str:
+def _mask_assigned(text: str, sharing: bool) -> str:
     """Mask what belongs to a secret's name: `API_KEY=…`, `--token …`."""
     parts: list[str] = []
     done = 0
     for match in _ASSIGNMENT.finditer(text):
         name = match["name"] or match["option"]
-        secret = is_secret_name(name)
-        if match.start() < done or not (secret or (sharing and name.lower() in _PUBLIC_IDS)):
+        is_secret = is_secret_name(name)
+        if match.start() < done or not (is_secret or (sharing and name.lower() in _PUBLIC_IDS)):
             continue
-        value = _value_behind(match)
+        opening = match["quote"][-1:]
+        if not opening and text[match.start() - 1 : match.start()] in ("?", "&"):
+            opening = "&"
+        value = _VALUE[opening].match(text, match.end())
         if value and not (name.lower().endswith("key") and match["option"] and is_plain(value[1])):
-            masked = (_secret if secret else _public)(value[1], sharing)
+            masked = (_mask_secret if is_secret else _mask_public_id)(value[1], sharing)
             parts += [text[done : value.start(1)], masked]
             done = value.end(1)
     return "".join([*parts, text[done:]])
-
-
-def _value_behind(match: re.Match[str]) -> re.Match[str] | None:
-    in_address = match.string[match.start() - 1 : match.start()] in ("?", "&")
-    quote = match["quote"][-1:]
-    return _VALUE["&" if in_address and not quote else quote].match(match.string, match.end())
-
-
-def _without_known(text: str, secrets: Iterable[SecretStr | str], sharing: bool) -> str:
-    known = {one if isinstance(one, str) else one.get_secret_value() for one in secrets}
-    for secret in sorted(known, key=len, reverse=True):
-        text = replace_key(text, secret, show_key(secret, sharing))
-    return text

@@ -1,7 +1,7 @@
-"""The lines of a settings text with every secret masked, found where they are looked at.
+"""The lines of a settings text with every secret masked, as far as they are looked at.
 
-Masking a whole text may take seconds; a secret can only be told with what stands above
-it, so that lines are masked in blocks with their surroundings.
+Masking a whole text may take seconds. What stands above a secret tells that it is one, so lines are
+masked in blocks with their surroundings.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ def whole_part(text: str) -> str:
     """A piece out of a long line, cut where "…" stands, without what could be half a secret.
 
     It begins with the first name in it, for what stands before may be the end of a secret, which
-    nothing shows any more; and a string that is cut off at the end is left out.
+    nothing shows any more. A string that is cut off at the end is left out.
     """
     if text.startswith("…"):
-        found = _ANY_NAME.search(text)
-        text = f"…{text[found.start() :]}" if found else "…"
+        name = _ANY_NAME.search(text)
+        text = f"…{text[name.start() :]}" if name else "…"
     whole = _WHOLE.match(text)
     at = whole.end() if whole else 0
     return f"{text[:at]}…" if text.endswith("…") and at < len(text) else text
 
 
 class MaskedLines:
-    """Lines from 1, as they may be drawn; `secrets` are masked wherever they stand."""
+    """A text's lines, from 1, as they may be drawn; `secrets` are masked wherever they stand."""
 
     def __init__(
         self, lines: Lines, secrets: Iterable[SecretStr | str] = (), sharing: bool = False
@@ -75,26 +75,21 @@ class MaskedLines:
         start = max(0, first - _ABOVE)
         end = min(first + _BLOCK + _BELOW, self._lines.count)
         named = named_above(self._lines.text, self._lines.starts[start])
-        text = "\n".join(_beginning(self._lines.line(number + 1)) for number in range(start, end))
-        shown = self.part(named + text).split("\n")[named.count("\n") + first - start :]
-        return shown[:_BLOCK]
-
-
-def _beginning(line: str) -> str:
-    return line if len(line) <= LONGEST else whole_part(f"{line[:LONGEST]}…")
+        lines = [self._lines.line(number + 1) for number in range(start, end)]
+        cut = [line if len(line) <= LONGEST else whole_part(f"{line[:LONGEST]}…") for line in lines]
+        masked = self.part(named + "\n".join(cut)).split("\n")
+        return masked[named.count("\n") + first - start :][:_BLOCK]
 
 
 def drawn(text: str) -> str:
-    """A line with everything made visible that a terminal would not show, or would obey."""
+    """A line with a sign for everything that a terminal would not show, or would obey."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_SHOWN.get(char) or visible(char) for char in text)
+    signs = {"\t": "→   ", BOM: "⟨BOM⟩"}
+    return "".join(signs.get(char) or visible(char) for char in text)
 
 
-_SHOWN = {"\t": "→   ", BOM: "⟨BOM⟩"}
-
-
-# What stays: a name in quotes, one without quotes at the beginning, and the words of JSON itself.
+# What stays is a name in quotes, one without quotes at the beginning, and the words of JSON itself.
 _KEPT_OR_VALUE = re.compile(
     r"""("(?:[^"\\\n]|\\.)*+"(?=\s*+:))
       | (\A\s*+\w++(?=\s*+:(?!//)))
@@ -108,12 +103,12 @@ _KEPT_OR_VALUE = re.compile(
 
 def blurred(line: str) -> str:
     """The line with its secrets masked, and every value as a mask of one length."""
-    return _KEPT_OR_VALUE.sub(_blur, mask_text(line, sharing=True))
 
+    def blur(match: re.Match[str]) -> str:
+        if match[1] or match[2] or match[3]:
+            return match[0]
+        if match["text"] is not None:
+            return f'"{MASK if match["text"] else ""}{match["end"]}'
+        return MASK
 
-def _blur(found: re.Match[str]) -> str:
-    if found[1] or found[2] or found[3]:
-        return found[0]
-    if found["text"] is not None:
-        return f'"{MASK if found["text"] else ""}{found["end"]}'
-    return MASK
+    return _KEPT_OR_VALUE.sub(blur, mask_text(line, sharing=True))

@@ -1,4 +1,4 @@
-"""Which name each value of a settings text stands under, also in broken, minified or partial JSON.
+"""The name that each value of a settings text stands under; also in broken or partial JSON.
 
 A value is as secret as the names above it: in `{"secrets": {"a": {"b": "X"}}}`, in
 `{"name": "API_KEY", "value": "X"}` and in `["--token", "X"]` alike.
@@ -41,17 +41,17 @@ _NAME_MEMBERS = word_set("name key header variable var id field option envvar")
 _VALUE_MEMBERS = word_set("value val default content data text v defaultvalue")
 _COMMAND_MEMBERS = word_set("command cmd program executable")
 _WORD_LISTS = word_set("args arguments argv command cmd entrypoint options flags")
-_DEEPEST = 1000  # levels that are told apart; Claude Code's settings never have so many
-_MOST_OPEN = 12  # lists and objects around a line that are told again in front of it
+_DEEPEST = 1000  # levels that are told apart; Claude Code's settings never have that many
+_MOST_OPEN = 12  # lists and objects around a line that are repeated in front of it
 
 
 def decoded(raw: str) -> str:
-    """The characters of a JSON string as they are meant."""
-    return _ESCAPE.sub(_sign, raw) if "\\" in raw else raw
+    """The characters that a JSON string stands for."""
 
+    def sign(match: re.Match[str]) -> str:
+        return chr(int(match[1], 16)) if match[1] else _SHORT_ESCAPES.get(match[2], match[2])
 
-def _sign(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16)) if match[1] else _SHORT_ESCAPES.get(match[2], match[2])
+    return _ESCAPE.sub(sign, raw) if "\\" in raw else raw
 
 
 @dataclass(slots=True)
@@ -110,9 +110,8 @@ class _Walk:
             if token["line"]:
                 self.at_line(token.end())
             elif sign:
-                bare = self._structure(sign, token.end())
-                if bare is not None:
-                    yield bare
+                if (value := self._structure(sign, token.end())) is not None:
+                    yield value
             elif (value := self._text_token(token, token.lastgroup or "")) is not None:
                 yield value
 
@@ -131,7 +130,11 @@ class _Walk:
             self._close(is_list=sign == "]")
         elif sign == ":":
             frame.has_colon = frame.key is not None
-            return self._bare_value(frame, end) if frame.has_colon else None
+            bare = _BARE_VALUE.match(self._text, end) if frame.has_colon else None
+            if bare is not None:
+                value = Value(bare.start(1), bare.end(1), bare[1], is_bare=True)
+                self._name(value, frame, frame.key or "")
+                return value
         elif frame.is_list or frame.has_colon:
             frame.key, frame.has_colon = None, False
         return None
@@ -155,19 +158,14 @@ class _Walk:
                 del self.stack[depth:]
                 return
 
-    def _bare_value(self, frame: _Frame, end: int) -> Value | None:
-        found = _BARE_VALUE.match(self._text, end)
-        if found is None:
-            return None
-        value = Value(found.start(1), found.end(1), found[1], is_bare=True)
-        self._name(value, frame, frame.key or "")
-        return value
-
     def _text_token(self, token: re.Match[str], group: str) -> Value | None:
         frame, raw = self.stack[-1], token[group]
         value = Value(token.start(group), token.end(group), raw)
         if frame.is_list and group != "bare":
-            self._item(value, frame)
+            value.name, value.above, value.words = frame.name, frame.above, frame.words
+            frame.last = raw if len(raw) <= _LONGEST_NAME else ""
+            if frame.words is not None:
+                frame.words.values.append(value)
             return value
         if frame.has_colon and frame.key is not None and group != "bare":
             key, frame.key, frame.has_colon = frame.key, None, False
@@ -181,12 +179,6 @@ class _Walk:
             return value
         frame.key = decoded(raw[:_LONGEST_NAME]) if len(raw) <= _LONGEST_NAME else ""
         return None
-
-    def _item(self, value: Value, frame: _Frame) -> None:
-        value.name, value.above, value.words = frame.name, frame.above, frame.words
-        frame.last = value.raw if len(value.raw) <= _LONGEST_NAME else ""
-        if frame.words is not None:
-            frame.words.values.append(value)
 
     def _name(self, value: Value, frame: _Frame, key: str) -> None:
         value.name, value.above, value.is_header = key, frame.above, frame.is_headers
@@ -216,10 +208,10 @@ def named_values(text: str) -> list[Value]:
 
 
 def named_above(text: str, start: int) -> str:
-    """What opens, above the line at `start`, the lists and objects that tell what is in it.
+    """The beginnings of the lists and objects that are open above the line at `start`.
 
-    In front of the line it gives every value there the name that it has in the whole text. Empty,
-    or it ends with a line end.
+    In front of the line they give every value there the name that it has in the whole text. The
+    text is empty or ends with a line end.
     """
     starts, openings = _openings(text)
     at = bisect_right(starts, start) - 1
@@ -228,7 +220,7 @@ def named_above(text: str, start: int) -> str:
 
 @lru_cache(maxsize=2)
 def _openings(text: str) -> tuple[list[int], list[str]]:
-    """From which line on what is open; lines with the same above them are told once."""
+    """Where what is open changes, and what is open from there on."""
     walk = _LineWalk(text)
     for _ in walk.values():
         pass
@@ -249,27 +241,24 @@ class _LineWalk(_Walk):
 
 
 def _opening(stack: list[_Frame]) -> Iterator[str]:
-    told = stack[1:][-_MOST_OPEN:]
-    for at, frame in enumerate(told):
+    frames = stack[1:][-_MOST_OPEN:]
+    for at, frame in enumerate(frames):
         name = frame.above if frame.above and not at else frame.name
-        inside_list = at > 0 and told[at - 1].is_list
-        yield _opened(None if inside_list else name, frame.is_list, frame.last)
-        if frame.program or frame.named:
-            yield _beside(frame.program, frame.named)
-    pending = stack[-1]
-    if pending.key is not None:
-        yield json.dumps(pending.key) + (":" if pending.has_colon else "")
-    if told or pending.key is not None:
+        is_item = at > 0 and frames[at - 1].is_list
+        yield _frame_opening(
+            None if is_item else name, frame.is_list, frame.last, frame.program, frame.named
+        )
+    innermost = stack[-1]
+    if innermost.key is not None:
+        yield json.dumps(innermost.key) + (":" if innermost.has_colon else "")
+    if frames or innermost.key is not None:
         yield "\n"
 
 
 @lru_cache(maxsize=256)
-def _opened(name: str | None, is_list: bool, last: str) -> str:
+def _frame_opening(name: str | None, is_list: bool, last: str, program: str, named: str) -> str:
     front = "" if name is None else f"{json.dumps(name)}:"
-    return f"{front}[{json.dumps(decoded(last))}," if is_list and last else front + "{["[is_list]
-
-
-@lru_cache(maxsize=256)
-def _beside(program: str, named: str) -> str:
+    bracket = f"[{json.dumps(decoded(last))}," if is_list and last else "{["[is_list]
     members = {"command": program, "name": named}
-    return "".join(f'"{key}":{json.dumps(value)},' for key, value in members.items() if value)
+    beside = [f'"{key}":{json.dumps(value)},' for key, value in members.items() if value]
+    return front + bracket + "".join(beside)

@@ -1,6 +1,6 @@
 """Names that stand for people, hosts and addresses: the same one for the same thing, every time.
 
-For pages that leave the company and for shared screens. A bar over everything would make "which of
+Pages that leave the company and shared screens use them. A bar over everything would make "which of
 them?" impossible; "Host 1" does not.
 """
 
@@ -17,11 +17,12 @@ from wizard.core.vendors import is_public_vendor
 
 _PUBLIC = ("mavvrik.ai", "claude.ai", "claude.com", "anthropic.com")
 PRIVATE_AUTHORITY = "a company's own authority"  # the cause stays clear
-# As our own sentences name what has no mark of its own: who issued a certificate, and a proxy.
+# How our own sentences name what has no mark of its own: who issued a certificate, and a proxy.
 _ISSUED, _GOES_ON = re.compile(r"issued by (?!an? )"), (", which ", ", must ")
 _PROXY = re.compile(r"(?<=[Tt]he proxy )[\w\-]+(?:[.:][\w\-]+)+")
 _LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
-# Begins where no such name goes on already: else a long one would be read from each of its signs.
+# It begins where no such name goes on already; else a long one would be read from each of its
+# signs.
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)++")
 _IN_ADDRESS = re.compile(r"(?<=://)(?:[^\s/@\"']*@)?(\[[^\]\s]*\]|[^\s/:?#\"'<>]+)")
 _NUMERIC = re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
@@ -41,8 +42,8 @@ _ATTRIBUTE_HOST = re.compile(
 class Nicknames:
     """Hands out nicknames.
 
-    `people` are login names to be hidden wherever they stand in a path, `hosts` those that are
-    hidden also where they stand bare.
+    `people` are login names that are hidden wherever they stand in a path; `hosts` are hidden also
+    where they stand bare.
     """
 
     def __init__(self, people: Iterable[str] = (), hosts: Iterable[str] = ()) -> None:
@@ -91,14 +92,14 @@ class Nicknames:
 
 
 def _without_issuer(line: str) -> str:
-    """The name ends where our sentence goes on, or with it; dots and commas may be in it."""
-    found = _ISSUED.search(line)
-    if found is None:
+    """An issuer's name ends where our sentence goes on or ends; it may hold dots and commas."""
+    issued = _ISSUED.search(line)
+    if issued is None:
         return line
     end = max(line.rfind(sign) for sign in _GOES_ON)
-    if end <= found.end():
+    if end <= issued.end():
         end = len(line) - line.endswith(".")
-    return f"{line[: found.end()]}{PRIVATE_AUTHORITY}{line[end:]}"
+    return f"{line[: issued.end()]}{PRIVATE_AUTHORITY}{line[end:]}"
 
 
 def _stays(host: str) -> bool:

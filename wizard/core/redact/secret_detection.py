@@ -53,7 +53,7 @@ _ABOUT_ONE = word_set(
     """
 )
 _LIMIT_WORDS = word_set("max min limit budget count num total used")
-# Names of what only tells one thing from another: its value may look like chance.
+# Names of what only tells one thing from another: the value may look random.
 _IDENTIFIES = word_set(
     """
     id ids uuid guid uid sha sha1 sha256 sha512 commit rev revision ref digest checksum integrity
@@ -86,7 +86,7 @@ _PLACEHOLDER = re.compile(
     r"|your-(?:agent|tenant)-id|your-api-key|<your-[a-z-]{2,40}>|<[A-Za-z_ -]{2,40}>"
 )
 
-# How known keys begin; so much of them may be shown.
+# How known keys begin; that much of them may be shown.
 KNOWN_PREFIX = (
     r"(?:mvk-agent-|mvk-|mvk_|sk-ant-(?:[a-z]{3}\d\d-)?|sk-proj-|sk-|gh[pousr]_|github_pat_|glpat-"
     r"|xox[a-z]-|npm_|hf_|pypi-|glc_|NRAK-|dt0c01\.)"
@@ -111,7 +111,7 @@ TOKEN_SHAPE = re.compile(
 def is_secret_name(name: str) -> bool:
     """Whether a setting, header or parameter of this name holds a secret.
 
-    So `DD_API_KEY`, `lightstep-access-token` and `clientSecret` do; `apiKeyHelper`, a command, and
+    `DD_API_KEY`, `lightstep-access-token` and `clientSecret` do; `apiKeyHelper`, a command, and
     `x-tenant-id`, which Mavvrik calls a public identifier, do not.
     """
     hinted = not name.isascii() or _HINT.search(name) is not None
@@ -123,25 +123,19 @@ def _says_secret(name: str) -> bool:
     if name.lower() in _NAMED_SECRET or (_SECRET_PART.search(name.lower()) and not name.isascii()):
         return True
     words = _words(name)
-    together = "".join(words)
-    if (
-        not words
-        or name.lower() in _NAMED_HARMLESS
-        or (words[-1] in _ABOUT_ONE and not together.endswith("secretid"))
-    ):
+    if not words or name.lower() in _NAMED_HARMLESS:
         return False
-    if words[-1] == "tokens" and not _LIMIT_WORDS.isdisjoint(words):
+    if words[-1] in _ABOUT_ONE and not "".join(words).endswith("secretid"):
         return False
-    return _mentions_secret(words)
+    is_limit = words[-1] == "tokens" and not _LIMIT_WORDS.isdisjoint(words)
+    return not is_limit and _mentions_secret(words)
 
 
 def _mentions_secret(words: list[str]) -> bool:
-    at_the_end = bool(words) and words[-1] in _SECRET_AT_THE_END
-    together = "".join(words)
     return (
-        at_the_end
+        words[-1] in _SECRET_AT_THE_END
         or not _SECRET_WORDS.isdisjoint(words)
-        or _SECRET_PART.search(together) is not None
+        or _SECRET_PART.search("".join(words)) is not None
     )
 
 
@@ -165,9 +159,9 @@ def describes(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_about_secret(name: str) -> bool:
-    """Whether a name is that of a command or an address that has to do with a secret.
+    """Whether the name is that of a command or an address that has to do with a secret.
 
-    So `apiKeyHelper` is, and `SLACK_WEBHOOK_URL`.
+    `apiKeyHelper` and `SLACK_WEBHOOK_URL` are such names.
     """
     words = _words(name[:200])
     return bool(words) and words[-1] in _ABOUT_ONE and _mentions_secret([*words[:-1], "-"])
@@ -185,6 +179,11 @@ def is_harmless(value: str) -> bool:
     return bool(_HARMLESS.fullmatch(value) or _PLACEHOLDER.fullmatch(value))
 
 
+# A random look ------------------------------------------------------------------------------------
+#
+# Words that people make follow few patterns: after "q" comes "u", digits stand at the end, capitals
+# begin a part. A word that breaks these patterns again and again, for its length, is a key.
+
 # Which letters follow a, b, c … in words and names of programs; all other pairs are odd.
 _FOLLOWERS = (
     "abcdefgiklmnprstuvwxy abcdeijlorsuy acdefhiklmoprstuy abcdefgilmnoprstuy"
@@ -198,14 +197,14 @@ _UNIFORM = re.compile(r"([a-zA-Z0-9])\1++")
 _HEX = re.compile(r"(?=[0-9]*[a-fA-F])(?=[a-fA-F]*[0-9])(?:[0-9a-f]{16,}|[0-9A-F]{16,})")
 _HUMP = re.compile(r"[a-z](?=[A-Z])")
 _PARTS = re.compile(r"[A-Za-z0-9]{8,}+")
-SHORTEST = 8  # characters; chance makes shorter words look like names, and names like chance
+_SHORTEST = 8  # characters; shorter random words look like names, and names look random
 # From how many characters on how many odd pairs, and which share of all, are too many.
-_LIMITS = ((20, 4, 0.17), (12, 3.5, 0.22), (SHORTEST, 3, 0.3))
-_ONLY_LETTERS_LIMITS = ((20, 5, 0.2), (12, 4, 0.3), (SHORTEST, 4, 0.4))
+_LIMITS = ((20, 4, 0.17), (12, 3.5, 0.22), (_SHORTEST, 3, 0.3))
+_ONLY_LETTERS_LIMITS = ((20, 5, 0.2), (12, 4, 0.3), (_SHORTEST, 4, 0.4))
 
 
 def _odd_pairs() -> str:
-    """A letter beside a digit, and letters that do not follow each other; a capital begins anew."""
+    """A letter beside a digit, and letters that do not follow each other; capitals begin a part."""
     pairs = [r"[A-Za-z](?=\d)|\d(?=[A-Za-z])"]
     for letter, followers in zip(_LETTERS, _FOLLOWERS.split(), strict=True):
         odd = "".join(sorted(set(_LETTERS) - set(followers) - {letter}))
@@ -222,7 +221,7 @@ def is_random_looking(word: str) -> bool:
 
 
 def _is_random(word: str) -> bool:
-    if len(word) < SHORTEST:
+    if len(word) < _SHORTEST:
         return False
     if _HEX.fullmatch(word):
         return True
@@ -233,7 +232,9 @@ def _is_random(word: str) -> bool:
     return odd >= least and odd / len(word) >= share
 
 
-Conceal = Callable[[str], str]
+# Forms of secrets, whatever their name ------------------------------------------------------------
+
+_Conceal = Callable[[str], str]
 
 _FORM = re.compile(
     r"""
@@ -285,12 +286,12 @@ def without_logins(text: str) -> str:
     return _USERINFO.sub(_login, text) if "://" in text else text
 
 
-def mask_forms(text: str, name: str, conceal: Conceal) -> str:
+def mask_forms(text: str, name: str, conceal: _Conceal) -> str:
     """The value of `name` with everything masked that looks like a secret."""
     return _FORM.sub(lambda match: _form(match, name, conceal), text)
 
 
-def _form(match: re.Match[str], name: str, conceal: Conceal) -> str:
+def _form(match: re.Match[str], name: str, conceal: _Conceal) -> str:
     """An address, a path or any other run of signs, with what in it looks like a secret masked."""
     text = match[0]
     if match["url"]:
@@ -309,38 +310,37 @@ def _form(match: re.Match[str], name: str, conceal: Conceal) -> str:
     return _random_out(text, conceal)
 
 
-def _random_out(text: str, conceal: Conceal) -> str:
+def _random_out(text: str, conceal: _Conceal) -> str:
     """Mask the pieces that look random; the whole run where nothing in it is a word."""
     pieces = _PIECES.split(text)
-    random = [is_random_looking(one) and not _is_known_form(one) for one in pieces]
-    if not any(random):
+    random = {
+        one
+        for one in pieces
+        if is_random_looking(one) and not (_UUID.fullmatch(one) or _CLOUD_ID.fullmatch(one))
+    }
+    if not random:
         return text
     if not any(_PLAIN_PIECE.fullmatch(one) for one in pieces):
         return conceal(text)
-    masked = [conceal(one) if odd else one for one, odd in zip(pieces, random, strict=True)]
-    return "".join(masked)
+    return "".join(conceal(one) if one in random else one for one in pieces)
 
 
-def _is_known_form(piece: str) -> bool:
-    return bool(_UUID.fullmatch(piece) or _CLOUD_ID.fullmatch(piece))
-
-
-def _address(url: str, name: str, conceal: Conceal) -> str:
+def _address(url: str, name: str, conceal: _Conceal) -> str:
     """A web address: what logs in, what a webhook's path says, and secret parameters are masked."""
     url = _PARAMETER.sub(lambda match: _parameter(match, conceal), url)
     hook = _HOOK.search(url)
     if hook:
         url = f"{url[: hook.start(2)]}{conceal(hook[2])}{url[hook.end(2) :]}"
     else:
-        hidden = _HOOK_PATH if "hook" not in name.lower() else _ANY_PATH
-        url = hidden.sub(lambda match: match[1] + _odd_words_out(match[2], conceal), url)
+        path = _ANY_PATH if "hook" in name.lower() else _HOOK_PATH
+        url = path.sub(lambda match: match[1] + _odd_words_out(match[2], conceal), url)
     host = _HOST.match(url)
     if is_identifying_name(name) or host is None:
         return url
     return host[0] + _random_out(url[host.end() :], conceal)
 
 
-def _odd_words_out(path: str, conceal: Conceal) -> str:
+def _odd_words_out(path: str, conceal: _Conceal) -> str:
     plain = all(re.fullmatch(r"[a-z][a-z_\-]{0,15}|v\d|", one) for one in path.split("/"))
     return path if plain or MASK in path else conceal(path)
 
@@ -352,7 +352,7 @@ def _login(match: re.Match[str]) -> str:
     return match[0] if shown else f"{scheme}://{MASK}"
 
 
-def _parameter(match: re.Match[str], conceal: Conceal) -> str:
+def _parameter(match: re.Match[str], conceal: _Conceal) -> str:
     front, name, value = match.groups()
     plain = re.sub(r"%([0-9A-Fa-f]{2})", lambda code: chr(int(code[1], 16)), name)
     if is_secret_name(plain) or plain.lower() in _SECRET_PARAMETERS:
