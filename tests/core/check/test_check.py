@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.core.check.settings import errors, settings, warnings
-from wizard.core.check import approval_names, check, look
+from wizard.core.check import approval_names, check, check_before_merge
 from wizard.core.document.reader import read
 from wizard.core.syntax.problem import Unreadable
 
@@ -53,7 +53,7 @@ def test_every_recorded_case_is_judged_as_the_client_acts(shared: Path) -> None:
 
 
 def _look(document: Any) -> tuple[list[str], list[str]]:
-    findings = look(read(json.dumps(document)))
+    findings = check_before_merge(read(json.dumps(document)))
     return errors(findings), warnings(findings)
 
 
@@ -104,7 +104,7 @@ def test_what_would_stop_or_spoil_the_merge(
 
 
 def test_duplicates_stop_the_merge() -> None:
-    findings = look(read('{"env": {"A": "1"}, "env": {}}'))
+    findings = check_before_merge(read('{"env": {"A": "1"}, "env": {}}'))
     assert errors(findings) == ["duplicate-env"]
 
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from tests.core.check.settings import AGENT, KEY, RIGHT, TENANT, errors, judge
 from tests.core.check.settings import settings as settings_text
-from wizard.core.check import check, look
+from wizard.core.check import check, check_before_merge
 from wizard.core.client import replay
 from wizard.core.credentials.reading import Credentials
 from wizard.core.credentials.rules import judge as judge_credentials
@@ -93,7 +93,7 @@ def test_any_document_is_judged(document: object, ascii_only: bool, indent: int 
     text = json.dumps(document, ensure_ascii=ascii_only, indent=indent)
     text = text.replace("Infinity", "1e999")
     found = read(text)
-    for finding in (*check(found, EXPECTED), *look(found)):
+    for finding in (*check(found, EXPECTED), *check_before_merge(found)):
         said = f"{finding.message}{finding.consequence}{finding.remedy}"
         assert finding.code in CODES
         assert SECRET not in said

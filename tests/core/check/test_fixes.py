@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from wizard.core.check import check_before_merge
 from wizard.core.check import fixes as objects
-from wizard.core.check import look
 from wizard.core.check.fixes import Objects
 from wizard.core.document.reader import Document, read
 
@@ -41,13 +41,13 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_hundreds_of_objects_beside_each_other_are_read_once_each(parsed: list[int]) -> None:
     text = json.dumps(_beside(300))
-    assert len(look(read(text))) == 300
+    assert len(check_before_merge(read(text))) == 300
     assert len(parsed) == 301
     assert sum(parsed) < 2 * len(text)
 
 
 def test_of_objects_inside_each_other_each_is_read_once(parsed: list[int]) -> None:
-    look(read(json.dumps(_inside(100))))
+    check_before_merge(read(json.dumps(_inside(100))))
     assert len(parsed) == 99  # all but the whole document
 
 

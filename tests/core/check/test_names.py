@@ -16,7 +16,7 @@ from tests.core.check.hostile_env import LOOKED_UP, hostile_texts, names, near_n
 from tests.core.check.settings import settings as settings_text
 from tests.tools.benchmark.documents import entries as many_entries
 from wizard.core import check as judging
-from wizard.core.check import check, look
+from wizard.core.check import check, check_before_merge
 from wizard.core.check.context import Subject
 from wizard.core.check.names import (
     PARTS,
@@ -49,11 +49,11 @@ def nothing_passed_over() -> Iterator[None]:
 @example('{"env": {"otel.logs-exporter": "x", "OTELLOGS_EXPORTER": 1, "Z": 1}}')
 @example('{"env": {"OTEL_TRACES_EXPORTER": 1, "OTEL_LOG_TOOL_DETAILS": true, "Z": 1}}')
 def test_findings_are_those_of_judging_every_entry(text: str) -> None:
-    checked, looked = check(read(text)), look(read(text))
+    checked, looked = check(read(text)), check_before_merge(read(text))
     assert checked == check(read_to_judge(text))
     with nothing_passed_over():
         assert checked == check(read(text))
-        assert looked == look(read(text))
+        assert looked == check_before_merge(read(text))
 
 
 @settings(max_examples=200, deadline=None)
@@ -98,7 +98,7 @@ def test_no_name_that_a_check_looks_up_is_quiet(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(Subject, part, property(noting))
     for changes in ({}, dict.fromkeys(LOOKED_UP, "1"), {"OTEL_TRACES_SAMPLER": "traceidratio"}):
         check(read(settings_text(changes)))
-        look(read(settings_text(changes)))
+        check_before_merge(read(settings_text(changes)))
     for mode in MODES:
         if mode.name != "SOMETHING_ELSE":  # looked up where it is there, to say where
             check(read(settings_text({mode.name: mode.value})))

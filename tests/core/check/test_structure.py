@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.core.check.settings import RIGHT, env_with, errors, judge, notes, settings, warnings
-from wizard.core.check import check, look
+from wizard.core.check import check, check_before_merge
 from wizard.core.document.reader import read
 from wizard.core.finding import Finding, Severity
 
@@ -196,7 +196,7 @@ def test_two_mebibytes_are_read_by_claude_code_and_not_one_byte_more(filling: st
         "Claude Code does not start with a larger file. What the console takes is not known."
     )
     assert (finding.path, finding.offset, finding.line) == ((), None, None)
-    assert next(one.code for one in look(read(larger))) == "file-too-large"
+    assert next(one.code for one in check_before_merge(read(larger))) == "file-too-large"
 
 
 def test_a_file_counts_in_its_own_encoding() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wizard.core.check import look
+from wizard.core.check import check_before_merge
 from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.reader import read
 from wizard.core.edits import apply
@@ -165,7 +165,9 @@ def test_it_is_offered_before_a_merge_and_for_a_merge_that_is_stopped() -> None:
         'Join them into one "env" (merge --fix): the entries that are ignored today come into'
         " force."
     )
-    assert [one.fix for one in look(document) if one.code == "duplicate-env"] == [joined(TWO)]
+    assert [one.fix for one in check_before_merge(document) if one.code == "duplicate-env"] == [
+        joined(TWO)
+    ]
     assert find_blockers(read(JOINED)) == ()
 
 

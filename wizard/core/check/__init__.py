@@ -39,7 +39,7 @@ from wizard.core.values import DEFAULT_ENDPOINT
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
-__all__ = ["approval_names", "check", "look", "read_to_judge"]
+__all__ = ["approval_names", "check", "check_before_merge", "read_to_judge"]
 
 
 def check(
@@ -87,7 +87,7 @@ def check(
     return by_severity(placed(document, findings))
 
 
-def look(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding, ...]:
+def check_before_merge(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding, ...]:
     """Judge what is there before the merge: nothing missing and no value of others is a finding."""
     entries = entries_to_judge(document)
     misplaced, misspelt = find_misplaced(document), find_misspelt(entries)

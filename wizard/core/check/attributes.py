@@ -1,4 +1,4 @@
-"""`OTEL_RESOURCE_ATTRIBUTES`: the agent arrives, and no other item spoils it."""
+"""Findings about `OTEL_RESOURCE_ATTRIBUTES`: the agent arrives, and no other item spoils it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _QUOTE = "\"'"
 
 
 def check_attributes(subject: Subject) -> Iterator[Finding]:
-    """The agent and every other item of a finished document."""
+    """Judge the agent and every other item of a finished document."""
     if subject.is_explained(_NAME):
         return
     items = read_attributes(subject.texts.get(_NAME))
@@ -57,7 +57,7 @@ def _no_agent(subject: Subject, items: Sequence[Attribute]) -> Finding:
 def _agent_value(
     subject: Subject, items: Sequence[Attribute], agent: Attribute
 ) -> Iterator[Finding]:
-    """The first thing wrong with the agent is the cause; one is enough."""
+    """Judge the value of the agent. The first thing wrong is the cause."""
     value = agent.value
     following = next((item for item in items if item.start > agent.start), None)
     given = subject.expected.agent_id if subject.expected else ""
@@ -81,7 +81,7 @@ def _agent_value(
 
 
 def _quotes(agent: Attribute) -> list[Patch]:
-    """The quotes at the ends of the value as it is written."""
+    """The patches that remove quotes at the ends of the value."""
     text = agent.raw.partition("=")[2]
     inner = text.strip()
     first = agent.start + len(agent.raw) - len(text) + text.index(inner)
@@ -90,7 +90,7 @@ def _quotes(agent: Attribute) -> list[Patch]:
 
 
 def check_other_attributes(subject: Subject, severity: Severity) -> Iterator[Finding]:
-    """Items beside the agent that the client cannot read, each with the offer to take it out.
+    """Find items beside the agent that the client cannot read, each with a fix that removes it.
 
     A warning in a finished document; before the merge an error, because it stops the merge.
     """

@@ -1,4 +1,4 @@
-"""What is judged: one document, its entries as Claude Code reads them, what is expected."""
+"""What every check reads: a document, its entries as Claude Code reads them, what is expected."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FEW = 50
 
 @dataclass(frozen=True)
 class Subject:
-    """A document with its expectations. `explained`: entries that have a finding already."""
+    """A document with what is expected of it. Names in `explained` have a finding already."""
 
     document: Document
     entries: Sequence[Member]  # those of `env` that a finding can be about
@@ -36,12 +36,12 @@ class Subject:
 
     @cached_property
     def members(self) -> Mapping[str, Member]:
-        """The entries by their names; of one name the last."""
+        """The entries by their names; the last one of a name counts."""
         return {member.key: member for member in self.entries}
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """The entries as texts; objects have none, nor have lists that are nested too deep."""
+        """The texts that Claude Code makes of the entries; objects and too deep lists have none."""
         texts = {}
         for name, member in self.members.items():
             text = env_text(member)
@@ -59,12 +59,12 @@ class Subject:
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
-        """What is really sent where."""
+        """The routes of the signals that are really sent."""
         return replay(self.texts)
 
     @cached_property
     def home(self) -> Url:
-        """Mavvrik's own address."""
+        """The endpoint of Mavvrik, read."""
         url = parse_url(self.endpoint)
         assert url is not None  # noqa: S101 - addresses are read before they get here
         return url
@@ -74,7 +74,7 @@ class Subject:
         return found.receiver.origin == self.home.origin
 
     def is_unusable(self, name: str) -> bool:
-        """Whether an entry of ours is null or an object: that is a finding of its own."""
+        """Whether an entry of ours is null or an object, which has a finding of its own."""
         member = self.members.get(name)
         return (
             name in MAVVRIK_KEYS and member is not None and member.kind in (Kind.NULL, Kind.OBJECT)
@@ -110,7 +110,7 @@ class Subject:
         )
 
     def patch(self, name: str, label: str, patches: Iterable[Patch]) -> Fix | None:
-        """A fix of single characters inside the value of an entry, where there are any."""
+        """A fix for single characters inside a value; None where there are no patches."""
         patches = tuple(patches)
         return patch(self.document, self.members[name], label, patches) if patches else None
 
@@ -120,7 +120,7 @@ class Subject:
 
 
 def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Errors, warnings, notes; each in the order of the text, what has no place last."""
+    """Sort errors, warnings, notes; each in the order of the text, those without a place last."""
     order = list(Severity)
     return tuple(
         sorted(
@@ -136,7 +136,7 @@ def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def placed(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings with their lines and columns."""
+    """Add lines and columns to findings."""
     text = document.text
     offsets = sorted({finding.offset for finding in findings if finding.offset is not None})
     places: dict[int | None, Place] = {}

@@ -1,4 +1,4 @@
-"""Where traces go: to Mavvrik's address and path, or silently somewhere else."""
+"""Findings about where traces go: to Mavvrik, or silently somewhere else."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLAIN = re.compile(
 
 
 def check_endpoint(subject: Subject) -> Iterator[Finding]:
-    """Traces must arrive at the endpoint's /v1/traces."""
+    """Find what keeps traces from arriving at the endpoint's /v1/traces."""
     name = subject.traces.endpoint_entry or ENDPOINT
     if subject.is_explained(name):
         return
@@ -53,7 +53,7 @@ def check_endpoint(subject: Subject) -> Iterator[Finding]:
 
 
 def _what_is_wrong(subject: Subject, name: str) -> tuple[str, str]:
-    """The code and the case of an address that is not Mavvrik's."""
+    """The code and the case for an address that does not lead to Mavvrik."""
     url, home, text = subject.traces.url, subject.home, subject.texts.get(name)
     if text is None:
         return "endpoint-missing", "missing"

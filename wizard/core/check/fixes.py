@@ -21,19 +21,19 @@ Patch = tuple[int, int, str]  # from, to (in the value as read), new text
 
 
 def set_text(member: Member, text: str) -> Fix:
-    """Write another value. Only for values that are no secret: the label shows it."""
+    """Offer another value for an entry. Only for values that are no secret: the label shows it."""
     edit = Edit(member.value_start, member.value_end - member.value_start, quote(text))
     return Fix(f'Set it to "{text}"', (edit,))
 
 
 def rename(member: Member, name: str) -> Fix:
-    """Write another name for the same value."""
+    """Offer another name for the same value."""
     edit = Edit(member.key_start, member.key_end - member.key_start, quote(name))
     return Fix(f"Rename it to {name}", (edit,))
 
 
 def put_in_quotes(document: Document, member: Member) -> Fix:
-    """Make text of a number, true or false."""
+    """Offer to write a number, true or false as text."""
     text = quote(env_text(member) or "")
     return Fix("Put it in quotes", (Edit(member.value_start, len(document.raw(member)), text),))
 
@@ -57,17 +57,17 @@ def patch(document: Document, member: Member, label: str, patches: Iterable[Patc
 
 
 def put(document: Document, name: str, text: str) -> Fix:
-    """Give `env` an entry. Only for values that are no secret: the label shows it."""
+    """Offer a new entry of `env`. Only for values that are no secret: the label shows it."""
     return Fix(f'Set {name} to "{text}"', tuple(edit_document(document, {name: text})))
 
 
 def take_out(document: Document, name: str) -> Fix:
-    """Take an entry of `env` out."""
+    """Offer to remove an entry of `env`."""
     return Fix(f"Take {name} out", tuple(edit_document(document, {}, {name})))
 
 
 def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> Fix | None:
-    """Move entries from the object at `parent` into `env`; None where only a person should."""
+    """Offer to move entries from the object at `parent` into `env`; None where only a person should."""
     document, node = objects.document, objects.at(parent)
     if node is None or any(len(node.all(name)) > 1 for name in values):
         return None
@@ -80,7 +80,7 @@ def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> 
 
 
 def _removals(node: ObjectNode, names: Collection[str]) -> Iterator[Edit]:
-    """Take members out, each run of neighbours with one comma."""
+    """The edits that remove members, each run of neighbors with one comma."""
     end = node.start + 1  # where the last member that stays ends
     for gone, run in groupby(node.members, key=lambda member: member.key in names):
         members = tuple(run)
@@ -96,7 +96,7 @@ def _removals(node: ObjectNode, names: Collection[str]) -> Iterator[Edit]:
 
 
 def _wrap(document: Document, label: str, members: Sequence[Member | None]) -> Fix | None:
-    """Put `"env": { … }` round neighbours at the top level."""
+    """Put `"env": { … }` round neighbors at the top level."""
     root = list(document.root.members)
     indexes = sorted(root.index(member) for member in members if member)
     if indexes[-1] - indexes[0] + 1 != len(indexes):

@@ -1,4 +1,4 @@
-"""The headers that traces arrive with: tenant and authorization, as Mavvrik gave them out."""
+"""Findings about the headers of traces: both arrive, as Mavvrik gave them out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PRACTICE_MARK = "PRACTICE"
 
 
 def check_headers(subject: Subject) -> Iterator[Finding]:
-    """Both headers arrive, once, in the right form, and nothing in the string stops sending."""
+    """Find what keeps a header from arriving once and in the right form, or stops all sending."""
     is_none = holds_no_headers(subject.texts.get(HEADERS))
     names = [name for name in ((OWN,) if is_none else (OWN, HEADERS)) if name in subject.texts]
     if not names and not subject.is_explained(HEADERS):
@@ -62,7 +62,7 @@ def check_headers(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]:
-    """What is wrong with one header string; `excused` collects headers whose loss is explained."""
+    """Judge one header string; `excused` collects the headers whose loss is explained."""
     headers = read_headers(subject.texts[name], of_signal=name == OWN)
     yield from _wrong_separators(subject, name, headers, excused, _COLON)
     stopping = [header for header in headers if header.stops_sending]
@@ -92,7 +92,7 @@ def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Fi
 
 
 def _why_unsendable(text: str, stopping: Sequence[Header]) -> tuple[str, list[Patch]]:
-    """The case, and what straightens the string."""
+    """The case of `headers-unsendable`, and the patches that make the string right."""
     bare = text.strip()
     if len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
         first, last = text.index(bare), text.index(bare) + len(bare) - 1
@@ -143,7 +143,7 @@ def _wrong_separators(
 def _lost_items(
     subject: Subject, name: str, headers: Sequence[Header], excused: set[str]
 ) -> Iterator[Finding]:
-    """The first item that is no header: behind one of ours, it was cut at a comma."""
+    """Find the first item that is no header; behind one of ours it is the rest after a comma."""
     before: Header | None = None
     for header in headers:
         rest_of_key = header.key not in NEEDED and header.value and not header.value.strip("=")
@@ -165,7 +165,7 @@ def _lost_items(
 
 
 def _repeated(subject: Subject, name: str, headers: Sequence[Header]) -> Iterator[Finding]:
-    """Of several headers of one name only the last arrives: it must be Mavvrik's."""
+    """Find a header that is there more than once; only the last one arrives."""
     for key in NEEDED:
         found = [header for header in headers if header.key == key and header.trouble is None]
         if len(found) < 2:
@@ -183,7 +183,7 @@ def _repeated(subject: Subject, name: str, headers: Sequence[Header]) -> Iterato
 
 
 def _trimmed(header: Header) -> Iterator[tuple[int, int]]:
-    """Where white space stands round the name and the value of one header."""
+    """The places of white space round the name and the value of one header."""
     name, _, value = header.item.partition("=")
     for text, start in ((name, header.start), (value, header.start + len(name) + 1)):
         inner = trim(text)
@@ -204,7 +204,7 @@ def _is_given(subject: Subject, header: Header) -> bool:
 
 
 def _judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
-    """The tenant, alone."""
+    """Judge the value of x-tenant-id: it is the tenant alone."""
     if not header.value:
         yield subject.finding("tenant-missing", name, "empty", what="tenant")
         return
@@ -218,7 +218,7 @@ def _judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Findi
 
 
 def _judge_authorization(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
-    """`Bearer`, exactly one space, and the key."""
+    """Judge the value of Authorization: `Bearer`, exactly one space, and the key."""
     value = header.value
     if value.strip(_QUOTE).lower() in ("", "bearer"):
         yield subject.finding("key-missing", name, what="API key")
@@ -236,7 +236,7 @@ def _judge_authorization(subject: Subject, name: str, header: Header) -> Iterato
 
 
 def _wrong_form(value: str) -> tuple[str, list[Patch]]:
-    """The case of what is wrong between `Bearer` and the key, and what straightens it."""
+    """The case of `authorization-form` and the patches for it; an empty case where all is right."""
     match = _AUTHORIZATION.match(value)
     if match is None:
         return "no-bearer", []
@@ -269,7 +269,7 @@ def _patch_header(
 
 
 def _judge_characters(subject: Subject, name: str, header: Header, start: int) -> Iterator[Finding]:
-    """The characters of a tenant or key. The first thing wrong is the cause; one is enough."""
+    """Judge the characters of a tenant or key. The first thing wrong is the cause."""
     value, what = header.value[start:], _HELD[header.key]
     # Quotes at the ends; within, a quote is a character like any other.
     ends = {at for at in (0, len(value) - 1) if value and value[at] in _QUOTE}

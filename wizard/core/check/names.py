@@ -73,7 +73,7 @@ def is_quiet(name: str) -> bool:
 
 @cache
 def _quiet(end: str) -> str:
-    """Names of printable ASCII, up to `end`, that are none of those and hold no part of ours."""
+    """A pattern for names of printable ASCII that no check looks up and that hold no part of ours."""
     begun = {first: list(parts) for first, parts in groupby(PARTS, key=lambda part: part[0])}
     letters = "|".join(
         f"{_any_case(first)}(?!{'|'.join(_any_case(part[1:]) for part in parts)})"
@@ -152,7 +152,7 @@ def _meant(key: str) -> str | None:
 
 
 def _is_near(one: str, other: str, slips: int) -> bool:
-    """Whether so many letters changed, added or taken out lead from one to the other."""
+    """Whether changing, adding or removing at most `slips` letters makes one of the other."""
     place = next(
         (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None
     )
@@ -167,7 +167,7 @@ def _is_near(one: str, other: str, slips: int) -> bool:
 
 
 def check_names(subject: Subject, misspelt: Sequence[tuple[Member, str]]) -> Iterator[Finding]:
-    """One finding for each misspelt name; an error where something needed is missing for it."""
+    """Make one finding for each misspelt name: an error where something needed is missing."""
     for member, meant in misspelt:
         is_there = meant in subject.members
         # A signal's own entry stands in for the general one.

@@ -1,4 +1,4 @@
-"""Entries that stand where Claude Code does not look: the top level, `env` in `env`, `ENV`."""
+"""Findings about entries that Claude Code does not read, because they stand outside `env`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def find_misplaced(document: Document) -> Mapping[Path, list[Member]]:
 
 
 def _has_others(document: Document) -> bool:
-    """A quick way past the documents in which our names are keys in `env` only."""
+    """Whether our names may be keys outside `env`. For most documents this is quickly ruled out."""
     text = document.text
     if document.may_spell_names:
         return True
@@ -47,7 +47,7 @@ def _has_others(document: Document) -> bool:
 def check_placement(
     document: Document, misplaced: Mapping[Path, Sequence[Member]]
 ) -> Iterator[Finding]:
-    """One finding for each object with misplaced entries, and an `ENV` that nothing reads."""
+    """Make one finding for each object with misplaced entries, and for an `ENV` that is not read."""
     objects, env = Objects(document), document.env
     for parent, members in misplaced.items():
         names = {member.key for member in members}

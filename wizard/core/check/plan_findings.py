@@ -1,4 +1,4 @@
-"""The findings about a merge and its result, with their places in the text that a person has."""
+"""Findings about a merge and its result, with places in the text that a person has."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wizard.core.check import check, look, read_to_judge
+from wizard.core.check import check, check_before_merge, read_to_judge
 from wizard.core.check.context import by_severity, placed
 from wizard.core.check.names import MISSPELT
 from wizard.core.check.structure import DUPLICATES, find_duplicates
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def unresolved(session: Session) -> int:
-    """How many findings are errors: what stops the merge, else what is wrong with its result."""
+    """How many errors a session has: they stop the merge, or are about its result."""
     return errors_in(findings_of(session))
 
 
 def errors_in(findings: Sequence[Finding]) -> int:
-    """How many of these must be fixed."""
+    """How many of these findings must be fixed."""
     return sum(one.severity is Severity.ERROR for one in findings)
 
 
@@ -70,7 +70,7 @@ def findings_before(text: str, endpoint: str) -> tuple[Finding, ...]:
     Raises:
         Unreadable: the text is no settings document.
     """
-    return look(document_of(text), endpoint)
+    return check_before_merge(document_of(text), endpoint)
 
 
 def fix_for(session: Session, finding: Finding) -> Fix | None:
@@ -136,7 +136,7 @@ def _back_in_own_text(plan: MergePlan, finding: Finding) -> Finding:
 
 
 def _unchanged(plan: MergePlan, offset: int) -> int | None:
-    """Where a place in the result was before the merge; None where the merge wrote it."""
+    """The place that an offset of the result had before the merge; None where the merge wrote it."""
     shift = 0
     for edit in in_order(plan.undo):
         if edit.offset > offset:

@@ -51,7 +51,7 @@ _PROXY = re.compile(r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+([/?#]\S*)?\s*", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Says one code of one entry, where its text is of a kind or where it is missing."""
+    """When an entry has which finding, and what its fix does."""
 
     code: str
     name: str
@@ -85,7 +85,7 @@ def _is_there(_text: str | None) -> bool:
 
 
 def _limit(case: str, smallest: int, severity: Severity, *names: str) -> Iterator[Rule]:
-    """A limit of OpenTelemetry that cuts what Mavvrik needs, as measured with small numbers."""
+    """Rules for limits of OpenTelemetry that cut what Mavvrik needs, as measured."""
 
     def is_too_small(text: str | None) -> bool:
         number = trim(text or "")
@@ -154,7 +154,7 @@ RULES = (
 
 
 def check_rules(subject: Subject, *, finished: bool) -> Iterator[Finding]:
-    """What the table says of the entries."""
+    """Apply every rule of the table. `finished` is False before a merge."""
     for rule in RULES:
         name, text = rule.name, subject.texts.get(rule.name)
         is_there = name in subject.members
@@ -186,7 +186,7 @@ _COMES_OF_IT = {
 
 
 def check_kinds(subject: Subject, *, finished: bool) -> Iterator[Finding]:
-    """What Claude Code makes of values that should be texts. A merge settles ours."""
+    """Find values that should be texts and are not. A merge replaces ours anyway."""
     for name, member in subject.members.items():
         is_ours = name in MAVVRIK_KEYS
         if is_ours and not finished:
@@ -211,7 +211,7 @@ _WANTED = {TRACES: "otlp", METRICS: "none", LOGS: "none"}
 
 
 def check_exporters(subject: Subject) -> Iterator[Finding]:
-    """Every exporter is known, traces are exported, nothing is printed on users' terminals."""
+    """Find exporters that stop, miss or print what should be sent."""
     for signal, known in EXPORTERS.items():
         name = exporter_name(signal)
         text = subject.texts.get(name, "")
@@ -241,7 +241,7 @@ _OTHER_PROTOCOLS = {"grpc": "protocol-grpc", "http/protobuf": "protocol-protobuf
 
 
 def check_protocols(subject: Subject) -> Iterator[Finding]:
-    """http/json for traces; a known word for every signal that is sent."""
+    """Find protocols that Claude Code does not know, and another than http/json for traces."""
     protocol, name = subject.traces.protocol, subject.traces.protocol_entry or PROTOCOL
     if subject.is_explained(name):
         pass
@@ -264,7 +264,7 @@ _SAMPLERS = (*_ALWAYS_OFF, *_RATIO, "always_on", "parentbased_always_on")
 
 
 def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
-    """Entries beside ours that change what is sent, or where: sampler, beta endpoint, helper."""
+    """Find a sampler, a beta endpoint or a helper that changes what is sent, or where."""
     sampler = subject.texts.get(_SAMPLER, "")
     share = _share(sampler, subject.texts.get(_SAMPLER_ARG, ""))
     if trim(sampler) and (share < 1 or sampler not in _SAMPLERS):
@@ -304,7 +304,7 @@ def _share(sampler: str, ratio: str) -> float:
 
 
 def check_notes(subject: Subject) -> Iterator[Finding]:
-    """What is worth knowing about settings that are right. As little as possible."""
+    """Say what is worth knowing about settings that are right, and no more."""
     texts = subject.texts
     exporters = (LOGS_EXPORTER, METRICS_EXPORTER)
     nones = [name for name in exporters if "none" in read_exporters(texts.get(name))]

@@ -1,4 +1,4 @@
-"""The document as a whole: size, duplicates, what `env` is, depth, what Claude Code would drop."""
+"""Findings about the document as a whole: its size, duplicates, `env`, depth and permissions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
-    """Size, duplicates, the kind of `env`, too deep values, permissions of the wrong kind."""
+    """Find what keeps Claude Code from reading the document as it is meant."""
     document = subject.document
     if document.size > MAX_BYTES:
         yield make_finding("file-too-large", path=(), size=document.size)
@@ -48,7 +48,7 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
 
 
 def find_duplicates(document: Document) -> Iterator[Finding]:
-    """One finding for each name that an object holds more than once; it says in which lines."""
+    """Make one finding for each name that an object holds more than once, with its lines."""
     for duplicate in document.duplicates():
         path, offsets = duplicate.path, duplicate.offsets
         lines = [document.lines.place(offset).line for offset in offsets]
@@ -69,14 +69,14 @@ def find_duplicates(document: Document) -> Iterator[Finding]:
 
 
 def kind_in_words(kind: Kind) -> str:
-    """A JSON kind with its article."""
+    """Name a JSON kind with its article."""
     words = {Kind.NULL: "null", Kind.BOOLEAN: "true or false", Kind.STRING: "text"}
     words |= {Kind.ARRAY: "a list", Kind.OBJECT: "an object", Kind.NUMBER: "a number"}
     return words[kind]
 
 
 def _is_deep(text: str, levels: int) -> bool:
-    """Whether JSON is nested over `levels`: pairs are taken away from the inside, in C."""
+    """Whether JSON is nested over `levels`; pairs are removed from the inside, which C does."""
     if has_few_brackets(text, levels):
         return False
     data = text.encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""Who else gets what: replayed with Claude Code's own rules, no header may reach a stranger."""
+"""Findings about other receivers: no header may reach one that it does not belong to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KNOWN = (*NEEDED, "x-agent-id", *_TRANSPORT)
 
 
 def check_vendors(subject: Subject) -> Iterator[Finding]:
-    """Signals beside traces, and headers that would reach the wrong receiver."""
+    """Replay what is sent where, and find signals and headers that reach the wrong receiver."""
     others = [route for route in subject.routes if route.signal != TRACES]
     for route in others:
         name, signal = exporter_name(route.signal), route.signal
@@ -38,7 +38,7 @@ def check_vendors(subject: Subject) -> Iterator[Finding]:
 
 
 def _strange_headers(subject: Subject, route: Route) -> Iterator[Finding]:
-    """Headers beside ours that arrive at Mavvrik."""
+    """Find headers beside ours that arrive at Mavvrik."""
     for header in route.headers:
         # Headers that HTTP itself writes: with others the request fails (measured).
         if header.key in _TRANSPORT and header.value.lower() != subject.home.host:
@@ -52,7 +52,7 @@ def _strange_headers(subject: Subject, route: Route) -> Iterator[Finding]:
 
 
 def _our_key(subject: Subject, route: Route) -> Iterator[Finding]:
-    """Our tenant and key on their way to somebody else; localhost is spoken of elsewhere."""
+    """Find our tenant and key on their way to somebody else. Localhost has a finding of its own."""
     key = subject.traces.header("authorization")
     ours = [
         header.key
@@ -67,7 +67,7 @@ def _our_key(subject: Subject, route: Route) -> Iterator[Finding]:
 
 
 def _overridden(subject: Subject) -> Iterator[Finding]:
-    """Two values for one header: written the same way the general one wins, else the other."""
+    """Find two values for one header: the general one wins if both names are written alike."""
     general = {header.key: header.value for header in read_headers(subject.texts.get(HEADERS))}
     own = read_headers(subject.texts.get(OWN), of_signal=True)
     rivals = [

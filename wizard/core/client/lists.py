@@ -26,7 +26,7 @@ _FORBIDDEN = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 
 
 def _items(text: str | None) -> Iterator[tuple[str, int]]:
-    """Every item between commas that is not empty, as it is written, with its place."""
+    """The items between commas that are not empty, each with its offset."""
     start = 0
     for item in (text or "").split(","):
         if trim(item):

@@ -165,16 +165,16 @@ class Route:
 
     @property
     def receiver(self) -> Url:
-        """The address that is really used."""
+        """The address that is really used: localhost where the given one cannot be."""
         return self.url or replace(DEFAULT_RECEIVER, path=f"/v1/{self.signal}")
 
     def header(self, name: str) -> Header | None:
-        """The header of that name, in any case."""
+        """The header of that name, whatever its capitals."""
         return next((header for header in self.headers if header.key == name.lower()), None)
 
 
 def route(env: Mapping[str, object], signal: str) -> Route:
-    """Where a signal would go if it were switched on."""
+    """Work out where a signal would go if it were switched on."""
     general, own = _texts(env, "ENDPOINT", signal)
     url = resolve(general, own, signal)
     own_counts = url is not None and url == resolve(None, own, signal)
@@ -196,7 +196,7 @@ def route(env: Mapping[str, object], signal: str) -> Route:
 
 
 def _texts(env: Mapping[str, object], part: str, signal: str) -> tuple[str | None, str | None]:
-    """The general entry and that of the signal."""
+    """The texts of the general entry and of the one for this signal."""
     return _text(env, entry_name(part)), _text(env, entry_name(part, signal))
 
 
@@ -205,7 +205,7 @@ def _text(env: Mapping[str, object], name: str) -> str | None:
 
 
 def _source(part: str, signal: str, general: str | None, own: str | None) -> str | None:
-    """The entry that decides."""
+    """The name of the entry that decides; None where neither is given."""
     if trim(own or ""):
         return entry_name(part, signal)
     return entry_name(part) if trim(general or "") else None

@@ -1,4 +1,4 @@
-"""Finding the credentials in any text: blocks, JSON, YAML, tables, pages, settings."""
+"""Finds the credentials in any text: blocks, JSON, YAML, tables, pages, settings."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _repaired(candidate: Candidate, sentence: str, text: str | None = None) -> C
 
 
 def alone(name: str, text: str) -> Candidate:
-    """A value that comes from no text but from a variable."""
+    """The candidate of a value that comes from a variable and not from a text."""
     line = _line(text, 0)
     return _alone(name, line.text, line)
 
@@ -99,7 +99,7 @@ def _line(raw: str, number: int) -> Line:
 
 
 class _Reader:
-    """Reads line by line; a label without a value waits for the lines that follow it."""
+    """Reads a text line by line. A label without a value waits for the lines that follow it."""
 
     def __init__(self, settings: bool) -> None:
         self.settings = settings
@@ -193,7 +193,7 @@ def _filled(label: Candidate, line: Line) -> Candidate:
 
 
 def _alone(name: str, text: str, line: Line) -> Candidate:
-    """A value that stands by itself: taken whole, but for quotes round it."""
+    """The candidate of a value that stands by itself: all of it but quotes round it."""
     value = quoted(text.strip(), line.number, escapes=False) or trimmed(text, line.number)
     value = without_bearer(value) if name == KEY else value
     repairs = line.repairs + value.repairs
@@ -202,7 +202,7 @@ def _alone(name: str, text: str, line: Line) -> Candidate:
 
 
 def _unnamed(lines: Sequence[Line], single: str | None, *, guess: bool) -> list[Candidate]:
-    """Values without a name: by their shape, or the one that was typed into a box."""
+    """Find values without a name: by their shape, or the one that was typed into a box."""
     words = [(word, line) for line in lines for word in _words(line.text)]
     all_three = _three(words) if guess and len(words) == 3 else []
     if all_three or (guess and single and not lines):
@@ -223,7 +223,7 @@ def _words(text: str) -> list[str]:
 
 
 def _three(words: Sequence[tuple[str, Line]]) -> list[Candidate]:
-    """Three values without names: key and Agent ID have a shape, the third is the tenant."""
+    """Name three values: key and Agent ID have a shape, the third is the tenant."""
     keys = [pair for pair in words if KEY in _shape(pair[0])]
     agents = [pair for pair in words if is_uuid(pair[0])]
     if len(keys) != 1 or not agents:
@@ -241,7 +241,7 @@ def _shape(word: str) -> Iterator[str]:
 
 
 def _broken_off(bare: Sequence[Line], found: Sequence[Candidate]) -> list[int]:
-    """Lines straight behind the key that may be its second half."""
+    """Numbers of lines straight behind the key that may be its second half."""
     behind = {one.line + 1 for one in found if one.name == KEY and one.at_end and one.text}
     behind -= {one.line for one in found}
     numbers = []

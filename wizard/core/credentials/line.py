@@ -1,4 +1,4 @@
-"""The value behind a name: without the quotes, comments and commands that stand round it."""
+"""Reads names and values in one line, without the quotes, comments and commands round them."""
 
 from __future__ import annotations
 

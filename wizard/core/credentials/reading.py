@@ -92,7 +92,7 @@ class PasteReading:
 
     @cached_property
     def problems(self) -> tuple[CredentialProblem, ...]:
-        """Errors, then warnings."""
+        """Problems of the text and of its values, errors first."""
         problems = (*self.noted, *judge({name: one.text for name, one in self.values.items()}))
         return tuple(sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR))
 
@@ -119,7 +119,7 @@ class PasteReading:
         return self.values[KEY].text if KEY in self.values else ""
 
     def merge(self, other: PasteReading) -> PasteReading:
-        """This reading with what `other` adds or replaces: one value at a time adds up."""
+        """Add what another paste holds, so that one value at a time makes three."""
         spoken_of = {*other.values, *(problem.name for problem in other.noted), None}
         noted = [problem for problem in self.noted if problem.name not in spoken_of]
         refused = {problem.name for problem in other.noted if problem.severity is Severity.ERROR}
@@ -216,7 +216,7 @@ def _different(name: str, found: Sequence[Candidate]) -> CredentialProblem:
 
 
 def _hidden(values: Mapping[str, ReadValue]) -> dict[str, ReadValue]:
-    """Seal the key, and whatever may be it."""
+    """Seal the key, and every value that may hold it."""
     key = values[KEY].text if KEY in values else ""
     return {
         name: ReadValue(_sealed(one.text), one.line, one.repairs)

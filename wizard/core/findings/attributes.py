@@ -1,4 +1,4 @@
-"""Resource attributes: what carries the agent."""
+"""Findings about the resource attributes, which carry the agent."""
 
 from __future__ import annotations
 

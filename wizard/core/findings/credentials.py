@@ -1,4 +1,4 @@
-"""Headers: what carries the tenant and the API key."""
+"""Findings about the headers, which carry the tenant and the API key."""
 
 from __future__ import annotations
 

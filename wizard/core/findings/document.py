@@ -1,4 +1,4 @@
-"""The document as a whole: its size, names, kinds, what is there twice."""
+"""Findings about the document as a whole: its size, its names, kinds of values, duplicates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Things worth knowing about settings that are right."""
+"""Findings about settings that are right, and worth knowing."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that there is to say about one code."""
+    """What `explain` and the docs say about one code."""
 
     code: str
     sections: tuple[Section, ...]

@@ -1,4 +1,4 @@
-"""Who gets what, and what else changes that."""
+"""Findings about who gets what, and about entries that change it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be said of one code: a row of the table of findings."""
+"""A row of the table of findings, and sentences that many rows share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent, in which protocol, to which address."""
+"""Findings about what is sent, in which protocol, to which address."""
 
 from __future__ import annotations
 
