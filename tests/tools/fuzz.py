@@ -57,7 +57,7 @@ from wizard.core.verify.comparison import compare
 from wizard.core.verify.polling import read_retry_after
 from wizard.core.verify.verification import judge, read_seen, verification_url
 from wizard.services.net.ingest import kind_of_trace_answer
-from wizard.services.receiver import BodyRefused, _unpacked
+from wizard.services.receiver import BodyRefused, unpack
 
 CREDENTIALS = Credentials(texts.AGENT, texts.TENANT, SecretStr(texts.KEY))
 _NOW = datetime(2026, 11, 23, 14, 6, tzinfo=UTC)
@@ -214,7 +214,7 @@ def _packed(data: bytes, chance: random.Random) -> None:
     if chance.random() < 0.7:
         packed[chance.randrange(len(packed))] = chance.randrange(256)
     try:
-        _unpacked(bytes(packed), chance.choice(("gzip", "", "br")))
+        unpack(bytes(packed), chance.choice(("gzip", "", "br")))
     except BodyRefused:
         return
 

@@ -37,7 +37,7 @@ from wizard.services.net.loopback import CannotListen as CannotListen
 from wizard.services.net.loopback import running as running
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping
 
     from starlette.types import Receive, Scope, Send
 
@@ -129,11 +129,22 @@ class Receiver:
         items, path, method = headers_of(scope), path_of(scope), scope["method"]
         signal, protocol = signal_of(path), _protocol(method, dict(items), path)
         stranger = foreign(dict(items))
-        body, unread = (b"", None) if stranger else await self._body(receive, dict(items))
+        body, unread = b"", None
+        if not stranger:
+            try:
+                async with self._bodies, asyncio.timeout(_BODY_SECONDS):
+                    body = await read_body(receive, dict(items))
+            except BodyRefused as refused:
+                unread = refused.trouble
+            except TimeoutError:
+                unread = CUT_OFF
         trouble = stranger or _refusal(method, signal, protocol, path) or unread
         spans = None
         if trouble is None and signal is Signal.TRACES:
-            spans, trouble = _spans(body)
+            try:
+                spans = read_spans(body)
+            except SpansUnreadable as unreadable:
+                trouble = Trouble("bad-json", 400, str(unreadable))
         headers = judge_headers(items, self._expected)
         return Received(
             at=self._now(),
@@ -147,17 +158,6 @@ class Receiver:
             trouble=trouble,
             remarks=self._remarks(headers, signal, spans, trouble),
         )
-
-    async def _body(
-        self, receive: Receive, headers: Mapping[str, str]
-    ) -> tuple[bytes, Trouble | None]:
-        try:
-            async with self._bodies, asyncio.timeout(_BODY_SECONDS):
-                return await read_body(receive, headers), None
-        except BodyRefused as refused:
-            return b"", refused.trouble
-        except TimeoutError:
-            return b"", CUT_OFF
 
     def _remarks(
         self,
@@ -198,13 +198,6 @@ async def answer(trouble: Trouble | None, scope: Scope, receive: Receive, send: 
         content = {"code": trouble.code, "message": trouble.sentence}
         response = JSONResponse(content, trouble.status)
     await response(scope, receive, send)
-
-
-def _spans(body: bytes) -> tuple[TraceReading | None, Trouble | None]:
-    try:
-        return read_spans(body), None
-    except SpansUnreadable as unreadable:
-        return None, Trouble("bad-json", 400, str(unreadable))
 
 
 def _protocol(method: str, headers: Mapping[str, str], path: str) -> Protocol:
@@ -258,43 +251,36 @@ async def read_body(receive: Receive, headers: Mapping[str, str]) -> bytes:
         BodyRefused: too large, cut off, or packed in an unknown way.
     """
     kept = bytearray()
-    length = 0
-    async for piece in _pieces(receive):
+    length, has_more = 0, True
+    while has_more and length <= _MAX_DRAIN:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BodyRefused(CUT_OFF)
+        piece = message.get("body", b"")
+        has_more = message.get("more_body", False)
         length += len(piece)
-        if length > _MAX_DRAIN:
-            break
         if length <= MAX_BODY:
             kept += piece
     if length > MAX_BODY:
         raise BodyRefused(TOO_LARGE)
-    return _unpacked(bytes(kept), headers.get("content-encoding", "").strip().lower())
+    return unpack(bytes(kept), headers.get("content-encoding", "").strip().lower())
 
 
-async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise BodyRefused(CUT_OFF)
-        yield message.get("body", b"")
-        if not message.get("more_body", False):
-            return
+def unpack(body: bytes, encoding: str) -> bytes:
+    """The body as it was before it was packed: with gzip, or not at all.
 
-
-def _unpacked(body: bytes, encoding: str) -> bytes:
+    Raises:
+        BodyRefused: it was packed in another way, does not unpack, or is too large then.
+    """
     if encoding in ("", "identity"):
         return body
     if encoding != "gzip":
         raise BodyRefused(ENCODING)
+    member = zlib.decompressobj(wbits=31)
     try:
-        return _gunzip(body)
+        unpacked = member.decompress(body, MAX_BODY + 1)  # however small it was packed
     except zlib.error:
         raise BodyRefused(BAD_GZIP) from None
-
-
-def _gunzip(body: bytes) -> bytes:
-    """Unpack to at most one byte over the limit, however small it was packed."""
-    member = zlib.decompressobj(wbits=31)
-    unpacked = member.decompress(body, MAX_BODY + 1)
     if len(unpacked) > MAX_BODY:
         raise BodyRefused(TOO_LARGE_UNPACKED)
     if not member.eof or member.unused_data:

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ OLDEST_WITHOUT_NONE: Version = (2, 1, 20)  # without the two `none` entries
 RECOMMENDED: Version = (2, 1, 223)
 NEWEST_MEASURED: Version = (2, 1, 330)
 _OWN_PLACES = (".local/bin/claude", ".local/bin/claude.exe", ".claude/local/claude")
+_COMMON_PLACES = (Path("/usr/local/bin/claude"), Path("/opt/homebrew/bin/claude"))
 _NUMBER = re.compile(rb"(?<![\d.])(\d{1,4})\.(\d{1,4})\.(\d{1,5})")
 _STOPS = "stops with an error when it starts"
 _HANGS = "hangs when it starts"
@@ -115,20 +117,13 @@ def find_claude(
     on_path = which("claude")
     if on_path:
         return Path(on_path)
-    return next((path for path in _known_places(home) if _is_program(path)), None)
-
-
-def _known_places(home: Path | None) -> tuple[Path, ...]:
     own = home or home_folder()
-    of_user = tuple(own / name for name in _OWN_PLACES) if own else ()
-    return (*of_user, Path("/usr/local/bin/claude"), Path("/opt/homebrew/bin/claude"))
-
-
-def _is_program(path: Path) -> bool:
-    try:
-        return path.is_file() and os.access(path, os.X_OK)
-    except OSError:
-        return False
+    places = [own / name for name in _OWN_PLACES] if own else []
+    for path in (*places, *_COMMON_PLACES):
+        with suppress(OSError):
+            if path.is_file() and os.access(path, os.X_OK):
+                return path
+    return None
 
 
 def read_version(path: Path, run: Run = run, limit: float = VERSION_SECONDS) -> ClaudeCode:

@@ -88,23 +88,17 @@ def company_places(
 ) -> CompanyPlaces:
     """The places on an operating system (`sys.platform` names), for one user."""
     env = os.environ if environ is None else environ
+    own, home = env.get("CLAUDE_CONFIG_DIR"), home or home_folder()
+    claude = Path(own) if own else home and home / ".claude"
+    plists = [_PREFERENCES / PLIST_FILE]
+    if user := user or env.get("USER"):  # the user's own preferences come before the device's
+        plists.insert(0, _PREFERENCES / user / PLIST_FILE)
     return CompanyPlaces(
         folder=_FOLDERS.get(system),
-        plists=_plists(user or env.get("USER", "")) if system == "darwin" else (),
+        plists=tuple(plists) if system == "darwin" else (),
         registry=_registry_value if system == "win32" else None,
-        received=_received(env.get("CLAUDE_CONFIG_DIR"), home or home_folder()),
+        received=claude and claude / RECEIVED_FILE,
     )
-
-
-def _received(own: str | None, home: Path | None) -> Path | None:
-    folder = Path(own) if own else home and home / ".claude"
-    return folder and folder / RECEIVED_FILE
-
-
-def _plists(user: str) -> tuple[Path, ...]:
-    # The user's own preferences come before those of the device.
-    for_user = (_PREFERENCES / user / PLIST_FILE,) if user else ()
-    return (*for_user, _PREFERENCES / PLIST_FILE)
 
 
 def find_company_settings(places: CompanyPlaces | None = None) -> list[CompanySource]:

@@ -139,24 +139,34 @@ class _Judge:
 
     def report(self) -> CompanyReport:
         several = len(self.in_force) > 1
-        effective = _merged(self.in_force) if several else self._only()
+        only = next((one.document for one in self.in_force), None)
+        effective = _merged(self.in_force) if several else only
+        routes = replay(env_values(effective)) if effective else ()
         reports = tuple(self._report_of(one, is_whole=not several) for one in self.sources)
         return CompanyReport(
             reports,
-            _telemetry(effective) if effective else (),
+            tuple((one.signal, one.receiver.host) for one in routes),
             tuple(self._together(effective, reports)) if several and effective else (),
             tuple(self._notes()),
         )
-
-    def _only(self) -> Document | None:
-        return next((one.document for one in self.in_force), None)
 
     def _report_of(self, source: _Source, *, is_whole: bool) -> SourceReport:
         found, document = source.found, source.document
         standing = self._standing(source)
         report = SourceReport(found.kind, found.place, standing, trouble=found.trouble)
         if source.problem is not None:
-            return replace(report, findings=(_unparseable(source.problem),))
+            problem = source.problem
+            finding = Finding(
+                problem.code,
+                Severity.ERROR,
+                problem.message,
+                "Claude Code refuses to start with settings that it cannot parse.",
+                "Mend this place, or put an earlier version back.",
+                offset=problem.offset,
+                line=problem.line,
+                column=problem.column,
+            )
+            return replace(report, findings=(finding,))
         if document is None:
             return report
         is_finished = is_whole and source in self.in_force
@@ -212,19 +222,6 @@ def _read(found: CompanySource) -> _Source:
         return _Source(found, problem=unreadable.problem)
 
 
-def _unparseable(problem: Problem) -> Finding:
-    return Finding(
-        problem.code,
-        Severity.ERROR,
-        problem.message,
-        "Claude Code refuses to start with settings that it cannot parse.",
-        "Mend this place, or put an earlier version back.",
-        offset=problem.offset,
-        line=problem.line,
-        column=problem.column,
-    )
-
-
 def _merged(sources: Sequence[_Source]) -> Document:
     """`env` and the headers helper of several sources as one document; later ones win."""
     env: dict[str, str] = {}
@@ -238,8 +235,3 @@ def _merged(sources: Sequence[_Source]) -> Document:
 
 def _object(members: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{quote(key)}: {value}" for key, value in members.items()) + "}"
-
-
-def _telemetry(document: Document) -> tuple[tuple[str, str], ...]:
-    routes = replay(env_values(document))
-    return tuple((found.signal, found.receiver.host) for found in routes)

@@ -181,15 +181,10 @@ def _own_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        _forget(folder)
-
-
-def _forget(folder: Path) -> None:
-    """Claude Code keeps a folder for each place that it ran in: the one for ours goes too."""
-    own = own_path()
-    if own is not None:
+        # Claude Code keeps a folder for each place that it ran in: the one for ours goes too.
+        own = own_path()
         ending = re.sub(r"[^A-Za-z0-9]", "-", f"/{folder.name}/{_WORK}")
-        for kept in own.parent.glob(f"projects/*{ending}"):
+        for kept in own.parent.glob(f"projects/*{ending}") if own else ():
             shutil.rmtree(kept, ignore_errors=True)
 
 
@@ -197,8 +192,12 @@ async def _run(
     claude: ClaudeCode, settings: TrialSettings, folder: Path, limit: float
 ) -> tuple[Ended, int | None, str]:
     """Run it, and see to it that nothing it started stays behind."""
-    path, work, environ = _write(settings, folder), folder / _WORK, clean_environment()
+    path, work = folder / "settings.json", folder / _WORK
     work.mkdir()
+    # Readable by this person only from their first byte on.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(settings.text(without_proxy(os.environ, own_settings())))
     # A file and no pipe: that would stay open as long as any program that it left running.
     with (folder / "output").open("w+b") as output:
         try:
@@ -209,7 +208,7 @@ async def _run(
                 "-p",
                 QUESTION,
                 cwd=work,
-                env=_environment(environ, folder),
+                env=_environment(folder),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -228,18 +227,9 @@ async def _run(
         return Ended.FAILED if code else Ended.WELL, code, _last_line(output)
 
 
-def _write(settings: TrialSettings, folder: Path) -> Path:
-    """The settings, readable by this person only from their first byte on."""
-    path = folder / "settings.json"
-    extra = without_proxy(os.environ, own_settings())
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(settings.text(extra))
-    return path
-
-
-def _environment(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+def _environment(folder: Path) -> dict[str, str]:
     """Ours without telemetry entries; Claude Code keeps what it writes in our folder, or not."""
+    environ = clean_environment()
     kept = {
         name: value
         for name, value in environ.items()

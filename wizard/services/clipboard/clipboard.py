@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -119,9 +120,18 @@ class Clipboard:
                 await self._send(route, text)
             except Failed as failure:
                 failures.append(failure)
-            else:
-                return self._sent(route, text, failures)
-        causes = _listed(failures) or "this terminal cannot pass a text on to a clipboard"
+                continue
+            if route is Route.NATIVE:
+                count = Lines(text).count
+                lines = "1 line" if count == 1 else f"{count} lines"
+                sentence = f"On the clipboard: {lines}, read back and identical."
+                return self._outcome(Kind.COPIED_AND_CHECKED, sentence, "", route)
+            sentence = (
+                "Sent to your terminal. The clipboard of the computer in front of you cannot be "
+                "seen from here."
+            )
+            return self._outcome(Kind.SENT, sentence, _PROVE, route, _causes(failures))
+        causes = _causes(failures) or "this terminal cannot pass a text on to a clipboard"
         remedy = failures[0].remedy if failures else SAVE
         return self._outcome(Kind.NOT_COPIED, f"Not copied, because {causes}.", remedy)
 
@@ -134,30 +144,40 @@ class Clipboard:
         is overwritten only when the person has `just_pasted` from it what is ours.
         """
         routes = await self._routes()
-        doubt = await self._drop_from_tmux(only_if_contains) if Route.TMUX in routes else ""
+        doubt = ""
+        if Route.TMUX in routes:
+            try:
+                await self._aside(partial(self._tmux.drop, only_if_contains), calls=3)
+            except Failed:
+                doubt = "a buffer of tmux may still hold it"
         cause = "the clipboard of the computer in front of you cannot be seen from here"
         if Route.NATIVE in routes:
             try:
                 cleared = await self._aside(partial(self._native.clear, only_if_contains), calls=3)
-                return self._cleared(doubt) if cleared else self._not_ours(doubt)
             except Failed as failure:
                 cause = failure.cause
+            else:
+                kind, sentence = Kind.CLEARED, "The clipboard is cleared."
+                if not cleared:
+                    kind = Kind.NOT_OURS
+                    sentence = "The clipboard no longer holds your API key, so it is left as it is."
+                return self._outcome(kind, sentence, _HISTORY, Route.NATIVE, doubt)
         if just_pasted and (route := await self._overwrite(routes)):
-            return self._asked_to_clear(route, doubt)
+            sentence = (
+                "Your terminal was asked to clear the clipboard. This cannot be seen from here."
+            )
+            return self._outcome(Kind.SENT, sentence, _COPY_OVER, route, doubt)
         sentence = f"Not cleared, because {cause}."
         return self._outcome(Kind.NOT_CLEARED, sentence, _COPY_OVER, because=doubt)
 
     async def _routes(self) -> tuple[Route, ...]:
+        """The ways to try; not a program of this computer where somebody came over SSH later."""
         routes = plan_routes(self._around)
-        if routes[:2] == (Route.NATIVE, Route.TMUX) and await self._is_far():
-            return routes[1:]
+        if routes[:2] == (Route.NATIVE, Route.TMUX):
+            with suppress(Failed):
+                if await self._aside(self._tmux.is_far):
+                    return routes[1:]
         return routes
-
-    async def _is_far(self) -> bool:
-        try:
-            return await self._aside(self._tmux.is_far)
-        except Failed:
-            return False
 
     async def _send(self, route: Route, text: str) -> None:
         if route is Route.NATIVE:
@@ -192,13 +212,6 @@ class Clipboard:
             return route
         return None
 
-    async def _drop_from_tmux(self, is_ours: Callable[[str], bool]) -> str:
-        try:
-            await self._aside(partial(self._tmux.drop, is_ours), calls=3)
-        except Failed:
-            return "a buffer of tmux may still hold it"
-        return ""
-
     async def _aside(self, work: Callable[[], T], *, calls: int = 1) -> T:
         """Do `work` in a thread. Each call is limited by itself; the rest is for a stuck system."""
         try:
@@ -206,41 +219,14 @@ class Clipboard:
         except TimeoutError:
             raise too_slow(self._limit) from None
 
-    def _sent(self, route: Route, text: str, failures: list[Failed]) -> Outcome:
-        if route is Route.NATIVE:
-            sentence = f"On the clipboard: {_lines(text)}, read back and identical."
-            return self._outcome(Kind.COPIED_AND_CHECKED, sentence, "", route)
-        sentence = (
-            "Sent to your terminal. The clipboard of the computer in front of you cannot be seen "
-            "from here."
-        )
-        return self._outcome(Kind.SENT, sentence, _PROVE, route, _listed(failures))
-
-    def _cleared(self, doubt: str) -> Outcome:
-        sentence = "The clipboard is cleared."
-        return self._outcome(Kind.CLEARED, sentence, _HISTORY, Route.NATIVE, doubt)
-
-    def _not_ours(self, doubt: str) -> Outcome:
-        sentence = "The clipboard no longer holds your API key, so it is left as it is."
-        return self._outcome(Kind.NOT_OURS, sentence, _HISTORY, Route.NATIVE, doubt)
-
-    def _asked_to_clear(self, route: Route, doubt: str) -> Outcome:
-        sentence = "Your terminal was asked to clear the clipboard. This cannot be seen from here."
-        return self._outcome(Kind.SENT, sentence, _COPY_OVER, route, doubt)
-
     def _outcome(
         self, kind: Kind, sentence: str, remedy: str, route: Route | None = None, because: str = ""
     ) -> Outcome:
         return Outcome(kind, sentence, remedy, self._now(), route, because)
 
 
-def _listed(failures: list[Failed]) -> str:
+def _causes(failures: list[Failed]) -> str:
     return ", and ".join(dict.fromkeys(failure.cause for failure in failures))
-
-
-def _lines(text: str) -> str:
-    count = Lines(text).count
-    return "1 line" if count == 1 else f"{count} lines"
 
 
 SAVE = "Save to a file instead."

@@ -25,7 +25,6 @@ from wizard.core.trace.arrival import TRACES_PATH, Protocol, foreign, judge_head
 from wizard.core.trace.dashboard_fields import Session, Tokens, sessions, tokens_of
 from wizard.core.trace.spans import (
     LLM_REQUEST,
-    Span,
     SpansUnreadable,
     TraceReading,
     join,
@@ -50,7 +49,6 @@ SLOW_SECONDS = 20.0  # longer than one attempt may take
 _KEPT_REQUESTS = 1000
 
 _PORTAL = "<!doctype html><title>Sign in</title><h1>Practice network</h1><p>Please sign in.</p>"
-_BUSY = {PracticeCause.TOO_MANY_REQUESTS, PracticeCause.UNAVAILABLE, PracticeCause.SLOW}
 
 
 class Practice:
@@ -138,23 +136,23 @@ class Practice:
     async def _play(self, path: str) -> Response | None:
         """The answer of the failure that is rehearsed, as far as it stands before everything."""
         if self.cause is PracticeCause.HTML_PORTAL:
-            return _page(_PORTAL)
+            from starlette.responses import HTMLResponse
+
+            return HTMLResponse(_PORTAL)
         if self.cause is PracticeCause.UNAUTHORIZED:
             return _refusal(401, INVALID_API_KEY, "The API key is not valid.")
         if self.cause is PracticeCause.FORBIDDEN:
             return _refusal(403, "FORBIDDEN", "This key may not do that.")
         self._asked[path] += 1
-        if self.cause in _BUSY and self._asked[path] <= BUSY_ANSWERS:
-            return await self._busy()
-        return None
-
-    async def _busy(self) -> Response | None:
+        if self._asked[path] > BUSY_ANSWERS:
+            return None
         if self.cause is PracticeCause.TOO_MANY_REQUESTS:
             later = {"Retry-After": str(BUSY_SECONDS)}
             return _refusal(429, "TOO_MANY_REQUESTS", "Please come back later.", later)
         if self.cause is PracticeCause.UNAVAILABLE:
             return _refusal(503, "UNAVAILABLE", "Mavvrik is not available just now.")
-        await self._sleep(SLOW_SECONDS)
+        if self.cause is PracticeCause.SLOW:
+            await self._sleep(SLOW_SECONDS)
         return None
 
     def _refuse(self, headers: Mapping[str, str]) -> Response | None:
@@ -175,12 +173,9 @@ class Practice:
             reading = read_spans(body)
         except SpansUnreadable as unreadable:
             return _refusal(400, "INVALID_REQUEST", str(unreadable))
-        self._keep(reading)
-        return _json(ACCEPTED)
-
-    def _keep(self, reading: TraceReading) -> None:
         if not reading.is_empty and self.cause is not PracticeCause.NOTHING:
             self._arrivals.append(Arrival(self._now(), reading))
+        return _json(ACCEPTED)
 
     def _verify(self, query: bytes) -> Response:
         asked = parse_qs(query.decode("latin-1"))
@@ -236,12 +231,6 @@ def _refusal(
     return _json({"code": code, "message": message}, status, headers)
 
 
-def _page(text: str) -> Response:
-    from starlette.responses import HTMLResponse
-
-    return HTMLResponse(text)
-
-
 @dataclass(frozen=True, slots=True)
 class Price:
     """Dollars for a million tokens of each kind."""
@@ -293,7 +282,10 @@ def seen(
     named = join(one.reading for one in counted).agent_ids
     if agent_id not in named and named:
         agent_id = named[-1]
-    ours = [Arrival(one.at, _of_agent(one.reading, agent_id)) for one in counted]
+    ours = [
+        Arrival(one.at, one.reading.where(lambda span: span.agent_id == agent_id))
+        for one in counted
+    ]
     return _answer(agent_id, [one for one in ours if not one.reading.is_empty], show_sessions)
 
 
@@ -302,7 +294,8 @@ def cost_usd(reading: TraceReading) -> float | None:
     total = 0.0
     for span in reading.spans:
         if span.operation == LLM_REQUEST:
-            price = _price(span)
+            model, prices = span.model or "", PRACTICE_PRICES.items()
+            price = next((one for start, one in prices if model.startswith(start)), None)
             if price is None:
                 return None
             total += price.of(tokens_of([span]))
@@ -341,17 +334,6 @@ def _session(session: Session) -> dict[str, object]:
         "tool_calls": session.tool_calls,
         "cost_usd": cost_usd(session.reading),
     }
-
-
-def _of_agent(reading: TraceReading, agent_id: str) -> TraceReading:
-    return reading.where(lambda span: span.agent_id == agent_id)
-
-
-def _price(span: Span) -> Price | None:
-    model = span.model or ""
-    return next(
-        (price for start, price in PRACTICE_PRICES.items() if model.startswith(start)), None
-    )
 
 
 def _time(at: datetime | None) -> str | None:

@@ -71,7 +71,15 @@ async def send_sample(
     response = await _post(url, credentials, json.dumps(content).encode())
     if response is None:
         return SampleSent(False, None, user, "Nothing answered: the practice server is not there.")
-    return _sent(response, user)
+    kind: str = response.headers.get("Content-Type", "")
+    is_json = kind.partition(";")[0].strip().lower() == "application/json"
+    if response.status_code == 200 and is_json:
+        who = f"as {user}" if user else "without a user"
+        return SampleSent(True, 200, user, f"Sample activity was sent {who} and accepted.")
+    sentence = "Something else than Mavvrik answered, with a web page."
+    if response.status_code != 200:
+        sentence = f"Sample activity was refused with HTTP {response.status_code}."
+    return SampleSent(False, response.status_code, user, sentence)
 
 
 def _loopback(endpoint: str) -> str:
@@ -98,23 +106,6 @@ async def _post(url: str, credentials: Credentials, body: bytes) -> httpx.Respon
             return await client.post(url, content=body, headers=headers)
     except (httpx.HTTPError, ValueError):
         return None
-
-
-def _sent(response: httpx.Response, user: str | None) -> SampleSent:
-    accepted = response.status_code == 200 and _is_json(response)
-    if accepted:
-        who = f"as {user}" if user else "without a user"
-        sentence = f"Sample activity was sent {who} and accepted."
-    elif response.status_code == 200:
-        sentence = "Something else than Mavvrik answered, with a web page."
-    else:
-        sentence = f"Sample activity was refused with HTTP {response.status_code}."
-    return SampleSent(accepted, response.status_code, user, sentence)
-
-
-def _is_json(response: httpx.Response) -> bool:
-    kind: str = response.headers.get("Content-Type", "")
-    return kind.partition(";")[0].strip().lower() == "application/json"
 
 
 SAMPLE_USER = "dev@example.com"
