@@ -45,6 +45,11 @@ def one_of_each(values: Iterable[Value], kind: Callable[[Value], object]) -> lis
     return parameters
 
 
+def in_full(sets: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """Sets of parameters that run in the full set only."""
+    return [pytest.param(*one, marks=pytest.mark.full) for one in sets]
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Give every test, and each program that it starts, a home folder of its own."""

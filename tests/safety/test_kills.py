@@ -18,11 +18,12 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL, modes and l
 LEFT = ".mvk-wizard-0123456789abcdef.tmp"
 
 
-def test_twenty_kills_at_random_moments(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.full)])
+def test_kills_at_random_moments(tmp_path: Path, kills: int) -> None:
     """500 by a command: python -m tests.tools.kills."""
-    report = kill_often(tmp_path, 20, seed=6)
+    report = kill_often(tmp_path, kills, seed=6)
     assert report.broken == []
-    assert sum(report.met.values()) == 20
+    assert sum(report.met.values()) == kills
 
 
 def test_what_a_killed_run_left_is_gone_after_the_next_save(tmp_path: Path) -> None:

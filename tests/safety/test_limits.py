@@ -7,13 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import one_of_each
 from tests.tools.limits import CASES, COMMANDS, broken_promises, measure
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured by wait4")
 
 
-@pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case.slow])
-@pytest.mark.parametrize("command", ["merge", "check"])
+@pytest.mark.parametrize(
+    "name",
+    one_of_each(
+        (name for name, case in CASES.items() if not case.slow),
+        lambda name: (CASES[name].code, CASES[name].says),
+    ),
+)
+@pytest.mark.parametrize("command", ["merge", pytest.param("check", marks=pytest.mark.full)])
 def test_at_the_limits(name: str, command: str, tmp_path: Path) -> None:
     """All of them, with all commands: python -m tests.tools.limits."""
     path = tmp_path / "settings.json"

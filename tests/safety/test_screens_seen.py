@@ -11,7 +11,7 @@ from tests.tools.search import Secret, find, find_in_tree
 from tests.tools.secretive import KEY, SECRETS
 from wizard.core.known_key import MASK
 
-SHORT = ("start", "load, read", "decisions", "preview", "verify")
+LONG = ("start", "decisions", "preview", "verify")
 pytestmark = pytest.mark.usefixtures("own_folders")
 
 
@@ -31,7 +31,9 @@ def leaks(seen: Seen) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", SHORT)
+@pytest.mark.parametrize(
+    "name", ["load, read", *(pytest.param(name, marks=pytest.mark.full) for name in LONG)]
+)
 async def test_a_document_full_of_secrets_is_nowhere_shown(name: str, tmp_path: Path) -> None:
     """Each command of the screen. Every visit, and what the commands open, takes minutes:
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.tools.session_machine import run
 
 
-def test_any_order_of_anything() -> None:
+@pytest.mark.parametrize("examples", [10, pytest.param(60, marks=pytest.mark.full)])
+def test_any_order_of_anything(examples: int) -> None:
     """The same ones every time; others, and longer ones, by a command:
 
     python -m tests.tools.session_machine.
     """
-    run(examples=60, steps=30, fixed=True)
+    run(examples=examples, steps=30, fixed=True)

@@ -58,7 +58,13 @@ def test_every_screen_is_searched() -> None:
     assert set(SEEN_IN.values()) <= set(VISITS)
 
 
-@pytest.mark.parametrize("visit", ["start", "decisions", "verify, no address"])
+@pytest.mark.parametrize(
+    "visit",
+    [
+        "verify, no address",
+        *(pytest.param(visit, marks=pytest.mark.full) for visit in ("start", "decisions")),
+    ],
+)
 async def test_nobody_in_the_call_is_told(visit: str) -> None:
     """Every visit, and all that can be done on what they open, takes minutes:
 
@@ -69,7 +75,9 @@ async def test_nobody_in_the_call_is_told(visit: str) -> None:
     assert {name for name, where in SEEN_IN.items() if where == visit} <= seen.screens
 
 
-@pytest.mark.parametrize("visit", ["decisions", "verify, no address"])
+@pytest.mark.parametrize(
+    "visit", ["decisions", pytest.param("verify, no address", marks=pytest.mark.full)]
+)
 async def test_the_plain_mode_tells_nobody_either(visit: str) -> None:
     """Longer ways from every visit: python -m tests.tools.plain_seen."""
     shared = await wander(visit, deep=2, most=8, sharing=True)

@@ -82,7 +82,7 @@ def weak(app: WizardApp) -> Iterator[str]:
                 yield f"{segment.text!r}: {ink.hex} on {paper.hex}, {ratio:.2f}"
 
 
-@pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("theme", [DARK, pytest.param(LIGHT, marks=pytest.mark.full)])
 @pytest.mark.parametrize("name", DRAWN)
 async def test_everything_drawn_has_a_contrast_of_4_5(name: str, theme: str) -> None:
     session, keys = DRAWN[name]

@@ -7,6 +7,7 @@ import pytest
 from screenshots.make import HERE, PICTURES, drawn
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", PICTURES)
 async def test_drawn_again_it_is_the_same(name: str) -> None:
     assert await drawn(PICTURES[name]) == (HERE / f"{name}.svg").read_text(encoding="utf-8")
