@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 
 from tests.screens.settings_steps import INTERNAL, PLAIN, TROUBLED, VENDOR
 from tests.tools.search import CANARY, find
-from wizard.core.check import look
+from wizard.core.check import check_before_merge
 from wizard.core.credentials.names import KEY
 from wizard.core.credentials.reading import PasteReading, read_paste
 from wizard.core.document.reader import read
@@ -250,7 +250,7 @@ class SessionMachine(RuleBasedStateMachine):
     def fix_finding(self) -> None:
         assert self.session.settings is not None
         text = self.session.settings.text
-        for finding in look(read(text)):
+        for finding in check_before_merge(read(text)):
             if finding.fix is not None:
                 self.text = apply(text, finding.fix.edits)
                 self.session = self.session.with_fix(self.text, finding.fix.label)

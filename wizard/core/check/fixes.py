@@ -67,7 +67,7 @@ def take_out(document: Document, name: str) -> Fix:
 
 
 def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> Fix | None:
-    """Offer to move entries from the object at `parent` into `env`; None where only a person should."""
+    """Offer to move entries from the object at `parent` into `env`; None where a person must."""
     document, node = objects.document, objects.at(parent)
     if node is None or any(len(node.all(name)) > 1 for name in values):
         return None

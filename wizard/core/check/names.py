@@ -73,7 +73,7 @@ def is_quiet(name: str) -> bool:
 
 @cache
 def _quiet(end: str) -> str:
-    """A pattern for names of printable ASCII that no check looks up and that hold no part of ours."""
+    """A pattern for names in printable ASCII that no check looks up and hold no part of ours."""
     begun = {first: list(parts) for first, parts in groupby(PARTS, key=lambda part: part[0])}
     letters = "|".join(
         f"{_any_case(first)}(?!{'|'.join(_any_case(part[1:]) for part in parts)})"

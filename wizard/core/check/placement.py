@@ -47,7 +47,7 @@ def _has_others(document: Document) -> bool:
 def check_placement(
     document: Document, misplaced: Mapping[Path, Sequence[Member]]
 ) -> Iterator[Finding]:
-    """Make one finding for each object with misplaced entries, and for an `ENV` that is not read."""
+    """Make one finding for each object with misplaced entries, and for an `ENV` nobody reads."""
     objects, env = Objects(document), document.env
     for parent, members in misplaced.items():
         names = {member.key for member in members}

@@ -136,7 +136,7 @@ def _back_in_own_text(plan: MergePlan, finding: Finding) -> Finding:
 
 
 def _unchanged(plan: MergePlan, offset: int) -> int | None:
-    """The place that an offset of the result had before the merge; None where the merge wrote it."""
+    """The offset that a place of the result had before; None where the merge wrote it."""
     shift = 0
     for edit in in_order(plan.undo):
         if edit.offset > offset:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from wizard.core.check import check, look
+from wizard.core.check import check, check_before_merge
 from wizard.core.client import replay
 from wizard.core.document.formatting import quote
 from wizard.core.document.reader import Document, read
@@ -170,7 +170,9 @@ class _Judge:
         if document is None:
             return report
         is_finished = is_whole and source in self.in_force
-        judge = self._check(document) if is_finished else look(document, self.endpoint)
+        judge = (
+            self._check(document) if is_finished else check_before_merge(document, self.endpoint)
+        )
         return replace(
             report,
             entries=tuple(dict.fromkeys(member.key for member in document.root.members)),
