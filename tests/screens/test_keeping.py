@@ -25,7 +25,7 @@ from wizard.screens.app import WizardApp
 from wizard.services.files import state
 from wizard.services.files.state import StateKeeper, load_state
 from wizard.services.files.trouble import FileTrouble
-from wizard.steps.autosave import Keeping
+from wizard.steps.autosave import Autosave
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +132,7 @@ def test_at_the_end_it_is_tried_once_more(monkeypatch: pytest.MonkeyPatch) -> No
         return keep(keeper, session, now)
 
     monkeypatch.setattr(StateKeeper, "keep", refuse_once)
-    keeping = Keeping(AT_STEP_1, lambda: NOW)
+    keeping = Autosave(AT_STEP_1, lambda: NOW)
     assert keeping.take(WITH_VALUES)
     keeping.finish()
     assert not keeping.works

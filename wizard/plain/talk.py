@@ -17,7 +17,7 @@ from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
 from wizard.services.surroundings import Surroundings
 from wizard.steps import ports as outward
-from wizard.steps.autosave import Keeping, salted
+from wizard.steps.autosave import Autosave, salted
 from wizard.steps.help import Help
 from wizard.steps.leaving import Leave, would_lose
 from wizard.steps.memory import Remembered
@@ -80,7 +80,7 @@ class Talk:
         self.can_practise, self.can_continue = can_practise, keeps_state
         self.notes: Sequence[str] = tuple(notes)
         self.clock = clock or _now
-        self.keeping = Keeping(self.session, self.clock) if keeps_state else None
+        self.keeping = Autosave(self.session, self.clock) if keeps_state else None
         self.last_check: CheckResult | None = None
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
         self.check_credentials: CheckCredentials = outward.check_credentials
@@ -108,7 +108,7 @@ class Talk:
         if self.keeping is not None and self.keeping.take(session):
             self._writing = asyncio.create_task(self._keep(self.keeping))
 
-    async def _keep(self, keeping: Keeping) -> None:
+    async def _keep(self, keeping: Autosave) -> None:
         trouble = await keeping.write_all()
         if trouble:
             self.tell(trouble)

@@ -24,7 +24,7 @@ from wizard.screens.fast_start import FastStartApp
 from wizard.screens.page_screen import PageScreen
 from wizard.services.surroundings import Surroundings
 from wizard.steps import ports as outward
-from wizard.steps.autosave import Keeping, salted
+from wizard.steps.autosave import Autosave, salted
 from wizard.steps.memory import Remembered
 from wizard.steps.pages import WELCOME, page_of
 from wizard.steps.ports import Outside
@@ -97,7 +97,7 @@ class WizardApp(FastStartApp):
         self.can_practise = can_practise
         self.can_continue = keeps_state
         self.clock = clock or _now
-        self.keeping = Keeping(self.session, self.clock) if keeps_state else None
+        self.keeping = Autosave(self.session, self.clock) if keeps_state else None
         self.notes = tuple(notes)
         self.check_credentials = check_credentials or outward.check_credentials
         self.find_here = find_here or partial(outward.find_here, self.around)
@@ -136,7 +136,7 @@ class WizardApp(FastStartApp):
                 exit_on_error=False,
             )
 
-    async def _keep_state(self, keeping: Keeping) -> None:
+    async def _keep_state(self, keeping: Autosave) -> None:
         trouble = await keeping.write_all()
         if trouble:
             self.tell(trouble, title="Not kept", problem=True)

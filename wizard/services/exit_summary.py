@@ -11,7 +11,7 @@ from wizard.core.session.session import Session
 from wizard.services.files.trouble import shell_path, show_path
 
 if TYPE_CHECKING:
-    from wizard.steps.autosave import Keeping
+    from wizard.steps.autosave import Autosave
     from wizard.steps.memory import Remembered
 
 
@@ -19,7 +19,7 @@ class Ran(Protocol):
     """What ran: the full wizard, or the plain one."""
 
     session: Session
-    keeping: Keeping | None
+    keeping: Autosave | None
     remembered: Remembered
     failed: bool  # whether it ended by a fault of ours
 

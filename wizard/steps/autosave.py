@@ -1,6 +1,6 @@
-"""Keeps the state on the disk up to date beside the screens, so that an interrupted wizard goes on.
+"""Writes the state to the disk beside the screens, so that an interrupted wizard goes on.
 
-What is kept and what never is, is said in `core.record` and `core.saving`.
+What is kept and what never is stands in `core.session.record` and `core.session.saving`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def salted(session: Session) -> Session:
     return session if session.salt else replace(session, salt=os.urandom(16).hex())
 
 
-class Keeping:
+class Autosave:
     """Writes the latest session, one write at a time; what comes meanwhile waits, the last wins."""
 
     def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
@@ -81,17 +81,15 @@ class Keeping:
             return  # the disk hangs: what is there stays
         try:
             session, self._waiting = self._waiting, None
-            if session is not None:
-                self._keep(session)
+            if session is None:
+                return
+            if self._keeper is None:  # pydantic is not needed before the first screen
+                from wizard.services.files.state import StateKeeper
+
+                self._keeper = StateKeeper()
+            self._keeper.keep(session, self._clock())
         finally:
             self._writing.release()
-
-    def _keep(self, session: Session) -> None:
-        if self._keeper is None:  # pydantic is not needed before the first screen
-            from wizard.services.files.state import StateKeeper
-
-            self._keeper = StateKeeper()
-        self._keeper.keep(session, self._clock())
 
     def _fail(self, sentence: str) -> str:
         is_new, self._waiting = not self.trouble, None

@@ -26,21 +26,23 @@ async def continue_other(world: World) -> None:
     """Ask for the file, then welcome whoever goes on with it."""
     path = await world.open(AskPath, HANDOVER_TITLE, HANDOVER_WHY, OTHERS_YES, "~/handover.json")
     if path:
-        await _continue(world, path)
+        await _read_and_welcome(world, path, from_others=False)
 
 
-async def _continue(world: World, path: str, *, from_others: bool = False) -> None:
+async def _read_and_welcome(world: World, path: str, *, from_others: bool) -> None:
+    """Read a hand-over; one of another user only after a yes (`from_others`)."""
     from wizard.services.child_processes import in_daemon_thread
+    from wizard.services.files.state import AnothersHandover
 
     read = partial(_load, Path(path), world.session, world.clock(), from_others=from_others)
     try:
         session, notes = await in_daemon_thread(read, limit=_LIMIT)
+    except AnothersHandover as other:
+        sentences = (other.sentence, other.meaning, other.remedy)
+        if await world.open(Ask, HANDOVER_TITLE, sentences, OTHERS_YES, OTHERS_NO):
+            await _read_and_welcome(world, path, from_others=True)
     except (FileTrouble, TimeoutError) as trouble:
-        sentences = _of_another(trouble)
-        if sentences is None:
-            world.tell(in_short(trouble), title="Not read", problem=True)
-        elif await world.open(Ask, HANDOVER_TITLE, sentences, OTHERS_YES, OTHERS_NO):
-            await _continue(world, path, from_others=True)
+        world.tell(in_short(trouble), title="Not read", problem=True)
     else:
         world.welcome(session, notes)
 
@@ -60,12 +62,3 @@ def _load(
     session, notes = load_handover(path.expanduser(), now, from_others=from_others)
     there = at_addresses(session, here.endpoint, here.verify_url)
     return replace(there, sharing=here.sharing), notes
-
-
-def _of_another(trouble: FileTrouble | TimeoutError) -> tuple[str, ...] | None:
-    """What to say before a hand-over of another user is read; None where it is another trouble."""
-    from wizard.services.files.state import AnothersHandover
-
-    if not isinstance(trouble, AnothersHandover):
-        return None
-    return (trouble.sentence, trouble.meaning, trouble.remedy)

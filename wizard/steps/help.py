@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from wizard.guide import data, help, steps
 from wizard.guide.causes import CHECKS
 from wizard.guide.evidence import known
-from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, StepHelp, help_for
+from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
 from wizard.guide.troubleshooting import Trouble, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
 from wizard.steps.step import Page, World
@@ -35,17 +35,39 @@ class Help(Page):
         here = help_for(self.number, self._field)
         if here is not None:
             yield f"Here: {here[0]}", [line(here[1], "  ")]
-        found = next((one for one in HELP if one.number == self.number), None)
-        yield from _about_start() if found is None else _about_step(found)
+        step = next((one for one in HELP if one.number == self.number), None)
+        if step is None:
+            yield "Why Mavvrik", [line(steps.WHY_MAVVRIK, "  ")]
+            yield "What Mavvrik shows", _dashes(steps.MAVVRIK_SHOWS)
+            yield "How it works", _dashes(steps.HOW_IT_WORKS)
+        else:
+            yield "What this step is for", [line(step.purpose, "  ")]
+            yield "What can go wrong", _dashes(step.can_go_wrong)
+            yield "Whom to ask", [line(step.ask, "  ")]
         if self.world.is_plain:
             yield "Keys", [line(help.PLAIN_MODE, "  ")]
         else:
             troubles = enumerate(troubles_of(known(self.session)), start=1)
             symptoms = [line(one.symptom, f"  {number}") for number, one in troubles]
             yield "When it does not work (^f: find the cause)", symptoms
-            yield from _about_keys(found)
+            keys = (
+                *(step.keys if step else ()),
+                *EVERYWHERE,
+                ("Paste", help.PASTING),
+                ("Suspend", help.SUSPENDING),
+                ("Mouse", help.MARKING),
+            )
+            yield "Keys", [line(word, f"  {key}") for key, word in keys]
         if self.number < 2:  # before anything is typed: what the security team asks
-            yield from _about_data()
+            received = [
+                line(f"{one.note} ({', '.join(one.attributes)})", f"  {one.what}")
+                for one in data.COLLECTED
+            ]
+            yield "What Mavvrik receives", received
+            yield "What is not sent", _dashes(data.NOT_SENT)
+            yield "What this program sends", _dashes(data.WIZARD_SENDS)
+            yield "What it never sends", _dashes(data.WIZARD_NEVER_SENDS)
+            yield "What it keeps", _dashes((*data.WIZARD_KEEPS, data.EVERY_DEVELOPER))
         yield "Words", [line(meaning, f"  {word}") for word, meaning in GLOSSARY.items()]
 
     def actions(self) -> Sequence[Action]:
@@ -105,13 +127,15 @@ class Causes(Page):
         out = "; ".join(one.title for one in ruled_out_causes(self._trouble, facts))
         causes = open_causes(self._trouble, facts) or self._trouble.causes
         digits = len(str(len(causes)))
-        picks = [
-            Pick(
-                line(one.title, f"{number:>{digits}}", words(one.short, "$quiet")),
-                tuple(_unfolded(one.explanation, one.check, one.runnable)),
-            )
-            for number, one in enumerate(causes, start=1)
-        ]
+        picks = []
+        for number, one in enumerate(causes, start=1):
+            unfolded = [line(one.explanation), line(one.check, words("Check", "bold"))]
+            if one.runnable:
+                check = CHECKS[one.runnable]
+                here = f'"{check.label}" in step 6: {check.does}'
+                unfolded.append(line(here, words("Here", "bold")))
+            head = line(one.title, f"{number:>{digits}}", words(one.short, "$quiet"))
+            picks.append(Pick(head, tuple(unfolded)))
         ruled_out = line(words(f"Ruled out already: {out}.", "$quiet"))
         return [
             Lines("opening", [line(self._trouble.opening)]),
@@ -124,55 +148,6 @@ class Causes(Page):
 
     def focus(self) -> str:
         return "causes"
-
-
-def _unfolded(explanation: str, check: str, runnable: str | None) -> Iterable[Line]:
-    yield line(explanation)
-    yield line(check, words("Check", "bold"))
-    if runnable:
-        one = CHECKS[runnable]
-        yield line(f'"{one.label}" in step 6: {one.does}', words("Here", "bold"))
-
-
-def _about_keys(found: StepHelp | None) -> Iterable[tuple[str, list[Line]]]:
-    yield (
-        "Keys",
-        [
-            *(
-                line(word, f"  {key}")
-                for key, word in (*(found.keys if found else ()), *EVERYWHERE)
-            ),
-            line(help.PASTING, "  Paste"),
-            line(help.SUSPENDING, "  Suspend"),
-            line(help.MARKING, "  Mouse"),
-        ],
-    )
-
-
-def _about_start() -> Iterable[tuple[str, list[Line]]]:
-    yield "Why Mavvrik", [line(steps.WHY_MAVVRIK, "  ")]
-    yield "What Mavvrik shows", _dashes(steps.MAVVRIK_SHOWS)
-    yield "How it works", _dashes(steps.HOW_IT_WORKS)
-
-
-def _about_step(found: StepHelp) -> Iterable[tuple[str, list[Line]]]:
-    yield "What this step is for", [line(found.purpose, "  ")]
-    yield "What can go wrong", _dashes(found.can_go_wrong)
-    yield "Whom to ask", [line(found.ask, "  ")]
-
-
-def _about_data() -> Iterable[tuple[str, list[Line]]]:
-    yield (
-        "What Mavvrik receives",
-        [
-            line(f"{one.note} ({', '.join(one.attributes)})", f"  {one.what}")
-            for one in data.COLLECTED
-        ],
-    )
-    yield "What is not sent", _dashes(data.NOT_SENT)
-    yield "What this program sends", _dashes(data.WIZARD_SENDS)
-    yield "What it never sends", _dashes(data.WIZARD_NEVER_SENDS)
-    yield "What it keeps", _dashes((*data.WIZARD_KEEPS, data.EVERY_DEVELOPER))
 
 
 def _dashes(texts: Iterable[str]) -> list[Line]:
