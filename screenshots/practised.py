@@ -24,7 +24,7 @@ from wizard.services.exit_summary import ended
 from wizard.services.net.loopback import running
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings, scrub
-from wizard.steps import ports as outward
+from wizard.steps import ports
 from wizard.steps.ports import Outside
 
 PORT = 43187
@@ -43,7 +43,7 @@ class FixedOutside(Outside):
 
 async def check(credentials: Credentials, endpoint: str) -> CheckResult:
     """The real one, always as fast."""
-    return replace(await outward.check_credentials(credentials, endpoint), seconds=0.2)
+    return replace(await ports.check_credentials(credentials, endpoint), seconds=0.2)
 
 
 async def find_here() -> str:

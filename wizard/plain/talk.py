@@ -16,7 +16,7 @@ from wizard.core.session.session import Session, shown_step
 from wizard.plain.printed import ascii_only, printed, wrapped
 from wizard.plain.prompt import Ended, Pasted, Prompt, looks_like_key
 from wizard.services.surroundings import Surroundings
-from wizard.steps import ports as outward
+from wizard.steps import ports
 from wizard.steps.autosave import Autosave, salted
 from wizard.steps.help import Help
 from wizard.steps.leaving import Leave, would_lose
@@ -83,9 +83,9 @@ class Talk:
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
         self.last_check: CheckResult | None = None
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
-        self.check_credentials: CheckCredentials = outward.check_credentials
-        self.find_here: FindHere = partial(outward.find_here, self.around)
-        self.copy: Copy = partial(outward.copy, self.around, self._osc52)
+        self.check_credentials: CheckCredentials = ports.check_credentials
+        self.find_here: FindHere = partial(ports.find_here, self.around)
+        self.copy: Copy = partial(ports.copy, self.around, self._osc52)
         self.outside = Outside(self.around, self._osc52)
         self.welcomes = keeps_state and session.resumed is not None
         self.failed = False

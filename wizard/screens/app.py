@@ -23,7 +23,7 @@ from wizard.screens.base import FrameScreen
 from wizard.screens.fast_start import FastStartApp
 from wizard.screens.page_screen import PageScreen
 from wizard.services.surroundings import Surroundings
-from wizard.steps import ports as outward
+from wizard.steps import ports
 from wizard.steps.autosave import Autosave, salted
 from wizard.steps.memory import Remembered
 from wizard.steps.pages import WELCOME, page_of
@@ -99,9 +99,9 @@ class WizardApp(FastStartApp):
         self.clock = clock or _now
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
         self.notes = tuple(notes)
-        self.check_credentials = check_credentials or outward.check_credentials
-        self.find_here = find_here or partial(outward.find_here, self.around)
-        self.copy = copy or partial(outward.copy, self.around, self.copy_to_clipboard)
+        self.check_credentials = check_credentials or ports.check_credentials
+        self.find_here = find_here or partial(ports.find_here, self.around)
+        self.copy = copy or partial(ports.copy, self.around, self.copy_to_clipboard)
         self.outside = Outside(self.around, self.copy_to_clipboard)
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
         self._welcomes = keeps_state and session.resumed is not None

@@ -1,4 +1,7 @@
-"""What a screen may ask of the program round it. `wizard.screens.app.WizardApp` is the real one."""
+"""What steps and screens may ask of the program around them, and the outside world they reach.
+
+`wizard.screens.app.WizardApp` is the program with screens, `wizard.plain.talk.Talk` the plain one.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,8 @@ FindHere = Callable[[], Awaitable[str]]
 Copy = Callable[[str], Awaitable["Outcome"]]
 
 
-class Known(Protocol):
-    """The program as far as the plain mode has it too. Every outward look can be replaced."""
+class Program(Protocol):
+    """What both front ends have. Everything that reaches outside can be replaced."""
 
     session: Session
     around: Surroundings
@@ -73,8 +76,8 @@ class Known(Protocol):
         """Begin again in practice mode."""
 
 
-class Host(Known, Protocol):
-    """The program, as the screens see it."""
+class Host(Program, Protocol):
+    """What only the program with screens has."""
 
     @property
     def step_on_screen(self) -> int:
@@ -104,7 +107,7 @@ _DISK_SECONDS = 10.0  # a network drive may hang
 
 
 class Outside:
-    """The real one. Nothing here holds a text or a key beyond a call."""
+    """Reaches clipboard, files, Mavvrik and Claude Code. It keeps no text and no key."""
 
     def __init__(self, around: Surroundings, write_osc52: Callable[[str], None]) -> None:
         self._around = around

@@ -429,9 +429,9 @@ class Preview(Step):
 
     async def change_request(self) -> None:
         """Write the page for whoever must agree, with nothing secret in it, and name its path."""
-        from wizard.steps.reports import write_page
+        from wizard.steps.reports import write_change_request
 
-        self._page = await write_page(self.world)
+        self._page = await write_change_request(self.world)
         self.world.changed()
 
     async def try_here(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 from wizard.core.harmless import harmless
 from wizard.core.session.session import Evidence, How, Session
 from wizard.steps.blocks import Action, AnyBlock
-from wizard.steps.ports import Known
+from wizard.steps.ports import Program
 
 if TYPE_CHECKING:
     from wizard.core.redact.nicknames import Nicknames
@@ -20,7 +20,7 @@ T = TypeVar("T")
 NOT_SHARED = "While you share your screen, the text itself is not shown."
 
 
-class World(Known, Protocol):
+class World(Program, Protocol):
     """What a page may ask of the program around it. Both front ends offer all of it."""
 
     is_plain: bool  # linear prompts: there are no keys, and no line where a mark stands

@@ -37,7 +37,7 @@ from wizard.guide.troubleshooting import Trouble
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.managed_settings import SourceKind
 from wizard.steps import verify_words
-from wizard.steps.ports import Known
+from wizard.steps.ports import Program
 from wizard.steps.sharing import shown_sentence, where_of
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
 
@@ -341,8 +341,8 @@ class CheckResultLine:
 class CauseChecks:
     """Runs checks; what they find is added to `results`, and what they prove to the session."""
 
-    def __init__(self, known: Known, results: list[CheckResultLine]) -> None:
-        self._known = known
+    def __init__(self, program: Program, results: list[CheckResultLine]) -> None:
+        self._program = program
         self._results = results
 
     async def run(self, check: str) -> None:
@@ -361,33 +361,35 @@ class CauseChecks:
 
     def _report(self, sentence: str, sign: Words, proves: str = "") -> None:
         """Add a finding; `proves` is the id of what is known by it."""
-        evidence = Evidence(How.CHECKED, self._known.clock(), self._known.around.where(), sentence)
+        evidence = Evidence(
+            How.CHECKED, self._program.clock(), self._program.around.where(), sentence
+        )
         self._results.append(CheckResultLine(sentence, sign, evidence))
         if proves:
-            self._known.update_session(self._known.session.with_proof(proves, evidence))
+            self._program.update_session(self._program.session.with_proof(proves, evidence))
 
     async def _ask_mavvrik(self) -> None:
         """Check lines 2 and 3 once more, and find where it stops."""
-        known, session = self._known, self._known.session
+        program, session = self._program, self._program.session
         if session.credentials is None:
             return
-        result = await known.check_credentials(session.credentials, session.endpoint)
-        known.last_check = result
-        known.update_session(with_check(known.session, result, known.around.where()))
+        result = await program.check_credentials(session.credentials, session.endpoint)
+        program.last_check = result
+        program.update_session(with_check(program.session, result, program.around.where()))
         self._report(result.sentence, DONE if result.accepted else PROBLEM)
         if result.accepted or result.refused:
             return
         from wizard.services.net.preflight import State
 
         signs = {State.OK: DONE, State.TROUBLE: PROBLEM}
-        for one in await known.outside.preflight(session.endpoint, lambda _: None):
+        for one in await program.outside.preflight(session.endpoint, lambda _: None):
             self._report(one.sentence, signs.get(one.state, WAITS))
 
     async def _check_settings(self) -> None:
         """Read the whole result the way Claude Code does."""
         from wizard.steps.copy_state import THREAD_SECONDS, check_result
 
-        session, now = self._known.session, self._known.clock()
+        session, now = self._program.session, self._program.clock()
         plan, credentials = session.plan, session.credentials
         if plan is None or credentials is None:
             return
@@ -403,8 +405,8 @@ class CauseChecks:
 
     async def _read_arrived(self) -> None:
         """Look at what Claude Code received on this computer."""
-        plan = self._known.session.plan
-        sources = await self._known.outside.find_company()
+        plan = self._program.session.plan
+        sources = await self._program.outside.find_company()
         received = next((one for one in sources if one.kind is SourceKind.SERVER), None)
         if plan is None or received is None or received.text is None:
             self._report("Claude Code has received no settings of the console here.", WAITS)
@@ -416,7 +418,7 @@ class CauseChecks:
 
     async def _look_for_settings(self) -> None:
         """Look for company settings from elsewhere."""
-        sources = await self._known.outside.find_company()
+        sources = await self._program.outside.find_company()
         others = [one for one in sources if one.kind is not SourceKind.SERVER]
         if others:
             self._report(f"Company settings are in {others[0].place}.", CAUTION)
@@ -428,12 +430,12 @@ class CauseChecks:
         """Ask the Claude Code of this computer for its version."""
         from wizard.services.claude.claude_code import show_version, what_it_does
 
-        claude, plan = await self._known.outside.find_claude(), self._known.session.plan
+        claude, plan = await self._program.outside.find_claude(), self._program.session.plan
         if claude is None or claude.version is None:
             self._report(claude.trouble if claude else "Claude Code is not here.", WAITS)
             return
         verdict = what_it_does(claude.version, plan is None or has_none_entries(plan))
         version = show_version(claude.version)
-        self._known.update_session(replace(self._known.session, claude_version=version))
+        self._program.update_session(replace(self._program.session, claude_version=version))
         sign = DONE if verdict.ok else PROBLEM
         self._report(verdict.sentence, sign, proves=e.CLIENT_NEW_ENOUGH if verdict.ok else "")
