@@ -122,7 +122,9 @@ async def test_before_anything_is_typed_help_answers_the_security_team() -> None
 def test_every_field_of_every_step_has_help_of_its_own() -> None:
     takes_keys = "Input|PasteBox|Choices|PickList|WalkedRows|Ticks|DiffView"
     named = re.compile(rf'\b(?:{takes_keys})\(.*\bid="([^"]+)"')
-    blocks = re.compile(r'\b(?:TextField|Paste|Question|Ticks|Picks|Items|Diff)\(\s*"([^"]+)"')
+    blocks = re.compile(
+        r'\b(?:TextField|Paste|Question|Ticks|Picks|Items|Diff|settings_box)\(\s*"([^"]+)"'
+    )
     folders = (*wizard.screens.__path__, *wizard.steps.__path__)
     sources = [path.read_text("utf-8") for one in folders for path in Path(one).glob("*.py")]
     fields = {name for text in sources for name in (*named.findall(text), *blocks.findall(text))}
