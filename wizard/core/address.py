@@ -1,7 +1,7 @@
-"""Addresses that may be given the API key: which are taken, and why the others are not.
+"""Addresses that may be given the API key: which ones are accepted, and why others are not.
 
-HTTPS only; plain http only to this computer, by exact comparison of the host and never by how its
-name begins or ends. No sentence repeats the address: what was pasted there may hold a secret.
+HTTPS is needed; plain http goes only to this computer, by exact comparison of the host and never by
+how its name begins or ends. No sentence repeats the address: what was pasted may hold a secret.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address that passed: `text` as it was given, `host` in small letters without brackets."""
+    """An accepted address: `text` as it was given, `host` in small letters without brackets."""
 
     text: str
     scheme: str
@@ -42,13 +42,13 @@ class Address:
 
     @property
     def host_and_port(self) -> str:
-        """As people say it: the port only where it is not the usual one."""
+        """The host as people write it, with a port only where it is not the usual one."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 def is_loopback(host: str) -> bool:
-    """True for localhost, 127.0.0.0/8 and ::1, written out; look-alikes are not."""
+    """Whether the host is localhost, 127.0.0.0/8 or ::1, written out; look-alikes are not."""
     if host.lower() == "localhost":
         return True
     try:
@@ -80,7 +80,13 @@ def read_address(text: str, *, name: str = DEFAULT_NAME, query: bool = False) ->
         raise BadAddress(
             f"The {name} begins with http://, which anyone on the way can read: https:// is needed."
         )
-    return Address(text, parts.scheme, host, _port(parts, name), loopback)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise BadAddress(f"The {name} has a port that does not exist; ports go from 1 to 65535.")
+    return Address(text, parts.scheme, host, port or _PORTS[parts.scheme], loopback)
 
 
 def _split(text: str, name: str) -> SplitResult:
@@ -112,22 +118,8 @@ def _host(parts: SplitResult, name: str) -> str:
         raise BadAddress(f"The {name} has no readable host name.")
     bare = host.strip("[]").lower()
     if host.startswith("["):
-        _check_number(bare, name)
+        try:
+            IPv6Address(bare)
+        except ValueError:
+            raise BadAddress(f"The {name} has no readable host name.") from None
     return bare
-
-
-def _check_number(host: str, name: str) -> None:
-    try:
-        IPv6Address(host)
-    except ValueError:
-        raise BadAddress(f"The {name} has no readable host name.") from None
-
-
-def _port(parts: SplitResult, name: str) -> int:
-    try:
-        port = parts.port
-    except ValueError:
-        port = 0
-    if port == 0:
-        raise BadAddress(f"The {name} has a port that does not exist; ports go from 1 to 65535.")
-    return port or _PORTS[parts.scheme]

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace `length` characters at `offset` (both in code points) by `text`."""
+    """An edit replaces `length` characters at `offset` (both in code points) by `text`."""
 
     offset: int
     length: int

@@ -1,4 +1,4 @@
-"""What the engine has to say about a settings document."""
+"""A finding: one thing that the engine has to say about a settings document."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from wizard.core.edits import Edit
 
 
 class Severity(StrEnum):
-    """How bad, by what the real client does (facts/claude-code.md §5)."""
+    """How bad a finding is, by what the real client does (facts/claude-code.md §5)."""
 
     ERROR = "error"  # Claude Code does not start, or telemetry does not arrive rightly
     WARNING = "warning"  # arrives today, but is fragile or has a side effect
@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change the wizard can make, shown before and after, never made unasked."""
+    """A change the wizard can make: shown before and after, never made unasked."""
 
     label: str  # "Take this one comma out"
     edits: tuple[Edit, ...]  # on the text that was read
@@ -26,7 +26,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found: where it is, what it means for the company, what to do.
+    """One finding: where it is, what it means for the company, what to do.
 
     `path` is the way to it from the top level, e.g. `("env", "OTEL_TRACES_EXPORTER")`. `offset` is
     in code points, `line` and `column` count from 1; all three are None where there is no place,

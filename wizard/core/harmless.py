@@ -5,9 +5,11 @@ forget it: the screen (`safe_app`), standard error and with it the plain mode (`
 output and its JSON (`cli.delivery`), the pages that are saved or copied (`report`, `guide`).
 A result that was asked for stays as it is, byte for byte.
 
-One sign stands for one character, and takes one cell. So whatever was measured, cut or wrapped
+One sign stands for one character and takes one cell. So whatever was measured, cut or wrapped
 before is still right, and columns that were marked stay where they are; a spelled-out escape would
-move them. JSON has escapes of its own: there the value that is read back is the very one.
+move them. JSON has escapes of its own, which are read back as the same value.
+
+Characters that look like others are listed here, too: odd spaces, invisible ones, quotes.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ _PAGE = "\n\t"
 
 
 class Control(str):
-    """A sequence of the program itself, such as a bell, which a channel lets pass."""
+    """A sequence of the program itself, such as a bell, that a channel lets pass."""
 
     __slots__ = ()
 
@@ -45,10 +47,10 @@ class Requested(str):
 
 
 def harmless(text: str, keep: str = _PAGE) -> str:
-    """The text as it may be shown, without the API key. Of a single line nothing is kept.
+    """The text as it may be shown, without the API key.
 
-    A line end could forge a line. A terminal obeys line ends and tabs, too, so `keep` names those
-    that are meant.
+    A terminal obeys line ends and tabs, too, and a line end could forge a line: `keep` names those
+    that are meant; in a single line none are.
     """
     return with_signs(without_known_key(text), keep)
 
@@ -57,10 +59,10 @@ def with_signs(text: str, keep: str = _PAGE) -> str:
     """The text with a sign for every harmful character, and nothing else changed."""
     if text.isascii() and text.isprintable():
         return text
-    return _HARMFUL.sub(lambda found: found[0] if found[0] in keep else sign_of(found[0]), text)
+    return _HARMFUL.sub(lambda match: match[0] if match[0] in keep else _sign_of(match[0]), text)
 
 
-def sign_of(character: str) -> str:
+def _sign_of(character: str) -> str:
     """What stands for a harmful character: ␛ and its like, ⍽ for a line end, ◦, or �."""
     if character < " ":
         return chr(0x2400 + ord(character))
@@ -78,11 +80,11 @@ def page_bytes(text: str) -> bytes:
 def json_text(form: object, *, indent: int | None = 2) -> str:
     """JSON for people and programs: readable letters stay, harmful ones are JSON's escapes."""
     text = json.dumps(_without_key(form), ensure_ascii=False, indent=indent)
-    return _HARMFUL.sub(lambda found: _escape(found[0]), text) + "\n"
+    return _HARMFUL.sub(lambda match: _json_escape(match[0]), text) + "\n"
 
 
 def _without_key(form: object) -> object:
-    """Every text of a form without the API key; what was asked for is a `Requested`, and stays."""
+    """Every text of a form without the API key; a `Requested` stays as it is."""
     if isinstance(form, Requested):
         return str(form)
     if isinstance(form, str):
@@ -92,12 +94,14 @@ def _without_key(form: object) -> object:
     return [*map(_without_key, form)] if isinstance(form, (list, tuple)) else form
 
 
-def _escape(character: str) -> str:
+def _json_escape(character: str) -> str:
     if character == "\n":  # strings hold none, so it is between them
         return character
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
+
+# Characters that look like others -----------------------------------------------------------------
 
 # Zs without the plain space, and what editors take for a line end but JSON does not.
 ODD_SPACES = (
@@ -137,12 +141,12 @@ def name_of(character: str) -> str:
 
 
 def is_control(character: str) -> bool:
-    """A control character of either range, or half of a pair that lost its other half."""
+    """Whether it is a control character of either range, or half of a surrogate pair."""
     return unicodedata.category(character) in ("Cc", "Cs")
 
 
 def visible(character: str) -> str:
-    """What stands for it where each character counts: tabs and odd spaces are seen, too."""
+    """The sign for a character where each one counts: tabs and odd spaces get one, too."""
     if character == TAB:
         return "→"
     sign = with_signs(character, keep="")
@@ -150,7 +154,7 @@ def visible(character: str) -> str:
 
 
 def width(character: str) -> int:
-    """Cells that the stand-in takes on the screen."""
+    """How many cells the sign for a character takes on the screen."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -22,7 +22,7 @@ class Place:
 
 
 class Lines:
-    """Line starts of one text, found once. LF, CRLF and a lone CR end a line, nothing else does."""
+    """The lines of one text, found once. LF, CRLF and a lone CR end a line, nothing else does."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -45,19 +45,19 @@ class Lines:
         return Place(line + 1, offset - start - bom + 1)
 
     def line(self, number: int) -> str:
-        """Text of line `number` (from 1), without its line end and without a BOM."""
+        """The text of line `number` (from 1), without its line end and without a BOM."""
         start = self.starts[number - 1]
         end = self.starts[number] if number < len(self.starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n").removeprefix(BOM)
 
     @property
     def count(self) -> int:
-        """How many lines; a final line end does not begin another one."""
+        """How many lines the text has; a final line end does not begin another one."""
         starts = self.starts
         return len(starts) - 1 if len(starts) > 1 and starts[-1] == len(self.text) else len(starts)
 
 
 @lru_cache(maxsize=2)
 def lines_of(text: str) -> Lines:
-    """The lines of a text; of one that is shown over and over they are found once."""
+    """The lines of a text; those of a text that is shown over and over are found once."""
     return Lines(text)

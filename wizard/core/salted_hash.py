@@ -1,6 +1,6 @@
-"""Marks: recognize a text that was not kept, without being able to tell it.
+"""Marks recognize a text that was not kept, and do not reveal it.
 
-A mark is a keyed hash of the text; the key, called salt, is random and made anew for each set-up,
+A mark is a keyed hash of the text. The key, called salt, is random and made anew for each set-up,
 so that marks of two set-ups cannot be compared.
 """
 
@@ -10,9 +10,9 @@ import re
 
 SALT = re.compile(r"[0-9a-f]{32}")
 MARK = re.compile(r"mark:[0-9a-f]{32}")
-_DIGITS = 32  # of the hash that are kept: enough to recognize, however many texts there are
+_DIGITS = 32  # of the hash that are kept: enough to recognize one of any number of texts
 
-# What marks are made of, besides the credentials by their names.
+# The names of what marks are made of, besides those of the credentials.
 SETTINGS, RESULT = "settings", "result"
 
 
@@ -22,7 +22,7 @@ def make_mark(salt: str, name: str, text: str) -> str:
     Raises:
         ValueError: the salt is no hexadecimal number.
     """
-    import hashlib  # with hmac it loads OpenSSL: not before the first screen
+    import hashlib  # with hmac it loads OpenSSL, which the first screen does without
     import hmac
 
     data = f"{name}\0{text}".encode("utf-8", "surrogatepass")

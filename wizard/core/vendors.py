@@ -47,12 +47,14 @@ def vendor_name(host: str) -> str:
     """What people call whoever listens at `host`."""
     if not host or _LOOPBACK.match(host):
         return "a collector on each developer's computer"
-    for domain, name in _VENDORS:
-        if host == domain or host.endswith(f".{domain}"):
-            return name
-    return host
+    return _known_vendor(host) or host
 
 
 def is_public_vendor(host: str) -> bool:
     """Whether the host is a vendor's public one: those stay visible while sharing."""
-    return any(host == domain or host.endswith(f".{domain}") for domain, _ in _VENDORS)
+    return _known_vendor(host) is not None
+
+
+def _known_vendor(host: str) -> str | None:
+    names = (name for domain, name in _VENDORS if host == domain or host.endswith(f".{domain}"))
+    return next(names, None)
