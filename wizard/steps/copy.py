@@ -279,7 +279,7 @@ class Copy(Step):
         return self.session.plan if await self._check() else None
 
     async def copy_settings(self) -> None:
-        """Put it on the clipboard; what only went through the terminal is proved by a paste."""
+        """Copy the result; where it only went through the terminal, a paste proves it later."""
         try:
             plan = await self._checked_plan("copy")
             if plan is None:
@@ -295,7 +295,6 @@ class Copy(Step):
             self._set_busy("")
 
     async def save(self) -> None:
-        """Save it to a file that only this person can read."""
         try:
             plan, settings = await self._checked_plan("save"), self.session.settings
         finally:
@@ -310,7 +309,7 @@ class Copy(Step):
             await self._note_taken(plan, How.CHECKED, written.sentence, str(written.path))
 
     async def print_here(self) -> None:
-        """Write it here as it is, the key in clear: only after a yes, and never while sharing."""
+        """Print the result with the key in clear: only after a yes, and never while sharing."""
         try:
             plan = await self._checked_plan("print")
         finally:
@@ -389,7 +388,6 @@ class Copy(Step):
             await self._compare(text_to_copy(self.session.plan))
 
     async def again(self) -> None:
-        """Compare with the console once more."""
         self._state.repeating = Repeat.COMPARE
         self.world.remembered.compared = None
         self.world.changed()
@@ -410,37 +408,29 @@ class Copy(Step):
         self.world.go_next()
 
     async def clear(self) -> None:
-        """Clear the clipboard, if it holds the key."""
         await self.clear_clipboard()
 
     async def reload(self) -> None:
-        """Ask for the settings again."""
         self.world.go_to(steps.LOAD.number)
         self.world.tell(copy_words.LOAD_AGAIN, title="Step 3")
 
     async def fix(self) -> None:
-        """Go back to what must be fixed."""
         self.world.go_to(steps.PREVIEW.number)
 
     async def try_here(self) -> None:
-        """Try it on this computer before anybody else gets it."""
         await self.world.open(Trial)
 
     async def error(self) -> None:
-        """Say what helps where the console shows an error."""
         await self.world.open(StuckPage, click_paths.CONSOLE_ERROR)
 
     async def checked(self) -> None:
-        """Show what was checked."""
         await self.world.open(Checked, self._state.ready)
 
     async def difference(self) -> None:
-        """Show which entries differ."""
         if self._state.compared is not None:
             await self.world.open(Difference, self._state.compared.comparison)
 
     async def message(self) -> None:
-        """Copy the announcement for everybody who uses Claude Code."""
         ready = self._state.ready
         text = messages.message_to_developers(
             command_lines=ready.command_lines if ready else True,
@@ -449,7 +439,6 @@ class Copy(Step):
         await self.copy(text, "Message for your developers")
 
     async def copy_line(self) -> None:
-        """Copy the command that brings the file to the other computer."""
         await self.copy(self._state.line_for_file(), "Command")
 
 

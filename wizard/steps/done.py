@@ -117,7 +117,6 @@ class Done(Step):
     # What happens ---------------------------------------------------------------------------------
 
     async def look_now(self) -> None:
-        """Where the first open item is settled."""
         await self.picked("items", self._open[0])
 
     async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
@@ -128,17 +127,14 @@ class Done(Step):
             await self.revoked()
 
     async def leave(self) -> None:
-        """End the wizard."""
         await self.world.leave()
 
     async def revoked(self) -> None:
-        """The old key is revoked."""
         await _tick_revoked(self)
 
     # Report and ticket ----------------------------------------------------------------------------
 
     async def report(self) -> None:
-        """Save the report; it holds no key."""
         from wizard.steps.reports import report_of, report_path
 
         def make(path: str) -> bytes:
@@ -152,7 +148,6 @@ class Done(Step):
             self.world.tell(written.sentence, title=title)
 
     async def ticket(self) -> None:
-        """Copy how it stands."""
         from wizard.steps.reports import ticket_of
 
         await self.copy(ticket_of(self.world), "How it stands, for a ticket")
@@ -160,23 +155,20 @@ class Done(Step):
     # Tidying up, and the way back -----------------------------------------------------------------
 
     async def clear(self) -> None:
-        """Clear the clipboard, if it holds the key."""
         await self.clear_clipboard()
 
     async def delete_original(self) -> None:
-        """Delete the kept original, after asking."""
         path = self.session.original_kept
         if await self._delete(path, DELETE_ORIGINAL):
             self.update(original_kept="")
 
     async def delete_file(self) -> None:
-        """Delete the saved settings file, after asking."""
         path = self.session.files[0]
         if await self._delete(path, DELETE_FILE):
             self.world.update_session(self.session.without_file(path))
 
     async def _delete(self, path: str, why: str) -> bool:
-        """Whether the person wanted it and it is gone."""
+        """Delete a file after asking; returns whether it is gone."""
         sentences = (f"{show_path(path, self.session.sharing)} will be gone.", why)
         asked = ("Delete this file?", sentences, "Delete it", "Keep it")
         if not await self.world.open(Ask, *asked):
@@ -190,11 +182,9 @@ class Done(Step):
         return True
 
     async def card(self) -> None:
-        """Save the undo card; it needs no program and no one who knows it."""
         await save_card(self, await find_originals(self))
 
     async def undo(self) -> None:
-        """The settings as they were, and where to paste them."""
         await self.world.open(Undo)
 
 
@@ -225,7 +215,6 @@ class Review(Page):
         return [*([_REVOKED] if _revocable(self) else []), back]
 
     async def revoked(self) -> None:
-        """The old key is revoked."""
         await _tick_revoked(self)
 
 

@@ -78,7 +78,6 @@ class Help(Page):
         ]
 
     async def troubles(self) -> None:
-        """The guide's troubleshooting, by symptom."""
         await self.world.open(Troubles)
 
 

@@ -62,11 +62,9 @@ class Leave(Page):
         ]
 
     async def leave(self) -> None:
-        """Leave all the same."""
         self.world.close(True)
 
     async def delete(self) -> None:
-        """Delete the files that hold the key, then leave."""
         for path in self.session.files:
             try:
                 await self.world.outside.delete(path)

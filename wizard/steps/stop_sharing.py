@@ -81,7 +81,6 @@ class StopSharing(Page):
         return not self.session.sharing
 
     async def next(self) -> None:
-        """Go on."""
         self.world.close(True)
 
     nobody = next

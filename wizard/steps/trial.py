@@ -141,7 +141,7 @@ class Trial(Page):
         self._turn_to(Phase.ASKING)
 
     async def run(self) -> None:
-        """Run it: the person has said yes."""
+        """Run Claude Code once: the person has said yes."""
         plan, claude = self.session.plan, self._claude
         if plan is None or claude is None:
             return
@@ -184,12 +184,10 @@ class Trial(Page):
         self.world.progressed(progress.sentence)
 
     async def stop(self) -> None:
-        """Stop it; what it wrote is removed first."""
         self._turn_to(Phase.STOPPING)
         self.world.stop()
 
     async def copy_command(self) -> None:
-        """The command for a computer that has Claude Code."""
         await self.copy(trial_words.LISTEN, "Command")
 
     def _turn_to(self, phase: Phase) -> None:

@@ -303,19 +303,18 @@ class Verify(Step):
         self._update_live(tester=value.strip())
 
     async def copy_message(self) -> None:
-        """The four lines for whoever does the test."""
         text = messages.message_to_tester(self.session.agent_name)
         await self.copy(text, "Message for the tester")
 
     async def next(self) -> None:
-        """Somebody used Claude Code once, says the person; at the lines: the checklist."""
+        """Note that somebody used Claude Code once; at the seven lines, go to the checklist."""
         if self.face is Face.ACTIVITY:
-            await self._active(self.said())
+            await self._note_activity(self.said())
         else:
             self.world.go_next()
 
     async def send_sample(self) -> None:
-        """Practice: what Claude Code sends for one question."""
+        """Practice: send what Claude Code sends for one question."""
         practice, session = self.world.practice, self.session
         if practice is None:
             return
@@ -326,17 +325,16 @@ class Verify(Step):
             self.world.tell(sent.sentence, title="Practice", problem=True)
             return
         self._update_live(tester=sent.user or session.tester)
-        await self._active(self.seen(How.SEEN, sent.sentence))
+        await self._note_activity(self.seen(How.SEEN, sent.sentence))
 
-    async def _active(self, evidence: Evidence) -> None:
-        """From now on it is worth asking."""
+    async def _note_activity(self, evidence: Evidence) -> None:
+        """Note the activity and start polling: from now on it is worth asking."""
         self.world.remembered.verification = None
         self._update_live(activity=evidence, left_open=False)
         self._turn_to(None)
         await self._polling.start()
 
     async def activity(self) -> None:
-        """Use Claude Code once more; what was seen stays seen."""
         self._polling.stop()
         self._turn_to(Face.ACTIVITY)
 
@@ -351,7 +349,6 @@ class Verify(Step):
             await self._polling.start()
 
     async def check(self) -> None:
-        """Check lines 2 and 3 again."""
         await self._run(ASK_MAVVRIK)
 
     async def covered(self) -> None:
@@ -365,22 +362,19 @@ class Verify(Step):
         self.world.changed()
 
     async def yes(self) -> None:
-        """It is there."""
         self._answer(Answer.YES)
 
     async def not_yet(self) -> None:
-        """Nothing there yet; where only the user is missing, look for the cause of that."""
+        """Note that nothing is there yet; where only the user is missing, show the causes of that."""
         if self.session.is_verified:
             self._turn_to(Face.CAUSES)
         else:
             self._answer(Answer.NOT_YET)
 
     async def other_agent(self) -> None:
-        """Under another agent."""
         self._answer(Answer.OTHER_AGENT)
 
     async def no_user(self) -> None:
-        """There, without a user."""
         self._answer(Answer.NO_USER)
 
     def _answer(self, answer: Answer) -> None:
@@ -398,15 +392,12 @@ class Verify(Step):
         self._turn_to(None if answer is Answer.YES else Face.CAUSES)
 
     async def cannot_find(self) -> None:
-        """What helps to find the agent."""
         await self.world.open(StuckPage, click_paths.NO_DATA_COLUMN)
 
     async def try_here(self) -> None:
-        """Try the settings on this computer."""
         await self.world.open(Trial)
 
     async def copy_details(self) -> None:
-        """How it stands, for a ticket."""
         from wizard.steps.reports import ticket_of
 
         await self.copy(ticket_of(self.world), "Details for a ticket")
@@ -424,13 +415,12 @@ class Verify(Step):
         self.world.tell(f"At {at} it rings here, if you stay in the wizard.", title="Reminder")
 
     async def leave_open(self) -> None:
-        """To the checklist; what is open stays open."""
         self._polling.stop()
         self._update_live(left_open=True)
         self.world.go_next()
 
     async def back(self) -> None:
-        """Back to the lines, an end of the asking, or the step before."""
+        """Go back to the lines, stop polling, or go to the step before."""
         if self.face is not Face.LADDER and self._is_begun:
             self._turn_to(Face.LADDER)
         elif self._polling.is_on:
@@ -441,7 +431,6 @@ class Verify(Step):
     # The causes -----------------------------------------------------------------------------------
 
     async def look_again(self) -> None:
-        """Back to the seven lines; ask once more where there is an address."""
         self._turn_to(Face.LADDER)
         await self._polling.start()
 
@@ -458,7 +447,6 @@ class Verify(Step):
             self._rule_out(cause)
 
     async def not_that(self) -> None:
-        """Rule out the cause at the mark."""
         self._rule_out(self.causes[min(self._at, len(self.causes) - 1)])
 
     def _rule_out(self, cause: Cause) -> None:
