@@ -24,6 +24,8 @@ def message_to_developers(
     `approval_names` are the entries that the approval dialog will list for this very document;
     `command_lines` is whether full shell commands are collected.
     """
+    listed = f" It lists {', '.join(approval_names)}; that is right." if approval_names else ""
+    tell = f"Tell {contact}." if contact else "Tell us, we can take it back within minutes."
     paragraphs = [
         "Claude Code: new company settings",
         "What: Claude Code will report its usage to Mavvrik, the service we use to "
@@ -31,26 +33,15 @@ def message_to_developers(
         "Why: so that we know what Claude Code costs, and for which work.",
         "What you do: quit every Claude Code you have open and start it again, once. "
         "Open sessions go on until then.",
-        _approval(approval_names),
+        'If you see "Managed settings require approval", choose Yes.'
+        f"{listed} No closes Claude Code; start it again and choose Yes.",
         "What is collected: your account's e-mail, session, model, numbers of tokens, "
         "durations, names of the tools used. The text of your prompts and the output "
         "of tools are not.",
         _WITH_COMMANDS if command_lines else _WITHOUT_COMMANDS,
-        f"Trouble after the restart? {_tell(contact)}",
+        f"Trouble after the restart? {tell}",
     ]
     return "\n\n".join(paragraphs) + "\n"
-
-
-def _approval(names: Sequence[str]) -> str:
-    listed = f" It lists {', '.join(names)}; that is right." if names else ""
-    return (
-        'If you see "Managed settings require approval", choose Yes.'
-        f"{listed} No closes Claude Code; start it again and choose Yes."
-    )
-
-
-def _tell(contact: str) -> str:
-    return f"Tell {contact}." if contact else "Tell us, we can take it back within minutes."
 
 
 def message_to_tester(agent_name: str = "") -> str:

@@ -70,19 +70,19 @@ class Trial(Page):
 
     def _parts(self) -> trial_words.Parts:
         names = self.world.remembered.nicknames
-        shown = trial_words.Shown(Cover(self.session, names), names)
+        cover = trial_words.TrialCover(Cover(self.session, names), names)
         if self._phase is Phase.NOT_POSSIBLE:
             reason = self._hindrance or trial_words.NO_CLAUDE
             return trial_words.not_possible(reason, ways=reason == trial_words.NO_CLAUDE)
         if self._phase is Phase.DONE and self._outcome is not None:
-            return trial_words.outcome(self._outcome, shown)
+            return trial_words.outcome(self._outcome, cover)
         if self._phase in (Phase.RUNNING, Phase.STOPPING):
             progress = self._progress
             sentence = progress.sentence if progress else trial_words.NOT_ASKED_YET
             if self._phase is Phase.STOPPING:
                 sentence = trial_words.STOPPING
             arrived = progress.judgement if progress and progress.judgement.requests else None
-            return trial_words.running(sentence, arrived, shown)
+            return trial_words.running(sentence, arrived, cover)
         if self._claude is None or self._before is None:
             return {"head": [line(trial_words.NOTHING_FOUND, WAITS)]}
         problem = {"head": [self._problem, BLANK]} if self._problem else {}
@@ -90,7 +90,7 @@ class Trial(Page):
         if self.world.around.ssh:
             where = where_of(self.seen(How.CHECKED), names, self.session.sharing)
             where = where.removeprefix("from ")
-        return {**problem, **trial_words.before(self._claude, self._before, where, shown)}
+        return {**problem, **trial_words.before(self._claude, self._before, where, cover)}
 
     def actions(self) -> Sequence[Action]:
         run = Action(

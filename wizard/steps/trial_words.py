@@ -96,7 +96,7 @@ _MOST_SPANS = 100  # lines of the tree
 _PEOPLE = ("User", "User email")
 
 
-class Shown:
+class TrialCover:
     """How a person may see what arrived: covered while the screen is shared."""
 
     def __init__(self, cover: Cover, names: Nicknames) -> None:
@@ -122,15 +122,15 @@ def heading(text: str) -> Line:
     return Line(words(text, "bold"), heading=True)
 
 
-def before(claude: ClaudeCode, told: BeforeTrial, where: str, shown: Shown) -> Parts:
+def before(claude: ClaudeCode, told: BeforeTrial, where: str, cover: TrialCover) -> Parts:
     """What will happen, and what was found that plays a part in it."""
     happens = [line(text, f"  {number}") for number, text in enumerate(HAPPENS, start=1)]
-    place = f"{told.version} ({show_path(claude.path, shown.sharing)})"
-    found = [line(shown.text(place), DONE if told.version_ok and claude.version else CAUTION)]
-    found += [line(shown.text(text), CAUTION) for text in (*told.company, *told.own)]
+    place = f"{told.version} ({show_path(claude.path, cover.sharing)})"
+    found = [line(cover.text(place), DONE if told.version_ok and claude.version else CAUTION)]
+    found += [line(cover.text(text), CAUTION) for text in (*told.company, *told.own)]
     if not told.company:
         found.append(line(NOTHING_WINS, DONE))
-    far = [line(FAR.format(where=shown.text(where)), CAUTION)] if where else []
+    far = [line(FAR.format(where=cover.text(where)), CAUTION)] if where else []
     return {
         "what": [heading(WILL_HAPPEN), *happens, BLANK],
         "found": [heading(FOUND), *found, *far, BLANK, line(quiet(HOW_LONG))],
@@ -146,21 +146,21 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
     return {"head": said, "what": [heading(OTHER_WAYS), *others]}
 
 
-def running(sentence: str, judgement: Judgement | None, shown: Shown) -> Parts:
+def running(sentence: str, judgement: Judgement | None, cover: TrialCover) -> Parts:
     """Where it is, and what has arrived so far."""
     head = [line(words(sentence, "bold"), WAITS), BLANK]
     if judgement is None:
         return {"head": [*head, line(quiet(HOW_LONG))]}
-    return {"head": head, **_arrived(judgement, shown)}
+    return {"head": head, **_arrived(judgement, cover)}
 
 
-def outcome(trial: TrialOutcome, shown: Shown) -> Parts:
+def outcome(trial: TrialOutcome, cover: TrialCover) -> Parts:
     """What came of it: in a sentence, why, then everything that arrived."""
     head = [line(words(trial.headline, "bold"), DONE if trial.is_right else PROBLEM)]
     if trial.said:
-        head.append(line(shown.text(SAID.format(said=trial.said)), " "))
+        head.append(line(cover.text(SAID.format(said=trial.said)), " "))
     if trial.left_behind:
-        path = show_path(trial.left_behind, shown.sharing)
+        path = show_path(trial.left_behind, cover.sharing)
         head.append(line(LEFT_BEHIND.format(path=path), CAUTION))
     else:
         # Company settings that win send to where they say, with their own key.
@@ -170,24 +170,24 @@ def outcome(trial: TrialOutcome, shown: Shown) -> Parts:
         head.append(line(SENDS, " "))
     wrong = {point.text for point in trial.judgement.points if point.state is State.WRONG}
     # What is wrong with a point stands at the point.
-    causes = [line(shown.text(text), "  -") for text in trial.causes if text not in wrong]
-    vendor = [line(shown.text(text), "  ") for text in trial.elsewhere]
+    causes = [line(cover.text(text), "  -") for text in trial.causes if text not in wrong]
+    vendor = [line(cover.text(text), "  ") for text in trial.elsewhere]
     return {
         "head": [*head, BLANK],
         "what": [heading(WHY_NOT), *causes, BLANK] if causes else [],
-        **_arrived(trial.judgement, shown),
+        **_arrived(trial.judgement, cover),
         "vendor": [BLANK, heading(VENDOR), *vendor] if vendor else [],
     }
 
 
-def _arrived(judgement: Judgement, shown: Shown) -> Parts:
+def _arrived(judgement: Judgement, cover: TrialCover) -> Parts:
     """The points with their states; the guide's fields, each with a value or why there is none."""
 
     def named(sign: Words, name: str) -> Words:
         return joined("  ", sign, f" {name:<{_NAME}}")
 
     points = [
-        line(shown.text(one.text), named(_SIGNS[one.state], one.name)) for one in judgement.points
+        line(cover.text(one.text), named(_SIGNS[one.state], one.name)) for one in judgement.points
     ]
     parts: Parts = {"points": [heading(ARRIVED), *points]}
     if judgement.reading.is_empty:
@@ -197,7 +197,7 @@ def _arrived(judgement: Judgement, shown: Shown) -> Parts:
         fields += [BLANK, heading(VIEW.format(view=view))]
         for one in of_view:
             if one.value is not None:
-                fields.append(line(shown.value(one), named(DONE, one.name)))
+                fields.append(line(cover.value(one), named(DONE, one.name)))
             else:
                 why_absent = quiet(NOT_THERE.format(why=one.why_absent))
                 fields.append(line(why_absent, named(UNTESTED, one.name)))
@@ -206,15 +206,15 @@ def _arrived(judgement: Judgement, shown: Shown) -> Parts:
         **parts,
         "notices": [BLANK, *notices] if notices else (),
         "fields": fields,
-        "spans": [BLANK, heading(SPANS), *_tree(judgement.reading, shown)],
+        "spans": [BLANK, heading(SPANS), *_tree(judgement.reading, cover)],
     }
 
 
-def _tree(reading: TraceReading, shown: Shown) -> Iterator[Line]:
+def _tree(reading: TraceReading, cover: TrialCover) -> Iterator[Line]:
     rows = reading.tree()
     for row in rows[:_MOST_SPANS]:
         name = "  " * min(row.depth, _DEEPEST) + printable(row.span.operation, _LONGEST)
-        text = joined(f"{name:<26} ", (shown.text(summary(row.span)), "$quiet"))
+        text = joined(f"{name:<26} ", (cover.text(summary(row.span)), "$quiet"))
         lost = (f"  {NO_PARENT}", "$warning")
         yield line(joined(text, lost) if row.parent_missing else text, "  ")
     if len(rows) > _MOST_SPANS:

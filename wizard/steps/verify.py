@@ -365,7 +365,7 @@ class Verify(Step):
         self._answer(Answer.YES)
 
     async def not_yet(self) -> None:
-        """Note that nothing is there yet; where only the user is missing, show the causes of that."""
+        """Note that nothing is there yet; where only the user is missing, show why that may be."""
         if self.session.is_verified:
             self._turn_to(Face.CAUSES)
         else:
