@@ -20,7 +20,7 @@ from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.verification import Verification
 from wizard.screens import theme
 from wizard.screens.app import WizardApp
-from wizard.services.exit_summary import ended
+from wizard.services.exit_summary import write_exit_summary
 from wizard.services.net.loopback import running
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings, scrub
@@ -72,7 +72,7 @@ async def main() -> int:
         app.outside = FixedOutside(around, app.copy_to_clipboard)
         app.tell = lambda *_, **__: None  # type: ignore[method-assign] # gone after seconds
         await app.run_async()
-    return ended(app, app.return_code)
+    return write_exit_summary(app, app.return_code)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from wizard.plain.prompt import Ended
 from wizard.plain.run import converse
 from wizard.plain.talk import Talk
 from wizard.services.clipboard.clipboard import Kind
-from wizard.services.exit_summary import summary_of
+from wizard.services.exit_summary import exit_summary
 from wizard.steps.copy_state import text_to_copy
 from wizard.steps.copy_words import PRINTED
 
@@ -125,7 +125,7 @@ async def wander(name: str, *, deep: int = DEEP, most: int = MOST, sharing: bool
         if not sharing or talk.session.sharing:
             words = f"{name}, {' '.join(map(str, way)) or 'at once'}"
             seen.drawn[words] = _without_result(talk, person.heard)
-            seen.drawn[f"{words}, after leaving"] = summary_of(talk)
+            seen.drawn[f"{words}, after leaving"] = exit_summary(talk)
         if len(way) < deep:
             ways.extend((*way, number) for number in range(1, person.options + 1))
     return seen

@@ -66,7 +66,7 @@ from wizard.core.verify.answer import CheckResult
 from wizard.screens.app import WizardApp
 from wizard.screens.base import FrameScreen
 from wizard.services.clipboard.clipboard import Kind
-from wizard.services.exit_summary import summary_of
+from wizard.services.exit_summary import exit_summary
 
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
 SIZE = (120, 300)  # so that next to nothing is below the edge
@@ -238,7 +238,7 @@ class Seen:
         self.drawn[name] = "\n".join(" ".join(row.split()) for row in screen_rows(app) if row)
         # What a terminal or tmux could show as its title, and what stands there after leaving.
         titles = (app.title, app.sub_title, app.screen.title or "", app.screen.sub_title or "")
-        around = "\n".join((*titles, summary_of(app)))
+        around = "\n".join((*titles, exit_summary(app)))
         if around not in self.around:
             self.around.add(around)
             self.drawn[f"{name}, titles and what stands there after leaving"] = around

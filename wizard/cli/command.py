@@ -41,8 +41,8 @@ class Refusal(Exception):
 def command(function: Command) -> Command:
     """Make a function a command: it finds the credentials of the environment in its options.
 
-    They are taken out of the environment, so that no child has them. Whatever stops the function is
-    said, and becomes its exit code.
+    They are taken out of the environment, so that no child has them, and from then on no channel
+    writes the key. Whatever stops the function is said, and becomes its exit code.
     """
 
     @wraps(function)
@@ -50,7 +50,10 @@ def command(function: Command) -> Command:
         know_key("")
         options.environment = take_credentials()
         try:
-            _learn_key(options)
+            # A refusal shows a line of settings before the command has come to its credentials.
+            if getattr(options, "credentials", None) is not None:
+                with suppress(Refusal, FileTrouble):  # told when the credentials are needed
+                    know_key(_read_credentials_file(options).api_key)
             return function(options)
         except (Refusal, FileTrouble) as stop:
             return say_why(stop)
@@ -164,16 +167,6 @@ def find_reading(options: Namespace) -> PasteReading | None:
     for warning in reading.problems:
         say(f"Note: {warning.message} {warning.remedy}")
     return reading
-
-
-def _learn_key(options: Namespace) -> None:
-    """From now on no channel writes the key of a credentials file, whatever becomes of it.
-
-    A refusal shows a line of settings before a command has come to its credentials.
-    """
-    if getattr(options, "credentials", None) is not None:
-        with suppress(Refusal, FileTrouble):  # told when the credentials are needed
-            know_key(_read_credentials_file(options).api_key)
 
 
 def _read_credentials_file(options: Namespace) -> PasteReading:

@@ -84,7 +84,13 @@ def deliver(
     if options.in_place:
         saved(_write_in_place(Path(options.settings), settings, before, keep=keep))
     elif options.output:
-        _write_new(Path(options.output), settings, private=options.private)
+        write = save_private if options.private else write_private
+        written = write(Path(options.output), settings)
+        say(written.sentence)
+        mode = stat.S_IMODE(written.path.stat().st_mode)
+        if POSIX and mode & (stat.S_IRGRP | stat.S_IROTH):
+            others = f"Others on this computer can read it (mode {mode:04o})."
+            say(f"{others} To prevent that: --private")
         saved(None)
     if options.json:
         print_json({**form, "text": None if has_target else Requested(text)})
@@ -92,15 +98,6 @@ def deliver(
         print_text(diff())
     elif not has_target:
         print_bytes(settings)
-
-
-def _write_new(target: Path, data: bytes, *, private: bool) -> None:
-    """Write a result to a file of its own. One that is there keeps its mode unless `private`."""
-    written = (save_private if private else write_private)(target, data)
-    say(written.sentence)
-    mode = stat.S_IMODE(written.path.stat().st_mode)
-    if POSIX and mode & (stat.S_IRGRP | stat.S_IROTH):
-        say(f"Others on this computer can read it (mode {mode:04o}). To prevent that: --private")
 
 
 def _write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool) -> Path | None:

@@ -199,8 +199,8 @@ async def _practise(start: Start, cause: PracticeCause | None, theme: str) -> in
 
             return await talk_through(session, around=start.around, practice=practice)
         from wizard.screens.app import WizardApp
-        from wizard.services.exit_summary import ended
+        from wizard.services.exit_summary import write_exit_summary
 
         app = WizardApp(session, theme_name=theme, around=start.around, practice=practice)
         await app.run_async()
-        return ended(app, app.return_code)
+        return write_exit_summary(app, app.return_code)

@@ -18,7 +18,7 @@ from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended, Prompt, own_source, unechoed
 from wizard.plain.talk import Closed, GoBack, Left, Practise, Talk
 from wizard.services import faults as guards
-from wizard.services.exit_summary import ended
+from wizard.services.exit_summary import write_exit_summary
 from wizard.services.surroundings import Surroundings
 from wizard.steps import copy_state
 from wizard.steps.pages import WELCOME, page_of
@@ -72,7 +72,7 @@ async def talk_through(
     )
     with unechoed():
         code = await _watched(talk)
-    return code if code == PRACTISE else ended(talk, code)
+    return code if code == PRACTISE else write_exit_summary(talk, code)
 
 
 def _write(text: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.session import Session
-from wizard.services.exit_summary import ended
+from wizard.services.exit_summary import write_exit_summary
 
 if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
@@ -56,7 +56,7 @@ def run_wizard(
     app.run()
     if app.return_value == PRACTISE and practise is not None:
         return practise()
-    return ended(app, app.return_code)
+    return write_exit_summary(app, app.return_code)
 
 
 def import_textual() -> None:

@@ -1,4 +1,4 @@
-"""Says in the normal terminal, when the wizard is over, how things stand."""
+"""The summary in the normal terminal, when the wizard is over: how things stand."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from wizard.steps.memory import Remembered
 
 
-class Ran(Protocol):
-    """What ran: the full wizard, or the plain one."""
+class EndedRun(Protocol):
+    """A run that is over, of the full wizard or of the plain one."""
 
     session: Session
     keeping: Autosave | None
@@ -28,39 +28,35 @@ class Ran(Protocol):
         """Whether the next start goes on from here."""
 
 
-def ended(app: Ran, return_code: int | None) -> int:
-    """Write the summary; returns the exit code of the app."""
+def write_exit_summary(run: EndedRun, return_code: int | None) -> int:
+    """Write the summary; returns the exit code of the run."""
     code = int(ExitCode.ERROR) if return_code is None else return_code
-    if app.keeping is not None:
-        app.keeping.finish()
+    if run.keeping is not None:
+        run.keeping.finish()
     try:
-        if not app.failed:
-            sys.stderr.write(summary_of(app))
+        if not run.failed:
+            sys.stderr.write(exit_summary(run))
         sys.stderr.flush()
     except OSError:
-        _terminal_is_gone()
+        # The terminal is gone. Python flushes once more at its end, which would give 120.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nowhere, stream)
     return code
 
 
-def summary_of(app: Ran) -> str:
-    """What is written then."""
+def exit_summary(run: EndedRun) -> str:
+    """The text of the summary: the state, the files that were written, what was cleared."""
     from wizard.core.session.summary import leaving_summary  # not before the first screen
 
-    remembered = app.remembered
+    remembered = run.remembered
     report, outcome = remembered.report, remembered.cleared
     cleared = outcome.at if outcome is not None and outcome.kind == "cleared" else None
-    files = [one for one in app.session.files if os.path.exists(one)]  # noqa: PTH110
+    files = [one for one in run.session.files if os.path.exists(one)]  # noqa: PTH110
     return leaving_summary(
-        app.session,
-        app.keeps_state,
-        files=[shell_path(one, sharing=app.session.sharing) for one in files],
-        report=show_path(report, app.session.sharing) if report else "",
+        run.session,
+        run.keeps_state,
+        files=[shell_path(one, sharing=run.session.sharing) for one in files],
+        report=show_path(report, run.session.sharing) if report else "",
         cleared=cleared,
     )
-
-
-def _terminal_is_gone() -> None:
-    """Python flushes once more at its end and would turn our exit code into 120."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)

@@ -24,16 +24,10 @@ SIGNALS = {
 
 
 def fault_report(error: BaseException) -> str:
-    """A fault of ours in two lines: its kind and our own file and line. Never its text."""
-    return (
-        f"mvk-wizard: a fault in this program ({type(error).__name__} at {_place(error)}).\n"
-        "Nothing was changed in Claude or Mavvrik. Please report it with the version: "
-        "mvk-wizard --version\n"
-    )
+    """A fault of ours in two lines: its kind, and where. Never its text.
 
-
-def _place(error: BaseException) -> str:
-    """The innermost line of this package, else the innermost line at all."""
+    The place is the innermost line of this package, else the innermost line at all.
+    """
     ours = last = ""
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
@@ -42,7 +36,12 @@ def _place(error: BaseException) -> str:
         if path.is_relative_to(_PACKAGE):
             ours = f"{path.relative_to(_PACKAGE.parent)}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return ours or last or "an unknown place"
+    place = ours or last or "an unknown place"
+    return (
+        f"mvk-wizard: a fault in this program ({type(error).__name__} at {place}).\n"
+        "Nothing was changed in Claude or Mavvrik. Please report it with the version: "
+        "mvk-wizard --version\n"
+    )
 
 
 def quiet_hooks() -> None:
@@ -76,10 +75,10 @@ def catch_signals(
             if number is not None:
                 loop.add_signal_handler(number, leave, int(code))
                 caught.append(number)
-    return lambda: _let_go(loop, caught)
 
+    def let_go() -> None:
+        for number in caught:
+            with suppress(RuntimeError, ValueError):
+                loop.remove_signal_handler(number)
 
-def _let_go(loop: asyncio.AbstractEventLoop, caught: list[signal.Signals]) -> None:
-    for number in caught:
-        with suppress(RuntimeError, ValueError):
-            loop.remove_signal_handler(number)
+    return let_go

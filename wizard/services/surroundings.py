@@ -80,9 +80,13 @@ def look_around(
     env = os.environ if environ is None else environ
     err = sys.stderr if stderr is None else stderr
     tmux = bool(env.get("TMUX"))
+    if computer is None:
+        computer = os.uname().nodename if hasattr(os, "uname") else env.get("COMPUTERNAME", "")
+    # LC_TERMINAL travels over SSH; inside tmux TERM_PROGRAM says only "tmux".
+    terminal = env.get("LC_TERMINAL") or env.get("TERM_PROGRAM", "")
     return Surroundings(
         system=system,
-        computer=_short(_computer_name(env) if computer is None else computer),
+        computer=computer.split(".")[0],
         ssh=any(env.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")),
         tmux=tmux,
         screen=bool(env.get("STY")) and not tmux,
@@ -96,22 +100,8 @@ def look_around(
         utf8=_is_utf8(env, err),
         no_color=bool(env.get("NO_COLOR")),
         accessible=env.get("ACCESSIBLE") == "1",
-        terminal=_terminal(env),
+        terminal="" if terminal == "tmux" else terminal,
     )
-
-
-def _terminal(env: Mapping[str, str]) -> str:
-    # LC_TERMINAL travels over SSH; inside tmux TERM_PROGRAM says only "tmux".
-    name = env.get("LC_TERMINAL") or env.get("TERM_PROGRAM", "")
-    return "" if name == "tmux" else name
-
-
-def _short(name: str) -> str:
-    return name.split(".")[0]
-
-
-def _computer_name(env: Mapping[str, str]) -> str:
-    return os.uname().nodename if hasattr(os, "uname") else env.get("COMPUTERNAME", "")
 
 
 def _kernel() -> str:

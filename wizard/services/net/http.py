@@ -11,7 +11,7 @@ import contextlib
 import errno
 import logging
 import ssl
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -344,20 +344,15 @@ def failure_of(error: Exception, notes: Notes) -> Failure:
         return Failure(Kind.PROXY_AUTH if status == 407 else Kind.PROXY_REFUSED, status=status)
     if notes.before_host:
         return Failure(Kind.PROXY_UNREACHABLE)
-    for link in _chain(error):
-        kind = _kind_of_error(link, notes)
-        if kind is not None:
-            return Failure(kind, getattr(link, "detail", ""))
-    return Failure(Kind.UNFORESEEN, type(error).__name__)
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:
+        kind = _kind_of_error(link, notes)
+        if kind is not None:
+            return Failure(kind, getattr(link, "detail", ""))
         seen.add(id(link))
-        yield link
         link = link.__cause__ or link.__context__
+    return Failure(Kind.UNFORESEEN, type(error).__name__)
 
 
 def _kind_of_error(error: BaseException, notes: Notes) -> Kind | None:
