@@ -16,7 +16,7 @@ from tests.screens.settings_steps import (
     settled,
 )
 from tests.screens.walking import BLOCK, screen_rows, screen_text
-from wizard.core.check.plan_findings import unresolved
+from wizard.core.check.plan_findings import count_errors
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Session, current_step
 from wizard.screens.view_text import ViewTextScreen
@@ -55,7 +55,7 @@ async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
         assert any(
             row.startswith(" > .  Every developer can read the Mavvrik") for row in screen_rows(app)
         )
-        assert unresolved(app.session) == 0
+        assert count_errors(app.session) == 0
 
 
 # What must be fixed -------------------------------------------------------------------------------
@@ -65,7 +65,7 @@ async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
     app = settings_wizard(troubled())
     async with app.run_test(size=(80, 40)) as pilot:
         await settled(pilot)
-        errors = unresolved(app.session)
+        errors = count_errors(app.session)
         assert errors > 1
         text = screen_text(app)
         assert f"[>Show what must be fixed ]   [ Load them again ]   {errors} must be fixed" in text
@@ -101,7 +101,7 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
         assert "         after   (the whole line goes)" in rows
         assert "[ Do this fix ]" in screen_text(app)
         assert app.session.settings == session.settings
-        errors = unresolved(app.session)
+        errors = count_errors(app.session)
         await pilot.press("ctrl+r")
         await settled(pilot)
         settings = app.session.settings
@@ -110,7 +110,7 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
         assert app.session.fixes == ("Move it into env",)
         assert app.session.choices == session.choices
         assert app.session.original == session.original
-        assert unresolved(app.session) == errors - 1
+        assert count_errors(app.session) == errors - 1
         assert "Move it into env: done." in " ".join(screen_text(app).split())
 
 
@@ -205,7 +205,7 @@ async def test_what_stops_the_merge_is_shown_first_and_no_decision_is_asked() ->
         assert "~ Encode what can be kept, drop the rest" in text
         assert '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"' in text
         assert "[>Do this fix ]" in text
-        assert unresolved(app.session) == 1
+        assert count_errors(app.session) == 1
         await pilot.press("right")
         await settled(pilot)
         assert "MUST BE FIXED" in screen_text(app)
@@ -270,4 +270,4 @@ async def test_practice_keys_are_fine_in_practice_only() -> None:
     reading = read_paste(BLOCK.replace("Zk4vT9rW", "PRACTICE"))
     for practice, errors in ((True, 0), (False, 1)):
         session = replace(loaded(PLAIN, COMMANDS_ON), reading=reading, practice=practice)
-        assert unresolved(session) == errors
+        assert count_errors(session) == errors

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from wizard.core.check.plan_findings import unresolved
+from wizard.core.check.plan_findings import count_errors
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.verify.answer_kinds import short_words
 from wizard.guide import evidence as e
@@ -95,7 +95,7 @@ def seven_checks(session: Session) -> tuple[CheckLine, ...]:
 
 def _settings(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     plan = session.plan
-    errors = unresolved(session)
+    errors = count_errors(session)
     if errors:
         noun = "problem" if errors == 1 else "problems"
         return CheckState.FAILED, f"{errors} {noun} must be fixed", None

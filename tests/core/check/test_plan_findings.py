@@ -9,11 +9,11 @@ from tests.core.merge.plans import CREDENTIALS, ENDPOINT, plan_text
 from tests.screens.settings_steps import COMMANDS_ON, PLAIN, loaded
 from wizard.core.check import check
 from wizard.core.check.plan_findings import (
+    count_errors,
     findings_before,
     findings_of,
     fix_for,
     in_own_text,
-    unresolved,
 )
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MergePlan
@@ -25,25 +25,25 @@ TWO_ENVS = PLAIN.replace('"permissions"', '"env": {}, "permissions"')
 
 
 def test_before_there_is_a_plan_nothing_is_unresolved() -> None:
-    assert unresolved(Session()) == 0
+    assert count_errors(Session()) == 0
     assert findings_of(Session()) == ()
 
 
 def test_a_good_result_has_no_errors_but_things_to_know() -> None:
     session = loaded(PLAIN, COMMANDS_ON)
-    assert unresolved(session) == 0
+    assert count_errors(session) == 0
     assert {one.severity for one in findings_of(session)} == {Severity.NOTE}
 
 
 def test_what_stops_the_merge_is_all_there_is_to_say() -> None:
     session = loaded(TWO_ENVS)
     assert [one.code for one in findings_of(session)] == ["duplicate-env"]
-    assert unresolved(session) == 1
+    assert count_errors(session) == 1
 
 
 def test_errors_of_the_result_count() -> None:
     session = loaded(NOTHING_SENT, COMMANDS_ON)
-    assert unresolved(session) == 1
+    assert count_errors(session) == 1
     assert findings_of(session)[0].path == ("env", "OTEL_TRACES_SAMPLER")
 
 

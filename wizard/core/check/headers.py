@@ -187,10 +187,11 @@ def _trimmed(header: Header) -> Iterator[tuple[int, int]]:
     name, _, value = header.item.partition("=")
     for text, start in ((name, header.start), (value, header.start + len(name) + 1)):
         inner = trim(text)
-        first, end = start + text.index(inner), start + len(text)
-        yield from (
-            span for span in ((start, first), (first + len(inner), end)) if span[0] < span[1]
-        )
+        before = text.index(inner)
+        if before:
+            yield start, start + before
+        if before + len(inner) < len(text):
+            yield start + before + len(inner), start + len(text)
 
 
 def _is_given(subject: Subject, header: Header) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from wizard.core.session.session import Session
 
 
-def unresolved(session: Session) -> int:
+def count_errors(session: Session) -> int:
     """How many errors a session has: they stop the merge, or are about its result."""
     return errors_in(findings_of(session))
 

@@ -5,6 +5,16 @@ from __future__ import annotations
 from wizard.core.finding import Severity
 from wizard.core.findings.row import NO_AGENT, SENDS_NOTHING, TO_LOCALHOST, Row
 
+_OF_A_USELESS_VALUE = {
+    "nothing": SENDS_NOTHING,
+    "stops": "It stops all telemetry, and nobody is told.",
+    "localhost": TO_LOCALHOST,
+    "unauthenticated": (
+        "The data goes out without authentication, and Mavvrik is expected to refuse it."
+    ),
+    "agent": NO_AGENT,
+}
+
 ROWS = (
     Row(
         "duplicate-env",
@@ -12,8 +22,7 @@ ROWS = (
         title="env is there more than once",
         message={
             "check": '"{name}" is there {times}: {where}.',
-            "merge": '"env" stands there {times} times (lines {lines}).',
-            "join": '"env" stands there {times} times (lines {lines}).',
+            **dict.fromkeys(("merge", "join"), '"env" stands there {times} times (lines {lines}).'),
         },
         consequence={
             "check": (
@@ -136,9 +145,7 @@ ROWS = (
         },
         consequence="It can't be attributed for certain, so it stays as it is.",
         remedy={
-            "headers": "Remove it there by hand.",
-            "key": "Remove it there by hand.",
-            "agent": "Remove it there by hand.",
+            **dict.fromkeys(("headers", "key", "agent"), "Remove it there by hand."),
             "endpoint": "Remove it there by hand.",
             "entry": "Remove it there by hand, or start again with its endpoint as --endpoint.",
             "unsure": (
@@ -189,8 +196,7 @@ ROWS = (
         },
         remedy={
             "there": "Take it out.",
-            "nothing": "Rename it to {meant}.",
-            "other": "Rename it to {meant}.",
+            **dict.fromkeys(("nothing", "other"), "Rename it to {meant}."),
         },
         explanation=(
             "Claude Code knows the exact names only; capitals count. An entry with another name is"
@@ -232,13 +238,7 @@ ROWS = (
         title="A value is null",
         message='{name} is null, which Claude Code takes for the text "null".',
         consequence={
-            "nothing": SENDS_NOTHING,
-            "stops": "It stops all telemetry, and nobody is told.",
-            "localhost": TO_LOCALHOST,
-            "unauthenticated": (
-                "The data goes out without authentication, and Mavvrik is expected to refuse it."
-            ),
-            "agent": NO_AGENT,
+            **_OF_A_USELESS_VALUE,
             "other": "It works with a value that nobody chose.",
         },
         remedy="Write the value in quotes, or take the entry out.",
@@ -253,13 +253,7 @@ ROWS = (
         title="A value is an object or a list",
         message="{name} is {kind}; it must be text.",
         consequence={
-            "nothing": SENDS_NOTHING,
-            "stops": "It stops all telemetry, and nobody is told.",
-            "localhost": TO_LOCALHOST,
-            "unauthenticated": (
-                "The data goes out without authentication, and Mavvrik is expected to refuse it."
-            ),
-            "agent": NO_AGENT,
+            **_OF_A_USELESS_VALUE,
             "other": "Claude Code cannot use it, and says nothing about it.",
             "list": (
                 "Claude Code 2.1.330 joins its items by commas and takes that; another version may"
