@@ -41,13 +41,13 @@ def one_of_each(values: Iterable[Value], kind: Callable[[Value], object]) -> lis
     for value in values:
         is_new = (found := kind(value)) not in kinds
         kinds.add(found)
-        parameters.append(pytest.param(value, marks=() if is_new else pytest.mark.full))
+        parameters.append(value if is_new else full(value))
     return parameters
 
 
-def in_full(sets: Iterable[tuple[Any, ...]]) -> list[Any]:
-    """Sets of parameters that run in the full set only."""
-    return [pytest.param(*one, marks=pytest.mark.full) for one in sets]
+def full(*values: object) -> Any:
+    """One set of parameters that runs in the full set only."""
+    return pytest.param(*values, marks=pytest.mark.full)
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, full
 from tests.end_to_end.pty_driver import PACE, Terminal
 from tests.end_to_end.test_demo_walk import GUIDE_EXAMPLE, expected_result
 from tests.screens.walking import AGENT_ID, API_KEY, BLOCK, SECRET_PART, TENANT_ID
@@ -265,7 +265,7 @@ def test_back_and_help_are_there_at_every_question(tmp_path: Path) -> None:
         assert terminal.exit_code() == 1
 
 
-@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}], ids=str)
+@pytest.mark.parametrize("environment", [{"ACCESSIBLE": "1"}, full({"TERM": "dumb"})], ids=str)
 def test_a_dumb_terminal_and_the_wish_for_it_choose_it(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

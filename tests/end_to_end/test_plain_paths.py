@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import full
 from tests.end_to_end.pty_driver import Terminal
 from tests.end_to_end.test_plain import PLAIN, answer, start
 from tests.end_to_end.test_resume import BLOCK, NOWHERE, OTHER_SECRET, SECRET, SETTINGS
@@ -230,8 +231,17 @@ def at_paste(terminal: Terminal) -> None:
     terminal.wait_for("Step 2 of 7", "Paste:")
 
 
-@pytest.mark.parametrize("place", [at_choice, at_line, at_paste])
-@pytest.mark.parametrize(("key", "code"), [("ctrl+c", 130), ("ctrl+d", 1)])
+@pytest.mark.parametrize(
+    ("place", "key", "code"),
+    [
+        (at_choice, "ctrl+c", 130),
+        (at_line, "ctrl+d", 1),
+        full(at_choice, "ctrl+d", 1),
+        full(at_line, "ctrl+c", 130),
+        full(at_paste, "ctrl+c", 130),
+        full(at_paste, "ctrl+d", 1),
+    ],
+)
 def test_at_any_question_it_can_be_ended_and_says_how_things_stand(
     place: object, key: str, code: int, tmp_path: Path
 ) -> None:
@@ -266,7 +276,7 @@ def test_a_typed_key_is_not_echoed_wherever_it_is_typed(tmp_path: Path) -> None:
     assert SECRET[10:].encode() not in terminal.output
 
 
-@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}], ids=str)
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, full({"ACCESSIBLE": "1"})], ids=str)
 def test_a_dumb_terminal_and_the_wish_for_it_start_it(
     environment: dict[str, str], tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import full
 from tests.end_to_end.pty_driver import DEADLINE, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed")
@@ -148,7 +149,7 @@ def test_killed_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+    ("number", "code"), [(signal.SIGHUP, 129), full(signal.SIGTERM, 143), full(signal.SIGINT, 130)]
 )
 def test_a_signal_gives_the_terminal_back_and_loses_nothing(
     at_step_3: Terminal, tmp_path: Path, number: signal.Signals, code: int

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, full
 from tests.end_to_end.pty_driver import Terminal
 from tests.end_to_end.run_wizard import SECRET
 from tests.screens.walking import API_KEY, BLOCK, SECRET_PART
@@ -60,9 +60,9 @@ def test_a_paste_is_read_and_leaving_asks_because_it_would_be_lost(tmp_path: Pat
     ("number", "code"),
     [
         (signal.SIGTERM, 143),
-        (signal.SIGHUP, 129),
-        (signal.SIGINT, 130),
-        (signal.SIGQUIT, 131),
+        full(signal.SIGHUP, 129),
+        full(signal.SIGINT, 130),
+        full(signal.SIGQUIT, 131),
     ],
 )
 def test_a_signal_gives_the_terminal_back(
@@ -96,7 +96,7 @@ def test_a_fault_says_its_kind_and_our_line_and_nothing_else(tmp_path: Path) -> 
         assert SECRET.encode() not in terminal.output
 
 
-@pytest.mark.parametrize("fault", ["thread", "task"])
+@pytest.mark.parametrize("fault", ["thread", full("task")])
 def test_faults_beside_the_screen_say_no_more(tmp_path: Path, fault: str) -> None:
     with start(tmp_path, fault) as terminal:
         terminal.wait_for("[>Start ]")

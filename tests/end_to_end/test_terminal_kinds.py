@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, full
 from tests.end_to_end.pty_driver import DEADLINE, Terminal, bare_environment, given_back
 from tests.tools.search import CANARY, find
 
@@ -213,7 +213,11 @@ def test_where_no_shell_waits_nothing_is_suspended(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "environment",
-    [{"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0"}, {"TERM": "linux"}, {"TERM": "screen"}],
+    [
+        {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0"},
+        full({"TERM": "linux"}),
+        full({"TERM": "screen"}),
+    ],
     ids=["no UTF-8", "linux", "screen"],
 )
 def test_an_odd_terminal_shows_all_of_it(tmp_path: Path, environment: dict[str, str]) -> None:
@@ -231,6 +235,7 @@ def test_an_odd_terminal_shows_all_of_it(tmp_path: Path, environment: dict[str, 
         assert not TITLE.search(terminal.output)
 
 
+@pytest.mark.full
 def test_a_window_of_20_by_5_and_back_at_a_later_step(tmp_path: Path) -> None:
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
         to_step_3(terminal)
@@ -243,6 +248,7 @@ def test_a_window_of_20_by_5_and_back_at_a_later_step(tmp_path: Path) -> None:
 # Floods -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_paste_of_2_mb_is_taken_whole(tmp_path: Path) -> None:
     head, tail = '{\n  "padding": "', '"\n}'
     body = "x" * (2_000_000 - len(head) - len(tail))
@@ -309,7 +315,7 @@ def test_in_tmux_it_works_and_its_scrollback_holds_no_secret(tmp_path: Path) -> 
         assert "Traceback" not in scrollback
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, full(signal.SIGHUP)])
 def test_a_signal_while_a_key_is_there_leaves_nothing_of_it(
     tmp_path: Path, number: signal.Signals
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import CREDENTIALS, Run
+from tests.conftest import CREDENTIALS, Run, full
 from tests.end_to_end.pty_driver import Terminal
 from tests.real_client.behaviour import OTHER_KEY
 from tests.real_client.fixtures import installed
@@ -82,7 +82,7 @@ def test_everything_arrives_and_nothing_stays_behind(try_it: Try) -> None:
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131)],
+    [("SIGINT", 130), full("SIGTERM", 143), full("SIGHUP", 129), full("SIGQUIT", 131)],
 )
 def test_interrupted_it_leaves_nothing_either(try_it: Try, name: str, code: int) -> None:
     seen = try_it(Plan(("--yes",), credentials=BLOCK, signal=name))
@@ -207,7 +207,7 @@ def test_settings_that_cannot_be_read_give_6(command: Run) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the fake client is a POSIX script")
-@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("", 1), ("n", 1)])
+@pytest.mark.parametrize(("answer", "code"), [("y", 0), ("", 1), full("n", 1)])
 def test_on_a_terminal_it_asks_first(tmp_path: Path, answer: str, code: int) -> None:
     programs = tmp_path / "bin"
     programs.mkdir()

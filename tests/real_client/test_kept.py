@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import Run, full
 from tests.real_client.case import Case, Outcome
 from tests.real_client.install import VERSION, Unavailable, client
 from tests.real_client.run import check_namespaces, in_namespaces, run
@@ -48,10 +48,7 @@ DEVELOPERS: Mapping[str, Callable[[Case], Case]] = {
 }
 OLDER = ("user settings", "shell", "project settings")  # the last counted in 2.1.197
 # The newest client speaks for all; what older ones do is looked at in the full set.
-BY_VERSION = [
-    pytest.param(version, marks=() if version == NEWEST else pytest.mark.full)
-    for version in VERSIONS
-]
+BY_VERSION = [version if version == NEWEST else full(version) for version in VERSIONS]
 _HEADERS = ("authorization", "x-tenant-id", "dd-api-key", "x-honeycomb-team")
 APART = {
     (HOME, "/v1/traces"): {"authorization": "Bearer key-abc", "x-tenant-id": "tnt-123"},
@@ -120,8 +117,8 @@ def test_settings_from_the_console_do_the_same(kept: bytes, version: str) -> Non
     ("general", "version"),
     [
         (None, NEWEST),
-        *(pytest.param(None, older, marks=pytest.mark.full) for older in VERSIONS[:-1]),
-        *(pytest.param(blank, NEWEST, marks=pytest.mark.full) for blank in ("", " ")),
+        *(full(None, older) for older in VERSIONS[:-1]),
+        *(full(blank, NEWEST) for blank in ("", " ")),
     ],
 )
 def test_without_it_a_developers_headers_reach_both_and_win(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import full
 from tests.tools.calls import KILL, Tracer, failures, why_not, writer
 from tests.tools.saving import make_scene
 
@@ -15,7 +16,7 @@ NEEDED = {"openat", "write", "fchmod", "fsync", "read", "close", "flock"}
 
 
 # Each run of the writer takes a fraction of a second, and there are about a hundred calls.
-PARTS = [slice(0, None, 5), pytest.param(slice(None), marks=pytest.mark.full)]
+PARTS = [slice(0, None, 5), full(slice(None))]
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import full
 from tests.tools.canary import (
     SCENARIOS,
     Crash,
@@ -37,7 +38,7 @@ def test_every_command_and_every_error_path(plain: list[Outcome]) -> None:
     assert {outcome.code for outcome in plain} >= {0, 1, 2, 6}
 
 
-@pytest.mark.parametrize("most", [12, pytest.param(72, marks=pytest.mark.full)])
+@pytest.mark.parametrize("most", [12, full(72)])
 def test_crashes_all_over_the_program(plain: list[Outcome], tmp_path: Path, most: int) -> None:
     """7,200 by a command: python -m tests.tools.canary."""
     chance = random.Random(6)
@@ -51,9 +52,7 @@ def test_crashes_all_over_the_program(plain: list[Outcome], tmp_path: Path, most
     assert sum(outcome.code != 0 for outcome in crashed) >= most // 3
 
 
-@pytest.mark.parametrize(
-    "name", ["merge", *(pytest.param(name, marks=pytest.mark.full) for name in ("check", "remove"))]
-)
+@pytest.mark.parametrize("name", ["merge", *(full(name) for name in ("check", "remove"))])
 def test_no_core_dump(name: str, tmp_path: Path) -> None:
     """Killed by an abort where core dumps are allowed to be as large as they like."""
     place = {"merge": "core/merge/plan.py:make_plan", "check": "core/check/__init__.py:check"}

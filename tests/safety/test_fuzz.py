@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import full
 from tests.tools.fuzz import READERS, fuzz
 
 
-@pytest.mark.parametrize("texts", [500, pytest.param(5_000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("texts", [500, full(5_000)])
 def test_no_text_makes_a_reader_fail(texts: int) -> None:
     """100,000 by a command: python -m tests.tools.fuzz."""
     report = fuzz(texts, seed=6)

@@ -21,7 +21,7 @@ import pytest
 from textual.app import App
 from textual.drivers.headless_driver import HeadlessDriver
 
-from tests.conftest import Outcome, Run
+from tests.conftest import Outcome, Run, full
 from tests.core.trace.otlp_builder import body, span
 from tests.end_to_end.pty_driver import Terminal
 from tests.end_to_end.test_listen import _post as post
@@ -486,11 +486,8 @@ def assert_pages_harmless(seen: Seen) -> None:
             assert harmful(data) == [], place
 
 
-SHORT_VISITS = ("welcome", "load", "preview")
-VISITED = [
-    pytest.param(name, marks=() if name in SHORT_VISITS else pytest.mark.full)
-    for name in hostile_visits()
-]
+SHORT_VISITS = ("start", "decisions", "preview")
+VISITED = [name if name in SHORT_VISITS else full(name) for name in hostile_visits()]
 
 
 @pytest.mark.usefixtures("hostile_surroundings")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import full
 from tests.tools.kills import kill_often
 from tests.tools.saving import make_scene
 from wizard.services.files import atomic
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL, modes and l
 LEFT = ".mvk-wizard-0123456789abcdef.tmp"
 
 
-@pytest.mark.parametrize("kills", [4, pytest.param(20, marks=pytest.mark.full)])
+@pytest.mark.parametrize("kills", [4, full(20)])
 def test_kills_at_random_moments(tmp_path: Path, kills: int) -> None:
     """500 by a command: python -m tests.tools.kills."""
     report = kill_often(tmp_path, kills, seed=6)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import one_of_each
+from tests.conftest import full, one_of_each
 from tests.tools.limits import CASES, COMMANDS, broken_promises, measure
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured by wait4")
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is meas
         lambda name: (CASES[name].code, CASES[name].says),
     ),
 )
-@pytest.mark.parametrize("command", ["merge", pytest.param("check", marks=pytest.mark.full)])
+@pytest.mark.parametrize("command", ["merge", full("check")])
 def test_at_the_limits(name: str, command: str, tmp_path: Path) -> None:
     """All of them, with all commands: python -m tests.tools.limits."""
     path = tmp_path / "settings.json"

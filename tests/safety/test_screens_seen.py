@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import full
 from tests.tools.screens_seen import Seen, walk
 from tests.tools.search import Secret, find, find_in_tree
 from tests.tools.secretive import KEY, SECRETS
@@ -31,9 +32,7 @@ def leaks(seen: Seen) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["load, read", *(pytest.param(name, marks=pytest.mark.full) for name in LONG)]
-)
+@pytest.mark.parametrize("name", ["load, read", *(full(name) for name in LONG)])
 async def test_a_document_full_of_secrets_is_nowhere_shown(name: str, tmp_path: Path) -> None:
     """Each command of the screen. Every visit, and what the commands open, takes minutes:
 
@@ -45,6 +44,7 @@ async def test_a_document_full_of_secrets_is_nowhere_shown(name: str, tmp_path: 
     assert find_in_tree(SECRETS["ours"], tmp_path, originals) == []
 
 
+@pytest.mark.full
 async def test_what_is_masked_is_seen_to_be_there() -> None:
     """Otherwise nothing would be proved by not finding it."""
     seen = await walk("preview")

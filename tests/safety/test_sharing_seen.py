@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import full
 from tests.tools.around import WRONG_AUTHORITY
 from tests.tools.plain_seen import secrets_in, wander
 from tests.tools.screens_seen import VISITS, finished, resumed, walk
@@ -62,7 +63,7 @@ def test_every_screen_is_searched() -> None:
     "visit",
     [
         "verify, no address",
-        *(pytest.param(visit, marks=pytest.mark.full) for visit in ("start", "decisions")),
+        *(full(visit) for visit in ("start", "decisions")),
     ],
 )
 async def test_nobody_in_the_call_is_told(visit: str) -> None:
@@ -75,9 +76,7 @@ async def test_nobody_in_the_call_is_told(visit: str) -> None:
     assert {name for name, where in SEEN_IN.items() if where == visit} <= seen.screens
 
 
-@pytest.mark.parametrize(
-    "visit", ["decisions", pytest.param("verify, no address", marks=pytest.mark.full)]
-)
+@pytest.mark.parametrize("visit", ["decisions", full("verify, no address")])
 async def test_the_plain_mode_tells_nobody_either(visit: str) -> None:
     """Longer ways from every visit: python -m tests.tools.plain_seen."""
     shared = await wander(visit, deep=2, most=8, sharing=True)
@@ -92,6 +91,7 @@ async def test_what_the_plain_mode_says_holds_no_secret_and_would_be_found() -> 
     assert {"collector", "relay", "another tenant"} <= found
 
 
+@pytest.mark.full
 async def test_what_is_hidden_would_be_found() -> None:
     """Without sharing, most of it is there to be read."""
     seen = await walk("verify, no address")

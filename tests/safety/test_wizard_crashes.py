@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, in_full
+from tests.conftest import ROOT, full
 from tests.end_to_end.pty_driver import Terminal
 from tests.tools.search import CANARY, find, find_in_tree
 
@@ -44,7 +44,9 @@ def paste_at_step_2(terminal: Terminal) -> None:
     terminal.paste(BLOCK)
 
 
-@pytest.mark.parametrize(("target", "event", "fault"), [ENDING[0], *in_full(ENDING[1:])])
+@pytest.mark.parametrize(
+    ("target", "event", "fault"), [ENDING[0], *(full(*one) for one in ENDING[1:])]
+)
 def test_a_crash_tells_nothing(tmp_path: Path, target: str, event: str, fault: str) -> None:
     log, history = tmp_path / "started", tmp_path / ".bash_history"
     history.write_text("mvk-wizard\n")
@@ -62,7 +64,7 @@ def test_a_crash_tells_nothing(tmp_path: Path, target: str, event: str, fault: s
     assert find_in_tree(CANARY, tmp_path) == []
 
 
-@pytest.mark.parametrize(("target", "event", "fault"), [TOLD[0], *in_full(TOLD[1:])])
+@pytest.mark.parametrize(("target", "event", "fault"), [TOLD[0], *(full(*one) for one in TOLD[1:])])
 def test_a_fault_while_reading_is_told_by_its_kind(
     tmp_path: Path, target: str, event: str, fault: str
 ) -> None:

@@ -12,7 +12,7 @@ from textual.command import CommandPalette
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, full
 from tests.screens.last_steps import at_step_5, at_step_6, make_last_step
 from tests.screens.settings_steps import ALL_DECIDED, TROUBLED, VENDOR, loaded
 from tests.screens.test_theme import INKS, LEAST, PAPERS, contrast
@@ -82,7 +82,7 @@ def weak(app: WizardApp) -> Iterator[str]:
                 yield f"{segment.text!r}: {ink.hex} on {paper.hex}, {ratio:.2f}"
 
 
-@pytest.mark.parametrize("theme", [DARK, pytest.param(LIGHT, marks=pytest.mark.full)])
+@pytest.mark.parametrize("theme", [DARK, full(LIGHT)])
 @pytest.mark.parametrize("name", DRAWN)
 async def test_everything_drawn_has_a_contrast_of_4_5(name: str, theme: str) -> None:
     session, keys = DRAWN[name]

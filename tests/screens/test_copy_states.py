@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import full
 from tests.screens.copying import BEFORE, RESULT, paste_into, press, safety, said
 from tests.screens.last_steps import (
     COPIED_AT,
@@ -141,7 +142,7 @@ async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+@pytest.mark.parametrize("size", [(60, 20), full((80, 24)), full((140, 40))])
 @pytest.mark.parametrize("name", HANDED)
 async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[int, int]) -> None:
     app, _ = make_last_step(BEFORE, **HANDED[name])

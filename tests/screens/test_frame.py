@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.conftest import full
 from tests.screens.last_steps import at_step_5
 from tests.screens.walking import (
     AT_START,
@@ -39,7 +40,7 @@ PRIMARY = {
 
 
 @pytest.mark.parametrize("name", SESSIONS)
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (100, 30), (140, 40)])
+@pytest.mark.parametrize("size", [(60, 20), full((80, 24)), full((100, 30)), full((140, 40))])
 async def test_title_safety_line_primary_action_and_hints_are_always_there(
     name: str, size: tuple[int, int]
 ) -> None:
@@ -61,7 +62,7 @@ async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
-@pytest.mark.parametrize("size", [(20, 5), (30, 8), (1, 1), (200, 60)])
+@pytest.mark.parametrize("size", [(1, 1), full((20, 5)), full((30, 8)), full((200, 60))])
 async def test_no_size_is_too_small(size: tuple[int, int]) -> None:
     for session in SESSIONS.values():
         app = make_wizard(session)

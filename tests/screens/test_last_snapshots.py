@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.conftest import full
 from tests.screens.last_steps import (
     COPIED_AT,
     ORIGINAL,
@@ -71,7 +72,7 @@ SHOTS = {
     "done_all": Shot(ALL_DONE),
     "done_one_open": Shot(ONE_OPEN),
 }
-SIZES = ((80, 24), (140, 40))
+SIZES = ((80, 24), full((140, 40)))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.conftest import full
 from tests.screens.settings_steps import settled
 from tests.screens.test_welcome import FINISHED, MERGED, SAVED, back
 from tests.screens.walking import (
@@ -71,7 +72,7 @@ SHOTS = {
     "welcome_removed": Shot(back(SAVED), ("5",), WELCOMED, MERGED),
     "welcome_pasted_again": Shot(back(SAVED), ("enter",), WELCOMED),
 }
-SIZES = ((80, 24), (140, 40))
+SIZES = ((80, 24), full((140, 40)))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.conftest import full
 from tests.screens.settings_steps import (
     ALL_DECIDED,
     INTERNAL,
@@ -56,7 +57,7 @@ SHOTS = {
     "preview_things": Shot(answered(TROUBLED), ("enter",)),
     "preview_choices": Shot(loaded(VENDOR, ALL_DECIDED), ("left",)),
 }
-SIZES = ((80, 24), (140, 40))
+SIZES = ((80, 24), full((140, 40)))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

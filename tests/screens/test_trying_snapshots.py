@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.conftest import full
 from tests.screens.last_steps import SSH, at_step_5, make_last_step, settle
 from tests.screens.tried import BEFORE, COMPANY, WithClaude
 from wizard.services.surroundings import Surroundings
 
 Compare = Callable[..., bool]
-SIZES = ((80, 24), (140, 40))
+SIZES = ((80, 24), full((140, 40)))
 
 
 @dataclass(frozen=True)

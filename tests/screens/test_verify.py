@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import full
 from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
 from tests.screens.walking import (
     ACCEPTED,
@@ -545,7 +546,7 @@ async def test_at_80x24_nothing_has_to_be_scrolled(name: str) -> None:
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (140, 40)])
+@pytest.mark.parametrize("size", [(60, 20), full((80, 24)), full((140, 40))])
 @pytest.mark.parametrize("name", STATES)
 async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[int, int]) -> None:
     app, _ = verify(STATES[name])
