@@ -181,27 +181,27 @@ def _mask_member(value: Value, spans: list[Span], sharing: bool) -> str:
         masked = mask_value(value.name, _mask_spans(text, spans, sharing), sharing)
     else:
         masked = mask_value(value.name, text, sharing)
-    return value.raw if masked == text else _NOT_IN_JSON.sub(_json_escape, masked)
 
+    def escaped(match: re.Match[str]) -> str:
+        sign = match[0]
+        short = _SHORT_ESCAPES.get(sign, sign if sign in '"\\' else "")
+        return f"\\{short}" if short else f"\\u{ord(sign):04x}"
 
-def _json_escape(match: re.Match[str]) -> str:
-    sign = match[0]
-    short = _SHORT_ESCAPES.get(sign, sign if sign in '"\\' else "")
-    return f"\\{short}" if short else f"\\u{ord(sign):04x}"
+    return value.raw if masked == text else _NOT_IN_JSON.sub(escaped, masked)
 
 
 def _mask_between(text: str, sharing: bool) -> str:
     """A piece of JSON between two values, in which plain signs may be written as escapes."""
     if _PLAIN_NAME.fullmatch(text) and not is_random_looking(text):
         return text
-    plain = _ESCAPED_SIGN.sub(_plain_sign, text) if "\\" in text else text
+
+    def sign(match: re.Match[str]) -> str:
+        sign = chr(int(match[1], 16)) if match[1] else "/"
+        return match[0] if sign in '"\\\x7f' else sign
+
+    plain = _ESCAPED_SIGN.sub(sign, text) if "\\" in text else text
     masked = _mask_flat(plain, sharing, "")
     return masked if masked != plain else text
-
-
-def _plain_sign(match: re.Match[str]) -> str:
-    sign = chr(int(match[1], 16)) if match[1] else "/"
-    return match[0] if sign in '"\\\x7f' else sign
 
 
 # Values -------------------------------------------------------------------------------------------

@@ -282,35 +282,45 @@ _ANY_PATH = re.compile(r"""((?<=[\w\]])/)([^\s"'?\#]+)""")
 
 
 def without_logins(text: str) -> str:
-    """The text with what logs in at an address masked."""
-    return _USERINFO.sub(_login, text) if "://" in text else text
+    """The text with what logs in at an address masked.
+
+    `postgresql://name@host` holds no password; `https://X@host` may be a token.
+    """
+
+    def masked(match: re.Match[str]) -> str:
+        scheme, login = match.groups()
+        is_name = not scheme.startswith("http") and _LOGIN_WITHOUT_PASSWORD.fullmatch(login)
+        return match[0] if is_name else f"{scheme}://{MASK}"
+
+    return _USERINFO.sub(masked, text) if "://" in text else text
 
 
 def mask_forms(text: str, name: str, conceal: _Conceal) -> str:
-    """The value of `name` with everything masked that looks like a secret."""
-    return _FORM.sub(lambda match: _form(match, name, conceal), text)
+    """The value of `name` with everything masked that looks like a secret.
+
+    That may be in an address, in a path or in any other run of signs.
+    """
+
+    def masked(match: re.Match[str]) -> str:
+        form = match[0]
+        if match["url"]:
+            return _mask_address(form, name, conceal)
+        if match["login"]:
+            return MASK
+        if match["path"] and any(_PLAIN_PIECE.fullmatch(one) for one in _PIECES.split(form)):
+            return form
+        if is_identifying_name(name):
+            return form
+        if _UUID.fullmatch(form):
+            return conceal(form) if len(form) == len(text.strip()) and name else form
+        before = text[max(0, match.start() - 16) : match.start()]
+        is_hash = _HASH.fullmatch(form) and _BEFORE_HASH.search(before)
+        return form if is_hash or _STATED_HASH.fullmatch(form) else _mask_random(form, conceal)
+
+    return _FORM.sub(masked, text)
 
 
-def _form(match: re.Match[str], name: str, conceal: _Conceal) -> str:
-    """An address, a path or any other run of signs, with what in it looks like a secret masked."""
-    text = match[0]
-    if match["url"]:
-        return _address(text, name, conceal)
-    if match["login"]:
-        return MASK
-    if match["path"] and any(_PLAIN_PIECE.fullmatch(one) for one in _PIECES.split(text)):
-        return text
-    if is_identifying_name(name):
-        return text
-    if _UUID.fullmatch(text):
-        return conceal(text) if len(text) == len(match.string.strip()) and name else text
-    before = match.string[max(0, match.start() - 16) : match.start()]
-    if (_HASH.fullmatch(text) and _BEFORE_HASH.search(before)) or _STATED_HASH.fullmatch(text):
-        return text
-    return _random_out(text, conceal)
-
-
-def _random_out(text: str, conceal: _Conceal) -> str:
+def _mask_random(text: str, conceal: _Conceal) -> str:
     """Mask the pieces that look random; the whole run where nothing in it is a word."""
     pieces = _PIECES.split(text)
     random = {
@@ -325,36 +335,26 @@ def _random_out(text: str, conceal: _Conceal) -> str:
     return "".join(conceal(one) if one in random else one for one in pieces)
 
 
-def _address(url: str, name: str, conceal: _Conceal) -> str:
-    """A web address: what logs in, what a webhook's path says, and secret parameters are masked."""
-    url = _PARAMETER.sub(lambda match: _parameter(match, conceal), url)
-    hook = _HOOK.search(url)
-    if hook:
+def _mask_address(url: str, name: str, conceal: _Conceal) -> str:
+    """Mask secret parameters of a web address, the path of a webhook, and what looks random."""
+
+    def parameter(match: re.Match[str]) -> str:
+        front, parameter_name, value = match.groups()
+        plain = re.sub(r"%([0-9A-Fa-f]{2})", lambda code: chr(int(code[1], 16)), parameter_name)
+        is_secret = is_secret_name(plain) or plain.lower() in _SECRET_PARAMETERS
+        return f"{front}{parameter_name}={conceal(value) if is_secret else value}"
+
+    def path(match: re.Match[str]) -> str:
+        words = match[2].split("/")
+        is_plain = all(re.fullmatch(r"[a-z][a-z_\-]{0,15}|v\d|", word) for word in words)
+        return match[0] if is_plain or MASK in match[2] else match[1] + conceal(match[2])
+
+    url = _PARAMETER.sub(parameter, url)
+    if hook := _HOOK.search(url):
         url = f"{url[: hook.start(2)]}{conceal(hook[2])}{url[hook.end(2) :]}"
     else:
-        path = _ANY_PATH if "hook" in name.lower() else _HOOK_PATH
-        url = path.sub(lambda match: match[1] + _odd_words_out(match[2], conceal), url)
+        url = (_ANY_PATH if "hook" in name.lower() else _HOOK_PATH).sub(path, url)
     host = _HOST.match(url)
     if is_identifying_name(name) or host is None:
         return url
-    return host[0] + _random_out(url[host.end() :], conceal)
-
-
-def _odd_words_out(path: str, conceal: _Conceal) -> str:
-    plain = all(re.fullmatch(r"[a-z][a-z_\-]{0,15}|v\d|", one) for one in path.split("/"))
-    return path if plain or MASK in path else conceal(path)
-
-
-def _login(match: re.Match[str]) -> str:
-    """`postgresql://name@host` holds no password; `https://X@host` may be a token."""
-    scheme, login = match.groups()
-    shown = not scheme.startswith("http") and _LOGIN_WITHOUT_PASSWORD.fullmatch(login)
-    return match[0] if shown else f"{scheme}://{MASK}"
-
-
-def _parameter(match: re.Match[str], conceal: _Conceal) -> str:
-    front, name, value = match.groups()
-    plain = re.sub(r"%([0-9A-Fa-f]{2})", lambda code: chr(int(code[1], 16)), name)
-    if is_secret_name(plain) or plain.lower() in _SECRET_PARAMETERS:
-        value = conceal(value)
-    return f"{front}{name}={value}"
+    return host[0] + _mask_random(url[host.end() :], conceal)
