@@ -33,7 +33,7 @@ from tests.services.net.loopback_client import (
 from wizard.core.trace import arrival
 from wizard.core.trace.arrival import Protocol, Signal
 from wizard.core.trace.spans import SpansUnreadable, read_spans
-from wizard.services.receiver import MAX_BODY, Newest, Received, Receiver, running
+from wizard.services.receiver import MAX_BODY, NewestRequests, Received, Receiver, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -432,7 +432,7 @@ async def test_what_a_web_page_sends_is_refused_unread(
     assert (answer.status, answer.json["code"]) == (403, code)
     got = listening.last
     assert (got.trouble is not None and got.trouble.code, got.size, got.spans) == (code, 0, None)
-    newest = Newest()
+    newest = NewestRequests()
     newest.add(got)
     assert (newest.count, list(newest)) == (0, [])
 
@@ -446,7 +446,7 @@ async def test_this_computer_by_any_of_its_names_is_taken(listening: Listening, 
 
 async def test_only_so_many_requests_are_kept_as_fit(listening: Listening) -> None:
     await listening.post("/v1/traces")
-    newest = Newest()
+    newest = NewestRequests()
     for size in [*range(1, 1500), MAX_BODY, MAX_BODY, MAX_BODY]:
         newest.add(replace(listening.last, size=size))
     assert newest.count == 1502

@@ -187,7 +187,7 @@ def _page(report: CompanyReport) -> Iterator[str]:
 
 
 def _as_json(report: CompanyReport, computer: str, *, ssh: bool) -> dict[str, object]:
-    """The stable form: README, "As JSON"."""
+    """The stable form of the report: README, "As JSON"."""
     return {
         "computer": computer,
         "ssh": ssh,

@@ -85,7 +85,7 @@ def join(lines: Iterable[str]) -> str:
 
 
 def read_bytes(source: str) -> bytes:
-    """The bytes of a file or of standard input.
+    """Read a file, or standard input where `source` is `-`.
 
     Raises:
         FileTrouble: the file cannot be read, or is far too large for settings.
@@ -120,7 +120,7 @@ def endpoint_of(options: Namespace) -> str:
 
 
 def read_credentials(options: Namespace) -> Credentials:
-    """The three values, with the refusals of step 2.
+    """Read agent, tenant and key, and refuse what step 2 of the wizard would refuse.
 
     Raises:
         Refusal: exit 2 where one is missing or would be mangled by Claude Code.
@@ -143,7 +143,7 @@ def find_credentials(options: Namespace) -> Credentials | None:
 
 
 def find_reading(options: Namespace) -> PasteReading | None:
-    """What was given as credentials; None where nothing was.
+    """Read what was given as credentials; None where nothing was given.
 
     Raises:
         Refusal: exit 2 where something was given and cannot be used.

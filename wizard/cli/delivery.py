@@ -38,7 +38,7 @@ _AGAIN = "Run the command again: it starts from the file as it is now."
 
 
 def print_bytes(data: bytes) -> None:
-    """A result, as it is.
+    """Write a result to standard output, byte for byte.
 
     Raises:
         OSError: there is no standard output, or no room for it.
@@ -50,12 +50,12 @@ def print_bytes(data: bytes) -> None:
 
 
 def print_text(text: str) -> None:
-    """A report, a diff: made harmless, and always UTF-8, whatever the terminal is set to."""
+    """Write a report or a diff: made harmless, and UTF-8 whatever the terminal is set to."""
     print_bytes(harmless(text).encode())
 
 
 def print_json(form: object, *, indent: int | None = 2) -> None:
-    """The stable form of a result: harmful characters in it are JSON's escapes."""
+    """Write the stable form of a result; harmful characters in it become JSON's escapes."""
     print_bytes(json_text(form, indent=indent).encode())
 
 
@@ -141,7 +141,7 @@ def _both(before: bytes, target: Path) -> list[str]:
 
 
 def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:
-    """What changes, line by line, secrets masked."""
+    """Show what changes, line by line, with secrets masked."""
     lines, old, new = [], MaskedLines(lines_of(before)), MaskedLines(lines_of(after))
     for row in diff_rows(before, after, edits):
         is_fold = row.kind is RowKind.FOLD
@@ -152,7 +152,7 @@ def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:
 
 
 def _masked(row: Row, old: MaskedLines, new: MaskedLines) -> str:
-    """A secret is told by what stands above it, so lines are masked in their text."""
+    """Mask a line within its whole text, because the name of a secret may stand above it."""
     masked, number = (old, row.old_line) if row.new_line is None else (new, row.new_line)
     if number is None or len(row.text) > LONG_LINE or "…" in (row.text[:1], row.text[-1:]):
         return mask_text(whole_part(row.text))

@@ -33,7 +33,7 @@ from wizard.core.harmless import harmless
 from wizard.core.trace.trial import NOTHING, Judgement, judge
 from wizard.core.trace.trial_settings import listen_credentials, listen_entries, sealed
 from wizard.services.net.loopback import CannotListen, running
-from wizard.services.receiver import Newest, Received, Receiver
+from wizard.services.receiver import NewestRequests, Received, Receiver
 from wizard.services.stderr import terminal_stream
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ def listen(options: Namespace) -> int:
 
 
 async def _listen(options: Namespace, credentials: Credentials) -> None:
-    """Serve until cancelled."""
+    """Serve until a signal cancels it, and show each request as it arrives."""
     expected = listen_credentials(credentials)
-    seen = Newest()
+    seen = NewestRequests()
 
     def judged(newest: int | None = None) -> Judgement:
         found = list(seen) if newest is None else seen.last(newest)
@@ -96,22 +96,22 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
 
 
 class _Screen:
-    """Words on standard error, a line for each request."""
+    """Tells in words on standard error what arrives, one line a request."""
 
     def __init__(self, judged: Callable[..., Judgement]) -> None:
         """`judged` looks at everything so far, or at so many of the newest requests."""
         self.judged = judged
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
-        """Say how to send here."""
+        """Tell where the receiver listens, and which entries make Claude Code send there."""
         say(*(text.format(base=base, line=_shell_line(entries)) for text in _INTRODUCTION))
 
     def show(self, received: Received) -> None:
-        """A request has arrived."""
+        """Show one request that has arrived."""
         say(received_line(received))
 
     def end(self) -> None:
-        """What arrived altogether."""
+        """Judge everything that arrived."""
         judgement = self.judged()
         if judgement.requests:
             say("", *judgement_lines(judgement), "")

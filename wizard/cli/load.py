@@ -66,7 +66,7 @@ def problem_lines(
 
 
 def settings_source(options: Namespace, name: str) -> str:
-    """Which settings text a command is about.
+    """The path of the settings that a command is about, or `-` for standard input.
 
     Raises:
         Refusal: exit 2 where none is named, or standard input is meant twice.

@@ -58,8 +58,8 @@ _ASK = "Run Claude Code once now? It makes one small request to the model. [y/N]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What is tried."""
+class _Settings:
+    """The merged entries that a try runs Claude Code with."""
 
     env: Mapping[str, str]
     helper_off: bool
@@ -69,12 +69,12 @@ class _Wanted:
 @command
 def try_(options: Namespace) -> int:
     """Carry out `try`; 0 where all arrived right, 1 where not, 2 where nobody can be asked."""
-    wanted = _wanted(options)
+    settings = _settings_to_try(options)
     has_terminal = options.settings != STDIN and sys.stdin.isatty() and sys.stderr.isatty()
     if not (options.yes or has_terminal):
         raise Refusal(ExitCode.USAGE, NO_TERMINAL)
     try:
-        outcome = run_interruptible(_try(options, wanted), INTERRUPTED)
+        outcome = run_interruptible(_try(options, settings), INTERRUPTED)
     except CannotListen as trouble:
         raise Refusal(ExitCode.ERROR, str(trouble)) from None
     except OSError as trouble:
@@ -83,7 +83,7 @@ def try_(options: Namespace) -> int:
     return ExitCode.DONE if outcome.is_right else ExitCode.ERROR
 
 
-def _wanted(options: Namespace) -> _Wanted:
+def _settings_to_try(options: Namespace) -> _Settings:
     """The merged entries: of a finished document, or merged now with the credentials."""
     endpoint = endpoint_of(options)
     if options.settings is None:
@@ -109,24 +109,24 @@ def _wanted(options: Namespace) -> _Wanted:
     return _of(plan.result_document, endpoint)
 
 
-def _of(document: Document, endpoint: str) -> _Wanted:
+def _of(document: Document, endpoint: str) -> _Settings:
     helper = document.root.get(HELPER)
-    return _Wanted(env_values(document), helper is not None and helper.value == "", endpoint)
+    return _Settings(env_values(document), helper is not None and helper.value == "", endpoint)
 
 
-async def _try(options: Namespace, wanted: _Wanted) -> TrialOutcome:
+async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
     claude = await look_for_claude()
     if claude is None:
         raise Refusal(ExitCode.ERROR, *NO_CLAUDE)
-    before = await look_before(wanted.env, claude)
+    before = await look_before(settings.env, claude)
     say(*before.sentences)
     if not options.yes and not await _agreed():
         raise Refusal(ExitCode.ERROR, NOT_RUN)
     outcome = await run_trial(
-        wanted.env,
+        settings.env,
         claude,
-        endpoint=wanted.endpoint,
-        helper_off=wanted.helper_off,
+        endpoint=settings.endpoint,
+        helper_off=settings.helper_off,
         before=before,
         report=lambda progress: say(progress.sentence),
     )

@@ -84,7 +84,7 @@ class Result:
 
     @property
     def exit_code(self) -> ExitCode:
-        """For the shell."""
+        """What the shell gets: the polling decides, else the credential check."""
         if self.polling is not None:
             return self.polling.exit_code
         return ExitCode.NOT_VERIFIED if self.check.accepted else self.check.exit_code

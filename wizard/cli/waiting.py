@@ -69,7 +69,7 @@ class ProgressLine:
         self._told = ""
 
     def show(self, progress: Progress) -> None:
-        """Called after each attempt and each second."""
+        """Show how far it is; called after each attempt and each second."""
         text = (
             f"Attempt {progress.attempt}, {spoken(progress.elapsed)}, next in"
             f" {spoken(round(progress.next_in))}: {progress.sentence}"
@@ -81,7 +81,7 @@ class ProgressLine:
             self._write(f"{text}\n")
 
     def end(self) -> None:
-        """Take the line away, so that what follows begins at the left."""
+        """Erase the line, so that what follows begins at the left."""
         if self._drawn:
             blank = self._erase or " " * self._drawn + "\r"
             self._write(Control(f"\r{blank}"))

@@ -78,8 +78,8 @@ class Received:
         return self.trouble is not None and self.trouble.code in FOREIGN
 
 
-class Newest:
-    """The newest requests, as many as fit; what a web page sent is none of them."""
+class NewestRequests:
+    """Keeps the newest requests, as many as fit; what a web page sends is not kept."""
 
     def __init__(self) -> None:
         self.count = 0  # also those that are not kept any more
@@ -87,7 +87,7 @@ class Newest:
         self._bytes = 0
 
     def add(self, received: Received) -> None:
-        """One more; the oldest make room for it."""
+        """Keep one more request; the oldest ones make room for it."""
         if received.is_foreign:
             return
         self.count += 1
@@ -100,7 +100,7 @@ class Newest:
         return iter(self._kept)
 
     def last(self, most: int) -> list[Received]:
-        """At most so many of them."""
+        """The newest ones, at most `most`."""
         return list(self._kept)[-most:]
 
 
@@ -120,7 +120,7 @@ class Receiver:
         self._bodies = asyncio.Semaphore(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Read, judge and answer one request."""
         received = await self._read(scope, receive)
         self._on_received(received)
         await answer(received.trouble, scope, receive, send)
@@ -206,7 +206,7 @@ def _protocol(method: str, headers: Mapping[str, str], path: str) -> Protocol:
 
 
 def _refusal(method: str, signal: Signal, protocol: Protocol, path: str) -> Trouble | None:
-    """What is wrong before the body is looked at."""
+    """The reason to refuse a request that shows before its body is read."""
     if protocol is Protocol.GRPC:
         return Trouble("grpc", 415, GRPC_NOTICE)
     if signal is Signal.UNKNOWN:
@@ -224,7 +224,7 @@ _MAX_DRAIN = 16 * MAX_BODY  # read and dropped, so that the sender can still rea
 
 
 class BodyRefused(Exception):
-    """A body that cannot be taken."""
+    """The body of a request is too large, cut off, or packed in an unknown way."""
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.sentence)

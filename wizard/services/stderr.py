@@ -18,15 +18,15 @@ class HarmlessStream:
     """A text stream that shows every harmful character as a sign."""
 
     def __init__(self, below: TextIO) -> None:
-        """`below` takes the text then."""
+        """`below` is the stream that the harmless text goes to."""
         self.below = below
 
     def write(self, text: str) -> int:
-        """Write it; a `Control` as it is."""
+        """Write a text made harmless; a `Control` as it is."""
         return self.below.write(text if isinstance(text, Control) else harmless(text))
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write them one after the other."""
+        """Write texts one after the other."""
         for line in lines:
             self.write(line)
 

@@ -99,7 +99,7 @@ def _too_old(version: Version, with_none_keys: bool) -> str:
 
 
 def show_version(version: Version) -> str:
-    """`2.1.330`."""
+    """The version as people write it, such as `2.1.330`."""
     return ".".join(map(str, version))
 
 

@@ -73,7 +73,7 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class CompanyReport:
-    """All sources, those that win first."""
+    """The judgement of all sources; those that win come first."""
 
     sources: tuple[SourceReport, ...]
     telemetry: tuple[tuple[str, str], ...] = ()  # signal and host, of what is in force
@@ -87,7 +87,7 @@ class CompanyReport:
         return sum(one.severity is Severity.ERROR for one in found)
 
     def has(self, standing: Standing) -> bool:
-        """Whether any source stands so."""
+        """Whether any source has this standing."""
         return any(source.standing is standing for source in self.sources)
 
 
@@ -119,7 +119,7 @@ def report_company(
 
 
 class _Judge:
-    """One look at all sources."""
+    """Decides which of all sources are in force, and what is wrong in each."""
 
     def __init__(
         self, sources: Sequence[_Source], endpoint: str, expected: Credentials | None

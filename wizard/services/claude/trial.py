@@ -55,7 +55,7 @@ from wizard.services.claude.managed_settings import (
 from wizard.services.files.files import read_limited, show_path
 from wizard.services.files.trouble import FileTrouble, home_folder
 from wizard.services.net.loopback import running
-from wizard.services.receiver import Newest, Received, Receiver
+from wizard.services.receiver import NewestRequests, Received, Receiver
 
 TIME_LIMIT = 90.0  # seconds for the whole run of Claude Code
 QUESTION = "Answer with the one word hello. Use no tools."
@@ -111,7 +111,7 @@ async def run_trial(
         CannotListen: no port of this computer can be had.
         OSError: the temporary file cannot be written.
     """
-    seen = _Seen(report, expected_arrival(env))
+    seen = _Arrivals(report, expected_arrival(env))
     begun = time.monotonic()
     async with (
         seen.telling(),
@@ -136,13 +136,13 @@ async def run_trial(
 
 
 @dataclass
-class _Seen:
-    """What has arrived at both receivers."""
+class _Arrivals:
+    """Collects what arrives at both receivers, and reports how far the try is."""
 
     report: Report
     expected: Credentials | None
-    here: Newest = field(default_factory=Newest)
-    elsewhere: Newest = field(default_factory=Newest)
+    here: NewestRequests = field(default_factory=NewestRequests)
+    elsewhere: NewestRequests = field(default_factory=NewestRequests)
     due: asyncio.TimerHandle | None = None
 
     @property
@@ -165,7 +165,7 @@ class _Seen:
 
     @asynccontextmanager
     async def telling(self) -> AsyncIterator[None]:
-        """Nothing is told any more once it has ended."""
+        """Report arrivals while the block runs, and nothing once it has ended."""
         try:
             yield
         finally:
@@ -281,7 +281,7 @@ async def look_before(
     places: CompanyPlaces | None = None,
     own: Path | None = None,
 ) -> BeforeTrial:
-    """What to tell before a try with these entries. Waits aside; never raises."""
+    """Look up what a person should know before a try with these entries. Never raises."""
     version, ok = _version(env, claude)
     try:
         sources, document = await in_daemon_thread(
@@ -318,7 +318,7 @@ def _company(sources: Iterable[CompanySource]) -> Iterator[str]:
 
 
 def own_path(environ: Mapping[str, str] | None = None) -> Path | None:
-    """The user's own settings of Claude Code."""
+    """The path of the user's own settings of Claude Code; None without a home folder."""
     env = os.environ if environ is None else environ
     folder, home = env.get("CLAUDE_CONFIG_DIR"), home_folder()
     if folder:

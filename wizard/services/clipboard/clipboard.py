@@ -45,7 +45,7 @@ class Route(StrEnum):
 
 
 class Kind(StrEnum):
-    """What is known after copying or clearing."""
+    """The proven result of copying or clearing."""
 
     COPIED_AND_CHECKED = "copied and checked"
     SENT = "sent, cannot be checked"
@@ -71,7 +71,7 @@ class Outcome:
 
 
 def plan_routes(around: Surroundings) -> tuple[Route, ...]:
-    """The ways to try, best first.
+    """The ways to the clipboard from these surroundings, best first.
 
     Over SSH a clipboard program would fill the clipboard of the far computer, which nobody can
     paste from. Apple's Terminal ignores OSC 52.
@@ -350,7 +350,7 @@ class Tmux:
 
 
 def encoded(text: str) -> bytes:
-    """The text as programs take it.
+    """The text as UTF-8, as clipboard programs take it.
 
     Raises:
         Failed: it holds half a character. (Python's own error would carry the whole text.)
@@ -388,7 +388,7 @@ def _call(
 
 
 def too_slow(limit: float) -> Failed:
-    """The clipboard program was given up after `limit` seconds."""
+    """The failure of a clipboard program that was given up after `limit` seconds."""
     return Failed(f"the clipboard program did not answer within {limit:g} seconds")
 
 

@@ -108,7 +108,7 @@ def bring_to_disk(handle: FileIO, data: bytes) -> None:
 
 
 def put_in_place(handle: FileIO, temporary: Path, target: Path) -> None:
-    """Let `target` be the new file from now on."""
+    """Replace `target` by the new file in one step."""
     _close_before_rename(handle)
     os.replace(temporary, target)  # noqa: PTH105
 

@@ -74,7 +74,7 @@ class Written:
 
     @property
     def sentence(self) -> str:
-        """What to tell, with what could not be confirmed."""
+        """Says where it is saved, and what about that could not be confirmed."""
         doubt = "" if self.power_loss_safe else ", power-loss safety not confirmed"
         names = " Its other names (hard links) still hold the old text." if self.other_names else ""
         return f"{show_path(self.path)}: saved{doubt}.{names}"
@@ -302,7 +302,7 @@ def save_private(path: Path, data: bytes) -> Written:
 
 
 def not_text(path: Path | str) -> FileTrouble:
-    """A kept original that cannot be copied."""
+    """The trouble with a kept original that is no text, and so cannot be copied."""
     return FileTrouble(
         f"{show_path(path)} cannot be read as text.",
         "It stays as it is, and was not copied.",

@@ -53,7 +53,7 @@ class Loaded:
 
 
 def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = False) -> Loaded:
-    """How far the last set-up was. Never raises.
+    """Read how far the last set-up was. Never raises.
 
     A broken file is set aside, unless it is only looked at; nothing is deleted.
     """

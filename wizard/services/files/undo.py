@@ -169,7 +169,7 @@ class Original:
 
     @cached_property
     def text(self) -> str:
-        """For counting and for showing; no settings text has to be in it."""
+        """The text for counting and showing, even where the bytes are no settings text."""
         try:
             return decode(self.data).text
         except Unreadable:
@@ -177,7 +177,7 @@ class Original:
 
     @cached_property
     def found(self) -> Recognized:
-        """What it holds of Mavvrik."""
+        """What of Mavvrik is in it."""
         return recognize(self.text)
 
     @property
@@ -212,7 +212,7 @@ def when_of(path: Path) -> str:
 
 
 def read_original(path: Path) -> Original:
-    """One kept original.
+    """Read one kept original.
 
     Raises:
         FileTrouble: it cannot be read.

@@ -61,7 +61,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 @dataclass(slots=True)
 class Notes:
-    """What is known of one attempt while it runs."""
+    """Records of one attempt while it runs: how far it came, what was read."""
 
     host: str  # whom it is for
     budget: int  # bytes that may still be read
@@ -193,7 +193,7 @@ class Proxy:
 
     @property
     def url(self) -> httpcore.URL:
-        """For httpcore."""
+        """The proxy's address as httpcore takes it."""
         return httpcore.URL(scheme=self.scheme, host=self.host, port=self.port, target=b"/")
 
 

@@ -54,7 +54,7 @@ for _name in ("httpx", "httpcore"):
 
 
 def utc_now() -> datetime:
-    """The wall clock."""
+    """The time now, in UTC."""
     return datetime.now(UTC)
 
 
@@ -73,7 +73,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of it.
+    """The result of one attempt.
 
     `body` is there only for a whole HTTP 200 with JSON: the result's kind is OTHER_JSON until the
     caller recognises it. The key is blotted out of it.
@@ -282,25 +282,25 @@ class Reply:
 
     @property
     def page(self) -> bool:
-        """A web page, by its type or by its first characters."""
+        """Whether it is a web page, by its type or by its first characters."""
         start = self.body.lstrip()[:9].lower()
         return "html" in self.content_type or start.startswith((b"<!doctype", b"<html"))
 
     @property
     def json(self) -> bool:
-        """Says that it is JSON, or says nothing."""
+        """Whether its type is JSON, or is not named."""
         kind = self.content_type
         return kind in ("", "application/json") or kind.endswith("+json")
 
     @property
     def compressed(self) -> bool:
-        """Encoded, although plain bytes were asked for."""
+        """Whether it is packed, although plain bytes were asked for."""
         encoding = self.head.get("content-encoding", "").strip().lower()
         return encoding not in ("", "identity")
 
     @property
     def code(self) -> bytes | None:
-        """A code that Mavvrik documents, wherever in the answer it stands."""
+        """The first code in it that Mavvrik documents; None in a web page."""
         return None if self.page else next((code for code in _CODES if code in self.body), None)
 
 
@@ -335,7 +335,7 @@ class Failure:
 
 
 def failure_of(error: Exception, notes: Notes) -> Failure:
-    """The name of what was raised, from its type, its causes and how far the attempt came."""
+    """Name what was raised, by its type, its causes and how far the attempt came."""
     if isinstance(error, HandshakeDone):
         return Failure(Kind.ANSWERED)
     if isinstance(error, httpx.ProxyError):

@@ -24,7 +24,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 class Check(StrEnum):
-    """What is looked at, in this order."""
+    """The checks of the way to the endpoint, in their order."""
 
     PROXY = "proxy"
     NAME = "name"
@@ -34,7 +34,7 @@ class Check(StrEnum):
 
 
 class State(StrEnum):
-    """How a check came out."""
+    """The result of one check."""
 
     OK = "ok"
     TROUBLE = "trouble"
@@ -88,7 +88,7 @@ async def preflight(
 
 
 class _Route:
-    """The way to the endpoint, as far as it is known."""
+    """Looks at the way to the endpoint; each check uses what those before it found."""
 
     def __init__(self, endpoint: str, limit: float, now: Now, find: Resolve) -> None:
         self._endpoint, self._limit, self._now, self._find = endpoint, limit, now, find

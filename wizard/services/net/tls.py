@@ -71,7 +71,7 @@ def looking_context() -> ssl.SSLContext:
 
 
 def kind_of(error: ssl.SSLError) -> Kind:
-    """What a failed handshake means."""
+    """Name a failed handshake."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _KINDS.get(getattr(error, "verify_code", 0), Kind.TLS_OTHER)
     return Kind.CUT_OFF if isinstance(error, ssl.SSLEOFError) else Kind.TLS_OTHER

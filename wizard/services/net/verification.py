@@ -132,7 +132,7 @@ async def poll(
 
 @dataclass
 class _Clocks:
-    """Counts the seconds we were awake and not paused."""
+    """The clocks of a poll; counts the seconds that the program was awake and not paused."""
 
     now: Now
     monotonic: Callable[[], float]
@@ -150,7 +150,7 @@ class _Clocks:
         return gap if gap >= SLEPT else 0.0
 
     async def until_running(self) -> None:
-        """Return at once, unless paused."""
+        """Wait while the poll is paused."""
         if self.running is not None:
             await self.running.wait()
 

@@ -50,7 +50,7 @@ _DESCRIPTIONS = {
 
 
 def cause_named(name: str) -> PracticeCause:
-    """The cause of that name.
+    """Find a failure by the name that `--demo` takes.
 
     Raises:
         ValueError: there is none; the text lists those that there are.

@@ -33,7 +33,7 @@ class NotLoopback(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SampleSent:
-    """What became of the sample."""
+    """How the practice server took the sample."""
 
     accepted: bool
     status: int | None  # None where nothing answered
