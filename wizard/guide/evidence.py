@@ -184,8 +184,6 @@ def known(session: Session) -> dict[str, Evidence]:
         SETTINGS_LOADED: session.loaded,
         TEST_SAID: session.activity,
         TRY_SEEN: tried.evidence if tried is not None and tried.is_right else None,
-        **_sighting(session.cost, COST_SAID, COST_SEEN),
-        **_sighting(session.sessions, SESSIONS_SAID, SESSIONS_SEEN),
     }
     if session.elsewhere is Elsewhere.NO:
         found[ONLY_CONSOLE_SAID] = session.loaded
@@ -202,6 +200,9 @@ def known(session: Session) -> dict[str, Evidence]:
             found[CONSOLE_DIFFERS] = live.evidence
         elif live.holds is not Holds.WITHOUT:
             found[SAVED_COMPARED if live.console else SAVED_SAID] = live.evidence
+    # Of two of the same minute the last one counts as the last proof: what is seen stands last.
+    found |= _sighting(session.cost, COST_SAID, COST_SEEN)
+    found |= _sighting(session.sessions, SESSIONS_SAID, SESSIONS_SEEN)
     found |= {**session.proofs, **(live.proofs if live else {})}
     present = {name: evidence for name, evidence in found.items() if evidence}
     gone = {old for new in present for old in TAKES_BACK.get(new, ())}
