@@ -15,7 +15,8 @@ from tests.core.document.documents import documents, styles
 from wizard.core.check import read_to_judge
 from wizard.core.document.nodes import is_looked_up
 from wizard.core.document.reader import Document, Kind, ObjectNode, read
-from wizard.core.merge.target_env import wanted_names
+from wizard.core.merge.current_env import OTHER_ADDRESSES
+from wizard.core.merge.target_env import SAMPLER
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import MAVVRIK_KEYS
 
@@ -28,6 +29,9 @@ _PLAIN = st.dictionaries(
 
 Reader = Callable[[str], Document]
 READERS = (read, read_to_judge)
+
+# Every name that a merge may write or take out of `env`.
+WRITTEN = (*MAVVRIK_KEYS, *OTHER_ADDRESSES, SAMPLER)
 
 
 def refuse(name: str) -> None:
@@ -108,12 +112,12 @@ def test_a_document_that_is_only_checked_is_the_same_one(text: str) -> None:
     for found, wanted in ((judged.root, document.root), (judged.env, document.env)):
         if found is not None and wanted is not None:
             assert found.members == wanted.members
-            assert all(found.get(name) == wanted.get(name) for name in (*wanted_names(), "env"))
+            assert all(found.get(name) == wanted.get(name) for name in (*WRITTEN, "env"))
     assert (judged.env is None) == (document.env is None)
 
 
 def test_names_that_a_merge_looks_up_are_never_skipped() -> None:
-    assert all(is_looked_up(name) for name in [*wanted_names(), "env", "otelHeadersHelper"])
+    assert all(is_looked_up(name) for name in [*WRITTEN, "env", "otelHeadersHelper"])
     assert not any(
         is_looked_up(name) for name in ["ENV", "environment", "OTEL_LOG_USER_PROMPTS", ""]
     )

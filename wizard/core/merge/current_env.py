@@ -121,8 +121,11 @@ def state_of(key: str, current: str | None, wanted: str, is_text: bool = True) -
         return State.EQUAL if is_text else State.SPELLED
     if _means_the_same(key, current, wanted):
         return State.SPELLED
-    if key in KEY_ENTRIES and _is_rotation(current, wanted):
-        return State.ROTATED
+    if key in KEY_ENTRIES:  # only the key differs, and the authorization has the guide's form
+        old, new = headers_of(current), headers_of(wanted)
+        bearer = old.get("authorization", "").startswith("Bearer ")
+        if bearer and old.keys() == new.keys() and old[TENANT_HEADER] == new[TENANT_HEADER]:
+            return State.ROTATED
     return State.DIFFERENT
 
 
@@ -134,20 +137,10 @@ def _means_the_same(key: str, current: str, wanted: str) -> bool:
     if key == ENDPOINT:
         return same_endpoint(current, wanted)
     if key == HEADERS:
+        arrives = not any(header.trouble for header in client.read_headers(current))
         blank = not client.trim(current)  # it holds no headers, and lets others in
-        return not blank and _arrives(current) and headers_of(current) == headers_of(wanted)
+        return not blank and arrives and headers_of(current) == headers_of(wanted)
     return False
-
-
-def _arrives(value: str) -> bool:
-    return not any(header.trouble for header in client.read_headers(value))
-
-
-def _is_rotation(current: str, wanted: str) -> bool:
-    """Only the key differs: same tenant, and an authorization of the guide's form."""
-    old, new = headers_of(current), headers_of(wanted)
-    bearer = old.get("authorization", "").startswith("Bearer ")
-    return bearer and old.keys() == new.keys() and old[TENANT_HEADER] == new[TENANT_HEADER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +176,30 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
     Somebody else is whoever listens at another origin. A placeholder is nobody.
     """
     named = _named_host(values, endpoint)
-    return None if named is None else _vendor(named, values, endpoint)
+    if named is None:
+        return None
+    beta = values.get(BETA_ENDPOINT, "").strip()
+    beta = host_of(beta) if client.read_switch(values.get(BETA_SWITCH)) else ""
+    if beta and beta == named:
+        return Vendor(named, gets_traces=True, beta=beta)
+    today = _receivers(values, endpoint)
+    wanted = _receivers({**values, ENABLE_TELEMETRY: "1", ENHANCED_TELEMETRY: "1"}, endpoint)
+    if beta:  # what goes to the beta address goes nowhere else (measured)
+        for signal in (client.TRACES, client.LOGS):
+            today.pop(signal, None)
+    tracer = today.get(client.TRACES)
+    others = [wanted[signal] for signal in (client.METRICS, client.LOGS) if signal in wanted]
+    host = others[0] if others else named if tracer is None else tracer
+    signals = [signal.lower() for signal in VENDOR_SIGNALS]
+    return Vendor(
+        host,
+        gets_traces=tracer == host,
+        keeps=tuple(one for one in signals if one in today),
+        starts=tuple(one for one in signals if one in wanted and one not in today),
+        beta=beta,
+        tracer=None if tracer == host else tracer,
+        awaits_traces=tracer is None and not others and wanted.get(client.TRACES) == host,
+    )
 
 
 def find_placeholders(values: Mapping[str, str]) -> tuple[str, ...]:
@@ -226,43 +242,14 @@ def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
     foreign = [
         key
         for key in (HEADERS, *(name for name in OTHER_ADDRESSES if name.endswith("HEADERS")))
-        if key not in quiet and _is_somebodys(values.get(key, ""))
+        if key not in quiet
+        and client.read_headers(values.get(key))
+        and not is_mavvrik_header(values.get(key, ""))
     ]
     exports = any(_exports(values.get(key)) for key in _SILENT_EXPORTERS)
     nowhere = not any(values.get(key, "").strip() for key in (ENDPOINT, *TRACES_ADDRESS))
     placeholders = any(is_placeholder_address(address) for _, address in addresses)
     return "" if nowhere and not placeholders and (foreign or exports) else None
-
-
-def _is_somebodys(headers: str) -> bool:
-    blank = not client.trim(headers) or holds_no_headers(headers)
-    return not blank and not is_mavvrik_header(headers)
-
-
-def _vendor(named: str, values: Mapping[str, str], endpoint: str) -> Vendor:
-    """What goes there today. What goes to the beta address goes nowhere else (measured)."""
-    beta = values.get(BETA_ENDPOINT, "").strip()
-    beta = host_of(beta) if client.read_switch(values.get(BETA_SWITCH)) else ""
-    if beta and beta == named:
-        return Vendor(named, gets_traces=True, beta=beta)
-    today = _receivers(values, endpoint)
-    wanted = _receivers({**values, ENABLE_TELEMETRY: "1", ENHANCED_TELEMETRY: "1"}, endpoint)
-    if beta:
-        for signal in (client.TRACES, client.LOGS):
-            today.pop(signal, None)
-    tracer = today.get(client.TRACES)
-    others = [wanted[signal] for signal in (client.METRICS, client.LOGS) if signal in wanted]
-    host = others[0] if others else named if tracer is None else tracer
-    signals = [signal.lower() for signal in VENDOR_SIGNALS]
-    return Vendor(
-        host,
-        gets_traces=tracer == host,
-        keeps=tuple(one for one in signals if one in today),
-        starts=tuple(one for one in signals if one in wanted and one not in today),
-        beta=beta,
-        tracer=None if tracer == host else tracer,
-        awaits_traces=tracer is None and not others and wanted.get(client.TRACES) == host,
-    )
 
 
 def _receivers(values: Mapping[str, str], endpoint: str) -> dict[str, str]:

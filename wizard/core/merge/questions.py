@@ -47,10 +47,26 @@ def is_decision(question: str) -> bool:
 
 
 def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Question:
-    """Somebody else gets Claude Code's telemetry today; `commands`: unless they are switched off,
-    full shell commands are in logs."""
+    """Ask what becomes of somebody else who gets Claude Code's telemetry today.
+
+    `commands` is whether logs hold full shell commands.
+    """
     name = vendor_name(vendor.host)
-    who = _who(vendor, name)
+    # A name that is too long to stand in front of a sentence gives way.
+    unnamed = RECEIVER if name == vendor.host else COLLECTOR
+    who = name if len(name) <= _SHORT else unnamed
+    lost = lost_traces(vendor)
+    others = [("Also", f"{vendor_name(host)} loses the {what}.") for host, what in _tracers(vendor)]
+    # What somebody can do who must not lose traces.
+    instead = [("Instead", COLLECTOR_FOR_BOTH)] if lost or not vendor.can_be_kept else []
+    loss_of_all = _loss(vendor)
+    if vendor.gets_nothing:
+        loss_of_all = "gets nothing today, and its entries go."
+    elif vendor.can_be_kept:
+        loss_of_all = "gets nothing more, for everyone, after their next restart."
+    shows_there = "the tag mvk.agent_id shows there too."
+    if commands and _gets_logs(vendor):
+        shows_there = "the tag mvk.agent_id, and commands in logs, show there too."
     keep = Option(
         KEEP_VENDOR,
         f"Keep {name}, add Mavvrik",
@@ -58,20 +74,20 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Question:
             (who, _loss(vendor)),
             ("Mavvrik", _TRACES),
             ("How", _APART),
-            *_others_lose(vendor),
-            *_instead(vendor),
-            *((("Note", _shows_there(vendor, commands)),) if vendor.keeps or vendor.starts else ()),
+            *others,
+            *instead,
+            *((("Note", shows_there),) if vendor.keeps or vendor.starts else ()),
         ),
-        recommended=not lost_traces(vendor),
+        recommended=not lost,
     )
     only = Option(
         MAVVRIK,
         "Mavvrik only, exactly as the guide prints it",
         (
-            (who, _loss_of_all(vendor)),
+            (who, loss_of_all),
             ("Mavvrik", "the same as above." if vendor.can_be_kept else _TRACES),
-            *_others_lose(vendor),
-            *(() if vendor.can_be_kept else _instead(vendor)),
+            *others,
+            *(() if vendor.can_be_kept else instead),
         ),
     )
     return Question(
@@ -115,46 +131,12 @@ def _loss(vendor: Vendor) -> str:
     return f"keeps {kept}. It gets no traces today: no loss."
 
 
-def _loss_of_all(vendor: Vendor) -> str:
-    if vendor.gets_nothing:
-        return "gets nothing today, and its entries go."
-    if vendor.can_be_kept:
-        return "gets nothing more, for everyone, after their next restart."
-    return _loss(vendor)
-
-
 def _tracers(vendor: Vendor) -> Iterator[tuple[str, str]]:
     """Somebody else again, who gets traces by an address of their own, and what that is."""
     if vendor.beta and vendor.beta != vendor.host:
         yield vendor.beta, "traces and logs it gets by the beta address"
     if vendor.tracer is not None:
         yield vendor.tracer, "traces it gets today"
-
-
-def _others_lose(vendor: Vendor) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        ("Also", f"{vendor_name(host)} loses the {what}.") for host, what in _tracers(vendor)
-    )
-
-
-def _instead(vendor: Vendor) -> tuple[tuple[str, str], ...]:
-    """What somebody can do who must not lose traces."""
-    return (
-        (("Instead", COLLECTOR_FOR_BOTH),) if lost_traces(vendor) or not vendor.can_be_kept else ()
-    )
-
-
-def _shows_there(vendor: Vendor, commands: bool) -> str:
-    if commands and _gets_logs(vendor):
-        return "the tag mvk.agent_id, and commands in logs, show there too."
-    return "the tag mvk.agent_id shows there too."
-
-
-def _who(vendor: Vendor, name: str) -> str:
-    """A name short enough to stand in front of a sentence."""
-    if len(name) <= _SHORT:
-        return name
-    return RECEIVER if name == vendor.host else COLLECTOR
 
 
 def _gets_logs(vendor: Vendor | None) -> TypeGuard[Vendor]:
@@ -209,24 +191,25 @@ def agent(old: str, new: str) -> Question:
 
 def address(keys: tuple[str, ...]) -> Question:
     """Endpoint, headers or protocol differ, and nobody else is meant by them."""
+    names = ", ".join(keys)
     return _ours_or_theirs(
         ADDRESS,
         "The address lines in your settings differ from the guide's.",
         "Endpoint, headers and protocol belong together, so it is one decision.",
         keys,
-        ("Settings", f"{_names(keys)} will be as the guide prints it."),
+        ("Settings", f"{names} will be as the guide prints it."),
         ("Settings", "the lines stay as they are; telemetry may not arrive in Mavvrik."),
     )
 
 
 def placeholder(keys: tuple[str, ...]) -> Question:
     """An endpoint was never filled in: nobody is at the other end."""
-    general = ENDPOINT in keys
+    general, names = ENDPOINT in keys, ", ".join(keys)
     left = "the entries stay, and still nobody gets anything by them."
     lost = "gets nothing until somebody fills the endpoint in."
     return _ours_or_theirs(
         PLACEHOLDER,
-        f"{_names(keys)} still holds a placeholder.",
+        f"{names} still holds a placeholder.",
         "Nobody filled it in, so no receiver gets this telemetry today.",
         (*keys, HEADERS, PROTOCOL) if general else keys,
         ("Settings", "the placeholder goes, with its headers. Nobody loses anything."),
@@ -237,7 +220,10 @@ def placeholder(keys: tuple[str, ...]) -> Question:
 
 def value(key: str, current: str | None) -> Question:
     """One entry was set to something else by somebody."""
-    now = "to something that is no text" if current is None else f"to {_shown(key, current)}"
+    now = "to something that is no text"
+    if current is not None:
+        text = mask_value(key, current)
+        now = f'to "{text[:24]}…"' if len(text) > 24 else f'to "{text}"'
     return _ours_or_theirs(
         f"{_VALUE}{key}",
         f"{key} is set differently.",
@@ -275,13 +261,3 @@ def _ours_or_theirs(
         Option(LEAVE, "Leave it as it is", (theirs,)),
     )
     return Question(question, title, why, keys, options)
-
-
-def _names(keys: tuple[str, ...]) -> str:
-    return ", ".join(keys)
-
-
-def _shown(key: str, current: str) -> str:
-    """A short form of a value: switches and exporters are short. Anything longer is cut."""
-    text = mask_value(key, current)
-    return f'"{text[:24]}…"' if len(text) > 24 else f'"{text}"'

@@ -15,10 +15,8 @@ from functools import partial
 from itertools import groupby
 
 from wizard.core.client import Url, parse_url, read_headers
-from wizard.core.credentials.names import CREDENTIAL_NAMES
 from wizard.core.document.nodes import Path, find_texts
 from wizard.core.document.reader import read
-from wizard.core.salted_hash import make_mark
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import AGENT_ATTRIBUTE, DEFAULT_ENDPOINT, TENANT_HEADER
 from wizard.core.vendors import host_of
@@ -71,10 +69,6 @@ class Recognized:
     def holds_mavvrik(self) -> bool:
         """Whether anything of Mavvrik's is in the text."""
         return bool(self.marks)
-
-    def fingerprints(self, salt: str) -> tuple[str, ...]:
-        """The marks of the API keys, the same that a saved session has of its key."""
-        return tuple(make_mark(salt, CREDENTIAL_NAMES[-1], key) for key in self.keys)
 
 
 def recognize(

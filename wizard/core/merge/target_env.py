@@ -5,7 +5,6 @@ The guide's ten are the rule; options and decisions bend it (product: "Another v
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from wizard.core.client import for_signal, read_exporters, read_headers
@@ -145,12 +144,17 @@ class _Arranger:
             self._ask(questions.address(different), different)
 
     def _placeholders(self) -> None:
-        """Endpoints that nobody filled in, with what belongs to them: one decision for all."""
+        """Endpoints that nobody filled in go, with what belongs to them: one decision for all."""
         found = find_placeholders(self.current)
         if not found:
             return
         self.result.questions.append(questions.placeholder(found))
-        signals = [one for one in VENDOR_SIGNALS if self._is_sent_to(one, found)]
+        signals = []
+        for signal in VENDOR_SIGNALS:
+            is_on = "otlp" in read_exporters(self.current.get(f"OTEL_{signal}_EXPORTER"))
+            own = specific(signal, "ENDPOINT")
+            if is_on and (own if self.current.get(own, "").strip() else ENDPOINT) in found:
+                signals.append(signal)
         exporters = tuple(f"OTEL_{one}_EXPORTER" for one in signals)
         if self.choices.get(questions.PLACEHOLDER) == LEAVE:
             self._drop(*exporters, *(_ADDRESS if ENDPOINT in found else ()))
@@ -161,11 +165,6 @@ class _Arranger:
             self.result.removed |= self._present(*names)
         self.result.values |= dict.fromkeys(exporters, "none")
         self.silenced = set(exporters)
-
-    def _is_sent_to(self, signal: str, endpoints: Collection[str]) -> bool:
-        is_on = "otlp" in read_exporters(self.current.get(f"OTEL_{signal}_EXPORTER"))
-        own = specific(signal, "ENDPOINT")
-        return is_on and (own if self.current.get(own, "").strip() else ENDPOINT) in endpoints
 
     def _keep_vendor(self) -> None:
         """The vendor's address moves to metrics and logs; traces are Mavvrik's; nothing is general.
@@ -188,27 +187,20 @@ class _Arranger:
     def _move_vendor(self, signal: str) -> None:
         current, result = self.current, self.result
         protocol = current.get(specific(signal, "PROTOCOL")) or current.get(PROTOCOL)
-        moved: dict[str, str | None] = {
-            "ENDPOINT": self._vendor_url(signal, protocol or ""),
-            "HEADERS": self._vendor_headers(signal),
-            "PROTOCOL": protocol,
-        }
+        url, general_url = current.get(specific(signal, "ENDPOINT")), current.get(ENDPOINT)
+        # An address of ours is not the vendor's, be its path right or wrong.
+        is_ours = general_url is None or is_for_mavvrik(general_url, self.inputs.endpoint)
+        if url is None and general_url is not None and not is_ours:
+            url = signal_url(general_url, signal.lower(), protocol or "")
+        moved = {"ENDPOINT": url, "HEADERS": self._vendor_headers(signal), "PROTOCOL": protocol}
         for part, value in moved.items():
-            name, general = specific(signal, part), f"OTEL_EXPORTER_OTLP_{part}"
+            name = specific(signal, part)
             if value is not None and value != current.get(name):
                 result.values[name] = value
-                result.moved[name] = general
-
-    def _vendor_url(self, signal: str, protocol: str) -> str | None:
-        name = specific(signal, "ENDPOINT")
-        if name in self.current or ENDPOINT not in self.current:
-            return self.current.get(name)
-        if is_for_mavvrik(self.current[ENDPOINT], self.inputs.endpoint):
-            return None  # ours, be its path right or wrong
-        return signal_url(self.current[ENDPOINT], signal.lower(), protocol)
+                result.moved[name] = f"OTEL_EXPORTER_OTLP_{part}"
 
     def _vendor_headers(self, signal: str) -> str | None:
-        """General and specific ones merged as the client does, so that the same arrives."""
+        """Merge general and specific headers as the client does, so that the same arrives."""
         general = self.current.get(HEADERS)
         own = self.current.get(specific(signal, "HEADERS"))
         if general is None or not read_headers(general) or is_mavvrik_header(general):
@@ -297,13 +289,8 @@ class _Arranger:
 
 
 def arrange(document: Document, inputs: PlanInputs) -> Arrangement:
-    """The target for one document with the decisions taken so far.
+    """Arrange the target for one document with the decisions taken so far.
 
     Undecided questions are arranged as if answered for Mavvrik, so that a preview can be shown.
     """
     return _Arranger(document, inputs).arrange()
-
-
-def wanted_names() -> Mapping[str, None]:
-    """Every name that the wizard may ever write or take out of `env`."""
-    return dict.fromkeys([*mavvrik_values("", "", ""), *OTHER_ADDRESSES, SAMPLER])
