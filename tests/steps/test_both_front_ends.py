@@ -1,0 +1,261 @@
+"""Both front ends offer what a step says can be done, in every state that a set-up reaches.
+
+The states are those of the session's state machine; of those in which a page offers the same
+actions in the same way, the first is drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+from typing import Any, cast
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import invariant, run_state_machine_as_test
+from textual.app import SystemCommand
+
+from tests.conftest import ROOT
+from tests.plain.talking import make_talk
+from tests.screens.last_steps import Still, make_last_step
+from tests.screens.walking import ACCEPTED, FOUND, answering
+from tests.steps.world import StandIn
+from tests.tools.figures import modules_of, sentences
+from tests.tools.session_machine import SessionMachine
+from wizard.core.session.resuming import reached_step
+from wizard.core.session.session import Session
+from wizard.plain.page_prompts import talk_about
+from wizard.screens.app import WizardApp, screen_of
+from wizard.screens.commands import HELP, LEAVE, PALETTE, SHARING, TICK
+from wizard.screens.page_screen import KEYS, PageScreen
+from wizard.screens.widgets.buttons import ActionButton
+from wizard.screens.widgets.frame import KeyHints
+from wizard.steps import blocks as b
+from wizard.steps.pages import PAGES, WELCOME, page_of
+from wizard.steps.step import Page, World
+from wizard.steps.styled_text import ButtonSpec
+
+EVERYWHERE = (SHARING, PALETTE, HELP, LEAVE)
+WIDE = (140, 60)  # where there is room for every button
+State = tuple[int, Session]
+
+
+@cache
+def reached(examples: int) -> list[State]:
+    """Each step with a session in which its page offers something that no earlier one did."""
+    found: dict[object, State] = {}
+
+    class Reached(SessionMachine):
+        @invariant()
+        def look(self) -> None:
+            steps = [
+                *range(reached_step(self.session) + 1),
+                *([WELCOME] if self.session.resumed else []),
+            ]
+            for step in steps:
+                session = replace(self.session, viewing=step, sharing=False)
+                page = page_of(step)(cast(World, StandIn(session)))
+                signs = [
+                    tuple((one.id, one.label, one.waits) for one in page.actions()),
+                    tuple((type(one), one.id) for one in b.flat(page.blocks())),
+                ]
+                found.setdefault((step, *signs), (step, session))
+
+    run_state_machine_as_test(
+        Reached,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=30,
+            derandomize=True,
+            deadline=None,
+            database=None,
+        ),
+    )
+    return list(found.values())
+
+
+EXAMPLES = pytest.mark.parametrize("examples", [16, pytest.param(250, marks=pytest.mark.full)])
+
+
+@EXAMPLES
+def test_every_page_is_among_them(examples: int) -> None:
+    assert {step for step, _ in reached(examples)} == set(PAGES)
+
+
+# The screen ---------------------------------------------------------------------------------------
+
+
+async def drawn(app: WizardApp, step: int, session: Session) -> PageScreen:
+    app.session = session
+    screen = cast(PageScreen, screen_of(step))
+    await app.push_screen(screen)
+    await asyncio.sleep(0)
+    screen.session_changed()
+    return screen
+
+
+@EXAMPLES
+async def test_the_screen_has_each_action_in_all_its_ways(examples: int) -> None:
+    """As button, key, word in the footer, palette entry and help."""
+    app, _ = make_last_step(Session(), check_credentials=answering(ACCEPTED), outside=Still())
+    async with app.run_test(size=WIDE) as pilot:
+        for step, session in reached(examples):
+            screen = await drawn(app, step, session)
+            await pilot.pause()
+            where = f"step {step}: {[one.id for one in screen.page.offered()]}"
+            assert_drawn(screen, list(app.get_system_commands(screen)), where)
+            screen.dismiss()
+            await pilot.pause()
+
+
+def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: str) -> None:
+    page = screen.page
+    assert all(one.only != "plain" for one in page.offered()), where
+    offered = [one for one in page.actions() if one.only in ("", "screen")]
+    ready = [one for one in offered if not one.waits]
+    buttons = {
+        one.does.removeprefix("act('").removesuffix("')"): one
+        for one in screen.query(ActionButton)
+        if one.display
+    }
+    wanted = {one.id: one for one in offered if one.button and not one.in_list}
+    assert buttons.keys() == wanted.keys(), where
+    for name, one in wanted.items():
+        assert buttons[name].words.strip("· ") == one.label, where
+        assert buttons[name].disabled == one.waits, where
+        assert (buttons[name].tooltip or "") == one.help, where
+    live = {key for key in KEYS if screen.check_action("press", (key,))}
+    assert live == {key for one in ready for key in one.keys.split(",")} & {*KEYS}, where
+    hints = {action for _, _, action in screen.query_one(KeyHints).hints}
+    own = {one.id for one in ready if one.hint} | {one.action for one in EVERYWHERE if one.hint}
+    assert hints - {"view(1)"} == own, where
+    titles = Counter(entry.title for entry in entries)
+    always = {"Theme", "Suspend", TICK.title, "List/Diff/Things"} | {
+        one.title for one in EVERYWHERE
+    }
+    named = {one.action for one in EVERYWHERE}
+    assert {*titles} - always == {one.label for one in ready if one.id not in named} - always, where
+    helps = {entry.title: entry.help for entry in entries}
+    for one in ready:
+        assert one.id in named or one.label in always or helps[one.label] == one.help, where
+
+
+# Plain mode ---------------------------------------------------------------------------------------
+
+
+class Asked(Exception):
+    """The question what to do was asked."""
+
+
+class Listener:
+    """Answers until plain mode asks what to do, and compares that with what the page offers."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+        self.page: Page | None = None
+        self.answers = 0
+        self.about_line = False  # of a list that has actions about its lines
+        self.heard = False
+
+    def draws(self, step: int) -> Any:
+        def make(world: World) -> Page:
+            self.page = self.page or page_of(step)(world)
+            return self.page
+
+        return make
+
+    async def choose(
+        self, options: Sequence[ButtonSpec], *, first: bool = True, listed: bool = False
+    ) -> str:
+        assert self.page is not None
+        names = {one.action for one in options}
+        blocks = b.flat(self.page.blocks())
+        asks = [one for one in blocks if isinstance(one, b.Question)]
+        question = next((one for one in asks if not one.taken and not one.may_wait), None)
+        if question is not None:
+            answers = {one.id for one in question.choices}
+            assert answers <= names, self.where
+            if question.beside:
+                self.compare(names - answers)
+            self.answers += 1
+            if self.answers > 5:
+                raise Asked
+            return question.choices[0].id
+        lists = [one for one in blocks if isinstance(one, b.Picks) and one.acts]
+        if lists and not self.about_line:
+            self.compare(names, {*lists[0].acts})
+            if not lists[0].picks:
+                raise Asked
+            self.about_line = True
+            return "0"
+        if lists:
+            there = {one.id for one in self.page.offered() if not one.waits}
+            assert {*lists[0].acts} & there == names - {"run", ""}, self.where
+            raise Asked
+        self.compare(names)
+        raise Asked
+
+    async def block_or(self, ways: Sequence[ButtonSpec], *_: object) -> tuple[str, str]:
+        self.compare({one.action for one in ways})
+        raise Asked
+
+    def compare(self, names: set[str], acts: Iterable[str] = ()) -> None:
+        assert self.page is not None
+        here = [one for one in self.page.actions() if one.only in ("", "plain") and not one.waits]
+        wanted = {
+            one.id
+            for one in here
+            if not one.in_list and not one.takes and (one.id != "back" or one.button)
+        }
+        others = {one for one in names if one.isdecimal() or one.startswith("anew-")}
+        assert names - others == wanted - {*acts}, self.where
+        self.heard = True
+
+
+@EXAMPLES
+async def test_plain_mode_offers_each_action_as_an_option(examples: int) -> None:
+    heard: Counter[int] = Counter()
+    for step, session in reached(examples):
+        talk, _ = make_talk(session, outside=Still())
+        listener = Listener(f"step {step}, {session!r}")
+        talk.check_credentials, talk.find_here = answering(ACCEPTED), found_here
+        for name, answer in (
+            ("choose", listener.choose),
+            ("block_or", listener.block_or),
+            ("text", enter),
+        ):
+            setattr(talk, name, answer)
+        with suppress(Asked):
+            await talk_about(talk, listener.draws(step))
+        heard[step] += listener.heard
+    assert not [step for step in PAGES if not heard[step]]
+
+
+async def found_here() -> str:
+    return FOUND
+
+
+async def enter(_: str, default: str = "") -> str:
+    return default
+
+
+# Sentences ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("room", "others"), [("screens", ("plain", "steps")), ("plain", ("screens", "steps"))]
+)
+def test_no_sentence_of_a_front_end_stands_elsewhere(room: str, others: Sequence[str]) -> None:
+    """What both show stands in the step, or in the guide, once."""
+    said = {name: set(sentences(tree)) for name, tree in modules_of(ROOT).items()}
+
+    def of(wanted: str) -> set[str]:
+        return {one for name in said if name.startswith(f"wizard.{wanted}.") for one in said[name]}
+
+    assert of(room)
+    assert of(room) & set(chain(*map(of, others))) == set()
