@@ -17,7 +17,7 @@ from tests.screens.last_steps import (
     make_last_step,
     settle,
 )
-from tests.screens.walking import API_KEY, NOW, screen_text
+from tests.screens.walking import API_KEY, NOW, page_shown, screen_text
 from wizard.core.finding import Finding, Severity
 from wizard.core.session.session import How, exit_code
 from wizard.services.clipboard.clipboard import Kind
@@ -186,7 +186,7 @@ async def test_another_text_on_the_clipboard_takes_the_claim_back() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
-        app.copy_for_person("an agent's ID", "Agent ID")
+        await page_shown(app).copy("an agent's ID", "Agent ID")
         await settle(pilot)
         app.update_session(app.session)
         await pilot.pause()

@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.screen import Screen
 from typing_extensions import override
 
-from wizard.core.harmless import harmless
 from wizard.core.known_key import know_key
 from wizard.core.session.session import Session, exit_code, shown_step
 from wizard.guide.help import SUSPEND
@@ -230,24 +229,6 @@ class WizardApp(FastStartApp):
     def ring(self) -> None:
         """Let the terminal ring."""
         self.bell()
-
-    def copy_for_person(self, text: str, what: str) -> None:
-        """Copy a value that is no secret, and say how it went."""
-        self.run_worker(
-            self._copy(text, what),
-            name="copy",
-            group="copy",
-            description="copy",
-            exclusive=True,
-            exit_on_error=False,
-        )
-
-    async def _copy(self, text: str, what: str) -> None:
-        from wizard.steps import copy_words
-
-        outcome = await self.copy(harmless(text))
-        self.remembered.copied = None  # whatever was there, it is not the settings any more
-        self.tell(copy_words.copied_sentence(outcome, text), title=what)
 
     # Practice, help, leaving ----------------------------------------------------------------------
 

@@ -47,7 +47,6 @@ Result = TypeVar("Result")
 class FrameScreen(SeenScreen[Result]):
     """Title and safety line, a body that scrolls, buttons and key hints that are always there."""
 
-    commands: ClassVar[tuple[Command, ...]] = ()
     has_rail: bool = True
     # Who gets and who loses the focus draws itself; Textual would draw the whole screen as well.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -60,13 +59,6 @@ class FrameScreen(SeenScreen[Result]):
         SHARING.binding(),
         HELP.binding(),
     ]
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        # Textual reads BINDINGS when the class is made: give it those of the commands.
-        if "commands" in cls.__dict__:
-            own = cls.__dict__.get("BINDINGS", [])
-            cls.BINDINGS = [*own, *(one.binding() for one in cls.commands if one.keys)]
-        super().__init_subclass__(**kwargs)
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,10 +75,6 @@ class FrameScreen(SeenScreen[Result]):
     def session(self) -> Session:
         """What is known now."""
         return self.wizard.session
-
-    def update_session(self, session: Session) -> None:
-        """Take a new session and show it everywhere."""
-        self.wizard.update_session(session)
 
     # Work beside the screen -----------------------------------------------------------------------
 
@@ -160,14 +148,6 @@ class FrameScreen(SeenScreen[Result]):
         """A word beside the buttons."""
         return ""
 
-    def hint_for(self, command: Command) -> str:
-        """The word of a command in the key hints, in the present state; empty: not there."""
-        return command.hint
-
-    def thing_at_hand(self) -> tuple[str, str] | None:
-        """What ctrl+t copies and what it is called; never a secret."""
-        return None
-
     # The frame ------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
@@ -214,14 +194,11 @@ class FrameScreen(SeenScreen[Result]):
         return shown_step(self.session) if self.wizard.step_on_screen >= 0 else 0
 
     def _hints(self) -> list[tuple[Command, str]]:
-        found = ((one, self.hint_for(one)) for one in self.all_commands())
-        return [(one, word) for one, word in found if word and self.offers(one)]
+        return [(one, one.hint) for one in self.all_commands() if one.hint and self.offers(one)]
 
     def all_commands(self) -> Iterable[Command]:
-        """The screen's commands, then those that are everywhere."""
-        own = {one.action for one in self.commands}
-        everywhere = (SHARING, PALETTE, HELP, LEAVE)
-        return (*self.commands, *(one for one in everywhere if one.action not in own))
+        """What can be done here, in the order of the key hints."""
+        return (SHARING, PALETTE, HELP, LEAVE)
 
     def offers(self, command: Command) -> bool:
         """Whether the command can be used now."""
@@ -245,25 +222,13 @@ class FrameScreen(SeenScreen[Result]):
         event.stop()
         self.wizard.go_to(event.step)
 
-    async def action_next(self) -> None:
-        """The primary button, unless a screen says otherwise."""
-        specs = self.buttons()
-        if specs and not specs[0].disabled and specs[0].action != "next":
-            await self.run_action(specs[0].action)
-
     def action_back(self) -> None:
         """The step before."""
         self.wizard.go_back()
 
-    def action_copy_this(self) -> None:
-        """Copy the thing at hand."""
-        thing = self.thing_at_hand()
-        if thing is not None:
-            self.wizard.copy_for_person(*thing)
-
     def action_sharing(self) -> None:
         """Hide or show names, IDs and addresses."""
-        self.update_session(replace(self.session, sharing=not self.session.sharing))
+        self.wizard.update_session(replace(self.session, sharing=not self.session.sharing))
         self.app.call_later(self.wizard.warn_of_browser)  # a screen over the step may close first
 
     async def action_help(self) -> None:

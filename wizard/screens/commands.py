@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from wizard.steps.blocks import LEAVE_HELP
+
 _SHOWN = {
     "escape": "Esc",
     "enter": "Enter",
@@ -59,9 +61,6 @@ def show_key_name(key: str) -> str:
     return _SHOWN.get(key, key.upper() if len(key) > 1 else key)
 
 
-NEXT = Command("next", "ctrl+n", "Next", "Next", "Go to the next step.")
-BACK = Command("back", "escape", "Back", "Back", "Go to the step before; nothing is lost.")
-COPY_THIS = Command("copy_this", "ctrl+t", "Copy", "Copy", "Copy the value that is at hand.")
 SHARING = Command(
     "sharing", "ctrl+o", "Sharing", "Sharing", "Hide keys, names and addresses, or show them again."
 )
@@ -69,5 +68,5 @@ HELP = Command("help", "ctrl+g,f1", "Help", "Help", "What this step is for, and 
 PALETTE = Command(
     "command_palette", "ctrl+p", "All commands", "", "Everything that can be done here."
 )
-LEAVE = Command("leave", "ctrl+q", "Leave", "Leave", "End the wizard; you can go on later.", True)
+LEAVE = Command("leave", "ctrl+q", "Leave", "Leave", LEAVE_HELP, True)
 TICK = Command("tick", "space", "Tick", "", "Tick the box where the keys are, or clear it.")

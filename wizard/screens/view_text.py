@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -12,17 +12,18 @@ from wizard.core.position import lines_of
 from wizard.core.redact.masked_lines import MaskedLines, drawn
 from wizard.core.session.session import Session
 from wizard.screens.base import FrameScreen
-from wizard.screens.commands import BACK
+from wizard.screens.commands import Command
 from wizard.screens.widgets.rows import RowsView
 from wizard.steps.styled_text import ButtonSpec
 
 _ABOVE = 4  # lines that stay in sight above the one that is looked for
+_CLOSE = Command("back", "escape", "Close", "Back", "Back to the step.")
 
 
 class ViewTextScreen(FrameScreen[None]):
     """Line numbers and lines; tabs and odd characters are drawn visibly. Shut while sharing."""
 
-    commands = (replace(BACK, hint="Close", help="Back to the step."),)
+    BINDINGS: ClassVar[list[Any]] = [_CLOSE.binding()]
     AUTO_FOCUS = "RowsView"
     CSS_PATH = "view_text.tcss"
 
@@ -62,6 +63,9 @@ class ViewTextScreen(FrameScreen[None]):
         style = "$accent" if here else "$quiet"
         mark = Content.styled(f"{'>' if here else ' '}{number + 1:>6}  ", style)
         return mark + Content.styled(shown, "bold" if here else "")
+
+    def all_commands(self) -> Iterable[Command]:
+        return (_CLOSE, *super().all_commands())
 
     def buttons(self) -> Sequence[ButtonSpec]:
         return [ButtonSpec("Back to the step", "back")]

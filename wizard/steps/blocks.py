@@ -261,6 +261,7 @@ class Action:
         return self.keys.split(",")[0]
 
 
+LEAVE_HELP = "End the wizard; you can go on later."
 BACK = Action(
     "back", "Back", "escape", "Back", "Go to the step before; nothing is lost.", button=False
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wizard.core.session.session import Session
 from wizard.core.session.summary import state_sentence
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
-from wizard.steps.blocks import Action, AnyBlock, Lines
+from wizard.steps.blocks import LEAVE_HELP, Action, AnyBlock, Lines
 from wizard.steps.step import Page
 from wizard.steps.styled_text import line, words
 
@@ -57,7 +57,7 @@ class Leave(Page):
         delete = Action("delete", "Delete the file and leave", help=help_)
         return [
             Action("back", "Stay", "escape", "Stay", "Go on with the set-up."),
-            Action("leave", "Leave", help="End the wizard; you can go on later."),
+            Action("leave", "Leave", help=LEAVE_HELP),
             *([delete] if self.session.files else []),
         ]
 

@@ -95,9 +95,6 @@ class Host(Program, Protocol):
     def go_to(self, step: int | None) -> None:
         """Show a step, as far as it was reached; None: the one that is next."""
 
-    def copy_for_person(self, text: str, what: str) -> None:
-        """Copy a value that is no secret, and say how it went."""
-
 
 T = TypeVar("T")
 
