@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
@@ -19,8 +20,8 @@ from wizard.core.session.session import Session, exit_code, shown_step
 from wizard.guide.help import SUSPEND
 from wizard.screens import theme
 from wizard.screens.base import FrameScreen
-from wizard.screens.fast_start import FastStartApp
 from wizard.screens.page_screen import PageScreen
+from wizard.screens.safe_app import SafeApp
 from wizard.services.surroundings import Surroundings
 from wizard.steps import ports
 from wizard.steps.autosave import Autosave, salted
@@ -52,11 +53,12 @@ class ShowStep(Message):
     """Show the screen of the session's step; handled by the program itself, not by a screen."""
 
 
-class WizardApp(FastStartApp):
+class WizardApp(SafeApp):
     """Shows the screen of the session's step. Everything outward can be handed in."""
 
     TITLE = "mvk-wizard"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "page_screen.tcss", "view_text.tcss"]
+    DEFAULT_MODE = "show-0"
     HORIZONTAL_BREAKPOINTS = [
         (0, "-tiny"),
         (40, "-narrow"),
@@ -88,7 +90,10 @@ class WizardApp(FastStartApp):
 
         `notes` are told at the start.
         """
-        super().__init__(around or Surroundings(), theme_name)
+        super().__init__(around or Surroundings())
+        for own in theme.OWN_THEMES:
+            self.register_theme(own)
+        self.theme = theme_name
         self.session = salted(session) if keeps_state else session
         know_key(session.reading.api_key if session.reading else "")
         self.practice = practice
@@ -108,9 +113,20 @@ class WizardApp(FastStartApp):
         self._shows = itertools.count(1)
 
     @override
-    def make_screen(self) -> FrameScreen[Any]:
-        """A new screen of the step that is to be shown."""
-        return screen_of(self._step)
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colors, and those that only our stylesheets know."""
+        return theme.with_our_variables(super().get_css_variables())
+
+    @override
+    def get_default_screen(self) -> Screen[Any]:
+        """The screen of the first step that is shown; like every later one it is that of a mode."""
+        screen = screen_of(self._step)
+        self.add_mode(self.DEFAULT_MODE, lambda: screen)
+        return screen
+
+    def on_ready(self) -> None:
+        """With the first picture `launch` wants the search for garbage again."""
+        self.call_after_refresh(look_for_garbage)
 
     def on_mount(self) -> None:
         """What must be told of an earlier run; Welcome back says it itself."""
@@ -183,7 +199,7 @@ class WizardApp(FastStartApp):
             return
         old, new = self.current_mode, f"show-{next(self._shows)}"
         self._step = step
-        self.add_mode(new, self.make_screen)
+        self.add_mode(new, lambda: screen_of(step))
         await self.switch_mode(new)
         await self.remove_mode(old)
         self.warn_of_browser()
@@ -301,3 +317,9 @@ class WizardApp(FastStartApp):
 
 def _now() -> datetime:
     return datetime.now().astimezone()
+
+
+def look_for_garbage() -> None:
+    """Let Python look for garbage from now on, but not in what is there to stay."""
+    gc.freeze()
+    gc.enable()

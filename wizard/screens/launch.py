@@ -35,7 +35,7 @@ def run_wizard(
     starts practice mode when it is asked for on the start screen; without it that is not offered.
     `notes` are told at the start. With `keeps_state` the next start goes on from where this ends.
     """
-    gc.disable()  # `fast_start` turns it on again once the first screen is drawn
+    gc.disable()  # `look_for_garbage` turns it on again once the first screen is drawn
     import_textual()
     from wizard.screens.app import PRACTISE, WizardApp
     from wizard.services import faults as guards

@@ -40,7 +40,6 @@ KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "c
 class PageScreen(FrameScreen[Any]):
     """The screen of one page or step."""
 
-    CSS_PATH = "page_screen.tcss"
     AUTO_FOCUS = ""  # the page says where the keys go: `lead_on`
     BINDINGS: ClassVar[list[Any]] = [
         *(Binding(key, f"press('{key}')", show=False, id=f"press-{key}") for key in KEYS),

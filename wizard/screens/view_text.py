@@ -25,7 +25,6 @@ class ViewTextScreen(FrameScreen[None]):
 
     BINDINGS: ClassVar[list[Any]] = [_CLOSE.binding()]
     AUTO_FOCUS = "RowsView"
-    CSS_PATH = "view_text.tcss"
 
     def __init__(
         self, text: str, title: str = "Your settings.json", line: int | None = None
