@@ -31,8 +31,10 @@ def test_developers_are_told_of_command_lines_unless_they_are_off() -> None:
 
 
 def test_developers_are_told_whom_to_ask() -> None:
-    text = message_to_developers(command_lines=True, contact="#platform")
-    assert text.endswith("Trouble after the restart? Tell #platform.\n")
+    text = message_to_developers(command_lines=True)
+    assert text.endswith(
+        "Trouble after the restart? Tell us, we can take it back within minutes.\n"
+    )
     assert "It lists" not in text
 
 

@@ -206,12 +206,6 @@ def test_the_cost_view_and_the_sessions_view_have_the_guides_fields() -> None:
     assert SESSION_FIELDS[-1].attributes == ()
 
 
-def test_command_lines_are_named_as_collected_unless_switched_off() -> None:
-    assert data.COMMAND_LINES in data.collected(command_lines=True)
-    assert data.COMMAND_LINES not in data.collected(command_lines=False)
-    assert len(data.collected(command_lines=False)) == len(data.COLLECTED) - 1
-
-
 def strings_in_the_sources() -> Iterator[str]:
     for path in Path(wizard.guide.__path__[0]).glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

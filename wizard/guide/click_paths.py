@@ -31,7 +31,6 @@ PLACES: Mapping[Where, str] = MappingProxyType(
 )
 
 MAVVRIK_DASHBOARD = "https://app.mavvrik.ai"
-MAVVRIK_HELP = "https://help.mavvrik.ai"
 CLAUDE_CONSOLE = "https://claude.ai/admin-settings/claude-code"
 
 AGENTS = "Admin → Accounts → Agents"

@@ -6,39 +6,24 @@ claude.ai login puts a user's e-mail on the spans.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-
-from wizard.core.values import LOG_TOOL_DETAILS
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A kind of data that Mavvrik receives, with its names on the spans.
-
-    `switch` is the environment entry that turns it on, where it is not part of every span.
-    """
+    """A kind of data that Mavvrik receives, with its names on the spans."""
 
     what: str
     attributes: tuple[str, ...]
     note: str = ""
-    switch: str = ""
 
-
-PEOPLE = Collected(
-    "Who: e-mail and account",
-    ("user.email", "user.account_uuid", "user.account_id", "organization.id"),
-    "With a claude.ai login only. Otherwise just a number of the installation.",
-)
-COMMAND_LINES = Collected(
-    "The full shell command of each tool run",
-    ("full_command",),
-    "Commands can contain passwords. Switched off, nothing else is lost.",
-    LOG_TOOL_DETAILS,
-)
 
 COLLECTED = (
-    PEOPLE,
+    Collected(
+        "Who: e-mail and account",
+        ("user.email", "user.account_uuid", "user.account_id", "organization.id"),
+        "With a claude.ai login only. Otherwise just a number of the installation.",
+    ),
     Collected(
         "Which installation and session",
         ("user.id", "session.id", "gen_ai.conversation.id", "terminal.type"),
@@ -73,7 +58,11 @@ COLLECTED = (
         ("tool_name", "duration_ms", "bash_command_class"),
         "Name of the tool, duration, kind of command.",
     ),
-    COMMAND_LINES,
+    Collected(
+        "The full shell command of each tool run",
+        ("full_command",),
+        "Commands can contain passwords. Switched off, nothing else is lost.",
+    ),
 )
 
 NOT_SENT = (
@@ -102,11 +91,6 @@ EVERY_DEVELOPER = (
     "Claude Code keeps the received settings as plain text on each computer, so "
     "every developer can read the Mavvrik key."
 )
-
-
-def collected(command_lines: bool) -> Sequence[Collected]:
-    """What arrives with the command lines on (as in the guide) or switched off."""
-    return [item for item in COLLECTED if command_lines or item is not COMMAND_LINES]
 
 
 @dataclass(frozen=True, slots=True)

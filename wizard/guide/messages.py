@@ -16,16 +16,13 @@ _WITHOUT_COMMANDS = (
 )
 
 
-def message_to_developers(
-    *, command_lines: bool, approval_names: Sequence[str] = (), contact: str = ""
-) -> str:
+def message_to_developers(*, command_lines: bool, approval_names: Sequence[str] = ()) -> str:
     """The announcement for everybody who uses Claude Code, to be sent before saving.
 
     `approval_names` are the entries that the approval dialog will list for this very document;
     `command_lines` is whether full shell commands are collected.
     """
     listed = f" It lists {', '.join(approval_names)}; that is right." if approval_names else ""
-    tell = f"Tell {contact}." if contact else "Tell us, we can take it back within minutes."
     paragraphs = [
         "Claude Code: new company settings",
         "What: Claude Code will report its usage to Mavvrik, the service we use to "
@@ -39,7 +36,7 @@ def message_to_developers(
         "durations, names of the tools used. The text of your prompts and the output "
         "of tools are not.",
         _WITH_COMMANDS if command_lines else _WITHOUT_COMMANDS,
-        f"Trouble after the restart? {tell}",
+        "Trouble after the restart? Tell us, we can take it back within minutes.",
     ]
     return "\n\n".join(paragraphs) + "\n"
 
