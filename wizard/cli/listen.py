@@ -13,7 +13,7 @@ import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from wizard.cli.arrival import (
@@ -30,7 +30,7 @@ from wizard.cli.waiting import run_interruptible
 from wizard.core.credentials.reading import Credentials
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
-from wizard.core.trace.trial import NOTHING, Judgement, judge
+from wizard.core.trace.trial import NOTHING, Judgement
 from wizard.core.trace.trial_settings import listen_credentials, listen_entries, sealed
 from wizard.services.net.loopback import CannotListen, running
 from wizard.services.receiver import NewestRequests, Received, Receiver
@@ -72,11 +72,7 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
     """Serve until a signal cancels it, and show each request as it arrives."""
     expected = listen_credentials(credentials)
     seen = NewestRequests()
-
-    def judged(newest: int | None = None) -> Judgement:
-        found = list(seen) if newest is None else seen.last(newest)
-        return replace(judge(found, expected), requests=seen.count)
-
+    judged = partial(seen.judge, expected)
     screen: _Screen
     if options.json:
         screen = _Json(judged)

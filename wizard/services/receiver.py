@@ -10,7 +10,7 @@ import asyncio
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ from wizard.core.trace.arrival import (
     signal_of,
 )
 from wizard.core.trace.spans import SpansUnreadable, TraceReading, read_spans
+from wizard.core.trace.trial import Judgement, judge
 from wizard.services.net.loopback import CannotListen as CannotListen
 from wizard.services.net.loopback import running as running
 
@@ -99,9 +100,10 @@ class NewestRequests:
     def __iter__(self) -> Iterator[Received]:
         return iter(self._kept)
 
-    def last(self, most: int) -> list[Received]:
-        """The newest ones, at most `most`."""
-        return list(self._kept)[-most:]
+    def judge(self, expected: Credentials | None, newest: int = _KEPT) -> Judgement:
+        """Judge the requests that are kept, or so many of the newest; all of them are counted."""
+        kept = list(self._kept)[-newest:]
+        return replace(judge(kept, expected), requests=self.count)
 
 
 class Receiver:

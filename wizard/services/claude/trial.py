@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -33,7 +33,6 @@ from wizard.core.trace.trial import (
     Ended,
     Judgement,
     TrialOutcome,
-    judge,
     tell_elsewhere,
 )
 from wizard.core.trace.trial_settings import (
@@ -147,11 +146,10 @@ class _Arrivals:
 
     @property
     def judgement(self) -> Judgement:
-        return replace(judge(list(self.here), self.expected), requests=self.here.count)
+        return self.here.judge(self.expected)
 
     def say(self, sentence: str) -> None:
-        so_far = judge(self.here.last(_NEWEST), self.expected)
-        self.report(TrialProgress(sentence, replace(so_far, requests=self.here.count)))
+        self.report(TrialProgress(sentence, self.here.judge(self.expected, _NEWEST)))
 
     def arrive(self, received: Received) -> None:
         self.here.add(received)
