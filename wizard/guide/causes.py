@@ -24,7 +24,7 @@ POLL = "poll"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something a button does: its label, and in one line what happens when it is pressed."""
+    """A check that a button runs: its label, and in one line what it does."""
 
     id: str
     label: str

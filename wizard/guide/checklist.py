@@ -132,7 +132,7 @@ def items_of(session: Session) -> tuple[ChecklistItem, ...]:
 
 
 def is_follow_up(item: ChecklistItem) -> bool:
-    """Whether a person ticks it here, in the checklist itself."""
+    """Whether a person ticks the item in the checklist itself."""
     return item.id in _FOLLOW_UP_IDS
 
 

@@ -175,7 +175,7 @@ _USER_FIELDS = frozenset({"User", "User email"})
 
 
 def known(session: Session) -> dict[str, Evidence]:
-    """Each thing that is known, with who says so and when; bad news takes good news back."""
+    """What a session knows, by id, with who says so and when; bad news takes good news back."""
     check, live, tried = session.check, session.live, session.current_try
     found: dict[str, Evidence | None] = {
         REGISTERED_SAID: session.registered,

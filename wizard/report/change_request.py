@@ -108,7 +108,7 @@ def _in_short(session: Session, plan: MergePlan, redaction: Redaction) -> Iterat
 
 
 def _decision(question: Question, choice: str | None, redaction: Redaction) -> str:
-    """A question with the answer that was chosen, or with all that are possible."""
+    """Write a question with the answer that was chosen, or with all possible ones."""
 
     def quoted(text: str) -> str:
         return escaped(redaction.text(text))

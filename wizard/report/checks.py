@@ -15,7 +15,7 @@ from wizard.guide.evidence import known
 
 
 def how_said(how: How | None) -> str:
-    """`checked`, `compared`, `seen`, `confirmed by a person`."""
+    """Say how something is known: `checked`, `compared`, `seen`, `confirmed by a person`."""
     if how is How.SAID:  # other people read this: it is not theirs to confirm
         return "confirmed by a person"
     return "" if how is None else how.value
@@ -45,7 +45,7 @@ class CheckLine:
 
     @property
     def is_known(self) -> bool:
-        """Whether it may be ticked."""
+        """Whether the line may be ticked."""
         return self.state in (CheckState.VERIFIED, CheckState.CONFIRMED)
 
 
@@ -151,7 +151,7 @@ def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
 
 
 def _follows(session: Session) -> Outcome | None:
-    """What is visible in Mavvrik has been sent, with settings that had arrived."""
+    """What is visible in Mavvrik proves that it was sent and that the settings had arrived."""
     for number, sighting in ((6, session.cost), (7, session.sessions)):
         if sighting is not None and sighting.answer is Answer.YES:
             return CheckState.VERIFIED, f"follows from {number}", sighting.evidence

@@ -43,7 +43,7 @@ class Redaction:
             self._hidden = dict(_hidden(session, self._ids, computer, self._names))
 
     def text(self, text: str) -> str:
-        """Any text: secrets masked, the home folder as ~; while sharing, the rest hidden too."""
+        """A text with secrets masked and the home folder as ~; while sharing, more is hidden."""
         text = mask_text(harmless(text, keep=""), self._secrets, self._sharing)
         if self._home:
             text = re.sub(rf"{re.escape(self._home)}(?=[/\\]|$)", "~", text)
@@ -54,11 +54,11 @@ class Redaction:
         return self._names.name(text)
 
     def person(self, name: str) -> str:
-        """Whoever made the test."""
+        """The name of whoever made the test, as a nickname while sharing."""
         return self._names.user(name) if name and self._sharing else self.text(name)
 
     def host(self, name: str) -> str:
-        """A vendor, by its name or its host."""
+        """The name of a vendor; its host as a nickname while sharing."""
         hidden = self._sharing and "." in name and " " not in name
         return self._names.host(name) if hidden else name
 

@@ -49,7 +49,7 @@ class ChangedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Ready to be written down. Nothing in it needs to be hidden any more."""
+    """Everything that a report says. Nothing in it needs to be hidden any more."""
 
     at: datetime
     program: str
@@ -79,7 +79,7 @@ def make_report(
     home: str = "",
     names: Nicknames | None = None,
 ) -> Report:
-    """What there is to tell of a session.
+    """Collect what there is to tell of a session.
 
     Args:
         session: decides by `sharing` what is hidden.
@@ -146,7 +146,7 @@ SECRETS_OUT = "No API key and no settings text is in it."
 
 
 def as_markdown(report: Report) -> str:
-    """The whole report, for people."""
+    """Write the whole report as Markdown, for people."""
     practice = " (practice)" if report.practice else ""
     done = f"{report.done} of {len(report.items)} items done."
     claude = report.claude_version or "not looked at"
@@ -173,7 +173,7 @@ def as_markdown(report: Report) -> str:
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """A heading and its lines; nothing where there are none."""
+    """A heading and its lines; nothing where there are no lines."""
     text = "\n".join(lines)
     if text:
         yield f"## {title}"
@@ -222,12 +222,12 @@ def moment(at: datetime | None, now: datetime) -> str:
 
 
 def as_json(report: Report) -> str:
-    """The stable form: `as_dict`, indented."""
+    """Write the report as JSON: `as_dict`, indented."""
     return json_text(as_dict(report))
 
 
 def as_dict(report: Report) -> dict[str, object]:
-    """The stable form.
+    """The report in a form that stays stable between versions.
 
     `kind`, `version`, `made_at`, `program`, `claude_code` (null: not looked at), `practice`,
     `sharing`, `step`, `state` (a sentence); `checks`: seven with `number`, `text`, `state`
@@ -294,7 +294,7 @@ def _evidence(line: CheckLine | ItemLine) -> dict[str, object]:
 
 
 def as_ticket(report: Report) -> str:
-    """A text that fits into any ticket: plain, short, and without a secret."""
+    """Write a text that fits into any ticket: plain, short, and without a secret."""
     practice = "Practice, nothing real. " if report.practice else ""
     checks = []
     for one in report.checks:

@@ -40,7 +40,7 @@ class Autosave:
         self._writing = threading.Lock()
 
     def take(self, session: Session) -> bool:
-        """Whether there is something new to write: then `write_all` has to run."""
+        """Take the latest session; returns whether `write_all` has something to write."""
         part = _kept_part(session)
         if part == self._known or session.practice or not (session.started or session.live):
             return False
@@ -98,5 +98,5 @@ class Autosave:
 
 
 def _kept_part(session: Session) -> Session:
-    """The session without its looks."""
+    """The session without what is not kept: sharing, and the step that is looked at."""
     return replace(session, sharing=False, viewing=None)

@@ -91,7 +91,7 @@ CLOSE = Action("back", "Back to the step", "escape", "Close", "Back to the step.
 
 
 class Copy(Step):
-    """Who notices what; the copy; the click path with the box that proves it; the outcome.
+    """Shows who notices what, copies, leads through the console, and compares what it holds.
 
     Pasted texts are passed to the calls that compare them and are kept nowhere.
     """
@@ -256,7 +256,7 @@ class Copy(Step):
         self.world.changed()
 
     async def _check(self) -> bool:
-        """Read the whole result once more and judge it; whether it may leave the program."""
+        """Read the whole result once more; returns whether it may leave the program."""
         plan, credentials = self.session.plan, self.session.credentials
         if plan is None or credentials is None:
             return False
@@ -271,7 +271,7 @@ class Copy(Step):
         return not self._state.ready.errors
 
     async def _checked_plan(self, busy: str) -> MergePlan | None:
-        """The plan, checked once more and not too old: only then its result leaves the program."""
+        """Check the plan once more; returns it where its result may leave the program."""
         if self.session.is_stale(self.world.clock()):
             await self.reload()
             return None
@@ -338,7 +338,7 @@ class Copy(Step):
     # Proving --------------------------------------------------------------------------------------
 
     async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - there is one box
-        """What was pasted proves the clipboard, or says what the console holds."""
+        """Compare a pasted text: it proves the copy, or says what the console holds."""
         if self._state.stage in EARLY:
             self.world.tell("There is nothing to compare yet: copy the settings first.")
         else:
@@ -364,7 +364,7 @@ class Copy(Step):
             self._set_busy("")
 
     async def _note_paste(self, plan: MergePlan, comparison: Comparison) -> None:
-        """The person's own paste says what is on the clipboard in front of them."""
+        """Note whether the person's own paste proves what is on their clipboard."""
         exact = comparison.console is Console.SAME or comparison.only_line_ends
         self._state.not_proved = "" if exact else copy_words.not_proved(comparison)
         if exact:  # but for line ends, which terminals change
@@ -372,7 +372,7 @@ class Copy(Step):
             await self._note_taken(plan, How.COMPARED, f"Clipboard verified: {lines}.")
 
     async def _note_console(self, comparison: Comparison) -> None:
-        """The person copied the text back from the console."""
+        """Note what the console holds: the person copied the text back from there."""
         remembered, now = self.world.remembered, self.world.clock()
         remembered.compared = Compared(self.session.fingerprint, comparison, now)
         self._state.repeating = Repeat.NO
@@ -383,7 +383,7 @@ class Copy(Step):
             await self.clear_clipboard(just_pasted=True)
 
     async def practise(self) -> None:
-        """Practice: save in the practised console, and copy back what it holds."""
+        """In practice, save in the simulated console and copy back what it holds."""
         if self.session.plan is not None:
             await self._compare(text_to_copy(self.session.plan))
 
@@ -395,7 +395,7 @@ class Copy(Step):
     # Going on, and the small things beside --------------------------------------------------------
 
     async def next(self) -> None:
-        """Go on, by the person's word where nothing is proved."""
+        """Go on; where nothing is proved, the person's word counts."""
         stage = self._state.stage
         if stage is Stage.SENT:
             self._state.skipped = True  # nothing counts as copied
@@ -443,7 +443,7 @@ class Copy(Step):
 
 
 class Checked(Page):
-    """The seven points with their proofs, the names of the approval dialog, and every finding."""
+    """Shows the seven points, what the approval dialog will list, and every finding."""
 
     heading = "What was checked"
 
@@ -460,7 +460,7 @@ class Checked(Page):
 
 
 class Difference(Page):
-    """Every entry that differs between the console and what was copied: names only, no values.
+    """Lists each entry that differs between the console and what was copied: names, no values.
 
     The Mavvrik entries come first, then all others.
     """

@@ -59,7 +59,7 @@ class Repeat(Enum):
 
 @dataclass
 class CopyState:
-    """What lives only while the step is shown, and what follows from it and from the session."""
+    """Holds what lives only while the step is shown; derives the stage from it and the session."""
 
     world: World
     ready: Readiness | None = None  # the outcome of the last check of the result
@@ -75,7 +75,7 @@ class CopyState:
 
     @property
     def stage(self) -> Stage:
-        """What is known of the console decides first, then what is known of the copy."""
+        """The stage: what is known of the console decides first, then what is known of the copy."""
         session, live = self.session, self.session.live
         if self.repeating is not Repeat.COPY:
             if self.compared is not None:
@@ -91,7 +91,7 @@ class CopyState:
         return Stage.STALE if session.is_stale(self.world.clock()) else Stage.BEFORE
 
     def begin_again(self) -> None:
-        """The result has left the program once more: earlier comparisons count no longer."""
+        """Forget earlier comparisons: the result has left the program once more."""
         self.not_proved, self.skipped, self.repeating = "", False, Repeat.COPY
 
     @property
@@ -127,7 +127,7 @@ class CopyState:
 
     @property
     def can_print(self) -> bool:
-        """Never while sharing; nor where the terminal would show or obey something else."""
+        """Whether it may be printed: not while sharing, nor where a terminal would alter it."""
         ready, utf8 = self.ready, self.world.around.utf8
         shows = ready is not None and ready.is_plain and (utf8 or ready.is_ascii)
         return shows and not self.session.sharing
@@ -207,7 +207,7 @@ def text_to_copy(plan: MergePlan) -> str:
 
 
 def holds_key(key: SecretStr) -> Callable[[str], bool]:
-    """A judge of texts: does one hold the key, as it is or as JSON spells it?"""
+    """Make a function that says whether a text holds the key, as it is or as JSON spells it."""
 
     def judge(text: str) -> bool:
         secret = key.get_secret_value()

@@ -135,7 +135,7 @@ def _age(session: Session, now: datetime) -> Line:
 
 
 def not_copied(outcome: Outcome) -> list[Line]:
-    """Copying did not work: why, and what to do instead."""
+    """Say why copying did not work, and what to do instead."""
     at = quiet(f"{outcome.at:%H:%M}")
     text = f"{outcome.sentence} {outcome.remedy}"
     return [line(words(text, "bold"), PROBLEM, at), BLANK]
@@ -145,7 +145,7 @@ def not_copied(outcome: Outcome) -> list[Line]:
 
 
 def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> list[Line]:
-    """On its way through the terminal: only the person's own paste can prove it."""
+    """Say that the result went through the terminal; only the person's own paste can prove it."""
     because = f" (Tried before: {outcome.because}.)" if outcome.because else ""
     through = [name for name, there in (("SSH", around.ssh), ("tmux", around.tmux)) if there]
     where = ""
@@ -160,7 +160,7 @@ def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> 
 
 
 def if_nothing_comes() -> list[Line]:
-    """What helps when the terminal passes nothing on."""
+    """Say what helps when the terminal passes nothing on."""
     head = Line(words("If nothing comes, or the wrong thing", "bold"), heading=True)
     return [head, *(line(text, quiet(f"  {name:<8}")) for name, text in TERMINALS)]
 
@@ -190,7 +190,7 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
 
 
 def clicking(session: Session, ready: Readiness | None) -> list[Line]:
-    """The click path stays while it is clicked."""
+    """Show where to click in the console, and how to compare afterwards."""
     heading, first, second, paste, update = click_lines(click_paths.SAVE)
     if ready is not None:
         last = ", the last one is }" if ready.last_line else ""
@@ -216,7 +216,7 @@ def saved_so_far(session: Session) -> Line:
 
 
 def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = True) -> list[Line]:
-    """Whether the key is still on the clipboard; not `certain` where it could not be read back."""
+    """Say whether the key is still on the clipboard; `certain` where it was read back."""
     if outcome is not None:
         sign = DONE if outcome.kind in (Kind.CLEARED, Kind.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()
@@ -238,7 +238,7 @@ _HOLDS: dict[Console | None, str] = {
 
 
 def proved(session: Session) -> Blocks:
-    """The console holds what was planned."""
+    """Say that the console holds what was planned, and what happens now."""
     live = session.live
     if live is None:
         return Blocks()
@@ -252,7 +252,7 @@ def proved(session: Session) -> Blocks:
 
 
 def differs(session: Session, compared: Compared | None) -> Blocks:
-    """The console holds something else: what, why, what it means.
+    """Say that the console holds something else, what that means, and why it may be.
 
     Without `compared` the comparison was made before the program was left, and only its outcome is
     known.
@@ -306,7 +306,7 @@ _NAME = 41  # cells: the longest name of ours
 
 
 def difference_row(one: Difference, *, ours: bool) -> Line:
-    """An entry that differs, odd characters in its name visible."""
+    """Show an entry that differs, with odd characters in its name made visible."""
     inside = "env → " if len(one.path) > 1 else ""
     name = inside + "".join(map(visible, mask_loose(one.name)))
     aside = f"  {one.how.value:<9}{'  Mavvrik' if ours else ''}"

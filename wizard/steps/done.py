@@ -63,7 +63,7 @@ def _revocable(page: Page) -> bool:
 
 
 async def _tick_revoked(page: Page) -> None:
-    """The person's word that the old key is revoked, after asking."""
+    """Ask whether the old key is revoked, and note the person's word."""
     asked = (REVOKED_TITLE, REVOKED_ASKED, REVOKED_YES, "Not yet")
     if await page.world.open(Ask, *asked):
         said = page.seen(How.SAID)
@@ -71,7 +71,7 @@ async def _tick_revoked(page: Page) -> None:
 
 
 class Done(Step):
-    """The checklist, what is still lying about, the report, and the way back."""
+    """Shows the checklist and what is still lying about; offers the report and the way back."""
 
     guide = steps.DONE
     why = ""
@@ -108,7 +108,7 @@ class Done(Step):
 
     @property
     def _open(self) -> list[int]:
-        """The places of the items that are open and are settled in an earlier step."""
+        """The places of the open items that are settled in an earlier step."""
         found = zip(items_of(self.session), _proofs(self.session), strict=True)
         return [
             at for at, (one, proof) in enumerate(found) if proof is None and not is_follow_up(one)
@@ -189,7 +189,7 @@ class Done(Step):
 
 
 class Review(Page):
-    """A finished set-up, looked at again: the checklist as it was, and its follow-ups."""
+    """Shows the checklist of a finished set-up again, with its follow-ups."""
 
     heading = "Final checklist"
     rail = steps.DONE.number
@@ -253,7 +253,7 @@ def _item_line(one: ChecklistItem, found: Evidence | None, practice: bool) -> Li
 
 
 def _item_picks(session: Session, names: Nicknames, *, keys: bool = True) -> list[Pick]:
-    """The items; each says more, where there are `keys` also what Enter does."""
+    """The items as a list to walk through; with `keys`, each open one says what Enter does."""
     facts = {name: (name, evidence) for name, evidence in known(session).items()}
     lines = []
     for one in items_of(session):

@@ -15,7 +15,7 @@ from wizard.steps.styled_text import Line, Pick, line, words
 
 
 class Help(Page):
-    """What a step is for, what can go wrong, whom to ask, every key, every word."""
+    """Says what a step is for, what can go wrong, whom to ask, every key and every word."""
 
     heading = "Help"
 
@@ -82,7 +82,7 @@ class Help(Page):
 
 
 class Troubles(Page):
-    """Which symptom; each leads to its causes."""
+    """Asks for the symptom; each leads to its causes."""
 
     heading = "When it does not work"
 
@@ -114,7 +114,7 @@ class Troubles(Page):
 
 
 class Causes(Page):
-    """The causes of one symptom in order; the one where the mark is says how to check it."""
+    """Lists the causes of one symptom in order; the one at the mark says how to check it."""
 
     def __init__(self, world: World, trouble: Trouble) -> None:
         super().__init__(world)

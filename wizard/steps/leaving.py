@@ -1,4 +1,4 @@
-"""Asked before leaving, only where something would be lost; says first how things stand."""
+"""The question before leaving; it is asked only where something would be lost."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def would_lose(session: Session) -> bool:
 
 
 def losses(session: Session) -> list[str]:
-    """What would be lost, or left behind, a sentence each."""
+    """What would be lost or left behind, one sentence each."""
     files = () if session.practice else session.files  # a practice key opens nothing
     found = [f"Your API key is in {show_path(one, session.sharing)}." for one in files]
     if session.reading is not None and session.reading.values and not session.is_verified:
@@ -40,7 +40,7 @@ def losses(session: Session) -> list[str]:
 
 
 class Leave(Page):
-    """Stay, or leave and go on later. Gives whether the person leaves."""
+    """Asks whether to stay or leave, and closes with whether the person leaves."""
 
     heading = "Leave now?"
 

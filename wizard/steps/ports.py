@@ -122,7 +122,7 @@ class Outside:
         return await clipboard.clear(is_ours, just_pasted=just_pasted)
 
     async def is_there(self, path: str) -> bool:
-        """Whether something stands at `path` already.
+        """Whether there is a file at `path` already.
 
         Raises:
             TimeoutError: the disk does not answer.
@@ -208,7 +208,7 @@ class Outside:
         )
 
     async def find_claude(self) -> ClaudeCode | None:
-        """Claude Code on this computer. Read only."""
+        """Find Claude Code on this computer. Read only."""
         from wizard.services.claude.claude_code import look_for_claude
 
         return await look_for_claude()
@@ -271,7 +271,7 @@ async def copy(around: Surroundings, write_osc52: Callable[[str], None], text: s
 
 
 async def find_here(around: Surroundings) -> str:
-    """Claude Code and company settings on this computer, in a sentence. Read only."""
+    """Say in a sentence which Claude Code and company settings this computer has. Read only."""
     from wizard.services.child_processes import in_daemon_thread
     from wizard.services.claude.claude_code import look_for_claude
     from wizard.services.claude.managed_settings import find_company_settings

@@ -25,7 +25,7 @@ def _report(program: Program) -> Report:
 
 
 def ticket_of(program: Program) -> str:
-    """How it stands, for a ticket."""
+    """The short text about the state of the set-up, for a ticket."""
     from wizard.report.report import as_ticket
 
     return as_ticket(_report(program))

@@ -1,4 +1,4 @@
-"""While sharing: IDs by their last four, hosts and people by nicknames, secrets not at all."""
+"""What a shared screen shows: IDs by their last four, hosts and people by nicknames, no secret."""
 
 from __future__ import annotations
 
@@ -75,6 +75,6 @@ def shown_sentence(text: str, names: Nicknames, sharing: bool) -> str:
 
 
 def where_of(evidence: Evidence, names: Nicknames, sharing: bool) -> str:
-    """`from jump01, over SSH`, `from this computer`."""
+    """Where evidence comes from: `from jump01, over SSH`, `from this computer`."""
     where = evidence.where or "from this computer"
     return _FROM.sub(lambda found: names.host(found[1]), where) if sharing else where

@@ -51,7 +51,7 @@ def shown_next(session: Session, remembered: Remembered, step: int) -> str:
 
 
 class StopSharing(Page):
-    """Gives True to go on, False to go back to the step before."""
+    """Warns before the browser shows a key; closes with whether to go on."""
 
     def __init__(self, world: World, number: int) -> None:
         super().__init__(world)

@@ -45,7 +45,7 @@ class Phase(Enum):
 
 
 class Trial(Page):
-    """From a look around to the outcome; what it showed is told to the session."""
+    """Looks around, asks, runs Claude Code once, and notes in the session what it showed."""
 
     heading = trial_words.TITLE
 
@@ -198,7 +198,7 @@ class Trial(Page):
 def with_tried(
     session: Session, plan: MergePlan, claude: ClaudeCode, outcome: TrialOutcome, seen: Evidence
 ) -> Session:
-    """Line 5 of step 6: what was `seen` with exactly these settings."""
+    """The session with the outcome of a trial, which is line 5 of step 6."""
     from wizard.services.claude.claude_code import show_version
 
     if outcome.is_right:

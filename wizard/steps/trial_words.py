@@ -97,7 +97,7 @@ _PEOPLE = ("User", "User email")
 
 
 class TrialCover:
-    """How a person may see what arrived: covered while the screen is shared."""
+    """Covers what arrived, as far as a shared screen must not show it."""
 
     def __init__(self, cover: Cover, names: Nicknames) -> None:
         self._cover, self._names = cover, names
@@ -147,7 +147,7 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
 
 
 def running(sentence: str, judgement: Judgement | None, cover: TrialCover) -> Parts:
-    """Where it is, and what has arrived so far."""
+    """Say how far the trial is, and what has arrived so far."""
     head = [line(words(sentence, "bold"), WAITS), BLANK]
     if judgement is None:
         return {"head": [*head, line(quiet(HOW_LONG))]}
@@ -155,7 +155,7 @@ def running(sentence: str, judgement: Judgement | None, cover: TrialCover) -> Pa
 
 
 def outcome(trial: TrialOutcome, cover: TrialCover) -> Parts:
-    """What came of it: in a sentence, why, then everything that arrived."""
+    """Say how the trial ended, why, and show everything that arrived."""
     head = [line(words(trial.headline, "bold"), DONE if trial.is_right else PROBLEM)]
     if trial.said:
         head.append(line(cover.text(SAID.format(said=trial.said)), " "))

@@ -102,7 +102,7 @@ REMIND_AFTER = 15 * 60.0  # seconds
 
 
 class Verify(Step):
-    """Who makes the activity; what is proved; what it may be where nothing shows."""
+    """Asks who makes a test, shows what is proved, and leads through causes where nothing shows."""
 
     guide = steps.VERIFY
 
@@ -119,7 +119,7 @@ class Verify(Step):
 
     @property
     def face(self) -> Face:
-        """What is shown: what was wished for, else what comes next."""
+        """The face that was asked for, else the one that comes next."""
         return self._wanted or Face.LADDER if self._is_begun else Face.ACTIVITY
 
     @property
@@ -276,13 +276,13 @@ class Verify(Step):
         return [*ANSWERS, test, CANNOT_FIND, *go_on, *more]
 
     def _in_any_case(self) -> Sequence[Action]:
-        """What can be done at the lines and at the causes."""
+        """The actions that the seven lines and the causes share."""
         if self.session.is_verified:
             return [DETAILS, TEST_HERE]
         return [DETAILS, LEAVE_OPEN, TEST_HERE, REMIND]
 
     def _without_button(self) -> Sequence[Action]:
-        """What has a key, or only stands in the palette."""
+        """The actions that have a key or stand in the palette only."""
         asks = self._polling.is_possible and not self.session.is_verified
         ask = [STOP if self._polling.is_on else ASK_AGAIN] if asks else []
         check = CHECK if asks else replace(CHECK, keys="ctrl+r", hint=CHECK.label)
@@ -378,7 +378,7 @@ class Verify(Step):
         self._answer(Answer.NO_USER)
 
     def _answer(self, answer: Answer) -> None:
-        """What the person sees in the dashboard, in Cost first."""
+        """Note what the person sees in the dashboard, in Cost first, then in Sessions."""
         has_fields = answer in (Answer.YES, Answer.NO_USER)
         fields = self._ticks() & set(self._boxes) if has_fields else frozenset[str]()
         sighting = Sighting(answer, self.said(), fields)

@@ -129,14 +129,14 @@ def with_check(session: Session, result: CheckResult, where: str) -> Session:
 
 
 def lacks_user(session: Session) -> bool:
-    """Seen in both places by polling, but no user was named in either."""
+    """Whether polling saw data in both places, but no user in either."""
     seen = [one for one in (session.cost, session.sessions) if one is not None]
     polled = len(seen) == 2 and all(one.evidence.how is How.SEEN for one in seen)
     return session.is_verified and polled and not any({USER, EMAIL} & one.fields for one in seen)
 
 
 def trouble_of(session: Session) -> tuple[str, Trouble]:
-    """In a few words how it stands, and the section that belongs to it."""
+    """The state in a few words, and the section of the troubleshooting that belongs to it."""
     answers = {one.answer for one in (session.cost, session.sessions) if one is not None}
     check = session.check
     if check is not None and check.refused:
@@ -209,7 +209,7 @@ class Polling:
         return self._running is not None
 
     def lines(self) -> list[Line]:
-        """How far it is or how it ended; nothing where nothing was asked."""
+        """Say how far polling is or how it ended; nothing where nothing was asked."""
         verification = self._page.world.remembered.verification
         if self.is_on:
             return verify_words.polling(self._progress, self._sentence_of(self._progress))
@@ -218,7 +218,7 @@ class Polling:
         return []
 
     def _sentence_of(self, answer: Progress | Verification | None) -> str:
-        """What an answer said; while sharing, another agent's ID by its end only."""
+        """The sentence of an answer; while sharing, another agent's ID by its last four only."""
         if answer is None:
             return ""
         shares = self._page.session.sharing
@@ -318,7 +318,7 @@ def runnable_checks(session: Session) -> frozenset[str]:
 
 
 def said_by_ruling_out(cause: Cause) -> str:
-    """What a person says by ruling out a cause; empty where only a check could say it."""
+    """The id of what a person says by ruling out a cause; empty where only a check could say it."""
     return next((one for one in cause.rules_out if one in _BY_HAND), "")
 
 

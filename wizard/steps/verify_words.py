@@ -116,7 +116,7 @@ def ladder_head(session: Session, now: datetime) -> Line:
 
 
 def is_sent(session: Session) -> bool:
-    """Whether line 5 is known."""
+    """Whether it is known that Claude Code sends (line 5)."""
     return seven_checks(session)[4].is_known
 
 
@@ -133,7 +133,7 @@ def since_test(session: Session, now: datetime) -> str:
 
 
 def look_title(session: Session) -> str:
-    """The border of the panel."""
+    """The title of the panel that says where to look."""
     return "7  In Mavvrik, under Sessions" if session.in_cost else "6  In Mavvrik, under Cost"
 
 
@@ -180,7 +180,7 @@ WHO_IS_IT = "Who is it? You will look for this name in Mavvrik."
 
 
 def activity_choices(*, far: bool) -> tuple[Choice, ...]:
-    """Who uses Claude Code once."""
+    """The two answers to who uses Claude Code once; `far` where the wizard runs over SSH."""
     lines = tuple((str(one.number), one.text) for one in click_paths.TEST_RUN)
     here = "ME, ON MY OWN COMPUTER" if far else "ME, ON THIS COMPUTER"
     asks = (
@@ -244,7 +244,7 @@ CHECKING = "Checking …"
 
 
 def polling(progress: Progress | None, shown: str) -> list[Line]:
-    """Where the poller is; `shown` is what the last answer said."""
+    """Say how far polling is; `shown` is what the last answer said."""
     if progress is None:
         return [line(words("Asking Mavvrik …", "bold"), ASKED)]
     attempts = counted(progress.attempt, "attempt")
@@ -257,7 +257,7 @@ def polling(progress: Progress | None, shown: str) -> list[Line]:
 
 
 def polled(verification: Verification, shown: str) -> list[Line]:
-    """How polling ended."""
+    """Say how polling ended; `shown` is what the last answer said."""
     how_long = quiet(f" ({verification.waiting})")
     if verification.outcome is Outcome.VERIFIED:
         return [line(words(shown).append(how_long), DONE)]
