@@ -56,7 +56,7 @@ class Rule:
     code: str
     name: str
     case: str = ""
-    applies: Callable[[str | None], bool] | None = None  # None: where the entry is missing
+    applies: Callable[[str | None], object] | None = None  # None: where the entry is missing
     set_to: str | None = None  # the fix writes this value
     take_out: bool = False  # the fix takes the entry out
     severity: Severity | None = None
@@ -66,18 +66,6 @@ class Rule:
 
 def _is_off(text: str | None) -> bool:
     return not read_switch(text)
-
-
-def _says_off(text: str | None) -> bool:
-    return bool(trim(text or "")) and not read_switch(text)
-
-
-def _is_empty(text: str | None) -> bool:
-    return text is not None and not trim(text)
-
-
-def _is_no_proxy(text: str | None) -> bool:
-    return bool(text) and not _PROXY.fullmatch(text or "")
 
 
 def _is_there(_text: str | None) -> bool:
@@ -116,11 +104,19 @@ RULES = (
             ("session-id-off", "OTEL_METRICS_INCLUDE_SESSION_ID"),
             ("agent-not-on-spans", "OTEL_METRICS_INCLUDE_RESOURCE_ATTRIBUTES"),
         )
-        for case, applies in (("off", _says_off), ("empty", _is_empty))
+        for case, applies in (
+            ("off", lambda text: trim(text or "") and not read_switch(text)),
+            ("empty", lambda text: text is not None and not trim(text)),
+        )
     ),
     # A proxy that cannot be read keeps the client from starting (measured).
     *(
-        Rule("proxy-unreadable", name, applies=_is_no_proxy, before_merge=True)
+        Rule(
+            "proxy-unreadable",
+            name,
+            applies=lambda text: text and not _PROXY.fullmatch(text),
+            before_merge=True,
+        )
         for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
     ),
     Rule("headers-helper-in-env", _HELPER, applies=_is_there, take_out=True, before_merge=True),

@@ -19,10 +19,10 @@ from wizard.core.credentials.line import (
 )
 from wizard.core.credentials.names import (
     AGENT,
+    CREDENTIAL_NAMES,
     KEY,
     LABEL,
     SHAPE,
-    TENANT,
     VAGUE,
     is_key_shaped,
     is_uuid,
@@ -113,10 +113,11 @@ class _Reader:
         """Take one line that is not empty."""
         if self._is_row(line) or _NO_VALUE.fullmatch(line.text):
             return
-        heading = _heading(line)
-        if heading is None and _COMMENT.match(line.text):
+        heading = line.text.strip().strip("#").strip()  # `## API Key` heads a page, no comment
+        is_heading = heading != line.text.strip() and _name_of(heading) is not None
+        if not is_heading and _COMMENT.match(line.text):
             return
-        text = heading or line.text
+        text = heading if is_heading else line.text
         found = candidates(text, line.number, only_exact=self.settings)
         if not found:
             if not is_just_page(line.text):
@@ -163,12 +164,6 @@ class _Reader:
         return True
 
 
-def _heading(line: Line) -> str | None:
-    """`## API Key` is a heading of a page and no comment."""
-    text = line.text.strip().strip("#").strip()
-    return text if text != line.text.strip() and _name_of(text) else None
-
-
 def _cells(text: str) -> list[str]:
     return [cell.strip(" *`") for cell in _CELLS.split(text.strip().strip("|").strip())]
 
@@ -204,33 +199,27 @@ def _alone(name: str, text: str, line: Line) -> Candidate:
 def _unnamed(lines: Sequence[Line], single: str | None, *, guess: bool) -> list[Candidate]:
     """Find values without a name: by their shape, or the one that was typed into a box."""
     words = [(word, line) for line in lines for word in _words(line.text)]
-    all_three = _three(words) if guess and len(words) == 3 else []
-    if all_three or (guess and single and not lines):
-        return all_three
-    if guess and single:
-        value = _alone(single, "\n".join(line.text for line in lines), lines[0])
-        repairs = (*value.repairs, *(one for line in lines[1:] for one in line.repairs))
-        return [replace(value, repairs=repairs, at_end=len(lines) == 1)]
-    return [_alone(name, word, line) for word, line in words for name in _shape(word)]
+    if guess and len(words) == 3:  # key and Agent ID have a shape, the third is the tenant
+        keys = [pair for pair in words if KEY in _shape(pair[0])]
+        agents = [pair for pair in words if is_uuid(pair[0])]
+        if len(keys) == 1 and agents:
+            others = (pair for pair in words if pair not in (keys[0], agents[0]))
+            three = (agents[0], next(others, agents[0]), keys[0])
+            return [_alone(name, *pair) for name, pair in zip(CREDENTIAL_NAMES, three, strict=True)]
+    if not guess or not single:
+        return [_alone(name, word, line) for word, line in words for name in _shape(word)]
+    if not lines:
+        return []
+    value = _alone(single, "\n".join(line.text for line in lines), lines[0])
+    repairs = (*value.repairs, *(one for line in lines[1:] for one in line.repairs))
+    return [replace(value, repairs=repairs, at_end=len(lines) == 1)]
 
 
 def _words(text: str) -> list[str]:
     """The words of a line; `Bearer` stays with the key behind it."""
     words = text.split() if len(text) < 4_000 else []
-    if len(words) == 2 and words[0].lower() == "bearer":
-        return [" ".join(words)]
-    return words
-
-
-def _three(words: Sequence[tuple[str, Line]]) -> list[Candidate]:
-    """Name three values: key and Agent ID have a shape, the third is the tenant."""
-    keys = [pair for pair in words if KEY in _shape(pair[0])]
-    agents = [pair for pair in words if is_uuid(pair[0])]
-    if len(keys) != 1 or not agents:
-        return []
-    tenant = next((pair for pair in words if pair not in (keys[0], agents[0])), agents[0])
-    named = ((AGENT, agents[0]), (TENANT, tenant), (KEY, keys[0]))
-    return [_alone(name, word, line) for name, (word, line) in named]
+    is_one = len(words) == 2 and words[0].lower() == "bearer"
+    return [" ".join(words)] if is_one else words
 
 
 def _shape(word: str) -> Iterator[str]:

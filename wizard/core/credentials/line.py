@@ -93,16 +93,6 @@ def is_lead_in(before: str) -> bool:
     return words.endswith((*_LEAD_INS, *_POWERSHELL))
 
 
-def _without_lead_in(text: str) -> str:
-    """Take away what belongs to the next name on the same line: `; export`, `,`, `&& set`."""
-    text = text.rstrip()
-    for word in (*(f" {word}" for word in _LEAD_INS), *_POWERSHELL):
-        if text.endswith(word):
-            text = text.removesuffix(word).rstrip()
-            break
-    return text.rstrip(";&, \t")
-
-
 def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
     """A value without quotes: without its comment and what ends a statement or an object."""
     repairs: tuple[str, ...] = ()
@@ -110,8 +100,11 @@ def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
     if comment:
         text = text[: comment.start()].rstrip()
         repairs = (f"Removed a comment {_end_of(number)}.",)
-    if followed:
-        text = _without_lead_in(text)
+    if followed:  # what belongs to the next name on the line goes: `; export`, `,`, `&& set`
+        text = text.rstrip()
+        lead_ins = (*(f" {word}" for word in _LEAD_INS), *_POWERSHELL)
+        text = text.removesuffix(next(filter(text.endswith, lead_ins), ""))
+        text = text.rstrip().rstrip(";&, \t")
     body = text.rstrip()
     if body[-1:] in ("\\", "^", "`") and body[-2:-1].isspace():  # goes on in the next line
         text = body = body[:-1].rstrip()

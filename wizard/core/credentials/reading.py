@@ -160,16 +160,15 @@ def read_paste(text: str, field: str | None = None) -> PasteReading:
     reading = _reading(*forms.find(text, field))
     if reading.values or reading.noted:
         return reading
-    return PasteReading(noted=(_nothing(text, field),))
-
-
-def _nothing(text: str, field: str | None) -> CredentialProblem:
-    if not without_invisible(text, 0).text.strip():
+    if without_invisible(text, 0).text.strip():
+        code, what = "nothing-found", "None of the three values was recognised in this text."
+        remedy = (
+            "Copy the whole block from the Connect tab, or paste each value into its own field."
+        )
+    else:
+        code, remedy = "empty", "Copy the block from the Connect tab."
         what = f"The {LABELS[field]} is empty." if field else "There is nothing in this paste."
-        return CredentialProblem(field, "empty", what, "Copy the block from the Connect tab.")
-    what = "None of the three values was recognised in this text."
-    remedy = "Copy the whole block from the Connect tab, or paste each value into its own field."
-    return CredentialProblem(field, "nothing-found", what, remedy)
+    return PasteReading(noted=(CredentialProblem(field, code, what, remedy),))
 
 
 def _reading(found: Sequence[Candidate], broken_off: Sequence[int] = ()) -> PasteReading:
