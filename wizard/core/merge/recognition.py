@@ -85,7 +85,8 @@ def recognize(
     try:
         start = read(text, limits=False).root.start
     except Unreadable:
-        pieces = _PIECES.split(_unescaped(text))
+        unescaped = _ESCAPE.sub(lambda found: found[2] or chr(int(found[1], 16)), text)
+        pieces = _PIECES.split(unescaped)
         return recognizer.recognize(
             lambda is_wanted: [((), piece, 0) for piece in pieces if is_wanted(piece)], known_keys
         )
@@ -138,10 +139,6 @@ def _may_hold(text: str, endpoint: str, known_keys: Collection[str]) -> bool:
     return any(needle in small for needle in needles) or any(key in text for key in known_keys)
 
 
-def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: found[2] or chr(int(found[1], 16)), text)
-
-
 class _Recognizer:
     """One look at the strings of a text."""
 
@@ -153,18 +150,14 @@ class _Recognizer:
         hosts = "|".join(re.escape(home.host) for home in self._homes)
         hint = re.compile(rf"mvk|{TENANT_HEADER}|{AUTHORIZATION}|bearer|http|{hosts}", re.I)
         found = strings(lambda word: hint.search(word) is not None)
-        marks = [*self._each(found), *self._over_several(found)]
+        signs = [(self._sign(word, path), path, offset) for path, word, offset in found]
+        marks = [Mark(sign, path, offset) for sign, path, offset in signs if sign is not None]
+        marks += self._over_several(found)
         known = filter(None, dict.fromkeys([*known_keys, *self._keys]))
         keys = tuple(known)[:_MOST_KEYS]
         if keys:
             marks += _copies(strings(lambda word: any(key in word for key in keys)), keys)
         return Recognized(tuple(_one_a_place(marks)), tuple(self._keys))
-
-    def _each(self, found: Iterable[Text]) -> Iterator[Mark]:
-        for path, word, offset in found:
-            sign = self._sign(word, path)
-            if sign is not None:
-                yield Mark(sign, path, offset)
 
     def _sign(self, word: str, path: Path) -> Sign | None:
         keys = _KEY.findall(word)
@@ -175,7 +168,9 @@ class _Recognizer:
             return Sign.KEY
         if _AGENT.search(word):
             return Sign.AGENT
-        return Sign.ENDPOINT if self._is_endpoint(word, path) else None
+        is_entry = bool(path) and str(path[-1]).endswith("ENDPOINT")
+        is_address = is_entry or parse_url(word) is not None
+        return Sign.ENDPOINT if is_address and is_home(word, self._homes) else None
 
     def _takes_pair(self, word: str) -> bool:
         """Whether a tenant and a bearer key are in one text; the key is noted."""
@@ -186,12 +181,8 @@ class _Recognizer:
         self._keys |= dict.fromkeys(read_as or [loose[1]])
         return True
 
-    def _is_endpoint(self, word: str, path: Path) -> bool:
-        is_entry = bool(path) and str(path[-1]).endswith("ENDPOINT")
-        return (is_entry or parse_url(word) is not None) and is_home(word, self._homes)
-
     def _over_several(self, found: list[Text]) -> Iterator[Mark]:
-        """A pair that is spread over the members of an object or a list, as headers of a server."""
+        """Find a pair spread over the members of an object or a list, as headers of a server."""
         wanted = [one for one in found if one[0] and _is_header_part(one[0][-1], one[1])]
         for parent, group in groupby(wanted, key=lambda one: one[0][:-1]):
             parts = list(group)
@@ -209,7 +200,7 @@ def _is_header_part(name: str | int, word: str) -> bool:
 
 
 def _one_a_place(marks: Iterable[Mark]) -> list[Mark]:
-    """The strongest mark of each place, in order; what stands in a marked object is one with it."""
+    """Keep the strongest mark of each place, in order; a marked object and its parts are one."""
     kept: dict[Path, Mark] = {}
     for mark in sorted(marks, key=lambda one: (list(Sign).index(one.sign), len(one.path))):
         if not any(mark.path[:length] in kept for length in range(len(mark.path) + 1)):
@@ -218,7 +209,7 @@ def _one_a_place(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _copies(found: Iterable[Text], keys: Collection[str]) -> Iterator[Mark]:
-    """Where keys stand that are known from somewhere else."""
+    """Find where keys stand that are known from somewhere else."""
     long = [key for key in keys if len(key) >= SHORTEST_KEY]
     short = {key for key in keys if key and len(key) < SHORTEST_KEY}
     for path, word, offset in found:
@@ -227,7 +218,7 @@ def _copies(found: Iterable[Text], keys: Collection[str]) -> Iterator[Mark]:
 
 
 def _whole(word: str) -> Iterator[str]:
-    """A text as a whole, and the values of its headers."""
+    """Yield a text as a whole, and the values of its headers."""
     for part in (word, *(header.value for header in read_headers(word))):
         yield part.strip()
         yield part.strip().removeprefix("Bearer ").strip()

@@ -45,13 +45,14 @@ def is_rotation(plan: MergePlan) -> bool:
 
 
 def keys_of_change(change: Change, sharing: bool) -> str:
-    """The old and the new key of an entry in words."""
-    old, new = (SecretStr(_key_of(one)) for one in (change.before, change.after))
-    return two_keys(old, new, sharing)
+    """Name the old and the new key of an entry."""
+    headers = [headers_of(one or "") for one in (change.before, change.after)]
+    keys = [one.get("authorization", "").removeprefix(_SCHEME) for one in headers]
+    return two_keys(SecretStr(keys[0]), SecretStr(keys[1]), sharing)
 
 
 def two_keys(old: SecretStr, new: SecretStr, sharing: bool) -> str:
-    """`key …7Qx2 → …ZZ99`; where no tail may show, or both tails are the same, without them."""
+    """Write `key …7Qx2 → …ZZ99`; without tails where none may show, or both are the same."""
     tails = [tail_of(one, sharing) for one in (old, new)]
     if not all(tails) or tails[0] == tails[1]:
         return "old key → new key, different" if old != new else "the same key"
@@ -59,13 +60,13 @@ def two_keys(old: SecretStr, new: SecretStr, sharing: bool) -> str:
 
 
 def tail_of(key: SecretStr | str, sharing: bool) -> str:
-    """`…7Qx2`; empty where nothing of the key may show."""
+    """Write `…7Qx2`; empty where nothing of the key may show."""
     tail = show_key(key, sharing).rpartition(MASK)[2]
     return f"…{tail}" if tail else ""
 
 
 def credentials_in(text: str) -> dict[str, str]:
-    """Agent, tenant and key that settings hold, by their names, where the client reads them."""
+    """Read agent, tenant and key from settings, by their names, where the client reads them."""
     try:
         values = merge_values(document_of(text))
     except Unreadable:
@@ -83,7 +84,7 @@ def credentials_in(text: str) -> dict[str, str]:
 
 
 def follow_ups(session: Session, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
-    """What stays to be done after a save, and that the key it replaced is revoked.
+    """List what stays to be done after a save, with revoking the key that it replaced.
 
     `marks` are those of the credentials that are saved; none where Mavvrik is not in it any more.
     """
@@ -95,12 +96,8 @@ def follow_ups(session: Session, marks: Mapping[str, str]) -> dict[str, Evidence
     return dict.fromkeys([*still_open, *([REVOKE_OLD_KEY] if is_rotated else [])])
 
 
-def _key_of(headers: str | None) -> str:
-    return headers_of(headers or "").get("authorization", "").removeprefix(_SCHEME)
-
-
 def lasting_choices(session: Session) -> dict[str, str]:
-    """The answer about shell commands, where the settings that were loaded say the same.
+    """Keep the answer about shell commands, where the settings that were loaded say the same.
 
     So a new key for settings that were merged in an earlier run needs no decision. In a rotation
     the settings that hold the old key are the answer, whoever gave it.

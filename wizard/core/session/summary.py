@@ -1,4 +1,4 @@
-"""The state of the organisation in words, and the summary in the normal terminal after leaving."""
+"""The state of the organization in words, and the summary in the normal terminal after leaving."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DRAFTS = {
 
 
 def state_sentence(session: Session, by: str = "you") -> str:
-    """How things stand for the organization, and what is being prepared.
+    """Say how things stand for the organization, and what is being prepared.
 
     `by` is whose word a confirmation is, for whoever reads it.
     """
@@ -59,7 +59,7 @@ def _live_sentence(session: Session, by: str) -> str:
 
 
 def draft_sentence(session: Session) -> str:
-    """What is being prepared beside what the console holds; empty where nothing is."""
+    """Say what is being prepared beside what the console holds; empty where nothing is."""
     doing, live = session.drafting, session.live
     is_set_up = doing is Doing.SET_UP
     if doing is None or (is_set_up and (live is None or session.differs)):
@@ -85,7 +85,7 @@ def leaving_summary(
     cleared: datetime | None = None,
     files: Sequence[str] = (),
 ) -> str:
-    """A few lines for stderr: first the state, then how it is known, open, next, undo, help.
+    """Write a few lines for stderr: first the state, then how it is known, open, next, undo, help.
 
     No secret. `kept` is whether the next start goes on from here, `report` where it was saved, as
     it may be shown, `cleared` when the clipboard was, `files` those that still hold the API key,
@@ -102,24 +102,20 @@ def leaving_summary(
         *(("key", f"in {file}   delete it:  rm {file}") for file in files),
         ("help", "mvk-wizard --help   ·   help.mavvrik.ai"),
     ]
-    lines = [line for name, text in rows if text for line in _hanging(name, text)]
-    not_stored = session.reading is not None and not files
-    last = [
-        f"The clipboard was cleared at {cleared:%H:%M}." if cleared else "",
-        "The API key was not stored." if not_stored else "",
-    ]
-    foot = " ".join(sentence for sentence in last if sentence)
+    lines: list[str] = []
+    for name, text in rows:
+        if text:  # a line of the table, wrapped under itself
+            lines += _wrapped(text, f"  {name:<{_INDENT - 2}}", " " * _INDENT)
+    last = [f"The clipboard was cleared at {cleared:%H:%M}."] if cleared else []
+    if session.reading is not None and not files:
+        last.append("The API key was not stored.")
+    foot = " ".join(last)
     head = _wrapped(f"Claude Code → Mavvrik: {state_sentence(session)}", "", "  ")
     return "\n".join([*head, "", *lines, *(["", foot] if foot else []), ""])
 
 
-def _hanging(name: str, text: str) -> list[str]:
-    """A line of the table, wrapped under itself."""
-    return _wrapped(text, f"  {name:<{_INDENT - 2}}", " " * _INDENT)
-
-
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    """In rows that fit; nothing that is typed is broken."""
+    """Wrap a text into rows that fit; nothing that is typed is broken."""
     return textwrap.wrap(
         text,
         _WIDTH,
@@ -151,7 +147,7 @@ def _known(session: Session) -> tuple[list[str], list[str]]:
 
 
 def open_points(session: Session) -> Iterator[str]:
-    """What is not known, or not done, as far as it was begun."""
+    """Name what is not known, or not done, as far as it was begun."""
     check = session.check
     if check is not None and check.refused:
         yield f"the key is refused ({check.code})"
@@ -161,11 +157,8 @@ def open_points(session: Session) -> Iterator[str]:
         yield "not saved in the console"
     live = session.live
     if live is not None and live.holds is Holds.MAVVRIK:
-        missing = [
-            name
-            for name, there in (("Cost", session.in_cost), ("Sessions", session.in_sessions))
-            if not there
-        ]
+        views = {"Cost": session.in_cost, "Sessions": session.in_sessions}
+        missing = [name for name, is_there in views.items() if not is_there]
         if missing:
             yield f"{' and '.join(missing)} not confirmed"
     for name, done in live.follow_ups.items() if live else ():
@@ -192,15 +185,13 @@ def _undo(session: Session) -> str:
         return ""
     if session.original_held_mavvrik:
         return "mvk-wizard restore   (the newest original without Mavvrik)"
-    return f"mvk-wizard restore{_original(session)}" if session.original_kept else UNDO_BY_HAND
-
-
-def _original(session: Session) -> str:
-    """When it was loaded and how long it is; its path may hold a name."""
+    if not session.original_kept:
+        return UNDO_BY_HAND
     if session.loaded is None:
-        return ""
-    when = f"original from {moment(session.loaded.at, session)}"
-    if session.original is None:
-        return f"   ({when})"
-    count = Lines(session.original.text).count
-    return f"   ({when}, {'1 line' if count == 1 else f'{count} lines'})"
+        return "mvk-wizard restore"
+    # When it was loaded and how long it is; its path may hold a name.
+    original = f"original from {moment(session.loaded.at, session)}"
+    if session.original is not None:
+        count = Lines(session.original.text).count
+        original += f", {'1 line' if count == 1 else f'{count} lines'}"
+    return f"mvk-wizard restore   ({original})"
