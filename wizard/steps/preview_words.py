@@ -44,15 +44,11 @@ def choices_of(question: Question, cover: Cover) -> list[Choice]:
 
     Beside another vendor one more answer takes no decision: that its team must be asked first.
     """
-    choices = [
-        Choice(
-            option.id,
-            cover.text(option.label),
-            tuple((cover.text(who), cover.text(sentence)) for who, sentence in option.lines),
-            "recommended" if option.recommended else "",
-        )
-        for option in question.options
-    ]
+    choices = []
+    for option in question.options:
+        lines = tuple((cover.text(who), cover.text(sentence)) for who, sentence in option.lines)
+        right = "recommended" if option.recommended else ""
+        choices.append(Choice(option.id, cover.text(option.label), lines, right))
     if question.id == OTHER_TELEMETRY:
         name = question.options[0].lines[0][0]
         team = f"the {cover.text(name)} team"
@@ -138,8 +134,8 @@ def finding_items(session: Session, findings: Sequence[Finding], cover: Cover) -
                 continue
             place = ("result line" if one.in_result else "line") + f" {one.line}"
             right = quiet(place if one.line else "")
-            said = line(cover.text(one.message), words(sign, style), right)
             consequence = line(cover.text(one.consequence))
+            said = line(cover.text(one.message), words(sign, style), right)
             always = () if severity is Severity.NOTE else (consequence,)
             unfolded = partial(_unfolded, session, one, cover)
             items.append(Item(said, unfolded, always=always, heading=heading))
@@ -230,8 +226,9 @@ def choice_items(
     for question in decided(session, plan):
         answer = session.choices[question.id]
         label = next((one.label for one in question.options if one.id == answer), answer)
+        title = line(cover.text(question.title), DONE)
         said = line(words(cover.text(label), "bold"), words("→", "$accent"))
-        items.append(Item(line(cover.text(question.title), DONE), always=(said,), heading=heading))
+        items.append(Item(title, always=(said,), heading=heading))
         heading = None
     heading = _heading("BEYOND THE GUIDE", f"{taken} switches on or off")
     for wish in WISHES:

@@ -109,16 +109,17 @@ class Removal(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         found, left = self._found, self._left
         asks = found is None and left is None
+        why, result = self._why(), self._result()
         items: Sequence[Item] = ()
         lists = found is not None and bool(found.text) and left is None
         if lists and found is not None and found.plan is not None:
             items = change_items(found.plan.changes, self._cover(found))
         return [
-            Lines("why", self._why()),
+            Lines("why", why),
             Path("path", click_paths.LOAD, shown=asks),
             Path("save-path", click_paths.SAVE, shown=left is not None and found is not None),
             reading.settings_box("settings", busy=self._busy, shown=asks or self._proving),
-            Lines("result", self._result()),
+            Lines("result", result),
             Items("taken", items, shown=lists),
         ]
 
