@@ -49,12 +49,32 @@ CHANGE = Action(
     button=False,
     takes="pane-choices",
 )
+WHAT_EXACTLY = Action(
+    "what_changes", "What exactly changes?", "ctrl+f", help="See it before you decide."
+)
+REASONS = Action(
+    "what_changes",
+    "What exactly changes, with the reasons",
+    help="Each entry: today, then, how and what for.",
+    button=False,
+)
 SHOW_PLACE = Action(
     "show_place",
     "Show the place in the text",
     help="The line that the finding is about.",
     button=False,
 )
+SHOW_ERRORS = Action("show_errors", "Show what must be fixed", help="It must be fixed first.")
+FIX = Action(
+    "do_fix", "Do this fix", "ctrl+r", "Do the fix", "Make the change that is shown.", explicit=True
+)
+VIEW_RESULT = Action(
+    "view_result", "View the result", "ctrl+f", "View", "The whole merged text, secrets masked."
+)
+REQUEST = Action(
+    "change_request", "Change request", "ctrl+s", help="Write a page for whoever must agree."
+)
+RELOAD = Action("reload", "Load them again", help="Load the settings in step 3.")
 
 
 class Preview(Step):
@@ -202,95 +222,46 @@ class Preview(Step):
     def actions(self) -> Sequence[Action]:
         plan, question = self.plan, self.question
         if plan is None:
-            return [self._reload("Load the settings"), BACK]
+            return [replace(RELOAD, label="Load the settings"), BACK]
         first = self._deciding(plan, question) if question else self._looking(plan)
-        reload = [] if question is None and self.errors else [self._reload(button=False)]
-        return [*first, *reload, BACK]
+        return [*first, BACK]
 
     def _deciding(self, plan: MergePlan, question: Decision) -> list[Action]:
-        here = self._answer
+        here, looks = self._answer, bool(self._considered(question))
         label = "Take this" if len(plan.open) == 1 else "Take this, next decision"
-        if here == say.ASK:
-            label = "Write the page"
-        looks = bool(self._considered(question))
-        return [
-            Action("take", label, help="Take the answer where the keys are.", waits=not here),
-            *([UNDO] if self.can_undo else []),
-            Action(
-                "what_changes",
-                "What exactly changes?",
-                "ctrl+f",
-                "What exactly?" if looks else "",
-                "See it before you decide.",
-                waits=not looks,
-            ),
-            self._request(button=False),
-        ]
+        label = "Write the page" if here == say.ASK else label
+        take = Action("take", label, help="Take the answer where the keys are.", waits=not here)
+        hint = "What exactly?" if looks else ""
+        look = replace(WHAT_EXACTLY, hint=hint, waits=not looks)
+        undo = [UNDO] if self.can_undo else []
+        aside = [replace(one, button=False) for one in (REQUEST, RELOAD)]
+        return [take, *undo, look, *aside]
 
     def _looking(self, plan: MergePlan) -> list[Action]:
         ready = not self.errors
         label = "Nothing to change, next" if plan.changes_nothing else "Looks right, next"
         go_on = Action("next", label, "ctrl+n", "Next", "Go to the next step.")
-        show = Action("show_errors", "Show what must be fixed", help="It must be fixed first.")
-        first = [go_on] if ready else [] if self.view == THINGS else [show]
-        fix = Action(
-            "do_fix",
-            "Do this fix",
-            "ctrl+r",
-            "Do the fix",
-            "Make the change that is shown.",
-            explicit=True,
-        )
-        view = Action(
-            "view_result",
-            "View the result",
-            "ctrl+f",
-            "View",
-            "The whole merged text, secrets masked.",
-            button=ready,
-        )
-        return [
-            *first,
-            *([fix] if self._fixable() else []),
-            *([UNDO] if self.can_undo else []),
-            *([] if ready else [self._reload()]),
-            *self._views(),
-            Action(
-                "what_changes",
-                "What exactly changes, with the reasons",
-                help="Each entry: today, then, how and what for.",
-                button=False,
-            ),
-            *([SHOW_PLACE] if self._placed() else []),
-            *([CHANGE] if self.view == CHOICES else []),
-            *([TRY_HERE] if ready else []),
-            *([] if plan.blockers else [self._request(button=ready)]),
-            *([] if self.session.sharing else [view]),
-        ]
-
-    def _views(self) -> list[Action]:
         count = say.count_of(findings_of(self.session))
         things = f"Things to know ({count})" if count else "Things to know"
-        return [
-            Action("view_list", "What changes", help="Every entry that changes."),
-            Action("view_diff", "As a diff", help="The changes in the text, line by line."),
-            Action("view_things", things, help="What must be fixed, and what to know."),
-            Action("view_choices", "Choices", help="What was decided; ask it again."),
+        offered = [
+            (ready, go_on),
+            (not ready and self.view != THINGS, SHOW_ERRORS),
+            (self._fixable(), FIX),
+            (self.can_undo, UNDO),
+            (not ready, RELOAD),
+            (True, Action("view_list", "What changes", help="Every entry that changes.")),
+            (True, Action("view_diff", "As a diff", help="The changes in the text, line by line.")),
+            (True, Action("view_things", things, help="What must be fixed, and what to know.")),
+            (True, Action("view_choices", "Choices", help="What was decided; ask it again.")),
+            (True, REASONS),
+            (self._placed(), SHOW_PLACE),
+            (self.view == CHOICES, CHANGE),
+            (ready, TRY_HERE),
+            (not plan.blockers, replace(REQUEST, button=ready)),
+            (not self.session.sharing, replace(VIEW_RESULT, button=ready)),
+            (ready, replace(RELOAD, button=False)),
         ]
-
-    @staticmethod
-    def _reload(label: str = "Load them again", *, button: bool = True) -> Action:
-        return Action("reload", label, help="Load the settings in step 3.", button=button)
-
-    @staticmethod
-    def _request(*, button: bool) -> Action:
-        return Action(
-            "change_request",
-            "Change request",
-            "ctrl+s",
-            help="Write a page for whoever must agree.",
-            button=button,
-        )
+        return [action for applies, action in offered if applies]
 
     @property
     def can_undo(self) -> bool:
