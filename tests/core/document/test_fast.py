@@ -1,4 +1,4 @@
-"""Members that no merge is about are skipped in one go, and nothing is different for it."""
+"""Members that no merge is about are passed over in one go, and nothing is different for it."""
 
 from __future__ import annotations
 

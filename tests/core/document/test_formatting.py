@@ -1,4 +1,4 @@
-"""Style is learned from the neighbours; nothing else moves."""
+"""Style is learned from the neighbors, nothing else moves; several `env` become one."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def edited(text: str, values: dict[str, str], *removed: str, **root: str) -> str
         ('{"env": {"K": "\\u0076"}}', '{"env": {"K": "\\u0076"}}'),
     ],
 )
-def test_new_members_are_written_like_their_neighbours(before: str, after: str) -> None:
+def test_new_members_are_written_like_their_neighbors(before: str, after: str) -> None:
     assert edited(before, {"K": "v"}) == after
 
 

@@ -45,7 +45,7 @@ def test_of_a_very_long_line_only_the_beginning_is_masked_and_shown() -> None:
 
 
 def test_no_secret_is_cut_in_two_at_the_end_of_what_is_shown() -> None:
-    """Half of it would not be recognised."""
+    """Half of it would not be recognized."""
     front = '{"plain":"' + "x" * (LONGEST - 40) + '","other":"'
     assert lines_of(f'{front}glpat-{SECRET}{SECRET}"}}') == [f"{front[:-1]}…"]
 

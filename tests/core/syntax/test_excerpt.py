@@ -1,4 +1,4 @@
-"""The marked line: two lines before, the line, what is wrong there, one line after."""
+"""The lines around a place: two before, the line, what is wrong there, one after; and fixes."""
 
 from __future__ import annotations
 

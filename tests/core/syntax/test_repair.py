@@ -71,7 +71,7 @@ FIXED = {
 
 
 @pytest.mark.parametrize("text", FIXED, ids=repr)
-def test_a_text_is_mended_to_the_last_character(text: str) -> None:
+def test_a_text_is_fixed_to_the_last_character(text: str) -> None:
     repair = offer_fixes(text)
     assert (repair and repair.text) == FIXED[text]
 
@@ -117,7 +117,7 @@ def test_what_has_more_than_one_meaning_is_left_alone(text: str) -> None:
     assert offer_fixes(text) is None
 
 
-def test_more_places_than_a_person_would_look_at_are_not_mended() -> None:
+def test_more_places_than_a_person_would_look_at_are_not_fixed() -> None:
     assert offer_fixes('{"a": [' + "1 // x\n," * 200_001 + "1]}") is None
 
 
@@ -155,7 +155,7 @@ def test_each_kind_is_a_fix_of_its_own_with_a_name(text: str, labels: list[str])
     assert [fix.label for fix in repair.fixes] == labels
 
 
-def test_a_long_settings_text_with_many_faults_is_mended_at_once() -> None:
+def test_a_long_settings_text_with_many_faults_is_fixed_at_once() -> None:
     line = '  "k%d": {"a": ["x, // y",], }, // note\n'
     text = "{\n" + "".join(line % number for number in range(20_000)) + "}\n"
     repair = offer_fixes(text)

@@ -117,7 +117,7 @@ def test_whatever_the_text_a_repair_can_be_read_and_undone(text: str) -> None:
     assert apply(repair.text, invert(text, edits)) == text
 
 
-def test_measured_cases_with_comments_and_trailing_commas_are_mended(shared: Path) -> None:
+def test_measured_cases_with_comments_and_trailing_commas_are_fixed(shared: Path) -> None:
     seen = 0
     for file in sorted((shared / "cases" / "merge").glob("*.json")):
         case = json.loads(file.read_text())
