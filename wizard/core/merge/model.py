@@ -98,7 +98,7 @@ class MergePlan:
     changes: tuple[Change, ...]
     questions: tuple[Question, ...]  # answered or not, in the order in which they are asked
     open: tuple[Question, ...]  # not answered yet
-    blockers: tuple[Finding, ...]  # the merge cannot be done before these are mended
+    blockers: tuple[Finding, ...]  # the merge cannot be done before these are fixed
     edits: tuple[Edit, ...] = field(repr=False)
     undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
     result: str = field(repr=False)

@@ -102,15 +102,14 @@ def homes(endpoint: str) -> tuple[Url, ...]:
 def is_home(address: str, of: Collection[Url]) -> bool:
     """Whether an address is Mavvrik's, also one that Claude Code cannot use."""
     url = parse_url(address)
-    if url is not None:
-        return any(_is_at(url, home) for home in of)
-    return any(host_of(address) == home.host and not home.is_loopback for home in of)
-
-
-def _is_at(url: Url, home: Url) -> bool:
-    same_host = url.host == home.host and not url.is_loopback
-    below = f"{url.path}/".startswith(f"{home.path.rstrip('/')}/")
-    return below and (same_host or url.origin == home.origin)
+    if url is None:
+        return any(host_of(address) == home.host and not home.is_loopback for home in of)
+    for home in of:
+        same_host = url.host == home.host and not url.is_loopback
+        is_below = f"{url.path}/".startswith(f"{home.path.rstrip('/')}/")
+        if is_below and (same_host or url.origin == home.origin):
+            return True
+    return False
 
 
 def is_pair(text: str, *, of_signal: bool = False) -> bool:

@@ -72,7 +72,7 @@ class RemovalPlan:
     document: Document = field(repr=False)
     changes: tuple[Change, ...] = field(repr=False)  # values are unmasked
     notes: tuple[str, ...]  # what to know of what is left, a sentence each
-    blockers: tuple[Finding, ...]  # nothing can be taken out before these are mended
+    blockers: tuple[Finding, ...]  # nothing can be taken out before these are fixed
     edits: tuple[Edit, ...] = field(repr=False)
     undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back
     result: str = field(repr=False)
@@ -250,11 +250,17 @@ class _Remover:
         self.has_foreign_address = bool(trim(general)) and not self._is_ours(general)
 
     def remove(self) -> Removal:
-        self._addresses()
+        specific = [entry_name("ENDPOINT", signal) for signal in SIGNALS]
+        for name in (ENDPOINT, *specific, BETA_ENDPOINT):
+            if self._is_ours(self.values.get(name)):
+                self._take_out(name, "Mavvrik's address")
         self._headers()
         self._exporters()
         self._protocols()
-        self._attributes()
+        attributes = self.values.get(RESOURCE_ATTRIBUTES, "")
+        kept = without_agent(attributes)
+        if kept != attributes:
+            self._change(RESOURCE_ATTRIBUTES, kept, f"{AGENT_ATTRIBUTE} is taken out of it")
         self._switches()
         self._unsure()
         if self.result.stops_sending and holds_no_headers(self.values.get(HEADERS)):
@@ -262,12 +268,6 @@ class _Remover:
         return self.result
 
     # One matter each -----------------------------------------------------------------------------
-
-    def _addresses(self) -> None:
-        specific = [entry_name("ENDPOINT", signal) for signal in SIGNALS]
-        for name in (ENDPOINT, *specific, BETA_ENDPOINT):
-            if self._is_ours(self.values.get(name)):
-                self._take_out(name, "Mavvrik's address")
 
     def _headers(self) -> None:
         """Our pair of headers goes out; nobody else's does, even from between ours."""
@@ -316,12 +316,6 @@ class _Remover:
         for name in names:
             if self.values.get(name) == "http/json":
                 self._take_out(name, "Mavvrik's protocol")
-
-    def _attributes(self) -> None:
-        text = self.values.get(RESOURCE_ATTRIBUTES, "")
-        kept = without_agent(text)
-        if kept != text:
-            self._change(RESOURCE_ATTRIBUTES, kept, f"{AGENT_ATTRIBUTE} is taken out of it")
 
     def _switches(self) -> None:
         """The guide's switches, where nobody else needs them."""

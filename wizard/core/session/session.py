@@ -169,7 +169,7 @@ class Session(Kept):
     # The draft changes ----------------------------------------------------------------------------
 
     def with_reading(self, reading: PasteReading) -> Session:
-        """Other credentials: what was known of the old ones is not known of these."""
+        """Take other credentials: what was known of the old ones is not known of these."""
         if reading == self.reading:
             return self
         is_other = self.is_contradicted(reading) or self.is_contradicted(self.reading)
@@ -180,8 +180,7 @@ class Session(Kept):
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
     ) -> Session:
-        """Settings were loaded (again), with fixes that made them readable. The same text keeps
-        its decisions."""
+        """Take what was loaded, with fixes that made it readable; the same text keeps decisions."""
         settings = original if fixed is None else replace(original, text=fixed)
         if original == self.original and (settings == self.settings or fixed is None):
             return replace(self, loaded=loaded, unreadable=None)
@@ -205,14 +204,14 @@ class Session(Kept):
         return self.original is None and self.is_as_left(SETTINGS, text.text)
 
     def with_fix(self, text: str, label: str) -> Session:
-        """One more fix to the settings, agreed to in "Things to know"; decisions stay."""
+        """Take one more fix, agreed to in "Things to know"; decisions stay."""
         if self.settings is None:
             return self
         fixed = replace(self.settings, text=text)
         return replace(self, settings=fixed, fixes=(*self.fixes, label))
 
     def with_original_kept(self, path: str) -> Session:
-        """The original is kept in a file; whether Mavvrik was in it decides what undo offers."""
+        """Note where the original is kept; whether Mavvrik is in it decides what undo offers."""
         from wizard.core.merge.recognition import recognize
 
         text = self.original.text if self.original else ""
@@ -220,14 +219,14 @@ class Session(Kept):
         return replace(self, original_kept=path, original_held_mavvrik=held)
 
     def with_unreadable(self, text: SettingsText) -> Session:
-        """A text was loaded that cannot be read yet; what was loaded before is put aside."""
+        """Take a text that cannot be read yet; what was loaded before is put aside."""
         session = replace(self, unreadable=text, original=None, settings=None, fixes=())
         if self._is_the_earlier(text):
             return session
         return replace(session, settings_confirmed=False, choices={})
 
     def with_choice(self, question: str, choice: str) -> Session:
-        """A decision of step 4."""
+        """Take a decision of step 4."""
         return replace(self, choices={**self.choices, question: choice})
 
     def without_choice(self, question: str) -> Session:
@@ -236,7 +235,7 @@ class Session(Kept):
         return replace(self, choices=rest)
 
     def with_proof(self, name: str, evidence: Evidence) -> Session:
-        """Something was found out; of what the console holds, if that is what is looked at."""
+        """Note a proof, of what the console holds if nothing else is being prepared."""
         if self.live is not None and self.drafting is None:
             return self.with_live(proofs={**self.live.proofs, name: evidence})
         return replace(self, proofs={**self.proofs, name: evidence})
@@ -247,7 +246,7 @@ class Session(Kept):
         return replace(self, viewing=step if step is not None and step < reached else None)
 
     def with_taken(self, evidence: Evidence, file: str = "") -> Session:
-        """The current result has left the wizard; a file that it is in holds the key."""
+        """Note that the current result has left the wizard; a file that it is in holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
         taken = Taken(self.fingerprint, evidence, file)
         is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # it is the set-up again that goes on
@@ -256,21 +255,21 @@ class Session(Kept):
         )
 
     def without_file(self, path: str) -> Session:
-        """A file that held the key was deleted."""
+        """Note that a file that held the key was deleted."""
         taken = self.taken
         if taken is not None and taken.file == path:
             taken = replace(taken, file="")
         return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
 
     def begun(self, doing: Doing) -> Session:
-        """Another draft is begun. The live state stays; so do the set-up's decisions."""
+        """Begin another draft. The live state stays, and so do the decisions of the set-up."""
         if doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=doing, taken=None)
         resumed = self.resumed and replace(self.resumed, step=2, result="")
         return replace(self._emptied(*_DECIDED), doing=doing, resumed=resumed, viewing=None)
 
     def dropped(self) -> Session:
-        """The draft is given up: what the console holds stays, and is gone on with."""
+        """Give the draft up and go on with what the console holds."""
         if self.doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=Doing.SET_UP, taken=None)
         live = self.live
@@ -283,7 +282,7 @@ class Session(Kept):
         return replace(self._emptied(*_DECIDED), resumed=resumed, viewing=None)
 
     def _emptied(self, *but: str) -> Session:
-        """Nothing is prepared, but for these fields of the draft."""
+        """Empty the draft but for these of its fields."""
         names = [one.name for one in fields(Draft) if one.name not in but]
         empty: dict[str, Any] = {name: getattr(Draft(), name) for name in names}
         return replace(self, reading=None, unreadable=None, original=None, settings=None, **empty)
@@ -291,7 +290,7 @@ class Session(Kept):
     # The live state changes -----------------------------------------------------------------------
 
     def with_saved(self, evidence: Evidence, console: Console | None = None) -> Session:
-        """The draft's result is in the console: from now on it is the live state."""
+        """Make the draft's result the live state: it is in the console."""
         from wizard.core.session.rotation import follow_ups
 
         live, result = self.live, self.fingerprint
@@ -317,7 +316,7 @@ class Session(Kept):
         return replace(self, live=new, doing=Doing.SET_UP, proofs={})
 
     def with_difference(self, evidence: Evidence) -> Session:
-        """Compared: the console holds neither what it held before nor what was planned."""
+        """Note that the console holds neither what it held before nor what was planned."""
         from wizard.core.session.rotation import follow_ups
 
         todo = follow_ups(self, {})
@@ -327,13 +326,13 @@ class Session(Kept):
         return replace(self, live=new)
 
     def with_copied(self, text: str, evidence: Evidence, file: str = "") -> Session:
-        """The result of a removal or an undo was copied, or saved to a file."""
+        """Note that the result of a removal or an undo was copied, or saved to a file."""
         from wizard.core.merge.receipt import fingerprint
 
         return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence, file))
 
     def with_removed(self, evidence: Evidence) -> Session:
-        """A removal or an undo is in the console: a set-up would begin with nothing copied."""
+        """Note that a removal or an undo is in the console: a set-up begins with nothing copied."""
         from wizard.core.session.rotation import follow_ups
 
         new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=follow_ups(self, {}))
@@ -342,7 +341,7 @@ class Session(Kept):
         return replace(again, live=new, resumed=resumed)
 
     def with_undone(self, evidence: Evidence, text: str) -> Session:
-        """An undo is in the console: `text`, which may hold Mavvrik with a key of its own."""
+        """Note that an undo put `text` into the console; it may hold Mavvrik with another key."""
         from wizard.core.credentials.names import AGENT, TENANT
         from wizard.core.merge.receipt import fingerprint
         from wizard.core.merge.recognition import recognize
@@ -365,12 +364,12 @@ class Session(Kept):
         )
 
     def with_follow_up_done(self, name: str, evidence: Evidence) -> Session:
-        """The person ticked what stayed to be done after the save."""
+        """Tick what stayed to be done after the save."""
         follow_ups = self.live.follow_ups if self.live else {}
         return self.with_live(follow_ups={**follow_ups, name: evidence})
 
     def with_live(self, **seen: Any) -> Session:
-        """More is known of what the console holds; nothing is, where nothing was saved."""
+        """Note more of what the console holds; where nothing was saved, nothing is known."""
         return self if self.live is None else replace(self, live=replace(self.live, **seen))
 
     # What follows ---------------------------------------------------------------------------------

@@ -55,7 +55,14 @@ def _live_sentence(session: Session, by: str) -> str:
     how = f"confirmed by {by}" if is_said else "verified"
     if live.holds is Holds.WITHOUT:
         return f"Mavvrik was removed from the settings {at} ({how})."
-    return f"Settings saved {at} ({how}), {_arrival(session)}."
+    arrival = "not yet seen in Mavvrik"
+    if session.is_verified:
+        arrival = "and Claude Code's activity is visible in Mavvrik"
+    elif session.in_cost:
+        arrival = "seen in Cost, not yet in Sessions"
+    elif session.in_sessions:
+        arrival = "seen in Sessions, not yet in Cost"
+    return f"Settings saved {at} ({how}), {arrival}."
 
 
 def draft_sentence(session: Session) -> str:
@@ -67,14 +74,6 @@ def draft_sentence(session: Session) -> str:
     is_change = is_set_up and live is not None and live.holds is Holds.MAVVRIK
     what = "Change" if is_change else _DRAFTS[doing]
     return f"{what} in progress: {'copied' if session.is_copied else 'begun'}, not saved."
-
-
-def _arrival(session: Session) -> str:
-    if session.is_verified:
-        return "and Claude Code's activity is visible in Mavvrik"
-    if session.in_cost:
-        return "seen in Cost, not yet in Sessions"
-    return "seen in Sessions, not yet in Cost" if session.in_sessions else "not yet seen in Mavvrik"
 
 
 def leaving_summary(

@@ -182,14 +182,6 @@ def _listed(values: Sequence[str], why: str) -> _Answer:
     return (", ".join(map(_seen, values)) or None, why)
 
 
-def _email(reading: TraceReading) -> _Answer:
-    return _listed(reading.each(lambda span: span.email), NO_EMAIL if reading.users else NO_USER)
-
-
-def _model(reading: TraceReading) -> _Answer:
-    return _listed(reading.models, NO_MODEL if reading.count(LLM_REQUEST) else NO_MODEL_CALL)
-
-
 def _duration(reading: TraceReading) -> _Answer:
     known = [took for one in sessions(reading) if (took := one.duration_ms) is not None]
     return (duration_text(sum(known)) if known else None, NO_DURATION)
@@ -211,20 +203,26 @@ def _count(operation: str) -> _Reader:
     return lambda reading: (str(reading.count(operation)), NO_SPANS)
 
 
-def _user(reading: TraceReading) -> _Answer:
-    return _listed(reading.users, NO_USER)
-
-
 _USER = "user.email, user.account_uuid"
 
 _TABLE: tuple[tuple[View, str, str, _Reader], ...] = (
-    (View.COST, "User", _USER, _user),
-    (View.COST, "User email", "user.email", _email),
-    (View.COST, "Model", "model", _model),
+    (View.COST, "User", _USER, lambda r: _listed(r.users, NO_USER)),
+    (
+        View.COST,
+        "User email",
+        "user.email",
+        lambda r: _listed(r.each(lambda span: span.email), NO_EMAIL if r.users else NO_USER),
+    ),
+    (
+        View.COST,
+        "Model",
+        "model",
+        lambda r: _listed(r.models, NO_MODEL if r.count(LLM_REQUEST) else NO_MODEL_CALL),
+    ),
     (View.COST, "Operation", "span.type", lambda r: _listed(r.operations, NO_OPERATION)),
     (View.SESSIONS, "Session ID", "session.id", lambda r: _listed(r.session_ids, NO_SESSION)),
     (View.SESSIONS, "Agent", "mvk.agent_id", lambda r: _listed(r.agent_ids, NO_AGENT)),
-    (View.SESSIONS, "User", _USER, _user),
+    (View.SESSIONS, "User", _USER, lambda r: _listed(r.users, NO_USER)),
     (View.SESSIONS, "Duration", "span times", _duration),
     (View.SESSIONS, "Tokens", "the four *_tokens", _tokens),
     (View.SESSIONS, "LLM Calls", "llm_request spans", _count(LLM_REQUEST)),
