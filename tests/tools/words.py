@@ -1,0 +1,113 @@
+"""Every text that the product shows, for reading line by line: `python -m tests.tools.words`.
+
+Texts come from the strings of the package (docstrings and patterns left out), its docs, and the
+README. With `--screens` it counts the words of each picture in the gallery instead.
+"""
+
+from __future__ import annotations
+
+import ast
+import html
+import re
+import statistics
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parent.parent.parent
+CHROME = (3, 1)  # lines of a picture above and below a screen's own words: header, key hints
+
+
+class Text(NamedTuple):
+    """A text as it stands in the source; values to be filled in are shown as {…}."""
+
+    place: str
+    line: int
+    text: str
+
+
+def shown_texts(root: Path = ROOT) -> Iterator[Text]:
+    """Every text that people may see, in the order of the files."""
+    for path in sorted((root / "wizard").rglob("*.py")):
+        yield from of_module(path, path.relative_to(root).as_posix())
+    for path in (root / "README.md", *sorted((root / "wizard" / "docs").glob("*.md"))):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield Text(path.relative_to(root).as_posix(), number, line)
+
+
+def of_module(path: Path, place: str) -> Iterator[Text]:
+    """The strings of one module, without docstrings, patterns and names of things in code."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    left_out = {id(node) for part in unseen(tree) for node in ast.walk(part)}
+    for node in ast.walk(tree):
+        if id(node) in left_out or not isinstance(node, ast.Constant | ast.JoinedStr):
+            continue
+        if isinstance(node, ast.JoinedStr):
+            left_out.update(id(part) for part in node.values)
+        text = " ".join(spelled(node).split())
+        if re.search(r"[a-z]{2}", text) and (" " in text or text[:1].isupper()):
+            yield Text(place, node.lineno, text)
+
+
+def unseen(tree: ast.Module) -> Iterator[ast.AST]:
+    """Parts of a module whose strings nobody sees."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    for node in ast.walk(tree):
+        if isinstance(node, documented) and ast.get_docstring(node) is not None:
+            yield node.body[0]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            if isinstance(node.func.value, ast.Name) and node.func.value.id == "re":
+                yield node
+        elif isinstance(node, ast.Assign) and any(
+            isinstance(name, ast.Name) and name.id in ("DEFAULT_CSS", "CSS")
+            for name in node.targets
+        ):
+            yield node
+
+
+def spelled(node: ast.Constant | ast.JoinedStr) -> str:
+    """The text of a string or of a formatted string."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            spelled(part) if isinstance(part, ast.Constant) else "{…}" for part in node.values
+        )
+    return node.value if isinstance(node.value, str) else ""
+
+
+def lines_of_picture(svg: str) -> list[str]:
+    """The lines of a picture that Textual drew."""
+    rows: dict[float, list[tuple[float, str]]] = defaultdict(list)
+    found = re.finditer(r'<text class="[^"]*" x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', svg)
+    for match in found:
+        text = html.unescape(match[3]).replace("\xa0", " ")
+        rows[float(match[2])].append((float(match[1]), text))
+    return ["".join(text for _, text in sorted(row)) for _, row in sorted(rows.items())]
+
+
+def words_of_picture(path: Path) -> int:
+    """The words of a screen itself, without its header and key hints."""
+    above, below = CHROME
+    lines = lines_of_picture(path.read_text(encoding="utf-8"))[above:-below]
+    return sum(bool(re.search(r"\w", word)) for line in lines for word in line.split())
+
+
+def main(arguments: list[str]) -> None:
+    """Print every text, or the words of every picture."""
+    if "--screens" in arguments:
+        counts = {
+            path: words_of_picture(path) for path in sorted((ROOT / "screenshots").glob("*.svg"))
+        }
+        for path, count in counts.items():
+            print(f"{count:4}  {path.stem}")
+        print(f"median {statistics.median(counts.values()):g}")
+        return
+    for text in shown_texts():
+        print(f"{text.place}:{text.line}: {text.text}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
