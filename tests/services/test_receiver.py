@@ -33,7 +33,8 @@ from tests.services.net.loopback_client import (
 from wizard.core.trace import arrival
 from wizard.core.trace.arrival import Protocol, Signal
 from wizard.core.trace.spans import SpansUnreadable, read_spans
-from wizard.services.receiver import MAX_BODY, NewestRequests, Received, Receiver, running
+from wizard.services.net.loopback import running
+from wizard.services.receiver import MAX_BODY, NewestRequests, Received, Receiver
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -20,19 +20,16 @@ from wizard.core.position import lines_of
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import MaskedLines, whole_part
 from wizard.core.syntax.problem import Unreadable
-from wizard.services.files.atomic import POSIX
+from wizard.services.files.atomic import POSIX, sweep
 from wizard.services.files.files import (
-    Changed,
-    FileTrouble,
     delete_file,
     keep_original,
     read_limited,
     save_private,
-    show_path,
-    sweep,
     write_private,
 )
 from wizard.services.files.places import own_places
+from wizard.services.files.trouble import Changed, FileTrouble, show_path
 
 _AGAIN = "Run the command again: it starts from the file as it is now."
 

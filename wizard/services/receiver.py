@@ -34,8 +34,6 @@ from wizard.core.trace.arrival import (
 )
 from wizard.core.trace.spans import SpansUnreadable, TraceReading, read_spans
 from wizard.core.trace.trial import Judgement, judge
-from wizard.services.net.loopback import CannotListen as CannotListen
-from wizard.services.net.loopback import running as running
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,12 +16,9 @@ import pytest
 
 from tests.services.files.saved_files import NEW, OLD, SAVED_NOTHING, left_behind, mode
 from wizard.services.files import atomic, files
-from wizard.services.files.files import (
-    FileTrouble,
-    sweep,
-    write_private,
-)
-from wizard.services.files.trouble import Doing, explain, in_words
+from wizard.services.files.atomic import sweep
+from wizard.services.files.files import write_private
+from wizard.services.files.trouble import Doing, FileTrouble, explain, in_words
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and owners of POSIX")
 

@@ -15,14 +15,8 @@ import pytest
 
 from tests.services.files.saved_files import NEW, OLD, SAVED_NOTHING, left_behind, mode
 from wizard.services.files import atomic, files
-from wizard.services.files.files import (
-    LIMIT,
-    Changed,
-    FileTrouble,
-    Written,
-    read_limited,
-    write_private,
-)
+from wizard.services.files.files import LIMIT, Written, read_limited, write_private
+from wizard.services.files.trouble import Changed, FileTrouble
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and owners of POSIX")
 

@@ -14,7 +14,8 @@ import pytest
 
 from tests.services.files.saved_files import OLD, SAVED_NOTHING, left_behind
 from wizard.services.files import atomic, files
-from wizard.services.files.files import Changed, FileTrouble, write_private
+from wizard.services.files.files import write_private
+from wizard.services.files.trouble import Changed, FileTrouble
 
 flock = pytest.importorskip("fcntl")
 

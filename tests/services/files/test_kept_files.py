@@ -14,16 +14,9 @@ import pytest
 
 from tests.services.files.saved_files import NEW, OLD, left_behind, mode
 from wizard.services.files import atomic
-from wizard.services.files.files import (
-    Changed,
-    FileTrouble,
-    keep_original,
-    private_folder,
-    show_path,
-    sweep,
-    write_private,
-)
-from wizard.services.files.trouble import shell_path
+from wizard.services.files.atomic import sweep
+from wizard.services.files.files import keep_original, private_folder, write_private
+from wizard.services.files.trouble import Changed, FileTrouble, shell_path, show_path
 
 NOW = datetime(2026, 11, 23, 14, 6)
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="modes and owners of POSIX")

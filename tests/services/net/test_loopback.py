@@ -13,7 +13,8 @@ import pytest
 
 from tests.core.trace.otlp_builder import body, span
 from tests.services.net.loopback_client import JSON_TYPE, ask, exchange, head
-from wizard.services.receiver import CannotListen, Receiver, running
+from wizard.services.net.loopback import CannotListen, running
+from wizard.services.receiver import Receiver
 
 SPANS = body(span("tool", 1))
 

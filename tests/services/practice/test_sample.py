@@ -18,10 +18,11 @@ from pydantic import SecretStr
 from wizard.core.credentials.reading import Credentials
 from wizard.core.trace.dashboard_fields import fields
 from wizard.core.trace.spans import TraceReading, read_spans
+from wizard.services.net.loopback import running
 from wizard.services.practice.causes import PracticeCause
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import NotLoopback, SampleSent, sample_request, send_sample
-from wizard.services.receiver import Received, Receiver, running
+from wizard.services.receiver import Received, Receiver
 
 AGENT = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
 NOW = datetime(2026, 11, 23, 14, 21, 10, tzinfo=UTC)

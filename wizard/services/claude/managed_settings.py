@@ -19,8 +19,8 @@ from enum import StrEnum
 from pathlib import Path
 from xml.parsers.expat import ExpatError  # only to catch it  # nosec B406
 
-from wizard.services.files.files import read_limited, show_path
-from wizard.services.files.trouble import Doing, FileTrouble, explain, home_folder
+from wizard.services.files.files import read_limited
+from wizard.services.files.trouble import Doing, FileTrouble, explain, home_folder, show_path
 
 REGISTRY_KEY = r"SOFTWARE\Policies\ClaudeCode"
 REGISTRY_VALUE = "Settings"

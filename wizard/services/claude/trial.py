@@ -51,8 +51,8 @@ from wizard.services.claude.managed_settings import (
     CompanySource,
     find_company_settings,
 )
-from wizard.services.files.files import read_limited, show_path
-from wizard.services.files.trouble import FileTrouble, home_folder
+from wizard.services.files.files import read_limited
+from wizard.services.files.trouble import FileTrouble, home_folder, show_path
 from wizard.services.net.loopback import running
 from wizard.services.receiver import NewestRequests, Received, Receiver
 

@@ -27,20 +27,6 @@ from wizard.services.files.trouble import (
     show_path,
 )
 
-__all__ = [
-    "LIMIT",
-    "Changed",
-    "FileTrouble",
-    "Written",
-    "keep_original",
-    "other_owner",
-    "private_folder",
-    "read_limited",
-    "show_path",
-    "sweep",
-    "write_private",
-]
-
 MEGABYTE = 1024 * 1024
 LIMIT = 4 * MEGABYTE  # bytes; twice what Claude Code reads, so that more can still be judged
 _PRIVATE_FOLDER = 0o700

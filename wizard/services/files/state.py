@@ -29,10 +29,9 @@ from wizard.services.files.files import (
     private_folder,
     read_limited,
     save_private,
-    show_path,
 )
 from wizard.services.files.places import own_places
-from wizard.services.files.trouble import Doing, FileTrouble
+from wizard.services.files.trouble import Doing, FileTrouble, show_path
 
 if TYPE_CHECKING:
     from wizard.core.session.record import Kept

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
 
-__all__ = ["ATTEMPT_LIMIT", "TRACES_PATH", "CheckResult", "Kind", "check_credentials"]
-
 TRACES_PATH = "/v1/traces"
 EMPTY_REQUEST = b'{"resourceSpans":[]}'
 

@@ -37,8 +37,6 @@ from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, Signature, as
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
-__all__ = ["ATTEMPT_LIMIT", "Outcome", "Progress", "Verification", "look_once", "poll"]
-
 TICK = 1.0  # seconds between two steps of the countdown
 SLEPT = 5.0  # a clock that ran on by so many seconds more than we waited: the computer slept
 

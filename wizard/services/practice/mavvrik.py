@@ -30,7 +30,7 @@ from wizard.core.trace.spans import (
     join,
     read_spans,
 )
-from wizard.services.practice.causes import PracticeCause as PracticeCause
+from wizard.services.practice.causes import PracticeCause
 from wizard.services.receiver import ACCEPTED, BodyRefused, headers_of, path_of, read_body
 
 if TYPE_CHECKING:
