@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 GivenSettings: TypeAlias = "tuple[SettingsText, Evidence] | None"
 LIST = "list"
-STATE_FILE = "session.json"  # as in `services.state`, which is slow to import and seldom needed
+STATE_FILE = "session.json"  # as in `files.state`, which is slow to import and seldom needed
 
 
 @dataclass(frozen=True, slots=True)

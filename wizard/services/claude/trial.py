@@ -98,7 +98,7 @@ async def run_trial(
     what it wrote and started is gone then too.
 
     Args:
-        env: the entries of the merged document, as texts (`existing.env_values`).
+        env: the entries of the merged document, as texts (`current_env.env_values`).
         claude: from `look_for_claude`.
         endpoint: Mavvrik's address in these entries.
         helper_off: the document has an empty `otelHeadersHelper` (`--enforce`).

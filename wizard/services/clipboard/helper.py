@@ -1,4 +1,4 @@
-"""Run as a program of its own: `clipboard_helper.py copy|paste`, the text on stdin or stdout.
+"""Run as a program of its own: `helper.py copy|paste`, the text on stdin or stdout.
 
 A process of its own, because pyperclip lets the programs that it starts write to the terminal, has
 no time limit, and can bring a whole GUI toolkit in. Exit code 3: no usable clipboard program here.

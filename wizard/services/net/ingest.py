@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import from_json
 
 from wizard.core.address import BadAddress, read_address
+from wizard.core.trace.arrival import TRACES_PATH
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import Asked, Kind
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
 
-TRACES_PATH = "/v1/traces"
 EMPTY_REQUEST = b'{"resourceSpans":[]}'
 
 
