@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from wizard.core.check.context import Subject
 from wizard.core.check.fixes import put_in_quotes, set_text, take_out
@@ -72,23 +73,9 @@ def _is_there(_text: str | None) -> bool:
     return True
 
 
-def _limit(case: str, smallest: int, severity: Severity, *names: str) -> Iterator[Rule]:
-    """Rules for limits of OpenTelemetry that cut what Mavvrik needs, as measured."""
-
-    def is_too_small(text: str | None) -> bool:
-        number = trim(text or "")
-        return bool(re.fullmatch(r"[0-9]{1,9}", number)) and int(number) < smallest
-
-    for name in names:
-        yield Rule(
-            "limit-too-small",
-            name,
-            case,
-            is_too_small,
-            take_out=True,
-            severity=severity,
-            smallest=smallest,
-        )
+def _is_below(smallest: int, text: str | None) -> bool:
+    number = trim(text or "")
+    return bool(re.fullmatch(r"[0-9]{1,9}", number)) and int(number) < smallest
 
 
 RULES = (
@@ -120,22 +107,26 @@ RULES = (
         for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
     ),
     Rule("headers-helper-in-env", _HELPER, applies=_is_there, take_out=True, before_merge=True),
-    *_limit(
-        "cuts",
-        64,
-        Severity.WARNING,
-        "OTEL_ATTRIBUTE_COUNT_LIMIT",
-        "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT",
+    # Limits of OpenTelemetry that cut what Mavvrik needs, as measured with small numbers.
+    *(
+        Rule(
+            "limit-too-small",
+            name,
+            case,
+            partial(_is_below, smallest),
+            take_out=True,
+            severity=severity,
+            smallest=smallest,
+        )
+        for name, smallest, case, severity in (
+            ("OTEL_ATTRIBUTE_COUNT_LIMIT", 64, "cuts", Severity.WARNING),
+            ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", 64, "cuts", Severity.WARNING),
+            ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 255, "cuts", Severity.WARNING),
+            ("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", 255, "cuts", Severity.WARNING),
+            ("OTEL_BSP_MAX_QUEUE_SIZE", 1, "nothing", Severity.ERROR),
+            ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, "hangs", Severity.ERROR),
+        )
     ),
-    *_limit(
-        "cuts",
-        255,
-        Severity.WARNING,
-        "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-        "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
-    ),
-    *_limit("nothing", 1, Severity.ERROR, "OTEL_BSP_MAX_QUEUE_SIZE"),
-    *_limit("hangs", 1, Severity.ERROR, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"),
     # Switches that put more into the traces than the guide asks for.
     *(
         Rule("content-logged", name, name, read_switch, set_to="0", before_merge=True)
