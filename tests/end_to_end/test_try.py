@@ -124,6 +124,7 @@ def test_another_vendor_kept_is_shown_beside_it(try_it: Try, command: Run) -> No
     assert "0123456789abcdef" not in json.dumps(asdict(seen))
 
 
+@pytest.mark.full
 def test_a_users_own_helper_is_noticed_and_enforce_holds_against_it(
     try_it: Try, command: Run
 ) -> None:

@@ -486,7 +486,7 @@ def assert_pages_harmless(seen: Seen) -> None:
             assert harmful(data) == [], place
 
 
-SHORT_VISITS = ("start", "decisions", "preview")
+SHORT_VISITS = ("start", "decisions")
 VISITED = [name if name in SHORT_VISITS else full(name) for name in hostile_visits()]
 
 

@@ -60,11 +60,7 @@ def test_every_screen_is_searched() -> None:
 
 
 @pytest.mark.parametrize(
-    "visit",
-    [
-        "verify, no address",
-        *(full(visit) for visit in ("start", "decisions")),
-    ],
+    "visit", ["start", *(full(visit) for visit in ("decisions", "verify, no address"))]
 )
 async def test_nobody_in_the_call_is_told(visit: str) -> None:
     """Every visit, and all that can be done on what they open, takes minutes:

@@ -86,6 +86,7 @@ def test_a_fault_while_reading_is_told_by_its_kind(
     assert find_in_tree(CANARY, tmp_path) == []
 
 
+@pytest.mark.full
 def test_an_abort_leaves_no_core_dump_and_starts_nothing_with_the_key(tmp_path: Path) -> None:
     log = tmp_path / "started"
     command = [*CHILD, "nowhere", "call", "silent", "none", str(log)]

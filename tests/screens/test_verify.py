@@ -12,18 +12,15 @@ from typing import Any
 import pytest
 
 from tests.conftest import full
-from tests.screens.last_steps import SSH, Still, at_step_5, at_step_6, make_last_step, settle
+from tests.screens.last_steps import SSH, Still, at_step_6, make_last_step, settle
 from tests.screens.walking import (
-    ACCEPTED,
     NOW,
     REFUSED,
-    SECRET_PART,
     UNREACHABLE,
     answering,
     screen_rows,
     screen_text,
 )
-from wizard.core.credentials.reading import Credentials
 from wizard.core.session.session import (
     Answer,
     Elsewhere,
@@ -240,28 +237,6 @@ async def test_not_yet_is_no_failure_and_lists_the_causes_in_order() -> None:
     assert exit_code(app.session) == 3
 
 
-@pytest.mark.parametrize(
-    ("tabs", "answer", "headline", "first"),
-    [
-        (3, Answer.OTHER_AGENT, "Seen under another agent.", "The settings name another Agent ID"),
-        (4, Answer.NO_USER, "Seen, but without a user.", "The tester does not use a Claude"),
-    ],
-)
-async def test_other_answers_have_causes_of_their_own(
-    tabs: int, answer: Answer, headline: str, first: str
-) -> None:
-    app, _ = verify(active())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, *["tab"] * tabs, "enter")
-        text = said(app)
-        assert headline in text
-        assert f"> 1 {first}" in text
-    assert app.session.cost is not None
-    assert app.session.cost.answer is answer
-    assert not app.session.in_cost
-
-
 async def test_in_cost_and_not_in_sessions_is_another_state() -> None:
     app, _ = verify(active())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -313,21 +288,6 @@ async def test_look_again_leads_back_to_the_lines() -> None:
         assert "[ Yes, it is there ]" in screen_text(app)
 
 
-async def test_leaving_it_open_leads_to_the_checklist_and_stays_open() -> None:
-    app, _ = verify(active())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "tab", "tab", "enter")
-        await press(pilot, "ctrl+n")  # only a button leaves something open
-        assert app.step_on_screen == 6
-        await app.screen.run_action("leave_open")
-        await settle(pilot)
-        assert app.step_on_screen == 7
-    assert app.session.is_seen
-    assert not app.session.is_verified
-    assert exit_code(app.session) == 3
-
-
 async def test_all_causes_ruled_out_leads_to_support() -> None:
     session = active()
     proofs = dict.fromkeys(
@@ -339,21 +299,6 @@ async def test_all_causes_ruled_out_leads_to_support() -> None:
     _, trouble = verify_checks.trouble_of(session)
     left = open_causes(trouble, known(replace(session, proofs=proofs)))
     assert [cause.id for cause in left][:2] == ["cannot-reach", "no-managed-login"]
-
-
-async def test_once_more_leads_to_the_activity_and_loses_nothing() -> None:
-    app, _ = verify(active(cost=Sighting(Answer.YES, Evidence(How.SAID, NOW))))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await app.screen.run_action("activity")
-        await settle(pilot)
-        assert "Somebody must use Claude Code once, now." in said(app)
-        await press(pilot, "escape")
-        assert "3 of 7 verified, 3 confirmed by you" in said(app)
-        await app.screen.run_action("activity")
-        await settle(pilot)
-        await press(pilot, "down", "enter", "ctrl+n")
-        assert "3 of 7 verified, 3 confirmed by you since the test at 14:34: 0 s" in said(app)
 
 
 # Checks that the wizard runs ----------------------------------------------------------------------
@@ -404,62 +349,12 @@ async def test_the_version_of_claude_code_is_looked_up_and_ruled_out() -> None:
     assert e.CLIENT_NEW_ENOUGH in proofs_of(app)
 
 
-async def test_settings_that_arrived_here_are_compared_and_prove_line_4() -> None:
-    session = active()
-    assert session.plan is not None
-    app, _ = verify(session, outside=Looking(session.plan.result.encode()))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await run_cause(pilot, "Console settings do not reach this user (Bedrock, Vertex, gateway)")
-        assert "✓ The Mavvrik values are in ~/.claude/remote-settings.json, as planned." in said(
-            app
-        )
-        await press(pilot, "escape")
-        assert rung(app, 4) == "✓ 4 Settings reached a computer equal to the plan, here 14:34"
-
-
-@pytest.mark.parametrize(
-    ("received", "sentence"),
-    [
-        (b'{"env": {}}', "x Other values than planned are in ~/.claude/remote-settings.json."),
-        (b"<html>", "x Other values than planned are in ~/.claude/remote-settings.json."),
-        (None, ". Claude Code has received no settings of the console here."),
-    ],
-)
-async def test_other_settings_here_prove_nothing(received: bytes | None, sentence: str) -> None:
-    app, _ = verify(active(), outside=Looking(received))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await run_cause(pilot, "Console settings do not reach this user (Bedrock, Vertex, gateway)")
-        assert sentence in said(app)
-    assert proofs_of(app) == {}
-
-
-async def test_company_settings_elsewhere_are_looked_for() -> None:
-    other = CompanySource(SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, b"{}")
-    app, _ = verify(active(), outside=Looking(None, other))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await run_cause(pilot, "Other company settings are in force")
-        assert "! Company settings are in /etc/claude-code/managed-settings.json." in said(app)
-
-
 async def test_who_said_that_settings_come_from_the_console_only_is_not_asked() -> None:
     app, _ = verify(active(elsewhere=Elsewhere.NO))
     async with app.run_test(size=(80, 40)) as pilot:
         await settle(pilot)
         await press(pilot, "tab", "tab", "enter")
         assert "Other company settings are in force" not in said(app)
-
-
-async def test_checking_2_and_3_again_asks_mavvrik_once() -> None:
-    asked: list[Credentials] = []
-    app, _ = verify(active(), check_credentials=answering(ACCEPTED, asked))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "ctrl+r")
-        assert "✓ Mavvrik accepted the tenant and the key." in said(app)
-    assert len(asked) == 1
 
 
 async def test_a_key_refused_later_is_seen_at_once_and_has_its_own_causes() -> None:
@@ -496,24 +391,6 @@ async def test_comparing_with_the_console_leads_to_step_5() -> None:
         await settle(pilot)
         await run_cause(pilot, "The console was not saved")
         assert app.step_on_screen == 5
-
-
-async def test_in_practice_nothing_is_looked_up_on_this_computer() -> None:
-    app, _ = verify(active(replace(at_step_5(), practice=True)), outside=Looking())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await run_cause(pilot, "Claude Code is too old")
-    assert app.session.claude_version == ""
-
-
-async def test_details_for_a_ticket_hold_no_key() -> None:
-    app, outside = verify(active())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settle(pilot)
-        await press(pilot, "tab", "tab", "enter")
-        await press(pilot, "tab", "tab", "tab", "enter")
-    assert outside.clipboard != ""
-    assert SECRET_PART not in outside.clipboard
 
 
 # Sizes --------------------------------------------------------------------------------------------

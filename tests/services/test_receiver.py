@@ -369,6 +369,7 @@ async def test_malformed_bodies_raise_nothing(listening: Listening) -> None:
     assert len(listening.received) == 400
 
 
+@pytest.mark.full
 async def test_five_thousand_malformed_bodies_raise_nothing_either() -> None:
     chance = random.Random(5000)
     received: list[Received] = []

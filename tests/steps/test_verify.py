@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 from tests.screens.last_steps import COPIED_AT, Still, at_step_5, at_step_6
+from tests.screens.test_verify import Looking
 from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import ACCEPTED, NOW, SECRET_PART, answering
 from tests.steps.world import StandIn, make, offered, said
+from wizard.core.credentials.reading import Credentials
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.verify.verification import Outcome
 from wizard.guide import click_paths, messages
 from wizard.guide import evidence as e
 from wizard.guide.causes import CAUSES
+from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import SampleSent
 from wizard.steps import blocks as b
@@ -137,20 +140,35 @@ def test_yes_is_never_said_by_enter_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "answer"),
+    ("action", "answer", "headline", "first"),
     [
-        ("not_yet", Answer.NOT_YET),
-        ("other_agent", Answer.OTHER_AGENT),
-        ("no_user", Answer.NO_USER),
+        ("not_yet", Answer.NOT_YET, "Accepted, nothing seen yet.", "Claude Code was not restarted"),
+        (
+            "other_agent",
+            Answer.OTHER_AGENT,
+            "Seen under another agent.",
+            "The settings name another Agent ID",
+        ),
+        (
+            "no_user",
+            Answer.NO_USER,
+            "Seen, but without a user.",
+            "The tester does not use a Claude",
+        ),
     ],
 )
-async def test_any_other_answer_leads_to_its_causes(action: str, answer: Answer) -> None:
+async def test_any_other_answer_leads_to_its_causes(
+    action: str, answer: Answer, headline: str, first: str
+) -> None:
     step, world = make(Verify, active())
     await step.perform(action)
     assert world.session.cost is not None
     assert world.session.cost.answer is answer
     assert (step.face, step.focus()) == (Face.CAUSES, "causes")
     assert len(shown(step, b.Picks).picks) == len(step.causes) > 0
+    assert headline in said(step)
+    assert step.causes[0].title.startswith(first)
+    assert not world.session.in_cost
     await step.perform("back")
     assert step.face is Face.LADDER
     await step.perform("back")
@@ -321,11 +339,61 @@ async def test_the_key_that_runs_a_check_is_named_on_the_screen_only() -> None:
         assert "Check with Mavvrik." in text
 
 
+async def after_cause(title: str, **given: Any) -> tuple[Verify, StandIn]:
+    """Not yet, and the cause of that title is looked into."""
+    step, world = await at_causes(**given)
+    await step.picked("causes", [one.title for one in step.causes].index(title))
+    await settled()
+    return step, world
+
+
+NOT_REACHED = "Console settings do not reach this user (Bedrock, Vertex, gateway)"
+
+
+async def test_settings_that_arrived_here_are_compared_and_prove_line_4() -> None:
+    session = active()
+    assert session.plan is not None
+    outside = Looking(session.plan.result.encode())
+    step, _ = await after_cause(NOT_REACHED, session=session, outside=outside)
+    planned = "✓ The Mavvrik values are in ~/.claude/remote-settings.json, as planned."
+    assert planned in said(step)
+    await step.perform("back")
+    assert "Settings reached a computer equal to the plan, here" in said(step)
+
+
+@pytest.mark.parametrize(
+    ("received", "sentence"),
+    [
+        (b'{"env": {}}', "x Other values than planned are in ~/.claude/remote-settings.json."),
+        (b"<html>", "x Other values than planned are in ~/.claude/remote-settings.json."),
+        (None, ". Claude Code has received no settings of the console here."),
+    ],
+)
+async def test_other_settings_here_prove_nothing(received: bytes | None, sentence: str) -> None:
+    step, world = await after_cause(NOT_REACHED, outside=Looking(received))
+    assert sentence in said(step)
+    assert proofs(world) == {}
+
+
+async def test_company_settings_elsewhere_are_looked_for() -> None:
+    other = CompanySource(SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, b"{}")
+    step, _ = await after_cause("Other company settings are in force", outside=Looking(None, other))
+    assert "! Company settings are in /etc/claude-code/managed-settings.json." in said(step)
+
+
+async def test_in_practice_nothing_is_looked_up_on_this_computer() -> None:
+    session = at_step_6(replace(at_step_5(), practice=True), activity=ACTIVE)
+    _, world = await after_cause("Claude Code is too old", session=session, outside=Looking())
+    assert world.session.claude_version == ""
+
+
 async def test_lines_2_and_3_are_checked_again_beside_the_page() -> None:
+    asked: list[Credentials] = []
     step, world = make(Verify, active())
-    world.check_credentials = answering(ACCEPTED)
+    world.check_credentials = answering(ACCEPTED, asked)
     await step.perform("check")
     await settled()
+    assert len(asked) == 1
     assert "✓ Mavvrik accepted the tenant and the key." in said(step)
     assert "check" in offered(step)
 
