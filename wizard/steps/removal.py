@@ -12,8 +12,7 @@ from wizard.core.position import BOM
 from wizard.core.session.resuming import forgotten
 from wizard.core.session.session import Doing, How, moment
 from wizard.core.syntax.problem import Problem, Unreadable
-from wizard.guide import click_paths
-from wizard.guide import maintenance as back
+from wizard.guide import click_paths, maintenance
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.trouble import FileTrouble
@@ -94,7 +93,7 @@ def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
 class Removal(Page):
     """Asks for the settings; then shows what goes, and gives the text to paste back."""
 
-    heading = back.REMOVE_TITLE
+    heading = maintenance.REMOVE_TITLE
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -129,19 +128,19 @@ class Removal(Page):
             return [self._left, *in_browser]
         if self._found is not None:
             return []
-        said, taken = line(back.REMOVE_WHY), self.session.taken
+        said, taken = line(maintenance.REMOVE_WHY), self.session.taken
         if self._was_copied and taken is not None:
-            copied = back.COPIED_REMOVAL.format(at=moment(taken.evidence.at, self.session))
-            said = line(f"{copied} {back.REMOVE_WAITS}", CAUTION)
+            copied = maintenance.COPIED_REMOVAL.format(at=moment(taken.evidence.at, self.session))
+            said = line(f"{copied} {maintenance.REMOVE_WAITS}", CAUTION)
         return [said, *in_browser]
 
     def _result(self) -> Sequence[Line]:
         """Say what came of the text. Without sharing only secrets are masked."""
         found, sharing = self._found, self.session.sharing
         if self._left is not None:
-            return [line(back.REMOVE_LAST)]
+            return [line(maintenance.REMOVE_LAST)]
         if found is None:
-            return [line(back.REMOVE_FILE)]
+            return [line(maintenance.REMOVE_FILE)]
         if found.problem is not None:
             if found.problem.code in reading.NOT_SETTINGS:
                 return load_words.put_away(found.problem)
@@ -220,9 +219,9 @@ class Removal(Page):
             plan, waits = found.plan, self._left is not None or self._was_copied
             self._proved = waits and plan is not None and plan.changes_nothing
             if self._proved:
-                self._left = line(back.REMOVE_PROVED, DONE)
+                self._left = line(maintenance.REMOVE_PROVED, DONE)
             elif self._left is not None and plan is not None and plan.is_only_left:
-                self._left = line(back.REMOVE_PARTLY_PROVED, CAUTION)
+                self._left = line(maintenance.REMOVE_PARTLY_PROVED, CAUTION)
             else:
                 self._found, self._left = found, None
         finally:
@@ -237,7 +236,7 @@ class Removal(Page):
         self.world.remembered.copied = None  # it is not Mavvrik's settings that are there now
         how = copy_words.copied_line(outcome, text, screen=not self.world.is_plain)
         if outcome.kind is Kind.NOT_COPIED:
-            self.world.tell(how.text.plain, title=back.REMOVE_TITLE, problem=True)
+            self.world.tell(how.text.plain, title=maintenance.REMOVE_TITLE, problem=True)
         else:
             self._leaves(how)
 
@@ -245,10 +244,12 @@ class Removal(Page):
         """Save the settings without Mavvrik, for where the clipboard is out of reach."""
         if self._found is None:
             return
-        data, why = self._found.data, back.REMOVE_SAVE_WHY
-        written = await save_as(self, back.REMOVE_SAVE, why, back.REMOVE_TARGET, lambda _: data)
+        data, why = self._found.data, maintenance.REMOVE_SAVE_WHY
+        written = await save_as(
+            self, maintenance.REMOVE_SAVE, why, maintenance.REMOVE_TARGET, lambda _: data
+        )
         if written is not None:
-            self._leaves(line(f"{written.sentence} {back.REMOVE_OPEN}", DONE))
+            self._leaves(line(f"{written.sentence} {maintenance.REMOVE_OPEN}", DONE))
 
     def _leaves(self, how: Line) -> None:
         """Note that the result left the program: saved to a file is as good as copied."""
@@ -279,11 +280,11 @@ class Removal(Page):
             left = self.session.with_difference(self.seen(How.SAID))
             self.world.update_session(left.dropped())
             self.world.close()
-            self.world.tell(back.PARTLY_OUT, title=back.REMOVE_TITLE)
+            self.world.tell(maintenance.PARTLY_OUT, title=maintenance.REMOVE_TITLE)
             return
         how = How.COMPARED if self._proved else How.SAID
         removed = self.session.begun(Doing.REMOVAL).with_removed(self.seen(how))
         self.world.update_session(removed)
         self.world.close()
         self.world.begin_anew(forgotten(self.session))
-        self.world.tell(back.TAKEN_OUT.format(how=how), title=back.REMOVE_TITLE)
+        self.world.tell(maintenance.TAKEN_OUT.format(how=how), title=maintenance.REMOVE_TITLE)

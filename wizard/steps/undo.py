@@ -17,8 +17,7 @@ from wizard.core.session.session import Doing, Holds, How, Session, moment
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.vendors import vendor_name
-from wizard.guide import click_paths, messages
-from wizard.guide import maintenance as back
+from wizard.guide import click_paths, maintenance, messages
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import Kind
 from wizard.services.files.files import not_text
@@ -95,7 +94,7 @@ async def save_card(page: Page, past: Past) -> None:
 class Undo(Page):
     """Copies an original without Mavvrik; then shows where to paste it, and asks for a word."""
 
-    heading = back.UNDO_TITLE
+    heading = maintenance.UNDO_TITLE
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -108,10 +107,10 @@ class Undo(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         return [
-            Lines("why", [line(back.UNDO_WHY)]),
+            Lines("why", [line(maintenance.UNDO_WHY)]),
             Lines("original", list(self._original())),
             Path("path", click_paths.SAVE),
-            Lines("later", [line(back.UNDO_LATER)]),
+            Lines("later", [line(maintenance.UNDO_LATER)]),
         ]
 
     def _original(self) -> Iterator[Line]:
@@ -125,7 +124,9 @@ class Undo(Page):
         if past.trouble:
             yield line(shown_sentence(past.trouble, names, session.sharing), CAUTION)
         if chosen is None:
-            yield line(back.ALL_HOLD_MAVVRIK if past.originals else back.NO_ORIGINAL, CAUTION)
+            yield line(
+                maintenance.ALL_HOLD_MAVVRIK if past.originals else maintenance.NO_ORIGINAL, CAUTION
+            )
         else:
             yield from self._goes_back(past, chosen)
         if self._trouble:
@@ -142,7 +143,7 @@ class Undo(Page):
         else:
             yield line(words(what, "bold"), CAUTION)
             if brings_old_key(chosen, session) is not False:
-                yield line(back.BRINGS_KEY_BACK, CAUTION)
+                yield line(maintenance.BRINGS_KEY_BACK, CAUTION)
         if chosen.kept:
             path = show_path(chosen.kept, session.sharing)
             yield line(f"The original is kept in {path}", NOTED)
@@ -226,13 +227,13 @@ class Undo(Page):
         text = self._chosen.text if self._chosen and self._is_copied else ""
         self.world.update_session(self.session.with_undone(self.seen(How.SAID), text))
         self.world.close()
-        self.world.tell(back.UNDONE, title="Undo")
+        self.world.tell(maintenance.UNDONE, title="Undo")
 
 
 class ChooseOriginal(Page):
     """Lists the kept originals, with what of Mavvrik's is in each. Closes with the chosen one."""
 
-    heading = back.CHOOSE_TITLE
+    heading = maintenance.CHOOSE_TITLE
 
     def __init__(self, world: World, past: Past, chosen: Original | None) -> None:
         super().__init__(world)
@@ -246,7 +247,7 @@ class ChooseOriginal(Page):
             path = (line(quiet(show_path(one.kept, session.sharing))),) if one.kept else ()
             picks.append(Pick(line(label, str(number)), path))
         at = self._originals.index(self._chosen) if self._chosen in self._originals else 0
-        return [Lines("why", [line(back.CHOOSE_WHY)]), Picks("originals", picks, at=at)]
+        return [Lines("why", [line(maintenance.CHOOSE_WHY)]), Picks("originals", picks, at=at)]
 
     def actions(self) -> Sequence[Action]:
         choose = Action(
@@ -272,13 +273,13 @@ def _standing(session: Session) -> Iterator[Line]:
     live, taken = session.live, session.taken
     if session.doing in (Doing.REMOVAL, Doing.UNDO) and taken is not None:
         at = moment(taken.evidence.at, session)
-        removal = f"{back.COPIED_REMOVAL} {back.COPIED_NO_UNDO}"
-        what = removal if session.doing is Doing.REMOVAL else back.COPIED_UNDO
+        removal = f"{maintenance.COPIED_REMOVAL} {maintenance.COPIED_NO_UNDO}"
+        what = removal if session.doing is Doing.REMOVAL else maintenance.COPIED_UNDO
         yield line(what.format(at=at), CAUTION)
     elif live is not None and live.holds is Holds.WITHOUT:
         how = "compared" if live.evidence.how is How.COMPARED else "confirmed by you"
         at = moment(live.evidence.at, session)
-        yield line(words(back.NOTHING_TO_UNDO.format(at=at, how=how), "bold"), DONE)
+        yield line(words(maintenance.NOTHING_TO_UNDO.format(at=at, how=how), "bold"), DONE)
 
 
 def _what(original: Original) -> str:

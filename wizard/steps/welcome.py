@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.resuming import forgotten, reached, still_open
 from wizard.core.session.session import Doing, Holds, Session, moment
-from wizard.guide import maintenance as back
+from wizard.guide import maintenance
 from wizard.guide.evidence import KNOWABLE, known
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import Ask
@@ -31,7 +31,7 @@ _KEYS = {"undo": ("ctrl+z", "Undo")}
 class Welcome(Page):
     """Go on, find a cause, change the key, undo, remove Mavvrik, or start again."""
 
-    banner = back.TITLE
+    banner = maintenance.TITLE
 
     # What it looks like ---------------------------------------------------------------------------
 
@@ -44,8 +44,8 @@ class Welcome(Page):
         return [
             Lines("who", _who(session, self.world.notes)),
             Lines("facts", _facts(session, self.names), indent=2),
-            Lines("key", [line(back.KEY_NOT_STORED)], shown=not session.credentials),
-            Lines("question", [line(words(back.QUESTION, "bold"))]),
+            Lines("key", [line(maintenance.KEY_NOT_STORED)], shown=not session.credentials),
+            Lines("question", [line(words(maintenance.QUESTION, "bold"))]),
             Picks("choices", picks),
         ]
 
@@ -100,8 +100,8 @@ class Welcome(Page):
 
     async def anew(self) -> None:
         """Begin with step 1, after asking."""
-        title = back.FROM_BEGINNING[0]
-        if await self.world.open(Ask, title, back.ANEW, "Begin anew", "Keep it"):
+        title = maintenance.FROM_BEGINNING[0]
+        if await self.world.open(Ask, title, maintenance.ANEW, "Begin anew", "Keep it"):
             self.world.begin_anew(forgotten(self.session))
 
     async def back(self) -> None:
@@ -111,18 +111,18 @@ class Welcome(Page):
 class Rotate(Page):
     """Shows where to click for a new key, and warns. Closes with whether to do it now."""
 
-    heading = back.ROTATE_TITLE
+    heading = maintenance.ROTATE_TITLE
 
     def blocks(self) -> Sequence[AnyBlock]:
-        warning = line(words(back.ROTATE_WARNING, "bold"), CAUTION)
+        warning = line(words(maintenance.ROTATE_WARNING, "bold"), CAUTION)
         return [
-            Lines("why", [line(back.ROTATE_WHY), warning]),
-            Path("path", back.ROTATE_PATH),
+            Lines("why", [line(maintenance.ROTATE_WHY), warning]),
+            Path("path", maintenance.ROTATE_PATH),
         ]
 
     def actions(self) -> Sequence[Action]:
         return [
-            Action("next", back.ROTATE_NEXT, "ctrl+n", "Next", "Do it now."),
+            Action("next", maintenance.ROTATE_NEXT, "ctrl+n", "Next", "Do it now."),
             Action("back", "Back", "escape", "Close", "Nothing is changed."),
         ]
 
@@ -167,17 +167,17 @@ def choices(session: Session) -> list[tuple[str, str, str]]:
     there, arrived = holds is Holds.MAVVRIK, session.in_cost or session.in_sessions
     undoable = there or holds is Holds.OTHER
     can_drop = live is not None and doing not in (None, Doing.SET_UP)
-    stopped = back.DATA_STOPPED if arrived else back.DATA_NEVER_CAME
+    stopped = maintenance.DATA_STOPPED if arrived else maintenance.DATA_NEVER_CAME
     offered = [
         (doing not in (Doing.REMOVAL, Doing.UNDO), "go_on", _go_on(session)),
-        (doing is Doing.REMOVAL, "take_out", (back.GO_ON_WITH.format("removal"), "")),
-        (doing is Doing.UNDO, "undo", (back.GO_ON_WITH.format("undo"), "")),
-        (can_drop, "drop", (back.GIVE_UP.format(doing), back.STAYS)),
+        (doing is Doing.REMOVAL, "take_out", (maintenance.GO_ON_WITH.format("removal"), "")),
+        (doing is Doing.UNDO, "undo", (maintenance.GO_ON_WITH.format("undo"), "")),
+        (can_drop, "drop", (maintenance.GIVE_UP.format(doing), maintenance.STAYS)),
         (there, "data_stopped", stopped),
-        (there and doing is not Doing.ROTATION, "change_key", back.CHANGE_KEY),
-        (undoable and doing is not Doing.UNDO, "undo", back.TROUBLE_SINCE),
-        (undoable and doing is not Doing.REMOVAL, "take_out", back.TAKE_OUT),
-        (True, "anew", back.FROM_BEGINNING),
+        (there and doing is not Doing.ROTATION, "change_key", maintenance.CHANGE_KEY),
+        (undoable and doing is not Doing.UNDO, "undo", maintenance.TROUBLE_SINCE),
+        (undoable and doing is not Doing.REMOVAL, "take_out", maintenance.TAKE_OUT),
+        (True, "anew", maintenance.FROM_BEGINNING),
     ]
     return [(action, *said) for applies, action, said in offered if applies]
 
@@ -185,9 +185,9 @@ def choices(session: Session) -> list[tuple[str, str, str]]:
 def _go_on(session: Session) -> tuple[str, str]:
     step = session.resumed.step if session.resumed else 1
     if session.drafting is Doing.ROTATION:
-        return back.GO_ON_WITH.format(Doing.ROTATION), f"step {step}"
+        return maintenance.GO_ON_WITH.format(Doing.ROTATION), f"step {step}"
     if session.live is not None and session.live.holds is Holds.WITHOUT:
-        return back.SET_UP_AGAIN
+        return maintenance.SET_UP_AGAIN
     if session.is_verified:
-        return back.REVIEW[0], still_open(session) or back.REVIEW[1]
-    return back.GO_ON[0], f"step {step}"
+        return maintenance.REVIEW[0], still_open(session) or maintenance.REVIEW[1]
+    return maintenance.GO_ON[0], f"step {step}"
