@@ -18,7 +18,7 @@ from tests.screens.walking import REFUSED, screen_rows, screen_text
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Answer, How, Session, exit_code
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Asked, Kind
+from wizard.core.verify.answer_kinds import Kind, Origin
 from wizard.core.verify.verification import (
     Cost,
     LatestSession,
@@ -39,7 +39,7 @@ from wizard.steps.ports import Outside
 
 ADDRESS = "https://verify.acme.test/mvk?agent={agent_id}"
 ANSWER = CheckResult(
-    Kind.ANSWERED, "verify.acme.test", LOOKED_AT, 0.2, Asked.VERIFICATION, status=200
+    Kind.ANSWERED, "verify.acme.test", LOOKED_AT, 0.2, Origin.VERIFICATION, status=200
 )
 OTHER = "0b7e6a52-1111-4222-8333-944455556666"
 
@@ -300,7 +300,7 @@ async def test_while_sharing_another_agent_shows_its_end_only() -> None:
 
 
 async def test_a_refusal_while_polling_stops_it_and_is_the_credentials_refusal() -> None:
-    refused = replace(REFUSED, asked=Asked.VERIFICATION, host="verify.acme.test")
+    refused = replace(REFUSED, asked=Origin.VERIFICATION, host="verify.acme.test")
     app = asking(Polling(end=Verification(Outcome.REFUSED, refused, None, 1, 0.2)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -28,7 +28,7 @@ from wizard.core.trace.spans import read_spans
 from wizard.core.trace.trial import BeforeTrial, Ended, TrialOutcome, judge
 from wizard.core.trace.trial_settings import expected_arrival
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Asked, Kind
+from wizard.core.verify.answer_kinds import Kind, Origin
 from wizard.core.verify.verification import (
     Cost,
     LatestSession,
@@ -55,7 +55,7 @@ PROXY_REFUSED = CheckResult(
 )
 VERIFICATION = f"https://{PRIVATE['verification'].text}/{{agent_id}}"
 _ANSWER = CheckResult(
-    Kind.ANSWERED, PRIVATE["verification"].text, NOW, 0.2, Asked.VERIFICATION, status=200
+    Kind.ANSWERED, PRIVATE["verification"].text, NOW, 0.2, Origin.VERIFICATION, status=200
 )
 _LATEST = LatestSession(session_id=SESSION_ID, user=EMAIL, duration_ms=5, tokens=9)
 SEEN = Seen(

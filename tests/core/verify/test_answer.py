@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from wizard.core.verify.answer import CheckResult, printable, spoken
-from wizard.core.verify.answer_kinds import WORDS, Asked, Group, Kind, Phase, wording
+from wizard.core.verify.answer_kinds import WORDS, Group, Kind, Origin, Phase, wording
 from wizard.services.net.ingest import kind_of_trace_answer
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
@@ -20,9 +20,9 @@ RESULT = CheckResult(
 FIELDS = {"host", "status", "seconds", "phase", "proxy", "issuer", "detail", "wait", "scheme"}
 
 
-@pytest.mark.parametrize("asked", Asked)
+@pytest.mark.parametrize("asked", Origin)
 @pytest.mark.parametrize("kind", Kind)
-def test_every_outcome_says_what_it_means_and_what_to_do(kind: Kind, asked: Asked) -> None:
+def test_every_outcome_says_what_it_means_and_what_to_do(kind: Kind, asked: Origin) -> None:
     result = replace(RESULT, kind=kind, asked=asked, status=500)
     assert result.sentence.endswith((".", ":"))
     assert result.consequence.endswith(".")

@@ -11,7 +11,7 @@ import pytest
 
 from wizard.core.address import BadAddress
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Asked, Kind
+from wizard.core.verify.answer_kinds import Kind, Origin
 from wizard.core.verify.verification import (
     DEFAULT_SINCE,
     OUTCOME_WORDS,
@@ -27,7 +27,7 @@ from wizard.core.verify.verification import (
 
 AGENT = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
 NOW = datetime(2026, 11, 23, 14, 16, 5, tzinfo=UTC)
-ANSWER = CheckResult(Kind.ANSWERED, "verify.example.test", NOW, 0.2, Asked.VERIFICATION, 200)
+ANSWER = CheckResult(Kind.ANSWERED, "verify.example.test", NOW, 0.2, Origin.VERIFICATION, 200)
 WHOLE: dict[str, Any] = {
     "agent_id": AGENT,
     "first_seen_at": "2026-11-23T14:21:00Z",

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.answer_kinds import Asked, Group, Kind, Phase, about_address, wording
+from wizard.core.verify.answer_kinds import Group, Kind, Origin, Phase, about_address, wording
 
-__all__ = ["Asked", "CheckResult", "Kind", "Phase", "printable", "spoken"]
+__all__ = ["CheckResult", "Kind", "Origin", "Phase", "printable", "spoken"]
 
 _EXIT_CODES = {
     Group.ACCEPTED: ExitCode.DONE,
@@ -31,7 +31,7 @@ class CheckResult:
     host: str  # with the port where it is not the usual one
     at: datetime
     seconds: float
-    asked: Asked = Asked.INGEST
+    asked: Origin = Origin.INGEST
     status: int | None = None  # HTTP status, the proxy's own where the proxy refused
     server_code: str | None = None  # INVALID_API_KEY, MISSING_CREDENTIALS
     retry_after: float | None = None

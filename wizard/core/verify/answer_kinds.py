@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Asked(StrEnum):
+class Origin(StrEnum):
     """Which of the two origins that may get the key was asked."""
 
     INGEST = "ingest"
@@ -386,10 +386,10 @@ _AT_VERIFICATION: dict[Kind, Wording] = {
 }
 
 
-def wording(kind: Kind, asked: Asked) -> Wording:
+def wording(kind: Kind, asked: Origin) -> Wording:
     """The words for an outcome of asking one of the two origins."""
     usual = WORDS[kind]
-    return _AT_VERIFICATION.get(kind, usual) if asked is Asked.VERIFICATION else usual
+    return _AT_VERIFICATION.get(kind, usual) if asked is Origin.VERIFICATION else usual
 
 
 def about_address(remedy: str) -> bool:

@@ -22,7 +22,7 @@ import httpx
 from wizard import __version__
 from wizard.core.address import Address
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Asked, Kind, Phase
+from wizard.core.verify.answer_kinds import Kind, Origin, Phase
 from wizard.core.verify.polling import read_http_date, read_retry_after, retried
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.net import tls
@@ -62,7 +62,7 @@ def utc_now() -> datetime:
 class Question:
     """What to ask. Without `signature` no credentials go along; `handshake_only` sends nothing."""
 
-    asked: Asked
+    asked: Origin
     method: str
     url: str
     address: Address  # the same address, checked

@@ -14,7 +14,7 @@ from wizard.core.address import BadAddress, read_address
 from wizard.core.trace.arrival import TRACES_PATH
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Asked, Kind
+from wizard.core.verify.answer_kinds import Kind, Origin
 from wizard.services.net.connections import Resolve
 from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, Signature, ask, utc_now
 
@@ -55,7 +55,7 @@ async def check_credentials(
         host = address.host_and_port
         return CheckResult(Kind.UNSENDABLE, host, now(), 0.0, detail=unsendable)
     url = endpoint.rstrip("/") + TRACES_PATH
-    question = Question(Asked.INGEST, "POST", url, address, signature, EMPTY_REQUEST)
+    question = Question(Origin.INGEST, "POST", url, address, signature, EMPTY_REQUEST)
     answer = await ask(question, limit=limit, now=now, find=find)
     if answer.body is None:
         return answer.result

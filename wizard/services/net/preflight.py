@@ -15,7 +15,7 @@ from enum import StrEnum
 from wizard.core.address import Address, BadAddress, read_address
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult, spoken
-from wizard.core.verify.answer_kinds import Asked, Kind, Phase
+from wizard.core.verify.answer_kinds import Kind, Origin, Phase
 from wizard.services.net import connections as network
 from wizard.services.net.connections import Network, Notes, Proxy, Resolve, Trouble, proxy_for
 from wizard.services.net.http import ATTEMPT_LIMIT, Failure, Now, Question, ask, failure_of, utc_now
@@ -168,7 +168,7 @@ class _Route:
 
     async def _ask(self, method: str, *, handshake_only: bool = False) -> CheckResult:
         question = Question(
-            Asked.INGEST, method, self._endpoint, self._address, handshake_only=handshake_only
+            Origin.INGEST, method, self._endpoint, self._address, handshake_only=handshake_only
         )
         answer = await ask(question, limit=self._limit, now=self._now, find=self._find)
         return answer.result

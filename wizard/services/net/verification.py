@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.address import BadAddress, read_address
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Asked, Kind
+from wizard.core.verify.answer_kinds import Kind, Origin
 from wizard.core.verify.polling import LEAST_DELAY, Stop, next_delay
 from wizard.core.verify.verification import (
     ADDRESS_NAME,
@@ -72,7 +72,7 @@ async def look_once(
     unsendable = signature.unsendable()
     if unsendable is not None:
         return _not_sent(Kind.UNSENDABLE, unsendable, now())
-    question = Question(Asked.VERIFICATION, "GET", url, address, signature)
+    question = Question(Origin.VERIFICATION, "GET", url, address, signature)
     answer = await ask(question, limit=limit, now=now, find=find)
     seen = None if answer.body is None else read_seen(answer.body)
     if seen is None:
@@ -82,7 +82,7 @@ async def look_once(
 
 
 def _not_sent(kind: Kind, sentence: str, at: datetime) -> Look:
-    result = CheckResult(kind, "", at, 0.0, Asked.VERIFICATION, detail=sentence)
+    result = CheckResult(kind, "", at, 0.0, Origin.VERIFICATION, detail=sentence)
     return Look(outcome_of(result), result)
 
 
