@@ -50,7 +50,7 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
     world = PlainWorld(talk)
     page = draws(cast(World, world), *given)
     moves = talk.moves
-    said = _Said(talk)
+    said = _Speaker(talk)
     world.say_page = lambda: said.say(page)
     world.forget = said.forget
     if not isinstance(page, Step):
@@ -71,7 +71,7 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
     return world.result
 
 
-class _Said:
+class _Speaker:
     """Says what is new: how things stand for the company, and each block that looks different."""
 
     def __init__(self, talk: Talk) -> None:
@@ -97,7 +97,7 @@ class _Said:
 
     async def ask_fields(self, page: Page) -> bool:
         """Each line to type, once when it appears; Enter keeps what is there. Whether any was."""
-        fields = _fields(page)
+        fields = [one for one in b.flat(page.blocks()) if isinstance(one, b.TextField)]
         new = [one for one in fields if one.id not in self._asked]
         self._asked = {one.id for one in fields}
         for block in new:
@@ -107,10 +107,6 @@ class _Said:
             if block.enter:
                 await page.perform(block.enter)
         return bool(new)
-
-
-def _fields(page: Page) -> list[b.TextField]:
-    return [one for one in b.flat(page.blocks()) if isinstance(one, b.TextField)]
 
 
 def _titled(blocks: Sequence[b.AnyBlock]) -> Iterator[b.AnyBlock]:
@@ -169,7 +165,13 @@ def _without_gaps(lines: Sequence[Line]) -> list[Line]:
 async def _ask(talk: Talk, page: Page) -> None:
     """The one question that comes next: an answer, a paste, or what to do."""
     blocks = b.flat(page.blocks())
-    offered = [one for one in page.offered() if not one.waits and _is_offered(one)]
+    offered = [
+        one
+        for one in page.offered()
+        if not one.waits
+        and not one.in_list
+        and (one.id != "back" or one.button)  # else it has a letter of its own
+    ]
     questions = [one for one in blocks if isinstance(one, b.Question)]
     question = next((one for one in questions if not one.taken and not one.may_wait), None)
     if question is not None:
@@ -183,20 +185,26 @@ async def _ask(talk: Talk, page: Page) -> None:
     talk.say(page.note())
     paste = next((one for one in blocks if isinstance(one, b.Paste)), None)
     if paste is not None:
-        await _ask_paste(talk, page, paste, offered)
+        ways = _specs(offered)
+        action, text = await talk.block_or(ways, paste.title, paste.how, paste.complete)
+        if action:
+            await _perform(talk, page, action)
+        elif text.strip():
+            await page.pasted(paste.id, text)
         return
     anew = {f"anew-{one.id}": one for one in questions if one.taken}
     if not anew and all(one.id == "back" for one in offered):  # it was only to be read
         await page.back()
         return
     first = bool(offered) and not offered[0].explicit
-    picks = _takeable(page, blocks)
-    if isinstance(picks, b.Picks):
-        await _ask_pick(talk, page, picks, offered, first=first)
-        return
-    if picks is not None:
-        await _ask_item(talk, page, picks, offered)
-        return
+    taken = {one.takes for one in page.offered()}
+    for block in blocks:  # a list whose lines are answers, or which actions are about
+        if isinstance(block, b.Picks) and (block.id in taken or block.acts):
+            await _ask_pick(talk, page, block, offered, first=first)
+            return
+        if isinstance(block, b.Items) and block.id in taken:
+            await _ask_item(talk, page, block, offered)
+            return
     led = next((one for one in blocks if isinstance(one, b.Picks) and one.leads), None)
     lines = [ButtonSpec(_label(led.picks[at]), str(at)) for at in led.leads] if led else []
     more = [ButtonSpec(f"Answer anew: {one.prompt}", name) for name, one in anew.items()]
@@ -216,24 +224,19 @@ async def _ask(talk: Talk, page: Page) -> None:
 
 
 async def _perform(talk: Talk, page: Page, action: str) -> None:
-    """Run an action; one that leads to values asks for one of them."""
+    """Run an action; one that leads to values asks for one of them, which is not shown."""
     leads = next((one.leads for one in page.offered() if one.id == action), "")
     for block in b.flat(page.blocks()):
         if isinstance(block, b.ValueFields) and block.id == leads:
+            values = [ButtonSpec(one.label, one.id) for one in block.values]
             with talk.inside():
-                await _ask_value(talk, page, block)
+                value = await talk.choose(values, first=False)
+                label = next(one.label for one in values if one.action == value)
+                typed = await talk.block(label, ONE_LINE, lambda text: text.endswith(("\n", "\r")))
+            if typed.strip():
+                await page.pasted(value, typed.strip("\r\n"))
             return
     await page.perform(action)
-
-
-async def _ask_value(talk: Talk, page: Page, block: b.ValueFields) -> None:
-    """One value, typed or pasted; not shown, whichever it is."""
-    values = [ButtonSpec(one.label, one.id) for one in block.values]
-    value = await talk.choose(values, first=False)
-    label = next(one.label for one in values if one.action == value)
-    text = await talk.block(label, ONE_LINE, lambda text: text.endswith(("\n", "\r")))
-    if text.strip():
-        await page.pasted(value, text.strip("\r\n"))
 
 
 def _specs(actions: Iterable[b.Action]) -> list[ButtonSpec]:
@@ -291,21 +294,19 @@ async def _ask_pick(
 async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.Action]) -> None:
     """An item of the list, each said with all that is in it, or an action."""
     actions = _specs(one for one in offered if not one.takes)
-    said = [(f"{number}. ", one) for number, one in enumerate(items.items, start=1)]
-    show_items(talk, [replace(one, line=_numbered(number, one.line)) for number, one in said])
-    begin = len(said) + 1
+    numbered = [
+        replace(one, line=line(f"{number}. {printed([one.line]).rstrip()}"))
+        for number, one in enumerate(items.items, start=1)
+    ]
+    show_items(talk, numbered)
+    begin = len(numbered) + 1
     talk.say(*(f"{number}. {one.label}" for number, one in enumerate(actions, start=begin)))
-    options = [*(ButtonSpec("", str(at)) for at in range(len(said))), *actions]
+    options = [*(ButtonSpec("", str(at)) for at in range(len(numbered))), *actions]
     chosen = await talk.choose(options, first=False, listed=True)
     if chosen.isdecimal():
         await page.picked(items.id, int(chosen))
     else:
         await page.perform(chosen)
-
-
-def _numbered(number: str, said: Line) -> Line:
-    """The line with its number before its sign."""
-    return line(f"{number}{printed([said]).rstrip()}")
 
 
 async def _ask_about(
@@ -324,28 +325,6 @@ async def _ask_about(
         await page.perform(action)
 
 
-def _is_offered(action: b.Action) -> bool:
-    """Back has a letter of its own, unless the page makes it a button."""
-    return not action.in_list and (action.id != "back" or action.button)
-
-
-def _takeable(page: Page, blocks: Sequence[b.AnyBlock]) -> b.Picks | b.Items | None:
-    """The list whose lines are answers, or which actions are about."""
-    names = {one.takes for one in page.offered()}
-    lists = (one for one in blocks if isinstance(one, b.Picks | b.Items))
-    found = (one for one in lists if one.id in names or (isinstance(one, b.Picks) and one.acts))
-    return next(found, None)
-
-
 def _label(pick: Pick) -> str:
     text, right = pick.line.text.plain, pick.line.right.plain.strip()
     return f"{text} ({right})" if right else text
-
-
-async def _ask_paste(talk: Talk, page: Page, paste: b.Paste, offered: Sequence[b.Action]) -> None:
-    ways = _specs(offered)
-    action, text = await talk.block_or(ways, paste.title, paste.how, paste.complete)
-    if action:
-        await _perform(talk, page, action)
-    elif text.strip():
-        await page.pasted(paste.id, text)

@@ -1,4 +1,4 @@
-"""Lines as plain text: signs in words, nothing moves, nothing is coloured."""
+"""Lines as plain text: signs in words, nothing moves, nothing is colored."""
 
 from __future__ import annotations
 

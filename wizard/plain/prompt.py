@@ -169,22 +169,21 @@ class Prompt:
             piece = _SEQUENCES.sub("", await self._piece())
             if not typed and piece.startswith(_LEAVE):
                 raise Ended
-            text, end, rest = _cut(piece)
+            text, *behind = _LINE_END.split(piece, maxsplit=1)
             before, typed = typed, _edited(typed, text)
-            if rest or self._hides(typed):
+            if any(behind) or self._hides(typed):
                 await self._not_typed()
-            erased, added = _echo(before, typed)
-            if erased:
-                self._write(Control("\b \b" * erased))
-            self._write(added)
-            if end:
-                return await self._taken(typed)
-
-    async def _taken(self, typed: str) -> str:
-        if await self._source.read(SOON):
-            await self._not_typed()
-        self._write("\n")
-        return typed.strip()
+            pairs = enumerate(zip(before, typed, strict=False))
+            shorter = min(len(before), len(typed))
+            same = next((at for at, (old, new) in pairs if old != new), shorter)
+            if same < len(before):
+                self._write(Control("\b \b" * (len(before) - same)))
+            self._write(typed[same:])
+            if behind:
+                if await self._source.read(SOON):
+                    await self._not_typed()
+                self._write("\n")
+                return typed.strip()
 
     async def _not_typed(self) -> None:
         while await self._source.read(QUIET):
@@ -252,14 +251,6 @@ def looks_like_key(typed: str) -> bool:
     return any(is_key_shaped(word.strip("\"',;")) for word in typed.replace("=", " ").split())
 
 
-def _cut(piece: str) -> tuple[str, str, str]:
-    """What stands before the first line end, that end, and what follows it."""
-    found = _LINE_END.search(piece)
-    if found is None:
-        return piece, "", ""
-    return piece[: found.start()], found[0], piece[found.end() :]
-
-
 def _edited(typed: str, piece: str) -> str:
     for sign in piece:
         if sign in _ERASE:
@@ -279,20 +270,8 @@ def _edited_block(text: str, piece: str) -> str:
     return text
 
 
-def _echo(before: str, after: str) -> tuple[int, str]:
-    """How many letters go from the screen, and which come."""
-    same = 0
-    while same < min(len(before), len(after)) and before[same] == after[same]:
-        same += 1
-    return len(before) - same, after[same:]
-
-
-def _lines(text: str) -> list[str]:
-    return _LINE_END.split(_PASTE_MARKS.sub("", text))
-
-
 def _is_over(text: str, complete: Callable[[str], bool], commands: Collection[str]) -> bool:
-    lines = _lines(text)
+    lines = _LINE_END.split(_PASTE_MARKS.sub("", text))
     if len(lines) > 1 and not lines[-1] and lines[-2].strip() == END:
         return True
     said = text.strip()

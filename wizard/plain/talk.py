@@ -79,7 +79,7 @@ class Talk:
         self.practice: Practice | None = practice
         self.can_practise, self.can_continue = can_practise, keeps_state
         self.notes: Sequence[str] = tuple(notes)
-        self.clock = clock or _now
+        self.clock = clock or (lambda: datetime.now().astimezone())
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
         self.last_check: CheckResult | None = None
         self.remembered = Remembered(addresses=(session.endpoint, session.verify_url))
@@ -320,15 +320,12 @@ class Talk:
         if command == LEAVE:
             await self.leave()
         elif command == SHARING:
-            await self._share()
+            is_on = not self.session.sharing
+            self.update_session(replace(self.session, sharing=is_on))
+            self.say("Sharing is on." if is_on else "Sharing is off.")
+            await self.warn_of_browser()
         else:
             await self.open_page(self, Help, max(self.step, 0))
-
-    async def _share(self) -> None:
-        is_on = not self.session.sharing
-        self.update_session(replace(self.session, sharing=is_on))
-        self.say("Sharing is on." if is_on else "Sharing is off.")
-        await self.warn_of_browser()
 
     async def warn_of_browser(self) -> None:
         """Before a page shows a key, while the screen is shared; once a page."""
@@ -356,7 +353,3 @@ class Talk:
             raise Left from None
         finally:
             self._leaving = False
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

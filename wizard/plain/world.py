@@ -28,20 +28,16 @@ async def view(talk: Talk, text: str) -> None:
         return
     credentials = talk.session.credentials
     masked = MaskedLines(Lines(text), (credentials.api_key,) if credentials else ())
-    if masked.count > _MANY and not await _all_of_it(talk, masked.count):
-        return
+    if masked.count > _MANY:
+        how_many = f"It has {masked.count:,} lines."
+        if not await talk.yes((how_many,), "Show all of it", "Do not show it"):
+            return
     talk.gap()
     for number in range(1, masked.count + 1):
-        talk.write(f"{number:>6}  {_cut(drawn(masked.line(number)))}\n")
+        shown = drawn(masked.line(number))
+        cut = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+        talk.write(f"{number:>6}  {cut}\n")
     talk.gap()
-
-
-async def _all_of_it(talk: Talk, count: int) -> bool:
-    return await talk.yes((f"It has {count:,} lines.",), "Show all of it", "Do not show it")
-
-
-def _cut(shown: str) -> str:
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
 
 
 T = TypeVar("T")

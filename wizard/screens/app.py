@@ -100,7 +100,7 @@ class WizardApp(SafeApp):
         self.last_check: CheckResult | None = None
         self.can_practise = can_practise
         self.can_continue = keeps_state
-        self.clock = clock or _now
+        self.clock = clock or (lambda: datetime.now().astimezone())
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
         self.notes = tuple(notes)
         self.check_credentials = check_credentials or ports.check_credentials
@@ -313,10 +313,6 @@ class WizardApp(SafeApp):
         if self.can_suspend:
             yield SystemCommand("Suspend", SUSPEND, self.action_suspend_process)
         yield SystemCommand("Theme", "Choose other colours.", self.action_change_theme)
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 def look_for_garbage() -> None:

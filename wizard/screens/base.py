@@ -5,7 +5,7 @@ What stands in the body is drawn by `screens.page_screen`; how to write a step i
 At 80x24 the body has 18 rows and 78 columns; 60x20 scrolls; from 100 columns the steps stand at the
 left. `.-wide` (100) and `.-vast` (140) are classes of the screen for stylesheets.
 
-Words from outside are drawn by `Said`, `Hanging` or `Content`, never as markup.
+Words from outside are drawn by `PlainText`, `Hanging` or `Content`, never as markup.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from wizard.screens.widgets.frame import (
     StepsRail,
     TitleBar,
 )
-from wizard.screens.widgets.texts import Said
+from wizard.screens.widgets.texts import PlainText
 from wizard.steps.ports import Host
 from wizard.steps.safety import carried, carried_problem, safety_words
 from wizard.steps.styled_text import ButtonSpec
@@ -157,7 +157,7 @@ class FrameScreen(SeenScreen[Result]):
         with Horizontal(id="middle"):
             yield SideRail(classes="steps" if self.has_rail else None)
             with Vertical(id="main"):
-                yield Said(id="carried")
+                yield PlainText(id="carried")
                 with Body(id="body"):
                     yield from self.body()
                 yield ButtonRow(id="actions")
@@ -181,7 +181,10 @@ class FrameScreen(SeenScreen[Result]):
         title.step, title.heading = self.place(), self.heading()
         title.safety, alarm = safety_words(self.session)
         title.alarm = alarm.value
-        stays, words = self.query_one("#carried", Said), carried(self.session, self._rail_step())
+        stays, words = (
+            self.query_one("#carried", PlainText),
+            carried(self.session, self._rail_step()),
+        )
         stays.say(words)
         stays.display = bool(words)
         for rail in (*self.query(StepsRail), *self.query(SideRail)):

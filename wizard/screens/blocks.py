@@ -16,7 +16,7 @@ from wizard.screens.widgets.hanging import ClickPath, Hanging, content_of
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import RowsView, WalkedRows
-from wizard.screens.widgets.texts import Names, Said
+from wizard.screens.widgets.texts import Names, PlainText
 from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.widgets.value_field import ValueRows
 from wizard.steps import blocks as b
@@ -40,7 +40,7 @@ def button_of(action: b.Action, *, now: bool = False) -> ButtonSpec:
 
 def _text_field(block: b.TextField) -> list[Widget]:
     return [
-        Said(block.label, id=f"{block.id}-label", classes="field-label"),
+        PlainText(block.label, id=f"{block.id}-label", classes="field-label"),
         Input(
             block.value,
             placeholder=block.example,
@@ -49,7 +49,7 @@ def _text_field(block: b.TextField) -> list[Widget]:
             compact=True,
             classes="field",
         ),
-        Said(block.note, id=f"{block.id}-note", classes="field-note"),
+        PlainText(block.note, id=f"{block.id}-note", classes="field-note"),
     ]
 
 
@@ -101,7 +101,7 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
             if widget.value.strip() != block.value:
                 widget.value = block.value
             for part, words in (("label", block.label), ("note", block.note)):
-                said = screen.query_one(f"#{block.id}-{part}", Said)
+                said = screen.query_one(f"#{block.id}-{part}", PlainText)
                 said.say(words)
                 said.display = block.shown and bool(words)
         case b.Paste():

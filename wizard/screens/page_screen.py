@@ -23,7 +23,7 @@ from wizard.screens.widgets.choices import Choices
 from wizard.screens.widgets.paste_box import PasteBox
 from wizard.screens.widgets.picklist import PickList
 from wizard.screens.widgets.rows import WalkedRows
-from wizard.screens.widgets.texts import Said, Why
+from wizard.screens.widgets.texts import PlainText, Why
 from wizard.screens.widgets.ticks import Ticks
 from wizard.screens.widgets.value_field import ValueField
 from wizard.screens.world import ScreenWorld
@@ -57,7 +57,7 @@ class PageScreen(FrameScreen[Any]):
 
     def second_row(self) -> ComposeResult:
         if self.page.banner:
-            yield Said(self.page.banner, id="heading", classes="second")
+            yield PlainText(self.page.banner, id="heading", classes="second")
         else:
             yield from super().second_row()
 
@@ -146,7 +146,11 @@ class PageScreen(FrameScreen[Any]):
         everywhere = (SHARING, PALETTE, HELP, LEAVE)
         named = {one.action for one in everywhere}  # of a page that has one too it is the button
         own = sorted(self.page.offered(), key=_place_in_footer)
-        own_commands = (_command(one) for one in own if one.id not in named)
+        own_commands = (
+            Command(one.id, one.keys, one.hint, one.label, one.help)
+            for one in own
+            if one.id not in named
+        )
         ticks = [TICK] if self._shown_block(b.Ticks) else []
         return (*own_commands, *ticks, *everywhere)
 
@@ -289,7 +293,3 @@ _FIRST_IN_FOOTER = ("ctrl+n", "escape")
 
 def _place_in_footer(action: b.Action) -> int:
     return _FIRST_IN_FOOTER.index(action.key) if action.key in _FIRST_IN_FOOTER else 9
-
-
-def _command(action: b.Action) -> Command:
-    return Command(action.id, action.keys, action.hint, action.label, action.help)

@@ -77,20 +77,20 @@ def theme_names() -> tuple[str, ...]:
 
 
 def with_our_variables(variables: Mapping[str, str]) -> dict[str, str]:
-    """The variables that our stylesheets use, mixed from the theme's colours where it lacks them.
+    """The variables that our stylesheets use, mixed from the theme's colors where it lacks them.
 
     `quiet` is for words that step back, `line` for rules, `on-accent` for words on the accent.
     """
     found = dict(variables)
-    ink, paper = (_colour(found.get(name), "#808080") for name in ("foreground", "background"))
+    ink, paper = (_color(found.get(name), "#808080") for name in ("foreground", "background"))
     found.setdefault("quiet", paper.blend(ink, 0.72).hex6)
     found.setdefault("line", paper.blend(ink, 0.25).hex6)
     found.setdefault("on-accent", found.get("background", "auto"))
     return found
 
 
-def _colour(value: str | None, default: str) -> Color:
+def _color(value: str | None, default: str) -> Color:
     try:
         return Color.parse(value or default)
-    except ValueError:  # an ANSI theme leaves colours to the terminal
+    except ValueError:  # an ANSI theme leaves colors to the terminal
         return Color.parse(default)

@@ -140,27 +140,23 @@ class TypeAhead(App[str]):
         """Pass on what waits."""
         while self._held and self._settling is None:
             event = self._held.popleft()
-            if self.is_stray(event) or not (self._has_seen(event) or self._is_harmless(event)):
+            if self.is_stray(event) or not (self._has_seen(event) or self._is_text(event)):
                 continue
             await super().on_event(event)
-            if self._may_change(event):
+            if isinstance(event, events.Paste) or (
+                not self._is_text(event) and event.key not in _STAYS
+            ):
                 self._settle()
 
     def _has_seen(self, event: events.Event) -> bool:
         """Whether the screen was drawn already when this was typed."""
         return self._drawn is self._top and event.time >= self._drawn_at
 
-    def _is_harmless(self, event: events.Key | events.Paste) -> bool:
-        if isinstance(event, events.Paste):
-            return True
-        return self.takes_text and (event.is_printable or event.key in _EDITS)
-
-    def _may_change(self, event: events.Key | events.Paste) -> bool:
-        if isinstance(event, events.Paste):
-            return True
-        if self.takes_text and (event.is_printable or event.key in _EDITS):
-            return False
-        return event.key not in _STAYS
+    def _is_text(self, event: events.Key | events.Paste) -> bool:
+        """Whether it belongs into the field that has the focus."""
+        return isinstance(event, events.Paste) or (
+            self.takes_text and (event.is_printable or event.key in _EDITS)
+        )
 
     # Waiting --------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
-from wizard.screens.widgets.texts import Placed, Said
+from wizard.screens.widgets.texts import Placed, PlainText
 from wizard.steps.styled_text import ButtonSpec
 
 GAP = 3
@@ -113,7 +113,7 @@ class _Flow(Layout):
 _FLOW = _Flow()
 
 
-class Note(Said):
+class Note(PlainText):
     """A word beside the buttons, such as what is still missing."""
 
     DEFAULT_CSS = "Note { width: auto; height: 1; color: $quiet; }"

@@ -23,7 +23,7 @@ class Placed:
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
 
-class Said(Placed, Static):
+class PlainText(Placed, Static):
     """A text; nothing in it is taken as markup."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None):
@@ -36,14 +36,14 @@ class Said(Placed, Static):
         return self._text.cell_length
 
     def say(self, text: str | Content) -> None:
-        """Say something else; the same words in the same colours stay as they are."""
+        """Say something else; the same words in the same colors stay as they are."""
         said = Content(text) if isinstance(text, str) else text
         before, self._text = self._text, said
         if not said.is_same(before):
             self.update(said, layout=said.plain != before.plain)
 
 
-class Why(Said):
+class Why(PlainText):
     """`Why: ...`, stepping back behind what is to be done."""
 
     DEFAULT_CSS = "Why { height: auto; color: $quiet; margin-bottom: 1; }"

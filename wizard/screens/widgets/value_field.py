@@ -19,7 +19,7 @@ from typing_extensions import override
 from wizard.core.known_key import MASK
 from wizard.screens.widgets.hanging import content_of
 from wizard.screens.widgets.paste_box import PastedText
-from wizard.screens.widgets.texts import Placed, Said
+from wizard.screens.widgets.texts import Placed, PlainText
 from wizard.steps.blocks import ValueFields
 
 MOST = 4096  # characters that are typed at all; a value has some 40
@@ -173,10 +173,10 @@ class ValueRows(Placed, Vertical):
     def compose(self) -> ComposeResult:
         for one in self._made_from.values:
             with Horizontal(classes="value"):
-                yield Said(classes="sign", id=f"{one.id}-sign")
-                yield Said(one.label, classes="label")
+                yield PlainText(classes="sign", id=f"{one.id}-sign")
+                yield PlainText(one.label, classes="label")
                 yield ValueField(one.id, secret=one.secret, hides=self._made_from.hides)
-                yield Said(classes="note", id=f"{one.id}-note")
+                yield PlainText(classes="note", id=f"{one.id}-note")
 
     @override
     def focus(self, scroll_visible: bool = True) -> Self:
@@ -193,7 +193,7 @@ class ValueRows(Placed, Vertical):
         """Show what is known now."""
         for one in block.values:
             self.query_one(f"#{one.id}", ValueField).shown = one.shown
-            self.query_one(f"#{one.id}-sign", Said).say(content_of(one.sign))
-            self.query_one(f"#{one.id}-note", Said).say(one.note)
+            self.query_one(f"#{one.id}-sign", PlainText).say(content_of(one.sign))
+            self.query_one(f"#{one.id}-note", PlainText).say(one.note)
         self.set_class(any(one.shown for one in block.values), "known")
         self.border_title = Content(block.title) if block.title else None
