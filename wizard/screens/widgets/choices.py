@@ -15,14 +15,14 @@ from typing_extensions import override
 
 from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.hanging import wrapped
-from wizard.screens.widgets.texts import Placed
+from wizard.screens.widgets.texts import FullWidth
 from wizard.steps.styled_text import Choice, line, quiet
 
 NOWHERE = -1  # the keys are at no answer yet
 GAP = 3  # cells between answers in a row
 
 
-class Choices(Placed, Widget, can_focus=True):
+class Choices(FullWidth, can_focus=True):
     """Draws `( )` before each answer and `(o)` before the taken one; a `>` says where the keys are.
 
     They are nowhere until an arrow key brings them to an answer, so Enter takes none by itself; a
@@ -86,10 +86,6 @@ class Choices(Placed, Widget, can_focus=True):
         if self.inline:
             return max((row + 1 for _, row in self._places(width)), default=1)
         return sum(len(rows) for rows in self._blocks(width))
-
-    @override
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width
 
     def _label(self, number: int) -> Content:
         option = self.options[number]

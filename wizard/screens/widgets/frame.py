@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from wizard.guide.steps import STEPS
 from wizard.screens.commands import Command
-from wizard.screens.widgets.texts import Placed
+from wizard.screens.widgets.texts import FullWidth, Placed
 
 
 class _WithMargin(VerticalLayout):
@@ -192,7 +192,7 @@ class Rule(Placed, Widget):
         return Content("─" * self.size.width)
 
 
-class KeyHints(Placed, Widget):
+class KeyHints(FullWidth):
     """The keys that do something here. Those that do not fit are left out, never cut."""
 
     DEFAULT_CSS = """
@@ -211,10 +211,6 @@ class KeyHints(Placed, Widget):
     def render(self) -> Content:
         kept = fitting_hints([f"{key} {word}" for key, word, _ in self.hints], self.size.width)
         return Content("   ").join(_hint(*self.hints[at]) for at in kept)
-
-    @override
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width
 
 
 def fitting_hints(texts: Sequence[str], width: int) -> list[int]:

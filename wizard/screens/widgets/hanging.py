@@ -9,12 +9,11 @@ from typing import NamedTuple
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.core.harmless import harmless
 from wizard.guide.click_paths import ClickLine
-from wizard.screens.widgets.texts import Placed
+from wizard.screens.widgets.texts import FullWidth
 from wizard.steps.styled_text import Line, Words, click_lines
 
 _NARROWEST = 12  # a column of fewer cells is no column
@@ -26,7 +25,7 @@ def content_of(text: Words) -> Content:
     return Content.assemble(*parts)
 
 
-class Hanging(Placed, Widget):
+class Hanging(FullWidth):
     """Draws lines; what does not fit the width goes on under the text, not under the sign."""
 
     DEFAULT_CSS = "Hanging { height: auto; width: 1fr; }"
@@ -55,10 +54,6 @@ class Hanging(Placed, Widget):
         width = self.size.width  # none while it is not on the screen
         if not width or len({len(wrapped(it, width, self.indent)) for it in (before, now)}) > 1:
             self.refresh(layout=True)
-
-    @override
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width
 
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -15,11 +15,11 @@ from typing_extensions import override
 
 from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.hanging import wrapped
-from wizard.screens.widgets.texts import Placed
+from wizard.screens.widgets.texts import FullWidth
 from wizard.steps.styled_text import Pick
 
 
-class PickList(Placed, Widget, can_focus=True):
+class PickList(FullWidth, can_focus=True):
     """Up and down walk, Enter takes, so does a second click. A `>` says where the keys are."""
 
     DEFAULT_CSS = "PickList { height: auto; width: 1fr; color: $foreground; }"
@@ -70,10 +70,6 @@ class PickList(Placed, Widget, can_focus=True):
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return sum(len(rows) for rows in self._rows(width))
-
-    @override
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width
 
     def action_walk(self, steps: int) -> None:
         """The line above or below."""

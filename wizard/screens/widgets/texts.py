@@ -23,6 +23,14 @@ class Placed:
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
 
+class FullWidth(Placed, Widget):
+    """A widget as wide as what it stands in."""
+
+    @override
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return container.width
+
+
 class PlainText(Placed, Static):
     """A text; nothing in it is taken as markup."""
 
@@ -52,7 +60,7 @@ class Why(PlainText):
         super().__init__(f"Why: {step.why}")
 
 
-class Names(Placed, Widget):
+class Names(FullWidth):
     """Names side by side, on as many rows as it takes; none is broken."""
 
     DEFAULT_CSS = "Names { height: auto; width: 1fr; }"
@@ -76,7 +84,3 @@ class Names(Placed, Widget):
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._rows(width))
-
-    @override
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width

@@ -10,16 +10,15 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
 from typing_extensions import override
 
 from wizard.screens.widgets.buttons import FOCUSED
-from wizard.screens.widgets.texts import Placed
+from wizard.screens.widgets.texts import FullWidth
 
 GAP = 3
 
 
-class Ticks(Placed, Widget, can_focus=True):
+class Ticks(FullWidth, can_focus=True):
     """The arrow keys walk, Space or Enter ticks, so does a click; a `>` says where the keys are."""
 
     DEFAULT_CSS = "Ticks { height: auto; width: 1fr; color: $foreground; }"
@@ -79,10 +78,6 @@ class Ticks(Placed, Widget, can_focus=True):
     @override
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max((row + 1 for _, row in self._places(width)), default=0)
-
-    @override
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return container.width
 
     def action_walk(self, steps: int) -> None:
         """The box before or behind."""
