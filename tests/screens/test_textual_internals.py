@@ -5,10 +5,11 @@ Each private name of Textual that is used for it is there and does what it must.
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import inspect
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.metadata import version
 
@@ -88,11 +89,20 @@ def test_a_paste_that_says_that_it_is_one_is_left_alone(cut: int) -> None:
     assert pastes(parser.feed("\x1b[A")) == [TEXT]
 
 
+async def until(is_so: Callable[[], bool]) -> None:
+    """Wait: what comes while the first screen is drawn is held until then."""
+    for _ in range(500):
+        if is_so():
+            return
+        await asyncio.sleep(0.01)
+
+
 async def test_where_nothing_takes_it_nothing_is_pressed_and_that_is_said() -> None:
     app = make_wizard(AT_STEP_1)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.set_focus(None)
         app.post_message(events.Paste(TEXT))
+        await until(lambda: bool(app._notifications))
         await pilot.pause()
         assert "Nothing was pressed. This screen takes no paste." in " ".join(
             one.message for one in app._notifications
@@ -104,6 +114,7 @@ async def test_where_a_paste_belongs_it_is_read() -> None:
     app = make_wizard(AT_STEP_2)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.post_message(events.Paste(BLOCK.replace("\n", "\r")))
+        await until(lambda: app.session.reading is not None)
         await pilot.pause()
         assert "Understood: 3 values" in screen_text(app)
         assert not list(app._notifications)
@@ -135,7 +146,8 @@ class Crashing(QuietFaults):
 async def crashed(app: App[str]) -> None:
     with suppress(ValueError):
         async with app.run_test() as pilot:
-            await pilot.pause()
+            while app.return_code is None:
+                await pilot.pause()
 
 
 async def test_app_fatal_error_is_where_textual_prints_the_local_variables(
