@@ -24,14 +24,14 @@ from tests.tools.saving import ROOT
 _MERGE = (
     "tests/core/merge/test_plan.py",
     "tests/core/document/test_formatting.py",
-    "tests/core/merge/test_merge_mutants.py",
+    "tests/core/merge/test_other_telemetry.py",
     "tests/end_to_end/test_merge_cases.py",
     "tests/core/merge/test_plan_properties.py",
 )
 _SAVE = (
     "tests/services/files/test_files.py",
     "tests/services/files/test_kept_files.py",
-    "tests/safety/test_save_mutants.py",
+    "tests/services/files/test_atomic.py",
     "tests/services/files/test_file_faults.py",
     "tests/end_to_end/test_file_faults.py",
     "tests/end_to_end/test_file_places.py",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.merge.plans import plan_text
 from wizard.core.check import check_before_merge
 from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.reader import read
@@ -202,3 +203,27 @@ def test_every_entry_is_there_once_with_the_value_in_force(
     assert json.loads(result)["env"] == wanted
     rest = {name: value for name, value in json.loads(text).items() if name != "env"}
     assert {name: value for name, value in json.loads(result).items() if name != "env"} == rest
+
+
+def test_a_step_of_indentation_is_counted_from_where_the_text_begins() -> None:
+    """The whole text stands indented, and the last member has no line of its own."""
+    after = plan_text('  {\n      "env": {\n      }, "b": 2\n  }').result
+    first, second = after.splitlines()[1:3]
+    assert first == '      "env": {'
+    assert second.startswith('          "CLAUDE_CODE_ENABLE_TELEMETRY"')
+
+
+def test_colons_that_line_up_go_on_lining_up() -> None:
+    theirs = "A_NAME_THAT_IS_LONGER_THAN_EACH_OF_OURS_IS_FOR_THE_GUIDE"
+    lines = [f'"A"{" " * (len(theirs) + 1)}: "1",', f'"{theirs}"  : "2"']
+    after = plan_text('{\n  "env": {\n    ' + "\n    ".join(lines) + "\n  }\n}").result
+    env = after.splitlines()[2:-2]
+    assert env[:2] == [f"    {lines[0]}", f"    {lines[1]},"]
+    assert len(env) == 12
+    assert {line.index(": ") for line in env} == {4 + len(theirs) + 4}
+
+
+def test_a_line_end_in_front_of_everything_ends_no_indentation() -> None:
+    after = plan_text("\n  {}").result.splitlines()
+    assert after[1:3] == ["  {", '    "env": {']
+    assert after[3].startswith('      "CLAUDE_CODE_ENABLE_TELEMETRY"')

@@ -11,10 +11,17 @@ import pytest
 from tests.core.merge.plans import CREDENTIALS, env_after, open_questions, plan_env, plan_text
 from wizard.core.client.values import is_placeholder_address
 from wizard.core.document.reader import read
-from wizard.core.merge.current_env import Vendor, find_placeholders, find_vendor, is_for_mavvrik
+from wizard.core.merge.current_env import (
+    Vendor,
+    find_placeholders,
+    find_vendor,
+    is_for_mavvrik,
+    signal_url,
+)
 from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Options, PlanInputs, make_plan
 from wizard.core.values import mavvrik_values
 
+THEIRS = "https://otlp.vendor.example"
 HOME = "https://ingest.mavvrik.ai"
 ON = {"CLAUDE_CODE_ENABLE_TELEMETRY": "1", "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"}
 LANGFUSE = {
@@ -315,3 +322,101 @@ def test_another_tenant_is_asked_about_all_the_same() -> None:
 def test_the_shared_cases_are_asked_about(name: str, questions: list[str], shared: Path) -> None:
     text = (shared / "cases" / "turn2" / name).read_text()
     assert open_questions(plan_text(text)) == questions
+
+
+@pytest.mark.parametrize(
+    ("protocol", "url"),
+    [
+        ("grpc", "http://c:4317"),
+        ("http/json", "http://c:4317/v1/logs"),
+        ("", "http://c:4317/v1/logs"),
+    ],
+)
+def test_a_moved_address_has_a_path_but_for_grpc(protocol: str, url: str) -> None:
+    assert signal_url("http://c:4317", "logs", protocol) == url
+
+
+def test_a_grpc_vendor_that_is_kept_gets_its_own_address() -> None:
+    env = {
+        "OTEL_METRICS_EXPORTER": "otlp",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://c.vendor.example:4317",
+        "OTEL_EXPORTER_OTLP_PROTOCOL": "grpc",
+    }
+    after = env_after(plan_env(env, {"other-telemetry": KEEP_VENDOR}))
+    assert after["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] == "http://c.vendor.example:4317"
+    assert after["OTEL_EXPORTER_OTLP_METRICS_PROTOCOL"] == "grpc"
+
+
+@pytest.mark.parametrize(
+    ("env", "vendor"),
+    [
+        # Mavvrik's own host is nobody else, whatever the path and the signal.
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": f"{HOME}/v1/wrong"}, None),
+        ({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{HOME}/v1/traces"}, None),
+        ({"OTEL_EXPORTER_OTLP_LOGS_ENDPOINT": f"{HOME}/v1/logs"}, None),
+        # The beta address belongs to whoever set it, even there.
+        ({"BETA_TRACING_ENDPOINT": THEIRS}, Vendor("otlp.vendor.example", gets_traces=False)),
+        ({"BETA_TRACING_ENDPOINT": HOME}, Vendor("ingest.mavvrik.ai", gets_traces=False)),
+        # Without an exporter of traces nobody loses any.
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS}, Vendor("otlp.vendor.example", gets_traces=False)),
+        (
+            {"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS, "OTEL_TRACES_EXPORTER": "none"},
+            Vendor("otlp.vendor.example", gets_traces=False),
+        ),
+        (
+            {"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS, "OTEL_TRACES_EXPORTER": "otlp"},
+            Vendor("otlp.vendor.example", gets_traces=True),
+        ),
+        # What it keeps is what is sent to it today.
+        (
+            {"OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS, "OTEL_LOGS_EXPORTER": "console,otlp"},
+            Vendor("otlp.vendor.example", False, ("logs",)),
+        ),
+        (
+            {
+                "OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS,
+                "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": f"{HOME}/v1/metrics",
+                "OTEL_METRICS_EXPORTER": "otlp",
+                "OTEL_LOGS_EXPORTER": "otlp",
+                "OTEL_TRACES_EXPORTER": "otlp",
+            },
+            Vendor("otlp.vendor.example", True, ("logs",)),
+        ),
+        # With its switch the beta address gets traces, whatever else is set.
+        (
+            {"BETA_TRACING_ENDPOINT": THEIRS, "ENABLE_BETA_TRACING_DETAILED": "1"},
+            Vendor("otlp.vendor.example", gets_traces=True, beta="otlp.vendor.example"),
+        ),
+        (
+            {
+                "OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS,
+                "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{HOME}/v1/traces",
+                "OTEL_TRACES_EXPORTER": "otlp",
+            },
+            Vendor("otlp.vendor.example", gets_traces=False),
+        ),
+    ],
+)
+def test_who_else_gets_telemetry(env: dict[str, str], vendor: Vendor | None) -> None:
+    assert find_vendor({**env, **ON}, HOME) == vendor
+
+
+@pytest.mark.parametrize(
+    ("switches", "traces", "keeps", "starts"),
+    [
+        ({}, False, (), ("metrics",)),
+        ({"CLAUDE_CODE_ENABLE_TELEMETRY": "0"}, False, (), ("metrics",)),
+        ({"CLAUDE_CODE_ENABLE_TELEMETRY": "1"}, False, ("metrics",), ()),
+        ({"CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "1"}, False, (), ("metrics",)),
+    ],
+)
+def test_what_is_switched_off_goes_to_nobody(
+    switches: dict[str, str], traces: bool, keeps: tuple[str, ...], starts: tuple[str, ...]
+) -> None:
+    env = {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": THEIRS,
+        "OTEL_METRICS_EXPORTER": "otlp",
+        "OTEL_TRACES_EXPORTER": "otlp",
+    }
+    vendor = Vendor("otlp.vendor.example", traces, keeps, starts)
+    assert find_vendor({**env, **switches}, HOME) == vendor

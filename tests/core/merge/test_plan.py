@@ -19,7 +19,9 @@ from tests.core.merge.plans import (
 from wizard.core.check import check
 from wizard.core.client import replay, route
 from wizard.core.credentials.reading import Credentials
+from wizard.core.document.proof import BrokenPromise
 from wizard.core.document.reader import read
+from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import (
     KEEP_VENDOR,
     LEAVE,
@@ -409,3 +411,64 @@ def test_a_key_with_special_signs_arrives_beside_another_vendor(key: str) -> Non
         read(plan.result), PlanInputs(plan.result, credentials, ENDPOINT, Options(), ())
     )
     assert again.changes_nothing
+
+
+def test_what_was_changed_is_known_before_anyone_sees_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wizard.core.merge.plan.apply", lambda text, _: text.replace("1", "2"))
+    with pytest.raises(BrokenPromise):
+        plan_env({"A": "1"})
+
+
+def test_the_document_of_a_result_is_that_of_the_result() -> None:
+    planned = plan_env({"A": "1"})
+    assert planned.result_document.text == planned.result
+    assert env_values(planned.result_document) == env_after(planned)
+
+
+def test_a_document_without_env_has_no_values() -> None:
+    assert env_values(read("{}")) == {}
+    assert env_values(read('{"env": {"A": "1", "B": {}, "C": 2}}')) == {"A": "1", "C": "2"}
+
+
+def test_fixing_attributes_leaves_an_agent_alone_that_shall_stay() -> None:
+    env = {"OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id=other,team=a"}
+    planned = plan_env(env, {"agent": LEAVE}, Options(fix_attributes=True))
+    assert env_after(planned)["OTEL_RESOURCE_ATTRIBUTES"] == "mvk.agent_id=other,team=a"
+
+
+def test_an_address_of_the_traces_alone_does_not_outvote_ours() -> None:
+    theirs = {
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": f"{ENDPOINT}/v1/traces",
+        "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "x-tenant-id=tnt-123,Authorization=Bearer old",
+        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "grpc",
+    }
+    after = env_after(plan_env({"OTEL_EXPORTER_OTLP_ENDPOINT": ENDPOINT, **theirs}))
+    assert set(theirs) & set(after) == set()
+
+
+@pytest.mark.parametrize("value", [["a"], {"a": 1}])
+def test_attributes_of_another_kind_are_not_replaced_without_a_question(value: object) -> None:
+    planned = plan_env({"OTEL_RESOURCE_ATTRIBUTES": value})
+    assert open_questions(planned) == ["value:OTEL_RESOURCE_ATTRIBUTES"]
+
+
+def test_the_same_headers_in_another_order_are_no_new_key() -> None:
+    ours = env_after(plan_env({}, {"command-lines": MAVVRIK}))
+    spelled = {"OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Bearer key-abc, x-tenant-id=tnt-123"}
+    planned = plan_env({**ours, **spelled}, {"command-lines": MAVVRIK})
+    assert open_questions(planned) == []
+    assert env_after(planned) == ours
+    why = [one.why for one in planned.changes if one.key in spelled]
+    assert why == ["means the same, written as in the guide"]
+
+
+@pytest.mark.parametrize(
+    ("address", "questions"),
+    [
+        (f"{ENDPOINT}/", []),
+        (f"{ENDPOINT}/v1/wrong", ["address"]),
+        ("http://ingest.mavvrik.ai", ["address"]),
+    ],
+)
+def test_another_address_at_mavvrik_is_a_question(address: str, questions: list[str]) -> None:
+    assert open_questions(plan_env({"OTEL_EXPORTER_OTLP_ENDPOINT": address})) == questions

@@ -1,4 +1,4 @@
-"""What mutants of the writer showed to be untested."""
+"""The writer leaves nothing behind, and what it says is saved is on the disk."""
 
 from __future__ import annotations
 
