@@ -471,6 +471,13 @@ def test_a_hand_over_says_where_each_proof_was_taken_and_holds_no_path() -> None
     assert current_step(back.with_reading(READING)) == 6
 
 
+def test_a_colleague_recognizes_settings_that_hold_a_path() -> None:
+    text = SettingsText('{"statusLine": {"command": "/home/jo/bin/status"}}')
+    handed = write_session(for_handover(at_step(6).with_settings(text, CHECKED), LATER), LATER)
+    back, _ = from_colleague(read_session(handed, LATER))
+    assert back.is_as_left("settings", text.text)
+
+
 def test_a_hand_over_does_not_choose_where_the_key_goes() -> None:
     session = replace(
         at_step(6), endpoint="https://evil.example", verify_url="https://evil.test/{agent_id}"

@@ -206,11 +206,13 @@ def for_handover(session: Session, now: datetime, computer: str = "") -> Session
 
     def for_others(part: Any) -> Any:
         if isinstance(part, Evidence) and (not part.where or part.where.startswith(_HERE)):
-            return replace(part, where=where + part.where.removeprefix(_HERE))
-        return part
+            part = replace(part, where=where + part.where.removeprefix(_HERE))
+        return only_names(part) if _is_text(part) else part
 
-    named = _changed(_without_paths(session), for_others)
-    named = _changed(named, lambda part: only_names(part) if _is_text(part) else part)
+    # The settings text stays as it is: the colleague recognizes the same settings by its mark.
+    without = _without_paths(session)
+    written = {one.name: _changed(getattr(without, one.name), for_others) for one in fields(Kept)}
+    named = replace(without, **written)
     resumed = named.resumed or Resumed(now, now, reached_step(session))
     handed_over: Session = replace(named, resumed=replace(resumed, handed_over_at=now))
     return handed_over
