@@ -108,7 +108,9 @@ def test_a_signals_own_address_is_used_as_it_is(
         ("https://otlp.example", "http/json", "https://otlp.example/v1/metrics"),
         ("https://otlp.example/", "http/protobuf", "https://otlp.example/v1/metrics"),
         ("https://otlp.example/otlp", "", "https://otlp.example/otlp/v1/metrics"),
+        ("https://otlp.example//", "", "https://otlp.example//v1/metrics"),
         ("https://otlp.example:4317", "grpc", "https://otlp.example:4317"),
+        ("https://otlp.example:4317", " grpc ", "https://otlp.example:4317"),
     ],
 )
 def test_a_general_address_as_one_for_a_signal(endpoint: str, protocol: str, url: str) -> None:

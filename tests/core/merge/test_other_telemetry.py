@@ -16,7 +16,6 @@ from wizard.core.merge.current_env import (
     find_placeholders,
     find_vendor,
     is_for_mavvrik,
-    signal_url,
 )
 from wizard.core.merge.plan import KEEP_VENDOR, LEAVE, MAVVRIK, Options, PlanInputs, make_plan
 from wizard.core.values import mavvrik_values
@@ -322,18 +321,6 @@ def test_another_tenant_is_asked_about_all_the_same() -> None:
 def test_the_shared_cases_are_asked_about(name: str, questions: list[str], shared: Path) -> None:
     text = (shared / "cases" / "turn2" / name).read_text()
     assert open_questions(plan_text(text)) == questions
-
-
-@pytest.mark.parametrize(
-    ("protocol", "url"),
-    [
-        ("grpc", "http://c:4317"),
-        ("http/json", "http://c:4317/v1/logs"),
-        ("", "http://c:4317/v1/logs"),
-    ],
-)
-def test_a_moved_address_has_a_path_but_for_grpc(protocol: str, url: str) -> None:
-    assert signal_url("http://c:4317", "logs", protocol) == url
 
 
 def test_a_grpc_vendor_that_is_kept_gets_its_own_address() -> None:

@@ -125,7 +125,7 @@ def resolve(general: str | None, specific: str | None, signal: str) -> Url | Non
 def signal_url(endpoint: str, signal: str, protocol: str) -> str:
     """The signal-specific address that means the same as the general `endpoint`."""
     endpoint = trim(endpoint)
-    if protocol == "grpc":
+    if read_protocol(protocol) == "grpc":
         return endpoint
     return f"{endpoint}{'' if endpoint.endswith('/') else '/'}v1/{signal}"
 

@@ -94,14 +94,6 @@ def same_endpoint(one: str, other: str) -> bool:
     return url is not None and url == client.resolve(other, None, client.TRACES)
 
 
-def signal_url(endpoint: str, signal: str, protocol: str) -> str:
-    """What a signal-specific entry must hold to send where the general endpoint sent."""
-    base = client.trim(endpoint)
-    if client.read_protocol(protocol) == "grpc":
-        return base
-    return f"{base.rstrip('/')}/v1/{signal}"
-
-
 def holds_no_headers(value: str | None) -> bool:
     """Whether general headers are there that hold none, and keep a developer's own away."""
     return bool(client.trim(value or "")) and not client.read_headers(value)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from wizard.core.client import for_signal, read_exporters, read_headers
+from wizard.core.client import for_signal, read_exporters, read_headers, signal_url
 from wizard.core.document.reader import Document, Kind
 from wizard.core.merge import questions
 from wizard.core.merge.current_env import (
@@ -26,7 +26,6 @@ from wizard.core.merge.current_env import (
     is_mavvrik_header,
     is_split,
     merge_values,
-    signal_url,
     specific,
     state_of,
 )
