@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
 from wizard.core.client import read_switch
 from wizard.core.credentials.names import AGENT, KEY, TENANT
+from wizard.core.document.text import SettingsText
 from wizard.core.known_key import MASK
 from wizard.core.merge.current_env import (
     KEY_ENTRIES,
@@ -22,13 +22,9 @@ from wizard.core.merge.model import MAVVRIK, Change, ChangeKind, MergePlan
 from wizard.core.merge.plan import document_of
 from wizard.core.merge.questions import COMMAND_LINES, OFF
 from wizard.core.redact.mask import show_key
-from wizard.core.session.record import REVOKE_OLD_KEY, Doing, Evidence
+from wizard.core.session.record import REVOKE_OLD_KEY, Doing, Evidence, Live
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES, TENANT_HEADER
-
-if TYPE_CHECKING:
-    from wizard.core.session.session import Session
-
 
 _SCHEME = "Bearer "
 
@@ -83,12 +79,14 @@ def credentials_in(text: str) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def follow_ups(session: Session, marks: Mapping[str, str]) -> dict[str, Evidence | None]:
+def follow_ups(
+    live: Live | None, marks: Mapping[str, str], plan: MergePlan | None = None
+) -> dict[str, Evidence | None]:
     """List what stays to be done after a save, with revoking the key that it replaced.
 
-    `marks` are those of the credentials that are saved; none where Mavvrik is not in it any more.
+    `live` is what the console held before. `marks` are those of the credentials that are saved, by
+    `plan`; none where Mavvrik is not in it any more.
     """
-    live, plan = session.live, session.plan if marks else None
     old = live.marks if live else {}
     still_open = [one for one, done in live.follow_ups.items() if not done] if live else []
     is_rotated = KEY in old and marks.get(AGENT) == old.get(AGENT) and marks[KEY] != old[KEY]
@@ -96,13 +94,15 @@ def follow_ups(session: Session, marks: Mapping[str, str]) -> dict[str, Evidence
     return dict.fromkeys([*still_open, *([REVOKE_OLD_KEY] if is_rotated else [])])
 
 
-def lasting_choices(session: Session) -> dict[str, str]:
+def lasting_choices(
+    settings: SettingsText | None, choices: Mapping[str, str], doing: Doing
+) -> dict[str, str]:
     """Keep the answer about shell commands, where the settings that were loaded say the same.
 
     So a new key for settings that were merged in an earlier run needs no decision. In a rotation
     the settings that hold the old key are the answer, whoever gave it.
     """
-    answer, settings = session.choices.get(COMMAND_LINES), session.settings
+    answer = choices.get(COMMAND_LINES)
     try:
         said = merge_values(document_of(settings.text)).get(LOG_TOOL_DETAILS) if settings else None
     except Unreadable:
@@ -110,6 +110,6 @@ def lasting_choices(session: Session) -> dict[str, str]:
     if settings is None or said is None:
         return {}
     is_on = read_switch(said)
-    if session.doing is Doing.ROTATION and KEY in credentials_in(settings.text):
+    if doing is Doing.ROTATION and KEY in credentials_in(settings.text):
         return {COMMAND_LINES: MAVVRIK if is_on else OFF}
     return {COMMAND_LINES: answer} if answer is not None and is_on is not (answer == OFF) else {}

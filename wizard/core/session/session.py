@@ -194,7 +194,7 @@ class Session(Kept):
         return replace(
             session,
             settings_confirmed=False,
-            choices=lasting_choices(session),
+            choices=lasting_choices(session.settings, session.choices, session.doing),
             original_kept="",
             original_held_mavvrik=False,
         )
@@ -311,7 +311,7 @@ class Session(Kept):
             agent_tail,
             tenant_tail,
             proofs=self.proofs,
-            follow_ups=follow_ups(self, marks),
+            follow_ups=follow_ups(live, marks, self.plan if marks else None),
         )
         return replace(self, live=new, doing=Doing.SET_UP, proofs={})
 
@@ -319,7 +319,7 @@ class Session(Kept):
         """Note that the console holds neither what it held before nor what was planned."""
         from wizard.core.session.rotation import follow_ups
 
-        todo = follow_ups(self, {})
+        todo = follow_ups(self.live, {})
         new = Live(
             Holds.OTHER, evidence, Console.DIFFERENT, self.doing, self.fingerprint, follow_ups=todo
         )
@@ -335,7 +335,7 @@ class Session(Kept):
         """Note that a removal or an undo is in the console: a set-up begins with nothing copied."""
         from wizard.core.session.rotation import follow_ups
 
-        new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=follow_ups(self, {}))
+        new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=follow_ups(self.live, {}))
         again = replace(self, previewed="", tried=None, taken=None, proofs={}, doing=Doing.SET_UP)
         resumed = self.resumed and replace(self.resumed, step=min(self.resumed.step, 3), result="")
         return replace(again, live=new, resumed=resumed)
