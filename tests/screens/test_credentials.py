@@ -182,7 +182,9 @@ async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_
         check = app.session.check
         assert check is not None
         assert check.accepted
-        assert check.evidence == Evidence(How.CHECKED, NOW, "", "accepted, HTTP 200")
+        assert check.evidence == Evidence(
+            How.CHECKED, NOW, "from this computer", "accepted, HTTP 200"
+        )
         assert app.step_on_screen == 2
         await pilot.press("enter")
         await pilot.pause()

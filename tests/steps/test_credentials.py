@@ -32,6 +32,7 @@ from wizard.core.verify.answer_kinds import Kind
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 from wizard.steps.blocks import Action, Paste, Value, ValueFields, flat
+from wizard.steps.credential_check import with_check
 from wizard.steps.credentials import Credentials
 from wizard.steps.dialogs import AskPath
 
@@ -242,7 +243,9 @@ async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_
     assert "It ends in 91c4." in said(step)
     check = world.session.check
     assert check is not None
-    assert check.evidence == Evidence(How.CHECKED, COPIED_AT, "", "accepted, HTTP 200")
+    assert check.evidence == Evidence(
+        How.CHECKED, ACCEPTED.at, "from this computer", "accepted, HTTP 200"
+    )
     assert action(step, "next").label == "Yes, it ends in 91c4, next"
     assert [one.keys for one in step.actions()[:2]] == ["ctrl+n", "ctrl+r"]
     await step.perform("next")
@@ -275,6 +278,18 @@ async def test_refused_names_register_first_and_only_the_explicit_action_goes_on
     assert (world.moves, world.session.went_on_anyway) == ([], False)
     await step.perform("anyway")
     assert (world.moves, world.session.went_on_anyway) == (["next"], True)
+
+
+async def test_whoever_is_past_step_2_stays_past_it_when_the_key_is_refused() -> None:
+    session = replace(WITH_VALUES, registered=Evidence(How.SAID, COPIED_AT), started=True)
+    at_first = with_check(session, REFUSED, "from this computer")
+    assert not at_first.went_on_anyway
+    said_yes = replace(session, agent_compared=Evidence(How.SAID, COPIED_AT))
+    past = with_check(with_check(said_yes, ACCEPTED, ""), REFUSED, "from jump01, over SSH")
+    assert past.went_on_anyway
+    assert past.check is not None
+    assert (past.check.refused, past.check.evidence.where) == (True, "from jump01, over SSH")
+    assert not with_check(past, ACCEPTED, "").went_on_anyway
 
 
 async def test_refused_then_register_clicked_then_accepted() -> None:

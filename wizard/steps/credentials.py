@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from wizard.core.address import read_address
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
-from wizard.core.session.session import CredentialCheck, Evidence, How
+from wizard.core.session.session import CredentialCheck
 from wizard.core.syntax.problem import Unreadable
 from wizard.guide import click_paths, steps
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps import credentials_words as say
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
+from wizard.steps.credential_check import with_check
 from wizard.steps.dialogs import AskPath
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import Line, line, words
@@ -225,12 +226,8 @@ class Credentials(Step):
             self.world.changed()
             return
         self.world.last_check = result
-        where = self.world.around.where() if self.world.around.ssh else ""
-        evidence = Evidence(How.CHECKED, self.world.clock(), where, result.label)
-        check = CredentialCheck(
-            result.accepted, result.refused, result.code, result.sentence, evidence
-        )
-        self.update(check=check, went_on_anyway=False)
+        where = self.world.around.where()
+        self.world.update_session(with_check(self.session, result, where))
         self.world.turned("answer")
 
     async def stop(self) -> None:

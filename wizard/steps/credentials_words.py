@@ -11,7 +11,7 @@ from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME
 from wizard.core.finding import Severity
 from wizard.core.redact.nicknames import PRIVATE_AUTHORITY, Nicknames
 from wizard.core.session.session import CredentialCheck, Doing, Session
-from wizard.steps.sharing import where_of
+from wizard.steps.sharing import HERE, where_of
 from wizard.steps.styled_text import (
     CAUTION,
     DONE,
@@ -199,7 +199,8 @@ def answer_of(
 ) -> Answer:
     """Put the answer of `check` into words; `result` is all of it, where that is still known."""
     evidence = check.evidence
-    where = where_of(evidence, names, session.sharing) if evidence.where else ""
+    where = where_of(evidence, names, session.sharing)
+    where = "" if where == HERE else where
     if result is None:
         sentence = names.sentence(check.sentence) if session.sharing else check.sentence
         return Answer(check.accepted, sentence, evidence.at, where, check.code)

@@ -56,6 +56,7 @@ class Cover:
         return known
 
 
+HERE = "from this computer"
 _FROM = re.compile(r"(?<=from )(\S+)(?=, over SSH)")
 
 
@@ -76,5 +77,5 @@ def shown_sentence(text: str, names: Nicknames, sharing: bool) -> str:
 
 def where_of(evidence: Evidence, names: Nicknames, sharing: bool) -> str:
     """Where evidence comes from: `from jump01, over SSH`, `from this computer`."""
-    where = evidence.where or "from this computer"
+    where = evidence.where or HERE
     return _FROM.sub(lambda found: names.host(found[1]), where) if sharing else where

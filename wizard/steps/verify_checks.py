@@ -16,7 +16,7 @@ from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
 from wizard.core.redact.mask import tail4
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.session import Answer, CredentialCheck, Evidence, How, Session, Sighting
+from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
 from wizard.core.verify.verification import Outcome
@@ -37,12 +37,12 @@ from wizard.guide.troubleshooting import Trouble
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.managed_settings import SourceKind
 from wizard.steps import verify_words
+from wizard.steps.credential_check import with_check
 from wizard.steps.ports import Program
 from wizard.steps.sharing import shown_sentence, where_of
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
 
 if TYPE_CHECKING:
-    from wizard.core.verify.answer import CheckResult
     from wizard.core.verify.verification import Progress, Seen, Verification
     from wizard.steps.step import Page
 
@@ -116,13 +116,6 @@ def _session_fields(seen: Seen | None) -> frozenset[str]:
         "Cost": latest.cost_usd,
     }
     return frozenset(name for name, value in there.items() if value is not None)
-
-
-def with_check(session: Session, result: CheckResult, where: str) -> Session:
-    """The session after the credential check, or after a refusal while polling."""
-    evidence = Evidence(How.CHECKED, result.at, where, result.label)
-    check = CredentialCheck(result.accepted, result.refused, result.code, result.sentence, evidence)
-    return replace(session, check=check, went_on_anyway=not result.accepted)
 
 
 # Troubles -----------------------------------------------------------------------------------------

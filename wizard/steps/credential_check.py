@@ -1,0 +1,24 @@
+"""What a session keeps of Mavvrik's answer about the credentials, whichever step asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from wizard.core.session.session import CredentialCheck, Evidence, How, Session, current_step
+from wizard.guide.steps import CREDENTIALS
+
+if TYPE_CHECKING:
+    from wizard.core.verify.answer import CheckResult
+
+
+def with_check(session: Session, result: CheckResult, where: str) -> Session:
+    """The session after an answer, with the computer that it came to.
+
+    In step 2 a person decides whether to go on with a key that was not accepted. Whoever is past
+    step 2 stays past it, and every later step says so.
+    """
+    evidence = Evidence(How.CHECKED, result.at, where, result.label)
+    check = CredentialCheck(result.accepted, result.refused, result.code, result.sentence, evidence)
+    is_past = current_step(session) > CREDENTIALS.number
+    return replace(session, check=check, went_on_anyway=is_past and not result.accepted)
