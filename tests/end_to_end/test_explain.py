@@ -14,20 +14,20 @@ def test_a_code_of_a_finding_is_explained(command: Run) -> None:
     done = command("explain", "foreign-secret", credentials=False)
     assert (done.code, done.err) == (0, "")
     assert done.out.decode() == (
-        "foreign-secret: found in a settings document\n"
+        "foreign-secret: in settings\n"
         "\n"
         "Another vendor's key would reach Mavvrik.\n"
-        "  General headers go along with every signal. A key that belongs to somebody\n"
-        "  else must stand in the headers of that signal only.\n"
+        "  Mavvrik would get another vendor's key. General headers go along with every\n"
+        "  signal. Put another vendor's key in the headers of its own signal only.\n"
     )
 
 
 def test_a_code_of_a_text_that_cannot_be_read_says_what_to_do(command: Run) -> None:
     done = command("explain", "trailing-comma")
     assert done.out.decode().startswith(
-        "trailing-comma: found in a text that cannot be read (exit code 6)\n"
+        "trailing-comma: in a text that can't be read (exit code 6)\n"
     )
-    assert done.out.decode().endswith("\n  Lines, columns and signs are examples.\n")
+    assert done.out.decode().endswith("\n  Lines, columns and characters are examples.\n")
     assert "There is one comma too many.\n" in done.out.decode()
     assert "take this one comma out" in " ".join(done.out.decode().split())
 
@@ -35,8 +35,8 @@ def test_a_code_of_a_text_that_cannot_be_read_says_what_to_do(command: Run) -> N
 def test_a_code_with_two_meanings_has_both(command: Run) -> None:
     lines = command("explain", "placeholder").out.decode().splitlines()
     assert [line for line in lines if line.startswith("placeholder: ")] == [
-        "placeholder: found in a settings document",
-        "placeholder: found in a text that cannot be read (exit code 6)",
+        "placeholder: in settings",
+        "placeholder: in a text that can't be read (exit code 6)",
     ]
 
 
@@ -77,7 +77,10 @@ def test_as_json_it_has_the_documented_form(command: Run) -> None:
         "sections": [
             {
                 "title": "The API key is missing.",
-                "meaning": "There is nothing behind Bearer.",
+                "meaning": (
+                    "Expect Mavvrik to refuse the data. Claude Code shows no error. Nothing follows"
+                    ' "Bearer".'
+                ),
                 "remedy": "",
                 "readable": True,
             }

@@ -21,9 +21,9 @@ TEXT = """{
 """
 REFUSAL = """\
 Not merged: the result would not work.
-error: line 5, column 36: OTEL_EXPORTER_OTLP_PROTOCOL holds a word that Claude Code does not know. \
+error: line 5, column 36: OTEL_EXPORTER_OTLP_PROTOCOL has a word that Claude Code doesn't know. \
 Capitals count.  [protocol-unknown]
-    It stops all telemetry, and nobody is told.
+    It silently stops all telemetry.
     Set it to http/json, http/protobuf or grpc.
 """
 
@@ -62,8 +62,8 @@ def test_fix_moves_values_that_stand_beside_env_and_says_so(command: Run) -> Non
         b'{\n  "env": {\n    "A": "1",\n    "OTEL_TRACES_EXPORTER": "otlp",'
     )
     assert moved.out.count(b'"OTEL_TRACES_EXPORTER"') == 1
-    assert "OTEL_TRACES_EXPORTER stands at the top level" in moved.err
-    assert " Mended: Move it into env.\n" in moved.err
+    assert "OTEL_TRACES_EXPORTER is at the top level" in moved.err
+    assert " Mended: Move it to env.\n" in moved.err
 
 
 def test_fix_takes_an_env_under_another_name_for_env(command: Run) -> None:
@@ -83,7 +83,8 @@ def test_a_result_over_two_mebibytes_is_refused(command: Run, tmp_path: Path) ->
     assert (done.code, done.out) == (1, b"")
     assert "Not merged: the result would not work." in done.err.splitlines()
     assert re.search(
-        r"The settings have 2,09[78],\d{3} bytes; Claude Code reads at most 2,097,152 \(2 MiB\)\.",
+        r"The settings have 2,09[78],\d{3} bytes, but Claude Code reads at most 2,097,152"
+        r" \(2 MiB\)\.",
         done.err,
     )
     assert command("check", str(settings)).err.count("file-too-large") == 0

@@ -118,8 +118,8 @@ CASE = Path("../shared/cases/turn2/remove-escaped-key.json")
 KEY = "mvk-agent-CANARYCANARYCANARYCANARY1234"
 NOTED = '{\n  "env": {\n    "MY_NOTE": "mvk-agent-\\u0043ANARYCANARYCANARYCANARY1234"\n  }\n}\n'
 LEFT = """\
-error: line 3, column 16: env → MY_NOTE holds a Mavvrik API key.  [mavvrik-left]
-    It can't be attributed for certain, so it stays as it is.
+error: line 3, column 16: env → MY_NOTE has a Mavvrik API key.  [mavvrik-left]
+    It isn't certain whose it is, so it stays as it is.
     Remove it there by hand.
 """
 
@@ -258,5 +258,5 @@ def test_duplicates_are_refused_because_one_would_stay(command: Run) -> None:
     assert (refused.code, refused.out) == (1, b"")
     assert refused.err.startswith(
         "Nothing was taken out.\n"
-        'error: line 1, column 13: "env" stands there 2 times (lines 1, 1).  [duplicate-env]\n'
+        'error: line 1, column 13: "env" appears more than once (lines 1, 1).  [duplicate-env]\n'
     )

@@ -165,7 +165,7 @@ def test_credentials_are_compared(command: Run, place: Place) -> None:
     place("server", {"env": TEN})
     found = command("check", "--this-computer")
     assert found.code == 1
-    assert "is not the one you gave" in found.out.decode()
+    assert "isn't the one you gave" in found.out.decode()
 
 
 def test_as_json(command: Run, place: Place) -> None:
@@ -221,7 +221,7 @@ def test_the_page_for_support(command: Run, place: Place, monkeypatch: pytest.Mo
     assert text.startswith("# Claude Code: company settings on this computer (Host 1, over SSH)\n")
     assert re.search(r"^Made by mvk-wizard \S+, \d{4}-\d\d-\d\d \d\d:\d\d UTC\. ", text, re.M)
     assert "Telemetry with what is in force: metrics to Host 2." in text
-    assert "- **error**, line 6, column 7: 10 telemetry entries stand under " in text
+    assert "- **error**, line 6, column 7: 10 telemetry entries are under " in text
     for word in ("canary", "ana@", "acme", "jump01", "\u202e", "`evil`", "/home/ana"):
         assert word not in text, word
 

@@ -26,19 +26,19 @@ def codes() -> str:
     lines = [
         _WRITTEN,
         "# What the codes mean",
-        "Every finding carries a code, in brackets at the end of its line or as `code` in `--json`."
-        " `mvk-wizard explain CODE` prints the same as this page.",
-        "- [Settings that Claude Code reads, and that do not do what they should](#settings)\n"
-        "- [Texts that cannot be read](#texts-that-cannot-be-read)",
+        "Every finding has a code: in brackets at the end of its line, or as `code` in `--json`."
+        " `mvk-wizard explain CODE` prints what this page says.",
+        "- [Settings that Claude Code can read](#settings)\n"
+        "- [Texts that can't be read](#texts-that-cant-be-read)",
         "## Settings",
-        "An error: Claude Code does not start, or telemetry does not arrive rightly. A warning: it"
-        " arrives today, but is fragile or has a side effect. A note: worth knowing. The same code"
-        " can be an error in one document and a warning in another; each section says where.",
+        "An error: Claude Code doesn't start, or telemetry doesn't arrive as it should. A warning:"
+        " it arrives today, but is fragile or has a side effect. A note: worth knowing. Some codes"
+        " are an error in some settings and a warning in others.",
         *(line for code in read for line in _entry(code, readable=True)),
-        "## Texts that cannot be read",
-        "`check`, `merge` and `remove` end with exit code 6 and show line, column and the marked"
-        " line. Nothing unreadable is ever taken for empty settings. Lines, columns and signs in"
-        " these sections are examples.",
+        "## Texts that can't be read",
+        "`check`, `merge` and `remove` end with exit code 6 and show the line, the column and the"
+        " marked line. Unreadable settings are never treated as empty. Lines, columns and"
+        " characters in these sections are examples.",
         *(line for code in unread for line in _entry(code, readable=False)),
     ]
     return _joined(lines)

@@ -360,7 +360,7 @@ async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed(
     assert session.plan is not None
     noted = session.plan.result.replace("{", '{\n  "note": "mvk-agent-0123456789abcdef",', 1)
     asked = ("Take Mavvrik out", f"={noted}", "Remove the rest")
-    left = "Line 2: note holds a Mavvrik API key. Remove it there by hand."
+    left = "Line 2: note has a Mavvrik API key. Remove it there by hand."
     answers = ("Copy the result", "I clicked Update settings")
     talk, person = make_talk(session, *asked, *answers, outside=outside)
     await converse(Welcome, talk)

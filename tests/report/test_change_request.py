@@ -138,8 +138,8 @@ def test_the_data_collected_is_told_truly() -> None:
     )
     assert "text of prompts" not in " ".join(prompts)
     assert prompts[-1] == (
-        "- OTEL_LOG_USER_PROMPTS is on. Telemetry then holds what users type, word for word; with "
-        "these settings it goes to Mavvrik."
+        "- OTEL_LOG_USER_PROMPTS is on. Whoever receives the telemetry gets what users "
+        "type, word for word."
     )
 
 

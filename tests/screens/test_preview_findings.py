@@ -93,10 +93,10 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
         await settled(pilot)
         rows = screen_rows(app)
         assert any(
-            row.startswith(" > x  OTEL_LOGS_EXPORTER stands at the top level, not in env.")
+            row.startswith(' > x  OTEL_LOGS_EXPORTER is at the top level, not in "env".')
             for row in rows
         )
-        assert "       ~ Move it into env" in rows
+        assert "       ~ Move it to env" in rows
         assert '         before  "OTEL_LOGS_EXPORTER": "otlp",' in rows
         assert "         after   (the whole line goes)" in rows
         assert "[ Do this fix ]" in screen_text(app)
@@ -107,11 +107,11 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
         settings = app.session.settings
         assert settings is not None
         assert '  "OTEL_LOGS_EXPORTER": "otlp",\n  "env"' not in settings.text
-        assert app.session.fixes == ("Move it into env",)
+        assert app.session.fixes == ("Move it to env",)
         assert app.session.choices == session.choices
         assert app.session.original == session.original
         assert count_errors(app.session) == errors - 1
-        assert "Move it into env: done." in " ".join(screen_text(app).split())
+        assert "Move it to env: done." in " ".join(screen_text(app).split())
 
 
 async def test_a_fix_can_be_taken_back() -> None:
@@ -137,7 +137,7 @@ async def test_where_the_wizard_cannot_mend_it_says_what_to_do() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "> x  OTEL_METRICS_EXPORTER is null" in text
-        assert "→  Write the value in quotes, or take the entry out." in text
+        assert "→  Write the value in quotes, or remove the entry." in text
         assert "Do this fix" not in text
         assert app.screen.check_action("do_fix", ()) is False
         assert "[ Load them again ]" in text
@@ -201,7 +201,7 @@ async def test_what_stops_the_merge_is_shown_first_and_no_decision_is_asked() ->
         text = screen_text(app)
         assert "Decision" not in text
         assert "MUST BE FIXED" in text
-        assert "One item in OTEL_RESOURCE_ATTRIBUTES cannot be read" in text
+        assert "Claude Code can't read 1 item of OTEL_RESOURCE_ATTRIBUTES." in text
         assert "~ Encode what can be kept, drop the rest" in text
         assert '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"' in text
         assert "[>Do this fix ]" in text
@@ -222,7 +222,7 @@ async def test_a_second_env_stops_the_merge_until_the_two_are_joined_here() -> N
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         text = screen_text(app)
-        assert '"env" stands there 2 times (lines 2, 9).' in text
+        assert '"env" appears more than once (lines 2, 9).' in text
         assert '~ Join the 2 "env" into one, with the last value of EDITOR' in text
         assert 'after   "EDITOR": "vim", ↵     "PAGER": "less"' in text
         assert "[>Do this fix ]" in text

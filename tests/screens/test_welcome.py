@@ -241,7 +241,7 @@ async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
     copied: list[str] = []
     app = welcomed(SAVED, copied=copied)
     noted = MERGED.replace("{", '{\n  "note": "mvk-agent-0123456789abcdef",', 1)
-    left = "! Line 2: note holds a Mavvrik API key. Remove it there by hand."
+    left = "! Line 2: note has a Mavvrik API key. Remove it there by hand."
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("5")
         await settled(pilot)
@@ -297,7 +297,7 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
         (BLOCK, "x These are the credentials of the Connect tab, not the settings."),
         (
             f'{{"env": {{}},{MERGED[1:]}',
-            'x Nothing can be taken out yet. "env" stands there 2 times',
+            'x Nothing can be taken out yet. "env" appears more than once',
         ),
     ],
     ids=["cut off", "credentials", "duplicate"],

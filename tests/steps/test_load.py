@@ -230,14 +230,14 @@ async def test_values_at_a_wrong_place_can_be_moved_here() -> None:
     step, world = await begun()
     await step.pasted("paste", text)
     assert "Found in it: 1 must be fixed, here or in step 4" in said(step)
-    assert "OTEL_TRACES_EXPORTER stands at the top level, not in env." in said(step)
-    assert "~ Move it into env" in said(step)
+    assert 'OTEL_TRACES_EXPORTER is at the top level, not in "env".' in said(step)
+    assert "~ Move it to env" in said(step)
     await step.perform("use_fix")
     settings = world.session.settings
     assert settings is not None
     assert '"EDITOR": "vim",\n    "OTEL_TRACES_EXPORTER": "otlp"\n' in settings.text
     assert world.session.original == SettingsText(text)
-    assert "~ Mended: Move it into env." in said(step)
+    assert "~ Mended: Move it to env." in said(step)
 
 
 # The same text and another one --------------------------------------------------------------------

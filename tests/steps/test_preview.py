@@ -74,8 +74,8 @@ async def test_errors_keep_next_away_until_they_are_mended() -> None:
     await step.perform("show_errors")
     assert step.focus() == "pane-things"
     await step.perform("do_fix")
-    assert world.session.fixes == ("Move it into env",)
-    assert world.told == ["Mended: Move it into env: done. The diff shows it; ^z takes it back."]
+    assert world.session.fixes == ("Move it to env",)
+    assert world.told == ["Mended: Move it to env: done. The diff shows it; ^z takes it back."]
     await step.perform("undo_decision")
     assert world.session.settings == troubled().settings
 

@@ -18,9 +18,9 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.findings.pages import Page, every_code, page, similar
 
 _WIDTH = 80
-_READ = "found in a settings document"
-_UNREAD = "found in a text that cannot be read (exit code 6)"
-_EXAMPLES = "Lines, columns and signs are examples."
+_READ = "in settings"
+_UNREAD = "in a text that can't be read (exit code 6)"
+_EXAMPLES = "Lines, columns and characters are examples."
 
 
 @command

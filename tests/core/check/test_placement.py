@@ -40,7 +40,7 @@ def test_misplaced_entries_are_one_error_and_the_fix_puts_them_right(
     text = json.dumps(document, indent=2)
     findings = check(read(text))
     assert errors(findings) == ["misplaced-entries"]
-    assert findings[0].message == f"10 telemetry entries stand {where}, not in env."
+    assert findings[0].message == f'10 telemetry entries are {where}, not in "env".'
     assert findings[0].fix is not None
     fixed = apply(text, findings[0].fix.edits)
     assert errors(check(read(fixed))) == []
@@ -64,7 +64,7 @@ def test_entries_here_and_there_at_the_top_level_are_left_to_a_person() -> None:
 def test_entries_in_a_list_are_left_to_a_person() -> None:
     findings = _findings({"env": [TEN]})
     assert errors(findings) == ["env-not-object", "misplaced-entries"]
-    assert findings[1].message == '10 telemetry entries stand under "env" → 1, not in env.'
+    assert findings[1].message == '10 telemetry entries are under "env" → 1, not in "env".'
     assert findings[1].fix is None
 
 
@@ -72,8 +72,8 @@ def test_one_misplaced_entry_explains_its_absence() -> None:
     env = env_with({"OTEL_TRACES_EXPORTER": ABSENT})
     findings = _findings({"OTEL_TRACES_EXPORTER": "otlp", "env": env})
     assert errors(findings) == ["misplaced-entries"]
-    assert findings[0].message == "OTEL_TRACES_EXPORTER stands at the top level, not in env."
-    assert findings[0].remedy == 'Move them into "env" at the top level.'
+    assert findings[0].message == 'OTEL_TRACES_EXPORTER is at the top level, not in "env".'
+    assert findings[0].remedy == 'Move them to "env" at the top level.'
 
 
 def test_copies_beside_a_right_env_are_a_warning() -> None:
@@ -114,7 +114,7 @@ def test_an_env_in_capitals_without_ours_is_a_warning() -> None:
 def test_a_misspelt_name_is_the_one_error_and_is_renamed(wrong: str, name: str) -> None:
     findings = judge({name: ABSENT, wrong: RIGHT[name]})
     assert errors(findings) == ["misspelt-name"]
-    assert findings[0].message == f'"{wrong}" is misspelt: the name is {name}.'
+    assert findings[0].message == f'"{wrong}" is misspelled: the name is {name}.'
     assert findings[0].path == ("env", wrong)
     assert findings[0].fix is not None
     assert findings[0].fix.label == f"Rename it to {name}"

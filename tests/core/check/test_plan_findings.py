@@ -52,7 +52,7 @@ def test_the_fix_of_a_result_is_one_on_the_settings() -> None:
     found = findings_of(session)[0]
     fix = fix_for(session, found)
     assert fix is not None
-    assert fix.label == "Move it into env"
+    assert fix.label == "Move it to env"
     assert fix == findings_before(MISPLACED, session.endpoint)[0].fix
     assert fix_for(replace(session, settings=None), found) is None
 
@@ -93,8 +93,7 @@ def test_a_moved_entry_is_called_by_its_own_name_once() -> None:
     errors = [one for one in found(plan) if one.severity is Severity.ERROR]
     assert [(one.message, one.path, one.line, one.column) for one in errors] == [
         (
-            "OTEL_EXPORTER_OTLP_PROTOCOL holds a word that Claude Code does not know. Capitals"
-            " count.",
+            "OTEL_EXPORTER_OTLP_PROTOCOL has a word that Claude Code doesn't know. Capitals count.",
             ("env", "OTEL_EXPORTER_OTLP_PROTOCOL"),
             6,
             36,
@@ -106,7 +105,7 @@ def test_a_moved_entry_is_called_by_its_own_name_once() -> None:
 def test_what_stands_behind_the_new_entries_keeps_its_own_line() -> None:
     text = '{\n  "env": {\n    "A": "b"\n  },\n  "x": {"n": 1,\n    "n": 2},\n  "hooks": {}\n}\n'
     (twice,) = [one for one in found(plan_text(text)) if one.code == "duplicate-key"]
-    assert twice.message == '"n" is there twice: lines 5 and 6.'
+    assert twice.message == '"n" appears twice (lines 5 and 6).'
     assert (twice.line, twice.column) == (6, 5)
 
 

@@ -30,10 +30,10 @@ def test_the_guides_example_has_neither_error_nor_warning() -> None:
 def test_two_env_are_an_error_with_all_positions() -> None:
     finding = _only('{\n"env": ' + _ENV + ',\n"x": 1,\n"env": {"A": "1"}\n}', "duplicate-env")
     assert finding.severity is Severity.ERROR
-    assert finding.message == '"env" is there twice: lines 2 and 4.'
+    assert finding.message == '"env" appears twice (lines 2 and 4).'
     assert finding.consequence == (
-        "Claude Code takes the last one and ignores the rest without a word,"
-        " so other settings may be lost already."
+        "Claude Code uses the last one and silently ignores the rest."
+        " Other settings may be lost already."
     )
     assert finding.remedy == 'Put everything into one "env".'
     assert (finding.path, finding.line, finding.column) == (("env",), 4, 1)
@@ -43,7 +43,7 @@ def test_one_of_ours_twice_is_an_error() -> None:
     text = '{"env": ' + _ENV[:-1] + ', "OTEL_TRACES_EXPORTER": "none"}}'
     finding = _only(text, "duplicate-key")
     assert finding.severity is Severity.ERROR
-    assert finding.message == '"OTEL_TRACES_EXPORTER" is there twice: line 1.'
+    assert finding.message == '"OTEL_TRACES_EXPORTER" appears twice (line 1).'
     assert finding.path == ("env", "OTEL_TRACES_EXPORTER")
 
 
@@ -75,7 +75,7 @@ def test_duplicates_elsewhere_are_warnings(text: str, path: tuple[str | int, ...
 
 def test_three_times_is_said() -> None:
     finding = _only('{"a": 1,\n"a": 2,\n"a": 3}', "duplicate-key")
-    assert finding.message == '"a" is there 3 times: lines 1, 2 and 3.'
+    assert finding.message == '"a" appears 3 times (lines 1, 2 and 3).'
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_three_times_is_said() -> None:
 def test_env_must_be_an_object(value: str, word: str) -> None:
     findings = check(read(f'{{"env": {value}}}'))
     assert errors(findings) == ["env-not-object"]
-    assert findings[0].message == f'"env" is {word}; it must be an object: {{ … }}.'
+    assert findings[0].message == f'"env" must be an object ({{ … }}), but it is {word}.'
     assert (findings[0].offset, findings[0].column) == (8, 9)
 
 
@@ -190,10 +190,10 @@ def test_two_mebibytes_are_read_by_claude_code_and_not_one_byte_more(filling: st
     finding = _only(larger, "file-too-large")
     assert finding.severity is Severity.ERROR
     assert finding.message == (
-        "The settings have 2,097,153 bytes; Claude Code reads at most 2,097,152 (2 MiB)."
+        "The settings have 2,097,153 bytes, but Claude Code reads at most 2,097,152 (2 MiB)."
     )
     assert finding.consequence == (
-        "Claude Code does not start with a larger file. What the console takes is not known."
+        "Claude Code doesn't start with a larger file. The console's own limit is not known."
     )
     assert (finding.path, finding.offset, finding.line) == ((), None, None)
     assert next(one.code for one in check_before_merge(read(larger))) == "file-too-large"

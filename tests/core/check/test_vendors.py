@@ -59,11 +59,11 @@ def test_headers_for_traces_alone_leave_the_way_open_for_a_developers_own(
         ("env", "OTEL_EXPORTER_OTLP_TRACES_HEADERS"),
     )
     assert found.message == (
-        "Only OTEL_EXPORTER_OTLP_TRACES_HEADERS is set, and OTEL_EXPORTER_OTLP_HEADERS is free for"
-        " each developer."
+        "Only OTEL_EXPORTER_OTLP_TRACES_HEADERS is set. Developers can set"
+        " OTEL_EXPORTER_OTLP_HEADERS themselves."
     )
     assert found.remedy == (
-        'Set OTEL_EXPORTER_OTLP_HEADERS to ",": it holds no header, and keeps developers\' own out.'
+        'Set OTEL_EXPORTER_OTLP_HEADERS to ",". It holds no header and keeps developers\' own out.'
     )
     assert found.fix is not None
     after = read(apply(document.text, found.fix.edits))
@@ -74,7 +74,8 @@ def test_a_placeholder_of_a_vendor_gets_nothing() -> None:
     change = {"OTEL_EXPORTER_OTLP_METRICS_ENDPOINT": "https://your-collector:4318/v1/metrics"}
     (found,) = [one for one in judge({**SPLIT, **change}) if one.code == "extra-signal-nowhere"]
     assert (
-        found.message == "OTEL_METRICS_EXPORTER is on, and only a placeholder is there for metrics."
+        found.message
+        == "OTEL_METRICS_EXPORTER is on, but the endpoint for metrics is only a placeholder."
     )
     assert found.consequence == "Nobody gets them."
 
@@ -85,7 +86,7 @@ def test_a_placeholder_of_a_vendor_gets_nothing() -> None:
         (
             "http://ingest.mavvrik.ai",
             "endpoint-plain-http",
-            "OTEL_EXPORTER_OTLP_ENDPOINT begins with http://.",
+            "OTEL_EXPORTER_OTLP_ENDPOINT starts with http://.",
         ),
         (
             "https://INGEST.mavvrik.ai:8443",

@@ -201,4 +201,4 @@ def test_items_that_miss_the_spans_and_break_2_1_197(item: str) -> None:
 
 
 def test_trouble_is_said_in_words() -> None:
-    assert f"{AttributeTrouble.NO_EQUALS}" == "it has no equals sign"
+    assert f"{AttributeTrouble.NO_EQUALS}" == "An item needs an equals sign."

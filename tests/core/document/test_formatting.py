@@ -163,8 +163,7 @@ def test_it_is_offered_before_a_merge_and_for_a_merge_that_is_stopped() -> None:
     (blocker,) = find_blockers(document)
     assert blocker.fix == joined(TWO)
     assert blocker.remedy == (
-        'Join them into one "env" (merge --fix): the entries that are ignored today come into'
-        " force."
+        'Join them into one "env" (merge --fix). Entries that are ignored today then take effect.'
     )
     assert [one.fix for one in check_before_merge(document) if one.code == "duplicate-env"] == [
         joined(TWO)

@@ -41,8 +41,8 @@ def test_a_page_has_a_title_and_whole_sentences() -> None:
         assert page.code == code
         assert code == code.lower()
         assert not page.title.endswith(".")
-        assert page.explanation.endswith(".")
-        assert "!" not in page.explanation
+        assert page.meaning.endswith(".")
+        assert "!" not in page.meaning
 
 
 def test_the_sentences_of_a_row_are_whole_in_every_case() -> None:
@@ -59,5 +59,5 @@ def test_the_sentences_of_a_row_are_whole_in_every_case() -> None:
 def test_facts_are_filled_in_and_never_read_as_places() -> None:
     found = make_finding("limit-too-small", "cuts", name="{smallest}", number="1", smallest=64)
     assert found.message == "{smallest} is 1."
-    assert found.remedy == "Take it out, or set it to 64 or more."
+    assert found.remedy == "Remove it, or set it to 64 or more."
     assert found.severity is Severity.WARNING

@@ -370,8 +370,8 @@ def test_a_tenant_and_a_key_at_a_vendors_own_host_are_listed() -> None:
     assert [(one.code, one.message, one.line) for one in plan.left] == [
         (
             "mavvrik-left",
-            "env → OTEL_EXPORTER_OTLP_HEADERS holds a tenant and a bearer key, as Mavvrik's"
-            " headers do.",
+            "env → OTEL_EXPORTER_OTLP_HEADERS has a tenant and a bearer key, like Mavvrik's"
+            " headers.",
             6,
         )
     ]
@@ -393,23 +393,23 @@ def test_traces_to_an_unknown_host_beside_an_agent_of_ours_are_listed() -> None:
 @pytest.mark.parametrize(
     ("elsewhere", "message"),
     [
-        ({"note": "key-abcdefgh"}, "note holds a Mavvrik API key."),
-        ({"key-abcdefgh": 1}, "•••••••• holds a Mavvrik API key."),
-        ({"a": ["x", "y key-abcdefgh z"]}, "a → 1 holds a Mavvrik API key."),
-        ({"note": "mvk-agent-0123456789abcdef"}, "note holds a Mavvrik API key."),
+        ({"note": "key-abcdefgh"}, "note has a Mavvrik API key."),
+        ({"key-abcdefgh": 1}, "•••••••• has a Mavvrik API key."),
+        ({"a": ["x", "y key-abcdefgh z"]}, "a → 1 has a Mavvrik API key."),
+        ({"note": "mvk-agent-0123456789abcdef"}, "note has a Mavvrik API key."),
         (
             {"h": "curl -H 'x-tenant-id: t' -H 'Authorization: Bearer another'"},
-            "h holds a tenant and a bearer key, as Mavvrik's headers do.",
+            "h has a tenant and a bearer key, like Mavvrik's headers.",
         ),
         (
             {"h": {"X-Tenant-ID": "t", "Authorization": "Bearer another"}},
-            "h holds a tenant and a bearer key, as Mavvrik's headers do.",
+            "h has a tenant and a bearer key, like Mavvrik's headers.",
         ),
         (
             {"h": ["x-tenant-id=t", "Authorization=Bearer another"]},
-            "h holds a tenant and a bearer key, as Mavvrik's headers do.",
+            "h has a tenant and a bearer key, like Mavvrik's headers.",
         ),
-        ({"e": {"A": "a=b,mvk.agent_id=x"}}, "e → A holds mvk.agent_id."),
+        ({"e": {"A": "a=b,mvk.agent_id=x"}}, "e → A has mvk.agent_id."),
         ({"mcp": {"url": f"{ENDPOINT}/v1/traces"}}, "mcp → url is Mavvrik's endpoint."),
     ],
 )

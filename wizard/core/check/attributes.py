@@ -44,12 +44,13 @@ def _no_agent(subject: Subject, items: Sequence[Attribute]) -> Finding:
             if not semicolons:
                 return subject.finding("agent-unreadable", _NAME, trouble=item.trouble)
             places = [item.start + place for place in semicolons]
-            fix = subject.patch(_NAME, "Straighten it", [(at, at + 1, ",") for at in places])
+            patches = [(at, at + 1, ",") for at in places]
+            fix = subject.patch(_NAME, "Replace semicolons with commas", patches)
             return subject.finding("attributes-with-semicolon", _NAME, fix=fix)
         if item.name.lower() == AGENT_ATTRIBUTE:
             start = item.start + item.raw.index(item.name)
             patches = [(start, start + len(AGENT_ATTRIBUTE), AGENT_ATTRIBUTE)]
-            fix = subject.patch(_NAME, "Straighten it", patches)
+            fix = subject.patch(_NAME, f"Write {AGENT_ATTRIBUTE}", patches)
             return subject.finding("agent-name-capitals", _NAME, fix=fix)
     return subject.finding("agent-missing", _NAME, "missing")
 
@@ -70,7 +71,7 @@ def _agent_value(
     ):
         yield subject.finding("agent-cut-at-comma", _NAME)
     elif value[0] in _QUOTE or value[-1] in _QUOTE:
-        fix = subject.patch(_NAME, "Straighten it", _quotes(agent))
+        fix = subject.patch(_NAME, "Remove the quotes", _quotes(agent))
         yield subject.finding("agent-in-quotes", _NAME, fix=fix)
     elif find_placeholder(value):
         yield subject.finding("placeholder", _NAME, "agent")
@@ -108,7 +109,7 @@ def check_other_attributes(subject: Subject, severity: Severity) -> Iterator[Fin
                 _NAME,
                 "check",
                 severity=severity,
-                fix=subject.patch(_NAME, f"Take item {number} out", [span]),
+                fix=subject.patch(_NAME, f"Remove item {number}", [span]),
                 number=number,
                 trouble=item.trouble,
             )

@@ -63,7 +63,7 @@ def put(document: Document, name: str, text: str) -> Fix:
 
 def take_out(document: Document, name: str) -> Fix:
     """Offer to remove an entry of `env`."""
-    return Fix(f"Take {name} out", tuple(edit_document(document, {}, {name})))
+    return Fix(f"Remove {name}", tuple(edit_document(document, {}, {name})))
 
 
 def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> Fix | None:
@@ -71,7 +71,7 @@ def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> 
     document, node = objects.document, objects.at(parent)
     if node is None or any(len(node.all(name)) > 1 for name in values):
         return None
-    label = "Move it into env" if len(values) == 1 else f"Move these {len(values)} into env"
+    label = "Move it to env" if len(values) == 1 else f"Move these {len(values)} to env"
     if document.env_member is None and not parent:
         return _wrap(document, label, [node.get(name) for name in values])
     if document.env_member is not None and document.env is None:

@@ -18,7 +18,7 @@ OWN = entry_name("HEADERS", "traces")
 NEEDED = (TENANT_HEADER, "authorization")
 _AS_WRITTEN = {TENANT_HEADER: "x-tenant-id", "authorization": "Authorization"}
 _MISSING = {TENANT_HEADER: "tenant-missing", "authorization": "authorization-missing"}
-_HELD = {TENANT_HEADER: "tenant", "authorization": "API key"}
+_HELD = {TENANT_HEADER: "Tenant ID", "authorization": "API key"}
 # So many blanks at most: else a long run of them would be read from each.
 _NEXT_HEADER = re.compile(r"[\r\n]\s{0,99}+[A-Za-z][\w-]*+\s{0,99}+=")
 _COLON = re.compile(r"\A\s*(?P<key>x-tenant-id|authorization)\s*(?P<sign>:\s*)", re.IGNORECASE)
@@ -70,7 +70,7 @@ def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Fi
         excused.update(NEEDED)
         if not any(_COLON.match(header.item) for header in stopping):
             case, patches = _why_unsendable(subject.texts[name], stopping)
-            fix = subject.patch(name, "Straighten it", patches)
+            fix = subject.patch(name, "Fix the headers", patches)
             yield subject.finding("headers-unsendable", name, case, fix=fix)
         return
     yield from _wrong_separators(subject, name, headers, excused, _SEMICOLON)
@@ -87,7 +87,7 @@ def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Fi
     # White space that is trimmed: it arrives, and the guide asks for none.
     blanks = [(*span, "") for header in headers for span in _trimmed(header)]
     if blanks and not any(header.trouble for header in headers):
-        fix = subject.patch(name, "Take the white space out", blanks)
+        fix = subject.patch(name, "Remove the white space", blanks)
         yield subject.finding("header-white-space", name, fix=fix)
 
 
@@ -116,8 +116,8 @@ def _why_unsendable(text: str, stopping: Sequence[Header]) -> tuple[str, list[Pa
 
 
 _WRONG_SEPARATORS = {
-    _COLON: ("headers-with-colon", 'Write "=" for the colon', "="),
-    _SEMICOLON: ("headers-with-semicolon", "Write a comma instead", ","),
+    _COLON: ("headers-with-colon", 'Replace the colon with "="', "="),
+    _SEMICOLON: ("headers-with-semicolon", "Replace the semicolon with a comma", ","),
 }
 
 
@@ -207,15 +207,15 @@ def _is_given(subject: Subject, header: Header) -> bool:
 def _judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
     """Judge the value of x-tenant-id: it is the tenant alone."""
     if not header.value:
-        yield subject.finding("tenant-missing", name, "empty", what="tenant")
+        yield subject.finding("tenant-missing", name, "empty", what="Tenant ID")
         return
     yield from _judge_characters(subject, name, header, 0)
     if subject.expected is not None and _is_given(subject, header):
         return
     if _KEY.match(header.value):
-        yield subject.finding("tenant-is-key", name, what="tenant")
+        yield subject.finding("tenant-is-key", name, what="Tenant ID")
     elif subject.expected is not None:
-        yield subject.finding("tenant-differs", name, what="tenant")
+        yield subject.finding("tenant-differs", name, what="Tenant ID")
 
 
 def _judge_authorization(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
@@ -266,7 +266,7 @@ def _patch_header(
         return None
     at = header.value_start
     moved = [(at + start, at + end, text) for start, end, text in patches]
-    return subject.patch(name, "Straighten it", moved)
+    return subject.patch(name, "Fix the header", moved)
 
 
 def _judge_characters(subject: Subject, name: str, header: Header, start: int) -> Iterator[Finding]:

@@ -45,13 +45,13 @@ def decode_component(text: str) -> str | None:
 
 
 class AttributeTrouble(StrEnum):
-    """Why an item is dropped, in words. In 2.1.197 one such item drops all of them."""
+    """Why an item is dropped, as a sentence. In 2.1.197 one such item drops all of them."""
 
-    NO_EQUALS = "it has no equals sign"
-    MANY_EQUALS = "it has more than one equals sign"
-    NO_NAME = "it has no name"
-    BAD_PERCENT = "it has a percent sign that encodes nothing"
-    TOO_LONG = "it is longer than 255 characters"
+    NO_EQUALS = "An item needs an equals sign."
+    MANY_EQUALS = "An item can have only one equals sign."
+    NO_NAME = "An item needs a name."
+    BAD_PERCENT = "A percent sign must encode something."
+    TOO_LONG = "A name or value can have at most 255 characters."
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wizard.core.finding import Severity
-from wizard.core.findings.row import NO_AGENT, Row
+from wizard.core.findings.row import COPY_AGENT_ID, NO_AGENT, OTHER_AGENT, WRITE_AGENT, Row
 
 ROWS = (
     Row(
@@ -12,171 +12,165 @@ ROWS = (
         title="The resource attributes are missing",
         message="OTEL_RESOURCE_ATTRIBUTES is missing.",
         consequence=NO_AGENT,
-        remedy="Add OTEL_RESOURCE_ATTRIBUTES with the value mvk.agent_id=<agent>.",
-        explanation=(
-            "OTEL_RESOURCE_ATTRIBUTES carries the agent. Without it the data arrives under none."
-        ),
+        remedy="Add OTEL_RESOURCE_ATTRIBUTES with the value mvk.agent_id=<Agent ID>.",
     ),
     Row(
         "agent-missing",
         Severity.ERROR,
-        title="The agent is missing",
+        title="The Agent ID is missing",
         message={
-            "missing": "OTEL_RESOURCE_ATTRIBUTES holds no mvk.agent_id.",
-            "empty": "The agent in OTEL_RESOURCE_ATTRIBUTES is empty.",
+            "missing": "OTEL_RESOURCE_ATTRIBUTES has no mvk.agent_id.",
+            "empty": "The Agent ID in OTEL_RESOURCE_ATTRIBUTES is empty.",
         },
         consequence=NO_AGENT,
-        remedy={
-            "missing": "Write mvk.agent_id=<agent>, separated by commas from other items.",
-            "empty": "Put the Agent ID from Mavvrik's Connect tab in.",
-        },
-        explanation="The resource attributes hold no mvk.agent_id, or an empty one.",
+        remedy={"missing": WRITE_AGENT, "empty": COPY_AGENT_ID},
     ),
     Row(
         "agent-name-capitals",
         Severity.ERROR,
-        title="mvk.agent_id is written with other capitals",
+        title="mvk.agent_id has the wrong capitals",
         message="OTEL_RESOURCE_ATTRIBUTES writes mvk.agent_id with other capitals.",
         consequence=NO_AGENT,
-        remedy="Write mvk.agent_id=<agent>, separated by commas from other items.",
-        explanation="Names of attributes are exact: MVK.agent_id is another attribute.",
+        remedy=WRITE_AGENT,
+        explanation="Capitals count in attribute names: MVK.agent_id is a different attribute.",
     ),
     Row(
         "agent-unreadable",
         Severity.ERROR,
-        title="The agent cannot be read",
-        message="The agent in OTEL_RESOURCE_ATTRIBUTES cannot be read: {trouble}.",
+        title="The Agent ID can't be read",
+        message="Claude Code can't read the Agent ID in OTEL_RESOURCE_ATTRIBUTES. {trouble}",
         consequence=NO_AGENT,
-        remedy="Write mvk.agent_id=<agent>, separated by commas from other items.",
+        remedy=WRITE_AGENT,
         explanation=(
-            "An item without, or with more than one, equals sign, with a stray percent sign, or"
-            " over 255 characters is dropped, so the data arrives without an agent."
+            "Claude Code drops an item that has no equals sign, more than one, a percent sign "
+            "that encodes nothing, or a name or value of more than 255 characters."
         ),
     ),
     Row(
         "attributes-with-semicolon",
         Severity.ERROR,
-        title="The attributes are separated by a semicolon",
-        message="OTEL_RESOURCE_ATTRIBUTES separates its items by a semicolon.",
+        title="Semicolons separate the attributes",
+        message="OTEL_RESOURCE_ATTRIBUTES separates its items with a semicolon.",
         consequence=NO_AGENT,
-        remedy="Write mvk.agent_id=<agent>, separated by commas from other items.",
-        explanation="Only a comma separates them. With a semicolon the whole item is dropped.",
+        remedy=WRITE_AGENT,
+        explanation=(
+            "Only commas separate attributes. With a semicolon Claude Code drops the whole item."
+        ),
     ),
     Row(
         "agent-cut-at-comma",
         Severity.ERROR,
-        title="The agent is cut at a comma",
+        title="The Agent ID is cut at a comma",
         message=(
-            "The agent in OTEL_RESOURCE_ATTRIBUTES seems cut at a comma: an item without = follows"
-            " it."
+            "The Agent ID in OTEL_RESOURCE_ATTRIBUTES seems cut at a comma: the next item has no"
+            " equals sign."
         ),
-        consequence="The data is filed under another agent, or under none.",
-        remedy="Put the Agent ID from Mavvrik's Connect tab in.",
+        consequence=OTHER_AGENT,
+        remedy=COPY_AGENT_ID,
         explanation=(
-            "Attributes are split at commas. What follows the agent has no equals sign, so it looks"
-            " like the rest of it."
+            "Claude Code splits attributes at commas. The item after the Agent ID has no "
+            "equals sign, so it looks like the rest of the ID."
         ),
     ),
     Row(
         "agent-in-quotes",
         Severity.ERROR,
-        title="Quotes round the agent",
-        message="The agent in OTEL_RESOURCE_ATTRIBUTES has quotes round it.",
-        consequence="The data is filed under another agent, or under none.",
-        remedy="Put the Agent ID from Mavvrik's Connect tab in.",
+        title="The Agent ID is in quotes",
+        message="The Agent ID in OTEL_RESOURCE_ATTRIBUTES is in quotes.",
+        consequence=OTHER_AGENT,
+        remedy=COPY_AGENT_ID,
         explanation=(
-            "They stay on the resource and vanish from the spans, so the agent has two names."
+            "The quotes stay on the resource and disappear from the spans, so the agent has "
+            "two names."
         ),
     ),
     Row(
         "agent-characters",
         Severity.ERROR,
-        title="A character in the agent that is not allowed",
+        title="The Agent ID has a character that isn't allowed",
         message=(
-            "The agent in OTEL_RESOURCE_ATTRIBUTES holds a space or another character that is not"
-            " allowed there."
+            "The Agent ID in OTEL_RESOURCE_ATTRIBUTES has a space or another character that isn't"
+            " allowed."
         ),
-        consequence="It is missing on every span, and Claude Code 2.1.197 drops every attribute.",
-        remedy="Put the Agent ID from Mavvrik's Connect tab in.",
-        explanation=(
-            "A space, a backslash, or a letter beyond ASCII: the agent is missing on the spans, and"
-            " 2.1.197 drops every attribute."
+        consequence=(
+            "Every span lacks the Agent ID, and Claude Code 2.1.197 drops every attribute."
         ),
+        remedy=COPY_AGENT_ID,
+        explanation="Spaces, backslashes and non-ASCII letters aren't allowed.",
     ),
     Row(
         "agent-unusual",
         Severity.WARNING,
-        title="An unusual agent",
+        title="The Agent ID looks unusual",
         message=(
-            "The agent in OTEL_RESOURCE_ATTRIBUTES holds characters other than letters, digits,"
-            " dot, - and _."
+            "The Agent ID in OTEL_RESOURCE_ATTRIBUTES has characters other than letters, digits,"
+            " dots, hyphens and underscores."
         ),
-        consequence="It arrives, but it is no Agent ID of the usual kind.",
+        consequence="It arrives, but Agent IDs don't usually look like this.",
         remedy="Compare it with the Agent ID in Mavvrik's Connect tab.",
         explanation=(
-            "An Agent ID has letters, digits, dot, hyphen and underscore. Others arrive too."
+            "Agent IDs usually consist of letters, digits, dots, hyphens and underscores."
         ),
     ),
     Row(
         "agent-twice",
         Severity.WARNING,
-        title="The agent is there twice",
-        message="OTEL_RESOURCE_ATTRIBUTES holds mvk.agent_id more than once.",
+        title="The Agent ID appears more than once",
+        message="OTEL_RESOURCE_ATTRIBUTES has mvk.agent_id more than once.",
         consequence="The last one counts.",
-        remedy="Keep the one that is meant.",
-        explanation="Of several, the last one counts.",
+        remedy="Keep the one you want.",
     ),
     Row(
         "agent-differs",
         Severity.ERROR,
-        title="Another agent than the one you gave",
-        message="The agent in OTEL_RESOURCE_ATTRIBUTES is not the one you gave.",
-        consequence="The data is filed under another agent, or under none.",
-        remedy="Put the Agent ID from Mavvrik's Connect tab in.",
-        explanation=(
-            "The data would be filed under another agent than the one the document was compared"
-            " with."
-        ),
+        title="The Agent ID isn't the one you gave",
+        message="The Agent ID in OTEL_RESOURCE_ATTRIBUTES isn't the one you gave.",
+        consequence=OTHER_AGENT,
+        remedy=COPY_AGENT_ID,
     ),
     Row(
         "attribute-unreadable",
         Severity.WARNING,
-        title="An attribute cannot be read",
+        title="An attribute can't be read",
         message={
-            "check": "Item {number} of OTEL_RESOURCE_ATTRIBUTES cannot be read: {trouble}.",
-            "merge": "{count} in OTEL_RESOURCE_ATTRIBUTES cannot be read: {trouble}.",
+            "check": "Claude Code can't read item {number} of OTEL_RESOURCE_ATTRIBUTES. {trouble}",
+            "merge": "Claude Code can't read {count} of OTEL_RESOURCE_ATTRIBUTES. {trouble}",
         },
         consequence={
-            "check": "Claude Code drops it; 2.1.197 then drops every attribute, the agent too.",
+            "check": (
+                "Claude Code drops it. Claude Code 2.1.197 drops every attribute, the Agent ID"
+                " included."
+            ),
             "merge": (
-                "Claude Code drops it; older versions then drop every attribute, our agent with it."
+                "Claude Code drops it. Older versions drop every attribute, Mavvrik's included."
             ),
         },
         remedy={
-            "check": "Take it out, or percent-encode what is special in it.",
+            "check": "Remove it, or percent-encode its special characters.",
             "merge": (
-                "Let it be encoded or dropped (--fix), or mend it in the console and load it again."
+                "Have it encoded or dropped (--fix), or fix it in the console and load the settings"
+                " again."
             ),
         },
         explanation=(
-            "Claude Code drops an item without, or with more than one, equals sign, with a stray"
-            " percent sign, or over 255 characters. 2.1.197 then drops every attribute, the agent"
-            " too. Before a merge it must be taken out or encoded."
+            "Claude Code drops an item that has no equals sign, more than one, a percent sign "
+            "that encodes nothing, or a name or value of more than 255 characters. Claude "
+            "Code 2.1.197 then drops every attribute, the Agent ID included. A merge stops at "
+            "it."
         ),
     ),
     Row(
         "attribute-characters",
         Severity.WARNING,
-        title="A character in an attribute that is not allowed",
+        title="An attribute has a character that isn't allowed",
         message=(
-            "Item {number} of OTEL_RESOURCE_ATTRIBUTES holds a space or another character not"
-            " allowed there."
+            "Item {number} of OTEL_RESOURCE_ATTRIBUTES has a space or another character that isn't"
+            " allowed."
         ),
-        consequence="It is missing on the spans, and Claude Code 2.1.197 drops every attribute.",
+        consequence="It is missing from the spans, and Claude Code 2.1.197 drops every attribute.",
         remedy="Percent-encode it (a space is %20).",
         explanation=(
-            "With a raw space or a letter beyond ASCII an attribute is missing on the spans, and"
-            " 2.1.197 drops every attribute. Percent-encoding is decoded here."
+            "Spaces and non-ASCII letters aren't allowed. Percent-encoding is decoded here."
         ),
     ),
 )

@@ -9,29 +9,24 @@ ROWS = (
     Row(
         "old-clients",
         Severity.NOTE,
-        title='Old versions do not know "none"',
-        message='{names}: "none" is not known to old versions of Claude Code.',
+        title='Old versions don\'t know "none"',
+        message='{names}: old versions of Claude Code don\'t know "none".',
         consequence="Versions before 2.1.86 crash, hang or send nothing with it.",
-        remedy="Have everyone on 2.1.223 or later, or leave the entry out: that works from 2.1.20.",
+        remedy="Update everyone to 2.1.223 or later, or remove the entry: 2.1.20 works without it.",
         explanation=(
-            'With "none" as an exporter, versions up to 2.1.0 crash, 2.1.10 to 2.1.30 hang or print'
-            " nothing, and those up to 2.1.81 send nothing. 2.1.86 is the oldest that was seen"
-            " working. Left out, the entries do the same, and 2.1.20 works."
+            'With the exporter "none", versions up to 2.1.0 crash, 2.1.10 to 2.1.30 hang or '
+            "print nothing, and those up to 2.1.81 send nothing. 2.1.86 is the oldest one "
+            "seen working. Without the entries nothing else changes, and 2.1.20 works."
         ),
     ),
     Row(
         "command-lines",
         Severity.NOTE,
         title="Shell command lines are sent",
-        message="OTEL_LOG_TOOL_DETAILS is on: whole shell command lines are sent.",
-        consequence=(
-            "Command lines can hold passwords and personal data; the guide switches this on."
-        ),
-        remedy='Set it to "0" to leave them out; nothing else is lost.',
-        explanation=(
-            "With OTEL_LOG_TOOL_DETAILS the traces hold the whole command line of every shell"
-            ' command. Set to "0", only that is lost.'
-        ),
+        message="OTEL_LOG_TOOL_DETAILS is on: full shell command lines are sent.",
+        consequence="They can contain passwords and personal data. The guide turns this on.",
+        remedy='Set it to "0" to leave them out. Nothing else is lost.',
+        explanation="Every shell command's full command line is in the traces.",
     ),
     Row(
         "key-readable",
@@ -39,39 +34,37 @@ ROWS = (
         title="Every developer can read the API key",
         message="Every developer can read the Mavvrik API key.",
         consequence="Claude Code keeps the settings as plain text on each computer.",
-        remedy="Use a key for this agent only, so that it can be replaced alone.",
+        remedy="Use a key for this agent only, so that you can replace it alone.",
         explanation=(
-            "Claude Code keeps the settings it received as plain text in the user's home folder."
+            "The file is in the user's home folder. Use a key for this agent only, so that "
+            "you can replace it alone."
         ),
     ),
     Row(
         "user-can-cut-off",
         Severity.NOTE,
-        title="A user's own settings can cut the telemetry off",
-        message="A user's own otelHeadersHelper or OTEL_TRACES_SAMPLER can cut the telemetry off.",
-        consequence="Company settings that name neither leave both to the user.",
+        title="Users can turn the telemetry off",
+        message="A user's own otelHeadersHelper or OTEL_TRACES_SAMPLER can turn the telemetry off.",
+        consequence="Company settings that don't set both leave the choice to the user.",
         remedy=(
-            'Add an empty otelHeadersHelper at the top level and OTEL_TRACES_SAMPLER "always_on" if'
-            " that matters."
+            "To prevent it, add an empty otelHeadersHelper at the top level and OTEL_TRACES_SAMPLER"
+            ' "always_on".'
         ),
         explanation=(
-            "A user's otelHeadersHelper replaces the Authorization header, and a user's"
-            " OTEL_TRACES_SAMPLER=always_off stops everything. An empty otelHeadersHelper and"
-            " OTEL_TRACES_SAMPLER=always_on in the company settings prevent both."
+            "A user's otelHeadersHelper replaces the Authorization header, and "
+            "OTEL_TRACES_SAMPLER=always_off stops everything. An empty otelHeadersHelper and "
+            "OTEL_TRACES_SAMPLER=always_on in the company settings prevent both."
         ),
     ),
     Row(
         "console-not-fetched",
         Severity.NOTE,
-        title="Settings from the console may not be fetched",
+        title="Settings in the console may not arrive",
         message="{name} is set.",
         consequence=(
-            "Where it is in force, Claude Code does not fetch settings from the admin console."
+            "Where this is in force, Claude Code doesn't get settings from the admin console."
         ),
         remedy="Bring the settings to those computers by MDM or as a file.",
-        explanation=(
-            "With Bedrock, Vertex, Foundry or an own ANTHROPIC_BASE_URL, Claude Code does not ask"
-            " the admin console for settings. They must come by MDM or as a file there."
-        ),
+        explanation="That is so with Bedrock, Vertex, Foundry or your own ANTHROPIC_BASE_URL.",
     ),
 )

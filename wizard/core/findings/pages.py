@@ -51,7 +51,7 @@ def page(code: str) -> Page | None:
     """The page of a code; None where there is no such code."""
     sections = []
     if code in CODES:
-        sections.append(Section(f"{CODES[code].title}.", CODES[code].explanation))
+        sections.append(Section(f"{CODES[code].title}.", CODES[code].meaning))
     for table in (WORDINGS, ENCODINGS):
         if code in table:
             wording = table[code]

@@ -7,14 +7,25 @@ from dataclasses import dataclass
 
 from wizard.core.finding import Severity
 
-# Sentences that many rows share.
-SENDS_NOTHING = "Claude Code sends nothing, and tells nobody."
+# Consequences that many rows share.
+SENDS_NOTHING = "Claude Code silently sends nothing."
 TO_LOCALHOST = (
-    "Claude Code sends the data, API key included, to http://localhost:4318 on each developer's"
-    " computer, and tells nobody."
+    "Claude Code silently sends the data, API key included, to http://localhost:4318 on each"
+    " developer's computer."
 )
-REFUSED = "The data goes out, but Mavvrik is expected to refuse it, and nobody is told."
-NO_AGENT = "The data reaches Mavvrik without an agent, so it is filed under none."
+REFUSED = "Expect Mavvrik to refuse the data. Claude Code shows no error."
+NO_AGENT = "The data reaches Mavvrik without an agent."
+OTHER_AGENT = "The data is filed under another agent, or under none."
+IGNORED = "Claude Code silently ignores it."
+
+# Remedies that many rows share.
+COPY_VALUE = "Copy the {what} from Mavvrik's Connect tab."
+COPY_AGENT_ID = COPY_VALUE.format(what="Agent ID")
+SET_IT = 'Set it to "{wanted}".'
+SET_ENTRY = 'Set {name} to "{wanted}".'
+WRITE_HEADERS = "Write {name} as x-tenant-id=<Tenant ID>,Authorization=Bearer <API key>."
+WRITE_AGENT = "Write mvk.agent_id=<Agent ID>, with commas between items."
+REMOVE = "Remove it."
 
 # A sentence with {names} of facts; or a whole one for each case that a check tells apart. The
 # sentences of a row are told apart by the same cases, or each by cases of its own.
@@ -28,7 +39,13 @@ class Row:
     code: str  # stable, kebab-case
     severity: Severity  # as a rule; a check that knows more may say another
     title: str
-    message: Sentence  # what is wrong, one sentence
-    consequence: Sentence  # what it means for them, one sentence
-    remedy: Sentence  # what to do, one sentence
-    explanation: str  # one paragraph for the docs
+    message: Sentence  # what is wrong, at most twenty words
+    consequence: Sentence  # what it means for them
+    remedy: Sentence  # what to do
+    explanation: str = ""  # what `explain` and the docs say behind the consequence
+
+    @property
+    def meaning(self) -> str:
+        """The paragraph for `explain` and the docs."""
+        consequence = self.consequence if isinstance(self.consequence, str) else ""
+        return " ".join(filter(None, (consequence, self.explanation)))

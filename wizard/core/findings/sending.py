@@ -1,152 +1,125 @@
-"""Findings about what is sent, in which protocol, to which address."""
+"""Findings about what is sent, in which protocol, to which endpoint."""
 
 from __future__ import annotations
 
 from wizard.core.finding import Severity
-from wizard.core.findings.row import SENDS_NOTHING, TO_LOCALHOST, Row
+from wizard.core.findings.row import REMOVE, SENDS_NOTHING, SET_ENTRY, SET_IT, TO_LOCALHOST, Row
 
 _UNREADABLE = {
-    "quotes": "{name} cannot be read as an address: it has quotes round it.",
-    "brackets": "{name} cannot be read as an address: it stands in < and >.",
-    "no-scheme": "{name} cannot be read as an address: https:// is missing in front.",
-    "character": "{name} cannot be read as an address: a character in it is not allowed there.",
+    "quotes": "{name} is not a usable URL: it is in quotes.",
+    "brackets": "{name} is not a usable URL: it is in angle brackets.",
+    "no-scheme": "{name} is not a usable URL: https:// is missing in front.",
+    "character": "{name} is not a usable URL: it contains a character that isn't allowed.",
 }
+_UNKNOWN = "{name} has a word that Claude Code doesn't know. Capitals count."
+_TAKES_PROTOBUF = "Mavvrik documents that it accepts protobuf, but the guide asks for http/json."
+_EXPECTED = "Expect Claude Code to ignore it. That was not measured for every version."
+_SWITCH_ON = 'Add {name} with the value "1".'
 
 ROWS = (
     Row(
         "telemetry-missing",
         Severity.ERROR,
-        title="Telemetry is not switched on",
-        message="CLAUDE_CODE_ENABLE_TELEMETRY is missing.",
+        title="CLAUDE_CODE_ENABLE_TELEMETRY is missing",
+        message="{name} is missing.",
         consequence=SENDS_NOTHING,
-        remedy='Add CLAUDE_CODE_ENABLE_TELEMETRY with the value "1".',
-        explanation=(
-            "CLAUDE_CODE_ENABLE_TELEMETRY is missing, so nothing is sent, and nothing is said about"
-            " it."
-        ),
+        remedy=_SWITCH_ON,
     ),
     Row(
         "telemetry-off",
         Severity.ERROR,
-        title="Telemetry is switched off",
-        message="CLAUDE_CODE_ENABLE_TELEMETRY is switched off.",
+        title="Telemetry is off",
+        message="{name} is off.",
         consequence=SENDS_NOTHING,
         remedy='Set it to "1".',
-        explanation=(
-            "CLAUDE_CODE_ENABLE_TELEMETRY is on with 1, true, yes or on. Anything else is off."
-        ),
+        explanation="CLAUDE_CODE_ENABLE_TELEMETRY is on with 1, true, yes or on.",
     ),
     Row(
         "enhanced-telemetry-missing",
         Severity.ERROR,
-        title="Traces are not switched on",
-        message="CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is missing.",
+        title="CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is missing",
+        message="{name} is missing.",
         consequence=SENDS_NOTHING,
-        remedy='Add CLAUDE_CODE_ENHANCED_TELEMETRY_BETA with the value "1".',
-        explanation="CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is missing, so no traces are sent.",
+        remedy=_SWITCH_ON,
     ),
     Row(
         "enhanced-telemetry-off",
         Severity.ERROR,
-        title="Traces are switched off",
-        message="CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is switched off.",
+        title="Traces are off",
+        message="{name} is off.",
         consequence=SENDS_NOTHING,
         remedy='Set it to "1".',
-        explanation=(
-            "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is on with 1, true, yes or on. Anything else is"
-            " off."
-        ),
+        explanation="CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is on with 1, true, yes or on.",
     ),
     Row(
         "traces-exporter-missing",
         Severity.ERROR,
-        title="The traces exporter is missing",
+        title="OTEL_TRACES_EXPORTER is missing",
         message="{name} is missing.",
         consequence=SENDS_NOTHING,
         remedy='Add {name} with the value "otlp".',
-        explanation="Without OTEL_TRACES_EXPORTER no traces leave the computer.",
     ),
     Row(
         "traces-exporter-off",
         Severity.ERROR,
         title="Traces are not exported",
-        message='{name} does not hold "otlp".',
+        message='{name} doesn\'t contain "otlp".',
         consequence=SENDS_NOTHING,
         remedy='Set it to "otlp".',
-        explanation=(
-            'OTEL_TRACES_EXPORTER must hold "otlp". With "none", "console" alone or nothing, no'
-            " traces leave the computer."
-        ),
+        explanation='OTEL_TRACES_EXPORTER must contain "otlp", not only "none" or "console".',
     ),
     Row(
         "exporter-unknown",
         Severity.ERROR,
-        title="An exporter that Claude Code does not know",
-        message="{name} holds a word that Claude Code does not know. Capitals count.",
-        consequence="One such word stops all telemetry, and nobody is told.",
-        remedy='Set it to "{wanted}".',
+        title="Claude Code doesn't know the exporter",
+        message=_UNKNOWN,
+        consequence="One such word silently stops all telemetry.",
+        remedy=SET_IT,
         explanation=(
-            "One unknown or capitalised word, at traces, metrics or logs, stops all telemetry"
-            ' without a word. Known are "otlp", "console" and "none"; for metrics also'
-            ' "prometheus".'
+            'Claude Code knows "otlp", "console" and "none", and "prometheus" for metrics. '
+            "Capitals count."
         ),
     ),
     Row(
         "exporter-console",
         Severity.WARNING,
         title="Telemetry is printed",
-        message='{name} holds "console".',
-        consequence="Telemetry is printed between what users read, and into the output of scripts.",
-        remedy='Set it to "{wanted}".',
-        explanation=(
-            "The exporter \"console\" prints telemetry on the user's terminal and into scripts'"
-            " output."
-        ),
+        message='{name} contains "console".',
+        consequence="Claude Code prints telemetry on the user's terminal and in scripts' output.",
+        remedy=SET_IT,
     ),
     Row(
         "exporter-twice",
         Severity.WARNING,
-        title="An exporter stands there twice",
-        message='{name} holds "otlp" more than once.',
-        consequence="Everything is sent as often as it stands there.",
+        title="An exporter appears more than once",
+        message='{name} contains "otlp" more than once.',
+        consequence="Claude Code sends everything that many times.",
         remedy='Set it to "otlp".',
-        explanation=(
-            "Claude Code sends everything once for each time. Whether Mavvrik counts it twice is"
-            " not known."
-        ),
+        explanation="Whether Mavvrik counts it each time is not known.",
     ),
     Row(
         "exporter-white-space",
         Severity.WARNING,
-        title="White space in an exporter",
-        message="{name} has white space in its value.",
-        consequence="It is expected to be ignored; that was not measured for every version.",
-        remedy='Set it to "{wanted}".',
-        explanation="It is expected to be trimmed, but that was not measured for every version.",
+        title="An exporter contains white space",
+        message="The value of {name} contains white space.",
+        consequence=_EXPECTED,
+        remedy=SET_IT,
     ),
     Row(
         "protocol-missing",
         Severity.WARNING,
         title="The protocol is missing",
         message="{name} is missing.",
-        consequence=(
-            "Claude Code then sends protobuf, which Mavvrik documents that it takes; the guide asks"
-            " for http/json."
-        ),
+        consequence=f"Claude Code sends protobuf. {_TAKES_PROTOBUF}",
         remedy='Add {name} with the value "http/json".',
-        explanation=(
-            "Claude Code then sends protobuf to the same path. Mavvrik documents that it takes it"
-            " too; the guide asks for http/json."
-        ),
     ),
     Row(
         "protocol-protobuf",
         Severity.WARNING,
         title="The protocol is http/protobuf",
         message="{name} is not http/json.",
-        consequence="Mavvrik documents that it takes it too; the guide asks for http/json.",
+        consequence=_TAKES_PROTOBUF,
         remedy='Set it to "http/json".',
-        explanation="Mavvrik documents that it takes it too; the guide asks for http/json.",
     ),
     Row(
         "protocol-grpc",
@@ -155,22 +128,19 @@ ROWS = (
         message="{name} is not http/json.",
         consequence=SENDS_NOTHING,
         remedy='Set it to "http/json".',
-        explanation="Mavvrik takes traces over HTTP only; nothing arrives with grpc.",
+        explanation="Mavvrik accepts traces over HTTP only. With grpc nothing arrives.",
     ),
     Row(
         "protocol-unknown",
         Severity.ERROR,
-        title="A protocol that Claude Code does not know",
-        message="{name} holds a word that Claude Code does not know. Capitals count.",
-        consequence="It stops all telemetry, and nobody is told.",
+        title="Claude Code doesn't know the protocol",
+        message=_UNKNOWN,
+        consequence="It silently stops all telemetry.",
         remedy={
             "traces": 'Set it to "http/json".',
             "others": "Set it to http/json, http/protobuf or grpc.",
         },
-        explanation=(
-            "Anything but http/json, http/protobuf and grpc, capitals included, stops all telemetry"
-            " without a word."
-        ),
+        explanation="Claude Code knows http/json, http/protobuf and grpc, in lower case.",
     ),
     Row(
         "endpoint-missing",
@@ -183,25 +153,17 @@ ROWS = (
         consequence=TO_LOCALHOST,
         remedy={
             "missing": 'Add {name} with the value "{wanted}".',
-            "empty": 'Set {name} to "{wanted}".',
+            "empty": SET_ENTRY,
         },
-        explanation=(
-            "No address is given. Claude Code then sends everything, the API key included, to"
-            " http://localhost:4318 on each developer's computer, and says nothing about it."
-        ),
     ),
     Row(
         "endpoint-unreadable",
         Severity.ERROR,
-        title="The endpoint cannot be read",
+        title="The endpoint can't be read",
         message=_UNREADABLE,
         consequence=TO_LOCALHOST,
-        remedy='Set {name} to "{wanted}".',
-        explanation=(
-            "Without https://, in quotes or in angle brackets it is no address. Claude Code then"
-            " sends everything, the API key included, to http://localhost:4318 on each developer's"
-            " computer, and says nothing about it."
-        ),
+        remedy=SET_ENTRY,
+        explanation="It lacks https://, or is in quotes or angle brackets, for example.",
     ),
     Row(
         "endpoint-trailing-space",
@@ -209,79 +171,72 @@ ROWS = (
         title="The endpoint ends with a space",
         message="{name} ends with a space.",
         consequence=TO_LOCALHOST,
-        remedy='Set {name} to "{wanted}".',
+        remedy=SET_ENTRY,
         explanation=(
-            "The path is written behind the space, which makes the address unusable. Claude Code"
-            " then sends everything, the API key included, to http://localhost:4318 on each"
-            " developer's computer, and says nothing about it."
+            "Claude Code adds the path after the space, which makes the endpoint unusable."
         ),
     ),
     Row(
         "endpoint-path",
         Severity.ERROR,
-        title="The endpoint leads to the wrong path",
+        title="The endpoint has the wrong path",
         message={
-            "own": "{name} is used as it is, and does not end in /v1/traces.",
-            "query": "{name} has something behind ? or #.",
+            "own": "{name} is used as it is, but it doesn't end in /v1/traces.",
+            "query": "{name} has something after ? or #.",
             "twice": "{name} ends in /v1/traces, which Claude Code adds itself.",
-            "other": "{name} has a path behind the host.",
+            "other": "{name} has a path after the host.",
         },
-        consequence="The data goes to a path where Mavvrik takes none, and nobody is told.",
-        remedy='Set {name} to "{wanted}".',
+        consequence="The data goes to a path where Mavvrik accepts none. No error is shown.",
+        remedy=SET_ENTRY,
         explanation=(
-            "Claude Code adds /v1/traces to the general endpoint itself, behind whatever stands"
-            " there. The endpoint for traces alone is used as it is and must end in /v1/traces."
+            "Claude Code adds /v1/traces to whatever the general endpoint contains. It uses the"
+            " endpoint for traces as it is, so that one must end in /v1/traces."
         ),
     ),
     Row(
         "endpoint-plain-http",
         Severity.ERROR,
         title="The endpoint is not encrypted",
-        message="{name} begins with http://.",
-        consequence="The API key would travel where anyone on the way can read it.",
-        remedy='Set {name} to "{wanted}".',
-        explanation="With http:// the API key and the data could be read by anyone on the way.",
+        message="{name} starts with http://.",
+        consequence="Anyone on the way could read the API key.",
+        remedy=SET_ENTRY,
     ),
     Row(
         "endpoint-elsewhere",
         Severity.ERROR,
         title="The endpoint is not Mavvrik's",
         message={
-            "host": "{name} is not Mavvrik's address.",
+            "host": "{name} is not Mavvrik's endpoint.",
             "port": "{name} names Mavvrik's host with another port, {port}.",
         },
-        consequence="Traces, and the headers with them, go somewhere else.",
-        remedy='Set {name} to "{wanted}".',
-        explanation="Traces go to another host, and so do the headers with them.",
+        consequence="Traces and their headers go somewhere else.",
+        remedy=SET_ENTRY,
     ),
     Row(
         "endpoint-white-space",
         Severity.WARNING,
-        title="White space in the endpoint",
-        message="{name} has white space in its value.",
+        title="The endpoint contains white space",
+        message="The value of {name} contains white space.",
         consequence=(
-            "Claude Code ignores it there; a space at the end would send everything to localhost."
+            "Claude Code ignores it there. A space at the end would send everything to localhost."
         ),
-        remedy='Set it to "{wanted}".',
-        explanation=(
-            "In front, and as a tab or line break, it is ignored; a space at the end is not."
-        ),
+        remedy=SET_IT,
+        explanation="Spaces in front, tabs and line breaks do no harm.",
     ),
     Row(
         "endpoint-unusual",
         Severity.WARNING,
         title="The endpoint is written in an unusual way",
         message={
-            "user": "{name} holds a user name in front of the host.",
-            "look-alike": "{name} holds characters that look like others, or are not seen.",
+            "user": "{name} has a user name in front of the host.",
+            "look-alike": "{name} has look-alike or invisible characters.",
             "unusual": "{name} is written in an unusual way.",
         },
-        consequence="Claude Code 2.1.330 makes Mavvrik's address of it; another version may not.",
-        remedy='Set it to "{wanted}".',
+        consequence="Claude Code 2.1.330 still finds Mavvrik. Another version may not.",
+        remedy=SET_IT,
         explanation=(
-            "A user name, backslashes, an empty port or characters that look like others: Claude"
-            " Code 2.1.330 reads addresses as browsers do and finds Mavvrik. Other programs, and"
-            " other versions of it, may not."
+            "It has a user name, backslashes, an empty port or look-alike characters. Claude "
+            "Code reads URLs as browsers do."
         ),
     ),
     Row(
@@ -290,12 +245,9 @@ ROWS = (
         title="The endpoint for traces is ignored",
         message=_UNREADABLE,
         consequence=(
-            "Claude Code 2.1.330 uses OTEL_EXPORTER_OTLP_ENDPOINT instead; another version may not."
+            "Claude Code 2.1.330 uses OTEL_EXPORTER_OTLP_ENDPOINT instead. Another version may not."
         ),
-        remedy="Take it out.",
-        explanation=(
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT cannot be read as an address. Claude Code 2.1.330"
-            " then uses the general endpoint, without a word; another version may not."
-        ),
+        remedy=REMOVE,
+        explanation="OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is not a usable URL.",
     ),
 )

@@ -182,7 +182,6 @@ def _env_blockers(document: Document) -> Iterator[Finding]:
             offset=members[-1].key_start,
             severity=Severity.ERROR,
             fix=fix,
-            times=len(members),
             lines=_line_numbers(document, members),
         )
     elif members and members[0].kind is not Kind.OBJECT:
@@ -192,7 +191,7 @@ def _env_blockers(document: Document) -> Iterator[Finding]:
             "merge",
             offset=members[0].value_start,
             severity=Severity.ERROR,
-            kind={Kind.ARRAY: "an array", Kind.NULL: "null"}.get(kind, f"a {kind}"),
+            kind={Kind.ARRAY: "a list", Kind.NULL: "null"}.get(kind, f"a {kind}"),
         )
 
 
@@ -207,7 +206,6 @@ def _duplicates(document: Document) -> Iterator[Finding]:
                 offset=members[-1].key_start,
                 severity=Severity.ERROR,
                 name=key,
-                times=len(members),
                 lines=_line_numbers(document, members),
             )
 
@@ -236,6 +234,6 @@ def _unreadable_attributes(document: Document) -> Iterator[Finding]:
             offset=member.value_start,
             severity=Severity.ERROR,
             fix=Fix("Encode what can be kept, drop the rest", (edit,)),
-            count="One item" if len(bad) == 1 else f"{len(bad)} items",
+            count="1 item" if len(bad) == 1 else f"{len(bad)} items",
             trouble=bad[0],
         )
