@@ -191,8 +191,15 @@ def test_the_marked_line_what_it_means_and_what_to_do_are_there(kind: str, comma
     assert first.startswith("standard input, line ")
     shown = [line for line in rest if line.startswith("  ")]
     sentences = [line for line in rest if not line.startswith("  ")]
-    assert len(sentences) == 2
-    assert all(sentence.endswith((".", "?")) for sentence in sentences)
+    more = sentences[2:]
+    assert all(sentence.endswith((".", "?")) for sentence in sentences[:2])
+    if not one.data.strip():
+        assert more == ["To start from empty settings: mvk-wizard merge --empty"]
+    else:
+        fixed = command("merge", "-", "--fix", "--on-conflict", "mavvrik", stdin=one.data)
+        can_fix = fixed.code != 6
+        assert more == ["To fix this and merge: mvk-wizard merge - --fix"] * can_fix
+        assert can_fix or "--fix" not in fixed.err
     if kind in (*ENCODINGS, "nothing"):
         return
     assert any(line.startswith(f"  {one.line:>5} | ") for line in shown), done.err
@@ -205,7 +212,7 @@ def test_nothing_unreadable_is_ever_replaced_by_an_empty_document(command: Run) 
         for arguments in (("merge", "-"), ("merge", "-", "--fix")):
             done = command(*arguments, "--on-conflict", "mavvrik", stdin=one.data)
             if done.code == 0:  # what --fix can mend, it mends and says so
-                assert "Mended: " in done.err, kind
+                assert "Fixed: " in done.err, kind
                 assert json.loads(done.out)["env"]["OTEL_TRACES_EXPORTER"] == "otlp"
             else:
                 assert (done.code, done.out) in ((6, b""), (1, b"")), kind

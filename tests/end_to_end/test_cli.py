@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def test_help_names_every_command_the_exit_codes_and_where_credentials_come_from
         assert f"    {name} " in said
     for code in ExitCode:
         assert str(int(code)) in said
-    assert "MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY, never" in said
+    assert "MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY. They are\nnever an argument" in said
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,11 +82,42 @@ def test_help_of_a_command_has_all_of_its_options_and_a_word_on_each(
     assert done.out.decode().startswith(f"usage: mvk-wizard {name}")
     parser = build_parser()
     sub = next(iter(parser._subparsers._group_actions)).choices[name]  # type: ignore[union-attr,index]
+    hidden = {"--credentials", "--endpoint", "--verify-url"} - set(HELP[name])
     for action in sub._actions:
         assert action.help, action.option_strings
         for option in action.option_strings:
-            assert option in done.out.decode()
+            assert (option in done.out.decode().partition("\n\nexample")[0]) is (
+                option not in hidden
+            )
+    assert f"example:\n  mvk-wizard {name} " in done.out.decode()
 
+
+# Which of the common options each command uses; the others it takes and its help is silent about.
+HELP = {
+    "merge": ("--credentials", "--endpoint"),
+    "check": ("--credentials", "--endpoint"),
+    "remove": ("--endpoint",),
+    "restore": (),
+    "verify": ("--credentials", "--endpoint", "--verify-url"),
+    "handover": (),
+    "try": ("--credentials", "--endpoint"),
+    "listen": ("--credentials",),
+    "explain": (),
+}
+
+
+def test_help_of_explain_lists_its_own_options_and_it_takes_the_common_ones(command: Run) -> None:
+    said = command("explain", "--help").out.decode()
+    assert set(re.findall(r"--[a-z-]+", said)) == {"--help", "--json"}
+    plain = command("explain", "placeholder")
+    common = ("--credentials", "/nowhere", "--endpoint", "https://example.com")
+    assert command("explain", "placeholder", *common) == plain
+
+
+WAYS_TO_GIVE = (
+    "Save the Connect block from Mavvrik and name the file: --credentials FILE (- is stdin). "
+    "Or set all 3 in the environment."
+)
 
 # Usage --------------------------------------------------------------------------------------------
 
@@ -106,26 +138,32 @@ USAGE = {
         ["merge", "-", "--on-conf", "keep"],
         "unrecognized arguments: --on-conf",
     ),
-    "no number": (["listen", "--port", "x"], "argument --port: 'x' is no port"),
-    "no time": (["verify", "--wait", "soon"], "'soon' is no number of seconds"),
-    "an endless time": (["verify", "--wait", "inf"], "'inf' is no number of seconds"),
-    "a time before now": (["verify", "--wait=-1"], "'-1' is no number of seconds"),
-    "nothing to check": (["check"], "Which settings? mvk-wizard check SETTINGS (- is stdin)."),
-    "nothing to merge": (["merge"], "Which settings? mvk-wizard merge SETTINGS (- is stdin)."),
-    "something and nothing": (["merge", "-", "--empty"], "Either SETTINGS or --empty, not both."),
+    "no number": (["listen", "--port", "x"], "argument --port: 'x' is not a port"),
+    "no time": (["verify", "--wait", "soon"], "'soon' is not a number of seconds"),
+    "an endless time": (["verify", "--wait", "inf"], "'inf' is not a number of seconds"),
+    "a time before now": (["verify", "--wait=-1"], "'-1' is not a number of seconds"),
+    "nothing to check": (
+        ["check"],
+        "Name a settings file: mvk-wizard check SETTINGS (- is stdin).",
+    ),
+    "nothing to merge": (
+        ["merge"],
+        "Name a settings file: mvk-wizard merge SETTINGS (- is stdin).",
+    ),
+    "something and nothing": (["merge", "-", "--empty"], "Use SETTINGS or --empty, not both."),
     "no file to replace": (["merge", "-", "--in-place"], "--in-place needs a settings file."),
     "nothing to replace": (["merge", "--empty", "--in-place"], "--in-place needs a settings file."),
     "standard input twice": (
         ["merge", "-", "--credentials", "-"],
-        "Standard input cannot be both settings and credentials.",
+        "Settings and credentials can't both come from standard input. Use a file for one.",
     ),
     "standard input twice, in front": (
         ["--credentials", "-", "check", "-"],
-        "Standard input cannot be both settings and credentials.",
+        "Settings and credentials can't both come from standard input. Use a file for one.",
     ),
     "an endpoint that is none": (["check", "-", "--endpoint", "ingest"], "https://"),
     "an endpoint in the clear": (["check", "-", "--endpoint", "http://example.com"], "https://"),
-    "an unknown code": (["explain", "quux"], "There is no code 'quux'."),
+    "an unknown code": (["explain", "quux"], "No finding has the code 'quux'."),
 }
 
 
@@ -154,16 +192,14 @@ def test_missing_credentials_end_with_2_and_say_where_they_come_from(
     done = command(*arguments, stdin=RIGHT.encode(), credentials=False)
     assert (done.code, done.out) == (2, b"")
     assert done.err == (
-        "Credentials are needed: MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY.\n"
-        "Set them in the environment, or give a file with the Connect block: "
-        "--credentials FILE (- is standard input).\n"
+        f"Credentials are missing: MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY.\n{WAYS_TO_GIVE}\n"
     )
 
 
 def test_one_missing_value_is_named(tmp_path: Path) -> None:
     done = run(tmp_path, "merge", "-", stdin=RIGHT, credentials=False, MVK_AGENT_ID="agent-xyz")
     assert (done.code, done.out) == (2, b"")
-    assert done.err == "MVK_TENANT_ID is missing.\nMVK_API_KEY is missing.\n"
+    assert done.err == (f"MVK_TENANT_ID is missing.\nMVK_API_KEY is missing.\n{WAYS_TO_GIVE}\n")
 
 
 def test_a_key_that_would_be_mangled_is_refused_and_never_shown(tmp_path: Path) -> None:
@@ -314,8 +350,8 @@ def test_a_reader_that_went_away_is_no_fault(arguments: tuple[str, ...], tmp_pat
     ("line", "code", "says"),
     [
         ("check FILE >&-", 1, "Standard output cannot be written: it is closed."),
-        ("merge - <&-", 2, "Standard input is closed: name a file instead of -."),
-        ("check nothing-there 2>&-", 1, ""),
+        ("merge - <&-", 2, "Standard input is closed. Name a file instead of -."),
+        ("check nothing-there 2>&-", 2, ""),
     ],
 )
 def test_a_closed_stream_is_said_where_it_is_needed(
@@ -338,11 +374,11 @@ def test_a_closed_stream_is_said_where_it_is_needed(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("check", ""), "argument SETTINGS: the name of the file is empty"),
-        (("merge", "--empty", "--output", ""), "argument --output: the name of the file is empty"),
-        (("check", "x", "--credentials", ""), "the name of the file is empty"),
-        (("listen", "--port", "65536"), "'65536' is no port: they go from 0 to 65535"),
-        (("listen", "--port", "-1"), "'-1' is no port"),
+        (("check", ""), "argument SETTINGS: the file name is empty"),
+        (("merge", "--empty", "--output", ""), "argument --output: the file name is empty"),
+        (("check", "x", "--credentials", ""), "the file name is empty"),
+        (("listen", "--port", "65536"), "'65536' is not a port from 0 to 65535"),
+        (("listen", "--port", "-1"), "'-1' is not a port"),
     ],
 )
 def test_names_and_numbers_that_cannot_be_meant_are_usage_errors(
@@ -425,7 +461,9 @@ def test_a_fault_of_ours_is_one_sentence_with_nothing_of_the_input(
     monkeypatch.setattr("wizard.cli.check.check", fail)
     done = command("check", "-")
     assert (done.code, done.out) == (1, b"")
-    assert done.err.startswith("mvk-wizard: a fault in this program (ValueError at test_cli.py:")
+    assert done.err.startswith(
+        "mvk-wizard: a fault in this program (ValueError at wizard/cli/main.py:"
+    )
     assert secret not in done.err
     assert "Traceback" not in done.err
 

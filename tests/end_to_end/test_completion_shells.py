@@ -113,6 +113,8 @@ def test_fish_says_what_each_is_for(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shell_name", SHELLS)
 def test_a_help_text_keeps_its_meaning(shell_name: str) -> None:
-    assert "set differently: stop (default)" in script_for(shell_name, build_parser()) or (
+    assert "set differently: stop (fail, the default)" in script_for(
+        shell_name, build_parser()
+    ) or (
         shell_name == "bash"  # it shows no texts
     )

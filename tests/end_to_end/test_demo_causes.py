@@ -27,7 +27,7 @@ def test_a_name_that_there_is_not_is_a_usage_error_and_names_the_list(command: R
     assert outcome.err.startswith(
         "mvk-wizard: There is no practice of that name. There are: register-not-clicked, 401, "
     )
-    assert outcome.err.endswith("What each of them plays: mvk-wizard --demo list\n")
+    assert outcome.err.endswith("To list them: mvk-wizard --demo list\n")
 
 
 def paste_and_check(terminal: Terminal) -> None:

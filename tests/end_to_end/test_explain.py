@@ -49,10 +49,14 @@ def test_a_code_is_found_however_it_was_copied(written: str, command: Run) -> No
 def test_an_unknown_code_is_a_usage_error_that_names_its_likes(command: Run) -> None:
     done = command("explain", "traling-comma")
     assert (done.code, done.out) == (2, b"")
-    assert done.err.startswith("There is no code 'traling-comma'.\nDid you mean trailing-comma")
+    assert done.err.startswith(
+        "No finding has the code 'traling-comma'.\nDid you mean trailing-comma"
+    )
     done = command("explain", "\u202equux\x1b[31m")
     assert (done.code, done.out) == (2, b"")
-    assert done.err == ("There is no code '\\u202equux\\x1b[31m'.\nAll codes: mvk-wizard explain\n")
+    assert done.err == (
+        "No finding has the code '\\u202equux\\x1b[31m'.\nAll codes: mvk-wizard explain\n"
+    )
 
 
 def test_without_a_code_all_are_listed(command: Run) -> None:

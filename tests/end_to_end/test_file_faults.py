@@ -95,7 +95,7 @@ def test_where_no_receipt_can_be_kept_it_is_saved_and_the_way_back_is_told(
         0,
         [
             f"{file}: saved.",
-            "Saved, but no receipt for an exact undo: The disk that holds ~/mvk-wizard/receipts "
+            "Saved, without a receipt for an exact undo: The disk that holds ~/mvk-wizard/receipts "
             "is full.",
             "mvk-wizard remove takes the Mavvrik values out all the same; what they replaced "
             "stands in the settings as they were.",
@@ -127,7 +127,7 @@ def test_a_folder_that_does_not_confirm_is_told_and_the_new_bytes_are_there(
 
 THEIRS = b'{\n  "env": {\n    "A": "theirs"\n  }\n}\n'
 BOTH = [
-    "What was loaded (-), and what is there now (+):",
+    "Loaded (-), and there now (+):",
     "      1  {",
     '      2    "env": {',
     '-     3      "A": "old"',
@@ -150,7 +150,7 @@ def write_rubbish(file: Path) -> None:
     [
         (write_theirs, BOTH),
         (Path.unlink, ["There is no file {file}."]),
-        (write_rubbish, ["It cannot be read as text any more."]),
+        (write_rubbish, ["It is not readable as text now."]),
     ],
     ids=["changed", "gone", "no text"],
 )
@@ -178,7 +178,7 @@ def test_changed_meanwhile_stops_it_and_both_are_shown(
     assert (done.code, done.out) == (1, b"")
     assert first == f"{file} was changed by somebody else after it was loaded."
     assert second == SAVED
-    assert last == "Run the command again: it starts from the file as it is now."
+    assert last == "Run the command again. It starts from the file as it is now."
     if name == "merge" or len(shown) == 1:
         assert lines == [line.format(file=file) if len(shown) == 1 else line for line in shown]
     else:  # from the merged text to theirs: by which lines is not said here

@@ -39,7 +39,7 @@ def test_it_writes_a_private_file_without_secrets(command: Run, kept: None, file
         f"{file}: saved.\n"
         "Settings saved 23 Nov, 14:16 (verified), not yet seen in Mavvrik.\n"
         "It holds step 6 of 7, names, decisions and proofs; no API key and no settings.\n"
-        "Your colleague goes on with: mvk-wizard --continue 'for a colleague'\n"
+        "Your colleague continues with: mvk-wizard --continue 'for a colleague'\n"
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     text = file.read_text()
@@ -86,7 +86,7 @@ def test_nothing_to_hand_over(command: Run, file: Path) -> None:
     outcome = command("handover", str(file))
     assert (outcome.code, outcome.out) == (1, b"")
     assert outcome.err == (
-        "There is nothing to hand over: no set-up was begun here.\nBegin one with: mvk-wizard\n"
+        "Nothing to hand over: no set-up was started here.\nStart one with: mvk-wizard\n"
     )
     assert not file.exists()
 

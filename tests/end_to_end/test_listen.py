@@ -101,7 +101,7 @@ def test_json_lines_from_the_first_to_the_end(tmp_path: Path, name: str, code: i
     (end,) = [json.loads(line) for line in rest.splitlines()]
     assert (end["event"], end["arrived"]["right"]) == ("end", True)
     assert len(end["arrived"]["fields"]) == 12
-    assert words.endswith("Stopped listening.\n")
+    assert words.endswith("Stopped.\n")
     assert process.returncode == code
 
 

@@ -118,30 +118,30 @@ def test_an_answer_to_what_need_not_be_decided_does_nothing(command: Run) -> Non
     [
         (
             ("--answer", "agents=leave"),
-            f"There is no decision 'agents'. Decisions here: other-telemetry, {BETA}, agent,"
+            f"No decision is called 'agents'. Decisions here: other-telemetry, {BETA}, agent,"
             " headers-helper.",
         ),
         (
             ("--answer", "value:SHELL=leave"),
-            "There is no decision 'value:SHELL'.",
+            "No decision is called 'value:SHELL'.",
         ),
         (
             ("--answer", "agent=keep"),
-            "There is no choice 'keep' for agent. Choices: mavvrik, leave.",
+            "agent has no choice 'keep'. Choices: mavvrik, leave.",
         ),
         (
             ("--answer", "agent=\x1b[31m"),
-            "There is no choice '\\x1b[31m' for agent.",
+            "agent has no choice '\\x1b[31m'.",
         ),
-        (("--answer", "agent"), "'agent' is not of the form ID=CHOICE"),
-        (("--answer", "=leave"), "'=leave' is not of the form ID=CHOICE"),
+        (("--answer", "agent"), "'agent' is not ID=CHOICE"),
+        (("--answer", "=leave"), "'=leave' is not ID=CHOICE"),
         (
             ("--answer", "agent=leave", "--answer", "agent=mavvrik"),
-            "--answer agent is given with different choices.",
+            "--answer agent is given twice, with different choices.",
         ),
         (
             ("--answer", "other-telemetry=mavvrik", "--other-telemetry", "keep"),
-            "--answer other-telemetry and --other-telemetry contradict.",
+            "--answer other-telemetry and --other-telemetry differ. Use one of them.",
         ),
     ],
 )

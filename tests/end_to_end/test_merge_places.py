@@ -49,7 +49,7 @@ def test_fix_joins_two_env_and_says_so(command: Run) -> None:
     merged = command("merge", "-", "--fix", stdin=text)
     assert merged.code == 0
     assert merged.out.startswith(b'{\n  "env": {\n    "A": "2",\n    "B": "3",\n    "CLAUDE_')
-    assert 'Mended: Join the 2 "env" into one, with the last value of A.\n' in merged.err
+    assert 'Fixed: Join the 2 "env" into one, with the last value of A.\n' in merged.err
 
 
 def test_fix_moves_values_that_stand_beside_env_and_says_so(command: Run) -> None:
@@ -63,7 +63,7 @@ def test_fix_moves_values_that_stand_beside_env_and_says_so(command: Run) -> Non
     )
     assert moved.out.count(b'"OTEL_TRACES_EXPORTER"') == 1
     assert "OTEL_TRACES_EXPORTER is at the top level" in moved.err
-    assert " Mended: Move it to env.\n" in moved.err
+    assert " Fixed: Move it to env.\n" in moved.err
 
 
 def test_fix_takes_an_env_under_another_name_for_env(command: Run) -> None:

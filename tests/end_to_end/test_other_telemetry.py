@@ -26,17 +26,17 @@ PLACEHOLDER = {
     "OTEL_EXPORTER_OTLP_HEADERS": "Authorization=Bearer <token>",
 }
 KEPT_NOTHING = """\
-Not merged: --other-telemetry keep would keep nothing here.
+Not merged: --other-telemetry keep would keep nothing.
     You already send Claude Code telemetry to Langfuse. \
 Claude Code sends traces to one receiver, and nothing else is set up for Langfuse.
     Langfuse: loses the traces it gets today, and gets nothing else.
     Mavvrik: gets the traces: all that its Cost and Sessions views need.
     Instead: an OpenTelemetry Collector can send the traces to both. \
 Mavvrik publishes a configuration; we have not tested it.
-Accept it with --other-telemetry replace.
+To accept this: --other-telemetry replace
 """
 OPEN_PLACEHOLDER = """\
-Not merged: this must be decided first.
+Not merged: decide this first.
   OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.
     Nobody filled it in, so no receiver gets this telemetry today.
     - Remove the placeholder (--answer placeholder-endpoint=mavvrik)

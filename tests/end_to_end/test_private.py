@@ -29,7 +29,7 @@ def test_a_file_that_others_can_read_keeps_its_mode_and_that_is_said(
     assert (done.code, done.out, mode(path)) == (0, b"", others)
     assert (
         f"{path}: saved.\nOthers on this computer can read it (mode {others:04o})."
-        " To prevent that: --private\n"
+        " To prevent this: --private\n"
     ) in done.err
 
 
@@ -71,4 +71,4 @@ def test_the_owner_stays(command: Run, tmp_path: Path) -> None:
 def test_without_a_file_it_is_a_refusal(command: Run, arguments: tuple[str, ...]) -> None:
     done = command(*arguments, "--private")
     assert (done.code, done.out) == (2, b"")
-    assert done.err == "mvk-wizard: --private goes with --output FILE.\n"
+    assert done.err == "mvk-wizard: --private needs --output FILE.\n"

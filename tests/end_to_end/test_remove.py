@@ -136,8 +136,8 @@ def test_a_key_spelled_with_escapes_is_a_refusal(command: Run, file: Path) -> No
         refused = command("remove", str(file), *arguments)
         assert (refused.code, refused.out, file.read_text()) == (1, b"", merged.result)
         assert refused.err == (
-            f"Nothing was removed: some of Mavvrik would be left.\n{LEFT}"
-            "--partial removes what can be removed, and leaves this.\n"
+            f"Nothing was removed: some Mavvrik values would be left.\n{LEFT}"
+            "--partial removes the rest and leaves this.\n"
         )
 
 
@@ -237,12 +237,12 @@ def _rotated(text: str) -> MergePlan:
 @pytest.mark.parametrize(
     ("arguments", "stdin", "code", "words"),
     [
-        ((), b"", 2, "Which settings? mvk-wizard remove SETTINGS (- is stdin)."),
+        ((), b"", 2, "Name a settings file: mvk-wizard remove SETTINGS (- is stdin)."),
         (("-", "--in-place"), b"{}", 2, "--in-place needs a settings file."),
         (("-", "--endpoint", "http://mavvrik.ai"), b"{}", 2, "http"),
         (("-",), b'{"env": {},}', 6, "standard input, line 1, column 11:"),
         (("-",), b"", 6, "standard input, line 1, column 1:"),
-        (("/nowhere/settings.json",), b"", 1, "There is no file /nowhere/settings.json."),
+        (("/nowhere/settings.json",), b"", 2, "There is no file /nowhere/settings.json."),
     ],
 )
 def test_a_refusal_prints_nothing_on_stdout(
@@ -257,6 +257,6 @@ def test_duplicates_are_refused_because_one_would_stay(command: Run) -> None:
     refused = command("remove", "-", stdin=b'{"env": {}, "env": {"A": "b"}}')
     assert (refused.code, refused.out) == (1, b"")
     assert refused.err.startswith(
-        "Nothing was taken out.\n"
+        "Nothing was removed.\n"
         'error: line 1, column 13: "env" appears more than once (lines 1, 1).  [duplicate-env]\n'
     )

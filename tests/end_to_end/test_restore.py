@@ -71,7 +71,7 @@ def test_without_the_kept_file_a_receipt_is_enough(command: Run, kept: Path, fil
     kept.unlink()
     restored = command("restore", str(file))
     assert (restored.code, restored.out) == (0, DATA)
-    assert restored.err == "The original, put together again from a receipt: 3 lines.\n"
+    assert restored.err == "The original, rebuilt from a receipt: 3 lines.\n"
 
 
 def test_in_place_of_the_merged_file(command: Run, kept: Path, file: Path) -> None:
@@ -113,9 +113,7 @@ def test_as_json(command: Run, kept: Path, file: Path) -> None:
 LATER = NOW + timedelta(days=1)
 OLD_KEY = "mvk-agent-Qx7RzLmNpQrStUvWxYz0123456789AbC"
 WITH_OLD_KEY = json.dumps({"env": {"H": header_value("acme-prod-7731", OLD_KEY)}}).encode()
-BRINGS_BACK = (
-    "It brings that API key back: if the key was revoked since, Mavvrik refuses all data.\n"
-)
+BRINGS_BACK = "It brings back that API key. If the key was revoked, Mavvrik refuses all data.\n"
 
 
 @pytest.fixture
@@ -128,7 +126,7 @@ def test_the_newest_original_without_mavvrik_is_given(command: Run, newer: Path)
     restored = command("restore")
     assert (restored.code, restored.out) == (0, DATA)
     assert restored.err == (
-        "1 newer original holds Mavvrik. List them with: mvk-wizard restore --list\n"
+        "1 newer original holds Mavvrik. To list them: mvk-wizard restore --list\n"
         "The kept original ~/mvk-wizard/original-2026-11-23-1406.json: 3 lines, from 23 Nov 2026,"
         " 14:06, without Mavvrik.\n"
     )
@@ -165,8 +163,8 @@ def test_another_original_is_given_when_it_is_named_and_its_key_is_told(
 @pytest.mark.parametrize(
     ("live", "words"),
     [
-        (OLD_KEY, "Its API key is the one that the console holds.\n"),
-        ("another", "It brings an old API key back: if that key was revoked, Mavvrik refuses"),
+        (OLD_KEY, "Its API key is the one in the console.\n"),
+        ("another", "It brings back an old API key. If that key was revoked, Mavvrik refuses"),
     ],
 )
 def test_a_key_is_compared_with_the_one_that_the_console_holds(
@@ -197,9 +195,9 @@ def test_where_every_original_holds_mavvrik_removal_is_offered(
     refused = command("restore")
     assert (refused.code, refused.out) == (1, b"")
     assert refused.err == (
-        "The kept original holds Mavvrik, so none is from before it.\n"
-        "To remove the Mavvrik values instead: mvk-wizard remove SETTINGS\n"
-        "List them with: mvk-wizard restore --list\n"
+        "The kept original holds Mavvrik, so none is from before.\n"
+        "To remove the Mavvrik values: mvk-wizard remove SETTINGS\n"
+        "To list them: mvk-wizard restore --list\n"
     )
     keep_original(MERGED.result.encode(), own_places().data, LATER)
     assert command("restore").err.startswith("Every kept original holds Mavvrik,")
@@ -233,9 +231,9 @@ def test_a_file_that_held_mavvrik_from_the_beginning_is_not_restored(
     refused = command("restore", str(file), "--in-place")
     assert (refused.code, file.read_bytes()) == (1, rotated.result.encode())
     assert refused.err == (
-        f"Mavvrik was in {file} before the first merge that is known here.\n"
+        f"Mavvrik was in {file} before the first merge known here.\n"
         f"To remove the Mavvrik values: mvk-wizard remove {file}\n"
-        "List them with: mvk-wizard restore --list\n"
+        "To list them: mvk-wizard restore --list\n"
     )
 
 
@@ -247,8 +245,8 @@ def test_nothing_kept_here(command: Run) -> None:
     assert (refused.code, refused.out) == (1, b"")
     assert refused.err == (
         "No original is kept on this computer (~/mvk-wizard).\n"
-        "Originals are kept where the wizard, or merge --in-place, was run.\n"
-        "To take only the Mavvrik values out: mvk-wizard remove SETTINGS\n"
+        "The wizard and merge --in-place keep originals on the computer where they run.\n"
+        "To remove the Mavvrik values: mvk-wizard remove SETTINGS\n"
     )
 
 
@@ -261,9 +259,9 @@ def test_a_file_that_was_changed_since_is_never_overwritten(
     refused = command("restore", str(file), "--in-place")
     assert (refused.code, refused.out, file.read_bytes()) == (1, b"", before)
     assert refused.err == (
-        f"{file} is not as this program wrote it, so its original is not known.\n"
+        f"{file} is not as this program wrote it, so its original is unknown.\n"
         "The newest kept original without Mavvrik is ~/mvk-wizard/original-2026-11-23-1406.json.\n"
-        "Look at it with: mvk-wizard restore\n"
+        "To print it: mvk-wizard restore\n"
     )
 
 
@@ -281,12 +279,12 @@ def test_a_file_that_is_no_text_has_no_receipt(command: Run, file: Path, data: b
         (("--in-place",), 2, "--in-place needs a settings file.\n"),
         (("-", "--in-place"), 2, "--in-place needs a settings file.\n"),
         (("x", "--in-place", "--output", "y"), 2, "not allowed with argument"),
-        (("/nowhere/settings.json",), 1, "There is no file /nowhere/settings.json."),
-        (("--list", "x"), 2, "--list shows the kept originals: it takes no file.\n"),
-        (("--list", "--output", "x"), 2, "--list shows the kept originals: it takes no file.\n"),
+        (("/nowhere/settings.json",), 2, "There is no file /nowhere/settings.json."),
+        (("--list", "x"), 2, "--list takes no file: it shows the kept originals.\n"),
+        (("--list", "--output", "x"), 2, "--list takes no file: it shows the kept originals.\n"),
         (("--list", "--which", "x"), 2, "not allowed with argument"),
         (("--which", ""), 2, "the ID is empty"),
-        (("--which", "x", "y"), 2, "--which names the original already: leave FILE out, or add"),
+        (("--which", "x", "y"), 2, "--which already names the original. Leave FILE out, or add"),
         (("--which", "x"), 1, "No kept original has the ID 'x'.\nNo original is kept"),
     ],
 )

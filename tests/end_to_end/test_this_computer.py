@@ -91,7 +91,7 @@ def test_nothing_here_is_no_reassurance_for_others(
     found = command("check", "--this-computer", credentials=False)
     assert (found.code, found.err) == (0, "")
     assert found.out.decode() == (
-        f"No company settings on {label}. It may differ on your developers'.\n"
+        f"No company settings on {label}. Your developers' computers may differ.\n"
     )
 
 
@@ -101,13 +101,13 @@ def test_settings_that_are_right(command: Run, place: Place) -> None:
     lines = found.out.decode().splitlines()
     assert found.code == 0
     assert lines[:5] == [
-        "Company settings on this computer (jump01). It may differ on your developers'.",
+        "Company settings on this computer (jump01). Your developers' computers may differ.",
         "",
         "~/.claude/remote-settings.json: in force",
-        "  From the Claude admin console, as received here.",
+        "  From the Claude console, as received here.",
         "  At the top level: env, model. In env: 10 entries.",
     ]
-    assert lines[-1] == "Telemetry with what is in force: traces to ingest.mavvrik.ai."
+    assert lines[-1] == "Telemetry with the settings in force: traces to ingest.mavvrik.ai."
     assert "canary" not in found.out.decode()
 
 
@@ -122,7 +122,7 @@ def test_a_file_that_the_console_would_switch_off(command: Run, place: Place) ->
     assert f"{path}: in force\n  From a file.\n  At the top level: permissions, env." in text
     assert "  error: line 6, column 36: OTEL_EXPORTER_OTLP_ENDPOINT is not Mavvrik's" in text
     assert text.endswith(
-        "Telemetry with what is in force: metrics to otel.acme.internal.\n"
+        "Telemetry with the settings in force: metrics to otel.acme.internal.\n"
         "Settings saved in the Claude admin console come before these: saving there can switch"
         " them off.\n"
     )
@@ -136,7 +136,7 @@ def test_the_console_before_a_file(command: Run, place: Place) -> None:
     assert found.code == 0
     assert "managed-settings.json: not in force\n" in text
     assert "ignores the others without a word" in text
-    assert "Telemetry with what is in force: traces to ingest.mavvrik.ai.\n" in text
+    assert "Telemetry with the settings in force: traces to ingest.mavvrik.ai.\n" in text
 
 
 def test_a_drop_in_that_cannot_be_parsed(command: Run, place: Place) -> None:
@@ -156,9 +156,7 @@ def test_one_that_may_not_be_read(command: Run, place: Place) -> None:
     path.mkdir()
     found = command("check", "--this-computer", credentials=False)
     assert found.code == 1
-    assert f"{path} is a folder, not a file. So it is not known what it holds." in (
-        found.out.decode()
-    )
+    assert f"{path} is a folder, not a file. Its content is not known." in (found.out.decode())
 
 
 def test_credentials_are_compared(command: Run, place: Place) -> None:
@@ -220,7 +218,7 @@ def test_the_page_for_support(command: Run, place: Place, monkeypatch: pytest.Mo
     assert (found.code, found.err) == (1, "")
     assert text.startswith("# Claude Code: company settings on this computer (Host 1, over SSH)\n")
     assert re.search(r"^Made by mvk-wizard \S+, \d{4}-\d\d-\d\d \d\d:\d\d UTC\. ", text, re.M)
-    assert "Telemetry with what is in force: metrics to Host 2." in text
+    assert "Telemetry with the settings in force: metrics to Host 2." in text
     assert "- **error**, line 6, column 7: 10 telemetry entries are under " in text
     for word in ("canary", "ana@", "acme", "jump01", "\u202e", "`evil`", "/home/ana"):
         assert word not in text, word
@@ -239,7 +237,7 @@ def test_the_same_as_json(command: Run, place: Place, monkeypatch: pytest.Monkey
 def test_a_page_about_nothing(command: Run, place: Place) -> None:
     found = command("check", "--this-computer", "--redact", credentials=False)
     assert found.code == 0
-    assert found.out.decode().endswith("\n\nNo company settings were found.\n")
+    assert found.out.decode().endswith("\n\nNo company settings found.\n")
 
 
 def test_a_page_about_a_settings_file(command: Run, tmp_path: Path) -> None:
@@ -248,7 +246,7 @@ def test_a_page_about_a_settings_file(command: Run, tmp_path: Path) -> None:
     found = command("check", str(path), "--redact", credentials=False)
     text = found.out.decode()
     assert (found.code, found.err) == (1, "")
-    assert text.startswith("# Claude Code: a settings document\n\nMade by mvk-wizard ")
+    assert text.startswith("# Claude Code: a settings file\n\nMade by mvk-wizard ")
     assert "- **error**, line 1, column " in text
     assert "/home/ana" not in text
 
@@ -267,7 +265,7 @@ def test_a_page_about_a_file_that_is_right(command: Run, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("x.json", "--this-computer"), "Either SETTINGS or --this-computer, not both.\n"),
+        (("x.json", "--this-computer"), "Use SETTINGS or --this-computer, not both.\n"),
         (("--this-computer", "--endpoint", "http://mavvrik.ai"), "http"),
     ],
 )

@@ -87,7 +87,7 @@ def test_everything_arrives_and_nothing_stays_behind(try_it: Try) -> None:
 def test_interrupted_it_leaves_nothing_either(try_it: Try, name: str, code: int) -> None:
     seen = try_it(Plan(("--yes",), credentials=BLOCK, signal=name))
     assert (seen.code, seen.out) == (code, "")
-    assert seen.err.endswith("Stopped. What the try wrote and started is gone.\n")
+    assert seen.err.endswith("Stopped. Cleaned up.\n")
     assert seen.children != []
     assert any(name.endswith("settings.json") for name in seen.files)
     assert _left(seen) == NOTHING
@@ -186,7 +186,7 @@ def test_without_claude_code_it_names_the_other_way(
     assert (outcome.code, outcome.out) == (1, b"")
     assert outcome.err.splitlines()[-2:] == [
         "Claude Code was not found on this computer.",
-        "Run this where Claude Code is, or start the receiver alone: mvk-wizard listen",
+        "Run this where Claude Code is, or start the receiver: mvk-wizard listen",
     ]
 
 
@@ -195,8 +195,8 @@ def test_settings_that_must_be_merged_first_are_not_tried(command: Run) -> None:
     outcome = command("try", "-", "--yes", stdin=json.dumps(other).encode())
     assert (outcome.code, outcome.out) == (1, b"")
     lines = outcome.err.splitlines()
-    assert "Not tried: these settings must be merged first." in lines
-    assert lines[-1] == "Merge them with mvk-wizard merge, then try the result."
+    assert "Not tried: merge these settings first." in lines
+    assert lines[-1] == "Merge them: mvk-wizard merge. Then try the result."
 
 
 def test_credentials_are_needed_where_there_are_no_settings(command: Run) -> None:
@@ -224,5 +224,5 @@ def test_on_a_terminal_it_asks_first(tmp_path: Path, answer: str, code: int) -> 
             "Run Claude Code once now? It makes one small request to the model. [y/N]"
         )
         terminal.press(*answer, "enter")
-        terminal.wait_for("Everything arrived as it should" if code == 0 else "Nothing was run.")
+        terminal.wait_for("Everything arrived as it should" if code == 0 else "Nothing ran.")
         assert terminal.exit_code() == code

@@ -213,7 +213,7 @@ def test_it_waits_until_it_is_visible(verify: Verify, clock: Clock) -> None:
 def test_waiting_in_vain_is_124(verify: Verify, clock: Clock, poll: Talk) -> None:
     outcome = told(verify, ACCEPTED, poll, arguments=("--wait", "30"))
     assert outcome.code == 124
-    assert "\nWaited in vain.\n" in outcome.err
+    assert "\nTime is over.\n" in outcome.err
     assert clock.passed == pytest.approx(30, abs=1)
 
 
@@ -271,8 +271,8 @@ def test_results_go_to_stdout_and_words_to_stderr(verify: Verify) -> None:
     assert (outcome.code, outcome.out) == (3, b"")
     assert outcome.err == (
         "Mavvrik accepted the tenant and the key.\n"
-        "Whether its data is visible was not asked: there is no verification address.\n"
-        "Look in Home → Agentic → Cost and Sessions, or give the address with --verify-url.\n"
+        "This command did not ask whether data is visible: no verification URL is set.\n"
+        "Look in Home → Agentic → Cost and Sessions, or set --verify-url.\n"
     )
 
 
@@ -334,14 +334,14 @@ def test_the_key_is_nowhere(verify: Verify) -> None:
 def test_credentials_are_needed(command: Run) -> None:
     outcome = command("verify", credentials=False)
     assert (outcome.code, outcome.out) == (2, b"")
-    assert outcome.err.startswith("Credentials are needed: ")
+    assert outcome.err.startswith("Credentials are missing: ")
 
 
 @pytest.mark.parametrize("seconds", ["-1", "soon", "nan", "inf"])
 def test_the_waiting_time_is_a_number_of_seconds(command: Run, seconds: str) -> None:
     outcome = command("verify", "--wait", seconds)
     assert outcome.code == 2
-    assert f"argument --wait: {seconds!a} is no number of seconds" in outcome.err
+    assert f"argument --wait: {seconds!a} is not a number of seconds" in outcome.err
 
 
 @pytest.mark.parametrize("url", ["http://example.com/", "https://example.com/{user}", "nonsense"])
@@ -446,4 +446,8 @@ def test_signals_end_the_waiting_with_their_codes(
         child.send_signal(number)
         out, err = child.communicate(timeout=20)
     assert first.startswith(b"Attempt 1, ")
-    assert (child.returncode, out, err.decode()) == (code, b"", "Stopped before it was seen.\n")
+    assert (child.returncode, out, err.decode()) == (
+        code,
+        b"",
+        "Stopped. The data was not seen yet.\n",
+    )

@@ -61,9 +61,9 @@ def troubleshooting() -> str:
     """The guide's troubleshooting by symptom, with the causes in order."""
     lines = [
         _WRITTEN,
-        "# When something is wrong",
-        "The wizard has all of this too: press ctrl+g on any screen. There it leaves out what is"
-        " ruled out already, and runs the checks that it can run itself.",
+        "# Troubleshooting",
+        "The wizard has this too: press Ctrl+G on any screen. It leaves out what is ruled out, and"
+        " runs the checks that it can run.",
         "\n".join(f"- [{one.symptom}](#{_anchor(one.symptom)})" for one in TROUBLES),
         *(line for trouble in TROUBLES for line in _trouble(trouble)),
     ]

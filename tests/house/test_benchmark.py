@@ -37,7 +37,7 @@ EXPECTED = (
     "CPU while waiting: 6 waiting",
     "cancelling the credential check",
     "cancelling the polling",
-    "requests judged, 100 of 20 spans a second for 1 s",
+    "requests checked, 100 of 20 spans a second for 1 s",
     "the slowest key meanwhile",
     "a paste that comes as typing",
 )

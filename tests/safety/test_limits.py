@@ -32,4 +32,4 @@ def test_at_the_limits(name: str, command: str, tmp_path: Path) -> None:
 def test_standard_input_over_10_mb_is_refused(tmp_path: Path) -> None:
     run = measure(["check", "-"], tmp_path, stdin=bytes(20_000_000))
     assert run.code == 1
-    assert run.words == "Standard input holds more than any settings file does.\n"
+    assert run.words == "Standard input is too large for a settings file.\n"

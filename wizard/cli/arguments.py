@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
@@ -16,19 +16,24 @@ from wizard.core.harmless import harmless
 from wizard.core.values import DEFAULT_ENDPOINT
 
 _DESCRIPTION = """\
-Takes an administrator from "we use Claude Code" to "its usage shows in Mavvrik".
-Without a command it is the wizard: seven steps, in the terminal."""
+Connect Claude Code's telemetry to Mavvrik. Without a command, the wizard starts: seven steps."""
 
 _LAST_PORT = 65535
-_EXIT_CODES = """\
-exit codes:
-  0 done   1 error, findings, or left before anything was copied   2 usage, no terminal,
-  missing credentials   3 configured, not verified   4 credentials refused   5 network, TLS, or
-  not Mavvrik's answer   6 settings not parseable   124 verify waited in vain
-  129, 130, 131, 143 signals
-
-Credentials come from --credentials or from MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY, never
-from an argument: arguments are visible to every user of a computer."""
+_EXIT_CODES = {
+    ExitCode.DONE: "done",
+    ExitCode.ERROR: "an error, an open decision, or left before anything was copied",
+    ExitCode.USAGE: "wrong options, no terminal, no such file, missing or unusable credentials",
+    ExitCode.NOT_VERIFIED: "configured or accepted, not verified",
+    ExitCode.REFUSED: "credentials refused",
+    ExitCode.NETWORK: "network or TLS failed, or the answer is not Mavvrik's",
+    ExitCode.NOT_PARSEABLE: "the settings cannot be read",
+    ExitCode.WAITED_IN_VAIN: "verify --wait ended before the data was seen",
+}
+_SIGNALS = "129, 130, 131, 143  ended by a signal"
+_USUAL = (ExitCode.DONE, ExitCode.ERROR, ExitCode.USAGE)
+_CREDENTIALS = """\
+Credentials come from --credentials, or from MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY. They are
+never an argument: every user of a computer can see arguments."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -51,7 +56,7 @@ def _not_empty(what: str) -> Callable[[str], str]:
     return read
 
 
-_file = _not_empty("the name of the file")
+_file = _not_empty("the file name")
 
 
 def _output(text: str) -> str | None:
@@ -61,7 +66,7 @@ def _output(text: str) -> str | None:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= _LAST_PORT):
-        raise argparse.ArgumentTypeError(f"{text!a} is no port: they go from 0 to {_LAST_PORT}")
+        raise argparse.ArgumentTypeError(f"{text!a} is not a port from 0 to {_LAST_PORT}")
     return int(text)
 
 
@@ -70,13 +75,13 @@ def _seconds(text: str) -> float:
         seconds = float(text)
         if 0 <= seconds < math.inf:
             return seconds
-    raise argparse.ArgumentTypeError(f"{text!a} is no number of seconds")
+    raise argparse.ArgumentTypeError(f"{text!a} is not a number of seconds")
 
 
 def _answer(text: str) -> tuple[str, str]:
     decision, equals, choice = text.partition("=")
     if not (decision and equals and choice):
-        raise argparse.ArgumentTypeError(f"{text!a} is not of the form ID=CHOICE")
+        raise argparse.ArgumentTypeError(f"{text!a} is not ID=CHOICE")
     return decision, choice
 
 
@@ -85,16 +90,16 @@ def build_parser(*, commands: bool = True) -> Parser:
     parser = Parser(
         prog="mvk-wizard",
         description=_DESCRIPTION,
-        epilog=_EXIT_CODES,
+        epilog=_epilog("mvk-wizard --demo", tuple(_EXIT_CODES), credentials=True),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[_common_options(top=True)],
+        parents=[_common_options(COMMON, top=True)],
         allow_abbrev=False,
     )
-    _flag(parser, "--version", "show the version and leave")
+    _flag(parser, "--version", "show the version")
     parser.add_argument(
         "--completion",
         choices=("bash", "zsh", "fish"),
-        help="print a script with which that shell completes these options and commands",
+        help="print the completion script for a shell",
     )
     _add_wizard_options(parser)
     parser.set_defaults(command=None)
@@ -107,30 +112,51 @@ def build_parser(*, commands: bool = True) -> Parser:
                 one.name,
                 help=one.help,
                 description=one.help,
-                epilog=_EXIT_CODES,
+                epilog=_epilog(
+                    one.example, (*_USUAL, *one.codes), credentials="--credentials" in one.uses
+                ),
                 formatter_class=argparse.RawDescriptionHelpFormatter,
-                parents=[_common_options(top=False)],
+                parents=[_common_options(one.uses, top=False)],
                 allow_abbrev=False,
             )
         )
     return parser
 
 
-def _common_options(*, top: bool) -> Parser:
-    """Options that stand before or after the command's name; the later one wins."""
+def _epilog(example: str, codes: Sequence[ExitCode], *, credentials: bool) -> str:
+    """What stands below the options: an example, exit codes, where credentials come from."""
+    lines = ["example:", f"  {example}", "", "exit codes:"]
+    lines += [f"  {int(code):<5}{_EXIT_CODES[code]}" for code in codes]
+    lines.append(f"  {_SIGNALS}")
+    return "\n".join([*lines, *(("", _CREDENTIALS) if credentials else ())])
+
+
+_CREDENTIALS_FILE = ("--credentials", "FILE", "the Connect block, in any form; - is stdin")
+_ENDPOINT = ("--endpoint", "URL", f"where telemetry goes (MVK_ENDPOINT; {DEFAULT_ENDPOINT})")
+_VERIFY_URL = ("--verify-url", "URL", "where to ask whether data arrived (MVK_VERIFY_URL)")
+COMMON = ("--credentials", "--endpoint", "--verify-url", "--json")
+
+
+def _common_options(uses: Sequence[str], *, top: bool) -> Parser:
+    """Options that stand before or after the command's name; the later one wins.
+
+    Every command takes all of them, so that a script can give them all; help shows those it uses.
+    """
     parser = Parser(add_help=False)
     group = parser.add_argument_group("common options")
-    for name, metavar, text in (
-        ("--credentials", "FILE", "the Connect block in any form; - is standard input"),
-        ("--endpoint", "URL", f"where telemetry goes (MVK_ENDPOINT, {DEFAULT_ENDPOINT})"),
-        ("--verify-url", "URL", "address that tells whether data arrived (MVK_VERIFY_URL)"),
-    ):
-        kind = _file if metavar == "FILE" else str
-        default = None if top else argparse.SUPPRESS
-        group.add_argument(name, metavar=metavar, type=kind, default=default, help=text)
-    as_json = False if top else argparse.SUPPRESS
+    for name, metavar, text in (_CREDENTIALS_FILE, _ENDPOINT, _VERIFY_URL):
+        group.add_argument(
+            name,
+            metavar=metavar,
+            type=_file if metavar == "FILE" else str,
+            default=None if top else argparse.SUPPRESS,
+            help=text if name in uses else argparse.SUPPRESS,
+        )
     group.add_argument(
-        "--json", action="store_true", default=as_json, help="results as JSON in a stable form"
+        "--json",
+        action="store_true",
+        default=False if top else argparse.SUPPRESS,
+        help="print results as JSON in a stable form",
     )
     return parser
 
@@ -150,33 +176,33 @@ def _add_wizard_options(parser: Parser) -> None:
         nargs="?",
         const="",
         metavar="CAUSE",
-        help="practise: all steps against a Mavvrik inside this program, no account needed; "
-        "with a cause it plays that failure (--demo list names them)",
+        help="practice all steps with a simulated Mavvrik; no account needed. "
+        "CAUSE plays a failure: --demo list shows them",
     )
     group.add_argument(
         "--settings", metavar="FILE", type=_file, help="load the existing settings from a file"
     )
-    _flag(group, "--sharing", "hide keys, names and addresses")
+    _flag(group, "--sharing", "hide keys, people and internal hosts")
     _flag(
         group,
         "--plain",
-        "plain questions and answers, for screen readers and poor connections "
-        "(TERM=dumb and ACCESSIBLE=1 choose it too)",
+        "ask plain questions, for screen readers and slow connections "
+        "(also with TERM=dumb or ACCESSIBLE=1)",
     )
-    group.add_argument("--theme", metavar="NAME", help="a colour theme")
+    group.add_argument("--theme", metavar="NAME", help="a color theme")
     group.add_argument(
         "--continue",
         dest="continue_from",
         metavar="FILE",
         type=_file,
-        help="go on with what a colleague handed over (mvk-wizard handover FILE)",
+        help="continue a colleague's set-up, saved by: mvk-wizard handover FILE",
     )
-    _flag(group, "--fresh", "begin anew; kept originals and receipts stay")
+    _flag(group, "--fresh", "start again; kept originals and receipts stay")
 
 
 # What each command takes --------------------------------------------------------------------------
 
-_A_FILE = "a file; - is stdin"
+_A_FILE = "a settings file; - is stdin"
 
 
 def _add_target(parser: Parser, in_place: str) -> None:
@@ -185,19 +211,19 @@ def _add_target(parser: Parser, in_place: str) -> None:
         "--output",
         metavar="FILE",
         type=_output,
-        help="write there; a new file is readable by you only, one that is there keeps its mode and"
-        " owner; - is stdout",
+        help="write the result to FILE; - is stdout. A new file is readable by you only, an"
+        " existing one keeps its mode and owner",
     )
     _flag(target, "--in-place", in_place)
     _flag(
         parser,
         "--private",
-        "with --output: readable by you only, also where others could read that file before",
+        "with --output: FILE is readable by you only, even if others could read it before",
     )
 
 
 def _add_diff(parser: Parser) -> None:
-    _flag(parser, "--diff", "show what changes, keys masked")
+    _flag(parser, "--diff", "show what changes, secrets masked")
 
 
 def _add_answer(parser: Parser) -> None:
@@ -206,40 +232,41 @@ def _add_answer(parser: Parser) -> None:
         metavar="ID=CHOICE",
         type=_answer,
         action="append",
-        help="take one decision by its id; may be given several times (merge --json lists them)",
+        help="make one decision by its ID; repeat it for more (merge --json lists them)",
     )
 
 
 def _merge_arguments(parser: Parser) -> None:
     _settings(parser, _A_FILE)
-    _flag(parser, "--empty", "start from nothing")
-    _add_target(parser, "replace SETTINGS, keep the original")
+    _flag(parser, "--empty", "start from empty settings")
+    _add_target(parser, "replace SETTINGS and keep the original")
     _add_diff(parser)
-    _flag(parser, "--fix", "mend what the wizard can mend")
+    _flag(parser, "--fix", "fix what the wizard can fix, then merge")
     parser.add_argument(
         "--on-conflict",
         choices=("fail", "mavvrik", "keep"),
         default="fail",
-        help="values that somebody set differently: stop (default), take ours, or leave theirs",
+        help="where a value is set differently: stop (fail, the default), use Mavvrik's (mavvrik), "
+        "or keep it (keep)",
     )
     parser.add_argument(
         "--other-telemetry",
         choices=("replace", "keep"),
-        help="another vendor's telemetry: Mavvrik only, or keep it and add Mavvrik",
+        help="another vendor's telemetry: replace it with Mavvrik, or keep it and add Mavvrik",
     )
     _add_answer(parser)
     # What goes beyond the guide is off by default.
     _flag(
         parser,
         "--no-command-lines",
-        "whole shell commands stay with the developers; nothing else is lost",
+        "leave out full shell commands; everything else is still sent",
     )
     _flag(
         parser,
         "--old-clients",
-        "leave the two `none` entries out: works from Claude Code 2.1.20, not only 2.1.86",
+        "support Claude Code from 2.1.20 instead of 2.1.86: leave out the two `none` entries",
     )
-    _flag(parser, "--enforce", "users' own settings cannot cut the telemetry off")
+    _flag(parser, "--enforce", "keep users' own settings from stopping the telemetry")
 
 
 def _check_arguments(parser: Parser) -> None:
@@ -247,36 +274,36 @@ def _check_arguments(parser: Parser) -> None:
     _flag(
         parser,
         "--this-computer",
-        "look at the company settings of this computer instead of a file; read only",
+        "check this computer's company settings instead of a file; changes nothing",
     )
     _flag(
         parser,
         "--redact",
-        "as a page for support: no secrets, no user names, hosts and paths made neutral",
+        "print a page for support: no secrets, nicknames for people, hosts and paths",
     )
 
 
 def _remove_arguments(parser: Parser) -> None:
     _settings(parser, _A_FILE)
-    _add_target(parser, "replace SETTINGS, keep what was in it")
+    _add_target(parser, "replace SETTINGS and keep what it held")
     _add_diff(parser)
     _flag(
         parser,
         "--partial",
-        "remove what can be removed where the rest needs a person; exits with 1 then",
+        "remove what can be removed; exit with 1 if something is left",
     )
 
 
 def _restore_arguments(parser: Parser) -> None:
-    _settings(parser, "the original of this very merge result", metavar="FILE")
-    _add_target(parser, "replace FILE by its original")
+    _settings(parser, "a merge result: print the original of this file", metavar="FILE")
+    _add_target(parser, "replace FILE with its original")
     which = parser.add_mutually_exclusive_group()
-    _flag(which, "--list", "show the kept originals, and which hold Mavvrik")
+    _flag(which, "--list", "list the kept originals, and which hold Mavvrik")
     which.add_argument(
         "--which",
         metavar="ID",
         type=_not_empty("the ID"),
-        help="give this original: --list names the IDs",
+        help="print this original; --list shows the IDs",
     )
 
 
@@ -286,17 +313,19 @@ def _verify_arguments(parser: Parser) -> None:
         metavar="SECONDS",
         type=_seconds,
         default=0.0,
-        help="ask the verification address again until it is seen, at most so long (0: once)",
+        help="keep asking the verification URL for so long (default 0: ask once)",
     )
 
 
 def _handover_arguments(parser: Parser) -> None:
-    parser.add_argument("file", metavar="FILE", type=_file, help="a new file; readable by you only")
+    parser.add_argument(
+        "file", metavar="FILE", type=_file, help="the file to write, readable by you only"
+    )
 
 
 def _try_arguments(parser: Parser) -> None:
-    _settings(parser, "merged settings; without, the guide's ten")
-    _flag(parser, "--yes", "do not ask before the one small request to the model")
+    _settings(parser, "settings to try; default: the guide's 10 values")
+    _flag(parser, "--yes", "don't ask before the small request to the model")
     _add_answer(parser)
 
 
@@ -306,12 +335,12 @@ def _listen_arguments(parser: Parser) -> None:
         metavar="N",
         type=_port,
         default=0,
-        help="of this computer; without, any free one",
+        help="a port of this computer; default: any free one",
     )
 
 
 def _explain_arguments(parser: Parser) -> None:
-    parser.add_argument("code", nargs="?", metavar="CODE", help="as it stands in [ ] in a finding")
+    parser.add_argument("code", nargs="?", metavar="CODE", help="the code in [ ] after a finding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,66 +351,94 @@ class CommandRow:
     help: str
     arguments: Callable[[Parser], None]
     function: str  # module:function in `cli`, imported when it is needed: some are heavy
+    example: str
+    uses: tuple[str, ...] = ("--credentials", "--endpoint", "--json")  # of the common options
+    codes: tuple[ExitCode, ...] = (ExitCode.NOT_PARSEABLE,)  # beside 0, 1 and 2
     keeps: bool = False  # whether it keeps something in our folders
 
 
 COMMANDS = (
     CommandRow(
         "merge",
-        "Merge the Mavvrik values into a settings document; the whole text goes to stdout.",
+        "Add the Mavvrik values to a settings file and print the result.",
         _merge_arguments,
         "merge:merge",
+        "mvk-wizard merge settings.json --credentials connect.txt --output merged.json",
         keeps=True,
     ),
     CommandRow(
         "check",
-        "Say what is wrong with a finished settings document.",
+        "Find what is wrong in a settings file.",
         _check_arguments,
         "check:check",
+        "mvk-wizard check settings.json",
     ),
     CommandRow(
         "remove",
-        "Take the Mavvrik values out of a settings document; the rest goes to stdout.",
+        "Remove the Mavvrik values from a settings file and print the rest.",
         _remove_arguments,
         "remove:remove",
+        "mvk-wizard remove settings.json --in-place",
+        uses=("--endpoint", "--json"),
         keeps=True,
     ),
     CommandRow(
         "restore",
-        "The settings as they were before Mavvrik, byte for byte: the newest original without it.",
+        "Print the newest kept original without Mavvrik, byte for byte.",
         _restore_arguments,
         "restore:restore",
+        "mvk-wizard restore --output settings.json",
+        uses=("--json",),
+        codes=(),
         keeps=True,
     ),
     CommandRow(
         "verify",
-        "Say whether Mavvrik takes the key, and whether it shows your agent's data.",
+        "Check the credentials with Mavvrik, and ask whether your agent's data is visible.",
         _verify_arguments,
         "verify:verify",
+        "mvk-wizard verify --credentials connect.txt",
+        uses=COMMON,
+        codes=(
+            ExitCode.NOT_VERIFIED,
+            ExitCode.REFUSED,
+            ExitCode.NETWORK,
+            ExitCode.WAITED_IN_VAIN,
+        ),
     ),
     CommandRow(
         "handover",
-        "Write how far the set-up is to a file, without secrets, for a colleague to go on with.",
+        "Save your progress to a file for a colleague, without secrets.",
         _handover_arguments,
         "handover:handover",
+        "mvk-wizard handover setup.json",
+        uses=("--json",),
+        codes=(),
         keeps=True,
     ),
     CommandRow(
         "try",
-        "Run Claude Code once towards a receiver of ours, and show what really arrives there.",
+        "Run Claude Code once with a local receiver, and show what arrives.",
         _try_arguments,
         "try_:try_",
+        "mvk-wizard try merged.json",
     ),
     CommandRow(
         "listen",
-        "The receiver alone, for any Claude Code on this computer.",
+        "Start the local receiver for any Claude Code on this computer.",
         _listen_arguments,
         "listen:listen",
+        "mvk-wizard listen --port 4318",
+        uses=("--credentials", "--json"),
+        codes=(),
     ),
     CommandRow(
         "explain",
-        "Say what the code of a finding means; all codes without.",
+        "Explain a finding code. Without a code: list them all.",
         _explain_arguments,
         "explain:explain",
+        "mvk-wizard explain placeholder",
+        uses=("--json",),
+        codes=(),
     ),
 )

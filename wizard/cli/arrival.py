@@ -35,7 +35,7 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
             yield from ("", f"What you will see under {view}")
             for one in found:
                 if one.value is None:
-                    yield from _row(ABSENT, one.name, f"not there: {one.why_absent}")
+                    yield from _row(ABSENT, one.name, f"absent: {one.why_absent}")
                 else:
                     yield from _row(" ", one.name, one.value)
     for notice in judgement.notices:

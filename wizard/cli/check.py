@@ -34,11 +34,11 @@ from wizard.services.claude.managed_settings_report import (
 )
 from wizard.services.surroundings import look_around, people_here
 
-ELSEWHERE = "It may differ on your developers'."
+ELSEWHERE = "Your developers' computers may differ."
 _KINDS = {
-    SourceKind.SERVER: "the Claude admin console, as received here",
-    SourceKind.PLIST: "device management of macOS",
-    SourceKind.REGISTRY: "device management of Windows",
+    SourceKind.SERVER: "the Claude console, as received here",
+    SourceKind.PLIST: "macOS device management",
+    SourceKind.REGISTRY: "Windows device management",
     SourceKind.FILE: "a file",
     SourceKind.DROP_IN: "a drop-in file",
 }
@@ -63,7 +63,7 @@ def check(options: Namespace) -> int:
         print_json({"errors": errors, "findings": [finding_as_json(one) for one in findings]})
     elif options.redact:
         parts = [finding_list(findings) or NOTHING]
-        print_text(support_page("Claude Code: a settings document", parts))
+        print_text(support_page("Claude Code: a settings file", parts))
     else:
         print_text(join(finding_lines(findings)))
         say(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
@@ -85,7 +85,7 @@ def _check_this_computer(options: Namespace) -> int:
         Refusal: the arguments or the credentials are not usable.
     """
     if options.settings is not None:
-        raise Refusal(ExitCode.USAGE, "Either SETTINGS or --this-computer, not both.")
+        raise Refusal(ExitCode.USAGE, "Use SETTINGS or --this-computer, not both.")
     endpoint = endpoint_of(options)
     credentials = find_credentials(options)
     around = look_around()
@@ -148,7 +148,7 @@ def _lines(report: CompanyReport, computer: str) -> Iterator[str]:
 def _about(source: SourceReport, show: Callable[[str], str]) -> Iterator[str]:
     yield f"From {_KINDS[source.kind]}."
     if source.trouble:
-        yield f"{source.trouble} So it is not known what it holds."
+        yield f"{source.trouble} Its content is not known."
     if source.entries:
         names = [show(name) for name in source.entries[:_SHOWN_NAMES]]
         rest = len(source.entries) - len(names)
@@ -162,7 +162,7 @@ def _about(source: SourceReport, show: Callable[[str], str]) -> Iterator[str]:
 def _conclusions(report: CompanyReport) -> Iterator[str]:
     if report.has(Standing.IN_FORCE) or report.has(Standing.UNSURE):
         routes = [f"{signal} to {host}" for signal, host in report.telemetry]
-        yield f"Telemetry with what is in force: {', '.join(routes) or 'none is sent'}."
+        yield f"Telemetry with the settings in force: {', '.join(routes) or 'none'}."
     yield from report.notes
 
 
@@ -172,13 +172,13 @@ def _conclusions(report: CompanyReport) -> Iterator[str]:
 def _page(report: CompanyReport) -> Iterator[str]:
     yield ELSEWHERE
     if not report.sources:
-        yield "No company settings were found."
+        yield "No company settings found."
         return
     for number, source in enumerate(report.sources, 1):
         yield f"## {number}. {in_backticks(source.place)}: {source.standing.value}"
         yield "\n".join(f"- {line}" for line in _about(source, in_backticks))
         yield finding_list(source.findings)
-    yield "## Taken together"
+    yield "## All sources together"
     yield finding_list(report.together)
     yield from _conclusions(report)
 
@@ -187,7 +187,7 @@ def _page(report: CompanyReport) -> Iterator[str]:
 
 
 def _as_json(report: CompanyReport, computer: str, *, ssh: bool) -> dict[str, object]:
-    """The stable form of the report: README, "As JSON"."""
+    """The stable form of the report: docs/json.md."""
     return {
         "computer": computer,
         "ssh": ssh,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials, PasteReading
 
 STDIN = "-"
+_WAYS_TO_GIVE = (
+    "Save the Connect block from Mavvrik and name the file: --credentials FILE (- is stdin). "
+    "Or set all 3 in the environment."
+)
 Command = Callable[[Namespace], int]
 
 
@@ -67,7 +71,7 @@ def say_why(stop: Refusal | FileTrouble) -> ExitCode:
         say(*stop.words)
         return stop.code
     say(stop.sentence, stop.meaning, stop.remedy)
-    return ExitCode.ERROR
+    return ExitCode.USAGE if stop.is_missing else ExitCode.ERROR
 
 
 def say(*words: str) -> None:
@@ -96,10 +100,10 @@ def read_bytes(source: str) -> bytes:
     if source != STDIN:
         return read_limited(Path(source))
     if sys.stdin is None:
-        raise Refusal(ExitCode.USAGE, "Standard input is closed: name a file instead of -.")
+        raise Refusal(ExitCode.USAGE, "Standard input is closed. Name a file instead of -.")
     data = sys.stdin.buffer.read(LIMIT + 1)
     if len(data) > LIMIT:
-        raise Refusal(ExitCode.ERROR, "Standard input holds more than any settings file does.")
+        raise Refusal(ExitCode.ERROR, "Standard input is too large for a settings file.")
     return data
 
 
@@ -129,9 +133,8 @@ def read_credentials(options: Namespace) -> Credentials:
     if credentials is None:
         raise Refusal(
             ExitCode.USAGE,
-            "Credentials are needed: MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY.",
-            "Set them in the environment, or give a file with the Connect block: "
-            "--credentials FILE (- is standard input).",
+            "Credentials are missing: MVK_AGENT_ID, MVK_TENANT_ID and MVK_API_KEY.",
+            _WAYS_TO_GIVE,
         )
     return credentials
 
@@ -163,7 +166,8 @@ def find_reading(options: Namespace) -> PasteReading | None:
         errors = [one for one in reading.problems if one.severity is Severity.ERROR]
         missing = [f"{name} is missing." for name in reading.missing]
         words = [f"{one.message} {one.remedy}" for one in errors]
-        raise Refusal(ExitCode.USAGE, *words, *missing)
+        ways = [_WAYS_TO_GIVE] if missing else []
+        raise Refusal(ExitCode.USAGE, *words, *missing, *ways)
     for warning in reading.problems:
         say(f"Note: {warning.message} {warning.remedy}")
     return reading

@@ -58,7 +58,7 @@ def _command(name: str, text: str, parser: argparse.ArgumentParser) -> Command:
         _option(action, string)
         for action in parser._actions
         for string in action.option_strings
-        if string.startswith("--")
+        if string.startswith("--") and action.help is not argparse.SUPPRESS
     ]
     takes_file = any(
         not action.option_strings and action.metavar in _FILES for action in parser._actions

@@ -24,7 +24,9 @@ def read_answers(options: Namespace) -> dict[str, str]:
     answers: dict[str, str] = {}
     for decision, choice in options.answer or ():
         if answers.setdefault(decision, choice) != choice:
-            raise Refusal(ExitCode.USAGE, f"{ANSWER} {decision} is given with different choices.")
+            raise Refusal(
+                ExitCode.USAGE, f"{ANSWER} {decision} is given twice, with different choices."
+            )
     return answers
 
 
@@ -40,13 +42,12 @@ def refuse_unknown(answers: Mapping[str, str], plan: MergePlan) -> None:
     for decision, choice in answers.items():
         if decision not in choices and not is_decision(decision):
             known = ", ".join(choices) or "none"
-            words = f"There is no decision {decision!a}. Decisions here: {known}."
+            words = f"No decision is called {decision!a}. Decisions here: {known}."
             raise Refusal(ExitCode.USAGE, words)
         if choice not in choices.get(decision, [choice]):
             raise Refusal(
                 ExitCode.USAGE,
-                f"There is no choice {choice!a} for {decision}. "
-                f"Choices: {', '.join(choices[decision])}.",
+                f"{decision} has no choice {choice!a}. Choices: {', '.join(choices[decision])}.",
             )
 
 
@@ -64,7 +65,7 @@ def _answer(question: Question, choice: str) -> str:
 
 
 def question_as_json(question: Question) -> dict[str, object]:
-    """The stable form of a decision that is open: README, "As JSON"."""
+    """The stable form of a decision that is open: docs/json.md."""
     return {
         "id": question.id,
         "title": question.title,
@@ -84,7 +85,7 @@ def question_as_json(question: Question) -> dict[str, object]:
 
 
 def change_as_json(change: Change) -> dict[str, object]:
-    """The stable form of a change: README, "As JSON". Values are masked."""
+    """The stable form of a change: docs/json.md. Values are masked."""
     before, after = (
         None if value is None else mask_value(change.key, value)
         for value in (change.before, change.after)

@@ -31,7 +31,7 @@ from wizard.services.files.files import (
 from wizard.services.files.places import own_places
 from wizard.services.files.trouble import Changed, FileTrouble, show_path
 
-_AGAIN = "Run the command again: it starts from the file as it is now."
+_AGAIN = "Run the command again. It starts from the file as it is now."
 
 
 def print_bytes(data: bytes) -> None:
@@ -87,7 +87,7 @@ def deliver(
         mode = stat.S_IMODE(written.path.stat().st_mode)
         if POSIX and mode & (stat.S_IRGRP | stat.S_IROTH):
             others = f"Others on this computer can read it (mode {mode:04o})."
-            say(f"{others} To prevent that: --private")
+            say(f"{others} To prevent this: --private")
         saved(None)
     if options.json:
         print_json({**form, "text": None if has_target else Requested(text)})
@@ -105,7 +105,7 @@ def _write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool) -> 
     """
     if data == before:
         sweep(target.resolve().parent)  # nothing is written there that would
-        say(f"Nothing to change in {show_path(target)}.")
+        say(f"Nothing changed in {show_path(target)}.")
         return None
     kept = None
     if keep:
@@ -132,9 +132,9 @@ def _both(before: bytes, target: Path) -> list[str]:
     except FileTrouble as trouble:
         return [trouble.sentence]
     except Unreadable:
-        return ["It cannot be read as text any more."]
+        return ["It is not readable as text now."]
     changes = diff_text(loaded, now, edits_between(loaded, now))
-    return ["What was loaded (-), and what is there now (+):", *changes.splitlines()]
+    return ["Loaded (-), and there now (+):", *changes.splitlines()]
 
 
 def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:

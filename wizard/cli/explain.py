@@ -39,7 +39,7 @@ def explain(options: Namespace) -> int:
     if found is None:
         near = similar(options.code)
         what = f"Did you mean {' or '.join(near)}?" if near else "All codes: mvk-wizard explain"
-        say(f"There is no code {options.code!a}.", what)
+        say(f"No finding has the code {options.code!a}.", what)
         return ExitCode.USAGE
     if options.json:
         print_json(asdict(found))

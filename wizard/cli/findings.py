@@ -11,9 +11,9 @@ from wizard.core.finding import Finding
 from wizard.core.harmless import harmless
 from wizard.core.redact.nicknames import Nicknames
 
-NOTHING = "Nothing was found that is wrong."
+NOTHING = "No problems found."
 _LEFT_OUT = (
-    "Secrets, user names and internal hosts are left out; User 1 or Host 1 stands for the same one"
+    "Secrets, user names and internal hosts are left out. User 1 or Host 1 is the same one"
     " throughout."
 )
 
@@ -33,7 +33,7 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
 
 
 def finding_as_json(finding: Finding) -> dict[str, object]:
-    """The stable form of a finding: README, "As JSON"."""
+    """The stable form of a finding: docs/json.md."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,

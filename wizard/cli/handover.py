@@ -15,7 +15,7 @@ from wizard.services.files.state import load_state, write_handover
 from wizard.services.files.trouble import shell_path
 from wizard.services.surroundings import look_around
 
-NOTHING = "There is nothing to hand over: no set-up was begun here."
+NOTHING = "Nothing to hand over: no set-up was started here."
 
 
 @command
@@ -25,21 +25,22 @@ def handover(options: Namespace) -> int:
     `--json` prints `{"file", "step", "state", "agent_name", "handed_over_at"}` on standard output.
     """
     if options.file == STDIN:
-        raise Refusal(ExitCode.USAGE, "A hand-over needs the name of a file.")
+        raise Refusal(ExitCode.USAGE, "Name a file for the hand-over.")
     now = datetime.now().astimezone()
     loaded = load_state(now)
     session = loaded.session
     step = session.resumed.step if session and session.resumed else 0
     if session is None or not (step or session.live):
-        raise Refusal(ExitCode.ERROR, loaded.sentence or NOTHING, "Begin one with: mvk-wizard")
+        raise Refusal(ExitCode.ERROR, loaded.sentence or NOTHING, "Start one with: mvk-wizard")
     written = write_handover(session, Path(options.file), now, look_around().computer)
     state = state_sentence(session, by="a person")
     say(
         written.sentence,
         state,
-        f"It holds step {step} of {LAST_STEP}, names, decisions and proofs; no API key and"
-        " no settings.",
-        f"Your colleague goes on with: mvk-wizard --continue {shell_path(Path(options.file).name)}",
+        f"It holds step {step} of {LAST_STEP}, names, decisions and evidence. No API key, no"
+        " settings.",
+        "Your colleague continues with: mvk-wizard --continue "
+        f"{shell_path(Path(options.file).name)}",
     )
     if options.json:
         form = {

@@ -43,15 +43,15 @@ if TYPE_CHECKING:
 _NEWEST = 20  # of them are judged for the live table; at the end all
 _DRAW_SECONDS = 0.2
 _NAME = 12  # columns: "Nothing else"
-STOPPED = "Stopped listening."
+STOPPED = "Stopped."
 _INTRODUCTION = (
-    "Listening on {base}, for this computer only. In another terminal:",
+    "Listening on {base}, for this computer only. In another terminal, run:",
     "",
     "{line}",
     "",
-    "then start claude there and ask it something. Spans leave about 5 s after they end, "
-    "with claude -p at its end.",
-    "The key in it is a stand-in. Ctrl+c stops.",
+    "Then start claude there and ask it something. Spans leave about 5 s after they end; with "
+    "claude -p, when it ends.",
+    "The key in it is a stand-in. Press Ctrl+C to stop.",
     "",
 )
 
@@ -181,7 +181,7 @@ def _draw_table(received: Received, judgement: Judgement) -> RenderableType:
         table.add_row(SIGNS[point.state], cell(point.name), cell(point.text))
     table.add_row()
     for one in judgement.fields:
-        text = one.value if one.value is not None else f"not there: {one.why_absent}"
+        text = one.value if one.value is not None else f"absent: {one.why_absent}"
         table.add_row(" " if one.value is not None else ABSENT, cell(one.name), cell(text))
     return Group(cell(received_line(received)), cell(f"{judgement.requests} so far"), table)
 

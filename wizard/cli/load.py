@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.redact.mask import mask_text
 from wizard.core.redact.masked_lines import blurred
 from wizard.core.syntax.problem import Problem, Unreadable, mark_problem
+from wizard.core.syntax.repair import offer_fixes
+from wizard.services.files.trouble import shell_path
 
 Reader = Callable[..., Document]  # `read`, or another function with its arguments
 
@@ -27,10 +29,13 @@ class Loaded:
     document: Document
 
 
-def load_settings(source: str, *, redact: bool = False, reader: Reader = read) -> Loaded:
+def load_settings(
+    source: str, *, redact: bool = False, reader: Reader = read, offer_fix: bool = True
+) -> Loaded:
     """Read and parse a settings text of a file, or of standard input (`-`).
 
     With `redact`, a refusal shows nothing of the values, and of the path the last name only.
+    With `offer_fix`, it names the command that fixes the text.
 
     Raises:
         FileTrouble: the file cannot be read.
@@ -44,7 +49,18 @@ def load_settings(source: str, *, redact: bool = False, reader: Reader = read) -
         return Loaded(data, settings, reader(text, encoding=settings.encoding))
     except Unreadable as unreadable:
         words = problem_lines(source, text, unreadable.problem, redact=redact)
+        if offer_fix:
+            words = (*words, *_ways_on(Path(source).name if redact else source, data, text))
         raise Refusal(ExitCode.NOT_PARSEABLE, *words) from None
+
+
+def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:
+    """The command that gets on where a text is empty, or can be fixed without a guess."""
+    if not data.strip():
+        yield "To start from empty settings: mvk-wizard merge --empty"
+    elif offer_fixes(text) is not None:
+        file = STDIN if source == STDIN else shell_path(source)
+        yield f"To fix this and merge: mvk-wizard merge {file} --fix"
 
 
 def problem_lines(
@@ -72,7 +88,12 @@ def settings_source(options: Namespace, name: str) -> str:
         Refusal: exit 2 where none is named, or standard input is meant twice.
     """
     if options.settings is None:
-        raise Refusal(ExitCode.USAGE, f"Which settings? mvk-wizard {name} SETTINGS (- is stdin).")
+        raise Refusal(
+            ExitCode.USAGE, f"Name a settings file: mvk-wizard {name} SETTINGS (- is stdin)."
+        )
     if options.settings == STDIN and options.credentials == STDIN:
-        raise Refusal(ExitCode.USAGE, "Standard input cannot be both settings and credentials.")
+        raise Refusal(
+            ExitCode.USAGE,
+            "Settings and credentials can't both come from standard input. Use a file for one.",
+        )
     return str(options.settings)

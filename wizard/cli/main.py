@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 
 from wizard.cli.arguments import COMMANDS, build_parser
 from wizard.core.exit_codes import ExitCode
@@ -79,7 +78,7 @@ def _dispatch(options: argparse.Namespace) -> int:
 
         sweep_own_folders()
     if getattr(options, "private", False) and not options.output:
-        sys.stderr.write("mvk-wizard: --private goes with --output FILE.\n")
+        sys.stderr.write("mvk-wizard: --private needs --output FILE.\n")
         return ExitCode.USAGE
     module, _, name = ("wizard:wizard" if row is None else row.function).partition(":")
     function: Callable[[argparse.Namespace], int]
@@ -95,19 +94,14 @@ def _unwritten(trouble: OSError) -> int:
     if not isinstance(trouble, BrokenPipeError):
         sys.stderr.write(
             f"Standard output cannot be written: {trouble.strerror}. The result is not complete.\n"
-            "Make room, or let the output go somewhere else, then run the command again.\n"
+            "Make room or send the output elsewhere, then run the command again.\n"
         )
     return int(ExitCode.ERROR)
 
 
 def _surprised(trouble: Exception) -> int:
     """A fault of ours: where it happened, and nothing of what was being worked on."""
-    frame = trouble.__traceback__
-    while frame and frame.tb_next:
-        frame = frame.tb_next
-    place = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame else ""
-    sys.stderr.write(
-        f"mvk-wizard: a fault in this program ({type(trouble).__name__} at {place}).\n"
-        "Nothing was written. Please report it with the version: mvk-wizard --version\n"
-    )
+    from wizard.services.faults import fault_report
+
+    sys.stderr.write(fault_report(trouble))
     return int(ExitCode.ERROR)

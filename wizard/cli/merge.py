@@ -49,8 +49,8 @@ from wizard.services.files.undo import write_receipt
 
 _EMPTY = "{}\n"
 _UNDO_WITHOUT = (
-    "mvk-wizard remove takes the Mavvrik values out all the same; what they replaced stands in the "
-    "settings as they were."
+    "mvk-wizard remove still removes the Mavvrik values. What they replaced is only in the kept "
+    "original."
 )
 _VENDOR_ANSWERS = {"keep": KEEP_VENDOR, "replace": MAVVRIK}
 _MAX_ROUNDS = 5  # an answer may raise another question; more than a few would be a fault of ours
@@ -58,7 +58,7 @@ _DONE = {
     ChangeKind.ADD: "added",
     ChangeKind.CHANGE: "changed",
     ChangeKind.MOVE: "moved",
-    ChangeKind.TAKE_OUT: "taken out",
+    ChangeKind.TAKE_OUT: "removed",
     ChangeKind.SAME: "already right",
 }
 
@@ -103,16 +103,17 @@ def merge(options: Namespace) -> int:
     )
     counts = {kind: sum(change.kind is kind for change in plan.changes) for kind in ChangeKind}
     done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count)
-    say(f"Mavvrik values: {done}. Everything else is as it was.", *plan.losses)
+    say(f"Mavvrik values: {done}. Nothing else changed.", *plan.losses)
     return ExitCode.DONE
 
 
 def _load(options: Namespace) -> Loaded:
     if not options.empty:
         source = settings_source(options, "merge")
-        return load_settings(source, reader=_read_fixed if options.fix else read)
+        reader = _read_fixed if options.fix else read
+        return load_settings(source, reader=reader, offer_fix=not options.fix)
     if options.settings is not None:
-        raise Refusal(ExitCode.USAGE, "Either SETTINGS or --empty, not both.")
+        raise Refusal(ExitCode.USAGE, "Use SETTINGS or --empty, not both.")
     return Loaded(b"", SettingsText(_EMPTY), read(_EMPTY))
 
 
@@ -129,14 +130,14 @@ def _read_fixed(text: str, *, encoding: str) -> Document:
         if repair is None:
             raise
         for one in repair.fixes:
-            say(f"Mended: {one.label}.")
+            say(f"Fixed: {one.label}.")
         document = read(repair.text, encoding=encoding)
     joined = join_envs(document)
     if joined is not None:
-        say(f"Mended: {joined.label}.")
+        say(f"Fixed: {joined.label}.")
         document = read(apply(document.text, joined.edits), encoding=encoding)
     while (misplaced := _misplaced(document)) and misplaced.fix:
-        say(f"{misplaced.message} Mended: {misplaced.fix.label}.")
+        say(f"{misplaced.message} Fixed: {misplaced.fix.label}.")
         document = read(apply(document.text, misplaced.fix.edits), encoding=encoding)
     return document
 
@@ -153,7 +154,8 @@ def _answers(options: Namespace) -> dict[str, str]:
     vendor = _VENDOR_ANSWERS.get(options.other_telemetry)
     if vendor and answers.setdefault(OTHER_TELEMETRY, vendor) != vendor:
         raise Refusal(
-            ExitCode.USAGE, f"{ANSWER} {OTHER_TELEMETRY} and --other-telemetry contradict."
+            ExitCode.USAGE,
+            f"{ANSWER} {OTHER_TELEMETRY} and --other-telemetry differ. Use one of them.",
         )
     return answers
 
@@ -179,10 +181,10 @@ def _refuse_keeping_nothing(plan: MergePlan, answers: Mapping[str, str]) -> None
     if question is not None and answers.get(OTHER_TELEMETRY) == KEEP_VENDOR:
         raise Refusal(
             ExitCode.ERROR,
-            "Not merged: --other-telemetry keep would keep nothing here.",
+            "Not merged: --other-telemetry keep would keep nothing.",
             f"    {question.title} {question.why}",
             *(f"    {who}: {text}" for one in question.options for who, text in one.lines),
-            "Accept it with --other-telemetry replace.",
+            "To accept this: --other-telemetry replace",
         )
 
 
@@ -192,7 +194,10 @@ def _open_vendor_question(plan: MergePlan) -> Question | None:
 
 def _refuse_unready(plan: MergePlan, options: Namespace) -> None:
     if plan.blockers:
-        raise Refusal(ExitCode.ERROR, *finding_lines(plan.blockers))
+        words = ["Not merged: fix this first.", *finding_lines(plan.blockers)]
+        if not options.fix and _is_fixable(plan):
+            words.append("To fix this and merge: add --fix")
+        raise Refusal(ExitCode.ERROR, *words)
     if not plan.open:
         return
     if options.json:
@@ -204,11 +209,18 @@ def _refuse_unready(plan: MergePlan, options: Namespace) -> None:
         hint = f", and with --other-telemetry {' or '.join(words)}"
     raise Refusal(
         ExitCode.ERROR,
-        "Not merged: this must be decided first.",
+        "Not merged: decide this first.",
         *question_lines(plan.open),
-        f"Decide each with {ANSWER}, or all with --on-conflict mavvrik (take ours) or keep "
-        f"(leave theirs){hint}.",
+        f"Decide each with {ANSWER}, or all with --on-conflict mavvrik (use Mavvrik's values) or "
+        f"keep (keep yours){hint}.",
     )
+
+
+def _is_fixable(plan: MergePlan) -> bool:
+    """Whether `--fix` gets rid of everything that keeps the settings from being merged."""
+    can_join = join_envs(plan.document) is not None
+    fixable = {"attribute-unreadable", *(("duplicate-env",) if can_join else ())}
+    return {one.code for one in plan.blockers} <= fixable
 
 
 def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
@@ -227,4 +239,4 @@ def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
     try:
         write_receipt(plan, datetime.now(UTC).astimezone(), kept)
     except FileTrouble as trouble:
-        say(f"Saved, but no receipt for an exact undo: {trouble.sentence}", _UNDO_WITHOUT)
+        say(f"Saved, without a receipt for an exact undo: {trouble.sentence}", _UNDO_WITHOUT)

@@ -23,11 +23,11 @@ def remove(options: Namespace) -> int:
     loaded = load_settings(source)
     plan = plan_taking_out(loaded.document, endpoint)
     if plan.blockers:
-        raise Refusal(ExitCode.ERROR, "Nothing was taken out.", *finding_lines(plan.blockers))
+        raise Refusal(ExitCode.ERROR, "Nothing was removed.", *finding_lines(plan.blockers))
     left = finding_lines(plan.left)
     if left and not options.partial:
-        first = "Nothing was removed: some of Mavvrik would be left."
-        last = "--partial removes what can be removed, and leaves this." if plan.edits else ""
+        first = "Nothing was removed: some Mavvrik values would be left."
+        last = "--partial removes the rest and leaves this." if plan.edits else ""
         raise Refusal(ExitCode.ERROR, first, *left, *filter(None, [last]))
     deliver(
         options,

@@ -37,22 +37,22 @@ from wizard.services.files.undo import (
 )
 
 _BRINGS_BACK = {
-    True: "It brings an old API key back: if that key was revoked, Mavvrik refuses all data.",
-    False: "Its API key is the one that the console holds.",
-    None: "It brings that API key back: if the key was revoked since, Mavvrik refuses all data.",
+    True: "It brings back an old API key. If that key was revoked, Mavvrik refuses all data.",
+    False: "Its API key is the one in the console.",
+    None: "It brings back that API key. If the key was revoked, Mavvrik refuses all data.",
 }
-_LIST = "List them with: mvk-wizard restore --list"
+_LIST = "To list them: mvk-wizard restore --list"
 
 
 @command
 def restore(options: Namespace) -> int:
     """Carry out `restore`; returns the exit code, 1 where nothing is found."""
     if options.list and (options.settings or options.in_place or options.output):
-        raise Refusal(ExitCode.USAGE, "--list shows the kept originals: it takes no file.")
+        raise Refusal(ExitCode.USAGE, "--list takes no file: it shows the kept originals.")
     if options.in_place and options.settings in (None, STDIN):
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
     if options.which and options.settings and not options.in_place:
-        words = "--which names the original already: leave FILE out, or add --in-place."
+        words = "--which already names the original. Leave FILE out, or add --in-place."
         raise Refusal(ExitCode.USAGE, words)
     if options.list:
         return _list(options)
@@ -116,7 +116,7 @@ def _original_of(source: str, data: bytes) -> Original:
         ]
     )
     if found is None:
-        words = f"Mavvrik was in {_name(source)} before the first merge that is known here."
+        words = f"Mavvrik was in {_name(source)} before the first merge known here."
         file = STDIN if source == STDIN else shell_path(source)
         remedy = f"To remove the Mavvrik values: mvk-wizard remove {file}"
         raise Refusal(ExitCode.ERROR, words, remedy, _LIST)
@@ -139,10 +139,10 @@ def _no_receipt(source: str) -> tuple[str, ...]:
         path = show_path(found.kept)
         where = (
             f"The newest kept original without Mavvrik is {path}.",
-            "Look at it with: mvk-wizard restore",
+            "To print it: mvk-wizard restore",
         )
     first = f"{name[0].upper()}{name[1:]}" if source == STDIN else name
-    return f"{first} is not as this program wrote it, so its original is not known.", *where
+    return f"{first} is not as this program wrote it, so its original is unknown.", *where
 
 
 def _none_without(originals: Sequence[Original]) -> tuple[str, ...]:
@@ -150,8 +150,8 @@ def _none_without(originals: Sequence[Original]) -> tuple[str, ...]:
         return _nothing_kept()
     which = "The kept original holds" if len(originals) == 1 else "Every kept original holds"
     return (
-        f"{which} Mavvrik, so none is from before it.",
-        "To remove the Mavvrik values instead: mvk-wizard remove SETTINGS",
+        f"{which} Mavvrik, so none is from before.",
+        "To remove the Mavvrik values: mvk-wizard remove SETTINGS",
         _LIST,
     )
 
@@ -159,8 +159,8 @@ def _none_without(originals: Sequence[Original]) -> tuple[str, ...]:
 def _nothing_kept() -> tuple[str, ...]:
     return (
         f"No original is kept on this computer ({show_path(own_places().data)}).",
-        "Originals are kept where the wizard, or merge --in-place, was run.",
-        "To take only the Mavvrik values out: mvk-wizard remove SETTINGS",
+        "The wizard and merge --in-place keep originals on the computer where they run.",
+        "To remove the Mavvrik values: mvk-wizard remove SETTINGS",
     )
 
 
@@ -194,7 +194,7 @@ def _held(original: Original) -> str:
 
 
 def _as_json(original: Original) -> dict[str, object]:
-    """The stable form of an original: README, "As JSON"."""
+    """The stable form of an original: docs/json.md."""
     return {
         "id": original.id or None,
         "kept": None if original.kept is None else str(original.kept),
@@ -206,7 +206,7 @@ def _as_json(original: Original) -> dict[str, object]:
 def _sentences(original: Original) -> list[str]:
     """What is given back, and what comes back with it."""
     if original.kept is None:
-        return [f"The original, put together again from a receipt: {original.size}."]
+        return [f"The original, rebuilt from a receipt: {original.size}."]
     what = f"{original.size}, from {original.when}, {_held(original)}"
     sentences = [f"The kept original {show_path(original.kept)}: {what}."]
     if original.found.keys:

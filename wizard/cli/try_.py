@@ -43,16 +43,16 @@ from wizard.services.net.loopback import CannotListen
 
 NO_CLAUDE = (
     "Claude Code was not found on this computer.",
-    "Run this where Claude Code is, or start the receiver alone: mvk-wizard listen",
+    "Run this where Claude Code is, or start the receiver: mvk-wizard listen",
 )
 NO_TERMINAL = (
-    "Claude Code would be run once, with one small request to the model; "
-    "without a terminal nobody can be asked. Say it with --yes."
+    "This runs Claude Code once, with one small request to the model. Without a terminal nobody "
+    "can be asked. To agree: --yes"
 )
-NOT_RUN = "Nothing was run."
-INTERRUPTED = "Stopped. What the try wrote and started is gone."
-CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing was run."
-STAND_IN = "These settings had a stand-in for the key. What the try wrote and started is gone."
+NOT_RUN = "Nothing ran."
+INTERRUPTED = "Stopped. Cleaned up."
+CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing ran."
+STAND_IN = "The key in these settings was a stand-in. Cleaned up."
 _ASK_SECONDS = 24 * 3600.0
 _ASK = "Run Claude Code once now? It makes one small request to the model. [y/N] "
 
@@ -78,7 +78,7 @@ def try_(options: Namespace) -> int:
     except CannotListen as trouble:
         raise Refusal(ExitCode.ERROR, str(trouble)) from None
     except OSError as trouble:
-        words = CANNOT_WRITE.format(reason=trouble.strerror or "no reason given")
+        words = CANNOT_WRITE.format(reason=trouble.strerror or "unknown reason")
         raise Refusal(ExitCode.ERROR, words) from None
     return ExitCode.DONE if outcome.is_right else ExitCode.ERROR
 
@@ -101,10 +101,10 @@ def _settings_to_try(options: Namespace) -> _Settings:
     if not plan.is_ready:
         raise Refusal(
             ExitCode.ERROR,
-            "Not tried: these settings must be merged first.",
+            "Not tried: merge these settings first.",
             *finding_lines(plan.blockers),
             *question_lines(plan.open),
-            "Merge them with mvk-wizard merge, then try the result.",
+            "Merge them: mvk-wizard merge. Then try the result.",
         )
     return _of(plan.result_document, endpoint)
 
@@ -153,12 +153,12 @@ def _lines(outcome: TrialOutcome) -> Iterator[str]:
         yield from (f"  Claude Code said: {outcome.said}", "")
     yield from judgement_lines(outcome.judgement)
     if outcome.elsewhere:
-        yield from ("", "Where the other vendor would stand")
+        yield from ("", "What the other vendor would get")
         yield from (f"  {line}" for line in outcome.elsewhere)
     if outcome.left_behind:
-        yield from ("", f"This could not be removed, please delete it: {outcome.left_behind}")
+        yield from ("", f"This could not be removed. Delete it: {outcome.left_behind}")
     if outcome.causes:
-        yield from ("", "Why, the likeliest first")
+        yield from ("", "Likely causes")
         for cause in outcome.causes:
             yield from textwrap.wrap(cause, initial_indent="  - ", subsequent_indent="    ")
 

@@ -47,10 +47,10 @@ from wizard.services.net.verification import poll
 from wizard.services.surroundings import look_around, scrub
 
 NO_ADDRESS = (
-    "Whether its data is visible was not asked: there is no verification address.",
-    "Look in Home → Agentic → Cost and Sessions, or give the address with --verify-url.",
+    "This command did not ask whether data is visible: no verification URL is set.",
+    "Look in Home → Agentic → Cost and Sessions, or set --verify-url.",
 )
-_STOPPED = "Stopped before it was seen."
+_STOPPED = "Stopped. The data was not seen yet."
 _STATES = {
     Outcome.VERIFIED: "verified",
     Outcome.WITHOUT_USER: "seen-without-user",
@@ -164,7 +164,7 @@ def _sentences(result: Result) -> list[str]:
     if polling is None:
         return [first, *NO_ADDRESS]
     waited = f" ({polling.waiting})" if polling.attempts > 1 else ""
-    vain = ["Waited in vain."] if polling.in_vain else []
+    vain = ["Time is over."] if polling.in_vain else []
     return [
         first,
         f"{polling.sentence}{waited}",

@@ -57,7 +57,7 @@ def wizard(options: Namespace) -> int:
         try:
             cause = cause_named(options.demo)
         except ValueError as unknown:
-            say(f"mvk-wizard: {unknown}", "What each of them plays: mvk-wizard --demo list")
+            say(f"mvk-wizard: {unknown}", "To list them: mvk-wizard --demo list")
             return ExitCode.USAGE
     around = look_around()
     refusal = terminal_refusal(around)
@@ -139,11 +139,11 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
             return load_handover(path, now)
         except AnothersHandover as anothers:  # there is a terminal, that was looked at
             say(anothers.sentence, anothers.meaning, anothers.remedy)
-        sys.stderr.write("Go on with it? [y/N] ")
+        sys.stderr.write("Continue with it? [y/N] ")
         sys.stderr.flush()
         if sys.stdin.readline().strip().lower() in ("y", "yes"):
             return load_handover(path, now, from_others=True)
-        remedy = "Ask your colleague for a new one, or begin with: mvk-wizard"
+        remedy = "Ask your colleague for a new one, or start with: mvk-wizard"
         raise FileTrouble("The hand-over was not read.", Doing.READ.value, remedy)
     if options.fresh or not (own_places().state / STATE_FILE).exists():
         return None, ()

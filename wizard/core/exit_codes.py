@@ -1,4 +1,4 @@
-"""What the shell is told when a command ends (README, "Exit codes")."""
+"""What the shell is told when a command ends (docs/commands.md, "Exit codes")."""
 
 from __future__ import annotations
 

@@ -207,7 +207,7 @@ async def _ask(talk: Talk, page: Page) -> None:
             return
     led = next((one for one in blocks if isinstance(one, b.Picks) and one.leads), None)
     lines = [ButtonSpec(_label(led.picks[at]), str(at)) for at in led.leads] if led else []
-    more = [ButtonSpec(f"Answer anew: {one.prompt}", name) for name, one in anew.items()]
+    more = [ButtonSpec(f"Change answer: {one.prompt}", name) for name, one in anew.items()]
     action = await talk.choose([*_specs(offered), *lines, *more], first=first)
     if action in anew:
         with talk.inside():
@@ -266,13 +266,13 @@ async def _ask_ticks(talk: Talk, ticks: b.Ticks) -> frozenset[str]:
     talk.say(ticks.prompt)
     talk.say(*(f"{number}. {name}" for number, name in enumerate(names, start=1)))
     while True:
-        typed = await talk.text("Their numbers with blanks between, all, or Enter for none")
+        typed = await talk.text("Type their numbers, all, or Enter for none")
         if typed.lower() == "all":
             return frozenset(names)
         numbers = typed.replace(",", " ").split()
         if all(one.isdecimal() and 1 <= int(one) <= len(names) for one in numbers):
             return frozenset(names[int(one) - 1] for one in numbers)
-        talk.say(f"Please type numbers from 1 to {len(names)}.")
+        talk.say(f"Type numbers from 1 to {len(names)}.")
 
 
 async def _ask_pick(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BACK, HELP, LEAVE, SHARING = COMMANDS = ("b", "?", "q", "s")
-NOT_TYPED = "Many keys arrived at once, as if something was pasted. Nothing was chosen."
+NOT_TYPED = "Many keys arrived at once, like a paste. Nothing was chosen."
 
 
 class GoBack(Exception):
@@ -216,7 +216,7 @@ class Talk:
             answer = await self.text(f"Your choice, {numbers}", "1" if first else "")
             if answer.isdecimal() and 1 <= int(answer) <= len(options):
                 return options[int(answer) - 1].action
-            self.say(f"Please type {numbers}, or b, ?, s, q.")
+            self.say(f"Type {numbers}, or b, ?, s, q.")
 
     async def text(self, question: str, default: str = "") -> str:
         """A typed line; b, ?, s and q do what they always do."""
@@ -261,7 +261,7 @@ class Talk:
     async def block(self, what: str, how: str, complete: Callable[[str], bool]) -> str:
         """A paste of several lines, not shown; empty where only Enter was pressed."""
         self.say(f"{what} ({self.around.paste_key_hint()}). It is not shown here. {how}")
-        waiting = f"{wrapped('It is not complete yet. A line with only a dot ends it.')}\n"
+        waiting = f"{wrapped('Not complete yet. A line with only a dot ends it.')}\n"
         while True:
             found = await self._prompt.block(
                 "Paste: ", complete, commands=(*COMMANDS, *map(str, range(1, 10))), waiting=waiting
@@ -288,7 +288,7 @@ class Talk:
             if 1 <= int(choice[:3]) <= len(ways):
                 return ways[int(choice) - 1].action, ""
             numbers = f", or type 1 to {len(ways)}" if len(ways) > 1 else ", or type 1" * len(ways)
-            self.say(f"A number is not the text. Please paste the text{numbers}.")
+            self.say(f"That is a number. Paste the text{numbers}.")
 
     @contextmanager
     def inside(self) -> Iterator[None]:
@@ -300,7 +300,7 @@ class Talk:
 
     async def unless_stopped(self, work: Awaitable[T]) -> T | None:
         """Wait for an answer; any key stops that, and then it is None."""
-        self.say("(Any key stops it.)")
+        self.say("(Any key stops this.)")
         task = asyncio.ensure_future(work)
         key = asyncio.ensure_future(self._prompt.key())
         try:

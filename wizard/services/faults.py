@@ -39,7 +39,7 @@ def fault_report(error: BaseException) -> str:
     place = ours or last or "an unknown place"
     return (
         f"mvk-wizard: a fault in this program ({type(error).__name__} at {place}).\n"
-        "Nothing was changed in Claude or Mavvrik. Please report it with the version: "
+        "Nothing was changed in Claude or Mavvrik. Report these lines and your version: "
         "mvk-wizard --version\n"
     )
 

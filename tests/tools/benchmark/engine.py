@@ -81,7 +81,7 @@ def growth_rows(sizes: Sequence[int], rounds: int) -> Iterator[Row]:
         times = sizes[-1] / sizes[-2]
         yield Row(
             f"plan and apply, growth: {shape}, {size_name(sizes[-1])}",
-            f"{times:g} times {size_name(sizes[-2])}",
+            f"{times:g} x {size_name(sizes[-2])}",
             slow,
             fast * times,
             allowed=2.0,

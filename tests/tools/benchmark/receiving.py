@@ -86,7 +86,7 @@ def receiving_rows(seconds: int) -> Iterator[Row]:
         return
     arrived, sent, slowest = asyncio.run(_measure(seconds))
     yield Row(
-        f"requests judged, {A_SECOND} of {SPANS} spans a second for {seconds} s",
+        f"requests checked, {A_SECOND} of {SPANS} spans a second for {seconds} s",
         "those sent",
         sent,
         arrived,

@@ -34,6 +34,11 @@ class FileTrouble(Exception):
         self.remedy = remedy
         self.errno = number
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether a file that was to be read is not there: most likely its name is mistyped."""
+        return self.errno in (errno.ENOENT, errno.ENOTDIR) and self.meaning == Doing.READ.value
+
 
 class Changed(FileTrouble):
     """Somebody else changed the file since it was loaded. Load it again and show both."""
