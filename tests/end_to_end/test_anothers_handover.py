@@ -16,7 +16,7 @@ from wizard.services.files.state import write_handover
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files away"
 )
-QUESTION = "Go on with it? [y/N]"
+QUESTION = "Continue with it? [y/N]"
 
 
 @pytest.fixture

@@ -97,8 +97,8 @@ def test_where_no_receipt_can_be_kept_it_is_saved_and_the_way_back_is_told(
             f"{file}: saved.",
             "Saved, without a receipt for an exact undo: The disk that holds ~/mvk-wizard/receipts "
             "is full.",
-            "mvk-wizard remove takes the Mavvrik values out all the same; what they replaced "
-            "stands in the settings as they were.",
+            "mvk-wizard remove still removes the Mavvrik values. What they replaced is only in "
+            "your earlier settings.",
         ],
     )
     assert b"OTEL_TRACES_EXPORTER" in file.read_bytes()

@@ -38,7 +38,7 @@ def test_it_writes_a_private_file_without_secrets(command: Run, kept: None, file
     assert outcome.err == (
         f"{file}: saved.\n"
         "Settings saved 23 Nov, 14:16 (verified), not yet seen in Mavvrik.\n"
-        "It holds step 6 of 7, names, decisions and proofs; no API key and no settings.\n"
+        "It holds step 6 of 7, names, decisions and evidence. No API key, no settings.\n"
         "Your colleague continues with: mvk-wizard --continue 'for a colleague'\n"
     )
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

@@ -41,7 +41,8 @@ Not merged: decide this first.
     Nobody filled it in, so no receiver gets this telemetry today.
     - Remove the placeholder (--answer placeholder-endpoint=mavvrik)
     - Leave it as it is (--answer placeholder-endpoint=leave)
-Decide each with --answer, or all with --on-conflict mavvrik (take ours) or keep (leave theirs).
+Decide each with --answer, or all with --on-conflict mavvrik (use Mavvrik's values) or keep (keep \
+yours).
 """
 
 

@@ -255,7 +255,7 @@ def test_at_any_question_it_can_be_ended_and_says_how_things_stand(
 def test_a_wrong_answer_is_asked_again_and_chooses_nothing(tmp_path: Path) -> None:
     with start(HERE, tmp_path) as terminal:
         answer(terminal, "1. Start", by="99")
-        answer(terminal, "Please type 1 to 3, or b, ?, s, q.", by="q")
+        answer(terminal, "Type 1 to 3, or b, ?, s, q.", by="q")
         assert terminal.exit_code() == 1
 
 

@@ -101,7 +101,7 @@ def test_a_merged_document_is_tried_as_it_stands(try_it: Try) -> None:
     assert first == "Everything arrived as it should: path, headers, agent and spans."
     assert second == STAND_IN
     assert lines[0] == "  ✓ Path           POST /v1/traces, protocol http/json"
-    assert "  – Cost           not there: No span carries a cost" in seen.out
+    assert "  – Cost           absent: No span carries a cost" in seen.out
     assert _runs_of_the_key(seen) == []
 
 
@@ -172,8 +172,8 @@ def test_without_a_terminal_nothing_is_run_unless_told(command: Run) -> None:
     outcome = command("try")
     assert (outcome.code, outcome.out) == (2, b"")
     assert outcome.err.splitlines()[-1] == (
-        "Claude Code would be run once, with one small request to the model; "
-        "without a terminal nobody can be asked. Say it with --yes."
+        "This runs Claude Code once, with one small request to the model. "
+        "Without a terminal nobody can be asked. To agree: --yes"
     )
 
 

@@ -79,7 +79,7 @@ async def test_an_empty_console_offers_this_computers_managed_file() -> None:
 async def test_in_the_loud_state_the_question_can_be_answered_anew() -> None:
     session = replace(AT_STEP_3, elsewhere=Elsewhere.NOT_SURE)
     session = session.with_settings(SettingsText("{}\n"), Evidence(How.CHECKED, COPIED_AT))
-    talk, person = make_talk(session, "Answer anew", "=1", outside=Still())
+    talk, person = make_talk(session, "Change answer", "=1", outside=Still())
     await converse(Load, talk)
     assert talk.session.elsewhere is Elsewhere.NO
     assert "1. Yes, it is empty, next" in person.said

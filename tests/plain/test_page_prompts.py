@@ -83,7 +83,7 @@ async def test_a_paste_is_taken_or_an_option_by_its_number() -> None:
 
     person, _ = await talked(Box, "=a text", "=1", "=7")
     assert Box.happened == ["pasted box=a text", "more"]
-    assert "A number is not the text. Please paste the text, or type 1." in person.said
+    assert "That is a number. Paste the text, or type 1." in person.said
 
 
 async def test_values_are_said_and_one_is_given_by_itself_without_being_shown() -> None:

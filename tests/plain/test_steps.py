@@ -80,7 +80,7 @@ async def test_step_2_copies_the_agent_id_and_takes_one_value_by_itself() -> Non
 
 
 async def test_a_number_is_never_taken_for_a_text() -> None:
-    not_the_text = "A number is not the text. Please paste the text"
+    not_the_text = "That is a number. Paste the text"
     talk, person = make_talk(AT_STEP_3, "=9", "=1234567", outside=Still())
     await converse(Load, talk)
     assert person.said.count(f"{not_the_text}, or type 1 to 3.") == 2
@@ -397,7 +397,7 @@ async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Pa
 async def test_a_wrong_answer_is_asked_again(typed: str) -> None:
     talk, person = make_talk(at_step_6(activity=ACTIVE), f"={typed}")
     await converse(Welcome, talk)
-    assert "Please type 1 to 6, or b, ?, s, q." in person.said
+    assert "Type 1 to 6, or b, ?, s, q." in person.said
 
 
 async def test_keys_that_arrive_at_once_leave_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None
     await converse(Trial, talk)
     for sentence in (*trial_words.HAPPENS, BEFORE.version, trial_words.HOW_LONG):
         assert sentence in person.said
-    assert "Please type 1 to 2" in person.said  # Enter alone is no yes
+    assert "Type 1 to 2" in person.said  # Enter alone is no yes
     assert outside.asked == []
     assert talk.session.tried is None
 

@@ -49,8 +49,8 @@ from wizard.services.files.undo import write_receipt
 
 _EMPTY = "{}\n"
 _UNDO_WITHOUT = (
-    "mvk-wizard remove still removes the Mavvrik values. What they replaced is only in the kept "
-    "original."
+    "mvk-wizard remove still removes the Mavvrik values. What they replaced is only in your "
+    "earlier settings."
 )
 _VENDOR_ANSWERS = {"keep": KEEP_VENDOR, "replace": MAVVRIK}
 _MAX_ROUNDS = 5  # an answer may raise another question; more than a few would be a fault of ours

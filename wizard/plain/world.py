@@ -30,7 +30,7 @@ async def view(talk: Talk, text: str) -> None:
     masked = MaskedLines(Lines(text), (credentials.api_key,) if credentials else ())
     if masked.count > _MANY:
         how_many = f"It has {masked.count:,} lines."
-        if not await talk.yes((how_many,), "Show all of it", "Do not show it"):
+        if not await talk.yes((how_many,), "Show all", "Don't show it"):
             return
     talk.gap()
     for number in range(1, masked.count + 1):
