@@ -88,3 +88,23 @@ def test_a_result_over_two_mebibytes_is_refused(command: Run, tmp_path: Path) ->
         done.err,
     )
     assert command("check", str(settings)).err.count("file-too-large") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "fixable"),
+    [
+        (b'{"env": {"A": "1"}, "env": {"B": "2"}}', True),
+        (b'{"env": {"OTEL_RESOURCE_ATTRIBUTES": "team"}}', True),
+        (b'{"env": []}', False),
+    ],
+)
+def test_what_keeps_settings_from_being_merged_names_fix_where_it_helps(
+    text: bytes, fixable: bool, command: Run
+) -> None:
+    refused = command("merge", "-", stdin=text)
+    assert (refused.code, refused.out) == (1, b"")
+    assert "Not merged: fix this first.\n" in refused.err
+    assert refused.err.endswith("\nTo fix this and merge: add --fix\n") is fixable
+    again = command("merge", "-", "--fix", "--on-conflict", "mavvrik", stdin=text)
+    assert (again.code == 0) is fixable
+    assert "add --fix" not in again.err

@@ -92,7 +92,7 @@ def test_a_placeholder_is_a_decision_of_its_own(command: Run) -> None:
     assert json.loads(taken.out)["env"]["OTEL_METRICS_EXPORTER"] == "none"
     left = command("merge", "-", "--on-conflict", "keep", stdin=_text(PLACEHOLDER))
     assert (left.code, left.out) == (ExitCode.ERROR, b"")
-    assert "OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.  [placeholder]" in left.err
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT still contains a placeholder.  [placeholder]" in left.err
 
 
 def test_two_ports_of_one_computer_are_two_receivers(command: Run) -> None:
