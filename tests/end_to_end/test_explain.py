@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.conftest import Run
+from wizard.core.findings.notes import GENERAL
 from wizard.core.findings.pages import every_code
 
 
@@ -93,3 +94,15 @@ def test_as_json_it_has_the_documented_form(command: Run) -> None:
     listed = json.loads(command("explain", "--json").out)
     assert [one["code"] for one in listed] == list(every_code())
     assert all(one.keys() == {"code", "title"} for one in listed)
+
+
+def test_the_general_notes_are_explained_together(command: Run) -> None:
+    done = command("explain", "notes", credentials=False)
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.decode().splitlines()
+    assert [line for line in lines if line.endswith(": in settings")] == [
+        f"{code}: in settings" for code in GENERAL
+    ]
+    assert "Every developer can read the API key." in lines
+    forms = json.loads(command("explain", "notes", "--json").out)
+    assert [one["code"] for one in forms] == list(GENERAL)

@@ -48,13 +48,11 @@ async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
         await settled(pilot)
         rows = screen_rows(app)
         assert any(row.startswith(" GOOD TO KNOW") and "nothing to do" in row for row in rows)
-        assert any(row.startswith("   .  Every developer can read the Mavvrik") for row in rows)
-        assert "Claude Code keeps" not in screen_text(app)
-        await pilot.press("down")
-        await settled(pilot)
         assert any(
-            row.startswith(" > .  Every developer can read the Mavvrik") for row in screen_rows(app)
+            row.startswith(" > .  3 general notes: `mvk-wizard explain notes`") for row in rows
         )
+        assert "Every developer can read the Mavvrik API key." in screen_text(app)
+        assert "Claude Code keeps" not in screen_text(app)
         assert count_errors(app.session) == 0
 
 

@@ -340,7 +340,9 @@ def _listen_arguments(parser: Parser) -> None:
 
 
 def _explain_arguments(parser: Parser) -> None:
-    parser.add_argument("code", nargs="?", metavar="CODE", help="the code in [ ] after a finding")
+    parser.add_argument(
+        "code", nargs="?", metavar="CODE", help="the code in [ ] after a finding, or notes"
+    )
 
 
 @dataclass(frozen=True, slots=True)

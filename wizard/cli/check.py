@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from wizard.cli.command import Refusal, command, endpoint_of, find_credentials, join, say
@@ -21,8 +21,9 @@ from wizard.cli.findings import (
 from wizard.cli.load import load_settings, settings_source
 from wizard.core.check import check as find
 from wizard.core.check import read_to_judge
+from wizard.core.check.unmerged import NOT_MERGED, is_merged, left_to_a_person
 from wizard.core.exit_codes import ExitCode
-from wizard.core.finding import Severity
+from wizard.core.finding import Finding, Severity
 from wizard.core.redact.mask import mask_loose
 from wizard.core.redact.nicknames import Nicknames
 from wizard.services.claude.managed_settings import SourceKind, find_company_settings
@@ -52,25 +53,32 @@ def check(options: Namespace) -> int:
         return _check_this_computer(options)
     source = settings_source(options, "check")
     loaded = load_settings(source, redact=options.redact, reader=read_to_judge)
-    findings = find(loaded.document, find_credentials(options), endpoint_of(options))
+    endpoint = endpoint_of(options)
+    findings = find(loaded.document, find_credentials(options), endpoint)
     if options.redact:
         findings = redact_findings(findings, Nicknames(people_here(os.environ)))
-    errors, warnings = (
-        sum(finding.severity is severity for finding in findings)
-        for severity in (Severity.ERROR, Severity.WARNING)
-    )
+    errors = _count(findings, Severity.ERROR)
     if options.json:
         print_json({"errors": errors, "findings": [finding_as_json(one) for one in findings]})
-    elif options.redact:
-        parts = [finding_list(findings) or NOTHING]
+        return ExitCode.ERROR if errors else ExitCode.DONE
+    first, shown = "", findings
+    if not is_merged(loaded.document, endpoint):
+        first, shown = NOT_MERGED, left_to_a_person(findings)
+    if options.redact:
+        parts = [first, finding_list(shown) or ("" if first else NOTHING)]
         print_text(support_page("Claude Code: a settings file", parts))
     else:
-        print_text(join(finding_lines(findings)))
-        say(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+        print_text(join([*filter(None, [first]), *finding_lines(shown)]))
+        found = _in_words(_count(shown, Severity.ERROR), "other error" if first else "error")
+        say(f"{found}, {_in_words(_count(shown, Severity.WARNING), 'warning')}.")
     return ExitCode.ERROR if errors else ExitCode.DONE
 
 
-def _count(number: int, noun: str) -> str:
+def _count(findings: Iterable[Finding], severity: Severity) -> int:
+    return sum(one.severity is severity for one in findings)
+
+
+def _in_words(number: int, noun: str) -> str:
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
 
 

@@ -1,8 +1,9 @@
 """`mvk-wizard explain CODE`: what the code of a finding means, wherever it was met.
 
-Without a code all are listed. `--json` prints, in this stable form, `code` and `sections`, each
-with `readable` (false: of a text that is not JSON), `title`, `meaning` and `remedy` (empty where
-the finding itself says what to do); without a code a list of objects with `code` and `title`.
+Without a code all are listed; `notes` explains the general ones. `--json` prints, in this stable
+form, `code` and `sections`, each with `readable` (false: of a text that is not JSON), `title`,
+`meaning` and `remedy` (empty where the finding itself says what to do); for `notes` a list of
+these; without a code a list of objects with `code` and `title`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import asdict
 from wizard.cli.command import command, join, say
 from wizard.cli.delivery import print_json, print_text
 from wizard.core.exit_codes import ExitCode
+from wizard.core.findings.notes import GENERAL
 from wizard.core.findings.pages import Page, every_code, page, similar
 
 _WIDTH = 80
@@ -35,7 +37,10 @@ def explain(options: Namespace) -> int:
             longest = max(len(code) for code, _ in titles)
             print_text(join(f"{code.ljust(longest)}  {title}" for code, title in titles))
         return ExitCode.DONE
-    found = page(options.code.strip().strip("[]").lower())
+    code = options.code.strip().strip("[]").lower()
+    if code == "notes":
+        return _explain_notes(as_json=options.json)
+    found = page(code)
     if found is None:
         near = similar(options.code)
         what = f"Did you mean {' or '.join(near)}?" if near else "All codes: mvk-wizard explain"
@@ -45,6 +50,15 @@ def explain(options: Namespace) -> int:
         print_json(asdict(found))
     else:
         print_text(join(_lines(found)))
+    return ExitCode.DONE
+
+
+def _explain_notes(*, as_json: bool) -> int:
+    pages = [one for one in map(page, GENERAL) if one is not None]
+    if as_json:
+        print_json([asdict(one) for one in pages])
+    else:
+        print_text("\n".join(join(_lines(one)) for one in pages))
     return ExitCode.DONE
 
 

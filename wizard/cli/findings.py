@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from wizard import __version__
 from wizard.core.finding import Finding
+from wizard.core.findings import general_notes_line, split_general
 from wizard.core.harmless import harmless
 from wizard.core.redact.nicknames import Nicknames
 
@@ -19,9 +20,10 @@ _LEFT_OUT = (
 
 
 def finding_lines(findings: Iterable[Finding]) -> list[str]:
-    """Three lines a finding: what and where, what it means, what to do."""
+    """Three lines a finding: what and where, what it means, what to do; one for general notes."""
     lines = []
-    for one in findings:
+    own, general = split_general(findings)
+    for one in own:
         where = " of the result" if one.in_result else ""
         place = f"line {one.line}{where}, column {one.column}: " if one.line else ""
         lines += [
@@ -29,7 +31,7 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
             f"    {one.consequence}",
             f"    {one.remedy}",
         ]
-    return lines
+    return [*lines, *([general_notes_line(len(general))] if general else [])]
 
 
 def finding_as_json(finding: Finding) -> dict[str, object]:
@@ -74,11 +76,14 @@ def support_page(title: str, parts: Iterable[str]) -> str:
 def finding_list(findings: Iterable[Finding]) -> str:
     """The findings as one Markdown list; empty where there are none."""
     items = []
-    for one in findings:
+    own, general = split_general(findings)
+    for one in own:
         place = f", line {one.line}, column {one.column}" if one.line else ""
         words = harmless(f"{one.message} {one.consequence} {one.remedy}", keep="")
         words = words.replace("<", "&lt;")
         items.append(f"- **{one.severity.value}**{place}: {words} ({in_backticks(one.code)})")
+    if general:
+        items.append(f"- {general_notes_line(len(general))}")
     return "\n".join(items)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from wizard.core.check.plan_findings import errors_in, findings_of, fix_for
 from wizard.core.edits import apply
 from wizard.core.finding import Finding
+from wizard.core.findings import split_general
 from wizard.core.merge.plan import MergePlan, Option
 from wizard.core.merge.plan import Question as Decision
 from wizard.core.session.session import Session
@@ -146,7 +147,7 @@ class Preview(Step):
         """Give the findings to act on now: the one at the mark, in plain mode all."""
         if self.view != THINGS:
             return ()
-        findings, at = findings_of(self.session), self._at.get("pane-things", 0)
+        (findings, _), at = split_general(findings_of(self.session)), self._at.get("pane-things", 0)
         return findings if self.world.is_plain else findings[at : at + 1]
 
     def _fixable(self) -> list[Finding]:

@@ -9,6 +9,7 @@ from functools import partial
 
 from wizard.core.check.plan_findings import fix_for
 from wizard.core.finding import Finding, Severity
+from wizard.core.findings import general_notes_line, split_general
 from wizard.core.merge.plan import MergePlan, Question
 from wizard.core.merge.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER
 from wizard.core.session.session import Session
@@ -125,11 +126,15 @@ def in_words(findings: Sequence[Finding]) -> str:
 
 
 def finding_items(session: Session, findings: Sequence[Finding], cover: Cover) -> Sequence[Item]:
-    """List the findings, errors first. What is only good to know shows its consequence unfolded."""
+    """List the findings, errors first. What is only good to know shows its consequence unfolded.
+
+    One line at the end stands for the general notes.
+    """
     items: list[Item] = []
+    own, general = split_general(findings)
     for severity, title, aside, sign, style in _GROUPS:
         heading: Line | None = _heading(title, aside, style)
-        for one in findings:
+        for one in own:
             if one.severity is not severity:
                 continue
             place = ("result line" if one.in_result else "line") + f" {one.line}"
@@ -140,6 +145,10 @@ def finding_items(session: Session, findings: Sequence[Finding], cover: Cover) -
             unfolded = partial(_unfolded, session, one, cover)
             items.append(Item(said, unfolded, always=always, heading=heading))
             heading = None
+    if general:
+        said = line(quiet(general_notes_line(len(general))), words(sign, style))
+        notes = [line(cover.text(one.message)) for one in general]
+        items.append(Item(said, lambda: notes, heading=heading))
     return items
 
 

@@ -6,13 +6,13 @@ screens read the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.findings import attributes, credentials, document, notes, receivers, sending
 from wizard.core.findings.row import Row
 
-__all__ = ["CODES", "Row", "make_finding"]
+__all__ = ["CODES", "Row", "general_notes_line", "make_finding", "split_general"]
 
 _TABLES = (document, credentials, sending, receivers, attributes, notes)
 CODES: Mapping[str, Row] = {
@@ -50,3 +50,17 @@ def make_finding(
         offset=offset,
         fix=fix,
     )
+
+
+def split_general(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings that are particular to some settings, and the general notes."""
+    own: list[Finding] = []
+    general: list[Finding] = []
+    for one in findings:
+        (general if one.code in notes.GENERAL else own).append(one)
+    return tuple(own), tuple(general)
+
+
+def general_notes_line(count: int) -> str:
+    """The line that stands for the general notes."""
+    return f"{count} general note{'' if count == 1 else 's'}: `mvk-wizard explain notes`"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from wizard.core.finding import Severity
 from wizard.core.findings.row import Row
 
+# They apply to nearly all settings with Mavvrik in them.
+GENERAL = ("old-clients", "command-lines", "key-readable", "user-can-cut-off")
+
 ROWS = (
     Row(
         "old-clients",
@@ -14,9 +17,9 @@ ROWS = (
         consequence="Versions before 2.1.86 crash, hang or send nothing with it.",
         remedy="Update everyone to 2.1.223 or later, or remove the entry: 2.1.20 works without it.",
         explanation=(
-            'With the exporter "none", versions up to 2.1.0 crash, 2.1.10 to 2.1.30 hang or '
-            "print nothing, and those up to 2.1.81 send nothing. 2.1.86 is the oldest one "
-            "seen working. Without the entries nothing else changes, and 2.1.20 works."
+            "Up to 2.1.0 they crash, 2.1.10 to 2.1.30 hang or print nothing, and up to 2.1.81 they"
+            " send nothing. 2.1.86 is the oldest one seen working. Without the entries nothing else"
+            " changes, and 2.1.20 works."
         ),
     ),
     Row(
