@@ -48,12 +48,26 @@ def test_a_page_has_a_title_and_whole_sentences() -> None:
 def test_the_sentences_of_a_row_are_whole_in_every_case() -> None:
     for row in CODES.values():
         sentences = (row.message, row.consequence, row.remedy)
+        by_case = (row.severity, *sentences)
         for one in sentences:
             for words in [one] if isinstance(one, str) else one.values():
                 assert re.search(r"[.}]$", words), row.code
-        cases = [set(one) for one in sentences if not isinstance(one, str)]
+        cases = [set(one) for one in by_case if not isinstance(one, str)]
         for some, others in combinations(cases, 2):
             assert some == others or some.isdisjoint(others), row.code
+
+
+def test_only_the_row_says_the_severity_of_a_finding() -> None:
+    named: set[str] = set()
+    for path in (*_FOLDER.glob("*.py"), *(_FOLDER.parent / "merge").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            assert not (isinstance(node, ast.keyword) and node.arg == "severity"), path.name
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named.add(node.value)
+    for code, row in CODES.items():
+        if not isinstance(row.severity, str):
+            assert row.severity.keys() <= named, code  # each case is one that a check tells apart
+            assert len(set(row.severity.values())) > 1, code
 
 
 def test_facts_are_filled_in_and_never_read_as_places() -> None:

@@ -6,7 +6,6 @@ rightly. A warning: it arrives, but is fragile or has a side effect. A note: wor
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.core.check.attributes import check_attributes, check_other_attributes
@@ -29,7 +28,7 @@ from wizard.core.check.rules import (
     check_protocols,
     check_rules,
 )
-from wizard.core.check.structure import DUPLICATES, check_structure
+from wizard.core.check.structure import check_structure, find_duplicates
 from wizard.core.check.vendors import check_vendors
 from wizard.core.document.reader import Document
 from wizard.core.finding import Finding, Severity
@@ -78,13 +77,9 @@ def check(
         )
     elif document.env_member is None and not misplaced:
         findings.append(make_finding("env-missing"))
-    serious = {one.code for one in findings if one.severity is Severity.ERROR}
-    if serious <= set(DUPLICATES):  # the last of several counts, and with it everything arrives
-        findings = [
-            replace(one, severity=Severity.WARNING) if one.code in DUPLICATES else one
-            for one in findings
-        ]
-    return by_severity(placed(document, findings))
+    arrives = not any(one.severity is Severity.ERROR for one in findings)
+    duplicates = find_duplicates(document, arrives=arrives)
+    return by_severity(placed(document, [*duplicates, *findings]))
 
 
 def check_before_merge(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding, ...]:
@@ -93,12 +88,13 @@ def check_before_merge(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> 
     misplaced, misspelt = find_misplaced(document), find_misspelt(entries)
     subject = Subject(document, entries, endpoint=endpoint)
     findings = [
+        *find_duplicates(document),
         *check_structure(subject),
         *check_placement(document, misplaced),
         *check_names(subject, misspelt),
         *check_kinds(subject, finished=False),
         *check_rules(subject, finished=False),
-        *check_other_attributes(subject, Severity.ERROR),
+        *check_other_attributes(subject, finished=False),
         *check_overrides(subject, finished=False),
     ]
     return by_severity(placed(document, findings))

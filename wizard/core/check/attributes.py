@@ -9,7 +9,7 @@ from wizard.core.check.context import Subject
 from wizard.core.check.fixes import Patch
 from wizard.core.client import Attribute, AttributeTrouble, agent_of, read_attributes
 from wizard.core.client.values import find_placeholder
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding
 from wizard.core.values import AGENT_ATTRIBUTE, RESOURCE_ATTRIBUTES
 
 _NAME = RESOURCE_ATTRIBUTES
@@ -32,7 +32,7 @@ def check_attributes(subject: Subject) -> Iterator[Finding]:
             yield subject.finding("agent-twice", _NAME)
         if subject.expected is not None and agent.value != subject.expected.agent_id:
             yield subject.finding("agent-differs", _NAME)
-    yield from check_other_attributes(subject, Severity.WARNING)
+    yield from check_other_attributes(subject, finished=True)
 
 
 def _no_agent(subject: Subject, items: Sequence[Attribute]) -> Finding:
@@ -90,7 +90,7 @@ def _quotes(agent: Attribute) -> list[Patch]:
     return [(first + at, first + at + 1, "") for at in ends]
 
 
-def check_other_attributes(subject: Subject, severity: Severity) -> Iterator[Finding]:
+def check_other_attributes(subject: Subject, *, finished: bool) -> Iterator[Finding]:
     """Find items beside the agent that the client cannot read, each with a fix that removes it.
 
     A warning in a finished document; before the merge an error, because it stops the merge.
@@ -108,7 +108,7 @@ def check_other_attributes(subject: Subject, severity: Severity) -> Iterator[Fin
                 "attribute-unreadable",
                 _NAME,
                 "check",
-                severity=severity,
+                "finished" if finished else "before a merge",
                 fix=subject.patch(_NAME, f"Remove item {number}", [span]),
                 number=number,
                 trouble=item.trouble,

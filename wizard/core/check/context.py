@@ -87,7 +87,6 @@ class Subject:
         *cases: str,
         set_to: str | None = None,
         fix: Fix | None = None,
-        severity: Severity | None = None,
         **facts: object,
     ) -> Finding:
         """A finding about the entry `name` of `env`, at its value where it is there.
@@ -103,7 +102,6 @@ class Subject:
             *cases,
             path=("env", name),
             offset=offset,
-            severity=severity,
             fix=fix,
             name=name,
             **facts,

@@ -10,7 +10,7 @@ from wizard.core.check.fixes import Patch, put
 from wizard.core.client import Header, HeaderTrouble, entry_name, read_headers, trim
 from wizard.core.client.lists import forbidden_characters
 from wizard.core.client.values import find_placeholder
-from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.finding import Finding, Fix
 from wizard.core.merge.current_env import holds_no_headers
 from wizard.core.values import HEADERS, NO_HEADERS, TENANT_HEADER
 
@@ -80,9 +80,7 @@ def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Fi
     if spoiled:
         ours = set(spoiled).intersection(NEEDED)
         excused.update(ours)
-        severity = Severity.ERROR if ours else Severity.WARNING
-        case = "ours" if ours else "other"
-        yield subject.finding("header-with-percent", name, case, severity=severity)
+        yield subject.finding("header-with-percent", name, "ours" if ours else "other")
     yield from _repeated(subject, name, headers)
     # White space that is trimmed: it arrives, and the guide asks for none.
     blanks = [(*span, "") for header in headers for span in _trimmed(header)]
@@ -176,7 +174,6 @@ def _repeated(subject: Subject, name: str, headers: Sequence[Header]) -> Iterato
             "header-twice",
             name,
             "same" if is_same else "sure" if is_sure else "unsure",
-            severity=Severity.WARNING if is_sure else Severity.ERROR,
             header=_AS_WRITTEN[key],
             times="twice" if len(found) == 2 else f"{len(found)} times",
         )

@@ -19,7 +19,7 @@ from wizard.core.check.rules import BASE_URL
 from wizard.core.check.structure import OURS
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document.reader import Document, Kind, Member, read
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.values import (
@@ -177,9 +177,9 @@ def check_names(subject: Subject, misspelt: Sequence[tuple[Member, str]]) -> Ite
         yield make_finding(
             MISSPELT,
             "there" if is_there else "nothing" if meant in _SWITCHED_ON else "other",
+            "needed" if is_missing else "not needed",
             path=("env", member.key),
             offset=member.key_start,
-            severity=Severity.ERROR if is_missing else Severity.WARNING,
             fix=None if is_there else rename(member, meant),
             name=member.key,
             meant=meant,

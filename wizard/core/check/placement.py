@@ -10,7 +10,7 @@ from wizard.core.check.structure import OURS
 from wizard.core.client import env_text
 from wizard.core.document.nodes import Path
 from wizard.core.document.reader import Document, Kind, Member
-from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding
 
 _STARTS = ('"OTEL_', '"CLAUDE_CODE_EN')
@@ -59,7 +59,6 @@ def check_placement(
             "missing" if missing else "there",
             path=(*parent, members[0].key),
             offset=members[0].key_start,
-            severity=Severity.ERROR if missing else Severity.WARNING,
             fix=_fix(objects, parent, members, missing) if missing else None,
             name=members[0].key,
             count=len(members),

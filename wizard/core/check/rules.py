@@ -27,7 +27,7 @@ from wizard.core.client import (
     trim,
 )
 from wizard.core.document.reader import Kind
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
 from wizard.core.values import (
@@ -60,7 +60,6 @@ class Rule:
     applies: Callable[[str | None], object] | None = None  # None: where the entry is missing
     set_to: str | None = None  # the fix writes this value
     take_out: bool = False  # the fix takes the entry out
-    severity: Severity | None = None
     smallest: int = 0  # of a limit: the least number that does no harm
     before_merge: bool = False  # whether it is said of settings before a merge, too
 
@@ -115,16 +114,15 @@ RULES = (
             case,
             partial(_is_below, smallest),
             take_out=True,
-            severity=severity,
             smallest=smallest,
         )
-        for name, smallest, case, severity in (
-            ("OTEL_ATTRIBUTE_COUNT_LIMIT", 64, "cuts", Severity.WARNING),
-            ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", 64, "cuts", Severity.WARNING),
-            ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 255, "cuts", Severity.WARNING),
-            ("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", 255, "cuts", Severity.WARNING),
-            ("OTEL_BSP_MAX_QUEUE_SIZE", 1, "nothing", Severity.ERROR),
-            ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, "hangs", Severity.ERROR),
+        for name, smallest, case in (
+            ("OTEL_ATTRIBUTE_COUNT_LIMIT", 64, "cuts"),
+            ("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", 64, "cuts"),
+            ("OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", 255, "cuts"),
+            ("OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT", 255, "cuts"),
+            ("OTEL_BSP_MAX_QUEUE_SIZE", 1, "nothing"),
+            ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, "hangs"),
         )
     ),
     # Switches that put more into the traces than the guide asks for.
@@ -154,7 +152,6 @@ def check_rules(subject: Subject, *, finished: bool) -> Iterator[Finding]:
             rule.case,
             set_to=rule.set_to,
             fix=take_out(subject.document, name) if rule.take_out else None,
-            severity=rule.severity,
             number=trim(text or ""),
             smallest=rule.smallest,
         )
@@ -178,17 +175,14 @@ def check_kinds(subject: Subject, *, finished: bool) -> Iterator[Finding]:
         is_ours = name in MAVVRIK_KEYS
         if is_ours and not finished:
             continue
-        is_needed = is_ours and name != LOG_TOOL_DETAILS
-        severity = Severity.ERROR if is_needed else Severity.WARNING
         case, kind = _COMES_OF_IT.get(name, "other"), kind_in_words(member.kind)
         if member.kind is Kind.NULL:
             fix = None if is_ours else take_out(subject.document, name)
-            yield subject.finding("value-null", name, case, severity=severity, fix=fix)
+            yield subject.finding("value-null", name, case, fix=fix)
         elif member.kind is Kind.OBJECT:
-            yield subject.finding("value-not-text", name, case, severity=severity, kind=kind)
+            yield subject.finding("value-not-text", name, case, kind=kind)
         elif member.kind is Kind.ARRAY:
-            severity = Severity.WARNING
-            yield subject.finding("value-not-text", name, "list", severity=severity, kind=kind)
+            yield subject.finding("value-not-text", name, "list", kind=kind)
         elif member.kind is not Kind.STRING and name in OURS:
             fix = put_in_quotes(subject.document, member)
             yield subject.finding("value-without-quotes", name, kind=kind, fix=fix)
@@ -263,16 +257,15 @@ def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
             "beta-endpoint",
             BETA_ENDPOINT,
             "on" if is_on else "off",
-            severity=Severity.ERROR if is_on else Severity.WARNING,
             fix=take_out(subject.document, BETA_ENDPOINT),
         )
     helper = subject.document.root.get(_HELPER)
     if helper is not None and helper.kind is Kind.STRING and helper.value != "":
         yield make_finding(
             "headers-helper",
+            "finished" if finished else "before a merge",
             path=(_HELPER,),
             offset=helper.value_start,
-            severity=Severity.ERROR if finished else Severity.WARNING,
             fix=replace(set_text(helper, ""), label="Make it empty"),
         )
 

@@ -10,7 +10,7 @@ from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document.formatting import join_envs
 from wizard.core.document.reader import Document, Kind, Member, has_few_brackets
 from wizard.core.document.text import MAX_BYTES
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.values import MAVVRIK_KEYS
 
@@ -25,11 +25,10 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
-    """Find what keeps Claude Code from reading the document as it is meant."""
+    """Find what keeps Claude Code from reading the document as it is meant, but for duplicates."""
     document = subject.document
     if document.size > MAX_BYTES:
         yield make_finding("file-too-large", path=(), size=document.size)
-    yield from find_duplicates(document)
     env = document.env_member
     if env is not None and document.env is None:
         kind = kind_in_words(env.kind)
@@ -47,8 +46,11 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
         yield make_finding("permissions-wrong-type", path=path, offset=offset)
 
 
-def find_duplicates(document: Document) -> Iterator[Finding]:
-    """Make one finding for each name that an object holds more than once, with its lines."""
+def find_duplicates(document: Document, *, arrives: bool = False) -> Iterator[Finding]:
+    """Make one finding for each name that an object holds more than once, with its lines.
+
+    The last one counts, so that none does harm where telemetry `arrives` with the last ones.
+    """
     for duplicate in document.duplicates():
         path, offsets = duplicate.path, duplicate.offsets
         lines = [document.lines.place(offset).line for offset in offsets]
@@ -58,9 +60,9 @@ def find_duplicates(document: Document) -> Iterator[Finding]:
         yield make_finding(
             DUPLICATES[0] if is_env else DUPLICATES[1],
             "check",
+            "harmful" if decides and not arrives else "harmless",
             path=path,
             offset=offsets[-1],
-            severity=Severity.ERROR if decides else Severity.WARNING,
             fix=join_envs(document) if is_env else None,
             name=path[-1],
             times="twice" if len(offsets) == 2 else f"{len(offsets)} times",

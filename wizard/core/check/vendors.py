@@ -8,7 +8,7 @@ from wizard.core.check.context import Subject
 from wizard.core.check.headers import NEEDED, OWN
 from wizard.core.client import TRACES, Route, exporter_name, read_headers
 from wizard.core.client.values import is_placeholder_address
-from wizard.core.finding import Finding, Severity
+from wizard.core.finding import Finding
 from wizard.core.redact.secret_detection import is_secret_name
 from wizard.core.values import HEADERS, TENANT_HEADER
 
@@ -61,9 +61,9 @@ def _our_key(subject: Subject, route: Route) -> Iterator[Finding]:
         or (key is not None and (header.key, header.value) == (key.key, key.value))
     ]
     if ours and route.url is not None and subject.goes_to_mavvrik(subject.traces):
-        severity = Severity.WARNING if route.url.is_loopback else Severity.ERROR
+        case = "localhost" if route.url.is_loopback else "elsewhere"
         name, signal = route.header_entries[ours[-1]], route.signal
-        yield subject.finding("mavvrik-key-elsewhere", name, severity=severity, signal=signal)
+        yield subject.finding("mavvrik-key-elsewhere", name, case, signal=signal)
 
 
 def _overridden(subject: Subject) -> Iterator[Finding]:
@@ -80,5 +80,4 @@ def _overridden(subject: Subject) -> Iterator[Finding]:
         is_bearer = general.get("authorization", "").startswith("Bearer ")
         is_fine = not loses or (TENANT_HEADER in general and is_bearer)
         case = "wins" if not loses else "loses" if is_fine else "refused"
-        severity = Severity.WARNING if is_fine else Severity.ERROR
-        yield subject.finding("header-overridden", OWN, case, severity=severity)
+        yield subject.finding("header-overridden", OWN, case)

@@ -6,11 +6,11 @@ screens read the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.finding import Finding, Fix
 from wizard.core.findings import attributes, credentials, document, notes, receivers, sending
-from wizard.core.findings.row import Row
+from wizard.core.findings.row import ByCase, Row, Value
 
 __all__ = ["CODES", "Row", "general_notes_line", "make_finding", "split_general"]
 
@@ -26,23 +26,21 @@ def make_finding(
     *cases: str,
     path: tuple[str | int, ...] = ("env",),
     offset: int | None = None,
-    severity: Severity | None = None,
     fix: Fix | None = None,
     **facts: object,
 ) -> Finding:
-    """A finding in the words of its row, with its facts filled in.
+    """A finding with the severity and the words of its row, with its facts filled in.
 
-    Where a row has several sentences, the one of the first case that it knows is taken. The
-    severity is that of the row, where none is given. A finding has no line and column yet.
+    Where a row has several severities or sentences, the one of the first case that it knows is
+    taken. A finding has no line and column yet.
     """
     row = CODES[code]
     message, consequence, remedy = (
-        words if isinstance(words, str) else words[next(case for case in cases if case in words)]
-        for words in (row.message, row.consequence, row.remedy)
+        _of_case(words, cases) for words in (row.message, row.consequence, row.remedy)
     )
     return Finding(
         code,
-        severity or row.severity,
+        _of_case(row.severity, cases),
         message.format_map(facts),
         consequence.format_map(facts),
         remedy.format_map(facts),
@@ -50,6 +48,13 @@ def make_finding(
         offset=offset,
         fix=fix,
     )
+
+
+def _of_case(values: ByCase[Value], cases: Sequence[str]) -> Value:
+    """The value of the first case that has one."""
+    if isinstance(values, Mapping):
+        return values[next(case for case in cases if case in values)]
+    return values
 
 
 def split_general(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

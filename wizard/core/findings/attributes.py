@@ -130,7 +130,7 @@ ROWS = (
     ),
     Row(
         "attribute-unreadable",
-        Severity.WARNING,
+        {"before a merge": Severity.ERROR, "finished": Severity.WARNING},
         title="An attribute can't be read",
         message={
             "check": "Claude Code can't read item {number} of OTEL_RESOURCE_ATTRIBUTES. {trouble}",

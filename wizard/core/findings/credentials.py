@@ -58,7 +58,7 @@ ROWS = (
     ),
     Row(
         "header-with-percent",
-        Severity.WARNING,
+        {"ours": Severity.ERROR, "other": Severity.WARNING},
         title="The headers for one signal contain a percent sign",
         message="{name} contains a percent sign that encodes nothing.",
         consequence={
@@ -103,7 +103,7 @@ ROWS = (
     ),
     Row(
         "header-twice",
-        Severity.WARNING,
+        {**dict.fromkeys(("same", "sure"), Severity.WARNING), "unsure": Severity.ERROR},
         title="A header appears more than once",
         message={
             "same": "{name} has the {header} header {times}, with the same value.",

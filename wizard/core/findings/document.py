@@ -12,13 +12,14 @@ _OF_A_USELESS_VALUE = {
     "unauthenticated": ("The data is sent without authentication. Expect Mavvrik to refuse it."),
     "agent": NO_AGENT,
 }
+_OF_DUPLICATES = {"harmful": Severity.ERROR, "harmless": Severity.WARNING}
 _LAST_COUNTS = "Claude Code uses the last one and silently ignores the rest."
 _BY_HAND = "Remove it there by hand."
 
 ROWS = (
     Row(
         "duplicate-env",
-        Severity.ERROR,
+        _OF_DUPLICATES,
         title='"env" appears more than once',
         message={
             "check": '"{name}" appears {times} ({where}).',
@@ -44,7 +45,7 @@ ROWS = (
     ),
     Row(
         "duplicate-key",
-        Severity.WARNING,
+        _OF_DUPLICATES,
         title="A name appears more than once",
         message={
             "check": '"{name}" appears {times} ({where}).',
@@ -148,7 +149,7 @@ ROWS = (
     ),
     Row(
         "misplaced-entries",
-        Severity.ERROR,
+        {"missing": Severity.ERROR, "there": Severity.WARNING},
         title='Telemetry entries are outside "env"',
         message={
             "one at the top": '{name} is at the top level, not in "env".',
@@ -172,7 +173,7 @@ ROWS = (
     ),
     Row(
         "misspelt-name",
-        Severity.ERROR,
+        {"needed": Severity.ERROR, "not needed": Severity.WARNING},
         title="The name of an entry is misspelled",
         message='"{name}" is misspelled: the name is {meant}.',
         consequence={
@@ -210,7 +211,7 @@ ROWS = (
     ),
     Row(
         "value-null",
-        Severity.ERROR,
+        {**dict.fromkeys(_OF_A_USELESS_VALUE, Severity.ERROR), "other": Severity.WARNING},
         title="A value is null",
         message='{name} is null, which Claude Code reads as the text "null".',
         consequence={
@@ -225,7 +226,10 @@ ROWS = (
     ),
     Row(
         "value-not-text",
-        Severity.ERROR,
+        {
+            **dict.fromkeys(_OF_A_USELESS_VALUE, Severity.ERROR),
+            **dict.fromkeys(("other", "list"), Severity.WARNING),
+        },
         title="A value is an object or a list",
         message="{name} must be text, but it is {kind}.",
         consequence={

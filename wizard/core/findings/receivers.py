@@ -62,7 +62,7 @@ ROWS = (
     ),
     Row(
         "mavvrik-key-elsewhere",
-        Severity.WARNING,
+        {"elsewhere": Severity.ERROR, "localhost": Severity.WARNING},
         title="One key goes to two receivers",
         message="{name} is also used for {signal}, which go somewhere else.",
         consequence=(
@@ -96,7 +96,7 @@ ROWS = (
     ),
     Row(
         "header-overridden",
-        Severity.WARNING,
+        {"refused": Severity.ERROR, **dict.fromkeys(("loses", "wins"), Severity.WARNING)},
         title="A header for traces is overridden",
         message=(
             "OTEL_EXPORTER_OTLP_HEADERS and OTEL_EXPORTER_OTLP_TRACES_HEADERS have different values"
@@ -161,7 +161,7 @@ ROWS = (
     ),
     Row(
         "limit-too-small",
-        Severity.WARNING,
+        {"cuts": Severity.WARNING, **dict.fromkeys(("nothing", "hangs"), Severity.ERROR)},
         title="A limit cuts what is sent",
         message="{name} is {number}.",
         consequence={
@@ -177,7 +177,7 @@ ROWS = (
     ),
     Row(
         "headers-helper",
-        Severity.ERROR,
+        {"finished": Severity.ERROR, "before a merge": Severity.WARNING},
         title="otelHeadersHelper writes the headers",
         message=(
             "otelHeadersHelper is set: that program's output replaces the Authorization header."
@@ -197,7 +197,7 @@ ROWS = (
     ),
     Row(
         "beta-endpoint",
-        Severity.ERROR,
+        {"on": Severity.ERROR, "off": Severity.WARNING},
         title="Traces have a second endpoint",
         message={
             "on": "BETA_TRACING_ENDPOINT is set, and ENABLE_BETA_TRACING_DETAILED is on.",

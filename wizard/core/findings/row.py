@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
 
 from wizard.core.finding import Severity
 
@@ -27,9 +28,11 @@ WRITE_HEADERS = "Write {name} as x-tenant-id=<Tenant ID>,Authorization=Bearer <A
 WRITE_AGENT = "Write mvk.agent_id=<Agent ID>, with commas between items."
 REMOVE = "Remove it."
 
-# A sentence with {names} of facts; or a whole one for each case that a check tells apart. The
-# sentences of a row are told apart by the same cases, or each by cases of its own.
-Sentence = str | Mapping[str, str]
+Value = TypeVar("Value", bound=str)
+
+# One value, or one for each case that a check tells apart. The severity and the sentences of a row
+# are told apart by the same cases, or each by cases of its own.
+ByCase: TypeAlias = Value | Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,11 @@ class Row:
     """A code with everything that checks, commands, screens and the docs say about it."""
 
     code: str  # stable, kebab-case
-    severity: Severity  # as a rule; a check that knows more may say another
+    severity: ByCase[Severity]
     title: str
-    message: Sentence  # what is wrong, at most twenty words
-    consequence: Sentence  # what it means for them
-    remedy: Sentence  # what to do
+    message: ByCase[str]  # what is wrong, at most twenty words, with {names} of facts
+    consequence: ByCase[str]  # what it means for them
+    remedy: ByCase[str]  # what to do
     explanation: str = ""  # what `explain` and the docs say behind the consequence
 
     @property

@@ -14,7 +14,7 @@ from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.proof import prove
 from wizard.core.document.reader import Document, Kind, Member, read
 from wizard.core.edits import Edit, apply, invert
-from wizard.core.finding import Finding, Fix, Severity
+from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import State, merge_values, state_of
 from wizard.core.merge.model import (
@@ -179,8 +179,8 @@ def _env_blockers(document: Document) -> Iterator[Finding]:
         yield make_finding(
             "duplicate-env",
             "join" if fix else "merge",
+            "harmful",
             offset=members[-1].key_start,
-            severity=Severity.ERROR,
             fix=fix,
             lines=_line_numbers(document, members),
         )
@@ -190,7 +190,6 @@ def _env_blockers(document: Document) -> Iterator[Finding]:
             "env-not-object",
             "merge",
             offset=members[0].value_start,
-            severity=Severity.ERROR,
             kind={Kind.ARRAY: "a list", Kind.NULL: "null"}.get(kind, f"a {kind}"),
         )
 
@@ -202,9 +201,9 @@ def _duplicates(document: Document) -> Iterator[Finding]:
             yield make_finding(
                 "duplicate-key",
                 "merge",
+                "harmful",
                 path=("env", key),
                 offset=members[-1].key_start,
-                severity=Severity.ERROR,
                 name=key,
                 lines=_line_numbers(document, members),
             )
@@ -230,9 +229,9 @@ def _unreadable_attributes(document: Document) -> Iterator[Finding]:
         yield make_finding(
             "attribute-unreadable",
             "merge",
+            "before a merge",
             path=("env", RESOURCE_ATTRIBUTES),
             offset=member.value_start,
-            severity=Severity.ERROR,
             fix=Fix("Encode what can be kept, drop the rest", (edit,)),
             count="1 item" if len(bad) == 1 else f"{len(bad)} items",
             trouble=bad[0],
