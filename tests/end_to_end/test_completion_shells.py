@@ -108,7 +108,7 @@ def test_fish_offers_the_same(tmp_path: Path) -> None:
 
 def test_fish_says_what_each_is_for(tmp_path: Path) -> None:
     found = offered(folder_for("fish", tmp_path), "mvk-wizard merge --on")
-    assert found["--on-conflict"].startswith("values that somebody set differently: stop")
+    assert found["--on-conflict"].startswith("where a value is set differently: stop")
 
 
 @pytest.mark.parametrize("shell_name", SHELLS)

@@ -127,7 +127,7 @@ def test_a_folder_that_does_not_confirm_is_told_and_the_new_bytes_are_there(
 
 THEIRS = b'{\n  "env": {\n    "A": "theirs"\n  }\n}\n'
 BOTH = [
-    "Loaded (-), and there now (+):",
+    "Loaded (-) and now (+):",
     "      1  {",
     '      2    "env": {',
     '-     3      "A": "old"',

@@ -209,7 +209,7 @@ def test_real_disks_full_read_only_bound_and_another_one(tmp_path: Path) -> None
             0,
             [
                 f"{tmp_path / 'other/settings.json'}: saved.",
-                "Mavvrik values: 10 added. Everything else is as it was.",
+                "Mavvrik values: 10 added. Nothing else changed.",
             ],
             False,
             7,

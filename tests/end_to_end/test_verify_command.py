@@ -213,7 +213,7 @@ def test_it_waits_until_it_is_visible(verify: Verify, clock: Clock) -> None:
 def test_waiting_in_vain_is_124(verify: Verify, clock: Clock, poll: Talk) -> None:
     outcome = told(verify, ACCEPTED, poll, arguments=("--wait", "30"))
     assert outcome.code == 124
-    assert "\nTime is over.\n" in outcome.err
+    assert "\nStopped waiting.\n" in outcome.err
     assert clock.passed == pytest.approx(30, abs=1)
 
 

@@ -34,7 +34,7 @@ from wizard.steps.copy_words import PRINTED
 DEEP = 3  # answers, one after the other
 MOST = 150  # conversations of one visit
 PATH = f"{HOME}/abc/managed-settings.json"  # typed where a name is asked for
-_CHOICES = re.compile(r"Your choice, (?:1 to (\d+)|1 goes on)(?: \[1\])?: $")
+_CHOICES = re.compile(r"Your choice, 1(?: to (\d+))?(?: \[1\])?: $")
 
 
 @dataclass

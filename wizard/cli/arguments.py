@@ -46,7 +46,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _not_empty(what: str) -> Callable[[str], str]:
-    """An argument that is not empty: an empty one comes from a variable that was not set."""
+    """Read an argument that must not be empty, as when a shell variable was not set."""
 
     def read(text: str) -> str:
         if not text:
@@ -60,7 +60,7 @@ _file = _not_empty("the file name")
 
 
 def _output(text: str) -> str | None:
-    """Where a result goes; None is standard output."""
+    """Read where a result goes; None is standard output."""
     return None if text == "-" else _file(text)
 
 
@@ -124,7 +124,7 @@ def build_parser(*, commands: bool = True) -> Parser:
 
 
 def _epilog(example: str, codes: Sequence[ExitCode], *, credentials: bool) -> str:
-    """What stands below the options: an example, exit codes, where credentials come from."""
+    """Return the end of a help text: example, exit codes, where credentials come from."""
     lines = ["example:", f"  {example}", "", "exit codes:"]
     lines += [f"  {int(code):<5}{_EXIT_CODES[code]}" for code in codes]
     lines.append(f"  {_SIGNALS}")
@@ -138,7 +138,7 @@ COMMON = ("--credentials", "--endpoint", "--verify-url", "--json")
 
 
 def _common_options(uses: Sequence[str], *, top: bool) -> Parser:
-    """Options that stand before or after the command's name; the later one wins.
+    """Return the options that go before or after the command's name; the later one wins.
 
     Every command takes all of them, so that a script can give them all; help shows those it uses.
     """
@@ -347,7 +347,7 @@ def _explain_arguments(parser: Parser) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CommandRow:
-    """One command: what it is called, says and takes, and the function that carries it out."""
+    """One command: its name, help and arguments, and the function that runs it."""
 
     name: str
     help: str

@@ -1,4 +1,4 @@
-"""What arrived at a receiver, as lines of plain text and as JSON. No key is in either.
+"""What arrived at a receiver, as plain text and as JSON. Neither holds a key.
 
 The stable form of a judgement: `right`; `points`, each with `name`, `state` (`right`, `wrong`,
 `not-seen`) and `text`; `fields`, each with `view`, `name`, `value`, `why_absent`; `spans`, in the
@@ -26,7 +26,7 @@ _MOST_SPANS = 100  # lines of the tree
 
 
 def judgement_lines(judgement: Judgement) -> Iterator[str]:
-    """Points, the tree of spans, the guide's fields, and what is good to know."""
+    """Say the points, the tree of spans, the guide's fields, and the notices."""
     for point in judgement.points:
         yield from _row(SIGNS[point.state], point.name, point.text)
     if not judgement.reading.is_empty:
@@ -44,7 +44,7 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
 
 
 def _tree(reading: TraceReading) -> Iterator[str]:
-    """One line a span, children below their parent."""
+    """Draw each span in a line, children below their parent."""
     rows = reading.tree()
     for row in rows[:_MOST_SPANS]:
         name = "  " * min(row.depth, 8) + printable(row.span.operation, _LONGEST)
@@ -55,7 +55,7 @@ def _tree(reading: TraceReading) -> Iterator[str]:
 
 
 def received_line(received: Received) -> str:
-    """One request in one line: when, what, and whether it was taken."""
+    """Describe a request in one line: when, what, and whether it was accepted."""
     head = f"{received.at.astimezone():%H:%M:%S}  {received.method} {received.path}"
     spans = received.spans
     if received.trouble is None and spans is not None:
@@ -122,7 +122,7 @@ def received_as_json(received: Received) -> dict[str, object]:
 
 
 def _spans(reading: TraceReading) -> list[dict[str, object]]:
-    """Whose each span is and what it is about; a command line is only counted."""
+    """Describe each span without its command line."""
     return [
         {
             "depth": row.depth,

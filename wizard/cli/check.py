@@ -1,4 +1,4 @@
-"""`mvk-wizard check`: what is wrong with a finished settings document."""
+"""`mvk-wizard check`: what is wrong in a settings file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _SHOWN_NAMES = 8
 
 @command
 def check(options: Namespace) -> int:
-    """Carry out `check`; returns 0 without errors, 1 with, 6 where nothing can be read."""
+    """Run `check`; return 0 without errors, 1 with errors, 6 if the text cannot be read."""
     if options.this_computer:
         return _check_this_computer(options)
     source = settings_source(options, "check")
@@ -86,8 +86,8 @@ def _in_words(number: int, noun: str) -> str:
 
 
 def _check_this_computer(options: Namespace) -> int:
-    """Carry out the check; 0 without errors, 1 with or where one may not be read, 6 where one
-    cannot be parsed.
+    """Check this computer; return 0 without errors, 1 with errors or a source that may not be read,
+    6 if a source cannot be parsed.
 
     Raises:
         Refusal: the arguments or the credentials are not usable.

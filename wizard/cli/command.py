@@ -1,4 +1,4 @@
-"""What every command shares: what it is given, how it refuses, with which exit code it ends.
+"""What every command shares: its input, its refusals, its exit code.
 
 The wizard's way to its first screen leads through here, so what is heavy is imported where it is
 needed; settings texts are read in `load`.
@@ -75,13 +75,13 @@ def say_why(stop: Refusal | FileTrouble) -> ExitCode:
 
 
 def say(*words: str) -> None:
-    """Words go to stderr, each as one line; stdout is for results."""
+    """Write words to stderr, each as one line; stdout is for results."""
     with suppress(OSError):  # a result and an exit code are worth more than the words
         sys.stderr.write(join(words))
 
 
 def join(lines: Iterable[str]) -> str:
-    """Lines of a text, each with its end; no name in one begins another."""
+    """Join lines; a line end within one cannot begin another."""
     return "".join(f"{harmless(line, keep=TAB)}\n" for line in lines)
 
 
@@ -140,7 +140,7 @@ def read_credentials(options: Namespace) -> Credentials:
 
 
 def find_credentials(options: Namespace) -> Credentials | None:
-    """Like `read_credentials`, but None where none are given at all."""
+    """Like `read_credentials`, but None if none are given at all."""
     reading = find_reading(options)
     return reading.credentials if reading else None
 

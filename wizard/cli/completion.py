@@ -37,7 +37,7 @@ class Command:
 
 
 def script_for(shell: str, parser: argparse.ArgumentParser) -> str:
-    """The script for a shell of `SHELLS`."""
+    """Return the script for one of `SHELLS`."""
     write = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]
     return "\n".join(write(commands_of(parser))) + "\n"
 
@@ -46,7 +46,7 @@ def script_for(shell: str, parser: argparse.ArgumentParser) -> str:
 
 
 def commands_of(parser: argparse.ArgumentParser) -> list[Command]:
-    """The wizard itself, then every command in its order."""
+    """Return the wizard itself, then every command in its order."""
     sub = next(one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
     texts = {one.dest: one.help or "" for one in sub._choices_actions}
     own = _command("", parser.description or "", parser)
@@ -77,7 +77,7 @@ def _option(action: argparse.Action, name: str) -> Option:
 
 
 def _plain(text: str) -> str:
-    """A help text without what would mean something to a shell."""
+    """Remove from a help text what means something to a shell."""
     said = text.replace("%%", "%").replace("'", "’")
     return "".join(sign for sign in said if sign not in '"`$\\[]').strip()
 
@@ -123,7 +123,7 @@ def _bash(commands: list[Command]) -> Iterator[str]:
 
 
 def _bash_values(commands: list[Command]) -> Iterator[str]:
-    """What follows an option: a choice, a file, or anything."""
+    """Complete what follows an option: a choice, a file, or anything."""
     known = {one.name: one for command in commands for one in command.options if one.takes}
     for one in known.values():
         if one.choices:

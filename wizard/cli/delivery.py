@@ -67,7 +67,7 @@ def deliver(
     keep: bool = True,
     saved: Callable[[Path | None], None] = lambda _: None,
 ) -> None:
-    """A command's resulting settings: in place, to a file, or to standard output.
+    """Write a command's resulting settings: in place, to a file, or to standard output.
 
     `text` is that of the settings; as JSON it follows `form` where it went to no file. `before` is
     what the file held; with `keep` it is kept. `saved` is called after the settings went to a file,
@@ -126,7 +126,7 @@ def _write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool) -> 
 
 
 def _both(before: bytes, target: Path) -> list[str]:
-    """What the file held when it was loaded, and what it holds now, as a diff."""
+    """Show as a diff what the file held when it was loaded, and what it holds now."""
     try:
         loaded, now = decode(before).text, decode(read_limited(target)).text
     except FileTrouble as trouble:
@@ -134,7 +134,7 @@ def _both(before: bytes, target: Path) -> list[str]:
     except Unreadable:
         return ["It is not readable as text now."]
     changes = diff_text(loaded, now, edits_between(loaded, now))
-    return ["Loaded (-), and there now (+):", *changes.splitlines()]
+    return ["Loaded (-) and now (+):", *changes.splitlines()]
 
 
 def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:

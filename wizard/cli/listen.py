@@ -92,14 +92,14 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
 
 
 class _Screen:
-    """Tells in words on standard error what arrives, one line a request."""
+    """Says on standard error what arrives, one line for each request."""
 
     def __init__(self, judged: Callable[..., Judgement]) -> None:
-        """`judged` looks at everything so far, or at so many of the newest requests."""
+        """`judged` judges all requests, or as many of the newest as it is told."""
         self.judged = judged
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
-        """Tell where the receiver listens, and which entries make Claude Code send there."""
+        """Say where the receiver listens, and which entries make Claude Code send there."""
         say(*(text.format(base=base, line=_shell_line(entries)) for text in _INTRODUCTION))
 
     def show(self, received: Received) -> None:
@@ -116,7 +116,7 @@ class _Screen:
 
 
 class _Json(_Screen):
-    """One object a line on standard output, and nothing else there."""
+    """Prints one object in each line of standard output, and nothing else."""
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
         super().begin(base, entries)
@@ -133,7 +133,7 @@ class _Json(_Screen):
 
 
 class _Table(_Screen):
-    """A table that stays in its place, on a terminal."""
+    """Draws a table on a terminal, always in the same place."""
 
     def __init__(self, judged: Callable[..., Judgement]) -> None:
         super().__init__(judged)
@@ -165,7 +165,7 @@ class _Table(_Screen):
 
 
 def _draw_table(received: Received, judgement: Judgement) -> RenderableType:
-    """The newest request, the points and the fields: at most 22 rows, each in one line."""
+    """Draw the newest request, the points and the fields: at most 22 rows of one line."""
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
@@ -187,7 +187,7 @@ def _draw_table(received: Received, judgement: Judgement) -> RenderableType:
 
 
 def _shell_line(entries: Mapping[str, str], system: str = sys.platform) -> str:
-    """The entries as one line for the shell of this computer."""
+    """Write the entries as one line for the shell of this computer."""
     if system == "win32":
         return "; ".join(
             f"$env:{name}='{value.replace(chr(39), chr(39) * 2)}'"

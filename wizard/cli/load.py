@@ -55,7 +55,7 @@ def load_settings(
 
 
 def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:
-    """The command that gets on where a text is empty, or can be fixed without a guess."""
+    """Name the command for a text that is empty, or can be fixed without a guess."""
     if not data.strip():
         yield "To start from empty settings: mvk-wizard merge --empty"
     elif offer_fixes(text) is not None:
@@ -66,7 +66,7 @@ def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:
 def problem_lines(
     source: str, text: str, problem: Problem, *, redact: bool = False
 ) -> tuple[str, ...]:
-    """A problem as lines of plain text: what, where, the marked line, what it means, what to do.
+    """Describe a problem in lines: what, where, the marked line, what it means, what to do.
 
     Secrets in the lines that are shown are masked.
     """

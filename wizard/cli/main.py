@@ -1,4 +1,4 @@
-"""What the arguments mean is carried out here; whatever happens, it ends with an exit code."""
+"""Runs what the arguments ask for. Whatever happens, it ends with an exit code."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, e
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Parse and carry out; never raises, never prints a traceback."""
+    """Parse the arguments and run the command; never raise, never print a traceback."""
     _hold_streams()
     try:
         with harmless_stderr():
@@ -33,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _hold_streams() -> None:
-    """A closed standard stream keeps its number, so that no file of ours is opened under it."""
+    """Keep the number of a closed standard stream, so that no file of ours gets it."""
     for number in range(3):
         try:
             os.fstat(number)
@@ -87,7 +87,7 @@ def _dispatch(options: argparse.Namespace) -> int:
 
 
 def _unwritten(trouble: OSError) -> int:
-    """Whoever read our output is gone, or there is no room for it."""
+    """The reader of our output is gone, or there is no room for it."""
     # Without this Python flushes once more at its end, complains, and exits with 120.
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -100,7 +100,7 @@ def _unwritten(trouble: OSError) -> int:
 
 
 def _surprised(trouble: Exception) -> int:
-    """A fault of ours: where it happened, and nothing of what was being worked on."""
+    """Report a fault of ours: where it happened, and nothing of its data."""
     from wizard.services.faults import fault_report
 
     sys.stderr.write(fault_report(trouble))

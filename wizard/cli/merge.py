@@ -1,4 +1,4 @@
-"""`mvk-wizard merge`: the whole merged text, or a sentence why not."""
+"""`mvk-wizard merge`: prints the whole merged text, or says why not."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _read_fixed(text: str, *, encoding: str) -> Document:
 
 
 def _misplaced(document: Document) -> Finding | None:
-    """The first object with values of ours that can be moved to `env`."""
+    """Return the first object with Mavvrik values that can be moved to `env`."""
     findings = check_placement(document, find_misplaced(document))
     return next((one for one in findings if one.code == "misplaced-entries" and one.fix), None)
 
@@ -161,7 +161,7 @@ def _answers(options: Namespace) -> dict[str, str]:
 
 
 def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
-    """Plan, and answer every question that has no answer yet the same way until none is left."""
+    """Plan, and give every open question the same answer until none is left."""
     plan = make_plan(loaded.document, inputs)
     if on_conflict == "fail":
         return plan
@@ -176,7 +176,7 @@ def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
 
 
 def _refuse_keeping_nothing(plan: MergePlan, answers: Mapping[str, str]) -> None:
-    """To keep a vendor that gets traces only would keep nothing: what is lost is said first."""
+    """Refuse to keep a vendor that gets only traces, because nothing of it would stay."""
     question = _open_vendor_question(plan)
     if question is not None and answers.get(OTHER_TELEMETRY) == KEEP_VENDOR:
         raise Refusal(
@@ -224,7 +224,7 @@ def _is_fixable(plan: MergePlan) -> bool:
 
 
 def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
-    """A result with an error in it is refused; its warnings are said."""
+    """Refuse a result with errors; say its warnings."""
     in_own = in_own_text(plan, findings)
     errors = [finding for finding in in_own if finding.severity is Severity.ERROR]
     if errors:
@@ -235,7 +235,7 @@ def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
 
 
 def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
-    """What `remove` and `restore` need to be exact; the merge is done without it too."""
+    """Keep what makes `remove` and `restore` exact; without it the merge is still done."""
     try:
         write_receipt(plan, datetime.now(UTC).astimezone(), kept)
     except FileTrouble as trouble:

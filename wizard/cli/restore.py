@@ -1,4 +1,4 @@
-"""`mvk-wizard restore`: the settings as they were before Mavvrik.
+"""`mvk-wizard restore`: prints the settings from before Mavvrik.
 
 They come from a kept original, or from a receipt. Without a choice it is the newest original that
 Mavvrik is not in; `--list` shows all of them, `--which` gives the one that a person names.
@@ -78,7 +78,7 @@ def restore(options: Namespace) -> int:
 
 
 def _chosen(wanted: str) -> Original:
-    """The kept original that a person names by its ID, or by the name of its file."""
+    """Return the kept original with this ID or file name."""
     for path in kept_originals():
         if wanted in (id_of(path), path.name):
             return read_original(path)
@@ -87,7 +87,7 @@ def _chosen(wanted: str) -> Original:
 
 
 def _newest() -> Original:
-    """The newest kept original that Mavvrik is not in."""
+    """Return the newest kept original without Mavvrik."""
     originals = read_originals()
     found = before_mavvrik(originals)
     if found is None:
@@ -100,7 +100,7 @@ def _newest() -> Original:
 
 
 def _original_of(source: str, data: bytes) -> Original:
-    """The original of settings that are exactly a merge's result, from before Mavvrik."""
+    """Return the original, from before Mavvrik, of settings that are exactly a merge result."""
     try:
         settings = decode(data)
     except Unreadable:
@@ -204,7 +204,7 @@ def _as_json(original: Original) -> dict[str, object]:
 
 
 def _sentences(original: Original) -> list[str]:
-    """What is given back, and what comes back with it."""
+    """Say which original it is, and what comes back with it."""
     if original.kept is None:
         return [f"The original, rebuilt from a receipt: {original.size}."]
     what = f"{original.size}, from {original.when}, {_held(original)}"

@@ -59,7 +59,7 @@ _ASK = "Run Claude Code once now? It makes one small request to the model. [y/N]
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """The merged entries that a try runs Claude Code with."""
+    """The merged entries with which a try runs Claude Code."""
 
     env: Mapping[str, str]
     helper_off: bool
@@ -68,7 +68,7 @@ class _Settings:
 
 @command
 def try_(options: Namespace) -> int:
-    """Carry out `try`; 0 where all arrived right, 1 where not, 2 where nobody can be asked."""
+    """Run `try`; return 0 if everything arrived, 1 if not, 2 if nobody can be asked."""
     settings = _settings_to_try(options)
     has_terminal = options.settings != STDIN and sys.stdin.isatty() and sys.stderr.isatty()
     if not (options.yes or has_terminal):
@@ -84,7 +84,7 @@ def try_(options: Namespace) -> int:
 
 
 def _settings_to_try(options: Namespace) -> _Settings:
-    """The merged entries: of a finished document, or merged now with the credentials."""
+    """Return the entries of merged settings, or merge them now with the credentials."""
     endpoint = endpoint_of(options)
     if options.settings is None:
         document, credentials = read("{}"), read_credentials(options)
@@ -138,7 +138,7 @@ async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
 
 
 async def _agreed() -> bool:
-    """Ask, in a thread, so that ctrl+c is heard while nobody answers."""
+    """Ask in a thread, so that Ctrl+C works while nobody answers."""
     from wizard.services.child_processes import in_daemon_thread
 
     sys.stderr.write(_ASK)

@@ -64,7 +64,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Clocks, waiting and chance; tests hand in their own."""
+    """Clocks, waiting and chance; tests have their own."""
 
     now: Callable[[], datetime] = lambda: datetime.now().astimezone()
     monotonic: Callable[[], float] = time.monotonic
@@ -77,14 +77,14 @@ TIMES = Times()
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of it; `polling` is None where nothing was polled."""
+    """The result of both; `polling` is None if nothing was polled."""
 
     check: CheckResult
     polling: Verification | None = None
 
     @property
     def exit_code(self) -> ExitCode:
-        """What the shell gets: the polling decides, else the credential check."""
+        """The exit code: that of the polling, else that of the credential check."""
         if self.polling is not None:
             return self.polling.exit_code
         return ExitCode.NOT_VERIFIED if self.check.accepted else self.check.exit_code
@@ -112,7 +112,7 @@ def verify(options: Namespace) -> int:
 
 
 def _since(credentials: Credentials) -> datetime:
-    """The time of the copy, where this very set-up was made here; else 24 hours ago.
+    """Return the time of the copy if this set-up was made here, else 24 hours ago.
 
     While something else is being prepared, the time of the save: the copy is that of the draft.
     """
@@ -131,7 +131,7 @@ def _since(credentials: Credentials) -> datetime:
 async def _ask(
     credentials: Credentials, endpoint: str, verify_url: str, since: datetime, wait: float
 ) -> Result:
-    """The credential check once; polling only where the key is taken and there is an address."""
+    """Check the credentials once; poll only if the key is accepted and there is a URL."""
     progress = ProgressLine(look_around())
     try:
         check = await check_credentials(credentials, endpoint, now=TIMES.now)
@@ -164,7 +164,7 @@ def _sentences(result: Result) -> list[str]:
     if polling is None:
         return [first, *NO_ADDRESS]
     waited = f" ({polling.waiting})" if polling.attempts > 1 else ""
-    vain = ["Time is over."] if polling.in_vain else []
+    vain = ["Stopped waiting."] if polling.in_vain else []
     return [
         first,
         f"{polling.sentence}{waited}",
@@ -175,7 +175,7 @@ def _sentences(result: Result) -> list[str]:
 
 
 def _state(result: Result) -> str:
-    """One word for each way in which it can come out; the value is stable."""
+    """Return one stable word for each outcome."""
     check, polling = result.check, result.polling
     if polling is not None:
         return _STATES.get(polling.outcome, "accepted-no-answer")

@@ -1,4 +1,4 @@
-"""Work that takes a while: it ends cleanly when a signal asks for it, and shows how far it is."""
+"""Work that takes a while: a signal ends it cleanly, and it shows its progress."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WIDTH = 80  # columns, where the terminal does not say
 
 
 def run_interruptible(work: Coroutine[Any, Any, T], stopped: str) -> T:
-    """Run it to its end; a signal cancels it, so that it can clean up; then `stopped` is said.
+    """Run work to its end; a signal cancels it, it cleans up, and `stopped` is said.
 
     Raises:
         Refusal: a signal came; it carries the exit code.
@@ -55,7 +55,7 @@ async def _watched(work: Coroutine[Any, Any, T], stopped: str) -> T:
 
 
 class ProgressLine:
-    """Shows how far a wait is.
+    """Shows the progress of a wait.
 
     On a terminal one line is rewritten, without escape sequences where NO_COLOR asks for plain
     output. A dumb terminal, or none, gets a line only when what was seen has changed.
@@ -69,7 +69,7 @@ class ProgressLine:
         self._told = ""
 
     def show(self, progress: Progress) -> None:
-        """Show how far it is; called after each attempt and each second."""
+        """Show the progress; called after each attempt and each second."""
         text = (
             f"Attempt {progress.attempt}, {spoken(progress.elapsed)}, next in"
             f" {spoken(round(progress.next_in))}: {progress.sentence}"
@@ -81,7 +81,7 @@ class ProgressLine:
             self._write(f"{text}\n")
 
     def end(self) -> None:
-        """Erase the line, so that what follows begins at the left."""
+        """Erase the line, so that the next text begins at the left."""
         if self._drawn:
             blank = self._erase or " " * self._drawn + "\r"
             self._write(Control(f"\r{blank}"))

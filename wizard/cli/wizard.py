@@ -36,7 +36,7 @@ STATE_FILE = "session.json"  # as in `files.state`, which is slow to import and 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How the wizard is to start, apart from what it knows."""
+    """How the wizard starts, apart from its session."""
 
     around: Surroundings
     theme: str
@@ -46,7 +46,7 @@ class Start:
 
 
 def wizard(options: Namespace) -> int:
-    """Start the wizard; returns what leaving it meant."""
+    """Start the wizard; return its exit code."""
     cause = None
     if options.demo:
         from wizard.services.practice.causes import cause_list, cause_named
@@ -91,7 +91,7 @@ def wizard(options: Namespace) -> int:
 
 
 def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
-    """The settings that `--settings` names, in practice mode too."""
+    """Load the settings that `--settings` names, in practice mode too."""
     if not options.settings:
         return None
     from wizard.cli.load import load_settings
@@ -102,7 +102,7 @@ def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
 
 
 def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[str, ...]]:
-    """What is known already, from an earlier run, the command line and the environment.
+    """Collect what an earlier run, the command line and the environment say.
 
     Sentences to be told at the start come with it.
     """
@@ -125,7 +125,7 @@ def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[s
 
 
 def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
-    """What was kept or handed over of an earlier run, and what must be told of it.
+    """Return what an earlier run kept or handed over, and what to say about it.
 
     Raises:
         FileTrouble: the hand-over file cannot be used, or is not to be read.
@@ -157,7 +157,7 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
 
 
 def run_practice(start: Start, cause: PracticeCause | None = None) -> int:
-    """All seven steps with no account and no Claude Code; returns the exit code.
+    """Run all seven steps without an account and Claude Code; return the exit code.
 
     `cause` is a failure to be played.
     """
@@ -178,7 +178,7 @@ def run_practice(start: Start, cause: PracticeCause | None = None) -> int:
 
 
 async def _practise(start: Start, cause: PracticeCause | None, theme: str) -> int:
-    """Run against a Mavvrik inside this program, on a loopback port."""
+    """Run with a simulated Mavvrik on a loopback port."""
     from wizard.services.faults import quiet_hooks
     from wizard.services.net.loopback import running
     from wizard.services.practice.mavvrik import Practice

@@ -1,4 +1,4 @@
-"""Draws any page as linear prompts: says its blocks, asks for what a block asks for, and offers its
+"""Draws any page as linear prompts: says its blocks, asks what a block asks for, and offers its
 actions by number. What happens is said in `wizard.steps`.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def show_items(talk: Talk, items: Sequence[Item], *, unfolded: bool = True) -> None:
-    """Say every item, with what stands under it."""
+    """Say every item and the lines under it."""
     for number, item in enumerate(items):
         if item.heading is not None:
             talk.show([BLANK, item.heading] if number else [item.heading])
@@ -30,7 +30,7 @@ def show_items(talk: Talk, items: Sequence[Item], *, unfolded: bool = True) -> N
 
 
 def diff_lines(diff: MaskedDiff) -> str:
-    """Signs beside line numbers, secrets masked, unchanged parts counted."""
+    """Draw a diff as text, with secrets masked and unchanged parts counted."""
     found = list(diff.notes)
     for row in diff.rows:
         if row.kind is RowKind.FOLD:
@@ -46,7 +46,7 @@ ONE_LINE = "Type or paste it, then Enter."
 
 
 async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
-    """A page, until it is closed; gives what it closed with."""
+    """Talk about a page until it closes; return its result."""
     world = PlainWorld(talk)
     page = draws(cast(World, world), *given)
     moves = talk.moves
@@ -72,7 +72,7 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
 
 
 class _Speaker:
-    """Says what is new: how things stand for the company, and each block that looks different."""
+    """Says what is new: the safety line, and each block that changed."""
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
@@ -96,7 +96,7 @@ class _Speaker:
         self._last = {one: self._last[one] for one in self._last if block and one != block}
 
     async def ask_fields(self, page: Page) -> bool:
-        """Each line to type, once when it appears; Enter keeps what is there. Whether any was."""
+        """Ask for each text field once, when it appears; return whether there was one."""
         fields = [one for one in b.flat(page.blocks()) if isinstance(one, b.TextField)]
         new = [one for one in fields if one.id not in self._asked]
         self._asked = {one.id for one in fields}
@@ -110,7 +110,7 @@ class _Speaker:
 
 
 def _titled(blocks: Sequence[b.AnyBlock]) -> Iterator[b.AnyBlock]:
-    """The blocks that are shown; in place of a group its title and what is in it."""
+    """Give the blocks that are shown, each group as its title and its blocks."""
     for block in blocks:
         if isinstance(block, b.Group) and block.shown:
             if block.title:
@@ -153,7 +153,7 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
 
 
 def _without_gaps(lines: Sequence[Line]) -> list[Line]:
-    """The lines without empty ones at either end, which only the screen needs."""
+    """Drop empty lines at both ends: only the screen needs them."""
     found = list(lines)
     while found and found[0] == BLANK:
         found.pop(0)
@@ -163,7 +163,7 @@ def _without_gaps(lines: Sequence[Line]) -> list[Line]:
 
 
 async def _ask(talk: Talk, page: Page) -> None:
-    """The one question that comes next: an answer, a paste, or what to do."""
+    """Ask the next question: an answer, a paste, or an action."""
     blocks = b.flat(page.blocks())
     offered = [
         one
@@ -246,7 +246,7 @@ def _specs(actions: Iterable[b.Action]) -> list[ButtonSpec]:
 async def _ask_question(
     talk: Talk, question: b.Question, actions: Sequence[ButtonSpec] = ()
 ) -> str:
-    """Each answer with the sentences that belong to it, then what else can be done."""
+    """Say each answer with its sentences, then the other actions, and ask."""
     talk.say(question.prompt)
     for number, one in enumerate(question.choices, start=1):
         talk.say(f"{number}. {one.label} ({one.right})" if one.right else f"{number}. {one.label}")
@@ -261,12 +261,12 @@ async def _ask_question(
 
 
 async def _ask_ticks(talk: Talk, ticks: b.Ticks) -> frozenset[str]:
-    """Which of the boxes; none is ticked silently."""
+    """Ask which boxes to tick; none is ticked silently."""
     names = ticks.names
     talk.say(ticks.prompt)
     talk.say(*(f"{number}. {name}" for number, name in enumerate(names, start=1)))
     while True:
-        typed = await talk.text("Type their numbers, all, or Enter for none")
+        typed = await talk.text('Numbers with spaces between, "all", or Enter for none')
         if typed.lower() == "all":
             return frozenset(names)
         numbers = typed.replace(",", " ").split()
@@ -278,7 +278,7 @@ async def _ask_ticks(talk: Talk, ticks: b.Ticks) -> frozenset[str]:
 async def _ask_pick(
     talk: Talk, page: Page, picks: b.Picks, offered: Sequence[b.Action], *, first: bool
 ) -> None:
-    """A line of the list, or an action that is not about one of them."""
+    """Ask for a line of the list, or for an action that needs no line."""
     lines = [ButtonSpec(_label(one), str(at)) for at, one in enumerate(picks.picks)]
     others = [one for one in offered if not one.takes and one.id not in picks.acts]
     chosen = await talk.choose([*lines, *_specs(others)], first=first)
@@ -292,7 +292,7 @@ async def _ask_pick(
 
 
 async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.Action]) -> None:
-    """An item of the list, each said with all that is in it, or an action."""
+    """Say every item of the list in full, and ask for one of them or an action."""
     actions = _specs(one for one in offered if not one.takes)
     numbered = [
         replace(one, line=line(f"{number}. {printed([one.line]).rstrip()}"))
@@ -312,7 +312,7 @@ async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.
 async def _ask_about(
     talk: Talk, page: Page, picks: b.Picks, number: int, acts: Sequence[b.Action]
 ) -> None:
-    """What to do about a line; first all that belongs to it."""
+    """Say everything about a line, then ask what to do with it."""
     pick = picks.picks[number]
     talk.show(pick.unfolded)
     await page.walked(picks.id, number)

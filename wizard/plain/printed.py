@@ -1,4 +1,4 @@
-"""Lines as plain text: signs in words, nothing moves, nothing is colored."""
+"""Lines as plain text: signs as words, no colors, no cursor movement."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ASCII = str.maketrans(
 
 
 def printed(lines: Iterable[Line]) -> str:
-    """The lines, wrapped; each ends with a line end."""
+    """Wrap the lines; each ends with a line end."""
     return "".join(f"{_printed(one)}\n" for one in lines)
 
 
@@ -42,7 +42,7 @@ def _printed(one: Line) -> str:
 
 
 def _depth(one: Line) -> str:
-    """What stands below something else, as in a tree, is indented."""
+    """Give the indentation of a line: lines below another one are indented."""
     text = one.text.plain
     return "" if one.sign.plain.strip() else text[: len(text) - len(text.lstrip())]
 
@@ -56,7 +56,7 @@ def _sign(sign: str) -> str:
 
 
 def wrapped(text: str, indent: str = "") -> str:
-    """A paragraph in lines that fit every terminal; what goes on is indented."""
+    """Wrap a paragraph to a width that fits every terminal; later lines are indented."""
     return textwrap.fill(
         text,
         WIDTH,
@@ -68,5 +68,5 @@ def wrapped(text: str, indent: str = "") -> str:
 
 
 def ascii_only(text: str) -> str:
-    """The same for a terminal that knows no UTF-8."""
+    """Replace what a terminal without UTF-8 cannot show."""
     return text.translate(_ASCII)

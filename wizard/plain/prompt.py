@@ -1,4 +1,4 @@
-"""Reads what a person types or pastes; both streams are handed in.
+"""Reads what a person types or pastes; the caller gives both streams.
 
 A typed answer is echoed here, letter by letter. A paste of several lines, and whatever looks like
 the key, is not: the terminal's own echo is off (`source.unechoed`).
@@ -23,10 +23,10 @@ _LOOK = 0.02  # seconds between two looks at a Windows console
 
 
 class Source(Protocol):
-    """Where keys and pastes come from; a stand-in in tests."""
+    """Gives keys and pastes; tests have one of their own."""
 
     async def read(self, wait: float | None = None) -> bytes | None:
-        """What comes next; empty at the end, None where nothing came within `wait` seconds."""
+        """Return the next bytes: empty at the end, None if nothing came within `wait` seconds."""
 
 
 class TerminalSource:
@@ -36,7 +36,7 @@ class TerminalSource:
         self._descriptor = descriptor
 
     async def read(self, wait: float | None = None) -> bytes | None:
-        """What comes next; can be cancelled without losing any of it."""
+        """Return the next bytes; it can be cancelled without losing any."""
         loop = asyncio.get_running_loop()
         came: asyncio.Future[None] = loop.create_future()
         loop.add_reader(self._descriptor, _set, came)
@@ -58,10 +58,10 @@ def _set(came: asyncio.Future[None]) -> None:
 
 
 class ConsoleSource:
-    """A Windows console, which cannot be waited for."""
+    """A Windows console, which is looked at again and again: it cannot be waited for."""
 
     async def read(self, wait: float | None = None) -> bytes | None:
-        """What comes next."""
+        """Return the next bytes."""
         if sys.platform != "win32":
             return b""
         import msvcrt
@@ -79,7 +79,7 @@ class ConsoleSource:
 
 
 def own_source() -> Source:
-    """The terminal of this process."""
+    """Return the terminal of this process."""
     return ConsoleSource() if sys.platform == "win32" else TerminalSource()
 
 
@@ -101,12 +101,12 @@ def unechoed(descriptor: int = 0) -> Iterator[None]:
     ours[6][termios.VMIN], ours[6][termios.VTIME] = 1, 0
 
     def quieten(*_: object) -> None:
-        """Also after Ctrl+Z and fg: a shell may have given us its own echo."""
+        """Switch the echo off, after Ctrl+Z and fg too: a shell may have switched it on."""
         with suppress(termios.error, OSError):
             termios.tcsetattr(descriptor, termios.TCSANOW, ours)
 
     def stop(*_: object) -> None:
-        """Ctrl+Z: not every shell takes its own echo back."""
+        """Give the echo back on Ctrl+Z: not every shell does that by itself."""
         with suppress(termios.error, OSError):
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
@@ -137,20 +137,20 @@ _LEAVE, _KILL, _ERASE = "\x04", "\x15", ("\x7f", "\b")
 
 
 class Ended(Exception):
-    """Ctrl+D, or the terminal is gone."""
+    """The person pressed Ctrl+D, or the terminal is gone."""
 
 
 class Pasted(Exception):
-    """Where one line was asked for, several came at once, or one that must not be shown."""
+    """Several lines came where one was asked for, or one that must not be shown."""
 
 
 class Prompt:
-    """One question after the other."""
+    """Asks one question after the other."""
 
     def __init__(
         self, source: Source, write: Callable[[str], object], hides: Callable[[str], bool]
     ) -> None:
-        """`hides` says of a typed text that it must not be shown."""
+        """`hides` tells whether a typed text must not be shown."""
         self._source = source
         self._write = write
         self._hides = hides
@@ -245,7 +245,7 @@ class Prompt:
 
 
 def looks_like_key(typed: str) -> bool:
-    """Whether the API key may be in a typed text, which is not shown then."""
+    """Return whether a typed text may hold the API key, and is not shown."""
     from wizard.core.credentials.names import is_key_shaped
 
     return any(is_key_shaped(word.strip("\"',;")) for word in typed.replace("=", " ").split())
@@ -281,6 +281,6 @@ def _is_over(text: str, complete: Callable[[str], bool], commands: Collection[st
 
 
 def _without_end(text: str) -> str:
-    """The text without the line that ended it."""
+    """Drop the line that ended the text."""
     body, _, last = text.rstrip("\r\n").rpartition("\n" if "\n" in text else "\r")
     return body + text[len(body) : len(body) + 1] if last.strip() == END else text

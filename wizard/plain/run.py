@@ -1,4 +1,4 @@
-"""Runs the plain mode: the step that is next, again and again, until the person leaves."""
+"""Runs plain mode: step after step, until the person leaves."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def talk_through(
     keeps_state: bool = False,
     can_practise: bool = False,
 ) -> int:
-    """The same in a running loop; says at the end how things stand."""
+    """Do the same in a running loop, and say the state at the end."""
     source = own_source()
     talk = Talk(
         session,
@@ -81,7 +81,7 @@ def _write(text: str) -> None:
 
 
 async def _watched(talk: Talk) -> int:
-    """The conversation; a signal ends it with its code, a fault of ours with two lines."""
+    """Hold the conversation; a signal ends it with its code, a fault of ours with a report."""
     loop = asyncio.get_running_loop()
     guards.quiet_loop(loop)
     work = asyncio.ensure_future(converse(talk))
@@ -107,7 +107,7 @@ async def _watched(talk: Talk) -> int:
 
 
 async def converse(talk: Talk) -> int:
-    """Step after step; returns the exit code, or that practice mode is wanted."""
+    """Talk about one step after another; return the exit code, or that practice is wanted."""
     talk.say(steps.START_TITLE, PLAIN_MODE)
     if not talk.welcomes:
         talk.say(*talk.notes)
@@ -136,7 +136,7 @@ async def _one_step(talk: Talk) -> None:
 
 
 def _head(talk: Talk, step: int) -> None:
-    """Which step it is, how things stand for the company, and why the step."""
+    """Say which step it is, the state, and why the step."""
     talk.gap()
     if step > 0:
         one = STEPS[step - 1]
@@ -151,7 +151,7 @@ def _head(talk: Talk, step: int) -> None:
 
 
 async def _clear_clipboard(talk: Talk) -> None:
-    """Clear the clipboard, if it holds the key."""
+    """Clear the clipboard if it holds the key."""
     credentials = talk.session.credentials
     if credentials is not None:
         is_ours = copy_state.holds_key(credentials.api_key)

@@ -1,4 +1,4 @@
-"""What every step of the plain mode uses: say, ask, choose, and what is known so far."""
+"""What every step of plain mode uses: say, ask, choose, and the session so far."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ NOT_TYPED = "Many keys arrived at once, like a paste. Nothing was chosen."
 
 
 class GoBack(Exception):
-    """To the step before."""
+    """The person goes back to the step before."""
 
 
 class Closed(Exception):
-    """A question within a step was put aside; the step is shown again."""
+    """The person left a question within a step; the step is shown again."""
 
 
 class Left(Exception):
@@ -55,7 +55,7 @@ class Practise(Left):
 
 
 class Talk:
-    """The program round the steps, as `screens.host.Known` has it, in a conversation."""
+    """The program around the steps, as `screens.host.Known` has it, in a conversation."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class Talk:
     # The session ----------------------------------------------------------------------------------
 
     def update_session(self, session: Session) -> None:
-        """Take a new session, and keep how far it is."""
+        """Take a new session and save it."""
         self.session = session
         know_key(session.reading.api_key if session.reading else "")
         if self.keeping is not None and self.keeping.take(session):
@@ -115,7 +115,7 @@ class Talk:
 
     @property
     def keeps_state(self) -> bool:
-        """Whether the next start goes on from here."""
+        """Whether the next start continues from here."""
         return self.keeping is not None and self.keeping.works
 
     @property
@@ -124,28 +124,28 @@ class Talk:
         return WELCOME if self.welcomes else shown_step(self.session)
 
     def go_to(self, step: int | None) -> None:
-        """Turn to a step, as far as it was reached; None: the one that is next."""
+        """Go to a step that was reached; None is the next one."""
         self.welcomes = False
         self.moves += 1
         self.session = self.session.go_to(step)
 
     def go_next(self) -> None:
-        """The step that is next; behind an earlier one that was gone back to, the one after it."""
+        """Go to the next step; from an earlier step, to the one after it."""
         self.go_to(None if self.session.viewing is None else self.step + 1)
 
     def begin_anew(self, session: Session) -> None:
-        """Leave an earlier run, and begin with step 1."""
+        """Leave an earlier run and start with step 1."""
         self.notes, self.welcomes = (), False
         self.moves += 1
         self.update_session(session)
 
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
-        """Take an earlier run, and ask what to do with it."""
+        """Take an earlier run and ask what to do with it."""
         self.session, self.notes, self.welcomes = session, tuple(notes), True
         self.moves += 1
 
     def start_practice(self) -> None:
-        """Begin again in practice mode.
+        """Start again in practice mode.
 
         Raises:
             Practise: always; whoever runs the conversation starts it.
@@ -155,7 +155,7 @@ class Talk:
     # Saying ---------------------------------------------------------------------------------------
 
     def write(self, text: str) -> None:
-        """Write without harmful characters; a `Control` as it is."""
+        """Write text without harmful characters, and a `Control` unchanged."""
         if not isinstance(text, Control):
             text = harmless(text)
             text = text if self.around.utf8 else ascii_only(text)
@@ -172,11 +172,11 @@ class Talk:
         self.write(printed(lines))
 
     def gap(self) -> None:
-        """An empty line."""
+        """Write an empty line."""
         self.write("\n")
 
     def say_state(self) -> None:
-        """How things stand for the company: the safety line."""
+        """Say the safety line."""
         self.say(f"State: {safety_words(self.session)[0]}")
 
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
@@ -201,7 +201,7 @@ class Talk:
     async def choose(
         self, options: Sequence[ButtonSpec], *, first: bool = True, listed: bool = False
     ) -> str:
-        """The action of the option that was chosen; `first` is taken by Enter alone.
+        """Return the action of the chosen option; Enter alone takes the first one, if `first`.
 
         `listed`: they were said already, with what belongs to each.
 
@@ -211,7 +211,7 @@ class Talk:
         """
         for number, one in enumerate(() if listed else options, start=1):
             self.write(f"{wrapped(f'{number}. {one.label}')}\n")
-        numbers = f"1 to {len(options)}" if len(options) > 1 else "1 goes on"
+        numbers = f"1 to {len(options)}" if len(options) > 1 else "1"
         while True:
             answer = await self.text(f"Your choice, {numbers}", "1" if first else "")
             if answer.isdecimal() and 1 <= int(answer) <= len(options):
@@ -219,7 +219,7 @@ class Talk:
             self.say(f"Type {numbers}, or b, ?, s, q.")
 
     async def text(self, question: str, default: str = "") -> str:
-        """A typed line; b, ?, s and q do what they always do."""
+        """Return a typed line; b, ?, s and q do what they always do."""
         shown = f" [{default}]" if default else ""
         while True:
             try:
@@ -233,7 +233,7 @@ class Talk:
                 return answer or default
 
     async def typed(self, question: str) -> str:
-        """A typed line in which b, ?, s and q mean nothing; empty where something was pasted."""
+        """Return a typed line in which b, ?, s and q mean nothing; empty after a paste."""
         try:
             return await self._prompt.line(question)
         except Pasted:
@@ -241,7 +241,7 @@ class Talk:
             return ""
 
     async def path(self, title: str, why: str, default: str = "") -> str:
-        """Which file; Enter takes the one that is named: the last one that was typed here."""
+        """Ask for a file; Enter takes the one in brackets, the last one typed here."""
         from wizard.steps.dialogs import plain_path
 
         self.say(title, why)
@@ -252,14 +252,14 @@ class Talk:
         return plain_path(typed)
 
     async def yes(self, sentences: Sequence[str], yes: str, no: str) -> bool:
-        """A question before something that cannot be taken back; neither answer by Enter."""
+        """Ask before something that cannot be undone; Enter alone is no answer."""
         self.say(*sentences)
         options = (ButtonSpec(yes, "yes"), ButtonSpec(no, "no"))
         with self.inside():
             return await self.choose(options, first=False) == "yes"
 
     async def block(self, what: str, how: str, complete: Callable[[str], bool]) -> str:
-        """A paste of several lines, not shown; empty where only Enter was pressed."""
+        """Take a paste of several lines without showing it; empty for Enter alone."""
         self.say(f"{what} ({self.around.paste_key_hint()}). It is not shown here. {how}")
         waiting = f"{wrapped('Not complete yet. A line with only a dot ends it.')}\n"
         while True:
@@ -274,7 +274,7 @@ class Talk:
     async def block_or(
         self, ways: Sequence[ButtonSpec], what: str, how: str, complete: Callable[[str], bool]
     ) -> tuple[str, str]:
-        """The action of a way that was chosen by its number, or the text that was pasted instead.
+        """Return the action that was chosen by its number, or the text that was pasted.
 
         A number is never taken for the text.
         """
@@ -299,7 +299,7 @@ class Talk:
             raise Closed from None
 
     async def unless_stopped(self, work: Awaitable[T]) -> T | None:
-        """Wait for an answer; any key stops that, and then it is None."""
+        """Wait for work; any key stops it, and the result is None."""
         self.say("(Any key stops this.)")
         task = asyncio.ensure_future(work)
         key = asyncio.ensure_future(self._prompt.key())
@@ -328,7 +328,7 @@ class Talk:
             await self.open_page(self, Help, max(self.step, 0))
 
     async def warn_of_browser(self) -> None:
-        """Before a page shows a key, while the screen is shared; once a page."""
+        """Warn before a page shows a key while the screen is shared, once for each page."""
         shows = shown_next(self.session, self.remembered, self.step)
         if not shows:
             return
@@ -338,13 +338,13 @@ class Talk:
             raise GoBack
 
     async def leave(self) -> None:
-        """Ask, only where something would be lost.
+        """Leave; ask first if something would be lost.
 
         Raises:
             Left: it is meant.
         """
         if self._leaving or not would_lose(self.session):
-            raise Left  # once more means it
+            raise Left  # asking twice means it
         self._leaving = True
         try:
             if await self.open_page(self, Leave):

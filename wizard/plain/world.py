@@ -1,4 +1,4 @@
-"""What a page may ask of the program round it, answered by a conversation."""
+"""What a page may ask of the program around it, answered by a conversation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LONGEST = 400  # characters of a line; of a longer one its beginning, with a si
 
 
 async def view(talk: Talk, text: str) -> None:
-    """Write it; a very long one only after asking."""
+    """Write a text; ask first if it is very long."""
     if talk.session.sharing:  # masking by pattern may miss some
         talk.say(NOT_SHARED)
         return
@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 
 class PlainWorld:
-    """The world of a page in a conversation. What is not here is the conversation's (`Talk`)."""
+    """The world of a page in a conversation; `Talk` has the rest."""
 
     is_plain = True
     columns = 80  # whatever the terminal has: long lines are wrapped
@@ -62,12 +62,12 @@ class PlainWorld:
         return getattr(self._talk, name)
 
     def go_back(self) -> None:
-        """The step before."""
+        """Go to the step before."""
         self._talk.go_to(max(self._talk.step - 1, 0))
 
     @property
     def last_check(self) -> CheckResult | None:
-        """How Mavvrik answered last."""
+        """The last answer of Mavvrik."""
         return self._talk.last_check
 
     @last_check.setter
@@ -75,14 +75,14 @@ class PlainWorld:
         self._talk.last_check = result
 
     def changed(self) -> None:
-        """The page is said anew before the next question in any case."""
+        """Do nothing: the page is said again before the next question."""
 
     def turned(self, at: str = "") -> None:
-        """The block `at`, or all, is news: it is said, even if it says the same as before."""
+        """Say the block `at`, or all, again, even if it did not change."""
         self.forget(at)
 
     async def shown(self) -> None:
-        """Say what is known already."""
+        """Say the page as it is now."""
         self.say_page()
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
@@ -92,40 +92,40 @@ class PlainWorld:
         return self._aside[name]
 
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:  # noqa: ARG002
-        """Wait for it; any key stops it."""
+        """Wait for work; any key stops it."""
         await self._talk.unless_stopped(work)
 
     def stop_aside(self, name: str) -> None:
-        """End it."""
+        """Stop that work."""
         task = self._aside.pop(name, None)
         if task is not None:
             task.cancel()
 
     def stop_all(self) -> None:
-        """The page is left."""
+        """Stop all work: the page is left."""
         for name in list(self._aside):
             self.stop_aside(name)
 
     async def stoppable(self, work: Awaitable[T]) -> T | None:
-        """Any key stops it."""
+        """Wait for a result; any key stops the work."""
         self._progress = ""
         return await self._talk.unless_stopped(work)
 
     def stop(self) -> None:
-        """A key did that."""
+        """Do nothing: a key stops the work."""
 
     def progressed(self, sentence: str) -> None:
-        """Said, once for each sentence."""
+        """Say each sentence of the progress once."""
         if sentence != self._progress:
             self._progress = sentence
             self._talk.say(sentence)
 
     async def open(self, page: type[Page], *given: Any) -> Any:
-        """Talk about a page until it closes; b closes it."""
+        """Talk about a page until it closes; b closes it too."""
         return await self._talk.open_page(self._talk, page, *given)
 
     async def view(self, text: str, title: str, line: int | None = None) -> None:  # noqa: ARG002
-        """Write it out; a very long one only after asking."""
+        """Write a text; ask first if it is very long."""
         with suppress(Closed):
             await view(self._talk, text)
 

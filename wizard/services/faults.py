@@ -1,4 +1,4 @@
-"""Nothing of what was being worked on is ever printed: what a fault may say, and the signals."""
+"""What a fault of ours may say, which is nothing of its data; and the signals."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SIGNALS = {
 
 
 def fault_report(error: BaseException) -> str:
-    """A fault of ours in two lines: its kind, and where. Never its text.
+    """Describe a fault of ours in two lines: its kind and its place, never its text.
 
     The place is the innermost line of this package, else the innermost line at all.
     """
