@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Run
 from wizard.cli import check as command_module
+from wizard.core.check.unmerged import NOT_MERGED
 from wizard.core.values import mavvrik_values
 from wizard.services.claude import managed_settings as company
 from wizard.services.claude.managed_settings import CompanyPlaces
@@ -120,7 +121,10 @@ def test_a_file_that_the_console_would_switch_off(command: Run, place: Place) ->
     text = found.out.decode()
     assert found.code == 1
     assert f"{path}: in force\n  From a file.\n  At the top level: permissions, env." in text
-    assert "  error: line 6, column 36: OTEL_EXPORTER_OTLP_ENDPOINT is not Mavvrik's" in text
+    assert text.splitlines()[1] == NOT_MERGED
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" not in text  # a merge moves it; no person should
+    whole = json.loads(command("check", "--this-computer", "--json", credentials=False).out)
+    assert "endpoint-elsewhere" in [one["code"] for one in whole["sources"][0]["findings"]]
     assert text.endswith(
         "Telemetry with the settings in force: metrics to otel.acme.internal.\n"
         "Settings saved in the Claude admin console come before these: saving there can switch"

@@ -109,9 +109,9 @@ def _check_this_computer(options: Namespace) -> int:
         print_json(_as_json(report, name, ssh=around.ssh))
     elif options.redact:
         title = f"Claude Code: company settings on {computer}"
-        print_text(support_page(title, _page(report)))
+        print_text(support_page(title, _page(_left_to_a_person(report))))
     else:
-        print_text(join(_lines(report, computer)))
+        print_text(join(_lines(_left_to_a_person(report), computer)))
     if report.has(Standing.BROKEN):
         return ExitCode.NOT_PARSEABLE
     return ExitCode.ERROR if report.errors or report.has(Standing.CLOSED) else ExitCode.DONE
@@ -135,6 +135,14 @@ def _redacted(report: CompanyReport, names: Nicknames) -> CompanyReport:
     )
 
 
+def _left_to_a_person(report: CompanyReport) -> CompanyReport:
+    """The report without findings that a merge settles, where what is in force is not merged."""
+    if report.is_merged:
+        return report
+    sources = (replace(one, findings=left_to_a_person(one.findings)) for one in report.sources)
+    return replace(report, sources=tuple(sources), together=left_to_a_person(report.together))
+
+
 # As text ------------------------------------------------------------------------------------------
 
 
@@ -143,6 +151,8 @@ def _lines(report: CompanyReport, computer: str) -> Iterator[str]:
         yield f"No company settings on {computer}. {ELSEWHERE}"
         return
     yield f"Company settings on {computer}. {ELSEWHERE}"
+    if not report.is_merged:
+        yield NOT_MERGED
     for source in report.sources:
         yield ""
         yield f"{source.place}: {source.standing.value}"
@@ -182,6 +192,8 @@ def _page(report: CompanyReport) -> Iterator[str]:
     if not report.sources:
         yield "No company settings found."
         return
+    if not report.is_merged:
+        yield NOT_MERGED
     for number, source in enumerate(report.sources, 1):
         yield f"## {number}. {in_backticks(source.place)}: {source.standing.value}"
         yield "\n".join(f"- {line}" for line in _about(source, in_backticks))

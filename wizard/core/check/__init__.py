@@ -1,7 +1,8 @@
 """Findings: what Claude Code would do with a settings document, said before anyone copies it.
 
-Severity follows the measured client. An error: it does not start, or telemetry does not arrive
-rightly. A warning: it arrives, but is fragile or has a side effect. A note: worth knowing.
+Severity follows what the measured client does. An error: it does not start, or telemetry does not
+arrive as it should. A warning: it arrives, but is fragile or has a side effect. A note: worth
+knowing.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def check(
     endpoint: str = DEFAULT_ENDPOINT,
     practice: bool = False,
 ) -> tuple[Finding, ...]:
-    """Judge a finished document: errors first, then in the order of the text.
+    """Check finished settings: errors first, then in the order of the text.
 
     Where `expected` is given, tenant, key and agent are compared with it. `practice` takes practice
     keys.
@@ -83,7 +84,7 @@ def check(
 
 
 def check_before_merge(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding, ...]:
-    """Judge what is there before the merge: nothing missing and no value of others is a finding."""
+    """Check what is there before the merge: a missing value or another vendor's is no finding."""
     entries = entries_to_judge(document)
     misplaced, misspelt = find_misplaced(document), find_misspelt(entries)
     subject = Subject(document, entries, endpoint=endpoint)

@@ -19,7 +19,7 @@ _QUOTE = "\"'"
 
 
 def check_attributes(subject: Subject) -> Iterator[Finding]:
-    """Judge the agent and every other item of a finished document."""
+    """Check the agent and every other item of a finished document."""
     if subject.is_explained(_NAME):
         return
     items = read_attributes(subject.texts.get(_NAME))
@@ -58,7 +58,7 @@ def _no_agent(subject: Subject, items: Sequence[Attribute]) -> Finding:
 def _agent_value(
     subject: Subject, items: Sequence[Attribute], agent: Attribute
 ) -> Iterator[Finding]:
-    """Judge the value of the agent. The first thing wrong is the cause."""
+    """Check the value of the agent. The first thing wrong is the cause."""
     value = agent.value
     following = next((item for item in items if item.start > agent.start), None)
     given = subject.expected.agent_id if subject.expected else ""

@@ -62,7 +62,7 @@ def check_headers(subject: Subject) -> Iterator[Finding]:
 
 
 def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]:
-    """Judge one header string; `excused` collects the headers whose loss is explained."""
+    """Check one header string; `excused` collects the headers whose loss is explained."""
     headers = read_headers(subject.texts[name], of_signal=name == OWN)
     yield from _wrong_separators(subject, name, headers, excused, _COLON)
     stopping = [header for header in headers if header.stops_sending]
@@ -202,7 +202,7 @@ def _is_given(subject: Subject, header: Header) -> bool:
 
 
 def _judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
-    """Judge the value of x-tenant-id: it is the tenant alone."""
+    """Check the value of x-tenant-id: it is the tenant alone."""
     if not header.value:
         yield subject.finding("tenant-missing", name, "empty", what="Tenant ID")
         return
@@ -216,7 +216,7 @@ def _judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Findi
 
 
 def _judge_authorization(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
-    """Judge the value of Authorization: `Bearer`, exactly one space, and the key."""
+    """Check the value of Authorization: `Bearer`, exactly one space, and the key."""
     value = header.value
     if value.strip(_QUOTE).lower() in ("", "bearer"):
         yield subject.finding("key-missing", name, what="API key")
@@ -267,7 +267,7 @@ def _patch_header(
 
 
 def _judge_characters(subject: Subject, name: str, header: Header, start: int) -> Iterator[Finding]:
-    """Judge the characters of a tenant or key. The first thing wrong is the cause."""
+    """Check the characters of a tenant or key. The first thing wrong is the cause."""
     value, what = header.value[start:], _HELD[header.key]
     # Quotes at the ends; within, a quote is a character like any other.
     ends = {at for at in (0, len(value) - 1) if value and value[at] in _QUOTE}

@@ -52,7 +52,7 @@ def _strange_headers(subject: Subject, route: Route) -> Iterator[Finding]:
 
 
 def _our_key(subject: Subject, route: Route) -> Iterator[Finding]:
-    """Find our tenant and key on their way to somebody else. Localhost has a finding of its own."""
+    """Find our tenant and key on their way to someone else. Localhost has a finding of its own."""
     key = subject.traces.header("authorization")
     ours = [
         header.key

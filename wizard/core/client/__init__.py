@@ -1,7 +1,7 @@
 """How Claude Code 2.1.330 reads its telemetry entries, as measured: pure functions over `env`.
 
-Nothing here judges; `wizard.core.check` does. What older clients do otherwise is said where it
-matters.
+Nothing here decides what is right; `wizard.core.check` does. Where older clients differ, a comment
+says so.
 """
 
 from wizard.core.client.lists import (

@@ -96,7 +96,7 @@ _PLACEHOLDER = re.compile(
 
 
 def find_placeholder(value: str) -> bool:
-    """Whether a value looks like one that somebody should have replaced."""
+    """Whether a value looks like one that someone should have replaced."""
     return bool(_PLACEHOLDER.fullmatch(value.strip()))
 
 
@@ -114,5 +114,5 @@ _IN_ADDRESS = re.compile(
 
 
 def is_placeholder_address(text: str) -> bool:
-    """Whether an address is one that somebody should have replaced: nobody is meant by it."""
+    """Whether an address is one that someone should have replaced: nobody is meant by it."""
     return find_placeholder(text) or bool(_IN_ADDRESS.search(text.strip()))

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.core.check import check, check_before_merge
+from wizard.core.check.unmerged import is_merged
 from wizard.core.client import replay
 from wizard.core.document.formatting import quote
 from wizard.core.document.reader import Document, read
@@ -79,6 +80,7 @@ class CompanyReport:
     telemetry: tuple[tuple[str, str], ...] = ()  # signal and host, of what is in force
     together: tuple[Finding, ...] = ()  # of a file and its drop-ins merged; these have no place
     notes: tuple[str, ...] = ()
+    is_merged: bool = True  # whether what is in force holds anything of Mavvrik's
 
     @property
     def errors(self) -> int:
@@ -148,6 +150,7 @@ class _Judge:
             tuple((one.signal, one.receiver.host) for one in routes),
             tuple(self._together(effective, reports)) if several and effective else (),
             tuple(self._notes()),
+            effective is None or is_merged(effective, self.endpoint),
         )
 
     def _report_of(self, source: _Source, *, is_whole: bool) -> SourceReport:
