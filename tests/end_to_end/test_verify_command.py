@@ -27,7 +27,7 @@ from wizard.cli.waiting import ProgressLine
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Evidence, How, Session, Taken
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind
+from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.core.verify.verification import Outcome as Seen
 from wizard.core.verify.verification import Progress
 from wizard.services.files.state import StateKeeper
@@ -372,7 +372,7 @@ class Terminal(io.StringIO):
 
 
 def told_of(attempt: int, outcome: Seen = Seen.NOT_SEEN, next_in: float = 12.0) -> Progress:
-    result = CheckResult(Kind.ANSWERED, "status.example", NOW, 0.1)
+    result = CheckResult(AnswerKind.ANSWERED, "status.example", NOW, 0.1)
     return Progress(attempt, 38.0, next_in, outcome, result)
 
 

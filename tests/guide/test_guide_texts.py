@@ -18,7 +18,7 @@ from wizard.guide.click_paths import PLACES, Where
 from wizard.guide.data import COST_FIELDS, SESSION_FIELDS
 from wizard.guide.evidence import ARRIVED, KNOWABLE, TAKES_BACK
 from wizard.guide.help import FIELD_HELP
-from wizard.guide.steps import STEPS, Step
+from wizard.guide.steps import STEPS, GuideStep
 from wizard.guide.troubleshooting import TROUBLES, open_causes, ruled_out_causes, troubles_of
 
 CAUSES = list(dict.fromkeys(cause for trouble in TROUBLES for cause in trouble.causes))
@@ -113,7 +113,7 @@ def test_a_line_fits(text: str, columns: int) -> None:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
-def test_a_click_path_is_numbered_and_fits(step: Step) -> None:
+def test_a_click_path_is_numbered_and_fits(step: GuideStep) -> None:
     lines = step.click_path
     assert [line.number for line in lines] == list(range(1, len(lines) + 1))
     assert all(line.strong in line.text for line in lines)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from tests.conftest import ROOT
 from wizard.core.findings.pages import Section, every_code, page
 from wizard.guide.causes import Cause
-from wizard.guide.troubleshooting import TROUBLES, Trouble
+from wizard.guide.troubleshooting import TROUBLES, Symptom
 
 DOCS = ROOT / "wizard" / "docs"
 _WRITTEN = "<!-- Written by `python -m tests.house.pages` from the tables of the code. -->"
@@ -75,7 +75,7 @@ def _anchor(title: str) -> str:
     return kept.replace(" ", "-")
 
 
-def _trouble(trouble: Trouble) -> Iterator[str]:
+def _trouble(trouble: Symptom) -> Iterator[str]:
     yield f"## {trouble.symptom}"
     yield f"In the guide: “{trouble.guide_title}”. {_escaped(trouble.opening)}"
     for number, cause in enumerate(trouble.causes, start=1):

@@ -12,7 +12,7 @@ from wizard.core.session.session import Session
 from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Talk
-from wizard.services.clipboard.clipboard import Kind, Outcome
+from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.surroundings import Surroundings
 from wizard.steps.step import Page
 
@@ -90,7 +90,7 @@ def make_talk(
     given = outcome or copied()
 
     async def copy(text: str) -> Outcome:
-        if given.kind is not Kind.NOT_COPIED:
+        if given.kind is not CopyResult.NOT_COPIED:
             still.clipboard = text
         return given
 

@@ -37,7 +37,7 @@ from wizard.guide import maintenance
 from wizard.plain import world
 from wizard.plain.prompt import Ended
 from wizard.plain.talk import Left, Talk
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps import copy_words
 from wizard.steps.copy import Copy
 from wizard.steps.credentials import Credentials
@@ -278,7 +278,7 @@ async def test_over_ssh_the_line_for_the_file_is_copied() -> None:
 
 
 async def test_what_only_went_through_the_terminal_is_known_by_a_paste() -> None:
-    session, outcome = at_step_5(), copied(Kind.SENT)
+    session, outcome = at_step_5(), copied(CopyResult.SENT)
     answers = ("Copy the settings", "=something else", f"={result_of(session)}")
     talk, person = make_talk(session, *answers, outcome=outcome, around=SSH)
     await converse(Copy, talk)
@@ -289,7 +289,7 @@ async def test_what_only_went_through_the_terminal_is_known_by_a_paste() -> None
 
 async def test_skipping_the_proof_is_possible_and_nothing_counts_as_copied() -> None:
     talk, person = make_talk(
-        at_step_5(), "Copy the settings", "=", "Skip", outcome=copied(Kind.SENT), around=SSH
+        at_step_5(), "Copy the settings", "=", "Skip", outcome=copied(CopyResult.SENT), around=SSH
     )
     await converse(Copy, talk)
     assert not talk.session.is_taken
@@ -440,7 +440,7 @@ async def test_step_4_asks_about_a_placeholder() -> None:
 
 
 async def test_a_sent_copy_that_does_not_come_can_be_saved_to_a_file_at_once() -> None:
-    outside, sent = Still(), copied(Kind.SENT)
+    outside, sent = Still(), copied(CopyResult.SENT)
     talk, _ = make_talk(
         at_step_5(),
         "Copy the settings",

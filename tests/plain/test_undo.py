@@ -14,7 +14,7 @@ from tests.screens.last_steps import Still, at_step_6, copied, result_of
 from tests.screens.walking import NOW, SECRET_PART
 from wizard.core.session.session import Doing, Evidence, Holds, How, Session
 from wizard.guide import maintenance
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
 from wizard.steps.removal import Removal
@@ -89,7 +89,7 @@ async def test_where_every_original_holds_mavvrik_removal_is_offered(merged: str
 
 async def test_what_could_not_be_copied_is_not_said_to_be(merged: str) -> None:
     keep(BEFORE)
-    talk, _ = make_talk(later(), "Copy the original", outcome=copied(Kind.NOT_COPIED))
+    talk, _ = make_talk(later(), "Copy the original", outcome=copied(CopyResult.NOT_COPIED))
     await converse(Undo, talk)
     assert (talk.session.doing, talk.session.taken) == (Doing.SET_UP, later().taken)
 

@@ -15,7 +15,7 @@ from tests.screens.walking import AT_STEP_3, NOW, make_wizard
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Console, Evidence, How, Session
 from wizard.screens.app import WizardApp
-from wizard.services.clipboard.clipboard import Kind, Outcome, Route
+from wizard.services.clipboard.clipboard import CopyResult, Outcome, Route
 from wizard.services.files.files import Written
 from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.services.surroundings import Surroundings
@@ -62,16 +62,16 @@ def at_step_6(session: Session | None = None, **changes: Any) -> Session:
     return changed(taken.with_saved(compared, Console.SAME), **changes)
 
 
-def copied(kind: Kind = Kind.COPIED_AND_CHECKED, at: datetime = COPIED_AT) -> Outcome:
+def copied(kind: CopyResult = CopyResult.COPIED_AND_CHECKED, at: datetime = COPIED_AT) -> Outcome:
     """How copying may go, in the words of the real one."""
-    if kind is Kind.SENT:
+    if kind is CopyResult.SENT:
         sentence = (
             "Sent to your terminal. The clipboard of the computer in front of you cannot be seen "
             "from here."
         )
         remedy = "Paste it here once: what arrives is compared and not shown."
         return Outcome(kind, sentence, remedy, at, Route.OSC52)
-    if kind is Kind.NOT_COPIED:
+    if kind is CopyResult.NOT_COPIED:
         sentence = "Not copied, because this computer has no clipboard that a program can reach."
         return Outcome(kind, sentence, "Save to a file instead.", at)
     sentence = "On the clipboard: 45 lines, read back and identical."
@@ -79,7 +79,7 @@ def copied(kind: Kind = Kind.COPIED_AND_CHECKED, at: datetime = COPIED_AT) -> Ou
 
 
 CLEARED = Outcome(
-    Kind.CLEARED,
+    CopyResult.CLEARED,
     "The clipboard is cleared.",
     "A clipboard manager, where one is in use, keeps a history of its own.",
     COPIED_AT,
@@ -104,7 +104,7 @@ class Still(Outside):
     ) -> Outcome:
         self.cleared.append(just_pasted)
         if not is_ours(self.clipboard):
-            return replace(CLEARED, kind=Kind.NOT_OURS, sentence="It holds nothing of yours.")
+            return replace(CLEARED, kind=CopyResult.NOT_OURS, sentence="It holds nothing of yours.")
         self.clipboard = ""
         return CLEARED
 
@@ -156,7 +156,7 @@ def make_last_step(session: Session, **handed: Any) -> tuple[WizardApp, Still]:
     outside = handed.pop("outside", None) or Still()
 
     async def copy(text: str) -> Outcome:
-        if outcome.kind is not Kind.NOT_COPIED:
+        if outcome.kind is not CopyResult.NOT_COPIED:
             outside.clipboard = text
         return outcome
 

@@ -20,7 +20,7 @@ from tests.screens.last_steps import (
 from tests.screens.walking import API_KEY, NOW, page_shown, screen_text
 from wizard.core.finding import Finding, Severity
 from wizard.core.session.session import How, exit_code
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps import copy_state
 
 pytestmark = pytest.mark.usefixtures("blank_others")
@@ -142,7 +142,7 @@ async def test_copied_and_read_back_is_copied_and_not_saved() -> None:
 
 
 async def test_sent_is_not_copied() -> None:
-    app, _ = make_last_step(BEFORE, outcome=copied(Kind.SENT), around=SSH)
+    app, _ = make_last_step(BEFORE, outcome=copied(CopyResult.SENT), around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
@@ -158,7 +158,7 @@ async def test_sent_is_not_copied() -> None:
 
 
 async def test_not_copied_says_why_and_what_to_do_instead() -> None:
-    app, _ = make_last_step(BEFORE, outcome=copied(Kind.NOT_COPIED))
+    app, _ = make_last_step(BEFORE, outcome=copied(CopyResult.NOT_COPIED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")

@@ -21,7 +21,7 @@ from tests.screens.last_steps import (
 )
 from tests.screens.walking import SECRET_PART, screen_rows, screen_text
 from wizard.core.session.session import Console, Session
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import GUIDE_EXAMPLE
 from wizard.steps.copy_words import clipboard_note
@@ -87,7 +87,7 @@ async def test_outside_practice_there_is_no_such_button() -> None:
 
 async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer() -> None:
     shared = replace(BEFORE, sharing=True)
-    app, _ = make_last_step(shared, outcome=copied(Kind.SENT), around=SSH)
+    app, _ = make_last_step(shared, outcome=copied(CopyResult.SENT), around=SSH)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
@@ -114,8 +114,8 @@ HANDED: dict[str, dict[str, Any]] = {
     "before": {},
     "stale": {"clock": lambda: COPIED_AT + timedelta(hours=1)},
     "copied": {},
-    "sent": {"outcome": copied(Kind.SENT), "around": SSH},
-    "not copied": {"outcome": copied(Kind.NOT_COPIED)},
+    "sent": {"outcome": copied(CopyResult.SENT), "around": SSH},
+    "not copied": {"outcome": copied(CopyResult.NOT_COPIED)},
     "file": {"around": SSH},
     "different": {},
     "not known": {},

@@ -28,7 +28,7 @@ from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import paste
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.verify.verification import Outcome
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 
 Compare = Callable[..., bool]
 BEFORE = at_step_5()
@@ -50,10 +50,10 @@ SHOTS = {
     "copy_stale": Shot(BEFORE, handed=lambda: {"clock": lambda: COPIED_AT + timedelta(hours=1)}),
     "copy_copied": Shot(BEFORE, ("enter",)),
     "copy_sent": Shot(
-        BEFORE, ("enter",), handed=lambda: {"outcome": copied(Kind.SENT), "around": SSH}
+        BEFORE, ("enter",), handed=lambda: {"outcome": copied(CopyResult.SENT), "around": SSH}
     ),
     "copy_not_copied": Shot(
-        BEFORE, ("enter",), handed=lambda: {"outcome": copied(Kind.NOT_COPIED)}
+        BEFORE, ("enter",), handed=lambda: {"outcome": copied(CopyResult.NOT_COPIED)}
     ),
     "copy_different": Shot(BEFORE, ("enter",), ORIGINAL),
     "copy_proved": Shot(BEFORE, ("enter",), result_of(BEFORE)),

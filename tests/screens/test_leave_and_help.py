@@ -27,7 +27,7 @@ from wizard.core.credentials.names import CREDENTIAL_NAMES
 from wizard.core.session.session import CredentialCheck, Evidence, How, Session
 from wizard.guide import help
 from wizard.guide.help import FIELD_HELP, GLOSSARY, HELP
-from wizard.services.clipboard.clipboard import Kind, Outcome
+from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.steps.copy_words import copied_sentence
 from wizard.steps.credentials import FIELD
 from wizard.steps.leaving import losses, would_lose
@@ -157,12 +157,12 @@ async def test_help_from_a_button_is_that_of_the_step() -> None:
 @pytest.mark.parametrize(
     ("kind", "text", "words"),
     [
-        (Kind.SENT, "claude-code", f"{help.SENT} {help.SENT_VALUE}"),
-        (Kind.SENT, "one line\nand another", f"{help.SENT} {help.SENT_MESSAGE}"),
-        (Kind.COPIED_AND_CHECKED, "claude-code", "It is there. Nothing to do."),
+        (CopyResult.SENT, "claude-code", f"{help.SENT} {help.SENT_VALUE}"),
+        (CopyResult.SENT, "one line\nand another", f"{help.SENT} {help.SENT_MESSAGE}"),
+        (CopyResult.COPIED_AND_CHECKED, "claude-code", "It is there. Nothing to do."),
     ],
 )
-def test_only_the_settings_are_to_be_pasted_back(kind: Kind, text: str, words: str) -> None:
+def test_only_the_settings_are_to_be_pasted_back(kind: CopyResult, text: str, words: str) -> None:
     assert copied_sentence(Outcome(kind, "It is there.", "Nothing to do.", NOW), text) == words
 
 

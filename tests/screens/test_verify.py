@@ -36,7 +36,7 @@ from wizard.guide.evidence import known
 from wizard.screens.app import WizardApp
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
-from wizard.services.net.preflight import Check, Line, State
+from wizard.services.net.preflight import Check, PreflightLine, PreflightState
 from wizard.steps import verify_checks
 from wizard.steps.pages import PAGES
 
@@ -320,12 +320,14 @@ class Looking(Still):
     async def find_company(self) -> list[CompanySource]:
         return self.sources
 
-    async def preflight(self, endpoint: str, report: Any) -> tuple[Line, ...]:
+    async def preflight(self, endpoint: str, report: Any) -> tuple[PreflightLine, ...]:
         sentence = "The name ingest.mavvrik.ai cannot be found from this computer."
         return (
-            Line(Check.PROXY, State.OK, "No proxy is used for ingest.mavvrik.ai."),
-            Line(Check.NAME, State.TROUBLE, sentence),
-            Line(Check.PORT, State.NOT_TRIED, "The port was not tried."),
+            PreflightLine(
+                Check.PROXY, PreflightState.OK, "No proxy is used for ingest.mavvrik.ai."
+            ),
+            PreflightLine(Check.NAME, PreflightState.TROUBLE, sentence),
+            PreflightLine(Check.PORT, PreflightState.NOT_TRIED, "The port was not tried."),
         )
 
 

@@ -18,7 +18,7 @@ from tests.screens.walking import REFUSED, screen_rows, screen_text
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Answer, How, Session, exit_code
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind, Origin
+from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.core.verify.verification import (
     Cost,
     LatestSession,
@@ -39,7 +39,7 @@ from wizard.steps.ports import Outside
 
 ADDRESS = "https://verify.acme.test/mvk?agent={agent_id}"
 ANSWER = CheckResult(
-    Kind.ANSWERED, "verify.acme.test", LOOKED_AT, 0.2, Origin.VERIFICATION, status=200
+    AnswerKind.ANSWERED, "verify.acme.test", LOOKED_AT, 0.2, Origin.VERIFICATION, status=200
 )
 OTHER = "0b7e6a52-1111-4222-8333-944455556666"
 
@@ -310,7 +310,7 @@ async def test_a_refusal_while_polling_stops_it_and_is_the_credentials_refusal()
 
 
 async def test_something_else_than_mavvrik_has_its_own_sentence() -> None:
-    html = replace(ANSWER, kind=Kind.HTML)
+    html = replace(ANSWER, kind=AnswerKind.HTML)
     app = asking(Polling(end=Verification(Outcome.NOT_MAVVRIK, html, None, 1, 0.2)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)

@@ -16,10 +16,10 @@ from tests.lives import SALT
 from wizard.core.credentials.reading import Credentials, read_paste
 from wizard.core.session.session import CredentialCheck, Evidence, How, Session
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind
+from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
-from wizard.services.clipboard.clipboard import Kind as Copied
+from wizard.services.clipboard.clipboard import CopyResult as Copied
 from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.surroundings import Surroundings
 from wizard.steps.step import Page
@@ -33,11 +33,11 @@ API_KEY = "mvk-agent-Zk4vT9rWq2LmX8nB5cJd7Qx2"
 SECRET_PART = "Zk4vT9rWq2LmX8nB5cJd"  # what must never be drawn; prefix and last four may
 BLOCK = f"MVK_AGENT_ID={AGENT_ID}\nMVK_TENANT_ID={TENANT_ID}\nMVK_API_KEY={API_KEY}"
 
-ACCEPTED = CheckResult(Kind.ACCEPTED, "ingest.mavvrik.ai", NOW, 0.2, status=200)
+ACCEPTED = CheckResult(AnswerKind.ACCEPTED, "ingest.mavvrik.ai", NOW, 0.2, status=200)
 REFUSED = CheckResult(
-    Kind.REFUSED_KEY, "ingest.mavvrik.ai", NOW, 0.2, status=401, server_code="INVALID_API_KEY"
+    AnswerKind.REFUSED_KEY, "ingest.mavvrik.ai", NOW, 0.2, status=401, server_code="INVALID_API_KEY"
 )
-UNREACHABLE = CheckResult(Kind.NO_NAME, "ingest.mavvrik.ai", NOW, 0.1)
+UNREACHABLE = CheckResult(AnswerKind.NO_NAME, "ingest.mavvrik.ai", NOW, 0.1)
 
 
 async def wait_for_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:

@@ -28,7 +28,7 @@ from wizard.core.credentials.reading import read_paste
 from wizard.core.finding import Finding, Severity
 from wizard.core.session.session import Console, How, Session
 from wizard.guide import click_paths
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.practice.mavvrik import Practice
 from wizard.steps import copy_state, copy_words
@@ -163,7 +163,7 @@ async def test_a_receipt_that_cannot_be_kept_is_told_and_stops_nothing() -> None
 
 @pytest.mark.parametrize("ends", ["\n", "\r", "\r\n"], ids=["LF", "CR", "CRLF"])
 async def test_what_was_sent_is_known_by_the_persons_own_paste(ends: str) -> None:
-    step, world = await after("copy_settings", outcome=copied(Kind.SENT), around=SSH)
+    step, world = await after("copy_settings", outcome=copied(CopyResult.SENT), around=SSH)
     assert (stage(step), world.session.taken) == (Stage.SENT, None)
     await step.pasted("paste", RESULT.replace("\n", ends))
     taken = world.session.taken
@@ -174,14 +174,14 @@ async def test_what_was_sent_is_known_by_the_persons_own_paste(ends: str) -> Non
 
 @pytest.mark.parametrize("other", ["something else\n", ORIGINAL, RESULT[:-30], "{}"])
 async def test_another_text_proves_nothing(other: str) -> None:
-    step, world = await after("copy_settings", outcome=copied(Kind.SENT))
+    step, world = await after("copy_settings", outcome=copied(CopyResult.SENT))
     await step.pasted("paste", other)
     assert "That is something else:" in said(step)
     assert (stage(step), world.session) == (Stage.SENT, BEFORE)
 
 
 async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> None:
-    step, world = await after("copy_settings", "next", outcome=copied(Kind.SENT))
+    step, world = await after("copy_settings", "next", outcome=copied(CopyResult.SENT))
     assert (stage(step), world.session.taken) == (Stage.CLICKING, None)
     await step.perform("next")
     live = world.session.live
@@ -190,7 +190,7 @@ async def test_the_proof_may_be_skipped_and_then_nothing_counts_as_copied() -> N
 
 
 async def test_not_copied_offers_the_file_first() -> None:
-    step, world = await after("copy_settings", outcome=copied(Kind.NOT_COPIED))
+    step, world = await after("copy_settings", outcome=copied(CopyResult.NOT_COPIED))
     assert offered(step)[:2] == ["save", "copy_settings"]
     assert world.session.taken is None
 

@@ -28,7 +28,7 @@ from wizard.core.credentials.reading import Credentials as Values
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Evidence, How, Session, exit_code
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind
+from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 from wizard.steps.blocks import Action, Paste, Value, ValueFields, flat
@@ -376,7 +376,10 @@ async def test_after_a_fault_while_asking_it_can_be_asked_again() -> None:
 
 async def test_while_sharing_hosts_of_the_company_have_nicknames() -> None:
     unknown = replace(
-        UNREACHABLE, kind=Kind.TLS_UNKNOWN_CA, host="otel.acme.internal", issuer="ACME Proxy CA"
+        UNREACHABLE,
+        kind=AnswerKind.TLS_UNKNOWN_CA,
+        host="otel.acme.internal",
+        issuer="ACME Proxy CA",
     )
     session = replace(WITH_VALUES, sharing=True, endpoint="https://otel.acme.internal")
     step, world = at(session, unknown)

@@ -9,7 +9,7 @@ from tests.screens.test_done import ALL_DONE
 from tests.steps.world import make, offered, said
 from wizard.core.session.session import Doing, Holds, How
 from wizard.guide import maintenance
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.steps.removal import Removal
 from wizard.steps.undo import Undo
 
@@ -54,7 +54,7 @@ async def test_a_removal_is_copied_proved_and_ends_the_set_up() -> None:
 
 
 async def test_what_could_not_be_copied_is_told_and_not_taken_for_saved() -> None:
-    page, world = make(Removal, at_step_6(), outcome=copied(Kind.NOT_COPIED))
+    page, world = make(Removal, at_step_6(), outcome=copied(CopyResult.NOT_COPIED))
     await page.pasted("settings", MERGED)
     await page.perform("copy_result")
     assert world.told == [

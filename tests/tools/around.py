@@ -28,7 +28,7 @@ from wizard.core.trace.spans import read_spans
 from wizard.core.trace.trial import BeforeTrial, Ended, TrialOutcome, judge
 from wizard.core.trace.trial_settings import expected_arrival
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind, Origin
+from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.core.verify.verification import (
     Cost,
     LatestSession,
@@ -42,20 +42,20 @@ from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.claude.trial import TrialProgress
 from wizard.services.files.files import Written
-from wizard.services.net.preflight import Check, Line, State
+from wizard.services.net.preflight import Check, PreflightLine, PreflightState
 from wizard.services.surroundings import Surroundings
 
 AROUND = Surroundings(ssh=True, tmux=True, computer=COMPUTER)
 PROXY = f"{PRIVATE['proxy'].text}:3128"
 WRONG_AUTHORITY = CheckResult(
-    Kind.TLS_UNKNOWN_CA, PRIVATE["relay"].text, NOW, 0.3, issuer=ISSUER, proxy=PROXY
+    AnswerKind.TLS_UNKNOWN_CA, PRIVATE["relay"].text, NOW, 0.3, issuer=ISSUER, proxy=PROXY
 )
 PROXY_REFUSED = CheckResult(
-    Kind.PROXY_REFUSED, PRIVATE["relay"].text, NOW, 0.3, status=407, proxy=PROXY
+    AnswerKind.PROXY_REFUSED, PRIVATE["relay"].text, NOW, 0.3, status=407, proxy=PROXY
 )
 VERIFICATION = f"https://{PRIVATE['verification'].text}/{{agent_id}}"
 _ANSWER = CheckResult(
-    Kind.ANSWERED, PRIVATE["verification"].text, NOW, 0.2, Origin.VERIFICATION, status=200
+    AnswerKind.ANSWERED, PRIVATE["verification"].text, NOW, 0.2, Origin.VERIFICATION, status=200
 )
 _LATEST = LatestSession(session_id=SESSION_ID, user=EMAIL, duration_ms=5, tokens=9)
 SEEN = Seen(
@@ -125,10 +125,14 @@ class Around(WithClaude):
         report(Progress(1, 2.0, 5.0, Outcome.OTHER_AGENT, _ANSWER, SEEN))
         return Verification(Outcome.OTHER_AGENT, _ANSWER, SEEN, 4, 38.0, waited=True)
 
-    async def preflight(self, endpoint: str, report: Callable[[Line], None]) -> Sequence[Line]:
+    async def preflight(
+        self, endpoint: str, report: Callable[[PreflightLine], None]
+    ) -> Sequence[PreflightLine]:
         lines = (
-            Line(Check.PROXY, State.OK, f"Through the proxy {PROXY}."),
-            Line(Check.TLS, State.TROUBLE, WRONG_AUTHORITY.sentence, WRONG_AUTHORITY),
+            PreflightLine(Check.PROXY, PreflightState.OK, f"Through the proxy {PROXY}."),
+            PreflightLine(
+                Check.TLS, PreflightState.TROUBLE, WRONG_AUTHORITY.sentence, WRONG_AUTHORITY
+            ),
         )
         for one in lines:
             report(one)

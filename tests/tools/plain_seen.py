@@ -26,7 +26,7 @@ from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended
 from wizard.plain.run import converse
 from wizard.plain.talk import Talk
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.exit_summary import exit_summary
 from wizard.steps.copy_state import text_to_copy
 from wizard.steps.copy_words import PRINTED
@@ -107,7 +107,7 @@ def _talk(visit: Visit, seen: Seen, person: Wanderer) -> Talk:
     async def copy(text: str) -> Any:
         if CANARY.text not in text:  # else it is the result, which is meant for the clipboard
             seen.saved[f"copied {len(seen.saved)}"] = text.encode()
-        return copied(Kind.COPIED_AND_CHECKED)
+        return copied(CopyResult.COPIED_AND_CHECKED)
 
     talk.copy = copy
     return talk

@@ -65,7 +65,7 @@ from wizard.core.session.session import (
 from wizard.core.verify.answer import CheckResult
 from wizard.screens.app import WizardApp
 from wizard.screens.base import FrameScreen
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.exit_summary import exit_summary
 
 _TAGS = re.compile(r"<style.*?</style>|<[^>]*>", re.DOTALL)
@@ -272,7 +272,7 @@ def make_app(visit: Visit, seen: Seen, *, sharing: bool = False) -> WizardApp:
     async def copy(text: str) -> Any:
         if CANARY.text not in text:  # else it is the result, which is meant for the clipboard
             seen.saved[f"copied {len(seen.saved)}"] = text.encode()
-        return copied(Kind.COPIED_AND_CHECKED)
+        return copied(CopyResult.COPIED_AND_CHECKED)
 
     app.copy = copy
     return app

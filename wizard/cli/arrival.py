@@ -13,11 +13,11 @@ from itertools import groupby
 
 from wizard.core.trace.dashboard_fields import summary
 from wizard.core.trace.spans import TraceReading
-from wizard.core.trace.trial import Judgement, State
+from wizard.core.trace.trial import Judgement, PointState
 from wizard.core.verify.answer import printable
 from wizard.services.receiver import Received
 
-SIGNS = {State.RIGHT: "✓", State.WRONG: "x", State.NOT_SEEN: "."}
+SIGNS = {PointState.RIGHT: "✓", PointState.WRONG: "x", PointState.NOT_SEEN: "."}
 ABSENT = "–"
 _WIDTH = 80
 _NAME = 14

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from wizard.cli.command import Refusal
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.model import Change
-from wizard.core.merge.plan import MergePlan, Question
+from wizard.core.merge.plan import Decision, MergePlan
 from wizard.core.merge.questions import is_decision
 from wizard.core.redact.mask import mask_value
 
@@ -51,7 +51,7 @@ def refuse_unknown(answers: Mapping[str, str], plan: MergePlan) -> None:
             )
 
 
-def question_lines(questions: Iterable[Question]) -> list[str]:
+def question_lines(questions: Iterable[Decision]) -> list[str]:
     """Decisions with their options, and how each is taken on the command line."""
     lines = []
     for one in questions:
@@ -60,11 +60,11 @@ def question_lines(questions: Iterable[Question]) -> list[str]:
     return lines
 
 
-def _answer(question: Question, choice: str) -> str:
+def _answer(question: Decision, choice: str) -> str:
     return f"{ANSWER} {question.id}={choice}"
 
 
-def question_as_json(question: Question) -> dict[str, object]:
+def question_as_json(question: Decision) -> dict[str, object]:
     """The stable form of a decision that is open: docs/json.md."""
     return {
         "id": question.id,

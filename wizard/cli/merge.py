@@ -35,10 +35,10 @@ from wizard.core.merge.plan import (
     KEEP_VENDOR,
     LEAVE,
     MAVVRIK,
+    Decision,
     MergePlan,
     Options,
     PlanInputs,
-    Question,
     make_plan,
 )
 from wizard.core.merge.questions import OTHER_TELEMETRY
@@ -188,7 +188,7 @@ def _refuse_keeping_nothing(plan: MergePlan, answers: Mapping[str, str]) -> None
         )
 
 
-def _open_vendor_question(plan: MergePlan) -> Question | None:
+def _open_vendor_question(plan: MergePlan) -> Decision | None:
     return next((one for one in plan.open if one.id == OTHER_TELEMETRY), None)
 
 

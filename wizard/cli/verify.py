@@ -33,7 +33,7 @@ from wizard.core.credentials.reading import Credentials
 from wizard.core.exit_codes import ExitCode
 from wizard.core.session.summary import draft_sentence
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind
+from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.core.verify.verification import (
     DEFAULT_SINCE,
     Outcome,
@@ -183,7 +183,9 @@ def _state(result: Result) -> str:
         return "refused"
     if check.accepted:
         return "accepted-not-polled"
-    return "not-sent" if check.kind in (Kind.BAD_ADDRESS, Kind.UNSENDABLE) else "no-answer"
+    return (
+        "not-sent" if check.kind in (AnswerKind.BAD_ADDRESS, AnswerKind.UNSENDABLE) else "no-answer"
+    )
 
 
 def _as_json(result: Result, endpoint: str, since: datetime) -> dict[str, object]:

@@ -164,7 +164,7 @@ AGENT_NAMES = ("claude-code", "company-claude-code")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GuideStep:
     """One of the seven steps.
 
     `name` fits the rail, `why` fits one line behind "Why: ". `guide` names the part of Mavvrik's
@@ -181,7 +181,7 @@ class Step:
     warnings: tuple[str, ...] = ()
 
 
-REGISTER = Step(
+REGISTER = GuideStep(
     1,
     "Register",
     "Register Claude Code",
@@ -197,7 +197,7 @@ REGISTER = Step(
     ("Without the click on Register the key stays inactive and is refused.",),
 )
 
-CREDENTIALS = Step(
+CREDENTIALS = GuideStep(
     2,
     "Credentials",
     "Paste the credentials",
@@ -217,7 +217,7 @@ CREDENTIALS = Step(
     ),
 )
 
-LOAD = Step(
+LOAD = GuideStep(
     3,
     "Load",
     "Load what is there today",
@@ -235,7 +235,7 @@ LOAD = Step(
     ),
 )
 
-PREVIEW = Step(
+PREVIEW = GuideStep(
     4,
     "Preview",
     "Preview",
@@ -254,7 +254,7 @@ PREVIEW = Step(
     ),
 )
 
-COPY = Step(
+COPY = GuideStep(
     5,
     "Copy",
     "Copy and save",
@@ -269,7 +269,7 @@ COPY = Step(
     (RISK, WHOLE_ORGANISATION, LOADED_LONG_AGO),
 )
 
-VERIFY = Step(
+VERIFY = GuideStep(
     6,
     "Verify",
     "Is it working?",
@@ -290,7 +290,7 @@ VERIFY = Step(
     ),
 )
 
-DONE = Step(
+DONE = GuideStep(
     7,
     "Done",
     "Final checklist",

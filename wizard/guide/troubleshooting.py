@@ -15,7 +15,7 @@ UNDO_FIRST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Symptom:
     """One section: the symptom as a person says it, the guide's heading, what to try in order.
 
     `doubts` is the evidence that the symptom itself contradicts: here it rules nothing out.
@@ -33,7 +33,7 @@ def _causes(*ids: str) -> tuple[Cause, ...]:
     return tuple(CAUSES[one] for one in ids)
 
 
-NO_DATA = Trouble(
+NO_DATA = Symptom(
     "no-data",
     "Nothing shows up in Mavvrik yet",
     "No data in the Mavvrik dashboard",
@@ -59,7 +59,7 @@ NO_DATA = Trouble(
     ),
     (e.COST_SEEN, e.COST_SAID),
 )
-STOPPED = Trouble(
+STOPPED = Symptom(
     "stopped",
     "Data stopped arriving in Mavvrik",
     NO_DATA.guide_title,
@@ -77,7 +77,7 @@ STOPPED = Trouble(
     ),
     (*e.ARRIVED, e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.TRY_SEEN),
 )
-REFUSED = Trouble(
+REFUSED = Symptom(
     "refused",
     "Mavvrik refuses the key",
     "No data in the Mavvrik dashboard: the header value",
@@ -92,7 +92,7 @@ REFUSED = Trouble(
     ),
     (e.KEY_ACCEPTED,),
 )
-WRONG_AGENT = Trouble(
+WRONG_AGENT = Symptom(
     "wrong-agent",
     "It shows under another agent, or under none",
     "Data appears under the wrong agent",
@@ -107,7 +107,7 @@ WRONG_AGENT = Trouble(
     ),
     (e.AGENT_ID_SAID,),
 )
-DETAILS_MISSING = Trouble(
+DETAILS_MISSING = Symptom(
     "details-missing",
     "There is cost, but no user or no session",
     "User or session details are missing",
@@ -130,7 +130,7 @@ DETAILS_MISSING = Trouble(
         e.SESSIONS_SEEN,
     ),
 )
-COST_LOW = Trouble(
+COST_LOW = Symptom(
     "cost-low",
     "The cost looks too low",
     "Cost looks lower than expected",
@@ -146,7 +146,7 @@ COST_LOW = Trouble(
     ),
     (e.CLIENT_NEW_ENOUGH, e.COST_SAID, e.COST_SEEN),
 )
-TROUBLE_AFTER = Trouble(
+TROUBLE_AFTER = Symptom(
     "trouble-after",
     "Claude Code has trouble since we saved",
     "Claude Code users report issues after saving settings",
@@ -164,19 +164,19 @@ TROUBLE_AFTER = Trouble(
 TROUBLES = (NO_DATA, STOPPED, REFUSED, WRONG_AGENT, DETAILS_MISSING, COST_LOW, TROUBLE_AFTER)
 
 
-def troubles_of(known: Collection[str]) -> tuple[Trouble, ...]:
+def troubles_of(known: Collection[str]) -> tuple[Symptom, ...]:
     """The symptoms that are possible: what has arrived can only stop, what has not never came."""
     other = STOPPED if set(known).isdisjoint(e.ARRIVED) else NO_DATA
     return tuple(one for one in TROUBLES if one is not other)
 
 
-def open_causes(trouble: Trouble, known: Collection[str]) -> tuple[Cause, ...]:
+def open_causes(trouble: Symptom, known: Collection[str]) -> tuple[Cause, ...]:
     """The causes that `known`, ids of evidence, does not rule out, likeliest first."""
     trusted = set(known).difference(trouble.doubts)
     return tuple(one for one in trouble.causes if trusted.isdisjoint(one.rules_out))
 
 
-def ruled_out_causes(trouble: Trouble, known: Collection[str]) -> tuple[Cause, ...]:
+def ruled_out_causes(trouble: Symptom, known: Collection[str]) -> tuple[Cause, ...]:
     """The causes that need not be asked about again."""
     still_open = open_causes(trouble, known)
     return tuple(one for one in trouble.causes if one not in still_open)

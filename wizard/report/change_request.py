@@ -13,7 +13,7 @@ from wizard import __version__
 from wizard.core.check import approval_names
 from wizard.core.check.plan_findings import findings_of
 from wizard.core.merge.current_env import holds_no_headers, is_mavvrik_header
-from wizard.core.merge.plan import Change, ChangeKind, MergePlan, Question
+from wizard.core.merge.plan import Change, ChangeKind, Decision, MergePlan
 from wizard.core.redact.mask import mask_value
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Session
@@ -107,7 +107,7 @@ def _in_short(session: Session, plan: MergePlan, redaction: Redaction) -> Iterat
     yield f"State: {state_sentence(session, by='a person')}"
 
 
-def _decision(question: Question, choice: str | None, redaction: Redaction) -> str:
+def _decision(question: Decision, choice: str | None, redaction: Redaction) -> str:
     """Write a question with the answer that was chosen, or with all possible ones."""
 
     def quoted(text: str) -> str:

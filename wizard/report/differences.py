@@ -40,7 +40,7 @@ _OWN_LINES = "OTEL_EXPORTER_OTLP_TRACES_…"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class GuideDifference:
     """One entry: what it is instead, and the reason."""
 
     name: str
@@ -48,7 +48,7 @@ class Difference:
     why: str
 
 
-def differences(session: Session, redaction: Redaction) -> tuple[Difference, ...]:
+def differences(session: Session, redaction: Redaction) -> tuple[GuideDifference, ...]:
     """Every difference, in the guide's order, then what was added beyond the guide.
 
     Without the settings, only what follows from the decisions.
@@ -58,8 +58,8 @@ def differences(session: Session, redaction: Redaction) -> tuple[Difference, ...
     beyond = []
     if session.options.enforce:
         why = "added, so that users' own settings cannot cut the telemetry off"
-        beyond.append(Difference(SAMPLER, "always_on", why))
-        beyond.append(Difference(HELPER, "empty, at the top level", why))
+        beyond.append(GuideDifference(SAMPLER, "always_on", why))
+        beyond.append(GuideDifference(HELPER, "empty, at the top level", why))
     if plan is None:
         return (*(one for one in decided if one.what), *beyond)
     if plan.blockers:
@@ -83,21 +83,21 @@ def vendor_of(session: Session) -> str:
     return vendor_name(vendor.host) if vendor else "the other vendor"
 
 
-def _decided(session: Session, vendor: str) -> Iterator[Difference]:
+def _decided(session: Session, vendor: str) -> Iterator[GuideDifference]:
     """What decisions and wishes lead to; `what` is empty where that depends on the settings."""
     if keeps_vendor(session):
         why = f"{vendor} keeps metrics and logs, so Mavvrik has lines of its own: {_OWN_LINES}"
         own = "it keeps a developer's own headers from being sent along"
-        yield Difference(ENDPOINT, ABSENT, why)
-        yield Difference(HEADERS, NONE_HELD, own)
-        yield Difference(PROTOCOL, ABSENT, why)
-        yield from (Difference(name, "", f"as it was, for {vendor}") for name in _EXPORTERS)
+        yield GuideDifference(ENDPOINT, ABSENT, why)
+        yield GuideDifference(HEADERS, NONE_HELD, own)
+        yield GuideDifference(PROTOCOL, ABSENT, why)
+        yield from (GuideDifference(name, "", f"as it was, for {vendor}") for name in _EXPORTERS)
     elif session.options.old_clients:
         why = "Claude Code older than 2.1.86 does not work with it"
-        yield from (Difference(name, ABSENT, why) for name in _EXPORTERS)
+        yield from (GuideDifference(name, ABSENT, why) for name in _EXPORTERS)
     if not collects_command_lines(session):
         why = "shell command lines stay with the developers; nothing else is lost"
-        yield Difference(LOG_TOOL_DETAILS, "switched off", why)
+        yield GuideDifference(LOG_TOOL_DETAILS, "switched off", why)
 
 
 def collects_command_lines(session: Session) -> bool:
@@ -111,7 +111,7 @@ def collects_command_lines(session: Session) -> bool:
 
 def _against_guide(
     session: Session, plan: MergePlan, reasons: Mapping[str, str], redaction: Redaction
-) -> Iterator[Difference]:
+) -> Iterator[GuideDifference]:
     """The entries whose values are not those of the guide."""
     values, credentials = merge_values(plan.result_document), session.credentials
     if credentials is None:
@@ -135,7 +135,7 @@ def _against_guide(
             what = "another value"
         else:
             what = f'"{redaction.text(mask_value(name, value))}"'
-        yield Difference(name, what, _why(session, plan, name, value, reasons))
+        yield GuideDifference(name, what, _why(session, plan, name, value, reasons))
 
 
 def _why(

@@ -17,7 +17,7 @@ from wizard.core.vendors import host_of
 from wizard.guide.checklist import items_of, proof
 from wizard.guide.evidence import known, ruled_out
 from wizard.report.checks import CheckLine, how_said, seven_checks
-from wizard.report.differences import Difference, differences
+from wizard.report.differences import GuideDifference, differences
 from wizard.report.redaction import Redaction, escaped
 
 
@@ -61,7 +61,7 @@ class Report:
     checks: tuple[CheckLine, ...]
     items: tuple[ItemLine, ...]
     ruled_out: tuple[str, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[GuideDifference, ...]
     changes: tuple[ChangedEntry, ...]
     facts: tuple[tuple[str, str], ...]  # (name, value)
 
@@ -203,7 +203,7 @@ def _differences(report: Report) -> Iterator[str]:
         yield f"- {', '.join(f'`{name}`' for name in names)}: {escaped(what)} ({escaped(why)})"
 
 
-def grouped(found: Iterable[Difference]) -> Iterator[tuple[list[str], str, str]]:
+def grouped(found: Iterable[GuideDifference]) -> Iterator[tuple[list[str], str, str]]:
     """Entries that are something else for the same reason, together: (names, what, why)."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in found:

@@ -20,10 +20,10 @@ from wizard.core.trace.arrival import (
     LOGS_NOTICE,
     METRICS_NOTICE,
     PROTOBUF_NOTICE,
+    ArrivalTrouble,
     Headers,
     Protocol,
     Signal,
-    Trouble,
     agent_remark,
     explain_path,
     foreign,
@@ -63,7 +63,7 @@ class Received:
     headers: Headers
     size: int  # bytes of the body, unpacked; 0 where it was not read
     spans: TraceReading | None  # None where it was refused, or carried no traces
-    trouble: Trouble | None  # why it was refused
+    trouble: ArrivalTrouble | None  # why it was refused
     remarks: tuple[str, ...]  # everything to say about it, one sentence each
 
     @property
@@ -144,7 +144,7 @@ class Receiver:
             try:
                 spans = read_spans(body)
             except SpansUnreadable as unreadable:
-                trouble = Trouble("bad-json", 400, str(unreadable))
+                trouble = ArrivalTrouble("bad-json", 400, str(unreadable))
         headers = judge_headers(items, self._expected)
         return Received(
             at=self._now(),
@@ -164,7 +164,7 @@ class Receiver:
         headers: Headers,
         signal: Signal,
         spans: TraceReading | None,
-        trouble: Trouble | None,
+        trouble: ArrivalTrouble | None,
     ) -> tuple[str, ...]:
         if trouble and trouble.code in ("grpc", *FOREIGN):  # headers come later, or are no client's
             return (trouble.sentence,)
@@ -188,7 +188,9 @@ def path_of(scope: Scope) -> str:
     return raw.decode("latin-1")
 
 
-async def answer(trouble: Trouble | None, scope: Scope, receive: Receive, send: Send) -> None:
+async def answer(
+    trouble: ArrivalTrouble | None, scope: Scope, receive: Receive, send: Send
+) -> None:
     """The OTLP answer: an empty `partialSuccess`, or code and message."""
     from starlette.responses import JSONResponse
 
@@ -205,18 +207,20 @@ def _protocol(method: str, headers: Mapping[str, str], path: str) -> Protocol:
     return Protocol.GRPC if method == "PRI" else protocol_of(headers.get("content-type"), path)
 
 
-def _refusal(method: str, signal: Signal, protocol: Protocol, path: str) -> Trouble | None:
+def _refusal(method: str, signal: Signal, protocol: Protocol, path: str) -> ArrivalTrouble | None:
     """The reason to refuse a request that shows before its body is read."""
     if protocol is Protocol.GRPC:
-        return Trouble("grpc", 415, GRPC_NOTICE)
+        return ArrivalTrouble("grpc", 415, GRPC_NOTICE)
     if signal is Signal.UNKNOWN:
-        return Trouble("wrong-path", 404, explain_path(path))
+        return ArrivalTrouble("wrong-path", 404, explain_path(path))
     if method != "POST":
-        return Trouble("wrong-method", 405, "Telemetry comes with POST; this was another method.")
+        return ArrivalTrouble(
+            "wrong-method", 405, "Telemetry comes with POST; this was another method."
+        )
     if protocol is Protocol.PROTOBUF:
-        return Trouble("protobuf", 415, PROTOBUF_NOTICE)
+        return ArrivalTrouble("protobuf", 415, PROTOBUF_NOTICE)
     if protocol is Protocol.OTHER:
-        return Trouble("content-type", 415, "The Content-Type is not application/json.")
+        return ArrivalTrouble("content-type", 415, "The Content-Type is not application/json.")
     return None
 
 
@@ -226,20 +230,22 @@ _MAX_DRAIN = 16 * MAX_BODY  # read and dropped, so that the sender can still rea
 class BodyRefused(Exception):
     """The body of a request is too large, cut off, or packed in an unknown way."""
 
-    def __init__(self, trouble: Trouble) -> None:
+    def __init__(self, trouble: ArrivalTrouble) -> None:
         super().__init__(trouble.sentence)
         self.trouble = trouble
 
 
-CUT_OFF = Trouble("cut-off", 400, "The connection ended in the middle of the request.")
-TOO_LARGE = Trouble("too-large", 413, "The request is larger than 4 MiB, which is the limit here.")
-TOO_LARGE_UNPACKED = Trouble(
+CUT_OFF = ArrivalTrouble("cut-off", 400, "The connection ended in the middle of the request.")
+TOO_LARGE = ArrivalTrouble(
+    "too-large", 413, "The request is larger than 4 MiB, which is the limit here."
+)
+TOO_LARGE_UNPACKED = ArrivalTrouble(
     "too-large", 413, "The request unpacks to more than 4 MiB, which is the limit here."
 )
-BAD_GZIP = Trouble(
+BAD_GZIP = ArrivalTrouble(
     "bad-gzip", 400, "The request says Content-Encoding: gzip, but it does not unpack."
 )
-ENCODING = Trouble(
+ENCODING = ArrivalTrouble(
     "encoding", 415, "The request is packed in a way that is not read here; gzip or nothing is."
 )
 

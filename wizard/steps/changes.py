@@ -12,7 +12,7 @@ from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_n
 from wizard.core.merge.plan import Change, ChangeKind, MergePlan
 from wizard.core.position import BOM, lines_of
 from wizard.core.redact.masked_lines import MaskedLines, drawn, whole_part
-from wizard.core.session.rotation import is_new_key, keys_of_change
+from wizard.core.session.rotation import changes_only_key, keys_of_change
 from wizard.core.session.session import Session
 from wizard.guide.reference import ENTRIES
 from wizard.steps.sharing import Cover
@@ -49,10 +49,10 @@ _NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
 def change_items(changes: Iterable[Change], cover: Cover) -> Sequence[Item]:
     """List the changes of a plan. A new key comes first: a change of the key is about it."""
     items = []
-    for change in sorted(changes, key=is_new_key, reverse=True):
+    for change in sorted(changes, key=changes_only_key, reverse=True):
         if change.kind is ChangeKind.TAKE_OUT:
             shown = change.why
-        elif is_new_key(change):
+        elif changes_only_key(change):
             shown = keys_of_change(change, cover.sharing)
         else:
             right = ", already right" if change.kind is ChangeKind.SAME else ""

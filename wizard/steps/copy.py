@@ -12,7 +12,7 @@ from wizard.core.session.session import Console, How
 from wizard.core.verify.comparison import Comparison, compare
 from wizard.guide import click_paths, messages, steps
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.steps import copy_words
 from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Paste, Rows
@@ -237,7 +237,7 @@ class Copy(Step):
             hidden = [replace(one, button=False) for one in (COPY, SAVE)]
             return [replace(NEXT, label="Nothing to save, next", hint=""), *hidden, *clear, *beside]
         copy, save = (replace(one, waits=bool(state.busy)) for one in (COPY, SAVE))
-        if state.copied is not None and state.copied.kind is Kind.NOT_COPIED:
+        if state.copied is not None and state.copied.kind is CopyResult.NOT_COPIED:
             save = replace(save, keys=f"{save.keys},ctrl+n")
             return [save, replace(copy, label="Copy again"), *clear, *beside]
         return [replace(copy, keys=f"{copy.keys},ctrl+n"), *clear, save, *beside]
@@ -289,7 +289,7 @@ class Copy(Step):
             remembered.copied = OnClipboard(self.session.fingerprint, outcome)
             remembered.cleared = None
             self._state.begin_again()
-            if outcome.kind is Kind.COPIED_AND_CHECKED:
+            if outcome.kind is CopyResult.COPIED_AND_CHECKED:
                 await self._note_taken(plan, How.CHECKED, outcome.sentence)
         finally:
             self._set_busy("")

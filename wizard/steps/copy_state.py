@@ -20,7 +20,7 @@ from wizard.core.position import BOM
 from wizard.core.session.session import Console, Evidence, Holds, How, Session
 from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.verify.comparison import Comparison, PasteKind, explain
-from wizard.services.clipboard.clipboard import Kind, Outcome
+from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import shell_path
 from wizard.steps.memory import Compared
 from wizard.steps.sharing import shown_host
@@ -86,7 +86,7 @@ class CopyState:
                 return Stage.DIFFERS if session.differs else Stage.PROVED
         if session.is_taken or self.skipped:
             return Stage.CLICKING
-        if self.copied is not None and self.copied.kind is Kind.SENT:
+        if self.copied is not None and self.copied.kind is CopyResult.SENT:
             return Stage.SENT
         return Stage.STALE if session.is_stale(self.world.clock()) else Stage.BEFORE
 

@@ -12,9 +12,9 @@ from wizard.core.harmless import visible
 from wizard.core.redact.mask import mask_loose
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Console, Session
-from wizard.core.verify.comparison import Comparison, Difference, Differs, explain
+from wizard.core.verify.comparison import Comparison, Differs, EntryDifference, explain
 from wizard.guide import click_paths, help, steps
-from wizard.services.clipboard.clipboard import Kind, Outcome
+from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import show_path
 from wizard.services.surroundings import Surroundings
 from wizard.steps.memory import Compared
@@ -174,7 +174,7 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
     if found is None:
         return line("Sent to your terminal, not verified. Look closely at what you paste.", ASKED)
     at = quiet(f"{found.evidence.at:%H:%M}")
-    if copied is not None and copied.kind is Kind.SENT and copied.at > found.evidence.at:
+    if copied is not None and copied.kind is CopyResult.SENT and copied.at > found.evidence.at:
         again = (
             f"Sent once more. It was verified at {found.evidence.at:%H:%M}, this time it was not."
         )
@@ -218,7 +218,7 @@ def saved_so_far(session: Session) -> Line:
 def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = True) -> list[Line]:
     """Say whether the key is still on the clipboard; `certain` where it was read back."""
     if outcome is not None:
-        sign = DONE if outcome.kind in (Kind.CLEARED, Kind.NOT_OURS) else ASKED
+        sign = DONE if outcome.kind in (CopyResult.CLEARED, CopyResult.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()
         doubt = f" ({outcome.because}.)" if outcome.because else ""
         return [line(quiet(text + doubt), sign)]
@@ -305,7 +305,7 @@ _DIFFERS = {
 _NAME = 41  # cells: the longest name of ours
 
 
-def difference_row(one: Difference, *, ours: bool) -> Line:
+def difference_row(one: EntryDifference, *, ours: bool) -> Line:
     """Show an entry that differs, with odd characters in its name made visible."""
     inside = "env → " if len(one.path) > 1 else ""
     name = inside + "".join(map(visible, mask_loose(one.name)))
@@ -353,13 +353,13 @@ _SHORT = 120  # characters: what is longer is not on the screen
 
 def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
     """How copying went, as a line: its sign says how sure it is."""
-    signs = {Kind.SENT: ASKED, Kind.NOT_COPIED: CAUTION}
+    signs = {CopyResult.SENT: ASKED, CopyResult.NOT_COPIED: CAUTION}
     return line(copied_sentence(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
 
 
 def copied_sentence(outcome: Outcome, text: str, *, screen: bool = True) -> str:
     """How copying went, and what to do now. Only the settings are pasted back to be compared."""
-    if outcome.kind is not Kind.SENT:
+    if outcome.kind is not CopyResult.SENT:
         return f"{outcome.sentence} {outcome.remedy}".strip()
     if len(text) > _SHORT or "\n" in text:
         return f"{help.SENT} {help.SENT_MESSAGE}"

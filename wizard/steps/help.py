@@ -8,7 +8,7 @@ from wizard.guide import data, help, steps
 from wizard.guide.causes import CHECKS
 from wizard.guide.evidence import known
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
-from wizard.guide.troubleshooting import Trouble, open_causes, ruled_out_causes, troubles_of
+from wizard.guide.troubleshooting import Symptom, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Line, Pick, line, words
@@ -87,7 +87,7 @@ class Troubles(Page):
     heading = "When it does not work"
 
     @property
-    def _troubles(self) -> Sequence[Trouble]:
+    def _troubles(self) -> Sequence[Symptom]:
         """The symptoms that are possible."""
         return troubles_of(known(self.session))
 
@@ -116,7 +116,7 @@ class Troubles(Page):
 class Causes(Page):
     """Lists the causes of one symptom in order; the one at the mark says how to check it."""
 
-    def __init__(self, world: World, trouble: Trouble) -> None:
+    def __init__(self, world: World, trouble: Symptom) -> None:
         super().__init__(world)
         self._trouble = trouble
         self.heading = trouble.symptom

@@ -67,7 +67,7 @@ _WITHOUT_COPY = Action(
 )
 
 
-class State(Enum):
+class LoadStage(Enum):
     """What the step shows."""
 
     BEFORE = auto()
@@ -93,7 +93,7 @@ class Load(Step):
     @property
     def why(self) -> str:
         """Empty where the warning about the browser needs the room."""
-        warns = self._state is State.BEFORE and self.session.sharing
+        warns = self._state is LoadStage.BEFORE and self.session.sharing
         return "" if warns else self.guide.why
 
     @property
@@ -101,34 +101,36 @@ class Load(Step):
         return self.session.is_stale(self.world.clock())
 
     @property
-    def _state(self) -> State:
+    def _state(self) -> LoadStage:
         session = self.session
         if self._asks_again:
-            return State.BEFORE
+            return LoadStage.BEFORE
         if session.unreadable is not None:
-            return State.UNREADABLE
+            return LoadStage.UNREADABLE
         if session.settings is None:
-            return State.BEFORE
+            return LoadStage.BEFORE
         summary = reading.summary_of(session.settings.text, session.endpoint)
         unsure = session.elsewhere is not Elsewhere.NO
-        return State.LOUD if summary.is_empty and unsure else State.LOADED
+        return LoadStage.LOUD if summary.is_empty and unsure else LoadStage.LOADED
 
     # What it looks like ---------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         state = self._state
-        before = state is State.BEFORE
+        before = state is LoadStage.BEFORE
         elsewhere = self._elsewhere(state)
         return [
             Lines("top", self._top() if before else ()),
             Path("path", click_paths.LOAD, shown=before),
             reading.settings_box("paste", busy=self._reading is not None, shown=before),
             *self._result(state),
-            Lines("mdm", elsewhere, loud=state is State.LOUD, shown=state is not State.LOADED),
-            Lines("still-open", elsewhere, shown=state is State.LOADED),
+            Lines(
+                "mdm", elsewhere, loud=state is LoadStage.LOUD, shown=state is not LoadStage.LOADED
+            ),
+            Lines("still-open", elsewhere, shown=state is LoadStage.LOADED),
             Question(
                 "elsewhere",
-                "" if state is State.LOADED else "From elsewhere?",
+                "" if state is LoadStage.LOADED else "From elsewhere?",
                 _ELSEWHERE,
                 self.session.elsewhere or "",
                 in_a_row=True,
@@ -144,29 +146,29 @@ class Load(Step):
             return [*say.loaded_long_ago(self.session, self.world.clock()), BLANK]
         return [*say.in_browser(), BLANK] if self.session.sharing else ()
 
-    def _result(self, state: State) -> Sequence[AnyBlock]:
+    def _result(self, state: LoadStage) -> Sequence[AnyBlock]:
         """Show what was read of the text, and what becomes of the original."""
         session = self.session
         result: Sequence[Line] = ()
         found: Sequence[Line] = ()
         kept: Sequence[Line] = ()
         trouble = self._trouble
-        if state is State.UNREADABLE and session.unreadable is not None and trouble is not None:
+        if state is LoadStage.UNREADABLE and session.unreadable is not None and trouble is not None:
             text = session.unreadable.text
             result = say.trouble(text, trouble, session.sharing, self.world.columns)
-        elif state is not State.BEFORE and session.settings is not None:
+        elif state is not LoadStage.BEFORE and session.settings is not None:
             text = session.settings.text
             summary = reading.summary_of(text, session.endpoint)
             result = say.loaded(session, summary, self.world.clock())
-            if state is State.LOADED:
+            if state is LoadStage.LOADED:
                 cover = Cover(session, self.names)
                 findings = findings_before(text, session.endpoint)
                 found = say.found(session, summary, findings, reading.offered(session), cover)
-            if state is State.LOADED or self._not_kept:
+            if state is LoadStage.LOADED or self._not_kept:
                 kept = say.kept(session, summary, self._not_kept)
         return [Lines("result", result), Lines("found", found), Lines("kept", kept)]
 
-    def _elsewhere(self, state: State) -> Sequence[Line]:
+    def _elsewhere(self, state: LoadStage) -> Sequence[Line]:
         """Ask about settings from elsewhere where the answer matters and is not known yet."""
         session, here = self.session, bool(say.elsewhere_here(self._sources))
         if not self._looked:
@@ -176,19 +178,19 @@ class Load(Step):
         else:
             around = self.world.around
             where = around.where(shown_host(around.computer, self.names, session.sharing))
-            company = say.company_sentence(self._sources, where, empty=state is State.LOUD)
+            company = say.company_sentence(self._sources, where, empty=state is LoadStage.LOUD)
             company = shown_sentence(company, self.names, session.sharing)
-        if state is State.LOUD:
+        if state is LoadStage.LOUD:
             return say.loud(company)
-        if state is State.BEFORE and self._put_away is None and not self._is_stale:
+        if state is LoadStage.BEFORE and self._put_away is None and not self._is_stale:
             return say.elsewhere(company, here)
-        if state is State.LOADED and session.elsewhere is None:
+        if state is LoadStage.LOADED and session.elsewhere is None:
             return say.still_open(company, here)
         return ()
 
     def focus(self) -> str:
         # In practice the settings are a button; a paste counts wherever the keys are.
-        return "paste" if self._state is State.BEFORE and self.world.practice is None else ""
+        return "paste" if self._state is LoadStage.BEFORE and self.world.practice is None else ""
 
     # What can be done -----------------------------------------------------------------------------
 
@@ -197,9 +199,9 @@ class Load(Step):
         again = reading.PASTE_AGAIN
         managed = [_MANAGED_FILE] if self._managed is not None else []
         practiced = [_PRACTICED] if self.world.practice is not None else []
-        if state is State.BEFORE:
+        if state is LoadStage.BEFORE:
             return [*practiced, reading.OPEN_FILE, *managed, _EMPTY_EDITOR, _NO_MANAGE, BACK]
-        if state is State.UNREADABLE:
+        if state is LoadStage.UNREADABLE:
             fix = [_USE_FIX] if trouble is not None and trouble.repair is not None else []
             more = [replace(one, button=False) for one in (*practiced, *managed, _EMPTY_EDITOR)]
             return [again, *fix, reading.OPEN_FILE, *more, BACK]
@@ -211,7 +213,7 @@ class Load(Step):
         if self._not_kept:
             once_more = replace(confirm, label="Try again", hint="Try again")
             return [once_more, _WITHOUT_COPY, again, *view, BACK]
-        if state is State.LOUD:
+        if state is LoadStage.LOUD:
             unknown = "anyway" if session.elsewhere is Elsewhere.YES else "without knowing"
             label = f"Go on {unknown}"
             go_on = replace(confirm, label=label, keys="", hint="", explicit=True)
@@ -220,7 +222,7 @@ class Load(Step):
         return [confirm, again, *fix, *view, BACK]
 
     @property
-    def _trouble(self) -> reading.Trouble | None:
+    def _trouble(self) -> reading.ReadingTrouble | None:
         """Why the text that came cannot be read; None where it can, or where none came."""
         unreadable = self.session.unreadable
         return reading.trouble_of(unreadable.text) if unreadable is not None else None
@@ -265,7 +267,7 @@ class Load(Step):
         """Read and understand in a thread, so that a large text does not hold up a key."""
         session, evidence = self.session, self.seen(How.CHECKED, source)
 
-        def work() -> tuple[SettingsText, reading.Trouble | None]:
+        def work() -> tuple[SettingsText, reading.ReadingTrouble | None]:
             settings = read()
             return settings, reading.understand(settings, evidence, session)
 

@@ -21,7 +21,7 @@ from wizard.core.syntax.problem import Problem, mark_problem
 from wizard.guide import steps
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.files.trouble import show_path
-from wizard.steps.settings_reading import MOST_FINDINGS, Summary, Trouble
+from wizard.steps.settings_reading import MOST_FINDINGS, ReadingTrouble, Summary
 from wizard.steps.sharing import Cover
 from wizard.steps.styled_text import (
     ASKED,
@@ -253,7 +253,7 @@ def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
 # What cannot be read ------------------------------------------------------------------------------
 
 
-def trouble(text: str, found: Trouble, sharing: bool, columns: int) -> list[Line]:
+def trouble(text: str, found: ReadingTrouble, sharing: bool, columns: int) -> list[Line]:
     """Say what is wrong, show the marked line, say what it means, and show the offered fix.
 
     `columns` is how wide the terminal is.

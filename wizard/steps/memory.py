@@ -64,18 +64,21 @@ class Remembered:
     @property
     def may_hold_key(self) -> bool:
         """Whether the key was put on the clipboard and is not known to be gone."""
-        from wizard.services.clipboard.clipboard import Kind
+        from wizard.services.clipboard.clipboard import CopyResult
 
-        if self.copied is None or self.copied.outcome.kind is Kind.NOT_COPIED:
+        if self.copied is None or self.copied.outcome.kind is CopyResult.NOT_COPIED:
             return False
-        return self.cleared is None or self.cleared.kind not in (Kind.CLEARED, Kind.NOT_OURS)
+        return self.cleared is None or self.cleared.kind not in (
+            CopyResult.CLEARED,
+            CopyResult.NOT_OURS,
+        )
 
     @property
     def surely_copied(self) -> bool:
         """Whether the clipboard was read back after copying, and held the copy."""
-        from wizard.services.clipboard.clipboard import Kind
+        from wizard.services.clipboard.clipboard import CopyResult
 
-        return self.copied is not None and self.copied.outcome.kind is Kind.COPIED_AND_CHECKED
+        return self.copied is not None and self.copied.outcome.kind is CopyResult.COPIED_AND_CHECKED
 
     @cached_property
     def nicknames(self) -> Nicknames:

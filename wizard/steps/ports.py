@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from wizard.services.claude.trial import TrialProgress
     from wizard.services.clipboard.clipboard import Outcome
     from wizard.services.files.files import Written
-    from wizard.services.net.preflight import Line
+    from wizard.services.net.preflight import PreflightLine
     from wizard.services.practice.mavvrik import Practice
     from wizard.services.practice.sample import SampleSent
     from wizard.services.surroundings import Surroundings
@@ -187,7 +187,9 @@ class Outside:
             template, credentials, since=since, wait=wait, report=report, running=running
         )
 
-    async def preflight(self, endpoint: str, report: Callable[[Line], None]) -> Sequence[Line]:
+    async def preflight(
+        self, endpoint: str, report: Callable[[PreflightLine], None]
+    ) -> Sequence[PreflightLine]:
         """What stands between this computer and Mavvrik, one line after the other."""
         from wizard.services.net.preflight import preflight
 

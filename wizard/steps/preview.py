@@ -9,8 +9,7 @@ from wizard.core.check.plan_findings import errors_in, findings_of, fix_for
 from wizard.core.edits import apply
 from wizard.core.finding import Finding
 from wizard.core.findings import split_general
-from wizard.core.merge.plan import MergePlan, Option
-from wizard.core.merge.plan import Question as Decision
+from wizard.core.merge.plan import Decision, MergePlan, Option
 from wizard.core.session.session import Session
 from wizard.guide import steps
 from wizard.steps import preview_words as say

@@ -10,7 +10,7 @@ from functools import partial
 from wizard.core.check.plan_findings import fix_for
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import general_notes_line, split_general
-from wizard.core.merge.plan import MergePlan, Question
+from wizard.core.merge.plan import Decision, MergePlan
 from wizard.core.merge.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER
 from wizard.core.session.session import Session
 from wizard.guide import steps
@@ -32,7 +32,7 @@ _GROUPS = (
 # The decisions ------------------------------------------------------------------------------------
 
 
-def question_head(question: Question, plan: MergePlan, cover: Cover) -> list[Line]:
+def question_head(question: Decision, plan: MergePlan, cover: Cover) -> list[Line]:
     """Say which decision this is, and why it is asked."""
     number, total = plan.questions.index(question) + 1, len(plan.questions)
     first = f"Decision {number} of {total}: " if total > 1 else ""
@@ -40,7 +40,7 @@ def question_head(question: Question, plan: MergePlan, cover: Cover) -> list[Lin
     return [line(title), line(cover.text(question.why)), BLANK]
 
 
-def choices_of(question: Question, cover: Cover) -> list[Choice]:
+def choices_of(question: Decision, cover: Cover) -> list[Choice]:
     """Give the answers, each with who loses what.
 
     Beside another vendor one more answer takes no decision: that its team must be asked first.
@@ -220,7 +220,7 @@ def undone(session: Session, past: Session) -> Session:
     )
 
 
-def decided(session: Session, plan: MergePlan) -> list[Question]:
+def decided(session: Session, plan: MergePlan) -> list[Decision]:
     """Give the questions that were answered."""
     return [question for question in plan.questions if question.id in session.choices]
 

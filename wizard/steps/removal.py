@@ -14,7 +14,7 @@ from wizard.core.session.session import Doing, How, moment
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, maintenance
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.files.undo import plan_taking_out, removal_words
 from wizard.steps import copy_words, load_words
@@ -145,7 +145,7 @@ class Removal(Page):
             if found.problem.code in reading.NOT_SETTINGS:
                 return load_words.put_away(found.problem)
             # No fix is offered: what the console holds is whole, so it is copied once more.
-            trouble = reading.Trouble(found.problem, None)
+            trouble = reading.ReadingTrouble(found.problem, None)
             return load_words.trouble(found.settings.text, trouble, sharing, self.world.columns)
         plan = found.plan
         if plan is None:
@@ -235,7 +235,7 @@ class Removal(Page):
         outcome = await self.world.copy(text)
         self.world.remembered.copied = None  # it is not Mavvrik's settings that are there now
         how = copy_words.copied_line(outcome, text, screen=not self.world.is_plain)
-        if outcome.kind is Kind.NOT_COPIED:
+        if outcome.kind is CopyResult.NOT_COPIED:
             self.world.tell(how.text.plain, title=maintenance.REMOVE_TITLE, problem=True)
         else:
             self._leaves(how)

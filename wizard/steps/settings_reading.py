@@ -71,7 +71,7 @@ def is_complete(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ReadingTrouble:
     """Why a text cannot be read, and the fixes that would make it readable."""
 
     problem: Problem
@@ -79,14 +79,14 @@ class Trouble:
 
 
 @lru_cache(maxsize=1)
-def trouble_of(text: str) -> Trouble | None:
+def trouble_of(text: str) -> ReadingTrouble | None:
     """Say why a text cannot be read; None where it can. Computed once a text: fixes take time."""
     if len(text) > MAX_CHARACTERS:
-        return Trouble(problem_of(text), None)
+        return ReadingTrouble(problem_of(text), None)
     try:
         document_of(text)
     except Unreadable as unreadable:
-        return Trouble(unreadable.problem, offer_fixes(text))
+        return ReadingTrouble(unreadable.problem, offer_fixes(text))
     return None
 
 
@@ -138,7 +138,9 @@ def summary_of(text: str, endpoint: str) -> Summary:
     )
 
 
-def understand(settings: SettingsText, evidence: Evidence, session: Session) -> Trouble | None:
+def understand(
+    settings: SettingsText, evidence: Evidence, session: Session
+) -> ReadingTrouble | None:
     """Find out all that the pages will ask about a text, so that they get it from the caches."""
     trouble = trouble_of(settings.text)
     if trouble is None:

@@ -13,7 +13,7 @@ from wizard.steps.ports import Program
 
 if TYPE_CHECKING:
     from wizard.core.redact.nicknames import Nicknames
-    from wizard.guide.steps import Step as GuideStep
+    from wizard.guide.steps import GuideStep as GuideStep
 
 
 T = TypeVar("T")

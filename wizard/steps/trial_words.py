@@ -9,7 +9,7 @@ from wizard.core.redact.mask import tail4
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.trace.dashboard_fields import Field, summary
 from wizard.core.trace.spans import TraceReading
-from wizard.core.trace.trial import BeforeTrial, Judgement, State, TrialOutcome
+from wizard.core.trace.trial import BeforeTrial, Judgement, PointState, TrialOutcome
 from wizard.core.verify.answer import printable
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
@@ -88,7 +88,7 @@ VENDOR = "Where the other vendor would stand"
 
 Parts = Mapping[str, Sequence[Line]]  # by the ids of the widgets that draw them
 
-_SIGNS = {State.RIGHT: DONE, State.WRONG: PROBLEM, State.NOT_SEEN: WAITS}
+_SIGNS = {PointState.RIGHT: DONE, PointState.WRONG: PROBLEM, PointState.NOT_SEEN: WAITS}
 _NAME = 13  # of a point or a field
 _LONGEST = 40  # of an operation
 _DEEPEST = 8
@@ -168,7 +168,7 @@ def outcome(trial: TrialOutcome, cover: TrialCover) -> Parts:
         head.append(line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " "))
     if trial.is_right:
         head.append(line(SENDS, " "))
-    wrong = {point.text for point in trial.judgement.points if point.state is State.WRONG}
+    wrong = {point.text for point in trial.judgement.points if point.state is PointState.WRONG}
     # What is wrong with a point stands at the point.
     causes = [line(cover.text(text), "  -") for text in trial.causes if text not in wrong]
     vendor = [line(cover.text(text), "  ") for text in trial.elsewhere]

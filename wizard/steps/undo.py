@@ -19,7 +19,7 @@ from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.vendors import vendor_name
 from wizard.guide import click_paths, maintenance, messages
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.clipboard.clipboard import Kind
+from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
@@ -209,7 +209,7 @@ class Undo(Page):
         screen = not self.world.is_plain
         self._trouble, self._copied = "", copy_words.copied_line(outcome, text, screen=screen)
         session = self.session
-        if outcome.kind is not Kind.NOT_COPIED:
+        if outcome.kind is not CopyResult.NOT_COPIED:
             session = session.begun(Doing.UNDO).with_copied(text, self.seen(How.CHECKED))
         self.world.update_session(session)
 

@@ -33,7 +33,7 @@ from wizard.guide.causes import (
     TRY_HERE,
     Cause,
 )
-from wizard.guide.troubleshooting import Trouble
+from wizard.guide.troubleshooting import Symptom
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.managed_settings import SourceKind
 from wizard.steps import verify_words
@@ -128,7 +128,7 @@ def lacks_user(session: Session) -> bool:
     return session.is_verified and polled and not any({USER, EMAIL} & one.fields for one in seen)
 
 
-def trouble_of(session: Session) -> tuple[str, Trouble]:
+def trouble_of(session: Session) -> tuple[str, Symptom]:
     """The state in a few words, and the section of the troubleshooting that belongs to it."""
     answers = {one.answer for one in (session.cost, session.sessions) if one is not None}
     check = session.check
@@ -372,9 +372,9 @@ class CauseChecks:
         self._report(result.sentence, DONE if result.accepted else PROBLEM)
         if result.accepted or result.refused:
             return
-        from wizard.services.net.preflight import State
+        from wizard.services.net.preflight import PreflightState
 
-        signs = {State.OK: DONE, State.TROUBLE: PROBLEM}
+        signs = {PreflightState.OK: DONE, PreflightState.TROUBLE: PROBLEM}
         for one in await program.outside.preflight(session.endpoint, lambda _: None):
             self._report(one.sentence, signs.get(one.state, WAITS))
 

@@ -27,7 +27,7 @@ from wizard.core.check.names import (
     read_to_judge,
 )
 from wizard.core.check.structure import OURS
-from wizard.core.document.reader import Document, Kind, Member, read
+from wizard.core.document.reader import Document, JsonKind, Member, read
 from wizard.core.values import ENDPOINT, ENHANCED_TELEMETRY, MAVVRIK_KEYS
 
 
@@ -59,7 +59,7 @@ def test_findings_are_those_of_judging_every_entry(text: str) -> None:
 @settings(max_examples=200, deadline=None)
 @given(near_names() | names)
 def test_no_name_that_could_be_a_misspelt_one_is_quiet(name: str) -> None:
-    member = Member(name, 0, 0, 0, 0, Kind.STRING, "")
+    member = Member(name, 0, 0, 0, 0, JsonKind.STRING, "")
     assert not (find_misspelt([member]) and is_quiet(name))
 
 
@@ -122,7 +122,7 @@ def test_entries_stay_in_order_and_are_what_stands_in_the_text(text: str) -> Non
     assert [one for one in every if one in judged] == list(judged)
     left_out = [one for one in every if one not in judged]
     assert all(is_quiet(one.key) for one in left_out)
-    assert not any(one.kind in (Kind.NULL, Kind.OBJECT, Kind.ARRAY) for one in left_out)
+    assert not any(one.kind in (JsonKind.NULL, JsonKind.OBJECT, JsonKind.ARRAY) for one in left_out)
 
 
 def test_the_names_are_those_that_were_read(shared: Path) -> None:

@@ -14,7 +14,7 @@ from tests.core.check.hostile_env import hostile_texts
 from tests.core.document.documents import documents, styles
 from wizard.core.check import read_to_judge
 from wizard.core.document.nodes import is_looked_up
-from wizard.core.document.reader import Document, Kind, ObjectNode, read
+from wizard.core.document.reader import Document, JsonKind, ObjectNode, read
 from wizard.core.merge.current_env import OTHER_ADDRESSES
 from wizard.core.merge.target_env import SAMPLER
 from wizard.core.syntax.problem import Unreadable
@@ -72,8 +72,8 @@ def test_values_are_those_of_the_text(text: str) -> None:
     assert [(one.key, one.value) for one in members] == [
         (key, None if isinstance(value, list) else value) for key, value in loaded(text)
     ]
-    containers = (Kind.OBJECT, Kind.ARRAY)
-    assert all(isinstance(one.value, str) == (one.kind is Kind.STRING) for one in members)
+    containers = (JsonKind.OBJECT, JsonKind.ARRAY)
+    assert all(isinstance(one.value, str) == (one.kind is JsonKind.STRING) for one in members)
     assert not any(one.kind in containers for one in members)
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from wizard.core.document.reader import Document, Kind, levels, read
+from wizard.core.document.reader import Document, JsonKind, levels, read
 from wizard.core.position import Lines, Place
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.syntax.repair import offer_fixes
@@ -20,10 +20,10 @@ def test_members_know_where_they_stand() -> None:
     assert document.raw(member) == "[1]"
     assert document.env is not None
     assert [(one.key, one.kind, one.value) for one in document.env.members] == [
-        ("K", Kind.STRING, "v"),
-        ("N", Kind.NUMBER, 100.0),
-        ("T", Kind.BOOLEAN, True),
-        ("Z", Kind.NULL, None),
+        ("K", JsonKind.STRING, "v"),
+        ("N", JsonKind.NUMBER, 100.0),
+        ("T", JsonKind.BOOLEAN, True),
+        ("Z", JsonKind.NULL, None),
     ]
 
 
@@ -44,7 +44,7 @@ def test_duplicates_are_found_at_any_depth_with_every_position() -> None:
 def test_keys_are_found_wherever_they_are() -> None:
     document = read('{"a": {"OTEL": [1, {"OTEL": "x"}]}, "s": "\\"OTEL\\": 1"}')
     found = [(path, member.kind) for path, member in document.find_keys({"OTEL"})]
-    assert found == [(("a", "OTEL"), Kind.ARRAY), (("a", "OTEL", 1, "OTEL"), Kind.STRING)]
+    assert found == [(("a", "OTEL"), JsonKind.ARRAY), (("a", "OTEL", 1, "OTEL"), JsonKind.STRING)]
 
 
 @pytest.mark.parametrize("text", ["", " ", "null", "[]", '"x"', "1", "{", '{"a":1}}', '{"a":NaN}'])

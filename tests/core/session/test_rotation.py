@@ -11,7 +11,7 @@ from tests.core.merge.plans import CREDENTIALS, ENDPOINT, GUIDE, plan_text
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import read
 from wizard.core.merge.plan import ChangeKind, MergePlan, PlanInputs, make_plan
-from wizard.core.session.rotation import is_new_key, is_rotation, keys_of_change, two_keys
+from wizard.core.session.rotation import changes_only_key, is_rotation, keys_of_change, two_keys
 
 OLD = "mvk-agent-Old1Old2Old3Old4Old5Old67Qx2"
 NEW = "mvk-agent-New1New2New3New4New5New6ZZ99"
@@ -41,7 +41,7 @@ def test_only_the_key_changes_and_nothing_is_asked(
     assert rotated.is_ready
     assert is_rotation(rotated)
     (change,) = [one for one in rotated.changes if one.kind is not ChangeKind.SAME]
-    assert is_new_key(change)
+    assert changes_only_key(change)
     assert change.why == "new API key, same tenant"
     assert keys_of_change(change, sharing=False) == "key …7Qx2 → …ZZ99"
     assert keys_of_change(change, sharing=True) == "old key → new key, different"

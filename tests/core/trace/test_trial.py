@@ -18,9 +18,9 @@ from wizard.core.trace.arrival import (
     OTHER_KEY,
     OTHER_TENANT,
     PROTOBUF_NOTICE,
+    ArrivalTrouble,
     Headers,
     Signal,
-    Trouble,
     judge_headers,
 )
 from wizard.core.trace.dashboard_fields import NO_COST, NO_USER
@@ -32,7 +32,7 @@ from wizard.core.trace.trial import (
     Ended,
     Judgement,
     Point,
-    State,
+    PointState,
     TrialOutcome,
     judge,
     tell_elsewhere,
@@ -44,7 +44,7 @@ INTERACTION = span("interaction", 1, session__id="s-1")
 CALL = span("llm_request", 2, 1, session__id="s-1", model="m-1", input_tokens=3)
 TOOL = span("tool", 3, 1, session__id="s-1", full_command="ls")
 GOOD = judge_headers(RIGHT_HEADERS, EXPECTED)
-BROKEN = Trouble("protobuf", 415, PROTOBUF_NOTICE)
+BROKEN = ArrivalTrouble("protobuf", 415, PROTOBUF_NOTICE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Arrival:
     signal: Signal = Signal.TRACES
     headers: Headers = GOOD
     spans: TraceReading | None = None
-    trouble: Trouble | None = None
+    trouble: ArrivalTrouble | None = None
 
 
 def traces(*spans: object, agent: str | None = "agent-xyz", headers: object = None) -> Arrival:
@@ -89,7 +89,9 @@ def test_what_the_guide_asks_for_is_right_point_by_point() -> None:
 def test_nothing_arrived_is_neither_right_nor_wrong() -> None:
     judgement = judge([], EXPECTED)
     assert not judgement.is_right
-    assert {(point.state, point.text) for point in judgement.points} == {(State.NOT_SEEN, NOTHING)}
+    assert {(point.state, point.text) for point in judgement.points} == {
+        (PointState.NOT_SEEN, NOTHING)
+    }
 
 
 def test_spans_of_several_requests_are_one_tree() -> None:
@@ -112,24 +114,24 @@ def test_spans_of_several_requests_are_one_tree() -> None:
 )
 def test_a_header_that_is_wrong_is_named(headers: object, name: str, text: str) -> None:
     judgement = judge([traces(CALL, headers=headers)], EXPECTED)
-    wrong = [point for point in judgement.points if point.state is State.WRONG]
+    wrong = [point for point in judgement.points if point.state is PointState.WRONG]
     assert [(point.name, point.text) for point in wrong] == [(name, text)]
 
 
 def test_another_agent_is_wrong_and_named() -> None:
     found = point(judge([traces(CALL, agent="other")], EXPECTED), "Agent")
-    assert (found.state, found.text) == (State.WRONG, f"{OTHER_AGENT} They say other.")
+    assert (found.state, found.text) == (PointState.WRONG, f"{OTHER_AGENT} They say other.")
 
 
 def test_no_agent_at_all_is_wrong() -> None:
     found = point(judge([traces(CALL, agent=None)], EXPECTED), "Agent")
-    assert (found.state, found.text) == (State.WRONG, NO_AGENT)
+    assert (found.state, found.text) == (PointState.WRONG, NO_AGENT)
 
 
 def test_spans_without_an_agent_beside_others_are_counted() -> None:
     found = point(judge([traces(CALL, agent=None), traces(INTERACTION)], EXPECTED), "Agent")
     assert (found.state, found.text) == (
-        State.WRONG,
+        PointState.WRONG,
         "1 of the spans name no agent; others agent-xyz",
     )
 
@@ -137,12 +139,12 @@ def test_spans_without_an_agent_beside_others_are_counted() -> None:
 def test_a_request_that_cannot_be_read_says_why() -> None:
     judgement = judge([Arrival(trouble=BROKEN)], EXPECTED)
     assert point(judgement, "Path").text == PROTOBUF_NOTICE
-    assert point(judgement, "Spans") == Point("Spans", State.WRONG, NO_SPAN)
+    assert point(judgement, "Spans") == Point("Spans", PointState.WRONG, NO_SPAN)
 
 
 def test_logs_must_stay_away() -> None:
     judgement = judge([RIGHT, Arrival(Signal.LOGS)], EXPECTED)
-    assert point(judgement, "Nothing else") == Point("Nothing else", State.WRONG, LOGS_NOTICE)
+    assert point(judgement, "Nothing else") == Point("Nothing else", PointState.WRONG, LOGS_NOTICE)
 
 
 def test_the_guides_fields_have_a_value_or_say_why_not() -> None:

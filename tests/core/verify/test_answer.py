@@ -10,23 +10,23 @@ from datetime import UTC, datetime
 import pytest
 
 from wizard.core.verify.answer import CheckResult, printable, spoken
-from wizard.core.verify.answer_kinds import WORDS, Group, Kind, Origin, Phase, wording
+from wizard.core.verify.answer_kinds import WORDS, AnswerKind, Group, Origin, Phase, wording
 from wizard.services.net.ingest import kind_of_trace_answer
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 RESULT = CheckResult(
-    Kind.TIMEOUT, "ingest.mavvrik.ai", NOW, 15.02, phase=Phase.CONNECTING, detail="A detail."
+    AnswerKind.TIMEOUT, "ingest.mavvrik.ai", NOW, 15.02, phase=Phase.CONNECTING, detail="A detail."
 )
 FIELDS = {"host", "status", "seconds", "phase", "proxy", "issuer", "detail", "wait", "scheme"}
 
 
 @pytest.mark.parametrize("asked", Origin)
-@pytest.mark.parametrize("kind", Kind)
-def test_every_outcome_says_what_it_means_and_what_to_do(kind: Kind, asked: Origin) -> None:
+@pytest.mark.parametrize("kind", AnswerKind)
+def test_every_outcome_says_what_it_means_and_what_to_do(kind: AnswerKind, asked: Origin) -> None:
     result = replace(RESULT, kind=kind, asked=asked, status=500)
     assert result.sentence.endswith((".", ":"))
     assert result.consequence.endswith(".")
-    assert result.remedies or kind is Kind.ANSWERED
+    assert result.remedies or kind is AnswerKind.ANSWERED
     words = wording(kind, asked)
     for text in (words.sentence, words.consequence, *words.remedies):
         used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
@@ -36,21 +36,34 @@ def test_every_outcome_says_what_it_means_and_what_to_do(kind: Kind, asked: Orig
 
 
 def test_no_two_outcomes_share_a_sentence() -> None:
-    sentences = [WORDS[kind].sentence for kind in Kind if WORDS[kind].sentence != "{detail}"]
-    assert len(sentences) == len(set(sentences)) == len(Kind) - 2
+    sentences = [WORDS[kind].sentence for kind in AnswerKind if WORDS[kind].sentence != "{detail}"]
+    assert len(sentences) == len(set(sentences)) == len(AnswerKind) - 2
 
 
 def test_exit_codes() -> None:
-    codes = {kind: replace(RESULT, kind=kind).exit_code for kind in Kind}
-    assert {kind for kind, code in codes.items() if code == 0} == {Kind.ACCEPTED, Kind.ANSWERED}
-    assert {kind for kind, code in codes.items() if code == 2} == {
-        Kind.BAD_ADDRESS,
-        Kind.UNSENDABLE,
+    codes = {kind: replace(RESULT, kind=kind).exit_code for kind in AnswerKind}
+    assert {kind for kind, code in codes.items() if code == 0} == {
+        AnswerKind.ACCEPTED,
+        AnswerKind.ANSWERED,
     }
-    refused = {Kind.REFUSED_KEY, Kind.MISSING, Kind.FORBIDDEN, Kind.FORBIDDEN_PAGE}
+    assert {kind for kind, code in codes.items() if code == 2} == {
+        AnswerKind.BAD_ADDRESS,
+        AnswerKind.UNSENDABLE,
+    }
+    refused = {
+        AnswerKind.REFUSED_KEY,
+        AnswerKind.MISSING,
+        AnswerKind.FORBIDDEN,
+        AnswerKind.FORBIDDEN_PAGE,
+    }
     assert {kind for kind, code in codes.items() if code == 4} == refused
-    assert codes[Kind.TIMEOUT] == codes[Kind.TLS_CLOCK] == codes[Kind.PROXY_AUTH] == 5
-    assert all(codes[kind] == 5 for kind in Kind if kind.group is Group.NOT_MAVVRIK)
+    assert (
+        codes[AnswerKind.TIMEOUT]
+        == codes[AnswerKind.TLS_CLOCK]
+        == codes[AnswerKind.PROXY_AUTH]
+        == 5
+    )
+    assert all(codes[kind] == 5 for kind in AnswerKind if kind.group is Group.NOT_MAVVRIK)
 
 
 def test_a_time_out_says_how_long_and_where_it_was() -> None:
@@ -60,19 +73,19 @@ def test_a_time_out_says_how_long_and_where_it_was() -> None:
 
 
 def test_sharing_replaces_a_field_and_every_sentence_follows() -> None:
-    result = replace(RESULT, kind=Kind.TLS_UNKNOWN_CA, issuer="Acme Ltd")
+    result = replace(RESULT, kind=AnswerKind.TLS_UNKNOWN_CA, issuer="Acme Ltd")
     shared = replace(result, issuer="Issuer 1")
     assert "Acme" in result.sentence + " ".join(result.remedies)
     assert "Acme" not in shared.sentence + " ".join(shared.remedies)
 
 
 def test_braces_from_outside_are_only_shown() -> None:
-    result = replace(RESULT, kind=Kind.TLS_UNKNOWN_CA, issuer="{host.__class__}")
+    result = replace(RESULT, kind=AnswerKind.TLS_UNKNOWN_CA, issuer="{host.__class__}")
     assert "issued by {host.__class__}, which" in result.sentence
 
 
 def test_json_is_plain_data() -> None:
-    result = replace(RESULT, kind=Kind.REFUSED_KEY, status=401, server_code="INVALID_API_KEY")
+    result = replace(RESULT, kind=AnswerKind.REFUSED_KEY, status=401, server_code="INVALID_API_KEY")
     told = json.loads(json.dumps(result.as_dict()))
     assert (told["kind"], told["status"], told["code"]) == ("refused-key", 401, "INVALID_API_KEY")
     assert told["at"] == "2026-11-23T14:03:00+00:00"
@@ -97,43 +110,43 @@ def test_printable() -> None:
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        (b"{}", Kind.ACCEPTED),
-        (b' {"partialSuccess": {}} ', Kind.ACCEPTED),
-        (b'{"partialSuccess":{"rejectedSpans":0}}', Kind.ACCEPTED),
-        (b'{"partialSuccess":{"rejectedSpans":1}}', Kind.REJECTED),
-        (b'{"partialSuccess":{"rejectedSpans":"12"}}', Kind.REJECTED),
-        (b'{"partialSuccess":{"rejectedLogRecords":1}}', Kind.REJECTED),
-        (b'{"partialSuccess":"yes"}', Kind.OTHER_JSON),
-        (b'{"ok":true}', Kind.OTHER_JSON),
-        (b"null", Kind.OTHER_JSON),
-        (b"", Kind.OTHER_JSON),
-        (b"[" * 100_000, Kind.OTHER_JSON),
+        (b"{}", AnswerKind.ACCEPTED),
+        (b' {"partialSuccess": {}} ', AnswerKind.ACCEPTED),
+        (b'{"partialSuccess":{"rejectedSpans":0}}', AnswerKind.ACCEPTED),
+        (b'{"partialSuccess":{"rejectedSpans":1}}', AnswerKind.REJECTED),
+        (b'{"partialSuccess":{"rejectedSpans":"12"}}', AnswerKind.REJECTED),
+        (b'{"partialSuccess":{"rejectedLogRecords":1}}', AnswerKind.REJECTED),
+        (b'{"partialSuccess":"yes"}', AnswerKind.OTHER_JSON),
+        (b'{"ok":true}', AnswerKind.OTHER_JSON),
+        (b"null", AnswerKind.OTHER_JSON),
+        (b"", AnswerKind.OTHER_JSON),
+        (b"[" * 100_000, AnswerKind.OTHER_JSON),
     ],
 )
-def test_the_answer_to_the_empty_request(body: bytes, kind: Kind) -> None:
+def test_the_answer_to_the_empty_request(body: bytes, kind: AnswerKind) -> None:
     assert kind_of_trace_answer(body) is kind
 
 
 def test_a_page_at_a_plain_address_of_this_computer_is_opened_as_such() -> None:
-    found = CheckResult(Kind.HTML, "127.0.0.1:4318", NOW, 0.1, status=200, scheme="http")
+    found = CheckResult(AnswerKind.HTML, "127.0.0.1:4318", NOW, 0.1, status=200, scheme="http")
     assert "Open http://127.0.0.1:4318 in a browser" in found.remedies[0]
-    usual = CheckResult(Kind.HTML, "ingest.mavvrik.ai", NOW, 0.1, status=200)
+    usual = CheckResult(AnswerKind.HTML, "ingest.mavvrik.ai", NOW, 0.1, status=200)
     assert "Open https://ingest.mavvrik.ai in a browser" in usual.remedies[0]
 
 
 def test_offline_the_network_comes_before_the_address() -> None:
     for host in ("ingest.mavvrik.ai", "otel.corp.example"):
-        first, *_, last = replace(RESULT, kind=Kind.NO_NAME, host=host).remedies
+        first, *_, last = replace(RESULT, kind=AnswerKind.NO_NAME, host=host).remedies
         assert first == "Connect to the network or the VPN, then check again."
         assert last == "Compare the address with the one Mavvrik gave you, letter by letter."
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_an_address_that_nobody_typed_is_doubted_last(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", AnswerKind)
+def test_an_address_that_nobody_typed_is_doubted_last(kind: AnswerKind) -> None:
     remedies = replace(RESULT, kind=kind).remedies
     doubts = [remedy.startswith("Compare the address") for remedy in remedies]
     assert doubts == sorted(doubts)
     typed = replace(RESULT, kind=kind, host="otel.corp.example").remedies
     assert len(typed) == len(remedies)
-    if kind is Kind.CONNECTION_REFUSED:
+    if kind is AnswerKind.CONNECTION_REFUSED:
         assert typed[0] == ("Compare the address and its port with the one Mavvrik gave you.")

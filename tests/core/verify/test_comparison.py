@@ -18,8 +18,8 @@ from wizard.core.values import MAVVRIK_KEYS
 from wizard.core.verify import comparison as words
 from wizard.core.verify.comparison import (
     Comparison,
-    Difference,
     Differs,
+    EntryDifference,
     PasteKind,
     compare,
     explain,
@@ -243,8 +243,8 @@ def test_both_kinds_of_differences() -> None:
 
 def test_without_an_original_the_guides_names_are_ours() -> None:
     found = compare(with_env(OTEL_LOGS_EXPORTER=None, A="b"), COPIED)
-    assert found.ours == (Difference(("env", "OTEL_LOGS_EXPORTER"), Differs.MISSING),)
-    assert found.others == (Difference(("env", "A"), Differs.EXTRA),)
+    assert found.ours == (EntryDifference(("env", "OTEL_LOGS_EXPORTER"), Differs.MISSING),)
+    assert found.others == (EntryDifference(("env", "A"), Differs.EXTRA),)
     same_rest = explain(compare(with_env(OTEL_LOGS_EXPORTER=None), COPIED))
     assert same_rest.signs[-1] == ("=", "everything else is as you copied it")
 
@@ -261,7 +261,7 @@ def test_an_env_that_is_gone_is_no_mavvrik_line_of_its_own() -> None:
 def test_an_entry_that_stands_twice_in_the_console_is_a_difference() -> None:
     twice = COPIED.replace('"channelsEnabled": true,', '"channelsEnabled": true,' * 2)
     found = compare(twice, COPIED, ORIGINAL)
-    assert found.others == (Difference(("channelsEnabled",), Differs.CHANGED),)
+    assert found.others == (EntryDifference(("channelsEnabled",), Differs.CHANGED),)
 
 
 # Something else than settings ---------------------------------------------------------------------

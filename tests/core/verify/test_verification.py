@@ -11,7 +11,7 @@ import pytest
 
 from wizard.core.address import BadAddress
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind, Origin
+from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.core.verify.verification import (
     DEFAULT_SINCE,
     OUTCOME_WORDS,
@@ -27,7 +27,7 @@ from wizard.core.verify.verification import (
 
 AGENT = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
 NOW = datetime(2026, 11, 23, 14, 16, 5, tzinfo=UTC)
-ANSWER = CheckResult(Kind.ANSWERED, "verify.example.test", NOW, 0.2, Origin.VERIFICATION, 200)
+ANSWER = CheckResult(AnswerKind.ANSWERED, "verify.example.test", NOW, 0.2, Origin.VERIFICATION, 200)
 WHOLE: dict[str, Any] = {
     "agent_id": AGENT,
     "first_seen_at": "2026-11-23T14:21:00Z",
@@ -238,19 +238,19 @@ def test_exit_codes_of_what_was_told(outcome: Outcome, once: int, waited: int) -
 @pytest.mark.parametrize(
     ("kind", "outcome", "once", "waited"),
     [
-        (Kind.REFUSED_KEY, Outcome.REFUSED, 4, 4),
-        (Kind.FORBIDDEN, Outcome.REFUSED, 4, 4),
-        (Kind.HTML, Outcome.NOT_MAVVRIK, 5, 5),
-        (Kind.OTHER_JSON, Outcome.NOT_MAVVRIK, 5, 5),
-        (Kind.TLS_UNKNOWN_CA, Outcome.BLOCKED, 5, 5),
-        (Kind.BAD_ADDRESS, Outcome.BLOCKED, 2, 2),
-        (Kind.CONNECTION_REFUSED, Outcome.NO_CONNECTION, 5, 5),
-        (Kind.SERVER_TROUBLE, Outcome.BUSY, 5, 124),
-        (Kind.RATE_LIMITED, Outcome.BUSY, 5, 124),
-        (Kind.NOT_FOUND, Outcome.NOT_SEEN, 3, 124),
+        (AnswerKind.REFUSED_KEY, Outcome.REFUSED, 4, 4),
+        (AnswerKind.FORBIDDEN, Outcome.REFUSED, 4, 4),
+        (AnswerKind.HTML, Outcome.NOT_MAVVRIK, 5, 5),
+        (AnswerKind.OTHER_JSON, Outcome.NOT_MAVVRIK, 5, 5),
+        (AnswerKind.TLS_UNKNOWN_CA, Outcome.BLOCKED, 5, 5),
+        (AnswerKind.BAD_ADDRESS, Outcome.BLOCKED, 2, 2),
+        (AnswerKind.CONNECTION_REFUSED, Outcome.NO_CONNECTION, 5, 5),
+        (AnswerKind.SERVER_TROUBLE, Outcome.BUSY, 5, 124),
+        (AnswerKind.RATE_LIMITED, Outcome.BUSY, 5, 124),
+        (AnswerKind.NOT_FOUND, Outcome.NOT_SEEN, 3, 124),
     ],
 )
-def test_exit_codes_of_trouble(kind: Kind, outcome: Outcome, once: int, waited: int) -> None:
+def test_exit_codes_of_trouble(kind: AnswerKind, outcome: Outcome, once: int, waited: int) -> None:
     answer = replace(ANSWER, kind=kind)
     assert outcome_of(answer) is outcome
     assert ended(outcome, answer).exit_code == once
@@ -275,7 +275,7 @@ def test_every_outcome_that_tells_something_has_words_to_act_on() -> None:
 
 
 def test_trouble_speaks_with_the_answers_own_words() -> None:
-    answer = replace(ANSWER, kind=Kind.HTML)
+    answer = replace(ANSWER, kind=AnswerKind.HTML)
     state = ended(Outcome.NOT_MAVVRIK, answer)
     assert (state.sentence, state.remedies) == (answer.sentence, answer.remedies)
     assert Progress(1, 0.2, 4.0, Outcome.BUSY, answer).sentence == answer.sentence

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.services.claude import fake_claude
-from wizard.core.trace.trial import BeforeTrial, Ended, State, TrialOutcome
+from wizard.core.trace.trial import BeforeTrial, Ended, PointState, TrialOutcome
 from wizard.core.trace.trial_settings import stand_in
 from wizard.core.values import mavvrik_values
 from wizard.services.claude.claude_code import ClaudeCode
@@ -161,7 +161,7 @@ async def test_silence_is_not_seen_rather_than_wrong(
     does("silent")
     before = BeforeTrial("works", True, ("company settings win",))
     outcome = await computer.try_(before=before)
-    assert {point.state for point in outcome.judgement.points} == {State.NOT_SEEN}
+    assert {point.state for point in outcome.judgement.points} == {PointState.NOT_SEEN}
     assert outcome.causes[0] == "company settings win"
 
 

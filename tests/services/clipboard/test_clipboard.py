@@ -14,7 +14,7 @@ from wizard.services.clipboard.clipboard import (
     HELPER_SECONDS,
     TERMINAL_LIMIT,
     Clipboard,
-    Kind,
+    CopyResult,
     Outcome,
     Route,
     plan_route,
@@ -119,7 +119,7 @@ async def test_copied_natively_and_read_back_is_copied_and_checked() -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(DESKTOP).copy(TEXT)
     assert outcome == Outcome(
-        Kind.COPIED_AND_CHECKED,
+        CopyResult.COPIED_AND_CHECKED,
         "On the clipboard: 3 lines, read back and identical.",
         "",
         AT,
@@ -139,7 +139,7 @@ async def test_over_ssh_it_is_sent_to_the_terminal_and_cannot_be_checked() -> No
     computer = Computer()
     outcome = await computer.clipboard_for(OVER_SSH).copy(TEXT)
     assert outcome == Outcome(
-        Kind.SENT,
+        CopyResult.SENT,
         "Sent to your terminal. The clipboard of the computer in front of you cannot be seen "
         "from here.",
         PROVE,
@@ -154,7 +154,7 @@ async def test_over_ssh_it_is_sent_to_the_terminal_and_cannot_be_checked() -> No
 async def test_inside_tmux_the_text_goes_to_tmux_on_its_standard_input() -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(OVER_SSH_IN_TMUX).copy(TEXT)
-    assert (outcome.kind, outcome.route, outcome.remedy) == (Kind.SENT, Route.TMUX, PROVE)
+    assert (outcome.kind, outcome.route, outcome.remedy) == (CopyResult.SENT, Route.TMUX, PROVE)
     assert computer.calls == [("tmux", "load-buffer", "-w", "-")]
     assert computer.buffers == [TEXT]
     assert computer.sent == []
@@ -163,7 +163,7 @@ async def test_inside_tmux_the_text_goes_to_tmux_on_its_standard_input() -> None
 async def test_a_tmux_that_does_not_know_how_leaves_it_to_the_terminal() -> None:
     computer = Computer(tmux_code=1)
     outcome = await computer.clipboard_for(OVER_SSH_IN_TMUX).copy(TEXT)
-    assert (outcome.kind, outcome.route) == (Kind.SENT, Route.OSC52)
+    assert (outcome.kind, outcome.route) == (CopyResult.SENT, Route.OSC52)
     assert outcome.because == "tmux did not take it"
     assert computer.sent == [TEXT]
 
@@ -171,14 +171,14 @@ async def test_a_tmux_that_does_not_know_how_leaves_it_to_the_terminal() -> None
 async def test_a_local_tmux_session_joined_over_ssh_is_not_called_checked() -> None:
     computer = Computer(far=True)
     outcome = await computer.clipboard_for(Surroundings(tmux=True, x11=True)).copy(TEXT)
-    assert (outcome.kind, outcome.route) == (Kind.SENT, Route.TMUX)
+    assert (outcome.kind, outcome.route) == (CopyResult.SENT, Route.TMUX)
     assert computer.clipboard == ""
 
 
 async def test_a_local_tmux_session_uses_the_computers_clipboard() -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(Surroundings(tmux=True, x11=True)).copy(TEXT)
-    assert outcome.kind is Kind.COPIED_AND_CHECKED
+    assert outcome.kind is CopyResult.COPIED_AND_CHECKED
     assert computer.buffers == []
 
 
@@ -198,7 +198,7 @@ async def test_when_the_native_way_fails_the_terminal_is_tried_and_the_cause_rem
 ) -> None:
     computer = Computer(**state)
     outcome = await computer.clipboard_for(DESKTOP).copy(TEXT)
-    assert (outcome.kind, outcome.route, outcome.because) == (Kind.SENT, Route.OSC52, cause)
+    assert (outcome.kind, outcome.route, outcome.because) == (CopyResult.SENT, Route.OSC52, cause)
     assert computer.sent == [TEXT]
 
 
@@ -208,7 +208,7 @@ async def test_without_any_way_left_it_is_not_copied_because(
 ) -> None:
     clipboard = Clipboard(DESKTOP, None, run=Computer(**state).run, now=lambda: AT)
     outcome = await clipboard.copy(TEXT)
-    assert outcome.kind is Kind.NOT_COPIED
+    assert outcome.kind is CopyResult.NOT_COPIED
     assert outcome.sentence == (f"Not copied, because {cause}, and the terminal cannot be reached.")
     assert outcome.remedy.endswith(("ave to a file.", "ave to a file instead."))
 
@@ -232,7 +232,7 @@ async def test_a_missing_program_is_named_with_the_package_to_install(
 ) -> None:
     computer = Computer(copy_code=3)
     outcome = await Clipboard(around, None, run=computer.run, now=lambda: AT).copy(TEXT)
-    assert (outcome.kind, outcome.remedy) == (Kind.NOT_COPIED, remedy)
+    assert (outcome.kind, outcome.remedy) == (CopyResult.NOT_COPIED, remedy)
 
 
 @pytest.mark.parametrize("around", [OVER_SSH, OVER_SSH_IN_TMUX])
@@ -240,7 +240,7 @@ async def test_a_text_that_terminals_would_drop_is_not_sent(around: Surroundings
     computer = Computer()
     outcome = await computer.clipboard_for(around).copy("ü" * 40_000)
     cause = "it is too large for a terminal to pass on (80,000 bytes, at most 74,994)"
-    assert outcome.kind is Kind.NOT_COPIED
+    assert outcome.kind is CopyResult.NOT_COPIED
     assert outcome.sentence == f"Not copied, because {cause}."
     assert outcome.remedy == "Save to a file instead."
     assert (computer.sent, computer.buffers) == ([], [])
@@ -249,17 +249,17 @@ async def test_a_text_that_terminals_would_drop_is_not_sent(around: Surroundings
 async def test_the_largest_text_that_terminals_take_is_sent() -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(OVER_SSH).copy("x" * TERMINAL_LIMIT)
-    assert outcome.kind is Kind.SENT
+    assert outcome.kind is CopyResult.SENT
 
 
 async def test_a_large_text_goes_to_the_computers_own_clipboard() -> None:
     outcome = await Computer().clipboard_for(DESKTOP).copy("x" * 1_000_000)
-    assert outcome.kind is Kind.COPIED_AND_CHECKED
+    assert outcome.kind is CopyResult.COPIED_AND_CHECKED
 
 
 async def test_half_a_character_is_said_so_and_nothing_of_the_text() -> None:
     outcome = await Computer().clipboard_for(DESKTOP).copy(f"{KEY}\ud800")
-    assert outcome.kind is Kind.NOT_COPIED
+    assert outcome.kind is CopyResult.NOT_COPIED
     assert "it holds characters that a clipboard cannot carry" in outcome.sentence
     assert KEY not in repr(outcome)
 
@@ -287,7 +287,7 @@ async def test_where_there_is_no_way_at_all_the_file_is_named() -> None:
 async def test_the_clipboard_is_cleared_when_it_still_holds_the_key() -> None:
     computer = Computer(clipboard=TEXT)
     outcome = await computer.clipboard_for(DESKTOP).clear(ours)
-    assert (outcome.kind, outcome.sentence) == (Kind.CLEARED, "The clipboard is cleared.")
+    assert (outcome.kind, outcome.sentence) == (CopyResult.CLEARED, "The clipboard is cleared.")
     assert "history" in outcome.remedy
     assert computer.clipboard == ""
 
@@ -295,7 +295,7 @@ async def test_the_clipboard_is_cleared_when_it_still_holds_the_key() -> None:
 async def test_what_is_not_ours_stays_on_the_clipboard() -> None:
     computer = Computer(clipboard="a shopping list")
     outcome = await computer.clipboard_for(DESKTOP).clear(ours)
-    assert outcome.kind is Kind.NOT_OURS
+    assert outcome.kind is CopyResult.NOT_OURS
     assert outcome.sentence == "The clipboard no longer holds your API key, so it is left as it is."
     assert computer.clipboard == "a shopping list"
 
@@ -303,7 +303,7 @@ async def test_what_is_not_ours_stays_on_the_clipboard() -> None:
 async def test_a_clipboard_that_keeps_the_key_is_not_called_cleared() -> None:
     computer = Computer(clipboard=TEXT, keeps=True)
     outcome = await computer.clipboard_for(DESKTOP).clear(ours)
-    assert outcome.kind is Kind.NOT_CLEARED
+    assert outcome.kind is CopyResult.NOT_CLEARED
     assert outcome.sentence == "Not cleared, because the clipboard keeps what it holds."
     assert outcome.remedy == "Copy any other text: it takes the place of what is there."
 
@@ -311,7 +311,7 @@ async def test_a_clipboard_that_keeps_the_key_is_not_called_cleared() -> None:
 async def test_over_ssh_nothing_is_cleared_unseen() -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(OVER_SSH).clear(ours)
-    assert outcome.kind is Kind.NOT_CLEARED
+    assert outcome.kind is CopyResult.NOT_CLEARED
     assert outcome.sentence == (
         "Not cleared, because the clipboard of the computer in front of you cannot be seen "
         "from here."
@@ -322,7 +322,7 @@ async def test_over_ssh_nothing_is_cleared_unseen() -> None:
 async def test_over_ssh_what_was_just_pasted_as_proof_is_overwritten() -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(OVER_SSH).clear(ours, just_pasted=True)
-    assert (outcome.kind, outcome.route) == (Kind.SENT, Route.OSC52)
+    assert (outcome.kind, outcome.route) == (CopyResult.SENT, Route.OSC52)
     assert outcome.sentence == (
         "Your terminal was asked to clear the clipboard. This cannot be seen from here."
     )
@@ -333,13 +333,13 @@ async def test_tmux_keeps_no_buffer_with_the_key() -> None:
     computer = Computer(buffers=["theirs", TEXT, TEXT])
     outcome = await computer.clipboard_for(OVER_SSH_IN_TMUX).clear(ours)
     assert computer.buffers == ["theirs", "", ""]
-    assert outcome.kind is Kind.NOT_CLEARED  # the terminal's own clipboard is out of sight
+    assert outcome.kind is CopyResult.NOT_CLEARED  # the terminal's own clipboard is out of sight
 
 
 async def test_in_tmux_what_was_just_pasted_is_overwritten_and_no_buffer_left() -> None:
     computer = Computer(buffers=[TEXT])
     outcome = await computer.clipboard_for(OVER_SSH_IN_TMUX).clear(ours, just_pasted=True)
-    assert (outcome.kind, outcome.route) == (Kind.SENT, Route.TMUX)
+    assert (outcome.kind, outcome.route) == (CopyResult.SENT, Route.TMUX)
     assert computer.buffers == ["", ""]
 
 
@@ -353,7 +353,7 @@ async def test_a_tmux_that_does_not_answer_leaves_a_doubt() -> None:
 async def test_when_the_native_way_cannot_clear_the_terminal_is_asked_after_a_paste() -> None:
     computer = Computer(hangs=True)
     outcome = await computer.clipboard_for(DESKTOP).clear(ours, just_pasted=True)
-    assert (outcome.kind, outcome.route) == (Kind.SENT, Route.OSC52)
+    assert (outcome.kind, outcome.route) == (CopyResult.SENT, Route.OSC52)
 
 
 @pytest.mark.parametrize("around", [DESKTOP, OVER_SSH, OVER_SSH_IN_TMUX])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from wizard.services.clipboard.clipboard import Clipboard, Kind, Route
+from wizard.services.clipboard.clipboard import Clipboard, CopyResult, Route
 from wizard.services.surroundings import Surroundings
 
 KEY = "mvk-agent-canary0123456789"
@@ -71,10 +71,10 @@ async def test_with_a_real_helper_program(
     store = program("xclip", FAKE_XCLIP)
     clipboard = Clipboard(DESKTOP, None, limit=30, now=lambda: AT)
     outcome = await clipboard.copy(TEXT)
-    assert outcome.kind is Kind.COPIED_AND_CHECKED
+    assert outcome.kind is CopyResult.COPIED_AND_CHECKED
     assert store.read_bytes() == TEXT.encode()
     assert_helper_knew_no_key(store)
-    assert (await clipboard.clear(ours)).kind is Kind.CLEARED
+    assert (await clipboard.clear(ours)).kind is CopyResult.CLEARED
     assert store.read_bytes() == b""
     assert capfd.readouterr() == ("", "")  # its helpers' output is kept off the screen
 
@@ -100,7 +100,7 @@ async def test_klipper_is_never_used_as_it_would_get_the_key_as_an_argument(
     store = program("klipper", FAKE_XCLIP)
     program("qdbus", FAKE_XCLIP)
     outcome = await Clipboard(DESKTOP, None, limit=30, now=lambda: AT).copy(TEXT)
-    assert outcome.kind is Kind.NOT_COPIED
+    assert outcome.kind is CopyResult.NOT_COPIED
     assert not store.exists()
 
 
@@ -121,7 +121,7 @@ def tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 async def test_with_a_real_tmux(tmux: Callable[[str], bytes]) -> None:
     clipboard = Clipboard(OVER_SSH_IN_TMUX, None, limit=30, now=lambda: AT)
     outcome = await clipboard.copy(TEXT)
-    assert (outcome.kind, outcome.route) == (Kind.SENT, Route.TMUX)
+    assert (outcome.kind, outcome.route) == (CopyResult.SENT, Route.TMUX)
     assert tmux("show-buffer") == TEXT.encode()
     outcome = await clipboard.clear(ours, just_pasted=True)
     assert (outcome.route, outcome.because) == (Route.TMUX, "")

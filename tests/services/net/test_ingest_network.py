@@ -32,7 +32,7 @@ from tests.services.net.loopback import (
     unused_port,
 )
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind, Phase
+from wizard.core.verify.answer_kinds import AnswerKind, Phase
 from wizard.services.net import connections as network
 from wizard.services.net import tls
 from wizard.services.net.ingest import check_credentials
@@ -56,14 +56,14 @@ async def check(
 async def test_a_trusted_certificate_is_accepted() -> None:
     async with serving(answer(), context=server_context(HOST)) as server:
         result = await check(f"https://{HOST}:{server.port}")
-    assert result.kind is Kind.ACCEPTED
+    assert result.kind is AnswerKind.ACCEPTED
     assert server.received[0].headers["host"] == f"{HOST}:{server.port}"
 
 
 async def test_an_unknown_authority_is_named_and_gets_nothing() -> None:
     async with serving(answer(), context=server_context(HOST)) as server:
         result = await check(f"https://{HOST}:{server.port}")
-    assert result.kind is Kind.TLS_UNKNOWN_CA
+    assert result.kind is AnswerKind.TLS_UNKNOWN_CA
     assert result.issuer == "Acme Ltd"
     assert result.sentence == (
         f"The certificate of {HOST}:{server.port} was issued by Acme Ltd, which this computer does"
@@ -76,10 +76,10 @@ async def test_an_unknown_authority_is_named_and_gets_nothing() -> None:
 async def test_the_handshake_that_reads_the_issuer_has_no_key_to_give(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def go_on(_line: network.Line, _encrypted: network.Line) -> None:
+    async def go_on(_line: network.CountedStream, _encrypted: network.CountedStream) -> None:
         """As if the handshake were followed by the request after all."""
 
-    monkeypatch.setattr(network.Line, "_shook_hands", go_on)
+    monkeypatch.setattr(network.CountedStream, "_shook_hands", go_on)
     async with serving(answer(), context=server_context(HOST)) as server:
         await check(f"https://{HOST}:{server.port}")
     assert [set(request.headers) & SECRET for request in server.received] == [set()]
@@ -90,7 +90,7 @@ async def test_an_expired_certificate_points_to_the_clock() -> None:
     context = server_context(HOST, starts=LONG_AGO, expires=LONG_AGO + timedelta(days=30))
     async with serving(answer(), context=context) as server:
         result = await check(f"https://{HOST}:{server.port}")
-    assert result.kind is Kind.TLS_CLOCK
+    assert result.kind is AnswerKind.TLS_CLOCK
     assert result.remedies[0].startswith("Compare this computer's date and time")
     assert server.received == []
 
@@ -100,7 +100,7 @@ async def test_a_certificate_of_the_future_points_to_the_clock() -> None:
     start = datetime.now(UTC) + timedelta(days=30)
     context = server_context(HOST, starts=start, expires=start + timedelta(days=30))
     async with serving(answer(), context=context) as server:
-        assert (await check(f"https://{HOST}:{server.port}")).kind is Kind.TLS_CLOCK
+        assert (await check(f"https://{HOST}:{server.port}")).kind is AnswerKind.TLS_CLOCK
 
 
 @pytest.mark.usefixtures("trusted")
@@ -108,7 +108,7 @@ async def test_a_certificate_of_the_future_points_to_the_clock() -> None:
 async def test_a_certificate_of_another_name_is_refused(host: str) -> None:
     async with serving(answer(), context=server_context("other.example.test")) as server:
         result = await check(f"https://{host}:{server.port}")
-    assert result.kind is Kind.TLS_WRONG_HOST
+    assert result.kind is AnswerKind.TLS_WRONG_HOST
     assert server.received == []
 
 
@@ -128,7 +128,7 @@ async def test_a_server_with_whom_no_encryption_can_be_agreed_on(said: bytes) ->
 
     async with listening(talk) as port:
         result = await check(f"https://{HOST}:{port}")
-    assert result.kind is Kind.TLS_OTHER
+    assert result.kind is AnswerKind.TLS_OTHER
 
 
 async def test_a_handshake_that_never_ends_ends_at_the_limit() -> None:
@@ -138,7 +138,7 @@ async def test_a_handshake_that_never_ends_ends_at_the_limit() -> None:
 
     async with listening(talk) as port:
         result = await check(f"https://{HOST}:{port}", limit=0.2)
-    assert (result.kind, result.phase) == (Kind.TIMEOUT, Phase.ENCRYPTING)
+    assert (result.kind, result.phase) == (AnswerKind.TIMEOUT, Phase.ENCRYPTING)
     assert "while agreeing on encryption" in result.sentence
 
 
@@ -152,7 +152,7 @@ async def test_broken_certificate_settings_are_named(
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     async with serving(answer(), context=server_context(HOST)) as server:
         result = await check(f"https://{HOST}:{server.port}")
-    assert result.kind is Kind.BROKEN_CERTIFICATE_SETTINGS
+    assert result.kind is AnswerKind.BROKEN_CERTIFICATE_SETTINGS
     assert result.sentence == (
         "The certificates of this computer cannot be read: the variable SSL_CERT_FILE does not"
         " name a readable file of certificates."
@@ -165,7 +165,7 @@ async def test_a_certificate_folder_that_is_not_there_is_named(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "gone"))
     result = await check(f"https://{HOST}:{unused_port()}")
-    assert result.kind is Kind.BROKEN_CERTIFICATE_SETTINGS
+    assert result.kind is AnswerKind.BROKEN_CERTIFICATE_SETTINGS
     assert "SSL_CERT_DIR" in result.sentence
 
 
@@ -182,16 +182,16 @@ async def test_tls_secrets_are_never_logged(
 @pytest.mark.parametrize(
     ("code", "kind"),
     [
-        (9, Kind.TLS_CLOCK),
-        (10, Kind.TLS_CLOCK),
-        (18, Kind.TLS_UNKNOWN_CA),
-        (19, Kind.TLS_UNKNOWN_CA),
-        (20, Kind.TLS_UNKNOWN_CA),
-        (62, Kind.TLS_WRONG_HOST),
-        (1, Kind.TLS_OTHER),
+        (9, AnswerKind.TLS_CLOCK),
+        (10, AnswerKind.TLS_CLOCK),
+        (18, AnswerKind.TLS_UNKNOWN_CA),
+        (19, AnswerKind.TLS_UNKNOWN_CA),
+        (20, AnswerKind.TLS_UNKNOWN_CA),
+        (62, AnswerKind.TLS_WRONG_HOST),
+        (1, AnswerKind.TLS_OTHER),
     ],
 )
-def test_openssls_verify_codes(code: int, kind: Kind) -> None:
+def test_openssls_verify_codes(code: int, kind: AnswerKind) -> None:
     error = ssl.SSLCertVerificationError("no")
     error.verify_code = code
     assert tls.kind_of(error) is kind
@@ -220,14 +220,14 @@ async def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     result = await check("https://ingest.mavvrik.invalid", find=None)
-    assert result.kind is Kind.NO_NAME
+    assert result.kind is AnswerKind.NO_NAME
     assert result.sentence == (
         "The name ingest.mavvrik.invalid cannot be found from this computer."
     )
 
 
 async def test_a_name_too_long_to_exist() -> None:
-    assert (await check(f"https://{'a' * 64}.invalid", find=None)).kind is Kind.NO_NAME
+    assert (await check(f"https://{'a' * 64}.invalid", find=None)).kind is AnswerKind.NO_NAME
 
 
 async def test_a_name_service_that_hangs_keeps_nobody_from_leaving(
@@ -244,7 +244,7 @@ async def test_a_name_service_that_hangs_keeps_nobody_from_leaving(
     monkeypatch.setattr(socket, "getaddrinfo", hung)
     result = await check("https://ingest.mavvrik.invalid", limit=0.2, find=None)
     hang.set()
-    assert (result.kind, result.phase) == (Kind.TIMEOUT, Phase.LOOKING_UP)
+    assert (result.kind, result.phase) == (AnswerKind.TIMEOUT, Phase.LOOKING_UP)
     assert names == [True]
 
 
@@ -270,17 +270,17 @@ def test_the_program_ends_although_the_name_service_still_hangs() -> None:
 @pytest.mark.parametrize(
     ("number", "kind"),
     [
-        (errno.ENETUNREACH, Kind.UNREACHABLE),
-        (errno.EHOSTUNREACH, Kind.UNREACHABLE),
-        (errno.EPERM, Kind.UNREACHABLE),
-        (errno.ETIMEDOUT, Kind.TIMEOUT),
-        (errno.ECONNREFUSED, Kind.CONNECTION_REFUSED),
-        (errno.ECONNRESET, Kind.CUT_OFF),
-        (errno.EMFILE, Kind.UNFORESEEN),
+        (errno.ENETUNREACH, AnswerKind.UNREACHABLE),
+        (errno.EHOSTUNREACH, AnswerKind.UNREACHABLE),
+        (errno.EPERM, AnswerKind.UNREACHABLE),
+        (errno.ETIMEDOUT, AnswerKind.TIMEOUT),
+        (errno.ECONNREFUSED, AnswerKind.CONNECTION_REFUSED),
+        (errno.ECONNRESET, AnswerKind.CUT_OFF),
+        (errno.EMFILE, AnswerKind.UNFORESEEN),
     ],
 )
 async def test_what_the_system_says_about_a_connection(
-    number: int, kind: Kind, monkeypatch: pytest.MonkeyPatch
+    number: int, kind: AnswerKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fails(*_args: object, **_more: object) -> None:
         raise OSError(number, f"with {KEY} in it")
@@ -293,7 +293,7 @@ async def test_what_the_system_says_about_a_connection(
 
 async def test_a_port_where_nobody_listens() -> None:
     result = await check(f"http://127.0.0.1:{unused_port()}")
-    assert result.kind is Kind.CONNECTION_REFUSED
+    assert result.kind is AnswerKind.CONNECTION_REFUSED
     assert result.exit_code == 5
 
 
@@ -322,7 +322,7 @@ async def test_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{proxy.port}")
         result = await check(f"https://{HOST}")
-    assert result.kind is Kind.ACCEPTED
+    assert result.kind is AnswerKind.ACCEPTED
     assert result.proxy == f"http://127.0.0.1:{proxy.port}"
     (request,) = proxy.received
     assert (request.method, request.target) == ("CONNECT", f"{HOST}:443")
@@ -338,7 +338,7 @@ async def test_through_a_proxy_with_a_password(monkeypatch: pytest.MonkeyPatch) 
     ):
         monkeypatch.setenv("HTTPS_PROXY", f"http://jo:p%40ss%20word@127.0.0.1:{proxy.port}")
         result = await check(f"https://{HOST}")
-    assert result.kind is Kind.ACCEPTED
+    assert result.kind is AnswerKind.ACCEPTED
     assert result.proxy == f"http://127.0.0.1:{proxy.port}"
     assert "p@ss" not in repr(result)
 
@@ -348,7 +348,7 @@ async def test_a_proxy_that_wants_a_password(login: str, monkeypatch: pytest.Mon
     async with proxying(0, login="jo:secret") as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://{login}127.0.0.1:{proxy.port}")
         result = await check(f"https://{HOST}")
-    assert (result.kind, result.status) == (Kind.PROXY_AUTH, 407)
+    assert (result.kind, result.status) == (AnswerKind.PROXY_AUTH, 407)
     assert result.sentence == (
         f"The proxy http://127.0.0.1:{proxy.port} wants a user name and a password."
     )
@@ -360,7 +360,7 @@ async def test_a_proxy_that_does_not_let_through(monkeypatch: pytest.MonkeyPatch
     async with proxying(0, refuse=403) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         result = await check(f"https://{HOST}")
-    assert (result.kind, result.status) == (Kind.PROXY_REFUSED, 403)
+    assert (result.kind, result.status) == (AnswerKind.PROXY_REFUSED, 403)
 
 
 async def test_a_proxy_that_opens_the_encryption_is_named_by_its_certificate(
@@ -372,21 +372,21 @@ async def test_a_proxy_that_opens_the_encryption_is_named_by_its_certificate(
     ):
         monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{proxy.port}")
         result = await check(f"https://{HOST}")
-    assert result.kind is Kind.TLS_UNKNOWN_CA
+    assert result.kind is AnswerKind.TLS_UNKNOWN_CA
     assert result.issuer == "Acme Ltd"
     assert server.received == []
 
 
 async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", f"http://127.0.0.1:{unused_port()}")
-    assert (await check(f"https://{HOST}")).kind is Kind.PROXY_UNREACHABLE
+    assert (await check(f"https://{HOST}")).kind is AnswerKind.PROXY_UNREACHABLE
 
 
 async def test_a_proxy_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(then_silence()) as proxy:
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         result = await check(f"https://{HOST}", limit=0.2)
-    assert (result.kind, result.phase) == (Kind.PROXY_UNREACHABLE, Phase.PROXY)
+    assert (result.kind, result.phase) == (AnswerKind.PROXY_UNREACHABLE, Phase.PROXY)
 
 
 @pytest.mark.parametrize(
@@ -404,7 +404,7 @@ async def test_a_proxy_setting_that_cannot_be_used(
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", value)
     result = await check(f"https://{HOST}")
-    assert result.kind is Kind.PROXY_UNUSABLE
+    assert result.kind is AnswerKind.PROXY_UNUSABLE
     assert sentence in result.sentence
     assert "secret" not in repr(result)
 
@@ -450,7 +450,7 @@ async def test_nothing_is_sent_to_an_address_that_is_not_safe(url: str) -> None:
         raise AssertionError("looked up")
 
     result = await check(url, find=never)
-    assert result.kind is Kind.BAD_ADDRESS
+    assert result.kind is AnswerKind.BAD_ADDRESS
     assert result.exit_code == 2
 
 
@@ -459,7 +459,7 @@ async def test_nothing_is_sent_that_a_header_cannot_carry(value: str) -> None:
     broken = replace(CREDENTIALS, api_key=SecretStr(value))
     async with serving(answer()) as server:
         result = await check_credentials(broken, server.url, limit=1)
-    assert result.kind is Kind.UNSENDABLE
+    assert result.kind is AnswerKind.UNSENDABLE
     assert server.connections == 0
     assert "qx7" not in repr(result)
     assert "schl" not in repr(result)

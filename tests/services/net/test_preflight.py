@@ -9,9 +9,15 @@ import pytest
 
 from tests.services.net.certificates import server_context
 from tests.services.net.loopback import answer, proxying, serving, to_loopback, unused_port
-from wizard.core.verify.answer_kinds import Kind
-from wizard.services.net.connections import Resolve, Trouble
-from wizard.services.net.preflight import CLOCK_TOLERANCE, Check, Line, State, preflight
+from wizard.core.verify.answer_kinds import AnswerKind
+from wizard.services.net.connections import NetworkTrouble, Resolve
+from wizard.services.net.preflight import (
+    CLOCK_TOLERANCE,
+    Check,
+    PreflightLine,
+    PreflightState,
+    preflight,
+)
 
 HOST = "ingest.example.test"
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -20,15 +26,15 @@ RIGHT = answer(404, "", Date="Mon, 23 Nov 2026 13:56:00 GMT")
 
 async def lines(
     endpoint: str, find: Resolve = to_loopback, limit: float = 2.0
-) -> dict[Check, Line]:
-    told: list[Line] = []
+) -> dict[Check, PreflightLine]:
+    told: list[PreflightLine] = []
     result = await preflight(endpoint, report=told.append, limit=limit, now=lambda: NOW, find=find)
     assert tuple(told) == result
     assert [line.check for line in result] == list(Check)
     return {line.check: line for line in result}
 
 
-def states(found: dict[Check, Line]) -> str:
+def states(found: dict[Check, PreflightLine]) -> str:
     return " ".join(line.state.value.replace(" ", "-") for line in found.values())
 
 
@@ -70,7 +76,7 @@ async def test_a_bad_address() -> None:
 
 async def test_an_unknown_name() -> None:
     async def nobody(_host: str, _port: int) -> list[str]:
-        raise Trouble(Kind.NO_NAME)
+        raise NetworkTrouble(AnswerKind.NO_NAME)
 
     found = await lines(f"https://{HOST}", nobody)
     assert states(found) == "ok trouble not-tried not-tried not-tried"
@@ -101,7 +107,7 @@ async def test_a_certificate_of_a_company_proxy_names_its_issuer() -> None:
     assert states(found) == "ok ok ok trouble not-tried"
     trouble = found[Check.TLS].trouble
     assert trouble is not None
-    assert (trouble.kind, trouble.issuer) == (Kind.TLS_UNKNOWN_CA, "Acme Ltd")
+    assert (trouble.kind, trouble.issuer) == (AnswerKind.TLS_UNKNOWN_CA, "Acme Ltd")
     assert server.received == []
 
 
@@ -135,7 +141,7 @@ async def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> Non
     assert states(found) == "ok ok trouble not-tried not-tried"
     trouble = found[Check.PORT].trouble
     assert trouble is not None
-    assert trouble.kind is Kind.PROXY_UNREACHABLE
+    assert trouble.kind is AnswerKind.PROXY_UNREACHABLE
 
 
 async def test_a_proxy_setting_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,13 +154,13 @@ async def test_a_proxy_setting_that_cannot_be_used(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("date", "state", "words"),
     [
-        ("Mon, 23 Nov 2026 14:05:00 GMT", State.OK, "agrees with"),
-        ("Mon, 23 Nov 2026 14:05:01 GMT", State.TROUBLE, "is 5 min 1 s behind that of"),
-        ("Mon, 23 Nov 2026 13:48:00 GMT", State.TROUBLE, "is 12 min ahead of that of"),
-        ("", State.NOT_TRIED, "did not tell the time"),
+        ("Mon, 23 Nov 2026 14:05:00 GMT", PreflightState.OK, "agrees with"),
+        ("Mon, 23 Nov 2026 14:05:01 GMT", PreflightState.TROUBLE, "is 5 min 1 s behind that of"),
+        ("Mon, 23 Nov 2026 13:48:00 GMT", PreflightState.TROUBLE, "is 12 min ahead of that of"),
+        ("", PreflightState.NOT_TRIED, "did not tell the time"),
     ],
 )
-async def test_the_clock_is_compared(date: str, state: State, words: str) -> None:
+async def test_the_clock_is_compared(date: str, state: PreflightState, words: str) -> None:
     assert timedelta(minutes=5) == CLOCK_TOLERANCE
     async with serving(answer(200, "", Date=date)) as server:
         line = (await lines(server.url))[Check.CLOCK]

@@ -25,7 +25,7 @@ from tests.services.net.loopback import (
     then_silence,
 )
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind
+from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.core.verify.verification import Outcome, Progress, Verification
 from wizard.services.net import verification
 from wizard.services.net.verification import Look, look_once, poll
@@ -104,58 +104,58 @@ async def polled(
 
 # One look
 
-LOOKS: dict[str, tuple[Talk, Outcome, Kind]] = {
-    "both visible": (VERIFIED, Outcome.VERIFIED, Kind.ANSWERED),
+LOOKS: dict[str, tuple[Talk, Outcome, AnswerKind]] = {
+    "both visible": (VERIFIED, Outcome.VERIFIED, AnswerKind.ANSWERED),
     "without user": (
         seen(cost=True, sessions=True, users=()),
         Outcome.WITHOUT_USER,
-        Kind.ANSWERED,
+        AnswerKind.ANSWERED,
     ),
     "in Cost, not in Sessions": (
         seen(cost=True, sessions=False),
         Outcome.COST_ONLY,
-        Kind.ANSWERED,
+        AnswerKind.ANSWERED,
     ),
     "in Sessions, not in Cost": (
         seen(cost=False, sessions=True),
         Outcome.SESSIONS_ONLY,
-        Kind.ANSWERED,
+        AnswerKind.ANSWERED,
     ),
-    "nothing seen": (NOTHING, Outcome.NOT_SEEN, Kind.ANSWERED),
+    "nothing seen": (NOTHING, Outcome.NOT_SEEN, AnswerKind.ANSWERED),
     "another agent": (
         seen(cost=True, sessions=True, agent="other"),
         Outcome.OTHER_AGENT,
-        Kind.ANSWERED,
+        AnswerKind.ANSWERED,
     ),
-    "404": (answer(404, ""), Outcome.NOT_SEEN, Kind.NOT_FOUND),
-    "404 with a web page": (answer(404, PAGE, "text/html"), Outcome.NOT_SEEN, Kind.NOT_FOUND),
-    "401": (answer(401, "{}"), Outcome.REFUSED, Kind.REFUSED_KEY),
-    "403": (answer(403, "{}"), Outcome.REFUSED, Kind.FORBIDDEN),
-    "408": (answer(408, ""), Outcome.BUSY, Kind.SERVER_TROUBLE),
-    "425": (answer(425, ""), Outcome.BUSY, Kind.SERVER_TROUBLE),
-    "429": (answer(429, ""), Outcome.BUSY, Kind.RATE_LIMITED),
-    "500": (answer(500, ""), Outcome.BUSY, Kind.SERVER_TROUBLE),
-    "503": (answer(503, ""), Outcome.BUSY, Kind.SERVER_TROUBLE),
-    "302": (answer(302, "", Location="/sign-in"), Outcome.NOT_MAVVRIK, Kind.REDIRECT),
-    "400": (answer(400, "{}"), Outcome.NOT_MAVVRIK, Kind.UNEXPECTED_STATUS),
-    "HTML": (answer(200, PAGE, "text/html"), Outcome.NOT_MAVVRIK, Kind.HTML),
-    "text": (answer(200, "{}", "text/plain"), Outcome.NOT_MAVVRIK, Kind.NOT_JSON),
-    "another form": (answer(200, "{}"), Outcome.NOT_MAVVRIK, Kind.OTHER_JSON),
-    "deep JSON": (answer(200, "[" * 60_000), Outcome.NOT_MAVVRIK, Kind.OTHER_JSON),
-    "too large": (answer(200, " " * 70_000), Outcome.NOT_MAVVRIK, Kind.TOO_LARGE),
+    "404": (answer(404, ""), Outcome.NOT_SEEN, AnswerKind.NOT_FOUND),
+    "404 with a web page": (answer(404, PAGE, "text/html"), Outcome.NOT_SEEN, AnswerKind.NOT_FOUND),
+    "401": (answer(401, "{}"), Outcome.REFUSED, AnswerKind.REFUSED_KEY),
+    "403": (answer(403, "{}"), Outcome.REFUSED, AnswerKind.FORBIDDEN),
+    "408": (answer(408, ""), Outcome.BUSY, AnswerKind.SERVER_TROUBLE),
+    "425": (answer(425, ""), Outcome.BUSY, AnswerKind.SERVER_TROUBLE),
+    "429": (answer(429, ""), Outcome.BUSY, AnswerKind.RATE_LIMITED),
+    "500": (answer(500, ""), Outcome.BUSY, AnswerKind.SERVER_TROUBLE),
+    "503": (answer(503, ""), Outcome.BUSY, AnswerKind.SERVER_TROUBLE),
+    "302": (answer(302, "", Location="/sign-in"), Outcome.NOT_MAVVRIK, AnswerKind.REDIRECT),
+    "400": (answer(400, "{}"), Outcome.NOT_MAVVRIK, AnswerKind.UNEXPECTED_STATUS),
+    "HTML": (answer(200, PAGE, "text/html"), Outcome.NOT_MAVVRIK, AnswerKind.HTML),
+    "text": (answer(200, "{}", "text/plain"), Outcome.NOT_MAVVRIK, AnswerKind.NOT_JSON),
+    "another form": (answer(200, "{}"), Outcome.NOT_MAVVRIK, AnswerKind.OTHER_JSON),
+    "deep JSON": (answer(200, "[" * 60_000), Outcome.NOT_MAVVRIK, AnswerKind.OTHER_JSON),
+    "too large": (answer(200, " " * 70_000), Outcome.NOT_MAVVRIK, AnswerKind.TOO_LARGE),
     "compressed": (
         answer(200, b"\x1f\x8b", Content_Encoding="gzip"),
         Outcome.NOT_MAVVRIK,
-        Kind.COMPRESSED,
+        AnswerKind.COMPRESSED,
     ),
-    "not HTTP": (raw(b"220 ready\r\n\r\n"), Outcome.NOT_MAVVRIK, Kind.NOT_HTTP),
-    "silence": (then_silence(), Outcome.NO_CONNECTION, Kind.TIMEOUT),
-    "slow head": (drip(b"HTTP/1.1 200 OK\r\n", b"X"), Outcome.NO_CONNECTION, Kind.TIMEOUT),
-    "reset": (reset(), Outcome.NO_CONNECTION, Kind.CUT_OFF),
+    "not HTTP": (raw(b"220 ready\r\n\r\n"), Outcome.NOT_MAVVRIK, AnswerKind.NOT_HTTP),
+    "silence": (then_silence(), Outcome.NO_CONNECTION, AnswerKind.TIMEOUT),
+    "slow head": (drip(b"HTTP/1.1 200 OK\r\n", b"X"), Outcome.NO_CONNECTION, AnswerKind.TIMEOUT),
+    "reset": (reset(), Outcome.NO_CONNECTION, AnswerKind.CUT_OFF),
     "truncated": (
         raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"),
         Outcome.NO_CONNECTION,
-        Kind.CUT_OFF,
+        AnswerKind.CUT_OFF,
     ),
 }
 
@@ -164,7 +164,7 @@ LOOKS: dict[str, tuple[Talk, Outcome, Kind]] = {
 async def test_one_poll_is_one_request_and_has_its_own_outcome(name: str) -> None:
     talk, outcome, kind = LOOKS[name]
     async with serving(talk) as server:
-        limit = 0.3 if kind is Kind.TIMEOUT else PATIENT
+        limit = 0.3 if kind is AnswerKind.TIMEOUT else PATIENT
         result = await polled(f"{server.url}/seen", limit=limit)
     assert (result.outcome, result.answer.kind) == (outcome, kind)
     assert (len(server.received), result.attempts) == (1, 1)
@@ -196,7 +196,7 @@ async def test_a_redirect_is_not_followed_and_its_target_gets_nothing() -> None:
         redirect = answer(302, "", Location=target.url)
         async with serving(redirect) as server:
             result = await polled(server.url, 60)
-    assert result.answer.kind is Kind.REDIRECT
+    assert result.answer.kind is AnswerKind.REDIRECT
     assert target.connections == 0
 
 
@@ -205,7 +205,7 @@ async def test_a_redirect_is_not_followed_and_its_target_gets_nothing() -> None:
 )
 async def test_an_address_that_may_not_get_the_key_is_never_asked(url: str) -> None:
     result = await polled(url, 60)
-    assert (result.outcome, result.answer.kind) == (Outcome.BLOCKED, Kind.BAD_ADDRESS)
+    assert (result.outcome, result.answer.kind) == (Outcome.BLOCKED, AnswerKind.BAD_ADDRESS)
     assert result.exit_code == 2
     assert result.sentence.startswith("The verification address ")
 
@@ -288,7 +288,7 @@ async def test_a_longer_pause_than_there_is_time_ends_the_waiting() -> None:
 async def test_what_was_seen_still_holds_when_the_connection_breaks() -> None:
     async with serving(seen(cost=True, sessions=False), reset()) as server:
         result = await polled(server.url, 5)
-    assert (result.outcome, result.answer.kind) == (Outcome.COST_ONLY, Kind.CUT_OFF)
+    assert (result.outcome, result.answer.kind) == (Outcome.COST_ONLY, AnswerKind.CUT_OFF)
     assert result.exit_code == 124
 
 
@@ -315,7 +315,7 @@ async def test_an_attempt_ends_with_the_waiting_time(
 
     async def look(*_args: object, limit: float, **_more: object) -> Look:
         asked.append(limit)
-        told = CheckResult(Kind.ANSWERED, "v.test", START, 0.1)
+        told = CheckResult(AnswerKind.ANSWERED, "v.test", START, 0.1)
         return Look(Outcome.VERIFIED if len(asked) == 4 else Outcome.NOT_SEEN, told)
 
     monkeypatch.setattr(verification, "look_once", look)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.check.fixes import Patch, patch, set_text
 from wizard.core.client import TRACES, Route, Url, env_text, list_text, parse_url, replay, route
-from wizard.core.document.reader import Document, Kind, Member
+from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.findings import make_finding
 from wizard.core.position import BOM, Place
@@ -45,7 +45,7 @@ class Subject:
         texts = {}
         for name, member in self.members.items():
             text = env_text(member)
-            if member.kind is Kind.ARRAY:
+            if member.kind is JsonKind.ARRAY:
                 with suppress(RecursionError):
                     text = list_text(json.loads(self.document.raw(member), parse_int=float))
             if text is not None:
@@ -77,7 +77,9 @@ class Subject:
         """Whether an entry of ours is null or an object, which has a finding of its own."""
         member = self.members.get(name)
         return (
-            name in MAVVRIK_KEYS and member is not None and member.kind in (Kind.NULL, Kind.OBJECT)
+            name in MAVVRIK_KEYS
+            and member is not None
+            and member.kind in (JsonKind.NULL, JsonKind.OBJECT)
         )
 
     def finding(

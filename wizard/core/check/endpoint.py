@@ -9,7 +9,7 @@ from wizard.core.check.context import Subject
 from wizard.core.check.fixes import take_out
 from wizard.core.client import TRACES, entry_name, parse_url, trim
 from wizard.core.client.values import is_placeholder_address
-from wizard.core.document.reader import Kind
+from wizard.core.document.reader import JsonKind
 from wizard.core.finding import Finding
 from wizard.core.values import ENDPOINT
 
@@ -26,7 +26,7 @@ def check_endpoint(subject: Subject) -> Iterator[Finding]:
     if subject.is_explained(name):
         return
     own, text, url = subject.texts.get(_OWN, ""), subject.texts.get(name, ""), subject.traces.url
-    is_text = _OWN in subject.members and subject.members[_OWN].kind is Kind.STRING
+    is_text = _OWN in subject.members and subject.members[_OWN].kind is JsonKind.STRING
     if is_text and trim(own) and parse_url(own) is None and url is not None:
         # The address for traces is none: the general one is used instead (measured).
         fix = take_out(subject.document, _OWN)

@@ -9,7 +9,7 @@ from itertools import groupby
 from wizard.core.client import env_text
 from wizard.core.document.formatting import edit_document, quote
 from wizard.core.document.nodes import Path
-from wizard.core.document.reader import Document, Kind, Member, ObjectNode, read
+from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode, read
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
 
@@ -43,7 +43,7 @@ def patch(document: Document, member: Member, label: str, patches: Iterable[Patc
 
     None where the value is a number, true or false.
     """
-    if member.kind is not Kind.STRING:
+    if member.kind is not JsonKind.STRING:
         return None
     inside = member.value_start + 1
     raw = document.text[inside : member.value_end - 1]

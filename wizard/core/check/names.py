@@ -18,7 +18,7 @@ from wizard.core.check.fixes import rename
 from wizard.core.check.rules import BASE_URL
 from wizard.core.check.structure import OURS
 from wizard.core.client import SIGNALS, entry_name
-from wizard.core.document.reader import Document, Kind, Member, read
+from wizard.core.document.reader import Document, JsonKind, Member, read
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
@@ -40,7 +40,7 @@ _PROXIES = "[Hh][Tt][Tt][Pp][Ss]?_[Pp][Rr][Oo][Xx][Yy]"  # one pattern, because 
 # Beside names that hold a part; the last two so that all names a merge looks up are kept.
 _LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, _PROXIES, "env", "permissions")
 _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) - {'"', "\\"}
-_JUDGED_KINDS = (Kind.NULL, Kind.OBJECT, Kind.ARRAY)
+_JUDGED_KINDS = (JsonKind.NULL, JsonKind.OBJECT, JsonKind.ARRAY)
 
 
 def read_to_judge(text: str, *, limits: bool = True, encoding: str = "utf-8") -> Document:

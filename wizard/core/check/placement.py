@@ -9,7 +9,7 @@ from wizard.core.check.fixes import Objects, move_into_env, rename
 from wizard.core.check.structure import OURS
 from wizard.core.client import env_text
 from wizard.core.document.nodes import Path
-from wizard.core.document.reader import Document, Kind, Member
+from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding
 
@@ -77,7 +77,7 @@ def check_placement(
 
 
 def _is_env_like(member: Member) -> bool:
-    return member.kind is Kind.OBJECT and member.key.strip().lower() in _ENV_LIKE
+    return member.kind is JsonKind.OBJECT and member.key.strip().lower() in _ENV_LIKE
 
 
 def _fix(

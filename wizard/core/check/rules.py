@@ -26,7 +26,7 @@ from wizard.core.client import (
     route,
     trim,
 )
-from wizard.core.document.reader import Kind
+from wizard.core.document.reader import JsonKind
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
@@ -176,14 +176,14 @@ def check_kinds(subject: Subject, *, finished: bool) -> Iterator[Finding]:
         if is_ours and not finished:
             continue
         case, kind = _COMES_OF_IT.get(name, "other"), kind_in_words(member.kind)
-        if member.kind is Kind.NULL:
+        if member.kind is JsonKind.NULL:
             fix = None if is_ours else take_out(subject.document, name)
             yield subject.finding("value-null", name, case, fix=fix)
-        elif member.kind is Kind.OBJECT:
+        elif member.kind is JsonKind.OBJECT:
             yield subject.finding("value-not-text", name, case, kind=kind)
-        elif member.kind is Kind.ARRAY:
+        elif member.kind is JsonKind.ARRAY:
             yield subject.finding("value-not-text", name, "list", kind=kind)
-        elif member.kind is not Kind.STRING and name in OURS:
+        elif member.kind is not JsonKind.STRING and name in OURS:
             fix = put_in_quotes(subject.document, member)
             yield subject.finding("value-without-quotes", name, kind=kind, fix=fix)
 
@@ -260,7 +260,7 @@ def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
             fix=take_out(subject.document, BETA_ENDPOINT),
         )
     helper = subject.document.root.get(_HELPER)
-    if helper is not None and helper.kind is Kind.STRING and helper.value != "":
+    if helper is not None and helper.kind is JsonKind.STRING and helper.value != "":
         yield make_finding(
             "headers-helper",
             "finished" if finished else "before a merge",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wizard.core.check.context import Subject
 from wizard.core.client import SIGNALS, entry_name
 from wizard.core.document.formatting import join_envs
-from wizard.core.document.reader import Document, Kind, Member, has_few_brackets
+from wizard.core.document.reader import Document, JsonKind, Member, has_few_brackets
 from wizard.core.document.text import MAX_BYTES
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
@@ -70,10 +70,10 @@ def find_duplicates(document: Document, *, arrives: bool = False) -> Iterator[Fi
         )
 
 
-def kind_in_words(kind: Kind) -> str:
+def kind_in_words(kind: JsonKind) -> str:
     """Name a JSON kind with its article."""
-    words = {Kind.NULL: "null", Kind.BOOLEAN: "true or false", Kind.STRING: "text"}
-    words |= {Kind.ARRAY: "a list", Kind.OBJECT: "an object", Kind.NUMBER: "a number"}
+    words = {JsonKind.NULL: "null", JsonKind.BOOLEAN: "true or false", JsonKind.STRING: "text"}
+    words |= {JsonKind.ARRAY: "a list", JsonKind.OBJECT: "an object", JsonKind.NUMBER: "a number"}
     return words[kind]
 
 
@@ -93,7 +93,7 @@ def _is_deep(text: str, levels: int) -> bool:
 
 
 def _is_well_typed(document: Document, member: Member) -> bool:
-    if member.kind is not Kind.OBJECT:
+    if member.kind is not JsonKind.OBJECT:
         return False
     if member.value_end - member.value_start > _MAX_PERMISSIONS:
         return True  # reading it again would cost more than the warning is worth

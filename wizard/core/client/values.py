@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from wizard.core.document.reader import Kind, Member
+from wizard.core.document.reader import JsonKind, Member
 
 # What JavaScript's trim() takes away; no zero-width space among it.
 WHITE_SPACE = (
@@ -51,7 +51,7 @@ def to_text(value: object) -> str | None:
 
 def env_text(member: Member) -> str | None:
     """`to_text` for a member of `env`: an object or a list has no usable text."""
-    if member.kind in (Kind.OBJECT, Kind.ARRAY):
+    if member.kind in (JsonKind.OBJECT, JsonKind.ARRAY):
         return None
     return to_text(member.value)
 

@@ -42,7 +42,7 @@ _LIKE_A_KEYS_REST = re.compile(r"[A-Za-z0-9+/=_.~\-]{4,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PastedLine:
     """A line without invisible characters; `number` counts from 1."""
 
     number: int
@@ -93,9 +93,9 @@ def alone(name: str, text: str) -> Candidate:
     return _alone(name, line.text, line)
 
 
-def _line(raw: str, number: int) -> Line:
+def _line(raw: str, number: int) -> PastedLine:
     clean = without_invisible(raw, number)
-    return Line(number, clean.text, clean.repairs)
+    return PastedLine(number, clean.text, clean.repairs)
 
 
 class _Reader:
@@ -104,12 +104,12 @@ class _Reader:
     def __init__(self, settings: bool) -> None:
         self.settings = settings
         self.found: list[Candidate] = []
-        self.bare: list[Line] = []
+        self.bare: list[PastedLine] = []
         self._waiting: list[Candidate] = []
-        self._values: list[Line] = []
+        self._values: list[PastedLine] = []
         self._columns: list[str | None] = []
 
-    def read(self, line: Line) -> None:
+    def read(self, line: PastedLine) -> None:
         """Take one line that is not empty."""
         if self._is_row(line) or _NO_VALUE.fullmatch(line.text):
             return
@@ -150,7 +150,7 @@ class _Reader:
         self.found += (one for one in waiting if one.stated)
         self.bare += lines
 
-    def _is_row(self, line: Line) -> bool:
+    def _is_row(self, line: PastedLine) -> bool:
         cells = _cells(line.text)
         if not self._columns or len(cells) != len(self._columns):
             return False
@@ -174,7 +174,7 @@ def _name_of(cell: str) -> str | None:
     return next((mention.name for mention in whole), None)
 
 
-def _filled(label: Candidate, line: Line) -> Candidate:
+def _filled(label: Candidate, line: PastedLine) -> Candidate:
     """The label with the value that stands in another line."""
     start = _VALUE_NAME.match(line.text)
     text = (line.text[start.end() :] if start else line.text).strip()
@@ -187,7 +187,7 @@ def _filled(label: Candidate, line: Line) -> Candidate:
     return replace(label, text=value.text, line=line.number, repairs=repairs, at_end=at_end)
 
 
-def _alone(name: str, text: str, line: Line) -> Candidate:
+def _alone(name: str, text: str, line: PastedLine) -> Candidate:
     """The candidate of a value that stands by itself: all of it but quotes round it."""
     value = quoted(text.strip(), line.number, escapes=False) or trimmed(text, line.number)
     value = without_bearer(value) if name == KEY else value
@@ -196,7 +196,7 @@ def _alone(name: str, text: str, line: Line) -> Candidate:
     return Candidate(name, value.text, line.number, SHAPE, repairs, at_end)
 
 
-def _unnamed(lines: Sequence[Line], single: str | None, *, guess: bool) -> list[Candidate]:
+def _unnamed(lines: Sequence[PastedLine], single: str | None, *, guess: bool) -> list[Candidate]:
     """Find values without a name: by their shape, or the one that was typed into a box."""
     words = [(word, line) for line in lines for word in _words(line.text)]
     if guess and len(words) == 3:  # key and Agent ID have a shape, the third is the tenant
@@ -229,7 +229,7 @@ def _shape(word: str) -> Iterator[str]:
         yield KEY
 
 
-def _broken_off(bare: Sequence[Line], found: Sequence[Candidate]) -> list[int]:
+def _broken_off(bare: Sequence[PastedLine], found: Sequence[Candidate]) -> list[int]:
     """Numbers of lines straight behind the key that may be its second half."""
     behind = {one.line + 1 for one in found if one.name == KEY and one.at_end and one.text}
     behind -= {one.line for one in found}

@@ -15,7 +15,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from wizard.core.document.nodes import (
     LOOKED_UP,
-    Kind,
+    JsonKind,
     Member,
     ObjectNode,
     kind_of,
@@ -138,7 +138,7 @@ class FastReader:
             raise Broken
         start = skip_space(text, colon + 1)
         kind = kind_of(text[start])
-        if kind is Kind.OBJECT and key == deeper:
+        if kind is JsonKind.OBJECT and key == deeper:
             self.env = self.members(start)
             end, scanned = self.env.end, None
         else:
@@ -164,7 +164,7 @@ def _plain_members(text: str, start: int, end: int) -> Iterator[Member]:
     for match in _plain(text, start, end):
         name, raw = match[1], match[2]
         kind = kind_of(raw[0])
-        if kind is Kind.STRING and "\\" not in raw:
+        if kind is JsonKind.STRING and "\\" not in raw:
             value: object = raw[1:-1]
         else:
             value = plain_value(kind, _scan_value(raw, 0)[0])

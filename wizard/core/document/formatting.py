@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 
-from wizard.core.document.reader import Document, Kind, Member, ObjectNode, read
+from wizard.core.document.reader import Document, JsonKind, Member, ObjectNode, read
 from wizard.core.edits import Edit
 from wizard.core.finding import Fix
 
@@ -226,7 +226,7 @@ def join_envs(document: Document) -> Fix | None:
     """
     members, env = document.root.all("env"), document.env
     earlier = members[:-1]
-    if env is None or not earlier or any(one.kind is not Kind.OBJECT for one in earlier):
+    if env is None or not earlier or any(one.kind is not JsonKind.OBJECT for one in earlier):
         return None
     added: dict[str, str] = {}
     differing: dict[str, None] = {}  # a set in the order of the text

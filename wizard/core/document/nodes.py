@@ -11,7 +11,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class JsonKind(StrEnum):
     """JSON's own words for what a value is."""
 
     STRING = "string"
@@ -23,12 +23,12 @@ class Kind(StrEnum):
 
 
 _KINDS = {
-    '"': Kind.STRING,
-    "{": Kind.OBJECT,
-    "[": Kind.ARRAY,
-    "t": Kind.BOOLEAN,
-    "f": Kind.BOOLEAN,
-    "n": Kind.NULL,
+    '"': JsonKind.STRING,
+    "{": JsonKind.OBJECT,
+    "[": JsonKind.ARRAY,
+    "t": JsonKind.BOOLEAN,
+    "f": JsonKind.BOOLEAN,
+    "n": JsonKind.NULL,
 }
 
 
@@ -40,7 +40,7 @@ class Member(NamedTuple):
     key_end: int
     value_start: int
     value_end: int
-    kind: Kind
+    kind: JsonKind
     value: object  # str for a string, bool, None, int or float; None for containers
 
     def __repr__(self) -> str:
@@ -123,18 +123,18 @@ def _by_name(members: Iterable[Member]) -> Mapping[str, Sequence[Member]]:
     return named
 
 
-def kind_of(first: str) -> Kind:
+def kind_of(first: str) -> JsonKind:
     """The kind of the value that begins with this character."""
-    return _KINDS.get(first, Kind.NUMBER)
+    return _KINDS.get(first, JsonKind.NUMBER)
 
 
-def plain_value(kind: Kind, value: object) -> object:
+def plain_value(kind: JsonKind, value: object) -> object:
     """What a member holds, from what was scanned: numbers in their spelling, no containers."""
-    if kind is Kind.NUMBER:
+    if kind is JsonKind.NUMBER:
         spelling = str(value)
         is_int = spelling.lstrip("-").isdigit() and len(spelling) < 300
         return int(spelling) if is_int else float(spelling)
-    return None if kind in (Kind.OBJECT, Kind.ARRAY) else value
+    return None if kind in (JsonKind.OBJECT, JsonKind.ARRAY) else value
 
 
 Path = tuple[str | int, ...]  # the way to a value from the top level: ("env", "OTEL_…")

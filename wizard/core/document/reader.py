@@ -17,7 +17,7 @@ from itertools import accumulate
 from wizard.core.document.fast import Broken, FastReader, skip_space
 from wizard.core.document.nodes import (
     Duplicate,
-    Kind,
+    JsonKind,
     Member,
     ObjectNode,
     find_duplicates,
@@ -30,7 +30,7 @@ from wizard.core.syntax.problem import Unreadable, problem_at, problem_of
 from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
 from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 
-__all__ = ["MAX_LEVELS", "Document", "Kind", "Member", "ObjectNode", "read"]
+__all__ = ["MAX_LEVELS", "Document", "JsonKind", "Member", "ObjectNode", "read"]
 
 MAX_LEVELS = 1000
 MAX_ITEMS = 100_000  # between the commas of one value: each becomes several objects
@@ -180,7 +180,7 @@ def _read(text: str, passed: str | None, encoding: str) -> Document:
     if skip_space(text, root.end) != len(text):
         raise Broken
     member = root.get("env")
-    is_object = member is not None and member.kind is Kind.OBJECT
+    is_object = member is not None and member.kind is JsonKind.OBJECT
     return Document(text, root, reader.env if is_object else None, passed, noticed, encoding)
 
 

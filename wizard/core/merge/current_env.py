@@ -9,7 +9,7 @@ from enum import StrEnum
 from wizard.core import client
 from wizard.core.client.lists import sent
 from wizard.core.client.values import is_placeholder_address
-from wizard.core.document.reader import Document, Kind, Member
+from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,
@@ -48,7 +48,7 @@ OTHER_ADDRESSES = (
 _ENDPOINTS = (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("ENDPOINT")))
 
 
-class State(StrEnum):
+class EntryState(StrEnum):
     """How one entry stands to the value that we want."""
 
     ABSENT = "absent"
@@ -72,7 +72,7 @@ def _texts(members: Iterable[Member]) -> dict[str, str]:
     return {
         member.key: text
         for member in members
-        if member.kind not in (Kind.OBJECT, Kind.ARRAY)
+        if member.kind not in (JsonKind.OBJECT, JsonKind.ARRAY)
         and (text := client.to_text(member.value)) is not None
     }
 
@@ -105,20 +105,20 @@ def is_mavvrik_header(value: str) -> bool:
     return TENANT_HEADER in names and names <= {TENANT_HEADER, "authorization", "x-agent-id"}
 
 
-def state_of(key: str, current: str | None, wanted: str, is_text: bool = True) -> State:
+def state_of(key: str, current: str | None, wanted: str, is_text: bool = True) -> EntryState:
     """Compare one entry (not the resource attributes, which are merged item by item)."""
     if current is None:
-        return State.ABSENT
+        return EntryState.ABSENT
     if current == wanted:
-        return State.EQUAL if is_text else State.SPELLED
+        return EntryState.EQUAL if is_text else EntryState.SPELLED
     if _means_the_same(key, current, wanted):
-        return State.SPELLED
+        return EntryState.SPELLED
     if key in KEY_ENTRIES:  # only the key differs, and the authorization has the guide's form
         old, new = headers_of(current), headers_of(wanted)
         bearer = old.get("authorization", "").startswith("Bearer ")
         if bearer and old.keys() == new.keys() and old[TENANT_HEADER] == new[TENANT_HEADER]:
-            return State.ROTATED
-    return State.DIFFERENT
+            return EntryState.ROTATED
+    return EntryState.DIFFERENT
 
 
 def _means_the_same(key: str, current: str, wanted: str) -> bool:

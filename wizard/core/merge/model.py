@@ -80,7 +80,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Decision:
     """One decision that only a person can take."""
 
     id: str  # "other-telemetry", "tenant", "agent", "value:OTEL_LOG_TOOL_DETAILS"
@@ -96,8 +96,8 @@ class MergePlan:
 
     document: Document = field(repr=False)
     changes: tuple[Change, ...]
-    questions: tuple[Question, ...]  # answered or not, in the order in which they are asked
-    open: tuple[Question, ...]  # not answered yet
+    questions: tuple[Decision, ...]  # answered or not, in the order in which they are asked
+    open: tuple[Decision, ...]  # not answered yet
     blockers: tuple[Finding, ...]  # the merge cannot be done before these are fixed
     edits: tuple[Edit, ...] = field(repr=False)
     undo: tuple[Edit, ...] = field(repr=False)  # on `result`: gives the input back

@@ -12,22 +12,22 @@ from functools import lru_cache
 from wizard.core.client import read_attributes
 from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.proof import prove
-from wizard.core.document.reader import Document, Kind, Member, read
+from wizard.core.document.reader import Document, JsonKind, Member, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding
-from wizard.core.merge.current_env import State, merge_values, state_of
+from wizard.core.merge.current_env import EntryState, merge_values, state_of
 from wizard.core.merge.model import (
     KEEP_VENDOR,
     LEAVE,
     MAVVRIK,
     Change,
     ChangeKind,
+    Decision,
     MergePlan,
     Option,
     Options,
     PlanInputs,
-    Question,
 )
 from wizard.core.merge.resource_attributes import repair_attributes
 from wizard.core.merge.target_env import Arrangement, arrange
@@ -39,11 +39,11 @@ __all__ = [
     "MAVVRIK",
     "Change",
     "ChangeKind",
+    "Decision",
     "MergePlan",
     "Option",
     "Options",
     "PlanInputs",
-    "Question",
     "document_of",
     "make_plan",
     "plan_for",
@@ -149,9 +149,9 @@ def _judge(
     if key == RESOURCE_ATTRIBUTES:
         return ChangeKind.CHANGE, "other attributes stay, ours is added"
     why = {
-        State.SPELLED: "means the same, written as in the guide",
-        State.EQUAL: "a number or switch becomes a string",
-        State.ROTATED: "new API key, same tenant",
+        EntryState.SPELLED: "means the same, written as in the guide",
+        EntryState.EQUAL: "a number or switch becomes a string",
+        EntryState.ROTATED: "new API key, same tenant",
     }
     return ChangeKind.CHANGE, why.get(state_of(key, before, value), "was set differently")
 
@@ -184,13 +184,13 @@ def _env_blockers(document: Document) -> Iterator[Finding]:
             fix=fix,
             lines=_line_numbers(document, members),
         )
-    elif members and members[0].kind is not Kind.OBJECT:
+    elif members and members[0].kind is not JsonKind.OBJECT:
         kind = members[0].kind
         yield make_finding(
             "env-not-object",
             "merge",
             offset=members[0].value_start,
-            kind={Kind.ARRAY: "a list", Kind.NULL: "null"}.get(kind, f"a {kind}"),
+            kind={JsonKind.ARRAY: "a list", JsonKind.NULL: "null"}.get(kind, f"a {kind}"),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeGuard
 
 from wizard.core.merge.current_env import Vendor
-from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, Option, Question
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, Decision, Option
 from wizard.core.redact.mask import mask_value
 from wizard.core.values import (
     ENDPOINT,
@@ -46,7 +46,7 @@ def is_decision(question: str) -> bool:
     return is_value or question in _DECISIONS
 
 
-def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Question:
+def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
     """Ask what becomes of somebody else who gets Claude Code's telemetry today.
 
     `commands` is whether logs hold full shell commands.
@@ -90,7 +90,7 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Question:
             *(() if vendor.can_be_kept else instead),
         ),
     )
-    return Question(
+    return Decision(
         OTHER_TELEMETRY,
         f"{already(vendor.gets_nothing, name)}.",
         "Claude Code has one general address. Mavvrik's guide wants it for Mavvrik."
@@ -143,7 +143,7 @@ def _gets_logs(vendor: Vendor | None) -> TypeGuard[Vendor]:
     return vendor is not None and "logs" in (*vendor.keeps, *vendor.starts)
 
 
-def command_lines(vendor: Vendor | None) -> Question:
+def command_lines(vendor: Vendor | None) -> Decision:
     """`OTEL_LOG_TOOL_DETAILS`: whole shell command lines leave the developers' computers."""
     also = f" So do {vendor_name(vendor.host)}'s logs." if _gets_logs(vendor) else ""
     whole = f"receives every shell command that Claude Code runs, whole.{also}"
@@ -156,7 +156,7 @@ def command_lines(vendor: Vendor | None) -> Question:
             ("Lost", "only the text of the commands. Everything else arrives."),
         ),
     )
-    return Question(
+    return Decision(
         COMMAND_LINES,
         "Shall the shell commands that Claude Code runs go to Mavvrik?",
         "Commands can hold passwords and names. The guide switches this on.",
@@ -165,7 +165,7 @@ def command_lines(vendor: Vendor | None) -> Question:
     )
 
 
-def tenant(old: str, new: str) -> Question:
+def tenant(old: str, new: str) -> Decision:
     """The settings send to another tenant of Mavvrik."""
     return _ours_or_theirs(
         TENANT,
@@ -177,7 +177,7 @@ def tenant(old: str, new: str) -> Question:
     )
 
 
-def agent(old: str, new: str) -> Question:
+def agent(old: str, new: str) -> Decision:
     """The settings name another agent."""
     return _ours_or_theirs(
         AGENT,
@@ -189,7 +189,7 @@ def agent(old: str, new: str) -> Question:
     )
 
 
-def address(keys: tuple[str, ...]) -> Question:
+def address(keys: tuple[str, ...]) -> Decision:
     """Endpoint, headers or protocol differ, and nobody else is meant by them."""
     names = ", ".join(keys)
     return _ours_or_theirs(
@@ -202,7 +202,7 @@ def address(keys: tuple[str, ...]) -> Question:
     )
 
 
-def placeholder(keys: tuple[str, ...]) -> Question:
+def placeholder(keys: tuple[str, ...]) -> Decision:
     """An endpoint was never filled in: nobody is at the other end."""
     general, names = ENDPOINT in keys, ", ".join(keys)
     left = "the entries stay, and still nobody gets anything by them."
@@ -218,7 +218,7 @@ def placeholder(keys: tuple[str, ...]) -> Question:
     )
 
 
-def value(key: str, current: str | None) -> Question:
+def value(key: str, current: str | None) -> Decision:
     """One entry was set to something else by somebody."""
     now = "to something that is no text"
     if current is not None:
@@ -234,7 +234,7 @@ def value(key: str, current: str | None) -> Question:
     )
 
 
-def headers_helper() -> Question:
+def headers_helper() -> Decision:
     """A program of theirs writes the headers; it would replace our Authorization."""
     return _ours_or_theirs(
         HEADERS_HELPER,
@@ -255,9 +255,9 @@ def _ours_or_theirs(
     ours: tuple[str, str],
     theirs: tuple[str, str],
     take: str = "Take Mavvrik's value",
-) -> Question:
+) -> Decision:
     options = (
         Option(MAVVRIK, take, (ours,)),
         Option(LEAVE, "Leave it as it is", (theirs,)),
     )
-    return Question(question, title, why, keys, options)
+    return Decision(question, title, why, keys, options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wizard.core.client import for_signal, read_exporters, read_headers, signal_url
-from wizard.core.document.reader import Document, Kind
+from wizard.core.document.reader import Document, JsonKind
 from wizard.core.merge import questions
 from wizard.core.merge.current_env import (
     ADDRESS_PARTS,
@@ -16,7 +16,7 @@ from wizard.core.merge.current_env import (
     OTHER_ADDRESSES,
     TRACES_ADDRESS,
     VENDOR_SIGNALS,
-    State,
+    EntryState,
     Vendor,
     agent_of,
     find_placeholders,
@@ -29,7 +29,7 @@ from wizard.core.merge.current_env import (
     specific,
     state_of,
 )
-from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, PlanInputs, Question
+from wizard.core.merge.model import KEEP_VENDOR, LEAVE, MAVVRIK, Decision, PlanInputs
 from wizard.core.merge.resource_attributes import with_agent
 from wizard.core.values import (
     ENDPOINT,
@@ -59,7 +59,7 @@ class Arrangement:
     removed: set[str] = field(default_factory=set)
     root_values: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)  # new name -> the name it comes from
-    questions: list[Question] = field(default_factory=list)
+    questions: list[Decision] = field(default_factory=list)
     vendor: Vendor | None = None
     void: set[str] = field(default_factory=set)  # questions whose answer is not possible here
     losses: list[str] = field(default_factory=list)  # of a vendor that is kept all the same
@@ -126,7 +126,7 @@ class _Arranger:
     def _address(self) -> None:
         """Endpoint, headers and protocol, where only Mavvrik is meant: one decision at most."""
         states = {key: self._state(key) for key in _ADDRESS}
-        different = tuple(key for key, state in states.items() if state is State.DIFFERENT)
+        different = tuple(key for key, state in states.items() if state is EntryState.DIFFERENT)
         self.result.removed |= self._present(*TRACES_ADDRESS)
         if not different:
             return
@@ -213,7 +213,7 @@ class _Arranger:
         if self.result.vendor is not None:
             settled |= {*_NONE_EXPORTERS, TRACES_EXPORTER}
         for key in [key for key in self.result.values if key in self.wanted]:
-            if key not in settled and self._state(key) is State.DIFFERENT:
+            if key not in settled and self._state(key) is EntryState.DIFFERENT:
                 self._ask(questions.value(key, self.current.get(key)), (key,))
 
     def _command_lines(self) -> None:
@@ -224,7 +224,7 @@ class _Arranger:
             self.result.values[LOG_TOOL_DETAILS] = "0"
         elif choice == LEAVE:
             self._drop(LOG_TOOL_DETAILS)
-        if wish is None or (wish and current is State.DIFFERENT):
+        if wish is None or (wish and current is EntryState.DIFFERENT):
             replaced = self.choices.get(questions.OTHER_TELEMETRY) == MAVVRIK
             vendor = None if replaced else self.result.vendor
             self.result.questions.append(questions.command_lines(vendor))
@@ -245,7 +245,7 @@ class _Arranger:
     def _headers_helper(self) -> None:
         """A helper replaces our Authorization (measured); an empty one shuts out a user's own."""
         helper = self.document.root.get(HELPER)
-        is_set = helper is not None and helper.kind is Kind.STRING and helper.value != ""
+        is_set = helper is not None and helper.kind is JsonKind.STRING and helper.value != ""
         if self.inputs.options.enforce:
             self.result.root_values[HELPER] = ""
         elif is_set:
@@ -264,7 +264,7 @@ class _Arranger:
 
     # Small parts ---------------------------------------------------------------------------------
 
-    def _ask(self, question: Question, keys: tuple[str, ...]) -> None:
+    def _ask(self, question: Decision, keys: tuple[str, ...]) -> None:
         self.result.questions.append(question)
         if self.choices.get(question.id) == LEAVE:
             self._drop(*keys)
@@ -279,11 +279,11 @@ class _Arranger:
     def _is_present(self, key: str) -> bool:
         return self.document.env is not None and self.document.env.get(key) is not None
 
-    def _state(self, key: str) -> State:
+    def _state(self, key: str) -> EntryState:
         member = self.document.env.get(key) if self.document.env else None
         if member is not None and key not in self.current:
-            return State.DIFFERENT  # an object or array
-        is_text = member is not None and member.kind is Kind.STRING
+            return EntryState.DIFFERENT  # an object or array
+        is_text = member is not None and member.kind is JsonKind.STRING
         return state_of(key, self.current.get(key), self.wanted[key], is_text)
 
 

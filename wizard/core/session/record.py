@@ -39,7 +39,7 @@ Moment = Annotated[datetime, Only(tz_constraint="aware")]
 Mark = Annotated[str, Only(pattern=rf"^(?:{MARK.pattern})?$")]
 Salt = Annotated[str, Only(pattern=rf"^{SALT.pattern}$")]
 Tail = Annotated[str, Only(max_length=8)]  # "••••91c4"
-Step = Annotated[int, Only(ge=0, le=7)]
+StepNumber = Annotated[int, Only(ge=0, le=7)]
 
 
 class _Ours:
@@ -193,7 +193,7 @@ class Resumed:
 
     left_at: Moment
     at: Moment  # when it was gone on with
-    step: Step  # that was reached
+    step: StepNumber  # that was reached
     marks: Mapping[str, Mark] = field(default_factory=dict)  # of the credentials and the settings
     result: Mark = ""  # of the result that was the current one
     agent_tail: Tail = ""

@@ -12,7 +12,7 @@ from wizard.core.document.text import SettingsText
 from wizard.core.known_key import MASK
 from wizard.core.merge.current_env import (
     KEY_ENTRIES,
-    State,
+    EntryState,
     agent_of,
     headers_of,
     merge_values,
@@ -29,15 +29,15 @@ from wizard.core.values import LOG_TOOL_DETAILS, RESOURCE_ATTRIBUTES, TENANT_HEA
 _SCHEME = "Bearer "
 
 
-def is_new_key(change: Change) -> bool:
+def changes_only_key(change: Change) -> bool:
     """Whether an entry gets another key for the same tenant, and nothing else."""
-    return state_of(change.key, change.before, change.after or "") is State.ROTATED
+    return state_of(change.key, change.before, change.after or "") is EntryState.ROTATED
 
 
 def is_rotation(plan: MergePlan) -> bool:
     """Whether all that changes is the key of the same agent and tenant."""
     changed = [one for one in plan.changes if one.kind is not ChangeKind.SAME]
-    return len(changed) == 1 and is_new_key(changed[0])
+    return len(changed) == 1 and changes_only_key(changed[0])
 
 
 def keys_of_change(change: Change, sharing: bool) -> str:
@@ -90,7 +90,7 @@ def follow_ups(
     old = live.marks if live else {}
     still_open = [one for one, done in live.follow_ups.items() if not done] if live else []
     is_rotated = KEY in old and marks.get(AGENT) == old.get(AGENT) and marks[KEY] != old[KEY]
-    is_rotated = is_rotated or (plan is not None and any(map(is_new_key, plan.changes)))
+    is_rotated = is_rotated or (plan is not None and any(map(changes_only_key, plan.changes)))
     return dict.fromkeys([*still_open, *([REVOKE_OLD_KEY] if is_rotated else [])])
 
 

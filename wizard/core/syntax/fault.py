@@ -37,7 +37,7 @@ class Diagnosis:
 
 
 @dataclass(frozen=True)
-class View:
+class FaultView:
     """A fault with what stands around it."""
 
     text: str
@@ -123,7 +123,7 @@ _CHARACTERS: tuple[tuple[str, Callable[[str], bool]], ...] = (
 )
 
 
-def diagnose(view: View) -> Diagnosis:
+def diagnose(view: FaultView) -> Diagnosis:
     """Name the fault in view."""
     if other := other_format(view.text):
         return view.diagnosis(*other)
@@ -139,7 +139,7 @@ def diagnose(view: View) -> Diagnosis:
     return _BY_EXPECTED[view.expected](view) or view.diagnosis("not-json", wanted=wanted)
 
 
-def _foreign_signs(view: View) -> Diagnosis | None:
+def _foreign_signs(view: FaultView) -> Diagnosis | None:
     """What the characters alone tell, wherever they stand: other tools and hands left them."""
     char, rest = view.char, view.rest
     if char == BOM and view.text.startswith(BOM + BOM) and view.offset == 1:
@@ -165,7 +165,7 @@ def _foreign_signs(view: View) -> Diagnosis | None:
     return view.diagnosis(code) if code else None
 
 
-def _at_text_end(view: View) -> Diagnosis:
+def _at_text_end(view: FaultView) -> Diagnosis:
     """The text ends where something is due."""
     around = len(view.fault.opened) - 1
     if around < 0:
@@ -190,7 +190,7 @@ _NAME = re.compile(r"[\w$][\w$.-]*+")
 _BEGINS_VALUE = re.compile(r"[\"{\[\w-]")
 
 
-def _at_value(view: View) -> Diagnosis | None:
+def _at_value(view: FaultView) -> Diagnosis | None:
     if not view.fault.opened:
         return view.diagnosis(known_text(view.text) or "not-settings")
     if view.before == ":":
@@ -201,7 +201,7 @@ def _at_value(view: View) -> Diagnosis | None:
     return _comma_or_bracket(view) or _word_or_number(view)
 
 
-def _at_name(view: View) -> Diagnosis | None:
+def _at_name(view: FaultView) -> Diagnosis | None:
     if diagnosis := _comma_or_bracket(view):
         return diagnosis
     if _LINE_NUMBER.match(view.rest):
@@ -213,7 +213,7 @@ def _at_name(view: View) -> Diagnosis | None:
     return view.diagnosis("unopened-string" if is_closed else "unquoted-name")
 
 
-def _comma_or_bracket(view: View) -> Diagnosis | None:
+def _comma_or_bracket(view: FaultView) -> Diagnosis | None:
     """A comma, a colon or a closing bracket where an entry is due."""
     if view.char == ",":
         return view.diagnosis("double-comma" if view.before == "," else "leading-comma")
@@ -224,7 +224,7 @@ def _comma_or_bracket(view: View) -> Diagnosis | None:
     return view.diagnosis("missing-name") if view.char == ":" else None
 
 
-def _at_colon(view: View) -> Diagnosis | None:
+def _at_colon(view: FaultView) -> Diagnosis | None:
     if view.char == "=":
         return view.diagnosis("equals-sign")
     if view.char in ",}]":
@@ -234,7 +234,7 @@ def _at_colon(view: View) -> Diagnosis | None:
     return view.diagnosis("missing-colon") if _BEGINS_VALUE.match(view.char) else None
 
 
-def _at_comma(view: View) -> Diagnosis | None:
+def _at_comma(view: FaultView) -> Diagnosis | None:
     if view.char == ":":
         return view.diagnosis("second-colon" if view.opener == "{" else "colon-in-list")
     if view.char in "}]":
@@ -249,7 +249,7 @@ def _at_comma(view: View) -> Diagnosis | None:
     return view.diagnosis("missing-comma", where=where)
 
 
-def _at_document_end(view: View) -> Diagnosis | None:
+def _at_document_end(view: FaultView) -> Diagnosis | None:
     """Something stands behind the first complete value."""
     if view.text.lstrip(WHITE + BOM)[:1] not in ("{", "["):
         return view.diagnosis(known_text(view.text) or "not-settings")
@@ -296,7 +296,7 @@ _INSTEAD = {
 }
 
 
-def _word_or_number(view: View) -> Diagnosis | None:
+def _word_or_number(view: FaultView) -> Diagnosis | None:
     """A value that JSON does not know, or None where something else stands."""
     match = _WORD.match(view.rest)
     if match is None:
@@ -321,7 +321,7 @@ def _number_code(token: str) -> str:
     return "bad-number"
 
 
-def _grown_value(view: View) -> Diagnosis | None:
+def _grown_value(view: FaultView) -> Diagnosis | None:
     """Something stuck to the end of a value: 01, 0x1F, truely, "a"b."""
     if not view.adjoins or not _TOKEN.match(view.char):
         return None
@@ -343,7 +343,7 @@ _HEX_CUT_OFF = re.compile(r"u[0-9a-fA-F]{0,4}\Z")
 _CURLY_END = re.compile(f"[{CURLY_DOUBLE}][ \t]*+(?:[,:}}\\]]|\\Z)")
 
 
-def _in_string(view: View, start: int) -> Diagnosis:
+def _in_string(view: FaultView, start: int) -> Diagnosis:
     """Name a fault whose place lies in the string that begins at `start`."""
     if view.expected is Expected.ESCAPE:
         if view.char != "u":

@@ -45,14 +45,14 @@ def find_problem(text: str) -> Problem | None:
     A BOM at the start is allowed, a number may have any length; NaN and Infinity are refused. The
     time grows with the length only, whatever the text.
     """
-    from wizard.core.syntax.fault import Diagnosis, View, diagnose
+    from wizard.core.syntax.fault import Diagnosis, FaultView, diagnose
     from wizard.core.syntax.scan import first_fault, skip_space
 
     lines = Lines(text)
     if len(text) > MAX_CHARACTERS:
         return _problem(lines, Diagnosis("too-large", 0))
     if fault := first_fault(text):
-        return _problem(lines, diagnose(View(text, fault, lines)))
+        return _problem(lines, diagnose(FaultView(text, fault, lines)))
     start = skip_space(text, 1 if text.startswith(BOM) else 0)
     if text[start] == "{":
         return None

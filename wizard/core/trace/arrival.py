@@ -37,7 +37,7 @@ class Protocol(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ArrivalTrouble:
     """Why a request was not taken, with the HTTP status it was answered with."""
 
     code: str
@@ -77,10 +77,10 @@ OTHER_KEY = "The key that arrives is not the one expected."
 OTHER_AGENT = "The spans are filed under another agent than yours."
 NO_AGENT = "The spans name no agent: mvk.agent_id did not arrive."
 
-FOREIGN_HOST = Trouble(
+FOREIGN_HOST = ArrivalTrouble(
     "foreign-host", 403, "Not read: the request is meant for another host than this computer."
 )
-FOREIGN_ORIGIN = Trouble(
+FOREIGN_ORIGIN = ArrivalTrouble(
     "foreign-origin", 403, "Not read: the request comes from a web page (Origin)."
 )
 FOREIGN = (FOREIGN_HOST.code, FOREIGN_ORIGIN.code)
@@ -127,7 +127,7 @@ def protocol_of(content_type: str | None, path: str) -> Protocol:
     }.get(kind, Protocol.OTHER)
 
 
-def foreign(headers: Mapping[str, str]) -> Trouble | None:
+def foreign(headers: Mapping[str, str]) -> ArrivalTrouble | None:
     """Say why a request does not come from a program on this computer; names are in lower case.
 
     A web page can send one to a port of this computer, under a name of its own or under ours.

@@ -89,7 +89,7 @@ def tokens_of(spans: Iterable[Span]) -> Tokens:
     return Tokens(*(sum(map(round, each)) for each in counts))
 
 
-class View(StrEnum):
+class DashboardView(StrEnum):
     """Where the guide has people look."""
 
     COST = "Cost"
@@ -100,7 +100,7 @@ class View(StrEnum):
 class Field:
     """One of the guide's fields: either a value or the sentence that says why there is none."""
 
-    view: View
+    view: DashboardView
     name: str  # as the guide writes it
     value: str | None
     why_absent: str | None
@@ -205,29 +205,34 @@ def _count(operation: str) -> _Reader:
 
 _USER = "user.email, user.account_uuid"
 
-_TABLE: tuple[tuple[View, str, str, _Reader], ...] = (
-    (View.COST, "User", _USER, lambda r: _listed(r.users, NO_USER)),
+_TABLE: tuple[tuple[DashboardView, str, str, _Reader], ...] = (
+    (DashboardView.COST, "User", _USER, lambda r: _listed(r.users, NO_USER)),
     (
-        View.COST,
+        DashboardView.COST,
         "User email",
         "user.email",
         lambda r: _listed(r.each(lambda span: span.email), NO_EMAIL if r.users else NO_USER),
     ),
     (
-        View.COST,
+        DashboardView.COST,
         "Model",
         "model",
         lambda r: _listed(r.models, NO_MODEL if r.count(LLM_REQUEST) else NO_MODEL_CALL),
     ),
-    (View.COST, "Operation", "span.type", lambda r: _listed(r.operations, NO_OPERATION)),
-    (View.SESSIONS, "Session ID", "session.id", lambda r: _listed(r.session_ids, NO_SESSION)),
-    (View.SESSIONS, "Agent", "mvk.agent_id", lambda r: _listed(r.agent_ids, NO_AGENT)),
-    (View.SESSIONS, "User", _USER, lambda r: _listed(r.users, NO_USER)),
-    (View.SESSIONS, "Duration", "span times", _duration),
-    (View.SESSIONS, "Tokens", "the four *_tokens", _tokens),
-    (View.SESSIONS, "LLM Calls", "llm_request spans", _count(LLM_REQUEST)),
-    (View.SESSIONS, "Tool Calls", "tool spans", _count(TOOL)),
-    (View.SESSIONS, "Cost", "on no span", lambda _: (None, NO_COST)),
+    (DashboardView.COST, "Operation", "span.type", lambda r: _listed(r.operations, NO_OPERATION)),
+    (
+        DashboardView.SESSIONS,
+        "Session ID",
+        "session.id",
+        lambda r: _listed(r.session_ids, NO_SESSION),
+    ),
+    (DashboardView.SESSIONS, "Agent", "mvk.agent_id", lambda r: _listed(r.agent_ids, NO_AGENT)),
+    (DashboardView.SESSIONS, "User", _USER, lambda r: _listed(r.users, NO_USER)),
+    (DashboardView.SESSIONS, "Duration", "span times", _duration),
+    (DashboardView.SESSIONS, "Tokens", "the four *_tokens", _tokens),
+    (DashboardView.SESSIONS, "LLM Calls", "llm_request spans", _count(LLM_REQUEST)),
+    (DashboardView.SESSIONS, "Tool Calls", "tool spans", _count(TOOL)),
+    (DashboardView.SESSIONS, "Cost", "on no span", lambda _: (None, NO_COST)),
 )
 
 

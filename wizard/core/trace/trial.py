@@ -18,9 +18,9 @@ from wizard.core.trace.arrival import (
     NO_AGENT,
     OTHER_AGENT,
     TRACES_PATH,
+    ArrivalTrouble,
     Headers,
     Signal,
-    Trouble,
 )
 from wizard.core.trace.arrival import Protocol as WireProtocol
 from wizard.core.trace.dashboard_fields import Field, command_notice, fields
@@ -39,10 +39,10 @@ class Arrived(Protocol):
     @property
     def spans(self) -> TraceReading | None: ...
     @property
-    def trouble(self) -> Trouble | None: ...
+    def trouble(self) -> ArrivalTrouble | None: ...
 
 
-class State(StrEnum):
+class PointState(StrEnum):
     """How one point stands."""
 
     RIGHT = "right"
@@ -55,7 +55,7 @@ class Point:
     """One thing that had to arrive."""
 
     name: str
-    state: State
+    state: PointState
     text: str
 
 
@@ -70,7 +70,7 @@ class Judgement:
     @property
     def is_right(self) -> bool:
         """Whether every point is right."""
-        return all(point.state is State.RIGHT for point in self.points)
+        return all(point.state is PointState.RIGHT for point in self.points)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -117,13 +117,13 @@ def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> 
 
 def _point(name: str, requests: Collection[Arrived], wrong: Sequence[str], right: str) -> Point:
     if not requests:
-        return Point(name, State.NOT_SEEN, NOTHING)
-    return Point(name, State.WRONG if wrong else State.RIGHT, " ".join(wrong) or right)
+        return Point(name, PointState.NOT_SEEN, NOTHING)
+    return Point(name, PointState.WRONG if wrong else PointState.RIGHT, " ".join(wrong) or right)
 
 
 def _agent(reading: TraceReading, expected: Credentials | None) -> Point:
     if reading.is_empty:
-        return Point("Agent", State.NOT_SEEN, NOTHING)
+        return Point("Agent", PointState.NOT_SEEN, NOTHING)
     found = ", ".join(printable(agent, _LONGEST) for agent in reading.agent_ids)
     unnamed = sum(span.agent_id is None for span in reading.spans)
     wrong = ""
@@ -133,15 +133,17 @@ def _agent(reading: TraceReading, expected: Credentials | None) -> Point:
         wrong = f"{unnamed} of the spans name no agent; others {found}"
     elif expected and set(reading.agent_ids) != {expected.agent_id}:
         wrong = f"{OTHER_AGENT} They say {found}."
-    return Point("Agent", State.WRONG if wrong else State.RIGHT, wrong or f"mvk.agent_id {found}")
+    return Point(
+        "Agent", PointState.WRONG if wrong else PointState.RIGHT, wrong or f"mvk.agent_id {found}"
+    )
 
 
 def _spans(traces: Sequence[Arrived], reading: TraceReading) -> Point:
     if reading.is_empty:
-        state = State.WRONG if any(one.trouble for one in traces) else State.NOT_SEEN
+        state = PointState.WRONG if any(one.trouble for one in traces) else PointState.NOT_SEEN
         return Point("Spans", state, NO_SPAN if traces else NOTHING)
     kinds = ", ".join(printable(kind, _LONGEST) for kind in reading.operations)
-    return Point("Spans", State.RIGHT, f"{len(reading.spans)}: {kinds}")
+    return Point("Spans", PointState.RIGHT, f"{len(reading.spans)}: {kinds}")
 
 
 def _unique(texts: Iterable[str]) -> list[str]:
@@ -247,7 +249,7 @@ def _causes(outcome: TrialOutcome) -> Iterator[str]:
     if not outcome.before.version_ok:
         yield outcome.before.version
     yield from outcome.before.own
-    yield from (p.text for p in outcome.judgement.points if p.state is State.WRONG)
+    yield from (p.text for p in outcome.judgement.points if p.state is PointState.WRONG)
     if outcome.ended is Ended.WELL and not outcome.judgement.requests:
         yield _SILENT
 

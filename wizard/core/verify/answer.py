@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import harmless
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.answer_kinds import Group, Kind, Origin, Phase, about_address, wording
+from wizard.core.verify.answer_kinds import AnswerKind, Group, Origin, Phase, about_address, wording
 
-__all__ = ["CheckResult", "Kind", "Origin", "Phase", "printable", "spoken"]
+__all__ = ["AnswerKind", "CheckResult", "Origin", "Phase", "printable", "spoken"]
 
 _EXIT_CODES = {
     Group.ACCEPTED: ExitCode.DONE,
@@ -27,7 +27,7 @@ class CheckResult:
     that sharing the screen needs. `seconds` and `retry_after` are seconds, times carry their zone.
     """
 
-    kind: Kind
+    kind: AnswerKind
     host: str  # with the port where it is not the usual one
     at: datetime
     seconds: float

@@ -37,7 +37,7 @@ class Group(StrEnum):
     NOT_SENT = "not sent"  # the address or the credentials cannot be used
 
 
-class Kind(StrEnum):
+class AnswerKind(StrEnum):
     """One outcome with its group, and short words for it where the value reads badly.
 
     The value is stable: `--json` prints it.
@@ -46,7 +46,7 @@ class Kind(StrEnum):
     group: Group
     short: str
 
-    def __new__(cls, value: str, group: Group, short: str = "") -> Kind:
+    def __new__(cls, value: str, group: Group, short: str = "") -> AnswerKind:
         """Make a string of the value, and keep what belongs to it."""
         kind = str.__new__(cls, value)
         kind._value_ = value
@@ -95,7 +95,7 @@ def short_words(code: str) -> str:
 
     Mavvrik's own codes, in capitals, stay: its support asks for them.
     """
-    return next((kind.short for kind in Kind if kind == code), code)
+    return next((kind.short for kind in AnswerKind if kind == code), code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,14 @@ _ADDRESS = "Compare the address"
 _COMPARE = f"{_ADDRESS} with the one Mavvrik gave you."
 _COMPARE_PORT = f"{_ADDRESS} and its port with the one Mavvrik gave you."
 
-WORDS: dict[Kind, Wording] = {
-    Kind.ACCEPTED: Wording(
+WORDS: dict[AnswerKind, Wording] = {
+    AnswerKind.ACCEPTED: Wording(
         "Mavvrik accepted the tenant and the key.",
         "One empty request was sent. No data was created.",
         ("Compare the Agent ID with the dashboard: Mavvrik does not say when it is a wrong one.",),
     ),
-    Kind.ANSWERED: Wording("{host} answered.", "What it has seen is shown here.", ()),
-    Kind.REFUSED_KEY: Wording(
+    AnswerKind.ANSWERED: Wording("{host} answered.", "What it has seen is shown here.", ()),
+    AnswerKind.REFUSED_KEY: Wording(
         "Mavvrik does not accept this key yet.",
         "Nothing is broken, and nothing was saved anywhere. With this key, what Claude Code sends"
         " would be refused.",
@@ -135,7 +135,7 @@ WORDS: dict[Kind, Wording] = {
             "Copy the key again: it may have been replaced since you copied it.",
         ),
     ),
-    Kind.MISSING: Wording(
+    AnswerKind.MISSING: Wording(
         "Mavvrik says that one of the three values did not arrive.",
         "Nothing was saved anywhere. As it is, what Claude Code sends would be refused.",
         (
@@ -144,7 +144,7 @@ WORDS: dict[Kind, Wording] = {
             " ask your network team.",
         ),
     ),
-    Kind.FORBIDDEN: Wording(
+    AnswerKind.FORBIDDEN: Wording(
         "{host} knows who asks and does not allow it (HTTP 403).",
         "Nothing was saved anywhere. With this key, what Claude Code sends would be refused.",
         (
@@ -154,7 +154,7 @@ WORDS: dict[Kind, Wording] = {
             _SUPPORT,
         ),
     ),
-    Kind.FORBIDDEN_PAGE: Wording(
+    AnswerKind.FORBIDDEN_PAGE: Wording(
         "{host} does not allow the request and shows a web page instead (HTTP 403).",
         "Such a page often comes from a company proxy or firewall. Then it says nothing about the"
         " key, and Claude Code here would be stopped as well.",
@@ -164,17 +164,17 @@ WORDS: dict[Kind, Wording] = {
             "If the page is Mavvrik's: copy the whole Connect block again.",
         ),
     ),
-    Kind.RATE_LIMITED: Wording(
+    AnswerKind.RATE_LIMITED: Wording(
         "{host} asks to be asked less often (HTTP 429).",
         _NOT_JUDGED,
         ("Wait {wait}, then check again.",),
     ),
-    Kind.SERVER_TROUBLE: Wording(
+    AnswerKind.SERVER_TROUBLE: Wording(
         "{host} has trouble of its own at the moment (HTTP {status}).",
         "Nothing is wrong on your side. " + _NOT_JUDGED,
         ("Check again in a few minutes.", _SUPPORT),
     ),
-    Kind.HTML: Wording(
+    AnswerKind.HTML: Wording(
         "{host} answered with a web page (HTTP {status}), not with Mavvrik's answer.",
         "Something else answers in Mavvrik's place: the sign-in page of a network, a proxy, or"
         " another address. " + _NOT_JUDGED,
@@ -184,7 +184,7 @@ WORDS: dict[Kind, Wording] = {
             _COMPARE,
         ),
     ),
-    Kind.REDIRECT: Wording(
+    AnswerKind.REDIRECT: Wording(
         "{host} sends the request on to another address (HTTP {status}).",
         "It was not followed, so the key went nowhere else. Claude Code would lose its data here.",
         (
@@ -192,47 +192,47 @@ WORDS: dict[Kind, Wording] = {
             "If the network asks you to sign in first, do so and check again.",
         ),
     ),
-    Kind.NOT_JSON: Wording(
+    AnswerKind.NOT_JSON: Wording(
         "{host} answered (HTTP {status}), but not in JSON as Mavvrik does.",
         "Something else answers in Mavvrik's place. " + _NOT_JUDGED,
         (_COMPARE, _SUPPORT),
     ),
-    Kind.OTHER_JSON: Wording(
+    AnswerKind.OTHER_JSON: Wording(
         "{host} answered (HTTP {status}), but not what Mavvrik documents.",
         "Something else may answer in Mavvrik's place. " + _NOT_JUDGED,
         (_COMPARE, _SUPPORT),
     ),
-    Kind.REJECTED: Wording(
+    AnswerKind.REJECTED: Wording(
         "{host} answered, but says that it rejected data, although none was sent.",
         "This is not Mavvrik's documented answer, so it does not count as accepted.",
         ("Check again.", _SUPPORT),
     ),
-    Kind.NOT_FOUND: Wording(
+    AnswerKind.NOT_FOUND: Wording(
         "{host} is there, but has nothing at this address (HTTP 404).",
         _SAME_FOR_CLAUDE,
         (f"{_ADDRESS} with the one Mavvrik gave you: it ends behind the host name.",),
     ),
-    Kind.UNEXPECTED_STATUS: Wording(
+    AnswerKind.UNEXPECTED_STATUS: Wording(
         "{host} gave an answer that Mavvrik does not document (HTTP {status}).",
         _NOT_JUDGED,
         (_COMPARE, _SUPPORT),
     ),
-    Kind.TOO_LARGE: Wording(
+    AnswerKind.TOO_LARGE: Wording(
         "{host} sent more than 64 KiB, where Mavvrik answers with a few bytes.",
         "Reading stopped there. Something else answers in Mavvrik's place. " + _NOT_JUDGED,
         (_COMPARE,),
     ),
-    Kind.COMPRESSED: Wording(
+    AnswerKind.COMPRESSED: Wording(
         "{host} sent a compressed answer, although none was asked for.",
         "It was not unpacked. Something else may answer in Mavvrik's place. " + _NOT_JUDGED,
         ("Check from another network, or ask your network team what changes answers.",),
     ),
-    Kind.NOT_HTTP: Wording(
+    AnswerKind.NOT_HTTP: Wording(
         "{host} answers, but does not speak HTTP.",
         "Another program stands behind this address. " + _NOT_JUDGED,
         (_COMPARE_PORT,),
     ),
-    Kind.NO_NAME: Wording(
+    AnswerKind.NO_NAME: Wording(
         "The name {host} cannot be found from this computer.",
         "There is no network, or its name service does not know the host. " + _NOT_JUDGED,
         (
@@ -241,7 +241,7 @@ WORDS: dict[Kind, Wording] = {
             f"{_ADDRESS} with the one Mavvrik gave you, letter by letter.",
         ),
     ),
-    Kind.CONNECTION_REFUSED: Wording(
+    AnswerKind.CONNECTION_REFUSED: Wording(
         "{host} refused the connection.",
         "Nothing listens there, or a firewall turns this computer away. " + _SAME_FOR_CLAUDE,
         (
@@ -249,7 +249,7 @@ WORDS: dict[Kind, Wording] = {
             "Ask your network team to let {host} through.",
         ),
     ),
-    Kind.UNREACHABLE: Wording(
+    AnswerKind.UNREACHABLE: Wording(
         "There is no way to {host} from this computer's network.",
         _SAME_FOR_CLAUDE,
         (
@@ -257,7 +257,7 @@ WORDS: dict[Kind, Wording] = {
             "Ask your network team to let {host} through.",
         ),
     ),
-    Kind.TIMEOUT: Wording(
+    AnswerKind.TIMEOUT: Wording(
         "{host} gave no answer within {seconds}; time ran out while {phase}.",
         "Often a firewall drops the packets without a word. " + _SAME_FOR_CLAUDE,
         (
@@ -265,12 +265,12 @@ WORDS: dict[Kind, Wording] = {
             "Ask your network team to let {host} through, or which proxy to use.",
         ),
     ),
-    Kind.CUT_OFF: Wording(
+    AnswerKind.CUT_OFF: Wording(
         "The connection to {host} was cut before the answer was complete.",
         "Often a firewall or a proxy on the way does this. " + _SAME_FOR_CLAUDE,
         ("Check again.", "Ask your network team what closes connections to {host}."),
     ),
-    Kind.TLS_CLOCK: Wording(
+    AnswerKind.TLS_CLOCK: Wording(
         "The certificate of {host} is not valid at this computer's date and time.",
         "Nothing was sent. Either this computer's clock is wrong, or the certificate ran out.",
         (
@@ -279,7 +279,7 @@ WORDS: dict[Kind, Wording] = {
             " who run {host} or the proxy on the way.",
         ),
     ),
-    Kind.TLS_UNKNOWN_CA: Wording(
+    AnswerKind.TLS_UNKNOWN_CA: Wording(
         "The certificate of {host} was issued by {issuer}, which this computer does not trust.",
         "Nothing was sent. Mostly a company proxy opens the encryption with a certificate of its"
         " own; Claude Code would then fail in the same way, without a word.",
@@ -290,7 +290,7 @@ WORDS: dict[Kind, Wording] = {
             "Or ask them to let {host} through without opening it.",
         ),
     ),
-    Kind.TLS_WRONG_HOST: Wording(
+    AnswerKind.TLS_WRONG_HOST: Wording(
         "The certificate shown by {host} belongs to another name.",
         "Nothing was sent. Another server answers there, or a network redirects you.",
         (
@@ -298,7 +298,7 @@ WORDS: dict[Kind, Wording] = {
             "If the network asks you to sign in first, do so and check again.",
         ),
     ),
-    Kind.TLS_OTHER: Wording(
+    AnswerKind.TLS_OTHER: Wording(
         "No encrypted connection to {host} could be agreed on.",
         "Nothing was sent. The other side may not speak TLS, or only an old kind of it.",
         (
@@ -306,7 +306,7 @@ WORDS: dict[Kind, Wording] = {
             "Ask your network team what stands between this computer and {host}.",
         ),
     ),
-    Kind.PROXY_AUTH: Wording(
+    AnswerKind.PROXY_AUTH: Wording(
         "{proxy} wants a user name and a password.",
         "Nothing reached {host}. " + _SAME_FOR_CLAUDE,
         (
@@ -315,12 +315,12 @@ WORDS: dict[Kind, Wording] = {
             "Or ask them to let {host} through without.",
         ),
     ),
-    Kind.PROXY_REFUSED: Wording(
+    AnswerKind.PROXY_REFUSED: Wording(
         "{proxy} did not let the connection to {host} through (HTTP {status}).",
         _SAME_FOR_CLAUDE,
         ("Ask the people who run the proxy to let {host} through.",),
     ),
-    Kind.PROXY_UNREACHABLE: Wording(
+    AnswerKind.PROXY_UNREACHABLE: Wording(
         "{proxy} cannot be reached, or does not answer.",
         "Nothing reached {host}. " + _SAME_FOR_CLAUDE,
         (
@@ -329,7 +329,7 @@ WORDS: dict[Kind, Wording] = {
             "If no proxy is needed any more: take HTTPS_PROXY away and start again.",
         ),
     ),
-    Kind.PROXY_UNUSABLE: Wording(
+    AnswerKind.PROXY_UNUSABLE: Wording(
         "The proxy setting cannot be used: {detail}.",
         "Nothing was sent to {host}.",
         (
@@ -337,30 +337,30 @@ WORDS: dict[Kind, Wording] = {
             "If {host} is reachable without a proxy: add it to NO_PROXY.",
         ),
     ),
-    Kind.BROKEN_CERTIFICATE_SETTINGS: Wording(
+    AnswerKind.BROKEN_CERTIFICATE_SETTINGS: Wording(
         "The certificates of this computer cannot be read: {detail}.",
         "Without them nobody can tell the real {host} from another. Nothing was sent.",
         ("Set it to a file of certificates in PEM form, or take it away, and start again.",),
     ),
-    Kind.BAD_ADDRESS: Wording(
+    AnswerKind.BAD_ADDRESS: Wording(
         "{detail}",
         "Nothing was sent: the key goes only where it is safe.",
         ("Use the address that Mavvrik gave you; the usual one is https://ingest.mavvrik.ai.",),
     ),
-    Kind.UNSENDABLE: Wording(
+    AnswerKind.UNSENDABLE: Wording(
         "{detail}",
         "Nothing was sent. Claude Code could not send it either.",
         ("Copy the whole Connect block again and paste it as it is.",),
     ),
-    Kind.UNFORESEEN: Wording(
+    AnswerKind.UNFORESEEN: Wording(
         "Asking {host} failed in a way we did not foresee ({detail}).",
         _NOT_JUDGED,
         ("Check again.", "If it stays like this, tell us the word in brackets."),
     ),
 }
 
-_AT_VERIFICATION: dict[Kind, Wording] = {
-    Kind.REFUSED_KEY: Wording(
+_AT_VERIFICATION: dict[AnswerKind, Wording] = {
+    AnswerKind.REFUSED_KEY: Wording(
         "The verification address {host} does not accept the key.",
         "It cannot tell whether your data is visible. Nothing else is affected.",
         (
@@ -368,17 +368,17 @@ _AT_VERIFICATION: dict[Kind, Wording] = {
             "Ask whoever gave you the verification address whether it knows your tenant.",
         ),
     ),
-    Kind.NOT_FOUND: Wording(
+    AnswerKind.NOT_FOUND: Wording(
         "{host} has seen nothing of this agent yet.",
         "That is no failure: Mavvrik does not say how long data takes.",
         ("Use Claude Code once, then look again.",),
     ),
-    Kind.OTHER_JSON: Wording(
+    AnswerKind.OTHER_JSON: Wording(
         "{host} answered (HTTP {status}), but not in the form agreed for verification.",
         "It cannot tell whether your data is visible. Look in the dashboard instead.",
         ("Ask whoever gave you the verification address; its form is in the documentation.",),
     ),
-    Kind.BAD_ADDRESS: Wording(
+    AnswerKind.BAD_ADDRESS: Wording(
         "{detail}",
         "Nothing was sent: the key goes only where it is safe.",
         ("Ask whoever gave you the verification address, or look in the dashboard instead.",),
@@ -386,7 +386,7 @@ _AT_VERIFICATION: dict[Kind, Wording] = {
 }
 
 
-def wording(kind: Kind, asked: Origin) -> Wording:
+def wording(kind: AnswerKind, asked: Origin) -> Wording:
     """The words for an outcome of asking one of the two origins."""
     usual = WORDS[kind]
     return _AT_VERIFICATION.get(kind, usual) if asked is Origin.VERIFICATION else usual

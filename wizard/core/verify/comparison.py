@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from wizard.core.document.reader import Document, Kind, read
+from wizard.core.document.reader import Document, JsonKind, read
 from wizard.core.document.reader import _recursion_room as recursion_room
 from wizard.core.document.text import pasted
 from wizard.core.merge.current_env import TRACES_ADDRESS
@@ -65,7 +65,7 @@ class Differs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class EntryDifference:
     """One entry that differs: `path` is a name at the top level, or `("env", name)`."""
 
     path: Path
@@ -85,8 +85,8 @@ class Comparison:
     kind: PasteKind
     lines: int  # of the pasted text
     copied_lines: int
-    ours: tuple[Difference, ...] = ()  # entries that the merge put in, changed or took out
-    others: tuple[Difference, ...] = ()
+    ours: tuple[EntryDifference, ...] = ()  # entries that the merge put in, changed or took out
+    others: tuple[EntryDifference, ...] = ()
     ours_copied: int = 0  # how many entries of ours the copied text holds
     only_line_ends: bool = False  # of SPACING: line ends, or empty lines at the end
     problem: Problem | None = None  # of UNREADABLE
@@ -165,7 +165,7 @@ def _entries(document: Document) -> dict[Path, list[str]]:
     """The top-level entries, and those of `env` one by one, as they are spelled."""
     entries: dict[Path, list[str]] = defaultdict(list)
     for member in document.root.members:
-        if member == document.env_member and member.kind is Kind.OBJECT:
+        if member == document.env_member and member.kind is JsonKind.OBJECT:
             entries[_ENV].append("{}")
         else:
             entries[(member.key,)].append(document.raw(member))
@@ -176,16 +176,16 @@ def _entries(document: Document) -> dict[Path, list[str]]:
 
 def _differences(
     here: Mapping[Path, list[str]], wanted: Mapping[Path, list[str]]
-) -> tuple[Difference, ...]:
+) -> tuple[EntryDifference, ...]:
     """The differences in the order of `wanted`, then what is only here."""
     found = []
     for path, values in wanted.items():
         held = here.get(path)
         if held is None:
-            found.append(Difference(path, Differs.MISSING))
+            found.append(EntryDifference(path, Differs.MISSING))
         elif len(held) != len(values) or not all(map(same_content, held, values)):
-            found.append(Difference(path, Differs.CHANGED))
-    found += [Difference(path, Differs.EXTRA) for path in here if path not in wanted]
+            found.append(EntryDifference(path, Differs.CHANGED))
+    found += [EntryDifference(path, Differs.EXTRA) for path in here if path not in wanted]
     return tuple(found)
 
 

@@ -25,7 +25,7 @@ from pydantic import (
 from wizard.core.address import BadAddress, read_address
 from wizard.core.exit_codes import ExitCode
 from wizard.core.verify.answer import CheckResult, printable, spoken
-from wizard.core.verify.answer_kinds import Group, Kind, Wording
+from wizard.core.verify.answer_kinds import AnswerKind, Group, Wording
 
 
 class Outcome(StrEnum):
@@ -61,7 +61,7 @@ class Outcome(StrEnum):
 
 def outcome_of(answer: CheckResult) -> Outcome:
     """The outcome of an attempt that brought no document of the contract."""
-    if answer.kind is Kind.NOT_FOUND:
+    if answer.kind is AnswerKind.NOT_FOUND:
         return Outcome.NOT_SEEN
     outcomes = {
         Group.REFUSED: Outcome.REFUSED,

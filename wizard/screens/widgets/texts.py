@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 from typing_extensions import override
 
-from wizard.guide.steps import Step
+from wizard.guide.steps import GuideStep
 
 
 class Placed:
@@ -56,7 +56,7 @@ class Why(PlainText):
 
     DEFAULT_CSS = "Why { height: auto; color: $quiet; margin-bottom: 1; }"
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: GuideStep) -> None:
         super().__init__(f"Why: {step.why}")
 
 

@@ -44,7 +44,7 @@ class Route(StrEnum):
     OSC52 = "osc52"  # the terminal itself is asked
 
 
-class Kind(StrEnum):
+class CopyResult(StrEnum):
     """The proven result of copying or clearing."""
 
     COPIED_AND_CHECKED = "copied and checked"
@@ -62,7 +62,7 @@ class Outcome:
     `because` says why a better way than `route` did not work, where one was tried.
     """
 
-    kind: Kind
+    kind: CopyResult
     sentence: str
     remedy: str
     at: datetime
@@ -125,15 +125,15 @@ class Clipboard:
                 count = Lines(text).count
                 lines = "1 line" if count == 1 else f"{count} lines"
                 sentence = f"On the clipboard: {lines}, read back and identical."
-                return self._outcome(Kind.COPIED_AND_CHECKED, sentence, "", route)
+                return self._outcome(CopyResult.COPIED_AND_CHECKED, sentence, "", route)
             sentence = (
                 "Sent to your terminal. The clipboard of the computer in front of you cannot be "
                 "seen from here."
             )
-            return self._outcome(Kind.SENT, sentence, _PROVE, route, _causes(failures))
+            return self._outcome(CopyResult.SENT, sentence, _PROVE, route, _causes(failures))
         causes = _causes(failures) or "this terminal cannot pass a text on to a clipboard"
         remedy = failures[0].remedy if failures else SAVE
-        return self._outcome(Kind.NOT_COPIED, f"Not copied, because {causes}.", remedy)
+        return self._outcome(CopyResult.NOT_COPIED, f"Not copied, because {causes}.", remedy)
 
     async def clear(
         self, only_if_contains: Callable[[str], bool], *, just_pasted: bool = False
@@ -157,18 +157,18 @@ class Clipboard:
             except Failed as failure:
                 cause = failure.cause
             else:
-                kind, sentence = Kind.CLEARED, "The clipboard is cleared."
+                kind, sentence = CopyResult.CLEARED, "The clipboard is cleared."
                 if not cleared:
-                    kind = Kind.NOT_OURS
+                    kind = CopyResult.NOT_OURS
                     sentence = "The clipboard no longer holds your API key, so it is left as it is."
                 return self._outcome(kind, sentence, _HISTORY, Route.NATIVE, doubt)
         if just_pasted and (route := await self._overwrite(routes)):
             sentence = (
                 "Your terminal was asked to clear the clipboard. This cannot be seen from here."
             )
-            return self._outcome(Kind.SENT, sentence, _COPY_OVER, route, doubt)
+            return self._outcome(CopyResult.SENT, sentence, _COPY_OVER, route, doubt)
         sentence = f"Not cleared, because {cause}."
-        return self._outcome(Kind.NOT_CLEARED, sentence, _COPY_OVER, because=doubt)
+        return self._outcome(CopyResult.NOT_CLEARED, sentence, _COPY_OVER, because=doubt)
 
     async def _routes(self) -> tuple[Route, ...]:
         """The ways to try; not a program of this computer where somebody came over SSH later."""
@@ -220,7 +220,12 @@ class Clipboard:
             raise too_slow(self._limit) from None
 
     def _outcome(
-        self, kind: Kind, sentence: str, remedy: str, route: Route | None = None, because: str = ""
+        self,
+        kind: CopyResult,
+        sentence: str,
+        remedy: str,
+        route: Route | None = None,
+        because: str = "",
     ) -> Outcome:
         return Outcome(kind, sentence, remedy, self._now(), route, because)
 

@@ -61,14 +61,14 @@ def write_receipt(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class MergeTakenBack:
     """One merge taken back: the text before it, and the receipt that proves it."""
 
     text: str = field(repr=False)
     receipt: Receipt
 
 
-def find_steps(text: str, data: Path | None = None) -> Iterator[Step]:
+def find_steps(text: str, data: Path | None = None) -> Iterator[MergeTakenBack]:
     """Every way back from a text that is a merge's result, the latest merge first. Never raises."""
     folder = (data or own_places().data) / RECEIPTS
     pattern = f"receipt-*-{fingerprint(text)[:_HASH_IN_NAME]}.json"
@@ -79,12 +79,12 @@ def find_steps(text: str, data: Path | None = None) -> Iterator[Step]:
             continue  # damaged, or not ours: it proves nothing
         original = exact_undo(receipt, text)
         if original is not None:
-            yield Step(original, receipt)
+            yield MergeTakenBack(original, receipt)
 
 
-def steps_back(text: str, data: Path | None = None) -> list[Step]:
+def steps_back(text: str, data: Path | None = None) -> list[MergeTakenBack]:
     """The texts before each of the merges that led to `text`, the latest merge first."""
-    steps: list[Step] = []
+    steps: list[MergeTakenBack] = []
     seen = {text}
     while len(steps) < _MOST_STEPS:
         step = next((one for one in find_steps(text, data) if one.text not in seen), None)

@@ -22,17 +22,17 @@ import httpcore
 
 from wizard.core.address import Address, is_loopback
 from wizard.core.verify.answer import printable
-from wizard.core.verify.answer_kinds import Kind, Phase
+from wizard.core.verify.answer_kinds import AnswerKind, Phase
 from wizard.services.child_processes import in_daemon_thread
 
 ADDRESS_LIMIT = 3.0  # seconds for each address but the last: a dead IPv6 must not eat the attempt
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
-class Trouble(Exception):
+class NetworkTrouble(Exception):
     """A failure that already knows what it is called. Never leaves `services`."""
 
-    def __init__(self, kind: Kind, detail: str = "") -> None:
+    def __init__(self, kind: AnswerKind, detail: str = "") -> None:
         super().__init__(kind.value)
         self.kind = kind
         self.detail = detail
@@ -55,7 +55,7 @@ async def resolve(host: str, port: int) -> list[str]:
             lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM), limit=None
         )
     except (OSError, UnicodeError):
-        raise Trouble(Kind.NO_NAME) from None
+        raise NetworkTrouble(AnswerKind.NO_NAME) from None
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
@@ -109,7 +109,7 @@ class Network(httpcore.AsyncNetworkBackend):
         )
         self._opened.append(stream)
         notes.phase = Phase.PROXY if notes.proxied else Phase.WAITING
-        return Line(stream, notes)
+        return CountedStream(stream, notes)
 
     async def _first_of(self, hosts: list[str], port: int) -> httpcore.AsyncNetworkStream | None:
         for host in hosts:
@@ -118,7 +118,7 @@ class Network(httpcore.AsyncNetworkBackend):
         return None
 
 
-class Line(httpcore.AsyncNetworkStream):
+class CountedStream(httpcore.AsyncNetworkStream):
     """One connection: counts what is read, notes the handshake and the end."""
 
     def __init__(self, inner: httpcore.AsyncNetworkStream, notes: Notes) -> None:
@@ -133,7 +133,7 @@ class Line(httpcore.AsyncNetworkStream):
         """
         notes = self._notes
         if notes.budget <= 0:
-            raise Trouble(Kind.TOO_LARGE)
+            raise NetworkTrouble(AnswerKind.TOO_LARGE)
         data = await self._inner.read(min(max_bytes, notes.budget), timeout)
         notes.budget -= len(data)
         notes.ended = not data
@@ -163,12 +163,12 @@ class Line(httpcore.AsyncNetworkStream):
         if with_host:
             notes.phase = Phase.ENCRYPTING
         inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
-        line = Line(inner, notes)
+        line = CountedStream(inner, notes)
         if with_host:
             await self._shook_hands(line)
         return line
 
-    async def _shook_hands(self, line: Line) -> None:
+    async def _shook_hands(self, line: CountedStream) -> None:
         notes = self._notes
         notes.phase = Phase.WAITING
         encrypted = line.get_extra_info("ssl_object")
@@ -228,12 +228,14 @@ def _parse_proxy(value: str) -> Proxy:
         host, port = parts.hostname, parts.port
         (host or "").encode("ascii")
     except ValueError:
-        raise Trouble(Kind.PROXY_UNUSABLE, "it is not an address") from None
+        raise NetworkTrouble(AnswerKind.PROXY_UNUSABLE, "it is not an address") from None
     if parts.scheme not in _PORTS:
         kind = printable(parts.scheme, 12)
-        raise Trouble(Kind.PROXY_UNUSABLE, f"{kind} proxies are not supported here, http ones are")
+        raise NetworkTrouble(
+            AnswerKind.PROXY_UNUSABLE, f"{kind} proxies are not supported here, http ones are"
+        )
     if not host or printable(parts.netloc, len(parts.netloc)) != parts.netloc:
-        raise Trouble(Kind.PROXY_UNUSABLE, "it names no host")
+        raise NetworkTrouble(AnswerKind.PROXY_UNUSABLE, "it names no host")
     number = port or _PORTS[parts.scheme]
     name = f"[{host}]" if ":" in host else host
     shown = f"{parts.scheme}://{name}:{number}"

@@ -22,17 +22,17 @@ import httpx
 from wizard import __version__
 from wizard.core.address import Address
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind, Origin, Phase
+from wizard.core.verify.answer_kinds import AnswerKind, Origin, Phase
 from wizard.core.verify.polling import read_http_date, read_retry_after, retried
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.net import tls
 from wizard.services.net.connections import (
     HandshakeDone,
     Network,
+    NetworkTrouble,
     Notes,
     Proxy,
     Resolve,
-    Trouble,
     proxy_for,
     resolve,
 )
@@ -46,7 +46,7 @@ READ_LIMIT = 64 * 1024  # bytes read of one answer, its head included
 
 Now = Callable[[], datetime]
 _Context = Callable[[], ssl.SSLContext]
-_ISSUER_MATTERS = (Kind.TLS_UNKNOWN_CA, Kind.TLS_CLOCK, Kind.TLS_WRONG_HOST)
+_ISSUER_MATTERS = (AnswerKind.TLS_UNKNOWN_CA, AnswerKind.TLS_CLOCK, AnswerKind.TLS_WRONG_HOST)
 
 # At INFO httpx logs whole URLs; at DEBUG httpcore logs what servers sent.
 for _name in ("httpx", "httpcore"):
@@ -59,7 +59,7 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Inquiry:
     """What to ask. Without `signature` no credentials go along; `handshake_only` sends nothing."""
 
     asked: Origin
@@ -84,7 +84,7 @@ class Answer:
 
 
 async def ask(
-    question: Question,
+    question: Inquiry,
     *,
     limit: float = ATTEMPT_LIMIT,
     now: Now = utc_now,
@@ -98,14 +98,14 @@ async def ask(
     if failure is not None and failure.kind in _ISSUER_MATTERS:
         await attempt.look_at_issuer(limit - (clock() - started))
     result = _result(attempt, failure, now(), clock() - started)
-    whole = failure is None and result.kind is Kind.OTHER_JSON
+    whole = failure is None and result.kind is AnswerKind.OTHER_JSON
     return Answer(result, attempt.readable_body() if whole else None)
 
 
 class _Attempt:
     """One way to the host and back. `notes` and `reply` hold what is known when it ends early."""
 
-    def __init__(self, question: Question, find: Resolve) -> None:
+    def __init__(self, question: Inquiry, find: Resolve) -> None:
         self.question = question
         self.find = find
         self.notes = Notes(question.address.host, READ_LIMIT, question.handshake_only)
@@ -142,7 +142,7 @@ class _Attempt:
         async with contextlib.aclosing(network), self._client(trusted, network) as client:
             request = client.build_request(question.method, question.url, content=question.body)
             if request.url.host.lower() != question.address.host:
-                raise Trouble(Kind.BAD_ADDRESS, "The address can be read in two ways.")
+                raise NetworkTrouble(AnswerKind.BAD_ADDRESS, "The address can be read in two ways.")
             response = await client.send(request, auth=question.signature, stream=True)
             async with contextlib.aclosing(response):
                 self.notes.phase = Phase.READING
@@ -188,7 +188,7 @@ def _result(
     attempt: _Attempt, failure: Failure | None, at: datetime, seconds: float
 ) -> CheckResult:
     question, reply = attempt.question, attempt.reply
-    named = failure or Failure(Kind.UNFORESEEN)
+    named = failure or Failure(AnswerKind.UNFORESEEN)
     # The status or the type says enough, even if the rest never came.
     if reply is not None and (failure is None or reply.status != 200 or reply.page):
         named = Failure(kind_of_reply(reply), status=reply.status)
@@ -258,12 +258,12 @@ _NO_WAY = {
     errno.EACCES,  # a firewall on this computer
     errno.EPERM,
 }
-_CODES = {b"INVALID_API_KEY": Kind.REFUSED_KEY, b"MISSING_CREDENTIALS": Kind.MISSING}
+_CODES = {b"INVALID_API_KEY": AnswerKind.REFUSED_KEY, b"MISSING_CREDENTIALS": AnswerKind.MISSING}
 _BY_STATUS = {
-    401: Kind.REFUSED_KEY,
-    404: Kind.NOT_FOUND,
-    407: Kind.PROXY_AUTH,
-    429: Kind.RATE_LIMITED,
+    401: AnswerKind.REFUSED_KEY,
+    404: AnswerKind.NOT_FOUND,
+    407: AnswerKind.PROXY_AUTH,
+    429: AnswerKind.RATE_LIMITED,
 }
 
 
@@ -304,32 +304,32 @@ class Reply:
         return None if self.page else next((code for code in _CODES if code in self.body), None)
 
 
-def kind_of_reply(reply: Reply) -> Kind:
+def kind_of_reply(reply: Reply) -> AnswerKind:
     """OTHER_JSON for HTTP 200 with JSON, until somebody recognises the body."""
     if reply.code is not None:
         return _CODES[reply.code]
     if reply.status == 403:
-        return Kind.FORBIDDEN_PAGE if reply.page else Kind.FORBIDDEN
+        return AnswerKind.FORBIDDEN_PAGE if reply.page else AnswerKind.FORBIDDEN
     if reply.status in _BY_STATUS:
         return _BY_STATUS[reply.status]
     if retried(reply.status):
-        return Kind.SERVER_TROUBLE
+        return AnswerKind.SERVER_TROUBLE
     if 300 <= reply.status <= 399:
-        return Kind.REDIRECT
+        return AnswerKind.REDIRECT
     if reply.page:
-        return Kind.HTML
+        return AnswerKind.HTML
     if reply.status != 200:
-        return Kind.UNEXPECTED_STATUS
+        return AnswerKind.UNEXPECTED_STATUS
     if reply.compressed:
-        return Kind.COMPRESSED
-    return Kind.OTHER_JSON if reply.json else Kind.NOT_JSON
+        return AnswerKind.COMPRESSED
+    return AnswerKind.OTHER_JSON if reply.json else AnswerKind.NOT_JSON
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why an attempt ended early. `status` is the proxy's."""
 
-    kind: Kind
+    kind: AnswerKind
     detail: str = ""
     status: int | None = None
 
@@ -337,13 +337,15 @@ class Failure:
 def failure_of(error: Exception, notes: Notes) -> Failure:
     """Name what was raised, by its type, its causes and how far the attempt came."""
     if isinstance(error, HandshakeDone):
-        return Failure(Kind.ANSWERED)
+        return Failure(AnswerKind.ANSWERED)
     if isinstance(error, httpx.ProxyError):
         text = str(error)[:3]  # the proxy's status, by httpcore; what follows is the proxy's own
         status = int(text) if text.isdecimal() else None
-        return Failure(Kind.PROXY_AUTH if status == 407 else Kind.PROXY_REFUSED, status=status)
+        return Failure(
+            AnswerKind.PROXY_AUTH if status == 407 else AnswerKind.PROXY_REFUSED, status=status
+        )
     if notes.before_host:
-        return Failure(Kind.PROXY_UNREACHABLE)
+        return Failure(AnswerKind.PROXY_UNREACHABLE)
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:
@@ -352,25 +354,25 @@ def failure_of(error: Exception, notes: Notes) -> Failure:
             return Failure(kind, getattr(link, "detail", ""))
         seen.add(id(link))
         link = link.__cause__ or link.__context__
-    return Failure(Kind.UNFORESEEN, type(error).__name__)
+    return Failure(AnswerKind.UNFORESEEN, type(error).__name__)
 
 
-def _kind_of_error(error: BaseException, notes: Notes) -> Kind | None:
+def _kind_of_error(error: BaseException, notes: Notes) -> AnswerKind | None:
     match error:
-        case Trouble():
+        case NetworkTrouble():
             return error.kind
         case TimeoutError():
-            return Kind.TIMEOUT
+            return AnswerKind.TIMEOUT
         case ssl.SSLError():
             return tls.kind_of(error)
         case ConnectionRefusedError():
-            return Kind.CONNECTION_REFUSED
+            return AnswerKind.CONNECTION_REFUSED
         case httpx.RemoteProtocolError() if not notes.ended:
-            return Kind.NOT_HTTP
+            return AnswerKind.NOT_HTTP
         case ConnectionError() | httpx.RemoteProtocolError():
-            return Kind.CUT_OFF
+            return AnswerKind.CUT_OFF
         case httpx.ReadError() | httpx.WriteError():
-            return Kind.CUT_OFF
+            return AnswerKind.CUT_OFF
         case OSError(errno=number) if number in _NO_WAY:
-            return Kind.UNREACHABLE
+            return AnswerKind.UNREACHABLE
     return None

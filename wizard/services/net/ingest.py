@@ -14,9 +14,9 @@ from wizard.core.address import BadAddress, read_address
 from wizard.core.trace.arrival import TRACES_PATH
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind, Origin
+from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.services.net.connections import Resolve
-from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, Signature, ask, utc_now
+from wizard.services.net.http import ATTEMPT_LIMIT, Inquiry, Now, Signature, ask, utc_now
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -49,34 +49,34 @@ async def check_credentials(
     try:
         address = read_address(endpoint)
     except BadAddress as problem:
-        return CheckResult(Kind.BAD_ADDRESS, "", now(), 0.0, detail=problem.sentence)
+        return CheckResult(AnswerKind.BAD_ADDRESS, "", now(), 0.0, detail=problem.sentence)
     unsendable = signature.unsendable()
     if unsendable is not None:
         host = address.host_and_port
-        return CheckResult(Kind.UNSENDABLE, host, now(), 0.0, detail=unsendable)
+        return CheckResult(AnswerKind.UNSENDABLE, host, now(), 0.0, detail=unsendable)
     url = endpoint.rstrip("/") + TRACES_PATH
-    question = Question(Origin.INGEST, "POST", url, address, signature, EMPTY_REQUEST)
+    question = Inquiry(Origin.INGEST, "POST", url, address, signature, EMPTY_REQUEST)
     answer = await ask(question, limit=limit, now=now, find=find)
     if answer.body is None:
         return answer.result
     return replace(answer.result, kind=kind_of_trace_answer(answer.body))
 
 
-def kind_of_trace_answer(body: bytes) -> Kind:
+def kind_of_trace_answer(body: bytes) -> AnswerKind:
     """ACCEPTED, REJECTED where rejections are counted, else OTHER_JSON. Never raises."""
     try:
         document = from_json(body)
     except ValueError:  # also for nesting that is too deep, and for what is not UTF-8
-        return Kind.OTHER_JSON
+        return AnswerKind.OTHER_JSON
     if document == {}:
-        return Kind.ACCEPTED
+        return AnswerKind.ACCEPTED
     if not isinstance(document, dict) or "partialSuccess" not in document:
-        return Kind.OTHER_JSON
+        return AnswerKind.OTHER_JSON
     partial = document["partialSuccess"]
     if partial is None:
-        return Kind.ACCEPTED
+        return AnswerKind.ACCEPTED
     if not isinstance(partial, dict):
-        return Kind.OTHER_JSON
+        return AnswerKind.OTHER_JSON
     # Protocol buffers in JSON write 64-bit numbers as text: "0".
     counts = {str(value) for name, value in partial.items() if name.startswith("rejected")}
-    return Kind.ACCEPTED if counts <= {"0"} else Kind.REJECTED
+    return AnswerKind.ACCEPTED if counts <= {"0"} else AnswerKind.REJECTED

@@ -15,10 +15,17 @@ from enum import StrEnum
 from wizard.core.address import Address, BadAddress, read_address
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer import CheckResult, spoken
-from wizard.core.verify.answer_kinds import Kind, Origin, Phase
+from wizard.core.verify.answer_kinds import AnswerKind, Origin, Phase
 from wizard.services.net import connections as network
-from wizard.services.net.connections import Network, Notes, Proxy, Resolve, Trouble, proxy_for
-from wizard.services.net.http import ATTEMPT_LIMIT, Failure, Now, Question, ask, failure_of, utc_now
+from wizard.services.net.connections import (
+    Network,
+    NetworkTrouble,
+    Notes,
+    Proxy,
+    Resolve,
+    proxy_for,
+)
+from wizard.services.net.http import ATTEMPT_LIMIT, Failure, Inquiry, Now, ask, failure_of, utc_now
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 
@@ -33,7 +40,7 @@ class Check(StrEnum):
     CLOCK = "clock"
 
 
-class State(StrEnum):
+class PreflightState(StrEnum):
     """The result of one check."""
 
     OK = "ok"
@@ -42,11 +49,11 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreflightLine:
     """One line of the preflight. `trouble` has the consequence and the remedies."""
 
     check: Check
-    state: State
+    state: PreflightState
     sentence: str
     trouble: CheckResult | None = None
 
@@ -54,11 +61,11 @@ class Line:
 async def preflight(
     endpoint: str = DEFAULT_ENDPOINT,
     *,
-    report: Callable[[Line], None] = lambda _: None,
+    report: Callable[[PreflightLine], None] = lambda _: None,
     limit: float = ATTEMPT_LIMIT,
     now: Now = utc_now,
     find: Resolve | None = None,
-) -> tuple[Line, ...]:
+) -> tuple[PreflightLine, ...]:
     """Look at proxy, name, port, TLS and clock, each for at most `limit` seconds.
 
     Args:
@@ -69,7 +76,7 @@ async def preflight(
         find: looks names up; see `connections.resolve`.
     """
     route = _Route(endpoint, limit, now, find or network.resolve)
-    lines: list[Line] = []
+    lines: list[PreflightLine] = []
     blocked = False
     looks = {
         Check.PROXY: route.look_at_proxy,
@@ -79,9 +86,11 @@ async def preflight(
         Check.CLOCK: route.look_at_clock,
     }
     for check, look in looks.items():
-        not_tried = Line(check, State.NOT_TRIED, "Not tried, because of the trouble above.")
+        not_tried = PreflightLine(
+            check, PreflightState.NOT_TRIED, "Not tried, because of the trouble above."
+        )
         line = not_tried if blocked else await look()
-        blocked = blocked or line.state is State.TROUBLE
+        blocked = blocked or line.state is PreflightState.TROUBLE
         lines.append(line)
         report(line)
     return tuple(lines)
@@ -96,19 +105,19 @@ class _Route:
         self._proxy: Proxy | None = None
         self._numbers: list[str] = []
 
-    async def look_at_proxy(self) -> Line:
+    async def look_at_proxy(self) -> PreflightLine:
         try:
             self._address = read_address(self._endpoint)
             self._proxy = proxy_for(self._address)
         except BadAddress as problem:
-            return self._trouble(Check.PROXY, Failure(Kind.BAD_ADDRESS, problem.sentence))
-        except Trouble as problem:
+            return self._trouble(Check.PROXY, Failure(AnswerKind.BAD_ADDRESS, problem.sentence))
+        except NetworkTrouble as problem:
             return self._trouble(Check.PROXY, Failure(problem.kind, problem.detail))
         if self._proxy is not None:
             return _ok(Check.PROXY, f"The proxy {self._proxy.shown} is used.")
         return _ok(Check.PROXY, f"No proxy is used for {self._address.host_and_port}.")
 
-    async def look_at_name(self) -> Line:
+    async def look_at_name(self) -> PreflightLine:
         host, port = self._next_hop()
 
         async def look_up() -> None:
@@ -119,7 +128,7 @@ class _Route:
             return self._trouble(Check.NAME, failure, Phase.LOOKING_UP)
         return _ok(Check.NAME, f"The name {host} is known here.")
 
-    async def look_at_port(self) -> Line:
+    async def look_at_port(self) -> PreflightLine:
         host, port = self._next_hop()
 
         async def connect() -> None:
@@ -139,35 +148,35 @@ class _Route:
             return failure_of(error, Notes(self._address.host, 0))
         return None
 
-    async def look_at_tls(self) -> Line:
+    async def look_at_tls(self) -> PreflightLine:
         if self._address.scheme == "http":
             return _ok(Check.TLS, "No encryption is needed within this computer.")
         result = await self._ask("HEAD", handshake_only=True)
         if not result.accepted:
-            return Line(Check.TLS, State.TROUBLE, result.sentence, result)
+            return PreflightLine(Check.TLS, PreflightState.TROUBLE, result.sentence, result)
         issuer = result.issuer or "an authority that did not name itself"
         sentence = f"The certificate of {result.host} is trusted here. It was issued by {issuer}."
         return _ok(Check.TLS, sentence)
 
-    async def look_at_clock(self) -> Line:
+    async def look_at_clock(self) -> PreflightLine:
         result = await self._ask("HEAD")
         gap = result.clock_gap
         if gap is None:
             sentence = f"{result.host} did not tell the time, so the clock was not compared."
-            return Line(Check.CLOCK, State.NOT_TRIED, sentence)
+            return PreflightLine(Check.CLOCK, PreflightState.NOT_TRIED, sentence)
         if abs(gap) <= CLOCK_TOLERANCE:
             return _ok(Check.CLOCK, f"This computer's clock agrees with {result.host}.")
         where = "ahead of" if gap > timedelta() else "behind"
-        return Line(
+        return PreflightLine(
             Check.CLOCK,
-            State.TROUBLE,
+            PreflightState.TROUBLE,
             f"This computer's clock is {spoken(abs(gap.total_seconds()))} {where} that of"
             f" {result.host}: times will not match those in Mavvrik, and certificates may seem"
             " invalid. Set it right.",
         )
 
     async def _ask(self, method: str, *, handshake_only: bool = False) -> CheckResult:
-        question = Question(
+        question = Inquiry(
             Origin.INGEST, method, self._endpoint, self._address, handshake_only=handshake_only
         )
         answer = await ask(question, limit=self._limit, now=self._now, find=self._find)
@@ -181,9 +190,11 @@ class _Route:
             return self._proxy.host, self._proxy.port
         return self._address.host, self._address.port
 
-    def _trouble(self, check: Check, failure: Failure, phase: Phase = Phase.PREPARING) -> Line:
+    def _trouble(
+        self, check: Check, failure: Failure, phase: Phase = Phase.PREPARING
+    ) -> PreflightLine:
         result = CheckResult(
-            failure.kind if self._proxy is None else Kind.PROXY_UNREACHABLE,
+            failure.kind if self._proxy is None else AnswerKind.PROXY_UNREACHABLE,
             self._address.host_and_port,
             self._now(),
             self._limit,
@@ -191,8 +202,8 @@ class _Route:
             phase=phase,
             detail=failure.detail,
         )
-        return Line(check, State.TROUBLE, result.sentence, result)
+        return PreflightLine(check, PreflightState.TROUBLE, result.sentence, result)
 
 
-def _ok(check: Check, sentence: str) -> Line:
-    return Line(check, State.OK, sentence)
+def _ok(check: Check, sentence: str) -> PreflightLine:
+    return PreflightLine(check, PreflightState.OK, sentence)

@@ -8,28 +8,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wizard.core.verify.answer import printable
-from wizard.core.verify.answer_kinds import Kind
-from wizard.services.net.connections import Trouble
+from wizard.core.verify.answer_kinds import AnswerKind
+from wizard.services.net.connections import NetworkTrouble
 
 # OpenSSL's codes; then what Windows and macOS report through truststore (read, not run).
 _KINDS = {
-    9: Kind.TLS_CLOCK,  # not yet valid
-    10: Kind.TLS_CLOCK,  # expired
-    18: Kind.TLS_UNKNOWN_CA,  # signed by itself
-    19: Kind.TLS_UNKNOWN_CA,  # an unknown root in the chain
-    20: Kind.TLS_UNKNOWN_CA,
-    21: Kind.TLS_UNKNOWN_CA,  # the chain was not sent whole
-    62: Kind.TLS_WRONG_HOST,
-    64: Kind.TLS_WRONG_HOST,  # the same for an address in numbers
-    0x800B0101: Kind.TLS_CLOCK,
-    0x800B0109: Kind.TLS_UNKNOWN_CA,
-    0x800B010A: Kind.TLS_UNKNOWN_CA,
-    0x800B010F: Kind.TLS_WRONG_HOST,
-    -67818: Kind.TLS_CLOCK,
-    -67819: Kind.TLS_CLOCK,
-    -67843: Kind.TLS_UNKNOWN_CA,
-    -25318: Kind.TLS_UNKNOWN_CA,
-    -67602: Kind.TLS_WRONG_HOST,
+    9: AnswerKind.TLS_CLOCK,  # not yet valid
+    10: AnswerKind.TLS_CLOCK,  # expired
+    18: AnswerKind.TLS_UNKNOWN_CA,  # signed by itself
+    19: AnswerKind.TLS_UNKNOWN_CA,  # an unknown root in the chain
+    20: AnswerKind.TLS_UNKNOWN_CA,
+    21: AnswerKind.TLS_UNKNOWN_CA,  # the chain was not sent whole
+    62: AnswerKind.TLS_WRONG_HOST,
+    64: AnswerKind.TLS_WRONG_HOST,  # the same for an address in numbers
+    0x800B0101: AnswerKind.TLS_CLOCK,
+    0x800B0109: AnswerKind.TLS_UNKNOWN_CA,
+    0x800B010A: AnswerKind.TLS_UNKNOWN_CA,
+    0x800B010F: AnswerKind.TLS_WRONG_HOST,
+    -67818: AnswerKind.TLS_CLOCK,
+    -67819: AnswerKind.TLS_CLOCK,
+    -67843: AnswerKind.TLS_UNKNOWN_CA,
+    -25318: AnswerKind.TLS_UNKNOWN_CA,
+    -67602: AnswerKind.TLS_WRONG_HOST,
 }
 _COMMON_NAME = b"\x55\x04\x03"
 _ORGANISATION = b"\x55\x04\x0a"
@@ -58,7 +58,7 @@ def trusting_context() -> ssl.SSLContext:
                 raise FileNotFoundError
             context.load_verify_locations(capath=folder)
     except (OSError, ValueError):  # ssl.SSLError is an OSError
-        raise Trouble(Kind.BROKEN_CERTIFICATE_SETTINGS, trouble) from None
+        raise NetworkTrouble(AnswerKind.BROKEN_CERTIFICATE_SETTINGS, trouble) from None
     return context
 
 
@@ -70,11 +70,11 @@ def looking_context() -> ssl.SSLContext:
     return context
 
 
-def kind_of(error: ssl.SSLError) -> Kind:
+def kind_of(error: ssl.SSLError) -> AnswerKind:
     """Name a failed handshake."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _KINDS.get(getattr(error, "verify_code", 0), Kind.TLS_OTHER)
-    return Kind.CUT_OFF if isinstance(error, ssl.SSLEOFError) else Kind.TLS_OTHER
+        return _KINDS.get(getattr(error, "verify_code", 0), AnswerKind.TLS_OTHER)
+    return AnswerKind.CUT_OFF if isinstance(error, ssl.SSLEOFError) else AnswerKind.TLS_OTHER
 
 
 def issuer_of(certificate: bytes | None) -> str | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from wizard.core.address import BadAddress, read_address
 from wizard.core.verify.answer import CheckResult
-from wizard.core.verify.answer_kinds import Kind, Origin
+from wizard.core.verify.answer_kinds import AnswerKind, Origin
 from wizard.core.verify.polling import LEAST_DELAY, Stop, next_delay
 from wizard.core.verify.verification import (
     ADDRESS_NAME,
@@ -32,7 +32,7 @@ from wizard.core.verify.verification import (
     verification_url,
 )
 from wizard.services.net.connections import Resolve
-from wizard.services.net.http import ATTEMPT_LIMIT, Now, Question, Signature, ask, utc_now
+from wizard.services.net.http import ATTEMPT_LIMIT, Inquiry, Now, Signature, ask, utc_now
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -68,20 +68,20 @@ async def look_once(
         url = verification_url(template, credentials.agent_id, credentials.tenant_id, since)
         address = read_address(url, name=ADDRESS_NAME, query=True)
     except BadAddress as problem:
-        return _not_sent(Kind.BAD_ADDRESS, problem.sentence, now())
+        return _not_sent(AnswerKind.BAD_ADDRESS, problem.sentence, now())
     unsendable = signature.unsendable()
     if unsendable is not None:
-        return _not_sent(Kind.UNSENDABLE, unsendable, now())
-    question = Question(Origin.VERIFICATION, "GET", url, address, signature)
+        return _not_sent(AnswerKind.UNSENDABLE, unsendable, now())
+    question = Inquiry(Origin.VERIFICATION, "GET", url, address, signature)
     answer = await ask(question, limit=limit, now=now, find=find)
     seen = None if answer.body is None else read_seen(answer.body)
     if seen is None:
         return Look(outcome_of(answer.result), answer.result)
-    told = replace(answer.result, kind=Kind.ANSWERED)
+    told = replace(answer.result, kind=AnswerKind.ANSWERED)
     return Look(judge(seen, credentials.agent_id), told, seen)
 
 
-def _not_sent(kind: Kind, sentence: str, at: datetime) -> Look:
+def _not_sent(kind: AnswerKind, sentence: str, at: datetime) -> Look:
     result = CheckResult(kind, "", at, 0.0, Origin.VERIFICATION, detail=sentence)
     return Look(outcome_of(result), result)
 
