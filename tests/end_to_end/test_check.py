@@ -33,13 +33,13 @@ def test_settings_that_are_not_merged_are_called_so_and_no_remedy_moves_a_vendor
     done = command("check", "-", stdin=VENDOR.encode(), credentials=False)
     notes = "1 general note: `mvk-wizard explain notes`\n"
     assert done.out.decode() == NOT_MERGED + OTHER_ERROR + notes
-    assert (done.code, done.err) == (1, "1 other error, no warnings.\n")
+    assert (done.code, done.err) == (1, "1 other error, 0 warnings.\n")
 
 
 def test_nothing_of_mavvrik_is_an_error_also_where_nothing_else_is_wrong(command: Run) -> None:
     done = command("check", "-", stdin=b"{}", credentials=False)
     assert done.out.decode() == NOT_MERGED
-    assert (done.code, done.err) == (1, "no other errors, no warnings.\n")
+    assert (done.code, done.err) == (1, "0 other errors, 0 warnings.\n")
 
 
 def test_the_page_for_support_says_it_too(command: Run) -> None:
@@ -70,7 +70,7 @@ def test_a_trace_of_mavvrik_makes_every_finding_worth_saying(command: Run) -> No
 def test_general_notes_are_one_line(command: Run) -> None:
     merged = command("merge", "--empty").out
     done = command("check", "-", stdin=merged, credentials=False)
-    assert (done.code, done.err) == (0, "no errors, no warnings.\n")
+    assert (done.code, done.err) == (0, "0 errors, 0 warnings.\n")
     assert done.out.decode() == "4 general notes: `mvk-wizard explain notes`\n"
     whole = json.loads(command("check", "-", "--json", stdin=merged, credentials=False).out)
     assert len(whole["findings"]) == 4

@@ -184,6 +184,16 @@ def test_a_usage_error_names_the_help_of_the_very_command(command: Run) -> None:
     ]
 
 
+def test_without_a_terminal_the_wizard_names_the_commands_in_a_line_of_its_own(
+    tmp_path: Path,
+) -> None:
+    done = run(tmp_path, credentials=False)
+    assert (done.code, done.out) == (2, b"")
+    reason, instead = done.err.splitlines()
+    assert reason.startswith("mvk-wizard needs a terminal")
+    assert "`mvk-wizard merge`" in instead
+
+
 @pytest.mark.parametrize("name", ["merge", "verify"])
 def test_missing_credentials_end_with_2_and_say_where_they_come_from(
     name: str, command: Run

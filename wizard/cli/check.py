@@ -79,7 +79,7 @@ def _count(findings: Iterable[Finding], severity: Severity) -> int:
 
 
 def _in_words(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 # --this-computer ---------------------------------------------------------------------------------

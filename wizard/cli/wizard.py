@@ -62,7 +62,7 @@ def wizard(options: Namespace) -> int:
     around = look_around()
     refusal = terminal_refusal(around)
     if refusal:
-        say(refusal)
+        say(*refusal.splitlines())
         return ExitCode.USAGE
     scrub()
     plain = options.plain or around.wants_plain
