@@ -9,7 +9,7 @@ from wizard.core.edits import Edit
 
 
 class Severity(StrEnum):
-    """How bad a finding is, by what the real client does (facts/claude-code.md §5)."""
+    """How bad a finding is, by what the real client was measured to do."""
 
     ERROR = "error"  # Claude Code does not start, or telemetry does not arrive rightly
     WARNING = "warning"  # arrives today, but is fragile or has a side effect

@@ -1,7 +1,7 @@
 """Reads what a person types or pastes; the caller gives both streams.
 
 A typed answer is echoed here, letter by letter. A paste of several lines, and whatever looks like
-the key, is not: the terminal's own echo is off (`source.unechoed`).
+the key, is not: the terminal's own echo is off (`unechoed`).
 """
 
 from __future__ import annotations

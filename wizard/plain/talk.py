@@ -55,7 +55,7 @@ class Practise(Left):
 
 
 class Talk:
-    """The program around the steps, as `screens.host.Known` has it, in a conversation."""
+    """The program around the steps, as `steps.ports.Program` describes it, in a conversation."""
 
     def __init__(
         self,

@@ -3,7 +3,7 @@
 - `App._fatal_error` prints every local variable after a fault, so the key, too.
 - `App._print_error_renderables` prints what Textual drew of a fault; ours is two plain lines.
 - `textual._xterm_parser.XTermParser` takes a paste without brackets for keys, which press buttons.
-- `XTermParser._timeout_time` says that a sequence of the terminal has begun: it is no paste.
+- its `_timeout_time` says that a sequence of the terminal has begun: it is no paste.
 
 `tests/screens/test_textual_internals.py` says which of them a new Textual has changed.
 """

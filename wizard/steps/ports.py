@@ -180,7 +180,7 @@ class Outside:
         report: Report,
         running: asyncio.Event,
     ) -> Verification:
-        """Ask the verification address until all is visible; see `services.verification.poll`."""
+        """Ask until all is visible, as `services.net.verification.poll` describes."""
         from wizard.services.net.verification import poll
 
         return await poll(
@@ -231,7 +231,7 @@ class Outside:
         before: BeforeTrial,
         report: Callable[[TrialProgress], None],
     ) -> TrialOutcome:
-        """Run Claude Code once towards a receiver of ours; see `services.trial.run_trial`.
+        """Run Claude Code once towards a receiver of ours; see `services.claude.trial.run_trial`.
 
         Raises:
             CannotListen: no port of this computer can be had.

@@ -1,6 +1,7 @@
 """Which values `env` should hold, and what a person must decide first.
 
-The guide's ten are the rule; options and decisions bend it (product: "Another vendor's telemetry").
+The guide's ten entries are the rule; options and decisions change it. Another vendor keeps metrics
+and logs if a person decides so, and no key of one vendor ever reaches the other.
 """
 
 from __future__ import annotations

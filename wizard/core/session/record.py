@@ -1,7 +1,7 @@
 """Everything that is written down of a set-up, described once: the live state and the draft.
 
 A new field that is to be kept is one line here. What is not kept (the key, the texts, the looks)
-stands in `core.session.Session`. How a record becomes a file and back is in `core.saving`.
+stands in `core.session.session`. How a record becomes a file and back is in `core.session.saving`.
 """
 
 from __future__ import annotations
