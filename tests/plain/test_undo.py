@@ -117,7 +117,7 @@ async def test_a_removal_is_proved_by_what_is_pasted_back(merged: str) -> None:
 
 
 async def test_a_removal_that_was_copied_waits_to_be_confirmed() -> None:
-    session = later().begun(Doing.REMOVAL).with_copied(BEFORE, SAID)
+    session = later().with_new_draft(Doing.REMOVAL).with_copied(BEFORE, SAID)
     talk, person = make_talk(session, "I clicked Update settings")
     await converse(Removal, talk)
     assert "You copied the settings without Mavvrik at 14:03." in person.said
@@ -129,7 +129,7 @@ async def test_a_removal_that_was_copied_waits_to_be_confirmed() -> None:
 
 async def test_undo_says_what_a_removal_has_done() -> None:
     keep(BEFORE)
-    copied_only = later().begun(Doing.REMOVAL).with_copied(BEFORE, SAID)
+    copied_only = later().with_new_draft(Doing.REMOVAL).with_copied(BEFORE, SAID)
     for session, words in (
         (copied_only, "If it does, there is nothing to undo."),
         (copied_only.with_removed(SAID), "since 14:03 (confirmed by you). There is nothing to"),

@@ -80,7 +80,7 @@ def next_day(session: Session = FINISHED) -> Session:
 
 def rotating(block: str = NEW_BLOCK, settings: str = MERGED) -> Session:
     """The new block was pasted and checked, and the settings were loaded."""
-    session = next_day().begun(Doing.ROTATION).with_reading(read_paste(block))
+    session = next_day().with_new_draft(Doing.ROTATION).with_reading(read_paste(block))
     session = replace(session, check=AT_STEP_3.check, agent_compared=SAID)
     loaded = session.with_settings(SettingsText(settings), SAID)
     return replace(loaded, settings_confirmed=True)
@@ -125,7 +125,7 @@ async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -
 
 
 async def test_plain_mode_asks_for_the_new_block_too() -> None:
-    session = next_day().begun(Doing.ROTATION)
+    session = next_day().with_new_draft(Doing.ROTATION)
     talk, person = make_talk(session, f"={BLOCK}")
     await converse(Credentials, talk)
     assert "Paste the new Connect block here" in person.said
@@ -169,8 +169,8 @@ def test_nothing_is_asked_and_the_new_key_comes_first_in_the_list() -> None:
 
 def test_a_rotation_that_is_given_up_leaves_the_live_state_as_it_was() -> None:
     session = rotating()
-    assert session.dropped().live == next_day().live
-    assert again(session, LATER).dropped().live == next_day().live
+    assert session.without_draft().live == next_day().live
+    assert again(session, LATER).without_draft().live == next_day().live
 
 
 # The old key --------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ async def test_without_any_original_removal_is_offered_too() -> None:
 
 async def test_an_undo_that_was_copied_is_not_taken_for_saved() -> None:
     keep(ORIGINAL)
-    session = SAVED.begun(Doing.UNDO).with_copied(ORIGINAL, SAID)
+    session = SAVED.with_new_draft(Doing.UNDO).with_copied(ORIGINAL, SAID)
     app = later(session)
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
@@ -177,7 +177,7 @@ async def test_an_undo_that_was_copied_is_not_taken_for_saved() -> None:
 
 async def test_a_removal_that_was_copied_is_told() -> None:
     keep(ORIGINAL)
-    app = later(SAVED.begun(Doing.REMOVAL).with_copied(ORIGINAL, SAID))
+    app = later(SAVED.with_new_draft(Doing.REMOVAL).with_copied(ORIGINAL, SAID))
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
         assert "You copied the settings without Mavvrik at 23 Nov, 14:03. It is not confirmed" in (
@@ -191,7 +191,7 @@ async def test_a_removal_that_was_copied_is_told() -> None:
 async def test_after_a_removal_there_is_nothing_to_undo(doing: Doing) -> None:
     keep(ORIGINAL)
     keep(MERGED, 1)
-    app = later(SAVED.begun(doing).with_removed(SAID))
+    app = later(SAVED.with_new_draft(doing).with_removed(SAID))
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
         assert (

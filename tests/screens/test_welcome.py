@@ -434,7 +434,7 @@ async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> Non
 
 
 async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() -> None:
-    app = welcomed(FINISHED.begun(Doing.ROTATION))
+    app = welcomed(FINISHED.with_new_draft(Doing.ROTATION))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")

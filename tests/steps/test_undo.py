@@ -66,7 +66,7 @@ async def test_what_could_not_be_copied_is_told_and_not_taken_for_saved() -> Non
 
 
 async def test_an_earlier_removal_can_be_confirmed_or_proved_by_a_paste() -> None:
-    session = at_step_6().begun(Doing.REMOVAL)
+    session = at_step_6().with_new_draft(Doing.REMOVAL)
     session = session.with_copied("{}", at_step_6().live.evidence)  # type: ignore[union-attr]
     page, world = make(Removal, session)
     assert offered(page) == ["saved", "open_file", "back"]

@@ -270,9 +270,9 @@ async def test_nothing_is_asked_while_another_page_covers_it() -> None:
     await step.begin()
     await settled()
     running: asyncio.Event = outside.asked[0]["running"]
-    await step.covered()
+    await step.pause()
     assert not running.is_set()
-    await step.resumed()
+    await step.resume()
     assert running.is_set()
 
 

@@ -26,7 +26,7 @@ EVERY = {
     "Claude Code has trouble since we saved this",
     "Take Mavvrik out again",
 }
-DRAFTED = SAVED.begun(Doing.ROTATION)
+DRAFTED = SAVED.with_new_draft(Doing.ROTATION)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ DRAFTED = SAVED.begun(Doing.ROTATION)
                 "Take Mavvrik out again",
             },
         ),
-        (SAVED.begun(Doing.UNDO).with_removed(SAID), set()),
+        (SAVED.with_new_draft(Doing.UNDO).with_removed(SAID), set()),
     ],
     ids=["copied", "begun", "saved", "seen", "rotation", "different", "removed"],
 )

@@ -101,7 +101,7 @@ class StandIn:
     def changed(self) -> None:
         """Nothing is drawn here."""
 
-    def turned(self, at: str = "") -> None:
+    def present_anew(self, at: str = "") -> None:
         """Nothing is drawn here."""
 
     async def shown(self) -> None:

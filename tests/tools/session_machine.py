@@ -36,7 +36,7 @@ from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.plan import MergePlan, Options, PlanInputs, make_plan
 from wizard.core.merge.receipt import fingerprint
 from wizard.core.salted_hash import RESULT
-from wizard.core.session.resuming import forgotten, match_credentials, reached_step, still_open
+from wizard.core.session.resuming import back_to_step_1, match_credentials, reached_step, still_open
 from wizard.core.session.saving import for_handover, from_colleague, read_session, write_session
 from wizard.core.session.session import (
     LAST_STEP,
@@ -318,14 +318,14 @@ class SessionMachine(RuleBasedStateMachine):
     @rule()
     def rotate(self) -> None:
         """Begun; whether it is ever finished is up to the other rules."""
-        self.session = self.session.begun(Doing.ROTATION)
+        self.session = self.session.with_new_draft(Doing.ROTATION)
         self.text = self.copied = None
 
     @precondition(lambda self: self.session.drafting is not None)
     @rule()
     def give_up(self) -> None:
         doing, live = self.session.doing, self.session.live
-        self.session = self.session.dropped()
+        self.session = self.session.without_draft()
         self.copied = None
         if doing in (Doing.REMOVAL, Doing.UNDO):
             assert self.session.drafting not in (doing, Doing.ROTATION)
@@ -335,7 +335,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     @rule(doing=st.sampled_from([Doing.REMOVAL, Doing.UNDO]), copied=st.booleans())
     def begin_the_way_back(self, doing: Doing, copied: bool) -> None:
-        self.session = self.session.begun(doing)
+        self.session = self.session.with_new_draft(doing)
         self.copied = None
         if copied:
             self.session = self.session.with_copied("{}", self._said())
@@ -348,7 +348,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     @rule()
     def begin_from_the_beginning(self) -> None:
-        self.session = forgotten(self.session)
+        self.session = back_to_step_1(self.session)
         self.text = self.copied = None
 
     @rule()

@@ -77,7 +77,7 @@ class PlainWorld:
     def changed(self) -> None:
         """Do nothing: the page is said again before the next question."""
 
-    def turned(self, at: str = "") -> None:
+    def present_anew(self, at: str = "") -> None:
         """Say the block `at`, or all, again, even if it did not change."""
         self.forget(at)
 

@@ -216,10 +216,10 @@ class PageScreen(FrameScreen[Any]):
         return super().check_action(action, parameters)
 
     def on_screen_suspend(self) -> None:
-        self.run_aside(self.page.covered, name="covered")
+        self.run_aside(self.page.pause, name="pause")
 
     def on_screen_resume(self) -> None:
-        self.run_aside(self.page.resumed, name="resumed")
+        self.run_aside(self.page.resume, name="resume")
 
     # What a person does in a block ----------------------------------------------------------------
 

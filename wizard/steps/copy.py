@@ -249,7 +249,7 @@ class Copy(Step):
             await self._check()
         finally:
             self._state.busy = ""
-            self.world.turned()
+            self.world.present_anew()
 
     def _set_busy(self, busy: str) -> None:
         self._state.busy = busy

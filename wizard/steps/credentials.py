@@ -186,7 +186,7 @@ class Credentials(Step):
     async def paste_again(self) -> None:
         """Show the box once more. What was understood stays until something else comes."""
         self._wants_paste = True
-        self.world.turned()
+        self.world.present_anew()
 
     async def open_file(self) -> None:
         """Read the block from a file, for a terminal that cannot paste it in one piece."""
@@ -228,7 +228,7 @@ class Credentials(Step):
         self.world.last_check = result
         where = self.world.around.where()
         self.world.update_session(with_check(self.session, result, where))
-        self.world.turned("answer")
+        self.world.present_anew("answer")
 
     async def stop(self) -> None:
         """Stop asking. Nothing is kept of the question."""
@@ -253,7 +253,7 @@ class Credentials(Step):
         """Put away the box that was shown once more, else go to the step before."""
         if self._wants_paste:
             self._wants_paste = False
-            self.world.turned()
+            self.world.present_anew()
         else:
             self.world.go_back()
 

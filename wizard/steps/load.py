@@ -330,7 +330,7 @@ class Load(Step):
 
     async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
         self.update(elsewhere=Elsewhere(answer))
-        self.world.turned()
+        self.world.present_anew()
         if answer == Elsewhere.NOT_SURE:
             await self.how_to_check()
 

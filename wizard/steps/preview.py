@@ -361,7 +361,7 @@ class Preview(Step):
 
     def _turn_to(self, view: str) -> None:
         self._view, self._in_view = view, True
-        self.world.turned()
+        self.world.present_anew()
 
     async def _which_finding(self, title: str, findings: Sequence[Finding]) -> Finding | None:
         cover = self.cover

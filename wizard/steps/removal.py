@@ -9,7 +9,7 @@ from wizard.core.document.reader import read
 from wizard.core.document.text import SettingsText, pasted
 from wizard.core.merge.removal import RemovalPlan
 from wizard.core.position import BOM
-from wizard.core.session.resuming import forgotten
+from wizard.core.session.resuming import back_to_step_1
 from wizard.core.session.session import Doing, How, moment
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, maintenance
@@ -255,19 +255,19 @@ class Removal(Page):
         """Note that the result left the program: saved to a file is as good as copied."""
         self._left = how
         if self._found is not None:
-            session = self.session.begun(Doing.REMOVAL)
+            session = self.session.with_new_draft(Doing.REMOVAL)
             self.world.update_session(session.with_copied(self._found.text, self.seen(How.CHECKED)))
 
     async def again(self) -> None:
         self._found = self._left = None
         self._proving = False
-        self.world.turned()
+        self.world.present_anew()
 
     async def partly(self) -> None:
         """Remove what can be removed, and leave the rest, as the person wishes."""
         if self._found is not None:
             self._found = replace(self._found, is_partial=True)
-            self.world.turned()
+            self.world.present_anew()
 
     async def prove(self) -> None:
         self._proving = True
@@ -278,13 +278,13 @@ class Removal(Page):
         """
         if self._found is not None and self._found.is_partial:
             left = self.session.with_difference(self.seen(How.SAID))
-            self.world.update_session(left.dropped())
+            self.world.update_session(left.without_draft())
             self.world.close()
             self.world.tell(maintenance.PARTLY_OUT, title=maintenance.REMOVE_TITLE)
             return
         how = How.COMPARED if self._proved else How.SAID
-        removed = self.session.begun(Doing.REMOVAL).with_removed(self.seen(how))
+        removed = self.session.with_new_draft(Doing.REMOVAL).with_removed(self.seen(how))
         self.world.update_session(removed)
         self.world.close()
-        self.world.begin_anew(forgotten(self.session))
+        self.world.begin_anew(back_to_step_1(self.session))
         self.world.tell(maintenance.TAKEN_OUT.format(how=how), title=maintenance.REMOVE_TITLE)

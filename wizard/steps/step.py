@@ -47,7 +47,7 @@ class World(Program, Protocol):
     async def shown(self) -> None:
         """Wait until the page can be seen, before work that nobody waits for."""
 
-    def turned(self, at: str = "") -> None:
+    def present_anew(self, at: str = "") -> None:
         """Draw the page again from its top, or from the block `at`, with the keys on the next thing
         to do.
         """
@@ -221,11 +221,11 @@ class Page:
     async def walked(self, block: str, number: int) -> None:
         """Called with the place of the line of a list that the next action is about."""
 
-    async def resumed(self) -> None:
+    async def resume(self) -> None:
         """Called when nothing covers the page any more."""
 
-    async def covered(self) -> None:
-        """Called when another page covers this one. What asks repeatedly waits meanwhile."""
+    async def pause(self) -> None:
+        """Called when another page covers this one. What asks repeatedly waits until `resume`."""
 
 
 class Step(Page):

@@ -192,7 +192,7 @@ class Trial(Page):
 
     def _turn_to(self, phase: Phase) -> None:
         self._phase = phase
-        self.world.turned()
+        self.world.present_anew()
 
 
 def with_tried(

@@ -184,7 +184,7 @@ class Undo(Page):
         past = await find_originals(self)
         copied = filter(self._was_copied, past.originals)
         self._past, self._chosen = past, next(copied, past.offered)
-        self.world.turned()
+        self.world.present_anew()
 
     async def choose(self) -> None:
         if self._past is None:
@@ -192,7 +192,7 @@ class Undo(Page):
         original = await self.world.open(ChooseOriginal, self._past, self._chosen)
         if original is not None:
             self._chosen, self._copied, self._trouble = original, None, ""
-            self.world.turned()
+            self.world.present_anew()
 
     async def copy_original(self) -> None:
         original = self._chosen
@@ -210,7 +210,7 @@ class Undo(Page):
         self._trouble, self._copied = "", copy_words.copied_line(outcome, text, screen=screen)
         session = self.session
         if outcome.kind is not CopyResult.NOT_COPIED:
-            session = session.begun(Doing.UNDO).with_copied(text, self.seen(How.CHECKED))
+            session = session.with_new_draft(Doing.UNDO).with_copied(text, self.seen(How.CHECKED))
         self.world.update_session(session)
 
     async def card(self) -> None:

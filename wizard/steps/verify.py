@@ -351,10 +351,10 @@ class Verify(Step):
     async def check(self) -> None:
         await self._run(ASK_MAVVRIK)
 
-    async def covered(self) -> None:
+    async def pause(self) -> None:
         self._polling.pause()
 
-    async def resumed(self) -> None:
+    async def resume(self) -> None:
         self._polling.resume()
 
     async def ticked(self, block: str, names: frozenset[str]) -> None:  # noqa: ARG002
@@ -476,7 +476,7 @@ class Verify(Step):
             if self._checking is results:  # no other check was started meanwhile
                 self._checking = None
         if self.face is Face.CAUSES:
-            self.world.turned()  # what it has found stands above the causes
+            self.world.present_anew()  # what it has found stands above the causes
         else:
             self.world.changed()
 
@@ -485,4 +485,4 @@ class Verify(Step):
 
     def _turn_to(self, face: Face | None) -> None:
         self._wanted = face
-        self.world.turned()
+        self.world.present_anew()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.resuming import forgotten, reached, still_open
+from wizard.core.session.resuming import back_to_step_1, reached, still_open
 from wizard.core.session.session import Doing, Holds, Session, moment
 from wizard.guide import maintenance
 from wizard.guide.evidence import KNOWABLE, known
@@ -77,7 +77,7 @@ class Welcome(Page):
             self.world.go_to(None)
 
     async def drop(self) -> None:
-        self.world.update_session(self.session.dropped())
+        self.world.update_session(self.session.without_draft())
 
     async def data_stopped(self) -> None:
         await self.world.open(Troubles)
@@ -85,7 +85,7 @@ class Welcome(Page):
     async def change_key(self) -> None:
         """Change to a new key for the same agent, in the right order."""
         if await self.world.open(Rotate):
-            self.world.update_session(self.session.begun(Doing.ROTATION))
+            self.world.update_session(self.session.with_new_draft(Doing.ROTATION))
             self.world.go_to(2)
 
     async def undo(self) -> None:
@@ -102,7 +102,7 @@ class Welcome(Page):
         """Begin with step 1, after asking."""
         title = maintenance.FROM_BEGINNING[0]
         if await self.world.open(Ask, title, maintenance.ANEW, "Begin anew", "Keep it"):
-            self.world.begin_anew(forgotten(self.session))
+            self.world.begin_anew(back_to_step_1(self.session))
 
     async def back(self) -> None:
         """Do nothing: there is no step before."""

@@ -82,7 +82,7 @@ def test_its_marks_recognize_what_is_given_again() -> None:
 
 
 def test_a_rotation_after_it_knows_the_old_key() -> None:
-    session = opened("saved.json").begun(Doing.ROTATION).with_reading(OTHER_KEY)
+    session = opened("saved.json").with_new_draft(Doing.ROTATION).with_reading(OTHER_KEY)
     loaded = session.loaded or at_step(4).loaded
     assert loaded is not None
     rotated = session.with_settings(SETTINGS, loaded).with_saved(loaded)

@@ -225,7 +225,7 @@ def test_the_day_of_saving_is_said_when_it_was_another() -> None:
 
 
 def test_a_set_up_that_is_copied_after_an_undo_was_begun_is_what_goes_on() -> None:
-    undo = at_step(6).begun(Doing.UNDO).with_copied("{}", SAID)
+    undo = at_step(6).with_new_draft(Doing.UNDO).with_copied("{}", SAID)
     assert (undo.drafting, undo.is_copied) == (Doing.UNDO, True)
     again = undo.with_taken(SAID).with_saved(SAID)
     assert (again.drafting, again.doing) == (None, Doing.SET_UP)
@@ -233,10 +233,10 @@ def test_a_set_up_that_is_copied_after_an_undo_was_begun_is_what_goes_on() -> No
 
 
 def test_a_draft_comes_back_as_a_draft() -> None:
-    undo = back_from(at_step(7).begun(Doing.UNDO).with_copied("{}", SAID))
+    undo = back_from(at_step(7).with_new_draft(Doing.UNDO).with_copied("{}", SAID))
     assert (undo.drafting, undo.is_copied, safety(undo)) == (Doing.UNDO, True, Safety.SAVED)
-    assert undo.dropped().live == at_step(7).live
-    rotation = back_from(at_step(7).begun(Doing.ROTATION))
+    assert undo.without_draft().live == at_step(7).live
+    rotation = back_from(at_step(7).with_new_draft(Doing.ROTATION))
     assert (rotation.drafting, rotation.live) == (Doing.ROTATION, at_step(7).live)
 
 

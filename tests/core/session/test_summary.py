@@ -127,13 +127,13 @@ def test_every_state_of_the_organisation_has_its_sentence() -> None:
 )
 def test_a_draft_is_named_as_a_draft_beside_what_is_live(doing: Doing, words: str) -> None:
     live_part = "Settings saved 14:16 (confirmed by you), not yet seen in Mavvrik."
-    begun = SAVED.begun(doing)
+    begun = SAVED.with_new_draft(doing)
     assert state_sentence(begun) == f"{live_part} {words} in progress: begun, not saved."
-    assert state_sentence(begun.dropped()) == live_part
+    assert state_sentence(begun.without_draft()) == live_part
 
 
 def test_a_rotation_that_was_copied_is_not_saved() -> None:
-    rotated = replace(READY.with_saved(SEEN).begun(Doing.ROTATION), options=Options())
+    rotated = replace(READY.with_saved(SEEN).with_new_draft(Doing.ROTATION), options=Options())
     rotated = rotated.with_reading(read_paste(BLOCK.replace("Qx2", "Qx3")))
     copied = rotated.with_settings(SettingsText("{}"), SEEN).with_taken(SEEN)
     assert state_sentence(copied).endswith("Rotation in progress: copied, not saved.")
@@ -147,7 +147,7 @@ def test_a_rotation_that_was_copied_is_not_saved() -> None:
 
 
 def test_what_was_removed_is_said_with_whose_word_it_is() -> None:
-    removed = SAVED.begun(Doing.REMOVAL).with_removed(SEEN)
+    removed = SAVED.with_new_draft(Doing.REMOVAL).with_removed(SEEN)
     assert state_sentence(removed) == (
         "Mavvrik was removed from the settings 14:16 (confirmed by you)."
     )

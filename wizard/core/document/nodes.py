@@ -48,8 +48,8 @@ class Member(NamedTuple):
         return f"Member({self.key_start}-{self.value_end})"
 
 
-# Names that a merge looks up, and one that a check does. Reading keeps members of these names, with
-# the quote that ends the name; others may be passed over.
+# The names that a merge or a check looks up, each with the quote that ends it. Reading a text keeps
+# every member with one of these names; it may pass over the others.
 LOOKED_UP = (
     r"(?:env|permissions|otelHeadersHelper|BETA_TRACING_ENDPOINT"
     r"|CLAUDE_CODE_EN(?:ABLE_TELEMETRY|HANCED_TELEMETRY_BETA)"
@@ -60,7 +60,7 @@ _looked_up = re.compile(LOOKED_UP).fullmatch
 
 
 def is_looked_up(name: str) -> bool:
-    """Whether a merge or a check looks this name up: reading keeps every member of that name."""
+    """Whether a merge or a check looks this name up, so that reading keeps every such member."""
     return _looked_up(f'{name}"') is not None
 
 
@@ -68,8 +68,10 @@ def is_looked_up(name: str) -> bool:
 class ObjectNode:
     """An object: `start` is its opening brace, `end` lies behind the closing one.
 
-    `kept` are the members that a merge may be about, the last one, and others by chance.
-    `passed_over` reads the others between two places of the text; None where there are none.
+    Reading a text makes a `Member` only of the members in `kept`: those with a name that a merge or
+    a check looks up, and the last one. A few others may be among them. `passed_over` reads the
+    members that the text has between two offsets and that are not in `kept`; it is None if `kept`
+    has all members.
     """
 
     start: int
@@ -129,7 +131,10 @@ def kind_of(first: str) -> JsonKind:
 
 
 def plain_value(kind: JsonKind, value: object) -> object:
-    """What a member holds, from what was scanned: numbers in their spelling, no containers."""
+    """The value of a member, made from what the scanner gave; None for objects and lists.
+
+    The scanner gives numbers as they are spelled, because they can have thousands of digits.
+    """
     if kind is JsonKind.NUMBER:
         spelling = str(value)
         is_int = spelling.lstrip("-").isdigit() and len(spelling) < 300

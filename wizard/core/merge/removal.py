@@ -95,7 +95,8 @@ def plan_removal(document: Document, endpoint: str, keys: Collection[str] = ()) 
     """Plan how to take the Mavvrik values out by what they are.
 
     `endpoint` is Mavvrik's address, `keys` are API keys to look for besides those in the document.
-    An `env` that becomes empty goes where it is written just as a merge writes a new one.
+    If nothing is left in `env`, the whole `env` is removed, but only if it is spelled exactly as a
+    merge would add it. An empty `env` that somebody wrote otherwise stays.
 
     Raises:
         BrokenPromise: the engine would have changed something that it promised to leave alone.
@@ -119,9 +120,9 @@ def plan_removal(document: Document, endpoint: str, keys: Collection[str] = ()) 
 
 
 def _without_env(document: Document, removal: Removal) -> tuple[Edit, ...] | None:
-    """Take `env` out as a whole; None where it is not empty then, or no merge may have written it.
+    """The edits that remove all of `env`; None if something is left in it, or it was not a merge's.
 
-    It is a merge's own where a merge of the same entries would write the very same text again.
+    A merge may have added it if adding the same entries again would give exactly this text.
     """
     env, member = document.env, document.env_member
     if env is None or member is None or {one.key for one in env.members} != removal.removed:
@@ -162,7 +163,7 @@ def _texts(document: Document) -> dict[tuple[str, ...], str]:
 
 
 def one_edit(before: str, after: str) -> tuple[Edit, ...]:
-    """Make a single edit of the way from one text to another, first to last difference."""
+    """Make one edit that turns one text into another: it spans the first to the last difference."""
     if before == after:
         return ()
     shortest = min(len(before), len(after))

@@ -32,10 +32,10 @@ _WHOLE = re.compile(r'(?:[^"]|"(?:[^"\\]|\\.)*+")*+')
 
 
 def whole_part(text: str) -> str:
-    """A piece out of a long line, cut where "…" stands, without what could be half a secret.
+    """Drop what may be half a secret from a piece of a long line; "…" marks where it was cut.
 
-    It begins with the first name in it, for what stands before may be the end of a secret, which
-    nothing shows any more. A string that is cut off at the end is left out.
+    Half a secret is not recognized as one. So text before the first name in the piece goes, because
+    it may be the end of a secret, and so does a string that is cut off at the end.
     """
     if text.startswith("…"):
         name = _ANY_NAME.search(text)
@@ -46,7 +46,10 @@ def whole_part(text: str) -> str:
 
 
 class MaskedLines:
-    """A text's lines, from 1, as they may be drawn; `secrets` are masked wherever they stand."""
+    """The lines of a text with secrets masked.
+
+    They are counted from 1, and each of `secrets` is masked wherever it stands.
+    """
 
     def __init__(
         self, lines: Lines, secrets: Iterable[SecretStr | str] = (), sharing: bool = False

@@ -21,9 +21,10 @@ STALE_AFTER = timedelta(minutes=30)  # then the settings are asked for again bef
 
 
 class Only:
-    """What a value in a file has to be, by the names that pydantic's schemas have for it.
+    """A limit on a value that is read from a file, such as `max_length` or `pattern`.
 
-    It does so without pydantic, which is not needed before the first screen.
+    The rules are those of pydantic's schemas. Pydantic's own `Field` would do the same, but
+    importing it would delay the first screen.
     """
 
     def __init__(self, **rules: object) -> None:
@@ -43,7 +44,7 @@ StepNumber = Annotated[int, Only(ge=0, le=7)]
 
 
 class _Ours:
-    """Only a path that can be one of ours counts: its file may be read and deleted later."""
+    """Drop a path whose file name is not that of a kept original. The file may be deleted later."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: Callable[[Any], dict[str, Any]]
@@ -69,7 +70,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Who says so, when, and from which computer it was taken."""
+    """How something is known, since when, and on which computer it was found out."""
 
     how: How
     at: Moment
@@ -98,7 +99,7 @@ class Console(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A result has left the wizard: on the clipboard, or in a file. `fingerprint` is its mark."""
+    """A result was copied to the clipboard or saved to a file. `fingerprint` is its mark."""
 
     fingerprint: Mark
     evidence: Evidence
@@ -107,8 +108,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """Claude Code ran once here with the result, towards a receiver of ours; `is_right`: all came
-    as it should. The detail of the evidence says in a few words what was seen."""
+    """Claude Code ran once on this computer with the result, and sent to a receiver of ours.
+
+    `is_right` says whether everything arrived as planned; the detail of the evidence says in a few
+    words what did.
+    """
 
     fingerprint: Mark
     evidence: Evidence
@@ -134,7 +138,7 @@ class Sighting:
 
 
 class Elsewhere(StrEnum):
-    """Do the company's Claude Code settings come from somewhere else than the console?"""
+    """Whether the company's Claude Code settings come from somewhere else than the console."""
 
     NO = "no"
     YES = "yes"
@@ -166,7 +170,7 @@ REVOKE_OLD_KEY = "revoke-old-key"  # to be done once everyone has restarted
 
 @dataclass(frozen=True)
 class Live:
-    """What the console holds as far as known, since the last save, and what was seen of it."""
+    """What the console holds since the last save, as far as known, and what was seen in Mavvrik."""
 
     holds: Holds
     evidence: Evidence  # of the save: said, or compared
@@ -235,7 +239,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Kept(Draft):
-    """All that is written to the disk."""
+    """Everything that is written to the disk: the draft, the live state, and what both need."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "hide_input_in_errors": True}
 
@@ -250,12 +254,12 @@ class Kept(Draft):
 
     @property
     def tester(self) -> str:
-        """Who makes some activity."""
+        """The person who runs Claude Code once for the test."""
         return self.live.tester if self.live else ""
 
     @property
     def activity(self) -> Evidence | None:
-        """Somebody used Claude Code since the save."""
+        """How it is known that somebody ran Claude Code since the save; None if it is not."""
         return self.live.activity if self.live else None
 
     @property
@@ -280,7 +284,7 @@ class Kept(Draft):
 
     @property
     def is_verified(self) -> bool:
-        """Visible in both places, by polling or by a person's word."""
+        """Whether activity is visible in Cost and in Sessions, by polling or by a person's word."""
         return self.in_cost and self.in_sessions
 
     @property

@@ -1,4 +1,4 @@
-"""An earlier run taken up again: how far it was, and what is recognized of it."""
+"""How far an earlier run was, and whether the same credentials are given again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,11 @@ _REACHED = (
 
 
 def reached_step(session: Session) -> int:
-    """The step that is next; an earlier run's, while its key or settings were not given again."""
+    """The step that is next.
+
+    Until the key and the settings of an earlier run are given again, it is the step that the
+    earlier run had reached.
+    """
     step, resumed = current_step(session), session.resumed
     if resumed is None or session.is_contradicted(session.reading):
         return step
@@ -47,8 +51,11 @@ def still_open(session: Session) -> str:
     return ", ".join(points)
 
 
-def forgotten(session: Session) -> Session:
-    """Begin at step 1 again: where to ask, what the console holds, and the looks are kept."""
+def back_to_step_1(session: Session) -> Session:
+    """A session at step 1.
+
+    It keeps only the URLs, the live state and whether the screen is shared.
+    """
     return Session(
         salt=session.salt,
         endpoint=session.endpoint,

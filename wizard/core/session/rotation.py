@@ -30,7 +30,7 @@ _SCHEME = "Bearer "
 
 
 def changes_only_key(change: Change) -> bool:
-    """Whether an entry gets another key for the same tenant, and nothing else."""
+    """Whether a change of an entry replaces only the API key, for the same tenant."""
     return state_of(change.key, change.before, change.after or "") is EntryState.ROTATED
 
 

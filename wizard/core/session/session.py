@@ -150,8 +150,8 @@ class Session(Kept):
     def fingerprint(self) -> str:
         """The mark of the current result; empty while there is none.
 
-        Until key and settings of an earlier run are given again its result stands, unless others
-        were given.
+        After a new start the earlier run's result stays the current one until the key and the
+        settings are given again, or until other ones are given.
         """
         plan, resumed = self.plan, self.resumed
         if plan is not None:
@@ -163,13 +163,13 @@ class Session(Kept):
         return "" if is_other else resumed.result
 
     def stands(self, fingerprint: str) -> bool:
-        """Whether the result with this mark is the current one."""
+        """Whether this mark is that of the current result."""
         return bool(fingerprint) and fingerprint == self.fingerprint
 
     # The draft changes ----------------------------------------------------------------------------
 
     def with_reading(self, reading: PasteReading) -> Session:
-        """Take other credentials: what was known of the old ones is not known of these."""
+        """Take other credentials, and drop what was known of the old ones."""
         if reading == self.reading:
             return self
         is_other = self.is_contradicted(reading) or self.is_contradicted(self.reading)
@@ -180,7 +180,10 @@ class Session(Kept):
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
     ) -> Session:
-        """Take what was loaded, with fixes that made it readable; the same text keeps decisions."""
+        """Take the settings that were loaded, and drop the decisions about other ones.
+
+        `fixed` is the text after the fixes with these labels, which made it readable.
+        """
         settings = original if fixed is None else replace(original, text=fixed)
         if original == self.original and (settings == self.settings or fixed is None):
             return replace(self, loaded=loaded, unreadable=None)
@@ -219,7 +222,7 @@ class Session(Kept):
         return replace(self, original_kept=path, original_held_mavvrik=held)
 
     def with_unreadable(self, text: SettingsText) -> Session:
-        """Take a text that cannot be read yet; what was loaded before is put aside."""
+        """Take a text that cannot be read yet, in place of the settings that were loaded before."""
         session = replace(self, unreadable=text, original=None, settings=None, fixes=())
         if self._is_the_earlier(text):
             return session
@@ -235,7 +238,10 @@ class Session(Kept):
         return replace(self, choices=rest)
 
     def with_proof(self, name: str, evidence: Evidence) -> Session:
-        """Note a proof, of what the console holds if nothing else is being prepared."""
+        """Note that something is proved; `name` is an id of `guide.evidence`.
+
+        While a change is being prepared it belongs to the draft, else to what the console holds.
+        """
         if self.live is not None and self.drafting is None:
             return self.with_live(proofs={**self.live.proofs, name: evidence})
         return replace(self, proofs={**self.proofs, name: evidence})
@@ -246,7 +252,7 @@ class Session(Kept):
         return replace(self, viewing=step if step is not None and step < reached else None)
 
     def with_taken(self, evidence: Evidence, file: str = "") -> Session:
-        """Note that the current result has left the wizard; a file that it is in holds the key."""
+        """Note that the current result was copied, or saved to `file`, which then holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
         taken = Taken(self.fingerprint, evidence, file)
         is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # it is the set-up again that goes on
@@ -261,28 +267,30 @@ class Session(Kept):
             taken = replace(taken, file="")
         return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
 
-    def begun(self, doing: Doing) -> Session:
-        """Begin another draft. The live state stays, and so do the decisions of the set-up."""
+    def with_new_draft(self, doing: Doing) -> Session:
+        """Start another draft. The live state stays, and so do the decisions of the set-up."""
         if doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=doing, taken=None)
         resumed = self.resumed and replace(self.resumed, step=2, result="")
-        return replace(self._emptied(*_DECIDED), doing=doing, resumed=resumed, viewing=None)
+        return replace(
+            self._with_empty_draft(*_DECIDED), doing=doing, resumed=resumed, viewing=None
+        )
 
-    def dropped(self) -> Session:
+    def without_draft(self) -> Session:
         """Give the draft up and go on with what the console holds."""
         if self.doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=Doing.SET_UP, taken=None)
         live = self.live
         if live is None or live.holds is not Holds.MAVVRIK:
-            return replace(self._emptied("agent_name"), resumed=None, viewing=None)
+            return replace(self._with_empty_draft("agent_name"), resumed=None, viewing=None)
         then = self.resumed.at if self.resumed else live.evidence.at
         resumed = Resumed(
             then, then, LAST_STEP, live.marks, live.result, live.agent_tail, live.tenant_tail
         )
-        return replace(self._emptied(*_DECIDED), resumed=resumed, viewing=None)
+        return replace(self._with_empty_draft(*_DECIDED), resumed=resumed, viewing=None)
 
-    def _emptied(self, *but: str) -> Session:
-        """Empty the draft but for these of its fields."""
+    def _with_empty_draft(self, *but: str) -> Session:
+        """Set the fields of the draft to their defaults, except the fields `but`."""
         names = [one.name for one in fields(Draft) if one.name not in but]
         empty: dict[str, Any] = {name: getattr(Draft(), name) for name in names}
         return replace(self, reading=None, unreadable=None, original=None, settings=None, **empty)
@@ -290,7 +298,7 @@ class Session(Kept):
     # The live state changes -----------------------------------------------------------------------
 
     def with_saved(self, evidence: Evidence, console: Console | None = None) -> Session:
-        """Make the draft's result the live state: it is in the console."""
+        """Note that the draft's result is saved in the console. It becomes the live state."""
         from wizard.core.session.rotation import follow_ups
 
         live, result = self.live, self.fingerprint
@@ -332,7 +340,7 @@ class Session(Kept):
         return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence, file))
 
     def with_removed(self, evidence: Evidence) -> Session:
-        """Note that a removal or an undo is in the console: a set-up begins with nothing copied."""
+        """Note that a removal or an undo is saved in the console. The draft keeps no result."""
         from wizard.core.session.rotation import follow_ups
 
         new = Live(Holds.WITHOUT, evidence, by=self.doing, follow_ups=follow_ups(self.live, {}))
@@ -348,7 +356,7 @@ class Session(Kept):
         from wizard.core.redact.mask import tail4
         from wizard.core.session.rotation import credentials_in
 
-        undone = self.begun(Doing.UNDO).with_removed(evidence)
+        undone = self.with_new_draft(Doing.UNDO).with_removed(evidence)
         if not recognize(text, self.endpoint).holds_mavvrik:
             return undone
         found = credentials_in(text)
@@ -364,7 +372,7 @@ class Session(Kept):
         )
 
     def with_follow_up_done(self, name: str, evidence: Evidence) -> Session:
-        """Tick what stayed to be done after the save."""
+        """Tick a follow-up, which had to be done after the save."""
         follow_ups = self.live.follow_ups if self.live else {}
         return self.with_live(follow_ups={**follow_ups, name: evidence})
 
@@ -409,7 +417,7 @@ class Session(Kept):
 
     @property
     def current_try(self) -> Tried | None:
-        """The try of the *current* result; another one says nothing of it."""
+        """How trying the current result went; None if only another result was tried, or none."""
         tried = self.tried
         return tried if tried is not None and self.stands(tried.fingerprint) else None
 

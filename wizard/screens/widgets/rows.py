@@ -46,7 +46,7 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("end", "scroll_end", show=False),
     ]
 
-    # How many rows there are asks for no other place, and each row in sight is drawn by itself.
+    # The number of rows does not change the layout, and each row in sight is drawn by itself.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -58,9 +58,10 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def room(self) -> Size:
-        """What rows are drawn in; of a view that is not on the screen yet, what it will have.
+        """How many cells rows are drawn in: the width, and the height that is in sight.
 
-        With it a view that is turned to is drawn once, and not empty before.
+        A view that is not on the screen yet gets the room that it will have, so that its first
+        picture is complete.
         """
         size = self.scrollable_content_region.size
         if size.width > 0 or not isinstance(self.parent, Widget):

@@ -15,9 +15,10 @@ from wizard.guide.steps import GuideStep
 
 
 class Placed:
-    """In front of a widget: a new size of what is in it follows from the layout that gave it.
+    """Mixin before a widget class: a changed content size does not trigger another layout.
 
-    Textual would lay out the whole screen and draw once more, and nothing would be elsewhere.
+    The size follows from the layout that has just been made. Textual would lay out the whole screen
+    and draw it once more, and nothing would move.
     """
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)

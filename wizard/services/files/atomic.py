@@ -115,12 +115,13 @@ def put_in_place(handle: FileIO, temporary: Path, target: Path) -> None:
 
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """Of several runs of this program only one at a time is in here with a file of that folder.
+    """Hold a lock on the folder of `target`, so that only one run of this program saves there.
 
-    Editors and other programs know nothing of it. Where there are no locks, nobody is kept out.
+    Other runs wait up to `LOCK_SECONDS`. Editors and other programs do not look at the lock. Where
+    the system or the disk has no locks, runs are not kept apart.
 
     Raises:
-        BlockingIOError: another run did not come out for a long time.
+        BlockingIOError: another run held the lock for longer than that.
     """
     descriptor = _lock_handle(target)
     try:
@@ -133,12 +134,16 @@ def locked(target: Path) -> Iterator[None]:
         yield
     finally:
         if descriptor is not None:
-            with suppress(OSError):  # what was done is done
+            with suppress(OSError):  # a lock that cannot be released undoes nothing
                 os.close(descriptor)
 
 
 def _lock_handle(target: Path) -> int | None:
-    """What is locked: the folder, because the file itself is replaced. Windows opens no folder."""
+    """Open what is locked; None if it can't be opened.
+
+    It is the folder, because saving replaces the file itself. Windows opens no folders, so there it
+    is a file that stands for the folder.
+    """
     try:
         if fcntl is not None:
             return os.open(target.parent, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
@@ -150,7 +155,7 @@ def _lock_handle(target: Path) -> int | None:
 
 
 def _lock_file(target: Path) -> Path:
-    """An empty file of this user's own for each folder, away from the settings."""
+    """The path of the empty file that stands for a folder, in the folder for temporary files."""
     import hashlib
     import tempfile
 

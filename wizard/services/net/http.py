@@ -103,7 +103,10 @@ async def ask(
 
 
 class _Attempt:
-    """One way to the host and back. `notes` and `reply` hold what is known when it ends early."""
+    """One request and its answer.
+
+    `notes` and `reply` hold what is known, also when it ends early.
+    """
 
     def __init__(self, question: Inquiry, find: Resolve) -> None:
         self.question = question
@@ -121,7 +124,10 @@ class _Attempt:
         return None
 
     async def look_at_issuer(self, limit: float) -> None:
-        """A second handshake, which trusts anybody: so it is left at that, and has no key."""
+        """Read the certificate that was refused, so that its issuer can be named.
+
+        This second handshake accepts any certificate, so nothing is sent after it: no key.
+        """
         question = replace(self.question, signature=None, body=b"", handshake_only=True)
         looking = _Attempt(question, self.find)
         await looking.within(limit, tls.looking_context)
