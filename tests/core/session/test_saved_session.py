@@ -423,6 +423,11 @@ def test_whatever_it_holds_nothing_else_is_raised(data: bytes) -> None:
 def test_a_later_version_is_told_apart() -> None:
     with pytest.raises(NewerSavedSession):
         read_session(changed(schema_version=3, news=1), NOW)
+    with pytest.raises(NewerSavedSession):
+        read_session(changed(program="0.2.0", news=1), NOW)
+    with pytest.raises(BadSavedSession) as refused:
+        read_session(changed(program="0.0.9", news=1), NOW)
+    assert not isinstance(refused.value, NewerSavedSession)
 
 
 def test_control_characters_do_not_come_back() -> None:

@@ -148,11 +148,15 @@ def read_session(data: bytes, now: datetime) -> Session:
         NewerSavedSession: a later version of this program wrote it.
         BadSavedSession: it is no saved set-up, or a broken one.
     """
+    program: object = None
     try:
-        record = _RECORD.validate_json(json.dumps(_changed(_form_of(data), _limited)), strict=True)
+        form, program = _form_of(data)
+        record = _RECORD.validate_json(json.dumps(_changed(form, _limited)), strict=True)
         for address in filter(None, (record.endpoint, record.verify_url)):
             read_address(address.partition("?")[0])  # whoever reads it later could not begin
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        if _is_later(program):  # its fields are not known here
+            raise NewerSavedSession("written by a later version") from None
         raise BadSavedSession("no saved set-up") from None
     if record.resumed is None:
         raise BadSavedSession("no saved set-up")
@@ -162,8 +166,8 @@ def read_session(data: bytes, now: datetime) -> Session:
     return replace(session, resumed=session.resumed and replace(session.resumed, at=now))
 
 
-def _form_of(data: bytes) -> dict[str, Any]:
-    """The record in the file, as this version writes it."""
+def _form_of(data: bytes) -> tuple[dict[str, Any], object]:
+    """The record in the file, as this version writes it, and the version that wrote it."""
     form: Any = json.loads(data)
     if not isinstance(form, dict) or form.pop("kind", None) != KIND:
         raise BadSavedSession("no saved set-up")
@@ -175,8 +179,16 @@ def _form_of(data: bytes) -> dict[str, Any]:
         raise NewerSavedSession("written by a later version")
     elif version != SCHEMA_VERSION:
         raise BadSavedSession("no saved set-up")
-    record.pop("program", None)
-    return record
+    return record, record.pop("program", None)
+
+
+def _is_later(program: object) -> bool:
+    """Whether a version, such as "0.2.0", is later than that of this program."""
+    mine, other = (
+        [int(number) for number in re.findall(r"[0-9]{1,6}", str(one)[:MOST_TEXT])[:3]]
+        for one in (__version__, program)
+    )
+    return other > mine
 
 
 def _limited(part: Any) -> Any:

@@ -272,9 +272,7 @@ class Session(Kept):
         if doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=doing, taken=None)
         resumed = self.resumed and replace(self.resumed, step=2, result="")
-        return replace(
-            self._with_empty_draft(*_DECIDED), doing=doing, resumed=resumed, viewing=None
-        )
+        return replace(self._emptied(*_OF_ONE_DRAFT), doing=doing, resumed=resumed, viewing=None)
 
     def without_draft(self) -> Session:
         """Give the draft up and go on with what the console holds."""
@@ -282,16 +280,16 @@ class Session(Kept):
             return replace(self, doing=Doing.SET_UP, taken=None)
         live = self.live
         if live is None or live.holds is not Holds.MAVVRIK:
-            return replace(self._with_empty_draft("agent_name"), resumed=None, viewing=None)
+            but_name = [one.name for one in fields(Draft) if one.name != "agent_name"]
+            return replace(self._emptied(*but_name), resumed=None, viewing=None)
         then = self.resumed.at if self.resumed else live.evidence.at
         resumed = Resumed(
             then, then, LAST_STEP, live.marks, live.result, live.agent_tail, live.tenant_tail
         )
-        return replace(self._with_empty_draft(*_DECIDED), resumed=resumed, viewing=None)
+        return replace(self._emptied(*_OF_ONE_DRAFT), resumed=resumed, viewing=None)
 
-    def _with_empty_draft(self, *but: str) -> Session:
-        """Set the fields of the draft to their defaults, except the fields `but`."""
-        names = [one.name for one in fields(Draft) if one.name not in but]
+    def _emptied(self, *names: str) -> Session:
+        """Drop the pasted texts, and set these fields of the draft to their defaults."""
         empty: dict[str, Any] = {name: getattr(Draft(), name) for name in names}
         return replace(self, reading=None, unreadable=None, original=None, settings=None, **empty)
 
@@ -422,10 +420,11 @@ class Session(Kept):
         return tried if tried is not None and self.stands(tried.fingerprint) else None
 
 
-# What a new key, or a set-up that is begun again, leaves as it was decided.
-_DECIDED = (
-    *("agent_name", "registered", "elsewhere", "options", "choices"),
-    *("original_kept", "original_held_mavvrik", "receipt"),
+# Fields that say how far one draft is. A new draft begins with their defaults and keeps the others,
+# such as the agent's name and the choices.
+_OF_ONE_DRAFT = (
+    *("doing", "check", "went_on_anyway", "agent_compared"),
+    *("fixes", "loaded", "settings_confirmed", "previewed", "tried", "taken", "proofs"),
 )
 
 
