@@ -28,13 +28,14 @@ from wizard.core.credentials.reading import Credentials, read_paste
 from wizard.core.document.diff import diff_rows, edits_between
 from wizard.core.document.reader import levels, read
 from wizard.core.document.text import decode
+from wizard.core.harmless import one_line
 from wizard.core.merge.plan import LEAVE, Options, PlanInputs, make_plan
 from wizard.core.merge.receipt import BadReceipt
 from wizard.core.merge.receipt import read_text as read_receipt
 from wizard.core.merge.removal import plan_removal
 from wizard.core.position import Lines
 from wizard.core.redact.mask import mask_loose, mask_text, mask_value
-from wizard.core.redact.masked_lines import MaskedLines, drawn
+from wizard.core.redact.masked_lines import MaskedLines, visible_line
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.redact.paths import only_names
 from wizard.core.redact.secret_detection import is_secret_name
@@ -45,7 +46,6 @@ from wizard.core.syntax.repair import offer_fixes
 from wizard.core.trace.dashboard_fields import command_notice, fields, sessions, summary
 from wizard.core.trace.spans import SpansUnreadable, join, read_spans
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.answer import printable
 from wizard.core.verify.comparison import compare
 from wizard.core.verify.polling import read_retry_after
 from wizard.core.verify.verification import read_seen
@@ -105,7 +105,7 @@ def _fixes(text: str) -> None:
 def _lines(text: str) -> None:
     lines = MaskedLines(Lines(text), [CREDENTIALS.api_key])
     for number in range(1, min(lines.count, 500) + 1):
-        drawn(lines.line(number))
+        visible_line(lines.line(number))
 
 
 def _merge(text: str) -> None:
@@ -169,7 +169,7 @@ FUNCTIONS: Mapping[str, Callable[[str], object]] = {
     "compare": lambda text: compare(text, '{"env": {"A": "1"}}', '{"env": {}}'),
     "decode": lambda text: decode(text.encode("utf-8", "replace")),
     "diff": _diff,
-    "drawn": drawn,
+    "drawn": visible_line,
     "find_problem": _problem,
     "is_secret_name": is_secret_name,
     "kept files": _kept,
@@ -185,7 +185,7 @@ FUNCTIONS: Mapping[str, Callable[[str], object]] = {
     "offer_fixes": _fixes,
     "only_names": only_names,
     "path": plain_path,
-    "printable": printable,
+    "one_line": one_line,
     "read_address": _address,
     "read_attributes": read_attributes,
     "read_headers": read_headers,

@@ -11,10 +11,10 @@ import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 
+from wizard.core.harmless import one_line
 from wizard.core.trace.dashboard_fields import summary
 from wizard.core.trace.spans import TraceReading
 from wizard.core.trace.trial import Judgement, PointState
-from wizard.core.verify.answer import printable
 from wizard.services.receiver import Received
 
 SIGNS = {PointState.RIGHT: "✓", PointState.WRONG: "x", PointState.NOT_SEEN: "."}
@@ -47,7 +47,7 @@ def _tree(reading: TraceReading) -> Iterator[str]:
     """Draw each span in a line, children below their parent."""
     rows = reading.tree()
     for row in rows[:_MOST_SPANS]:
-        name = "  " * min(row.depth, 8) + printable(row.span.operation, _LONGEST)
+        name = "  " * min(row.depth, 8) + one_line(row.span.operation, _LONGEST)
         text = f"  {name:<26} {summary(row.span)}".rstrip()
         yield f"{text}  (its parent has not arrived)" if row.parent_missing else text
     if len(rows) > _MOST_SPANS:
@@ -59,7 +59,7 @@ def received_line(received: Received) -> str:
     head = f"{received.at.astimezone():%H:%M:%S}  {received.method} {received.path}"
     spans = received.spans
     if received.trouble is None and spans is not None:
-        kinds = ", ".join(printable(kind, _LONGEST) for kind in spans.operations) or "no span"
+        kinds = ", ".join(one_line(kind, _LONGEST) for kind in spans.operations) or "no span"
         head += f"  {len(spans.spans)}: {kinds}"
     return "  ".join([head, *received.remarks])
 

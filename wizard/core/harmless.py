@@ -9,6 +9,18 @@ One sign stands for one character and takes one cell. So whatever was measured, 
 before is still right, and columns that were marked stay where they are; a spelled-out escape would
 move them. JSON has escapes of its own, which are read back as the same value.
 
+What is called for what:
+
+| Function | For |
+| --- | --- |
+| `harmless` | any text, where it leaves the program |
+| `one_line` | a text from outside inside a sentence or a row: one line, cut at a length |
+| `page_bytes`, `json_text` | a whole page or a JSON form, as a file or on standard output |
+| `visible_line` in `core.redact.masked_lines` | a masked line of the settings, with tabs visible |
+| `visible_sign` | a single character in an excerpt, where each one counts |
+| `with_signs` | comparing a text with what a terminal would show of it: it leaves the key |
+| `fit_to_keep` in `core.session.saving` | a text in the file of a set-up |
+
 Characters that look like others are listed here, too: odd spaces, invisible ones, quotes.
 """
 
@@ -70,6 +82,12 @@ def _sign_of(character: str) -> str:
         return "⍽"
     is_control = "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff"
     return "�" if is_control else "◦"
+
+
+def one_line(text: str, most: int = 80) -> str:
+    """Put text from outside into one harmless line of at most `most` characters."""
+    line = harmless(" ".join(text[: most * 4].split()), keep="")
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def page_bytes(text: str) -> bytes:
@@ -145,8 +163,8 @@ def is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs")
 
 
-def visible(character: str) -> str:
-    """The sign for a character where each one counts: tabs and odd spaces get one, too."""
+def visible_sign(character: str) -> str:
+    """The sign for a character where each one counts. Tabs and odd spaces get one, too."""
     if character == TAB:
         return "→"
     sign = with_signs(character, keep="")

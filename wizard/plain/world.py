@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wizard.core.position import Lines
-from wizard.core.redact.masked_lines import MaskedLines, drawn
+from wizard.core.redact.masked_lines import MaskedLines, visible_line
 from wizard.plain.talk import Closed, Talk
 from wizard.steps.step import NOT_SHARED
 
@@ -34,7 +34,7 @@ async def view(talk: Talk, text: str) -> None:
             return
     talk.gap()
     for number in range(1, masked.count + 1):
-        shown = drawn(masked.line(number))
+        shown = visible_line(masked.line(number))
         cut = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
         talk.write(f"{number:>6}  {cut}\n")
     talk.gap()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from wizard.core.position import lines_of
-from wizard.core.redact.masked_lines import MaskedLines, drawn
+from wizard.core.redact.masked_lines import MaskedLines, visible_line
 from wizard.core.session.session import Session
 from wizard.screens.base import FrameScreen
 from wizard.screens.commands import Command
@@ -58,7 +58,7 @@ class ViewTextScreen(FrameScreen[None]):
 
     def _row(self, number: int, width: int) -> Content:
         here = number + 1 == self._line
-        shown = drawn(self._lines.line(number + 1)[: width + 1])
+        shown = visible_line(self._lines.line(number + 1)[: width + 1])
         style = "$accent" if here else "$quiet"
         mark = Content.styled(f"{'>' if here else ' '}{number + 1:>6}  ", style)
         return mark + Content.styled(shown, "bold" if here else "")

@@ -11,7 +11,7 @@ from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_
 from wizard.core.merge.current_env import BETA_ENDPOINT, VENDOR_SIGNALS, holds_no_headers, specific
 from wizard.core.merge.plan import Change, ChangeKind, MergePlan
 from wizard.core.position import BOM, lines_of
-from wizard.core.redact.masked_lines import MaskedLines, drawn, whole_part
+from wizard.core.redact.masked_lines import MaskedLines, visible_line, whole_part
 from wizard.core.session.rotation import changes_only_key, keys_of_change
 from wizard.core.session.session import Session
 from wizard.guide.reference import ENTRIES
@@ -67,7 +67,7 @@ def change_items(changes: Iterable[Change], cover: Cover) -> Sequence[Item]:
 def _value(change: Change, value: str | None, cover: Cover) -> str:
     if value is None:
         return "no text"
-    return drawn(cover.value(change.key, value)) or '""'
+    return visible_line(cover.value(change.key, value)) or '""'
 
 
 def _unfolded(change: Change, cover: Cover) -> list[Line]:
@@ -133,7 +133,7 @@ class MaskedDiff:
         if self._cover.sharing:
             name = _NAME.match(text.removeprefix("…"))
             text = text if name and name[1] in self._ours else name_only(text)
-        return drawn(self._cover.text(text)) + row.note
+        return visible_line(self._cover.text(text)) + row.note
 
     def folded(self, row: Row) -> str:
         """Say how many lines are not shown, and which entries of the top level begin in them."""
@@ -151,7 +151,7 @@ class MaskedDiff:
         if len(members) > _MOST_ENTRIES:
             return [], []
         lines = [self._new.place(member.key_start).line for member in members]
-        return lines, [drawn(self._cover.text(member.key))[:40] for member in members]
+        return lines, [visible_line(self._cover.text(member.key))[:40] for member in members]
 
 
 def name_only(text: str) -> str:

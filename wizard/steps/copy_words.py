@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.finding import Severity
-from wizard.core.harmless import visible
+from wizard.core.harmless import visible_sign
 from wizard.core.redact.mask import mask_loose
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Console, Session
@@ -308,7 +308,7 @@ _NAME = 41  # cells: the longest name of ours
 def difference_row(one: EntryDifference, *, ours: bool) -> Line:
     """Show an entry that differs, with odd characters in its name made visible."""
     inside = "env → " if len(one.path) > 1 else ""
-    name = inside + "".join(map(visible, mask_loose(one.name)))
+    name = inside + "".join(map(visible_sign, mask_loose(one.name)))
     aside = f"  {one.how.value:<9}{'  Mavvrik' if ours else ''}"
     sign, style = _DIFFERS[one.how]
     return Line(

@@ -13,7 +13,7 @@ from wizard.core.credentials.names import KEY
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.merge.questions import already
 from wizard.core.redact.mask import mask_text
-from wizard.core.redact.masked_lines import blurred, drawn
+from wizard.core.redact.masked_lines import blurred, visible_line
 from wizard.core.session.rotation import credentials_in, two_keys
 from wizard.core.session.session import Doing, Elsewhere, Session
 from wizard.core.syntax.excerpt import WIDTH, preview_fix
@@ -166,7 +166,7 @@ def _entries(number: int) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    text = drawn(text)
+    text = visible_line(text)
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

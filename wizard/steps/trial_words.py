@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
+from wizard.core.harmless import one_line
 from wizard.core.redact.mask import tail4
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.trace.dashboard_fields import Field, summary
 from wizard.core.trace.spans import TraceReading
 from wizard.core.trace.trial import BeforeTrial, Judgement, PointState, TrialOutcome
-from wizard.core.verify.answer import printable
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
 from wizard.steps.sharing import Cover
@@ -213,7 +213,7 @@ def _arrived(judgement: Judgement, cover: TrialCover) -> Parts:
 def _tree(reading: TraceReading, cover: TrialCover) -> Iterator[Line]:
     rows = reading.tree()
     for row in rows[:_MOST_SPANS]:
-        name = "  " * min(row.depth, _DEEPEST) + printable(row.span.operation, _LONGEST)
+        name = "  " * min(row.depth, _DEEPEST) + one_line(row.span.operation, _LONGEST)
         text = joined(f"{name:<26} ", (cover.text(summary(row.span)), "$quiet"))
         lost = (f"  {NO_PARENT}", "$warning")
         yield line(joined(text, lost) if row.parent_missing else text, "  ")

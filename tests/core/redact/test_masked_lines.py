@@ -6,7 +6,7 @@ import pytest
 
 from wizard.core.position import Lines
 from wizard.core.redact.mask import mask_text
-from wizard.core.redact.masked_lines import LONGEST, MaskedLines, blurred, drawn, whole_part
+from wizard.core.redact.masked_lines import LONGEST, MaskedLines, blurred, visible_line, whole_part
 
 SECRET = "0123456789abcdefghijklmnop"
 
@@ -65,9 +65,9 @@ def test_a_string_that_is_cut_off_at_its_end_is_left_out() -> None:
 
 
 def test_what_a_terminal_would_not_show_is_drawn() -> None:
-    assert drawn("plain") == "plain"
-    assert drawn("a\tb") == "a→   b"
-    assert drawn("\x1b[31m\u200b\ufeff\udc80é") == "␛[31m◦⟨BOM⟩�é"
+    assert visible_line("plain") == "plain"
+    assert visible_line("a\tb") == "a→   b"
+    assert visible_line("\x1b[31m\u200b\ufeff\udc80é") == "␛[31m◦⟨BOM⟩�é"
 
 
 def test_in_a_list_of_secrets_of_any_length_every_one_is_masked() -> None:

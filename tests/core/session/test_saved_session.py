@@ -20,7 +20,7 @@ from wizard.core.session.saving import (
     BadSavedSession,
     NewerSavedSession,
     at_addresses,
-    clean,
+    fit_to_keep,
     for_handover,
     from_colleague,
     read_session,
@@ -432,7 +432,7 @@ def test_a_later_version_is_told_apart() -> None:
 
 def test_control_characters_do_not_come_back() -> None:
     assert read_session(changed(agent_name="a\x1b[31mb\nc"), NOW).agent_name == "a␛[31mb␊c"
-    assert clean("x" * 2000) == "x" * 1000
+    assert fit_to_keep("x" * 2000) == "x" * 1000
 
 
 def test_only_a_path_of_ours_counts_as_the_kept_original() -> None:

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wizard.core.verify.answer import CheckResult, printable, spoken
+from wizard.core.harmless import one_line
+from wizard.core.verify.answer import CheckResult, spoken
 from wizard.core.verify.answer_kinds import WORDS, AnswerKind, Group, Origin, Phase, wording
 from wizard.services.net.ingest import kind_of_trace_answer
 
@@ -102,9 +103,9 @@ def test_durations(seconds: float, text: str) -> None:
     assert spoken(seconds) == text
 
 
-def test_printable() -> None:
-    assert printable("a\x1b[31m\u202e\n b") == "a␛[31m◦ b"
-    assert printable("x" * 90, 10) == "xxxxxxxxx…"
+def test_one_line() -> None:
+    assert one_line("a\x1b[31m\u202e\n b") == "a␛[31m◦ b"
+    assert one_line("x" * 90, 10) == "xxxxxxxxx…"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from wizard.core.harmless import visible
+from wizard.core.harmless import visible_sign
 from wizard.core.known_key import MASK
 from wizard.core.position import BOM, Lines
 from wizard.core.redact.mask import mask_text
@@ -84,12 +84,12 @@ class MaskedLines:
         return masked[named.count("\n") + first - start :][:_BLOCK]
 
 
-def drawn(text: str) -> str:
+def visible_line(text: str) -> str:
     """A line with a sign for everything that a terminal would not show, or would obey."""
     if text.isascii() and text.isprintable():
         return text
     signs = {"\t": "→   ", BOM: "⟨BOM⟩"}
-    return "".join(signs.get(char) or visible(char) for char in text)
+    return "".join(signs.get(char) or visible_sign(char) for char in text)
 
 
 # What stays is a name in quotes, one without quotes at the beginning, and the words of JSON itself.

@@ -117,7 +117,7 @@ def _scrub(secrets: Collection[str], part: Any) -> Any:
         return type(part)(list(part)[:MOST_ENTRIES])
     if not _is_text(part) or MARK.fullmatch(part):
         return part
-    text = clean(part)
+    text = fit_to_keep(part)
     may_hold = mask_text(text) != text or any(piece in text for piece in secrets)
     return "" if may_hold else text
 
@@ -133,7 +133,7 @@ def _secret_pieces(reading: PasteReading | None) -> Iterator[str]:
         yield from (secret[start : start + _RUN] for start in range(len(secret) - _RUN + 1))
 
 
-def clean(text: str) -> str:
+def fit_to_keep(text: str) -> str:
     """Make a text fit to be kept and shown again: in one line, harmless, not too long."""
     return harmless(text[:MOST_TEXT], keep="")
 
@@ -200,7 +200,7 @@ def _limited(part: Any) -> Any:
     if isinstance(part, str):
         if len(part) > MOST_TEXT:
             raise ValueError("too long")
-        return clean(part)
+        return fit_to_keep(part)
     if isinstance(part, list | dict) and len(part) > MOST_ENTRIES:
         raise ValueError("too many")
     return part

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from wizard.core.edits import Edit, apply, in_order
 from wizard.core.finding import Fix
-from wizard.core.harmless import visible, width
+from wizard.core.harmless import visible_sign, width
 from wizard.core.known_key import MASK
 from wizard.core.position import BOM, Lines, lines_of
 from wizard.core.redact.named_values import named_above
@@ -120,7 +120,7 @@ def _window(length: int, column: int, room: int) -> tuple[int, int]:
 def excerpt(line: str, column: int = 0, room: int = WIDTH) -> str:
     """At most `room` characters around `column`, cuts shown as "…", nothing left invisible."""
     start, end = _window(len(line), column, room)
-    shown = "".join(map(visible, line[start:end]))
+    shown = "".join(map(visible_sign, line[start:end]))
     head = "…" + shown[1:] if start else shown
     return head[:-1] + "…" if end < len(line) else head
 

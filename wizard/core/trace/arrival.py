@@ -10,9 +10,9 @@ from hmac import compare_digest
 
 from wizard.core.credentials.names import is_key_shaped
 from wizard.core.credentials.reading import Credentials
+from wizard.core.harmless import one_line
 from wizard.core.redact.mask import mask_loose, show_key
 from wizard.core.trace.spans import TraceReading
-from wizard.core.verify.answer import printable
 
 TRACES_PATH = "/v1/traces"
 _GRPC_PATH = "/opentelemetry.proto.collector."
@@ -198,7 +198,7 @@ def kept_text(text: str | None, expected: Credentials | None) -> str | None:
     if expected:
         key = expected.api_key.get_secret_value()
         text = text.replace(key, show_key(key))
-    return show_key(text) if is_key_shaped(text) else printable(mask_loose(text), _LONGEST)
+    return show_key(text) if is_key_shaped(text) else one_line(mask_loose(text), _LONGEST)
 
 
 def _split(authorization: str | None) -> tuple[str | None, str | None]:

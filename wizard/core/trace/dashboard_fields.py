@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wizard.core.harmless import one_line
 from wizard.core.trace.spans import LLM_REQUEST, TOOL, Span, TraceReading
-from wizard.core.verify.answer import printable, spoken
+from wizard.core.verify.answer import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,4 +238,4 @@ _TABLE: tuple[tuple[DashboardView, str, str, _Reader], ...] = (
 
 
 def _seen(text: str | None) -> str:
-    return printable(text or "", _LONGEST)
+    return one_line(text or "", _LONGEST)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from wizard.core.credentials.reading import Credentials
+from wizard.core.harmless import one_line
 from wizard.core.trace.arrival import (
     LOGS_NOTICE,
     METRICS_NOTICE,
@@ -26,7 +27,6 @@ from wizard.core.trace.arrival import Protocol as WireProtocol
 from wizard.core.trace.dashboard_fields import Field, command_notice, fields
 from wizard.core.trace.spans import INTERACTION_MISSING, TraceReading, join
 from wizard.core.values import TENANT_HEADER
-from wizard.core.verify.answer import printable
 
 
 class Arrived(Protocol):
@@ -124,7 +124,7 @@ def _point(name: str, requests: Collection[Arrived], wrong: Sequence[str], right
 def _agent(reading: TraceReading, expected: Credentials | None) -> Point:
     if reading.is_empty:
         return Point("Agent", PointState.NOT_SEEN, NOTHING)
-    found = ", ".join(printable(agent, _LONGEST) for agent in reading.agent_ids)
+    found = ", ".join(one_line(agent, _LONGEST) for agent in reading.agent_ids)
     unnamed = sum(span.agent_id is None for span in reading.spans)
     wrong = ""
     if unnamed == len(reading.spans):
@@ -142,7 +142,7 @@ def _spans(traces: Sequence[Arrived], reading: TraceReading) -> Point:
     if reading.is_empty:
         state = PointState.WRONG if any(one.trouble for one in traces) else PointState.NOT_SEEN
         return Point("Spans", state, NO_SPAN if traces else NOTHING)
-    kinds = ", ".join(printable(kind, _LONGEST) for kind in reading.operations)
+    kinds = ", ".join(one_line(kind, _LONGEST) for kind in reading.operations)
     return Point("Spans", PointState.RIGHT, f"{len(reading.spans)}: {kinds}")
 
 

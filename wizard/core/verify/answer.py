@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wizard.core.exit_codes import ExitCode
-from wizard.core.harmless import harmless
 from wizard.core.values import DEFAULT_ENDPOINT
 from wizard.core.verify.answer_kinds import AnswerKind, Group, Origin, Phase, about_address, wording
 
-__all__ = ["AnswerKind", "CheckResult", "Origin", "Phase", "printable", "spoken"]
+__all__ = ["AnswerKind", "CheckResult", "Origin", "Phase", "spoken"]
 
 _EXIT_CODES = {
     Group.ACCEPTED: ExitCode.DONE,
@@ -131,9 +130,3 @@ def spoken(seconds: float) -> str:
         return f"{whole} s"
     minutes, rest = divmod(whole, 60)
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-
-
-def printable(text: str, most: int = 80) -> str:
-    """Put text from outside into one harmless line of at most `most` characters."""
-    clean = harmless(" ".join(text[: most * 4].split()), keep="")
-    return clean if len(clean) <= most else f"{clean[: most - 1]}…"

@@ -24,7 +24,8 @@ from pydantic import (
 
 from wizard.core.address import BadAddress, read_address
 from wizard.core.exit_codes import ExitCode
-from wizard.core.verify.answer import CheckResult, printable, spoken
+from wizard.core.harmless import one_line
+from wizard.core.verify.answer import CheckResult, spoken
 from wizard.core.verify.answer_kinds import AnswerKind, Group, Wording
 
 
@@ -137,7 +138,7 @@ def _or_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
         return None
 
 
-_Shown = Annotated[StrictStr, AfterValidator(printable)]
+_Shown = Annotated[StrictStr, AfterValidator(one_line)]
 _Words = Annotated[
     tuple[_Shown, ...], WrapValidator(lambda value, read: _or_none(value, read) or ())
 ]
@@ -335,4 +336,4 @@ def sentence_of(outcome: Outcome, answer: CheckResult, seen: Seen | None) -> str
 
 
 def _about(template: str, seen: Seen | None) -> str:
-    return template.format(agent=printable(seen.agent_id) if seen is not None else "unknown")
+    return template.format(agent=one_line(seen.agent_id) if seen is not None else "unknown")

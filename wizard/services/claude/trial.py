@@ -25,6 +25,7 @@ from typing import BinaryIO
 from wizard.core.credentials.reading import Credentials
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
+from wizard.core.harmless import one_line
 from wizard.core.merge.current_env import env_values
 from wizard.core.redact.mask import mask_loose
 from wizard.core.syntax.problem import Unreadable
@@ -43,7 +44,6 @@ from wizard.core.trace.trial_settings import (
     trial_settings,
 )
 from wizard.core.values import DEFAULT_ENDPOINT, LOGS_EXPORTER, METRICS_EXPORTER
-from wizard.core.verify.answer import printable
 from wizard.services.child_processes import clean_environment, in_daemon_thread
 from wizard.services.claude.claude_code import ClaudeCode, what_it_does
 from wizard.services.claude.managed_settings import (
@@ -262,7 +262,7 @@ def _signal(process: asyncio.subprocess.Process, name: str) -> None:
 def _last_line(output: BinaryIO) -> str:
     output.seek(max(0, output.seek(0, os.SEEK_END) - _MOST_READ))
     lines = output.read(_MOST_READ).decode("utf-8", "replace").split("\n")
-    said = [text for line in lines if (text := printable(mask_loose(line), _LONGEST))]
+    said = [text for line in lines if (text := one_line(mask_loose(line), _LONGEST))]
     return said[-1] if said else ""
 
 

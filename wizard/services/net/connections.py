@@ -21,7 +21,7 @@ from urllib.request import getproxies
 import httpcore
 
 from wizard.core.address import Address, is_loopback
-from wizard.core.verify.answer import printable
+from wizard.core.harmless import one_line
 from wizard.core.verify.answer_kinds import AnswerKind, Phase
 from wizard.services.child_processes import in_daemon_thread
 
@@ -230,11 +230,11 @@ def _parse_proxy(value: str) -> Proxy:
     except ValueError:
         raise NetworkTrouble(AnswerKind.PROXY_UNUSABLE, "it is not an address") from None
     if parts.scheme not in _PORTS:
-        kind = printable(parts.scheme, 12)
+        kind = one_line(parts.scheme, 12)
         raise NetworkTrouble(
             AnswerKind.PROXY_UNUSABLE, f"{kind} proxies are not supported here, http ones are"
         )
-    if not host or printable(parts.netloc, len(parts.netloc)) != parts.netloc:
+    if not host or one_line(parts.netloc, len(parts.netloc)) != parts.netloc:
         raise NetworkTrouble(AnswerKind.PROXY_UNUSABLE, "it names no host")
     number = port or _PORTS[parts.scheme]
     name = f"[{host}]" if ":" in host else host

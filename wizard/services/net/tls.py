@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
-from wizard.core.verify.answer import printable
+from wizard.core.harmless import one_line
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.services.net.connections import NetworkTrouble
 
@@ -98,7 +98,7 @@ def _issuer_names(certificate: bytes) -> Iterator[tuple[bytes, str]]:
         for _, pair in _parts(group):
             (_, identifier), (tag, value) = _parts(pair)
             encoding = "utf-16-be" if tag == 0x1E else "utf-8"
-            yield identifier, printable(value.decode(encoding, "replace"))
+            yield identifier, one_line(value.decode(encoding, "replace"))
 
 
 def _parts(data: bytes) -> list[tuple[int, bytes]]:

@@ -21,7 +21,7 @@ from wizard.cli.main import run
 from wizard.core.document.diff import edits_between
 from wizard.core.document.reader import read
 from wizard.core.position import Lines
-from wizard.core.redact.masked_lines import MaskedLines, drawn
+from wizard.core.redact.masked_lines import MaskedLines, visible_line
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.syntax.problem import find_problem
 from wizard.plain.page_prompts import diff_lines
@@ -54,7 +54,7 @@ def outputs(text: str) -> Iterator[tuple[str, str]]:
 
 def _whole(text: str, *, sharing: bool = False) -> str:
     lines = MaskedLines(Lines(text), sharing=sharing)
-    return "\n".join(drawn(lines.line(number)) for number in range(1, lines.count + 1))
+    return "\n".join(visible_line(lines.line(number)) for number in range(1, lines.count + 1))
 
 
 def _excerpts(text: str) -> Iterator[tuple[str, str]]:
