@@ -37,38 +37,37 @@ def test_addresses_that_are_taken(
         ("ftp://h.test", "The endpoint must begin with https://."),
         (
             "http://h.test",
-            "The endpoint begins with http://, which anyone on the way can read: https:// is"
-            " needed.",
+            "The endpoint begins with http://, which is not encrypted. Use https://.",
         ),
         ("https://", "The endpoint has no readable host name."),
         ("https://-h.test", "The endpoint has no readable host name."),
         ("https://a..b", "The endpoint has no readable host name."),
         ("https://::1", "The endpoint has no readable host name."),
         ("https://{h}.test", "The endpoint has no readable host name."),
-        ("https://[::1", "The endpoint cannot be read as an address."),
+        ("https://[::1", "The endpoint is not a URL."),
         (
             "https://h.test:99999",
-            "The endpoint has a port that does not exist; ports go from 1 to 65535.",
+            "The endpoint has a port outside 1 to 65535.",
         ),
         (
             "https://h.test:0",
-            "The endpoint has a port that does not exist; ports go from 1 to 65535.",
+            "The endpoint has a port outside 1 to 65535.",
         ),
         (
             "https://h.test:x",
-            "The endpoint has a port that does not exist; ports go from 1 to 65535.",
+            "The endpoint has a port outside 1 to 65535.",
         ),
-        ("https://h.test/#a", "The endpoint has a part behind #, which is never sent."),
-        ("https://h.test/?a", "The endpoint has a part behind ?, which Claude Code cannot use."),
+        ("https://h.test/#a", "The endpoint has a part after #, which is never sent."),
+        ("https://h.test/?a", "The endpoint has a part after ?, which Claude Code can't use."),
         (
             "https://ingest.mavvrik.ai@evil.test",
-            "The endpoint has an @ before its first /: what stands in front of it would be taken"
-            " for a user name, and the key would go to the host behind it.",
+            "The endpoint has an @ before its first /. The part before it would count as a user"
+            " name, and the key would go to the host after it.",
         ),
         (
             " https://h.test",
-            "The endpoint has a character at position 1 that no address has: a blank, a quote, or"
-            " a letter that only looks like a plain one.",
+            "Character 1 of the endpoint is not allowed in a URL: a space, a quote, or a"
+            " look-alike character.",
         ),
     ],
 )
@@ -90,7 +89,7 @@ def test_addresses_that_are_not_taken(text: str, sentence: str) -> None:
     ],
 )
 def test_characters_that_no_address_has(text: str) -> None:
-    with pytest.raises(BadAddress, match="has a character at position"):
+    with pytest.raises(BadAddress, match=r"^Character \d+ of the endpoint is not allowed in a URL"):
         read_address(text)
 
 

@@ -9,9 +9,9 @@ from tests.conftest import Outcome
 from wizard.services.files import atomic
 
 OLD = b'{\n  "env": {\n    "A": "old"\n  }\n}\n'
-READ = "Nothing was read, and nothing has changed."
-SAVED = "Nothing was saved: a file that was there is exactly as it was."
-KEPT = "Nothing could be kept there, and nothing else has changed."
+READ = "Nothing was read. Nothing changed."
+SAVED = "Nothing was saved. An existing file is exactly as it was."
+KEPT = "Nothing was kept. Nothing else changed."
 
 
 def said(done: Outcome) -> list[str]:
@@ -40,38 +40,38 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 # What the system refuses, in words: {file}, and {folder} where it is.
 REFUSED = {
     errno.EACCES: (
-        "You may not write in {folder}.",
-        "Save to a file of your own, then run: sudo cp YOUR-FILE {file}",
+        "You have no permission to write in {folder}.",
+        "Save to your own file, then run: sudo cp YOUR-FILE {file}",
     ),
     errno.EPERM: (
-        "{file} or its folder is locked (immutable), so it cannot be replaced.",
-        "See which of them with: lsattr -d {file} {folder} (macOS: ls -ldO). Take the lock off "
-        "with: sudo chattr -i {file} (macOS: sudo chflags nouchg {file}), for the folder likewise.",
+        "{file} or its folder is locked (immutable), so it can't be replaced.",
+        "To see which, run: lsattr -d {file} {folder} (macOS: ls -ldO). To unlock, run: sudo"
+        " chattr -i {file} (macOS: sudo chflags nouchg {file}). The folder unlocks the same way.",
     ),
     errno.EROFS: (
-        "{folder} is on a file system that is mounted read-only.",
+        "{folder} is on a read-only file system.",
         "Save to another folder, for example in your home folder.",
     ),
     errno.EBUSY: (
-        "{file} is mounted by itself, as containers do with single files, and cannot be replaced.",
-        "Change the file outside the container, or save to another file, then run: "
-        "cat YOUR-FILE > {file}",
+        "{file} is mounted as a single file, as in a container, and can't be replaced.",
+        "Change it outside the container, or save to another file, then run: cat YOUR-FILE >"
+        " {file}",
     ),
     errno.EXDEV: (
-        "{file} lies on another file system than its folder and cannot be replaced in one step.",
+        "{file} is on another file system than its folder and can't be replaced in one step.",
         "Save to another file, then run: cat YOUR-FILE > {file}",
     ),
-    errno.ENOSPC: ("The disk that holds {folder} is full.", "Make room, then save again."),
+    errno.ENOSPC: ("The disk that holds {folder} is full.", "Free some space, then save again."),
     errno.EDQUOT: (
         "Your quota on the disk that holds {folder} is used up.",
-        "Make room, then save again, or save to another disk.",
+        "Free some space, then save again, or save to another disk.",
     ),
     errno.EMFILE: (
-        "This program has too many files open.",
-        "Leave it, allow more with: ulimit -n 1024, and start it again.",
+        "mvk-wizard has too many files open.",
+        "Leave, run: ulimit -n 1024, then start again.",
     ),
     errno.EIO: (
         "The disk that holds {file} reported an error.",
-        "Use another disk, and have this one looked at.",
+        "Use another disk, and have this one checked.",
     ),
 }

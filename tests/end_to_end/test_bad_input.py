@@ -41,7 +41,7 @@ KINDS = {
         f'{{\n  "env": {{\n    {ENTRY},\n  }}\n}}\n',
         3,
         len(ENTRY) + 5,
-        "There is one comma too many.",
+        "There is 1 comma too many.",
     ),
     "missing comma": bad(
         f'{{"env": {{\n    "A": "1"\n    {ENTRY}\n}}}}\n',
@@ -53,28 +53,26 @@ KINDS = {
         f'{{\n  "env": {{\n    {ENTRY}\n  }}\n', 5, 1, "A closing } is missing:", "}"
     ),
     "cut off in a text": bad(
-        f'{{\n  "env": {{\n    {ENTRY[:-1]}', 3, 35, "The text stops in the middle of quoted text"
+        f'{{\n  "env": {{\n    {ENTRY[:-1]}', 3, 35, "The settings stop inside quoted text"
     ),
     "line comment": bad(
         f'{{\n  "env": {{ {ENTRY} }} // {KEY}\n}}\n',
         2,
         len(ENTRY) + 15,
-        "There is a comment, and JSON has none.",
+        "There is a comment. JSON has no comments.",
     ),
     "block comment": bad(
-        f"{{\n  /* {HEADERS} */\n}}\n", 2, 3, "There is a comment, and JSON has none."
+        f"{{\n  /* {HEADERS} */\n}}\n", 2, 3, "There is a comment. JSON has no comments."
     ),
     "bare env fragment": bad(
         f'"env": {{\n{ENTRY}\n}}\n',
         1,
         6,
-        'This is the "env" part alone, as the guide prints it',
+        'This is only the "env" part, as the guide prints it',
         '"env"',
     ),
-    "list": bad(
-        f"[\n  {{ {ENTRY} }}\n]\n", 1, 1, "This is a list in [ ], not a settings text", "["
-    ),
-    "null": bad("null\n", 1, 1, "This is the word null, not a settings text", "null"),
+    "list": bad(f"[\n  {{ {ENTRY} }}\n]\n", 1, 1, "This is a list in [ ], not settings", "["),
+    "null": bad("null\n", 1, 1, "This is the word null, not settings", "null"),
     "smart quotes": bad(
         f"{{\n  “env”: {{ “OTEL_EXPORTER_OTLP_HEADERS”: “{HEADERS}” }}\n}}\n",
         2,
@@ -91,43 +89,39 @@ KINDS = {
         f'{{"env": {{\n  "OTEL_EXPORTER_OTLP_HEADERS": "x-tenant-id=acme,\nAuthorization=Bearer {KEY}"\n}}}}\n',  # noqa: E501
         2,
         51,
-        "Quoted text that begins in column 33 is broken over two lines.",
+        "Quoted text that begins at column 33 is split over 2 lines.",
     ),
     "raw newline in the key itself": bad(
         f'{{"env": {{\n  {ENTRY[: ENTRY.index(SECRET) + 10]}\n{ENTRY[ENTRY.index(SECRET) + 10 :]}\n}}}}\n',  # noqa: E501
         2,
         ENTRY.index(SECRET) + 13,
-        "is broken over two lines.",
+        "is split over 2 lines.",
     ),
     "two objects": bad(
         f'{{"a": 1}}\n{{"env": {{ {ENTRY} }}}}\n',
         2,
         1,
-        "There are two documents, one after the other.",
+        "There are 2 settings files, one after the other.",
     ),
     "no-break space as indentation": bad(
         f"{{\n\u00a0\u00a0{ENTRY}\n}}\n",
         2,
         1,
-        "There is a space that is none for JSON: no-break space",
+        "There is a space that JSON does not accept: no-break space",
     ),
-    "not a number": bad(
-        f'{{\n  "a": NaN, {ENTRY}\n}}\n', 2, 8, "There is a number that JSON does not have"
-    ),
+    "not a number": bad(f'{{\n  "a": NaN, {ENTRY}\n}}\n', 2, 8, "JSON has no NaN and no infinity"),
     "nothing": bad("", 1, 1, "There is no text here."),
-    "white space": bad(" \n\t\n", 3, 1, "There is nothing but white space here."),
+    "white space": bad(" \n\t\n", 3, 1, "There is only white space here."),
     "the Connect block": bad(
         f"MVK_AGENT_ID=a\nMVK_TENANT_ID=acme\nMVK_API_KEY={KEY}\n",
         1,
         1,
-        "These are the credentials of the Connect tab",
+        "These are the credentials from the Connect tab",
     ),
     "YAML": bad(
         f"env:\n  OTEL_EXPORTER_OTLP_HEADERS: {HEADERS}\n", 1, 1, "This is YAML, not JSON."
     ),
-    "a comparison of two texts": bad(
-        f"{{\n-  {ENTRY}\n+  {ENTRY}\n}}\n", 2, 1, "This is a comparison of two texts"
-    ),
+    "a comparison of two texts": bad(f"{{\n-  {ENTRY}\n+  {ENTRY}\n}}\n", 2, 1, "This is a diff"),
     "1,001 levels": bad(
         '{"a":' + "[" * 1000 + "]" * 1000 + "}", 1, 1005, "nested more than 1,000 levels deep"
     ),
@@ -136,17 +130,20 @@ KINDS = {
         codecs.BOM_UTF16_BE + f"{{{ENTRY}}}".encode("utf-16-be"),
         1,
         1,
-        "The file is written in UTF-16 (big-endian).",
+        "The file is in UTF-16 (big-endian).",
     ),
     "UTF-16BE without mark": Bad(
-        f"{{{ENTRY}}}".encode("utf-16-be"), 1, 1, "The file is written in UTF-16 (big-endian)."
+        f"{{{ENTRY}}}".encode("utf-16-be"), 1, 1, "The file is in UTF-16 (big-endian)."
     ),
     "UTF-16LE without mark": Bad(
-        f"{{{ENTRY}}}".encode("utf-16-le"), 1, 1, "The file is written in UTF-16 without the mark"
+        f"{{{ENTRY}}}".encode("utf-16-le"),
+        1,
+        1,
+        "The file is in UTF-16 without its byte order mark",
     ),
-    "UTF-32": Bad(f"{{{ENTRY}}}".encode("utf-32"), 1, 1, "The file is written in UTF-32."),
+    "UTF-32": Bad(f"{{{ENTRY}}}".encode("utf-32"), 1, 1, "The file is in UTF-32."),
     "zero bytes": Bad(
-        f"{{{ENTRY}}}\0\0\0".encode(), 1, 1, "The file is not a text: it holds zero bytes."
+        f"{{{ENTRY}}}\0\0\0".encode(), 1, 1, "The file is not text: it holds zero bytes."
     ),
 }
 COMMANDS = {

@@ -25,7 +25,7 @@ def test_a_name_that_there_is_not_is_a_usage_error_and_names_the_list(command: R
     outcome = command("--demo", "no-such", credentials=False)
     assert (outcome.code, outcome.out) == (2, b"")
     assert outcome.err.startswith(
-        "mvk-wizard: There is no practice of that name. There are: register-not-clicked, 401, "
+        "mvk-wizard: There is no such practice failure. Choose one of: register-not-clicked, 401, "
     )
     assert outcome.err.endswith("To list them: mvk-wizard --demo list\n")
 

@@ -29,8 +29,8 @@ def test_a_code_of_a_text_that_cannot_be_read_says_what_to_do(command: Run) -> N
         "trailing-comma: in a text that can't be read (exit code 6)\n"
     )
     assert done.out.decode().endswith("\n  Lines, columns and characters are examples.\n")
-    assert "There is one comma too many.\n" in done.out.decode()
-    assert "take this one comma out" in " ".join(done.out.decode().split())
+    assert "There is 1 comma too many.\n" in done.out.decode()
+    assert "remove this comma" in " ".join(done.out.decode().split())
 
 
 def test_a_code_with_two_meanings_has_both(command: Run) -> None:

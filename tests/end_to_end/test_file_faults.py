@@ -72,7 +72,7 @@ def test_where_the_original_cannot_be_kept_nothing_is_changed(
         [
             "Your quota on the disk that holds ~/mvk-wizard is used up.",
             KEPT,
-            "Make room, then save again, or save to another disk.",
+            "Free some space, then save again, or save to another disk.",
         ],
         b"",
     )
@@ -149,7 +149,7 @@ def write_rubbish(file: Path) -> None:
     ("meanwhile", "shown"),
     [
         (write_theirs, BOTH),
-        (Path.unlink, ["There is no file {file}."]),
+        (Path.unlink, ["{file} does not exist."]),
         (write_rubbish, ["It is not readable as text now."]),
     ],
     ids=["changed", "gone", "no text"],
@@ -176,7 +176,7 @@ def test_changed_meanwhile_stops_it_and_both_are_shown(
     done = command(name, str(file), "--in-place")
     first, second, *lines, last = said(done)
     assert (done.code, done.out) == (1, b"")
-    assert first == f"{file} was changed by somebody else after it was loaded."
+    assert first == f"{file} was changed by someone else after it was loaded."
     assert second == SAVED
     assert last == "Run the command again. It starts from the file as it is now."
     if name == "merge" or len(shown) == 1:

@@ -36,7 +36,7 @@ STANDS_THERE: dict[Callable[[Path], None], tuple[tuple[str, str], tuple[str, str
     os.mkfifo: (
         (
             "{path} is a pipe, not a file.",
-            "Put what comes out of it into a file first: cat {path} > YOUR-FILE",
+            "Write its output to a file first: cat {path} > YOUR-FILE",
         ),
         (
             "{path} is a pipe, not a file.",
@@ -46,24 +46,24 @@ STANDS_THERE: dict[Callable[[Path], None], tuple[tuple[str, str], tuple[str, str
     a_folder: (
         (
             "{path} is a folder, not a file.",
-            "Name the file in it, for example: {path}/settings.json",
+            "Name a file in it, for example: {path}/settings.json",
         ),
     )
     * 2,
     a_loop: (
         (
             "{path} is a link that leads back to itself.",
-            "Name the file that the link was meant for.",
+            "Name the file that the link should lead to.",
         ),
     )
     * 2,
     a_dangling_link: (
         (
-            "{path} is a link to {folder}/gone/lost.json, which is not there.",
-            "Bring that file back, or name another one.",
+            "{path} is a link to {folder}/gone/lost.json, which does not exist.",
+            "Restore that file, or name another.",
         ),
         (
-            "There is no folder {folder}/gone.",
+            "The folder {folder}/gone does not exist.",
             "Create it with: mkdir -p {folder}/gone, or save somewhere else.",
         ),
     ),
@@ -103,7 +103,7 @@ def test_a_link_to_a_file_that_is_not_there_yet_creates_it(command: Run, tmp_pat
     [
         (
             "none here/settings.json",
-            "There is no folder {folder}/none here.",
+            "The folder {folder}/none here does not exist.",
             "Create it with: mkdir -p '{folder}/none here', or save somewhere else.",
         ),
         (
@@ -112,7 +112,7 @@ def test_a_link_to_a_file_that_is_not_there_yet_creates_it(command: Run, tmp_pat
             "Check the path, or save somewhere else.",
         ),
         ("x" * 300, "The name {folder}/" + "x" * 300 + " is too long.", "Choose a shorter name."),
-        ("\0", "This is not a name that a file can have.", "Choose another name."),
+        ("\0", "A file can't have this name.", "Choose another name."),
     ],
     ids=["no folder", "a file for a folder", "too long", "no name"],
 )

@@ -72,7 +72,7 @@ def test_somebody_elses_file_is_refused_with_the_command_to_run(
             [
                 f"{path} belongs to root, not to you.",
                 SAVED,
-                f"Save to a file of your own, then run: sudo cp YOUR-FILE {path}",
+                f"Save to your own file, then run: sudo cp YOUR-FILE {path}",
             ],
             b"",
         )
@@ -80,7 +80,7 @@ def test_somebody_elses_file_is_refused_with_the_command_to_run(
         assert (done.code, said(done), done.out) == (
             1,
             [
-                f"You may not read {hidden}.",
+                f"You have no permission to read {hidden}.",
                 READ,
                 "Ask an administrator of this computer for a copy, or make one with: "
                 f"sudo cat {hidden} > YOUR-FILE",
@@ -124,8 +124,8 @@ def test_a_disk_without_access_rights_is_told(
     assert (done.code, said(done), done.out) == (
         1,
         [
-            f"The disk that holds {file.parent} knows no access rights, so others could read "
-            "the file.",
+            f"The disk that holds {file.parent} has no file permissions, so others could read the"
+            " file.",
             SAVED,
             "Save to another disk, for example in your home folder.",
         ],

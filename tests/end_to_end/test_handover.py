@@ -102,7 +102,7 @@ def test_a_broken_state_is_said(command: Run, file: Path) -> None:
     (folder / FILE).write_text("{")
     outcome = command("handover", str(file))
     assert outcome.code == 1
-    assert outcome.err.startswith("What was kept of the last set-up cannot be read.")
+    assert outcome.err.startswith("The saved progress can't be read.")
 
 
 def test_it_replaces_its_own_files_and_no_others(command: Run, kept: None, file: Path) -> None:
@@ -111,14 +111,14 @@ def test_it_replaces_its_own_files_and_no_others(command: Run, kept: None, file:
     file.write_text("{}")
     outcome = command("handover", str(file))
     assert outcome.code == 1
-    assert outcome.err.startswith(f"{file} is there already, and it is no hand-over.\n")
+    assert outcome.err.startswith(f"{file} exists and is not a handover.\n")
     assert file.read_text() == "{}"
 
 
 def test_a_folder_that_is_not_there(command: Run, kept: None, file: Path) -> None:
     outcome = command("handover", str(file / "x"))
     assert outcome.code == 1
-    assert outcome.err.startswith(f"There is no folder {file}.\n")
+    assert outcome.err.startswith(f"The folder {file} does not exist.\n")
 
 
 @pytest.mark.parametrize("arguments", [(), ("-",)])

@@ -111,9 +111,9 @@ def test_what_is_wrong_is_explained(tmp_path: Path) -> None:
         assert _send(first["env"], agent="other") == 200
         assert _post(first["address"], "/v1/traces/v1/traces", b"{}") == 404
         agent, path = _line(process)["request"], _line(process)["request"]
-    assert agent["remarks"] == ["The spans are filed under another agent than yours."]
+    assert agent["remarks"] == ["The spans go to another agent than yours."]
     assert path["trouble"]["code"] == "wrong-path"
-    assert path["trouble"]["message"].startswith("The endpoint already ends in /v1/traces")
+    assert path["trouble"]["message"].startswith("The endpoint ends in /v1/traces")
 
 
 def test_the_line_for_another_terminal_is_one_export_with_a_stand_in(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_a_port_of_ones_own(tmp_path: Path, command: Run) -> None:
         port = taken.getsockname()[1]
         outcome = command("listen", "--port", str(port))
     assert (outcome.code, outcome.out) == (1, b"")
-    assert outcome.err.splitlines()[-1].startswith(f"Port {port} of this computer cannot be used")
+    assert outcome.err.splitlines()[-1].startswith(f"Port {port} of this computer can't be used")
 
 
 def test_on_a_terminal_a_live_table_stays_in_its_place(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_fix_joins_two_env_and_says_so(command: Run) -> None:
     merged = command("merge", "-", "--fix", stdin=text)
     assert merged.code == 0
     assert merged.out.startswith(b'{\n  "env": {\n    "A": "2",\n    "B": "3",\n    "CLAUDE_')
-    assert 'Fixed: Join the 2 "env" into one, with the last value of A.\n' in merged.err
+    assert 'Fixed: Join 2 "env" objects into 1, with the last value of A.\n' in merged.err
 
 
 def test_fix_moves_values_that_stand_beside_env_and_says_so(command: Run) -> None:

@@ -27,7 +27,7 @@ ORIGINAL = """{
 """
 MERGED = plan_text(ORIGINAL)
 EMPTY = plan_text("{}\n", options=Options(enforce=True))
-TAKEN_OUT = "Mavvrik values: 10 taken out. Everything else is as it was.\n"
+TAKEN_OUT = "Mavvrik values: 10 removed. Nothing else changed.\n"
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_without_mavvrik_in_it_the_text_comes_out_as_it_is(command: Run, file: P
     file.write_text(ORIGINAL)
     removed = command("remove", str(file))
     assert (removed.code, removed.out) == (0, ORIGINAL.encode())
-    assert removed.err == "Nothing of Mavvrik's is in these settings. They are as they were.\n"
+    assert removed.err == "These settings hold no Mavvrik values. Nothing changed.\n"
 
 
 def test_into_a_file_of_its_own(command: Run, file: Path, tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ def test_partial_writes_what_can_be_removed_and_exits_with_1(command: Run, file:
     file.write_text(_merged_with(KEY, NOTED).result)
     removed = command("remove", str(file), "--in-place", "--partial")
     assert (removed.code, removed.out, file.read_text()) == (1, b"", NOTED)
-    assert "Mavvrik values: 10 taken out. Some of Mavvrik is left.\n" in removed.err
+    assert "Mavvrik values: 10 taken out. Some Mavvrik values are left.\n" in removed.err
     assert removed.err.endswith(LEFT)
     again = command("remove", str(file), "--partial", "--json")
     form = json.loads(again.out)
@@ -194,7 +194,7 @@ def test_what_a_receipt_proves_is_undone_exactly(command: Run) -> None:
     assert (removed.code, removed.out) == (0, b"{}\n")
     assert removed.err == (
         "Mavvrik values: 12 taken out.\n"
-        "The settings are exactly as they were before Mavvrik: a receipt here proves it.\n"
+        "The settings are exactly as before Mavvrik: a receipt on this computer proves it.\n"
     )
 
 
@@ -242,7 +242,7 @@ def _rotated(text: str) -> MergePlan:
         (("-", "--endpoint", "http://mavvrik.ai"), b"{}", 2, "http"),
         (("-",), b'{"env": {},}', 6, "standard input, line 1, column 11:"),
         (("-",), b"", 6, "standard input, line 1, column 1:"),
-        (("/nowhere/settings.json",), b"", 2, "There is no file /nowhere/settings.json."),
+        (("/nowhere/settings.json",), b"", 2, "/nowhere/settings.json does not exist."),
     ],
 )
 def test_a_refusal_prints_nothing_on_stdout(

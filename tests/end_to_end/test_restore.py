@@ -279,7 +279,7 @@ def test_a_file_that_is_no_text_has_no_receipt(command: Run, file: Path, data: b
         (("--in-place",), 2, "--in-place needs a settings file.\n"),
         (("-", "--in-place"), 2, "--in-place needs a settings file.\n"),
         (("x", "--in-place", "--output", "y"), 2, "not allowed with argument"),
-        (("/nowhere/settings.json",), 2, "There is no file /nowhere/settings.json."),
+        (("/nowhere/settings.json",), 2, "/nowhere/settings.json does not exist."),
         (("--list", "x"), 2, "--list takes no file: it shows the kept originals.\n"),
         (("--list", "--output", "x"), 2, "--list takes no file: it shows the kept originals.\n"),
         (("--list", "--which", "x"), 2, "not allowed with argument"),

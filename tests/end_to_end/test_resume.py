@@ -232,7 +232,7 @@ def test_a_file_that_is_no_hand_over_is_refused(tmp_path: Path) -> None:
     file.write_text("{}")
     with started(tmp_path, "--continue", str(file)) as terminal:
         assert terminal.exit_code() == 1
-        assert "is no hand-over of mvk-wizard" in terminal.text
+        assert "is not a handover file" in terminal.text
 
 
 def test_a_broken_state_is_set_aside_and_told(tmp_path: Path) -> None:

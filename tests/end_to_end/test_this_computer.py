@@ -127,8 +127,8 @@ def test_a_file_that_the_console_would_switch_off(command: Run, place: Place) ->
     assert "endpoint-elsewhere" in [one["code"] for one in whole["sources"][0]["findings"]]
     assert text.endswith(
         "Telemetry with the settings in force: metrics to otel.acme.internal.\n"
-        "Settings saved in the Claude admin console come before these: saving there can switch"
-        " them off.\n"
+        "Settings in the Claude admin console come before these. Saving there can switch these"
+        " off.\n"
     )
 
 
@@ -139,7 +139,7 @@ def test_the_console_before_a_file(command: Run, place: Place) -> None:
     text = found.out.decode()
     assert found.code == 0
     assert "managed-settings.json: not in force\n" in text
-    assert "ignores the others without a word" in text
+    assert "silently ignores the others" in text
     assert "Telemetry with the settings in force: traces to ingest.mavvrik.ai.\n" in text
 
 
@@ -148,10 +148,10 @@ def test_a_drop_in_that_cannot_be_parsed(command: Run, place: Place) -> None:
     place("drop-in", b'{"env": {"A": "b",}}')
     found = command("check", "--this-computer", credentials=False)
     assert found.code == 6
-    assert "  error: line 1, column 18: There is one comma too many.  [trailing-comma]" in (
+    assert "  error: line 1, column 18: There is 1 comma too many.  [trailing-comma]" in (
         found.out.decode()
     )
-    assert "keeps Claude Code from starting: mend that first." in found.out.decode()
+    assert "keeps Claude Code from starting. Fix that first." in found.out.decode()
 
 
 def test_one_that_may_not_be_read(command: Run, place: Place) -> None:

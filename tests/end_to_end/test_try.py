@@ -98,10 +98,10 @@ def test_a_merged_document_is_tried_as_it_stands(try_it: Try) -> None:
     seen = try_it(Plan(("-", "--yes"), stdin=MERGED))
     assert seen.code == 0
     first, second, _, *lines = seen.out.splitlines()
-    assert first == "Everything arrived as it should: path, headers, agent and spans."
+    assert first == "Everything arrived as planned: path, headers, agent and spans."
     assert second == STAND_IN
     assert lines[0] == "  ✓ Path           POST /v1/traces, protocol http/json"
-    assert "  – Cost           absent: No span carries a cost" in seen.out
+    assert "  – Cost           absent: No span has a cost" in seen.out
     assert _runs_of_the_key(seen) == []
 
 
@@ -133,7 +133,7 @@ def test_a_users_own_helper_is_noticed_and_enforce_holds_against_it(
     found = json.loads(plain.out)
     assert (plain.code, found["right"]) == (1, False)
     assert "have otelHeadersHelper, which replaces" in found["before"][1]
-    assert "The key that arrives is not the one expected." in found["causes"]
+    assert "The key that arrives is not the expected one." in found["causes"]
     enforced = command("merge", "--empty", "--enforce").out.decode()
     assert try_it(Plan(("-", "--yes"), stdin=enforced, user=user)).code == 0
 
@@ -144,8 +144,8 @@ def test_company_settings_win_and_that_is_said_before_and_after(try_it: Try) -> 
     found = json.loads(seen.out)
     assert (seen.code, found["headline"]) == (1, "Claude Code ran, but nothing arrived.")
     said = (
-        "Company settings in /etc/claude-code/managed-settings.json set Claude Code's telemetry. "
-        "They win: a try shows what they send, to where they send it, with their own key."
+        "Company settings in /etc/claude-code/managed-settings.json set Claude Code's telemetry,"
+        " and they win. A try shows what they send, where to, with their own key."
     )
     assert found["before"] == [WORKS, said]
     assert found["causes"][0] == said
@@ -161,7 +161,7 @@ def test_without_a_login_it_says_so(try_it: Try) -> None:
     found = json.loads(seen.out)
     assert (seen.code, found["ended"], found["exit_code"]) == (1, "failed", 1)
     assert found["said"].startswith("Not logged in")
-    assert found["causes"][0].startswith("Claude Code must be logged in on this computer")
+    assert found["causes"][0].startswith("Claude Code must be signed in on this computer")
     assert _left(seen) == NOTHING
 
 
@@ -224,5 +224,5 @@ def test_on_a_terminal_it_asks_first(tmp_path: Path, answer: str, code: int) -> 
             "Run Claude Code once now? It makes one small request to the model. [y/N]"
         )
         terminal.press(*answer, "enter")
-        terminal.wait_for("Everything arrived as it should" if code == 0 else "Nothing ran.")
+        terminal.wait_for("Everything arrived as planned" if code == 0 else "Nothing ran.")
         assert terminal.exit_code() == code

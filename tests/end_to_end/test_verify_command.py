@@ -287,8 +287,8 @@ def test_what_was_seen_is_said(verify: Verify) -> None:
     outcome = told(verify, ACCEPTED, seen(cost=True, sessions=False))
     assert outcome.err.splitlines()[:3] == [
         "Mavvrik accepted the tenant and the key.",
-        "Mavvrik shows your agent under Cost, but not yet under Sessions.",
-        "Telemetry arrives; sessions may only take a little longer.",
+        "Mavvrik shows your agent in Cost, but not yet in Sessions.",
+        "Telemetry arrives. Sessions may take longer.",
     ]
 
 
@@ -411,7 +411,7 @@ def test_elsewhere_a_line_is_written_only_when_something_has_changed(around: Sur
     shown = drawn(around, told_of(1), told_of(1, next_in=4), told_of(2), told_of(3, Seen.COST_ONLY))
     assert shown == (
         "Attempt 1, 38 s, next in 12 s: Mavvrik has seen nothing of your agent yet.\n"
-        "Attempt 3, 38 s, next in 12 s: Mavvrik shows your agent under Cost, but not yet under"
+        "Attempt 3, 38 s, next in 12 s: Mavvrik shows your agent in Cost, but not yet in"
         " Sessions.\n"
     )
 

@@ -186,7 +186,7 @@ async def test_two_env_are_joined_once_a_person_has_seen_how() -> None:
     )
     talk, person = make_talk(session, "Do this fix")
     await converse(Preview, talk)
-    assert 'Join the 2 "env" into one' in person.said
+    assert 'Join 2 "env" objects into 1' in person.said
     assert '"B": "2", ↵ "A": "1"' in person.said
     assert talk.session.settings is not None
     assert talk.session.settings.text == '{\n"env": {\n"B": "2",\n"A": "1"\n}\n}\n'
@@ -339,7 +339,7 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     )
     await converse(Welcome, talk)
     assert "A closing } is missing" in person.said
-    assert "Mavvrik values: 10 taken out. Everything else is as it was." in person.said
+    assert "Mavvrik values: 10 removed. Nothing else changed." in person.said
     assert "OTEL_TRACES_EXPORTER sent traces to Mavvrik" in person.said
     assert maintenance.REMOVE_LAST in person.said
     assert maintenance.TAKEN_OUT.format(how=How.SAID) in person.said
@@ -365,7 +365,7 @@ async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed(
     talk, person = make_talk(session, *asked, *answers, outside=outside)
     await converse(Welcome, talk)
     assert "Some of Mavvrik would be left." in person.said
-    assert "Mavvrik values: 10 taken out. Some of Mavvrik is left." in person.said
+    assert "Mavvrik values: 10 taken out. Some Mavvrik values are left." in person.said
     assert person.said.count(left) == 2
     assert "Everything else is as it was" not in person.said
     assert maintenance.PARTLY_OUT in person.said
@@ -390,7 +390,7 @@ async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Pa
     )
     await converse(Welcome, talk)
     assert "[problem] Not read: There is no file" in person.said
-    assert "Nothing of Mavvrik's is in these settings. They are as they were." in person.said
+    assert "These settings hold no Mavvrik values. Nothing changed." in person.said
 
 
 @pytest.mark.parametrize("typed", ["7", "x", "0", "-1"])

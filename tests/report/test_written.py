@@ -210,7 +210,7 @@ def test_the_report_as_json_has_a_stable_form() -> None:
         (
             planned(options=Options(command_lines=False)),
             [
-                '- `OTEL_LOG_TOOL_DETAILS`: "0" (shell command lines stay with the developers; '
+                '- `OTEL_LOG_TOOL_DETAILS`: "0" (shell commands stay with the developers; '
                 "nothing else is lost)"
             ],
         ),

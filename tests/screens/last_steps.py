@@ -66,22 +66,22 @@ def copied(kind: CopyResult = CopyResult.COPIED_AND_CHECKED, at: datetime = COPI
     """How copying may go, in the words of the real one."""
     if kind is CopyResult.SENT:
         sentence = (
-            "Sent to your terminal. The clipboard of the computer in front of you cannot be seen "
-            "from here."
+            "Sent to your terminal. Not checked, because your own computer's clipboard can't be"
+            " seen from here."
         )
-        remedy = "Paste it here once: what arrives is compared and not shown."
+        remedy = "Paste it here once. It is compared, not shown."
         return Outcome(kind, sentence, remedy, at, Route.OSC52)
     if kind is CopyResult.NOT_COPIED:
-        sentence = "Not copied, because this computer has no clipboard that a program can reach."
-        return Outcome(kind, sentence, "Save to a file instead.", at)
-    sentence = "On the clipboard: 45 lines, read back and identical."
+        sentence = "Not copied, because this computer has no clipboard that programs can reach."
+        return Outcome(kind, sentence, "Save to a file.", at)
+    sentence = "Clipboard verified: 45 lines."
     return Outcome(kind, sentence, "", at, Route.NATIVE)
 
 
 CLEARED = Outcome(
     CopyResult.CLEARED,
-    "The clipboard is cleared.",
-    "A clipboard manager, where one is in use, keeps a history of its own.",
+    "Clipboard cleared.",
+    "A clipboard manager, if you use one, may still hold it.",
     COPIED_AT,
     Route.NATIVE,
 )

@@ -123,7 +123,7 @@ async def test_copied_and_read_back_is_copied_and_not_saved() -> None:
         await settle(pilot)
         await press(pilot, "enter")
         text = said(app)
-        assert "✓ On the clipboard: 45 lines, read back and identical. 14:12" in text
+        assert "✓ Clipboard verified: 45 lines. 14:12" in text
         assert "4 Click Update settings." in text
         assert "Now 45 lines, the last one is }." in text
         assert "5 Reload the browser page" in text
@@ -149,7 +149,7 @@ async def test_sent_is_not_copied() -> None:
         text = said(app)
         assert "? Sent to your terminal." in text
         assert "We are on jump01 (SSH, tmux)." in text
-        assert "Paste it here once: what arrives is compared and not shown." in text
+        assert "Paste it here once. It is compared, not shown." in text
         assert "set -g set-clipboard on" in text
         assert "(Apple) cannot do it: save to a file instead." in text
         assert safety(app) == "NOTHING CHANGED YET"
@@ -164,7 +164,7 @@ async def test_not_copied_says_why_and_what_to_do_instead() -> None:
         await press(pilot, "enter")
         text = said(app)
         assert "x Not copied, because this computer has no clipboard" in text
-        assert "Save to a file instead." in text
+        assert "Save to a file." in text
         assert "[>Save to a file ] [ Copy again ]" in text
         assert safety(app) == "NOTHING CHANGED YET"
     assert app.session.taken is None

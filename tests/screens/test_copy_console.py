@@ -36,7 +36,7 @@ async def test_identical_is_saved_and_the_clipboard_is_cleared() -> None:
         await paste_into(pilot, RESULT)
         text = said(app)
         assert "✓ The console holds exactly what you copied. compared 14:12" in text
-        assert "The clipboard is cleared." in text
+        assert "Clipboard cleared." in text
         assert "telemetry begins only after a full restart" in text
         assert safety(app) == "SAVED, COMPARED 14:12"
         assert app.step_on_screen == 5
@@ -58,10 +58,10 @@ async def test_different_says_what_is_missing_what_it_means_and_why() -> None:
         text = said(app)
         assert "x The console does not hold what you copied. compared 14:12" in text
         assert "Lines you pasted 35 Lines you copied 45" in text
-        assert "- the 10 Mavvrik lines are missing" in text
+        assert "- all 10 Mavvrik values are missing" in text
         assert "= everything else is the same as the original you loaded at 14:06" in text
-        assert "So nothing is broken: your developers still have the old settings." in text
-        assert 'Most likely "Update settings" was not clicked' in text
+        assert "Your developers still have the old settings." in text
+        assert "Most likely Update settings was not clicked" in text
         assert safety(app) == "CONSOLE IS NOT AS PLANNED"
         assert outside.cleared == []
         await press(pilot, "tab", "tab", "enter")
@@ -136,7 +136,7 @@ async def test_the_clipboard_is_cleared_on_request_only_while_it_holds_our_key()
         await press(pilot, "ctrl+l")
         assert outside.clipboard == ""
         assert outside.cleared == [False]
-        assert "The clipboard is cleared." in said(app)
+        assert "Clipboard cleared." in said(app)
         assert "^l Clear" not in screen_rows(app)[-1]
 
 

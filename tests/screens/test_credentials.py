@@ -176,7 +176,7 @@ async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_
         await pilot.pause()
         text = " ".join(screen_text(app).split())
         assert "✓ Mavvrik accepted the tenant and the key. 14:03, answered in 0.2 s" in text
-        assert "One empty request was sent. No data was created." in text
+        assert "The check sent 1 empty request. It created no data." in text
         assert "It ends in 91c4." in text
         assert "[>Yes, it ends in 91c4, next ]" in text
         check = app.session.check
@@ -202,7 +202,7 @@ async def test_refused_names_register_first_and_going_on_stays_possible(
         await pilot.pause()
         text = " ".join(screen_text(app).split())
         assert "x Mavvrik does not accept this key yet. INVALID_API_KEY, HTTP 401, 14:03" in text
-        assert 'Most likely Click "Register" in the Connect tab of the agent' in text
+        assert "Most likely Click Register in the agent's Connect tab" in text
         assert "[>I clicked it, check again ] [ Go on anyway ] [ Copy details ]" in text
         assert exit_code(app.session) == 4
         assert "^n Check again" in text

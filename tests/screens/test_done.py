@@ -148,7 +148,7 @@ async def test_the_clipboard_can_be_cleared_and_says_how_it_went() -> None:
         assert "Clean up The clipboard may still hold your API key." in said(app)
         await press(pilot, "ctrl+l")
         assert outside.clipboard == ""
-        assert "Clean up The clipboard is cleared." in said(app)
+        assert "Clean up Clipboard cleared." in said(app)
 
 
 async def test_the_kept_original_is_named_and_deleted_only_after_asking() -> None:

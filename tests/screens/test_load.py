@@ -153,8 +153,8 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
         paste(app, "  \n")
         await settled(pilot)
         text = screen_text(app)
-        assert "x  There is nothing but white space here." in text
-        assert "say so: then we start" in text
+        assert "x  There is only white space here." in text
+        assert "say so, and start" in text
         assert app.session.settings is None
         assert app.session.unreadable is None
         assert app.focused is not None
@@ -168,7 +168,7 @@ async def test_the_credentials_block_is_recognised_and_put_away() -> None:
         paste(app, BLOCK)
         await settled(pilot)
         text = screen_text(app)
-        assert "x  These are the credentials of the Connect tab, not the settings." in text
+        assert "x  These are the credentials from the Connect tab, not the settings." in text
         assert "Paste them in step 2." in text
         assert app.session.unreadable is None
         assert app.session.settings is None
@@ -190,12 +190,12 @@ async def test_an_unreadable_text_has_its_sentence_place_marked_line_and_fix() -
         await settled(pilot)
         rows = screen_rows(app)
         assert any(
-            "x  There is one comma too many." in row and row.endswith("line 6, column 20")
+            "x  There is 1 comma too many." in row and row.endswith("line 6, column 20")
             for row in rows
         )
         assert '      6 |      "EDITOR": "vim",' in rows
         assert "        |                     ^ nothing follows this comma" in rows
-        assert " ~ Take this one comma out" in rows
+        assert " ~ Remove this comma" in rows
         assert '   before  "EDITOR": "vim",' in rows
         assert '   after   "EDITOR": "vim"' in rows
         assert "   [>Paste again ]   [ Use the fix ]   [ Open a file ]" in rows
@@ -227,10 +227,10 @@ async def test_a_fix_is_made_only_when_it_is_asked_for() -> None:
         assert app.session.unreadable is None
         assert app.session.original == SettingsText(BROKEN)
         assert app.session.settings == SettingsText(PLAIN)
-        assert app.session.fixes == ("Take this one comma out",)
+        assert app.session.fixes == ("Remove this comma",)
         assert app.session.loaded is not None
         assert app.session.loaded.detail == "pasted"
-        assert "~  Mended: Take this one comma out." in screen_text(app)
+        assert "~  Mended: Remove this comma." in screen_text(app)
 
 
 async def test_an_unreadable_text_survives_going_back() -> None:
@@ -243,7 +243,7 @@ async def test_an_unreadable_text_survives_going_back() -> None:
         assert "Step 2 of 7" in screen_text(app)
         await pilot.press("ctrl+n")
         await settled(pilot)
-        assert "There is one comma too many." in screen_text(app)
+        assert "There is 1 comma too many." in screen_text(app)
         assert app.session.unreadable == SettingsText(BROKEN)
 
 

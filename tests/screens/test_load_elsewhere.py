@@ -22,7 +22,9 @@ from wizard.steps.dialogs import StuckPage
 MANAGED = CompanySource(
     SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, PLAIN.encode()
 )
-UNREADABLE = replace(MANAGED, readable=False, text=None, trouble="You may not read it.")
+UNREADABLE = replace(
+    MANAGED, readable=False, text=None, trouble="You have no permission to read it."
+)
 RECEIVED = CompanySource(SourceKind.SERVER, "~/.claude/remote-settings.json", True, b"{}")
 
 

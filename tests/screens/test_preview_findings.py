@@ -221,7 +221,7 @@ async def test_a_second_env_stops_the_merge_until_the_two_are_joined_here() -> N
         await settled(pilot)
         text = screen_text(app)
         assert '"env" appears more than once (lines 2, 9).' in text
-        assert '~ Join the 2 "env" into one, with the last value of EDITOR' in text
+        assert '~ Join 2 "env" objects into 1, with the last value of EDITOR' in text
         assert 'after   "EDITOR": "vim", ↵     "PAGER": "less"' in text
         assert "[>Do this fix ]" in text
         await pilot.press("ctrl+n")

@@ -182,12 +182,12 @@ async def test_what_arrived_is_shown_with_the_guides_fields_and_the_tree() -> No
         await open_try(pilot)
         await press(pilot, "enter")
         text = said(app)
-        assert "Everything arrived as it should: path, headers, agent and spans." in text
+        assert "Everything arrived as planned: path, headers, agent and spans." in text
         assert f"✓ Tenant x-tenant-id {TENANT_ID}" in text
         assert "✓ User email ada@acme.example" in text
         assert f"✓ Session ID {SESSION}" in text
-        assert "- Cost not there: No span carries a cost" in text
-        assert "1 whole shell command line is among these spans" in text
+        assert "- Cost not there: No span has a cost" in text
+        assert "1 full shell command is in these spans" in text
         assert "llm_request claude-sonnet-5, 853 tokens, 1 s" in text
         assert SECRET_PART not in screen_text(app)
     (asked,) = outside.asked
@@ -234,13 +234,13 @@ async def test_step_6_shows_where_and_when_it_was_seen() -> None:
         ),
         (
             WithClaude(authorization="Bearer of-somebody-else"),
-            "Something arrived, but not as it should.",
-            "tried, not as it should be",
+            "Something arrived, but not as planned.",
+            "tried, not as planned",
         ),
         (
             WithClaude(silent=True, ended=Ended.FAILED, said="Not logged in"),
             "Claude Code ended with an error (exit code 1).",
-            "tried, did not end well",
+            "tried, failed",
         ),
     ],
     ids=["nothing", "another key", "not logged in"],
@@ -257,7 +257,7 @@ async def test_what_is_not_right_is_said_with_its_causes_and_leaves_line_5_open(
             assert trial_words.WHY_NOT in said(app)
             assert outside.said in said(app)
         else:
-            assert "x API key The key that arrives is not the one expected." in said(app)
+            assert "x API key The key that arrives is not the expected one." in said(app)
     line = seven_checks(app.session)[4]
     assert (line.state, line.detail) == (CheckState.OPEN, short)
 
@@ -298,7 +298,7 @@ async def test_it_can_be_stopped_while_it_runs_and_shows_what_has_come_so_far() 
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (CannotListen("Port 0 of this computer cannot be used: full."), "cannot be used: full."),
+        (CannotListen("Port 0 of this computer can't be used: full."), "cannot be used: full."),
         (OSError(28, "No space left on device"), "could not be written: No space left on device."),
     ],
     ids=["port", "disk"],
@@ -384,7 +384,7 @@ async def test_from_the_button_to_the_proof_with_a_program_that_sends(
         await open_try(pilot)
         await pilot.press("enter")
         async with asyncio.timeout(60):
-            while "Everything arrived as it should" not in said(app):
+            while "Everything arrived as planned" not in said(app):
                 await pilot.pause(0.02)
         assert "interaction 1 s" in said(app)
     assert seven_checks(app.session)[4].is_known

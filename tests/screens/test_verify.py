@@ -321,7 +321,7 @@ class Looking(Still):
         return self.sources
 
     async def preflight(self, endpoint: str, report: Any) -> tuple[PreflightLine, ...]:
-        sentence = "The name ingest.mavvrik.ai cannot be found from this computer."
+        sentence = "DNS could not find ingest.mavvrik.ai."
         return (
             PreflightLine(
                 Check.PROXY, PreflightState.OK, "No proxy is used for ingest.mavvrik.ai."
@@ -381,7 +381,7 @@ async def test_an_unreachable_mavvrik_is_looked_into_step_by_step() -> None:
         await press(pilot, "ctrl+r")
         text = said(app)
         assert "✓ No proxy is used for ingest.mavvrik.ai." in text
-        assert "x The name ingest.mavvrik.ai cannot be found from this computer." in text
+        assert "x DNS could not find ingest.mavvrik.ai." in text
         assert ". The port was not tried." in text
 
 

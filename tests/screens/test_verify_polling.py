@@ -221,7 +221,7 @@ async def test_seen_without_a_user_is_verified_and_says_who_stays_unknown() -> N
     app = asking(Polling(end=ended(Outcome.WITHOUT_USER)))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "but no user name. Usage and cost arrive; who used Claude Code" in said(app)
+        assert "but no user name. Usage and cost arrive, but not who used Claude Code" in said(app)
         await pilot.press("tab", "enter")  # why?
         await settle(pilot)
         text = said(app)
@@ -241,13 +241,13 @@ async def test_seen_without_a_user_is_verified_and_says_who_stays_unknown() -> N
         ),
         (
             Outcome.COST_ONLY,
-            "Mavvrik shows your agent under Cost, but not yet under Sessions.",
+            "Mavvrik shows your agent in Cost, but not yet in Sessions.",
             "✓ 6 Visible in Cost seen by polling 14:34",
             ". 7 Visible in Sessions not yet (by polling) 14:34",
         ),
         (
             Outcome.SESSIONS_ONLY,
-            "Mavvrik shows your agent under Sessions, but not yet under Cost.",
+            "Mavvrik shows your agent in Sessions, but not yet in Cost.",
             ". 6 Visible in Cost not yet (by polling) 14:34",
             "✓ 7 Visible in Sessions seen by polling 14:34",
         ),
@@ -323,7 +323,7 @@ async def test_waited_in_vain_is_not_a_failure() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         text = said(app)
-        assert ". Mavvrik has seen nothing of your agent yet. That is no failure" in text
+        assert ". Mavvrik has seen nothing of your agent yet. This is not a failure" in text
         assert "fail" not in text.replace("no failure", "")
 
 
@@ -447,5 +447,5 @@ async def test_a_sample_that_is_refused_says_so_and_nothing_counts_as_activity()
         await pilot.press("enter")
         await settle_network(pilot, lambda: bool(app._notifications))
         messages = [one.message for one in app._notifications]
-        assert messages == ["Sample activity was refused with HTTP 401."]
+        assert messages == ["Sample activity refused (HTTP 401)."]
         assert app.session.activity is None

@@ -217,7 +217,7 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
         paste(app, MERGED)
         await settled(pilot)
         text = words_of(app)
-        assert "Mavvrik values: 10 taken out. Everything else is as it was." in text
+        assert "Mavvrik values: 10 removed. Nothing else changed." in text
         assert "[>Copy the result ]" in text
         assert SECRET_PART not in app.export_screenshot()
         await pilot.press("enter")
@@ -257,7 +257,7 @@ async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
         await pilot.press("tab", "enter")  # Remove the rest
         await settled(pilot)
         text = words_of(app)
-        assert "! Mavvrik values: 10 taken out. Some of Mavvrik is left." in text
+        assert "! Mavvrik values: 10 taken out. Some Mavvrik values are left." in text
         assert left in text
         await pilot.press("ctrl+t")
         await settled(pilot)
@@ -280,7 +280,7 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
         paste(app, ORIGINAL)
         await settled(pilot)
         text = words_of(app)
-        assert "Nothing of Mavvrik's is in these settings. They are as they were." in text
+        assert "These settings hold no Mavvrik values. Nothing changed." in text
         assert "[>Paste again ]" in text
         await pilot.press("ctrl+t", "enter")
         await settled(pilot)
@@ -294,7 +294,7 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
     ("given", "says"),
     [
         (MERGED[:-3], "x A closing } is missing: the { of line 1, column 1"),
-        (BLOCK, "x These are the credentials of the Connect tab, not the settings."),
+        (BLOCK, "x These are the credentials from the Connect tab, not the settings."),
         (
             f'{{"env": {{}},{MERGED[1:]}',
             'x Nothing can be taken out yet. "env" appears more than once',
@@ -416,7 +416,7 @@ async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Pat
         await pilot.pause()
         text = words_of(app)
         assert "cannot be read as text." in text
-        assert "If you have a copy of the settings of your own, paste that one." in text
+        assert "If you have your own copy of the settings, paste that." in text
 
 
 async def test_the_undo_card_is_saved_without_any_program(tmp_path: Path) -> None:

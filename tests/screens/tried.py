@@ -24,8 +24,8 @@ VERSION = (2, 1, 330)
 CLAUDE = ClaudeCode(Path("/home/ada/.local/bin/claude"), VERSION)
 BEFORE = BeforeTrial(what_it_does(VERSION, with_none_keys=True).sentence)
 COMPANY = (
-    "Company settings in /etc/claude-code/managed-settings.json set Claude Code's telemetry. They "
-    "win: a try shows what they send, to where they send it, with their own key."
+    "Company settings in /etc/claude-code/managed-settings.json set Claude Code's telemetry, and"
+    " they win. A try shows what they send, where to, with their own key."
 )
 SESSION = "5f0c2f6e-7a4f-4c1b-9a77-0d6a3f8e21bd"
 OF_ALL = {"session__id": SESSION, "user__email": "ada@acme.example", "mvk__agent_id": AGENT_ID}
@@ -87,7 +87,7 @@ class WithClaude(Still):
         if self.fault is not None:
             raise self.fault
         nothing = judge(())
-        report(TrialProgress("Claude Code runs now, with one small request to the model.", nothing))
+        report(TrialProgress("Claude Code runs, with 1 small request to the model.", nothing))
         judgement = nothing if self.silent else judged(expected_arrival(env), self.authorization)
         if not self.silent:
             report(TrialProgress("1 request arrived.", replace(judgement, requests=1)))

@@ -184,8 +184,8 @@ def test_the_keys_that_paste_in_this_terminal(
 
 
 USE_INSTEAD = (
-    "\nWithout one, use `mvk-wizard merge` (the whole merged settings) and `mvk-wizard check` "
-    "(what is wrong with a file). `mvk-wizard --help` has all commands."
+    "\nUse `mvk-wizard merge` (prints the merged settings) or `mvk-wizard check` "
+    "(says what is wrong with a file). For all commands, run `mvk-wizard --help`."
 )
 
 
@@ -197,7 +197,7 @@ def test_a_terminal_is_enough_wherever_stdout_goes() -> None:
 @pytest.mark.parametrize("found", [around(stdin=FILE), around(stderr=FILE)])
 def test_without_a_terminal_the_commands_to_use_are_named(found: Surroundings) -> None:
     assert terminal_refusal(found) == (
-        "mvk-wizard needs a terminal to ask and to draw in, and there is none here." + USE_INSTEAD
+        "mvk-wizard needs a terminal, and there is none here." + USE_INSTEAD
     )
 
 

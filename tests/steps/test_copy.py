@@ -304,9 +304,9 @@ async def test_after_a_difference_it_can_be_copied_saved_or_pasted_again() -> No
 @pytest.mark.parametrize(
     ("text", "headline"),
     [
-        ("   \n", "There is no text in what you pasted."),
-        (RESULT[:200], "This is only a part of what you copied."),
-        ("<html><body>Sign in</body></html>", "This is not the text of the console's editor."),
+        ("   \n", "You pasted no text."),
+        (RESULT[:200], "This is only part of what you copied."),
+        ("<html><body>Sign in</body></html>", "This is not from the console's editor."),
     ],
 )
 async def test_a_text_that_says_nothing_of_the_console_changes_nothing(
@@ -316,7 +316,7 @@ async def test_a_text_that_says_nothing_of_the_console_changes_nothing(
     before = world.session
     await step.pasted("paste", text)
     assert f"x {headline}" in said(step)
-    assert "What the console holds is not known yet." in said(step)
+    assert "We don't know yet what the console holds." in said(step)
     assert world.session == before
     await step.perform("again")
     assert stage(step) is Stage.CLICKING
@@ -326,7 +326,7 @@ async def test_a_text_that_says_nothing_of_the_console_changes_nothing(
 async def test_settings_that_cannot_be_read_are_an_alarm() -> None:
     step, world = await after("copy_settings")
     await step.pasted("paste", RESULT.replace('"env": {', '"env": {,'))
-    assert "x The text from the console cannot be read." in said(step)
+    assert "x The settings from the console can't be read." in said(step)
     assert world.session.differs
 
 

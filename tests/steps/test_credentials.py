@@ -117,8 +117,8 @@ async def test_what_is_wrong_says_what_to_do_and_the_check_waits() -> None:
     step, _ = at()
     await step.pasted("paste", BLOCK.replace(TENANT_ID, "acme,prod"))
     assert rows_of(step)[1] == "x Tenant ID: acme,prod (line 2)"
-    assert "The Tenant ID holds a comma, and Claude Code cuts it there." in said(step)
-    assert "Copy it again from the Connect tab in Mavvrik." in said(step)
+    assert "The Tenant ID has a comma. Claude Code cuts it there." in said(step)
+    assert "Copy it again from the Connect tab." in said(step)
     assert step.note() == "first put right what is marked x"
     assert action(step, "check").waits
     assert step.focus() == TENANT
@@ -127,7 +127,7 @@ async def test_what_is_wrong_says_what_to_do_and_the_check_waits() -> None:
 async def test_a_paste_that_holds_nothing_keeps_what_was_there() -> None:
     step, world = at(WITH_VALUES)
     await step.pasted("paste", "shopping list")
-    assert "None of the three values was recognised in this text." in said(step)
+    assert "This text has none of the 3 values." in said(step)
     assert world.session.credentials == WITH_VALUES.credentials
 
 
@@ -173,7 +173,7 @@ def test_plain_mode_knows_where_a_paste_ends() -> None:
 def test_while_sharing_facts_stand_where_the_values_were() -> None:
     step, _ = at(replace(WITH_VALUES, sharing=True))
     assert rows_of(step) == [
-        "✓ Agent ID: ••••91c4 (a UUID, complete   line 1)",
+        "✓ Agent ID: ••••91c4 (a complete UUID   line 1)",
         "✓ Tenant ID: ••••7731 (no spaces, no quotes   line 2)",
         "✓ API key: •••••••• (looks like a Mavvrik key   line 3)",
     ]
@@ -223,10 +223,19 @@ async def test_practice_offers_its_block_first_and_its_key_is_no_problem_there()
     assert not action(step, "paste_practice").button
 
 
+async def test_a_real_block_in_practice_is_told_that_practice_knows_only_its_own_key() -> None:
+    step, _ = make(Credentials, replace(AT_STEP_2, practice=True), practice=Practice())
+    await step.pasted("paste", BLOCK)
+    told = "! Practice mode knows only its own key. Use the practice block."
+    assert told in said(step)
+    await step.perform("paste_practice")
+    assert told not in said(step)
+
+
 async def test_outside_practice_a_practice_key_is_pointed_out() -> None:
     step, _ = at()
     await step.pasted("paste", Practice().connect_block())
-    assert "This is a practice key, which only practice mode accepts." in said(step)
+    assert "This is a practice key. Only practice mode accepts it." in said(step)
     assert "paste_practice" not in offered(step)
 
 
@@ -239,7 +248,7 @@ async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_
     await step.perform("check")
     assert world.told == ["Asking ingest.mavvrik.ai …"]
     assert "✓ Mavvrik accepted the tenant and the key." in said(step)
-    assert "One empty request was sent. No data was created." in said(step)
+    assert "The check sent 1 empty request. It created no data." in said(step)
     assert "It ends in 91c4." in said(step)
     check = world.session.check
     assert check is not None
@@ -266,7 +275,7 @@ async def test_refused_names_register_first_and_only_the_explicit_action_goes_on
     step, world = at(WITH_VALUES, REFUSED)
     await step.perform("check")
     assert "x Mavvrik does not accept this key yet. INVALID_API_KEY, HTTP 401" in said(step)
-    assert 'Most likely Click "Register" in the Connect tab of the agent' in said(step)
+    assert "Most likely Click Register in the agent's Connect tab" in said(step)
     assert exit_code(world.session) == 4
     by_key = [one for one in step.actions() if "ctrl+n" in one.keys]
     assert [(one.id, one.label, one.hint) for one in by_key] == [
@@ -304,7 +313,7 @@ async def test_refused_then_register_clicked_then_accepted() -> None:
 async def test_unreachable_has_its_own_sentence_and_is_no_refusal() -> None:
     step, world = at(WITH_VALUES, UNREACHABLE)
     await step.perform("check")
-    assert "The name ingest.mavvrik.ai cannot be found from this computer. no-name" in said(step)
+    assert "DNS could not find ingest.mavvrik.ai. no-name" in said(step)
     assert action(step, "check").label == "Check again"
     assert world.session.check is not None
     assert not world.session.check.refused

@@ -32,7 +32,9 @@ BROKEN = PLAIN.replace('"vim"', '"vim",')
 MANAGED = CompanySource(
     SourceKind.FILE, "/etc/claude-code/managed-settings.json", True, PLAIN.encode()
 )
-UNREADABLE = replace(MANAGED, readable=False, text=None, trouble="You may not read it.")
+UNREADABLE = replace(
+    MANAGED, readable=False, text=None, trouble="You have no permission to read it."
+)
 UNCONFIRMED = replace(loaded(PLAIN), settings_confirmed=False)
 EMPTY = AT_STEP_3.with_settings(SettingsText("{}\n"), Evidence(How.CHECKED, COPIED_AT))
 
@@ -159,8 +161,8 @@ async def test_reading_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPat
 async def test_white_space_never_becomes_an_empty_document() -> None:
     step, world = await begun()
     await step.pasted("paste", "  \n")
-    assert "x There is nothing but white space here." in said(step)
-    assert "say so: then we start" in said(step)
+    assert "x There is only white space here." in said(step)
+    assert "say so, and start" in said(step)
     assert (world.session.settings, world.session.unreadable) == (None, None)
     assert step.focus() == "paste"
 
@@ -168,7 +170,7 @@ async def test_white_space_never_becomes_an_empty_document() -> None:
 async def test_the_credentials_block_is_recognized_and_put_away() -> None:
     step, world = await begun()
     await step.pasted("paste", BLOCK)
-    assert "x These are the credentials of the Connect tab, not the settings." in said(step)
+    assert "x These are the credentials from the Connect tab, not the settings." in said(step)
     assert "Paste them in step 2." in said(step)
     assert (world.session.settings, world.session.unreadable) == (None, None)
     assert API_KEY not in repr(vars(step))
@@ -191,9 +193,9 @@ async def test_a_wrong_paste_does_not_lose_what_was_loaded() -> None:
 async def test_an_unreadable_text_has_its_sentence_its_place_and_its_fix() -> None:
     step, world = await begun()
     await step.pasted("paste", BROKEN)
-    assert "x There is one comma too many. line 6, column 20" in said(step)
+    assert "x There is 1 comma too many. line 6, column 20" in said(step)
     assert '6 | "EDITOR": "vim", | ^ nothing follows this comma' in said(step)
-    assert '~ Take this one comma out before "EDITOR": "vim", after "EDITOR": "vim"' in said(step)
+    assert '~ Remove this comma before "EDITOR": "vim", after "EDITOR": "vim"' in said(step)
     assert offered(step) == ["again", "use_fix", "open_file", "start_empty", "back"]
     assert (world.session.settings, world.session.unreadable) == (None, SettingsText(BROKEN))
 
@@ -205,10 +207,10 @@ async def test_a_fix_is_made_when_it_is_asked_for() -> None:
     session = world.session
     assert session.unreadable is None
     assert (session.original, session.settings) == (SettingsText(BROKEN), SettingsText(PLAIN))
-    assert session.fixes == ("Take this one comma out",)
+    assert session.fixes == ("Remove this comma",)
     assert session.loaded is not None
     assert session.loaded.detail == "pasted"
-    assert "~ Mended: Take this one comma out." in said(step)
+    assert "~ Mended: Remove this comma." in said(step)
 
 
 async def test_without_a_fix_there_is_none_to_use() -> None:
@@ -286,7 +288,7 @@ async def test_a_file_keeps_its_bytes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "sentence"),
     [
-        ("/nowhere/nothing.json", "There is no file /nowhere/nothing.json."),
+        ("/nowhere/nothing.json", "/nowhere/nothing.json does not exist."),
         ("/", "/ is a folder, not a file."),
     ],
 )

@@ -42,7 +42,7 @@ async def test_the_name_can_be_copied_where_there_is_one() -> None:
     step, world = make(Register, BEGUN)
     await step.perform("copy_name")
     assert world.clipboard == "claude-code"
-    assert world.told == ["Agent name: On the clipboard: 45 lines, read back and identical."]
+    assert world.told == ["Agent name: Clipboard verified: 45 lines."]
     await step.entered("name", "")
     assert "copy_name" not in offered(step)
 

@@ -59,7 +59,7 @@ async def test_what_could_not_be_copied_is_told_and_not_taken_for_saved() -> Non
     await page.perform("copy_result")
     assert world.told == [
         "[problem] Take Mavvrik out again: Not copied, because this computer has no clipboard that"
-        " a program can reach. Save to a file instead."
+        " programs can reach. Save to a file."
     ]
     assert "saved" not in offered(page)
     assert world.session.doing is Doing.SET_UP

@@ -115,7 +115,7 @@ CASES: Mapping[str, Case] = {
     "2 MiB of attributes": Case(
         lambda: _filled('{"env":{"OTEL_RESOURCE_ATTRIBUTES":"', "a=b,", '"}}'),
         NOT_PARSEABLE,
-        "longer than a million characters",
+        "longer than 1,000,000 characters",
     ),
     "1 MB of headers of one signal": Case(
         lambda: _filled(

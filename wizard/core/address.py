@@ -71,21 +71,19 @@ def read_address(text: str, *, name: str = DEFAULT_NAME, query: bool = False) ->
     """
     parts = _split(text, name)
     if parts.fragment or "#" in text:
-        raise BadAddress(f"The {name} has a part behind #, which is never sent.")
+        raise BadAddress(f"The {name} has a part after #, which is never sent.")
     if not query and "?" in text:
-        raise BadAddress(f"The {name} has a part behind ?, which Claude Code cannot use.")
+        raise BadAddress(f"The {name} has a part after ?, which Claude Code can't use.")
     host = _host(parts, name)
     loopback = is_loopback(host)
     if parts.scheme == "http" and not loopback:
-        raise BadAddress(
-            f"The {name} begins with http://, which anyone on the way can read: https:// is needed."
-        )
+        raise BadAddress(f"The {name} begins with http://, which is not encrypted. Use https://.")
     try:
         port = parts.port
     except ValueError:
         port = 0
     if port == 0:
-        raise BadAddress(f"The {name} has a port that does not exist; ports go from 1 to 65535.")
+        raise BadAddress(f"The {name} has a port outside 1 to 65535.")
     return Address(text, parts.scheme, host, port or _PORTS[parts.scheme], loopback)
 
 
@@ -95,13 +93,13 @@ def _split(text: str, name: str) -> SplitResult:
     odd = _ODD.search(text)
     if odd is not None:
         raise BadAddress(
-            f"The {name} has a character at position {odd.start() + 1} that no address has:"
-            " a blank, a quote, or a letter that only looks like a plain one."
+            f"Character {odd.start() + 1} of the {name} is not allowed in a URL:"
+            " a space, a quote, or a look-alike character."
         )
     try:
         parts = urlsplit(text)
     except ValueError:
-        raise BadAddress(f"The {name} cannot be read as an address.") from None
+        raise BadAddress(f"The {name} is not a URL.") from None
     if parts.scheme not in _PORTS or not text[len(parts.scheme) :].startswith("://"):
         raise BadAddress(f"The {name} must begin with https://.")
     return parts
@@ -110,8 +108,8 @@ def _split(text: str, name: str) -> SplitResult:
 def _host(parts: SplitResult, name: str) -> str:
     if "@" in parts.netloc:
         raise BadAddress(
-            f"The {name} has an @ before its first /: what stands in front of it would be taken for"
-            " a user name, and the key would go to the host behind it."
+            f"The {name} has an @ before its first /. The part before it would count as a user"
+            " name, and the key would go to the host after it."
         )
     host = re.sub(r":[^\]:]*\Z", "", parts.netloc)
     if not _HOST.fullmatch(host) or ".." in host:

@@ -153,7 +153,7 @@ _CONTROL_NAMES = {
 def name_of(character: str) -> str:
     """What a character is called, with its number: "no-break space (U+00A0)"."""
     if "\udc80" <= character <= "\udcff":
-        return "byte that is no UTF-8"
+        return "byte that is not UTF-8"
     name = _CONTROL_NAMES.get(character) or unicodedata.name(character, "control character").lower()
     return f"{name} (U+{ord(character):04X})"
 

@@ -1,6 +1,6 @@
 """Marks recognize a text that was not kept, and do not reveal it.
 
-A mark is a keyed hash of the text. The key, called salt, is random and made anew for each set-up,
+A mark is a keyed hash of the text. The key, called salt, is random and made for each setup,
 so that marks of two set-ups cannot be compared.
 """
 

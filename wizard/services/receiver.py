@@ -214,9 +214,7 @@ def _refusal(method: str, signal: Signal, protocol: Protocol, path: str) -> Arri
     if signal is Signal.UNKNOWN:
         return ArrivalTrouble("wrong-path", 404, explain_path(path))
     if method != "POST":
-        return ArrivalTrouble(
-            "wrong-method", 405, "Telemetry comes with POST; this was another method."
-        )
+        return ArrivalTrouble("wrong-method", 405, "Telemetry uses POST. This was another method.")
     if protocol is Protocol.PROTOBUF:
         return ArrivalTrouble("protobuf", 415, PROTOBUF_NOTICE)
     if protocol is Protocol.OTHER:
@@ -235,19 +233,15 @@ class BodyRefused(Exception):
         self.trouble = trouble
 
 
-CUT_OFF = ArrivalTrouble("cut-off", 400, "The connection ended in the middle of the request.")
-TOO_LARGE = ArrivalTrouble(
-    "too-large", 413, "The request is larger than 4 MiB, which is the limit here."
-)
+CUT_OFF = ArrivalTrouble("cut-off", 400, "The connection ended during the request.")
+TOO_LARGE = ArrivalTrouble("too-large", 413, "The request is larger than the limit of 4 MiB.")
 TOO_LARGE_UNPACKED = ArrivalTrouble(
-    "too-large", 413, "The request unpacks to more than 4 MiB, which is the limit here."
+    "too-large", 413, "The unpacked request is larger than the limit of 4 MiB."
 )
 BAD_GZIP = ArrivalTrouble(
-    "bad-gzip", 400, "The request says Content-Encoding: gzip, but it does not unpack."
+    "bad-gzip", 400, "The request says Content-Encoding: gzip, but does not unpack."
 )
-ENCODING = ArrivalTrouble(
-    "encoding", 415, "The request is packed in a way that is not read here; gzip or nothing is."
-)
+ENCODING = ArrivalTrouble("encoding", 415, "The request uses a compression other than gzip.")
 
 
 async def read_body(receive: Receive, headers: Mapping[str, str]) -> bytes:

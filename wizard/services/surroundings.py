@@ -131,10 +131,10 @@ def terminal_refusal(around: Surroundings) -> str | None:
     """
     if around.stdin_tty and around.stderr_tty:
         return None
-    reason = "mvk-wizard needs a terminal to ask and to draw in, and there is none here."
     return (
-        f"{reason}\nWithout one, use `mvk-wizard merge` (the whole merged settings) and "
-        "`mvk-wizard check` (what is wrong with a file). `mvk-wizard --help` has all commands."
+        "mvk-wizard needs a terminal, and there is none here.\n"
+        "Use `mvk-wizard merge` (prints the merged settings) or `mvk-wizard check` (says what is "
+        "wrong with a file). For all commands, run `mvk-wizard --help`."
     )
 
 

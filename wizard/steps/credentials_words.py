@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME, LABELS
+from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME, KEY, LABELS
+from wizard.core.credentials.rules import NOT_OF_PRACTICE
 from wizard.core.finding import Severity
 from wizard.core.redact.nicknames import PRIVATE_AUTHORITY, Nicknames
 from wizard.core.session.session import CredentialCheck, Doing, Session
@@ -65,9 +66,13 @@ def paste_label(session: Session) -> str:
 
 
 def relevant_problems(session: Session) -> list[CredentialProblem]:
-    """Give what is wrong or doubtful about the values, without what is right in practice."""
-    found = session.reading.problems if session.reading else ()
-    return [one for one in found if not (session.practice and one.code == PRACTICE_KEY)]
+    """Give what is wrong or doubtful about the values; practice mode knows only its own key."""
+    found = list(session.reading.problems) if session.reading else []
+    if not session.practice or session.reading is None:
+        return found
+    others = [one for one in found if one.code != PRACTICE_KEY]
+    is_real = KEY in session.reading.values and len(others) == len(found)
+    return [NOT_OF_PRACTICE, *others] if is_real else others
 
 
 def sign_of_value(session: Session, name: str) -> Words:

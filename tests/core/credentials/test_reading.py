@@ -34,7 +34,7 @@ def test_fields_show_from_which_line_each_value_came() -> None:
     ("text", "name", "mended"),
     [
         (f"{BLOCK}\n", KEY, ("Removed a line break at the end of line 3.",)),
-        (BLOCK.replace("=mvk", "=Bearer mvk"), KEY, ('Removed "Bearer " in front of the key.',)),
+        (BLOCK.replace("=mvk", "=Bearer mvk"), KEY, ('Removed "Bearer " before the key.',)),
         (
             BLOCK.replace("acme", "\u200bacme"),
             TENANT,
@@ -51,7 +51,7 @@ def test_fields_show_from_which_line_each_value_came() -> None:
         (f"{BLOCK},", KEY, ("Removed a comma at the end of line 3.",)),
         (f"{BLOCK} # of acme", KEY, ("Removed a comment at the end of line 3.",)),
         (f"export MVK_API_KEY={API_KEY};", KEY, ("Removed a semicolon at the end of line 1.",)),
-        (f"MVK_TENANT_ID=“{TENANT_ID}”", TENANT, ("Removed curly quotation marks in line 1.",)),
+        (f"MVK_TENANT_ID=“{TENANT_ID}”", TENANT, ("Removed curly quotes in line 1.",)),
         (
             f'{{"MVK_API_KEY": "{API_KEY}\\n"}}',
             KEY,
@@ -171,7 +171,7 @@ def test_a_value_from_the_environment_may_have_a_line_break_at_its_end() -> None
 def test_more_than_64_kib_is_no_connect_block() -> None:
     (problem,) = read_paste(BLOCK + "\n" * MAX_PASTE).problems
     assert problem.code == "too-long"
-    assert problem.message == "This has 65,665 characters, far too many for the Connect block."
+    assert problem.message == "This has 65,665 characters, too many for a Connect block."
 
 
 @pytest.mark.parametrize("text", ["", "  \n\u200b\r\n"])
@@ -202,5 +202,5 @@ def test_what_is_shown_while_sharing_and_otherwise() -> None:
     shared = [reading.shown(name, sharing=True) for name in (AGENT, TENANT, KEY)]
     assert shared == ["••••91c4", "••••7731", "••••••••"]
     facts = [reading.fact(name) for name in (AGENT, TENANT, KEY)]
-    assert facts == ["a UUID, complete", "no spaces, no quotes", "looks like a Mavvrik key"]
+    assert facts == ["a complete UUID", "no spaces, no quotes", "looks like a Mavvrik key"]
     assert PasteReading().shown(KEY) == PasteReading().fact(KEY) == ""

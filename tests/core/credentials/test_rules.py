@@ -216,8 +216,8 @@ def test_a_practice_key_has_its_own_code_so_that_it_can_be_refused() -> None:
     assert problem == CredentialProblem(
         KEY,
         "practice-key",
-        "This is a practice key, which only practice mode accepts.",
-        "For the real set-up, copy the key from Mavvrik.",
+        "This is a practice key. Only practice mode accepts it.",
+        "For the real setup, copy the key from Mavvrik.",
         Severity.WARNING,
     )
 
@@ -226,7 +226,7 @@ def test_the_same_name_twice_with_different_values_is_refused_with_both_lines() 
     (problem,) = read_paste(f"MVK_TENANT_ID=acme\n\nMVK_TENANT_ID={TENANT_ID}").problems
     assert (problem.name, problem.code) == (TENANT, "different-values")
     assert problem.message == (
-        "The Tenant ID is there twice with different values, in lines 1 and 3."
+        "The Tenant ID appears twice with different values, in lines 1 and 3."
     )
     assert problem.remedy == (
         "Paste only the block of the agent that you registered for Claude Code."
@@ -237,7 +237,7 @@ def test_a_key_broken_over_two_lines_is_noticed() -> None:
     reading = read_paste("MVK_API_KEY=mvk-agent-a1B2c3D4e5F6\ng7H8i9J0k1L2==\nRegister")
     assert [problem.code for problem in reading.problems] == ["left-over-line"]
     assert reading.problems[0].message == (
-        "Line 2 behind the API key was not understood; the key may go on there."
+        "Line 2 after the API key is unclear. It may be part of the key."
     )
     assert [p.code for p in read_paste("mvk-agent-a1B2c3\ng7H8i9J0", KEY).problems] == [
         "line-break"

@@ -128,18 +128,18 @@ def joined(text: str) -> Fix:
 
 def test_the_last_one_gets_what_it_has_not() -> None:
     fix = joined(TWO)
-    assert fix.label == 'Join the 2 "env" into one, with the last value of A'
+    assert fix.label == 'Join 2 "env" objects into 1, with the last value of A'
     assert apply(TWO, fix.edits) == JOINED
 
 
 def test_entries_that_are_the_same_are_not_mentioned() -> None:
     fix = joined('{"env": {"A": "1", "B": {"x": [1, 2]}}, "env": {"A": "1"}}')
-    assert fix.label == 'Join the 2 "env" into one'
+    assert fix.label == 'Join 2 "env" objects into 1'
 
 
 def test_of_those_that_are_ignored_the_last_counts() -> None:
     text = '{"env": {"A": "1"}, "env": {"A": "2"}, "env": {}}'
-    assert joined(text).label == 'Join the 3 "env" into one, with the last value of A'
+    assert joined(text).label == 'Join 3 "env" objects into 1, with the last value of A'
     assert apply(text, joined(text).edits) == '{"env": {"A": "2"}}'
 
 
@@ -147,7 +147,7 @@ def test_many_names_are_counted() -> None:
     one, other = (dict.fromkeys("ABCDE", value) for value in "12")
     text = f'{{"env": {json.dumps(one)}, "env": {json.dumps(other)}}}'
     assert joined(text).label == (
-        'Join the 2 "env" into one, with the last value of A, B, C and 2 more'
+        'Join 2 "env" objects into 1, with the last value of A, B, C and 2 more'
     )
 
 

@@ -36,7 +36,7 @@ def test_what_was_promised_passes() -> None:
         ([edit('"1"', "2")], {"K": "2"}, (), "every value is in env"),
         ([edit('"1"', '"2"')], {"K": "3"}, (), "every value is in env"),
         ([edit('"1",', '"1",,')], {"K": "1"}, (), "the result is strict JSON"),
-        ([edit('"1"', '"2"')], {"K": "2"}, ("OLD",), "what is taken out is gone"),
+        ([edit('"1"', '"2"')], {"K": "2"}, ("OLD",), "what is removed is gone"),
         ([edit('"x"', '"z"')], {"K": "1"}, (), "every other member stays as it is"),
         ([edit("[1, 2]", "[1,2]")], {"K": "1"}, (), "every other member stays as it is"),
         ([edit('"OLD": "x",\n    ', "")], {"K": "1"}, (), "every other member stays as it is"),

@@ -97,7 +97,7 @@ def test_a_telemetry_entry_of_a_million_characters_is_read_and_a_longer_one_refu
         read(text)
     problem = refused.value.problem
     assert (problem.code, problem.offset) == ("value-too-long", text.index('"xx'))
-    assert problem.message == "This value is longer than a million characters."
+    assert problem.message == "This value is longer than 1,000,000 characters."
     assert offer_fixes(text) is None
 
 

@@ -69,10 +69,10 @@ def test_public_hosts_and_this_computer_stay(host: str) -> None:
         ("It posts to /v1/traces/v1/traces.", "It posts to /v1/traces/v1/traces."),
         ("the key sk-ant-api03-abcdefghijkl", "the key ••••••••"),
         ("Authorization=Bearer <key>", "Authorization=Bearer <key>"),
-        ("Port 443 of relay.acme takes connections.", "Port 443 of Host 1 takes connections."),
+        ("Port 443 of relay.acme accepts connections.", "Port 443 of Host 1 accepts connections."),
         ("my-relay.acme and relay.acme.com", "my-relay.acme and relay.acme.com"),
         ("The proxy out.acme:3128 is used.", "The proxy Host 1 is used."),
-        ("The proxy setting cannot be used.", "The proxy setting cannot be used."),
+        ("The proxy setting can't be used.", "The proxy setting can't be used."),
         (
             "relay.acme was issued by Acme Inc. Root, which this computer does not trust.",
             "Host 1 was issued by a company's own authority, which this computer does not trust.",

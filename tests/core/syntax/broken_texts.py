@@ -211,104 +211,102 @@ BROKEN = (
 # One text of each kind with its sentence.
 MESSAGES = {
     "": "There is no text here.",
-    "  \n": "There is nothing but white space here.",
+    "  \n": "There is only white space here.",
     "\ufeff\ufeff{}": (
-        "The text begins with two invisible marks: byte order mark (U+FEFF). One is allowed."
+        "The file begins with 2 byte order marks (U+FEFF), which are invisible. 1 is allowed."
     ),
-    "null": "This is the word null, not a settings text: that begins with { and ends with }.",
-    "[]": "This is a list in [ ], not a settings text: that begins with { and ends with }.",
-    '"x"': (
-        "This is a single text in quotes, not a settings text: that begins with { and ends with }."
-    ),
-    "1": "This is a number, not a settings text: that begins with { and ends with }.",
-    "true": "This is the word true, not a settings text: that begins with { and ends with }.",
-    '{"a":1,}': "There is one comma too many.",
+    "null": "This is the word null, not settings: those begin with { and end with }.",
+    "[]": "This is a list in [ ], not settings: those begin with { and end with }.",
+    '"x"': ("This is quoted text, not settings: those begin with { and end with }."),
+    "1": "This is a number, not settings: those begin with { and end with }.",
+    "true": "This is the word true, not settings: those begin with { and end with }.",
+    '{"a":1,}': "There is 1 comma too many.",
     '{\n  "a": 1\n  "b": 2\n}\n': "A comma is missing at the end of line 2.",
-    '{"a": 1 "b": 2}': "A comma is missing before this place.",
-    '{"a":1,,"b":2}': "There are two commas with nothing between them.",
-    '{,"a":1}': "There is a comma with nothing before it.",
-    '{"a":1': "A closing } is missing: the { of line 1, column 1 is never closed.",
+    '{"a": 1 "b": 2}': "A comma is missing here.",
+    '{"a":1,,"b":2}': "2 commas have nothing between them.",
+    '{,"a":1}': "A comma has nothing before it.",
+    '{"a":1': "A closing } is missing: the { at line 1, column 1 is never closed.",
     '{"a":{"b":[1,': (
-        "The text stops in the middle: the [ of line 1, column 11 is still open, and 2 "
+        "The settings stop in the middle: the [ at line 1, column 11 is still open, and 2 "
         "more around it."
     ),
-    '{"a": "x': "The text stops in the middle of quoted text that begins in line 1, column 7.",
-    '{"a":1}}': "There is one closing } too many.",
-    '{"a":[1}': "This closing } does not fit what is open here.",
-    '{"a":1]': "This closing ] does not fit what is open here.",
-    '{"a":1}\n{"b":2}': "There are two documents, one after the other.",
-    '{"a":1} hello': "There is something behind the end of the settings.",
-    '{"a":1},\n"b": 2}': "There is a comma after the end of the text.",
+    '{"a": "x': "The settings stop inside quoted text that begins at line 1, column 7.",
+    '{"a":1}}': "There is 1 closing } too many.",
+    '{"a":[1}': "This closing } does not match the open bracket.",
+    '{"a":1]': "This closing ] does not match the open bracket.",
+    '{"a":1}\n{"b":2}': "There are 2 settings files, one after the other.",
+    '{"a":1} hello': "Something comes after the end of the settings.",
+    '{"a":1},\n"b": 2}': "A comma comes after the end of the settings.",
     "{'a':1}": "There are single quotes where JSON has double quotes.",
     "{“a”: 1}": "There are curly quotes where JSON has straight ones.",
     '{"a”: 1,\n "b": 2}': (
-        "Quoted text begins with a straight quote in column 2 and ends with a curly one."
+        "Quoted text begins with a straight quote at column 2 and ends with a curly one."
     ),
-    "{a: 1}": "A name stands without quotes.",
+    "{a: 1}": "A name has no quotes.",
     '{"a" = 1}': "There is an equals sign where a colon belongs.",
     '{"a" 1}': "The colon between a name and its value is missing.",
     '{"a"}': "A name has no value.",
     '{"a":}': "A value is missing after the colon.",
-    '{"a": "b": "c"}': "There is one colon too many.",
-    '["a": 1]': "There is a name with a value inside a list.",
-    "// x\n{}": "There is a comment, and JSON has none.",
-    "{ /* x }": "A comment begins here and never ends, and JSON has no comments.",
-    '{\n\xa0\xa0"a": 1}': "There is a space that is none for JSON: no-break space (U+00A0).",
+    '{"a": "b": "c"}': "There is 1 colon too many.",
+    '["a": 1]': "A list holds a name with a value.",
+    "// x\n{}": "There is a comment. JSON has no comments.",
+    "{ /* x }": "A comment begins here and never ends. JSON has no comments.",
+    '{\n\xa0\xa0"a": 1}': "There is a space that JSON does not accept: no-break space (U+00A0).",
     '{\n\u200b"a": 1}': "There is an invisible character: zero width space (U+200B).",
-    '{"a": "x\ny"}': "Quoted text that begins in column 7 is broken over two lines.",
-    '{"a": "x,\n "b": 2}': "Quoted text that begins in line 1, column 7 is never closed.",
+    '{"a": "x\ny"}': "Quoted text that begins at column 7 is split over 2 lines.",
+    '{"a": "x,\n "b": 2}': "Quoted text that begins at line 1, column 7 is never closed.",
     '{"a": "x\ty"}': "There is a tab inside quoted text.",
     '{"a": "x\x01y"}': (
         "There is a control character inside quoted text: control character (U+0001)."
     ),
-    '{"a": "\\x41"}': "There is a backslash before a character that needs none.",
-    '{"a": "\\u12"}': "\\u is not followed by four digits of a character's number.",
+    '{"a": "\\x41"}': "A backslash comes before a character that needs none.",
+    '{"a": "\\u12"}': "\\u is not followed by 4 digits.",
     '{"a": 01}': "A number begins with a zero.",
     '{"a": +1}': "A number begins with a plus sign.",
     '{"a": .5}': "A number begins or ends with a dot.",
-    '{"a": 1.e5}': "This is not a number as JSON writes one.",
-    '{"a": NaN}': "There is a number that JSON does not have: not a number, or infinity.",
-    '{"a": True}': "There is a word that JSON does not know.",
-    '{"a": hello}': "A value stands without quotes.",
+    '{"a": 1.e5}': "This is not a JSON number.",
+    '{"a": NaN}': "JSON has no NaN and no infinity.",
+    '{"a": True}': "JSON does not have this word.",
+    '{"a": hello}': "A value has no quotes.",
     '{"a": hello world",\n"b":1}': "The opening quote is missing.",
-    '{"a": "say "hi" now"}': "A quote inside quoted text ends it too early.",
+    '{"a": "say "hi" now"}': "A quote inside quoted text ends the text too early.",
     '"env": {\n"A": "1"\n}\n': (
-        'This is the "env" part alone, as the guide prints it: the outer braces are missing.'
+        'This is only the "env" part, as the guide prints it. The outer braces are missing.'
     ),
-    '"permissions": {}, "env": {}': "The beginning is missing: the text does not start with {.",
-    '1 {\n2   "a": 1\n3 }': "Line numbers were copied along with the text.",
+    '"permissions": {}, "env": {}': "The beginning is missing: settings start with {.",
+    '1 {\n2   "a": 1\n3 }': "Line numbers were copied with the settings.",
     "<!DOCTYPE html><html>": "This is the source of a web page, not the settings.",
-    PLIST: "This is a macOS property list, as MDM delivers settings, not JSON.",
+    PLIST: "This is a macOS property list, the form that MDM delivers, not JSON.",
     REGISTRY: "This is a Windows registry export (.reg), not JSON.",
     POWERSHELL: "This is a PowerShell script, not JSON.",
     "```json\n{}\n```": (
-        "The text stands between lines of back quotes (```), as in a chat or a wiki."
+        "The settings are wrapped in lines of backquotes (```), as in a chat or a wiki."
     ),
-    "diff --git a/x b/x": "This is a comparison of two texts: lines begin with + or -.",
+    "diff --git a/x b/x": "This is a diff: lines begin with + or -.",
     'env:\n  A: "1"\n': "This is YAML, not JSON.",
     "MVK_AGENT_ID=x\nMVK_TENANT_ID=y": (
-        "These are the credentials of the Connect tab, not the settings."
+        "These are the credentials from the Connect tab, not the settings."
     ),
-    "export FOO=bar": "These are lines of the form NAME=value, not a settings text.",
-    "/etc/claude-code/managed-settings.json": "This is the name of a file, not what stands in it.",
+    "export FOO=bar": "These are NAME=value lines, not settings.",
+    "/etc/claude-code/managed-settings.json": "This is a file name, not the file's text.",
     "https://claude.ai/admin": "This is a web address, not the settings.",
-    'Managed settings\n{"a": 1}': "There is other text before the settings.",
-    "hello": "This is not a settings text.",
-    '{"a": 1, ...}': "There are three dots where something was left out.",
-    '{"env": {MVK_API_KEY}}': "A placeholder was left in, without quotes.",
-    '{{"a":1}}': "A name is missing before this place.",
+    'Managed settings\n{"a": 1}': "Other text comes before the settings.",
+    "hello": "This is not a settings file.",
+    '{"a": 1, ...}': "There are 3 dots where something was left out.",
+    '{"env": {MVK_API_KEY}}': "A placeholder is left, without quotes.",
+    '{{"a":1}}': "A name is missing here.",
     "{\x00\n\x00}\x00": (
-        "Between the characters stand empty ones (NUL): UTF-16 was read as something else."
+        "Empty characters (NUL) separate the others: UTF-16 was read as another encoding."
     ),
     "{\x01}": "There is a control character: control character (U+0001).",
-    '{"a": 1;}': "There is a semicolon; JSON has commas only.",
-    "{`a`: 1}": "There are back quotes where JSON has double quotes.",
+    '{"a": 1;}': "There is a semicolon where JSON has a comma.",
+    "{`a`: 1}": "There are backquotes where JSON has double quotes.",
     "<<<<<<< HEAD\n{}": (
-        "Two versions of the text stand one after the other, marked by a version control program."
+        "There are 2 versions, one after the other, marked by a version control program."
     ),
-    '{"a": "b" + "c"}': "From here on this is not JSON: a comma or } is due.",
-    '{"a": (1)}': "From here on this is not JSON: a value is due.",
-    '{"a":1}]': "There is one closing ] too many.",
-    '{"a": \udce9}': "There is a character that was damaged on the way.",
-    '{\r\n  "a": "x\r\ny"\r\n}': "Quoted text that begins in column 8 is broken over two lines.",
+    '{"a": "b" + "c"}': "This is not JSON from here on: a comma or } must come next.",
+    '{"a": (1)}': "This is not JSON from here on: a value must come next.",
+    '{"a":1}]': "There is 1 closing ] too many.",
+    '{"a": \udce9}': "A character is damaged.",
+    '{\r\n  "a": "x\r\ny"\r\n}': "Quoted text that begins at column 8 is split over 2 lines.",
 }

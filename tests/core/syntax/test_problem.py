@@ -82,10 +82,12 @@ def test_the_screen_of_a_comma_too_many_says_what_where_what_it_means_and_what_t
         offset=55,
         line=4,
         column=20,
-        message="There is one comma too many.",
-        consequence="If this text is really what the console holds, Claude Code would not start"
-        " with it. More likely something was lost on the way.",
-        remedy="Compare line 4 with the console, or take this one comma out.",
+        message="There is 1 comma too many.",
+        consequence=(
+            "If the console really holds this, Claude Code won't start."
+            " More likely, something was lost in copying."
+        ),
+        remedy="Compare line 4 with the console, or remove this comma.",
         note="nothing follows this comma",
     )
     assert [(line.number, line.text) for line in mark_problem(text, _problem(text), str)] == [
@@ -100,8 +102,8 @@ def test_the_screen_of_a_comma_too_many_says_what_where_what_it_means_and_what_t
 def test_a_text_that_ends_too_early_says_what_is_open_and_where_it_was_opened() -> None:
     problem = _problem('{\n  "env": {\n    "A": "1",\n')
     assert problem.message == (
-        "The text stops in the middle: the { of line 2, column 10 is still open, and one more"
-        " around it."
+        "The settings stop in the middle: the { at line 2, column 10 is still open,"
+        " and 1 more around it."
     )
     assert (problem.line, problem.column) == (4, 1)
 
@@ -109,12 +111,18 @@ def test_a_text_that_ends_too_early_says_what_is_open_and_where_it_was_opened() 
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        ('{"a": True}', "If this is not text, write true in small letters."),
-        ('{"a": None}', "If this is not text, write null, or take the entry out."),
-        ('{"a": off}', "If this is not text, write false, or put it in double quotes."),
+        (
+            '{"a": True}',
+            "If it is text, put it in double quotes. Otherwise, write true in small letters.",
+        ),
+        (
+            '{"a": None}',
+            "If it is text, put it in double quotes. Otherwise, write null, or remove the entry.",
+        ),
+        ('{"a": off}', "If it is text, put it in double quotes. Otherwise, write false."),
         (
             '{\n"a": 1\n"b": 2}',
-            "Compare this place with the console, or put a comma at the end of line 2.",
+            "Compare this place with the console, or add a comma at the end of line 2.",
         ),
     ],
 )
@@ -125,11 +133,11 @@ def test_the_remedy_fits_the_very_text(text: str, remedy: str) -> None:
 @pytest.mark.parametrize(
     ("code", "text", "consequence"),
     [
-        ("empty", " \n", "With an empty text Claude Code starts, and sends nothing to Mavvrik."),
+        ("empty", " \n", "With empty settings, Claude Code starts and sends nothing to Mavvrik."),
         (
             "too-deep",
             DEEP,
-            "This program does not read on. Claude Code itself drops values nested over 64 levels.",
+            "mvk-wizard stops reading here. Claude Code drops values nested over 64 levels.",
         ),
         (
             "too-large",
@@ -139,13 +147,12 @@ def test_the_remedy_fits_the_very_text(text: str, remedy: str) -> None:
         (
             "yaml",
             "env:\n  A: 1\n",
-            "Nothing was read from it. Saved in the console, it would keep Claude Code from"
-            " starting.",
+            "Nothing was read. If the console held this, Claude Code wouldn't start.",
         ),
         (
             "comment",
             "{} // x",
-            "If this text is really what the console holds, Claude Code would not start with it.",
+            "If the console really holds this, Claude Code won't start.",
         ),
     ],
     ids=["empty", "too-deep", "too-large", "yaml", "comment"],
@@ -179,7 +186,7 @@ def test_one_level_more_than_a_thousand_is_refused_at_its_bracket(inner: str) ->
     text = '{"a":' * 1000 + inner + "}" * 1000
     problem = _problem(text)
     assert (problem.code, problem.offset) == ("too-deep", 5000)
-    assert problem.message == "The text is nested more than 1,000 levels deep."
+    assert problem.message == "The settings are nested more than 1,000 levels deep."
 
 
 def test_a_text_over_the_limit_is_refused_without_being_read() -> None:
@@ -196,7 +203,7 @@ def test_the_place_does_not_depend_on_the_version_of_python() -> None:
 def test_a_text_that_only_another_reader_refuses_still_gets_a_sentence() -> None:
     problem = problem_of('{"a": 1}')
     assert (problem.code, problem.line, problem.column) == ("not-json", 1, 1)
-    assert problem.message == "From here on this is not JSON: something else is due."
+    assert problem.message == "This is not JSON from here on: something else must come next."
     assert problem_of("{").code == "cut-off"
 
 
@@ -217,10 +224,10 @@ def test_no_sentence_repeats_words_of_the_text(case: Broken) -> None:
 @pytest.mark.parametrize(
     ("kind", "message"),
     [
-        ("utf-16-be", "The file is written in UTF-16 (big-endian)."),
-        ("utf-16-le", "The file is written in UTF-16 without the mark that says so."),
-        ("utf-32", "The file is written in UTF-32."),
-        ("binary", "The file is not a text: it holds zero bytes."),
+        ("utf-16-be", "The file is in UTF-16 (big-endian)."),
+        ("utf-16-le", "The file is in UTF-16 without its byte order mark."),
+        ("utf-32", "The file is in UTF-32."),
+        ("binary", "The file is not text: it holds zero bytes."),
     ],
 )
 def test_bytes_that_are_no_text_for_claude_code_are_named(kind: str, message: str) -> None:
@@ -228,7 +235,7 @@ def test_bytes_that_are_no_text_for_claude_code_are_named(kind: str, message: st
     assert (problem.code, problem.line, problem.column) == (kind, 1, 1)
     assert mark_problem("", problem, str) == ()
     assert problem.message == message
-    assert problem.consequence == "Claude Code would not start with this file."
+    assert problem.consequence == "Claude Code won't start with this file."
 
 
 HOSTILE = {

@@ -107,27 +107,27 @@ def test_no_header_is_kept_with_a_key_or_a_control_character(
     [
         (
             "/v1/traces/v1/traces",
-            "The endpoint already ends in /v1/traces, and Claude Code adds it once more. "
-            "OTEL_EXPORTER_OTLP_ENDPOINT has to be the bare address.",
+            "The endpoint ends in /v1/traces, and Claude Code adds it again. End"
+            " OTEL_EXPORTER_OTLP_ENDPOINT after the host name.",
         ),
         (
             "/",
-            "The path /v1/traces is missing. OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is used as it "
-            "stands, so it has to end in /v1/traces.",
+            "The path /v1/traces is missing. Nothing is added to"
+            " OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, so it must end in /v1/traces.",
         ),
-        ("/%20/v1/traces", "There is a space in the endpoint. Take it out."),
+        ("/%20/v1/traces", "The endpoint has a space. Remove it."),
         (
             "/collector/v1/traces",
-            "The endpoint has a path of its own in front of /v1/traces. "
-            "OTEL_EXPORTER_OTLP_ENDPOINT has to be the bare address.",
+            "The endpoint has its own path before /v1/traces. End OTEL_EXPORTER_OTLP_ENDPOINT"
+            " after the host name.",
         ),
         (
             "/v1/traces/",
-            "Mavvrik takes traces at /v1/traces only. The endpoint has another path.",
+            "Mavvrik accepts traces only at /v1/traces. The endpoint has another path.",
         ),
         (
             "/v2/spans?x=1",
-            "Mavvrik takes traces at /v1/traces only. The endpoint has another path.",
+            "Mavvrik accepts traces only at /v1/traces. The endpoint has another path.",
         ),
     ],
 )

@@ -86,8 +86,8 @@ def test_a_run_with_a_login_fills_all_but_cost() -> None:
         "Cost": None,
     }
     assert why(reading, "Cost") == (
-        "No span carries a cost: Claude Code reports it in logs and metrics only, and the guide "
-        "switches those off. Mavvrik works the cost out from the tokens."
+        "No span has a cost. Claude Code reports it only in logs and metrics, which the guide"
+        " switches off. Mavvrik calculates cost from tokens."
     )
 
 
@@ -157,8 +157,8 @@ def test_text_from_outside_stays_on_its_line() -> None:
     ("count", "notice"),
     [
         (0, None),
-        (1, "1 whole shell command line is among these spans (full_command). "),
-        (2, "2 whole shell command lines are among these spans (full_command). "),
+        (1, "1 full shell command is in these spans (full_command). "),
+        (2, "2 full shell commands are in these spans (full_command). "),
     ],
 )
 def test_shell_command_lines_are_counted_and_pointed_out(count: int, notice: str | None) -> None:
@@ -168,7 +168,7 @@ def test_shell_command_lines_are_counted_and_pointed_out(count: int, notice: str
         assert found is None
     else:
         assert found == notice + (
-            "OTEL_LOG_TOOL_DETAILS=1 sends them to Mavvrik; they can be switched off in step 4."
+            "OTEL_LOG_TOOL_DETAILS=1 sends them to Mavvrik. You can switch them off in step 4."
         )
         assert "echo" not in found
 
@@ -183,7 +183,7 @@ def test_a_line_of_the_tree_in_short() -> None:
     )
     assert [summary(one) for one in reading.spans] == [
         "m-1, 186 tokens, 254 ms",
-        "Bash, 423 ms, shell command line",
+        "Bash, 423 ms, shell command",
         "",
     ]
 

@@ -132,7 +132,7 @@ def test_spans_without_an_agent_beside_others_are_counted() -> None:
     found = point(judge([traces(CALL, agent=None), traces(INTERACTION)], EXPECTED), "Agent")
     assert (found.state, found.text) == (
         PointState.WRONG,
-        "1 of the spans name no agent; others agent-xyz",
+        "1 of the spans name no agent, others agent-xyz.",
     )
 
 
@@ -159,7 +159,7 @@ def test_the_guides_fields_have_a_value_or_say_why_not() -> None:
 
 def test_command_lines_and_a_missing_interaction_are_pointed_out() -> None:
     command, interaction = judge([traces(TOOL)], EXPECTED).notices
-    assert command.startswith("1 whole shell command line is among these spans")
+    assert command.startswith("1 full shell command is in these spans")
     assert interaction == INTERACTION_MISSING
 
 
@@ -177,7 +177,7 @@ SOME_WRONG = judge([traces(CALL, headers=())], EXPECTED)
 
 def test_all_right_has_no_causes() -> None:
     outcome = TrialOutcome(Ended.WELL, ALL_RIGHT, BeforeTrial("works", True, ("company",)))
-    assert outcome.headline == "Everything arrived as it should: path, headers, agent and spans."
+    assert outcome.headline == "Everything arrived as planned: path, headers, agent and spans."
     assert (outcome.is_right, outcome.causes) == (True, ())
 
 
@@ -191,16 +191,21 @@ def test_nothing_arrived_names_the_causes_the_likeliest_first() -> None:
 
 def test_what_is_wrong_is_among_the_causes() -> None:
     outcome = TrialOutcome(Ended.WELL, SOME_WRONG)
-    assert outcome.headline == "Something arrived, but not as it should."
+    assert outcome.headline == "Something arrived, but not as planned."
     assert outcome.causes == (NO_TENANT, NO_KEY)
 
 
 @pytest.mark.parametrize(
     ("ended", "code", "headline", "cause"),
     [
-        (Ended.FAILED, 1, "Claude Code ended with an error (exit code 1).", "logged in"),
-        (Ended.TIME_OVER, None, "Claude Code did not end in time, and was ended.", "slow network"),
-        (Ended.NOT_STARTED, None, "Claude Code could not be started.", ""),
+        (Ended.FAILED, 1, "Claude Code ended with an error (exit code 1).", "signed in"),
+        (
+            Ended.TIME_OVER,
+            None,
+            "Claude Code did not end in time and was stopped.",
+            "network is slow",
+        ),
+        (Ended.NOT_STARTED, None, "Claude Code did not start.", ""),
     ],
 )
 def test_an_end_that_is_not_well_is_never_right(

@@ -18,7 +18,18 @@ NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 RESULT = CheckResult(
     AnswerKind.TIMEOUT, "ingest.mavvrik.ai", NOW, 15.02, phase=Phase.CONNECTING, detail="A detail."
 )
-FIELDS = {"host", "status", "seconds", "phase", "proxy", "issuer", "detail", "wait", "scheme"}
+FIELDS = {
+    "host",
+    "status",
+    "seconds",
+    "phase",
+    "proxy",
+    "issuer",
+    "detail",
+    "wait",
+    "scheme",
+    "address",
+}
 
 
 @pytest.mark.parametrize("asked", Origin)
@@ -69,7 +80,7 @@ def test_exit_codes() -> None:
 
 def test_a_time_out_says_how_long_and_where_it_was() -> None:
     assert RESULT.sentence == (
-        "ingest.mavvrik.ai gave no answer within 15 s; time ran out while connecting."
+        "ingest.mavvrik.ai did not answer within 15 s. Time ran out while connecting."
     )
 
 
@@ -139,7 +150,7 @@ def test_offline_the_network_comes_before_the_address() -> None:
     for host in ("ingest.mavvrik.ai", "otel.corp.example"):
         first, *_, last = replace(RESULT, kind=AnswerKind.NO_NAME, host=host).remedies
         assert first == "Connect to the network or the VPN, then check again."
-        assert last == "Compare the address with the one Mavvrik gave you, letter by letter."
+        assert last == "Compare the endpoint with the one Mavvrik gave you, letter by letter."
 
 
 @pytest.mark.parametrize("kind", AnswerKind)
@@ -150,4 +161,4 @@ def test_an_address_that_nobody_typed_is_doubted_last(kind: AnswerKind) -> None:
     typed = replace(RESULT, kind=kind, host="otel.corp.example").remedies
     assert len(typed) == len(remedies)
     if kind is AnswerKind.CONNECTION_REFUSED:
-        assert typed[0] == ("Compare the address and its port with the one Mavvrik gave you.")
+        assert typed[0] == ("Compare the endpoint and its port with the one Mavvrik gave you.")

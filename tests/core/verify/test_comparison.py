@@ -139,13 +139,13 @@ def test_the_original_means_that_nothing_is_broken() -> None:
     assert explain(found, "14:06") == words.Explained(
         "The console does not hold what you copied.",
         (
-            ("-", "the 10 Mavvrik lines are missing"),
+            ("-", "all 10 Mavvrik values are missing"),
             ("=", "everything else is the same as the original you loaded at 14:06"),
         ),
-        "So nothing is broken: your developers still have the old settings.",
+        "Your developers still have the old settings.",
         (
-            '"Update settings" was not clicked, or the page was not reloaded before copying.',
-            "A colleague saved the old text after you.",
+            "Update settings was not clicked, or the page was not reloaded before copying.",
+            "A colleague saved the old settings after you.",
         ),
     )
 
@@ -160,9 +160,9 @@ def test_old_values_and_moved_lines_of_another_vendor_are_named() -> None:
     copied = plan_text(DATADOG, {"other-telemetry": KEEP_VENDOR}).result
     signs = explain(compare(DATADOG, copied, DATADOG)).signs
     assert signs == (
-        ("-", "the 11 Mavvrik lines are missing"),
-        ("~", "OTEL_EXPORTER_OTLP_HEADERS has the old value"),
-        ("+", "OTEL_EXPORTER_OTLP_ENDPOINT was taken out and is back"),
+        ("-", "all 11 Mavvrik values are missing"),
+        ("~", "OTEL_EXPORTER_OTLP_HEADERS has its old value"),
+        ("+", "OTEL_EXPORTER_OTLP_ENDPOINT was removed and is back"),
         ("=", "everything else is the same as the original you loaded"),
     )
 
@@ -186,12 +186,12 @@ def test_general_headers_that_the_console_lost_are_named() -> None:
         (
             with_env(OTEL_TRACES_EXPORTER=None, OTEL_LOGS_EXPORTER=None),
             "-",
-            "2 Mavvrik lines are missing: OTEL_LOGS_EXPORTER, OTEL_TRACES_EXPORTER",
+            "2 Mavvrik values are missing: OTEL_LOGS_EXPORTER, OTEL_TRACES_EXPORTER",
         ),
         (
             with_env(**dict.fromkeys(MAVVRIK_KEYS[:5], "x")),
             "~",
-            "5 Mavvrik lines have other values: CLAUDE_CODE_ENABLE_TELEMETRY,"
+            "5 Mavvrik names have other values: CLAUDE_CODE_ENABLE_TELEMETRY,"
             " CLAUDE_CODE_ENHANCED_TELEMETRY_BETA, OTEL_EXPORTER_OTLP_ENDPOINT and 2 more",
         ),
     ],
@@ -207,7 +207,7 @@ def test_mavvrik_values_that_differ_are_named_and_nothing_else(
         ("=", "everything else is as you copied it"),
     )
     assert told.meaning == (
-        "Your developers keep all their other settings, but telemetry is not set up as planned."
+        "Your developers keep all other settings, but telemetry is not set up as planned."
     )
     assert told.causes == (words.OLDER_RESULT, words.COLLEAGUE, words.NOT_TAKEN)
 
@@ -226,7 +226,9 @@ def test_other_entries_that_differ_are_named_with_how() -> None:
             " model (not in what you copied) and 1 more",
         ),
     )
-    assert told.meaning.startswith("Telemetry is set up as planned, but your developers get other")
+    assert told.meaning.startswith(
+        "Telemetry is set up as planned, but your developers' other settings differ"
+    )
     assert told.causes == (words.COLLEAGUE, words.OLDER_RESULT)
 
 
@@ -235,10 +237,12 @@ def test_both_kinds_of_differences() -> None:
     document["env"]["EXISTING_SETTING"] = "other"
     told = explain(compare(json.dumps(document), COPIED, ORIGINAL))
     assert [line for _, line in told.signs] == [
-        "the 10 Mavvrik lines are missing",
-        "one other entry differs: EXISTING_SETTING (changed)",
+        "all 10 Mavvrik values are missing",
+        "1 other entry differs: EXISTING_SETTING (changed)",
     ]
-    assert told.meaning.startswith("Your developers get what stands in the console: other")
+    assert told.meaning.startswith(
+        "Telemetry is not set up as planned, and your developers' other settings differ"
+    )
 
 
 def test_without_an_original_the_guides_names_are_ours() -> None:
@@ -299,25 +303,21 @@ def test_what_is_pasted_instead_is_recognised(held: str, kind: PasteKind) -> Non
 def test_text_that_cannot_be_read_says_where_and_what_it_would_mean() -> None:
     found = compare(COPIED.replace("true,", "true,,"), COPIED, ORIGINAL)
     told = explain(found)
-    assert told.headline == "The text from the console cannot be read."
-    assert told.signs == (
-        ("x", "line 2, column 27: There are two commas with nothing between them."),
-    )
-    assert told.meaning.startswith(
-        "If this text is really what the console holds, Claude Code would not start with it."
-    )
+    assert told.headline == "The settings from the console can't be read."
+    assert told.signs == (("x", "line 2, column 27: 2 commas have nothing between them."),)
+    assert told.meaning.startswith("If the console really holds this, Claude Code won't start.")
 
 
 def test_an_empty_paste_says_nothing_about_the_console() -> None:
     assert explain(compare("", COPIED, ORIGINAL)).meaning == (
-        "What the console holds is not known yet. Pasting here has changed nothing."
+        "We don't know yet what the console holds. Pasting here changes nothing."
     )
 
 
 def test_a_console_that_was_emptied_is_an_alarm() -> None:
     assert explain(compare("{}", COPIED, ORIGINAL)).meaning == (
-        "If it was saved like this, your developers lose every company setting at their next"
-        " start, the old ones too."
+        "If it was saved like this, your developers lose every company setting, old and"
+        " new, at their next start."
     )
 
 

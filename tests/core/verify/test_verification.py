@@ -203,8 +203,7 @@ def test_an_unknown_placeholder_is_said() -> None:
     with pytest.raises(BadAddress) as problem:
         verification_url("https://v.test/{agent}", AGENT, "t", NOW)
     assert problem.value.sentence == (
-        "The verification address has something in braces that is neither {agent_id} nor"
-        " {tenant_id}."
+        "The verification address may have only {agent_id} or {tenant_id} in braces."
     )
 
 

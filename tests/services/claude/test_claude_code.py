@@ -46,16 +46,16 @@ class Child:
 @pytest.mark.parametrize(
     ("version", "sentence"),
     [
-        ((1, 0, 128), "stops with an error when it starts."),
-        ((2, 0, 30), "stops with an error when it starts."),
-        ((2, 1, 0), "stops with an error when it starts."),
-        ((2, 1, 10), "hangs when it starts."),
-        ((2, 1, 20), "hangs when it starts."),
-        ((2, 1, 30), "ends at once and prints nothing at all."),
-        ((2, 1, 45), "runs, but sends nothing and does not say so."),
-        ((2, 1, 72), "runs, but sends nothing and does not say so."),
-        ((2, 1, 77), "runs, but sends nothing and does not say so."),
-        ((2, 1, 81), "runs, but sends nothing and does not say so."),
+        ((1, 0, 128), "stops with an error at start."),
+        ((2, 0, 30), "stops with an error at start."),
+        ((2, 1, 0), "stops with an error at start."),
+        ((2, 1, 10), "hangs at start."),
+        ((2, 1, 20), "hangs at start."),
+        ((2, 1, 30), "ends at once and prints nothing."),
+        ((2, 1, 45), "runs, but silently sends nothing."),
+        ((2, 1, 72), "runs, but silently sends nothing."),
+        ((2, 1, 77), "runs, but silently sends nothing."),
+        ((2, 1, 81), "runs, but silently sends nothing."),
     ],
 )
 def test_versions_that_were_seen_failing_with_the_block_as_printed(
@@ -63,16 +63,16 @@ def test_versions_that_were_seen_failing_with_the_block_as_printed(
 ) -> None:
     name = ".".join(map(str, version))
     assert what_it_does(version, with_none_keys=True) == VersionVerdict(
-        f"With these settings Claude Code {name} {sentence} {UPDATE}", ok=False
+        f"With these settings, Claude Code {name} {sentence} {UPDATE}", ok=False
     )
 
 
 @pytest.mark.parametrize(
     ("version", "nearest"),
     [
-        ((2, 1, 85), "2.1.81 runs, but sends nothing and does not say so"),
-        ((2, 1, 25), "2.1.20 hangs when it starts"),
-        ((0, 9, 0), "1.0.128 stops with an error when it starts"),
+        ((2, 1, 85), "2.1.81 runs, but silently sends nothing"),
+        ((2, 1, 25), "2.1.20 hangs at start"),
+        ((0, 9, 0), "1.0.128 stops with an error at start"),
     ],
 )
 def test_a_version_that_was_not_tried_is_judged_by_the_nearest_older_one(
@@ -81,7 +81,7 @@ def test_a_version_that_was_not_tried_is_judged_by_the_nearest_older_one(
     verdict = what_it_does(version, with_none_keys=True)
     name = ".".join(map(str, version))
     assert verdict == VersionVerdict(
-        f"Claude Code {name} was not tried with these settings; {nearest}. {UPDATE}", ok=False
+        f"We have not tried Claude Code {name} with these settings. {nearest}. {UPDATE}", ok=False
     )
 
 
@@ -90,7 +90,7 @@ def test_a_version_that_was_not_tried_is_judged_by_the_nearest_older_one(
 def test_versions_that_work_but_are_not_recommended(version: Version, with_none_keys: bool) -> None:
     name = ".".join(map(str, version))
     assert what_it_does(version, with_none_keys) == VersionVerdict(
-        f"Claude Code {name} works with these settings; 2.1.223 or later is recommended.", ok=True
+        f"Claude Code {name} works with these settings. 2.1.223 or later is recommended.", ok=True
     )
 
 
@@ -104,7 +104,7 @@ def test_versions_that_work(version: Version) -> None:
 
 def test_a_version_newer_than_those_tried_is_called_that() -> None:
     assert what_it_does((3, 0, 0), with_none_keys=True) == VersionVerdict(
-        "Claude Code 3.0.0 works with these settings (2.1.330 is the newest that was tried).",
+        "Claude Code 3.0.0 works with these settings (2.1.330 is the newest we tried).",
         ok=True,
     )
 
@@ -119,8 +119,7 @@ def test_without_the_two_none_entries_older_versions_work(version: Version) -> N
 def test_without_them_the_oldest_still_send_nothing(version: Version) -> None:
     name = ".".join(map(str, version))
     assert what_it_does(version, with_none_keys=False) == VersionVerdict(
-        f"Claude Code {name} is too old: 2.1.20 is the oldest that was seen sending anything. "
-        f"{UPDATE}",
+        f"Claude Code {name} is too old: 2.1.20 is the oldest we saw sending. {UPDATE}",
         ok=False,
     )
 
@@ -152,9 +151,9 @@ def test_claude_code_is_asked_for_its_version_with_a_time_limit() -> None:
 @pytest.mark.parametrize(
     ("answer", "trouble"),
     [
-        (Answer(0, b"hello"), "Claude Code is here but did not say its version."),
-        (Answer(1, b"2.1.330"), "Claude Code is here but did not say its version."),
-        (CannotStart(), "Claude Code is here but could not be started."),
+        (Answer(0, b"hello"), "Claude Code is here, but did not print its version."),
+        (Answer(1, b"2.1.330"), "Claude Code is here, but did not print its version."),
+        (CannotStart(), "Claude Code is here, but did not start."),
         (TimedOut(), "Claude Code did not answer within 5 seconds."),
     ],
 )

@@ -138,7 +138,7 @@ def test_a_registry_that_may_not_be_read_is_said_so() -> None:
     (source,) = find_company_settings(CompanyPlaces(registry=refuse))
     assert not source.readable
     assert source.trouble == (
-        r"You may not read HKLM\SOFTWARE\Policies\ClaudeCode, value Settings."
+        r"You have no permission to read HKLM\SOFTWARE\Policies\ClaudeCode, value Settings."
     )
 
 
@@ -168,7 +168,7 @@ def test_a_file_that_may_not_be_read_is_no_reassurance(
 
     monkeypatch.setattr(files.os, "stat", refuse)  # type: ignore[attr-defined]
     (source,) = find_company_settings(CompanyPlaces(received=managed / "remote-settings.json"))
-    assert source.trouble == f"You may not read {managed / 'remote-settings.json'}."
+    assert source.trouble == f"You have no permission to read {managed / 'remote-settings.json'}."
 
 
 def test_a_folder_of_drop_ins_that_may_not_be_read_is_no_reassurance(
@@ -180,7 +180,7 @@ def test_a_folder_of_drop_ins_that_may_not_be_read_is_no_reassurance(
     monkeypatch.setattr(Path, "iterdir", refuse)
     (source,) = find_company_settings(CompanyPlaces(folder=managed))
     assert (source.kind, source.readable) == (SourceKind.DROP_IN, False)
-    assert source.trouble == f"You may not read {managed / 'managed-settings.d'}."
+    assert source.trouble == f"You have no permission to read {managed / 'managed-settings.d'}."
 
 
 def test_nothing_is_changed_by_looking(managed: Path) -> None:

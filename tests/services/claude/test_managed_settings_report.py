@@ -26,9 +26,11 @@ SERVER, PLIST, REGISTRY, FILE, DROP_IN = SourceKind
 
 
 def source(kind: SourceKind, content: Any) -> CompanySource:
-    """A source that holds this; None: it may not be read."""
+    """A source that holds this; None: it no permission to read."""
     if content is None:
-        return CompanySource(kind, f"/{kind}", False, None, f"You may not read /{kind}.")
+        return CompanySource(
+            kind, f"/{kind}", False, None, f"You have no permission to read /{kind}."
+        )
     data = content if isinstance(content, bytes) else json.dumps(content).encode()
     return CompanySource(kind, f"/{kind}", True, data)
 
@@ -111,7 +113,7 @@ def test_a_source_that_cannot_be_parsed_says_where() -> None:
     found = report((FILE, b'{\n  "env": {,}\n}'))
     (finding,) = found.sources[0].findings
     assert (finding.line, finding.column, finding.severity) == (2, 11, Severity.ERROR)
-    assert finding.consequence == "Claude Code refuses to start with settings that it cannot parse."
+    assert finding.consequence == "Claude Code refuses to start with settings that it can't parse."
     assert found.notes == (STOPS,)
 
 

@@ -79,7 +79,7 @@ async def test_what_arrives_is_judged_and_reported_as_it_comes(computer: Compute
     assert outcome.is_right
     assert (outcome.ended, outcome.exit_code, outcome.said) == (Ended.WELL, 0, "")
     assert [progress.sentence for progress in told] == [
-        "Claude Code runs now, with one small request to the model.",
+        "Claude Code runs, with 1 small request to the model.",
         "1 request arrived.",
     ]
     assert told[-1].judgement == outcome.judgement

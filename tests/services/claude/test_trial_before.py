@@ -40,8 +40,8 @@ async def test_company_settings_with_telemetry_win_and_that_is_said(tmp_path: Pa
     company = json.dumps({"env": {"OTEL_TRACES_EXPORTER": "none"}})
     (found,) = (await _look(tmp_path, company=company)).company
     assert found == (
-        f"Company settings in {tmp_path}/etc/managed-settings.json set Claude Code's telemetry. "
-        "They win: a try shows what they send, to where they send it, with their own key."
+        f"Company settings in {tmp_path}/etc/managed-settings.json set Claude Code's telemetry,"
+        " and they win. A try shows what they send, where to, with their own key."
     )
 
 
@@ -51,13 +51,13 @@ async def test_company_settings_without_telemetry_do_not_matter(tmp_path: Path) 
 
 async def test_damaged_company_settings_are_said(tmp_path: Path) -> None:
     (found,) = (await _look(tmp_path, company="{")).company
-    assert found.endswith("are damaged; Claude Code may not start.")
+    assert found.endswith("are damaged. Claude Code may not start.")
 
 
 async def test_an_old_client_is_said_beforehand(tmp_path: Path) -> None:
     found = await _look(tmp_path, claude=ClaudeCode(Path("claude"), (2, 1, 81)))
     assert found.version.startswith(
-        "With these settings Claude Code 2.1.81 runs, but sends nothing"
+        "With these settings, Claude Code 2.1.81 runs, but silently sends nothing"
     )
     assert not found.version_ok
 
@@ -80,8 +80,7 @@ async def test_the_users_own_helper_and_telemetry_take_part(tmp_path: Path) -> N
     assert found == (
         f"Your own settings ({tmp_path}/settings.json) have otelHeadersHelper, "
         "which replaces the Authorization header.",
-        f"Your own settings ({tmp_path}/settings.json) take part in a try with "
-        "OTEL_TRACES_SAMPLER.",
+        f"Your own settings ({tmp_path}/settings.json) add to a try: OTEL_TRACES_SAMPLER.",
     )
 
 

@@ -28,7 +28,7 @@ AT = datetime(2026, 11, 23, 14, 13, tzinfo=UTC)
 DESKTOP = Surroundings(x11=True)
 OVER_SSH = Surroundings(ssh=True, x11=True, computer="jump01")
 OVER_SSH_IN_TMUX = Surroundings(ssh=True, tmux=True, computer="jump01")
-PROVE = "Paste it here once: what arrives is compared and not shown."
+PROVE = "Paste it here once. It is compared, not shown."
 
 
 @dataclass
@@ -120,7 +120,7 @@ async def test_copied_natively_and_read_back_is_copied_and_checked() -> None:
     outcome = await computer.clipboard_for(DESKTOP).copy(TEXT)
     assert outcome == Outcome(
         CopyResult.COPIED_AND_CHECKED,
-        "On the clipboard: 3 lines, read back and identical.",
+        "Clipboard verified: 3 lines.",
         "",
         AT,
         Route.NATIVE,
@@ -132,7 +132,7 @@ async def test_copied_natively_and_read_back_is_copied_and_checked() -> None:
 
 async def test_one_line_is_one_line() -> None:
     outcome = await Computer().clipboard_for(DESKTOP).copy("{}")
-    assert outcome.sentence == "On the clipboard: 1 line, read back and identical."
+    assert outcome.sentence == "Clipboard verified: 1 line."
 
 
 async def test_over_ssh_it_is_sent_to_the_terminal_and_cannot_be_checked() -> None:
@@ -140,8 +140,8 @@ async def test_over_ssh_it_is_sent_to_the_terminal_and_cannot_be_checked() -> No
     outcome = await computer.clipboard_for(OVER_SSH).copy(TEXT)
     assert outcome == Outcome(
         CopyResult.SENT,
-        "Sent to your terminal. The clipboard of the computer in front of you cannot be seen "
-        "from here.",
+        "Sent to your terminal. Not checked, because your own computer's clipboard can't be seen"
+        " from here.",
         PROVE,
         AT,
         Route.OSC52,
@@ -164,7 +164,7 @@ async def test_a_tmux_that_does_not_know_how_leaves_it_to_the_terminal() -> None
     computer = Computer(tmux_code=1)
     outcome = await computer.clipboard_for(OVER_SSH_IN_TMUX).copy(TEXT)
     assert (outcome.kind, outcome.route) == (CopyResult.SENT, Route.OSC52)
-    assert outcome.because == "tmux did not take it"
+    assert outcome.because == "tmux refused it"
     assert computer.sent == [TEXT]
 
 
@@ -184,11 +184,11 @@ async def test_a_local_tmux_session_uses_the_computers_clipboard() -> None:
 
 CAUSES: list[tuple[dict[str, Any], str]] = [
     ({"hangs": True}, "the clipboard program did not answer within 3 seconds"),
-    ({"missing": True}, "the clipboard program could not be started"),
+    ({"missing": True}, "the clipboard program did not start"),
     ({"copy_code": 1}, "the clipboard program ended with an error"),
-    ({"copy_code": 3}, "this computer has no program for its clipboard"),
+    ({"copy_code": 3}, "this computer has no clipboard program"),
     ({"paste_code": 1}, "the clipboard program ended with an error"),
-    ({"keeps": True}, "reading the clipboard back gave something else"),
+    ({"keeps": True}, "the clipboard holds something else"),
 ]
 
 
@@ -209,7 +209,7 @@ async def test_without_any_way_left_it_is_not_copied_because(
     clipboard = Clipboard(DESKTOP, None, run=Computer(**state).run, now=lambda: AT)
     outcome = await clipboard.copy(TEXT)
     assert outcome.kind is CopyResult.NOT_COPIED
-    assert outcome.sentence == (f"Not copied, because {cause}, and the terminal cannot be reached.")
+    assert outcome.sentence == (f"Not copied, because {cause}, and the terminal can't be reached.")
     assert outcome.remedy.endswith(("ave to a file.", "ave to a file instead."))
 
 
@@ -224,7 +224,7 @@ async def test_without_any_way_left_it_is_not_copied_because(
             Surroundings(x11=True, wayland=True),
             "Install wl-clipboard (for example: sudo apt install wl-clipboard), or save to a file.",
         ),
-        (Surroundings(), "Save to a file instead."),
+        (Surroundings(), "Save to a file."),
     ],
 )
 async def test_a_missing_program_is_named_with_the_package_to_install(
@@ -239,10 +239,10 @@ async def test_a_missing_program_is_named_with_the_package_to_install(
 async def test_a_text_that_terminals_would_drop_is_not_sent(around: Surroundings) -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(around).copy("ü" * 40_000)
-    cause = "it is too large for a terminal to pass on (80,000 bytes, at most 74,994)"
+    cause = "it is too large for the terminal (80,000 bytes; the limit is 74,994)"
     assert outcome.kind is CopyResult.NOT_COPIED
     assert outcome.sentence == f"Not copied, because {cause}."
-    assert outcome.remedy == "Save to a file instead."
+    assert outcome.remedy == "Save to a file."
     assert (computer.sent, computer.buffers) == ([], [])
 
 
@@ -260,7 +260,7 @@ async def test_a_large_text_goes_to_the_computers_own_clipboard() -> None:
 async def test_half_a_character_is_said_so_and_nothing_of_the_text() -> None:
     outcome = await Computer().clipboard_for(DESKTOP).copy(f"{KEY}\ud800")
     assert outcome.kind is CopyResult.NOT_COPIED
-    assert "it holds characters that a clipboard cannot carry" in outcome.sentence
+    assert "it has characters that a clipboard can't hold" in outcome.sentence
     assert KEY not in repr(outcome)
 
 
@@ -269,16 +269,14 @@ async def test_a_terminal_that_is_gone_is_said_so() -> None:
         raise OSError("closed")
 
     outcome = await Clipboard(OVER_SSH, broken, run=Computer().run, now=lambda: AT).copy(TEXT)
-    assert outcome.sentence == "Not copied, because the terminal cannot be reached."
+    assert outcome.sentence == "Not copied, because the terminal can't be reached."
 
 
 async def test_where_there_is_no_way_at_all_the_file_is_named() -> None:
     computer = Computer()
     outcome = await computer.clipboard_for(Surroundings(ssh=True, dumb=True)).copy(TEXT)
-    assert outcome.sentence == (
-        "Not copied, because this terminal cannot pass a text on to a clipboard."
-    )
-    assert outcome.remedy == "Save to a file instead."
+    assert outcome.sentence == ("Not copied, because this terminal has no way to a clipboard.")
+    assert outcome.remedy == "Save to a file."
 
 
 # ------------------------------------------------------------------ clearing
@@ -287,8 +285,8 @@ async def test_where_there_is_no_way_at_all_the_file_is_named() -> None:
 async def test_the_clipboard_is_cleared_when_it_still_holds_the_key() -> None:
     computer = Computer(clipboard=TEXT)
     outcome = await computer.clipboard_for(DESKTOP).clear(ours)
-    assert (outcome.kind, outcome.sentence) == (CopyResult.CLEARED, "The clipboard is cleared.")
-    assert "history" in outcome.remedy
+    assert (outcome.kind, outcome.sentence) == (CopyResult.CLEARED, "Clipboard cleared.")
+    assert "clipboard manager" in outcome.remedy
     assert computer.clipboard == ""
 
 
@@ -296,7 +294,7 @@ async def test_what_is_not_ours_stays_on_the_clipboard() -> None:
     computer = Computer(clipboard="a shopping list")
     outcome = await computer.clipboard_for(DESKTOP).clear(ours)
     assert outcome.kind is CopyResult.NOT_OURS
-    assert outcome.sentence == "The clipboard no longer holds your API key, so it is left as it is."
+    assert outcome.sentence == "The clipboard no longer holds your API key. Left unchanged."
     assert computer.clipboard == "a shopping list"
 
 
@@ -304,8 +302,8 @@ async def test_a_clipboard_that_keeps_the_key_is_not_called_cleared() -> None:
     computer = Computer(clipboard=TEXT, keeps=True)
     outcome = await computer.clipboard_for(DESKTOP).clear(ours)
     assert outcome.kind is CopyResult.NOT_CLEARED
-    assert outcome.sentence == "Not cleared, because the clipboard keeps what it holds."
-    assert outcome.remedy == "Copy any other text: it takes the place of what is there."
+    assert outcome.sentence == "Not cleared, because the clipboard kept its content."
+    assert outcome.remedy == "Copy any other text to replace it."
 
 
 async def test_over_ssh_nothing_is_cleared_unseen() -> None:
@@ -313,8 +311,7 @@ async def test_over_ssh_nothing_is_cleared_unseen() -> None:
     outcome = await computer.clipboard_for(OVER_SSH).clear(ours)
     assert outcome.kind is CopyResult.NOT_CLEARED
     assert outcome.sentence == (
-        "Not cleared, because the clipboard of the computer in front of you cannot be seen "
-        "from here."
+        "Not cleared, because your own computer's clipboard can't be seen from here."
     )
     assert computer.sent == []
 
@@ -324,7 +321,8 @@ async def test_over_ssh_what_was_just_pasted_as_proof_is_overwritten() -> None:
     outcome = await computer.clipboard_for(OVER_SSH).clear(ours, just_pasted=True)
     assert (outcome.kind, outcome.route) == (CopyResult.SENT, Route.OSC52)
     assert outcome.sentence == (
-        "Your terminal was asked to clear the clipboard. This cannot be seen from here."
+        "Asked your terminal to clear the clipboard. Not checked, because your own computer's"
+        " clipboard can't be seen from here."
     )
     assert computer.sent == [" "]
 
@@ -346,7 +344,7 @@ async def test_in_tmux_what_was_just_pasted_is_overwritten_and_no_buffer_left() 
 async def test_a_tmux_that_does_not_answer_leaves_a_doubt() -> None:
     computer = Computer(tmux_code=1)
     outcome = await computer.clipboard_for(OVER_SSH_IN_TMUX).clear(ours, just_pasted=True)
-    assert outcome.because == "a buffer of tmux may still hold it"
+    assert outcome.because == "a tmux buffer may still hold it"
     assert outcome.route is Route.OSC52
 
 

@@ -89,9 +89,7 @@ async def test_with_a_real_helper_program_that_hangs(program: Callable[[str, str
 
 async def test_with_no_helper_program_at_all(program: Callable[[str, str], Path]) -> None:
     outcome = await Clipboard(DESKTOP, None, limit=30, now=lambda: AT).copy(TEXT)
-    assert outcome.sentence.startswith(
-        "Not copied, because this computer has no program for its clipboard"
-    )
+    assert outcome.sentence.startswith("Not copied, because this computer has no clipboard program")
 
 
 async def test_klipper_is_never_used_as_it_would_get_the_key_as_an_argument(

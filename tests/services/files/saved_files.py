@@ -9,7 +9,7 @@ from wizard.services.files import atomic
 
 OLD = b'{"env": {"A": "old-canary"}}\n'
 NEW = b'{"env": {"A": "new-canary", "B": "1"}}\r\n' * 50
-SAVED_NOTHING = "Nothing was saved: a file that was there is exactly as it was."
+SAVED_NOTHING = "Nothing was saved. An existing file is exactly as it was."
 
 
 def mode(path: Path) -> int:

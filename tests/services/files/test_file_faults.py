@@ -154,28 +154,26 @@ def test_a_disk_that_takes_nothing_does_not_hang(
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
-        (errno.EACCES, "You may not write in {folder}."),
+        (errno.EACCES, "You have no permission to write in {folder}."),
         (
             errno.EPERM,
-            "{file} or its folder is locked (immutable), so it cannot be replaced.",
+            "{file} or its folder is locked (immutable), so it can't be replaced.",
         ),
-        (errno.EROFS, "{folder} is on a file system that is mounted read-only."),
+        (errno.EROFS, "{folder} is on a read-only file system."),
         (
             errno.EBUSY,
-            "{file} is mounted by itself, as containers do with single files, and cannot be "
-            "replaced.",
+            "{file} is mounted as a single file, as in a container, and can't be replaced.",
         ),
         (
             errno.EXDEV,
-            "{file} lies on another file system than its folder and cannot be replaced in one "
-            "step.",
+            "{file} is on another file system than its folder and can't be replaced in one step.",
         ),
         (errno.ENOSPC, "The disk that holds {folder} is full."),
         (errno.EDQUOT, "Your quota on the disk that holds {folder} is used up."),
-        (errno.EMFILE, "This program has too many files open."),
+        (errno.EMFILE, "mvk-wizard has too many files open."),
         (errno.ENFILE, "This computer has too many files open."),
         (errno.EIO, "The disk that holds {file} reported an error."),
-        (errno.ENOLCK, "{file} cannot be saved (error ENOLCK)."),
+        (errno.ENOLCK, "{file} can't be saved (error ENOLCK)."),
     ],
 )
 def test_each_trouble_has_its_own_sentence(
@@ -199,12 +197,12 @@ def test_no_sentence_stands_for_two_troubles() -> None:
     for doing in Doing:
         sentences = [explain(number, path, doing).sentence for number in errno.errorcode]
         known = [sentence for sentence in sentences if "(error" not in sentence]
-        allowed = {"There is no file /somewhere/settings.json."}  # its folder may be missing
+        allowed = {"/somewhere/settings.json does not exist."}  # its folder may be missing
         assert all(known.count(sentence) == 1 for sentence in set(known) - allowed)
 
 
 def test_an_error_without_a_number_has_a_sentence_too(tmp_path: Path) -> None:
-    with pytest.raises(FileTrouble, match="cannot be read"), in_words(tmp_path, Doing.READ):
+    with pytest.raises(FileTrouble, match="can't be read"), in_words(tmp_path, Doing.READ):
         raise OSError("odd")
 
 
@@ -254,10 +252,9 @@ def test_real_full_disk_read_only_disk_and_bind_mount(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == [
         f"The disk that holds {tmp_path / 'full'} is full.",
         "True 1",
-        f"{tmp_path / 'only'} is on a file system that is mounted read-only.",
+        f"{tmp_path / 'only'} is on a read-only file system.",
         "True 1",
-        f"{bound} is mounted by itself, as containers do with single files, and cannot be "
-        "replaced.",
+        f"{bound} is mounted as a single file, as in a container, and can't be replaced.",
         "True 1",
     ]
 

@@ -44,7 +44,7 @@ def test_twice_what_claude_code_reads_is_read_and_not_one_byte_more(tmp_path: Pa
     assert caught.value.sentence == (
         f"{path} is larger than 4 MB (4,194,305 bytes; the limit is 4,194,304)."
     )
-    assert caught.value.remedy == "Check that it is the settings file: real ones are far smaller."
+    assert caught.value.remedy == "Check that it is the settings file. Those are far smaller."
 
 
 def test_a_file_that_hides_its_size_is_limited_too(
@@ -65,10 +65,8 @@ def test_a_pipe_is_refused_without_waiting_for_anybody(tmp_path: Path) -> None:
     with pytest.raises(FileTrouble) as caught:
         read_limited(fifo)
     assert caught.value.sentence == f"{fifo} is a pipe, not a file."
-    assert caught.value.meaning == "Nothing was read, and nothing has changed."
-    assert caught.value.remedy == (
-        f"Put what comes out of it into a file first: cat {fifo} > YOUR-FILE"
-    )
+    assert caught.value.meaning == "Nothing was read. Nothing changed."
+    assert caught.value.remedy == (f"Write its output to a file first: cat {fifo} > YOUR-FILE")
 
 
 def test_a_file_that_turns_into_a_pipe_is_refused_without_waiting(
@@ -87,11 +85,11 @@ def test_a_file_that_turns_into_a_pipe_is_refused_without_waiting(
     [
         (lambda path: path.mkdir(), "{path} is a folder, not a file."),
         (lambda path: path.symlink_to("/dev/null"), "{path} is a device, not a file."),
-        (lambda path: None, "There is no file {path}."),
+        (lambda path: None, "{path} does not exist."),
         (lambda path: path.symlink_to(path), "{path} is a link that leads back to itself."),
         (
             lambda path: path.symlink_to("gone"),
-            "{path} is a link to {path.parent}/gone, which is not there.",
+            "{path} is a link to {path.parent}/gone, which does not exist.",
         ),
     ],
 )
@@ -114,7 +112,7 @@ def test_a_socket_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_name_that_no_file_can_have(tmp_path: Path) -> None:
-    with pytest.raises(FileTrouble, match="This is not a name that a file can have"):
+    with pytest.raises(FileTrouble, match="A file can't have this name"):
         read_limited(tmp_path / "a\0b")
 
 
@@ -198,7 +196,7 @@ def test_other_names_of_the_file_are_mentioned(tmp_path: Path, settings: Path) -
     os.link(settings, tmp_path / "other.json")
     written = write_private(settings, NEW)
     assert written.sentence == (
-        f"{settings}: saved. Its other names (hard links) still hold the old text."
+        f"{settings}: saved. Its other names (hard links) still hold the old settings."
     )
     assert (tmp_path / "other.json").read_bytes() == OLD
 
@@ -212,9 +210,7 @@ def test_a_file_changed_meanwhile_stops_it(settings: Path, now_held: bytes) -> N
     settings.write_bytes(now_held)
     with pytest.raises(Changed) as caught:
         write_private(settings, NEW, expect=OLD)
-    assert caught.value.sentence == (
-        f"{settings} was changed by somebody else after it was loaded."
-    )
+    assert caught.value.sentence == (f"{settings} was changed by someone else after it was loaded.")
     assert caught.value.meaning == SAVED_NOTHING
     assert "canary" not in repr(vars(caught.value))
     assert settings.read_bytes() == now_held
@@ -273,7 +269,7 @@ def test_only_ordinary_files_are_written(
 def test_a_folder_that_is_not_there_is_named_with_the_command(tmp_path: Path) -> None:
     with pytest.raises(FileTrouble) as caught:
         write_private(tmp_path / "no such/settings.json", NEW)
-    assert caught.value.sentence == f"There is no folder {tmp_path / 'no such'}."
+    assert caught.value.sentence == f"The folder {tmp_path / 'no such'} does not exist."
     assert caught.value.remedy == (
         f"Create it with: mkdir -p '{tmp_path / 'no such'}', or save somewhere else."
     )
@@ -287,14 +283,12 @@ def test_somebody_elses_file_is_refused_with_the_command_to_run(
     with pytest.raises(FileTrouble) as caught:
         write_private(settings, NEW, expect=OLD)
     assert caught.value.sentence == f"{settings} belongs to {files._owner(uid)}, not to you."
-    assert caught.value.remedy == (
-        f"Save to a file of your own, then run: sudo cp YOUR-FILE {settings}"
-    )
+    assert caught.value.remedy == (f"Save to your own file, then run: sudo cp YOUR-FILE {settings}")
     assert settings.read_bytes() == OLD
 
 
 def test_an_owner_without_a_name_is_told_by_number() -> None:
-    assert files._owner(4_000_000_123) == "the user with number 4000000123"
+    assert files._owner(4_000_000_123) == "user number 4000000123"
 
 
 def test_a_group_that_cannot_be_kept_is_said_so(

@@ -107,7 +107,7 @@ def test_a_lock_that_nobody_gives_up_is_said(
     with atomic.locked(settings), pytest.raises(FileTrouble) as caught:
         write_private(settings, b"mine", expect=OLD)
     assert caught.value.sentence == (
-        f"Another run of mvk-wizard is saving in {settings.parent} and does not come to an end."
+        f"Another run of mvk-wizard is saving in {settings.parent} and does not end."
     )
     assert caught.value.meaning == SAVED_NOTHING
     assert settings.read_bytes() == OLD

@@ -108,7 +108,7 @@ def test_an_original_that_cannot_be_kept_is_said_so(
     with pytest.raises(FileTrouble) as caught:
         keep_original(OLD, tmp_path, NOW)
     assert caught.value.sentence == f"The disk that holds {tmp_path} is full."
-    assert caught.value.meaning == "Nothing could be kept there, and nothing else has changed."
+    assert caught.value.meaning == "Nothing was kept. Nothing else changed."
     assert list(tmp_path.iterdir()) == []
 
 
@@ -130,7 +130,7 @@ def test_somebody_elses_folder_is_not_used(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(os, "geteuid", lambda: 4_000_000_123)
     with pytest.raises(FileTrouble) as caught:
         private_folder(tmp_path)
-    assert caught.value.sentence == f"{tmp_path} is not a folder that you may use."
+    assert caught.value.sentence == f"You have no permission to use the folder {tmp_path}."
 
 
 # ------------------------------------------------------------------ paths on the screen

@@ -132,7 +132,7 @@ def test_a_broken_file_is_set_aside_with_a_sentence(home: Path, data: bytes) -> 
     (folder / FILE).write_bytes(data)
     assert load_state(NOW, folder) == Loaded(
         None,
-        "What was kept of the last set-up cannot be read. It begins anew; the file is set aside as "
+        "The saved progress can't be read. You start again. The file is kept as "
         "~/state/session.unusable.json.",
     )
     assert (folder / ASIDE).read_bytes() == data
@@ -145,8 +145,8 @@ def test_a_file_of_a_later_version_is_set_aside_too(home: Path) -> None:
     form = json.loads(write_session(SESSION, NOW))
     (folder / FILE).write_text(json.dumps({**form, "schema_version": 3}))
     assert load_state(NOW, folder).sentence == (
-        "What was kept of the last set-up was written by a later version of mvk-wizard. It begins "
-        "anew; the file is set aside as ~/state/session.unusable.json."
+        "The saved progress was written by a later version of mvk-wizard. You start "
+        "again. The file is kept as ~/state/session.unusable.json."
     )
 
 
@@ -155,7 +155,7 @@ def test_one_that_cannot_be_set_aside_stays(home: Path) -> None:
     (folder / ASIDE / "in the way").mkdir(parents=True)
     (folder / FILE).write_text("{")
     assert load_state(NOW, folder).sentence == (
-        "What was kept of the last set-up cannot be read. It begins anew; the file "
+        "The saved progress can't be read. You start again. The file "
         "~/state/session.json stays as it is."
     )
 
@@ -165,7 +165,7 @@ def test_what_is_no_ordinary_file_is_not_read(home: Path) -> None:
     (folder / FILE).mkdir(parents=True)
     assert load_state(NOW, folder) == Loaded(
         None,
-        "~/state/session.json is a folder, not a file. So the last set-up is not known here.",
+        "~/state/session.json is a folder, not a file. The last setup is not known here.",
     )
 
 
@@ -176,7 +176,7 @@ def test_a_huge_file_is_not_read(home: Path) -> None:
         file.truncate(3 * 1024 * 1024)
     assert load_state(NOW, folder).sentence == (
         "~/state/session.json is larger than 2 MB (3,145,728 bytes; the limit is 2,097,152)."
-        " So the last set-up is not known here."
+        " The last setup is not known here."
     )
 
 
@@ -212,9 +212,9 @@ def test_a_hand_over_replaces_nothing_but_a_hand_over(home: Path) -> None:
     with pytest.raises(FileTrouble) as refused:
         write_handover(SESSION, path, NOW)
     assert (refused.value.sentence, refused.value.meaning, refused.value.remedy) == (
-        "~/settings.json is there already, and it is no hand-over.",
-        "Nothing was saved: a file that was there is exactly as it was.",
-        "Choose another name, or move that file away.",
+        "~/settings.json exists and is not a handover.",
+        "Nothing was saved. An existing file is exactly as it was.",
+        "Choose another name, or move that file.",
     )
     assert path.read_text() == "{}"
 
@@ -225,9 +225,9 @@ def test_a_file_that_is_no_hand_over_is_refused_with_sentences(home: Path) -> No
     with pytest.raises(FileTrouble) as refused:
         load_handover(path, NOW)
     assert (refused.value.sentence, refused.value.meaning, refused.value.remedy) == (
-        "~/half is no hand-over of mvk-wizard, or only a part of one.",
-        "Nothing was read, and nothing has changed.",
-        "Ask your colleague for a new one: mvk-wizard handover FILE",
+        "~/half is not a handover file, or only part of one.",
+        "Nothing was read. Nothing changed.",
+        "Ask your colleague to run again: mvk-wizard handover FILE",
     )
 
 
@@ -238,13 +238,13 @@ def test_a_hand_over_of_a_later_version_is_told_apart(home: Path) -> None:
     with pytest.raises(FileTrouble) as refused:
         load_handover(path, NOW)
     assert (refused.value.sentence, refused.value.remedy) == (
-        "~/later was written by a later version of mvk-wizard than this one.",
-        "Update mvk-wizard here, then try again.",
+        "~/later was written by a later version of mvk-wizard.",
+        "Update mvk-wizard, then try again.",
     )
 
 
 def test_a_missing_hand_over_is_said(home: Path) -> None:
-    with pytest.raises(FileTrouble, match="There is no file ~/none"):
+    with pytest.raises(FileTrouble, match=r"^~/none does not exist"):
         load_handover(home / "none", NOW)
 
 
@@ -282,8 +282,8 @@ def test_the_state_of_another_user_is_refused_and_left_alone(
     before = (folder / FILE).read_bytes()
     monkeypatch.setattr(state, "other_owner", lambda _: "bob")
     sentence = (
-        "~/state/session.json belongs to bob, not to you, and is not read."
-        " So the last set-up is not known here."
+        "~/state/session.json belongs to bob, not to you, and was not read."
+        " The last setup is not known here."
     )
     assert load_state(NOW, folder) == Loaded(None, sentence)
     assert load_state(NOW, folder, look_only=True) == Loaded(None, sentence)

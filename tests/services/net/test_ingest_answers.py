@@ -148,7 +148,8 @@ async def test_a_redirect_is_not_followed_and_its_target_gets_nothing() -> None:
     assert result.kind is AnswerKind.REDIRECT
     assert target.connections == 0
     assert result.consequence == (
-        "It was not followed, so the key went nowhere else. Claude Code would lose its data here."
+        "The redirect was not followed, so the key went nowhere else."
+        " Claude Code would lose its data here."
     )
 
 
@@ -178,7 +179,7 @@ async def test_an_attempt_ends_at_its_limit() -> None:
         result = await check(server.url, limit=0.2)
     assert 0.2 <= result.seconds < PATIENT
     assert result.sentence == (
-        f"127.0.0.1:{server.port} gave no answer within 0.2 s; time ran out while reading its"
+        f"127.0.0.1:{server.port} did not answer within 0.2 s. Time ran out while reading its"
         " answer."
     )
 
@@ -189,8 +190,8 @@ async def test_refused_names_the_unclicked_register_first() -> None:
     assert result.sentence == "Mavvrik does not accept this key yet."
     assert result.label == "INVALID_API_KEY, HTTP 401"
     assert result.remedies[0] == (
-        'Click "Register" in the Connect tab of the agent, then check again: until that click'
-        " Mavvrik refuses the key."
+        "Click Register in the agent's Connect tab, then check again. Until then, Mavvrik refuses"
+        " the key."
     )
     assert (result.exit_code, result.refused, result.accepted) == (4, True, False)
 

@@ -91,7 +91,7 @@ async def test_an_expired_certificate_points_to_the_clock() -> None:
     async with serving(answer(), context=context) as server:
         result = await check(f"https://{HOST}:{server.port}")
     assert result.kind is AnswerKind.TLS_CLOCK
-    assert result.remedies[0].startswith("Compare this computer's date and time")
+    assert result.remedies[0].startswith("Correct this computer's date and time")
     assert server.received == []
 
 
@@ -139,7 +139,7 @@ async def test_a_handshake_that_never_ends_ends_at_the_limit() -> None:
     async with listening(talk) as port:
         result = await check(f"https://{HOST}:{port}", limit=0.2)
     assert (result.kind, result.phase) == (AnswerKind.TIMEOUT, Phase.ENCRYPTING)
-    assert "while agreeing on encryption" in result.sentence
+    assert "while setting up encryption" in result.sentence
 
 
 @pytest.mark.parametrize("content", [None, "no certificates in here", ""])
@@ -154,8 +154,8 @@ async def test_broken_certificate_settings_are_named(
         result = await check(f"https://{HOST}:{server.port}")
     assert result.kind is AnswerKind.BROKEN_CERTIFICATE_SETTINGS
     assert result.sentence == (
-        "The certificates of this computer cannot be read: the variable SSL_CERT_FILE does not"
-        " name a readable file of certificates."
+        "This computer's trusted certificates can't be read: SSL_CERT_FILE does not name a"
+        " readable file of certificates."
     )
     assert server.connections == 0
 
@@ -221,9 +221,7 @@ async def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     result = await check("https://ingest.mavvrik.invalid", find=None)
     assert result.kind is AnswerKind.NO_NAME
-    assert result.sentence == (
-        "The name ingest.mavvrik.invalid cannot be found from this computer."
-    )
+    assert result.sentence == ("DNS could not find ingest.mavvrik.invalid.")
 
 
 async def test_a_name_too_long_to_exist() -> None:
@@ -350,7 +348,7 @@ async def test_a_proxy_that_wants_a_password(login: str, monkeypatch: pytest.Mon
         result = await check(f"https://{HOST}")
     assert (result.kind, result.status) == (AnswerKind.PROXY_AUTH, 407)
     assert result.sentence == (
-        f"The proxy http://127.0.0.1:{proxy.port} wants a user name and a password."
+        f"The proxy http://127.0.0.1:{proxy.port} needs a user name and a password."
     )
     assert "wrong" not in repr(result)
     assert KEY not in str(proxy.received)
@@ -392,10 +390,10 @@ async def test_a_proxy_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ("socks5://jo:secret@127.0.0.1:1080", "socks5 proxies are not supported here"),
-        ("http://proxy:port", "it is not an address"),
-        ("http://[::1", "it is not an address"),
-        ("http://pröxy:3128", "it is not an address"),
+        ("socks5://jo:secret@127.0.0.1:1080", "socks5 proxies are not supported, only http"),
+        ("http://proxy:port", "it is not a URL"),
+        ("http://[::1", "it is not a URL"),
+        ("http://pröxy:3128", "it is not a URL"),
         ("http://", "it names no host"),
     ],
 )

@@ -59,12 +59,12 @@ async def test_a_port_in_use_is_said() -> None:
             async with running(Receiver(lambda _: None), port):
                 pass
     assert str(refused.value) == (
-        f"Port {port} of this computer cannot be used: Address already in use."
+        f"Port {port} of this computer can't be used: Address already in use."
     )
 
 
 async def test_a_port_that_does_not_exist_is_said() -> None:
-    with pytest.raises(CannotListen, match=r"^Port 70000 of this computer cannot be used: "):
+    with pytest.raises(CannotListen, match=r"^Port 70000 of this computer can't be used: "):
         async with running(Receiver(lambda _: None), 70_000):
             pass
 

@@ -45,9 +45,9 @@ async def test_nothing_in_the_way() -> None:
     assert states(found) == "ok ok ok ok ok"
     assert [line.sentence for line in found.values()] == [
         f"No proxy is used for {HOST}:{server.port}.",
-        f"The name {HOST} is known here.",
-        f"Port {server.port} of {HOST} takes connections.",
-        f"The certificate of {HOST}:{server.port} is trusted here. It was issued by Acme Ltd.",
+        f"DNS finds {HOST}.",
+        f"Port {server.port} of {HOST} accepts connections.",
+        f"This computer trusts the certificate of {HOST}:{server.port}, issued by Acme Ltd.",
         f"This computer's clock agrees with {HOST}:{server.port}.",
     ]
 
@@ -65,13 +65,13 @@ async def test_plain_http_within_this_computer() -> None:
     async with serving(RIGHT) as server:
         found = await lines(server.url)
     assert states(found) == "ok ok ok ok ok"
-    assert found[Check.TLS].sentence == "No encryption is needed within this computer."
+    assert found[Check.TLS].sentence == "On this computer, no encryption is needed."
 
 
 async def test_a_bad_address() -> None:
     found = await lines("http://ingest.mavvrik.ai")
     assert states(found) == "trouble not-tried not-tried not-tried not-tried"
-    assert found[Check.NAME].sentence == "Not tried, because of the trouble above."
+    assert found[Check.NAME].sentence == "Not tried. Fix the problem above first."
 
 
 async def test_an_unknown_name() -> None:
@@ -80,7 +80,7 @@ async def test_an_unknown_name() -> None:
 
     found = await lines(f"https://{HOST}", nobody)
     assert states(found) == "ok trouble not-tried not-tried not-tried"
-    assert found[Check.NAME].sentence == f"The name {HOST} cannot be found from this computer."
+    assert found[Check.NAME].sentence == f"DNS could not find {HOST}."
 
 
 async def test_a_name_service_that_hangs() -> None:
@@ -90,7 +90,7 @@ async def test_a_name_service_that_hangs() -> None:
 
     found = await lines(f"https://{HOST}", hung, limit=0.1)
     assert found[Check.NAME].sentence == (
-        f"{HOST} gave no answer within 0.1 s; time ran out while looking up its name."
+        f"{HOST} did not answer within 0.1 s. Time ran out while looking up its name."
     )
 
 
@@ -121,7 +121,7 @@ async def test_a_proxy_is_shown_without_its_password(monkeypatch: pytest.MonkeyP
         found = await lines(f"https://{HOST}")
     assert states(found) == "ok ok ok ok ok"
     assert found[Check.PROXY].sentence == f"The proxy http://127.0.0.1:{proxy.port} is used."
-    assert found[Check.PORT].sentence == f"Port {proxy.port} of 127.0.0.1 takes connections."
+    assert found[Check.PORT].sentence == f"Port {proxy.port} of 127.0.0.1 accepts connections."
     assert "hunter2" not in repr(found)
 
 
@@ -131,7 +131,7 @@ async def test_a_proxy_that_wants_a_password(monkeypatch: pytest.MonkeyPatch) ->
         found = await lines(f"https://{HOST}")
     assert states(found) == "ok ok ok trouble not-tried"
     assert found[Check.TLS].sentence == (
-        f"The proxy http://127.0.0.1:{proxy.port} wants a user name and a password."
+        f"The proxy http://127.0.0.1:{proxy.port} needs a user name and a password."
     )
 
 
@@ -157,7 +157,7 @@ async def test_a_proxy_setting_that_cannot_be_used(monkeypatch: pytest.MonkeyPat
         ("Mon, 23 Nov 2026 14:05:00 GMT", PreflightState.OK, "agrees with"),
         ("Mon, 23 Nov 2026 14:05:01 GMT", PreflightState.TROUBLE, "is 5 min 1 s behind that of"),
         ("Mon, 23 Nov 2026 13:48:00 GMT", PreflightState.TROUBLE, "is 12 min ahead of that of"),
-        ("", PreflightState.NOT_TRIED, "did not tell the time"),
+        ("", PreflightState.NOT_TRIED, "sent no time"),
     ],
 )
 async def test_the_clock_is_compared(date: str, state: PreflightState, words: str) -> None:

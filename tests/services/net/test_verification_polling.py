@@ -337,7 +337,7 @@ async def test_the_countdown_tells_attempts_time_and_what_was_said() -> None:
     assert {step.attempt for step in first} == {1}
     assert {step.sentence for step in first} == {"Mavvrik has seen nothing of your agent yet."}
     assert {step.sentence for step in second} == {
-        f"127.0.0.1:{server.port} has trouble of its own at the moment (HTTP 503)."
+        f"127.0.0.1:{server.port} has a temporary problem (HTTP 503)."
     }
     assert_no_key(*told)
 

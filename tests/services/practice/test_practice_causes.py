@@ -66,7 +66,7 @@ async def test_a_portal_answers_everything_with_a_web_page() -> None:
         for answer in (await practised.send(), await practised.look()):
             assert answer.status == 200
             assert answer.headers["content-type"] == "text/html; charset=utf-8"
-            assert b"Please sign in" in answer.body
+            assert b"Sign in to go on" in answer.body
 
 
 async def test_under_another_agent() -> None:

@@ -71,7 +71,7 @@ def test_a_cause_is_found_by_its_name(cause: PracticeCause) -> None:
 
 def test_an_unknown_cause_is_answered_with_those_there_are() -> None:
     with pytest.raises(
-        ValueError, match=r"^There is no practice of that name\. There are: register"
+        ValueError, match=r"^There is no such practice failure\. Choose one of: register"
     ) as no:
         cause_named("earthquake")
     assert "earthquake" not in str(no.value)

@@ -146,7 +146,7 @@ async def test_it_is_sent_as_claude_code_sends() -> None:
     async with running(Receiver(got.append, OURS)) as base_url:
         sent = await send_sample(base_url, OURS)
     assert sent == SampleSent(
-        True, 200, "dev@example.com", "Sample activity was sent as dev@example.com and accepted."
+        True, 200, "dev@example.com", "Sample activity sent as dev@example.com, and accepted."
     )
     assert (got[0].method, got[0].path) == ("POST", "/v1/traces")
     assert got[0].headers.content_type == "application/json"
@@ -179,7 +179,7 @@ async def test_variants_for_another_agent_and_without_a_user() -> None:
     async with practising(PracticeCause.WITHOUT_USER) as (practice, base_url):
         has_user = practice.sample_has_user
         sent = await send_sample(base_url, practice.credentials, with_user=has_user)
-        assert sent.sentence == "Sample activity was sent without a user and accepted."
+        assert sent.sentence == "Sample activity sent without a user, and accepted."
         assert (await look(practice, base_url))["cost"]["users"] == []
 
 
@@ -188,7 +188,7 @@ async def test_variants_for_another_agent_and_without_a_user() -> None:
     [
         (
             PracticeCause.UNAUTHORIZED,
-            SampleSent(False, 401, "dev@example.com", "Sample activity was refused with HTTP 401."),
+            SampleSent(False, 401, "dev@example.com", "Sample activity refused (HTTP 401)."),
         ),
         (
             PracticeCause.HTML_PORTAL,
@@ -196,7 +196,7 @@ async def test_variants_for_another_agent_and_without_a_user() -> None:
                 False,
                 200,
                 "dev@example.com",
-                "Something else than Mavvrik answered, with a web page.",
+                "A web page answered, not Mavvrik.",
             ),
         ),
     ],
@@ -211,7 +211,7 @@ async def test_nobody_there_is_told() -> None:
         pass
     sent = await send_sample(base_url, practice.credentials)
     assert (sent.accepted, sent.status) == (False, None)
-    assert sent.sentence == "Nothing answered: the practice server is not there."
+    assert sent.sentence == "The practice server did not answer."
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ async def test_it_goes_to_this_computer_only(
         raise AssertionError("a connection was tried")
 
     monkeypatch.setattr(httpx, "AsyncClient", refuse)
-    with pytest.raises(NotLoopback, match=r"^Sample activity goes to practice mode on this"):
+    with pytest.raises(NotLoopback, match=r"^Sample activity goes only to practice mode on"):
         await send_sample(endpoint, OURS)
 
 

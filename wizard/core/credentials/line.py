@@ -83,7 +83,7 @@ def without_bearer(value: Value, *, said: bool = True) -> Value:
     match = _BEARER.match(value.text)
     if match is None:
         return value
-    sentence = ('Removed "Bearer " in front of the key.',) if said else ()
+    sentence = ('Removed "Bearer " before the key.',) if said else ()
     return Value(value.text[match.end() :].strip(), value.repairs + sentence)
 
 
@@ -136,7 +136,7 @@ def quoted(text: str, number: int, *, escapes: bool) -> Value | None:
     repairs = inside.repairs + inner.repairs
     if _CURLY.isdisjoint(text[0] + text[match.end() - 1]):
         return Value(inner.text, repairs)
-    return Value(inner.text, (*repairs, f"Removed curly quotation marks{_in(number)}."))
+    return Value(inner.text, (*repairs, f"Removed curly quotes{_in(number)}."))
 
 
 _SEPARATOR = re.compile(
@@ -179,7 +179,7 @@ _JUST_PAGE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value with its name and line, not yet judged; an empty text is a name without a value."""
+    """A value with its name and line, not yet checked; an empty text is a name without a value."""
 
     name: str
     text: str = field(repr=False)
@@ -210,7 +210,7 @@ def is_just_page(text: str) -> bool:
 def candidates(line: str, number: int, *, only_exact: bool) -> list[Candidate]:
     """What `line` says, in its order.
 
-    `only_exact` is for a settings document, where `apiKey` or `token` is somebody else's.
+    `only_exact` is for a settings document, where `apiKey` or `token` is someone else's.
     """
     rest, found = _string_members(line, number)
     words = _shell_words(rest)

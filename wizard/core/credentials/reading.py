@@ -84,7 +84,7 @@ class ReadValue:
 class PasteReading:
     """What was understood so far; values with a problem are in it too, to be shown.
 
-    Screens ask for the credentials a hundred times for one key: they are judged once.
+    Screens ask for the credentials a hundred times for one key: they are checked once.
     """
 
     values: Mapping[str, ReadValue] = field(default_factory=dict)
@@ -141,7 +141,7 @@ class PasteReading:
         if found is None or any(problem.name == name for problem in self.problems):
             return ""
         if name == AGENT:
-            return "a UUID, complete" if is_uuid(found.text) else "not a UUID"
+            return "a complete UUID" if is_uuid(found.text) else "not a UUID"
         if name == KEY:
             return "looks like a Mavvrik key" if is_key_shaped(found.text) else ""
         return "no spaces, no quotes" if name == TENANT else ""
@@ -154,20 +154,20 @@ def read_paste(text: str, field: str | None = None) -> PasteReading:
     as a block. Nothing is raised and nothing evaluated; what cannot be used is in the problems.
     """
     if len(text) > MAX_PASTE:
-        what = f"This has {len(text):,} characters, far too many for the Connect block."
-        remedy = "Copy only the block from the Connect tab, or paste the values one at a time."
+        what = f"This has {len(text):,} characters, too many for a Connect block."
+        remedy = "Copy only the block from the Connect tab, or paste 1 value at a time."
         return PasteReading(noted=(CredentialProblem(field, "too-long", what, remedy),))
     reading = _reading(*forms.find(text, field))
     if reading.values or reading.noted:
         return reading
     if without_invisible(text, 0).text.strip():
-        code, what = "nothing-found", "None of the three values was recognised in this text."
+        code, what = "nothing-found", "This text has none of the 3 values."
         remedy = (
             "Copy the whole block from the Connect tab, or paste each value into its own field."
         )
     else:
         code, remedy = "empty", "Copy the block from the Connect tab."
-        what = f"The {LABELS[field]} is empty." if field else "There is nothing in this paste."
+        what = f"The {LABELS[field]} is empty." if field else "The paste is empty."
     return PasteReading(noted=(CredentialProblem(field, code, what, remedy),))
 
 
@@ -177,7 +177,7 @@ def _reading(found: Sequence[Candidate], broken_off: Sequence[int] = ()) -> Past
         CredentialProblem(
             KEY,
             "left-over-line",
-            f"Line {line} behind the API key was not understood; the key may go on there.",
+            f"Line {line} after the API key is unclear. It may be part of the key.",
             "Compare the end of the key with the one in the Connect tab.",
             Severity.WARNING,
         )
@@ -208,7 +208,7 @@ def _different(name: str, found: Sequence[Candidate]) -> CredentialProblem:
         if first.line == second.line
         else f"lines {first.line} and {second.line}"
     )
-    what = f"The {LABELS[name]} is there twice with different values, in {where}."
+    what = f"The {LABELS[name]} appears twice with different values, in {where}."
     remedy = "Paste only the block of the agent that you registered for Claude Code."
     severity = Severity.WARNING if name in ADDRESS_NAMES else Severity.ERROR
     return CredentialProblem(name, "different-values", what, remedy, severity)

@@ -76,54 +76,53 @@ _ALL: tuple[_Rule, ...] = (
     ("empty", "The {label} is empty.", lambda v: not v),
     (
         "masked",
-        "The {label} was copied with dots or stars in place of its characters.",
+        "The {label} was copied as dots or stars.",
         _MASKED.search,
     ),
     (
         "placeholder",
-        "The {label} is a placeholder from an example, not the value itself.",
+        "The {label} is a placeholder, not the value.",
         _PLACEHOLDER.fullmatch,
     ),
     (
         "cut-off",
-        "The {label} ends in dots, so the page showed only a part of it.",
+        "The {label} ends in dots: the page showed only part of it.",
         lambda v: v.endswith(("...", "…")),
     ),
     (
         "cut-off",
-        "The {label} has dots in the middle, so the page showed only a part of it.",
+        "The {label} has dots in the middle: the page showed only part of it.",
         lambda v: "..." in v or "…" in v,
     ),
-    ("wrong-field", "What stands as the {label} looks like a web address.", _WEB_ADDRESS.match),
+    ("wrong-field", "The {label} looks like a URL.", _WEB_ADDRESS.match),
 )
-_LOOKS_LIKE_AGENT = ("wrong-field", "What stands as the {label} looks like an Agent ID.", is_uuid)
+_LOOKS_LIKE_AGENT = ("wrong-field", "The {label} looks like an Agent ID.", is_uuid)
 _LOOKS_LIKE_KEY: _Rule = (
     "wrong-field",
-    "What stands as the {label} looks like an API key.",
+    "The {label} looks like an API key.",
     lambda v: is_key_shaped(v) or _OTHER_KEY.match(v),
 )
 _OPEN_QUOTE = (
     "line-break",
-    "The {label} begins with a quotation mark that does not end on its line, so a line break may"
-    " cut it.",
+    "The {label} begins with a quote that is not closed on its line. A line break may cut it.",
     _has_open_quote,
 )
-_LINE_BREAK = "The {label} has a line break in the middle, so it may be cut."
+_LINE_BREAK = "The {label} has a line break in the middle. It may be cut."
 _OF_HEADERS: tuple[_Rule, ...] = (
     ("line-break", _LINE_BREAK, lambda v: "\n" in v or "\r" in v),
-    ("control-character", "The {label} holds a control character.", _CONTROL.search),
+    ("control-character", "The {label} has a control character.", _CONTROL.search),
     _OPEN_QUOTE,
     (
         "white-space",
-        "The {label} has white space in the middle.",
+        "The {label} has a space in the middle.",
         lambda v: any(map(str.isspace, v)),
     ),
-    ("comma", "The {label} holds a comma, and Claude Code cuts it there.", lambda v: "," in v),
-    ("quote", "The {label} holds a quotation mark.", _QUOTES.search),
-    ("brace", "The {label} holds a curly bracket.", lambda v: "{" in v or "}" in v),
+    ("comma", "The {label} has a comma. Claude Code cuts it there.", lambda v: "," in v),
+    ("quote", "The {label} has a quote.", _QUOTES.search),
+    ("brace", "The {label} has a brace.", lambda v: "{" in v or "}" in v),
     (
         "non-ascii",
-        "The {label} holds a letter or sign that a header cannot carry.",
+        "The {label} has a character that a header can't hold.",
         lambda v: not v.isascii(),
     ),
 )
@@ -131,12 +130,12 @@ _OF_AGENTS: tuple[_Rule, ...] = (
     _OPEN_QUOTE,
     (
         "agent-characters",
-        "The Agent ID may hold only letters A to Z, digits, dot, underscore and hyphen.",
+        "The Agent ID may have only letters A to Z, digits, dots, underscores and hyphens.",
         lambda v: not _AGENT_CHARACTERS.fullmatch(v),
     ),
     (
         "agent-too-long",
-        "The Agent ID has {length} characters; Claude Code drops it over 255.",
+        "The Agent ID has {length} characters. Claude Code drops it over 255.",
         lambda v: len(v) > 255,
     ),
 )
@@ -149,12 +148,12 @@ _ERRORS: Mapping[str, tuple[_Rule, ...]] = {
 }
 _PERCENT: _Rule = (
     "percent",
-    "The {label} holds a percent sign, which stops telemetry in older Claude Code.",
+    "The {label} has a percent sign, which stops telemetry in older Claude Code.",
     lambda v: "%" in v,
 )
 _NOT_AN_ADDRESS: _Rule = (
     "not-an-address",
-    "{name} is not a web address, so it is not used.",
+    "{name} is not a URL, so it is not used.",
     lambda v: not _GOOD_ADDRESS.fullmatch(v),
 )
 # Every one that applies to a value without an error.
@@ -162,7 +161,7 @@ _WARNINGS: Mapping[str, tuple[_Rule, ...]] = {
     AGENT: (
         (
             "agent-not-uuid",
-            "The Agent ID is not in the form that Mavvrik generates.",
+            "The Agent ID does not look like one from Mavvrik.",
             lambda v: not is_uuid(v),
         ),
     ),
@@ -171,17 +170,17 @@ _WARNINGS: Mapping[str, tuple[_Rule, ...]] = {
         _PERCENT,
         (
             "practice-key",
-            "This is a practice key, which only practice mode accepts.",
+            "This is a practice key. Only practice mode accepts it.",
             lambda v: "PRACTICE" in v,
         ),
         (
             "key-prefix",
-            "The API key does not begin with mvk-agent- or mvk_, as Mavvrik's keys usually do.",
+            "The API key does not begin with mvk-agent- or mvk_, as Mavvrik keys usually do.",
             lambda v: not v.startswith(("mvk-agent-", "mvk_")),
         ),
         (
             "key-short",
-            "The API key has only {length} characters, so part of it may be missing.",
+            "The API key has only {length} characters. Part of it may be missing.",
             lambda v: len(v) < 16,
         ),
     ),
@@ -189,18 +188,27 @@ _WARNINGS: Mapping[str, tuple[_Rule, ...]] = {
     VERIFY_URL_NAME: (_NOT_AN_ADDRESS,),
 }
 _REMEDIES = {
-    "masked": "Use the copy button beside it in the Connect tab.",
-    "placeholder": "Copy the real one from the Connect tab in Mavvrik.",
-    "cut-off": "Use the copy button beside it in the Connect tab.",
+    "masked": "Use its copy button in the Connect tab.",
+    "placeholder": "Copy the real one from the Connect tab.",
+    "cut-off": "Use its copy button in the Connect tab.",
     "wrong-field": "Copy the {label} from the Connect tab.",
     "agent-not-uuid": "Compare it with the one in the dashboard.",
-    "percent": "If you can, ask Mavvrik for one without it.",
-    "practice-key": "For the real set-up, copy the key from Mavvrik.",
+    "percent": "Ask Mavvrik for one without it, if you can.",
+    "practice-key": "For the real setup, copy the key from Mavvrik.",
     "key-prefix": "Compare it with the one in the Connect tab.",
     "key-short": "Compare its end with the one in the Connect tab.",
-    "not-an-address": "It should begin with https://.",
+    "not-an-address": "It must begin with https://.",
 }
-_OTHER_REMEDY = "Copy it again from the Connect tab in Mavvrik."
+_OTHER_REMEDY = "Copy it again from the Connect tab."
+
+
+NOT_OF_PRACTICE = CredentialProblem(
+    KEY,
+    "not-of-practice",
+    "Practice mode knows only its own key.",
+    "Use the practice block. For your own key, leave and start without practice.",
+    Severity.WARNING,
+)
 
 
 def judge(values: Mapping[str, str]) -> tuple[CredentialProblem, ...]:
@@ -212,7 +220,7 @@ def judge(values: Mapping[str, str]) -> tuple[CredentialProblem, ...]:
     for first, second in combinations(CREDENTIAL_NAMES, 2):
         if values.get(first) and values.get(first) == values.get(second):
             what = f"The {LABELS[first]} and the {LABELS[second]} are the same."
-            remedy = "Copy each from its own line in the Connect tab."
+            remedy = "Copy each with its own copy button in the Connect tab."
             problems.append(CredentialProblem(second, "same-value", what, remedy))
     return tuple(sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR))
 

@@ -1,4 +1,4 @@
-"""New members in the style of their neighbors, members taken out, several `env` joined: as edits.
+"""New members in the style of their neighbors, members removed, several `env` joined: as edits.
 
 Style is never chosen, only learned: line ends, indentation, the space around colon and comma are
 those of the last member of the same object; an object on one line stays on one line.
@@ -133,7 +133,7 @@ def _append(
     joint = f"{style.comma}{style.gap}"
     body = joint.join(style.member(key, value) for key, value in new)
     if node.last is not None:
-        # Where all are taken out, the first new one stands where the first old one stood.
+        # Where all are removed, the first new one takes the place of the first old one.
         return Edit(node.last.value_end, 0, joint + body if remains else body)
     if not style.newline:
         return Edit(node.start + 1, 0, body)
@@ -243,7 +243,7 @@ def join_envs(document: Document) -> Fix | None:
     edits = take_out_members(document.root, earlier)
     if added:
         edits.append(_append(document, env, list(added.items())))
-    label = f'Join the {len(members)} "env" into one'
+    label = f'Join {len(members)} "env" objects into 1'
     if differing:
         names = ", ".join([*differing][:_MOST_NAMES])
         more = len(differing) - _MOST_NAMES

@@ -30,7 +30,7 @@ def prove(
     edits themselves cover is looked at on both sides.
 
     Raises:
-        BrokenPromise: it is no strict JSON, lacks a value, changed something else, or cannot be
+        BrokenPromise: it is not strict JSON, lacks a value, changed something else, or cannot be
             undone exactly.
     """
     edits = invert(result, undo)
@@ -43,9 +43,9 @@ def prove(
     if not _holds(after.env, values):
         raise BrokenPromise("every value is in env")
     if after.env and any(after.env.get(key) for key in removed):
-        raise BrokenPromise("what is taken out is gone")
+        raise BrokenPromise("what is removed is gone")
     if after.env is None and before.env and {one.key for one in before.env.members} - {*removed}:
-        raise BrokenPromise("env goes only where nothing of it is left")
+        raise BrokenPromise("env goes only when it is empty")
     if not _holds(after.root, root_values):
         raise BrokenPromise("every value is at the top level")
     touched = {*values, *removed}

@@ -53,7 +53,7 @@ _RECURSION_ROOM = 4 * MAX_LEVELS
 class Document:
     """A settings document: strict JSON whose top level is an object."""
 
-    text: str = field(repr=False)  # somebody's settings, with their secrets
+    text: str = field(repr=False)  # someone's settings, with their secrets
     root: ObjectNode = field(repr=False)
     # The last `env` of the top level; None where it is absent or no object.
     env: ObjectNode | None = field(repr=False)

@@ -63,7 +63,7 @@ class Nicknames:
         return host if _stays(host.lower()) else self._nickname("Host", host)
 
     def name(self, name: str) -> str:
-        """A name or a path out of somebody's settings, with whatever is in it."""
+        """A name or a path from someone's settings, with whatever is in it."""
         return self.sentence(mask_loose(name, sharing=True))
 
     def sentence(self, text: str) -> str:

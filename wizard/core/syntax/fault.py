@@ -166,14 +166,14 @@ def _foreign_signs(view: FaultView) -> Diagnosis | None:
 
 
 def _at_text_end(view: FaultView) -> Diagnosis:
-    """The text ends where something is due."""
+    """The text ends where something must follow."""
     around = len(view.fault.opened) - 1
     if around < 0:
         blank = view.text.strip(BOM)
-        return view.diagnosis("empty", what="nothing but white space" if blank else "no text")
+        return view.diagnosis("empty", what="only white space" if blank else "no text")
     if view.expected is Expected.COMMA and around == 0:
         return view.diagnosis("missing-closing")
-    more = {0: "", 1: ", and one more around it"}.get(around, f", and {around} more around it")
+    more = {0: "", 1: ", and 1 more around it"}.get(around, f", and {around} more around it")
     return view.diagnosis("cut-off", around=more)
 
 
@@ -245,7 +245,7 @@ def _at_comma(view: FaultView) -> Diagnosis | None:
         return None
     line = view.lines.place(view.before_offset).line
     is_same = line == view.lines.place(view.offset).line
-    where = "before this place" if is_same else f"at the end of line {line}"
+    where = "here" if is_same else f"at the end of line {line}"
     return view.diagnosis("missing-comma", where=where)
 
 
@@ -286,13 +286,13 @@ _INSTEAD = {
     "true": "write true in small letters",
     "false": "write false in small letters",
     "null": "write null in small letters",
-    "none": "write null, or take the entry out",
-    "nil": "write null, or take the entry out",
-    "undefined": "write null, or take the entry out",
-    "yes": "write true, or put it in double quotes",
-    "on": "write true, or put it in double quotes",
-    "no": "write false, or put it in double quotes",
-    "off": "write false, or put it in double quotes",
+    "none": "write null, or remove the entry",
+    "nil": "write null, or remove the entry",
+    "undefined": "write null, or remove the entry",
+    "yes": "write true",
+    "on": "write true",
+    "no": "write false",
+    "off": "write false",
 }
 
 

@@ -58,7 +58,7 @@ def find_problem(text: str) -> Problem | None:
         return None
     kinds = {
         "[": "a list in [ ]",
-        '"': "a single text in quotes",
+        '"': "quoted text",
         "t": "the word true",
         "f": "the word false",
         "n": "the word null",

@@ -31,17 +31,17 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _OPENING_FENCE = re.compile(r"\A\ufeff?\s*+([ \t]*+(?:`{3,}+|~{3,}+)[\w +.-]*+(?:\r\n|\n|\r|\Z))")
 _CLOSING_FENCE = re.compile(r"[\r\n]([ \t]*+(?:`{3,}+|~{3,}+)\s*+)\Z")
 
-# For one change, and for several.
+# For 1 change, and for several.
 _LABELS = {
-    "bom": ("Take the second invisible mark at the beginning out", ""),
-    "fence": ("Take the line of back quotes out", "Take the lines of back quotes out"),
-    "numbers": ("Take the line number out", "Take the {} line numbers out"),
-    "odd-spaces": ("Make the odd space a plain one", "Make {} odd spaces plain ones"),
-    "invisible": ("Take the invisible character out", "Take the invisible characters out"),
-    "comments": ("Take this one comment out", "Take these {} comments out"),
-    "quotes": ("Make this quote a straight one", "Make {} quotes straight ones"),
-    "commas": ("Take this one comma out", "Take these {} commas out"),
-    "braces": ("", 'Put the outer braces around "env"'),
+    "bom": ("Remove the second byte order mark", ""),
+    "fence": ("Remove the line of backquotes", "Remove the lines of backquotes"),
+    "numbers": ("Remove the line number", "Remove {} line numbers"),
+    "odd-spaces": ("Replace odd spaces with plain ones", "Replace odd spaces with plain ones"),
+    "invisible": ("Remove invisible characters", "Remove invisible characters"),
+    "comments": ("Remove this comment", "Remove {} comments"),
+    "quotes": ("Make this quote straight", "Make {} quotes straight"),
+    "commas": ("Remove this comma", "Remove {} commas"),
+    "braces": ("", 'Put braces around "env"'),
 }
 
 
@@ -90,7 +90,7 @@ def _fixes(text: str) -> tuple[Fix, ...]:
 
 
 def _blanked(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with white space in place of what the edits take out, so that offsets stay."""
+    """`text` with white space in place of what the edits remove, so that offsets stay."""
     in_place = []
     for edit in edits:
         removed = text[edit.offset + len(edit.text) : edit.end]
@@ -111,13 +111,13 @@ def _removals(spans: Iterable[tuple[int, int]]) -> list[Edit]:
 
 
 def _second_bom(text: str) -> list[Edit]:
-    """Take out every BOM behind the one that is allowed."""
+    """Remove every BOM after the one that is allowed."""
     start = _text_start(text)
     return _removals([(start, len(text) - len(text[start:].lstrip(BOM)))])
 
 
 def _fences(text: str) -> list[Edit]:
-    """Take out the lines of back quotes around a text that was copied from a chat or a wiki."""
+    """Remove the lines of backquotes around a text that was copied from a chat or a wiki."""
     opening, closing = _OPENING_FENCE.match(text), _CLOSING_FENCE.search(text)
     spans = [opening.span(1)] if opening else []
     if closing and (not opening or closing.start(1) >= opening.end(1)):

@@ -64,41 +64,35 @@ class Headers:
     remarks: tuple[str, ...] = ()  # what is wrong with them, one sentence each
 
 
-NO_TENANT = "x-tenant-id is missing: Mavvrik cannot tell whose data this is."
-EMPTY_TENANT = "x-tenant-id is empty: Mavvrik refuses that."
-WRAPPED_TENANT = "x-tenant-id arrives with quotes, braces or a placeholder round it."
+NO_TENANT = "x-tenant-id is missing. Mavvrik can't tell whose data this is."
+EMPTY_TENANT = "x-tenant-id is empty. Mavvrik refuses that."
+WRAPPED_TENANT = "x-tenant-id arrives with quotes, braces or a placeholder around it."
 OTHER_TENANT = "x-tenant-id is not the tenant of your credentials."
-NO_KEY = "Authorization is missing: the data goes out without a key, and Mavvrik refuses it."
-EMPTY_KEY = "Authorization holds no key: Mavvrik refuses that."
-NO_SCHEME = 'Authorization does not begin with "Bearer " and one space.'
+NO_KEY = "Authorization is missing. Mavvrik refuses data without a key."
+EMPTY_KEY = "Authorization holds no key. Mavvrik refuses that."
+NO_SCHEME = 'Authorization does not begin with "Bearer " and 1 space.'
 TWO_SCHEMES = 'Authorization says "Bearer" twice.'
-WRAPPED_KEY = "The key arrives with quotes, braces or a placeholder round it."
-OTHER_KEY = "The key that arrives is not the one expected."
-OTHER_AGENT = "The spans are filed under another agent than yours."
+WRAPPED_KEY = "The key arrives with quotes, braces or a placeholder around it."
+OTHER_KEY = "The key that arrives is not the expected one."
+OTHER_AGENT = "The spans go to another agent than yours."
 NO_AGENT = "The spans name no agent: mvk.agent_id did not arrive."
 
-FOREIGN_HOST = ArrivalTrouble(
-    "foreign-host", 403, "Not read: the request is meant for another host than this computer."
-)
+FOREIGN_HOST = ArrivalTrouble("foreign-host", 403, "Not read: the request is for another host.")
 FOREIGN_ORIGIN = ArrivalTrouble(
     "foreign-origin", 403, "Not read: the request comes from a web page (Origin)."
 )
 FOREIGN = (FOREIGN_HOST.code, FOREIGN_ORIGIN.code)
 
 GRPC_NOTICE = (
-    "This is gRPC (protocol grpc). The guide asks for http/json: "
-    "set OTEL_EXPORTER_OTLP_PROTOCOL to http/json."
+    "This is gRPC (protocol grpc). Set OTEL_EXPORTER_OTLP_PROTOCOL to http/json, as in the guide."
 )
 PROTOBUF_NOTICE = (
-    "This is protobuf (protocol http/protobuf, or none set). The guide asks for http/json: "
-    "set OTEL_EXPORTER_OTLP_PROTOCOL to http/json."
+    "This is protobuf (protocol http/protobuf, or none set). "
+    "Set OTEL_EXPORTER_OTLP_PROTOCOL to http/json, as in the guide."
 )
-LOGS_NOTICE = (
-    "Logs arrive here too. With the guide's settings they stay away: OTEL_LOGS_EXPORTER is none."
-)
+LOGS_NOTICE = "Logs arrive here too. In the guide, OTEL_LOGS_EXPORTER is none, which stops them."
 METRICS_NOTICE = (
-    "Metrics arrive here too. With the guide's settings they stay away: "
-    "OTEL_METRICS_EXPORTER is none."
+    "Metrics arrive here too. In the guide, OTEL_METRICS_EXPORTER is none, which stops them."
 )
 _LONGEST = 200  # characters of any one text that is kept
 _WRAPPERS = re.compile(r"[\"'{}<>\[\]$‘’“”]")
@@ -142,22 +136,23 @@ def explain_path(path: str) -> str:
     """Say which setting makes a client ask for this wrong path."""
     if path.count(TRACES_PATH) > 1:
         return (
-            "The endpoint already ends in /v1/traces, and Claude Code adds it once more. "
-            "OTEL_EXPORTER_OTLP_ENDPOINT has to be the bare address."
+            "The endpoint ends in /v1/traces, and Claude Code adds it again. "
+            "End OTEL_EXPORTER_OTLP_ENDPOINT after the host name."
         )
     if path in ("", "/"):
         return (
-            "The path /v1/traces is missing. OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is used as it "
-            "stands, so it has to end in /v1/traces."
+            "The path /v1/traces is missing. Nothing is added to"
+            " OTEL_EXPORTER_OTLP_TRACES_ENDPOINT,"
+            " so it must end in /v1/traces."
         )
     if "%20" in path or " " in path:
-        return "There is a space in the endpoint. Take it out."
+        return "The endpoint has a space. Remove it."
     if path.endswith(TRACES_PATH):
         return (
-            "The endpoint has a path of its own in front of /v1/traces. "
-            "OTEL_EXPORTER_OTLP_ENDPOINT has to be the bare address."
+            "The endpoint has its own path before /v1/traces. "
+            "End OTEL_EXPORTER_OTLP_ENDPOINT after the host name."
         )
-    return "Mavvrik takes traces at /v1/traces only. The endpoint has another path."
+    return "Mavvrik accepts traces only at /v1/traces. The endpoint has another path."
 
 
 def judge_headers(items: Iterable[tuple[str, str]], expected: Credentials | None) -> Headers:

@@ -110,26 +110,25 @@ class Field:
 
 NO_SPANS = "No span has arrived yet."
 NO_USER = (
-    "Claude Code names the user only after a login with a Claude account. With an API key, "
-    "CLAUDE_CODE_OAUTH_TOKEN or another provider no name arrives."
+    "Claude Code names the user only after sign-in with a Claude account. With an API key, "
+    "CLAUDE_CODE_OAUTH_TOKEN or another provider, no name arrives."
 )
-NO_EMAIL = "The spans carry the id of the Claude account, but not its e-mail."
-NO_MODEL_CALL = "No model request is among these spans. Ask Claude Code one question."
-NO_MODEL = "The model requests do not say which model they went to."
-NO_OPERATION = "The spans have neither a type nor a name."
+NO_EMAIL = "The spans have the ID of the Claude account, but not its email."
+NO_MODEL_CALL = "These spans have no model request. Ask Claude Code a question."
+NO_MODEL = "The model requests name no model."
+NO_OPERATION = "The spans have no type and no name."
 NO_SESSION = (
-    "No span carries session.id. OTEL_METRICS_INCLUDE_SESSION_ID=false in the settings "
-    "takes it out."
+    "No span has session.id. OTEL_METRICS_INCLUDE_SESSION_ID=false in the settings removes it."
 )
 NO_AGENT = (
-    "mvk.agent_id is missing, so Mavvrik cannot file this under your agent. "
+    "mvk.agent_id is missing, so Mavvrik can't show this under your agent. "
     "OTEL_RESOURCE_ATTRIBUTES is missing, or Claude Code could not read it."
 )
-NO_DURATION = "The spans carry no usable times."
-NO_TOKENS = "The model requests carry no token counts."
+NO_DURATION = "The spans have no usable times."
+NO_TOKENS = "The model requests have no token counts."
 NO_COST = (
-    "No span carries a cost: Claude Code reports it in logs and metrics only, and the guide "
-    "switches those off. Mavvrik works the cost out from the tokens."
+    "No span has a cost. Claude Code reports it only in logs and metrics, which the guide switches "
+    "off. Mavvrik calculates cost from tokens."
 )
 
 _LONGEST = 200  # characters of any one value
@@ -152,12 +151,10 @@ def command_notice(reading: TraceReading) -> str | None:
     count = len(reading.commands)
     if not count:
         return None
-    found = (
-        "1 whole shell command line is" if count == 1 else f"{count} whole shell command lines are"
-    )
+    found = "1 full shell command is" if count == 1 else f"{count} full shell commands are"
     return (
-        f"{found} among these spans (full_command). OTEL_LOG_TOOL_DETAILS=1 sends them to Mavvrik; "
-        "they can be switched off in step 4."
+        f"{found} in these spans (full_command). OTEL_LOG_TOOL_DETAILS=1 sends them to Mavvrik. "
+        "You can switch them off in step 4."
     )
 
 
@@ -167,7 +164,7 @@ def summary(span: Span) -> str:
         _seen(span.model if span.operation == LLM_REQUEST else span.text("tool_name")),
         f"{tokens_of([span]).total} tokens" if has_tokens(span) else "",
         "" if span.duration_ms is None else duration_text(span.duration_ms),
-        "shell command line" if span.command else "",
+        "shell command" if span.command else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -141,9 +141,8 @@ LLM_REQUEST = "llm_request"
 TOOL = "tool"
 
 INTERACTION_MISSING = (
-    "There is no interaction span above these. That is usual for claude -p with settings from the "
-    "console, where sending starts after the interaction has begun, and for old versions. "
-    "No field below depends on it."
+    "No interaction span is above these. That is usual for old versions, and for claude -p with "
+    "settings from the console, where sending starts late. No field below needs it."
 )
 
 Value = str | int | float | bool

@@ -87,8 +87,8 @@ class Judgement:
 
 _LONGEST = 80  # characters of one agent or operation
 _EXTRA = {Signal.LOGS: LOGS_NOTICE, Signal.METRICS: METRICS_NOTICE}
-NOTHING = "Nothing has arrived."
-NO_SPAN = "A request came, but no span could be read from it."
+NOTHING = "Nothing arrived."
+NO_SPAN = "A request arrived, but without a readable span."
 
 
 def judge(arrived: Collection[Arrived], expected: Credentials | None = None) -> Judgement:
@@ -130,7 +130,7 @@ def _agent(reading: TraceReading, expected: Credentials | None) -> Point:
     if unnamed == len(reading.spans):
         wrong = NO_AGENT
     elif unnamed:
-        wrong = f"{unnamed} of the spans name no agent; others {found}"
+        wrong = f"{unnamed} of the spans name no agent, others {found}."
     elif expected and set(reading.agent_ids) != {expected.agent_id}:
         wrong = f"{OTHER_AGENT} They say {found}."
     return Point(
@@ -203,12 +203,12 @@ class TrialOutcome:
     def headline(self) -> str:
         """The outcome in one sentence."""
         if self.is_right:
-            return "Everything arrived as it should: path, headers, agent and spans."
+            return "Everything arrived as planned: path, headers, agent and spans."
         if self.ended is not Ended.WELL:
             return _ENDED[self.ended].format(code=self.exit_code)
         if not self.judgement.requests:
             return "Claude Code ran, but nothing arrived."
-        return "Something arrived, but not as it should."
+        return "Something arrived, but not as planned."
 
     @property
     def in_short(self) -> str:
@@ -216,8 +216,8 @@ class TrialOutcome:
         if self.is_right:
             return "seen by the test receiver"
         if self.ended is not Ended.WELL:
-            return "tried, did not end well"
-        return "tried, not as it should be" if self.judgement.requests else "tried, nothing arrived"
+            return "tried, failed"
+        return "tried, not as planned" if self.judgement.requests else "tried, nothing arrived"
 
     @property
     def causes(self) -> tuple[str, ...]:
@@ -227,16 +227,16 @@ class TrialOutcome:
 
 _ENDED = {
     Ended.FAILED: "Claude Code ended with an error (exit code {code}).",
-    Ended.TIME_OVER: "Claude Code did not end in time, and was ended.",
-    Ended.NOT_STARTED: "Claude Code could not be started.",
+    Ended.TIME_OVER: "Claude Code did not end in time and was stopped.",
+    Ended.NOT_STARTED: "Claude Code did not start.",
 }
 _LOGIN = (
-    "Claude Code must be logged in on this computer, or have an API key: start it once with: claude"
+    "Claude Code must be signed in on this computer, or have an API key. To sign in, run: claude"
 )
-_SLOW = "The model did not answer in time: a slow network, or Claude Code waits for something."
+_SLOW = "The model did not answer in time. The network is slow, or Claude Code is waiting."
 _SILENT = (
-    "Claude Code says nothing when it cannot send. Look at its own log: "
-    "claude --debug-file FILE, lines with [3P telemetry]."
+    "Claude Code fails silently when it can't send. For its log, run: "
+    "claude --debug-file FILE, and look for [3P telemetry]."
 )
 
 

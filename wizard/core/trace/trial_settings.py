@@ -132,7 +132,7 @@ def _cover(char: str, letter: str, digit: str) -> str:
 
 
 def _without_keys(env: Mapping[str, str]) -> dict[str, str]:
-    """The telemetry entries, with a stand-in for every header value that may be somebody's key.
+    """The telemetry entries, with a stand-in for every header value that may be someone's key.
 
     In other entries a key that got into the wrong place is replaced, too.
     """

@@ -11,6 +11,7 @@ from wizard.core.verify.answer_kinds import AnswerKind, Group, Origin, Phase, ab
 
 __all__ = ["AnswerKind", "CheckResult", "Origin", "Phase", "spoken"]
 
+UNNAMED = "an unnamed authority"  # that issued a certificate
 _EXIT_CODES = {
     Group.ACCEPTED: ExitCode.DONE,
     Group.REFUSED: ExitCode.REFUSED,
@@ -109,13 +110,14 @@ class CheckResult:
 
     def _fill(self, template: str) -> str:
         return template.format(
-            host=self.host or "the address",
+            host=self.host or "the host",
+            address="endpoint" if self.asked is Origin.INGEST else "verification address",
             scheme=self.scheme,
             status=self.status,
             seconds=spoken(self.seconds),
             phase=self.phase.value,
-            proxy=f"The proxy {self.proxy}" if self.proxy else "A proxy on the way",
-            issuer=self.issuer or "an authority that did not name itself",
+            proxy=f"The proxy {self.proxy}" if self.proxy else "A proxy",
+            issuer=self.issuer or UNNAMED,
             detail=self.detail,
             wait=spoken(self.retry_after) if self.retry_after else "a minute",
         )

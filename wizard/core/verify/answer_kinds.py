@@ -20,7 +20,7 @@ class Phase(StrEnum):
     LOOKING_UP = "looking up its name"
     CONNECTING = "connecting"
     PROXY = "waiting for the proxy"
-    ENCRYPTING = "agreeing on encryption"
+    ENCRYPTING = "setting up encryption"
     WAITING = "waiting for its answer"
     READING = "reading its answer"
 
@@ -63,20 +63,20 @@ class AnswerKind(StrEnum):
     SERVER_TROUBLE = "server-trouble", Group.BUSY  # 408, 425, 5xx
     HTML = "web-page", Group.NOT_MAVVRIK
     REDIRECT = "redirect", Group.NOT_MAVVRIK
-    NOT_JSON = "not-json", Group.NOT_MAVVRIK, "no JSON"
+    NOT_JSON = "not-json", Group.NOT_MAVVRIK, "not JSON"
     OTHER_JSON = "other-json", Group.NOT_MAVVRIK
     REJECTED = "rejected", Group.NOT_MAVVRIK  # 200 with a partialSuccess that counts rejections
     NOT_FOUND = "not-found", Group.NOT_MAVVRIK  # 404
     UNEXPECTED_STATUS = "unexpected-status", Group.NOT_MAVVRIK
     TOO_LARGE = "too-large", Group.NOT_MAVVRIK
     COMPRESSED = "compressed", Group.NOT_MAVVRIK
-    NOT_HTTP = "not-http", Group.NOT_MAVVRIK, "no HTTP"
+    NOT_HTTP = "not-http", Group.NOT_MAVVRIK, "not HTTP"
     NO_NAME = "no-name", Group.NO_CONNECTION, "name not found"
     CONNECTION_REFUSED = "connection-refused", Group.NO_CONNECTION
     UNREACHABLE = "unreachable", Group.NO_CONNECTION
     TIMEOUT = "timeout", Group.NO_CONNECTION
     CUT_OFF = "cut-off", Group.NO_CONNECTION
-    TLS_CLOCK = "tls-clock", Group.BLOCKED, "certificate and clock differ"
+    TLS_CLOCK = "tls-clock", Group.BLOCKED, "certificate and clock disagree"
     TLS_UNKNOWN_CA = "tls-unknown-ca", Group.BLOCKED, "unknown certificate authority"
     TLS_WRONG_HOST = "tls-wrong-host", Group.BLOCKED, "certificate of another host"
     TLS_OTHER = "tls-other", Group.BLOCKED, "no encryption"
@@ -107,281 +107,270 @@ class Wording:
     remedies: tuple[str, ...]
 
 
-_NOT_JUDGED = "The key was not judged, so nothing is known about it yet."
-_SAME_FOR_CLAUDE = (
-    "The key was not judged. Claude Code on this computer would not reach Mavvrik either."
-)
-_SUPPORT = "If it stays like this, ask Mavvrik's support and give them the time and the host."
-_ADDRESS = "Compare the address"
+_NOT_CHECKED = "The key has not been checked."
+_SAME_FOR_CLAUDE = f"{_NOT_CHECKED} Claude Code on this computer can't reach Mavvrik either."
+_SUPPORT = "If this goes on, give Mavvrik support the time and the host."
+_SIGN_IN = "If the network asks you to sign in, do so, then check again."
+_COPY_BLOCK = "Copy the whole Connect block again."
+_PASTE_BLOCK = "Copy the whole Connect block again, and paste all of it."
+_TWO_ACCOUNTS = f"{_COPY_BLOCK} The tenant and the key may come from different accounts."
+_LET_THROUGH = "Ask your network team to allow {host}."
+_CONNECT = "Connect to the network or the VPN, then check again."
+_WOULD_REFUSE = "Mavvrik would refuse what Claude Code sends with this key."
+NO_FAILURE = "This is not a failure. Mavvrik does not say how long data takes."
+_ADDRESS = "Compare the {address}"
 _COMPARE = f"{_ADDRESS} with the one Mavvrik gave you."
 _COMPARE_PORT = f"{_ADDRESS} and its port with the one Mavvrik gave you."
 
 WORDS: dict[AnswerKind, Wording] = {
     AnswerKind.ACCEPTED: Wording(
         "Mavvrik accepted the tenant and the key.",
-        "One empty request was sent. No data was created.",
-        ("Compare the Agent ID with the dashboard: Mavvrik does not say when it is a wrong one.",),
+        "The check sent 1 empty request. It created no data.",
+        ("Compare the Agent ID with the dashboard. Mavvrik can't tell us if it is wrong.",),
     ),
-    AnswerKind.ANSWERED: Wording("{host} answered.", "What it has seen is shown here.", ()),
+    AnswerKind.ANSWERED: Wording("{host} answered.", "Its answer is shown here.", ()),
     AnswerKind.REFUSED_KEY: Wording(
         "Mavvrik does not accept this key yet.",
-        "Nothing is broken, and nothing was saved anywhere. With this key, what Claude Code sends"
-        " would be refused.",
+        _WOULD_REFUSE,
         (
-            'Click "Register" in the Connect tab of the agent, then check again: until that click'
-            " Mavvrik refuses the key.",
-            "Copy the whole Connect block again: tenant and key may come from two different"
-            " accounts.",
-            "Copy the key again: it may have been replaced since you copied it.",
+            "Click Register in the agent's Connect tab, then check again. Until then, Mavvrik"
+            " refuses the key.",
+            _TWO_ACCOUNTS,
+            "Copy the key again. It may have been replaced.",
         ),
     ),
     AnswerKind.MISSING: Wording(
-        "Mavvrik says that one of the three values did not arrive.",
-        "Nothing was saved anywhere. As it is, what Claude Code sends would be refused.",
+        "Mavvrik says that 1 of the 3 values did not arrive.",
+        "Mavvrik would refuse what Claude Code sends.",
         (
-            "Copy the whole Connect block again and paste it as it is.",
-            "If all three are there, something between this computer and {host} takes headers out:"
-            " ask your network team.",
+            _PASTE_BLOCK,
+            "If all 3 are there, a proxy or firewall may remove headers. Ask your network team.",
         ),
     ),
     AnswerKind.FORBIDDEN: Wording(
-        "{host} knows who asks and does not allow it (HTTP 403).",
-        "Nothing was saved anywhere. With this key, what Claude Code sends would be refused.",
+        "{host} does not allow this request (HTTP 403).",
+        _WOULD_REFUSE,
         (
-            "See in Admin → Accounts → Agents whether the agent is still active.",
-            "Copy the whole Connect block again: tenant and key may come from two different"
-            " accounts.",
+            "Check in Admin → Accounts → Agents that the agent is active.",
+            _TWO_ACCOUNTS,
             _SUPPORT,
         ),
     ),
     AnswerKind.FORBIDDEN_PAGE: Wording(
-        "{host} does not allow the request and shows a web page instead (HTTP 403).",
-        "Such a page often comes from a company proxy or firewall. Then it says nothing about the"
-        " key, and Claude Code here would be stopped as well.",
+        "{host} refused the request with a web page (HTTP 403).",
+        "Such a page often comes from a proxy or firewall. If so, the key has not been checked,"
+        " and Claude Code on this computer is blocked too.",
         (
-            "Open {scheme}://{host} in a browser on this computer and read who wrote the page.",
-            "Ask your network team to let {host} through.",
-            "If the page is Mavvrik's: copy the whole Connect block again.",
+            "Open {scheme}://{host} in a browser on this computer to see whose page it is.",
+            _LET_THROUGH,
+            "If the page is Mavvrik's, copy the whole Connect block again.",
         ),
     ),
     AnswerKind.RATE_LIMITED: Wording(
-        "{host} asks to be asked less often (HTTP 429).",
-        _NOT_JUDGED,
+        "{host} asks you to wait (HTTP 429).",
+        _NOT_CHECKED,
         ("Wait {wait}, then check again.",),
     ),
     AnswerKind.SERVER_TROUBLE: Wording(
-        "{host} has trouble of its own at the moment (HTTP {status}).",
-        "Nothing is wrong on your side. " + _NOT_JUDGED,
+        "{host} has a temporary problem (HTTP {status}).",
+        _NOT_CHECKED,
         ("Check again in a few minutes.", _SUPPORT),
     ),
     AnswerKind.HTML: Wording(
-        "{host} answered with a web page (HTTP {status}), not with Mavvrik's answer.",
-        "Something else answers in Mavvrik's place: the sign-in page of a network, a proxy, or"
-        " another address. " + _NOT_JUDGED,
+        "{host} answered with a web page (HTTP {status}), which is not Mavvrik's answer.",
+        "A sign-in page, a proxy or another server answers. " + _NOT_CHECKED,
         (
-            "Open {scheme}://{host} in a browser on this computer; if a network asks you to sign"
-            " in, do so and check again.",
+            "Open {scheme}://{host} in a browser on this computer. " + _SIGN_IN,
             _COMPARE,
         ),
     ),
     AnswerKind.REDIRECT: Wording(
-        "{host} sends the request on to another address (HTTP {status}).",
-        "It was not followed, so the key went nowhere else. Claude Code would lose its data here.",
-        (
-            _COMPARE,
-            "If the network asks you to sign in first, do so and check again.",
-        ),
+        "{host} redirects the request (HTTP {status}).",
+        "The redirect was not followed, so the key went nowhere else. Claude Code would lose its"
+        " data here.",
+        (_COMPARE, _SIGN_IN),
     ),
     AnswerKind.NOT_JSON: Wording(
-        "{host} answered (HTTP {status}), but not in JSON as Mavvrik does.",
-        "Something else answers in Mavvrik's place. " + _NOT_JUDGED,
+        "{host} answered (HTTP {status}), but not in JSON.",
+        "This is not Mavvrik's answer. " + _NOT_CHECKED,
         (_COMPARE, _SUPPORT),
     ),
     AnswerKind.OTHER_JSON: Wording(
-        "{host} answered (HTTP {status}), but not what Mavvrik documents.",
-        "Something else may answer in Mavvrik's place. " + _NOT_JUDGED,
+        "{host} answered (HTTP {status}), but not as Mavvrik documents.",
+        "Another server may have answered. " + _NOT_CHECKED,
         (_COMPARE, _SUPPORT),
     ),
     AnswerKind.REJECTED: Wording(
-        "{host} answered, but says that it rejected data, although none was sent.",
-        "This is not Mavvrik's documented answer, so it does not count as accepted.",
+        "{host} says that it rejected data, but none was sent.",
+        "This is not Mavvrik's documented answer. It does not count as accepted.",
         ("Check again.", _SUPPORT),
     ),
     AnswerKind.NOT_FOUND: Wording(
-        "{host} is there, but has nothing at this address (HTTP 404).",
+        "{host} has nothing at this path (HTTP 404).",
         _SAME_FOR_CLAUDE,
-        (f"{_ADDRESS} with the one Mavvrik gave you: it ends behind the host name.",),
+        (f"{_COMPARE} It ends after the host name.",),
     ),
     AnswerKind.UNEXPECTED_STATUS: Wording(
-        "{host} gave an answer that Mavvrik does not document (HTTP {status}).",
-        _NOT_JUDGED,
+        "{host} answered with a status that Mavvrik does not document (HTTP {status}).",
+        _NOT_CHECKED,
         (_COMPARE, _SUPPORT),
     ),
     AnswerKind.TOO_LARGE: Wording(
-        "{host} sent more than 64 KiB, where Mavvrik answers with a few bytes.",
-        "Reading stopped there. Something else answers in Mavvrik's place. " + _NOT_JUDGED,
+        "{host} sent more than 64 KiB. Mavvrik answers with a few bytes.",
+        "Another server answers. " + _NOT_CHECKED,
         (_COMPARE,),
     ),
     AnswerKind.COMPRESSED: Wording(
-        "{host} sent a compressed answer, although none was asked for.",
-        "It was not unpacked. Something else may answer in Mavvrik's place. " + _NOT_JUDGED,
-        ("Check from another network, or ask your network team what changes answers.",),
+        "{host} sent a compressed answer, which was not requested.",
+        "It was not unpacked. Another server may have answered. " + _NOT_CHECKED,
+        ("Check from another network, or ask your network team which proxy changes answers.",),
     ),
     AnswerKind.NOT_HTTP: Wording(
-        "{host} answers, but does not speak HTTP.",
-        "Another program stands behind this address. " + _NOT_JUDGED,
+        "{host} answered, but not in HTTP.",
+        "Another program uses this port. " + _NOT_CHECKED,
         (_COMPARE_PORT,),
     ),
     AnswerKind.NO_NAME: Wording(
-        "The name {host} cannot be found from this computer.",
-        "There is no network, or its name service does not know the host. " + _NOT_JUDGED,
+        "DNS could not find {host}.",
+        "This computer has no network, or its DNS does not know the host. " + _NOT_CHECKED,
         (
-            "Connect to the network or the VPN, then check again.",
-            "If only a proxy reaches the internet here: set HTTPS_PROXY and start again.",
+            _CONNECT,
+            "If this network needs a proxy, set HTTPS_PROXY and start again.",
             f"{_ADDRESS} with the one Mavvrik gave you, letter by letter.",
         ),
     ),
     AnswerKind.CONNECTION_REFUSED: Wording(
         "{host} refused the connection.",
-        "Nothing listens there, or a firewall turns this computer away. " + _SAME_FOR_CLAUDE,
-        (
-            _COMPARE_PORT,
-            "Ask your network team to let {host} through.",
-        ),
+        "Nothing listens there, or a firewall blocks this computer. " + _SAME_FOR_CLAUDE,
+        (_COMPARE_PORT, _LET_THROUGH),
     ),
     AnswerKind.UNREACHABLE: Wording(
-        "There is no way to {host} from this computer's network.",
+        "This computer's network has no route to {host}.",
         _SAME_FOR_CLAUDE,
-        (
-            "Connect to the network or the VPN, then check again.",
-            "Ask your network team to let {host} through.",
-        ),
+        (_CONNECT, _LET_THROUGH),
     ),
     AnswerKind.TIMEOUT: Wording(
-        "{host} gave no answer within {seconds}; time ran out while {phase}.",
-        "Often a firewall drops the packets without a word. " + _SAME_FOR_CLAUDE,
+        "{host} did not answer within {seconds}. Time ran out while {phase}.",
+        "Often, a firewall drops the packets. " + _SAME_FOR_CLAUDE,
         (
-            "Check again; a busy network may have been the cause.",
-            "Ask your network team to let {host} through, or which proxy to use.",
+            "Check again. The network may have been busy.",
+            "Ask your network team to allow {host}, or which proxy to use.",
         ),
     ),
     AnswerKind.CUT_OFF: Wording(
-        "The connection to {host} was cut before the answer was complete.",
-        "Often a firewall or a proxy on the way does this. " + _SAME_FOR_CLAUDE,
+        "The connection to {host} ended before the answer was complete.",
+        "Often, a firewall or a proxy does this. " + _SAME_FOR_CLAUDE,
         ("Check again.", "Ask your network team what closes connections to {host}."),
     ),
     AnswerKind.TLS_CLOCK: Wording(
         "The certificate of {host} is not valid at this computer's date and time.",
-        "Nothing was sent. Either this computer's clock is wrong, or the certificate ran out.",
+        "Nothing was sent. This computer's clock is wrong, or the certificate has expired.",
         (
-            "Compare this computer's date and time with another clock, and set it right.",
-            "If the clock is right: the certificate, issued by {issuer}, must be renewed by those"
-            " who run {host} or the proxy on the way.",
+            "Correct this computer's date and time.",
+            "If they are right, the certificate, issued by {issuer}, must be renewed by those who"
+            " run {host} or your proxy.",
         ),
     ),
     AnswerKind.TLS_UNKNOWN_CA: Wording(
         "The certificate of {host} was issued by {issuer}, which this computer does not trust.",
-        "Nothing was sent. Mostly a company proxy opens the encryption with a certificate of its"
-        " own; Claude Code would then fail in the same way, without a word.",
+        "Nothing was sent. Usually, a company proxy inspects TLS with its own certificate. Claude"
+        " Code would then fail the same way, silently.",
         (
-            "Ask your network team for the certificate of {issuer} and add it to this computer's"
-            " trusted ones, or name its file in SSL_CERT_FILE.",
-            "For Claude Code, the same file belongs into NODE_EXTRA_CA_CERTS.",
-            "Or ask them to let {host} through without opening it.",
+            "Ask your network team for the certificate of {issuer}. Add it to this computer's"
+            " trusted certificates, or name its file in SSL_CERT_FILE.",
+            "For Claude Code, name the same file in NODE_EXTRA_CA_CERTS.",
+            "Or ask them not to inspect TLS for {host}.",
         ),
     ),
     AnswerKind.TLS_WRONG_HOST: Wording(
-        "The certificate shown by {host} belongs to another name.",
-        "Nothing was sent. Another server answers there, or a network redirects you.",
-        (
-            _COMPARE,
-            "If the network asks you to sign in first, do so and check again.",
-        ),
+        "The certificate of {host} is for another name.",
+        "Nothing was sent. Another server answers, or the network redirects you.",
+        (_COMPARE, _SIGN_IN),
     ),
     AnswerKind.TLS_OTHER: Wording(
-        "No encrypted connection to {host} could be agreed on.",
-        "Nothing was sent. The other side may not speak TLS, or only an old kind of it.",
+        "TLS to {host} failed.",
+        "Nothing was sent. The other side may have no TLS, or only an old version.",
         (
             _COMPARE_PORT,
-            "Ask your network team what stands between this computer and {host}.",
+            "Ask your network team which proxy or firewall is between this computer and {host}.",
         ),
     ),
     AnswerKind.PROXY_AUTH: Wording(
-        "{proxy} wants a user name and a password.",
+        "{proxy} needs a user name and a password.",
         "Nothing reached {host}. " + _SAME_FOR_CLAUDE,
         (
             "Ask your network team for them, put them into HTTPS_PROXY"
             " (http://user:password@host:port) and start again.",
-            "Or ask them to let {host} through without.",
+            "Or ask them to allow {host} without them.",
         ),
     ),
     AnswerKind.PROXY_REFUSED: Wording(
-        "{proxy} did not let the connection to {host} through (HTTP {status}).",
+        "{proxy} blocked the connection to {host} (HTTP {status}).",
         _SAME_FOR_CLAUDE,
-        ("Ask the people who run the proxy to let {host} through.",),
+        ("Ask those who run the proxy to allow {host}.",),
     ),
     AnswerKind.PROXY_UNREACHABLE: Wording(
-        "{proxy} cannot be reached, or does not answer.",
+        "{proxy} can't be reached, or does not answer.",
         "Nothing reached {host}. " + _SAME_FOR_CLAUDE,
         (
             "Compare HTTPS_PROXY with what your network team gave you.",
-            "Connect to the company's network or VPN, where the proxy is.",
-            "If no proxy is needed any more: take HTTPS_PROXY away and start again.",
+            "Connect to the network or VPN that has the proxy.",
+            "If you need no proxy, remove HTTPS_PROXY and start again.",
         ),
     ),
     AnswerKind.PROXY_UNUSABLE: Wording(
-        "The proxy setting cannot be used: {detail}.",
+        "The proxy setting can't be used: {detail}.",
         "Nothing was sent to {host}.",
         (
             "Set HTTPS_PROXY to http://host:port and start again.",
-            "If {host} is reachable without a proxy: add it to NO_PROXY.",
+            "If {host} needs no proxy, add it to NO_PROXY.",
         ),
     ),
     AnswerKind.BROKEN_CERTIFICATE_SETTINGS: Wording(
-        "The certificates of this computer cannot be read: {detail}.",
-        "Without them nobody can tell the real {host} from another. Nothing was sent.",
-        ("Set it to a file of certificates in PEM form, or take it away, and start again.",),
+        "This computer's trusted certificates can't be read: {detail}.",
+        "Nothing was sent. Without them, the real {host} can't be told from another.",
+        ("Set it to a file of PEM certificates, or remove it. Then start again.",),
     ),
     AnswerKind.BAD_ADDRESS: Wording(
         "{detail}",
-        "Nothing was sent: the key goes only where it is safe.",
-        ("Use the address that Mavvrik gave you; the usual one is https://ingest.mavvrik.ai.",),
+        "Nothing was sent.",
+        ("Use the endpoint that Mavvrik gave you, usually https://ingest.mavvrik.ai.",),
     ),
     AnswerKind.UNSENDABLE: Wording(
         "{detail}",
-        "Nothing was sent. Claude Code could not send it either.",
-        ("Copy the whole Connect block again and paste it as it is.",),
+        "Nothing was sent. Claude Code couldn't send it either.",
+        (_PASTE_BLOCK,),
     ),
     AnswerKind.UNFORESEEN: Wording(
-        "Asking {host} failed in a way we did not foresee ({detail}).",
-        _NOT_JUDGED,
-        ("Check again.", "If it stays like this, tell us the word in brackets."),
+        "Asking {host} failed for an unknown reason ({detail}).",
+        _NOT_CHECKED,
+        ("Check again.", "If this goes on, report the word in parentheses."),
     ),
 }
 
 _AT_VERIFICATION: dict[AnswerKind, Wording] = {
     AnswerKind.REFUSED_KEY: Wording(
         "The verification address {host} does not accept the key.",
-        "It cannot tell whether your data is visible. Nothing else is affected.",
+        "It can't tell whether your data is visible. Nothing else is affected.",
         (
-            "Check with Mavvrik in step 2 again: the key may have been replaced.",
+            "Check the key again in step 2. It may have been replaced.",
             "Ask whoever gave you the verification address whether it knows your tenant.",
         ),
     ),
     AnswerKind.NOT_FOUND: Wording(
         "{host} has seen nothing of this agent yet.",
-        "That is no failure: Mavvrik does not say how long data takes.",
-        ("Use Claude Code once, then look again.",),
+        NO_FAILURE,
+        ("Run Claude Code, then look again.",),
     ),
     AnswerKind.OTHER_JSON: Wording(
-        "{host} answered (HTTP {status}), but not in the form agreed for verification.",
-        "It cannot tell whether your data is visible. Look in the dashboard instead.",
-        ("Ask whoever gave you the verification address; its form is in the documentation.",),
+        "{host} answered (HTTP {status}), but not in the documented form.",
+        "It can't tell whether your data is visible. Look in the dashboard.",
+        ("Ask whoever gave you the verification address. The docs describe the form.",),
     ),
     AnswerKind.BAD_ADDRESS: Wording(
         "{detail}",
-        "Nothing was sent: the key goes only where it is safe.",
-        ("Ask whoever gave you the verification address, or look in the dashboard instead.",),
+        "Nothing was sent.",
+        ("Ask whoever gave you the verification address, or look in the dashboard.",),
     ),
 }
 

@@ -226,18 +226,18 @@ def _object(pairs: list[tuple[str, object]]) -> object:
 SHOWN_NAMES = 3
 LONGEST_NAME = 40
 
-NOT_SAVED = '"Update settings" was not clicked, or the page was not reloaded before copying.'
-OLD_TEXT_SAVED = "A colleague saved the old text after you."
+NOT_SAVED = "Update settings was not clicked, or the page was not reloaded before copying."
+OLD_TEXT_SAVED = "A colleague saved the old settings after you."
 COLLEAGUE = "A colleague changed the settings while you were here."
-OLDER_RESULT = "What was pasted into the console was an earlier result of this program."
-NOT_TAKEN = "The console did not take the whole text: look for a message beside Update settings."
-NOT_ALL_COPIED = "Not everything was copied: click into the editor, select all, copy."
-CLIPBOARD = "The clipboard still held something else: copy in the console once more."
-EMPTIED = "The editor was emptied, and the new text was not pasted before saving."
-ADDED_ON_THE_WAY = "Something was lost or added on the way: reload the page, copy again."
+OLDER_RESULT = "An earlier result of mvk-wizard was pasted into the console."
+NOT_TAKEN = "The console did not save everything. Look for a message beside Update settings."
+NOT_ALL_COPIED = "Not everything was copied. Click into the editor, select all, copy."
+CLIPBOARD = "The clipboard held something else. Copy in the console again."
+EMPTIED = "The editor was emptied, and saved before the new settings were pasted."
+ADDED_ON_THE_WAY = "Copying lost or added something. Reload the page, copy again."
 
 _NOT_AS_COPIED = "The console does not hold what you copied."
-_UNKNOWN = "What the console holds is not known yet. Pasting here has changed nothing."
+_UNKNOWN = "We don't know yet what the console holds. Pasting here changes nothing."
 # What the pasted text is: headline, what it means for the developers right now, likely causes. Of
 # other settings, and of those that cannot be read, the comparison itself says what it means.
 _WORDS: Mapping[PasteKind, tuple[str, str, tuple[str, ...]]] = {
@@ -248,38 +248,38 @@ _WORDS: Mapping[PasteKind, tuple[str, str, tuple[str, ...]]] = {
     ),
     PasteKind.ORIGINAL: (
         _NOT_AS_COPIED,
-        "So nothing is broken: your developers still have the old settings.",
+        "Your developers still have the old settings.",
         (NOT_SAVED, OLD_TEXT_SAVED),
     ),
     PasteKind.OTHER: (_NOT_AS_COPIED, "", ()),
     PasteKind.NONE: (
-        "The console holds no settings at all.",
-        "If it was saved like this, your developers lose every company setting at their next"
-        " start, the old ones too.",
+        "The console holds no settings.",
+        "If it was saved like this, your developers lose every company setting, old and new, at"
+        " their next start.",
         (EMPTIED, NOT_SAVED),
     ),
     PasteKind.PART: (
-        "This is only a part of what you copied.",
+        "This is only part of what you copied.",
         _UNKNOWN,
         (NOT_ALL_COPIED, NOT_TAKEN),
     ),
     PasteKind.NOTHING: (
-        "There is no text in what you pasted.",
+        "You pasted no text.",
         _UNKNOWN,
         (CLIPBOARD, NOT_ALL_COPIED),
     ),
     PasteKind.CREDENTIALS: (
-        "These are the credentials of the Connect tab, not the console's settings.",
+        "These are the credentials from the Connect tab, not the console's settings.",
         _UNKNOWN,
         (CLIPBOARD,),
     ),
     PasteKind.NO_SETTINGS: (
-        "This is not the text of the console's editor.",
+        "This is not from the console's editor.",
         _UNKNOWN,
         (CLIPBOARD, NOT_ALL_COPIED),
     ),
     PasteKind.UNREADABLE: (
-        "The text from the console cannot be read.",
+        "The settings from the console can't be read.",
         "",
         (ADDED_ON_THE_WAY, NOT_TAKEN),
     ),
@@ -309,18 +309,17 @@ def explain(comparison: Comparison, loaded_at: str = "") -> Explained:
         if not comparison.others:
             causes = (OLDER_RESULT, COLLEAGUE, NOT_TAKEN)
             meaning = (
-                "Your developers keep all their other settings, but telemetry is not set up as"
-                " planned."
+                "Your developers keep all other settings, but telemetry is not set up as planned."
             )
         elif not comparison.ours:
             meaning = (
-                "Telemetry is set up as planned, but your developers get other settings beside it"
-                " than the ones you loaded."
+                "Telemetry is set up as planned, but your developers' other settings differ from"
+                " those you loaded."
             )
         else:
             meaning = (
-                "Your developers get what stands in the console: other settings than the ones you"
-                " loaded, and telemetry that is not set up as planned."
+                "Telemetry is not set up as planned, and your developers' other settings differ"
+                " from those you loaded."
             )
     return Explained(headline, tuple(_signs(comparison, loaded_at)), meaning, causes)
 
@@ -335,19 +334,21 @@ def _signs(comparison: Comparison, loaded_at: str) -> Iterable[tuple[str, str]]:
     is_original = comparison.kind is PasteKind.ORIGINAL
     missing, changed, extra = (comparison.names(how) for how in Differs)
     if len(missing) > 1 and (is_original or len(missing) == comparison.ours_copied):
-        yield "-", f"the {len(missing)} Mavvrik lines are missing"
+        yield "-", f"all {len(missing)} Mavvrik values are missing"
     elif missing:
-        yield "-", _counted(missing, "is missing", "Mavvrik lines are missing")
+        yield "-", _counted(missing, "is missing", "Mavvrik values are missing")
     if changed:
-        one, many = ("the old", "their old") if is_original else ("another", "other")
-        yield "~", _counted(changed, f"has {one} value", f"Mavvrik lines have {many} values")
+        one, many = (
+            ("has its old", "have their old") if is_original else ("has another", "have other")
+        )
+        yield "~", _counted(changed, f"{one} value", f"Mavvrik names {many} values")
     if extra:
-        one, many = "was taken out and is back", "lines were taken out and are back"
+        one, many = "was removed and is back", "entries were removed and are back"
         yield "+", _counted(extra, one, many)
     others = comparison.others
     if others:
         count = len(others)
-        what = "one other entry differs" if count == 1 else f"{count} other entries differ"
+        what = "1 other entry differs" if count == 1 else f"{count} other entries differ"
         names = [f"{_shown(other.name)} ({other.how.value})" for other in others]
         yield "~", f"{what}: {_listed(names)}"
     elif is_original:

@@ -26,7 +26,7 @@ from wizard.core.address import BadAddress, read_address
 from wizard.core.exit_codes import ExitCode
 from wizard.core.harmless import one_line
 from wizard.core.verify.answer import CheckResult, spoken
-from wizard.core.verify.answer_kinds import AnswerKind, Group, Wording
+from wizard.core.verify.answer_kinds import NO_FAILURE, AnswerKind, Group, Wording
 
 
 class Outcome(StrEnum):
@@ -73,53 +73,55 @@ def outcome_of(answer: CheckResult) -> Outcome:
     return outcomes.get(answer.kind.group, Outcome.BLOCKED)
 
 
+_ENHANCED_IS_ON = "Check that CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is 1 in the settings."
+
 OUTCOME_WORDS: dict[Outcome, Wording] = {
     Outcome.VERIFIED: Wording(
-        "Mavvrik shows your agent's activity under Cost and under Sessions.",
+        "Mavvrik shows your agent in Cost and Sessions.",
         "Claude Code's usage reaches Mavvrik.",
         (),
     ),
     Outcome.WITHOUT_USER: Wording(
-        "Mavvrik shows your agent's activity under Cost and under Sessions, but no user name.",
-        "Usage and cost arrive; who used Claude Code stays unknown.",
+        "Mavvrik shows your agent in Cost and Sessions, but no user name.",
+        "Usage and cost arrive, but not who used Claude Code.",
         (
-            "Let the tester sign in with a Claude account: with an API key, Bedrock, Vertex or a"
-            " gateway no user name or e-mail arrives.",
-            "See that CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is 1 in the settings.",
+            "Ask the tester to sign in with a Claude account. With an API key, Bedrock, Vertex or"
+            " a gateway, no user name or email arrives.",
+            _ENHANCED_IS_ON,
         ),
     ),
     Outcome.COST_ONLY: Wording(
-        "Mavvrik shows your agent under Cost, but not yet under Sessions.",
-        "Telemetry arrives; sessions may only take a little longer.",
+        "Mavvrik shows your agent in Cost, but not yet in Sessions.",
+        "Telemetry arrives. Sessions may take longer.",
         (
             "Look again in a few minutes.",
-            "See that CLAUDE_CODE_ENHANCED_TELEMETRY_BETA is 1 in the settings.",
-            "See that OTEL_METRICS_INCLUDE_SESSION_ID is not false: it takes the session away.",
+            _ENHANCED_IS_ON,
+            "Check that OTEL_METRICS_INCLUDE_SESSION_ID is not false: that removes the session.",
         ),
     ),
     Outcome.SESSIONS_ONLY: Wording(
-        "Mavvrik shows your agent under Sessions, but not yet under Cost.",
-        "Telemetry arrives; cost may only take a little longer.",
+        "Mavvrik shows your agent in Sessions, but not yet in Cost.",
+        "Telemetry arrives. Cost may take longer.",
         (
             "Look again in a few minutes.",
-            "Let the tester ask Claude something: without a model call there is no cost.",
+            "Ask the tester to ask Claude a question. Without a model call, there is no cost.",
         ),
     ),
     Outcome.NOT_SEEN: Wording(
         "Mavvrik has seen nothing of your agent yet.",
-        "That is no failure: Mavvrik does not say how long data takes.",
+        NO_FAILURE,
         (
-            "Quit every running Claude Code, start it again and ask it something.",
-            "See that the settings were saved in the console: reload the page there.",
+            "Quit every running Claude Code, start it again and ask it a question.",
+            "Reload the console page, and check that it holds the settings.",
         ),
     ),
     Outcome.OTHER_AGENT: Wording(
         "Mavvrik answers about another agent: {agent}.",
-        "Data may be filed under that agent instead of yours.",
+        "Data may go to that agent instead of yours.",
         (
             "Compare the Agent ID in the Connect tab with mvk.agent_id in"
             " OTEL_RESOURCE_ATTRIBUTES.",
-            "Check the verification address: it must name your agent, or hold {{agent_id}}.",
+            "Check the verification address: it must contain your agent or {{agent_id}}.",
         ),
     ),
 }
@@ -228,8 +230,7 @@ def verification_url(template: str, agent_id: str, tenant_id: str, since: dateti
     for found in _PLACEHOLDER.findall(template):
         if found not in values:
             raise BadAddress(
-                f"The {ADDRESS_NAME} has something in braces that is neither {{agent_id}}"
-                " nor {tenant_id}."
+                f"The {ADDRESS_NAME} may have only {{agent_id}} or {{tenant_id}} in braces."
             )
     filled = _PLACEHOLDER.sub(lambda found: quote(values[found[0]], safe=""), template)
     joint = "?" if "?" not in filled else "" if filled.endswith(("?", "&")) else "&"

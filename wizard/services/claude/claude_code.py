@@ -24,10 +24,10 @@ NEWEST_MEASURED: Version = (2, 1, 330)
 _OWN_PLACES = (".local/bin/claude", ".local/bin/claude.exe", ".claude/local/claude")
 _COMMON_PLACES = (Path("/usr/local/bin/claude"), Path("/opt/homebrew/bin/claude"))
 _NUMBER = re.compile(rb"(?<![\d.])(\d{1,4})\.(\d{1,4})\.(\d{1,5})")
-_STOPS = "stops with an error when it starts"
-_HANGS = "hangs when it starts"
-_ENDS = "ends at once and prints nothing at all"
-_SILENT = "runs, but sends nothing and does not say so"
+_STOPS = "stops with an error at start"
+_HANGS = "hangs at start"
+_ENDS = "ends at once and prints nothing"
+_SILENT = "runs, but silently sends nothing"
 # Each of these was run with the guide's block as it is printed.
 _SEEN_FAILING: dict[Version, str] = {
     (1, 0, 128): _STOPS,
@@ -72,11 +72,11 @@ def what_it_does(version: Version, with_none_keys: bool) -> VersionVerdict:
         return VersionVerdict(_too_old(version, with_none_keys), ok=False)
     if version < RECOMMENDED:
         return VersionVerdict(
-            f"Claude Code {show_version(version)} works with these settings; "
+            f"Claude Code {show_version(version)} works with these settings. "
             f"{show_version(RECOMMENDED)} or later is recommended.",
             ok=True,
         )
-    newer = f" ({show_version(NEWEST_MEASURED)} is the newest that was tried)"
+    newer = f" ({show_version(NEWEST_MEASURED)} is the newest we tried)"
     note = newer if version > NEWEST_MEASURED else ""
     return VersionVerdict(
         f"Claude Code {show_version(version)} works with these settings{note}.", ok=True
@@ -88,12 +88,12 @@ def _too_old(version: Version, with_none_keys: bool) -> str:
     update = f"Update it to {show_version(RECOMMENDED)} or later."
     if not with_none_keys:
         oldest = show_version(OLDEST_WITHOUT_NONE)
-        return f"{name} is too old: {oldest} is the oldest that was seen sending anything. {update}"
+        return f"{name} is too old: {oldest} is the oldest we saw sending. {update}"
     if version in _SEEN_FAILING:
-        return f"With these settings {name} {_SEEN_FAILING[version]}. {update}"
+        return f"With these settings, {name} {_SEEN_FAILING[version]}. {update}"
     nearest = max((seen for seen in _SEEN_FAILING if seen < version), default=min(_SEEN_FAILING))
     return (
-        f"{name} was not tried with these settings; {show_version(nearest)} "
+        f"We have not tried {name} with these settings. {show_version(nearest)} "
         f"{_SEEN_FAILING[nearest]}. {update}"
     )
 
@@ -131,11 +131,11 @@ def read_version(path: Path, run: Run = run, limit: float = VERSION_SECONDS) -> 
     try:
         answer = run((str(path), "--version"), limit=limit)
     except CannotStart:
-        return ClaudeCode(path, trouble="Claude Code is here but could not be started.")
+        return ClaudeCode(path, trouble="Claude Code is here, but did not start.")
     except ChildTrouble:
         return ClaudeCode(path, trouble=_no_answer(limit))
     version = parse_version(answer.output) if answer.code == 0 else None
-    trouble = "" if version else "Claude Code is here but did not say its version."
+    trouble = "" if version else "Claude Code is here, but did not print its version."
     return ClaudeCode(path, version, trouble)
 
 

@@ -157,7 +157,7 @@ def _registry(read: Callable[[], str | None]) -> Iterator[CompanySource]:
     try:
         value = read()
     except OSError:
-        yield _unreadable(SourceKind.REGISTRY, place, f"You may not read {place}.")
+        yield _unreadable(SourceKind.REGISTRY, place, f"You have no permission to read {place}.")
         return
     if value is not None:
         text = value.encode("utf-8", "surrogatepass")

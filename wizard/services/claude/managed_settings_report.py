@@ -37,15 +37,14 @@ _RANKS = {
 
 
 FIRST_WINS = (
-    "Claude Code takes the first source that holds anything and ignores the others without a word."
-    " From 2.1.223 on it merges env entry by entry, but the telemetry entries still come from one."
+    "Claude Code uses the first source that holds anything, and silently ignores the others. From"
+    " 2.1.223 on, it merges env entry by entry, but telemetry entries still come from one source."
 )
 CONSOLE_COMES_FIRST = (
-    "Settings saved in the Claude admin console come before these: saving there can switch them"
-    " off."
+    "Settings in the Claude admin console come before these. Saving there can switch these off."
 )
-STOPS = "A source that cannot be parsed keeps Claude Code from starting: mend that first."
-MERGED = "A file and its drop-ins are merged; of an entry that several hold, the last one counts."
+STOPS = "A source that can't be parsed keeps Claude Code from starting. Fix that first."
+MERGED = "A file and its drop-ins are merged. If several hold an entry, the last one counts."
 
 
 class Standing(StrEnum):
@@ -53,10 +52,10 @@ class Standing(StrEnum):
 
     IN_FORCE = "in force"
     IGNORED = "not in force"
-    UNSURE = "perhaps in force"  # one that would come before it cannot be read
+    UNSURE = "may be in force"  # one that would come before it cannot be read
     EMPTY = "empty"
-    CLOSED = "may not be read"
-    BROKEN = "cannot be read by Claude Code"
+    CLOSED = "no permission to read"
+    BROKEN = "not readable for Claude Code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +162,8 @@ class _Judge:
                 problem.code,
                 Severity.ERROR,
                 problem.message,
-                "Claude Code refuses to start with settings that it cannot parse.",
-                "Mend this place, or put an earlier version back.",
+                "Claude Code refuses to start with settings that it can't parse.",
+                "Fix this place, or restore an earlier version.",
                 offset=problem.offset,
                 line=problem.line,
                 column=problem.column,

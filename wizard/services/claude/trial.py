@@ -62,7 +62,7 @@ FOLDER_PREFIX = "mvk-try-"
 _WORK = "work"  # the folder in it that Claude Code runs in
 _GRACE_SECONDS = 3.0  # for Claude Code to end by itself when it is asked to
 _TELL_SECONDS = 0.2  # many requests in a moment are told of once
-_NEWEST = 20  # requests that are judged while it runs; at its end all of them
+_NEWEST = 20  # requests that are checked while it runs; at its end all of them
 _SETTLE_SECONDS = 0.3  # for a request that left just before the end
 _LONGEST = 200
 _MOST_READ = 64 * 1024  # bytes at the end of what it said
@@ -119,7 +119,7 @@ async def run_trial(
     ):
         settings = trial_settings(env, endpoint, here, elsewhere, helper_off=helper_off)
         with _own_folder() as folder:
-            seen.say("Claude Code runs now, with one small request to the model.")
+            seen.say("Claude Code runs, with 1 small request to the model.")
             ended, code, said = await _run(claude, settings, folder, limit)
             await asyncio.sleep(_SETTLE_SECONDS)
     return TrialOutcome(
@@ -286,7 +286,9 @@ async def look_before(
             lambda: (find_company_settings(places), own_settings(own)), limit=LOOK_SECONDS
         )
     except TimeoutError:
-        late = "Company settings on this computer could not be looked up in time; they would win."
+        late = (
+            "Company settings on this computer were not found in time. If there are any, they win."
+        )
         return BeforeTrial(version, ok, (late,))
     company = tuple(_company(sources))
     return BeforeTrial(version, ok, company, tuple(_own(env, document, own or own_path())))
@@ -303,15 +305,15 @@ def _version(env: Mapping[str, str], claude: ClaudeCode) -> tuple[str, bool]:
 def _company(sources: Iterable[CompanySource]) -> Iterator[str]:
     for source in sources:
         if source.text is None:
-            yield f"{source.trouble} If it holds telemetry settings, those win, not yours."
+            yield f"{source.trouble} If it holds telemetry settings, those win."
             continue
         document = _read(source.text)
         if document is None:
-            yield f"Company settings in {source.place} are damaged; Claude Code may not start."
+            yield f"Company settings in {source.place} are damaged. Claude Code may not start."
         elif any(map(is_telemetry, env_values(document))):
             yield (
-                f"Company settings in {source.place} set Claude Code's telemetry. They win: "
-                "a try shows what they send, to where they send it, with their own key."
+                f"Company settings in {source.place} set Claude Code's telemetry, and they win. "
+                "A try shows what they send, where to, with their own key."
             )
 
 
@@ -349,7 +351,7 @@ def _own(env: Mapping[str, str], document: Document | None, path: Path | None) -
         yield f"Your own settings ({place}) have {HELPER}, which replaces the Authorization header."
     names = [name for name in env_values(document) if is_telemetry(name) and name not in env]
     if names:
-        yield f"Your own settings ({place}) take part in a try with {', '.join(names)}."
+        yield f"Your own settings ({place}) add to a try: {', '.join(names)}."
 
 
 def without_proxy(environ: Mapping[str, str], document: Document | None) -> dict[str, str]:

@@ -31,9 +31,12 @@ from wizard.services.surroundings import Surroundings
 T = TypeVar("T")
 
 HELPER_SECONDS = 3.0  # for each call of a clipboard program
-_PROVE = "Paste it here once: what arrives is compared and not shown."
-_COPY_OVER = "Copy any other text: it takes the place of what is there."
-_HISTORY = "A clipboard manager, where one is in use, keeps a history of its own."
+_PROVE = "Paste it here once. It is compared, not shown."
+_COPY_OVER = "Copy any other text to replace it."
+_HISTORY = "A clipboard manager, if you use one, may still hold it."
+
+
+_FAR = "your own computer's clipboard can't be seen from here"
 
 
 class Route(StrEnum):
@@ -124,14 +127,11 @@ class Clipboard:
             if route is Route.NATIVE:
                 count = Lines(text).count
                 lines = "1 line" if count == 1 else f"{count} lines"
-                sentence = f"On the clipboard: {lines}, read back and identical."
+                sentence = f"Clipboard verified: {lines}."
                 return self._outcome(CopyResult.COPIED_AND_CHECKED, sentence, "", route)
-            sentence = (
-                "Sent to your terminal. The clipboard of the computer in front of you cannot be "
-                "seen from here."
-            )
+            sentence = f"Sent to your terminal. Not checked, because {_FAR}."
             return self._outcome(CopyResult.SENT, sentence, _PROVE, route, _causes(failures))
-        causes = _causes(failures) or "this terminal cannot pass a text on to a clipboard"
+        causes = _causes(failures) or "this terminal has no way to a clipboard"
         remedy = failures[0].remedy if failures else SAVE
         return self._outcome(CopyResult.NOT_COPIED, f"Not copied, because {causes}.", remedy)
 
@@ -140,7 +140,7 @@ class Clipboard:
     ) -> Outcome:
         """Clear the clipboard if what it holds is still ours. Never raises.
 
-        `only_if_contains` judges the text, which is then dropped. A clipboard that cannot be read
+        `only_if_contains` looks at the text, which is then dropped. A clipboard that cannot be read
         is overwritten only when the person has `just_pasted` from it what is ours.
         """
         routes = await self._routes()
@@ -149,29 +149,27 @@ class Clipboard:
             try:
                 await self._aside(partial(self._tmux.drop, only_if_contains), calls=3)
             except Failed:
-                doubt = "a buffer of tmux may still hold it"
-        cause = "the clipboard of the computer in front of you cannot be seen from here"
+                doubt = "a tmux buffer may still hold it"
+        cause = _FAR
         if Route.NATIVE in routes:
             try:
                 cleared = await self._aside(partial(self._native.clear, only_if_contains), calls=3)
             except Failed as failure:
                 cause = failure.cause
             else:
-                kind, sentence = CopyResult.CLEARED, "The clipboard is cleared."
+                kind, sentence = CopyResult.CLEARED, "Clipboard cleared."
                 if not cleared:
                     kind = CopyResult.NOT_OURS
-                    sentence = "The clipboard no longer holds your API key, so it is left as it is."
+                    sentence = "The clipboard no longer holds your API key. Left unchanged."
                 return self._outcome(kind, sentence, _HISTORY, Route.NATIVE, doubt)
         if just_pasted and (route := await self._overwrite(routes)):
-            sentence = (
-                "Your terminal was asked to clear the clipboard. This cannot be seen from here."
-            )
+            sentence = f"Asked your terminal to clear the clipboard. Not checked, because {_FAR}."
             return self._outcome(CopyResult.SENT, sentence, _COPY_OVER, route, doubt)
         sentence = f"Not cleared, because {cause}."
         return self._outcome(CopyResult.NOT_CLEARED, sentence, _COPY_OVER, because=doubt)
 
     async def _routes(self) -> tuple[Route, ...]:
-        """The ways to try; not a program of this computer where somebody came over SSH later."""
+        """The ways to try; not a program of this computer where someone came over SSH later."""
         routes = plan_routes(self._around)
         if routes[:2] == (Route.NATIVE, Route.TMUX):
             with suppress(Failed):
@@ -196,7 +194,7 @@ class Clipboard:
                 return
         except (OSError, ValueError):  # the terminal is gone
             pass
-        raise Failed("the terminal cannot be reached")
+        raise Failed("the terminal can't be reached")
 
     async def _overwrite(self, routes: tuple[Route, ...]) -> Route | None:
         for route in routes:
@@ -234,7 +232,7 @@ def _causes(failures: list[Failed]) -> str:
     return ", and ".join(dict.fromkeys(failure.cause for failure in failures))
 
 
-SAVE = "Save to a file instead."
+SAVE = "Save to a file."
 TERMINAL_LIMIT = 74_994  # bytes: as base64 just below the 100,000 that terminals read in one piece
 _HELPER = (sys.executable, "-P", str(Path(__file__).with_name("helper.py")))
 BLANK = " "  # tmux ignores an empty text, and so do some terminals
@@ -266,8 +264,8 @@ class Native:
         self._call("copy", encoded(text))
         if self._read() != text:
             raise Failed(
-                "reading the clipboard back gave something else",
-                "Copy again, or save to a file instead.",
+                "the clipboard holds something else",
+                "Copy again, or save to a file.",
             )
 
     def clear(self, is_ours: Callable[[str], bool]) -> bool:
@@ -280,7 +278,7 @@ class Native:
             return False
         self._call("copy", b"")
         if is_ours(self._read()):
-            raise Failed("the clipboard keeps what it holds")
+            raise Failed("the clipboard kept its content")
         return True
 
     def _read(self) -> str:
@@ -309,20 +307,18 @@ class Tmux:
         """Hand the text to tmux.
 
         Raises:
-            Failed: tmux did not take it.
+            Failed: tmux refused it.
         """
         try:
             self._call("load-buffer", "-w", "-", stdin=encoded(text))
         except Failed:
-            raise Failed(
-                "tmux did not take it", "This needs tmux 3.2 or later. Save to a file instead."
-            ) from None
+            raise Failed("tmux refused it", f"This needs tmux 3.2 or later. {SAVE}") from None
 
     def blank(self) -> None:
         """Overwrite the terminal's clipboard, leaving no buffer behind.
 
         Raises:
-            Failed: tmux did not take it.
+            Failed: tmux refused it.
         """
         self.copy(BLANK)
         self.drop(lambda text: text == BLANK)
@@ -340,7 +336,7 @@ class Tmux:
                 self._call("delete-buffer", "-b", name)
 
     def is_far(self) -> bool:
-        """Whether somebody has come to this session over SSH, after this shell was started."""
+        """Whether someone has come to this session over SSH, after this shell was started."""
         try:
             answer = self._call("show-environment", "SSH_CONNECTION")
         except Failed:
@@ -363,12 +359,12 @@ def encoded(text: str) -> bytes:
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
-        trouble = Failed("it holds characters that a clipboard cannot carry")
+        trouble = Failed("it has characters that a clipboard can't hold")
     raise trouble
 
 
 def refuse_too_large(text: str) -> None:
-    """Terminals drop what is over their limit, without a word.
+    """Terminals silently drop what is over their limit.
 
     Raises:
         Failed: the text is too large for a terminal.
@@ -376,8 +372,7 @@ def refuse_too_large(text: str) -> None:
     size = len(encoded(text))
     if size > TERMINAL_LIMIT:
         raise Failed(
-            f"it is too large for a terminal to pass on ({size:,} bytes, at most "
-            f"{TERMINAL_LIMIT:,})"
+            f"it is too large for the terminal ({size:,} bytes; the limit is {TERMINAL_LIMIT:,})"
         )
 
 
@@ -389,7 +384,7 @@ def _call(
     except TimedOut:
         raise too_slow(limit) from None
     except ChildTrouble:
-        raise Failed("the clipboard program could not be started") from None
+        raise Failed("the clipboard program did not start") from None
 
 
 def too_slow(limit: float) -> Failed:
@@ -401,7 +396,7 @@ def _no_program(around: Surroundings) -> Failed:
     package = "wl-clipboard" if around.wayland else "xclip" if around.x11 else ""
     if package:
         return Failed(
-            "this computer has no program for its clipboard",
+            "this computer has no clipboard program",
             f"Install {package} (for example: sudo apt install {package}), or save to a file.",
         )
-    return Failed("this computer has no clipboard that a program can reach")
+    return Failed("this computer has no clipboard that programs can reach")

@@ -42,7 +42,7 @@ _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, er
 
 @contextmanager
 def opened(path: Path) -> Iterator[FileIO]:
-    """`path` for reading, without ever waiting for somebody at the other end of a pipe."""
+    """`path` for reading, without ever waiting for someone at the other end of a pipe."""
     with FileIO(os.open(path, _READ), "rb") as handle:
         yield handle
 
@@ -242,7 +242,7 @@ def _remove_if_idle(orphan: Path) -> bool:
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock a file while it is open; False when somebody else has it locked."""
+    """Lock a file while it is open; False when someone else has it locked."""
     if fcntl is None:
         return True
     try:

@@ -28,16 +28,16 @@ from wizard.services.files.trouble import (
 )
 
 MEGABYTE = 1024 * 1024
-LIMIT = 4 * MEGABYTE  # bytes; twice what Claude Code reads, so that more can still be judged
+LIMIT = 4 * MEGABYTE  # bytes; twice what Claude Code reads, so that more can still be checked
 _PRIVATE_FOLDER = 0o700
 _ORDINARY = "Name an ordinary file."
-_INSIDE = "Name the file in it, for example: {command}/settings.json"
+_INSIDE = "Name a file in it, for example: {command}/settings.json"
 # What stands there, and what to do instead of reading it, or of saving to it.
 _KINDS = {
     stat.S_IFDIR: ("a folder, not a file", _INSIDE, _INSIDE),
     stat.S_IFIFO: (
         "a pipe, not a file",
-        "Put what comes out of it into a file first: cat {command} > YOUR-FILE",
+        "Write its output to a file first: cat {command} > YOUR-FILE",
         "Save to an ordinary file, then run: cat YOUR-FILE > {command}",
     ),
     stat.S_IFCHR: ("a device, not a file", _ORDINARY, _ORDINARY),
@@ -45,7 +45,7 @@ _KINDS = {
     stat.S_IFSOCK: ("a socket, not a file", _ORDINARY, _ORDINARY),
     stat.S_IFLNK: (
         "a link that leads back to itself",
-        *("Name the file that the link was meant for.",) * 2,
+        *("Name the file that the link should lead to.",) * 2,
     ),
 }
 
@@ -62,7 +62,9 @@ class Written:
     def sentence(self) -> str:
         """Says where it is saved, and what about that could not be confirmed."""
         doubt = "" if self.power_loss_safe else ", power-loss safety not confirmed"
-        names = " Its other names (hard links) still hold the old text." if self.other_names else ""
+        names = (
+            " Its other names (hard links) still hold the old settings." if self.other_names else ""
+        )
         return f"{show_path(self.path)}: saved{doubt}.{names}"
 
 
@@ -75,9 +77,9 @@ def read_limited(path: Path, limit: int = LIMIT) -> bytes:
     with in_words(path, Doing.READ):
         if path.is_symlink() and not os.path.lexists(target := os.path.realpath(path)):
             raise FileTrouble(
-                f"{show_path(path)} is a link to {show_path(target)}, which is not there.",
+                f"{show_path(path)} is a link to {show_path(target)}, which does not exist.",
                 Doing.READ.value,
-                "Bring that file back, or name another one.",
+                "Restore that file, or name another.",
                 errno.ENOENT,
             )
         # Looked at before it is opened, too: opening a device can set something off.
@@ -92,7 +94,7 @@ def read_limited(path: Path, limit: int = LIMIT) -> bytes:
             f"{show_path(path)} is larger than {limit / MEGABYTE:g} MB ({size:,} bytes; the limit"
             f" is {limit:,}).",
             Doing.READ.value,
-            "Check that it is the settings file: real ones are far smaller.",
+            "Check that it is the settings file. Those are far smaller.",
             errno.EFBIG,
         )
     return data
@@ -154,7 +156,7 @@ def _not_ours(target: Path, why: str) -> FileTrouble:
     return FileTrouble(
         f"{show_path(target)} {why}.",
         Doing.SAVE.value,
-        f"Save to a file of your own, then run: sudo cp YOUR-FILE {shell_path(target)}",
+        f"Save to your own file, then run: sudo cp YOUR-FILE {shell_path(target)}",
         errno.EPERM,
     )
 
@@ -176,7 +178,7 @@ def _owner(uid: int) -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
-        return f"the user with number {uid}"
+        return f"user number {uid}"
 
 
 def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> None:
@@ -192,8 +194,8 @@ def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> N
             os.fchmod(descriptor, atomic.PRIVATE_FILE)
         except PermissionError:
             raise FileTrouble(
-                f"The disk that holds {show_path(target.parent)} knows no access rights, so others "
-                "could read the file.",
+                f"The disk that holds {show_path(target.parent)} has no file permissions, so others"
+                " could read the file.",
                 Doing.SAVE.value,
                 "Save to another disk, for example in your home folder.",
                 errno.EPERM,
@@ -204,7 +206,7 @@ def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> N
         try:
             os.fchown(descriptor, before.st_uid, before.st_gid)
         except PermissionError:
-            why = "belongs to a group that you are not in, and would lose it"
+            why = "belongs to a group that you are not in, and would lose that group"
             raise _not_ours(target, why) from None
     _copy_attributes(descriptor, target)
     os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
@@ -231,9 +233,9 @@ def _stop_if_changed(target: Path, before: os.stat_result | None, expect: bytes 
             changed = True
     if changed:
         raise Changed(
-            f"{show_path(target)} was changed by somebody else after it was loaded.",
+            f"{show_path(target)} was changed by someone else after it was loaded.",
             Doing.SAVE.value,
-            "Load it again, look at what changed, and go on from there.",
+            "Load it again to see what changed.",
         )
 
 
@@ -241,7 +243,7 @@ def private_folder(folder: Path) -> Path:
     """Create `folder` if need be, and see to it that only its owner gets in (0700).
 
     Raises:
-        FileTrouble: it cannot be created, or belongs to somebody else.
+        FileTrouble: it cannot be created, or belongs to someone else.
     """
     with in_words(folder, Doing.KEEP):
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -290,9 +292,9 @@ def save_private(path: Path, data: bytes) -> Written:
 def not_text(path: Path | str) -> FileTrouble:
     """The trouble with a kept original that is no text, and so cannot be copied."""
     return FileTrouble(
-        f"{show_path(path)} cannot be read as text.",
-        "It stays as it is, and was not copied.",
-        "If you have a copy of the settings of your own, paste that one.",
+        f"{show_path(path)} can't be read as text.",
+        "It was not copied.",
+        "If you have your own copy of the settings, paste that.",
     )
 
 
@@ -307,9 +309,9 @@ def delete_file(path: Path) -> None:
     except OSError as error:
         number = errno.errorcode.get(error.errno or 0, "?")
         raise FileTrouble(
-            f"{show_path(path)} cannot be deleted (error {number}).",
-            "It is still there, with all that it holds.",
-            f"Delete it by hand: rm {shell_path(path)}",
+            f"{show_path(path)} can't be deleted (error {number}).",
+            "It still holds everything.",
+            f"To delete it, run: rm {shell_path(path)}",
             error.errno,
         ) from None
 

@@ -58,27 +58,30 @@ def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = F
     """
     path = _path(folder)
     if owner := other_owner(path):
-        whose = f"{show_path(path)} belongs to {owner}, not to you, and is not read."
-        return Loaded(None, f"{whose} So the last set-up is not known here.")
+        whose = f"{show_path(path)} belongs to {owner}, not to you, and was not read."
+        return Loaded(None, f"{whose} {_UNKNOWN}")
     try:
         return Loaded(read_session(read_limited(path, LIMIT), now))
     except NewerSavedSession:
         why = "was written by a later version of mvk-wizard"
     except BadSavedSession:
-        why = "cannot be read"
+        why = "can't be read"
     except FileTrouble as trouble:
         if trouble.errno in _ABSENT:
             return Loaded()
-        return Loaded(None, f"{trouble.sentence} So the last set-up is not known here.")
+        return Loaded(None, f"{trouble.sentence} {_UNKNOWN}")
     if look_only:
         return Loaded()
     aside = path.with_name(ASIDE)
-    what = f"What was kept of the last set-up {why}. It begins anew;"
+    what = f"The saved progress {why}. You start again."
     try:
         path.replace(aside)
     except OSError:
-        return Loaded(None, f"{what} the file {show_path(path)} stays as it is.")
-    return Loaded(None, f"{what} the file is set aside as {show_path(aside)}.")
+        return Loaded(None, f"{what} The file {show_path(path)} stays as it is.")
+    return Loaded(None, f"{what} The file is kept as {show_path(aside)}.")
+
+
+_UNKNOWN = "The last setup is not known here."
 
 
 class StateKeeper:
@@ -130,7 +133,7 @@ def _path(folder: Path | None) -> Path:
 
 
 def write_handover(session: Session, path: Path, now: datetime, computer: str = "") -> Written:
-    """Write a set-up for a colleague, readable by its owner only. Replaces hand-overs only.
+    """Write a set-up for a colleague, readable by its owner only. Replaces handovers only.
 
     Raises:
         FileTrouble: it could not be written, or something else stands there.
@@ -142,15 +145,15 @@ def write_handover(session: Session, path: Path, now: datetime, computer: str = 
             is_handover = True
         if not is_handover:
             raise FileTrouble(
-                f"{show_path(path)} is there already, and it is no hand-over.",
+                f"{show_path(path)} exists and is not a handover.",
                 Doing.SAVE.value,
-                "Choose another name, or move that file away.",
+                "Choose another name, or move that file.",
             )
     return save_private(path, write_session(for_handover(session, now, computer), now))
 
 
 class AnothersHandover(FileTrouble):
-    """A hand-over belongs to another user of this computer: ask before it is read."""
+    """A handover belongs to another user of this computer: ask before it is read."""
 
 
 def load_handover(
@@ -162,21 +165,21 @@ def load_handover(
 
     Raises:
         AnothersHandover: it belongs to another user, and `from_others` does not allow that.
-        FileTrouble: it cannot be read, or is no hand-over; with the sentences to show.
+        FileTrouble: it cannot be read, or is no handover; with the sentences to show.
     """
     owner = "" if from_others else other_owner(path)
     if owner:
         raise AnothersHandover(
             f"{show_path(path)} belongs to {owner}, another user of this computer.",
-            "Whoever wrote it decides what you are told is done. It holds no key and no settings.",
-            "Go on with it only if your colleague gave it to you.",
+            "Its owner decides what it reports as done. It holds no key and no settings.",
+            "Continue only if your colleague gave it to you.",
         )
     try:
         return from_colleague(read_session(read_limited(path, LIMIT), now))
     except NewerSavedSession:
-        sentence = f"{show_path(path)} was written by a later version of mvk-wizard than this one."
-        remedy = "Update mvk-wizard here, then try again."
+        sentence = f"{show_path(path)} was written by a later version of mvk-wizard."
+        remedy = "Update mvk-wizard, then try again."
     except BadSavedSession:
-        sentence = f"{show_path(path)} is no hand-over of mvk-wizard, or only a part of one."
-        remedy = "Ask your colleague for a new one: mvk-wizard handover FILE"
+        sentence = f"{show_path(path)} is not a handover file, or only part of one."
+        remedy = "Ask your colleague to run again: mvk-wizard handover FILE"
     raise FileTrouble(sentence, Doing.READ.value, remedy)

@@ -16,9 +16,9 @@ from wizard.core.redact.paths import is_public
 class Doing(Enum):
     """What was being done, with what its failing means."""
 
-    READ = "Nothing was read, and nothing has changed."
-    SAVE = "Nothing was saved: a file that was there is exactly as it was."
-    KEEP = "Nothing could be kept there, and nothing else has changed."
+    READ = "Nothing was read. Nothing changed."
+    SAVE = "Nothing was saved. An existing file is exactly as it was."
+    KEEP = "Nothing was kept. Nothing else changed."
 
 
 class FileTrouble(Exception):
@@ -41,14 +41,14 @@ class FileTrouble(Exception):
 
 
 class Changed(FileTrouble):
-    """Somebody else changed the file since it was loaded. Load it again and show both."""
+    """Someone changed the file after it was loaded. Load it again and show both."""
 
 
 def in_short(trouble: FileTrouble | TimeoutError) -> str:
     """What a person is told in one line: what is wrong, and what to do."""
     if isinstance(trouble, FileTrouble):
         return f"{trouble.sentence} {trouble.remedy}".strip()
-    return "The disk does not answer. Try another folder, or once more later."
+    return "The disk does not answer. Try another folder, or try again later."
 
 
 def show_path(path: Path | str, sharing: bool = False, home: Path | None = None) -> str:
@@ -83,47 +83,47 @@ def home_folder() -> Path | None:
         return None
 
 
-_COPY = "Save to a file of your own, then run: sudo cp YOUR-FILE {command}"
+_COPY = "Save to your own file, then run: sudo cp YOUR-FILE {command}"
 _POUR = "Save to another file, then run: cat YOUR-FILE > {command}"  # not in one step
 
 # errno → (sentence, remedy). {file} and {folder} are for reading, {command} and {command_folder}
 # for typing.
 _SAVING = {
     errno.EAGAIN: (
-        "Another run of mvk-wizard is saving in {folder} and does not come to an end.",
+        "Another run of mvk-wizard is saving in {folder} and does not end.",
         "End that run, then save again.",
     ),
-    errno.EACCES: ("You may not write in {folder}.", _COPY),
+    errno.EACCES: ("You have no permission to write in {folder}.", _COPY),
     errno.EPERM: (
-        "{file} or its folder is locked (immutable), so it cannot be replaced.",
-        "See which of them with: lsattr -d {command} {command_folder} (macOS: ls -ldO). Take the "
-        "lock off with: sudo chattr -i {command} (macOS: sudo chflags nouchg {command}), for the "
-        "folder likewise.",
+        "{file} or its folder is locked (immutable), so it can't be replaced.",
+        "To see which, run: lsattr -d {command} {command_folder} (macOS: ls -ldO). To unlock, run: "
+        "sudo chattr -i {command} (macOS: sudo chflags nouchg {command}). The folder unlocks the "
+        "same way.",
     ),
     errno.EROFS: (
-        "{folder} is on a file system that is mounted read-only.",
+        "{folder} is on a read-only file system.",
         "Save to another folder, for example in your home folder.",
     ),
     errno.EBUSY: (
-        "{file} is mounted by itself, as containers do with single files, and cannot be replaced.",
-        "Change the file outside the container, or save to another file, then run: "
+        "{file} is mounted as a single file, as in a container, and can't be replaced.",
+        "Change it outside the container, or save to another file, then run: "
         "cat YOUR-FILE > {command}",
     ),
     errno.EXDEV: (
-        "{file} lies on another file system than its folder and cannot be replaced in one step.",
+        "{file} is on another file system than its folder and can't be replaced in one step.",
         _POUR,
     ),
-    errno.ENOSPC: ("The disk that holds {folder} is full.", "Make room, then save again."),
+    errno.ENOSPC: ("The disk that holds {folder} is full.", "Free some space, then save again."),
     errno.EDQUOT: (
         "Your quota on the disk that holds {folder} is used up.",
-        "Make room, then save again, or save to another disk.",
+        "Free some space, then save again, or save to another disk.",
     ),
     errno.EFBIG: (
         "The file would be larger than this system allows.",
         "Save to another folder.",
     ),
     errno.ENOENT: (
-        "There is no folder {folder}.",
+        "The folder {folder} does not exist.",
         "Create it with: mkdir -p {command_folder}, or save somewhere else.",
     ),
     errno.ENOTDIR: (
@@ -133,35 +133,35 @@ _SAVING = {
 }
 _KEEPING = {
     errno.EACCES: (
-        "{file} is not a folder that you may use.",
-        "See whose it is with: ls -ld {command_folder} {command}",
+        "You have no permission to use the folder {file}.",
+        "To see whose it is, run: ls -ld {command_folder} {command}",
     ),
     errno.EEXIST: ("{file} is not a folder.", "Move it away, then try again."),
     errno.ENOTDIR: (
-        "{file} cannot be a folder: something above it is a file.",
-        "See what it is with: ls -ld {command_folder}",
+        "{file} can't be a folder: part of its path is a file.",
+        "To see which, run: ls -ld {command_folder}",
     ),
 }
 _READING = {
     errno.EACCES: (
-        "You may not read {file}.",
+        "You have no permission to read {file}.",
         "Ask an administrator of this computer for a copy, or make one with: "
         "sudo cat {command} > YOUR-FILE",
     ),
-    errno.ENOENT: ("There is no file {file}.", "Check the name and the folder."),
-    errno.ENOTDIR: ("There is no file {file}.", "Check the name and the folder."),
+    errno.ENOENT: ("{file} does not exist.", "Check the name and the folder."),
+    errno.ENOTDIR: ("{file} does not exist.", "Check the name and the folder."),
     errno.EISDIR: ("{file} is a folder, not a file.", "Name the file inside it."),
     errno.ENXIO: ("{file} is not an ordinary file.", "Name an ordinary file."),
 }
 _EITHER = {
     errno.ELOOP: (
         "{file} is a link that leads back to itself.",
-        "Name the file that the link was meant for.",
+        "Name the file that the link should lead to.",
     ),
     errno.ENAMETOOLONG: ("The name {file} is too long.", "Choose a shorter name."),
     errno.EMFILE: (
-        "This program has too many files open.",
-        "Leave it, allow more with: ulimit -n 1024, and start it again.",
+        "mvk-wizard has too many files open.",
+        "Leave, run: ulimit -n 1024, then start again.",
     ),
     errno.ENFILE: (
         "This computer has too many files open.",
@@ -169,18 +169,21 @@ _EITHER = {
     ),
     errno.EIO: (
         "The disk that holds {file} reported an error.",
-        "Use another disk, and have this one looked at.",
+        "Use another disk, and have this one checked.",
     ),
 }
 if hasattr(errno, "ESTALE"):
     _EITHER[errno.ESTALE] = (
-        "{file} is on a network drive that has lost its connection.",
-        "Connect the drive again, then try again.",
+        "{file} is on a network drive that lost its connection.",
+        "Reconnect the drive, then try again.",
     )
 _UNKNOWN = {
-    Doing.READ: ("{file} cannot be read (error {number}).", "Try another file, or paste its text."),
-    Doing.SAVE: ("{file} cannot be saved (error {number}).", "Save to another folder."),
-    Doing.KEEP: ("{file} cannot be created (error {number}).", "Look at the disk and its rights."),
+    Doing.READ: ("{file} can't be read (error {number}).", "Try another file, or paste its text."),
+    Doing.SAVE: ("{file} can't be saved (error {number}).", "Save to another folder."),
+    Doing.KEEP: (
+        "{file} can't be created (error {number}).",
+        "Check the disk and its permissions.",
+    ),
 }
 _TABLES = {
     Doing.READ: {**_EITHER, **_READING},
@@ -210,9 +213,7 @@ def in_words(path: Path, doing: Doing) -> Iterator[None]:
     except OSError as error:
         trouble = explain(error.errno, path, doing)
     except ValueError:  # a NUL or half a character in the name
-        trouble = FileTrouble(
-            "This is not a name that a file can have.", doing.value, "Choose another name."
-        )
+        trouble = FileTrouble("A file can't have this name.", doing.value, "Choose another name.")
     else:
         return
     raise trouble

@@ -112,7 +112,7 @@ def kept_original(receipt: Receipt, data: Path | None = None) -> Path | None:
     return path if receipt.kept and path.is_file() else None
 
 
-_DONE = {ChangeKind.TAKE_OUT: "taken out", ChangeKind.CHANGE: "changed", ChangeKind.ADD: "put back"}
+_DONE = {ChangeKind.TAKE_OUT: "removed", ChangeKind.CHANGE: "changed", ChangeKind.ADD: "put back"}
 
 
 def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
@@ -140,20 +140,20 @@ def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
 
 
 def removal_words(plan: RemovalPlan) -> list[str]:
-    """What was taken out, and what a person should know of what is left."""
+    """What was removed, and what a person should know of what is left."""
     if plan.changes_nothing:
-        return ["Nothing of Mavvrik's is in these settings. They are as they were."]
+        return ["These settings hold no Mavvrik values. Nothing changed."]
     counts = {kind: sum(one.kind is kind for one in plan.changes) for kind in _DONE}
     done = ", ".join(f"{count} {_DONE[kind]}" for kind, count in counts.items() if count) or "none"
     if plan.is_exact:
         return [
             f"Mavvrik values: {done}.",
-            "The settings are exactly as they were before Mavvrik: a receipt here proves it.",
+            "The settings are exactly as before Mavvrik: a receipt on this computer proves it.",
         ]
-    rest = "Some of Mavvrik is left." if plan.left else "Everything else is as it was."
+    rest = "Some Mavvrik values are left." if plan.left else "Nothing else changed."
     words = [f"Mavvrik values: {done}. {rest}", *plan.notes]
     if kept_originals():
-        words.append("What these entries held before does not come back: see mvk-wizard restore.")
+        words.append("Their earlier values do not come back. To get those, run mvk-wizard restore.")
     return words
 
 
@@ -206,7 +206,7 @@ def when_of(path: Path) -> str:
     """The same as people say it: `23 Nov 2026, 14:06`."""
     try:
         at = datetime.strptime(id_of(path).partition(".")[0], _STAMP)
-    except ValueError:  # a file that somebody named by hand
+    except ValueError:  # a file that someone named by hand
         return id_of(path)
     return f"{at.day} {at:%b %Y, %H:%M}"
 
@@ -259,7 +259,7 @@ class Past:
 def find_past(session: Session, data: Path | None = None) -> Past:
     """What undo can go back to: before Mavvrik, and first to what this set-up began with.
 
-    Practice has only what was loaded in it: what is kept on the disk is somebody's real settings.
+    Practice has only what was loaded in it: what is kept on the disk is someone's real settings.
     Never raises.
     """
     originals = [] if session.practice else read_originals(data)

@@ -228,11 +228,11 @@ def _parse_proxy(value: str) -> Proxy:
         host, port = parts.hostname, parts.port
         (host or "").encode("ascii")
     except ValueError:
-        raise NetworkTrouble(AnswerKind.PROXY_UNUSABLE, "it is not an address") from None
+        raise NetworkTrouble(AnswerKind.PROXY_UNUSABLE, "it is not a URL") from None
     if parts.scheme not in _PORTS:
         kind = one_line(parts.scheme, 12)
         raise NetworkTrouble(
-            AnswerKind.PROXY_UNUSABLE, f"{kind} proxies are not supported here, http ones are"
+            AnswerKind.PROXY_UNUSABLE, f"{kind} proxies are not supported, only http"
         )
     if not host or one_line(parts.netloc, len(parts.netloc)) != parts.netloc:
         raise NetworkTrouble(AnswerKind.PROXY_UNUSABLE, "it names no host")

@@ -148,7 +148,7 @@ class _Attempt:
         async with contextlib.aclosing(network), self._client(trusted, network) as client:
             request = client.build_request(question.method, question.url, content=question.body)
             if request.url.host.lower() != question.address.host:
-                raise NetworkTrouble(AnswerKind.BAD_ADDRESS, "The address can be read in two ways.")
+                raise NetworkTrouble(AnswerKind.BAD_ADDRESS, "The address can be read in 2 ways.")
             response = await client.send(request, auth=question.signature, stream=True)
             async with contextlib.aclosing(response):
                 self.notes.phase = Phase.READING
@@ -244,12 +244,12 @@ class Signature(httpx.Auth):
         Checked before a header is built: what httpx raises would repeat the value.
         """
         mine = self._credentials
-        values = {"API key": self._key(), "tenant ID": mine.tenant_id, "agent ID": mine.agent_id}
+        values = {"API key": self._key(), "Tenant ID": mine.tenant_id, "Agent ID": mine.agent_id}
         for name, value in values.items():
             if not value:
                 return f"The {name} is empty."
             if not all("!" <= char <= "~" for char in value):
-                return f"The {name} holds a character that cannot be sent, such as a blank."
+                return f"The {name} has a character that can't be sent, such as a space."
         return None
 
     def _key(self) -> str:
@@ -311,7 +311,7 @@ class Reply:
 
 
 def kind_of_reply(reply: Reply) -> AnswerKind:
-    """OTHER_JSON for HTTP 200 with JSON, until somebody recognises the body."""
+    """OTHER_JSON for HTTP 200 with JSON, until the body is recognized."""
     if reply.code is not None:
         return _CODES[reply.code]
     if reply.status == 403:

@@ -63,7 +63,7 @@ def _listen(port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listening.close()
         reason = getattr(error, "strerror", None) or error
-        raise CannotListen(f"Port {port} of this computer cannot be used: {reason}.") from None
+        raise CannotListen(f"Port {port} of this computer can't be used: {reason}.") from None
     listening.setblocking(False)
     return listening
 

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from wizard.core.address import Address, BadAddress, read_address
 from wizard.core.values import DEFAULT_ENDPOINT
-from wizard.core.verify.answer import CheckResult, spoken
+from wizard.core.verify.answer import UNNAMED, CheckResult, spoken
 from wizard.core.verify.answer_kinds import AnswerKind, Origin, Phase
 from wizard.services.net import connections as network
 from wizard.services.net.connections import (
@@ -87,7 +87,7 @@ async def preflight(
     }
     for check, look in looks.items():
         not_tried = PreflightLine(
-            check, PreflightState.NOT_TRIED, "Not tried, because of the trouble above."
+            check, PreflightState.NOT_TRIED, "Not tried. Fix the problem above first."
         )
         line = not_tried if blocked else await look()
         blocked = blocked or line.state is PreflightState.TROUBLE
@@ -126,7 +126,7 @@ class _Route:
         failure = await self._failure(look_up())
         if failure is not None:
             return self._trouble(Check.NAME, failure, Phase.LOOKING_UP)
-        return _ok(Check.NAME, f"The name {host} is known here.")
+        return _ok(Check.NAME, f"DNS finds {host}.")
 
     async def look_at_port(self) -> PreflightLine:
         host, port = self._next_hop()
@@ -138,7 +138,7 @@ class _Route:
         failure = await self._failure(connect())
         if failure is not None:
             return self._trouble(Check.PORT, failure, Phase.CONNECTING)
-        return _ok(Check.PORT, f"Port {port} of {host} takes connections.")
+        return _ok(Check.PORT, f"Port {port} of {host} accepts connections.")
 
     async def _failure(self, work: Awaitable[None]) -> Failure | None:
         try:
@@ -150,19 +150,19 @@ class _Route:
 
     async def look_at_tls(self) -> PreflightLine:
         if self._address.scheme == "http":
-            return _ok(Check.TLS, "No encryption is needed within this computer.")
+            return _ok(Check.TLS, "On this computer, no encryption is needed.")
         result = await self._ask("HEAD", handshake_only=True)
         if not result.accepted:
             return PreflightLine(Check.TLS, PreflightState.TROUBLE, result.sentence, result)
-        issuer = result.issuer or "an authority that did not name itself"
-        sentence = f"The certificate of {result.host} is trusted here. It was issued by {issuer}."
+        issuer = result.issuer or UNNAMED
+        sentence = f"This computer trusts the certificate of {result.host}, issued by {issuer}."
         return _ok(Check.TLS, sentence)
 
     async def look_at_clock(self) -> PreflightLine:
         result = await self._ask("HEAD")
         gap = result.clock_gap
         if gap is None:
-            sentence = f"{result.host} did not tell the time, so the clock was not compared."
+            sentence = f"{result.host} sent no time. The clock was not compared."
             return PreflightLine(Check.CLOCK, PreflightState.NOT_TRIED, sentence)
         if abs(gap) <= CLOCK_TOLERANCE:
             return _ok(Check.CLOCK, f"This computer's clock agrees with {result.host}.")
@@ -171,8 +171,8 @@ class _Route:
             Check.CLOCK,
             PreflightState.TROUBLE,
             f"This computer's clock is {spoken(abs(gap.total_seconds()))} {where} that of"
-            f" {result.host}: times will not match those in Mavvrik, and certificates may seem"
-            " invalid. Set it right.",
+            f" {result.host}. Times don't match those in Mavvrik, and certificates may be refused."
+            " Correct the clock.",
         )
 
     async def _ask(self, method: str, *, handshake_only: bool = False) -> CheckResult:

@@ -46,14 +46,14 @@ def trusting_context() -> ssl.SSLContext:
     import truststore
 
     try:
-        trouble = "the system's trusted certificates cannot be loaded"
+        trouble = "the system's trusted certificates do not load"
         context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
         if file:
-            trouble = "the variable SSL_CERT_FILE does not name a readable file of certificates"
+            trouble = "SSL_CERT_FILE does not name a readable file of certificates"
             context.load_verify_locations(cafile=file)
         if folder:
-            trouble = "the variable SSL_CERT_DIR does not name a folder that is there"
+            trouble = "SSL_CERT_DIR does not name an existing folder"
             if not any(Path(part).is_dir() for part in folder.split(os.pathsep)):
                 raise FileNotFoundError
             context.load_verify_locations(capath=folder)

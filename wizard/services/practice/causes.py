@@ -1,4 +1,4 @@
-"""The failures that practice mode can play, by the names that `--demo CAUSE` takes."""
+"""The failures that practice mode can simulate, by the names that `--demo CAUSE` takes."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ class PracticeCause(StrEnum):
 
 _DESCRIPTIONS = {
     PracticeCause.REGISTER_NOT_CLICKED: (
-        "Register was not clicked: the key is refused first, and accepted after a second click."
+        "Register was not clicked. The key is refused, then accepted after a second click."
     ),
-    PracticeCause.UNAUTHORIZED: "The key is refused with HTTP 401, however often it is checked.",
-    PracticeCause.FORBIDDEN: "The key is known but not allowed: HTTP 403, every time.",
+    PracticeCause.UNAUTHORIZED: "The key is refused with HTTP 401, every time.",
+    PracticeCause.FORBIDDEN: "The key is known but not allowed (HTTP 403), every time.",
     PracticeCause.TOO_MANY_REQUESTS: (
-        "Mavvrik asks twice to come back in 5 seconds (HTTP 429 with Retry-After), then answers."
+        "Mavvrik asks twice to wait 5 seconds (HTTP 429 with Retry-After), then answers."
     ),
-    PracticeCause.UNAVAILABLE: "Mavvrik is not available twice (HTTP 503), then answers.",
-    PracticeCause.SLOW: "The first two answers take 20 seconds, longer than anybody waits.",
+    PracticeCause.UNAVAILABLE: "Mavvrik is unavailable twice (HTTP 503), then answers.",
+    PracticeCause.SLOW: "The first 2 answers take 20 seconds, longer than the wizard waits.",
     PracticeCause.HTML_PORTAL: (
-        "A login page of the network answers instead of Mavvrik, with HTTP 200."
+        "The network's sign-in page answers instead of Mavvrik (HTTP 200)."
     ),
-    PracticeCause.OTHER_AGENT: "The activity arrives, but under another agent.",
+    PracticeCause.OTHER_AGENT: "Activity arrives, but under another agent.",
     PracticeCause.WITHOUT_USER: (
-        "The activity arrives without a user: the tester has no Claude account."
+        "Activity arrives without a user: the tester has no Claude account."
     ),
-    PracticeCause.NOTHING: "Everything is accepted, and nothing is ever shown.",
-    PracticeCause.COST_NOT_SESSIONS: "The activity shows under Cost, but never under Sessions.",
+    PracticeCause.NOTHING: "Everything is accepted, but nothing is ever shown.",
+    PracticeCause.COST_NOT_SESSIONS: "Activity shows in Cost, but never in Sessions.",
 }
 
 
@@ -59,7 +59,7 @@ def cause_named(name: str) -> PracticeCause:
         return PracticeCause(name.strip().lower())
     except ValueError:
         known = ", ".join(PracticeCause)
-        raise ValueError(f"There is no practice of that name. There are: {known}.") from None
+        raise ValueError(f"There is no such practice failure. Choose one of: {known}.") from None
 
 
 def cause_list() -> str:

@@ -1,4 +1,4 @@
-"""The Mavvrik of practice mode: ingest, verification endpoint and the practised dashboard.
+"""The Mavvrik of practice mode: ingest, verification endpoint and the simulated dashboard.
 
 It answers as Mavvrik documents, and keeps its own account: nothing is shown that did not arrive.
 Each run has an agent, a tenant and a key of its own; the key says PRACTICE, so that it cannot be
@@ -48,11 +48,11 @@ BUSY_SECONDS = 5  # Retry-After
 SLOW_SECONDS = 20.0  # longer than one attempt may take
 _KEPT_REQUESTS = 1000
 
-_PORTAL = "<!doctype html><title>Sign in</title><h1>Practice network</h1><p>Please sign in.</p>"
+_PORTAL = "<!doctype html><title>Sign in</title><h1>Practice network</h1><p>Sign in to go on.</p>"
 
 
 class Practice:
-    """An ASGI application for `running`, and the practised dashboard's buttons as methods."""
+    """An ASGI application for `running`, and the buttons of the simulated dashboard as methods."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Practice:
         self._refused = False
 
     def register(self) -> None:
-        """Click Register in the practised Connect tab; from then on the key is accepted.
+        """Click Register in the simulated Connect tab; from then on the key is accepted.
 
         Where the missing click is rehearsed, nothing happens until the key was refused once.
         """
@@ -124,7 +124,7 @@ class Practice:
         self, route: tuple[str, str], headers: Mapping[str, str], body: bytes, query: bytes
     ) -> Response:
         if route not in (("POST", TRACES_PATH), ("GET", VERIFY_PATH)):
-            return _refusal(404, "NOT_FOUND", "There is nothing at this address.")
+            return _refusal(404, "NOT_FOUND", "There is nothing at this path.")
         played = await self._play(route[1])
         if played is not None:
             return played
@@ -134,7 +134,7 @@ class Practice:
         return self._ingest(headers, body) if route[0] == "POST" else self._verify(query)
 
     async def _play(self, path: str) -> Response | None:
-        """The answer of the failure that is rehearsed, as far as it stands before everything."""
+        """The answer of the simulated failure, where it comes before everything else."""
         if self.cause is PracticeCause.HTML_PORTAL:
             from starlette.responses import HTMLResponse
 
@@ -148,9 +148,9 @@ class Practice:
             return None
         if self.cause is PracticeCause.TOO_MANY_REQUESTS:
             later = {"Retry-After": str(BUSY_SECONDS)}
-            return _refusal(429, "TOO_MANY_REQUESTS", "Please come back later.", later)
+            return _refusal(429, "TOO_MANY_REQUESTS", "Try again later.", later)
         if self.cause is PracticeCause.UNAVAILABLE:
-            return _refusal(503, "UNAVAILABLE", "Mavvrik is not available just now.")
+            return _refusal(503, "UNAVAILABLE", "Mavvrik is not available now.")
         if self.cause is PracticeCause.SLOW:
             await self._sleep(SLOW_SECONDS)
         return None
@@ -168,7 +168,7 @@ class Practice:
 
     def _ingest(self, headers: Mapping[str, str], body: bytes) -> Response:
         if protocol_of(headers.get("content-type"), TRACES_PATH) is not Protocol.JSON:
-            return _refusal(415, "UNSUPPORTED", "Practice mode takes application/json only.")
+            return _refusal(415, "UNSUPPORTED", "Practice mode accepts only application/json.")
         try:
             reading = read_spans(body)
         except SpansUnreadable as unreadable:
@@ -250,7 +250,7 @@ class Price:
         ) / 1_000_000
 
 
-# Invented for practice, by the beginning of the model's name. Nobody's real prices.
+# Made up for practice, by the beginning of the model's name. Nobody's real prices.
 PRACTICE_PRICES: Mapping[str, Price] = {
     "claude-opus-": Price(10, 50, 1, 12),
     "claude-sonnet-": Price(4, 20, 0.4, 5),

@@ -70,15 +70,15 @@ async def send_sample(
     user = SAMPLE_USER if with_user else None
     response = await _post(url, credentials, json.dumps(content).encode())
     if response is None:
-        return SampleSent(False, None, user, "Nothing answered: the practice server is not there.")
+        return SampleSent(False, None, user, "The practice server did not answer.")
     kind: str = response.headers.get("Content-Type", "")
     is_json = kind.partition(";")[0].strip().lower() == "application/json"
     if response.status_code == 200 and is_json:
         who = f"as {user}" if user else "without a user"
-        return SampleSent(True, 200, user, f"Sample activity was sent {who} and accepted.")
-    sentence = "Something else than Mavvrik answered, with a web page."
+        return SampleSent(True, 200, user, f"Sample activity sent {who}, and accepted.")
+    sentence = "A web page answered, not Mavvrik."
     if response.status_code != 200:
-        sentence = f"Sample activity was refused with HTTP {response.status_code}."
+        sentence = f"Sample activity refused (HTTP {response.status_code})."
     return SampleSent(False, response.status_code, user, sentence)
 
 
@@ -88,7 +88,7 @@ def _loopback(endpoint: str) -> str:
     except BadAddress:
         address = None
     if address is None or not address.loopback or address.scheme != "http":
-        raise NotLoopback("Sample activity goes to practice mode on this computer only.")
+        raise NotLoopback("Sample activity goes only to practice mode on this computer.")
     return address.text.rstrip("/")
 
 

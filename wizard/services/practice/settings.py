@@ -1,4 +1,4 @@
-"""Settings documents to practise on."""
+"""Settings files to practice on."""
 
 from __future__ import annotations
 
