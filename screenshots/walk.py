@@ -56,9 +56,11 @@ SCENES = (
     Scene(("Save the settings to a file",), ("ctrl+s",)),
     Scene((f"~/{FILE}",), ("ctrl+u",), type=f"~/{FILE}"),
     Scene(("COPIED, NOT SAVED", "Click Update settings"), ("enter",), seconds=5),
-    Scene(("SAVED, COMPARED", "[>Next: is it working?"), paste="saved", seconds=4),
-    Scene(("Step 6 of 7", "[>Send sample activity ]"), ("enter",), seconds=4),
-    Scene(("7 of 7 verified", "[>Next: final checklist ]"), ("enter",), seconds=5),
+    Scene(("SAVED, COMPARED", "[>Next ]"), paste="saved", seconds=4),
+    Scene(("Step 6 of 7", "[>Send sample session ]"), ("enter",), seconds=4),
+    Scene(("Agentic → Cost", "Practice: answer as if you had looked."), ("enter",), seconds=4),
+    Scene(("Agentic → Sessions",), ("tab", "enter"), seconds=4),
+    Scene(("7 of 7 verified", "[>Next ]"), ("tab", "enter"), seconds=5),
     Scene(("Step 7 of 7", "All 10 done", "[>Leave ]"), ("enter",), seconds=5),
 )
 

@@ -91,11 +91,14 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
         assert file.stat().st_mode & 0o777 == 0o600
 
         terminal.paste(saved.decode())
-        terminal.wait_for("SAVED, COMPARED", "[>Next: is it working?")
+        terminal.wait_for("SAVED, COMPARED", "[>Next ]")
         terminal.press("enter")
         terminal.wait_for("Step 6 of 7")
         terminal.press("ctrl+r")
-        terminal.wait_for("7 of 7 verified", "seen by polling", "Next: final checklist")
+        for place in ("Agentic → Cost", "Agentic → Sessions"):
+            terminal.wait_for(place, "Practice: answer as if you had looked.")
+            terminal.press("tab", "enter")
+        terminal.wait_for("7 of 7 verified", "seen by polling", "Next")
         terminal.press("ctrl+n")
         terminal.wait_for("Step 7 of 7", "All 10 done", "[>Leave ]")
         terminal.press("enter")

@@ -116,14 +116,17 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
         to_step_5(terminal)
         answer(terminal, "2. Save to a file", by="2")
         answer(terminal, "Path [", by=str(file))
-        terminal.wait_for("COPIED, NOT SAVED", "Paste here what the console holds now")
+        terminal.wait_for("COPIED, NOT SAVED", "Paste what the console holds")
         saved = file.read_bytes()
         assert saved.decode() == expected_result(saved.decode())
         assert file.stat().st_mode & 0o777 == 0o600
 
         terminal.paste(saved.decode())
-        answer(terminal, "The console holds exactly what you copied.", "1. Next: is it working?")
-        answer(terminal, "1. Send sample activity")
+        answer(terminal, "The console holds exactly what you copied.", "1. Next")
+        answer(terminal, "1. Send sample session")
+        for place in ("Agentic → Cost", "Agentic → Sessions"):
+            answer(terminal, place, "1. Yes", by="1")
+            answer(terminal, "Which of these do you see?", by="")
         answer(terminal, "SAVED, COMPARED", "7 of 7 verified", "seen by polling")
         answer(terminal, "Step 7 of 7", "All 10 done", "1. Leave")
         assert terminal.exit_code() == 0
@@ -257,7 +260,7 @@ def test_back_and_help_are_there_at_every_question(tmp_path: Path) -> None:
         answer(terminal, "What can go wrong", "2. Find the cause", by="2")
         answer(terminal, "1. Nothing shows up in Mavvrik", by="2")
         answer(terminal, "Mavvrik refuses the key", "Register", by="b")
-        answer(terminal, "1. Back to the wizard", by="")
+        answer(terminal, "1. Close", by="")
         terminal.wait_until(lambda shown: shown.rstrip().endswith("Paste:"), "the question again")
         answer(terminal, by="b")
         terminal.wait_until(lambda shown: shown.count("Step 1 of 7") == 2, "step 1 once more")

@@ -127,7 +127,7 @@ def choose_suspend(terminal: Terminal, then: str) -> None:
     terminal.press("ctrl+p")
     terminal.wait_for("Search for commands")
     terminal.type("Suspend")
-    terminal.wait_for("Give the terminal to the shell; fg goes on here.")
+    terminal.wait_for("Give the terminal to the shell; fg comes back here.")
     for deadline in (5, 5, DEADLINE):
         terminal.press("enter")
         with suppress(AssertionError):

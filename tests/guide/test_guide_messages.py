@@ -12,12 +12,12 @@ def test_developers_are_told_what_why_restart_and_yes() -> None:
     )
     for part in (
         "What: Claude Code will report its usage to Mavvrik",
-        "Why: so that we know what Claude Code costs",
-        "quit every Claude Code you have open and start it again",
+        "Why: to see what Claude Code costs",
+        "quit every open Claude Code once and start it again",
         '"Managed settings require approval", choose Yes',
-        "It lists OTEL_EXPORTER_OTLP_ENDPOINT, EDITOR; that is right.",
-        "your account's e-mail, session, model, numbers of tokens",
-        "Trouble after the restart? Tell us, we can take it back within minutes.",
+        "It lists OTEL_EXPORTER_OTLP_ENDPOINT, EDITOR. This is expected.",
+        "your account's email, session, model, token counts",
+        "Trouble after the restart? Tell us. We can undo it within minutes.",
     ):
         assert part in text
 
@@ -25,22 +25,20 @@ def test_developers_are_told_what_why_restart_and_yes() -> None:
 def test_developers_are_told_of_command_lines_unless_they_are_off() -> None:
     on = message_to_developers(command_lines=True)
     off = message_to_developers(command_lines=False)
-    assert "the full command line of every shell command" in on
-    assert "the full command line" not in off
-    assert "command lines of the shell commands that Claude Code runs are not collected" in off
+    assert "every full shell command that Claude Code runs" in on
+    assert "full shell command" not in off
+    assert "The shell commands that Claude Code runs are not collected." in off
 
 
 def test_developers_are_told_whom_to_ask() -> None:
     text = message_to_developers(command_lines=True)
-    assert text.endswith(
-        "Trouble after the restart? Tell us, we can take it back within minutes.\n"
-    )
+    assert text.endswith("Trouble after the restart? Tell us. We can undo it within minutes.\n")
     assert "It lists" not in text
 
 
 def test_the_tester_gets_four_lines_and_one_condition() -> None:
     assert message_to_tester("acme-claude-code") == (
-        "Please test Claude Code's connection to Mavvrik (acme-claude-code) for me, in two "
+        "Could you test Claude Code's connection to Mavvrik (acme-claude-code)? It takes 2 "
         "minutes:\n"
         "\n"
         "1. Quit every running Claude Code. Open a new terminal window.\n"
@@ -48,9 +46,9 @@ def test_the_tester_gets_four_lines_and_one_condition() -> None:
         "3. Ask it: List the files in this folder. (one model call, one tool)\n"
         "4. Wait 10 seconds, then type /exit.\n"
         "\n"
-        "Please be signed in with your Claude account: with an API key neither your name nor "
-        "your e-mail arrives.\n"
-        "Then tell me the time at which you did it.\n"
+        "Sign in with your Claude account: with an API key, neither your name nor your email "
+        "arrives.\n"
+        "Then tell me when you did it.\n"
     )
     assert "()" not in message_to_tester()
 
@@ -69,7 +67,7 @@ def test_the_undo_card_names_what_was_put_in() -> None:
     lines = undo_card(original="o", saved="today").splitlines()
     named = [line.strip() for line in lines if line.strip() in MAVVRIK_KEYS]
     assert named == [name for name in MAVVRIK_KEYS if name != "OTEL_RESOURCE_ATTRIBUTES"]
-    assert any("take out only the item mvk.agent_id=...;" in line for line in lines)
+    assert any("remove only the item mvk.agent_id=...;" in line for line in lines)
     own = undo_card(original="o", saved="today", entries=("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",))
     assert "     OTEL_EXPORTER_OTLP_TRACES_ENDPOINT\n" in own
     assert "     OTEL_TRACES_EXPORTER\n" not in own

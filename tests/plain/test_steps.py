@@ -52,7 +52,7 @@ from wizard.steps.welcome import Welcome
 
 ACTIVE = Evidence(How.SAID, NOW)
 AT_STEP_4 = replace(at_step_5(), previewed="")
-PRINT = "Print them here"
+PRINT = "Print here"
 
 
 # Steps 1 to 3 -------------------------------------------------------------------------------------
@@ -211,20 +211,20 @@ async def test_of_several_fixes_the_person_says_which() -> None:
 
 
 async def test_what_was_checked_names_the_approval_dialog_and_what_it_is_about() -> None:
-    talk, person = make_talk(at_step_5(), "What was checked")
+    talk, person = make_talk(at_step_5(), "Show checks")
     await converse(Copy, talk)
-    for heading in ("Before you click Update settings", "Found in the result", "What it is about"):
+    for heading in ("Before you click Update settings", "Findings", "Why this matters"):
         assert heading in person.said
 
 
 async def test_it_is_printed_only_after_a_yes() -> None:
     session = at_step_5()
-    talk, person = make_talk(session, PRINT, "Do not print it")
+    talk, person = make_talk(session, PRINT, "Cancel")
     await converse(Copy, talk)
     assert SECRET_PART not in person.heard
     assert not talk.session.is_taken
 
-    talk, person = make_talk(session, PRINT, "", "Print it")
+    talk, person = make_talk(session, PRINT, "", "Print here")
     await converse(Copy, talk)
     assert result_of(session).rstrip() in person.heard
     assert talk.session.is_taken
@@ -252,7 +252,7 @@ async def test_what_is_too_old_is_not_copied_but_loaded_once_more() -> None:
 async def test_what_differs_is_named() -> None:
     session = at_step_5(taken=Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", "")))
     held = result_of(session).replace("OTEL_TRACES_EXPORTER", "OTEL_OTHER")
-    talk, person = make_talk(session, f"={held}", "Show the difference")
+    talk, person = make_talk(session, f"={held}", "Show difference")
     await converse(Copy, talk)
     assert talk.session.live is not None
     assert talk.session.live.console is Console.DIFFERENT
@@ -261,7 +261,7 @@ async def test_what_differs_is_named() -> None:
 
 async def test_how_things_stand_is_said_whenever_it_changes() -> None:
     session = at_step_5()
-    talk, person = make_talk(session, "Copy the settings", f"={result_of(session)}", "Next: is it")
+    talk, person = make_talk(session, "Copy settings", f"={result_of(session)}", "Next")
     await converse(Copy, talk)
     assert person.said.count("State: COPIED, NOT SAVED") == 1
     assert person.said.count("State: SAVED, COMPARED 14:12") == 1
@@ -272,24 +272,29 @@ async def test_how_things_stand_is_said_whenever_it_changes() -> None:
 async def test_over_ssh_the_line_for_the_file_is_copied() -> None:
     outside = Still()
     taken = Taken(at_step_5().fingerprint, Evidence(How.CHECKED, NOW, "", ""), "/tmp/a.json")
-    talk, _ = make_talk(at_step_5(taken=taken), "Copy this line", outside=outside, around=SSH)
+    talk, _ = make_talk(at_step_5(taken=taken), "Copy this command", outside=outside, around=SSH)
     await converse(Copy, talk)
     assert outside.clipboard.startswith("ssh jump01 'cat ")
 
 
 async def test_what_only_went_through_the_terminal_is_known_by_a_paste() -> None:
     session, outcome = at_step_5(), copied(CopyResult.SENT)
-    answers = ("Copy the settings", "=something else", f"={result_of(session)}")
+    answers = ("Copy settings", "=something else", f"={result_of(session)}")
     talk, person = make_talk(session, *answers, outcome=outcome, around=SSH)
     await converse(Copy, talk)
-    assert "That is something else" in person.said
+    assert "Not what you copied" in person.said
     assert talk.session.taken is not None
     assert talk.session.taken.evidence.how is How.COMPARED
 
 
 async def test_skipping_the_proof_is_possible_and_nothing_counts_as_copied() -> None:
     talk, person = make_talk(
-        at_step_5(), "Copy the settings", "=", "Skip", outcome=copied(CopyResult.SENT), around=SSH
+        at_step_5(),
+        "Copy settings",
+        "=",
+        "Go on anyway",
+        outcome=copied(CopyResult.SENT),
+        around=SSH,
     )
     await converse(Copy, talk)
     assert not talk.session.is_taken
@@ -304,12 +309,12 @@ async def test_a_reminder_rings_whichever_step_is_open() -> None:
     rings = []
     talk.later = lambda seconds, ring: rings.append((seconds, ring))
     await converse(Verify, talk)
-    assert "At 14:27 it rings here" in person.said
+    assert "It rings here at 14:27" in person.said
     seconds, ring = rings[0]
     assert seconds == 900
     ring()
     assert "\a" in person.heard
-    assert "15 minutes are over: Look under Cost and Sessions once more." in person.said
+    assert "Reminder: Look under Cost and Sessions again." in person.said
 
 
 async def test_the_way_back_can_be_saved_as_a_card() -> None:
@@ -443,7 +448,7 @@ async def test_a_sent_copy_that_does_not_come_can_be_saved_to_a_file_at_once() -
     outside, sent = Still(), copied(CopyResult.SENT)
     talk, _ = make_talk(
         at_step_5(),
-        "Copy the settings",
+        "Copy settings",
         "Save to a file",
         "=~/out.json",
         outside=outside,
@@ -512,7 +517,7 @@ async def test_data_that_stopped_is_another_symptom_than_data_that_never_came() 
 
 
 async def test_yes_with_no_field_ticked_is_a_persons_word_and_says_so() -> None:
-    talk, person = make_talk(at_step_6(activity=ACTIVE), "Yes, it is there", "=")
+    talk, person = make_talk(at_step_6(activity=ACTIVE), "Yes", "=")
     await converse(Verify, talk)
     assert talk.session.cost is not None
     assert talk.session.cost.fields == frozenset()
@@ -523,10 +528,10 @@ async def test_yes_with_no_field_ticked_is_a_persons_word_and_says_so() -> None:
 async def test_a_file_that_holds_the_key_is_named_and_can_be_deleted_on_leaving() -> None:
     outside = Still()
     session = at_step_5().with_taken(ACTIVE, "/tmp/settings.json")
-    talk, person = make_talk(session, "Delete the file", outside=outside)
+    talk, person = make_talk(session, "Delete saved file", outside=outside)
     with pytest.raises(Left):
         await talk.leave()
     assert "Your API key is in /tmp/settings.json." in person.said
-    assert "3. Delete the file and leave" in person.said
+    assert "3. Delete saved file and leave" in person.said
     assert outside.deleted == ["/tmp/settings.json"]
     assert talk.session.files == ()

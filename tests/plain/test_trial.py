@@ -20,7 +20,8 @@ from wizard.steps.preview import Preview
 from wizard.steps.trial import Trial
 from wizard.steps.verify import Verify
 
-RUN, BACK, MORE = "Run it once", "Back to the step", "Try once more"
+RUN, BACK, MORE = "Run once", "Close", "Run once"
+CHECKS = "Show checks"
 
 
 async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None:
@@ -36,7 +37,7 @@ async def test_it_says_what_will_happen_and_runs_nothing_without_a_yes() -> None
 
 async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
     outside = WithClaude()
-    talk, person = make_talk(at_step_5(), RUN, BACK, outside=outside)
+    talk, person = make_talk(at_step_5(), RUN, CHECKS, BACK, BACK, outside=outside)
     await converse(Trial, talk)
     for part in (
         "1 request arrived.",
@@ -55,7 +56,7 @@ async def test_what_arrived_is_said_as_lines_and_line_5_is_known() -> None:
 
 
 async def test_the_spans_are_indented_by_their_depth() -> None:
-    talk, person = make_talk(at_step_5(), RUN, BACK, outside=WithClaude())
+    talk, person = make_talk(at_step_5(), RUN, CHECKS, BACK, BACK, outside=WithClaude())
     await converse(Trial, talk)
     lines = person.heard.splitlines()
     depth = {
@@ -108,7 +109,7 @@ async def test_what_cannot_be_run_is_said(fault: Exception) -> None:
 
 async def test_without_claude_code_it_says_so_and_what_else_can_be_done() -> None:
     outside = Still()
-    talk, person = make_talk(at_step_5(), "Copy the command", outside=outside)
+    talk, person = make_talk(at_step_5(), "Copy command", outside=outside)
     await converse(Trial, talk)
     assert trial_words.NO_CLAUDE in person.said
     assert trial_words.WAYS[0] in person.said
@@ -135,9 +136,9 @@ async def test_steps_4_5_and_6_offer_it() -> None:
     before = replace(at_step_5(), previewed="")
     active = at_step_6(activity=Evidence(How.SAID, NOW))
     for step, session, label in (
-        (Preview, before, "Try it on this computer"),
-        (Copy, at_step_5(), "Try it on this computer first"),
-        (Verify, active, "Test on this computer"),
+        (Preview, before, "Try it here"),
+        (Copy, at_step_5(), "Try it here"),
+        (Verify, active, "Try it here"),
     ):
         outside = WithClaude()
         talk, _ = make_talk(session, label, RUN, BACK, outside=outside)

@@ -16,13 +16,13 @@ NOW = NOON + timedelta(minutes=12)
 PAGE = f"""\
 # Change request: Claude Code reports its usage to Mavvrik
 
-Made by mvk-wizard {__version__}, 2026-11-23 14:12. Secrets are left out.
+Made by mvk-wizard {__version__}, 2026-11-23 14:12. No secrets.
 
 ## In short
 
-- Claude Code will send its usage to Mavvrik (ingest.mavvrik.ai), for everyone in the organisation.
-- Entries in the managed settings of Claude Code: 9 added, 1 changed, 0 moved, 0 taken out.
-- Everything else in these settings stays as it is, to the last character.
+- Claude Code will send its usage to Mavvrik (ingest.mavvrik.ai), for everyone in the organization.
+- Entries in Claude Code's managed settings: 9 added, 1 changed, 0 moved, 0 removed.
+- Everything else stays as it is, to the last character.
 - State: Nothing was changed: your developers have the settings that they had before.
 
 ## What changes in the managed settings
@@ -35,8 +35,8 @@ Made by mvk-wizard {__version__}, 2026-11-23 14:12. Secrets are left out.
 - `OTEL_LOGS_EXPORTER` added: none
 - `OTEL_LOG_TOOL_DETAILS` added: 1
 - `OTEL_METRICS_EXPORTER` added: none
-- `OTEL_RESOURCE_ATTRIBUTES` changed: the agent, beside what is there (other attributes stay, ours \
-is added)
+- `OTEL_RESOURCE_ATTRIBUTES` changed: the agent, added to what is there (other attributes stay, \
+ours is added)
 - `OTEL_TRACES_EXPORTER` added: otlp
 
 ## Who notices what
@@ -45,31 +45,31 @@ is added)
 - When: the next time they restart Claude Code. Running sessions go on.
 - What: some see "Managed settings require approval" and must choose Yes; No closes Claude Code, \
 nothing worse.
-- The dialog will list: `CLAUDE_CODE_ENHANCED_TELEMETRY_BETA`, `OTEL_EXPORTER_OTLP_ENDPOINT`.
+- The dialog lists: `CLAUDE_CODE_ENHANCED_TELEMETRY_BETA`, `OTEL_EXPORTER_OTLP_ENDPOINT`.
 
 ## Which data is collected
 
-- Of each session: the user's e-mail (with a Claude account), an ID of the installation, session \
-ID, model, numbers of tokens, times and durations, names of the tools used.
-- Not collected: the text of prompts and answers, the content of files, the output of tools.
-- Mavvrik calculates the cost from the tokens. It keeps what it got when this change is undone.
-- The full command line of every shell command that Claude Code runs is collected; it may hold \
-passwords or names. The guide switches this on (OTEL_LOG_TOOL_DETAILS).
+- Of each session: the user's email (with a Claude account), installation ID, session ID, \
+model, token counts, times and durations, names of the tools used.
+- Not collected: the text of prompts and answers, file contents, tool output.
+- Mavvrik calculates the cost from the tokens. After an undo, existing data stays in Mavvrik.
+- Every full shell command that Claude Code runs is collected. Commands may hold passwords or \
+names. The guide switches this on (OTEL_LOG_TOOL_DETAILS).
 
-## How it is undone
+## How to undo it
 
 - Paste the original back, Update settings, restart: about 2 minutes.
-- Everyone then restarts Claude Code once. The API key is revoked in Mavvrik only after that.
+- Then everyone restarts Claude Code once. Only after that, revoke the API key in Mavvrik.
 
 ## What is known so far
 
-- Settings are right: verified (checked, 14:06)
-- Mavvrik can be reached: verified (checked, 14:03)
-- Mavvrik accepts the key: verified (checked, 14:03, empty request accepted)
-- Settings reached a computer: untested (not looked at)
-- Claude Code sends: untested (not tested)
-- Visible in Cost: untested (not looked at)
-- Visible in Sessions: untested (not looked at)
+- Settings right: verified (checked, 14:06)
+- Mavvrik reachable: verified (checked, 14:03)
+- Key accepted: verified (checked, 14:03, empty request)
+- Settings arrived: untested (not checked)
+- Claude Code sends: untested (not checked)
+- Visible in Cost: untested (not checked)
+- Visible in Sessions: untested (not checked)
 """
 
 
@@ -92,7 +92,7 @@ def test_there_is_none_while_nothing_can_be_merged() -> None:
 
 def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
     text = page(planned(DATADOG))
-    assert section(text, "Decisions") == [
+    assert section(text, "Choices") == [
         "**You already send Claude Code telemetry to Datadog.** Claude Code has one general "
         "address. Mavvrik's guide wants it for Mavvrik.",
         "",
@@ -106,21 +106,21 @@ def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
         "  - Mavvrik: the same as above.",
     ]
     assert section(text, "What changes in the managed settings")[0] == (
-        "- The list shows what happens if everything is decided as the guide prints it."
+        "- Open choices are listed as the guide prints them."
     )
 
 
 def test_a_decision_that_was_taken_is_shown_alone_and_every_moved_entry_is_named() -> None:
     text = page(planned(DATADOG, other_telemetry="keep"))
-    decisions = section(text, "Decisions")
-    assert "- Decided: Keep Datadog, add Mavvrik" in decisions
+    decisions = section(text, "Choices")
+    assert "- Chosen: Keep Datadog, add Mavvrik" in decisions
     assert not any("Mavvrik only" in line for line in decisions)
     changes = section(text, "What changes in the managed settings")
     assert (
-        "- `OTEL_EXPORTER_OTLP_LOGS_HEADERS` moved: the headers of that line (moved from "
+        "- `OTEL_EXPORTER_OTLP_LOGS_HEADERS` moved: that line's headers (moved from "
         "OTEL_EXPORTER_OTLP_HEADERS)"
     ) in changes
-    assert "- `OTEL_EXPORTER_OTLP_ENDPOINT` taken out: moved to lines of its own" in changes
+    assert "- `OTEL_EXPORTER_OTLP_ENDPOINT` removed: moved to lines of its own" in changes
     assert (
         '- `OTEL_EXPORTER_OTLP_HEADERS` changed: "," (holds no header, so that a developer\'s own '
         "are not sent along)"
@@ -130,9 +130,7 @@ def test_a_decision_that_was_taken_is_shown_alone_and_every_moved_entry_is_named
 
 def test_the_data_collected_is_told_truly() -> None:
     quiet = section(page(planned(options=Options(command_lines=False))), "Which data is collected")
-    assert quiet[-1] == (
-        "- The command lines of shell commands are not collected (OTEL_LOG_TOOL_DETAILS is off)."
-    )
+    assert quiet[-1] == ("- Shell commands are not collected (OTEL_LOG_TOOL_DETAILS is off).")
     prompts = section(
         page(planned('{"env": {"OTEL_LOG_USER_PROMPTS": "1"}}')), "Which data is collected"
     )
@@ -146,11 +144,11 @@ def test_the_data_collected_is_told_truly() -> None:
 def test_where_the_original_is_and_how_much_is_right_already() -> None:
     session = planned('{"env": {"OTEL_TRACES_EXPORTER": "otlp"}}')
     text = page(replace(session, original_kept="/home/jo/original-2026-11-23-1406.json"))
-    assert section(text, "How it is undone")[1] == (
-        "- The original is kept, readable by one person only: ~/original-2026-11-23-1406.json"
+    assert section(text, "How to undo it")[1] == (
+        "- The original is kept, readable by one person: ~/original-2026-11-23-1406.json"
     )
     assert section(text, "What changes in the managed settings")[-1] == (
-        "- 1 more is right already."
+        "- 1 more is already right."
     )
 
 

@@ -37,7 +37,7 @@ def test_each_line_says_how_when_and_from_which_computer() -> None:
     assert lines[:3] == (
         CheckLine(1, TEXTS[0], VERIFIED, "", How.CHECKED, at(13).at, "from this computer"),
         CheckLine(2, TEXTS[1], VERIFIED, "", How.CHECKED, at(3).at, JUMP),
-        CheckLine(3, TEXTS[2], VERIFIED, "empty request accepted", How.CHECKED, at(3).at, JUMP),
+        CheckLine(3, TEXTS[2], VERIFIED, "empty request", How.CHECKED, at(3).at, JUMP),
     )
     assert [one.state for one in lines[3:]] == [UNTESTED] * 4
 
@@ -76,7 +76,7 @@ def test_the_four_answers(answer: Answer, state: CheckState, detail: str) -> Non
 @pytest.mark.parametrize(
     ("accepted", "refused", "code", "expected"),
     [
-        (True, False, "accepted", [(VERIFIED, ""), (VERIFIED, "empty request accepted")]),
+        (True, False, "accepted", [(VERIFIED, ""), (VERIFIED, "empty request")]),
         (False, True, "INVALID_API_KEY", [(VERIFIED, ""), (FAILED, "refused, INVALID_API_KEY")]),
         (False, False, "no-name", [(FAILED, "name not found"), (UNTESTED, "")]),
     ],
@@ -93,7 +93,7 @@ def test_what_was_found_out_in_step_6_proves_lines_4_and_5() -> None:
     proofs = {e.SETTINGS_ARRIVED: at(21), e.TRY_SEEN: at(22, How.SEEN)}
     session = changed(saved(planned()), proofs=proofs)
     assert [(one.state, one.detail, one.at) for one in seven_checks(session)[3:5]] == [
-        (VERIFIED, "equal to the plan", at(21).at),
+        (VERIFIED, "as planned", at(21).at),
         (VERIFIED, "seen by the test receiver", at(22).at),
     ]
     said = changed(session, proofs={e.ARRIVED_SAID: at(23, How.SAID)})
@@ -121,7 +121,7 @@ def test_settings_with_an_error_are_not_right() -> None:
     session = planned('{"env": {"OTEL_TRACES_SAMPLER": "always_off"}}')
     assert (line(session, 1).state, line(session, 1).detail) == (
         FAILED,
-        "1 problem must be fixed",
+        "1 problem to fix",
     )
 
 

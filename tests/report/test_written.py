@@ -50,36 +50,36 @@ TICKET = f"""\
 Claude Code → Mavvrik: Settings saved 14:16 (verified), not yet seen in Mavvrik.
 
 Checks
-  1 Settings are right: verified (checked 14:13 from jump07)
-  2 Mavvrik can be reached: verified (checked 14:03 from jump01, over SSH)
-  3 Mavvrik accepts the key: verified (empty request accepted; checked 14:03 from jump01, over SSH)
-  4 Settings reached a computer: untested (not looked at)
-  5 Claude Code sends: untested (not tested)
+  1 Settings right: verified (checked 14:13 from jump07)
+  2 Mavvrik reachable: verified (checked 14:03 from jump01, over SSH)
+  3 Key accepted: verified (empty request; checked 14:03 from jump01, over SSH)
+  4 Settings arrived: untested (not checked)
+  5 Claude Code sends: untested (not checked)
   6 Visible in Cost: open (not yet; confirmed by a person 14:34 from jump07)
-  7 Visible in Sessions: untested (not looked at)
+  7 Visible in Sessions: untested (not checked)
 
 Ruled out: key not registered, wrong key, wrong Agent ID, other company settings, wrong settings, \
 settings not saved.
 
 Differences from the guide
   OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: absent on \
-purpose (Datadog keeps metrics and logs, so Mavvrik has lines of its own: \
+purpose (Datadog keeps metrics and logs, so Mavvrik has separate entries: \
 OTEL_EXPORTER_OTLP_TRACES_…)
-  OTEL_EXPORTER_OTLP_HEADERS: ",", no header on purpose (it keeps a developer's own headers from \
+  OTEL_EXPORTER_OTLP_HEADERS: ",", no header on purpose (keeps a developer's own headers from \
 being sent along)
   OTEL_LOGS_EXPORTER, OTEL_METRICS_EXPORTER: "otlp" (as it was, for Datadog)
 
 Still open
-  Activity is visible in Home → Agentic → Cost
-  Activity is visible in Home → Agentic → Sessions
+  Visible in Home → Agentic → Cost
+  Visible in Home → Agentic → Sessions
 
-Which one
+Set-up
   Agent name: acme-claude-code
   Agent ID: {AGENT}
   Tenant ID: acme-prod-7731
 
-Versions: mvk-wizard {__version__}, Claude Code 2.1.330. Made 2026-11-23 14:40. No API key and no \
-settings text is in it.
+Versions: mvk-wizard {__version__}, Claude Code 2.1.330. Made 2026-11-23 14:40. It holds no API \
+key and no settings.
 """
 
 
@@ -90,40 +90,39 @@ def test_the_ticket_says_the_state_first_and_who_says_what() -> None:
 MARKDOWN = f"""\
 # Claude Code → Mavvrik: report
 
-Made by mvk-wizard {__version__}, 2026-11-23 14:40. No API key and no settings text is in it.
+Made by mvk-wizard {__version__}, 2026-11-23 14:40. It holds no API key and no settings.
 
 **Settings saved 14:16 (verified), seen in Cost, not yet in Sessions.** Step 6 of 7; 9 of 10 items \
 done.
 
 ## What is known
 
-| | | | how we know | when | |
+| | | | evidence | when | |
 |---|---|---|---|---|---|
-| 1 | Settings are right | verified | checked | 14:13 | from jump07 |
-| 2 | Mavvrik can be reached | verified | checked | 14:03 | from jump01, over SSH |
-| 3 | Mavvrik accepts the key | verified | checked · empty request accepted | 14:03 | from jump01, \
+| 1 | Settings right | verified | checked | 14:13 | from jump07 |
+| 2 | Mavvrik reachable | verified | checked | 14:03 | from jump01, over SSH |
+| 3 | Key accepted | verified | checked · empty request | 14:03 | from jump01, \
 over SSH |
-| 4 | Settings reached a computer | confirmed | confirmed by a person · follows from 6 | 14:34 | \
-from jump07 |
+| 4 | Settings arrived | confirmed | confirmed by a person · follows from 6 | \
+14:34 | from jump07 |
 | 5 | Claude Code sends | confirmed | confirmed by a person · follows from 6 | 14:34 | from jump07 |
 | 6 | Visible in Cost | confirmed | confirmed by a person · no field ticked | 14:34 | from jump07 |
 | 7 | Visible in Sessions | open | confirmed by a person · not yet | 14:36 | from jump07 |
 
 ## Final checklist
 
-- [x] Claude Code is registered in Mavvrik as an agent (checked, 14:03)
-- [x] Agent ID was copied from the Connect tab (confirmed by a person, 14:04)
-- [x] Tenant ID was copied from the Connect tab (checked, 14:03)
-- [x] API key was copied from the Connect tab (checked, 14:03)
-- [x] Managed settings were opened in the Claude console (compared, 14:16)
-- [x] Mavvrik values were added to "env" (compared, 14:16)
-- [x] settings.json was saved (compared, 14:16)
-- [x] A test with Claude Code was run (confirmed by a person, 14:21)
-- [x] Activity is visible in Home → Agentic → Cost (confirmed by a person, 14:34)
-- [ ] Activity is visible in Home → Agentic → Sessions: still open. Look there for the person who \
-did the test.
+- [x] Agent registered in Mavvrik (checked, 14:03)
+- [x] Agent ID copied from Connect (confirmed by a person, 14:04)
+- [x] Tenant ID copied from Connect (checked, 14:03)
+- [x] API key copied from Connect (checked, 14:03)
+- [x] Managed settings opened in Claude (compared, 14:16)
+- [x] Mavvrik values added to "env" (compared, 14:16)
+- [x] settings.json saved (compared, 14:16)
+- [x] Claude Code test run (confirmed by a person, 14:21)
+- [x] Visible in Home → Agentic → Cost (confirmed by a person, 14:34)
+- [ ] Visible in Home → Agentic → Sessions: open. Look there for the tester.
 
-## Ruled out already
+## Ruled out
 
 - key not registered, wrong key
 - wrong Agent ID
@@ -173,21 +172,21 @@ def test_the_report_as_json_has_a_stable_form() -> None:
     assert (form["kind"], form["version"]) == ("mvk-wizard report", 2)
     assert form["checks"][2] == {
         "number": 3,
-        "text": "Mavvrik accepts the key",
+        "text": "Key accepted",
         "state": "verified",
-        "detail": "empty request accepted",
+        "detail": "empty request",
         "how": "checked",
         "at": "2026-11-23T14:03:00+00:00",
         "where": "from jump01, over SSH",
     }
     assert form["checklist"][9] == {
         "id": "sessions",
-        "text": "Activity is visible in Home → Agentic → Sessions",
+        "text": "Visible in Home → Agentic → Sessions",
         "done": False,
         "how": None,
         "at": None,
         "where": "",
-        "when_open": "Look there for the person who did the test.",
+        "when_open": "Look there for the tester.",
     }
     assert [len(form[name]) for name in ("checks", "checklist")] == [7, 10]
     assert form["differences"][0]["what"] == "absent on purpose"
@@ -217,17 +216,17 @@ def test_the_report_as_json_has_a_stable_form() -> None:
         (
             planned(options=Options(old_clients=True)),
             [
-                "- `OTEL_LOGS_EXPORTER`, `OTEL_METRICS_EXPORTER`: absent on purpose (Claude Code "
-                "older than 2.1.86 does not work with it)"
+                "- `OTEL_LOGS_EXPORTER`, `OTEL_METRICS_EXPORTER`: absent on purpose (Claude "
+                "Code before 2.1.86 does not work with it)"
             ],
         ),
         (
             planned(options=Options(enforce=True)),
             [
-                "- `OTEL_TRACES_SAMPLER`: always_on (added, so that users' own settings cannot cut "
-                "the telemetry off)",
-                "- `otelHeadersHelper`: empty, at the top level (added, so that users' own "
-                "settings cannot cut the telemetry off)",
+                "- `OTEL_TRACES_SAMPLER`: always_on (added so that users' own settings can't "
+                "stop the telemetry)",
+                "- `otelHeadersHelper`: empty, at the top level (added so that users' own "
+                "settings can't stop the telemetry)",
             ],
         ),
         (
@@ -236,14 +235,14 @@ def test_the_report_as_json_has_a_stable_form() -> None:
                 choices={"value:OTEL_METRICS_EXPORTER": "leave"},
             ),
             [
-                '- `OTEL_METRICS_EXPORTER`: "console" (left as it was, as decided in step 4)',
+                '- `OTEL_METRICS_EXPORTER`: "console" (left as it was, as chosen in step 4)',
             ],
         ),
         (
             replace(planned(), endpoint="https://ingest.eu.mavvrik.ai"),
             [
-                '- `OTEL_EXPORTER_OTLP_ENDPOINT`: "https://ingest.eu.mavvrik.ai" (this endpoint '
-                "was asked for)"
+                '- `OTEL_EXPORTER_OTLP_ENDPOINT`: "https://ingest.eu.mavvrik.ai" (this '
+                "endpoint was given)"
             ],
         ),
         (

@@ -107,7 +107,7 @@ async def test_compared_in_an_earlier_run_stays_known() -> None:
     app, _ = make_last_step(session)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert "Paste once more what the console holds, to see what differs." in said(app)
+        assert "To see what differs, compare again." in said(app)
         assert safety(app) == "CONSOLE IS NOT AS PLANNED"
 
 
@@ -120,7 +120,7 @@ async def test_after_an_earlier_run_the_settings_are_asked_for_before_comparing(
         await settle(pilot)
         assert "✓ The console holds exactly what you copied. compared 14:16" in said(app)
         await press(pilot, "tab", "enter")  # compare again
-        assert "! To compare, load the settings once more" in said(app)
+        assert "! To compare, load the settings again." in said(app)
         await paste_into(pilot, RESULT)
         assert safety(app) == "SAVED, COMPARED 14:16"
 

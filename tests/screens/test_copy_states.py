@@ -44,7 +44,7 @@ async def test_in_practice_a_button_stands_for_the_browser() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
-        assert "[ Save it in the practised console ]" in screen_text(app)
+        assert "[ Save in practice console ]" in screen_text(app)
         await press(pilot, "ctrl+r")
         assert screen_rows(app)[0].endswith("PRACTICE  SAVED, COMPARED 14:12")
     assert app.session.live is not None
@@ -91,9 +91,9 @@ async def test_while_sharing_it_says_where_the_key_shows_and_hides_the_computer(
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")
-        assert "We are on Host 1 (SSH, tmux)." in said(app)
+        assert "This is Host 1 (SSH, tmux)." in said(app)
         await press(pilot, "ctrl+n")
-        assert "The console shows the API key in clear text: share only this window." in said(app)
+        assert "The console shows the API key in clear text. Share only this window." in said(app)
         assert "jump01" not in screen_text(app)
 
 
@@ -122,15 +122,15 @@ HANDED: dict[str, dict[str, Any]] = {
     "proved": {},
 }
 PRIMARY = {
-    "before": "Copy the settings",
-    "stale": "Load the settings once more",
-    "copied": "I clicked Update settings, next",
+    "before": "Copy settings",
+    "stale": "Reload settings",
+    "copied": "I clicked Update settings",
     "sent": "Copy again",
     "not copied": "Save to a file",
-    "file": "I clicked Update settings, next",
-    "different": "Copy again and repeat",
-    "not known": "Copy again and repeat",
-    "proved": "Next: is it working?",
+    "file": "I clicked Update settings",
+    "different": "Copy again",
+    "not known": "Copy again",
+    "proved": "Next",
 }
 
 

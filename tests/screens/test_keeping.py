@@ -115,8 +115,8 @@ async def test_a_disk_that_refuses_is_told_once_and_the_wizard_goes_on(
         await pilot.pause()
         await app.workers.wait_for_complete()
         assert told == [
-            "The disk is full. If this program is interrupted, it begins anew. Nothing else is "
-            "lost."
+            "The disk is full. If you close this program, it starts again at step 1. Nothing "
+            "else is lost."
         ]
         assert not app.keeps_state
 

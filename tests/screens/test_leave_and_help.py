@@ -51,7 +51,7 @@ async def test_a_pasted_key_is_asked_about_and_staying_loses_nothing() -> None:
         await pilot.pause()
         text = " ".join(screen_text(app).split())
         assert "Nothing was changed: your developers have the settings that they had" in text
-        assert "The pasted values are forgotten: the key is stored nowhere." in text
+        assert "The pasted values are lost: the key is not stored." in text
         assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
         await pilot.press("enter")  # the first button: Stay
         await pilot.pause()
@@ -104,8 +104,8 @@ async def test_help_can_be_read_to_its_end_by_keyboard(session: Session) -> None
             await pilot.press("pagedown")
         await pilot.pause()
         text = " ".join(screen_text(app).split())
-        assert GLOSSARY["MDM"].endswith("Intune; it can bring settings too.")
-        assert "Intune; it can bring settings too." in text
+        assert GLOSSARY["MDM"].endswith("Intune, which can also set settings.")
+        assert "Intune, which can also set settings." in text
 
 
 async def test_before_anything_is_typed_help_answers_the_security_team() -> None:
@@ -116,7 +116,7 @@ async def test_before_anything_is_typed_help_answers_the_security_team() -> None
         text = " ".join(screen_text(app).split())
         assert "What Mavvrik receives" in text
         assert "full_command" in text
-        assert "The API key to anyone but Mavvrik's ingest and that verification address." in text
+        assert "The API key to anyone but Mavvrik's ingest and that verification URL." in text
 
 
 def test_every_field_of_every_step_has_help_of_its_own() -> None:
@@ -140,7 +140,7 @@ async def test_help_begins_with_the_field_that_has_the_keys(key: str) -> None:
         await pilot.pause()
         rows = screen_rows(app)
         assert rows[3] == " Here: The agent name"
-        assert rows[4].startswith("     The name that you typed in Mavvrik.")
+        assert rows[4].startswith("     The name that you entered in Mavvrik.")
         await pilot.press(key)
         await pilot.pause()
         assert app.focused is app.screen.query_one("#name")
@@ -151,7 +151,7 @@ async def test_help_from_a_button_is_that_of_the_step() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f1")
         await pilot.pause()
-        assert screen_rows(app)[3].startswith(" What this step is for")
+        assert screen_rows(app)[3].startswith(" About this step")
 
 
 @pytest.mark.parametrize(

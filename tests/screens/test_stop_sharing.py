@@ -20,7 +20,7 @@ async def test_before_step_2_it_says_what_the_browser_will_show() -> None:
         await pilot.pause()
         text = " ".join(screen_text(app).split())
         assert TITLE in text
-        assert "the Connect tab in Mavvrik will show the API key in clear text." in text
+        assert "Connect in Mavvrik shows the API key in clear text." in text
         assert "Meet Stop presenting → Present → A window → this terminal window" in text
         assert "SHARING ON" in screen_rows(app)[0]
         await pilot.press("enter")
@@ -86,7 +86,7 @@ async def test_step_3_has_its_own() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         app.go_next()
         await pilot.pause()
-        assert "the Claude console will show your settings in clear text" in (
+        assert "the Claude console shows your settings in clear text" in (
             " ".join(screen_text(app).split())
         )
 

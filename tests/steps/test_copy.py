@@ -74,7 +74,7 @@ async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.Monkey
     monkeypatch.setattr(copy_state, "check", lambda *_: (BAD,))
     await step.perform("copy_settings")  # it is checked once more right before
     assert (world.clipboard, world.session.taken) == ("", None)
-    assert "Not ready: 1 problem must be fixed first." in said(step)
+    assert "Not ready: 1 problem to fix first." in said(step)
     assert not {"copy_settings", "save", "print_here", "try_here"} & set(offered(step))
     await step.perform("fix")
     assert world.moves == ["4"]
@@ -115,14 +115,14 @@ async def test_settings_that_are_right_already_need_no_copy() -> None:
     live = world.session.live
     assert live is not None
     assert (live.console, live.evidence.how, world.moves) == (Console.SAME, How.COMPARED, ["next"])
-    assert live.evidence.detail == "The settings that you loaded are right already."
+    assert live.evidence.detail == "The settings that you loaded are already right."
     assert world.clipboard == ""
 
 
 async def test_a_paste_before_the_copy_compares_nothing() -> None:
     step, world = await begun()
     await step.pasted("paste", RESULT)
-    assert world.told == ["There is nothing to compare yet: copy the settings first."]
+    assert world.told == ["Nothing to compare yet. Copy the settings first."]
     assert world.session == BEFORE
 
 
@@ -157,7 +157,7 @@ async def test_a_receipt_that_cannot_be_kept_is_told_and_stops_nothing() -> None
     trouble = FileTrouble("The disk is full.", "", "")
     _, world = await after("copy_settings", outside=Still(trouble=trouble))
     (told,) = world.told
-    assert told.endswith("No receipt for the exact undo is kept: The disk is full.")
+    assert told.endswith("The receipt for an exact undo was not kept: The disk is full.")
     assert world.session.is_taken
 
 
@@ -176,7 +176,7 @@ async def test_what_was_sent_is_known_by_the_persons_own_paste(ends: str) -> Non
 async def test_another_text_proves_nothing(other: str) -> None:
     step, world = await after("copy_settings", outcome=copied(CopyResult.SENT))
     await step.pasted("paste", other)
-    assert "That is something else:" in said(step)
+    assert "Not what you copied:" in said(step)
     assert (stage(step), world.session) == (Stage.SENT, BEFORE)
 
 
@@ -219,7 +219,7 @@ async def test_it_is_printed_in_plain_mode_alone_and_only_after_a_yes() -> None:
     for yes in (False, True):
         step, world = await after("print_here", is_plain=True, answers=deque([yes]))
         assert world.opened == [
-            (Ask, ("Print them here", copy_words.BEFORE_PRINTING, "Print it", "Do not print it"))
+            (Ask, ("Print here", copy_words.BEFORE_PRINTING, "Print here", "Cancel"))
         ]
         assert (RESULT.rstrip() in "".join(world.written)) is yes
         assert world.session.is_taken is yes
@@ -348,7 +348,7 @@ async def test_without_the_plan_the_settings_are_loaded_before_they_are_compared
     (box,) = [one for one in step.blocks() if isinstance(one, Paste)]
     assert not box.shown
     assert stage(step) is Stage.UNPROVED
-    assert "To compare, load the settings once more" in said(step)
+    assert "To compare, load the settings again." in said(step)
     assert "reload" in offered(step)
     await step.pasted("paste", RESULT)
     assert world.session == session

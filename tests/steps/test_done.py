@@ -38,7 +38,7 @@ def test_what_enter_does_is_said_only_where_there_is_such_a_list() -> None:
     for is_plain in (True, False):
         step, _ = make(Done, ONE_OPEN, is_plain=is_plain)
         (items,) = [one for one in step.blocks() if isinstance(one, Picks)]
-        assert ("Enter leads there." in items.picks[9].unfolded[0].text.plain) is not is_plain
+        assert ("Enter goes there." in items.picks[9].unfolded[0].text.plain) is not is_plain
 
 
 @pytest.mark.parametrize("yes", [True, False])
@@ -48,16 +48,16 @@ async def test_a_file_is_deleted_only_after_a_yes(yes: bool) -> None:
         step, world = make(Done, session, answers=deque([yes]))
         await step.perform(action)
         assert world.opened[0][0] is Ask
-        assert world.opened[0][1][1][0] == f"{path} will be gone."
+        assert world.opened[0][1][1][0] == f"Deletes {path}."
         assert world.outside.deleted == ([path] if yes else [])
         assert (action in offered(step)) is not yes
 
 
 async def test_what_cannot_be_deleted_stays_named() -> None:
-    outside = Still(trouble=FileTrouble("It cannot be deleted.", "", "Delete it by hand."))
+    outside = Still(trouble=FileTrouble("It cannot be deleted.", "", "Delete the file by hand."))
     step, world = make(Done, ALL_DONE, answers=deque([True]), outside=outside)
     await step.perform("delete_original")
-    assert world.told == ["[problem] Not deleted: It cannot be deleted. Delete it by hand."]
+    assert world.told == ["[problem] Not deleted: It cannot be deleted. Delete the file by hand."]
     assert world.session.original_kept == KEPT
 
 
@@ -65,7 +65,7 @@ async def test_the_report_is_saved_where_the_person_says_and_named_afterwards() 
     step, world = make(Done, ALL_DONE, answers=deque(["/tmp/r.json"]))
     await step.perform("report")
     assert world.outside.saved["/tmp/r.json"].startswith(b"{")
-    assert "Report /tmp/r.json, no key in it." in said(step)
+    assert "Report /tmp/r.json, without the key." in said(step)
 
 
 def test_a_review_without_an_old_key_is_only_read() -> None:

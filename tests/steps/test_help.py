@@ -56,6 +56,6 @@ async def test_each_symptom_opens_its_causes_in_order_with_their_checks(number: 
 
 def test_what_is_ruled_out_already_is_not_asked_again() -> None:
     causes, _ = make(Causes, AT_STEP_3, NO_DATA)
-    assert 'Ruled out already: "Register" was not clicked in Mavvrik.' in said(causes)
+    assert 'Ruled out: "Register" was not clicked in Mavvrik.' in said(causes)
     first = open_causes(NO_DATA, {"key-accepted"})[0]
     assert picks_of(causes).picks[0].line.text.plain == first.title

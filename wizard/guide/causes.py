@@ -34,13 +34,13 @@ class Check:
 _ALL_CHECKS = (
     Check(
         ASK_MAVVRIK,
-        "Check with Mavvrik",
+        "Check key",
         "Sends one empty request with your tenant and key. It creates no data.",
     ),
     Check(
         CHECK_SETTINGS,
-        "Check the settings",
-        "Reads the settings the way Claude Code does and lists what is wrong.",
+        "Check settings",
+        "Reads the settings as Claude Code does and lists what is wrong.",
     ),
     Check(
         COMPARE_CONSOLE,
@@ -50,27 +50,27 @@ _ALL_CHECKS = (
     Check(
         READ_ARRIVED,
         "Look on this computer",
-        "Reads the settings that Claude Code received here. Nothing is changed.",
+        "Reads the settings that Claude Code received here. Changes nothing.",
     ),
     Check(
         LOOK_FOR_SETTINGS,
-        "Look for company settings",
-        "Looks at the places that device management uses on this computer.",
+        "Find company settings",
+        "Looks where device management puts them on this computer.",
     ),
     Check(
         CLIENT_VERSION,
-        "Look at the version",
+        "Check version",
         "Asks Claude Code on this computer for its version.",
     ),
     Check(
         TRY_HERE,
-        "Test on this computer",
-        "Runs Claude Code once, after asking, with a receiver here instead of Mavvrik.",
+        "Try it here",
+        "Asks, then runs Claude Code once with a receiver here instead of Mavvrik.",
     ),
     Check(
         POLL,
-        "Ask again",
-        "Asks your verification address whether Cost and Sessions show data.",
+        "Ask Mavvrik again",
+        "Asks your verification URL whether Cost and Sessions show data.",
     ),
 )
 
@@ -99,9 +99,9 @@ _ALL_CAUSES = (
         "not-registered",
         '"Register" was not clicked in Mavvrik',
         "click it, check again",
-        "The Connect tab shows the key before the agent exists. Until Register is "
-        "clicked, Mavvrik answers INVALID_API_KEY.",
-        "Open the agent in Admin → Accounts → Agents. Is it in the list?",
+        "Connect shows the key before the agent exists. Until you click Register, Mavvrik "
+        "answers INVALID_API_KEY.",
+        "Open Admin → Accounts → Agents. Is your agent in the list?",
         ASK_MAVVRIK,
         (e.KEY_ACCEPTED, *e.ARRIVED),
     ),
@@ -109,35 +109,35 @@ _ALL_CAUSES = (
         "key-revoked",
         "The key in the settings was revoked or replaced",
         "check the key again",
-        "Data that is sent with a revoked key is refused, and Claude Code shows nothing.",
-        "Open the agent in Admin → Accounts → Agents → Connect. Is it the key in the settings?",
+        "Mavvrik refuses data sent with a revoked key. Claude Code shows nothing.",
+        "Open Admin → Accounts → Agents → your agent → Connect. Is it the key in the settings?",
         ASK_MAVVRIK,
     ),
     Cause(
         "console-changed",
-        "Somebody changed the settings in the console since",
+        "Someone changed the settings in the console",
         "reload, compare",
-        "Whoever pastes an older text over the settings removes Mavvrik with it.",
-        "Reload the page, click Manage, copy what is there, and paste it here.",
+        "Pasting an older text over the settings removes Mavvrik.",
+        "Reload the page, click Manage, copy the text, and paste it here.",
         COMPARE_CONSOLE,
     ),
     Cause(
         "mixed-accounts",
-        "Tenant and key are from different accounts",
+        "Tenant and key come from different accounts",
         "copy the whole block again",
-        "Key and tenant are checked together. One of them is from another block, or the "
-        "key was replaced since.",
-        "Copy the whole block from the Connect tab once more, not value by value.",
+        "Mavvrik checks tenant and key together. One is from another block, or the key was "
+        "replaced.",
+        "Copy the whole block from Connect again, not value by value.",
         ASK_MAVVRIK,
         (e.KEY_ACCEPTED,),
     ),
     Cause(
         "header-form",
-        "The header value has another form",
+        "The header value is malformed",
         "check the settings",
-        "It must be x-tenant-id=TENANT,Authorization=Bearer KEY in one piece. Quotes, "
-        "line breaks or a second Bearer make Mavvrik refuse it.",
-        "Look at OTEL_EXPORTER_OTLP_HEADERS: no space before or after the comma, no braces left.",
+        "It must be x-tenant-id=TENANT,Authorization=Bearer KEY in one piece. Mavvrik refuses "
+        "quotes, line breaks or a second Bearer.",
+        "In OTEL_EXPORTER_OTLP_HEADERS: no space before or after the comma, no braces.",
         CHECK_SETTINGS,
         (e.SETTINGS_RIGHT,),
     ),
@@ -145,9 +145,9 @@ _ALL_CAUSES = (
         "other-vendor-headers",
         "Another vendor's headers win",
         "decide again in step 4",
-        "General headers beat those for traces: another vendor's, or a developer's own "
-        "where the settings have none. Then Mavvrik's own are lost.",
-        'Is there OTEL_EXPORTER_OTLP_TRACES_HEADERS? Then OTEL_EXPORTER_OTLP_HEADERS must be ",".',
+        "General headers override those for traces: another vendor's, or a developer's own where "
+        "the settings have none.",
+        'If OTEL_EXPORTER_OTLP_TRACES_HEADERS is there, OTEL_EXPORTER_OTLP_HEADERS must be ",".',
         CHECK_SETTINGS,
         (e.SETTINGS_RIGHT,),
     ),
@@ -155,19 +155,18 @@ _ALL_CAUSES = (
         "not-saved",
         "The console was not saved",
         "save, reload, compare",
-        "Without the click on Update settings everyone keeps the old settings; so it is "
-        "when a colleague saved an older text after you.",
-        "Reload the page, click Manage, copy what is there, and paste it here.",
+        "Until someone clicks Update settings, everyone keeps the old settings. A colleague may "
+        "also have saved an older text after you.",
+        "Reload the page, click Manage, copy the text, and paste it here.",
         COMPARE_CONSOLE,
         (e.SAVED_COMPARED, e.SETTINGS_ARRIVED),
     ),
     Cause(
         "not-reloaded",
-        "The page was not reloaded before the proof",
+        "The page was not reloaded before comparing",
         "reload, compare again",
-        "The editor shows what was pasted, saved or not. Copied without a reload, it "
-        "looks like what you planned.",
-        "Reload the page first, then copy and paste it here again.",
+        "The editor shows what you pasted, saved or not.",
+        "Reload the page, then copy the text and paste it here again.",
         COMPARE_CONSOLE,
         (e.SETTINGS_ARRIVED, e.ARRIVED_SAID),
     ),
@@ -175,19 +174,19 @@ _ALL_CAUSES = (
         "values-wrong",
         "A Mavvrik value is missing or wrong",
         "check the settings",
-        "Telemetry, enhanced telemetry, endpoint, protocol, traces exporter: with one of "
-        "them wrong nothing arrives, and nobody is told.",
-        "Compare the entries with the reference, letter by letter, inside env.",
+        "Telemetry, enhanced telemetry, endpoint, protocol, traces exporter: if one is wrong, "
+        "nothing arrives and nobody is told.",
+        "Compare the entries in env with the reference, letter by letter.",
         CHECK_SETTINGS,
         (e.SETTINGS_RIGHT, e.TRY_SEEN),
     ),
     Cause(
         "not-restarted",
-        "Claude Code was not restarted since the save",
-        "quit ALL windows, restart",
-        "New settings reach a running Claude Code within the hour, but telemetry begins "
-        "only when it starts.",
-        "Quit every Claude Code, in terminals and in editors, and start it again.",
+        "Claude Code was not restarted after the save",
+        "quit all windows, restart",
+        "A running Claude Code gets new settings within the hour, but starts telemetry only "
+        "after a restart.",
+        "Quit every Claude Code, in terminals and editors, and start it again.",
         None,
         (e.RESTARTED_SAID,),
     ),
@@ -195,7 +194,7 @@ _ALL_CAUSES = (
         "declined",
         '"No" was chosen in the approval dialog',
         "start again, choose Yes",
-        'After a change some see "Managed settings require approval". No or Esc closes '
+        'After a change, some people see "Managed settings require approval". No or Esc closes '
         "Claude Code without the new settings.",
         "Start Claude Code again, read the list of names, choose Yes.",
         None,
@@ -204,19 +203,18 @@ _ALL_CAUSES = (
     Cause(
         "old-session",
         "The session is older than the save",
-        "begin a new session",
-        "What was done before the restart was never reported, and it will not be made up for "
-        "later.",
-        "In Mavvrik look for a session that began after the restart.",
+        "start a new session",
+        "Work from before the restart was not sent, and never will be.",
+        "In Mavvrik, look for a session that began after the restart.",
         None,
         (e.RESTARTED_SAID,),
     ),
     Cause(
         "no-managed-login",
-        "Console settings do not reach this user (Bedrock, Vertex, gateway)",
+        "Console settings don't reach this user (Bedrock, Vertex, gateway)",
         '/status must say "remote"',
-        "With Bedrock, Vertex, Foundry, a gateway address or a Pro or Max plan, Claude "
-        "Code never fetches the settings of the console.",
+        "With Bedrock, Vertex, Foundry, a gateway, or a Pro or Max plan, Claude Code never "
+        "fetches the console's settings.",
         'Type /status in Claude Code: the setting sources must name "remote".',
         READ_ARRIVED,
         (e.SETTINGS_ARRIVED, e.ARRIVED_SAID),
@@ -225,8 +223,8 @@ _ALL_CAUSES = (
         "other-settings",
         "Other company settings are in force",
         "look for them here",
-        "One source wins: the console, then device management, then a file. Telemetry "
-        "entries of two sources are not mixed.",
+        "One source wins: the console, then device management, then a file. Telemetry entries of "
+        "2 sources don't mix.",
         "Type /status in Claude Code: which source does it name?",
         LOOK_FOR_SETTINGS,
         (e.SETTINGS_ARRIVED, e.ARRIVED_SAID, e.ONLY_CONSOLE_SAID),
@@ -235,28 +233,28 @@ _ALL_CAUSES = (
         "too-old",
         "Claude Code is too old",
         "update to 2.1.223 or later",
-        "2.1.86 is the oldest seen working. Older ones send nothing with these entries, "
-        "and some do not start.",
+        "2.1.86 is the oldest version seen working. Older ones send nothing with these entries, "
+        "and some don't start.",
         "Type claude --version on the tester's computer.",
         CLIENT_VERSION,
         (e.CLIENT_NEW_ENOUGH,),
     ),
     Cause(
         "cannot-reach",
-        "Claude Code cannot reach Mavvrik (proxy, company certificate)",
+        "Claude Code can't reach Mavvrik (proxy, company certificate)",
         "set HTTPS_PROXY or the CA",
-        "Claude Code takes its proxy from HTTPS_PROXY and a company certificate from "
-        "NODE_EXTRA_CA_CERTS. Failing, it shows nothing.",
+        "Claude Code reads its proxy from HTTPS_PROXY and a company certificate from "
+        "NODE_EXTRA_CA_CERTS. If sending fails, it shows nothing.",
         "Run claude --debug-file FILE, ask something, look for lines with [3P telemetry].",
         ASK_MAVVRIK,
     ),
     Cause(
         "user-override",
         "The user's own settings stop the sending",
-        "test here, then enforce",
-        "A user's otelHeadersHelper replaces the key, and OTEL_TRACES_SAMPLER=always_off "
-        "stops everything. Step 4 can prevent both.",
-        "Look for these two names in the user's own settings and shell.",
+        "try it here, then enforce",
+        "A user's otelHeadersHelper replaces the key. OTEL_TRACES_SAMPLER=always_off stops "
+        "everything. Step 4 can prevent both.",
+        "Look for these 2 names in the user's own settings and shell.",
         TRY_HERE,
         (e.TRY_SEEN,),
     ),
@@ -264,16 +262,15 @@ _ALL_CAUSES = (
         "no-model-call",
         "The test asked the model nothing",
         "ask one question",
-        "Cost comes from tokens. Starting Claude Code and leaving it again uses none, so "
-        "there is nothing to show.",
-        "Ask Claude Code one question and wait for the whole answer.",
+        "Cost comes from tokens. Without a question there are none, so there is nothing to show.",
+        "Ask Claude Code one question and wait for the full answer.",
     ),
     Cause(
         "too-early",
         "Mavvrik has not processed it yet",
         "look again later",
-        "Mavvrik does not publish how long it takes. Minutes are no reason to worry.",
-        "Look again in 15 minutes, after a reload of the page.",
+        "Mavvrik doesn't publish how long it takes.",
+        "Reload the page and look again in 15 minutes.",
         POLL,
         (e.COST_SEEN, e.COST_SAID),
     ),
@@ -281,7 +278,7 @@ _ALL_CAUSES = (
         "filter",
         "A filter in Mavvrik hides it: other agent, other day",
         "clear all filters",
-        "Cost and Sessions show what their filters let through.",
+        "Cost and Sessions show only what their filters let through.",
         "Clear all filters, choose the time since the test, reload the page.",
         None,
         (e.COST_SEEN, e.COST_SAID),
@@ -289,20 +286,20 @@ _ALL_CAUSES = (
     Cause(
         "agent-wrong",
         "The settings name another Agent ID",
-        "compare the last four",
-        "OTEL_RESOURCE_ATTRIBUTES must hold mvk.agent_id= and the ID of the agent that "
-        "you registered. Mavvrik reports no error for a wrong one.",
-        "Compare the last four characters with Admin → Accounts → Agents.",
+        "compare the last 4",
+        "OTEL_RESOURCE_ATTRIBUTES must hold mvk.agent_id= and the ID of the agent that you "
+        "registered. Mavvrik can't tell us if it is wrong.",
+        "Compare the last 4 characters with Admin → Accounts → Agents.",
         CHECK_SETTINGS,
         (e.AGENT_ID_SAID,),
     ),
     Cause(
         "agent-unreadable",
-        "The Agent ID is missing or cannot be read",
+        "The Agent ID is missing or unreadable",
         "check the settings",
-        "A misspelt or capitalised mvk.agent_id, or an unreadable item beside it, and "
-        "the data arrives without an agent.",
-        "Look at OTEL_RESOURCE_ATTRIBUTES: name=value items, commas between, no quotes.",
+        "If mvk.agent_id is misspelled or capitalized, or an item beside it is unreadable, the "
+        "data arrives without an agent.",
+        "In OTEL_RESOURCE_ATTRIBUTES: name=value items, commas between them, no quotes.",
         CHECK_SETTINGS,
         (e.SETTINGS_RIGHT,),
     ),
@@ -310,16 +307,16 @@ _ALL_CAUSES = (
         "second-agent",
         "Claude Code was registered more than once",
         "keep one agent",
-        "An earlier try may have left another agent with a similar name. Data belongs to "
-        "the one whose ID is in the settings.",
-        "Look in Admin → Accounts → Agents for a second agent of yours.",
+        "An earlier try may have left another agent with a similar name. Data goes to the one "
+        "whose ID is in the settings.",
+        "Look for a second agent in Admin → Accounts → Agents.",
     ),
     Cause(
         "no-account",
-        "The tester does not use a Claude account",
+        "The tester doesn't use a Claude account",
         "sign in with the account",
-        "Only a claude.ai login puts the user's e-mail on the data. With an API key or a "
-        "token, cost arrives without a user.",
+        "Only a claude.ai login adds the user's email. With an API key or a token, cost arrives "
+        "without a user.",
         "Type /status in Claude Code: how is the user signed in?",
         None,
         (e.ACCOUNT_SAID, e.USER_SAID, e.USER_SEEN),
@@ -328,9 +325,9 @@ _ALL_CAUSES = (
         "enhanced-off",
         "Enhanced telemetry is off",
         "check the settings",
-        "User and session stand on the spans, and only enhanced telemetry makes spans: "
+        "Only enhanced telemetry sends spans, and spans carry user and session: "
         "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA must be 1.",
-        "Look for the entry in env. If it was off, restart Claude Code afterwards.",
+        "Look for the entry in env. If it was off, fix it and restart Claude Code.",
         CHECK_SETTINGS,
         (e.SETTINGS_RIGHT, e.TRY_SEEN),
     ),
@@ -338,50 +335,48 @@ _ALL_CAUSES = (
         "session-id-off",
         "The session ID is switched off",
         "check the settings",
-        "OTEL_METRICS_INCLUDE_SESSION_ID=false takes the session off every span, in spite of its "
+        "OTEL_METRICS_INCLUDE_SESSION_ID=false removes the session from every span, despite its "
         "name.",
-        "Look for this entry in env, and take it out.",
+        "Look for this entry in env and remove it.",
         CHECK_SETTINGS,
         (e.SETTINGS_RIGHT, e.SESSIONS_SEEN, e.SESSIONS_SAID),
     ),
     Cause(
         "headless",
-        "It was a run with claude -p",
+        "The test was a claude -p run",
         "test interactively",
-        "Such a run fetches the settings while it works: its first span, the one of the "
-        "whole request, is missing.",
-        "Repeat the test in an ordinary Claude Code session.",
+        "Such a run fetches the settings while it works, so its first span, for the whole "
+        "request, is missing.",
+        "Repeat the test in an interactive Claude Code session.",
     ),
     Cause(
         "before-save",
-        "Part of the activity was before the save",
+        "Some activity was before the save",
         "compare from then on",
-        "Only what happens after the settings are saved, and after each developer's restart, is "
-        "sent.",
-        "Choose a time that begins after the save, and compare again.",
+        "Only activity after the save and after each developer's restart is sent.",
+        "Choose a time after the save and compare again.",
     ),
     Cause(
         "not-everyone",
         "Not everyone sends yet",
         "remind them to restart",
-        "Who has not restarted, runs an old Claude Code or uses Bedrock, Vertex or a "
-        "gateway is missing from the total.",
+        "People who have not restarted, run an old Claude Code, or use Bedrock, Vertex or a "
+        "gateway are missing from the total.",
         "Filter by user in Mavvrik: who is missing?",
     ),
     Cause(
         "priced-by-mavvrik",
         "Mavvrik calculates the cost from tokens",
         "compare tokens, not money",
-        "Claude Code sends tokens and no prices. Discounts and fixed fees of your "
-        "contract need not be in Mavvrik's figure.",
+        "Claude Code sends tokens, not prices. Mavvrik may not include your contract's discounts "
+        "and fixed fees.",
         "Compare the number of tokens with your provider's report.",
     ),
     Cause(
         "syntax",
-        "The settings cannot be read",
+        "The settings can't be read",
         "undo, then check",
-        "One comma too many, a missing brace or a comment, and Claude Code does not start, for "
-        "anyone.",
+        "With an extra comma, a missing brace or a comment, Claude Code does not start for anyone.",
         "Copy what the console holds and paste it here: we show the line.",
         COMPARE_CONSOLE,
         (e.SETTINGS_RIGHT,),
@@ -390,8 +385,7 @@ _ALL_CAUSES = (
         "overwritten",
         "Settings that were there before are gone",
         "compare with the original",
-        "Pasting over the whole file, or a second env, loses what stood there: proxies, "
-        "permissions, hooks.",
+        "Pasting over the whole file, or a second env, loses proxies, permissions and hooks.",
         "Compare the console with the kept original: what is missing?",
         COMPARE_CONSOLE,
         (e.SAVED_COMPARED,),
@@ -400,26 +394,26 @@ _ALL_CAUSES = (
         "shadowed",
         "Settings from device management are off now",
         "undo, then ask that team",
-        "Settings saved in a console that was empty switch off those that device "
-        "management or a file brought, without a word.",
+        "Saving in an empty console switches off settings from device management or a file, "
+        "without notice.",
         "Do your settings come from Jamf, Intune or Ansible? Then Mavvrik belongs there.",
         LOOK_FOR_SETTINGS,
         (e.ONLY_CONSOLE_SAID,),
     ),
     Cause(
         "dialog-surprise",
-        "People were surprised by the approval dialog",
+        "The approval dialog surprised people",
         "send the message again",
-        "No closes Claude Code. It looks like a crash, and it is none: the next start asks again.",
-        'Ask what they saw. "Managed settings require approval"? Then Yes.',
+        "Choosing No only closes Claude Code. The next start asks again.",
+        'Ask what they saw. If it was "Managed settings require approval", choose Yes.',
     ),
     Cause(
         "old-clients",
-        "Their Claude Code is too old for two entries",
+        "Their Claude Code is too old for 2 entries",
         "update, or leave them out",
-        "Up to 2.1.30 it crashes, hangs or says nothing with the two exporters set to "
-        "none. Left out, 2.1.20 and later work.",
-        "Type claude --version on a computer that has the trouble.",
+        "Up to 2.1.30 it crashes, hangs or stays silent with the 2 exporters set to none. "
+        "Without them, 2.1.20 and later work.",
+        "Type claude --version on a computer that has the problem.",
         CLIENT_VERSION,
         (e.CLIENT_NEW_ENOUGH,),
     ),

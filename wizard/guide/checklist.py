@@ -1,8 +1,8 @@
 """The ten items of the guide's final checklist, each with what proves it; and follow-ups.
 
-An item is ticked by the first of `proved_by` that is known; a person's word is shown as such. It
-stays open, whatever else is known, while one of `kept_open_by` is. A follow-up stands below the ten
-from the save that makes it necessary until a person ticks it.
+The first of `proved_by` that is known ticks an item; a person's word is shown as such. The item
+stays open, whatever else is known, while one of `kept_open_by` is. A follow-up is listed below the
+ten from the save that makes it necessary until a person ticks it.
 """
 
 from __future__ import annotations
@@ -31,27 +31,27 @@ class ChecklistItem:
 
 
 _SAVED = (e.SAVED_COMPARED, e.SAVED_SAID)
-_COPY_BLOCK = "Copy the block from the Connect tab once more and check it."
+_COPY_BLOCK = "Copy the block from Connect again and check it."
 
 CHECKLIST = (
     ChecklistItem(
         "registered",
-        "Claude Code is registered in Mavvrik as an agent",
+        "Agent registered in Mavvrik",
         (e.KEY_ACCEPTED, e.REGISTERED_SAID),
         1,
-        "Click Register in the Connect tab.",
+        "Click Register in Connect.",
         (e.KEY_REFUSED,),
     ),
     ChecklistItem(
         "agent-id",
-        "Agent ID was copied from the Connect tab",
+        "Agent ID copied from Connect",
         (e.AGENT_ID_SAID,),
         2,
-        "Compare its last four characters with the dashboard.",
+        "Compare its last 4 characters with Mavvrik.",
     ),
     ChecklistItem(
         "tenant-id",
-        "Tenant ID was copied from the Connect tab",
+        "Tenant ID copied from Connect",
         (e.KEY_ACCEPTED, e.VALUES_SAID),
         2,
         _COPY_BLOCK,
@@ -59,7 +59,7 @@ CHECKLIST = (
     ),
     ChecklistItem(
         "api-key",
-        "API key was copied from the Connect tab",
+        "API key copied from Connect",
         (e.KEY_ACCEPTED, e.VALUES_SAID),
         2,
         _COPY_BLOCK,
@@ -67,22 +67,22 @@ CHECKLIST = (
     ),
     ChecklistItem(
         "opened",
-        "Managed settings were opened in the Claude console",
+        "Managed settings opened in Claude",
         (*_SAVED, e.CONSOLE_DIFFERS),
         3,
         "Open Managed settings and click Manage.",
     ),
     ChecklistItem(
         "added",
-        'Mavvrik values were added to "env"',
+        'Mavvrik values added to "env"',
         _SAVED,
         5,
-        "Paste the merged text into the editor.",
+        "Paste the merged settings into the editor.",
         (e.CONSOLE_DIFFERS,),
     ),
     ChecklistItem(
         "saved",
-        "settings.json was saved",
+        "settings.json saved",
         _SAVED,
         5,
         "Click Update settings, reload, and compare.",
@@ -90,39 +90,37 @@ CHECKLIST = (
     ),
     ChecklistItem(
         "test-run",
-        "A test with Claude Code was run",
+        "Claude Code test run",
         (e.COST_SEEN, e.SESSIONS_SEEN, e.TEST_SAID),
         6,
-        "Restart Claude Code and ask it something.",
+        "Restart Claude Code and ask a question.",
     ),
     ChecklistItem(
         "cost",
-        f"Activity is visible in {click_paths.COST}",
+        f"Visible in {click_paths.COST}",
         (e.COST_SEEN, e.COST_SAID),
         6,
-        "Look there, filtered by your agent.",
+        "Look there and filter by your agent.",
     ),
     ChecklistItem(
         "sessions",
-        f"Activity is visible in {click_paths.SESSIONS}",
+        f"Visible in {click_paths.SESSIONS}",
         (e.SESSIONS_SEEN, e.SESSIONS_SAID),
         6,
-        "Look there for the person who did the test.",
+        "Look there for the tester.",
     ),
 )
 
 FOLLOW_UPS = (
     ChecklistItem(
         REVOKE_OLD_KEY,
-        "Revoke the old key, after everyone has restarted",
+        "Revoke the old key after everyone restarts",
         (e.OLD_KEY_REVOKED_SAID,),
         7,
-        f"When everyone has restarted Claude Code: {click_paths.AGENTS}, your agent, Connect.",
+        f"After everyone restarts: {click_paths.AGENTS} → your agent → Connect.",
     ),
 )
 _FOLLOW_UP_IDS = frozenset(one.id for one in FOLLOW_UPS)
-
-COMPLETE_WHEN = "The set-up is finished when all ten lines are ticked. Open lines stay open."
 
 
 def items_of(session: Session) -> tuple[ChecklistItem, ...]:

@@ -120,18 +120,9 @@ TEST_RUN = _path(
     ("Wait 10 seconds, then type /exit.", "/exit"),
 )
 
-LOOK_AT_COST = _path(
-    Where.MAVVRIK,
-    (f"{COST}. Filter by your agent and the last hour: is there a row?", COST),
-    start=5,
-)
-
-LOOK_AT_SESSIONS = _path(
-    Where.MAVVRIK,
-    (f"{SESSIONS}. Search or filter by the person who did the test.", SESSIONS),
-    ("Open the session. Does it show what was asked and done in the test?", "Open"),
-    start=6,
-)
+# What to do under Cost and Sessions, with values to fill in.
+LOOK_AT_COST = "Filter by your agent{agent} since {since}. Is there a row?"
+LOOK_AT_SESSIONS = "Search or filter by the tester{who}. Open the session: does it show the test?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Everything that ticks a line or rules out a cause names the ids below. The end of an id says how it
 is known: `-said` is a person's word, `-seen` was seen in telemetry or by polling, `-compared` with
-a pasted text; all others were checked by the program.
+a pasted text. The program checked all others.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ ARRIVED = (COST_SAID, COST_SEEN, SESSIONS_SAID, SESSIONS_SEEN)
 
 _ALL = (
     Knowable(REGISTERED_SAID, "You clicked Register."),
-    Knowable(VALUES_SAID, "You pasted the three values from the Connect tab."),
+    Knowable(VALUES_SAID, "You pasted the 3 values from Connect."),
     Knowable(
         KEY_ACCEPTED,
         "Mavvrik accepted the tenant and the key.",
@@ -88,25 +88,25 @@ _ALL = (
     Knowable(KEY_REFUSED, "Mavvrik refused the tenant or the key."),
     Knowable(
         AGENT_ID_SAID,
-        "The last four characters of the Agent ID are those in the dashboard.",
+        "The last 4 characters of the Agent ID match Mavvrik.",
         ruled_out="wrong Agent ID",
     ),
     Knowable(MAVVRIK_REACHED, "This computer can reach Mavvrik."),
-    Knowable(SETTINGS_LOADED, "You gave the settings as they were before."),
+    Knowable(SETTINGS_LOADED, "You loaded the settings as they were."),
     Knowable(
         ONLY_CONSOLE_SAID,
-        "Your company's settings come from the console only.",
+        "Your settings come from the console only.",
         ruled_out="other company settings",
     ),
-    Knowable(NO_OTHER_SETTINGS, "No other company settings are on this computer."),
-    Knowable(SETTINGS_RIGHT, "The settings hold no error.", ruled_out="wrong settings"),
+    Knowable(NO_OTHER_SETTINGS, "No other company settings on this computer."),
+    Knowable(SETTINGS_RIGHT, "The settings have no errors.", ruled_out="wrong settings"),
     Knowable(SAVED_SAID, "You clicked Update settings."),
     Knowable(
         SAVED_COMPARED,
-        "After a reload the console holds what you copied.",
+        "After a reload, the console holds what you copied.",
         ruled_out="settings not saved",
     ),
-    Knowable(CONSOLE_DIFFERS, "The console holds something else than planned."),
+    Knowable(CONSOLE_DIFFERS, "The console holds something else."),
     Knowable(
         CLIENT_NEW_ENOUGH,
         "Claude Code here is new enough.",
@@ -114,7 +114,7 @@ _ALL = (
     ),
     Knowable(
         SETTINGS_ARRIVED,
-        "The settings are on this computer, equal to the plan.",
+        "The settings on this computer match the plan.",
         ruled_out="settings not arrived",
     ),
     Knowable(
@@ -129,7 +129,7 @@ _ALL = (
     ),
     Knowable(
         APPROVED_SAID,
-        "Yes was chosen in the dialog, or there was none.",
+        "Yes was chosen in the dialog, or none appeared.",
         ruled_out="approval declined",
     ),
     Knowable(
@@ -137,23 +137,23 @@ _ALL = (
         "The tester is signed in with a Claude account.",
         ruled_out="no Claude account",
     ),
-    Knowable(TEST_SAID, "Somebody asked Claude Code something."),
+    Knowable(TEST_SAID, "Someone ran Claude Code."),
     Knowable(
         TRY_SEEN,
-        "With these settings Claude Code sent spans to a test receiver here.",
+        "With these settings, Claude Code sent spans to a test receiver here.",
         ruled_out="Claude Code sends nothing",
     ),
     Knowable(COST_SAID, "You see the activity under Cost."),
-    Knowable(COST_SEEN, "Mavvrik reports it as visible under Cost."),
+    Knowable(COST_SEEN, "Mavvrik reports activity under Cost."),
     Knowable(SESSIONS_SAID, "You see the session under Sessions."),
-    Knowable(SESSIONS_SEEN, "Mavvrik reports it as visible under Sessions."),
-    Knowable(USER_SAID, "You see the tester's name or e-mail."),
+    Knowable(SESSIONS_SEEN, "Mavvrik reports a session under Sessions."),
+    Knowable(USER_SAID, "You see the tester's name or email."),
     Knowable(USER_SEEN, "Mavvrik reports a user."),
     Knowable(OTHER_AGENT_SAID, "You see the activity under another agent."),
     Knowable(OTHER_AGENT_SEEN, "Mavvrik reports another agent."),
     Knowable(NO_USER_SAID, "You see the activity without a user."),
     Knowable(NO_USER_SEEN, "Mavvrik reports no user."),
-    Knowable(OLD_KEY_REVOKED_SAID, "Everyone has restarted, and the old key is revoked."),
+    Knowable(OLD_KEY_REVOKED_SAID, "Everyone restarted, and the old key is revoked."),
 )
 
 KNOWABLE: Mapping[str, Knowable] = MappingProxyType({one.id: one for one in _ALL})
@@ -225,7 +225,7 @@ def _sighting(sighting: Sighting | None, said: str, seen: str) -> dict[str, Evid
 
 
 def ruled_out(session: Session) -> tuple[str, ...]:
-    """Causes that need not be asked about again, in a few words each."""
+    """The causes that are off the list, in a few words each."""
     facts, version, phrases = known(session), session.claude_version, []
     for name, one in KNOWABLE.items():
         if name in facts and one.ruled_out:

@@ -13,20 +13,22 @@ KEY_PLACEHOLDER = "{MVK_API_KEY}"
 AGENT_PLACEHOLDER = "{MVK_AGENT_ID}"
 
 INTRODUCTION = (
-    "These ten entries belong into the env object of the managed settings. Where "
-    "braces stand, your own three values go in."
+    "These 10 entries go into the env object of the managed settings. Your own 3 values "
+    "replace the "
+    "braces."
 )
-FROM_NOTHING = "mvk-wizard merge --empty prints them, with your values, as a settings.json."
+FROM_NOTHING = "mvk-wizard merge --empty prints them with your values, as a settings.json."
 
-WHERE_THEY_GO = 'Inside "env", not beside it: elsewhere Claude Code reads none of them.'
+WHERE_THEY_GO = 'Inside "env", not beside it: elsewhere Claude Code ignores them.'
 MERGE_INTO_ENV = (
-    'If there is an "env" already, the ten go into it. The rest of the file stays; '
+    'If there is an "env" already, the 10 go into it. The rest of the file stays; '
     "nothing is replaced as a whole."
 )
-NO_SPACES = "No space in the header value: none at its ends, none round the comma."
-HEADER_EXAMPLE = v.header_value("your-tenant-id", "your-api-key")
-ATTRIBUTES_EXAMPLE = v.agent_item("your-agent-id")
-HEADER_FORM = v.header_value(TENANT_PLACEHOLDER, KEY_PLACEHOLDER)
+NO_SPACES = "No space in the header value: none at its ends, none around the comma."
+EXAMPLES = (
+    f"The header looks like this: {v.header_value('your-tenant-id', 'your-api-key')}",
+    f"The attribute looks like this: {v.agent_item('your-agent-id')}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +48,39 @@ _NOTES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Nothing is sent, and nobody is told.",
         ),
         v.ENHANCED_TELEMETRY: (
-            "Switches on the spans with user, session, model and tools.",
+            "Switches on spans with user, session, model and tools.",
             "Nothing is sent, and nobody is told.",
         ),
         v.ENDPOINT: (
-            "The address of Mavvrik.",
-            "Data and key go to http://localhost:4318, silently.",
+            "Points to Mavvrik.",
+            "Data and key go to http://localhost:4318, without notice.",
         ),
         v.HEADERS: (
-            "Names your tenant and proves it with the API key.",
+            "Carries your tenant and the API key.",
             "Mavvrik refuses the data, and Claude Code shows nothing.",
         ),
         v.PROTOCOL: (
-            "The format of the data: JSON over HTTP.",
-            "Claude Code sends another format than the guide asks for.",
+            "Sets the format: JSON over HTTP.",
+            "Claude Code sends another format.",
         ),
         v.LOGS_EXPORTER: (
-            "No logs are sent; Mavvrik needs none.",
-            "The same. Where it is otlp, logs go to Mavvrik too.",
+            "Sends no logs; Mavvrik needs none.",
+            "The same. If it is otlp, logs go to Mavvrik too.",
         ),
         v.LOG_TOOL_DETAILS: (
-            "Adds the full shell command line to each tool run. You may switch it off.",
-            "Tools appear without their command lines; nothing else is lost.",
+            "Adds the full shell command to each tool run. You can switch it off.",
+            "Tools appear without their commands; nothing else is lost.",
         ),
         v.METRICS_EXPORTER: (
-            "No metrics are sent; Mavvrik needs none.",
-            "The same. Where it is otlp, metrics go to Mavvrik too.",
+            "Sends no metrics; Mavvrik needs none.",
+            "The same. If it is otlp, metrics go to Mavvrik too.",
         ),
         v.RESOURCE_ATTRIBUTES: (
-            "Files the data under the agent you registered.",
+            "Assigns the data to the agent you registered.",
             "The data arrives without an agent.",
         ),
         v.TRACES_EXPORTER: (
-            "Sends the spans; all that Cost and Sessions show comes from them.",
+            "Sends the spans that Cost and Sessions are made from.",
             "Nothing is sent, and nobody is told.",
         ),
     }

@@ -275,7 +275,7 @@ VERIFY = GuideStep(
     "Is it working?",
     "when sending fails, Claude Code shows nothing. So we look for proof.",
     "Steps 6 and 7",
-    click_paths.TEST_RUN + click_paths.LOOK_AT_COST + click_paths.LOOK_AT_SESSIONS,
+    click_paths.TEST_RUN,
     (
         "One person you know is enough for the first test, with one question to the model.",
         "Claude Code sends its reports about 5 seconds after each piece of work.",

@@ -9,8 +9,8 @@ from wizard.guide import evidence as e
 from wizard.guide.causes import CAUSES, Cause
 
 UNDO_FIRST = (
-    "Undo first, look for the cause afterwards: paste the original back, Update "
-    "settings, restart. Then put in only the Mavvrik values again."
+    "Undo first, then find the cause: paste the original back, click Update settings, restart. "
+    "Then add only the Mavvrik values again."
 )
 
 
@@ -37,8 +37,7 @@ NO_DATA = Symptom(
     "no-data",
     "Nothing shows up in Mavvrik yet",
     "No data in the Mavvrik dashboard",
-    "First that the settings were saved, then that they are right, then that they "
-    "reached a computer and that it sends.",
+    "Check that the settings are saved and right, that they reached a computer, and that it sends.",
     _causes(
         "not-registered",
         "not-saved",
@@ -63,8 +62,8 @@ STOPPED = Symptom(
     "stopped",
     "Data stopped arriving in Mavvrik",
     NO_DATA.guide_title,
-    "It worked before, so something changed: the key, the settings in the console, or the way "
-    "from the computers to Mavvrik.",
+    "Something changed: the key, the settings in the console, or the way from the computers to "
+    "Mavvrik.",
     _causes(
         "key-revoked",
         "console-changed",
@@ -81,8 +80,7 @@ REFUSED = Symptom(
     "refused",
     "Mavvrik refuses the key",
     "No data in the Mavvrik dashboard: the header value",
-    "Claude Code tries once, drops refused data and shows nothing. The header value "
-    "carries tenant and key.",
+    "The header value carries tenant and key. Claude Code drops refused data and shows nothing.",
     _causes(
         "not-registered",
         "mixed-accounts",
@@ -94,10 +92,10 @@ REFUSED = Symptom(
 )
 WRONG_AGENT = Symptom(
     "wrong-agent",
-    "It shows under another agent, or under none",
+    "Data appears under another agent, or none",
     "Data appears under the wrong agent",
-    "The agent of the data is the ID in OTEL_RESOURCE_ATTRIBUTES, nothing else. "
-    "Without it Mavvrik cannot know where the data belongs.",
+    "OTEL_RESOURCE_ATTRIBUTES names the agent. Without it, Mavvrik can't know where the data "
+    "belongs.",
     _causes(
         "agent-wrong",
         "agent-unreadable",
@@ -109,9 +107,9 @@ WRONG_AGENT = Symptom(
 )
 DETAILS_MISSING = Symptom(
     "details-missing",
-    "There is cost, but no user or no session",
+    "Cost appears without a user or session",
     "User or session details are missing",
-    "Mavvrik can break usage down by user and session only if Claude Code names them on its spans.",
+    "Mavvrik can break usage down by user and session only if Claude Code sends both.",
     _causes(
         "no-account",
         "enhanced-off",
@@ -134,8 +132,8 @@ COST_LOW = Symptom(
     "cost-low",
     "The cost looks too low",
     "Cost looks lower than expected",
-    "Mavvrik counts from the moment the settings were active on a computer. Earlier "
-    "work is not sent later.",
+    "Mavvrik counts from the moment the settings were active on a computer. Earlier work is not "
+    "sent later.",
     _causes(
         "before-save",
         "not-everyone",
@@ -148,7 +146,7 @@ COST_LOW = Symptom(
 )
 TROUBLE_AFTER = Symptom(
     "trouble-after",
-    "Claude Code has trouble since we saved",
+    "Claude Code has trouble since the save",
     "Claude Code users report issues after saving settings",
     UNDO_FIRST,
     _causes(

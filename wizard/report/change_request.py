@@ -1,7 +1,7 @@
 """One page for a change board, the other vendor's team or a works council.
 
-It says what changes, who notices what, which data is collected, how it is undone and what is known
-so far. Secrets are masked whole; while sharing, the rest is hidden as on the screen.
+It says what changes, who notices what, which data is collected, how to undo it and what is known so
+far. Secrets are masked whole; while sharing, the rest is hidden as on the screen.
 """
 
 from __future__ import annotations
@@ -31,30 +31,26 @@ _WHAT = {
     ChangeKind.ADD: "added",
     ChangeKind.CHANGE: "changed",
     ChangeKind.MOVE: "moved",
-    ChangeKind.TAKE_OUT: "taken out",
+    ChangeKind.TAKE_OUT: "removed",
 }
 _COLLECTED = (
-    "Of each session: the user's e-mail (with a Claude account), an ID of the installation, session"
-    " ID, model, numbers of tokens, times and durations, names of the tools used."
+    "Of each session: the user's email (with a Claude account), installation ID, session ID, model,"
+    " token counts, times and durations, names of the tools used."
 )
-_NOT_COLLECTED = (
-    "Not collected: the text of prompts and answers, the content of files, the output of tools."
-)
-_CONTENT_COLLECTED = "Not collected: what these settings do not switch on; see the next lines."
+_NOT_COLLECTED = "Not collected: the text of prompts and answers, file contents, tool output."
+_CONTENT_COLLECTED = "Not collected: what these settings don't switch on; see the next lines."
 _COST = (
-    "Mavvrik calculates the cost from the tokens. It keeps what it got when this change is undone."
+    "Mavvrik calculates the cost from the tokens. After an undo, existing data stays in Mavvrik."
 )
 _COMMANDS = (
-    "The full command line of every shell command that Claude Code runs is collected; it may hold"
-    " passwords or names. The guide switches this on (OTEL_LOG_TOOL_DETAILS)."
+    "Every full shell command that Claude Code runs is collected. Commands may hold passwords or"
+    " names. The guide switches this on (OTEL_LOG_TOOL_DETAILS)."
 )
-_NO_COMMANDS = (
-    "The command lines of shell commands are not collected (OTEL_LOG_TOOL_DETAILS is off)."
-)
+_NO_COMMANDS = "Shell commands are not collected (OTEL_LOG_TOOL_DETAILS is off)."
 _UNDO_LATER = (
-    "Everyone then restarts Claude Code once. The API key is revoked in Mavvrik only after that."
+    "Then everyone restarts Claude Code once. Only after that, revoke the API key in Mavvrik."
 )
-_NOT_DECIDED = "The list shows what happens if everything is decided as the guide prints it."
+_NOT_DECIDED = "Open choices are listed as the guide prints them."
 
 
 def change_request(
@@ -77,14 +73,14 @@ def change_request(
         known.append(f"{one.text}: {one.state.value}{f' ({escaped(detail)})' if detail else ''}")
     parts = [
         f"# {TITLE}{' (practice)' if session.practice else ''}",
-        f"Made by mvk-wizard {__version__}, {at:%Y-%m-%d %H:%M}. Secrets are left out.",
+        f"Made by mvk-wizard {__version__}, {at:%Y-%m-%d %H:%M}. No secrets.",
         *_section("In short", _in_short(session, plan, redaction)),
-        *(["## Decisions"] if plan.questions else []),
+        *(["## Choices"] if plan.questions else []),
         *(_decision(one, session.choices.get(one.id), redaction) for one in plan.questions),
         *_section("What changes in the managed settings", _changes(plan, redaction)),
         *_section("Who notices what", _notices(plan)),
         *_section("Which data is collected", _collected(session)),
-        *_section("How it is undone", _undo(session, redaction)),
+        *_section("How to undo it", _undo(session, redaction)),
         *_section("What is known so far", known),
     ]
     return "\n\n".join(parts) + "\n"
@@ -97,18 +93,18 @@ def _section(title: str, lines: Iterable[str]) -> tuple[str, str]:
 def _in_short(session: Session, plan: MergePlan, redaction: Redaction) -> Iterator[str]:
     host = redaction.host(host_of(session.endpoint))
     yield (
-        f"Claude Code will send its usage to Mavvrik ({host}), for everyone in the organisation."
+        f"Claude Code will send its usage to Mavvrik ({host}), for everyone in the organization."
     )
     counts = [
         f"{sum(one.kind is kind for one in plan.changes)} {what}" for kind, what in _WHAT.items()
     ]
-    yield f"Entries in the managed settings of Claude Code: {', '.join(counts)}."
-    yield "Everything else in these settings stays as it is, to the last character."
+    yield f"Entries in Claude Code's managed settings: {', '.join(counts)}."
+    yield "Everything else stays as it is, to the last character."
     yield f"State: {state_sentence(session, by='a person')}"
 
 
 def _decision(question: Decision, choice: str | None, redaction: Redaction) -> str:
-    """Write a question with the answer that was chosen, or with all possible ones."""
+    """Write a question with the chosen answer, or with all possible ones."""
 
     def quoted(text: str) -> str:
         return escaped(redaction.text(text))
@@ -116,7 +112,7 @@ def _decision(question: Decision, choice: str | None, redaction: Redaction) -> s
     lines = [f"**{quoted(question.title)}** {quoted(question.why)}", ""]
     chosen = [one for one in question.options if one.id == choice]
     for option in chosen or question.options:
-        lines.append(f"- {'Decided' if chosen else 'Possible'}: {quoted(option.label)}")
+        lines.append(f"- {'Chosen' if chosen else 'Possible'}: {quoted(option.label)}")
         lines += [f"  - {quoted(who)}: {quoted(sentence)}" for who, sentence in option.lines]
     return "\n".join(lines)
 
@@ -135,20 +131,18 @@ def _changes(plan: MergePlan, redaction: Redaction) -> Iterator[str]:
             yield f"{change}: {escaped(_value(one, redaction)) or 'empty'}{why}"
     same = sum(one.kind is ChangeKind.SAME for one in plan.changes)
     if same:
-        yield f"{same} more {'is' if same == 1 else 'are'} right already."
+        yield f"{same} more {'is' if same == 1 else 'are'} already right."
 
 
 def _value(change: Change, redaction: Redaction) -> str:
-    """The value of an entry, secrets by a mask without a tail, whether or not it is shared."""
+    """The value of an entry, with secrets masked whole, whether or not the screen is shared."""
     value = change.after or ""
     if holds_no_headers(value):
         return f'"{value}"'
     if change.key.endswith("_HEADERS"):
-        return (
-            "Mavvrik's tenant and key" if is_mavvrik_header(value) else "the headers of that line"
-        )
+        return "Mavvrik's tenant and key" if is_mavvrik_header(value) else "that line's headers"
     if change.key == RESOURCE_ATTRIBUTES:
-        return "the agent, beside what is there" if change.before else "the agent"
+        return "the agent, added to what is there" if change.before else "the agent"
     return redaction.text(mask_value(change.key, value, sharing=True))
 
 
@@ -158,7 +152,7 @@ def _notices(plan: MergePlan) -> Iterator[str]:
             yield f"{one.label}: {one.text}"
     listed = [f"`{name.replace('`', '´')}`" for name in approval_names(plan.result_document)]
     if listed:
-        yield f"The dialog will list: {', '.join(listed)}."
+        yield f"The dialog lists: {', '.join(listed)}."
 
 
 def _collected(session: Session) -> Iterator[str]:
@@ -174,6 +168,6 @@ def _undo(session: Session, redaction: Redaction) -> Iterator[str]:
     yield how[0].upper() + how[1:]
     if session.original_kept:
         path = escaped(redaction.text(session.original_kept))
-        held = ". Mavvrik was in it already" if session.original_held_mavvrik else ""
-        yield f"The original is kept, readable by one person only: {path}{held}"
+        held = ". It already holds Mavvrik" if session.original_held_mavvrik else ""
+        yield f"The original is kept, readable by one person: {path}{held}"
     yield _UNDO_LATER

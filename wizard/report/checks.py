@@ -50,10 +50,10 @@ class CheckLine:
 
 
 TEXTS = (
-    "Settings are right",
-    "Mavvrik can be reached",
-    "Mavvrik accepts the key",
-    "Settings reached a computer",
+    "Settings right",
+    "Mavvrik reachable",
+    "Key accepted",
+    "Settings arrived",
     "Claude Code sends",
     "Visible in Cost",
     "Visible in Sessions",
@@ -66,7 +66,7 @@ _ANSWERS = {
 }
 
 Outcome = tuple[CheckState, str, Evidence | None]  # state, detail, what it rests on
-_NOT_LOOKED = "not looked at"
+NOT_CHECKED = "not checked"
 NO_FIELD = "no field ticked"
 
 
@@ -98,7 +98,7 @@ def _settings(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     errors = count_errors(session)
     if errors:
         noun = "problem" if errors == 1 else "problems"
-        return CheckState.FAILED, f"{errors} {noun} must be fixed", None
+        return CheckState.FAILED, f"{errors} {noun} to fix", None
     if e.SETTINGS_RIGHT in facts:
         return CheckState.VERIFIED, "", facts[e.SETTINGS_RIGHT]
     if plan is None:
@@ -124,18 +124,18 @@ def _accepted(session: Session) -> Outcome:
     if check is None or not (check.accepted or check.refused):
         return CheckState.UNTESTED, "", None
     if check.accepted:
-        return CheckState.VERIFIED, "empty request accepted", check.evidence
+        return CheckState.VERIFIED, "empty request", check.evidence
     return CheckState.FAILED, f"refused, {short_words(check.code)}", check.evidence
 
 
 def _arrived(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     if e.SETTINGS_ARRIVED in facts:
-        return CheckState.VERIFIED, "equal to the plan", facts[e.SETTINGS_ARRIVED]
+        return CheckState.VERIFIED, "as planned", facts[e.SETTINGS_ARRIVED]
     if e.ARRIVED_SAID in facts:
         return CheckState.VERIFIED, "/status says remote", facts[e.ARRIVED_SAID]
     if e.CONSOLE_DIFFERS in facts:
         return CheckState.FAILED, "the console holds something else", facts[e.CONSOLE_DIFFERS]
-    return _follows(session) or (CheckState.UNTESTED, _NOT_LOOKED, None)
+    return _follows(session) or (CheckState.UNTESTED, NOT_CHECKED, None)
 
 
 def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
@@ -147,11 +147,11 @@ def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     tried = session.current_try
     if tried is not None:
         return CheckState.OPEN, tried.evidence.detail or "tried, not right", tried.evidence
-    return CheckState.UNTESTED, "not tested", None
+    return CheckState.UNTESTED, NOT_CHECKED, None
 
 
 def _follows(session: Session) -> Outcome | None:
-    """What is visible in Mavvrik proves that it was sent and that the settings had arrived."""
+    """What is visible in Mavvrik was sent, and the settings had arrived."""
     for number, sighting in ((6, session.cost), (7, session.sessions)):
         if sighting is not None and sighting.answer is Answer.YES:
             return CheckState.VERIFIED, f"follows from {number}", sighting.evidence
@@ -160,7 +160,7 @@ def _follows(session: Session) -> Outcome | None:
 
 def _sighted(sighting: Sighting | None) -> Outcome:
     if sighting is None:
-        return CheckState.UNTESTED, _NOT_LOOKED, None
+        return CheckState.UNTESTED, NOT_CHECKED, None
     state, detail = _ANSWERS[sighting.answer]
     if sighting.answer is Answer.YES and not sighting.fields and sighting.evidence.how is How.SAID:
         detail = NO_FIELD

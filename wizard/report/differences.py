@@ -1,4 +1,4 @@
-"""Where the settings differ from the guide's ten entries, and why: every one was decided."""
+"""Where the settings differ from the guide's ten entries, and why: each was a choice."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def differences(session: Session, redaction: Redaction) -> tuple[GuideDifference
     decided = tuple(_decided(session, redaction.host(vendor_of(session))))
     beyond = []
     if session.options.enforce:
-        why = "added, so that users' own settings cannot cut the telemetry off"
+        why = "added so that users' own settings can't stop the telemetry"
         beyond.append(GuideDifference(SAMPLER, "always_on", why))
         beyond.append(GuideDifference(HELPER, "empty, at the top level", why))
     if plan is None:
@@ -69,7 +69,7 @@ def differences(session: Session, redaction: Redaction) -> tuple[GuideDifference
 
 
 def keeps_vendor(session: Session) -> bool:
-    """Whether another vendor goes on getting metrics and logs."""
+    """Whether another vendor keeps getting metrics and logs."""
     if session.choices.get(OTHER_TELEMETRY) == KEEP_VENDOR:
         return True
     plan = session.plan
@@ -84,19 +84,19 @@ def vendor_of(session: Session) -> str:
 
 
 def _decided(session: Session, vendor: str) -> Iterator[GuideDifference]:
-    """What decisions and wishes lead to; `what` is empty where that depends on the settings."""
+    """What choices and options lead to; `what` is empty if it depends on the settings."""
     if keeps_vendor(session):
-        why = f"{vendor} keeps metrics and logs, so Mavvrik has lines of its own: {_OWN_LINES}"
-        own = "it keeps a developer's own headers from being sent along"
+        why = f"{vendor} keeps metrics and logs, so Mavvrik has separate entries: {_OWN_LINES}"
+        own = "keeps a developer's own headers from being sent along"
         yield GuideDifference(ENDPOINT, ABSENT, why)
         yield GuideDifference(HEADERS, NONE_HELD, own)
         yield GuideDifference(PROTOCOL, ABSENT, why)
         yield from (GuideDifference(name, "", f"as it was, for {vendor}") for name in _EXPORTERS)
     elif session.options.old_clients:
-        why = "Claude Code older than 2.1.86 does not work with it"
+        why = "Claude Code before 2.1.86 does not work with it"
         yield from (GuideDifference(name, ABSENT, why) for name in _EXPORTERS)
     if not collects_command_lines(session):
-        why = "shell command lines stay with the developers; nothing else is lost"
+        why = "shell commands stay with the developers; nothing else is lost"
         yield GuideDifference(LOG_TOOL_DETAILS, "switched off", why)
 
 
@@ -144,10 +144,10 @@ def _why(
     if name in reasons:
         return reasons[name]
     if name == ENDPOINT and value == session.endpoint:
-        return "this endpoint was asked for"
+        return "this endpoint was given"
     asked = [one.id for one in plan.questions if name in one.keys]
     if any(one.id in asked for one in plan.open):
         return _NOT_DECIDED
     if any(session.choices.get(one) == LEAVE for one in asked):
-        return "left as it was, as decided in step 4"
+        return "left as it was, as chosen in step 4"
     return "set differently"

@@ -1,4 +1,4 @@
-"""How things from the session may stand in a text that other people read."""
+"""How things from the session may appear in a text that other people read."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class Redaction:
 def _hidden(
     session: Session, ids: tuple[str, ...], computer: str, names: Nicknames
 ) -> Iterator[tuple[str, str]]:
-    """Names that may stand bare in a sentence, with what stands for each."""
+    """Names that may appear bare in a sentence, with the replacement for each."""
     values = merge_values(session.plan.document) if session.plan else {}
     headers = (value for name, value in values.items() if name.endswith("_HEADERS"))
     found = [headers_of(value).get(TENANT_HEADER) for value in headers]

@@ -49,7 +49,7 @@ class ChangedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a report says. Nothing in it needs to be hidden any more."""
+    """Everything that a report says. What must be hidden is already hidden."""
 
     at: datetime
     program: str
@@ -85,8 +85,8 @@ def make_report(
         session: decides by `sharing` what is hidden.
         at: now, in local time.
         computer: the name of this computer.
-        home: its person's home folder, shown as ~.
-        names: the nicknames that the screens use already.
+        home: the person's home folder, shown as ~.
+        names: the nicknames that the screens already use.
     """
     redaction = Redaction(session, computer=computer, home=home, names=names)
     checks = [
@@ -138,18 +138,18 @@ def _facts(session: Session, redaction: Redaction) -> Iterator[tuple[str, str]]:
         str(session.elsewhere or "not answered") if session.settings_confirmed else "",
     )
     yield "Fixes before the merge", ", ".join(map(redaction.text, session.fixes))
-    held = ", Mavvrik was in it already" if session.original_held_mavvrik else ""
+    held = ", already with Mavvrik" if session.original_held_mavvrik else ""
     yield "Original settings", redaction.text(session.original_kept) + held
 
 
-SECRETS_OUT = "No API key and no settings text is in it."
+SECRETS_OUT = "It holds no API key and no settings."
 
 
 def as_markdown(report: Report) -> str:
     """Write the whole report as Markdown, for people."""
     practice = " (practice)" if report.practice else ""
     done = f"{report.done} of {len(report.items)} items done."
-    claude = report.claude_version or "not looked at"
+    claude = report.claude_version or "not checked"
     changes = (
         f"- `{one.kind.value} {one.name.replace('`', '´')}` ({escaped(one.why)})"
         for one in report.changes
@@ -164,7 +164,7 @@ def as_markdown(report: Report) -> str:
         f"**{escaped(report.state)}** Step {report.step} of {LAST_STEP}; {done}",
         *_section("What is known", _check_table(report)),
         *_section("Final checklist", (_item_line(one, report.at) for one in report.items)),
-        *_section("Ruled out already", (f"- {one}" for one in report.ruled_out)),
+        *_section("Ruled out", (f"- {one}" for one in report.ruled_out)),
         *_section("Differences from the guide", _differences(report)),
         *_section("What the merge does", changes),
         *_section("Details", details),
@@ -181,7 +181,7 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _check_table(report: Report) -> Iterator[str]:
-    yield "| | | | how we know | when | |"
+    yield "| | | | evidence | when | |"
     yield "|---|---|---|---|---|---|"
     for one in report.checks:
         known = " · ".join(filter(None, (how_said(one.how), escaped(one.detail))))
@@ -192,7 +192,7 @@ def _check_table(report: Report) -> Iterator[str]:
 
 def _item_line(item: ItemLine, now: datetime) -> str:
     if not item.is_done:
-        return f"- [ ] {item.text}: still open. {item.when_open}"
+        return f"- [ ] {item.text}: open. {item.when_open}"
     return f"- [x] {item.text} ({how_said(item.how)}, {moment(item.at, now)})"
 
 
@@ -204,7 +204,7 @@ def _differences(report: Report) -> Iterator[str]:
 
 
 def grouped(found: Iterable[GuideDifference]) -> Iterator[tuple[list[str], str, str]]:
-    """Entries that are something else for the same reason, together: (names, what, why)."""
+    """Entries that differ for the same reason, together: (names, what, why)."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in found:
         groups.setdefault((one.what, one.why), []).append(one.name)
@@ -229,7 +229,7 @@ def as_json(report: Report) -> str:
 def as_dict(report: Report) -> dict[str, object]:
     """The report in a form that stays stable between versions.
 
-    `kind`, `version`, `made_at`, `program`, `claude_code` (null: not looked at), `practice`,
+    `kind`, `version`, `made_at`, `program`, `claude_code` (null: not checked), `practice`,
     `sharing`, `step`, `state` (a sentence); `checks`: seven with `number`, `text`, `state`
     (`verified`, `confirmed`, `open`, `failed`, `untested`), `detail`, `how` (`checked`,
     `compared`, `seen`, `said`, null), `at`, `where`; `checklist`: ten with `id`, `text`, `done`,
@@ -294,8 +294,8 @@ def _evidence(line: CheckLine | ItemLine) -> dict[str, object]:
 
 
 def as_ticket(report: Report) -> str:
-    """Write a text that fits into any ticket: plain, short, and without a secret."""
-    practice = "Practice, nothing real. " if report.practice else ""
+    """Write a plain, short text for any ticket, without a secret."""
+    practice = "Practice. " if report.practice else ""
     checks = []
     for one in report.checks:
         who = " ".join(filter(None, (how_said(one.how), moment(one.at, report.at), one.where)))
@@ -307,14 +307,14 @@ def as_ticket(report: Report) -> str:
         f"  {', '.join(names)}: {what} ({why})" for names, what, why in grouped(report.differences)
     ]
     no_differences = "Differences from the guide: none." if report.changes else ""
-    claude = report.claude_version or "not looked at"
+    claude = report.claude_version or "not checked"
     blocks = [
         f"Claude Code → Mavvrik: {practice}{report.state}",
         _block("Checks", checks),
         f"Ruled out: {', '.join(report.ruled_out)}." if report.ruled_out else "",
         _block("Differences from the guide", differ) or no_differences,
         _block("Still open", [f"  {one.text}" for one in report.items if not one.is_done]),
-        _block("Which one", [f"  {name}: {value}" for name, value in report.facts[:3]]),
+        _block("Set-up", [f"  {name}: {value}" for name, value in report.facts[:3]]),
         f"Versions: mvk-wizard {report.program}, Claude Code {claude}. "
         f"Made {report.at:%Y-%m-%d %H:%M}. {SECRETS_OUT}",
     ]

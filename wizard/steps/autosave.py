@@ -1,6 +1,6 @@
-"""Writes the state to the disk beside the screens, so that an interrupted wizard goes on.
+"""Writes the state to the disk in the background, so that an interrupted wizard goes on.
 
-What is kept and what never is stands in `core.session.record` and `core.session.saving`.
+`core.session.record` and `core.session.saving` say what is kept and what never is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from wizard.services.files.state import StateKeeper
 
 LIMIT = 10.0  # seconds; a network drive may hang
-CONSEQUENCE = "If this program is interrupted, it begins anew. Nothing else is lost."
+CONSEQUENCE = "If you close this program, it starts again at step 1. Nothing else is lost."
 
 
 def salted(session: Session) -> Session:
@@ -57,14 +57,14 @@ class Autosave:
         except TimeoutError:
             return self._fail("The disk does not answer.")
         except Exception as error:  # noqa: BLE001 - the wizard goes on without its state
-            return self._fail(getattr(error, "sentence", "How far you are could not be kept."))
+            return self._fail(getattr(error, "sentence", "Your progress could not be saved."))
         self.trouble = ""
         return ""
 
     def finish(self) -> None:
         """Write what is not written yet; for the end of the program, when no screen is there."""
         if self.trouble:
-            self._waiting = self._known  # once more: the disk may take it now
+            self._waiting = self._known  # try again: the disk may accept it now
         try:
             self._write()
             self.trouble = ""

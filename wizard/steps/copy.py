@@ -1,4 +1,4 @@
-"""Step 5: copy the result, let the person save it, and prove what the console holds."""
+"""Step 5: copy the result, let the person save it, and compare what the console holds."""
 
 from __future__ import annotations
 
@@ -37,63 +37,71 @@ from wizard.steps.trial import TRY_HERE, Trial
 
 COPY = Action(
     "copy_settings",
-    "Copy the settings",
+    "Copy settings",
     "ctrl+t",
-    "Copy",
-    "Check once more, then copy the settings.",
+    "Copy settings",
+    "Check the settings again, then copy them.",
 )
 COPY_AGAIN = replace(COPY, label="Copy again", hint="Copy again")
 SAVE = Action(
-    "save", "Save to a file", "ctrl+s", "Save", "Save the settings to a file, for you only."
+    "save",
+    "Save to a file",
+    "ctrl+s",
+    "Save to a file",
+    "Save the settings to a file only you can read.",
 )
 PRINT = Action(
     "print_here",
-    "Print them here",
-    help="Write them into this terminal, the key in clear text, after asking.",
+    "Print here",
+    help="Ask, then print the settings here with the key in clear text.",
     only="plain",
 )
 CLEAR = Action(
     "clear",
-    "Clear it",
+    "Clear clipboard",
     "ctrl+l",
-    "Clear",
+    "Clear clipboard",
     "Clear the clipboard if it holds the key.",
     button=False,
 )
-MESSAGE = Action("message", "Copy a message for them", help="Copy a message for your developers.")
+MESSAGE = Action("message", "Copy developer message", help="Copy a message for your developers.")
 CHECKED = Action(
     "checked",
-    "What was checked",
+    "Show checks",
     "ctrl+f",
-    "What was checked",
-    "The guide's seven points.",
+    "Show checks",
+    "Show the guide's 7 checks.",
     button=False,
 )
-FIX = Action("fix", "Show what must be fixed", "ctrl+n", help="Back to step 4.")
+FIX = Action("fix", "Fix problems", "ctrl+n", help="Go back to step 4.")
 RELOAD = Action(
     "reload",
-    "Load the settings once more",
-    help="Load the settings once more, in step 3.",
+    "Reload settings",
+    help="Load the settings again in step 3.",
 )
 NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
 PRACTISE = Action(
     "practise",
-    "Save it in the practised console",
+    "Save in practice console",
     "ctrl+r",
-    "Save in practice",
-    "Stands for the browser.",
+    "Save in practice console",
+    "Save as you would in the browser.",
 )
-ERROR = Action("error", click_paths.CONSOLE_ERROR.question, help="What helps, and whom to ask.")
-COPY_LINE = Action("copy_line", "Copy this line", help="Copy the line that brings the file to you.")
-AGAIN = Action("again", "Compare again", help="Compare with the console once more.")
-DIFFERENCE = Action("difference", "Show the difference", help="Which entries differ, by name.")
-CLOSE = Action("back", "Back to the step", "escape", "Close", "Back to the step.")
+ERROR = Action("error", click_paths.CONSOLE_ERROR.question, help="Show what helps and whom to ask.")
+COPY_LINE = Action(
+    "copy_line", "Copy this command", help="Copy the command that brings the file to you."
+)
+AGAIN = Action("again", "Compare again", help="Paste what the console holds again.")
+DIFFERENCE = Action(
+    "difference", "Show difference", help="Show the names of the entries that differ."
+)
+CLOSE = Action("back", "Close", "escape", "Close", "Go back to the step.")
 
 
 class Copy(Step):
     """Shows who notices what, copies, leads through the console, and compares what it holds.
 
-    Pasted texts are passed to the calls that compare them and are kept nowhere.
+    Pasted texts go only to the calls that compare them; nothing keeps them.
     """
 
     guide = steps.COPY
@@ -112,7 +120,7 @@ class Copy(Step):
         state, stage = self._state, self._state.stage
         top = self._top(stage)
         asks = stage in (Stage.SENT, Stage.CLICKING, Stage.UNPROVED)
-        what = "what is on the clipboard" if stage is Stage.SENT else "what the console holds now"
+        what = "what is on the clipboard" if stage is Stage.SENT else "what the console holds"
         aside = self._aside(stage)
         return [
             Lines("first", top.first),
@@ -120,7 +128,7 @@ class Copy(Step):
             Lines("third", top.third),
             Paste(
                 "paste",
-                f"Paste here {what}",
+                f"Paste {what}",
                 is_complete,
                 PASTE_ENDS,
                 said="Comparing …" if state.busy == "compare" else "",
@@ -170,7 +178,7 @@ class Copy(Step):
         return [*bring_file, *([BLANK] if note and stage is Stage.PROVED else []), *note]
 
     def _aside(self, stage: Stage) -> Sequence[str]:
-        """The ids of the actions whose buttons stand in the middle of the step."""
+        """The ids of the actions whose buttons are in the middle of the step."""
         if stage is Stage.UNPROVED and self.session.plan is None:
             return [RELOAD.id]
         if stage is Stage.BEFORE and not self._state.errors:
@@ -181,7 +189,7 @@ class Copy(Step):
         return []
 
     def note(self) -> str:
-        return "checking and copying …" if self._state.busy == "copy" else ""
+        return "Checking and copying …" if self._state.busy == "copy" else ""
 
     def focus(self) -> str:
         box = next(one for one in self.blocks() if isinstance(one, Paste))
@@ -200,22 +208,21 @@ class Copy(Step):
             message = replace(MESSAGE, button=False)
             found = [replace(RELOAD, keys="ctrl+n"), *clear, *checked, message]
         elif stage is Stage.SENT:
-            skip = replace(NEXT, label="Skip, I will look in the console")
+            skip = replace(NEXT, label="Go on anyway")
             found = [COPY_AGAIN, *clear, SAVE, skip]
         elif stage is Stage.DIFFERS:
-            copy = replace(COPY_AGAIN, label="Copy again and repeat", keys=f"{COPY.keys},ctrl+n")
+            copy = replace(COPY_AGAIN, keys=f"{COPY.keys},ctrl+n")
             comparison = state.compared.comparison if state.compared else None
             named = comparison is not None and (comparison.ours or comparison.others)
             difference = [DIFFERENCE] if named else []
             save = replace(SAVE, hint="", button=False)
-            found = [copy, replace(AGAIN, label="Paste again"), *difference, save, *clear]
+            found = [copy, AGAIN, *difference, save, *clear]
         elif stage is Stage.PROVED:
-            go_on = replace(NEXT, label="Next: is it working?")
-            found = [go_on, AGAIN, *clear, *(replace(one, button=False) for one in copy_line)]
+            found = [NEXT, AGAIN, *clear, *(replace(one, button=False) for one in copy_line)]
         elif self.session.plan is None:
             found = [NEXT, ERROR, RELOAD, *clear]
         else:
-            clicked = [replace(NEXT, label="I clicked Update settings, next")]
+            clicked = [replace(NEXT, label="I clicked Update settings")]
             if stage is Stage.UNPROVED:
                 clicked = [NEXT]
             elif self.world.practice is not None:
@@ -230,16 +237,15 @@ class Copy(Step):
         message = replace(MESSAGE, waits=state.busy == "check")
         if state.errors:
             return [FIX, *clear, message, *checked, reload]
-        try_first = replace(TRY_HERE, label=f"{TRY_HERE.label} first")
         printing = [PRINT] if state.can_print else []
-        beside = [message, try_first, *checked, *printing, reload]
+        beside = [message, TRY_HERE, *checked, *printing, reload]
         if plan is not None and plan.changes_nothing:
             hidden = [replace(one, button=False) for one in (COPY, SAVE)]
-            return [replace(NEXT, label="Nothing to save, next", hint=""), *hidden, *clear, *beside]
+            return [replace(NEXT, hint=""), *hidden, *clear, *beside]
         copy, save = (replace(one, waits=bool(state.busy)) for one in (COPY, SAVE))
         if state.copied is not None and state.copied.kind is CopyResult.NOT_COPIED:
             save = replace(save, keys=f"{save.keys},ctrl+n")
-            return [save, replace(copy, label="Copy again"), *clear, *beside]
+            return [save, replace(copy, label=COPY_AGAIN.label), *clear, *beside]
         return [replace(copy, keys=f"{copy.keys},ctrl+n"), *clear, save, *beside]
 
     # Checking and copying -------------------------------------------------------------------------
@@ -256,7 +262,7 @@ class Copy(Step):
         self.world.changed()
 
     async def _check(self) -> bool:
-        """Read the whole result once more; returns whether it may leave the program."""
+        """Read the whole result again; returns whether it may leave the program."""
         plan, credentials = self.session.plan, self.session.credentials
         if plan is None or credentials is None:
             return False
@@ -271,7 +277,7 @@ class Copy(Step):
         return not self._state.ready.errors
 
     async def _checked_plan(self, busy: str) -> MergePlan | None:
-        """Check the plan once more; returns it where its result may leave the program."""
+        """Check the plan again; returns it if its result may leave the program."""
         if self.session.is_stale(self.world.clock()):
             await self.reload()
             return None
@@ -279,7 +285,7 @@ class Copy(Step):
         return self.session.plan if await self._check() else None
 
     async def copy_settings(self) -> None:
-        """Copy the result; where it only went through the terminal, a paste proves it later."""
+        """Copy the result. If it only went through the terminal, a paste verifies it later."""
         try:
             plan = await self._checked_plan("copy")
             if plan is None:
@@ -316,7 +322,7 @@ class Copy(Step):
             self._set_busy("")
         if plan is None:
             return
-        asked = (PRINT.label, copy_words.BEFORE_PRINTING, "Print it", "Do not print it")
+        asked = (PRINT.label, copy_words.BEFORE_PRINTING, "Print here", "Cancel")
         if await self.world.open(Ask, *asked):
             self.world.write(Control(f"\n{text_to_copy(plan).rstrip()}\n\n"))
             self._state.begin_again()
@@ -332,15 +338,15 @@ class Copy(Step):
             kept = self.session.original_kept
             self.update(receipt=await self.world.outside.keep_receipt(plan, evidence.at, kept))
         except (FileTrouble, TimeoutError) as trouble:
-            sentence = f"No receipt for the exact undo is kept: {in_short(trouble)}"
+            sentence = f"The receipt for an exact undo was not kept: {in_short(trouble)}"
             self.world.tell(sentence, problem=True)
 
     # Proving --------------------------------------------------------------------------------------
 
     async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - there is one box
-        """Compare a pasted text: it proves the copy, or says what the console holds."""
+        """Compare a pasted text: it verifies the copy, or shows what the console holds."""
         if self._state.stage in EARLY:
-            self.world.tell("There is nothing to compare yet: copy the settings first.")
+            self.world.tell("Nothing to compare yet. Copy the settings first.")
         else:
             await self._compare(text)
 
@@ -364,7 +370,7 @@ class Copy(Step):
             self._set_busy("")
 
     async def _note_paste(self, plan: MergePlan, comparison: Comparison) -> None:
-        """Note whether the person's own paste proves what is on their clipboard."""
+        """Note whether the person's own paste verifies what is on their clipboard."""
         exact = comparison.console is Console.SAME or comparison.only_line_ends
         self._state.not_proved = "" if exact else copy_words.not_proved(comparison)
         if exact:  # but for line ends, which terminals change
@@ -395,7 +401,7 @@ class Copy(Step):
     # Going on, and the small things beside --------------------------------------------------------
 
     async def next(self) -> None:
-        """Go on; where nothing is proved, the person's word counts."""
+        """Go on; where nothing was compared, the person's word counts."""
         stage = self._state.stage
         if stage is Stage.SENT:
             self._state.skipped = True  # nothing counts as copied
@@ -436,16 +442,16 @@ class Copy(Step):
             command_lines=ready.command_lines if ready else True,
             approval_names=ready.approval if ready else (),
         )
-        await self.copy(text, "Message for your developers")
+        await self.copy(text, "Developer message")
 
     async def copy_line(self) -> None:
         await self.copy(self._state.line_for_file(), "Command")
 
 
 class Checked(Page):
-    """Shows the seven points, what the approval dialog will list, and every finding."""
+    """Shows the seven checks, what the approval dialog will list, and every finding."""
 
-    heading = "What was checked"
+    heading = "Checks"
 
     def __init__(self, world: World, ready: Readiness) -> None:
         super().__init__(world)
@@ -465,7 +471,7 @@ class Difference(Page):
     The Mavvrik entries come first, then all others.
     """
 
-    heading = "What differs"
+    heading = "Difference"
 
     def __init__(self, world: World, comparison: Comparison) -> None:
         super().__init__(world)

@@ -22,6 +22,7 @@ from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.verify.comparison import Comparison, PasteKind, explain
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import shell_path
+from wizard.steps.copy_words import NOTHING_TO_SAVE
 from wizard.steps.memory import Compared
 from wizard.steps.sharing import shown_host
 
@@ -53,8 +54,8 @@ class Repeat(Enum):
     """Why the outcome of the last comparison is put aside."""
 
     NO = auto()
-    COPY = auto()  # it was copied or saved anew
-    COMPARE = auto()  # the person wants to paste once more
+    COPY = auto()  # it was copied or saved again
+    COMPARE = auto()  # the person wants to paste again
 
 
 @dataclass
@@ -91,12 +92,12 @@ class CopyState:
         return Stage.STALE if session.is_stale(self.world.clock()) else Stage.BEFORE
 
     def begin_again(self) -> None:
-        """Forget earlier comparisons: the result has left the program once more."""
+        """Forget earlier comparisons: the result has left the program again."""
         self.not_proved, self.skipped, self.repeating = "", False, Repeat.COPY
 
     @property
     def copied(self) -> Outcome | None:
-        """How copying the present result went; None where that is not known any more."""
+        """How copying the current result went; None if that is no longer known."""
         copied = self.world.remembered.copied
         here = copied is not None and copied.fingerprint == self.session.fingerprint
         return copied.outcome if copied and here else None
@@ -181,7 +182,7 @@ class Readiness:
 def check_result(
     plan: MergePlan, credentials: Credentials, endpoint: str, practice: bool, at: datetime
 ) -> Readiness:
-    """Read the whole result again, strictly, and judge it.
+    """Read the whole result again, strictly, and check it.
 
     Raises:
         Unreadable: never for a result of ours; it was proved before.
@@ -222,7 +223,7 @@ def holds_key(key: SecretStr) -> Callable[[str], bool]:
 def with_comparison(session: Session, comparison: Comparison, evidence: Evidence) -> Session:
     """The session after a text was compared with what was copied.
 
-    A text that is no settings says nothing of the console. One that is what was loaded says that
+    A text that is not settings says nothing about the console. The text that was loaded says that
     nothing was saved since, so what is known stays.
     """
     evidence = replace(evidence, detail=explain(comparison).headline)
@@ -246,5 +247,5 @@ def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
     loaded = session.loaded
     pasted = loaded is not None and loaded.detail == "pasted"
     how, console = (How.COMPARED, Console.SAME) if pasted else (How.SAID, None)
-    detail = "The settings that you loaded are right already."
-    return session.with_saved(replace(evidence, how=how, detail=detail), console)
+    evidence = replace(evidence, how=how, detail=NOTHING_TO_SAVE)
+    return session.with_saved(evidence, console)

@@ -37,22 +37,21 @@ from wizard.steps.styled_text import (
 if TYPE_CHECKING:
     from wizard.steps.copy_state import Readiness
 
-SLOW = "It takes too long. Try once more."
+SLOW = "This takes too long. Try again."
 SAVE_PATH = "~/mvk-wizard-settings.json"
 SAVE_TITLE = "Save the settings to a file"
-SAVE_WHY = "It holds your API key, so only you will be able to read the file."
-PRINTED = "Printed here, with the API key. Clear the scrollback of this terminal afterwards."
+SAVE_WHY = "It holds your API key, so only you can read it."
+PRINTED = "Printed here, with the API key. Clear this terminal's scrollback afterward."
 BEFORE_PRINTING = (
-    "The API key will stand here in clear text, and stays in the scrollback of this terminal and "
-    "in any recording of it.",
+    "The API key appears in clear text. It stays in this terminal's scrollback and in recordings.",
     "A file that only you can read is safer.",
 )
-LOAD_AGAIN = "Load the settings once more: paste what the console holds now."
-LOAD_TO_COMPARE = "To compare, load the settings once more: their text is kept nowhere."
-NAMES_ONLY = "Names only: values were compared, not kept."
+LOAD_AGAIN = "Paste what the console holds now."
+LOAD_TO_COMPARE = "To compare, load the settings again. Their text was not stored."
+NAMES_ONLY = "Names only. Values were compared, not kept."
 SIGNS_MEAN = "- missing   ~ changed   + not copied"
 
-# When the terminal passes nothing on: (which terminal, what to do).
+# What to do when the terminal passes nothing on, by terminal.
 TERMINALS = (
     (
         "iTerm2",
@@ -60,17 +59,18 @@ TERMINALS = (
         "then copy again.",
     ),
     ("tmux", "set -g set-clipboard on, then copy again."),
-    ("Terminal", "(Apple) cannot do it: save to a file instead."),
-    ("Any", "Save to a file here, open it, and copy its text."),
+    ("Terminal", "(Apple) can't do it. Save to a file."),
+    ("Any", "Save to a file, open it, and copy its text."),
 )
+NOTHING_TO_SAVE = "The settings that you loaded are already right."
 _RECENT = 10  # minutes in which no colleague is expected to have edited the settings
-_PROVE_IT = "Then compare: 20 seconds, recommended. If you skip this, we only have your word."
-KEY_IN_BROWSER = "The console shows the API key in clear text: share only this window."
+_PROVE_IT = "Compare (20 seconds). If you skip this, we only have your word."
+KEY_IN_BROWSER = "The console shows the API key in clear text. Share only this window."
 
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Lines whose texts begin at different columns, one block under the other."""
+    """Lines whose texts begin at different columns, one block below the other."""
 
     first: Sequence[Line] = ()
     second: Sequence[Line] = ()
@@ -81,28 +81,28 @@ class Blocks:
 
 
 def before_copying(session: Session, ready: Readiness | None, now: datetime) -> Blocks:
-    """Who notices what and when, whether the result is ready, and how old the settings are."""
-    head = Line(words("Before you save: what your developers will notice", "bold"), heading=True)
+    """Whether the result is ready and how old the settings are, then who notices what and when."""
+    head = Line(words("What developers will notice", "bold"), heading=True)
     notices = [line(one.text, quiet(f"  {one.label:<4}")) for one in steps.NOTICES]
     if ready is not None and ready.approval:
-        listed = f" It will list {counted(len(ready.approval), 'name')}."
+        listed = f" It lists {counted(len(ready.approval), 'name')}."
         notices[2] = replace(notices[2], text=notices[2].text.append(listed))
-    state = [BLANK, _ready(session, ready), *_cautions(session, ready), BLANK, _age(session, now)]
-    return Blocks([head, *notices], state)
+    state = [_ready(session, ready), *_cautions(session, ready), *_age(session, now), BLANK]
+    return Blocks(state, [head, *notices])
 
 
 def _ready(session: Session, ready: Readiness | None) -> Line:
     if ready is None:
-        return line(words("Looking the whole result through once more …", "bold"), " ")
+        return line(words("Checking the whole result …", "bold"), " ")
     if ready.errors:
         return line(
-            words(f"Not ready: {counted(ready.errors, 'problem')} must be fixed first.", "bold"),
+            words(f"Not ready: {counted(ready.errors, 'problem')} to fix first.", "bold"),
             PROBLEM,
             quiet(f"checked {ready.at:%H:%M}"),
         )
     plan = session.plan
     if plan is not None and plan.changes_nothing:
-        return line(words("The settings that you loaded are right already.", "bold"), DONE)
+        return line(words(NOTHING_TO_SAVE, "bold"), DONE)
     text = f"Ready to copy: {counted(ready.lines, 'line')}, 0 problems. Holds your API key."
     return line(words(text, "bold"), DONE, quiet(f"checked {ready.at:%H:%M}"))
 
@@ -110,32 +110,30 @@ def _ready(session: Session, ready: Readiness | None) -> Line:
 def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
     warnings = ready.count(Severity.WARNING) if ready else 0
     if warnings:
-        yield line(f"{counted(warnings, 'thing')} to know: look at step 4 once more.", CAUTION)
+        yield line(f"{counted(warnings, 'warning')}: see step 4.", CAUTION)
     live, plan = session.live, session.plan
     if live is not None and not session.stands(live.result):
-        yield line("What you saved before is not this result: copy and save it once more.", CAUTION)
+        yield line("You saved an earlier result. Copy and save this one.", CAUTION)
     if plan is not None and plan.is_ready and is_rotation(plan):
         yield line(steps.ROTATION[0], CAUTION)
 
 
-def _age(session: Session, now: datetime) -> Line:
+def _age(session: Session, now: datetime) -> Iterator[Line]:
+    """Say how old the settings are, once a colleague may have edited them."""
     at = session.loaded.at if session.loaded else now
     minutes = int((now - at).total_seconds() // 60)
     if session.is_stale(now):
         text = (
-            f"The settings were loaded {minutes} minutes ago. A colleague may have edited them "
-            "since, and pasting would undo that: load them once more, then go on here."
+            f"The settings are {minutes} minutes old. Pasting could undo a colleague's edits: load "
+            "them again, then go on here."
         )
-        return line(words(text, "bold"), CAUTION)
-    when = f"{counted(minutes, 'minute')} ago" if minutes else "just now"
-    text = f"The settings were loaded {when}."
-    if minutes < _RECENT:
-        return line(text, quiet("·"))
-    return line(f"{text} {steps.LOADED_LONG_AGO}", CAUTION)
+        yield line(words(text, "bold"), CAUTION)
+    elif minutes >= _RECENT:
+        yield line(f"Loaded {minutes} minutes ago. {steps.LOADED_LONG_AGO}", CAUTION)
 
 
 def not_copied(outcome: Outcome) -> list[Line]:
-    """Say why copying did not work, and what to do instead."""
+    """Say why copying failed, and what to do instead."""
     at = quiet(f"{outcome.at:%H:%M}")
     text = f"{outcome.sentence} {outcome.remedy}"
     return [line(words(text, "bold"), PROBLEM, at), BLANK]
@@ -146,11 +144,11 @@ def not_copied(outcome: Outcome) -> list[Line]:
 
 def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> list[Line]:
     """Say that the result went through the terminal; only the person's own paste can prove it."""
-    because = f" (Tried before: {outcome.because}.)" if outcome.because else ""
+    because = f" (Tried first: {outcome.because}.)" if outcome.because else ""
     through = [name for name, there in (("SSH", around.ssh), ("tmux", around.tmux)) if there]
     where = ""
     if through:
-        where = f" We are on {computer or 'another computer'} ({', '.join(through)})."
+        where = f" This is {computer or 'another computer'} ({', '.join(through)})."
     lines = [
         line(f"{outcome.sentence}{where}{because}", ASKED, quiet(f"{outcome.at:%H:%M}")),
         BLANK,
@@ -161,7 +159,7 @@ def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> 
 
 def if_nothing_comes() -> list[Line]:
     """Say what helps when the terminal passes nothing on."""
-    head = Line(words("If nothing comes, or the wrong thing", "bold"), heading=True)
+    head = Line(words("If nothing or something else arrives", "bold"), heading=True)
     return [head, *(line(text, quiet(f"  {name:<8}")) for name, text in TERMINALS)]
 
 
@@ -172,12 +170,10 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
     """Where the result is, and how that is known."""
     found = session.taken if session.is_taken else None
     if found is None:
-        return line("Sent to your terminal, not verified. Look closely at what you paste.", ASKED)
+        return line("Sent to your terminal, not verified. Check what you paste.", ASKED)
     at = quiet(f"{found.evidence.at:%H:%M}")
     if copied is not None and copied.kind is CopyResult.SENT and copied.at > found.evidence.at:
-        again = (
-            f"Sent once more. It was verified at {found.evidence.at:%H:%M}, this time it was not."
-        )
+        again = f"Sent again, not verified. It was verified at {found.evidence.at:%H:%M}."
         return line(again, ASKED, quiet(f"{copied.at:%H:%M}"))
     if found.file:
         path = show_path(found.file, session.sharing)
@@ -185,7 +181,7 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
     if copied is None and found.evidence.detail == PRINTED:
         return line(PRINTED, DONE, at)
     if copied is None:
-        return line("Copied; the clipboard may hold something else by now.", DONE, at)
+        return line("Copied. The clipboard may hold something else by now.", DONE, at)
     return line(found.evidence.detail, DONE, at)
 
 
@@ -193,7 +189,7 @@ def clicking(session: Session, ready: Readiness | None) -> list[Line]:
     """Show where to click in the console, and how to compare afterwards."""
     heading, first, second, paste, update = click_lines(click_paths.SAVE)
     if ready is not None:
-        last = ", the last one is }" if ready.last_line else ""
+        last = ", the last is }" if ready.last_line else ""
         expected = f" Now {counted(ready.lines, 'line')}{last}."
         paste = replace(paste, text=paste.text.append(expected))
     reload = click_lines(click_paths.PROVE)[1]
@@ -205,18 +201,18 @@ def clicking(session: Session, ready: Readiness | None) -> list[Line]:
 
 
 def saved_so_far(session: Session) -> Line:
-    """What is known of the click on Update settings, while the console is to be compared."""
+    """What is known of the save, while the console is still to be compared."""
     live = session.live
     if live is None:
         return BLANK
     right = quiet(f"{live.evidence.how} {live.evidence.at:%H:%M}")
     if live.console is None:
         return line("Saved, not compared with the console.", DONE, right)
-    return line("Reload the page and copy once more, to compare again.", ASKED, right)
+    return line("To compare again, reload the page and copy.", ASKED, right)
 
 
 def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = True) -> list[Line]:
-    """Say whether the key is still on the clipboard; `certain` where it was read back."""
+    """Say whether the key is still on the clipboard; `certain` if it was read back."""
     if outcome is not None:
         sign = DONE if outcome.kind in (CopyResult.CLEARED, CopyResult.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()
@@ -224,7 +220,7 @@ def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = 
         return [line(quiet(text + doubt), sign)]
     if holds_key:
         holds = "holds" if certain else "may hold"
-        return [line(quiet(f"The clipboard {holds} your API key. It is cleared after the proof."))]
+        return [line(quiet(f"The clipboard {holds} your API key. It is cleared after comparing."))]
     return []
 
 
@@ -263,7 +259,7 @@ def differs(session: Session, compared: Compared | None) -> Blocks:
             return Blocks()
         right = quiet(f"compared {live.evidence.at:%H:%M}")
         headline = live.evidence.detail or "The console does not hold what you copied."
-        again = "Paste once more what the console holds, to see what differs."
+        again = "To see what differs, compare again."
         return Blocks([line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")])
     comparison = compared.comparison
     explained = explain(comparison, f"{session.loaded.at:%H:%M}" if session.loaded else "")
@@ -290,9 +286,9 @@ def differs(session: Session, compared: Compared | None) -> Blocks:
 
 
 def not_proved(comparison: Comparison) -> str:
-    """Why a paste did not prove what was sent."""
+    """Why a paste did not verify what was sent."""
     arrived = counted(comparison.lines, "line")
-    return f"That is something else: {arrived} arrived, {comparison.copied_lines:,} were copied."
+    return f"Not what you copied: {arrived} arrived, {comparison.copied_lines:,} were copied."
 
 
 # What the pages show ------------------------------------------------------------------------------
@@ -320,7 +316,7 @@ _SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: WAI
 
 
 def points(ready: Readiness) -> list[Line]:
-    """The seven points with their proofs."""
+    """The seven checks, each with how it is made sure."""
     sign = PROBLEM if ready.errors else DONE
     right = quiet(f"checked {ready.at:%H:%M}")
     lines = [Line(words("Before you click Update settings", "bold"), right=right, heading=True)]
@@ -333,15 +329,15 @@ def more(ready: Readiness) -> list[Line]:
     """The names of the approval dialog, every finding, and what it is about."""
     lines = [BLANK]
     if ready.approval:
-        lines.append(Line(words("The approval dialog will list", "bold"), heading=True))
+        lines.append(Line(words("The approval dialog lists", "bold"), heading=True))
         lines += [line(", ".join(ready.approval), " "), BLANK]
-    lines.append(Line(words("Found in the result", "bold"), heading=True))
+    lines.append(Line(words("Findings", "bold"), heading=True))
     for one in ready.findings:
         place = f" (line {one.line})" if one.line else ""
         lines.append(line(f"{one.message}{place} {one.consequence}", _SIGNS[one.severity]))
     if not ready.findings:
-        lines.append(line("Nothing to fix and nothing to know.", DONE))
-    lines += [BLANK, Line(words("What it is about", "bold"), heading=True)]
+        lines.append(line("Nothing to fix.", DONE))
+    lines += [BLANK, Line(words("Why this matters", "bold"), heading=True)]
     background = (steps.RISK, steps.WHOLE_ORGANISATION, steps.KEEP_THE_ORIGINAL)
     return [*lines, *(line(text, quiet("·")) for text in background)]
 
@@ -352,7 +348,7 @@ _SHORT = 120  # characters: what is longer is not on the screen
 
 
 def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
-    """How copying went, as a line: its sign says how sure it is."""
+    """How copying went, as a line whose sign says how sure it is."""
     signs = {CopyResult.SENT: ASKED, CopyResult.NOT_COPIED: CAUTION}
     return line(copied_sentence(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
 

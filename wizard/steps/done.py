@@ -1,4 +1,4 @@
-"""Step 7: the guide's ten items, each with how we know; open ones stay open. Then tidy up."""
+"""Step 7: the guide's ten items, each with its evidence; open ones stay open. Then clean up."""
 
 from __future__ import annotations
 
@@ -23,36 +23,52 @@ from wizard.steps.undo import Undo, find_originals, save_card
 if TYPE_CHECKING:
     from wizard.services.clipboard.clipboard import Outcome
 
-REPORT_WHY = "How it stands, how each thing is known, what changed. Named .json it becomes JSON."
+REPORT_WHY = "Status, evidence and changes. A name ending in .json makes it JSON."
 DELETE_ORIGINAL = (
-    "Without it, undo means taking the Mavvrik lines out by hand: the undo card says how."
+    "Without it, undo means removing the Mavvrik lines by hand. The undo card says how."
 )
-DELETE_FILE = "It holds your API key. The console has the settings; nothing else needs it."
+DELETE_FILE = "It holds your API key. The console has the settings, so you don't need it."
 REVOKED_TITLE = "Is the old key revoked?"
 REVOKED_ASKED = (
-    "A Claude Code that was not restarted still sends with the old key. Once the key is revoked, "
-    "Mavvrik refuses what it sends, and nobody is told.",
-    "Confirm this when everyone has restarted and you revoked the key in Mavvrik.",
+    "Until it restarts, Claude Code sends with the old key. Mavvrik refuses a revoked key, and "
+    "nobody is told.",
+    "Confirm only if everyone has restarted and you revoked the key in Mavvrik.",
 )
-REVOKED_YES = "Yes, it is revoked"
+REVOKED_YES = "I revoked the old key"
 
 
-_LOOK = Action("look_now", "Look now", "ctrl+n", "Look now", "Go where the first open item is.")
+# The button says what it looks at: by the first open item.
+_LOOKS = {
+    "registered": "Register agent",
+    "agent-id": "Compare Agent ID",
+    "tenant-id": "Check key",
+    "api-key": "Check key",
+    "opened": "Open Managed settings",
+    "added": "Compare console",
+    "saved": "Compare console",
+    "test-run": "Run test",
+    "cost": "Check Cost",
+    "sessions": "Check Sessions",
+}
 _LEAVE = Action("leave", "Leave")
 _REPORT = Action(
-    "report", "Save the report", "ctrl+s", "Report", "Save it as Markdown or JSON; no key."
+    "report",
+    "Save report",
+    "ctrl+s",
+    "Save report",
+    "Save it as Markdown or JSON, without the key.",
 )
 _TICKET = Action(
-    "ticket", "Copy for the ticket", "ctrl+t", "For the ticket", "Copy how it stands; no key."
+    "ticket", "Copy for ticket", "ctrl+t", "Copy for ticket", "Copy the status, without the key."
 )
 _CLEAR = Action(
-    "clear", "Clear the clipboard", "ctrl+l", "Clear clipboard", "Clear it if it holds the key."
+    "clear", "Clear clipboard", "ctrl+l", "Clear clipboard", "Clear it if it holds the key."
 )
-_UNDO = Action("undo", "Undo", "ctrl+z", "Undo", "Bring the settings back as they were.")
-_REVOKED = Action("revoked", "The old key is revoked", help="Tick that it is revoked.")
-_FILE = Action("delete_file", "Delete the file", help="Delete the saved settings file.")
-_ORIGINAL = Action("delete_original", "Delete the original", help="Delete the kept original.")
-_CARD = Action("card", "Undo card", help="Save how to go back, as a plain text.")
+_UNDO = Action("undo", "Undo", "ctrl+z", "Undo", "Bring back the settings as they were.")
+_REVOKED = Action("revoked", REVOKED_YES, help="Confirm that it is revoked.")
+_FILE = Action("delete_file", "Delete saved file", help="Delete the saved settings file.")
+_ORIGINAL = Action("delete_original", "Delete kept original", help="Delete the kept original.")
+_CARD = Action("card", "Save undo card", help="Save how to go back, as plain text.")
 _TIDY = ("revoked", "clear", "delete_file", "delete_original", "card")
 
 
@@ -71,7 +87,7 @@ async def _tick_revoked(page: Page) -> None:
 
 
 class Done(Step):
-    """Shows the checklist and what is still lying about; offers the report and the way back."""
+    """Shows the checklist and what to clean up; offers the report and the way back."""
 
     guide = steps.DONE
     why = ""
@@ -95,7 +111,7 @@ class Done(Step):
 
     def actions(self) -> Sequence[Action]:
         session = self.session
-        first = [_LOOK, replace(_LEAVE, button=False)] if self._open else [_LEAVE]
+        first = [self._look, replace(_LEAVE, button=False)] if self._open else [_LEAVE]
         offered = (
             (self.world.remembered.may_hold_key, _CLEAR),
             (True, _UNDO),
@@ -113,6 +129,12 @@ class Done(Step):
         return [
             at for at, (one, proof) in enumerate(found) if proof is None and not is_follow_up(one)
         ]
+
+    @property
+    def _look(self) -> Action:
+        """The action that goes to the first open item."""
+        label = _LOOKS[items_of(self.session)[self._open[0]].id]
+        return Action("look_now", label, "ctrl+n", label, "Go to the first open item.")
 
     # What happens ---------------------------------------------------------------------------------
 
@@ -140,7 +162,7 @@ class Done(Step):
         def make(path: str) -> bytes:
             return page_bytes(report_of(self.world, path))
 
-        title, path = "Save the report", report_path(self.world)
+        title, path = "Save report", report_path(self.world)
         written = await save_as(self, title, REPORT_WHY, path, make)
         if written is not None:
             self.world.remembered.report = str(written.path)
@@ -150,7 +172,7 @@ class Done(Step):
     async def ticket(self) -> None:
         from wizard.steps.reports import ticket_of
 
-        await self.copy(ticket_of(self.world), "How it stands, for a ticket")
+        await self.copy(ticket_of(self.world), "Status for a ticket")
 
     # Tidying up, and the way back -----------------------------------------------------------------
 
@@ -169,8 +191,8 @@ class Done(Step):
 
     async def _delete(self, path: str, why: str) -> bool:
         """Delete a file after asking; returns whether it is gone."""
-        sentences = (f"{show_path(path, self.session.sharing)} will be gone.", why)
-        asked = ("Delete this file?", sentences, "Delete it", "Keep it")
+        sentences = (f"Deletes {show_path(path, self.session.sharing)}.", why)
+        asked = ("Delete this file?", sentences, "Delete file", "Keep it")
         if not await self.world.open(Ask, *asked):
             return False
         try:
@@ -198,7 +220,7 @@ class Review(Page):
         session = self.session
         proofs = _proofs(session)
         items = [
-            _item_line(one, found, session.practice)
+            _item_line(one, found, session.practice, timed=True)
             for one, found in zip(items_of(session), proofs, strict=True)
         ]
         return [
@@ -211,11 +233,14 @@ class Review(Page):
         ]
 
     def actions(self) -> Sequence[Action]:
-        back = Action("back", "Back", "escape", "Close", "Back to the choices.")
+        back = Action("back", "Close", "escape", "Close", "Go back to the choices.")
         return [*([_REVOKED] if _revocable(self) else []), back]
 
     async def revoked(self) -> None:
         await _tick_revoked(self)
+
+
+_REACHES = "Your usage reaches Mavvrik."
 
 
 # Words --------------------------------------------------------------------------------------------
@@ -228,28 +253,29 @@ def _proofs(session: Session) -> list[Evidence | None]:
 
 
 def _progress(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
-    """How many are done, and what that means."""
+    """Say how many are done, and what that means."""
     done = sum(one is not None for one in proofs)
     total = len(proofs)
     if done == total and session.practice:
-        text = f"All {total} done, in practice. Nothing was changed for anyone."
+        text = f"All {total} done in practice. Nothing changed for anyone."
     elif done == total:
-        text = f"All {total} done. Your usage reaches Mavvrik."
-    elif session.is_verified:
-        text = f"{done} of {total} done. Your usage reaches Mavvrik."
+        text = f"All {total} done. {_REACHES}"
+    elif session.is_verified and not session.practice:
+        text = f"{done} of {total} done. {_REACHES}"
     else:
-        text = f"{done} of {total} done. What is open stays open until it is known."
-    return [line(words(text, "bold"), right=quiet("how we know"))]
+        text = f"{done} of {total} done. {total - done} open."
+    return [line(words(text, "bold"), right=quiet("evidence"))]
 
 
-def _item_line(one: ChecklistItem, found: Evidence | None, practice: bool) -> Line:
-    """One line of the checklist with its evidence, or what to do about it."""
+def _item_line(
+    one: ChecklistItem, found: Evidence | None, practice: bool, *, timed: bool = False
+) -> Line:
+    """One line of the checklist with its evidence (`timed`: and when), or where it is settled."""
     if found is None:
         where = "open" if is_follow_up(one) else f"open, step {one.step}"
         return line(one.text, WAITS, words(where, "bold $accent"))
-    how = f"{found.how.value}  {found.at:%H:%M}"
-    how = f"practised {found.at:%H:%M}" if practice else how
-    return line(one.text, DONE, quiet(how))
+    how = "practice" if practice else found.how.value
+    return line(one.text, DONE, quiet(f"{how}  {found.at:%H:%M}" if timed else how))
 
 
 def _item_picks(session: Session, names: Nicknames, *, keys: bool = True) -> list[Pick]:
@@ -259,20 +285,20 @@ def _item_picks(session: Session, names: Nicknames, *, keys: bool = True) -> lis
     for one in items_of(session):
         fact = proof(one, facts)
         if fact is None:
-            enter = "ticks it" if is_follow_up(one) else "leads there"
+            enter = "confirms it" if is_follow_up(one) else "goes there"
             why = f"{one.when_open} Enter {enter}." if keys else one.when_open
             head = _item_line(one, None, session.practice)
         else:
             name, evidence = fact
-            where = f" ({where_of(evidence, names, session.sharing)})" if evidence.where else ""
-            why = f"{KNOWABLE[name].sentence}{where}"
+            where = f" {where_of(evidence, names, session.sharing)}" if evidence.where else ""
+            why = f"{KNOWABLE[name].sentence} ({evidence.at:%H:%M}{where})"
             head = _item_line(one, evidence, session.practice)
         lines.append(Pick(head, (line(quiet(why)),)))
     return lines
 
 
 def _clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> list[Line]:
-    """What is still lying about."""
+    """What holds a key and can be deleted."""
     sentences = []
     if cleared is not None:
         sentences.append(cleared.sentence)
@@ -287,10 +313,9 @@ def _clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> lis
 
 
 def _later(session: Session, report: str = "") -> list[Line]:
-    """Where the report is, what to do next time, and what to tell people."""
-    saved = f"{show_path(report, session.sharing)}, no key in it."
-    next_time, tell_them = reversed(steps.DONE.good_to_know)
-    lines = [_named("Next time", next_time), _named("Tell them", tell_them)]
+    """Where the report is, and what to do next time."""
+    saved = f"{show_path(report, session.sharing)}, without the key."
+    lines = [_named("Next time", steps.DONE.good_to_know[1])]
     return [_named("Report", saved), *lines] if report else lines
 
 

@@ -14,16 +14,17 @@ from wizard.steps.step import World
 
 HANDOVER_TITLE = "Continue a colleague's set-up"
 HANDOVER_WHY = (
-    "Which file did your colleague hand over? It holds no key and no settings: you paste both "
-    "again. Your colleague writes it with: mvk-wizard handover FILE"
+    "Which file did your colleague hand over? It holds no key and no settings: you paste both. "
+    "Your "
+    "colleague writes it with: mvk-wizard handover FILE"
 )
-OTHERS_YES = "Go on with it"
-OTHERS_NO = "Do not read it"
+OTHERS_YES = "Continue with it"
+OTHERS_NO = "Cancel"
 _LIMIT = 10.0  # seconds for a disk
 
 
 async def continue_other(world: World) -> None:
-    """Ask for the file, then welcome whoever goes on with it."""
+    """Ask for the file, then welcome the person who goes on with it."""
     path = await world.open(AskPath, HANDOVER_TITLE, HANDOVER_WHY, OTHERS_YES, "~/handover.json")
     if path:
         await _read_and_welcome(world, path, from_others=False)
@@ -50,7 +51,7 @@ async def _read_and_welcome(world: World, path: str, *, from_others: bool) -> No
 def _load(
     path: Path, here: Session, now: datetime, *, from_others: bool = False
 ) -> tuple[Session, tuple[str, ...]]:
-    """The session of a hand-over, at the addresses that this run was told, and what to tell.
+    """The session of a hand-over, at the endpoints that this run was told, and what to tell.
 
     Raises:
         AnothersHandover: it belongs to another user; ask, then allow it with `from_others`.

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from wizard.guide import data, help, steps
+from wizard.guide import click_paths, data, help, reference, steps
 from wizard.guide.causes import CHECKS
+from wizard.guide.click_paths import Where
 from wizard.guide.evidence import known
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
 from wizard.guide.troubleshooting import Symptom, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
 from wizard.steps.step import Page, World
-from wizard.steps.styled_text import Line, Pick, line, words
+from wizard.steps.styled_text import Line, Pick, click_lines, line, words
+
+_OPEN = {
+    Where.MAVVRIK: f"Mavvrik dashboard: {click_paths.MAVVRIK_DASHBOARD}",
+    Where.CLAUDE: f"Claude admin console: {click_paths.CLAUDE_CONSOLE}",
+}
 
 
 class Help(Page):
-    """Says what a step is for, what can go wrong, whom to ask, every key and every word."""
+    """Says what a step is for, what can go wrong, whom to ask, and what keys and words mean."""
 
     heading = "Help"
 
     def __init__(self, world: World, number: int, field: str = "") -> None:
-        """`field` is the id of what has the keys; 0 is the start screen."""
+        """`field` is the id of the block with the focus; 0 is the start screen."""
         super().__init__(world)
         self.number, self._field = number, field
 
@@ -31,7 +37,7 @@ class Help(Page):
         ]
 
     def _parts(self) -> Iterable[tuple[str, list[Line]]]:
-        """Headings with their lines; first comes the field that has the keys."""
+        """Headings with their lines; the field with the focus comes first."""
         here = help_for(self.number, self._field)
         if here is not None:
             yield f"Here: {here[0]}", [line(here[1], "  ")]
@@ -41,7 +47,7 @@ class Help(Page):
             yield "What Mavvrik shows", _dashes(steps.MAVVRIK_SHOWS)
             yield "How it works", _dashes(steps.HOW_IT_WORKS)
         else:
-            yield "What this step is for", [line(step.purpose, "  ")]
+            yield "About this step", [line(step.purpose, "  ")]
             yield "What can go wrong", _dashes(step.can_go_wrong)
             yield "Whom to ask", [line(step.ask, "  ")]
         if self.world.is_plain:
@@ -49,7 +55,7 @@ class Help(Page):
         else:
             troubles = enumerate(troubles_of(known(self.session)), start=1)
             symptoms = [line(one.symptom, f"  {number}") for number, one in troubles]
-            yield "When it does not work (^f: find the cause)", symptoms
+            yield "If something is wrong (^f: Find the cause)", symptoms
             keys = (
                 *(step.keys if step else ()),
                 *EVERYWHERE,
@@ -58,6 +64,8 @@ class Help(Page):
                 ("Mouse", help.MARKING),
             )
             yield "Keys", [line(word, f"  {key}") for key, word in keys]
+        if step is not None:
+            yield from _guide_on(steps.STEPS[self.number - 1])
         if self.number < 2:  # before anything is typed: what the security team asks
             received = [
                 line(f"{one.note} ({', '.join(one.attributes)})", f"  {one.what}")
@@ -73,8 +81,8 @@ class Help(Page):
     def actions(self) -> Sequence[Action]:
         find = "Find the cause"
         return [
-            Action("back", "Back to the wizard", "escape", "Close", "Back to where you were."),
-            Action("troubles", find, "ctrl+f", find, "Causes by what you see."),
+            Action("back", "Close", "escape", "Close", "Go back to where you were."),
+            Action("troubles", find, "ctrl+f", find, "Show causes by symptom."),
         ]
 
     async def troubles(self) -> None:
@@ -84,7 +92,7 @@ class Help(Page):
 class Troubles(Page):
     """Asks for the symptom; each leads to its causes."""
 
-    heading = "When it does not work"
+    heading = "Find the cause"
 
     @property
     def _troubles(self) -> Sequence[Symptom]:
@@ -100,10 +108,10 @@ class Troubles(Page):
         return [Lines("question", [question]), Picks("symptoms", picks)]
 
     def actions(self) -> Sequence[Action]:
-        likeliest = "Its causes, the likeliest first."
+        likeliest = "Show its causes, the most likely first."
         return [
-            Action("next", "Show its causes", "ctrl+n", "Open", likeliest, takes="symptoms"),
-            Action("back", "Back", "escape", "Close", "Back to where you were."),
+            Action("next", "Show causes", "ctrl+n", "Show causes", likeliest, takes="symptoms"),
+            Action("back", "Close", "escape", "Close", "Go back to where you were."),
         ]
 
     def focus(self) -> str:
@@ -114,7 +122,7 @@ class Troubles(Page):
 
 
 class Causes(Page):
-    """Lists the causes of one symptom in order; the one at the mark says how to check it."""
+    """Lists the causes of one symptom in order; the marked one says how to check it."""
 
     def __init__(self, world: World, trouble: Symptom) -> None:
         super().__init__(world)
@@ -135,7 +143,7 @@ class Causes(Page):
                 unfolded.append(line(here, words("Here", "bold")))
             head = line(one.title, f"{number:>{digits}}", words(one.short, "$quiet"))
             picks.append(Pick(head, tuple(unfolded)))
-        ruled_out = line(words(f"Ruled out already: {out}.", "$quiet"))
+        ruled_out = line(words(f"Ruled out: {out}.", "$quiet"))
         return [
             Lines("opening", [line(self._trouble.opening)]),
             Lines("ruled-out", [ruled_out], shown=bool(out)),
@@ -143,10 +151,37 @@ class Causes(Page):
         ]
 
     def actions(self) -> Sequence[Action]:
-        return [Action("back", "Back", "escape", "Close", "Back to the symptoms.")]
+        return [Action("back", "Close", "escape", "Close", "Go back to the symptoms.")]
 
     def focus(self) -> str:
         return "causes"
+
+
+def _guide_on(step: steps.GuideStep) -> Iterable[tuple[str, list[Line]]]:
+    """What Mavvrik's guide says on a step: notes, where to click, and what it lists."""
+    yield "From the guide", _dashes((*step.good_to_know, *step.warnings))
+    if step.click_path:
+        windows = dict.fromkeys(one.where for one in step.click_path)
+        opened = _dashes(_OPEN[one] for one in windows if one in _OPEN)
+        yield "Where to click", [*opened, *click_lines(step.click_path)]
+    if step is steps.PREVIEW:
+        entries: list[Line] = []
+        for one in reference.ENTRIES:
+            entries.append(line(words(f"{one.name}={one.value}", "bold"), "  "))
+            entries.append(line(f"{one.purpose} Without it: {one.without}", "  "))
+        more = _dashes((*reference.EXAMPLES, reference.FROM_NOTHING))
+        yield "Configuration reference", [line(reference.INTRODUCTION, "  "), *entries, *more]
+    if step is steps.VERIFY:
+        yield click_paths.COST, _fields(data.COST_VIEW, data.COST_FIELDS)
+        yield click_paths.SESSIONS, _fields(data.SESSIONS_VIEW, data.SESSION_FIELDS)
+
+
+def _fields(view: str, fields: Sequence[data.Field]) -> list[Line]:
+    """What a view of Mavvrik shows, column by column."""
+    found = [
+        line(f"{one.source} If it is missing: {one.missing}", f"  {one.name}") for one in fields
+    ]
+    return [line(view, "  "), *found]
 
 
 def _dashes(texts: Iterable[str]) -> list[Line]:

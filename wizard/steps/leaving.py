@@ -1,4 +1,4 @@
-"""The question before leaving; it is asked only where something would be lost."""
+"""The question before leaving; it is asked only if something would be lost."""
 
 from __future__ import annotations
 
@@ -12,28 +12,29 @@ from wizard.steps.step import Page
 from wizard.steps.styled_text import line, words
 
 STORED = (
-    "How far you are is kept, without the key and without the settings: started again, the wizard "
-    "goes on from here, and asks for these two once more."
+    "Your progress is kept without key and settings. Start again to go on from here; you paste "
+    "both "
+    "again."
 )
 NOT_STORED = (
-    "Nothing of this session is stored: started again, the wizard begins with step 1. Files that "
-    "were saved or kept stay where they are."
+    "Nothing of this session is stored: the next start begins at step 1. Saved and kept files stay."
 )
+PRACTICE = "Practice is not stored. Start again to practice from step 1."
 
 
 def would_lose(session: Session) -> bool:
-    """Whether leaving now costs something: values that must be pasted again, or an open end."""
+    """Whether leaving now loses something: values that must be pasted again, or an open check."""
     return bool(losses(session))
 
 
 def losses(session: Session) -> list[str]:
     """What would be lost or left behind, one sentence each."""
-    files = () if session.practice else session.files  # a practice key opens nothing
+    files = () if session.practice else session.files  # a practice key is fake
     found = [f"Your API key is in {show_path(one, session.sharing)}." for one in files]
     if session.reading is not None and session.reading.values and not session.is_verified:
-        found.append("The pasted values are forgotten: the key is stored nowhere.")
+        found.append("The pasted values are lost: the key is not stored.")
     if session.settings is not None and not session.is_verified:
-        found.append("The settings text is forgotten: it would have to be loaded again.")
+        found.append("The settings are lost: you load them again.")
     if (session.is_taken or session.live is not None) and not session.is_verified:
         found.append("It is not confirmed yet that data arrives in Mavvrik.")
     return found
@@ -49,12 +50,18 @@ class Leave(Page):
         return [
             Lines("state", [line(words(state_sentence(session), "bold"))]),
             Lines("losses", [line(sentence, "  -") for sentence in losses(session)]),
-            Lines("stored", [line(STORED if self.world.keeps_state else NOT_STORED)]),
+            Lines("stored", [line(self._stored)]),
         ]
+
+    @property
+    def _stored(self) -> str:
+        if self.session.practice:
+            return PRACTICE
+        return STORED if self.world.keeps_state else NOT_STORED
 
     def actions(self) -> Sequence[Action]:
         help_ = "Delete the file with the API key, then leave."
-        delete = Action("delete", "Delete the file and leave", help=help_)
+        delete = Action("delete", "Delete saved file and leave", help=help_)
         return [
             Action("back", "Stay", "escape", "Stay", "Go on with the set-up."),
             Action("leave", "Leave", help=LEAVE_HELP),

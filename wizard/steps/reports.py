@@ -32,7 +32,7 @@ def ticket_of(program: Program) -> str:
 
 
 def report_of(program: Program, path: str) -> str:
-    """The whole report: JSON where the file is to be called so, else Markdown."""
+    """The whole report: JSON if the name of the file ends so, else Markdown."""
     from wizard.report.report import as_json, as_markdown
 
     write = as_json if path.lower().endswith(".json") else as_markdown
@@ -47,7 +47,7 @@ def report_path(program: Program) -> str:
 async def write_change_request(program: Program) -> str:
     """Write the page for whoever must agree; returns its path as it is shown, empty if it failed.
 
-    What was written on the same day is replaced: the page is made anew, never edited.
+    It replaces the page of the same day.
     """
     from wizard.report.change_request import change_request
 
@@ -63,6 +63,6 @@ async def write_change_request(program: Program) -> str:
     try:
         written = await program.outside.save(path, page_bytes(page))
     except (FileTrouble, TimeoutError) as trouble:
-        program.tell(in_short(trouble), title="Not written", problem=True)
+        program.tell(in_short(trouble), title="Not saved", problem=True)
         return ""
     return show_path(written.path, session.sharing)

@@ -14,7 +14,7 @@ from wizard.core.vendors import vendor_name
 
 
 class Cover:
-    """Covers up what a shared screen must not show. Without sharing only secrets are masked."""
+    """Hides what a shared screen must not show. Without sharing, only secrets are masked."""
 
     def __init__(self, session: Session, names: Nicknames) -> None:
         self.sharing = session.sharing

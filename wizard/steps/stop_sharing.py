@@ -1,4 +1,4 @@
-"""While the screen is shared: what the browser is about to show, and how to stop sharing it."""
+"""While the screen is shared: what the browser shows next, and how to stop sharing it."""
 
 from __future__ import annotations
 
@@ -14,38 +14,35 @@ from wizard.steps.styled_text import line, words
 
 TITLE = "Stop sharing your browser now."
 
-_CONNECT = "In the next clicks the Connect tab in Mavvrik will show the API key in clear text."
+_CONNECT = "Next, Connect in Mavvrik shows the API key in clear text."
 
 # What the next clicks show, by the step that they belong to.
 SHOWS: Mapping[int, str] = MappingProxyType(
     {
         1: _CONNECT,
         2: _CONNECT,
-        3: "In the next clicks the Claude console will show your settings in clear text, with "
-        "every key that is in them.",
-        5: "In the next clicks the Claude console will show the Mavvrik API key in clear text, and "
-        "every other key in your settings too.",
+        3: "Next, the Claude console shows your settings in clear text, with every key in them.",
+        5: "Next, the Claude console shows the Mavvrik API key in clear text, and every other key "
+        "in your settings.",
     }
 )
-WINDOW = "This window can hide that. The browser cannot."
+WINDOW = "This window can hide keys. The browser can't."
 
 HOW = (
     ("Zoom", "Stop Share → Share → choose only this terminal window"),
     ("Meet", "Stop presenting → Present → A window → this terminal window"),
     ("Teams", "Stop sharing → Share → Window → this terminal window"),
 )
-RECORDED = "Is the call recorded? Then pause the recording too."
-HELPER = (
-    "Your helper can follow here: this window says, line by line, what to click and whether it "
-    "worked."
-)
-GO_ON = "The browser is not shared, go on"
-NOBODY = "Nobody else sees it anyway"
+RECORDED = "If the call is recorded, pause the recording too."
+HELPER = "Others can follow in this window: it says what to click and whether it worked."
+PRACTICE = "Practice: no browser shows a key now. This is where you would stop sharing it."
+GO_ON = "I stopped sharing it"
+NOBODY = "Only I see it"
 
 
 def shown_next(session: Session, remembered: Remembered, step: int) -> str:
-    """What the next clicks of a step show to those in the call; empty where nobody needs to be
-    warned, or was warned already."""
+    """What the next clicks of a step show to those in the call; empty if no warning is needed, or
+    it was given already."""
     shows = SHOWS.get(step, "") if session.sharing else ""
     return "" if shows in remembered.warned else shows
 
@@ -65,15 +62,15 @@ class StopSharing(Page):
             Lines("shows", [line(f"{SHOWS[self.number]} {WINDOW}")]),
             Lines("how", how, indent=2),
             Lines("recorded", [line(RECORDED)]),
-            Lines("helper", [line(HELPER)]),
+            Lines("helper", [line(PRACTICE if self.session.practice else HELPER)]),
         ]
 
     def actions(self) -> Sequence[Action]:
-        not_shared = "The browser is not shared."
-        nothing_lost = "Go to the step before; nothing is lost."
+        not_shared = "Go on: the call does not show the browser."
+        nothing_lost = "Go to the step before. Nothing is lost."
         return [
             Action("next", GO_ON, "ctrl+n", "Go on", not_shared),
-            Action("nobody", NOBODY, help="Nobody else sees the browser."),
+            Action("nobody", NOBODY, help="Go on: nobody else sees the browser."),
             Action("back", "Back", "escape", "Back", nothing_lost, button=False),
         ]
 

@@ -1,4 +1,4 @@
-"""Try it on this computer: asks, runs Claude Code once, and shows what really arrives."""
+"""Try it on this computer: asks, runs Claude Code once, and shows what arrives."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wizard.services.claude.trial import TrialProgress
 
 
-TRY_HERE = Action("try_here", trial_words.TITLE, help="Run Claude Code once here, after asking.")
+TRY_HERE = Action("try_here", "Try it here", help="Ask, then run Claude Code once here.")
 _PARTS = ("head", "what", "found", "points", "notices", "fields", "spans", "vendor")
 
 
@@ -95,22 +95,23 @@ class Trial(Page):
     def actions(self) -> Sequence[Action]:
         run = Action(
             "run",
-            "Run it once",
+            "Run once",
             "ctrl+r",
-            "Run it once",
-            "Run Claude Code once with the settings.",
+            "Run once",
+            "Run Claude Code once with these settings.",
             explicit=True,
         )
-        back = Action("back", "Back to the step", "escape", "Close", "Back to the step.")
-        stop = Action("stop", "Stop", "escape", "Stop", "Stop it; nothing is left behind.")
-        copy = Action("copy_command", "Copy the command", help="For another computer.")
+        back = Action("back", "Close", "escape", "Close", "Go back to the step.")
+        stop = Action("stop", "Stop", "escape", "Stop", "Stop and clean up.")
+        copy = Action("copy_command", "Copy command", help="Copy it for another computer.")
+        checks = Action("checks", "Show checks", "ctrl+f", "Show checks", "Show all that arrived.")
         return {
             # Enter twice must not run it: the second one leads back.
             Phase.LOOKING: [replace(run, waits=True), back],
             Phase.ASKING: [run, back],
             Phase.RUNNING: [stop],
             Phase.STOPPING: [replace(stop, waits=True)],
-            Phase.DONE: [back, replace(run, label="Try once more")],
+            Phase.DONE: [back, checks, run],
             Phase.NOT_POSSIBLE: [back, *([] if self._hindrance else [copy])],
         }[self._phase]
 
@@ -187,12 +188,35 @@ class Trial(Page):
         self._turn_to(Phase.STOPPING)
         self.world.stop()
 
+    async def checks(self) -> None:
+        if self._outcome is not None:
+            await self.world.open(Arrived, self._outcome)
+
     async def copy_command(self) -> None:
         await self.copy(trial_words.LISTEN, "Command")
 
     def _turn_to(self, phase: Phase) -> None:
         self._phase = phase
         self.world.present_anew()
+
+
+class Arrived(Page):
+    """Shows everything that arrived in a trial: the points, the fields and the spans."""
+
+    heading = "Checks"
+
+    def __init__(self, world: World, outcome: TrialOutcome) -> None:
+        super().__init__(world)
+        self._outcome = outcome
+
+    def blocks(self) -> Sequence[AnyBlock]:
+        names = self.world.remembered.nicknames
+        cover = trial_words.TrialCover(Cover(self.session, names), names)
+        parts = trial_words.all_checks(self._outcome, cover)
+        return [Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS]
+
+    def actions(self) -> Sequence[Action]:
+        return [Action("back", "Close", "escape", "Close", "Go back to the trial.")]
 
 
 def with_tried(

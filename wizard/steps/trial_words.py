@@ -30,61 +30,62 @@ from wizard.steps.styled_text import (
 )
 
 TITLE = "Try it on this computer"
-WHY = "Why: see what Claude Code really sends, before you rely on these settings."
+WHY = "See what Claude Code sends with these settings."
 WILL_HAPPEN = "What will happen"
 HAPPENS = (
     "Claude Code runs once here and asks the model one small question.",
-    "What these settings send goes to a receiver here instead of to Mavvrik.",
-    "The settings are a temporary file that only you can read, with a stand-in for the API key. "
-    "File and receiver are gone afterwards; your own settings are not changed.",
+    "What these settings send goes to a receiver here, not to Mavvrik.",
+    "The settings go into a temporary file that only you can read, with a stand-in for the API "
+    "key. "
+    "File and receiver are removed afterward. Your own settings stay.",
 )
-HOW_LONG = "Usually some seconds, at most 90. You can stop it at any moment."
+HOW_LONG = "A few seconds, at most 90. You can stop it at any time."
 FOUND = "Found here"
-NOTHING_WINS = "No company settings on this computer would win over them."
-FAR = "It runs on the computer that this wizard runs on: {where}."
-NOTHING_FOUND = "Looking for Claude Code and for company settings …"
+NOTHING_WINS = "No company settings on this computer override them."
+FAR = "It runs where this wizard runs: {where}."
+NOTHING_FOUND = "Looking for Claude Code and company settings …"
 NOT_ASKED_YET = "Nothing has run yet."
 
 # Where it cannot be done
 PRACTICE = (
-    "You practise, so Claude Code is not run. With your own settings it runs once here, after "
-    "asking, and you see what it sends."
+    "Practice mode does not run Claude Code. With your own settings, it asks, runs once here, and "
+    "shows what Claude Code sends."
 )
 NOT_LOADED = (
-    "There is nothing to try: the key and the settings of this set-up are not kept. Give them once "
-    "more in steps 2 and 3."
+    "There is nothing to try: key and settings were not stored. Paste them again in steps 2 and 3."
 )
-NOT_READY = "There is nothing to try yet: something must be decided or mended in step 4 first."
-NO_CLAUDE = "Claude Code was not found on this computer, so it cannot be tried here."
+NOT_READY = "There is nothing to try yet: decide or fix what is open in step 4 first."
+NO_CLAUDE = "Claude Code was not found on this computer."
 OTHER_WAYS = "Other ways"
 LISTEN = "mvk-wizard listen"
 WAYS = (
-    "On a computer with Claude Code, type this in a terminal: mvk-wizard listen. It says what to "
-    "put into a second terminal, and shows what arrives.",
-    "Or run this wizard there: what you decided here can be handed over with mvk-wizard handover.",
+    "On a computer with Claude Code, run mvk-wizard listen. It says what to put into a second "
+    "terminal, and shows what arrives.",
+    "Or run this wizard there. To take your choices along, use mvk-wizard handover.",
     "Or go on without it. Step 6 shows whether data arrives.",
 )
 
 # While it runs, and afterwards
-STOPPING = "Stopping, and tidying up …"
-STOPPED = "Stopped. What it wrote and started is gone."
+STOPPING = "Stopping and cleaning up …"
+STOPPED = "Stopped. Cleaned up."
 CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing was run."
-NOTHING_LEFT = "What it wrote and started is gone."
-NOTHING_SENT = "Mavvrik got nothing of it."
-LEFT_BEHIND = "This could not be removed, please delete it: {path}"
+NOTHING_LEFT = "Cleaned up."
+NOTHING_SENT = "Nothing was sent to Mavvrik."
+LEFT_BEHIND = "This could not be removed. Delete it: {path}"
 SENDS = (
-    "So Claude Code sends what it should. Where no data shows in Mavvrik all the same, look at the "
-    "way there (proxy, company certificate) and at what is in force on the other computers."
+    "If no data shows in Mavvrik, check the way there (proxy, company certificate) and the "
+    "settings "
+    "in force on the other computers."
 )
-ARRIVED = "What arrived where Mavvrik would stand, with the stand-in for the key"
+ARRIVED = "What arrived at the receiver, with the stand-in for the key"
 SAID = "Claude Code said: {said}"
-WHY_NOT = "Why, the likeliest first"
-VIEW = "What you will see under {view}"
+WHY_NOT = "Likely causes"
+VIEW = "Under {view}"
 NOT_THERE = "not there: {why}"
-SPANS = "Spans, each below the one it belongs to"
+SPANS = "Spans, each below its parent"
 NO_PARENT = "(its parent has not arrived)"
 MORE_SPANS = "… and {count} more"
-VENDOR = "Where the other vendor would stand"
+VENDOR = "At the other vendor's receiver"
 
 Parts = Mapping[str, Sequence[Line]]  # by the ids of the widgets that draw them
 
@@ -155,7 +156,7 @@ def running(sentence: str, judgement: Judgement | None, cover: TrialCover) -> Pa
 
 
 def outcome(trial: TrialOutcome, cover: TrialCover) -> Parts:
-    """Say how the trial ended, why, and show everything that arrived."""
+    """Say how the trial ended and why; show the fields if all is right, else the points."""
     head = [line(words(trial.headline, "bold"), DONE if trial.is_right else PROBLEM)]
     if trial.said:
         head.append(line(cover.text(SAID.format(said=trial.said)), " "))
@@ -166,18 +167,25 @@ def outcome(trial: TrialOutcome, cover: TrialCover) -> Parts:
         # Company settings that win send to where they say, with their own key.
         nothing_sent = "" if trial.before.company else NOTHING_SENT
         head.append(line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " "))
-    if trial.is_right:
-        head.append(line(SENDS, " "))
     wrong = {point.text for point in trial.judgement.points if point.state is PointState.WRONG}
     # What is wrong with a point stands at the point.
     causes = [line(cover.text(text), "  -") for text in trial.causes if text not in wrong]
     vendor = [line(cover.text(text), "  ") for text in trial.elsewhere]
+    shown = ("notices", "fields") if trial.is_right else ("points",)
+    arrived = _arrived(trial.judgement, cover)
     return {
         "head": [*head, BLANK],
         "what": [heading(WHY_NOT), *causes, BLANK] if causes else [],
-        **_arrived(trial.judgement, cover),
+        **{name: lines for name, lines in arrived.items() if name in shown},
         "vendor": [BLANK, heading(VENDOR), *vendor] if vendor else [],
     }
+
+
+def all_checks(trial: TrialOutcome, cover: TrialCover) -> Parts:
+    """Everything that arrived: the points, the fields and the spans; first what a right trial "
+    "says."""
+    head = [line(SENDS), BLANK] if trial.is_right else []
+    return {"head": head, **_arrived(trial.judgement, cover)}
 
 
 def _arrived(judgement: Judgement, cover: TrialCover) -> Parts:

@@ -1,4 +1,4 @@
-"""Step 6: somebody uses Claude Code once; seven lines, each with its proof; then the causes."""
+"""Step 6: someone runs Claude Code once; seven lines, each with its proof; then the causes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from wizard.steps.blocks import (
 from wizard.steps.dialogs import StuckPage
 from wizard.steps.sharing import shown_person
 from wizard.steps.step import Step, World
-from wizard.steps.styled_text import ASKED, BLANK, CAUTION, DONE, Line, Pick, line, quiet, words
+from wizard.steps.styled_text import ASKED, BLANK, CAUTION, Line, Pick, line, quiet, words
+from wizard.steps.trial import TRY_HERE as TRY
 from wizard.steps.trial import Trial
 from wizard.steps.verify_checks import (
     CauseChecks,
@@ -37,57 +38,60 @@ from wizard.steps.verify_checks import (
     said_by_ruling_out,
 )
 
-NEXT = Action("next", "Next: final checklist", "ctrl+n", "Next", "Go to the final checklist.")
+NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the final checklist.")
 SEND_SAMPLE = Action(
     "send_sample",
-    "Send sample activity",
+    "Send sample session",
     "ctrl+n,ctrl+r",
-    "Send sample activity",
-    "In practice only.",
+    "Send sample session",
+    "Send what Claude Code sends for one question.",
 )
 COPY_MESSAGE = Action(
-    "copy_message", "Copy the message", "ctrl+t", "Copy the message", "For whoever tests."
+    "copy_message",
+    "Copy tester message",
+    "ctrl+t",
+    "Copy tester message",
+    "Copy a message for the tester.",
 )
-# Neither answer comes from Enter alone: nobody has looked yet.
+# None of these comes from Enter alone: nobody has looked yet.
 ANSWERS = (
-    Action("yes", "Yes, it is there", help="You see it there.", explicit=True),
-    Action("not_yet", "Not yet", help="Nothing there yet: what it may be."),
-    Action("other_agent", "Under another agent", help="You see it under another agent."),
+    Action("yes", "Yes", help="You see it there.", explicit=True),
+    Action("not_yet", "Not yet", help="Nothing is there yet: show likely causes."),
+    Action("other_agent", "Other agent", help="You see it under another agent."),
     Action("no_user", "No user", help="You see it, but without a user."),
 )
-WHY_NO_USER = Action("not_yet", "Why no user?", help="What it may be.")
-TEST_HERE = Action(
-    "try_here", CHECKS[TRY_HERE].label, help="Run Claude Code once here, after asking."
-)
+WHY_NO_USER = Action("not_yet", "Find the cause", help="Show why the user may be missing.")
 CANNOT_FIND = Action("cannot_find", click_paths.NO_DATA_COLUMN.question, button=False)
 ONCE_MORE = Action(
     "activity",
-    "Use Claude Code once more, or ask for it",
-    help="What was seen stays seen.",
+    "Repeat the test",
+    help="Run Claude Code again. What was seen stays seen.",
     button=False,
 )
 ASK_AGAIN = Action(
     "again",
-    "Ask the verification address again",
+    CHECKS[POLL].label,
     "ctrl+r",
     "Ask again",
-    "Ask Mavvrik once more.",
+    "Ask Mavvrik again.",
     button=False,
 )
-STOP = Action("again", "Stop asking", "ctrl+r", help="Stop asking Mavvrik.", button=False)
+STOP = Action("again", "Stop", "ctrl+r", help="Stop asking Mavvrik.", button=False)
 CHECK = Action(
     "check",
-    "Check 2 and 3",
-    help="Ask once more whether Mavvrik is reached and takes the key.",
+    CHECKS[ASK_MAVVRIK].label,
+    help="Ask whether Mavvrik is reachable and accepts the key (2 and 3).",
     button=False,
 )
-DETAILS = Action("copy_details", "Copy details", help="Copy how it stands, for a ticket; no key.")
-REMIND = Action("remind", "Remind me in 15 min", help="Ring here in 15 minutes, to look again.")
-LEAVE_OPEN = Action(
-    "leave_open", "Leave it open", help="Go to the checklist; what is open stays open."
+DETAILS = Action(
+    "copy_details", "Copy details", help="Copy the status for a ticket, without the key."
 )
-LOOK_AGAIN = Action("look_again", "Look again", help="Back to the seven lines.", explicit=True)
-NOT_THAT = Action("not_that", "Not that", help="Rule out the cause at the mark.")
+REMIND = Action(
+    "remind", "Remind me in 15 min", help="Ring here in 15 minutes to look again.", button=False
+)
+LEAVE_OPEN = Action("leave_open", "Finish later", help="Go to the checklist. Open items stay open.")
+LOOK_AGAIN = Action("look_again", "Look now", help="Go back to the 7 lines.", explicit=True)
+NOT_THAT = Action("not_that", "Rule this out", help="Rule out the marked cause.")
 
 
 class Face(Enum):
@@ -102,7 +106,7 @@ REMIND_AFTER = 15 * 60.0  # seconds
 
 
 class Verify(Step):
-    """Asks who makes a test, shows what is proved, and leads through causes where nothing shows."""
+    """Asks who runs a test, shows what is known, and goes through the causes if nothing shows."""
 
     guide = steps.VERIFY
 
@@ -158,7 +162,7 @@ class Verify(Step):
         which, before = verify_words.WHICH, ("yes", "no_user")
         look: list[AnyBlock] = [
             Lines("where", verify_words.look_lines(session, tester)),
-            Ticks("ticks", self._boxes, ticks, which, before=before),
+            Ticks("ticks", self._boxes, ticks, which, before=before, shown=not self._polling.is_on),
         ]
         fields = [BLANK, *verify_words.field_lines(session)]
         return [
@@ -166,7 +170,7 @@ class Verify(Step):
             Question("who", verify_words.WHO_TESTS, choices, self.who, shown=self._asks),
             TextField("tester", verify_words.WHO_IS_IT, session.tester, shown=self._asks_name),
             Lines("ladder", verify_words.ladder(session, names), shown=ladder),
-            Aside("aside", (TEST_HERE.id,), shown=ladder and not verify_words.is_sent(session)),
+            Aside("aside", (TRY.id,), shown=ladder and not verify_words.is_sent(session)),
             Lines("asking", self._polling_lines(), shown=ladder),
             Lines("fields", fields, shown=ladder and session.is_verified),
             Group("look", verify_words.look_title(session), look, shown=looks),
@@ -181,7 +185,7 @@ class Verify(Step):
         if self.face is Face.ACTIVITY:
             if self.world.practice is not None:
                 return [line(verify_words.PRACTICE_NOTE, CAUTION)]
-            return [Line(words(verify_words.SOMEBODY_MUST, "bold"), heading=True), BLANK]
+            return []
         state, trouble = verify_checks.trouble_of(session)
         out = verify_words.ruled_out(session, trouble.doubts)
         opening = [] if out and trouble is troubleshooting.NO_DATA else [line(trouble.opening)]
@@ -206,9 +210,10 @@ class Verify(Step):
         gap = [BLANK] if verify_words.is_sent(self.session) else []  # else the button makes it
         if self._checking is not None and not self._polling.is_on:
             return [*gap, line(words(verify_words.CHECKING, "bold"), ASKED)]
-        verified = line(self.guide.good_to_know[3], DONE)
-        silent = verified if self.session.is_verified else line(quiet(verify_words.PATIENCE))
-        return [*gap, *(self._polling.lines() or [silent])]
+        lines = self._polling.lines()
+        if self._polling.is_unanswered:
+            lines = [line(verify_words.ANSWER_FIRST, CAUTION)]
+        return [*gap, *lines] if lines else []
 
     def _result_lines(self) -> Sequence[Line]:
         if self.face is Face.CAUSES and self._checking is not None:
@@ -235,7 +240,7 @@ class Verify(Step):
         return "who" if self._asks_who else "tester" if self._asks_name else ""
 
     def note(self) -> str:
-        return "say first who" if self._asks_who else ""
+        return "Choose who first" if self._asks_who else ""
 
     # What can be done -----------------------------------------------------------------------------
 
@@ -243,7 +248,7 @@ class Verify(Step):
         if self.face is Face.ACTIVITY:
             return self._at_activity()
         if self.face is Face.LADDER:
-            stop = replace(BACK, hint="Stop", help="Stop asking.")
+            stop = replace(BACK, hint="Stop", help="Stop asking Mavvrik.")
             back = stop if self._polling.is_on else BACK
             return [*self._at_ladder(), *self._without_button(), back]
         not_that = [NOT_THAT] if self.causes else []
@@ -252,12 +257,11 @@ class Verify(Step):
     def _at_activity(self) -> Sequence[Action]:
         if self.world.practice is not None:
             return [SEND_SAMPLE, BACK]
-        whom = "they" if self.who == verify_words.OTHER else "I"
         done = replace(
             NEXT,
-            label=f"Done, {whom} asked Claude something",
-            hint="Done",
-            help="Go on to the seven lines.",
+            label="Test is done",
+            hint="Test is done",
+            help="Go on to the 7 lines.",
             waits=self._asks_who,
         )
         return [done, COPY_MESSAGE, BACK]
@@ -265,9 +269,8 @@ class Verify(Step):
     def _at_ladder(self) -> Sequence[Action]:
         session = self.session
         sent = verify_words.is_sent(session)
-        number = "" if sent or self.world.is_plain else "5: "  # the line that it proves
-        test = replace(TEST_HERE, label=f"{number}{TEST_HERE.label}", button=not sent)
-        in_any_case = (one for one in self._in_any_case() if one is not TEST_HERE)
+        test = replace(TRY, button=not sent)
+        in_any_case = (one for one in self._in_any_case() if one is not TRY)
         more = [replace(one, button=False) for one in in_any_case]
         if session.is_verified:
             why = [WHY_NO_USER] if verify_checks.lacks_user(session) else []
@@ -278,12 +281,12 @@ class Verify(Step):
     def _in_any_case(self) -> Sequence[Action]:
         """The actions that the seven lines and the causes share."""
         if self.session.is_verified:
-            return [DETAILS, TEST_HERE]
-        return [DETAILS, LEAVE_OPEN, TEST_HERE, REMIND]
+            return [DETAILS, TRY]
+        return [DETAILS, LEAVE_OPEN, TRY, REMIND]
 
     def _without_button(self) -> Sequence[Action]:
         """The actions that have a key or stand in the palette only."""
-        asks = self._polling.is_possible and not self.session.is_verified
+        asks = self._polling.is_on or self._polling.is_due
         ask = [STOP if self._polling.is_on else ASK_AGAIN] if asks else []
         check = CHECK if asks else replace(CHECK, keys="ctrl+r", hint=CHECK.label)
         check = replace(check, waits=self._checking is not None)
@@ -304,10 +307,10 @@ class Verify(Step):
 
     async def copy_message(self) -> None:
         text = messages.message_to_tester(self.session.agent_name)
-        await self.copy(text, "Message for the tester")
+        await self.copy(text, "Tester message")
 
     async def next(self) -> None:
-        """Note that somebody used Claude Code once; at the seven lines, go to the checklist."""
+        """Note that someone ran Claude Code; at the seven lines, go to the checklist."""
         if self.face is Face.ACTIVITY:
             await self._note_activity(self.said())
         else:
@@ -341,7 +344,7 @@ class Verify(Step):
     # The seven lines ------------------------------------------------------------------------------
 
     async def again(self) -> None:
-        """Stop asking the verification address, or ask it again."""
+        """Stop asking the verification URL, or ask it again."""
         if self._polling.is_on:
             self._polling.stop()
         else:
@@ -362,23 +365,26 @@ class Verify(Step):
         self.world.changed()
 
     async def yes(self) -> None:
-        self._answer(Answer.YES)
+        await self._answer(Answer.YES)
 
     async def not_yet(self) -> None:
-        """Note that nothing is there yet; where only the user is missing, show why that may be."""
+        """Note that nothing is there yet; if only the user is missing, show why that may be."""
         if self.session.is_verified:
             self._turn_to(Face.CAUSES)
         else:
-            self._answer(Answer.NOT_YET)
+            await self._answer(Answer.NOT_YET)
 
     async def other_agent(self) -> None:
-        self._answer(Answer.OTHER_AGENT)
+        await self._answer(Answer.OTHER_AGENT)
 
     async def no_user(self) -> None:
-        self._answer(Answer.NO_USER)
+        await self._answer(Answer.NO_USER)
 
-    def _answer(self, answer: Answer) -> None:
-        """Note what the person sees in the dashboard, in Cost first, then in Sessions."""
+    async def _answer(self, answer: Answer) -> None:
+        """Note what the person sees in the dashboard, in Cost first, then in Sessions.
+
+        In practice, the simulated Mavvrik answers after the person.
+        """
         has_fields = answer in (Answer.YES, Answer.NO_USER)
         fields = self._ticks() & set(self._boxes) if has_fields else frozenset[str]()
         sighting = Sighting(answer, self.said(), fields)
@@ -389,7 +395,10 @@ class Verify(Step):
             self._update_live(cost=sighting)
         if self.session.is_verified:
             self._polling.stop()
-        self._turn_to(None if answer is Answer.YES else Face.CAUSES)
+        answers_now = self.world.practice is not None and self._polling.is_due
+        self._turn_to(None if answer is Answer.YES or answers_now else Face.CAUSES)
+        if answers_now:
+            await self._polling.start()
 
     async def cannot_find(self) -> None:
         await self.world.open(StuckPage, click_paths.NO_DATA_COLUMN)
@@ -400,19 +409,19 @@ class Verify(Step):
     async def copy_details(self) -> None:
         from wizard.steps.reports import ticket_of
 
-        await self.copy(ticket_of(self.world), "Details for a ticket")
+        await self.copy(ticket_of(self.world), "Details")
 
     async def remind(self) -> None:
-        """Ring in a quarter of an hour, whichever step is open then."""
+        """Ring in 15 minutes, whichever step is open then."""
         ring, tell = self.world.ring, self.world.tell  # those of the program: the page may be gone
 
         def remind() -> None:
             ring()
-            tell("Look under Cost and Sessions once more.", title="15 minutes are over")
+            tell("Look under Cost and Sessions again.", title="Reminder")
 
         self.world.later(REMIND_AFTER, remind)
         at = f"{self.world.clock() + timedelta(seconds=REMIND_AFTER):%H:%M}"
-        self.world.tell(f"At {at} it rings here, if you stay in the wizard.", title="Reminder")
+        self.world.tell(f"It rings here at {at} if the wizard is still open.", title="Reminder")
 
     async def leave_open(self) -> None:
         self._polling.stop()
@@ -438,7 +447,7 @@ class Verify(Step):
         self._at = number
 
     async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
-        """Run the check of a cause; where there is none, rule the cause out."""
+        """Run the check of a cause; if there is none, rule the cause out."""
         cause = self.causes[number]
         if cause.runnable is not None and cause.runnable in runnable_checks(self.session):
             self._tried.add(cause.id)
@@ -476,7 +485,7 @@ class Verify(Step):
             if self._checking is results:  # no other check was started meanwhile
                 self._checking = None
         if self.face is Face.CAUSES:
-            self.world.present_anew()  # what it has found stands above the causes
+            self.world.present_anew()  # what it has found is shown above the causes
         else:
             self.world.changed()
 

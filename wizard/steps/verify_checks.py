@@ -1,6 +1,6 @@
-"""Step 6 finds out what is known: it polls the verification address and runs checks of causes.
+"""Step 6 finds out what is known: it polls the verification URL and runs the checks of causes.
 
-Both change the session through pure functions, which stand here too.
+Both change the session through pure functions, which are here too.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _VISIBLE = {  # outcome → (Cost, Sessions)
 def with_polled(
     session: Session, outcome: Outcome, seen: Seen | None, evidence: Evidence
 ) -> Session:
-    """The session after an answer of the verification address. What was seen stays seen."""
+    """The session after an answer of the verification URL. What was seen stays seen."""
     if outcome not in _VISIBLE:
         return session
     cost, sessions = _VISIBLE[outcome]
@@ -183,7 +183,7 @@ LONG, SHORT = 15 * 60.0, 60.0  # seconds; in plain mode nothing else can be done
 
 
 class Polling:
-    """Asks the verification address until all is visible; waits while another page covers it."""
+    """Asks the verification URL until all is visible; waits while another page covers it."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -192,7 +192,7 @@ class Polling:
 
     @property
     def is_possible(self) -> bool:
-        """Whether there is an address to ask, and something to ask it with."""
+        """Whether there is a URL to ask, and something to ask it with."""
         session = self._page.session
         return bool(session.verify_url) and session.credentials is not None
 
@@ -201,8 +201,23 @@ class Polling:
         """Whether it asks now."""
         return self._running is not None
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether practice waits for the person: as in real life, they look first."""
+        session = self._page.session
+        answered = session.cost is not None and not (session.in_cost and session.sessions is None)
+        return self._page.world.practice is not None and not answered
+
+    @property
+    def is_due(self) -> bool:
+        """Whether asking can tell something. In practice, the first answer always comes."""
+        world = self._page.world
+        first = world.practice is not None and world.remembered.verification is None
+        wanted = first or not self._page.session.is_verified
+        return self.is_possible and wanted and not self.is_unanswered
+
     def lines(self) -> list[Line]:
-        """Say how far polling is or how it ended; nothing where nothing was asked."""
+        """Say how far polling is or how it ended; nothing if nothing was asked."""
         verification = self._page.world.remembered.verification
         if self.is_on:
             return verify_words.polling(self._progress, self._sentence_of(self._progress))
@@ -219,9 +234,9 @@ class Polling:
         return answer.sentence.replace(other, tail4(other)) if other else answer.sentence
 
     async def start(self) -> None:
-        """Ask, where there is an address and something is still to be seen."""
+        """Ask, if that can tell something."""
         page = self._page
-        if not self.is_possible or page.session.is_verified or self.is_on:
+        if self.is_on or not self.is_due:
             return
         self._progress, self._running = None, asyncio.Event()
         self._running.set()
@@ -288,8 +303,7 @@ class Polling:
 
 # Checks of causes ---------------------------------------------------------------------------------
 
-SLOW = "It takes too long, and nothing was found out."
-
+SLOW = "This takes too long. Nothing was found out."
 
 _BY_HAND = (e.RESTARTED_SAID, e.APPROVED_SAID, e.ACCOUNT_SAID, e.ARRIVED_SAID)
 
@@ -362,7 +376,7 @@ class CauseChecks:
             self._program.update_session(self._program.session.with_proof(proves, evidence))
 
     async def _ask_mavvrik(self) -> None:
-        """Check lines 2 and 3 once more, and find where it stops."""
+        """Check lines 2 and 3 again, and find where it stops."""
         program, session = self._program, self._program.session
         if session.credentials is None:
             return
@@ -394,7 +408,7 @@ class CauseChecks:
             first = ready.findings[0]
             self._report(f"{first.message} {first.consequence} {first.remedy}", PROBLEM)
         else:
-            self._report("The settings hold no error.", DONE, proves=e.SETTINGS_RIGHT)
+            self._report("The settings have no errors.", DONE, proves=e.SETTINGS_RIGHT)
 
     async def _read_arrived(self) -> None:
         """Look at what Claude Code received on this computer."""
@@ -402,7 +416,7 @@ class CauseChecks:
         sources = await self._program.outside.find_company()
         received = next((one for one in sources if one.kind is SourceKind.SERVER), None)
         if plan is None or received is None or received.text is None:
-            self._report("Claude Code has received no settings of the console here.", WAITS)
+            self._report("Claude Code has received no console settings here.", WAITS)
         elif arrived_as_planned(received.text, plan):
             sentence = f"The Mavvrik values are in {received.place}, as planned."
             self._report(sentence, DONE, proves=e.SETTINGS_ARRIVED)
@@ -425,7 +439,7 @@ class CauseChecks:
 
         claude, plan = await self._program.outside.find_claude(), self._program.session.plan
         if claude is None or claude.version is None:
-            self._report(claude.trouble if claude else "Claude Code is not here.", WAITS)
+            self._report(claude.trouble if claude else "Claude Code was not found here.", WAITS)
             return
         verdict = what_it_does(claude.version, plan is None or has_none_entries(plan))
         version = show_version(claude.version)
