@@ -206,7 +206,7 @@ async def test_seen_in_both_is_verified_and_names_the_fields() -> None:
         assert "7 of 7 verified" in text
         assert rung(app, 6) == "✓ 6 Visible in Cost seen by polling 14:34"
         assert "Cost 3 of 4 fields seen, not Operation" in text
-        assert "Sessions 7 of 8 fields seen" in text
+        assert "Sessions 5 of 8 fields seen" in text
         assert "[>Next ]" in screen_text(app)
     cost, sessions = app.session.cost, app.session.sessions
     assert cost is not None
