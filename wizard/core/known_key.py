@@ -28,7 +28,7 @@ _known = _Known()
 
 
 def know_key(key: str) -> None:
-    """From now on this key is masked in everything that is written, instead of the one before."""
+    """Mask this key in everything that is written from now on, instead of the one before."""
     _known.key = key
 
 
@@ -38,7 +38,10 @@ def without_known_key(text: str) -> str:
 
 
 def replace_key(text: str, key: str, shown: str) -> str:
-    """`shown` instead of `key`, raw or with JSON escapes; of a short key whole values only."""
+    """Replace `key` by `shown`, raw or with JSON escapes.
+
+    A short key is replaced only as a whole value.
+    """
     if not key:
         return text
     if len(key) >= SHORTEST_ANYWHERE:

@@ -25,7 +25,10 @@ _FEW = 50
 
 @dataclass(frozen=True)
 class Subject:
-    """A document with what is expected of it. Names in `explained` have a finding already."""
+    """A document to be checked, with what is expected of it.
+
+    Entries in `explained` have a finding already, so other checks skip them.
+    """
 
     document: Document
     entries: Sequence[Member]  # those of `env` that a finding can be about
@@ -41,7 +44,10 @@ class Subject:
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """The texts that Claude Code makes of the entries; objects and too deep lists have none."""
+        """The texts that Claude Code makes of the entries.
+
+        Objects and too deeply nested lists have none.
+        """
         texts = {}
         for name, member in self.members.items():
             text = env_text(member)
@@ -64,7 +70,7 @@ class Subject:
 
     @cached_property
     def home(self) -> Url:
-        """The endpoint of Mavvrik, read."""
+        """Mavvrik's endpoint, parsed."""
         url = parse_url(self.endpoint)
         assert url is not None  # noqa: S101 - addresses are read before they get here
         return url
@@ -115,7 +121,7 @@ class Subject:
         return patch(self.document, self.members[name], label, patches) if patches else None
 
     def is_explained(self, name: str) -> bool:
-        """Whether what is wrong with this entry has been said already."""
+        """Whether this entry has a finding already that says what is wrong with it."""
         return name in self.explained or self.is_unusable(name)
 
 

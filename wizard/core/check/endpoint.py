@@ -53,7 +53,7 @@ def check_endpoint(subject: Subject) -> Iterator[Finding]:
 
 
 def _what_is_wrong(subject: Subject, name: str) -> tuple[str, str]:
-    """The code and the case for an address that does not lead to Mavvrik."""
+    """The code and the case of the finding about an address that does not lead to Mavvrik."""
     url, home, text = subject.traces.url, subject.home, subject.texts.get(name)
     if text is None:
         return "endpoint-missing", "missing"

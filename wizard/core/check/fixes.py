@@ -21,19 +21,22 @@ Patch = tuple[int, int, str]  # from, to (in the value as read), new text
 
 
 def set_text(member: Member, text: str) -> Fix:
-    """Offer another value for an entry. Only for values that are no secret: the label shows it."""
+    """A fix that sets an entry to another value.
+
+    The label shows the value, so it must be no secret.
+    """
     edit = Edit(member.value_start, member.value_end - member.value_start, quote(text))
     return Fix(f'Set it to "{text}"', (edit,))
 
 
 def rename(member: Member, name: str) -> Fix:
-    """Offer another name for the same value."""
+    """A fix that renames an entry and keeps its value."""
     edit = Edit(member.key_start, member.key_end - member.key_start, quote(name))
     return Fix(f"Rename it to {name}", (edit,))
 
 
 def put_in_quotes(document: Document, member: Member) -> Fix:
-    """Offer to write a number, true or false as text."""
+    """A fix that writes a number, true or false as text."""
     text = quote(env_text(member) or "")
     return Fix("Put it in quotes", (Edit(member.value_start, len(document.raw(member)), text),))
 
@@ -57,17 +60,17 @@ def patch(document: Document, member: Member, label: str, patches: Iterable[Patc
 
 
 def put(document: Document, name: str, text: str) -> Fix:
-    """Offer a new entry of `env`. Only for values that are no secret: the label shows it."""
+    """A fix that adds an entry to `env`. The label shows the value, so it must be no secret."""
     return Fix(f'Set {name} to "{text}"', tuple(edit_document(document, {name: text})))
 
 
 def take_out(document: Document, name: str) -> Fix:
-    """Offer to remove an entry of `env`."""
+    """A fix that removes an entry of `env`."""
     return Fix(f"Remove {name}", tuple(edit_document(document, {}, {name})))
 
 
 def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> Fix | None:
-    """Offer to move entries from the object at `parent` into `env`; None where a person must."""
+    """A fix that moves entries from the object at `parent` into `env`; None if a person must."""
     document, node = objects.document, objects.at(parent)
     if node is None or any(len(node.all(name)) > 1 for name in values):
         return None
@@ -80,7 +83,7 @@ def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> 
 
 
 def _removals(node: ObjectNode, names: Collection[str]) -> Iterator[Edit]:
-    """The edits that remove members, each run of neighbors with one comma."""
+    """The edits that remove members. A run of neighbors goes with its commas as one edit."""
     end = node.start + 1  # where the last member that stays ends
     for gone, run in groupby(node.members, key=lambda member: member.key in names):
         members = tuple(run)
@@ -96,7 +99,7 @@ def _removals(node: ObjectNode, names: Collection[str]) -> Iterator[Edit]:
 
 
 def _wrap(document: Document, label: str, members: Sequence[Member | None]) -> Fix | None:
-    """Put `"env": { … }` round neighbors at the top level."""
+    """The edits that put `"env": { … }` around neighbors at the top level."""
     root = list(document.root.members)
     indexes = sorted(root.index(member) for member in members if member)
     if indexes[-1] - indexes[0] + 1 != len(indexes):
@@ -120,7 +123,7 @@ class Objects:
         self._known: dict[int, ObjectNode] = {}  # by where they begin
 
     def at(self, path: Path) -> ObjectNode | None:
-        """The object at `path`; None where the way leads through a list or to something else."""
+        """The object at `path`; None if the path leads to something else or through a list."""
         node = self.document.root
         for step in path:
             member = node.get(step) if isinstance(step, str) else None

@@ -141,7 +141,10 @@ def _wrong_separators(
 def _lost_items(
     subject: Subject, name: str, headers: Sequence[Header], excused: set[str]
 ) -> Iterator[Finding]:
-    """Find the first item that is no header; behind one of ours it is the rest after a comma."""
+    """Find the first item that is no header.
+
+    Behind one of ours it is taken for the rest of a value that was cut at a comma.
+    """
     before: Header | None = None
     for header in headers:
         rest_of_key = header.key not in NEEDED and header.value and not header.value.strip("=")
@@ -163,7 +166,7 @@ def _lost_items(
 
 
 def _repeated(subject: Subject, name: str, headers: Sequence[Header]) -> Iterator[Finding]:
-    """Find a header that is there more than once; only the last one arrives."""
+    """Find a header that appears more than once. Only the last one arrives."""
     for key in NEEDED:
         found = [header for header in headers if header.key == key and header.trouble is None]
         if len(found) < 2:
@@ -180,7 +183,7 @@ def _repeated(subject: Subject, name: str, headers: Sequence[Header]) -> Iterato
 
 
 def _trimmed(header: Header) -> Iterator[tuple[int, int]]:
-    """The places of white space round the name and the value of one header."""
+    """The spans of white space around the name and the value of one header."""
     name, _, value = header.item.partition("=")
     for text, start in ((name, header.start), (value, header.start + len(name) + 1)):
         inner = trim(text)
@@ -192,7 +195,7 @@ def _trimmed(header: Header) -> Iterator[tuple[int, int]]:
 
 
 def _is_given(subject: Subject, header: Header) -> bool:
-    """Whether a header of ours holds just what a person gave, so that nothing of it is lost."""
+    """Whether a header of ours holds exactly the credential that the person gave."""
     expected = subject.expected
     if expected is None:
         return False

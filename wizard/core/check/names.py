@@ -67,7 +67,7 @@ def entries_to_judge(document: Document) -> tuple[Member, ...]:
 
 
 def is_quiet(name: str) -> bool:
-    """Whether no check looks this name up, and it is too far from ours to be a misspelt one."""
+    """Whether no check looks this name up and it resembles none of ours."""
     return re.fullmatch(_quiet(r"\Z"), name) is not None
 
 

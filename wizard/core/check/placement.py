@@ -31,7 +31,10 @@ def find_misplaced(document: Document) -> Mapping[Path, list[Member]]:
 
 
 def _has_others(document: Document) -> bool:
-    """Whether our names may be keys outside `env`. For most documents this is quickly ruled out."""
+    """Whether our names may be keys outside `env`.
+
+    For most documents a quick search rules it out.
+    """
     text = document.text
     if document.may_spell_names:
         return True
@@ -47,7 +50,7 @@ def _has_others(document: Document) -> bool:
 def check_placement(
     document: Document, misplaced: Mapping[Path, Sequence[Member]]
 ) -> Iterator[Finding]:
-    """Make one finding for each object with misplaced entries, and for an `ENV` nobody reads."""
+    """Make one finding for each object with misplaced entries, and for a misspelled `env`."""
     objects, env = Objects(document), document.env
     for parent, members in misplaced.items():
         names = {member.key for member in members}

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 def count_errors(session: Session) -> int:
-    """How many errors a session has: they stop the merge, or are about its result."""
+    """How many errors stop the merge of a session or are in its result."""
     return errors_in(findings_of(session))
 
 
 def errors_in(findings: Sequence[Finding]) -> int:
-    """How many of these findings must be fixed."""
+    """How many of these findings are errors."""
     return sum(one.severity is Severity.ERROR for one in findings)
 
 
@@ -136,7 +136,7 @@ def _back_in_own_text(plan: MergePlan, finding: Finding) -> Finding:
 
 
 def _unchanged(plan: MergePlan, offset: int) -> int | None:
-    """The offset that a place of the result had before; None where the merge wrote it."""
+    """The offset in the original of a place in the result; None if the merge wrote that place."""
     shift = 0
     for edit in in_order(plan.undo):
         if edit.offset > offset:
@@ -148,7 +148,7 @@ def _unchanged(plan: MergePlan, offset: int) -> int | None:
 
 
 def _member(plan: MergePlan, finding: Finding, name: str) -> Member | None:
-    """The member of that name where the finding is: in `env`, or at the top level."""
+    """The member that a finding is about: of `env`, or of the top level."""
     if len(finding.path) == 1:
         return plan.document.root.get(name)
     is_entry = len(finding.path) == 2 and finding.path[0] == "env"

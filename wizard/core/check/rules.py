@@ -52,7 +52,7 @@ _PROXY = re.compile(r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+([/?#]\S*)?\s*", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """When an entry has which finding, and what its fix does."""
+    """A rule about one entry: when it has a finding, which one, and what its fix does."""
 
     code: str
     name: str
@@ -170,7 +170,10 @@ _COMES_OF_IT = {
 
 
 def check_kinds(subject: Subject, *, finished: bool) -> Iterator[Finding]:
-    """Find values that should be texts and are not. A merge replaces ours anyway."""
+    """Find values that should be texts and are not.
+
+    Before a merge, ours are skipped: it replaces them.
+    """
     for name, member in subject.members.items():
         is_ours = name in MAVVRIK_KEYS
         if is_ours and not finished:

@@ -25,7 +25,10 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 
 
 def check_structure(subject: Subject) -> Iterator[Finding]:
-    """Find what keeps Claude Code from reading the document as it is meant, but for duplicates."""
+    """Find what keeps Claude Code from reading the document as intended.
+
+    Duplicates are found apart.
+    """
     document = subject.document
     if document.size > MAX_BYTES:
         yield make_finding("file-too-large", path=(), size=document.size)
@@ -78,7 +81,10 @@ def kind_in_words(kind: JsonKind) -> str:
 
 
 def _is_deep(text: str, levels: int) -> bool:
-    """Whether JSON is nested over `levels`; pairs are removed from the inside, which C does."""
+    """Whether JSON is nested more than `levels` deep.
+
+    Innermost pairs are removed again and again, which is fast.
+    """
     if has_few_brackets(text, levels):
         return False
     data = text.encode("utf-8", "surrogatepass")

@@ -17,7 +17,7 @@ _KNOWN = (*NEEDED, "x-agent-id", *_TRANSPORT)
 
 
 def check_vendors(subject: Subject) -> Iterator[Finding]:
-    """Replay what is sent where, and find signals and headers that reach the wrong receiver."""
+    """Work out what is sent where, and find signals and headers that reach the wrong receiver."""
     others = [route for route in subject.routes if route.signal != TRACES]
     for route in others:
         name, signal = exporter_name(route.signal), route.signal
@@ -38,7 +38,7 @@ def check_vendors(subject: Subject) -> Iterator[Finding]:
 
 
 def _strange_headers(subject: Subject, route: Route) -> Iterator[Finding]:
-    """Find headers beside ours that arrive at Mavvrik."""
+    """Find headers that arrive at Mavvrik and are not Mavvrik's."""
     for header in route.headers:
         # Headers that HTTP itself writes: with others the request fails (measured).
         if header.key in _TRANSPORT and header.value.lower() != subject.home.host:

@@ -26,7 +26,7 @@ _FORBIDDEN = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 
 
 def _items(text: str | None) -> Iterator[tuple[str, int]]:
-    """The items between commas that are not empty, each with its offset."""
+    """The non-empty items between commas, each with its offset."""
     start = 0
     for item in (text or "").split(","):
         if trim(item):
@@ -67,7 +67,7 @@ class Attribute:
 
 
 def read_attributes(text: str | None) -> tuple[Attribute, ...]:
-    """Every item that is not empty, in order: split at commas, trimmed, decoded."""
+    """Read the attributes: split at commas, trim and decode each item that is not empty."""
     return tuple(_read_attribute(item, start) for item, start in _items(text))
 
 
@@ -123,7 +123,7 @@ class Header:
 
     @property
     def is_as_written(self) -> bool:
-        """Whether nothing was decoded or cut: places in the value are places in the text."""
+        """Whether nothing was decoded or cut: offsets in the value count in the text, too."""
         return self.value == trim(self.item.partition("=")[2])
 
     @property
@@ -177,7 +177,7 @@ def _trouble(name: str, value: str) -> HeaderTrouble | None:
 
 
 def for_signal(text: str) -> str:
-    """A general header string written for one signal, so that the same arrives."""
+    """Rewrite a general header string for one signal, so that the same headers arrive."""
     return text.replace("%", "%25").replace(";", "%3B")
 
 

@@ -37,7 +37,7 @@ _LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|\[::1\]")
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """Where a request goes. User names, queries and fragments take no part in it."""
+    """A parsed URL: scheme, host, port and path. User name, query and fragment are left out."""
 
     scheme: str
     host: str
@@ -46,12 +46,12 @@ class Url:
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        """What must be equal for two addresses to be the same receiver."""
+        """Scheme, host and port: two URLs with the same origin are the same receiver."""
         return self.scheme, self.host, self.port
 
     @property
     def is_loopback(self) -> bool:
-        """Whether it is the computer that Claude Code runs on."""
+        """Whether the host is the computer that Claude Code runs on."""
         return bool(_LOOPBACK.fullmatch(self.host))
 
     def __str__(self) -> str:
@@ -88,7 +88,7 @@ def parse_url(text: str) -> Url | None:
 
 
 def _host(written: str) -> str:
-    """As a browser looks it up: decoded, in small letters, wide letters and unseen ones mapped."""
+    """The host as a browser looks it up: decoded, lower case, wide and invisible letters mapped."""
     if written.startswith("["):
         return written.lower()
     decoded = unquote(written, errors="replace")

@@ -88,7 +88,7 @@ def _repaired(candidate: Candidate, sentence: str, text: str | None = None) -> C
 
 
 def alone(name: str, text: str) -> Candidate:
-    """The candidate of a value that comes from a variable and not from a text."""
+    """The candidate for a value that comes from an environment variable."""
     line = _line(text, 0)
     return _alone(name, line.text, line)
 
@@ -110,7 +110,7 @@ class _Reader:
         self._columns: list[str | None] = []
 
     def read(self, line: PastedLine) -> None:
-        """Take one line that is not empty."""
+        """Read one line that is not empty."""
         if self._is_row(line) or _NO_VALUE.fullmatch(line.text):
             return
         heading = line.text.strip().strip("#").strip()  # `## API Key` heads a page, no comment
@@ -169,7 +169,7 @@ def _cells(text: str) -> list[str]:
 
 
 def _name_of(cell: str) -> str | None:
-    """The name that `cell` consists of."""
+    """The credential name that makes up all of `cell`; None if there is other text in it."""
     whole = (m for m in mentions(cell) if m.start == 0 and m.end == len(cell) and m.rank < VAGUE)
     return next((mention.name for mention in whole), None)
 
@@ -188,7 +188,7 @@ def _filled(label: Candidate, line: PastedLine) -> Candidate:
 
 
 def _alone(name: str, text: str, line: PastedLine) -> Candidate:
-    """The candidate of a value that stands by itself: all of it but quotes round it."""
+    """The candidate for a value that makes up the whole text, apart from quotes around it."""
     value = quoted(text.strip(), line.number, escapes=False) or trimmed(text, line.number)
     value = without_bearer(value) if name == KEY else value
     repairs = line.repairs + value.repairs
@@ -216,7 +216,7 @@ def _unnamed(lines: Sequence[PastedLine], single: str | None, *, guess: bool) ->
 
 
 def _words(text: str) -> list[str]:
-    """The words of a line; `Bearer` stays with the key behind it."""
+    """The words of a line. `Bearer` and the key that follows it count as one word."""
     words = text.split() if len(text) < 4_000 else []
     is_one = len(words) == 2 and words[0].lower() == "bearer"
     return [" ".join(words)] if is_one else words
@@ -230,7 +230,7 @@ def _shape(word: str) -> Iterator[str]:
 
 
 def _broken_off(bare: Sequence[PastedLine], found: Sequence[Candidate]) -> list[int]:
-    """Numbers of lines straight behind the key that may be its second half."""
+    """The numbers of the lines right after the key that may be its second half."""
     behind = {one.line + 1 for one in found if one.name == KEY and one.at_end and one.text}
     behind -= {one.line for one in found}
     numbers = []

@@ -79,7 +79,10 @@ def trimmed(text: str, number: int) -> Value:
 
 
 def without_bearer(value: Value, *, said: bool = True) -> Value:
-    """The key alone. `Bearer ` belongs in a header; elsewhere it is a slip, and said."""
+    """The key without `Bearer ` in front.
+
+    Outside a header that is a slip, which the repairs mention.
+    """
     match = _BEARER.match(value.text)
     if match is None:
         return value
@@ -94,7 +97,7 @@ def is_lead_in(before: str) -> bool:
 
 
 def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
-    """A value without quotes: without its comment and what ends a statement or an object."""
+    """A value that is not in quotes, without a comment or the end of a statement or an object."""
     repairs: tuple[str, ...] = ()
     comment = _COMMENT.search(text)
     if comment:
@@ -192,7 +195,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A name in a line with what separates it from its value."""
+    """Where a name stands in a line, and what separates it from its value."""
 
     name: Mention
     start: int  # the quotation mark before the name belongs to it
@@ -257,7 +260,7 @@ def _starts_a_part(line: str, start: int) -> bool:
 
 
 def _spot(line: str, name: Mention) -> _Spot | None:
-    """The name as a spot; None where it is only spoken of, as in `{MVK_API_KEY}`."""
+    """Where a name and its value begin; None if it is only mentioned, as in `{MVK_API_KEY}`."""
     opened = line[name.start - 1] if name.start and line[name.start - 1] in ANY_QUOTE else ""
     end = name.end
     if opened and line[end : end + 1] and line[end] in ANY_QUOTE:
@@ -299,7 +302,7 @@ def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
 
 
 def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
-    """The value, and whether it ends where the line does rather than at a quotation mark."""
+    """The value, and whether it ends with its line instead of at a quotation mark."""
     chunk = line[spot.value : end]
     inner = _INNER_NAME.match(chunk)
     chunk = chunk[inner.end() :] if inner else chunk

@@ -119,7 +119,7 @@ class PasteReading:
         return self.values[KEY].text if KEY in self.values else ""
 
     def merge(self, other: PasteReading) -> PasteReading:
-        """Add what another paste holds, so that one value at a time makes three."""
+        """Add the values of another paste, so that three pastes of one value each are enough."""
         spoken_of = {*other.values, *(problem.name for problem in other.noted), None}
         noted = [problem for problem in self.noted if problem.name not in spoken_of]
         refused = {problem.name for problem in other.noted if problem.severity is Severity.ERROR}
@@ -136,7 +136,7 @@ class PasteReading:
         return tail4(found.value) if sharing and name in CREDENTIAL_NAMES else found.value
 
     def fact(self, name: str) -> str:
-        """What can be said of a value without showing it, for a shared screen."""
+        """What a shared screen says of a value without showing it."""
         found = self.values.get(name)
         if found is None or any(problem.name == name for problem in self.problems):
             return ""
@@ -194,7 +194,10 @@ def _reading(found: Sequence[Candidate], broken_off: Sequence[int] = ()) -> Past
 
 
 def _surest(found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that count: real values before examples, sure names before unsure ones."""
+    """The candidates that count.
+
+    Real values win over examples, certain names over uncertain ones.
+    """
     real = [one for one in found if one.text and not is_stand_in(one.text)] or found
     surest = min((one.rank for one in real), default=None)
     same = [one for one in real if one.rank == surest]
@@ -215,7 +218,7 @@ def _different(name: str, found: Sequence[Candidate]) -> CredentialProblem:
 
 
 def _hidden(values: Mapping[str, ReadValue]) -> dict[str, ReadValue]:
-    """Seal the key, and every value that may hold it."""
+    """Seal the key in a `SecretStr`, and every other value that may hold the key."""
     key = values[KEY].text if KEY in values else ""
     return {
         name: ReadValue(_sealed(one.text), one.line, one.repairs)

@@ -243,7 +243,7 @@ def _problems(
 
 
 def is_stand_in(value: str) -> bool:
-    """Whether `value` is a placeholder or only dots and stars in place of one."""
+    """Whether `value` is a placeholder, or dots and stars in place of a value."""
     return bool(_PLACEHOLDER.fullmatch(value) or _MASKED.search(value))
 
 

@@ -45,7 +45,9 @@ class Row:
 
 @dataclass(slots=True)
 class _Hunk:
-    """Line ranges, both ends included, from 0, and the edits in them as ranges of characters."""
+    """The lines of one change in both texts, and its edits as ranges of characters.
+
+    Lines count from 0, and both ends of a range are included."""
 
     old: list[int]
     new: list[int]
@@ -54,7 +56,10 @@ class _Hunk:
 
 
 def diff_rows(before: str, after: str, edits: Sequence[Edit]) -> tuple[Row, ...]:
-    """Rows of a unified diff; everything unchanged is folded, with a count."""
+    """The rows of a unified diff.
+
+    Unchanged lines away from a change become one row with their count.
+    """
     old, new = lines_of(before), lines_of(after)
     hunks = _hunks(edits, old, new)
     rows: list[Row] = []
@@ -146,7 +151,7 @@ def _changed(hunk: _Hunk, old: Lines, new: Lines, number: int) -> list[Row]:
 
 
 def _cut_around(lines: Lines, line: int, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """The line; of a very long one the surroundings of each change in it."""
+    """The line. Of a very long one, only the surroundings of each change in it."""
     text = lines.line(line + 1)
     if len(text) <= LONG_LINE:
         return [text]

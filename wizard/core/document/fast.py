@@ -27,7 +27,7 @@ _Run = Callable[[str, int], re.Match[str] | None]
 
 
 class Broken(ValueError):
-    """Not strict JSON; the place is found afterwards, by the module that can also explain it."""
+    """The text is not strict JSON. `core.syntax` finds the place and explains it."""
 
 
 def _refuse_constant(_name: str) -> None:
@@ -82,7 +82,7 @@ def _runs_of(name: str) -> _Run:
 
 
 def skip_space(text: str, position: int) -> int:
-    """Behind the white space that begins at `position`."""
+    """The offset behind the white space that begins at `position`."""
     space = _space(text, position)
     return space.end() if space else position
 
@@ -100,11 +100,11 @@ class FastReader:
         self._passed = passed
 
     def top(self, start: int) -> ObjectNode:
-        """The object whose brace is at `start`; the members of its `env` are read too."""
+        """Read the object whose brace is at `start`, and the members of its `env`."""
         return self._members(start, _runs(), "env")
 
     def members(self, start: int) -> ObjectNode:
-        """The object whose brace is at `start`, without the members that may be passed over."""
+        """Read the object whose brace is at `start`. It has no members that may be passed over."""
         return self._members(start, _runs() if self._passed is None else _runs_of(self._passed))
 
     def _members(self, start: int, run: _Run, deeper: str | None = None) -> ObjectNode:
@@ -128,7 +128,7 @@ class FastReader:
             position = skip_space(text, position + 1)
 
     def member(self, position: int, deeper: str | None = None) -> tuple[Member, int]:
-        """The member whose name begins at `position`, and where the next thing stands."""
+        """Read the member whose name begins at `position`; returns it and the offset behind it."""
         text = self.text
         if text[position] != '"':
             raise Broken
@@ -160,7 +160,7 @@ class FastReader:
 
 
 def _plain_members(text: str, start: int, end: int) -> Iterator[Member]:
-    """The members of the runs between two places."""
+    """The members between two offsets that were passed over as a run."""
     for match in _plain(text, start, end):
         name, raw = match[1], match[2]
         kind = kind_of(raw[0])

@@ -30,7 +30,7 @@ _MOST_NAMES = 3  # in the label of a fix
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the members of one object are written."""
+    """The white space with which the members of one object are written."""
 
     gap: str  # from one member to the next, without the comma; with its line end, if it has one
     comma: str  # with what stands around it on its line: "," or "\n  ," in comma-first texts
@@ -44,14 +44,14 @@ class Style:
         return match.group() if match else ""
 
     def member(self, key: str, value: str) -> str:
-        """One member; `value` is JSON already."""
+        """The text of one member. `value` is JSON already."""
         name = quote(key)
         pad = " " * max(1, self.column - len(name)) if self.column else ""
         return f"{name}{pad}{self.colon}{value}"
 
 
 def quote(value: str) -> str:
-    """A JSON string. Characters beyond ASCII stay readable, lone surrogates become escapes."""
+    """Write a text as a JSON string. Only lone surrogates and what JSON asks for become escapes."""
     json_string = json.dumps(value, ensure_ascii=False)
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", json_string)
 
@@ -82,7 +82,7 @@ def _edit_members(
     removed: Collection[str] = (),
     new: Sequence[tuple[str, str]] = (),
 ) -> list[Edit]:
-    """Edits on one object; `new` are further members that are JSON already."""
+    """The edits on one object. `new` are further members, whose values are JSON already."""
     present = {key: member for key in values if (member := node.get(key))}
     edits = [
         Edit(member.value_start, member.value_end - member.value_start, quote(values[key]))
@@ -128,7 +128,7 @@ def take_out_members(
 def _append(
     document: Document, node: ObjectNode, new: Sequence[tuple[str, str]], *, remains: bool = True
 ) -> Edit:
-    """Insert members behind the last one, or between the braces of an empty object."""
+    """The edit that adds members behind the last one, or between the braces of an empty object."""
     text, style = document.text, _style(document, node)
     joint = f"{style.comma}{style.gap}"
     body = joint.join(style.member(key, value) for key, value in new)
@@ -144,7 +144,7 @@ def _append(
 
 
 def _new_env(document: Document, values: Mapping[str, str]) -> str:
-    """A whole new `env` as a value of the top level, written in its style."""
+    """The text of a whole new `env`, in the style of the top level."""
     style = _style(document, document.root)
     gap = style.gap + _unit(document) if style.newline else style.gap
     inner = Style(gap, ",", style.colon)
@@ -167,7 +167,7 @@ def _style(document: Document, node: ObjectNode) -> Style:
 
 
 def _learned(text: str, last: Member) -> Style:
-    """The style between the last two members, or before the only one."""
+    """The style of an object, learned from its last two members or from its only one."""
     colon = text[last.key_end : last.value_start]
     colon = ": " if _LINE_END.search(colon) else colon
     column = 0
@@ -188,7 +188,7 @@ def _learned(text: str, last: Member) -> Style:
 
 
 def _tidy(gap: str) -> str:
-    """A gap without empty lines in it: only its first line end and its last indentation."""
+    """A gap without its empty lines: the first line end and the last indentation."""
     ends = list(_LINE_END.finditer(gap))
     return ends[0].group() + gap[ends[-1].end() :] if ends else gap
 

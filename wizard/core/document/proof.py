@@ -58,7 +58,10 @@ def prove(
 
 
 def _undoes(before: str, edits: Sequence[Edit], result: str, undo: Sequence[Edit]) -> bool:
-    """Whether `undo` on the result gives `before`, without building it: it may be large."""
+    """Whether `undo` turns the result into `before`.
+
+    They are compared in pieces: both may be large.
+    """
     position = other = 0
     for edit, back in zip(edits, undo, strict=True):
         length = edit.offset - position
@@ -99,7 +102,7 @@ def _ours(
 
 
 def _cover_only(text: str, edits: Sequence[Edit], members: Sequence[Member]) -> bool:
-    """Whether edits cover nothing but `members` and what stands between them."""
+    """Whether edits replace only `members` and the commas and white space between members."""
     edges = {member.key_start for member in members} | {member.value_end for member in members}
     return not any(
         text[start:end].strip(_BETWEEN) or (start < end and edges.isdisjoint((start, end)))

@@ -68,7 +68,7 @@ class Document:
 
     @cached_property
     def lines(self) -> Lines:
-        """Line starts of the text."""
+        """The lines of the text, for line numbers and columns."""
         return Lines(self.text)
 
     @property
@@ -86,14 +86,17 @@ class Document:
 
     @cached_property
     def has_duplicates(self) -> bool:
-        """Noticing them takes about as long as reading, finding every place much longer."""
+        """Whether a name appears twice in an object.
+
+        This is much faster than finding every place.
+        """
         if self.noticed is not None:
             return self.noticed
         with _recursion_room():
             return FastReader(self.text).has_duplicates()
 
     def env_beside(self, passed: str) -> tuple[Member, ...]:
-        """The members of `env`, in order, without those that are in runs of `passed`."""
+        """The members of `env` in order, without those that match `passed`."""
         if self.env is None:
             return ()
         if self.passed is passed:
@@ -103,7 +106,7 @@ class Document:
 
     @cached_property
     def may_spell_names(self) -> bool:
-        """Whether letters are written as escapes: a name cannot be looked for as it is then."""
+        """Whether letters may be written as escapes, so that a search for a name could miss it."""
         return "\\" in self.text and _ESCAPED_LETTER.search(self.text) is not None
 
     def find_keys(self, names: Collection[str]) -> list[tuple[tuple[str | int, ...], Member]]:

@@ -66,7 +66,7 @@ def decode(data: bytes) -> SettingsText:
 
 
 def _without_bom(data: bytes) -> str:
-    """The encoding of two bytes a character, told by where its zero bytes stand; else "binary"."""
+    """The UTF-16 byte order, told by where the zero bytes are; "binary" if it is no UTF-16."""
     zeros = (data[:200:2].count(0), data[1:200:2].count(0))
     half = len(data[:200]) // 4
     if zeros[1] > half >= zeros[0]:

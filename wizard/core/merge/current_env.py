@@ -49,7 +49,7 @@ _ENDPOINTS = (ENDPOINT, *(name for name in OTHER_ADDRESSES if name.endswith("END
 
 
 class EntryState(StrEnum):
-    """How one entry stands to the value that we want."""
+    """How the present value of an entry compares with the one that the merge wants."""
 
     ABSENT = "absent"
     EQUAL = "equal"
@@ -59,12 +59,12 @@ class EntryState(StrEnum):
 
 
 def env_values(document: Document) -> dict[str, str]:
-    """The entries of `env` as texts, the way the client sees them; objects and arrays have none."""
+    """The entries of `env` as Claude Code's texts. Objects and arrays have none."""
     return _texts(document.env.members) if document.env else {}
 
 
 def merge_values(document: Document) -> dict[str, str]:
-    """Like `env_values`, but only what a merge looks at: none of the others need be walked."""
+    """Like `env_values`, but only the entries that a merge looks at."""
     return _texts(document.env.kept) if document.env else {}
 
 
@@ -83,7 +83,7 @@ def headers_of(value: str) -> dict[str, str]:
 
 
 def agent_of(value: str) -> str | None:
-    """The agent that telemetry with these resource attributes arrives under."""
+    """The agent under which telemetry with these resource attributes is filed."""
     item = client.agent_of(client.read_attributes(value))
     return item.value if item else None
 
@@ -95,7 +95,7 @@ def same_endpoint(one: str, other: str) -> bool:
 
 
 def holds_no_headers(value: str | None) -> bool:
-    """Whether general headers are there that hold none, and keep a developer's own away."""
+    """Whether the general headers hold no header, which keeps a developer's own out."""
     return bool(client.trim(value or "")) and not client.read_headers(value)
 
 
@@ -149,7 +149,7 @@ class Vendor:
 
     @property
     def gets_nothing(self) -> bool:
-        """An address, and nothing that is sent there."""
+        """Whether there is an address, and nothing is sent to it."""
         return not (self.gets_traces or self.keeps)
 
     @property
@@ -195,7 +195,7 @@ def find_vendor(values: Mapping[str, str], endpoint: str) -> Vendor | None:
 
 
 def find_placeholders(values: Mapping[str, str]) -> tuple[str, ...]:
-    """The endpoints that somebody forgot to fill in, as far as a merge could leave them there."""
+    """The placeholder endpoints that a merge could leave in place."""
     quiet = _quiet_entries(values)
     names = (ENDPOINT, *(specific(signal, "ENDPOINT") for signal in VENDOR_SIGNALS))
     return tuple(
@@ -220,7 +220,7 @@ def is_for_mavvrik(address: str, endpoint: str) -> bool:
 
 
 def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
-    """The first host in the entries that is not Mavvrik's; None where nobody else is meant."""
+    """The first host in the entries that is not Mavvrik's; None if there is none."""
     quiet = _quiet_entries(values)
     addresses = [
         (key, address)
@@ -245,7 +245,7 @@ def _named_host(values: Mapping[str, str], endpoint: str) -> str | None:
 
 
 def _receivers(values: Mapping[str, str], endpoint: str) -> dict[str, str]:
-    """The signals that somebody else gets, with the host: as Claude Code reads the entries."""
+    """The signals that another receiver gets, with its host, as Claude Code reads the entries."""
     addresses = {
         found.signal: values.get(found.endpoint_entry or "", "") for found in client.replay(values)
     }
@@ -257,7 +257,7 @@ def _receivers(values: Mapping[str, str], endpoint: str) -> dict[str, str]:
 
 
 def _quiet_entries(values: Mapping[str, str]) -> set[str]:
-    """Address entries of metrics and logs that are not sent: nobody gets anything by them."""
+    """The address entries of metrics and logs that are not sent, so that nobody uses them."""
     quiet = zip(VENDOR_SIGNALS, (METRICS_EXPORTER, LOGS_EXPORTER), strict=True)
     return {
         specific(signal, part)

@@ -109,14 +109,14 @@ def lost_traces(vendor: Vendor) -> tuple[str, ...]:
 
 
 def already(gets_nothing: bool, name: str) -> str:
-    """How things stand with another vendor, without a full stop."""
+    """Say what another vendor gets today, without a full stop."""
     if gets_nothing:
         return f"Your settings name {name} for telemetry, and send nothing there"
     return f"You already send Claude Code telemetry to {name}"
 
 
 def _loss(vendor: Vendor) -> str:
-    """What it keeps and what it loses when Mavvrik is added."""
+    """Say what the vendor keeps and what it loses when Mavvrik is added."""
     kept, begun = " and ".join(vendor.keeps), " and ".join(vendor.starts)
     if vendor.beta == vendor.host and vendor.beta:
         return "loses the traces and logs it gets today, and gets nothing else."
@@ -132,7 +132,7 @@ def _loss(vendor: Vendor) -> str:
 
 
 def _tracers(vendor: Vendor) -> Iterator[tuple[str, str]]:
-    """Somebody else again, who gets traces by an address of their own, and what that is."""
+    """The third receiver, which gets the traces by an address of its own."""
     if vendor.beta and vendor.beta != vendor.host:
         yield vendor.beta, "traces and logs it gets by the beta address"
     if vendor.tracer is not None:
@@ -144,7 +144,7 @@ def _gets_logs(vendor: Vendor | None) -> TypeGuard[Vendor]:
 
 
 def command_lines(vendor: Vendor | None) -> Decision:
-    """`OTEL_LOG_TOOL_DETAILS`: whole shell command lines leave the developers' computers."""
+    """Ask whether full shell command lines are sent (`OTEL_LOG_TOOL_DETAILS`)."""
     also = f" So do {vendor_name(vendor.host)}'s logs." if _gets_logs(vendor) else ""
     whole = f"receives every shell command that Claude Code runs, whole.{also}"
     keep = Option(MAVVRIK, "Keep them on, as in the guide", (("Mavvrik", whole),))
@@ -166,7 +166,7 @@ def command_lines(vendor: Vendor | None) -> Decision:
 
 
 def tenant(old: str, new: str) -> Decision:
-    """The settings send to another tenant of Mavvrik."""
+    """Ask about settings that send to another tenant of Mavvrik."""
     return _ours_or_theirs(
         TENANT,
         "Your settings already send to another Mavvrik tenant.",
@@ -178,7 +178,7 @@ def tenant(old: str, new: str) -> Decision:
 
 
 def agent(old: str, new: str) -> Decision:
-    """The settings name another agent."""
+    """Ask about settings that name another agent."""
     return _ours_or_theirs(
         AGENT,
         "Your settings already name another Mavvrik agent.",
@@ -190,7 +190,7 @@ def agent(old: str, new: str) -> Decision:
 
 
 def address(keys: tuple[str, ...]) -> Decision:
-    """Endpoint, headers or protocol differ, and nobody else is meant by them."""
+    """Ask about an endpoint, headers or a protocol that differ without being another vendor's."""
     names = ", ".join(keys)
     return _ours_or_theirs(
         ADDRESS,
@@ -203,7 +203,7 @@ def address(keys: tuple[str, ...]) -> Decision:
 
 
 def placeholder(keys: tuple[str, ...]) -> Decision:
-    """An endpoint was never filled in: nobody is at the other end."""
+    """Ask about an endpoint that is still a placeholder, so that nobody is there."""
     general, names = ENDPOINT in keys, ", ".join(keys)
     left = "the entries stay, and still nobody gets anything by them."
     lost = "gets nothing until somebody fills the endpoint in."
@@ -219,7 +219,7 @@ def placeholder(keys: tuple[str, ...]) -> Decision:
 
 
 def value(key: str, current: str | None) -> Decision:
-    """One entry was set to something else by somebody."""
+    """Ask about an entry that somebody set to another value."""
     now = "to something that is no text"
     if current is not None:
         text = mask_value(key, current)
@@ -235,7 +235,7 @@ def value(key: str, current: str | None) -> Decision:
 
 
 def headers_helper() -> Decision:
-    """A program of theirs writes the headers; it would replace our Authorization."""
+    """Ask about a program that writes the headers: it would replace Mavvrik's Authorization."""
     return _ours_or_theirs(
         HEADERS_HELPER,
         "A program of yours writes the telemetry headers (otelHeadersHelper).",

@@ -51,7 +51,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One sign of Mavvrik and where it stands; no path where the text cannot be read as JSON."""
+    """One sign of Mavvrik and its path, which is empty if the text is not JSON."""
 
     sign: Sign
     path: Path
@@ -130,7 +130,7 @@ def bearer_keys(text: str, *, of_signal: bool = False) -> tuple[str, ...]:
 
 
 def _may_hold(text: str, endpoint: str, known_keys: Collection[str]) -> bool:
-    """A quick look: most texts that hold nothing of Mavvrik's need not be walked."""
+    """Whether a text may hold a mark. Most texts without one are ruled out by a quick search."""
     if "\\u" in text or "\\/" in text:
         return True
     small = text.lower()
@@ -172,7 +172,7 @@ class _Recognizer:
         return Sign.ENDPOINT if is_address and is_home(word, self._homes) else None
 
     def _takes_pair(self, word: str) -> bool:
-        """Whether a tenant and a bearer key are in one text; the key is noted."""
+        """Whether one text holds a tenant and a bearer key. The key is added to the known ones."""
         loose = _BEARER.search(word) if _TENANT.search(word) else None
         if loose is None:
             return False
@@ -181,7 +181,7 @@ class _Recognizer:
         return True
 
     def _over_several(self, found: list[Text]) -> Iterator[Mark]:
-        """Find a pair spread over the members of an object or a list, as headers of a server."""
+        """Find a tenant and a bearer key in two members of one object or list, such as headers."""
         wanted = [one for one in found if one[0] and _is_header_part(one[0][-1], one[1])]
         for parent, group in groupby(wanted, key=lambda one: one[0][:-1]):
             parts = list(group)
@@ -199,7 +199,10 @@ def _is_header_part(name: str | int, word: str) -> bool:
 
 
 def _one_a_place(marks: Iterable[Mark]) -> list[Mark]:
-    """Keep the strongest mark of each place, in order; a marked object and its parts are one."""
+    """Keep the strongest mark of each place, in order.
+
+    A marked object counts once with its parts.
+    """
     kept: dict[Path, Mark] = {}
     for mark in sorted(marks, key=lambda one: (list(Sign).index(one.sign), len(one.path))):
         if not any(mark.path[:length] in kept for length in range(len(mark.path) + 1)):
@@ -208,7 +211,7 @@ def _one_a_place(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _copies(found: Iterable[Text], keys: Collection[str]) -> Iterator[Mark]:
-    """Find where keys stand that are known from somewhere else."""
+    """Find other places with keys that are known already."""
     long = [key for key in keys if len(key) >= SHORTEST_KEY]
     short = {key for key in keys if key and len(key) < SHORTEST_KEY}
     for path, word, offset in found:
@@ -217,7 +220,7 @@ def _copies(found: Iterable[Text], keys: Collection[str]) -> Iterator[Mark]:
 
 
 def _whole(word: str) -> Iterator[str]:
-    """Yield a text as a whole, and the values of its headers."""
+    """Yield the text itself, then the values of its headers."""
     for part in (word, *(header.value for header in read_headers(word))):
         yield part.strip()
         yield part.strip().removeprefix("Bearer ").strip()

@@ -271,7 +271,7 @@ class _Remover:
     # One matter each -----------------------------------------------------------------------------
 
     def _headers(self) -> None:
-        """Our pair of headers goes out; nobody else's does, even from between ours."""
+        """Remove Mavvrik's two headers and keep all others, even those between the two."""
         specific = [(entry_name("HEADERS", signal), (signal,)) for signal in SIGNALS]
         for name, users in [(HEADERS, SIGNALS), *specific]:
             text = self.values.get(name, "")
@@ -294,7 +294,10 @@ class _Remover:
                 self._change(name, kept, "only Mavvrik's headers are taken out of it")
 
     def _exporters(self) -> None:
-        """What went to Mavvrik goes nowhere now: without this, to a localhost nobody listens on."""
+        """Turn off exporters that sent to Mavvrik.
+
+        Without an address they would send to localhost.
+        """
         for signal in SIGNALS:
             name = exporter_name(signal)
             items = read_exporters(self.values.get(name))
@@ -319,7 +322,7 @@ class _Remover:
                 self._take_out(name, "Mavvrik's protocol")
 
     def _switches(self) -> None:
-        """The guide's switches, where nobody else needs them."""
+        """Remove the guide's switches that no other receiver needs."""
         if not self.result.stops_sending:
             return
         left = self.result.left
@@ -331,7 +334,7 @@ class _Remover:
             self._take_out(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
 
     def _unsure(self) -> None:
-        """An agent of Mavvrik's, and traces to a host that nobody knows: it may be Mavvrik's."""
+        """Note endpoints that may be Mavvrik's: an unknown host gets traces with `mvk.agent_id`."""
         name = route(self.values, TRACES).endpoint_entry
         address = self.values.get(name or "", "")
         tagged = RESOURCE_ATTRIBUTES in self.result.why and _OTLP in self.result.left[TRACES]
@@ -345,7 +348,7 @@ class _Remover:
         self.result.why[name] = why
 
     def _change(self, name: str, kept: str, why: str) -> None:
-        """Keep what is left of a list; an empty one goes."""
+        """Set an entry to what is left of its list, or remove it if nothing is left."""
         if any(trim(item) for item in kept.split(",")):
             self.result.values[name] = kept
             self.result.why[name] = why
@@ -358,7 +361,7 @@ class _Remover:
         return gone and not self.has_foreign_address
 
     def _goes_to_us(self, signal: str) -> bool:
-        """Whether a signal is meant for Mavvrik, also where a faulty address sends it elsewhere."""
+        """Whether a signal is meant for Mavvrik, even if a faulty address sends it elsewhere."""
         found = route(self.values, signal)
         if found.url is not None:
             decided = self.values.get(found.endpoint_entry or "")
@@ -446,5 +449,5 @@ def find_left(
 
 
 def _masked(name: str, keys: Collection[str]) -> str:
-    """A name may be the very key that was found."""
+    """A name as it may be shown: it may be the very key that was found."""
     return _MASK if any(key in name for key in keys if key) else mask_text(name)

@@ -15,7 +15,7 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 def with_agent(current: str, agent_id: str) -> str:
-    """Put our item in its place where there is one, else behind the others."""
+    """Set the agent's item in its place, or add it behind the others."""
     ours = agent_item(agent_id)
     items = current.split(",")
     mine = [index for index, item in enumerate(items) if _name(item) == AGENT_ATTRIBUTE]
@@ -30,12 +30,12 @@ def with_agent(current: str, agent_id: str) -> str:
 
 
 def without_agent(current: str) -> str:
-    """Take our item out."""
+    """Remove the agent's item."""
     return ",".join(item for item in current.split(",") if _name(item) != AGENT_ATTRIBUTE)
 
 
 def repair_attributes(current: str) -> str:
-    """Percent-encode what the client cannot read where it has a name, and drop the rest."""
+    """Percent-encode unreadable items that have a name, and drop the others."""
     items = current.split(",")
     troubled = [any(one.trouble for one in read_attributes(item)) for item in items]
     parts = [_encoded(item) if bad else item for item, bad in zip(items, troubled, strict=True)]

@@ -125,7 +125,7 @@ class _Arranger:
             self.result.removed |= self._present(*OTHER_ADDRESSES)
 
     def _address(self) -> None:
-        """Endpoint, headers and protocol, where only Mavvrik is meant: one decision at most."""
+        """Settle endpoint, headers and protocol if they concern only Mavvrik: at most one decision."""
         states = {key: self._state(key) for key in _ADDRESS}
         different = tuple(key for key, state in states.items() if state is EntryState.DIFFERENT)
         self.result.removed |= self._present(*TRACES_ADDRESS)
@@ -144,7 +144,7 @@ class _Arranger:
             self._ask(questions.address(different), different)
 
     def _placeholders(self) -> None:
-        """Endpoints that nobody filled in go, with what belongs to them: one decision for all."""
+        """Remove placeholder endpoints and what belongs to them: one decision for all."""
         found = find_placeholders(self.current)
         if not found:
             return
@@ -200,7 +200,7 @@ class _Arranger:
                 result.moved[name] = f"OTEL_EXPORTER_OTLP_{part}"
 
     def _vendor_headers(self, signal: str) -> str | None:
-        """Merge general and specific headers as the client does, so that the same arrives."""
+        """Merge general and specific headers as Claude Code does: the vendor gets the same."""
         general = self.current.get(HEADERS)
         own = self.current.get(specific(signal, "HEADERS"))
         if general is None or not read_headers(general) or is_mavvrik_header(general):
