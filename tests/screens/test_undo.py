@@ -222,7 +222,7 @@ async def test_an_original_that_is_gone_can_be_looked_for_again() -> None:
     app = later(replace(SAVED, original_kept=str(gone)))
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
-        assert "~/mvk-wizard/original-2026-11-23-1403 does not exist.json." in text
+        assert "~/mvk-wizard/original-2026-11-23-1403.json does not exist." in text
         gone.write_text(ORIGINAL)
         await pilot.press("enter")
         await settled(pilot)

@@ -257,7 +257,7 @@ async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
         await pilot.press("tab", "enter")  # Remove the rest
         await settled(pilot)
         text = words_of(app)
-        assert "! Mavvrik values: 10 taken out. Some Mavvrik values are left." in text
+        assert "! Mavvrik values: 10 removed. Some Mavvrik values are left." in text
         assert left in text
         await pilot.press("ctrl+t")
         await settled(pilot)
@@ -293,7 +293,7 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        (MERGED[:-3], "x A closing } is missing: the { of line 1, column 1"),
+        (MERGED[:-3], "x A closing } is missing: the { at line 1, column 1"),
         (BLOCK, "x These are the credentials from the Connect tab, not the settings."),
         (
             f'{{"env": {{}},{MERGED[1:]}',
@@ -415,7 +415,7 @@ async def test_an_original_that_is_no_text_is_told_with_what_to_do(tmp_path: Pat
         await settled(pilot)
         await pilot.pause()
         text = words_of(app)
-        assert "cannot be read as text." in text
+        assert "can't be read as text." in text
         assert "If you have your own copy of the settings, paste that." in text
 
 
