@@ -99,14 +99,14 @@ class FrameScreen(SeenScreen[Result]):
             self.on_trouble(event.worker.name, event.worker.error)
 
     def on_trouble(self, name: str, error: BaseException) -> None:  # noqa: ARG002
-        """Work aside failed in a way that nobody foresaw; only the kind of fault is told."""
+        """Say that background work failed, naming only the kind of fault."""
         self.wizard.tell(
             f"A fault in this program ({type(error).__name__}). Nothing was changed. Try again.",
             problem=True,
         )
 
     def next_to_do(self) -> object:
-        """What the place of the focus depends on."""
+        """A value that changes when the focus should move, such as the next thing to do."""
         return None
 
     def run_and_lead_on(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
@@ -170,7 +170,7 @@ class FrameScreen(SeenScreen[Result]):
             self.session_changed()
 
     def session_changed(self) -> None:
-        """The session is another one: show it."""
+        """Show the session after a change."""
         if self._shown:
             self.show(self.session)
             self.refresh_frame()

@@ -91,7 +91,7 @@ class PreviewScreen(PageScreen):
         self.watch(self.query_one(DiffView), "scroll_y", self._show_sight, init=False)
 
     def _watch_keys(self, walked: Choices | WalkedRows) -> None:
-        """What depends on where the keys are changes with them, not a message and a frame later."""
+        """Redraw what depends on the focus in the same frame in which the focus moves."""
 
         def point(at: int) -> None:
             self._step.pointed(walked.id or "", at)
@@ -111,7 +111,7 @@ class PreviewScreen(PageScreen):
             self._show_head()
 
     def lead_on(self) -> None:
-        """The keys stay in a view where a person brought them; no answer is scrolled away."""
+        """Leave the focus in a view that a person moved it to, and scroll no answer away."""
         question = self._step.question
         if question is not None:
             self.query_one(Choices).focus(scroll_visible=False)
@@ -127,7 +127,7 @@ class PreviewScreen(PageScreen):
             await self._step.perform(f"view_{view}")
 
     def action_scroll_body(self, rows: int) -> None:
-        """From a button, up and down lead into the view: the next ones walk there."""
+        """Up and down on a button move the focus into the view, and then walk in it."""
         if self.is_looking:
             self.query_one(f"#pane-{self._step.view}").focus()
         else:

@@ -89,7 +89,7 @@ class SafeApp(QuietFaults, TypeAhead):
 
     @override
     def is_stray(self, event: events.Key | events.Paste) -> bool:
-        """Keys that no hand typed press nothing; Enter right after a paste neither."""
+        """Whether a key must be ignored: no hand typed it, or it is Enter right after a paste."""
         at = self.key_time(event)
         if isinstance(event, events.Paste):
             self._guard.pasted(at)
@@ -118,11 +118,14 @@ class SafeApp(QuietFaults, TypeAhead):
         return ""
 
     def action_say_how_to_paste(self) -> None:
-        """ctrl+v arrives as a key only where the terminal pastes with another one."""
+        """Say how to paste.
+
+        ctrl+v arrives as a key only if the terminal uses another one for pasting.
+        """
         self.tell(f"Your terminal pastes with {self.around.paste_key_hint()}.", title="Paste")
 
     def action_say_how_to_leave(self) -> None:
-        """Hands press ctrl+c to end a program."""
+        """Say how to leave: people press ctrl+c to end a program."""
         self.tell("Press ctrl+q to leave.", title="Leave?")
 
     def action_say_how_to_suspend(self) -> None:
@@ -148,7 +151,7 @@ class SafeApp(QuietFaults, TypeAhead):
             self._told.clear()
 
     def forget_told(self) -> None:
-        """What was said in passing belongs to the step before; a problem stays its time."""
+        """Drop messages of the step before. A problem stays until its time is over."""
         stays = [one for one in self._told if one.severity != "information" and not one.has_expired]
         self._told.clear()
         self.clear_notifications()
@@ -158,7 +161,7 @@ class SafeApp(QuietFaults, TypeAhead):
     @property
     @override
     def clipboard(self) -> str:
-        """What was copied is pasted nowhere in here: it may be the key."""
+        """Textual's own clipboard, always empty: what was copied may be the key."""
         return ""
 
     @override
@@ -210,7 +213,7 @@ class SafeApp(QuietFaults, TypeAhead):
 
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Pictures of the screen are not taken from inside: they could hold a secret."""
+        """Turn off Textual's screenshots, which could hold a secret."""
         return action != "screenshot"
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:

@@ -56,7 +56,7 @@ class Suspending:
             self._tell(NOWHERE)
 
     def _stop(self) -> bool:
-        """As any program stops; False where the system refuses, because no shell would notice."""
+        """Stop as ctrl+z does; False if the system refuses because no shell would notice."""
         before = self._own_returns
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.signal(signal.SIGCONT, self._returns)

@@ -96,7 +96,7 @@ class TypeAhead(App[str]):
         self._picture = asyncio.Event()  # that is waited for
 
     def on_mount(self) -> None:
-        """Whatever changes the screen, also a click or work in the background."""
+        """Note every change of the screen, also by a click or by background work."""
         self.screen_change_signal.subscribe(self, self._changes, immediate=True)
         self._changes(self.screen)
 
@@ -108,7 +108,7 @@ class TypeAhead(App[str]):
             self._settle()
 
     def seen(self, screen: Screen[Any]) -> None:
-        """With its first frame a screen is seen; one of Textual's own as soon as it is there."""
+        """Note that a screen is seen: with its first frame, or at once if it is Textual's own."""
         if screen is self._top and screen is not self._drawn:
             self._drawn, self._drawn_at = screen, Message().time
 
@@ -185,7 +185,10 @@ class TypeAhead(App[str]):
             self._settling = None
 
     async def _settled(self) -> None:
-        """In the program's own turn: what waited goes to the screen that is there now."""
+        """Pass on what waited, to the screen that is there now.
+
+        It runs in the program's own turn.
+        """
         self._settling = None
         await self._take_held()
 

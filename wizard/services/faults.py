@@ -59,7 +59,7 @@ def _write(error: BaseException | None) -> None:
 
 
 def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
-    """asyncio reports forgotten tasks with their exceptions' text: not here."""
+    """Keep asyncio from reporting failed tasks with the text of their exceptions."""
     loop.set_exception_handler(lambda _, __: None)
 
 

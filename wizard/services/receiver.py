@@ -73,12 +73,12 @@ class Received:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether no program on this computer meant it for the receiver."""
+        """Whether it came from no program on this computer, such as from a web page."""
         return self.trouble is not None and self.trouble.code in FOREIGN
 
 
 class NewestRequests:
-    """Keeps the newest requests, as many as fit; what a web page sends is not kept."""
+    """Keeps as many of the newest requests as fit. Requests of web pages are not kept."""
 
     def __init__(self) -> None:
         self.count = 0  # also those that are not kept any more

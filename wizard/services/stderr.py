@@ -36,7 +36,7 @@ class HarmlessStream:
 
 @contextmanager
 def harmless_stderr() -> Iterator[None]:
-    """As long as it lasts, nothing harmful is written to standard error."""
+    """Make everything harmless that the block writes to standard error."""
     before = sys.stderr
     sys.stderr = HarmlessStream(before)
     try:

@@ -125,7 +125,7 @@ class _Arranger:
             self.result.removed |= self._present(*OTHER_ADDRESSES)
 
     def _address(self) -> None:
-        """Settle endpoint, headers and protocol if they concern only Mavvrik: at most one decision."""
+        """Settle endpoint, headers and protocol if only Mavvrik is meant: at most one decision."""
         states = {key: self._state(key) for key in _ADDRESS}
         different = tuple(key for key, state in states.items() if state is EntryState.DIFFERENT)
         self.result.removed |= self._present(*TRACES_ADDRESS)

@@ -90,7 +90,7 @@ class ActionButton(Placed, Widget, can_focus=True):
 
 
 class _Flow(Layout):
-    """Side by side, on as many rows as it takes."""
+    """Lays buttons out side by side, on as many rows as they need."""
 
     name = "flow"
 

@@ -22,7 +22,7 @@ from wizard.screens.widgets.texts import FullWidth, Placed
 
 
 class _WithMargin(VerticalLayout):
-    """One below the other, with an empty column at the right, also before a scrollbar."""
+    """Lays widgets out one below the other, with an empty column at the right."""
 
     name = "with-margin"
 

@@ -117,7 +117,7 @@ def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]
 
 
 def _folded(text: Content, width: int, column: int) -> list[Content]:
-    """`text` in rows; what does not fit goes on under its second column, where it has one."""
+    """Wrap `text` into rows. They go on under its second column, if it has one."""
     if text.cell_length <= width or width - column < _NARROWEST:
         column = 0
     rows = [row.rstrip() for row in text[column:].wrap(width - column) or [Content("")]]

@@ -48,7 +48,7 @@ MERGED = "A file and its drop-ins are merged. If several hold an entry, the last
 
 
 class Standing(StrEnum):
-    """What becomes of one source."""
+    """Whether a source of company settings is in force."""
 
     IN_FORCE = "in force"
     IGNORED = "not in force"
@@ -60,7 +60,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One source: what it is, what becomes of it, and what is wrong in it."""
+    """One source of company settings: whether it is in force, and what is wrong in it."""
 
     kind: SourceKind
     place: str
@@ -197,7 +197,7 @@ class _Judge:
         return Standing.UNSURE if self.is_unsure else Standing.IN_FORCE
 
     def _together(self, merged: Document, reports: Iterable[SourceReport]) -> Iterator[Finding]:
-        """What is wrong in a file and its drop-ins as a whole, and was not said of one of them."""
+        """The findings about a file and its drop-ins together that none of them has by itself."""
         said = {(one.code, one.path) for report in reports for one in report.findings}
         for finding in self._check(merged):
             if (finding.code, finding.path) not in said:

@@ -189,7 +189,7 @@ def _own_folder() -> Iterator[Path]:
 async def _run(
     claude: ClaudeCode, settings: TrialSettings, folder: Path, limit: float
 ) -> tuple[Ended, int | None, str]:
-    """Run it, and see to it that nothing it started stays behind."""
+    """Run Claude Code, and end every process that it started."""
     path, work = folder / "settings.json", folder / _WORK
     work.mkdir()
     # Readable by this person only from their first byte on.
@@ -239,7 +239,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask it to end, then end it, together with all in its group; at once when asked twice."""
+    """Ask the process group to end, then kill it. A second request kills it at once."""
     try:
         if process.returncode is None:
             _signal(process, "SIGTERM")

@@ -211,7 +211,7 @@ class Clipboard:
         return None
 
     async def _aside(self, work: Callable[[], T], *, calls: int = 1) -> T:
-        """Do `work` in a thread. Each call is limited by itself; the rest is for a stuck system."""
+        """Run `work` in a thread with a time limit, in case the system hangs."""
         try:
             return await in_daemon_thread(work, limit=self._limit * calls + 1)
         except TimeoutError:

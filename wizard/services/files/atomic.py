@@ -58,7 +58,10 @@ def read_up_to(handle: FileIO, count: int) -> bytes:
 
 @contextmanager
 def beside(folder: Path) -> Iterator[tuple[FileIO, Path]]:
-    """A new private file in `folder`, locked so that nobody sweeps it; gone afterwards."""
+    """Make a private file in `folder` for the block, and remove it afterwards.
+
+    It is locked, so that no other run sweeps it.
+    """
     handle, temporary = _new_file(folder)
     try:
         yield handle, temporary
@@ -100,7 +103,7 @@ def fill(handle: FileIO, data: bytes) -> None:
 
 
 def bring_to_disk(handle: FileIO, data: bytes) -> None:
-    """Sync, and read back: a short write can pass unnoticed."""
+    """Sync the file and read it back, because a short write can pass unnoticed."""
     os.fsync(handle.fileno())
     handle.seek(0)
     if handle.readall() != data:
@@ -204,7 +207,7 @@ def _close_before_rename(handle: FileIO) -> None:
 
 
 def folder_to_disk(folder: Path) -> bool:
-    """Whether a new name in `folder` is on the disk. An error here does not undo anything."""
+    """Sync `folder` itself; returns whether the new name in it is certain to be on the disk."""
     if not POSIX:
         return False
     try:

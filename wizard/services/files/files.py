@@ -290,7 +290,7 @@ def save_private(path: Path, data: bytes) -> Written:
 
 
 def not_text(path: Path | str) -> FileTrouble:
-    """The trouble with a kept original that is no text, and so cannot be copied."""
+    """The error about a kept original that is not text and so cannot be copied."""
     return FileTrouble(
         f"{show_path(path)} can't be read as text.",
         "It was not copied.",

@@ -69,7 +69,10 @@ class MergeTakenBack:
 
 
 def find_steps(text: str, data: Path | None = None) -> Iterator[MergeTakenBack]:
-    """Every way back from a text that is a merge's result, the latest merge first. Never raises."""
+    """The merges whose result a text is, each with the text before it.
+
+    The latest comes first. Never raises.
+    """
     folder = (data or own_places().data) / RECEIPTS
     pattern = f"receipt-*-{fingerprint(text)[:_HASH_IN_NAME]}.json"
     for path in sorted(folder.glob(pattern), reverse=True):
@@ -182,12 +185,12 @@ class Original:
 
     @property
     def id(self) -> str:
-        """By what a person names it: the time in its file name; empty without a file."""
+        """The ID that a person types: the time in its file name. Empty without a file."""
         return id_of(self.kept) if self.kept else ""
 
     @property
     def when(self) -> str:
-        """When it was kept, as people say it; empty without a file."""
+        """When it was kept, in words; empty without a file."""
         return when_of(self.kept) if self.kept else ""
 
     @property
@@ -203,7 +206,7 @@ def id_of(path: Path) -> str:
 
 
 def when_of(path: Path) -> str:
-    """The same as people say it: `23 Nov 2026, 14:06`."""
+    """The time in the name of a kept original in words: `23 Nov 2026, 14:06`."""
     try:
         at = datetime.strptime(id_of(path).partition(".")[0], _STAMP)
     except ValueError:  # a file that someone named by hand
@@ -288,7 +291,7 @@ def _own(session: Session) -> Original | None:
 
 
 def brings_old_key(original: Original, session: Session) -> bool | None:
-    """Whether a key in it is another one than the console holds; None where that is not known."""
+    """Whether it holds another key than the console does; None if that is not known."""
     if not original.found.keys:
         return False
     live = session.live.marks.get(KEY) if session.live else None

@@ -39,7 +39,7 @@ class NetworkTrouble(Exception):
 
 
 class HandshakeDone(Exception):
-    """Raised instead of sending anything, where only the certificate was wanted."""
+    """Raised after the handshake, before anything is sent, if only the certificate is wanted."""
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -61,7 +61,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 @dataclass(slots=True)
 class Notes:
-    """Records of one attempt while it runs: how far it came, what was read."""
+    """What is noted of an attempt while it runs: how far it came, and how much was read."""
 
     host: str  # whom it is for
     budget: int  # bytes that may still be read
@@ -73,12 +73,12 @@ class Notes:
 
     @property
     def before_host(self) -> bool:
-        """The proxy has not opened the way to the host yet."""
+        """Whether the attempt goes through a proxy that has not connected to the host yet."""
         return self.proxied and self.phase in (Phase.LOOKING_UP, Phase.CONNECTING, Phase.PROXY)
 
 
 class Network(httpcore.AsyncNetworkBackend):
-    """Connects to the numbers that `find` returns, one after the other."""
+    """A network backend that tries the IP addresses that `find` returns, one after the other."""
 
     def __init__(self, notes: Notes, find: Resolve) -> None:
         self._notes = notes
@@ -157,7 +157,7 @@ class CountedStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore.AsyncNetworkStream:
-        """Shake hands; an https proxy's own handshake is part of reaching the proxy."""
+        """Do the TLS handshake. That of an https proxy still counts as reaching the proxy."""
         notes = self._notes
         with_host = (server_hostname or "").lower() == notes.host
         if with_host:
@@ -211,7 +211,7 @@ def proxy_for(address: Address) -> Proxy | None:
 
 
 def _exempt(host: str, no_proxy: str) -> bool:
-    """Named in NO_PROXY: the host itself, a domain above it, or * for everything."""
+    """Whether NO_PROXY names the host, a domain above it, or * for everything."""
     for entry in no_proxy.lower().split(","):
         name = _PORT.sub("", entry.strip())
         if name == "*" or host == name.strip("[]"):

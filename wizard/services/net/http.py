@@ -235,7 +235,7 @@ class Signature(httpx.Auth):
         yield request
 
     def blot(self, body: bytes) -> bytes:
-        """`body` without the key, should a server repeat it."""
+        """Remove the key from `body`, in case the server repeats it."""
         return body.replace(self._key().encode(), b"*" * 8)
 
     def unsendable(self) -> str | None:
@@ -283,7 +283,7 @@ class Reply:
 
     @property
     def content_type(self) -> str:
-        """In small letters, without parameters; empty where there is none."""
+        """The type of the body, in lower case and without parameters; empty if there is none."""
         return str(self.head.get("content-type", "")).partition(";")[0].strip().lower()
 
     @property
@@ -294,19 +294,19 @@ class Reply:
 
     @property
     def json(self) -> bool:
-        """Whether its type is JSON, or is not named."""
+        """Whether the type of the body is JSON or not given."""
         kind = self.content_type
         return kind in ("", "application/json") or kind.endswith("+json")
 
     @property
     def compressed(self) -> bool:
-        """Whether it is packed, although plain bytes were asked for."""
+        """Whether it is compressed, although plain bytes were asked for."""
         encoding = self.head.get("content-encoding", "").strip().lower()
         return encoding not in ("", "identity")
 
     @property
     def code(self) -> bytes | None:
-        """The first code in it that Mavvrik documents; None in a web page."""
+        """The first of Mavvrik's documented error codes in the body; None in a web page."""
         return None if self.page else next((code for code in _CODES if code in self.body), None)
 
 

@@ -72,7 +72,7 @@ def _server(app: ASGIApp) -> Server:
     import uvicorn
 
     class QuietServer(uvicorn.Server):
-        """Leaves ctrl+c and the other signals to the program round it."""
+        """A server that leaves ctrl+c and the other signals to the program around it."""
 
         @contextmanager
         def capture_signals(self) -> Iterator[None]:

@@ -63,7 +63,7 @@ def trusting_context() -> ssl.SSLContext:
 
 
 def looking_context() -> ssl.SSLContext:
-    """TLS that trusts everybody, only to read who issued a refused certificate. Nothing is sent."""
+    """A TLS context that accepts any certificate, only to read the issuer of a refused one."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE

@@ -290,7 +290,7 @@ def seen(
 
 
 def cost_usd(reading: TraceReading) -> float | None:
-    """What these spans cost by the practice prices; None where a model has no price."""
+    """What these spans cost at practice prices; None if a model has no price."""
     total = 0.0
     for span in reading.spans:
         if span.operation == LLM_REQUEST:
