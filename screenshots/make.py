@@ -180,7 +180,7 @@ async def drawn(picture: Picture) -> str:
         around=Surroundings(computer="laptop"),
         clock=lambda: NOW + timedelta(minutes=picture.minutes),
         find_here=_found_here,
-        can_practise=True,
+        can_practice=True,
     )
     app.outside = picture.outside()
     async with app.run_test(size=picture.size) as pilot:

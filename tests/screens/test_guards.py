@@ -117,7 +117,7 @@ from wizard.screens.app import WizardApp
 from wizard.core.session.session import Session
 
 async def look():
-    app = WizardApp(Session(), can_practise=True)
+    app = WizardApp(Session(), can_practice=True)
     async with app.run_test(size=(80, 24)) as pilot:
         heavy = {"pydantic", "httpx", "pyperclip", "starlette", "uvicorn", "truststore"}
         print(sorted(heavy & set(sys.modules)), type(app.screen.page).__name__)

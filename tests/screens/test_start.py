@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.screens.walking import FOUND, make_wizard, screen_rows, screen_text
-from wizard.screens.app import PRACTISE
+from wizard.screens.app import WANTS_PRACTICE
 
 
 async def test_what_is_found_fills_in_without_moving_a_button() -> None:
@@ -33,7 +33,7 @@ async def test_practise_first_ends_this_run_with_that_wish() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("tab", "enter")
         await pilot.pause()
-    assert app.return_value == PRACTISE
+    assert app.return_value == WANTS_PRACTICE
 
 
 async def test_it_says_whether_the_screen_is_being_shared() -> None:

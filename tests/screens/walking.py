@@ -107,7 +107,7 @@ def make_wizard(session: Session = AT_START, **handed: Any) -> WizardApp:
         "check_credentials": no_check,
         "find_here": find_here,
         "copy": copy,
-        "can_practise": True,
+        "can_practice": True,
         **handed,
     }
     app = WizardApp(session, **given)

@@ -356,12 +356,12 @@ async def test_without_the_plan_the_settings_are_loaded_before_they_are_compared
 
 async def test_in_practice_an_action_stands_for_the_browser_and_nothing_is_kept() -> None:
     step, world = await after(
-        "copy_settings", "practise", session=replace(BEFORE, practice=True), practice=Practice()
+        "copy_settings", "practice", session=replace(BEFORE, practice=True), practice=Practice()
     )
     assert stage(step) is Stage.PROVED
     assert world.outside.receipts == []
     step, _ = await after("copy_settings")
-    assert "practise" not in offered(step)
+    assert "practice" not in offered(step)
 
 
 # The clipboard ------------------------------------------------------------------------------------

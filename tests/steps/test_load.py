@@ -318,10 +318,10 @@ async def test_leaving_the_question_for_a_file_reads_nothing() -> None:
 
 async def test_in_practice_the_practiced_settings_come_first() -> None:
     step, world = await begun(replace(AT_STEP_3, practice=True), practice=Practice())
-    assert offered(step)[0] == "practised"
+    assert offered(step)[0] == "take_sample"
     assert step.focus() == ""
     assert "In practice nothing is looked up on this computer." in said(step)
-    await step.perform("practised")
+    await step.perform("take_sample")
     assert world.session.settings == SettingsText(COMPANY_EXAMPLE)
     assert "Practised settings: 35 lines, valid JSON." in said(step)
 

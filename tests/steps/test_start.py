@@ -46,21 +46,21 @@ async def test_a_look_that_fails_stops_nothing() -> None:
 
 
 async def test_start_is_step_1_and_practice_another_run() -> None:
-    page, world = make(Start, AT_START, can_practise=True)
-    await page.perform("practise")
+    page, world = make(Start, AT_START, can_practice=True)
+    await page.perform("practice")
     await page.perform("start")
     assert world.session.started
-    assert world.moves == ["practise", "next"]
+    assert world.moves == ["practice", "next"]
 
 
 @pytest.mark.parametrize("can", [True, False])
 def test_practice_and_a_hand_over_are_offered_where_they_can_be_had(can: bool) -> None:
-    page, _ = make(Start, AT_START, can_practise=can, can_continue=can)
-    assert offered(page) == ["start", *(["practise", "continue_other"] if can else [])]
+    page, _ = make(Start, AT_START, can_practice=can, can_continue=can)
+    assert offered(page) == ["start", *(["practice", "continue_other"] if can else [])]
 
 
 def test_in_practice_mode_it_says_so_and_does_not_offer_it_again() -> None:
-    page, _ = make(Start, replace(AT_START, practice=True), can_practise=True)
+    page, _ = make(Start, replace(AT_START, practice=True), can_practice=True)
     assert "You practise:" in said(page)
     assert offered(page) == ["start"]
 

@@ -47,7 +47,7 @@ class StandIn:
     columns: int = 80
     viewed: list[tuple[str, str, int | None]] = field(default_factory=list)
     keeps_state: bool = False
-    can_practise: bool = False
+    can_practice: bool = False
     can_continue: bool = False
     notes: Sequence[str] = ()
     find_here: Callable[[], Awaitable[str]] = find_nothing
@@ -93,7 +93,7 @@ class StandIn:
         self.moves.append("welcome")
 
     def start_practice(self) -> None:
-        self.moves.append("practise")
+        self.moves.append("practice")
 
     async def leave(self) -> None:
         self.moves.append("leave")

@@ -331,7 +331,7 @@ async def _go(way: str, pilot: Pilot[Any], app: WizardApp, seen: Seen) -> None:
 
 
 # They end the walk, or lead to where it goes anyway.
-_LEFT_OUT = {"leave", "command_palette", "practise_first", "back", "cancel", "close", "next"}
+_LEFT_OUT = {"leave", "command_palette", "practice_first", "back", "cancel", "close", "next"}
 
 
 def actions(screen: Screen[Any]) -> list[str]:

@@ -77,14 +77,16 @@ def wizard(options: Namespace) -> int:
     if plain:
         from wizard.plain.run import run_plain
 
-        return run_plain(session, around=around, practise=lambda: run_practice(start), notes=notes)
+        return run_plain(
+            session, around=around, start_practice=lambda: run_practice(start), notes=notes
+        )
     from wizard.screens.launch import run_wizard
 
     return run_wizard(
         session,
         around=around,
         theme=options.theme,
-        practise=lambda: run_practice(start),
+        start_practice=lambda: run_practice(start),
         notes=notes,
         keeps_state=True,
     )
@@ -171,13 +173,13 @@ def run_practice(start: Start, cause: PracticeCause | None = None) -> int:
         if not theme:
             return int(ExitCode.USAGE)
     try:
-        return asyncio.run(_practise(start, cause, theme))
+        return asyncio.run(_run_practice(start, cause, theme))
     except CannotListen as trouble:
         sys.stderr.write(f"{trouble}\n")
         return int(ExitCode.ERROR)
 
 
-async def _practise(start: Start, cause: PracticeCause | None, theme: str) -> int:
+async def _run_practice(start: Start, cause: PracticeCause | None, theme: str) -> int:
     """Run with a simulated Mavvrik on a loopback port."""
     from wizard.services.faults import quiet_hooks
     from wizard.services.net.loopback import running

@@ -16,7 +16,7 @@ from wizard.guide.maintenance import TITLE as WELCOME_BACK
 from wizard.guide.steps import STEPS
 from wizard.plain.page_prompts import talk_about
 from wizard.plain.prompt import Ended, Prompt, own_source, unechoed
-from wizard.plain.talk import Closed, GoBack, Left, Practise, Talk
+from wizard.plain.talk import Closed, GoBack, Left, PracticeWanted, Talk
 from wizard.services import faults as guards
 from wizard.services.exit_summary import write_exit_summary
 from wizard.services.surroundings import Surroundings
@@ -27,14 +27,14 @@ from wizard.steps.safety import carried
 if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
 
-PRACTISE = -2  # no exit code: practice mode is wanted
+WANTS_PRACTICE = -2  # no exit code: practice mode is wanted
 
 
 def run_plain(
     session: Session,
     *,
     around: Surroundings,
-    practise: Callable[[], int],
+    start_practice: Callable[[], int],
     notes: Sequence[str] = (),
 ) -> int:
     """Talk a person through the steps; returns the exit code.
@@ -43,9 +43,9 @@ def run_plain(
     """
     guards.quiet_hooks()
     code = asyncio.run(
-        talk_through(session, around=around, notes=notes, keeps_state=True, can_practise=True)
+        talk_through(session, around=around, notes=notes, keeps_state=True, can_practice=True)
     )
-    return practise() if code == PRACTISE else code
+    return start_practice() if code == WANTS_PRACTICE else code
 
 
 async def talk_through(
@@ -55,7 +55,7 @@ async def talk_through(
     practice: Practice | None = None,
     notes: Sequence[str] = (),
     keeps_state: bool = False,
-    can_practise: bool = False,
+    can_practice: bool = False,
 ) -> int:
     """Do the same in a running loop, and say the state at the end."""
     source = own_source()
@@ -68,11 +68,11 @@ async def talk_through(
         practice=practice,
         notes=notes,
         keeps_state=keeps_state,
-        can_practise=can_practise,
+        can_practice=can_practice,
     )
     with unechoed():
         code = await _watched(talk)
-    return code if code == PRACTISE else write_exit_summary(talk, code)
+    return code if code == WANTS_PRACTICE else write_exit_summary(talk, code)
 
 
 def _write(text: str) -> None:
@@ -114,8 +114,8 @@ async def converse(talk: Talk) -> int:
     try:
         while True:
             await _one_step(talk)
-    except Practise:
-        return PRACTISE
+    except PracticeWanted:
+        return WANTS_PRACTICE
     except (Left, Ended):
         talk.gap()
     if talk.session.practice and talk.remembered.may_hold_key:

@@ -50,7 +50,7 @@ class Left(Exception):
     """The person leaves."""
 
 
-class Practise(Left):
+class PracticeWanted(Left):
     """The person wants practice mode first."""
 
 
@@ -67,7 +67,7 @@ class Talk:
         around: Surroundings | None = None,
         clock: Callable[[], datetime] | None = None,
         practice: Practice | None = None,
-        can_practise: bool = False,
+        can_practice: bool = False,
         keeps_state: bool = False,
         notes: Sequence[str] = (),
     ) -> None:
@@ -77,7 +77,7 @@ class Talk:
         know_key(session.reading.api_key if session.reading else "")
         self.around = around or Surroundings()
         self.practice: Practice | None = practice
-        self.can_practise, self.can_continue = can_practise, keeps_state
+        self.can_practice, self.can_continue = can_practice, keeps_state
         self.notes: Sequence[str] = tuple(notes)
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
@@ -148,9 +148,9 @@ class Talk:
         """Start again in practice mode.
 
         Raises:
-            Practise: always; whoever runs the conversation starts it.
+            PracticeWanted: always; whoever runs the conversation starts it.
         """
-        raise Practise
+        raise PracticeWanted
 
     # Saying ---------------------------------------------------------------------------------------
 

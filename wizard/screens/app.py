@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from wizard.services.clipboard.clipboard import Outcome
     from wizard.services.practice.mavvrik import Practice
 
-PRACTISE = "practise"  # the app's result where practice mode is wanted
+WANTS_PRACTICE = "practice"  # the app's result where practice mode is wanted
 
 
 def screen_of(step: int) -> FrameScreen[Any]:
@@ -82,7 +82,7 @@ class WizardApp(SafeApp):
         find_here: Callable[[], Awaitable[str]] | None = None,
         copy: Callable[[str], Awaitable[Outcome]] | None = None,
         practice: Practice | None = None,
-        can_practise: bool = False,
+        can_practice: bool = False,
         keeps_state: bool = False,
         notes: Sequence[str] = (),
     ) -> None:
@@ -98,7 +98,7 @@ class WizardApp(SafeApp):
         know_key(session.reading.api_key if session.reading else "")
         self.practice = practice
         self.last_check: CheckResult | None = None
-        self.can_practise = can_practise
+        self.can_practice = can_practice
         self.can_continue = keeps_state
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
@@ -250,7 +250,7 @@ class WizardApp(SafeApp):
 
     def start_practice(self) -> None:
         """Begin again in practice mode: `launch` starts it when this run has ended."""
-        self.exit(PRACTISE)
+        self.exit(WANTS_PRACTICE)
 
     async def action_help(self) -> None:
         """Help for the step on the screen, and first for the field that has the keys."""

@@ -25,19 +25,19 @@ def run_wizard(
     around: Surroundings | None = None,
     theme: str | None = None,
     practice: Practice | None = None,
-    practise: Callable[[], int] | None = None,
+    start_practice: Callable[[], int] | None = None,
     notes: Sequence[str] = (),
     keeps_state: bool = False,
 ) -> int:
     """Run the wizard until it is left; returns the exit code.
 
-    The caller has looked whether there is a terminal, and has scrubbed the environment. `practise`
-    starts practice mode when it is asked for on the start screen; without it that is not offered.
+    The caller has looked whether there is a terminal, and has scrubbed the environment. The start
+    screen offers practice mode if there is `start_practice`, and calls it when a person takes it.
     `notes` are told at the start. With `keeps_state` the next start goes on from where this ends.
     """
     gc.disable()  # `look_for_garbage` turns it on again once the first screen is drawn
     import_textual()
-    from wizard.screens.app import PRACTISE, WizardApp
+    from wizard.screens.app import WANTS_PRACTICE, WizardApp
     from wizard.services import faults as guards
 
     name = chosen_theme(theme)
@@ -49,13 +49,13 @@ def run_wizard(
         theme_name=name,
         around=around,
         practice=practice,
-        can_practise=practise is not None,
+        can_practice=start_practice is not None,
         notes=notes,
         keeps_state=keeps_state,
     )
     app.run()
-    if app.return_value == PRACTISE and practise is not None:
-        return practise()
+    if app.return_value == WANTS_PRACTICE and start_practice is not None:
+        return start_practice()
     return write_exit_summary(app, app.return_code)
 
 

@@ -80,8 +80,8 @@ RELOAD = Action(
     help="Load the settings again in step 3.",
 )
 NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
-PRACTISE = Action(
-    "practise",
+PRACTICE_SAVE = Action(
+    "practice",
     "Save in practice console",
     "ctrl+r",
     "Save in practice console",
@@ -226,7 +226,7 @@ class Copy(Step):
             if stage is Stage.UNPROVED:
                 clicked = [NEXT]
             elif self.world.practice is not None:
-                clicked = [PRACTISE, replace(clicked[0], button=False)]
+                clicked = [PRACTICE_SAVE, replace(clicked[0], button=False)]
             printing = [PRINT] if state.can_print else []
             found = [*clicked, ERROR, COPY_AGAIN, *clear, SAVE, *printing, *copy_line]
         return [*found, BACK]
@@ -388,7 +388,7 @@ class Copy(Step):
         if comparison.console is not Console.DIFFERENT:
             await self.clear_clipboard(just_pasted=True)
 
-    async def practise(self) -> None:
+    async def practice(self) -> None:
         """In practice, save in the simulated console and copy back what it holds."""
         if self.session.plan is not None:
             await self._compare(text_to_copy(self.session.plan))

@@ -43,8 +43,8 @@ _MANAGED_FILE = Action(
     "Take this computer's managed file",
     help="Take this computer's managed settings file.",
 )
-_PRACTICED = Action(
-    "practised", "Take the practised settings", help="Take the settings of the invented company."
+_TAKE_SAMPLE = Action(
+    "take_sample", "Take the practised settings", help="Take the settings of the invented company."
 )
 _NO_MANAGE = Action("no_manage", click_paths.NO_MANAGE.question)
 _USE_FIX = Action(
@@ -198,7 +198,7 @@ class Load(Step):
         state, session, trouble = self._state, self.session, self._trouble
         again = reading.PASTE_AGAIN
         managed = [_MANAGED_FILE] if self._managed is not None else []
-        practiced = [_PRACTICED] if self.world.practice is not None else []
+        practiced = [_TAKE_SAMPLE] if self.world.practice is not None else []
         if state is LoadStage.BEFORE:
             return [*practiced, reading.OPEN_FILE, *managed, _EMPTY_EDITOR, _NO_MANAGE, BACK]
         if state is LoadStage.UNREADABLE:
@@ -253,7 +253,7 @@ class Load(Step):
             data = source.text
             await self._read(lambda: decode(data), source.place)
 
-    async def practised(self) -> None:
+    async def take_sample(self) -> None:
         from wizard.services.practice.settings import COMPANY_EXAMPLE
 
         await self._read(lambda: pasted(COMPANY_EXAMPLE), "practice")

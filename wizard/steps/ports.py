@@ -48,7 +48,7 @@ class Program(Protocol):
     copy: Copy
     outside: Outside  # what steps 5 to 7 reach outside for
     remembered: Remembered  # what they keep beside the session
-    can_practise: bool
+    can_practice: bool
     can_continue: bool  # with what a colleague handed over
     notes: Sequence[str]  # told at the start
     last_check: CheckResult | None  # the whole answer; the session keeps what it proves

@@ -61,12 +61,12 @@ class Start(Page):
     def actions(self) -> Sequence[Action]:
         with_invented = "Walk through all steps with an invented Mavvrik first."
         of_colleague = "Go on with the hand-over file of a colleague."
-        practise = Action("practise", "Practise first", help=with_invented)
+        practice = Action("practice", "Practise first", help=with_invented)
         other = Action("continue_other", HANDOVER_TITLE, help=of_colleague)
-        can_practise = self.world.can_practise and not self.session.practice
+        can_practice = self.world.can_practice and not self.session.practice
         return [
             Action("start", "Start", "ctrl+n", "Start", "Begin with step 1."),
-            *([practise] if can_practise else []),
+            *([practice] if can_practice else []),
             *([other] if self.world.can_continue else []),
         ]
 
@@ -83,7 +83,7 @@ class Start(Page):
         self.update(started=True)
         self.world.go_next()
 
-    async def practise(self) -> None:
+    async def practice(self) -> None:
         self.world.start_practice()
 
     async def continue_other(self) -> None:
