@@ -20,7 +20,7 @@ from wizard.core.redact.secret_detection import (
 
 
 class Takes(Enum):
-    """What stands behind an option."""
+    """What follows an option of a program, and how much of it is secret."""
 
     SECRET = auto()
     JOINED = auto()  # a secret, and only without a blank: `mysql -pX`
@@ -188,7 +188,7 @@ def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Spa
 
 
 def is_plain(word: str) -> bool:
-    """Whether behind an option this is no secret: a number, a path, an address, a file's name."""
+    """Whether an option's value is no secret: a number, a path, an address, a file name."""
     return _PLAIN.fullmatch(word) is not None
 
 
@@ -228,7 +228,7 @@ def _words_of(text: str) -> Iterator[_Word]:
 
 
 def _apart(spans: list[Span]) -> list[Span]:
-    """In order, and where one lies in another or over its end, only the first."""
+    """Sort spans, and drop each one that overlaps the one before it."""
     kept: list[Span] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end > start and (not kept or start >= kept[-1][1]):
@@ -237,7 +237,7 @@ def _apart(spans: list[Span]) -> list[Span]:
 
 
 class _Reader:
-    """Reads words one after the other, and knows by what came before what the next one is."""
+    """Reads a command line word by word, and remembers what the next word may be."""
 
     def __init__(
         self, words: list[_Word], *, program: str = "", prints: bool = False, is_list: bool = False
@@ -362,7 +362,7 @@ class _Reader:
 
 
 def _base(text: str) -> str:
-    """The name of a program, without its folder."""
+    """The name of a program without its folder."""
     return re.split(r"[\\/]", text)[-1].lower().removesuffix(".exe") if text else ""
 
 
@@ -371,7 +371,7 @@ def _is_option(text: str) -> bool:
 
 
 def _part(takes: Takes, word: _Word, start: int, *, known: bool) -> Iterator[Span]:
-    """The secret part of what an option takes."""
+    """Where the secret is in the value of an option."""
     value = word.text[start:]
     begin, end = word.start + start, word.start + len(word.text)
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":

@@ -160,7 +160,7 @@ def _mask_members(text: str, sharing: bool, mask_between: Callable[[str], str]) 
 
 
 def _secret_words(values: list[Value]) -> dict[int, list[Span]]:
-    """What is a secret by its place among the words of a list, as `["-p", "X"]` has it."""
+    """The values that are secret by their place in a list of words, such as `["-p", "X"]`."""
     spans: dict[int, list[Span]] = {}
     lists: dict[int, WordList] = {id(one.words): one.words for one in values if one.words}
     for words in lists.values():
@@ -208,7 +208,7 @@ def _mask_between(text: str, sharing: bool) -> str:
 
 
 def _mask_secret(value: str, sharing: bool) -> str:
-    """A value that is a secret; `Bearer ` in front of it and white space behind it stay."""
+    """Mask a secret value. `Bearer ` in front and white space behind it stay."""
     if "\n" in value or "\r" in value:
         return _each_line(value, lambda line: _mask_secret(line, sharing))
     scheme = _SCHEME.match(value)
@@ -220,7 +220,10 @@ def _mask_secret(value: str, sharing: bool) -> str:
 
 
 def _mask_public_id(value: str, sharing: bool) -> str:
-    """An Agent ID or tenant ID: no secret, but not for everybody in a call."""
+    """Mask an Agent ID or Tenant ID while sharing.
+
+    It is no secret, but not for everybody in a call.
+    """
     if not sharing:
         return _mask_flat(value, sharing, "id")
     return _each_line(value, lambda line: line if is_harmless(line) else tail4(line))
@@ -249,7 +252,7 @@ def _mask_header(name: str, value: str, sharing: bool) -> str:
 
 
 def _mask_items(value: str, sharing: bool, mask: Callable[[str, str, bool], str]) -> str:
-    """A list of `name=value`; a part without a name is the rest of the value before it."""
+    """Mask a list of `name=value`. A part without a name belongs to the value before it."""
     parts = _SEPARATORS.split(value)
     for at, item in enumerate(parts):
         if item in ("", ",", "\n"):
@@ -265,7 +268,7 @@ def _mask_items(value: str, sharing: bool, mask: Callable[[str, str, bool], str]
 
 
 def _mask_any(text: str, sharing: bool, name: str) -> str:
-    """Text under a name that is no secret's: JSON in it, commands, addresses, words."""
+    """Mask secrets inside a value whose name tells of none: JSON, commands, addresses, words."""
     if _HAS_MEMBERS.search(text):
         text = _mask_members(text, sharing, str)
     return _mask_flat(text, sharing, name)

@@ -61,7 +61,7 @@ class MaskedLines:
 
     @property
     def count(self) -> int:
-        """How many lines."""
+        """The number of lines."""
         return self._lines.count
 
     def line(self, number: int) -> str:
@@ -70,7 +70,7 @@ class MaskedLines:
         return self._block(block)[row]
 
     def part(self, text: str) -> str:
-        """A piece of a very long line."""
+        """A piece of a very long line with its secrets masked."""
         return mask_text(text, self._secrets, self._sharing)
 
     def _masked(self, block: int) -> list[str]:

@@ -79,7 +79,7 @@ class WordList:
 
 @dataclass(slots=True)
 class _Frame:
-    """An object or a list that is open, and what is known of it so far."""
+    """An object or list that has not ended yet, and what is known of it so far."""
 
     is_list: bool
     name: str = ""
@@ -116,7 +116,7 @@ class _Walk:
                 yield value
 
     def at_line(self, start: int) -> None:
-        """A line begins here."""
+        """Note what is open where a line begins."""
 
     def _structure(self, sign: str, end: int) -> Value | None:
         frame = self.stack[-1]
@@ -220,7 +220,7 @@ def named_above(text: str, start: int) -> str:
 
 @lru_cache(maxsize=2)
 def _openings(text: str) -> tuple[list[int], list[str]]:
-    """Where what is open changes, and what is open from there on."""
+    """The offsets at which brackets open or close, each with what is open from there on."""
     walk = _LineWalk(text)
     for _ in walk.values():
         pass

@@ -67,7 +67,7 @@ class Nicknames:
         return self.sentence(mask_loose(name, sharing=True))
 
     def sentence(self, text: str) -> str:
-        """A sentence of ours, in which such a name may stand."""
+        """Replace people and hosts in a sentence of ours."""
         text = TOKEN_SHAPE.sub(MASK, text)
         text = _IN_ADDRESS.sub(lambda found: self.host(found[1]), text)
         text = "\n".join(map(_without_issuer, text.split("\n")))

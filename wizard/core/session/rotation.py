@@ -41,7 +41,7 @@ def is_rotation(plan: MergePlan) -> bool:
 
 
 def keys_of_change(change: Change, sharing: bool) -> str:
-    """Name the old and the new key of an entry."""
+    """The old and the new key of an entry, as `two_keys` writes them."""
     headers = [headers_of(one or "") for one in (change.before, change.after)]
     keys = [one.get("authorization", "").removeprefix(_SCHEME) for one in headers]
     return two_keys(SecretStr(keys[0]), SecretStr(keys[1]), sharing)

@@ -180,10 +180,7 @@ class Session(Kept):
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
     ) -> Session:
-        """Take the settings that were loaded, and drop the decisions about other ones.
-
-        `fixed` is the text after the fixes with these labels, which made it readable.
-        """
+        """Take settings; `fixed` is their text after the fixes with these labels, if any."""
         settings = original if fixed is None else replace(original, text=fixed)
         if original == self.original and (settings == self.settings or fixed is None):
             return replace(self, loaded=loaded, unreadable=None)
@@ -238,10 +235,7 @@ class Session(Kept):
         return replace(self, choices=rest)
 
     def with_proof(self, name: str, evidence: Evidence) -> Session:
-        """Note that something is proved; `name` is an id of `guide.evidence`.
-
-        While a change is being prepared it belongs to the draft, else to what the console holds.
-        """
+        """Note a proof by its id in `guide.evidence`: of the draft, else of what the console holds."""
         if self.live is not None and self.drafting is None:
             return self.with_live(proofs={**self.live.proofs, name: evidence})
         return replace(self, proofs={**self.proofs, name: evidence})

@@ -126,7 +126,7 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
 
 
 def _known(session: Session) -> tuple[list[str], list[str]]:
-    """What this program compared or saw, and what rests on the person's word."""
+    """List what this program compared or saw, and what rests on the person's word."""
     verified: list[str] = []
     confirmed: list[str] = []
     if session.check is not None and session.check.accepted:
@@ -146,7 +146,7 @@ def _known(session: Session) -> tuple[list[str], list[str]]:
 
 
 def open_points(session: Session) -> Iterator[str]:
-    """Name what is not known, or not done, as far as it was begun."""
+    """Name what is not known or not done, up to the step that was reached."""
     check = session.check
     if check is not None and check.refused:
         yield f"the key is refused ({check.code})"

@@ -61,7 +61,7 @@ def marked_lines(
 
 
 def _conceal_in(lines: Lines, number: int, conceal: Conceal) -> Conceal:
-    """`conceal` for the line of that number, which is told what stands around it."""
+    """Conceal the line of that number, with the lines around it as context."""
     named = named_above(lines.text, lines.starts[number - 1])
     last = min(number + _LOOKED_AHEAD, lines.count)
     below = "".join(f"\n{lines.line(one)[:_MOST]}" for one in range(number + 1, last + 1))
@@ -79,7 +79,7 @@ def _conceal_in(lines: Lines, number: int, conceal: Conceal) -> Conceal:
 
 
 def _open_text(lines: Lines, number: int) -> str:
-    """The lines above `number` from where quoted text begins that is still open there."""
+    """The lines above `number` from which quoted text is still open."""
     above = ""
     for before in range(max(1, number - _LOOKED_BACK), number):
         line = lines.line(before)
@@ -112,7 +112,7 @@ def _concealed(line: str, column: int, conceal: Conceal) -> tuple[str, int]:
 
 
 def _window(length: int, column: int, room: int) -> tuple[int, int]:
-    """Which part of a line is shown, so that `column` is in it."""
+    """The part of a line that is shown. `column` is in it."""
     start = max(0, min(column - room // 2, length - room))
     return start, min(length, start + room)
 

@@ -38,7 +38,7 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class FaultView:
-    """A fault with what stands around it."""
+    """A fault in a text, with what stands around it, for the rules that name the fault."""
 
     text: str
     fault: Fault
@@ -61,7 +61,7 @@ class FaultView:
 
     @cached_property
     def rest(self) -> str:
-        """The place and what follows, as far as it is needed to judge it."""
+        """The text from the place on, as far as it is needed to judge the fault."""
         return self.text[self.offset : self.offset + _AHEAD]
 
     @cached_property
@@ -95,7 +95,7 @@ class FaultView:
         return self.lines.place(self.offset).column == 1
 
     def where(self, offset: int) -> str:
-        """A place in words."""
+        """A place in words, such as `line 2, column 10`."""
         place = self.lines.place(offset)
         return f"line {place.line}, column {place.column}"
 
@@ -140,7 +140,7 @@ def diagnose(view: FaultView) -> Diagnosis:
 
 
 def _foreign_signs(view: FaultView) -> Diagnosis | None:
-    """What the characters alone tell, wherever they stand: other tools and hands left them."""
+    """Name a fault by its character alone, such as a curly quote that another program left."""
     char, rest = view.char, view.rest
     if char == BOM and view.text.startswith(BOM + BOM) and view.offset == 1:
         return view.diagnosis("double-bom")
@@ -214,7 +214,7 @@ def _at_name(view: FaultView) -> Diagnosis | None:
 
 
 def _comma_or_bracket(view: FaultView) -> Diagnosis | None:
-    """A comma, a colon or a closing bracket where an entry is due."""
+    """Name the fault of a comma, colon or closing bracket in place of an entry."""
     if view.char == ",":
         return view.diagnosis("double-comma" if view.before == "," else "leading-comma")
     if view.char == view.closer and view.before == ",":
@@ -250,7 +250,7 @@ def _at_comma(view: FaultView) -> Diagnosis | None:
 
 
 def _at_document_end(view: FaultView) -> Diagnosis | None:
-    """Something stands behind the first complete value."""
+    """Name the fault of text behind the first complete value."""
     if view.text.lstrip(WHITE + BOM)[:1] not in ("{", "["):
         return view.diagnosis(known_text(view.text) or "not-settings")
     if view.char in "}]":
@@ -297,7 +297,7 @@ _INSTEAD = {
 
 
 def _word_or_number(view: FaultView) -> Diagnosis | None:
-    """A value that JSON does not know, or None where something else stands."""
+    """Name the fault of a value that JSON does not know; None if it is something else."""
     match = _WORD.match(view.rest)
     if match is None:
         token = _TOKEN.match(view.rest)
@@ -322,7 +322,7 @@ def _number_code(token: str) -> str:
 
 
 def _grown_value(view: FaultView) -> Diagnosis | None:
-    """Something stuck to the end of a value: 01, 0x1F, truely, "a"b."""
+    """Name the fault of characters stuck to the end of a value: 01, 0x1F, truely, "a"b."""
     if not view.adjoins or not _TOKEN.match(view.char):
         return None
     if view.before == '"':

@@ -60,7 +60,7 @@ _scan_once = json.JSONDecoder(
 
 
 class Expected(StrEnum):
-    """What strict JSON wants at the place where it ends."""
+    """What strict JSON expects at the place of the fault."""
 
     VALUE = "value"
     NAME = "name"
@@ -125,7 +125,7 @@ class _Scan:
             self._stop(self.position, Expected.END)
 
     def _next_entry(self) -> bool:
-        """From behind a value to the next one; False where a container ended instead."""
+        """Go from behind a value to the next one; False if a container ended instead."""
         in_object = self.text[self.opened[-1]] == "{"
         following = self._skip()
         if following == ("}" if in_object else "]"):
@@ -140,7 +140,7 @@ class _Scan:
         return True
 
     def _value(self) -> None:
-        """One value; where a container is not passed over whole, its first value."""
+        """Read one value, or the first value of a container that is not passed over whole."""
         while (opener := self._skip()) in ("{", "["):
             if self._pass_over():
                 return
@@ -162,7 +162,7 @@ class _Scan:
             self._stop(self.position, Expected.VALUE)
 
     def _pass_over(self) -> bool:
-        """Let the library's reader find the end of a container inside another, if it has one."""
+        """Let Python's own reader find the end of a container inside another, if it has one."""
         if not self.opened or not self.attempts:
             return False
         start = self.position

@@ -19,7 +19,7 @@ _GRPC_PATH = "/opentelemetry.proto.collector."
 
 
 class Signal(StrEnum):
-    """What kind of telemetry a request carries, by its path."""
+    """The kind of telemetry in a request, told by its path."""
 
     TRACES = "traces"
     LOGS = "logs"
@@ -28,7 +28,7 @@ class Signal(StrEnum):
 
 
 class Protocol(StrEnum):
-    """How it is written, by its Content-Type and path; the names are the client's own."""
+    """The protocol of a request, told by its Content-Type and path. The names are Claude Code's."""
 
     JSON = "http/json"
     PROTOBUF = "http/protobuf"
@@ -38,7 +38,7 @@ class Protocol(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ArrivalTrouble:
-    """Why a request was not taken, with the HTTP status it was answered with."""
+    """Why a request was refused, with the HTTP status of the answer."""
 
     code: str
     status: int

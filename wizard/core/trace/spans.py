@@ -170,7 +170,7 @@ class Span:
 
     @property
     def parent_place(self) -> Place:
-        """Where its parent would be."""
+        """The place of its parent. Its second part is None if there is no parent."""
         return (self.trace_id, self.parent_id)
 
     @property
@@ -295,7 +295,7 @@ class TraceReading:
         return INTERACTION not in kinds and not kinds.isdisjoint({LLM_REQUEST, TOOL})
 
     def each(self, wanted: Callable[[Span], str | None]) -> tuple[str, ...]:
-        """Every different answer of `wanted`, in the order of arrival."""
+        """Every different value that `wanted` gives for the spans, in the order of arrival."""
         answers = (wanted(span) for span in self.spans)
         return tuple(dict.fromkeys(answer for answer in answers if answer is not None))
 

@@ -30,7 +30,7 @@ from wizard.core.values import TENANT_HEADER
 
 
 class Arrived(Protocol):
-    """A request as the receiver hands it on."""
+    """A request, as the receiver passes it on."""
 
     @property
     def signal(self) -> Signal: ...
@@ -43,7 +43,7 @@ class Arrived(Protocol):
 
 
 class PointState(StrEnum):
-    """How one point stands."""
+    """Whether one point is right, wrong, or not seen yet."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -52,7 +52,7 @@ class PointState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that had to arrive."""
+    """One point of the judgement: something that had to arrive, and what did."""
 
     name: str
     state: PointState
@@ -79,7 +79,7 @@ class Judgement:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """Good to know beside it: shell command lines, no interaction."""
+        """Remarks beside the points: shell command lines were sent, or no interaction was."""
         commands = command_notice(self.reading)
         missing = [INTERACTION_MISSING] if self.reading.interaction_missing else []
         return (*([commands] if commands else []), *missing)
@@ -177,7 +177,7 @@ class BeforeTrial:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """All of it, the version first."""
+        """All sentences, the version first."""
         return (*([self.version] if self.version else []), *self.company, *self.own)
 
 
@@ -255,7 +255,7 @@ def _causes(outcome: TrialOutcome) -> Iterator[str]:
 
 
 def tell_elsewhere(arrived: Sequence[Arrived]) -> tuple[str, ...]:
-    """What went to where another vendor would stand, and whether a header of ours came along."""
+    """Say what went to another vendor's receiver, and whether a header of ours came along."""
     counts = Counter(one.signal.value for one in arrived)
     with_ours = {one.signal.value for one in arrived if one.headers.tenant is not None}
     return tuple(

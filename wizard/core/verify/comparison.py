@@ -150,7 +150,7 @@ def compare(text: str, copied: str, original: str | None = None) -> Comparison:
 
 
 def _without_ends(text: str) -> str:
-    """The text with one kind of line end, and none at its end."""
+    """The text with LF as its only line end, and none at its end."""
     return pasted(text).text.rstrip()
 
 

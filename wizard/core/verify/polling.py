@@ -39,7 +39,10 @@ def delay_cap(attempt: int) -> float:
 
 
 def jittered(attempt: int, fraction: float) -> float:
-    """Full jitter: anywhere between 0 and the cap, but at least 1 s. `fraction` is in [0, 1)."""
+    """A random pause between 0 and the cap, but at least 1 s.
+
+    `fraction` is a random number in [0, 1).
+    """
     return max(LEAST_DELAY, fraction * delay_cap(attempt))
 
 

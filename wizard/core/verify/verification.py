@@ -133,7 +133,7 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
 def _or_none(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    """Leave out what cannot be read: it is only shown, and decides nothing."""
+    """Read a field as None if it is invalid. Such a field is only shown and decides nothing."""
     try:
         return read(value)
     except ValidationError:
@@ -149,7 +149,7 @@ _Number = Annotated[int | None, WrapValidator(_or_none)]
 
 
 class _Lax(BaseModel):
-    """Unknown fields are ignored; no error text repeats what was sent."""
+    """The base of all models: unknown fields are ignored, and no error repeats what was sent."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
 
