@@ -235,7 +235,7 @@ class Session(Kept):
         return replace(self, choices=rest)
 
     def with_proof(self, name: str, evidence: Evidence) -> Session:
-        """Note a proof by its id in `guide.evidence`: of the draft, else of what the console holds."""
+        """Note a proof by its id in `guide.evidence`: of the draft, else of the live state."""
         if self.live is not None and self.drafting is None:
             return self.with_live(proofs={**self.live.proofs, name: evidence})
         return replace(self, proofs={**self.proofs, name: evidence})
