@@ -35,8 +35,8 @@ from wizard.core.document.reader import Document, read
 from wizard.core.exit_codes import ExitCode
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import Options, PlanInputs, make_plan
+from wizard.core.merge.target_env import HELPER
 from wizard.core.trace.trial import BeforeTrial, TrialOutcome
-from wizard.core.trace.trial_settings import HELPER
 from wizard.services.claude.claude_code import ClaudeCode, look_for_claude, show_version
 from wizard.services.claude.trial import look_before, run_trial
 from wizard.services.net.loopback import CannotListen

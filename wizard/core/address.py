@@ -48,11 +48,14 @@ class Address:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the host is localhost, 127.0.0.0/8 or ::1, written out; look-alikes are not."""
+    """Whether the host is localhost, 127.0.0.0/8 or ::1, written out; look-alikes are not.
+
+    An IPv6 address may stand in brackets, as it does in a URL.
+    """
     if host.lower() == "localhost":
         return True
     try:
-        number = ip_address(host)
+        number = ip_address(re.sub(r"\A\[(.*:.*)\]\Z", r"\1", host))
     except ValueError:
         return False
     return number in _LOOPBACK if number.version == 4 else number == IPv6Address(1)

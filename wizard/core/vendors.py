@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from wizard.core.address import is_loopback
+
 # Public host names as the vendors document them for OTLP.
 _VENDORS = (
     ("datadoghq.com", "Datadog"),
@@ -34,7 +36,6 @@ _VENDORS = (
 _HOST = re.compile(
     r"^[ \t]*(?:[a-z][a-z0-9+.-]*:/+)?(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:\s]+)", re.IGNORECASE
 )
-_LOOPBACK = re.compile(r"^(localhost|127(\.\d+){3}|\[::1\])$")
 
 
 def host_of(endpoint: str) -> str:
@@ -45,7 +46,7 @@ def host_of(endpoint: str) -> str:
 
 def vendor_name(host: str) -> str:
     """What people call whoever listens at `host`."""
-    if not host or _LOOPBACK.match(host):
+    if not host or is_loopback(host):
         return "a collector on each developer's computer"
     return _known_vendor(host) or host
 

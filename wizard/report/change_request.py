@@ -16,7 +16,7 @@ from wizard.core.merge.current_env import holds_no_headers, is_mavvrik_header
 from wizard.core.merge.plan import Change, ChangeKind, Decision, MergePlan
 from wizard.core.redact.mask import mask_value
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.session import Session
+from wizard.core.session.session import Session, day_and_time
 from wizard.core.session.summary import state_sentence
 from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.core.vendors import host_of
@@ -24,7 +24,6 @@ from wizard.guide import steps
 from wizard.report.checks import how_said, seven_checks
 from wizard.report.differences import collects_command_lines
 from wizard.report.redaction import Redaction, escaped
-from wizard.report.report import moment
 
 TITLE = "Change request: Claude Code reports its usage to Mavvrik"
 _WHAT = {
@@ -68,7 +67,7 @@ def change_request(
     redaction = Redaction(session, computer=computer, home=home, names=names)
     known = []
     for one in seven_checks(session):
-        how = (how_said(one.how), moment(one.at, at), redaction.text(one.detail))
+        how = (how_said(one.how), day_and_time(one.at, at), redaction.text(one.detail))
         detail = ", ".join(filter(None, how))
         known.append(f"{one.text}: {one.state.value}{f' ({escaped(detail)})' if detail else ''}")
     parts = [

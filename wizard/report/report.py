@@ -11,7 +11,14 @@ from wizard.core.credentials.reading import AGENT, TENANT
 from wizard.core.harmless import json_text
 from wizard.core.merge.plan import ChangeKind
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.session import LAST_STEP, Evidence, How, Session, current_step
+from wizard.core.session.session import (
+    LAST_STEP,
+    Evidence,
+    How,
+    Session,
+    current_step,
+    day_and_time,
+)
 from wizard.core.session.summary import state_sentence
 from wizard.core.vendors import host_of
 from wizard.guide.checklist import items_of, proof
@@ -185,7 +192,7 @@ def _check_table(report: Report) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for one in report.checks:
         known = " · ".join(filter(None, (how_said(one.how), escaped(one.detail))))
-        at = moment(one.at, report.at)
+        at = day_and_time(one.at, report.at)
         cells = (str(one.number), one.text, one.state.value, known, at, escaped(one.where))
         yield f"| {' | '.join(cells)} |"
 
@@ -193,7 +200,7 @@ def _check_table(report: Report) -> Iterator[str]:
 def _item_line(item: ItemLine, now: datetime) -> str:
     if not item.is_done:
         return f"- [ ] {item.text}: open. {item.when_open}"
-    return f"- [x] {item.text} ({how_said(item.how)}, {moment(item.at, now)})"
+    return f"- [x] {item.text} ({how_said(item.how)}, {day_and_time(item.at, now)})"
 
 
 def _differences(report: Report) -> Iterator[str]:
@@ -209,13 +216,6 @@ def grouped(found: Iterable[GuideDifference]) -> Iterator[tuple[list[str], str, 
     for one in found:
         groups.setdefault((one.what, one.why), []).append(one.name)
     return ((names, what, why) for (what, why), names in groups.items())
-
-
-def moment(at: datetime | None, now: datetime) -> str:
-    """`14:03`, with the day where it was another: `22 Nov, 14:03`."""
-    if at is None:
-        return ""
-    return f"{at:%H:%M}" if at.date() == now.date() else f"{at.day} {at:%b, %H:%M}"
 
 
 # As JSON ------------------------------------------------------------------------------------------
@@ -298,7 +298,9 @@ def as_ticket(report: Report) -> str:
     practice = "Practice. " if report.practice else ""
     checks = []
     for one in report.checks:
-        who = " ".join(filter(None, (how_said(one.how), moment(one.at, report.at), one.where)))
+        who = " ".join(
+            filter(None, (how_said(one.how), day_and_time(one.at, report.at), one.where))
+        )
         detail = "; ".join(filter(None, (one.detail, who)))
         checks.append(
             f"  {one.number} {one.text}: {one.state.value}{f' ({detail})' if detail else ''}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.core.check.attributes import check_attributes, check_other_attributes
-from wizard.core.check.context import Subject, by_severity, placed
+from wizard.core.check.context import Subject, by_severity
 from wizard.core.check.endpoint import check_endpoint
 from wizard.core.check.headers import check_headers
 from wizard.core.check.names import (
@@ -31,7 +31,7 @@ from wizard.core.check.rules import (
 )
 from wizard.core.check.structure import check_structure, find_duplicates
 from wizard.core.check.vendors import check_vendors
-from wizard.core.document.reader import Document
+from wizard.core.document.reader import Document, placed
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import make_finding
 from wizard.core.values import DEFAULT_ENDPOINT

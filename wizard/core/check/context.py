@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,10 @@ from wizard.core.client import TRACES, Route, Url, env_text, list_text, parse_ur
 from wizard.core.document.reader import Document, JsonKind, Member
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.findings import make_finding
-from wizard.core.position import BOM, Place
 from wizard.core.values import DEFAULT_ENDPOINT, MAVVRIK_KEYS
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
-
-_FEW = 50
 
 
 @dataclass(frozen=True)
@@ -139,20 +136,3 @@ def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             ),
         )
     )
-
-
-def placed(document: Document, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Add lines and columns to findings."""
-    text = document.text
-    offsets = sorted({finding.offset for finding in findings if finding.offset is not None})
-    places: dict[int | None, Place] = {}
-    if len(offsets) <= _FEW and "\r" not in text and not text.startswith(BOM):
-        line, counted = 1, 0  # counting from one to the next is faster than finding every line
-        for offset in offsets:
-            line, counted = line + text.count("\n", counted, offset), offset
-            places[offset] = Place(line, offset - text.rfind("\n", 0, offset))
-    else:
-        places |= {offset: document.lines.place(offset) for offset in offsets}
-    for finding in findings:
-        place = places.get(finding.offset)
-        yield replace(finding, line=place.line, column=place.column) if place else finding

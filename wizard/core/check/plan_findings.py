@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from wizard.core.check import check, check_before_merge, read_to_judge
-from wizard.core.check.context import by_severity, placed
+from wizard.core.check.context import by_severity
 from wizard.core.check.names import MISSPELT
 from wizard.core.check.structure import DUPLICATES, find_duplicates
 from wizard.core.document.nodes import Path
-from wizard.core.document.reader import Member
+from wizard.core.document.reader import Member, placed
 from wizard.core.edits import in_order
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.merge.model import MergePlan

@@ -30,6 +30,7 @@ from wizard.core.document.reader import JsonKind
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
+from wizard.core.merge.target_env import HELPER, SAMPLER
 from wizard.core.values import (
     ENABLE_TELEMETRY,
     ENDPOINT,
@@ -44,8 +45,6 @@ from wizard.core.values import (
 )
 
 BASE_URL = "ANTHROPIC_BASE_URL"
-_HELPER = "otelHeadersHelper"
-_SAMPLER = "OTEL_TRACES_SAMPLER"
 _SAMPLER_ARG = "OTEL_TRACES_SAMPLER_ARG"
 _PROXY = re.compile(r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+([/?#]\S*)?\s*", re.IGNORECASE)
 
@@ -105,7 +104,7 @@ RULES = (
         )
         for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
     ),
-    Rule("headers-helper-in-env", _HELPER, applies=_is_there, take_out=True, before_merge=True),
+    Rule("headers-helper-in-env", HELPER, applies=_is_there, take_out=True, before_merge=True),
     # Limits of OpenTelemetry that cut what Mavvrik needs, as measured with small numbers.
     *(
         Rule(
@@ -249,11 +248,11 @@ _SAMPLERS = (*_ALWAYS_OFF, *_RATIO, "always_on", "parentbased_always_on")
 
 def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
     """Find a sampler, a beta endpoint or a helper that changes what is sent, or where."""
-    sampler = subject.texts.get(_SAMPLER, "")
+    sampler = subject.texts.get(SAMPLER, "")
     share = _share(sampler, subject.texts.get(_SAMPLER_ARG, ""))
     if trim(sampler) and (share < 1 or sampler not in _SAMPLERS):
         code = "sampler-off" if share == 0 else "sampler-part" if share < 1 else "sampler-unknown"
-        yield subject.finding(code, _SAMPLER, set_to="always_on")
+        yield subject.finding(code, SAMPLER, set_to="always_on")
     if trim(subject.texts.get(BETA_ENDPOINT, "")):
         is_on = read_switch(subject.texts.get(BETA_SWITCH))
         yield subject.finding(
@@ -262,12 +261,12 @@ def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
             "on" if is_on else "off",
             fix=take_out(subject.document, BETA_ENDPOINT),
         )
-    helper = subject.document.root.get(_HELPER)
+    helper = subject.document.root.get(HELPER)
     if helper is not None and helper.kind is JsonKind.STRING and helper.value != "":
         yield make_finding(
             "headers-helper",
             "finished" if finished else "before a merge",
-            path=(_HELPER,),
+            path=(HELPER,),
             offset=helper.value_start,
             fix=replace(set_text(helper, ""), label="Make it empty"),
         )
@@ -298,8 +297,8 @@ def check_notes(subject: Subject) -> Iterator[Finding]:
     carrier = subject.traces.header_entries.get("authorization")
     if carrier is not None:
         yield subject.finding("key-readable", carrier)
-    if subject.document.root.get(_HELPER) is None or _SAMPLER not in texts:
-        yield subject.finding("user-can-cut-off", _SAMPLER)
+    if subject.document.root.get(HELPER) is None or SAMPLER not in texts:
+        yield subject.finding("user-can-cut-off", SAMPLER)
     elsewhere = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
     names = [name for name in elsewhere if read_switch(texts.get(name))]
     names += [BASE_URL] if texts.get(BASE_URL, "").strip() else []

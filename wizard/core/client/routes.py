@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from wizard.core.address import is_loopback
 from wizard.core.client.lists import Header, read_headers, sent
 from wizard.core.client.values import (
     EXPORTERS,
@@ -32,7 +33,6 @@ _UNSEEN = re.compile("[\u00ad\u034f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff]")
 _STOPS = re.compile("[\u3002\uff0e\uff61]")
 _EDGES = "".join(map(chr, range(0x21)))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_LOOPBACK = re.compile(r"localhost|127(\.[0-9]{1,3}){3}|\[::1\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Url:
     @property
     def is_loopback(self) -> bool:
         """Whether the host is the computer that Claude Code runs on."""
-        return bool(_LOOPBACK.fullmatch(self.host))
+        return is_loopback(self.host)
 
     def __str__(self) -> str:
         port = "" if self.port == _DEFAULT_PORTS[self.scheme] else f":{self.port}"

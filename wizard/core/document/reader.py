@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -25,15 +25,17 @@ from wizard.core.document.nodes import (
     is_looked_up,
 )
 from wizard.core.document.text import size_of
-from wizard.core.position import BOM, Lines
+from wizard.core.finding import Finding
+from wizard.core.position import BOM, Lines, Place
 from wizard.core.syntax.problem import Unreadable, problem_at, problem_of
 from wizard.core.values import HEADERS, LOGS_EXPORTER, METRICS_EXPORTER, TRACES_EXPORTER
 from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 
-__all__ = ["MAX_LEVELS", "Document", "JsonKind", "Member", "ObjectNode", "read"]
+__all__ = ["MAX_LEVELS", "Document", "JsonKind", "Member", "ObjectNode", "placed", "read"]
 
 MAX_LEVELS = 1000
 MAX_ITEMS = 100_000  # between the commas of one value: each becomes several objects
+_FEW_PLACES = 50
 MAX_LENGTH = 1_000_000  # characters of one value of `env` that a merge is about
 _ESCAPED_LETTER = re.compile(r"\\u00(?:[46][1-9a-fA-F]|[57][0-9aA]|5[fF])")
 # The values of `env` that are lists with commas.
@@ -228,3 +230,23 @@ def levels(text: str) -> int:
             return _ROUNDS
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
     return _ROUNDS + max(accumulate(map(_STEP.__getitem__, brackets)), default=0)
+
+
+def placed(document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings with the line and the column of each that has an offset."""
+    text = document.text
+    offsets = sorted({finding.offset for finding in findings if finding.offset is not None})
+    places: dict[int | None, Place] = {}
+    if len(offsets) <= _FEW_PLACES and "\r" not in text and not text.startswith(BOM):
+        line, counted = 1, 0  # counting from one to the next is faster than finding every line
+        for offset in offsets:
+            line, counted = line + text.count("\n", counted, offset), offset
+            places[offset] = Place(line, offset - text.rfind("\n", 0, offset))
+    else:
+        places |= {offset: document.lines.place(offset) for offset in offsets}
+    return tuple(
+        replace(one, line=place.line, column=place.column)
+        if (place := places.get(one.offset))
+        else one
+        for one in findings
+    )

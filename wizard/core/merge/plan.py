@@ -6,13 +6,12 @@ parse → find → plan → edit → prove; showing, copying and comparing are d
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import lru_cache
 
 from wizard.core.client import read_attributes
 from wizard.core.document.formatting import edit_document, join_envs, quote
 from wizard.core.document.proof import prove
-from wizard.core.document.reader import Document, JsonKind, Member, read
+from wizard.core.document.reader import Document, JsonKind, Member, placed, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.finding import Finding, Fix
 from wizard.core.findings import make_finding
@@ -164,12 +163,6 @@ def find_blockers(document: Document) -> tuple[Finding, ...]:
     """
     found = (*_env_blockers(document), *_duplicates(document), *_unreadable_attributes(document))
     return placed(document, found)
-
-
-def placed(document: Document, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, which all have an offset, with their lines and columns."""
-    places = [(one, document.lines.place(one.offset or 0)) for one in findings]
-    return tuple(replace(one, line=place.line, column=place.column) for one, place in places)
 
 
 def _env_blockers(document: Document) -> Iterator[Finding]:

@@ -27,13 +27,13 @@ from wizard.core.client import (
 from wizard.core.document.formatting import edit_document, take_out_members
 from wizard.core.document.nodes import Path
 from wizard.core.document.proof import prove
-from wizard.core.document.reader import Document, read
+from wizard.core.document.reader import Document, placed, read
 from wizard.core.edits import Edit, apply, invert
 from wizard.core.finding import Finding
 from wizard.core.findings import make_finding
 from wizard.core.merge.current_env import BETA_ENDPOINT, env_values, headers_of, holds_no_headers
 from wizard.core.merge.model import Change, ChangeKind
-from wizard.core.merge.plan import find_blockers, placed
+from wizard.core.merge.plan import find_blockers
 from wizard.core.merge.recognition import (
     AUTHORIZATION,
     PAIR,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from wizard.core.address import is_loopback
 from wizard.core.known_key import MASK
 from wizard.core.redact.mask import mask_loose
 from wizard.core.redact.paths import without_folders
@@ -20,7 +21,6 @@ PRIVATE_AUTHORITY = "a company's own authority"  # the cause stays clear
 # How our own sentences name what has no mark of its own: who issued a certificate, and a proxy.
 _ISSUED, _GOES_ON = re.compile(r"issued by (?!an? )"), (", which ", ", must ")
 _PROXY = re.compile(r"(?<=[Tt]he proxy )[\w\-]+(?:[.:][\w\-]+)+")
-_LOOPBACK = re.compile(r"localhost|127(?:\.\d{1,3}){3}|\[?::1\]?")
 # It begins where no such name goes on already; else a long one would be read from each of its
 # signs.
 _EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]++@[\w\-]++(?:\.[\w\-]++)++")
@@ -104,4 +104,4 @@ def _without_issuer(line: str) -> str:
 
 def _stays(host: str) -> bool:
     public = any(host == domain or host.endswith(f".{domain}") for domain in _PUBLIC)
-    return public or is_public_vendor(host) or bool(_LOOPBACK.fullmatch(host))
+    return public or is_public_vendor(host) or is_loopback(host)

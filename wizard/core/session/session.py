@@ -58,6 +58,7 @@ __all__ = [
     "Taken",
     "Tried",
     "current_step",
+    "day_and_time",
     "exit_code",
     "moment",
     "safety",
@@ -325,11 +326,11 @@ class Session(Kept):
         )
         return replace(self, live=new)
 
-    def with_copied(self, text: str, evidence: Evidence, file: str = "") -> Session:
-        """Note that the result of a removal or an undo was copied, or saved to a file."""
+    def with_copied(self, text: str, evidence: Evidence) -> Session:
+        """Note that the result of a removal or an undo was copied; of a set-up: `with_taken`."""
         from wizard.core.merge.receipt import fingerprint
 
-        return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence, file))
+        return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence))
 
     def with_removed(self, evidence: Evidence) -> Session:
         """Note that a removal or an undo is saved in the console. The draft keeps no result."""
@@ -483,10 +484,14 @@ def safety_text(session: Session) -> str:
 
 def moment(at: datetime, session: Session) -> str:
     """A time as people say it: with its day, if that was another one than today's."""
-    resumed = session.resumed
-    if resumed is not None and at.date() != resumed.at.date():
-        return f"{at.day} {at:%b, %H:%M}"
-    return f"{at:%H:%M}"
+    return day_and_time(at, session.resumed.at if session.resumed else at)
+
+
+def day_and_time(at: datetime | None, now: datetime) -> str:
+    """Return `14:03`, or `22 Nov, 14:03` where that was another day; empty for no time."""
+    if at is None:
+        return ""
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at.day} {at:%b, %H:%M}"
 
 
 def exit_code(session: Session) -> ExitCode:

@@ -23,6 +23,8 @@ from wizard.core.client import (
     route,
 )
 from wizard.core.credentials.reading import Credentials
+from wizard.core.merge.current_env import BETA_ENDPOINT, BETA_SWITCH
+from wizard.core.merge.target_env import HELPER
 from wizard.core.redact.secret_detection import KNOWN_PREFIX
 from wizard.core.values import (
     ENABLE_TELEMETRY,
@@ -35,9 +37,7 @@ from wizard.core.values import (
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-HELPER = "otelHeadersHelper"
 _SWITCHES = (ENABLE_TELEMETRY, ENHANCED_TELEMETRY)
-_BETA = ("BETA_TRACING_ENDPOINT", "ENABLE_BETA_TRACING_DETAILED")
 _AUTHORITY = re.compile(r"\s*https?:[/\\]*[^/\\?#\s]*", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey|Digest) +", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"OTEL_EXPORTER_OTLP_.*(?:CERTIFICATE|CLIENT_KEY)\Z")
@@ -48,7 +48,7 @@ _WORDS = (("standin", "0"), ("example", "1"), ("nothing", "2"))
 
 def is_telemetry(name: str) -> bool:
     """Whether an entry of `env` has to do with telemetry."""
-    return name.startswith("OTEL_") or name in _SWITCHES or name in _BETA
+    return name.startswith("OTEL_") or name in _SWITCHES or name in (BETA_ENDPOINT, BETA_SWITCH)
 
 
 @dataclass(frozen=True, slots=True)

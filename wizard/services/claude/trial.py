@@ -27,6 +27,7 @@ from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
 from wizard.core.harmless import one_line
 from wizard.core.merge.current_env import env_values
+from wizard.core.merge.target_env import HELPER
 from wizard.core.redact.mask import mask_loose
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.trace.trial import (
@@ -37,7 +38,6 @@ from wizard.core.trace.trial import (
     tell_elsewhere,
 )
 from wizard.core.trace.trial_settings import (
-    HELPER,
     TrialSettings,
     expected_arrival,
     is_telemetry,
