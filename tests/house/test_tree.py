@@ -31,7 +31,7 @@ UNWRAPPED = {
     "wizard/core/redact/mask.py": "hiding it",
     "wizard/core/trace/trial_settings.py": "a stand-in of the same shape",
     "wizard/report/differences.py": "comparing with what a document holds",
-    "wizard/steps/copy_state.py": "asking the clipboard whether it still holds the key",
+    "wizard/core/known_key.py": "asking the clipboard whether it still holds the key",
     "wizard/services/practice/mavvrik.py": "the practice key, which opens nothing",
     "wizard/services/practice/sample.py": "the header of a practice request",
     "wizard/services/net/http.py": "the header of a request",

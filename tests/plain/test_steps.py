@@ -45,7 +45,7 @@ from wizard.steps.load import Load
 from wizard.steps.preview import Preview
 from wizard.steps.register import Register
 from wizard.steps.safety import carried, safety_words
-from wizard.steps.step import NOT_SHARED
+from wizard.steps.sharing import NOT_SHARED
 from wizard.steps.undo import Undo
 from wizard.steps.verify import Verify
 from wizard.steps.welcome import Welcome
@@ -99,7 +99,7 @@ async def test_while_sharing_no_text_is_shown() -> None:
     talk, person = make_talk(replace(AT_STEP_4, sharing=True))
     await converse(Preview, talk)
     assert "View the result" not in person.said
-    await world.view(talk, "{}")
+    await Preview(world.PlainWorld(talk)).show_text("{}", "Your settings.json")
     assert NOT_SHARED in person.said
 
 

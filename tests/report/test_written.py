@@ -315,7 +315,7 @@ def test_sharing_hides_people_hosts_and_ids_and_keeps_what_the_call_needs() -> N
         assert hidden not in text
     for shown in (
         "from Host 1",
-        "from Host 4, over SSH",
+        "from Host 2, over SSH",
         "Test made by: User 1",
         "••••91c4",
         "••••7731",

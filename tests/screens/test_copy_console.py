@@ -19,8 +19,8 @@ from tests.screens.last_steps import (
 )
 from tests.screens.walking import BLOCK, SECRET_PART, screen_rows
 from wizard.core.credentials.reading import read_paste
+from wizard.core.known_key import holds_key
 from wizard.core.session.session import Console, How
-from wizard.steps import copy_state
 
 pytestmark = pytest.mark.usefixtures("blank_others")
 
@@ -143,7 +143,7 @@ async def test_the_clipboard_is_cleared_on_request_only_while_it_holds_our_key()
 def test_the_key_is_recognised_as_it_is_and_as_json_spells_it() -> None:
     from pydantic import SecretStr
 
-    judge = copy_state.holds_key(SecretStr('k\\ey"1'))
+    judge = holds_key(SecretStr('k\\ey"1'))
     assert judge('Bearer k\\ey"1')
     assert judge(json.dumps({"h": 'Bearer k\\ey"1'}))
     assert not judge("key1")

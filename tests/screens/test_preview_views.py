@@ -27,15 +27,14 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Session
 from wizard.core.values import mavvrik_values
+from wizard.report.redaction import Redaction
 from wizard.screens.base import FrameScreen
 from wizard.screens.view_text import ViewTextScreen
 from wizard.screens.widgets.diff_view import DiffView, pieces, rows_at
 from wizard.screens.widgets.rows import WalkedRows
 from wizard.steps.changes import MaskedDiff, name_only, notes
-from wizard.steps.sharing import Cover
 
 
 def right_already() -> str:
@@ -238,8 +237,7 @@ async def test_in_a_minified_text_no_half_secret_is_shown() -> None:
         plan = session.plan
         assert plan is not None
         shown = "\n".join(
-            row.plain
-            for _, row in rows_at(MaskedDiff(session, plan, Cover(session, Nicknames())), 76)
+            row.plain for _, row in rows_at(MaskedDiff(session, plan, Redaction(session)), 76)
         )
         assert "OTEL_RESOURCE_ATTRIBUTES" in shown
         for start in range(len(VENDOR_SECRET) - 8):

@@ -26,7 +26,6 @@ from tests.screens.walking import (
 )
 from wizard.core.credentials.reading import read_paste
 from wizard.core.document.text import SettingsText
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import (
     REVOKE_OLD_KEY,
     Answer,
@@ -40,6 +39,7 @@ from wizard.core.session.session import (
 from wizard.core.session.summary import leaving_summary
 from wizard.guide import maintenance
 from wizard.guide.checklist import items_of
+from wizard.report.redaction import Redaction
 from wizard.report.report import make_report
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
@@ -48,7 +48,6 @@ from wizard.steps import settings_reading as reading
 from wizard.steps.changes import change_items
 from wizard.steps.credentials import Credentials
 from wizard.steps.done import Done, Review
-from wizard.steps.sharing import Cover
 
 LATER = NOW + timedelta(days=1)
 SAID = Evidence(How.SAID, NOW)
@@ -146,7 +145,7 @@ def test_step_3_tells_the_old_key_by_the_settings_that_were_loaded(
 ) -> None:
     session = replace(rotating(settings=settings), sharing=sharing)
     summary = reading.summary_of(settings, session.endpoint)
-    lines = load_words.found(session, summary, (), None, Cover(session, Nicknames()))
+    lines = load_words.found(session, summary, (), None, Redaction(session))
     said = " ".join(one.text.plain for one in lines)
     assert words in said
     assert SECRET_PART not in said
@@ -160,9 +159,7 @@ def test_nothing_is_asked_and_the_new_key_comes_first_in_the_list() -> None:
         plan = replace(session, choices={}).with_settings(SettingsText(f"{text}\n"), SAID).plan
         assert plan is not None
         assert plan.is_ready
-        rows = [
-            one.line.text.plain for one in change_items(plan.changes, Cover(session, Nicknames()))
-        ]
+        rows = [one.line.text.plain for one in change_items(plan.changes, Redaction(session))]
         assert rows[0].split() == ["OTEL_EXPORTER_OTLP_HEADERS", "key", "…7Qx2", "→", "…ZZ99"]
         assert all(row.endswith("already right") for row in rows[1:])
 

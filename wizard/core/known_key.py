@@ -6,8 +6,14 @@ It is told once, where it is read. Every channel passes `core.harmless`, which a
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import SecretStr
 
 MASK = "••••••••"
 SHORTEST_ANYWHERE = 8  # characters; a shorter key is masked as a whole value or header token only
@@ -48,6 +54,16 @@ def replace_key(text: str, key: str, shown: str) -> str:
         text = text.replace(key, shown)
         return _spelled(key).sub(lambda _: shown, text) if "\\" in text else text
     return _spelled(key).sub(lambda _: shown, text)
+
+
+def holds_key(key: SecretStr) -> Callable[[str], bool]:
+    """Make a function that says whether a text holds the key, as it is or as JSON spells it."""
+
+    def judge(text: str) -> bool:
+        secret = key.get_secret_value()
+        return secret in text or json.dumps(secret)[1:-1] in text
+
+    return judge
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from wizard.core.exit_codes import ExitCode
+from wizard.core.known_key import holds_key
 from wizard.core.session.session import Session, exit_code
 from wizard.guide import steps
 from wizard.guide.help import PLAIN_MODE
@@ -20,7 +21,6 @@ from wizard.plain.talk import Closed, GoBack, Left, PracticeWanted, Talk
 from wizard.services import faults as guards
 from wizard.services.exit_summary import write_exit_summary
 from wizard.services.surroundings import Surroundings
-from wizard.steps import copy_state
 from wizard.steps.pages import WELCOME, page_of
 from wizard.steps.safety import carried
 
@@ -154,6 +154,6 @@ async def _clear_clipboard(talk: Talk) -> None:
     """Clear the clipboard if it holds the key."""
     credentials = talk.session.credentials
     if credentials is not None:
-        is_ours = copy_state.holds_key(credentials.api_key)
+        is_ours = holds_key(credentials.api_key)
         outcome = await talk.outside.clear_clipboard(is_ours)
         talk.remembered.cleared = outcome

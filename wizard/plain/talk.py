@@ -24,7 +24,7 @@ from wizard.steps.memory import Remembered
 from wizard.steps.pages import WELCOME
 from wizard.steps.ports import CheckCredentials, Copy, FindHere, Outside
 from wizard.steps.safety import safety_words
-from wizard.steps.sharing import shown_sentence
+from wizard.steps.sharing import redaction_of
 from wizard.steps.stop_sharing import StopSharing, shown_next
 from wizard.steps.styled_text import ButtonSpec, Line
 
@@ -182,7 +182,8 @@ class Talk:
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         """Say how something went."""
         named = f"{title}: " if title else ""
-        message = shown_sentence(message, self.remembered.nicknames, self.session.sharing)
+        if self.session.sharing:
+            message = redaction_of(self).sentence(message)
         self.say(f"{'[problem] ' if problem else ''}{named}{message}")
 
     def _osc52(self, text: str) -> None:

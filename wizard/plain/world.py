@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from wizard.core.position import Lines
 from wizard.core.redact.masked_lines import MaskedLines, visible_line
 from wizard.plain.talk import Closed, Talk
-from wizard.steps.step import NOT_SHARED
 
 if TYPE_CHECKING:
     from wizard.core.verify.answer import CheckResult
@@ -23,9 +22,6 @@ _LONGEST = 400  # characters of a line; of a longer one its beginning, with a si
 
 async def view(talk: Talk, text: str) -> None:
     """Write a text; ask first if it is very long."""
-    if talk.session.sharing:  # masking by pattern may miss some
-        talk.say(NOT_SHARED)
-        return
     credentials = talk.session.credentials
     masked = MaskedLines(Lines(text), (credentials.api_key,) if credentials else ())
     if masked.count > _MANY:

@@ -54,7 +54,7 @@ def differences(session: Session, redaction: Redaction) -> tuple[GuideDifference
     Without the settings, only what follows from the decisions.
     """
     plan = session.plan
-    decided = tuple(_decided(session, redaction.host(vendor_of(session))))
+    decided = tuple(_decided(session, redaction.sentence(vendor_of(session))))
     beyond = []
     if session.options.enforce:
         why = "added so that users' own settings can't stop the telemetry"

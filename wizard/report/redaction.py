@@ -1,26 +1,35 @@
-"""How things from the session may appear in a text that other people read."""
+"""What other people may see of a session: on a shared screen, in a report, in a change request.
+
+API keys and other secrets are masked always. While sharing, IDs show their last four characters,
+and people, computers and hosts have nicknames. `hidden_names` is the one list of such names.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from wizard.core.credentials.reading import AGENT, TENANT
+from wizard.core.credentials.names import AGENT, TENANT
 from wizard.core.harmless import harmless
 from wizard.core.merge.current_env import agent_of, headers_of, merge_values
-from wizard.core.redact.mask import mask_text, tail4
+from wizard.core.merge.plan import document_of
+from wizard.core.redact.mask import mask_text, mask_value, tail4
 from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, Session
 from wizard.core.values import RESOURCE_ATTRIBUTES, TENANT_HEADER
 from wizard.core.vendors import host_of
 
+HERE = "from this computer"
 _HERE = re.compile(r"^(?:from this computer|(?=,|$))")
 _FROM = re.compile(r"(?<=^from )(?!this computer|another computer)([^\s,]+)")
 _MARKDOWN = re.compile(r"([\\`*\[\]<>|])")
 
 
 class Redaction:
-    """The rules for one text: `computer` is this computer's name, `home` the home folder."""
+    """The rules for one session. `computer` is this computer's name, `home` the home folder.
+
+    The methods that a screen uses change nothing but masked secrets until it is shared.
+    """
 
     def __init__(
         self,
@@ -30,69 +39,104 @@ class Redaction:
         home: str = "",
         names: Nicknames | None = None,
     ) -> None:
-        self._sharing = session.sharing
+        self.sharing = session.sharing
         self._computer = computer
         self._home = home.rstrip("/\\")
         self._names = names or Nicknames()
         credentials = session.credentials
         self._secrets = (credentials.api_key,) if credentials else ()
-        self._ids = (credentials.agent_id, credentials.tenant_id) if credentials else ()
+        self._own_ids = (credentials.agent_id, credentials.tenant_id) if credentials else ()
         self._resumed = session.resumed
-        self._hidden: dict[str, str] = {}
-        if session.sharing:
-            self._hidden = dict(_hidden(session, self._ids, computer, self._names))
+        self._hidden: dict[str, bool] = {}  # by the name in small letters, whether it is a host
+        self._pattern: re.Pattern[str] | None = None
+        if self.sharing:
+            hidden = dict(hidden_names(session, computer))
+            self._hidden = {name.lower(): is_host for name, is_host in hidden.items()}
+            longest_first = sorted(hidden, key=len, reverse=True)
+            # Hosts are written in any case; one without a dot may be a word, such as "mavvrik".
+            known = "|".join(
+                f"(?i:{re.escape(name)})" if hidden[name] and "." in name else re.escape(name)
+                for name in longest_first
+            )
+            self._pattern = re.compile(rf"(?<![\w.-])(?:{known})(?![\w-])") if known else None
+
+    # On a screen ----------------------------------------------------------------------------------
+
+    def sentence(self, text: str) -> str:
+        """Return a sentence, or a text whose secrets are masked, as a screen may show it."""
+        return self._without_names(self._names.sentence(text)) if self.sharing else text
+
+    def value(self, key: str, value: str) -> str:
+        """Return the value of the setting `key` as a screen may show it."""
+        return self.sentence(mask_value(key, value, self.sharing))
+
+    # In a text that leaves ------------------------------------------------------------------------
 
     def text(self, text: str) -> str:
-        """A text with secrets masked and the home folder as ~; while sharing, more is hidden."""
-        text = mask_text(harmless(text, keep=""), self._secrets, self._sharing)
+        """Return a text with secrets masked and the home folder as ~; more while sharing."""
+        text = mask_text(harmless(text, keep=""), self._secrets, self.sharing)
         if self._home:
             text = re.sub(rf"{re.escape(self._home)}(?=[/\\]|$)", "~", text)
-        if not self._sharing:
-            return text
-        for one in sorted(self._hidden, key=len, reverse=True):
-            text = re.sub(rf"(?<![\w.-]){re.escape(one)}(?![\w-])", self._hidden[one], text)
-        return self._names.name(text)
+        return self._without_names(self._names.name(text)) if self.sharing else text
 
-    def person(self, name: str) -> str:
-        """The name of whoever made the test, as a nickname while sharing."""
-        return self._names.user(name) if name and self._sharing else self.text(name)
-
-    def host(self, name: str) -> str:
-        """The name of a vendor; its host as a nickname while sharing."""
-        hidden = self._sharing and "." in name and " " not in name
-        return self._names.host(name) if hidden else name
-
-    def where(self, evidence: Evidence) -> str:
-        """`from jump01, over SSH`: this computer is named, for the reader sits elsewhere."""
-        here = f"from {self._computer}" if self._computer else "from this computer"
+    def named_where(self, evidence: Evidence) -> str:
+        """Return `from jump01, over SSH`; this computer is named, for the reader sits elsewhere."""
+        here = f"from {self._computer}" if self._computer else HERE
         where = _HERE.sub(here, evidence.where)
-        if self._sharing:
-            return _FROM.sub(lambda found: self._names.host(found[1]), where)
-        return self.text(where)
+        return self._from_host(where) if self.sharing else self.text(where)
 
     def identifier(self, name: str) -> str:
-        """Agent or tenant: whole, or its last four; what an earlier run kept of it is its tail."""
-        if self._ids:
-            value = dict(zip((AGENT, TENANT), self._ids, strict=True))[name]
-            return tail4(value) if self._sharing else value
+        """Return an agent or tenant: whole, or its last four; of an earlier run only those."""
+        if self._own_ids:
+            value = dict(zip((AGENT, TENANT), self._own_ids, strict=True))[name]
+            return tail4(value) if self.sharing else value
         if self._resumed is None:
             return ""
         tails = {AGENT: self._resumed.agent_tail, TENANT: self._resumed.tenant_tail}
         return tails[name]
 
+    # In both --------------------------------------------------------------------------------------
 
-def _hidden(
-    session: Session, ids: tuple[str, ...], computer: str, names: Nicknames
-) -> Iterator[tuple[str, str]]:
-    """Names that may appear bare in a sentence, with the replacement for each."""
-    values = merge_values(session.plan.document) if session.plan else {}
+    def person(self, name: str) -> str:
+        """Return the name of a person, as a nickname while sharing."""
+        return self._names.user(name) if name and self.sharing else name
+
+    def host(self, name: str) -> str:
+        """Return the name of a host or a computer, as a nickname while sharing."""
+        return self._names.host(name) if name and self.sharing else name
+
+    def where(self, evidence: Evidence) -> str:
+        """Return where evidence comes from: `from jump01, over SSH`, `from this computer`."""
+        return self._from_host(evidence.where or HERE)
+
+    def _from_host(self, where: str) -> str:
+        return _FROM.sub(lambda found: self.host(found[1]), where)
+
+    def _without_names(self, text: str) -> str:
+        def nickname(found: re.Match[str]) -> str:
+            is_host = self._hidden[found[0].lower()]
+            return self._names.host(found[0]) if is_host else tail4(found[0])
+
+        return self._pattern.sub(nickname, text) if self._pattern else text
+
+
+def hidden_names(session: Session, computer: str = "") -> Iterator[tuple[str, bool]]:
+    """List what others must not read even bare in a sentence, each with whether it is a host.
+
+    That are the tenants and agents in the credentials and the settings, the hosts of every endpoint
+    in the settings, of this run's endpoint and verification address, and this computer.
+    """
+    credentials, settings = session.credentials, session.settings
+    values = merge_values(document_of(settings.text)) if settings else {}
     headers = (value for name, value in values.items() if name.endswith("_HEADERS"))
-    found = [headers_of(value).get(TENANT_HEADER) for value in headers]
-    found.append(agent_of(values.get(RESOURCE_ATTRIBUTES, "")))
-    yield from ((one, tail4(one)) for one in (*ids, *filter(None, found)))
+    ids = [headers_of(value).get(TENANT_HEADER) for value in headers]
+    ids.append(agent_of(values.get(RESOURCE_ATTRIBUTES, "")))
+    if credentials is not None:
+        ids += [credentials.agent_id, credentials.tenant_id]
+    yield from ((one, False) for one in ids if one)
     endpoints = (value for name, value in values.items() if name.endswith("_ENDPOINT"))
     hosts = map(host_of, (*endpoints, session.endpoint, session.verify_url))
-    yield from ((host, names.host(host)) for host in (computer, *hosts) if host)
+    yield from ((host, True) for host in (computer, *hosts) if host)
 
 
 def escaped(text: str) -> str:

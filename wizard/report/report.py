@@ -101,7 +101,7 @@ def make_report(
         if one.how is None or one.at is None
         else replace(
             one,
-            where=redaction.where(Evidence(one.how, one.at, one.where)),
+            where=redaction.named_where(Evidence(one.how, one.at, one.where)),
             detail=redaction.text(one.detail),
         )
         for one in seven_checks(session)
@@ -112,7 +112,7 @@ def make_report(
         if evidence is None:
             items.append(ItemLine(item.id, item.text, when_open=item.when_open))
         else:
-            where = redaction.where(evidence)
+            where = redaction.named_where(evidence)
             items.append(ItemLine(item.id, item.text, evidence.how, evidence.at, where))
     changes = session.plan.changes if session.plan else ()
     return Report(
@@ -139,7 +139,7 @@ def _facts(session: Session, redaction: Redaction) -> Iterator[tuple[str, str]]:
     yield "API key", "not in this report"
     yield "Endpoint", redaction.text(session.endpoint)
     yield "Verification address", redaction.host(host_of(session.verify_url))
-    yield "Test made by", redaction.person(session.tester)
+    yield "Test made by", redaction.text(redaction.person(session.tester))
     yield (
         "Company settings elsewhere",
         str(session.elsewhere or "not answered") if session.settings_confirmed else "",

@@ -102,7 +102,7 @@ class WizardApp(SafeApp):
         self.can_continue = keeps_state
         self.clock = clock or (lambda: datetime.now().astimezone())
         self.keeping = Autosave(self.session, self.clock) if keeps_state else None
-        self.notes = tuple(notes)
+        self.notes: Sequence[str] = tuple(notes)
         self.check_credentials = check_credentials or ports.check_credentials
         self.find_here = find_here or partial(ports.find_here, self.around)
         self.copy = copy or partial(ports.copy, self.around, self.copy_to_clipboard)
@@ -233,9 +233,9 @@ class WizardApp(SafeApp):
     @override
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
         """Say something for a few seconds; while sharing without names, hosts and home folders."""
-        shown = message
-        if self.session.sharing:
-            shown = self.remembered.nicknames.sentence(message)
+        from wizard.steps.sharing import redaction_of
+
+        shown = redaction_of(self).sentence(message) if self.session.sharing else message
         super().tell(shown, title=title, problem=problem)
 
     def later(self, seconds: float, then: Callable[[], None]) -> object:
@@ -294,7 +294,7 @@ class WizardApp(SafeApp):
 
     async def _leave_practice(self) -> None:
         """Practice settings leave the clipboard, or somebody might take them for real ones."""
-        from wizard.steps.copy_state import holds_key
+        from wizard.core.known_key import holds_key
 
         try:
             if self.session.credentials is not None:

@@ -15,7 +15,7 @@ from wizard.core.redact.masked_lines import MaskedLines, visible_line, whole_par
 from wizard.core.session.rotation import changes_only_key, keys_of_change
 from wizard.core.session.session import Session
 from wizard.guide.reference import ENTRIES
-from wizard.steps.sharing import Cover
+from wizard.report.redaction import Redaction
 from wizard.steps.styled_text import Item, Line, counted, joined, line, quiet, words
 
 LEGEND = "+ add   ~ change   > move   - take out   = already right"
@@ -46,37 +46,37 @@ _NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
 # Entry by entry -----------------------------------------------------------------------------------
 
 
-def change_items(changes: Iterable[Change], cover: Cover) -> Sequence[Item]:
+def change_items(changes: Iterable[Change], redaction: Redaction) -> Sequence[Item]:
     """List the changes of a plan. A new key comes first: a change of the key is about it."""
     items = []
     for change in sorted(changes, key=changes_only_key, reverse=True):
         if change.kind is ChangeKind.TAKE_OUT:
             shown = change.why
         elif changes_only_key(change):
-            shown = keys_of_change(change, cover.sharing)
+            shown = keys_of_change(change, redaction.sharing)
         else:
             right = ", already right" if change.kind is ChangeKind.SAME else ""
-            shown = _value(change, change.after, cover) + right
+            shown = _value(change, change.after, redaction) + right
         style = _STYLES[change.kind]
         text = joined((f"{change.key:<{_NAME_WIDTH}}", style), f"  {shown}")
         sign = words(change.kind.value, f"bold {style}")
-        items.append(Item(Line(text, sign), partial(_unfolded, change, cover), brief=True))
+        items.append(Item(Line(text, sign), partial(_unfolded, change, redaction), brief=True))
     return items
 
 
-def _value(change: Change, value: str | None, cover: Cover) -> str:
+def _value(change: Change, value: str | None, redaction: Redaction) -> str:
     if value is None:
         return "no text"
-    return visible_line(cover.value(change.key, value)) or '""'
+    return visible_line(redaction.value(change.key, value)) or '""'
 
 
-def _unfolded(change: Change, cover: Cover) -> list[Line]:
+def _unfolded(change: Change, redaction: Redaction) -> list[Line]:
     """Say what the entry holds today and then, how it changes, and what it is for."""
     said = []
     if change.kind in (ChangeKind.CHANGE, ChangeKind.TAKE_OUT):
-        said.append(("today", _value(change, change.before, cover)))
+        said.append(("today", _value(change, change.before, redaction)))
     if change.kind in (ChangeKind.CHANGE, ChangeKind.ADD, ChangeKind.MOVE):
-        said.append(("then", _value(change, change.after, cover)))
+        said.append(("then", _value(change, change.after, redaction)))
     if change.kind is not ChangeKind.SAME:
         said.append(("how", change.why))
     purpose = _PURPOSES.get(change.key, "")
@@ -100,20 +100,20 @@ class MaskedDiff:
     Each text is masked as a whole before it is cut into lines.
     """
 
-    def __init__(self, session: Session, plan: MergePlan, cover: Cover) -> None:
+    def __init__(self, session: Session, plan: MergePlan, redaction: Redaction) -> None:
         before = session.original.text if session.original else plan.document.text
         is_fixed = before != plan.document.text
         edits = edits_between(before, plan.result) if is_fixed else plan.edits
         self.rows = diff_rows(before, plan.result, edits)
         self.notes = notes(before)
         self._plan = plan
-        self._cover = cover
+        self._redaction = redaction
         self._ours = {change.key for change in plan.changes}
         credentials = session.credentials
         secrets = (credentials.api_key,) if credentials else ()
         self._old, self._new = lines_of(before), lines_of(plan.result)
-        self._masked_old = MaskedLines(self._old, secrets, cover.sharing)
-        self._masked_new = MaskedLines(self._new, secrets, cover.sharing)
+        self._masked_old = MaskedLines(self._old, secrets, redaction.sharing)
+        self._masked_new = MaskedLines(self._new, secrets, redaction.sharing)
 
     def text(self, row: Row) -> str:
         """Give the masked line of a row, odd characters visible, with its note.
@@ -130,10 +130,10 @@ class MaskedDiff:
             text = masked.line(number)
         if row.kind is RowKind.SAME and len(text) > _LONGEST_SAME:
             text = f"{text[:_LONGEST_SAME]}…"
-        if self._cover.sharing:
+        if self._redaction.sharing:
             name = _NAME.match(text.removeprefix("…"))
             text = text if name and name[1] in self._ours else name_only(text)
-        return visible_line(self._cover.text(text)) + row.note
+        return visible_line(self._redaction.text(text)) + row.note
 
     def folded(self, row: Row) -> str:
         """Say how many lines are not shown, and which entries of the top level begin in them."""
@@ -151,7 +151,7 @@ class MaskedDiff:
         if len(members) > _MOST_ENTRIES:
             return [], []
         lines = [self._new.place(member.key_start).line for member in members]
-        return lines, [visible_line(self._cover.text(member.key))[:40] for member in members]
+        return lines, [visible_line(self._redaction.text(member.key))[:40] for member in members]
 
 
 def name_only(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
@@ -24,11 +22,9 @@ from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import shell_path
 from wizard.steps.copy_words import NOTHING_TO_SAVE
 from wizard.steps.memory import Compared
-from wizard.steps.sharing import shown_host
+from wizard.steps.sharing import redaction_of
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
-
     from wizard.core.credentials.reading import Credentials
     from wizard.steps.step import World
 
@@ -136,8 +132,7 @@ class CopyState:
     @property
     def computer(self) -> str:
         """The name of this computer, as it may be shown."""
-        names = self.world.remembered.nicknames
-        return shown_host(self.world.around.computer, names, self.session.sharing)
+        return redaction_of(self.world).host(self.world.around.computer)
 
     def line_for_file(self, *, shown: bool = False) -> str:
         """The command that brings the saved file to the clipboard of the person's computer.
@@ -205,16 +200,6 @@ def check_result(
 def text_to_copy(plan: MergePlan) -> str:
     """The result as it is pasted: a byte order mark belongs to files only."""
     return plan.result.removeprefix(BOM)
-
-
-def holds_key(key: SecretStr) -> Callable[[str], bool]:
-    """Make a function that says whether a text holds the key, as it is or as JSON spells it."""
-
-    def judge(text: str) -> bool:
-        secret = key.get_secret_value()
-        return secret in text or json.dumps(secret)[1:-1] in text
-
-    return judge
 
 
 # The console --------------------------------------------------------------------------------------

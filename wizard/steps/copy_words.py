@@ -13,7 +13,7 @@ from wizard.core.redact.mask import mask_loose
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Console, Session
 from wizard.core.verify.comparison import Comparison, Differs, EntryDifference, explain
-from wizard.guide import click_paths, help, steps
+from wizard.guide import click_paths, steps
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import show_path
 from wizard.services.surroundings import Surroundings
@@ -340,23 +340,3 @@ def more(ready: Readiness) -> list[Line]:
     lines += [BLANK, Line(words("Why this matters", "bold"), heading=True)]
     background = (steps.RISK, steps.WHOLE_ORGANISATION, steps.KEEP_THE_ORIGINAL)
     return [*lines, *(line(text, quiet("·")) for text in background)]
-
-
-# A single value or a message ----------------------------------------------------------------------
-
-_SHORT = 120  # characters: what is longer is not on the screen
-
-
-def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
-    """How copying went, as a line whose sign says how sure it is."""
-    signs = {CopyResult.SENT: ASKED, CopyResult.NOT_COPIED: CAUTION}
-    return line(copied_sentence(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
-
-
-def copied_sentence(outcome: Outcome, text: str, *, screen: bool = True) -> str:
-    """How copying went, and what to do now. Only the settings are pasted back to be compared."""
-    if outcome.kind is not CopyResult.SENT:
-        return f"{outcome.sentence} {outcome.remedy}".strip()
-    if len(text) > _SHORT or "\n" in text:
-        return f"{help.SENT} {help.SENT_MESSAGE}"
-    return f"{help.SENT} {help.SENT_VALUE if screen else help.SENT_PLAIN}"

@@ -96,7 +96,7 @@ class Credentials(Step):
             )
             for name in CREDENTIAL_NAMES
         ]
-        understood = list(say.reading_lines(session, self.names))
+        understood = list(say.reading_lines(session, self.redaction))
         return [
             Path("path", click_paths.CREDENTIALS, brief=True, shown=is_box),
             Paste("paste", title, _is_complete, HOW_TO_PASTE, to_type=TO_TYPE, shown=is_box),
@@ -126,12 +126,12 @@ class Credentials(Step):
         result = self.world.last_check
         if result is not None and result.sentence != check.sentence:  # of an earlier check
             result = None
-        return say.answer_of(self.session, check, result, self.names)
+        return say.answer_of(check, result, self.redaction)
 
     @property
     def _host(self) -> str:
         host = read_address(self.session.endpoint).host_and_port
-        return self.names.host(host) if self.session.sharing else host
+        return self.redaction.host(host)
 
     def actions(self) -> Sequence[Action]:
         """Give the next thing to do first. Some have no button where others need the room."""

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME, KEY, LABELS
 from wizard.core.credentials.rules import NOT_OF_PRACTICE
 from wizard.core.finding import Severity
-from wizard.core.redact.nicknames import PRIVATE_AUTHORITY, Nicknames
+from wizard.core.redact.nicknames import PRIVATE_AUTHORITY
 from wizard.core.session.session import CredentialCheck, Doing, Session
-from wizard.steps.sharing import HERE, where_of
+from wizard.report.redaction import HERE, Redaction
 from wizard.steps.styled_text import (
     CAUTION,
     DONE,
@@ -105,7 +105,7 @@ def summary_of(reading: PasteReading) -> str:
     return f"Understood: {counted(len(names), 'value')}{where}"
 
 
-def reading_lines(session: Session, names: Nicknames) -> Iterator[Line]:
+def reading_lines(session: Session, redaction: Redaction) -> Iterator[Line]:
     """Say whose values these are, what is wrong, what to do about it, and what was repaired."""
     reading = session.reading
     if reading is None:
@@ -119,8 +119,7 @@ def reading_lines(session: Session, names: Nicknames) -> Iterator[Line]:
         yield line(f"{one.message} {one.remedy}", sign)
     named, used = reading.shown(ENDPOINT_NAME).rstrip("/"), session.endpoint.rstrip("/")
     if named not in ("", used):
-        if session.sharing:
-            named, used = names.sentence(named), names.sentence(used)
+        named, used = redaction.sentence(named), redaction.sentence(used)
         yield line(
             f"The block names the address {named}; {used} is used here. If that one is meant, "
             "leave and start again with --endpoint.",
@@ -199,25 +198,23 @@ class Answer:
     took: str = ""  # "0.2 s"
 
 
-def answer_of(
-    session: Session, check: CredentialCheck, result: CheckResult | None, names: Nicknames
-) -> Answer:
+def answer_of(check: CredentialCheck, result: CheckResult | None, redaction: Redaction) -> Answer:
     """Put the answer of `check` into words; `result` is all of it, where that is still known."""
     evidence = check.evidence
-    where = where_of(evidence, names, session.sharing)
+    where = redaction.where(evidence)
     where = "" if where == HERE else where
     if result is None:
-        sentence = names.sentence(check.sentence) if session.sharing else check.sentence
-        return Answer(check.accepted, sentence, evidence.at, where, check.code)
+        said = redaction.sentence(check.sentence)
+        return Answer(check.accepted, said, evidence.at, where, check.code)
     from wizard.core.verify.answer import spoken
 
-    if session.sharing:
+    if redaction.sharing:
         result = replace(
             result,
-            host=names.host(result.host),
-            proxy=names.host(result.proxy) if result.proxy else None,
+            host=redaction.host(result.host),
+            proxy=redaction.host(result.proxy) if result.proxy else None,
             issuer=PRIVATE_AUTHORITY if result.issuer else None,
-            detail=names.sentence(result.detail),
+            detail=redaction.sentence(result.detail),
         )
     return Answer(
         check.accepted,

@@ -7,15 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wizard.core.harmless import page_bytes
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import REVOKE_OLD_KEY, Evidence, How, Session
 from wizard.guide import steps
 from wizard.guide.checklist import ChecklistItem, is_follow_up, items_of, proof
 from wizard.guide.evidence import KNOWABLE, known
+from wizard.report.redaction import Redaction
 from wizard.services.files.trouble import FileTrouble, in_short, show_path
 from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Picks
 from wizard.steps.dialogs import Ask, save_as
-from wizard.steps.sharing import where_of
 from wizard.steps.step import Page, Step
 from wizard.steps.styled_text import DONE, WAITS, Line, Pick, line, quiet, words
 from wizard.steps.undo import Undo, find_originals, save_card
@@ -97,7 +96,7 @@ class Done(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         session, remembered = self.session, self.world.remembered
         proofs = _proofs(session)
-        picks = _item_picks(session, remembered.nicknames, keys=not self.world.is_plain)
+        picks = _item_picks(session, self.redaction, keys=not self.world.is_plain)
         at = proofs.index(None) if None in proofs else 0
         tidy = any(one.id in _TIDY for one in self.actions())
         copied = remembered.may_hold_key
@@ -278,7 +277,7 @@ def _item_line(
     return line(one.text, DONE, quiet(f"{how}  {found.at:%H:%M}" if timed else how))
 
 
-def _item_picks(session: Session, names: Nicknames, *, keys: bool = True) -> list[Pick]:
+def _item_picks(session: Session, redaction: Redaction, *, keys: bool = True) -> list[Pick]:
     """The items as a list to walk through; with `keys`, each open one says what Enter does."""
     facts = {name: (name, evidence) for name, evidence in known(session).items()}
     lines = []
@@ -290,7 +289,7 @@ def _item_picks(session: Session, names: Nicknames, *, keys: bool = True) -> lis
             head = _item_line(one, None, session.practice)
         else:
             name, evidence = fact
-            where = f" {where_of(evidence, names, session.sharing)}" if evidence.where else ""
+            where = f" {redaction.where(evidence)}" if evidence.where else ""
             why = f"{KNOWABLE[name].sentence} ({evidence.at:%H:%M}{where})"
             head = _item_line(one, evidence, session.practice)
         lines.append(Pick(head, (line(quiet(why)),)))

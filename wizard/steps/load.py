@@ -22,7 +22,6 @@ from wizard.steps import load_words as say
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, Question
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, StuckPage
-from wizard.steps.sharing import Cover, shown_host, shown_sentence
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import BLANK, Choice, Line
 
@@ -161,9 +160,10 @@ class Load(Step):
             summary = reading.summary_of(text, session.endpoint)
             result = say.loaded(session, summary, self.world.clock())
             if state is LoadStage.LOADED:
-                cover = Cover(session, self.names)
                 findings = findings_before(text, session.endpoint)
-                found = say.found(session, summary, findings, reading.offered(session), cover)
+                found = say.found(
+                    session, summary, findings, reading.offered(session), self.redaction
+                )
             if state is LoadStage.LOADED or self._not_kept:
                 kept = say.kept(session, summary, self._not_kept)
         return [Lines("result", result), Lines("found", found), Lines("kept", kept)]
@@ -177,9 +177,9 @@ class Load(Step):
             company = "In practice nothing is looked up on this computer."
         else:
             around = self.world.around
-            where = around.where(shown_host(around.computer, self.names, session.sharing))
+            where = around.where(self.redaction.host(around.computer))
             company = say.company_sentence(self._sources, where, empty=state is LoadStage.LOUD)
-            company = shown_sentence(company, self.names, session.sharing)
+            company = self.redaction.sentence(company)
         if state is LoadStage.LOUD:
             return say.loud(company)
         if state is LoadStage.BEFORE and self._put_away is None and not self._is_stale:

@@ -19,10 +19,10 @@ from wizard.core.session.session import Doing, Elsewhere, Session
 from wizard.core.syntax.excerpt import WIDTH, preview_fix
 from wizard.core.syntax.problem import Problem, mark_problem
 from wizard.guide import steps
+from wizard.report.redaction import Redaction
 from wizard.services.claude.managed_settings import CompanySource, SourceKind
 from wizard.services.files.trouble import show_path
 from wizard.steps.settings_reading import MOST_FINDINGS, ReadingTrouble, Summary
-from wizard.steps.sharing import Cover
 from wizard.steps.styled_text import (
     ASKED,
     BLANK,
@@ -178,15 +178,17 @@ def found(
     summary: Summary,
     findings: Sequence[Finding],
     offered: Finding | None,
-    cover: Cover,
+    redaction: Redaction,
 ) -> list[Line]:
     """List another vendor, what must be fixed, and the first fix that is offered."""
-    lines = [*_rotation(session), *_noted(session, summary, cover)]
+    lines = [*_rotation(session), *_noted(session, summary, redaction)]
     serious = [one for one in findings if one.severity is not Severity.NOTE]
     for finding in serious[:MOST_FINDINGS]:
         right = quiet(f"line {finding.line}" if finding.line else "")
         sign = PROBLEM if finding.severity is Severity.ERROR else CAUTION
-        lines.append(line(cover.text(f"{finding.message} {finding.consequence}"), sign, right))
+        lines.append(
+            line(redaction.sentence(f"{finding.message} {finding.consequence}"), sign, right)
+        )
         if finding is offered and finding.fix is not None and session.settings is not None:
             lines += fix_lines(session.settings.text, finding.fix, session.sharing, indent="   ")
     more = len(serious) - MOST_FINDINGS
@@ -217,13 +219,13 @@ def _rotation(session: Session) -> Iterator[Line]:
         yield line(f"You change the API key: {two_keys(old, new, session.sharing)}.", NOTED)
 
 
-def _noted(session: Session, summary: Summary, cover: Cover) -> Iterator[Line]:
+def _noted(session: Session, summary: Summary, redaction: Redaction) -> Iterator[Line]:
     if session.elsewhere is Elsewhere.YES:
         text = (
             "You said that settings come from somewhere else, too. Saving here switches them off."
         )
         yield line(text, CAUTION)
-    vendor = cover.text(summary.vendor)
+    vendor = redaction.sentence(summary.vendor)
     if vendor and summary.beside:
         yield line(f"{vendor} and Mavvrik have lines of their own already; that stays.", NOTED)
     elif vendor:

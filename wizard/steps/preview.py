@@ -26,7 +26,6 @@ from wizard.steps.blocks import (
 )
 from wizard.steps.changes import LEGEND, MaskedDiff, change_items
 from wizard.steps.dialogs import Which
-from wizard.steps.sharing import Cover
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import Choice, Item, Line, line, quiet, words
 from wizard.steps.trial import TRY_HERE, Trial
@@ -116,24 +115,19 @@ class Preview(Step):
         """How many findings must be fixed before anything is copied."""
         return errors_in(findings_of(self.session))
 
-    @property
-    def cover(self) -> Cover:
-        """The cover that hides names and hosts while the screen is shared."""
-        return Cover(self.session, self.names)
-
     def diff(self, plan: MergePlan) -> MaskedDiff:
         """Give the diff from the settings as they were loaded. It is made once for each result."""
         original, sharing = self.session.original, self.session.sharing
         key = (original.text if original else "", plan.fingerprint, sharing)
         if self._diff is None or self._diff[0] != key:
-            self._diff = key, MaskedDiff(self.session, plan, self.cover)
+            self._diff = key, MaskedDiff(self.session, plan, self.redaction)
         return self._diff[1]
 
     @property
     def _answer(self) -> str:
         """The id of the answer at the mark; empty where there is none, as always in plain mode."""
         question, at = self.question, self._at.get("answers", -1)
-        choices = say.choices_of(question, self.cover) if question else []
+        choices = say.choices_of(question, self.redaction) if question else []
         return choices[at].id if 0 <= at < len(choices) else ""
 
     def _considered(self, question: Decision) -> Sequence[Option]:
@@ -161,7 +155,7 @@ class Preview(Step):
     def blocks(self) -> Sequence[AnyBlock]:
         plan, question = self.plan, self.question
         looking = plan is not None and question is None
-        choices = say.choices_of(question, self.cover) if question else ()
+        choices = say.choices_of(question, self.redaction) if question else ()
         foot = say.foot(self.session, plan, self.view) if plan and looking else ()
         return [
             Lines("head", self.head()),
@@ -182,7 +176,7 @@ class Preview(Step):
         if plan is None:
             return say.not_loaded()
         if question is not None:
-            return say.question_head(question, plan, self.cover)
+            return say.question_head(question, plan, self.redaction)
         what = say.in_words(findings_of(self.session)) if self.view == THINGS else ""
         aside = say.age(self.session, self.world.clock()) if right is None else right
         narrow = self.world.is_plain if narrow is None else narrow
@@ -192,12 +186,14 @@ class Preview(Step):
         view = self.view if plan else ""
         items: dict[str, Sequence[Item]] = {LIST: (), THINGS: (), CHOICES: ()}
         if plan and view == LIST:
-            items[LIST] = change_items(plan.changes, self.cover)
+            items[LIST] = change_items(plan.changes, self.redaction)
         elif view == THINGS:
-            items[THINGS] = say.finding_items(self.session, findings_of(self.session), self.cover)
+            items[THINGS] = say.finding_items(
+                self.session, findings_of(self.session), self.redaction
+            )
         elif plan and view == CHOICES:
             plain = self.world.is_plain
-            items[CHOICES] = say.choice_items(self.session, plan, self.cover, plain=plain)
+            items[CHOICES] = say.choice_items(self.session, plan, self.redaction, plain=plain)
         things, none = items[THINGS], say.NOTHING
         diff = self.diff(plan) if plan and view == DIFF else None
         return [
@@ -329,8 +325,8 @@ class Preview(Step):
         if question is None:
             await self.world.open(WhatChanges, plan)
             return
-        cover = self.cover
-        options = {one.id: cover.text(one.label) for one in self._considered(question)}
+        redaction = self.redaction
+        options = {one.id: redaction.sentence(one.label) for one in self._considered(question)}
         answer = await self._which("With which answer?", options)
         plan = self.session.with_choice(question.id, answer).plan if answer else None
         if plan is not None:
@@ -364,8 +360,8 @@ class Preview(Step):
         self.world.present_anew()
 
     async def _which_finding(self, title: str, findings: Sequence[Finding]) -> Finding | None:
-        cover = self.cover
-        labels = {str(at): cover.text(one.message) for at, one in enumerate(findings)}
+        redaction = self.redaction
+        labels = {str(at): redaction.sentence(one.message) for at, one in enumerate(findings)}
         number = await self._which(title, labels)
         return findings[int(number)] if number else None
 
@@ -426,13 +422,13 @@ class WhatChanges(Page):
         self._plan, self._answer = plan, answer
 
     def blocks(self) -> Sequence[AnyBlock]:
-        cover = Cover(self.session, self.names)
+        redaction = self.redaction
         later = "The decisions that are still open are shown as in the guide."
-        said = [line(words(f"With the answer: {cover.text(self._answer)}", "bold"))]
+        said = [line(words(f"With the answer: {redaction.sentence(self._answer)}", "bold"))]
         said += [line(later)] if self._plan.open else []
         return [
             Lines("said", said if self._answer else ()),
-            Items("changes", change_items(self._plan.changes, cover), unfolds=True),
+            Items("changes", change_items(self._plan.changes, redaction), unfolds=True),
             Lines("legend", [line(quiet(LEGEND))]),
         ]
 

@@ -14,9 +14,9 @@ from wizard.core.merge.plan import Decision, MergePlan
 from wizard.core.merge.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER
 from wizard.core.session.session import Session
 from wizard.guide import steps
+from wizard.report.redaction import Redaction
 from wizard.steps.changes import LEGEND
 from wizard.steps.load_words import fix_lines
-from wizard.steps.sharing import Cover
 from wizard.steps.styled_text import BLANK, DONE, Choice, Item, Line, Words, line, quiet, words
 
 ASK = "ask"  # the answer that takes no decision: somebody else must be asked first
@@ -32,27 +32,30 @@ _GROUPS = (
 # The decisions ------------------------------------------------------------------------------------
 
 
-def question_head(question: Decision, plan: MergePlan, cover: Cover) -> list[Line]:
+def question_head(question: Decision, plan: MergePlan, redaction: Redaction) -> list[Line]:
     """Say which decision this is, and why it is asked."""
     number, total = plan.questions.index(question) + 1, len(plan.questions)
     first = f"Decision {number} of {total}: " if total > 1 else ""
-    title = words(first + cover.text(question.title), "bold")
-    return [line(title), line(cover.text(question.why)), BLANK]
+    title = words(first + redaction.sentence(question.title), "bold")
+    return [line(title), line(redaction.sentence(question.why)), BLANK]
 
 
-def choices_of(question: Decision, cover: Cover) -> list[Choice]:
+def choices_of(question: Decision, redaction: Redaction) -> list[Choice]:
     """Give the answers, each with who loses what.
 
     Beside another vendor one more answer takes no decision: that its team must be asked first.
     """
     choices = []
     for option in question.options:
-        lines = tuple((cover.text(who), cover.text(sentence)) for who, sentence in option.lines)
+        lines = tuple(
+            (redaction.sentence(who), redaction.sentence(sentence))
+            for who, sentence in option.lines
+        )
         right = "recommended" if option.recommended else ""
-        choices.append(Choice(option.id, cover.text(option.label), lines, right))
+        choices.append(Choice(option.id, redaction.sentence(option.label), lines, right))
     if question.id == OTHER_TELEMETRY:
         name = question.options[0].lines[0][0]
-        team = f"the {cover.text(name)} team"
+        team = f"the {redaction.sentence(name)} team"
         if name in (COLLECTOR, RECEIVER):
             team = "the team behind it"
         told = "saves a page you can send them. Nothing changes."
@@ -125,7 +128,9 @@ def in_words(findings: Sequence[Finding]) -> str:
     return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
-def finding_items(session: Session, findings: Sequence[Finding], cover: Cover) -> Sequence[Item]:
+def finding_items(
+    session: Session, findings: Sequence[Finding], redaction: Redaction
+) -> Sequence[Item]:
     """List the findings, errors first. What is only good to know shows its consequence unfolded.
 
     One line at the end stands for the general notes.
@@ -139,23 +144,23 @@ def finding_items(session: Session, findings: Sequence[Finding], cover: Cover) -
                 continue
             place = ("result line" if one.in_result else "line") + f" {one.line}"
             right = quiet(place if one.line else "")
-            consequence = line(cover.text(one.consequence))
-            said = line(cover.text(one.message), words(sign, style), right)
+            consequence = line(redaction.sentence(one.consequence))
+            said = line(redaction.sentence(one.message), words(sign, style), right)
             always = () if severity is Severity.NOTE else (consequence,)
-            unfolded = partial(_unfolded, session, one, cover)
+            unfolded = partial(_unfolded, session, one, redaction)
             items.append(Item(said, unfolded, always=always, heading=heading))
             heading = None
     if general:
         said = line(quiet(general_notes_line(len(general))), words(sign, style))
-        notes = [line(cover.text(one.message)) for one in general]
+        notes = [line(redaction.sentence(one.message)) for one in general]
         items.append(Item(said, lambda: notes, heading=heading))
     return items
 
 
-def _unfolded(session: Session, finding: Finding, cover: Cover) -> list[Line]:
-    lines = [line(cover.text(finding.remedy), words("→", "$accent"))]
+def _unfolded(session: Session, finding: Finding, redaction: Redaction) -> list[Line]:
+    lines = [line(redaction.sentence(finding.remedy), words("→", "$accent"))]
     if finding.severity is Severity.NOTE:
-        lines.insert(0, Line(words(cover.text(finding.consequence)), heading=True))
+        lines.insert(0, Line(words(redaction.sentence(finding.consequence)), heading=True))
     fix = fix_for(session, finding)
     if fix is not None and session.settings is not None:
         lines += fix_lines(session.settings.text, fix, session.sharing, indent=" ")
@@ -226,7 +231,7 @@ def decided(session: Session, plan: MergePlan) -> list[Decision]:
 
 
 def choice_items(
-    session: Session, plan: MergePlan, cover: Cover, *, plain: bool = False
+    session: Session, plan: MergePlan, redaction: Redaction, *, plain: bool = False
 ) -> Sequence[Item]:
     """List every decision, then every wish. In `plain` mode they are taken by their numbers."""
     taken = "its number" if plain else "Enter"
@@ -235,8 +240,8 @@ def choice_items(
     for question in decided(session, plan):
         answer = session.choices[question.id]
         label = next((one.label for one in question.options if one.id == answer), answer)
-        title = line(cover.text(question.title), DONE)
-        said = line(words(cover.text(label), "bold"), words("→", "$accent"))
+        title = line(redaction.sentence(question.title), DONE)
+        said = line(words(redaction.sentence(label), "bold"), words("→", "$accent"))
         items.append(Item(title, always=(said,), heading=heading))
         heading = None
     heading = _heading("BEYOND THE GUIDE", f"{taken} switches on or off")

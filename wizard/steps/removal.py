@@ -13,16 +13,18 @@ from wizard.core.session.resuming import back_to_step_1
 from wizard.core.session.session import Doing, How, moment
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, maintenance
+from wizard.report.redaction import Redaction
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.files.undo import plan_taking_out, removal_words
-from wizard.steps import copy_words, load_words
+from wizard.steps import load_words
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import Action, AnyBlock, Items, Lines, Path
 from wizard.steps.changes import change_items
+from wizard.steps.copied_words import copied_line
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, save_as
-from wizard.steps.sharing import Cover
+from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, line, words
 
@@ -112,7 +114,7 @@ class Removal(Page):
         items: Sequence[Item] = ()
         lists = found is not None and bool(found.text) and left is None
         if lists and found is not None and found.plan is not None:
-            items = change_items(found.plan.changes, self._cover(found))
+            items = change_items(found.plan.changes, self._redaction_of(found))
         return [
             Lines("why", why),
             Path("path", click_paths.LOAD, shown=asks),
@@ -153,19 +155,19 @@ class Removal(Page):
         if plan.blockers:
             first = line(words("Nothing can be taken out yet.", "bold"), PROBLEM)
             return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
-        cover, left = self._cover(found), []
+        redaction, left = self._redaction_of(found), []
         for one in plan.left:
             place = f"Line {one.line}: " if one.line else ""
-            left.append(line(cover.text(f"{place}{one.message} {one.remedy}"), CAUTION))
+            left.append(line(redaction.sentence(f"{place}{one.message} {one.remedy}"), CAUTION))
         if left and not found.is_partial:
             return [line(words("Some of Mavvrik would be left.", "bold"), PROBLEM), *left]
         sign = DONE if plan.is_exact else CAUTION
-        summary, *rest = [cover.text(sentence) for sentence in found.said]
+        summary, *rest = [redaction.sentence(sentence) for sentence in found.said]
         first = line(words(summary, "bold"), CAUTION if left else DONE)
         return [first, *left, *(line(one, sign) for one in rest)]
 
-    def _cover(self, found: WithoutMavvrik) -> Cover:
-        return Cover(replace(self.session, settings=found.settings), self.names)
+    def _redaction_of(self, found: WithoutMavvrik) -> Redaction:
+        return redaction_of(self.world, replace(self.session, settings=found.settings))
 
     def actions(self) -> Sequence[Action]:
         found = self._found
@@ -234,7 +236,7 @@ class Removal(Page):
         text = self._found.text
         outcome = await self.world.copy(text)
         self.world.remembered.copied = None  # it is not Mavvrik's settings that are there now
-        how = copy_words.copied_line(outcome, text, screen=not self.world.is_plain)
+        how = copied_line(outcome, text, screen=not self.world.is_plain)
         if outcome.kind is CopyResult.NOT_COPIED:
             self.world.tell(how.text.plain, title=maintenance.REMOVE_TITLE, problem=True)
         else:

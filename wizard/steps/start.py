@@ -33,10 +33,7 @@ class Start(Page):
         sharing = steps.SHARING_ON if self.session.sharing else steps.SHARING_HINT
         needs = [line(need.who, need.what) for need in steps.NEEDS]
         promise = self._promise()  # before what was found: its hosts get the first nicknames
-        found, computer = self._found, self.world.around.computer
-        if self.session.sharing:
-            found = self.names.sentence(found)
-            found = found.replace(computer, self.names.host(computer)) if computer else found
+        found = self.redaction.sentence(self._found) if self.session.sharing else self._found
         return [
             Lines("goal", [line(steps.START_GOAL)]),
             Names("steps", [f"{one.number} {one.name}" for one in STEPS]),
@@ -55,7 +52,7 @@ class Start(Page):
             other = read_address(session.verify_url.partition("?")[0]).host_and_port
             hosts += [] if other in hosts else [other]
         if session.sharing:
-            hosts = [self.names.host(one) for one in hosts]
+            hosts = [self.redaction.host(one) for one in hosts]
         return f"{PRACTISING if session.practice else steps.SAFETY} {steps.talks_to(hosts)}"
 
     def actions(self) -> Sequence[Action]:

@@ -7,17 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from wizard.core.harmless import harmless
+from wizard.core.known_key import holds_key
 from wizard.core.session.session import Evidence, How, Session
 from wizard.steps.blocks import Action, AnyBlock
 from wizard.steps.ports import Program
+from wizard.steps.sharing import NOT_SHARED, redaction_of
 
 if TYPE_CHECKING:
-    from wizard.core.redact.nicknames import Nicknames
     from wizard.guide.steps import GuideStep as GuideStep
+    from wizard.report.redaction import Redaction
 
 
 T = TypeVar("T")
-NOT_SHARED = "While you share your screen, the text itself is not shown."
 
 
 class World(Program, Protocol):
@@ -114,9 +115,9 @@ class Page:
         return self.world.session
 
     @property
-    def names(self) -> Nicknames:
-        """The names that stand for people and computers while the screen is shared."""
-        return self.world.remembered.nicknames
+    def redaction(self) -> Redaction:
+        """The rules for what a shared screen may show now."""
+        return redaction_of(self.world)
 
     def update(self, **changes: Any) -> None:
         """Change fields of the session. Everything that shows it is drawn again."""
@@ -132,19 +133,17 @@ class Page:
 
     async def copy(self, text: str, what: str) -> None:
         """Copy a text that is no secret, and say how it went. Plain mode writes a long one too."""
-        from wizard.steps import copy_words
+        from wizard.steps.copied_words import copied_sentence
 
         outcome = await self.world.copy(harmless(text))
         self.world.remembered.copied = None  # whatever was there, it is not the settings any more
-        said = copy_words.copied_sentence(outcome, text, screen=not self.world.is_plain)
+        said = copied_sentence(outcome, text, screen=not self.world.is_plain)
         self.world.tell(said, title=what)
         if "\n" in text:
             self.world.write(f"\n{text}\n")
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
         """Clear the clipboard if it holds the key. Nothing is said of it after a paste."""
-        from wizard.steps.copy_state import holds_key
-
         credentials = self.session.credentials
         if credentials is None:
             return

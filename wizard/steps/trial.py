@@ -19,7 +19,6 @@ from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.blocks import Action, AnyBlock, Lines
-from wizard.steps.sharing import Cover, where_of
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
 
@@ -69,28 +68,27 @@ class Trial(Page):
         ]
 
     def _parts(self) -> trial_words.Parts:
-        names = self.world.remembered.nicknames
-        cover = trial_words.TrialCover(Cover(self.session, names), names)
+        redaction = self.redaction
         if self._phase is Phase.NOT_POSSIBLE:
             reason = self._hindrance or trial_words.NO_CLAUDE
             return trial_words.not_possible(reason, ways=reason == trial_words.NO_CLAUDE)
         if self._phase is Phase.DONE and self._outcome is not None:
-            return trial_words.outcome(self._outcome, cover)
+            return trial_words.outcome(self._outcome, redaction)
         if self._phase in (Phase.RUNNING, Phase.STOPPING):
             progress = self._progress
             sentence = progress.sentence if progress else trial_words.NOT_ASKED_YET
             if self._phase is Phase.STOPPING:
                 sentence = trial_words.STOPPING
             arrived = progress.judgement if progress and progress.judgement.requests else None
-            return trial_words.running(sentence, arrived, cover)
+            return trial_words.running(sentence, arrived, redaction)
         if self._claude is None or self._before is None:
             return {"head": [line(trial_words.NOTHING_FOUND, WAITS)]}
         problem = {"head": [self._problem, BLANK]} if self._problem else {}
         where = ""  # which computer it is, where it is not the one in front of the person
         if self.world.around.ssh:
-            where = where_of(self.seen(How.CHECKED), names, self.session.sharing)
+            where = redaction.where(self.seen(How.CHECKED))
             where = where.removeprefix("from ")
-        return {**problem, **trial_words.before(self._claude, self._before, where, cover)}
+        return {**problem, **trial_words.before(self._claude, self._before, where, redaction)}
 
     def actions(self) -> Sequence[Action]:
         run = Action(
@@ -210,9 +208,7 @@ class Arrived(Page):
         self._outcome = outcome
 
     def blocks(self) -> Sequence[AnyBlock]:
-        names = self.world.remembered.nicknames
-        cover = trial_words.TrialCover(Cover(self.session, names), names)
-        parts = trial_words.all_checks(self._outcome, cover)
+        parts = trial_words.all_checks(self._outcome, self.redaction)
         return [Lines(name, parts.get(name, ()), shown=name in parts) for name in _PARTS]
 
     def actions(self) -> Sequence[Action]:

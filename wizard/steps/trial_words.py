@@ -7,13 +7,12 @@ from itertools import groupby
 
 from wizard.core.harmless import one_line
 from wizard.core.redact.mask import tail4
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.trace.dashboard_fields import Field, summary
 from wizard.core.trace.spans import TraceReading
 from wizard.core.trace.trial import BeforeTrial, Judgement, PointState, TrialOutcome
+from wizard.report.redaction import Redaction
 from wizard.services.claude.claude_code import ClaudeCode
 from wizard.services.files.trouble import show_path
-from wizard.steps.sharing import Cover
 from wizard.steps.styled_text import (
     BLANK,
     CAUTION,
@@ -97,25 +96,14 @@ _MOST_SPANS = 100  # lines of the tree
 _PEOPLE = ("User", "User email")
 
 
-class TrialCover:
-    """Covers what arrived, as far as a shared screen must not show it."""
-
-    def __init__(self, cover: Cover, names: Nicknames) -> None:
-        self._cover, self._names = cover, names
-        self.sharing = cover.sharing
-
-    def text(self, text: str) -> str:
-        """A sentence, or a text that arrived."""
-        return self._cover.text(text)
-
-    def value(self, field: Field) -> str:
-        """The value of one of the guide's fields."""
-        value = field.value or ""
-        if self.sharing and field.name in _PEOPLE:
-            return ", ".join(map(self._names.user, value.split(", ")))
-        if self.sharing and field.name == "Session ID":
-            return ", ".join(map(tail4, value.split(", ")))
-        return self.text(value)
+def _value(field: Field, redaction: Redaction) -> str:
+    """The value of one of the guide's fields, as it may be shown."""
+    value = field.value or ""
+    if redaction.sharing and field.name in _PEOPLE:
+        return ", ".join(map(redaction.person, value.split(", ")))
+    if redaction.sharing and field.name == "Session ID":
+        return ", ".join(map(tail4, value.split(", ")))
+    return redaction.sentence(value)
 
 
 def heading(text: str) -> Line:
@@ -123,15 +111,17 @@ def heading(text: str) -> Line:
     return Line(words(text, "bold"), heading=True)
 
 
-def before(claude: ClaudeCode, told: BeforeTrial, where: str, cover: TrialCover) -> Parts:
+def before(claude: ClaudeCode, told: BeforeTrial, where: str, redaction: Redaction) -> Parts:
     """What will happen, and what was found that plays a part in it."""
     happens = [line(text, f"  {number}") for number, text in enumerate(HAPPENS, start=1)]
-    place = f"{told.version} ({show_path(claude.path, cover.sharing)})"
-    found = [line(cover.text(place), DONE if told.version_ok and claude.version else CAUTION)]
-    found += [line(cover.text(text), CAUTION) for text in (*told.company, *told.own)]
+    place = f"{told.version} ({show_path(claude.path, redaction.sharing)})"
+    found = [
+        line(redaction.sentence(place), DONE if told.version_ok and claude.version else CAUTION)
+    ]
+    found += [line(redaction.sentence(text), CAUTION) for text in (*told.company, *told.own)]
     if not told.company:
         found.append(line(NOTHING_WINS, DONE))
-    far = [line(FAR.format(where=cover.text(where)), CAUTION)] if where else []
+    far = [line(FAR.format(where=redaction.sentence(where)), CAUTION)] if where else []
     return {
         "what": [heading(WILL_HAPPEN), *happens, BLANK],
         "found": [heading(FOUND), *found, *far, BLANK, line(quiet(HOW_LONG))],
@@ -147,21 +137,21 @@ def not_possible(reason: str, *, ways: bool) -> Parts:
     return {"head": said, "what": [heading(OTHER_WAYS), *others]}
 
 
-def running(sentence: str, judgement: Judgement | None, cover: TrialCover) -> Parts:
+def running(sentence: str, judgement: Judgement | None, redaction: Redaction) -> Parts:
     """Say how far the trial is, and what has arrived so far."""
     head = [line(words(sentence, "bold"), WAITS), BLANK]
     if judgement is None:
         return {"head": [*head, line(quiet(HOW_LONG))]}
-    return {"head": head, **_arrived(judgement, cover)}
+    return {"head": head, **_arrived(judgement, redaction)}
 
 
-def outcome(trial: TrialOutcome, cover: TrialCover) -> Parts:
+def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
     """Say how the trial ended and why; show the fields if all is right, else the points."""
     head = [line(words(trial.headline, "bold"), DONE if trial.is_right else PROBLEM)]
     if trial.said:
-        head.append(line(cover.text(SAID.format(said=trial.said)), " "))
+        head.append(line(redaction.sentence(SAID.format(said=trial.said)), " "))
     if trial.left_behind:
-        path = show_path(trial.left_behind, cover.sharing)
+        path = show_path(trial.left_behind, redaction.sharing)
         head.append(line(LEFT_BEHIND.format(path=path), CAUTION))
     else:
         # Company settings that win send to where they say, with their own key.
@@ -169,10 +159,10 @@ def outcome(trial: TrialOutcome, cover: TrialCover) -> Parts:
         head.append(line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " "))
     wrong = {point.text for point in trial.judgement.points if point.state is PointState.WRONG}
     # What is wrong with a point stands at the point.
-    causes = [line(cover.text(text), "  -") for text in trial.causes if text not in wrong]
-    vendor = [line(cover.text(text), "  ") for text in trial.elsewhere]
+    causes = [line(redaction.sentence(text), "  -") for text in trial.causes if text not in wrong]
+    vendor = [line(redaction.sentence(text), "  ") for text in trial.elsewhere]
     shown = ("notices", "fields") if trial.is_right else ("points",)
-    arrived = _arrived(trial.judgement, cover)
+    arrived = _arrived(trial.judgement, redaction)
     return {
         "head": [*head, BLANK],
         "what": [heading(WHY_NOT), *causes, BLANK] if causes else [],
@@ -181,21 +171,22 @@ def outcome(trial: TrialOutcome, cover: TrialCover) -> Parts:
     }
 
 
-def all_checks(trial: TrialOutcome, cover: TrialCover) -> Parts:
+def all_checks(trial: TrialOutcome, redaction: Redaction) -> Parts:
     """Everything that arrived: the points, the fields and the spans; first what a right trial "
     "says."""
     head = [line(SENDS), BLANK] if trial.is_right else []
-    return {"head": head, **_arrived(trial.judgement, cover)}
+    return {"head": head, **_arrived(trial.judgement, redaction)}
 
 
-def _arrived(judgement: Judgement, cover: TrialCover) -> Parts:
+def _arrived(judgement: Judgement, redaction: Redaction) -> Parts:
     """The points with their states; the guide's fields, each with a value or why there is none."""
 
     def named(sign: Words, name: str) -> Words:
         return joined("  ", sign, f" {name:<{_NAME}}")
 
     points = [
-        line(cover.text(one.text), named(_SIGNS[one.state], one.name)) for one in judgement.points
+        line(redaction.sentence(one.text), named(_SIGNS[one.state], one.name))
+        for one in judgement.points
     ]
     parts: Parts = {"points": [heading(ARRIVED), *points]}
     if judgement.reading.is_empty:
@@ -205,7 +196,7 @@ def _arrived(judgement: Judgement, cover: TrialCover) -> Parts:
         fields += [BLANK, heading(VIEW.format(view=view))]
         for one in of_view:
             if one.value is not None:
-                fields.append(line(cover.value(one), named(DONE, one.name)))
+                fields.append(line(_value(one, redaction), named(DONE, one.name)))
             else:
                 why_absent = quiet(NOT_THERE.format(why=one.why_absent))
                 fields.append(line(why_absent, named(UNTESTED, one.name)))
@@ -214,15 +205,15 @@ def _arrived(judgement: Judgement, cover: TrialCover) -> Parts:
         **parts,
         "notices": [BLANK, *notices] if notices else (),
         "fields": fields,
-        "spans": [BLANK, heading(SPANS), *_tree(judgement.reading, cover)],
+        "spans": [BLANK, heading(SPANS), *_tree(judgement.reading, redaction)],
     }
 
 
-def _tree(reading: TraceReading, cover: TrialCover) -> Iterator[Line]:
+def _tree(reading: TraceReading, redaction: Redaction) -> Iterator[Line]:
     rows = reading.tree()
     for row in rows[:_MOST_SPANS]:
         name = "  " * min(row.depth, _DEEPEST) + one_line(row.span.operation, _LONGEST)
-        text = joined(f"{name:<26} ", (cover.text(summary(row.span)), "$quiet"))
+        text = joined(f"{name:<26} ", (redaction.sentence(summary(row.span)), "$quiet"))
         lost = (f"  {NO_PARENT}", "$warning")
         yield line(joined(text, lost) if row.parent_missing else text, "  ")
     if len(rows) > _MOST_SPANS:

@@ -23,11 +23,10 @@ from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
-from wizard.steps import copy_words
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
+from wizard.steps.copied_words import copied_line
 from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
-from wizard.steps.sharing import shown_sentence
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, quiet, words
 
@@ -119,10 +118,9 @@ class Undo(Page):
         if past is None:
             yield line("Looking for the originals …")
             return
-        names = self.names
         yield from _standing(session) if self._copied is None else [self._copied]
         if past.trouble:
-            yield line(shown_sentence(past.trouble, names, session.sharing), CAUTION)
+            yield line(self.redaction.sentence(past.trouble), CAUTION)
         if chosen is None:
             yield line(
                 maintenance.ALL_HOLD_MAVVRIK if past.originals else maintenance.NO_ORIGINAL, CAUTION
@@ -130,7 +128,7 @@ class Undo(Page):
         else:
             yield from self._goes_back(past, chosen)
         if self._trouble:
-            yield line(shown_sentence(self._trouble, names, session.sharing), CAUTION)
+            yield line(self.redaction.sentence(self._trouble), CAUTION)
 
     def _goes_back(self, past: Past, chosen: Original) -> Iterator[Line]:
         session = self.session
@@ -207,7 +205,7 @@ class Undo(Page):
         outcome = await self.world.copy(text)
         self.world.remembered.copied = None  # the settings are not there any more
         screen = not self.world.is_plain
-        self._trouble, self._copied = "", copy_words.copied_line(outcome, text, screen=screen)
+        self._trouble, self._copied = "", copied_line(outcome, text, screen=screen)
         session = self.session
         if outcome.kind is not CopyResult.NOT_COPIED:
             session = session.with_new_draft(Doing.UNDO).with_copied(text, self.seen(How.CHECKED))

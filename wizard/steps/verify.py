@@ -25,7 +25,6 @@ from wizard.steps.blocks import (
     Ticks,
 )
 from wizard.steps.dialogs import StuckPage
-from wizard.steps.sharing import shown_person
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import ASKED, BLANK, CAUTION, Line, Pick, line, quiet, words
 from wizard.steps.trial import TRY_HERE as TRY
@@ -149,11 +148,11 @@ class Verify(Step):
     # What is shown --------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
-        session, names = self.session, self.world.remembered.nicknames
+        session, redaction = self.session, self.redaction
         ladder, causes = self.face is Face.LADDER, self.face is Face.CAUSES
         looks = ladder and not session.is_verified
         ticks, key = self._ticks(), "" if self.world.is_plain else "Enter: "
-        tester = shown_person(session.tester, names, session.sharing)
+        tester = redaction.person(session.tester)
         picks: Sequence[Pick] = ()
         if causes:
             can_run = runnable_checks(session)
@@ -169,7 +168,7 @@ class Verify(Step):
             Lines("head", self._head()),
             Question("who", verify_words.WHO_TESTS, choices, self.who, shown=self._asks),
             TextField("tester", verify_words.WHO_IS_IT, session.tester, shown=self._asks_name),
-            Lines("ladder", verify_words.ladder(session, names), shown=ladder),
+            Lines("ladder", verify_words.ladder(session, redaction), shown=ladder),
             Aside("aside", (TRY.id,), shown=ladder and not verify_words.is_sent(session)),
             Lines("asking", self._polling_lines(), shown=ladder),
             Lines("fields", fields, shown=ladder and session.is_verified),
@@ -218,8 +217,7 @@ class Verify(Step):
     def _result_lines(self) -> Sequence[Line]:
         if self.face is Face.CAUSES and self._checking is not None:
             return [line(words(verify_words.CHECKING, "bold"), ASKED), BLANK]
-        names, sharing = self.world.remembered.nicknames, self.session.sharing
-        results = [one.line(names, sharing) for one in self._results]
+        results = [one.line(self.redaction) for one in self._results]
         return [*results, BLANK] if results else []
 
     @property

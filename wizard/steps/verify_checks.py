@@ -15,7 +15,6 @@ from wizard.core.document.reader import read
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
 from wizard.core.redact.mask import tail4
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.syntax.problem import Unreadable
 from wizard.core.values import LOG_TOOL_DETAILS, LOGS_EXPORTER, METRICS_EXPORTER
@@ -34,12 +33,12 @@ from wizard.guide.causes import (
     Cause,
 )
 from wizard.guide.troubleshooting import Symptom
+from wizard.report.redaction import Redaction
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.claude.managed_settings import SourceKind
 from wizard.steps import verify_words
 from wizard.steps.credential_check import with_check
 from wizard.steps.ports import Program
-from wizard.steps.sharing import shown_sentence, where_of
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
 
 if TYPE_CHECKING:
@@ -229,9 +228,10 @@ class Polling:
         """The sentence of an answer; while sharing, another agent's ID by its last four only."""
         if answer is None:
             return ""
-        shares = self._page.session.sharing
-        other = answer.seen.agent_id if answer.seen is not None and shares else ""
-        return answer.sentence.replace(other, tail4(other)) if other else answer.sentence
+        redaction = self._page.redaction
+        other = answer.seen.agent_id if answer.seen is not None and redaction.sharing else ""
+        said = answer.sentence.replace(other, tail4(other)) if other else answer.sentence
+        return redaction.sentence(said)
 
     async def start(self) -> None:
         """Ask, if that can tell something."""
@@ -337,10 +337,10 @@ class CheckResultLine:
     sign: Words
     evidence: Evidence
 
-    def line(self, names: Nicknames, sharing: bool) -> Line:
+    def line(self, redaction: Redaction) -> Line:
         """The finding with time and computer, as it may be shown."""
-        sentence = shown_sentence(self.sentence, names, sharing)
-        where = where_of(self.evidence, names, sharing)
+        sentence = redaction.sentence(self.sentence)
+        where = redaction.where(self.evidence)
         when = quiet(f" ({self.evidence.at:%H:%M} {where})")
         return line(words(sentence).append(when), self.sign)
 

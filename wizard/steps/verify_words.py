@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.redact.mask import tail4
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.session import Evidence, How, Session
 from wizard.core.verify.answer import spoken
 from wizard.core.verify.verification import Outcome
@@ -17,7 +16,7 @@ from wizard.guide.data import COST_FIELDS, SESSION_FIELDS
 from wizard.guide.evidence import KNOWABLE
 from wizard.guide.evidence import ruled_out as all_ruled_out
 from wizard.report.checks import NOT_CHECKED, CheckLine, CheckState, seven_checks
-from wizard.steps.sharing import HERE, where_of
+from wizard.report.redaction import HERE, Redaction
 from wizard.steps.styled_text import (
     ASKED,
     CAUTION,
@@ -51,14 +50,14 @@ _SIGNS = {
 }
 
 
-def ladder(session: Session, names: Nicknames) -> list[Line]:
+def ladder(session: Session, redaction: Redaction) -> list[Line]:
     """The seven lines, each with its proof, and the time of it."""
     asked = 7 if session.in_cost else 6  # the line that a person is asked about
     lines = []
     for one in seven_checks(session):
         sign = _SIGNS[one.state]
         if one.number < 6:
-            proof = _proof(one, names, session.sharing)
+            proof = redaction.sentence(_proof(one, redaction))
         else:
             proof = _proof_by_person(one, asked)
             if one.state is CheckState.FAILED:
@@ -76,11 +75,11 @@ def ladder(session: Session, names: Nicknames) -> list[Line]:
     return lines
 
 
-def _proof(one: CheckLine, names: Nicknames, sharing: bool) -> str:
+def _proof(one: CheckLine, redaction: Redaction) -> str:
     """What lines 1 to 5 rest on, and from which computer."""
     where = ""
     if one.how in (How.CHECKED, How.SEEN) and one.at is not None:
-        where = where_of(Evidence(one.how, one.at, one.where), names, sharing)
+        where = redaction.where(Evidence(one.how, one.at, one.where))
     if one.number == 3 or one.detail.startswith("follows"):
         return one.detail or NOT_CHECKED
     where = where.replace(HERE, "here")

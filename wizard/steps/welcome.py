@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wizard.core.redact.nicknames import Nicknames
 from wizard.core.session.resuming import back_to_step_1, reached, still_open
 from wizard.core.session.session import Doing, Holds, Session, moment
 from wizard.guide import maintenance
 from wizard.guide.evidence import KNOWABLE, known
+from wizard.report.redaction import Redaction
 from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.dialogs import Ask
 from wizard.steps.help import Troubles
-from wizard.steps.sharing import where_of
 from wizard.steps.step import Page
 from wizard.steps.styled_text import CAUTION, Line, Pick, line, quiet, words
 
@@ -43,7 +42,7 @@ class Welcome(Page):
         ]
         return [
             Lines("who", _who(session, self.world.notes)),
-            Lines("facts", _facts(session, self.names), indent=2),
+            Lines("facts", _facts(session, self.redaction), indent=2),
             Lines("key", [line(maintenance.KEY_NOT_STORED)], shown=not session.credentials),
             Lines("question", [line(words(maintenance.QUESTION, "bold"))]),
             Picks("choices", picks),
@@ -148,13 +147,13 @@ def _who(session: Session, notes: Sequence[str]) -> list[Line]:
     return [line(said + agent), *(line(words(note, "$warning")) for note in notes)]
 
 
-def _facts(session: Session, names: Nicknames) -> list[Line]:
+def _facts(session: Session, redaction: Redaction) -> list[Line]:
     """Say how far it was, what was proved last, and what is open."""
     proof = ""
     proofs = {name: one for name, one in known(session).items() if name in KNOWABLE}
     if proofs:
         name, last = sorted(proofs.items(), key=lambda one: one[1].at)[-1]
-        where = f" ({where_of(last, names, session.sharing)})" if last.where else ""
+        where = f" ({redaction.where(last)})" if last.where else ""
         proof = f"{moment(last.at, session)}  {KNOWABLE[name].sentence}{where}"
     facts = {"Reached": reached(session), "Last proof": proof, "Still open": still_open(session)}
     return [line(text, words(label, "bold")) for label, text in facts.items() if text]

@@ -26,9 +26,9 @@ from wizard.core.redact.nicknames import Nicknames
 from wizard.core.syntax.problem import find_problem
 from wizard.plain.page_prompts import diff_lines
 from wizard.report.change_request import change_request
+from wizard.report.redaction import Redaction
 from wizard.report.report import as_json, as_markdown, as_ticket, make_report
 from wizard.steps.changes import MaskedDiff, change_items
-from wizard.steps.sharing import Cover
 
 NOW = NOON + timedelta(minutes=12)
 COMMANDS = {
@@ -80,9 +80,9 @@ def _of_session(text: str) -> Iterator[tuple[str, str]]:
     for sharing in (False, True):
         one = replace(session, sharing=sharing)
         names, front = Nicknames(), "blurred: shared, " if sharing else ""
-        cover = Cover(one, names)
-        yield f"{front}the diff in the wizard", diff_lines(MaskedDiff(one, plan, cover))
-        items = change_items(plan.changes, cover)
+        redaction = Redaction(one, names=names)
+        yield f"{front}the diff in the wizard", diff_lines(MaskedDiff(one, plan, redaction))
+        items = change_items(plan.changes, redaction)
         rows = [str(item.line) + "".join(map(str, item.unfolded())) for item in items]
         yield f"{front}the list in the wizard", "\n".join(rows)
         report = make_report(one, NOW, computer="jump07", home="/home/jo")

@@ -1,0 +1,24 @@
+"""How copying went, as every step says it."""
+
+from __future__ import annotations
+
+from wizard.guide import help
+from wizard.services.clipboard.clipboard import CopyResult, Outcome
+from wizard.steps.styled_text import ASKED, CAUTION, DONE, Line, line
+
+_SHORT = 120  # characters: what is longer is not on the screen
+
+
+def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
+    """How copying went, as a line: its sign says how sure it is."""
+    signs = {CopyResult.SENT: ASKED, CopyResult.NOT_COPIED: CAUTION}
+    return line(copied_sentence(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
+
+
+def copied_sentence(outcome: Outcome, text: str, *, screen: bool = True) -> str:
+    """How copying went, and what to do now. Only the settings are pasted back to be compared."""
+    if outcome.kind is not CopyResult.SENT:
+        return f"{outcome.sentence} {outcome.remedy}".strip()
+    if len(text) > _SHORT or "\n" in text:
+        return f"{help.SENT} {help.SENT_MESSAGE}"
+    return f"{help.SENT} {help.SENT_VALUE if screen else help.SENT_PLAIN}"
