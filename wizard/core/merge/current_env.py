@@ -100,7 +100,11 @@ def holds_no_headers(value: str | None) -> bool:
 
 
 def is_mavvrik_header(value: str) -> bool:
-    """Whether a header string is ours by its shape: a tenant and an authorization, nothing else."""
+    """Whether a header string is nobody else's: a tenant, and at most a key beside it.
+
+    A merge asks this, and writes its own key then. A removal needs more before it takes a header
+    out: `recognition.is_pair`.
+    """
     names = set(headers_of(value))
     return TENANT_HEADER in names and names <= {TENANT_HEADER, "authorization", "x-agent-id"}
 
@@ -208,6 +212,9 @@ def is_for_mavvrik(address: str, endpoint: str) -> bool:
 
     Mavvrik's public host by another scheme or port, or without a scheme, is a mistake and nobody
     else's. On this computer another port is another receiver.
+
+    A merge asks this of the endpoint of its run. A removal asks `recognition.is_home`, which knows
+    Mavvrik's public address too and takes only what is below the path of one.
     """
     home = client.parse_url(endpoint)
     if home is None:

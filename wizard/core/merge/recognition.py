@@ -100,7 +100,10 @@ def homes(endpoint: str) -> tuple[Url, ...]:
 
 
 def is_home(address: str, of: Collection[Url]) -> bool:
-    """Whether an address is Mavvrik's, also one that Claude Code cannot use."""
+    """Whether an address is at one of these of Mavvrik's, also one that Claude Code cannot use.
+
+    Whether it counts as the endpoint of this run, whatever its path: `current_env.is_for_mavvrik`.
+    """
     url = parse_url(address)
     if url is None:
         return any(host_of(address) == home.host and not home.is_loopback for home in of)
@@ -113,7 +116,10 @@ def is_home(address: str, of: Collection[Url]) -> bool:
 
 
 def is_pair(text: str, *, of_signal: bool = False) -> bool:
-    """Whether a header string holds a tenant with a bearer key, and nothing of anybody else's."""
+    """Whether a header string holds a tenant with a bearer key, and nothing of anybody else's.
+
+    Where a key is missing or has another scheme it is not: see `current_env.is_mavvrik_header`.
+    """
     names = {header.key for header in read_headers(text, of_signal=of_signal)}
     return {TENANT_HEADER, AUTHORIZATION} <= names <= PAIR and bool(
         bearer_keys(text, of_signal=of_signal)
