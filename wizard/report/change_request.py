@@ -16,7 +16,8 @@ from wizard.core.merge.current_env import holds_no_headers, is_mavvrik_header
 from wizard.core.merge.plan import Change, ChangeKind, Decision, MergePlan
 from wizard.core.redact.mask import mask_value
 from wizard.core.redact.nicknames import Nicknames
-from wizard.core.session.session import Session, day_and_time
+from wizard.core.session.record import day_and_time
+from wizard.core.session.session import Session
 from wizard.core.session.summary import state_sentence
 from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.core.vendors import host_of

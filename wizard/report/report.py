@@ -11,13 +11,13 @@ from wizard.core.credentials.reading import AGENT, TENANT
 from wizard.core.harmless import json_text
 from wizard.core.merge.plan import ChangeKind
 from wizard.core.redact.nicknames import Nicknames
+from wizard.core.session.record import day_and_time
 from wizard.core.session.session import (
     LAST_STEP,
     Evidence,
     How,
     Session,
     current_step,
-    day_and_time,
 )
 from wizard.core.session.summary import state_sentence
 from wizard.core.vendors import host_of

@@ -295,3 +295,9 @@ class Kept(Draft):
     def is_stale(self, now: datetime) -> bool:
         """Whether the settings were loaded so long ago that a colleague may have changed them."""
         return self.loaded is not None and now - self.loaded.at > STALE_AFTER
+
+
+def day_and_time(at: datetime | None, now: datetime) -> str:
+    """Return `14:03`, or `22 Nov, 14:03` where that was another day; empty for no time."""
+    is_today = at is None or at.date() == now.date()
+    return (f"{at:%H:%M}" if is_today else f"{at.day} {at:%b, %H:%M}") if at else ""

@@ -31,6 +31,7 @@ from wizard.core.session.record import (
     Sighting,
     Taken,
     Tried,
+    day_and_time,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ __all__ = [
     "Taken",
     "Tried",
     "current_step",
-    "day_and_time",
     "exit_code",
     "moment",
     "safety",
@@ -485,13 +485,6 @@ def safety_text(session: Session) -> str:
 def moment(at: datetime, session: Session) -> str:
     """A time as people say it: with its day, if that was another one than today's."""
     return day_and_time(at, session.resumed.at if session.resumed else at)
-
-
-def day_and_time(at: datetime | None, now: datetime) -> str:
-    """Return `14:03`, or `22 Nov, 14:03` where that was another day; empty for no time."""
-    if at is None:
-        return ""
-    return f"{at:%H:%M}" if at.date() == now.date() else f"{at.day} {at:%b, %H:%M}"
 
 
 def exit_code(session: Session) -> ExitCode:
