@@ -133,7 +133,7 @@ class MaskedDiff:
         if self._redaction.sharing:
             name = _NAME.match(text.removeprefix("…"))
             text = text if name and name[1] in self._ours else name_only(text)
-        return visible_line(self._redaction.text(text)) + row.note
+        return visible_line(self._redaction.sentence(text)) + row.note
 
     def folded(self, row: Row) -> str:
         """Say how many lines are not shown, and which entries of the top level begin in them."""
@@ -151,7 +151,9 @@ class MaskedDiff:
         if len(members) > _MOST_ENTRIES:
             return [], []
         lines = [self._new.place(member.key_start).line for member in members]
-        return lines, [visible_line(self._redaction.text(member.key))[:40] for member in members]
+        return lines, [
+            visible_line(self._redaction.sentence(member.key))[:40] for member in members
+        ]
 
 
 def name_only(text: str) -> str:
