@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"  # read when Textual is imported
+os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+os.environ.pop("NO_COLOR", None)
 
 from textual.pilot import Pilot
 
@@ -129,6 +131,7 @@ class Picture:
     keys: tuple[str, ...] = ()
     size: tuple[int, int] = SIZE
     theme: str = theme.DARK
+    colors: bool = True
     changes: Mapping[str, object] = field(default_factory=dict)
     minutes: int = 7  # what time it is, after the first check
     outside: Callable[[], Still] = Still
@@ -154,6 +157,12 @@ PICTURES = {
     "sharing": Picture("4-preview", ("right",), changes={"sharing": True}),
     "light": Picture("4-preview", theme=theme.LIGHT),
     "wide": Picture("4-preview", size=(140, 40)),
+    "roomy": Picture("6-verify", size=(100, 30), minutes=21),
+    "light-roomy": Picture("6-verify", size=(100, 30), theme=theme.LIGHT, minutes=21),
+    "light-wide": Picture("4-preview", size=(140, 40), theme=theme.LIGHT),
+    "no-color": Picture("4-preview", colors=False),
+    "no-color-decide": Picture("4-decide", colors=False),
+    "no-color-roomy": Picture("6-verify", size=(100, 30), colors=False, minutes=21),
 }
 
 
@@ -174,6 +183,8 @@ async def settled(pilot: Pilot[Any]) -> None:
 async def drawn(picture: Picture) -> str:
     """One picture, as an SVG."""
     session = replace(sessions()[picture.session], **picture.changes)  # type: ignore[arg-type]
+    if not picture.colors:  # read when the app is made
+        os.environ["NO_COLOR"] = "1"
     app = WizardApp(
         session,
         theme_name=picture.theme,
@@ -182,6 +193,7 @@ async def drawn(picture: Picture) -> str:
         find_here=_found_here,
         can_practice=True,
     )
+    os.environ.pop("NO_COLOR", None)
     app.outside = picture.outside()
     async with app.run_test(size=picture.size) as pilot:
         await settled(pilot)

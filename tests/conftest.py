@@ -52,7 +52,7 @@ def full(*values: object) -> Any:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give every test, and each program that it starts, a home folder of its own."""
+    """Give every test, and each program that it starts, a home folder of its own, and colors."""
     folder = Path(tempfile.mkdtemp(prefix="home-", dir=tmp_path_factory.getbasetemp()))
     with pytest.MonkeyPatch.context() as environment:
         for name in _HOMES:
@@ -61,6 +61,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             environment.delenv(name)
         for name in ("HOME", "USERPROFILE"):
             environment.setenv(name, str(folder))
+        for name, value in (("TERM", "xterm-256color"), ("COLORTERM", "truecolor")):
+            environment.setenv(name, value)
         yield folder
     with suppress(OSError):  # What a test has left stays, as its tmp_path does.
         folder.rmdir()

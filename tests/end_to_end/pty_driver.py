@@ -1,7 +1,7 @@
 """A program in a real terminal: a PTY with a controlling terminal, drawn by pyte.
 
     with Terminal(["mvk-wizard"], home=tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("enter")
         terminal.paste(block)
         terminal.wait_for("Understood: 3 values")

@@ -51,13 +51,13 @@ def test_no_is_the_answer_of_enter(tmp_path: Path, file: Path) -> None:
 
 def test_on_the_start_screen_it_is_asked_too(tmp_path: Path, file: Path) -> None:
     with start(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("tab", "tab", "enter")
         terminal.wait_for("Which file did your colleague hand over?")
         terminal.answer(str(file))
         terminal.wait_for(f"{tmp_path.name[-4:]}/{file.name}")
         terminal.press("enter")
-        terminal.wait_for("another user of this computer.", "[>Do not read it ]")
+        terminal.wait_for("another user of this computer.", "▸ Do not read it")
         terminal.press("tab", "enter")
         terminal.wait_for("Welcome back")
 

@@ -32,15 +32,15 @@ def test_a_name_that_there_is_not_is_a_usage_error_and_names_the_list(command: R
 
 def paste_and_check(terminal: Terminal) -> None:
     """From the start to the credential check."""
-    terminal.wait_for("[>Start ]", "PRACTICE")
+    terminal.wait_for("▸ Start", "PRACTICE")
     terminal.press("enter")
-    terminal.wait_for("[>Register the practice agent ]")
+    terminal.wait_for("▸ Register the practice agent")
     terminal.press("enter")
-    terminal.wait_for("[>I clicked Register, next ]")
+    terminal.wait_for("▸ I clicked Register, next")
     terminal.press("enter")
-    terminal.wait_for("Step 2 of 7", "[>Paste the practice block ]")
+    terminal.wait_for("Step 2 of 7", "▸ Paste the practice block")
     terminal.press("enter")
-    terminal.wait_for("[>Check with Mavvrik ]")
+    terminal.wait_for("▸ Check with Mavvrik")
     terminal.press("enter")
 
 
@@ -60,7 +60,7 @@ def test_a_failure_is_played_and_leaves_its_exit_code(
         paste_and_check(terminal)
         terminal.wait_for(seen, "Go on anyway")
         terminal.press("ctrl+q")
-        terminal.wait_for("[>Stay ]")
+        terminal.wait_for("▸ Stay")
         terminal.press("tab", "enter")
         assert terminal.exit_code() == code
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -24,17 +24,17 @@ GUIDE_EXAMPLE = (
 
 def to_step_3(terminal: Terminal) -> None:
     """Start, register the practice agent, paste its block, check, compare."""
-    terminal.wait_for("[>Start ]", "PRACTICE")
+    terminal.wait_for("▸ Start", "PRACTICE")
     terminal.press("enter")
-    terminal.wait_for("Step 1 of 7", "[>Register the practice agent ]")
+    terminal.wait_for("Step 1 of 7", "▸ Register the practice agent")
     terminal.press("enter")
-    terminal.wait_for("[>I clicked Register, next ]")
+    terminal.wait_for("▸ I clicked Register, next")
     terminal.press("enter")
-    terminal.wait_for("Step 2 of 7", "[>Paste the practice block ]")
+    terminal.wait_for("Step 2 of 7", "▸ Paste the practice block")
     terminal.press("enter")
-    terminal.wait_for("Understood: 3 values", "[>Check with Mavvrik ]")
+    terminal.wait_for("Understood: 3 values", "▸ Check with Mavvrik")
     terminal.press("enter")
-    terminal.wait_for("Mavvrik accepted the tenant and the key", "[>Yes, it ends in")
+    terminal.wait_for("Mavvrik accepted the tenant and the key", "▸ Yes, it ends in")
     terminal.press("enter")
     terminal.wait_for("Step 3 of 7")
 
@@ -42,11 +42,11 @@ def to_step_3(terminal: Terminal) -> None:
 def to_step_5(terminal: Terminal) -> None:
     """Paste the guide's example, decide, look at the changes."""
     terminal.paste(GUIDE_EXAMPLE)
-    terminal.wait_for("valid JSON", "[>Yes, that is our file, next ]")
+    terminal.wait_for("valid JSON", "▸ Yes, that is our file, next")
     terminal.press("enter")
     terminal.wait_for("Step 4 of 7", "Keep them on, as in the guide")
     terminal.press("down", "enter")
-    terminal.wait_for("What changes", "[>Looks right, next ]")
+    terminal.wait_for("What changes", "▸ Looks right, next")
     terminal.press("enter")
     terminal.wait_for("Step 5 of 7", "Ready to copy")
 
@@ -91,7 +91,7 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
         assert file.stat().st_mode & 0o777 == 0o600
 
         terminal.paste(saved.decode())
-        terminal.wait_for("SAVED, COMPARED", "[>Next ]")
+        terminal.wait_for("SAVED, COMPARED", "▸ Next")
         terminal.press("enter")
         terminal.wait_for("Step 6 of 7")
         terminal.press("ctrl+r")
@@ -100,7 +100,7 @@ def test_the_whole_path_ends_verified_and_the_saved_file_is_right_to_the_byte(
             terminal.press("tab", "enter")
         terminal.wait_for("7 of 7 verified", "seen by polling", "Next")
         terminal.press("ctrl+n")
-        terminal.wait_for("Step 7 of 7", "All 10 done", "[>Leave ]")
+        terminal.wait_for("Step 7 of 7", "All 10 done", "▸ Leave")
         terminal.press("enter")
         assert terminal.exit_code() == 0
     key = json.loads(saved)["env"]["OTEL_EXPORTER_OTLP_HEADERS"].partition("Bearer ")[2]
@@ -111,7 +111,7 @@ def test_leaving_in_the_middle_writes_nothing(tmp_path: Path) -> None:
     with Terminal(DEMO, home=tmp_path) as terminal:
         to_step_3(terminal)
         terminal.press("ctrl+q")
-        terminal.wait_for("[>Stay ]")
+        terminal.wait_for("▸ Stay")
         terminal.press("tab", "enter")
         assert terminal.exit_code() == 1
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
@@ -119,16 +119,16 @@ def test_leaving_in_the_middle_writes_nothing(tmp_path: Path) -> None:
 
 def test_refused_credentials_name_the_unclicked_register_first(tmp_path: Path) -> None:
     with Terminal(DEMO, home=tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("enter")
-        terminal.wait_for("[>Register the practice agent ]")
+        terminal.wait_for("▸ Register the practice agent")
         terminal.press("ctrl+n")
-        terminal.wait_for("Step 2 of 7", "[>Paste the practice block ]")
+        terminal.wait_for("Step 2 of 7", "▸ Paste the practice block")
         terminal.press("enter")
-        terminal.wait_for("[>Check with Mavvrik ]")
+        terminal.wait_for("▸ Check with Mavvrik")
         terminal.press("enter")
         terminal.wait_for("INVALID_API_KEY", "Register")
         terminal.press("ctrl+q")
-        terminal.wait_for("[>Stay ]")
+        terminal.wait_for("▸ Stay")
         terminal.press("tab", "enter")
         assert terminal.exit_code() == 4

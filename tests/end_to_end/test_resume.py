@@ -63,13 +63,13 @@ def paste_block(terminal: Terminal) -> None:
     """Step 2 with a Mavvrik that is not reached: go on anyway."""
     terminal.wait_for("Step 2 of 7")
     terminal.paste(BLOCK)
-    terminal.wait_for("Understood: 3 values", "[>")
+    terminal.wait_for("Understood: 3 values", "▸")
 
 
 def to_step_3(terminal: Terminal) -> None:
-    terminal.wait_for("[>Start ]")
+    terminal.wait_for("▸ Start")
     terminal.press("enter")
-    terminal.wait_for("[>I clicked Register, next ]")
+    terminal.wait_for("▸ I clicked Register, next")
     terminal.press("enter")
     paste_block(terminal)
     terminal.press("enter")
@@ -80,11 +80,11 @@ def to_step_3(terminal: Terminal) -> None:
 
 def to_step_5(terminal: Terminal) -> None:
     terminal.paste(SETTINGS)
-    terminal.wait_for("[>Yes, that is our file, next ]")
+    terminal.wait_for("▸ Yes, that is our file, next")
     terminal.press("enter")
     terminal.wait_for("Step 4 of 7", "Keep them on, as in the guide")
     terminal.press("down", "enter")
-    terminal.wait_for("[>Looks right, next ]")
+    terminal.wait_for("▸ Looks right, next")
     terminal.press("enter")
     terminal.wait_for("Step 5 of 7", "Ready to copy")
 
@@ -117,7 +117,7 @@ def test_killed_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
             "Welcome back",
             "step 3 of 7, loading the settings",
             "The API key was not stored",
-            "> 1  Go on where I stopped",
+            "▸ 1  Go on where I stopped",
         )
         terminal.press("enter")
         paste_block(terminal)
@@ -137,13 +137,13 @@ def test_killed_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
     assert SECRET not in kept
     assert OTHER_SECRET not in kept
     with started(tmp_path) as terminal:
-        terminal.wait_for("Welcome back", "step 5 of 7, copying and saving", "> 1")
+        terminal.wait_for("Welcome back", "step 5 of 7, copying and saving", "▸ 1")
         terminal.press("enter")
         paste_block(terminal)
         terminal.press("tab", "enter")
         terminal.wait_for("Step 3 of 7")
         terminal.paste(SETTINGS)
-        terminal.wait_for("[>Yes, that is our file, next ]")
+        terminal.wait_for("▸ Yes, that is our file, next")
         terminal.press("enter")
         terminal.wait_for("Step 5 of 7", "Ready to copy")
 
@@ -163,7 +163,7 @@ def test_a_signal_gives_the_terminal_back_and_loses_nothing(
 
 def test_after_leaving_it_is_said_how_to_go_on(at_step_3: Terminal) -> None:
     at_step_3.press("ctrl+q")
-    at_step_3.wait_for("How far you are is kept", "[>Stay ]")
+    at_step_3.wait_for("How far you are is kept", "▸ Stay")
     at_step_3.press("tab", "enter")
     assert at_step_3.exit_code() == 1
     assert "go on where you stopped:  mvk-wizard" in at_step_3.after_leaving()
@@ -173,7 +173,7 @@ def test_fresh_begins_with_the_start_screen(at_step_3: Terminal, tmp_path: Path)
     at_step_3.signal(signal.SIGTERM)
     at_step_3.exit_code()
     with started(tmp_path, "--fresh") as terminal:
-        terminal.wait_for("[>Start ]", "Connect Claude Code to Mavvrik")
+        terminal.wait_for("▸ Start", "Connect Claude Code to Mavvrik")
         terminal.press("ctrl+q")
         assert terminal.exit_code() == 1
     assert kept_step(tmp_path) == 3  # looking at the start screen forgets nothing
@@ -192,7 +192,7 @@ def test_a_colleague_goes_on_in_another_home_folder(at_step_3: Terminal, tmp_pat
     assert SECRET not in file.read_text()
     other.mkdir()
     with started(other, "--continue", str(file)) as terminal:
-        terminal.wait_for("Welcome back", "Handed over by a colleague", "step 3 of 7", "> 1")
+        terminal.wait_for("Welcome back", "Handed over by a colleague", "step 3 of 7", "▸ 1")
         terminal.press("enter")
         paste_block(terminal)
         terminal.wait_for("The same agent, tenant and key as before")
@@ -206,7 +206,7 @@ def test_the_start_screen_takes_a_hand_over_too(at_step_3: Terminal, tmp_path: P
     hand_over(tmp_path, file)
     other.mkdir()
     with started(other) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("tab", "tab", "enter")
         terminal.wait_for("Which file did your colleague hand over?")
         terminal.answer(str(file))
@@ -217,9 +217,9 @@ def test_the_start_screen_takes_a_hand_over_too(at_step_3: Terminal, tmp_path: P
 
 def test_practise_first_starts_practice_and_leaves_no_trace(tmp_path: Path) -> None:
     with started(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("tab", "enter")
-        terminal.wait_for("PRACTICE", "You practise:", "[>Start ]")
+        terminal.wait_for("PRACTICE", "You practise:", "▸ Start")
         terminal.press("enter")
         terminal.wait_for("Step 1 of 7")
         terminal.press("ctrl+q")
@@ -240,5 +240,5 @@ def test_a_broken_state_is_set_aside_and_told(tmp_path: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_text("{")
     with started(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]", "The last set-up")
+        terminal.wait_for("▸ Start", "The last set-up")
     assert not file.exists()

@@ -25,7 +25,7 @@ def start(home: Path, *arguments: str, **options: object) -> Terminal:
 def test_it_is_left_by_one_key_with_the_summary_in_the_normal_terminal(tmp_path: Path) -> None:
     stdout = tmp_path / "stdout"
     with start(tmp_path, stdout=stdout) as terminal:
-        terminal.wait_for("[>Start ]", "NOTHING CHANGED YET")
+        terminal.wait_for("▸ Start", "NOTHING CHANGED YET")
         terminal.press("ctrl+q")
         assert terminal.exit_code() == 1
         assert terminal.is_given_back
@@ -37,7 +37,7 @@ def test_it_is_left_by_one_key_with_the_summary_in_the_normal_terminal(tmp_path:
 
 def test_a_paste_is_read_and_leaving_asks_because_it_would_be_lost(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("enter")
         terminal.wait_for("I clicked Register, next")
         terminal.press("enter")
@@ -69,7 +69,7 @@ def test_a_signal_gives_the_terminal_back(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     with start(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.signal(number)
         assert terminal.exit_code() == code
         assert terminal.is_given_back
@@ -77,14 +77,14 @@ def test_a_signal_gives_the_terminal_back(
 
 def test_a_closed_window_ends_the_program(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.hang_up()
         assert terminal.exit_code() == 129
 
 
 def test_a_fault_says_its_kind_and_our_line_and_nothing_else(tmp_path: Path) -> None:
     with start(tmp_path, "crash") as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("enter")
         assert terminal.exit_code() == 1
         assert terminal.is_given_back
@@ -99,7 +99,7 @@ def test_a_fault_says_its_kind_and_our_line_and_nothing_else(tmp_path: Path) -> 
 @pytest.mark.parametrize("fault", ["thread", full("task")])
 def test_faults_beside_the_screen_say_no_more(tmp_path: Path, fault: str) -> None:
     with start(tmp_path, fault) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("enter", "ctrl+q")
         assert terminal.exit_code() == 1
         assert b"Traceback" not in terminal.output
@@ -108,25 +108,25 @@ def test_faults_beside_the_screen_say_no_more(tmp_path: Path, fault: str) -> Non
 
 def test_keys_that_come_all_at_once_press_nothing(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.send('{\r  "env": {\r\t"A": "1"\r  }\r}\r')
-        terminal.wait_for("Nothing was pressed.", "[>Start ]")
+        terminal.wait_for("Nothing was pressed.", "▸ Start")
 
 
 def test_it_lives_through_any_size(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.resize(20, 5)
-        terminal.wait_for("NOTHING CHANGED YET", "[>Start ]")
+        terminal.wait_for("NOTHING CHANGED YET", "▸ Start")
         terminal.resize(100, 30)
-        terminal.wait_for("Have open in your browser", "[>Start ]")
+        terminal.wait_for("Have open in your browser", "▸ Start")
         terminal.press("ctrl+q")
         assert terminal.exit_code() == 1
 
 
 def test_no_colour_is_wanted_and_nothing_is_missing(tmp_path: Path) -> None:
     with Terminal(WIZARD, home=tmp_path, environment={**PATHS, "NO_COLOR": "1"}) as terminal:
-        terminal.wait_for("[>Start ]", "NOTHING CHANGED YET", "^q Leave")
+        terminal.wait_for("[▸Start ]", "NOTHING CHANGED YET", "^q Leave")
         terminal.press("ctrl+q")
         assert terminal.exit_code() == 1
 
@@ -134,9 +134,9 @@ def test_no_colour_is_wanted_and_nothing_is_missing(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
 def test_no_key_is_in_arguments_or_environment_of_the_process(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("enter")
-        terminal.wait_for("[>I clicked Register, next ]")
+        terminal.wait_for("▸ I clicked Register, next")
         terminal.press("enter")
         terminal.wait_for("Paste here")
         terminal.paste(BLOCK)

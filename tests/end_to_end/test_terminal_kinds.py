@@ -34,7 +34,7 @@ TITLE = re.compile(rb"\x1b\][0-2];|\x1bk")
 
 
 def to_step_2(terminal: Terminal) -> None:
-    terminal.wait_for("[>Start ]")
+    terminal.wait_for("Start")
     terminal.press("enter")
     terminal.wait_for("Step 1 of 7")
     terminal.press("ctrl+n")
@@ -44,7 +44,7 @@ def to_step_2(terminal: Terminal) -> None:
 def to_step_3(terminal: Terminal) -> None:
     to_step_2(terminal)
     terminal.paste(BLOCK)
-    terminal.wait_for("Understood: 3 values", "[>")
+    terminal.wait_for("Understood: 3 values", "▸")
     terminal.press("enter")
     terminal.wait_for("Go on anyway")
     terminal.press("tab", "enter")
@@ -63,7 +63,7 @@ def wait_until(is_so: Callable[[], bool], what: str) -> None:
 
 def test_ctrl_c_says_how_to_leave_and_ends_nothing(tmp_path: Path) -> None:
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("ctrl+c")
         terminal.wait_for("Press ctrl+q to leave.")
         assert terminal.process.poll() is None
@@ -80,7 +80,7 @@ def in_shell(home: Path) -> Iterator[Terminal]:
     with Terminal(SHELL, home=home, environment={**PATHS, "PS1": "$ "}) as terminal:
         terminal.wait_for("$")
         terminal.send(" ".join(WIZARD) + "\r")
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         yield terminal
 
 
@@ -160,19 +160,19 @@ def test_in_the_background_it_waits_until_the_terminal_is_its_own(tmp_path: Path
         stopped = len(terminal.output)
         terminal.send("bg; wait; echo done with it\r")
         terminal.wait_until(lambda shown: shown.count("done with it") > 1, "the shell")
-        assert b"[>Start" not in terminal.output[stopped:]
-        comes_back(terminal, "[>Start ]")
+        assert "▸ Start".encode() not in terminal.output[stopped:]
+        comes_back(terminal, "▸ Start")
         leaves(terminal, "ctrl+q")
 
 
 def test_stopped_without_notice_it_still_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     """SIGSTOP tells nobody; at SIGCONT Textual would take our terminal for the one it found."""
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         stopped = len(terminal.output)
         terminal.signal(signal.SIGSTOP)
         terminal.signal(signal.SIGCONT)
-        is_drawn_anew(terminal, stopped, "[>Start ]")
+        is_drawn_anew(terminal, stopped, "▸ Start")
         terminal.press("ctrl+q")
         assert terminal.exit_code() == 1
         assert terminal.is_given_back
@@ -198,11 +198,11 @@ def _is_there(group: int) -> bool:
 def test_where_no_shell_waits_nothing_is_suspended(tmp_path: Path) -> None:
     """Stopped for good, the window would be dead: nobody could say fg."""
     with Terminal(WIZARD, home=tmp_path, environment=PATHS) as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("ctrl+z")
         terminal.wait_for("Nothing to undo here. To suspend: ctrl+p, then")
         choose_suspend(terminal, "No shell waits for this terminal")
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("ctrl+q")
         assert terminal.exit_code() == 1
         assert terminal.is_given_back
@@ -298,7 +298,7 @@ def test_in_tmux_it_works_and_its_scrollback_holds_no_secret(tmp_path: Path) -> 
 
         run("send-keys", "-l", " ".join(WIZARD))
         run("send-keys", "Enter")
-        wait_until(lambda: "[>Start ]" in shown(), "the start screen")
+        wait_until(lambda: "▸Start" in shown().replace(" ", ""), "the start screen")
         run("send-keys", "Enter")
         wait_until(lambda: "Step 1 of 7" in shown(), "step 1")
         run("send-keys", "C-n")

@@ -25,9 +25,9 @@ WHICH = "Which file holds"
 def at_step_2(tmp_path: Path) -> Iterator[Terminal]:
     """A wizard at step 2."""
     with started(tmp_path, "--fresh") as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("enter")
-        terminal.wait_for("[>I clicked Register, next ]")
+        terminal.wait_for("▸ I clicked Register, next")
         terminal.press("enter")
         terminal.wait_for("Step 2 of 7", "Paste here")
         yield terminal
@@ -48,11 +48,11 @@ def test_keys_typed_before_a_screen_was_drawn_press_nothing_on_it(at_step_2: Ter
 
 def test_a_paste_behind_the_key_that_changes_the_step_is_read_there(tmp_path: Path) -> None:
     with started(tmp_path, "--fresh") as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.press("enter")
-        terminal.wait_for("[>I clicked Register, next ]")
+        terminal.wait_for("▸ I clicked Register, next")
         terminal.send(f"\r\x1b[200~{BLOCK}\x1b[201~")
-        terminal.wait_for("Step 2 of 7", "Understood: 3 values", "[>Check with Mavvrik ]")
+        terminal.wait_for("Step 2 of 7", "Understood: 3 values", "▸ Check with Mavvrik")
 
 
 def test_the_palette_takes_what_is_typed_at_once(at_step_2: Terminal) -> None:
@@ -62,9 +62,9 @@ def test_the_palette_takes_what_is_typed_at_once(at_step_2: Terminal) -> None:
 
 def test_enter_typed_twice_at_once_goes_one_step_only(tmp_path: Path) -> None:
     with started(tmp_path, "--fresh") as terminal:
-        terminal.wait_for("[>Start ]")
+        terminal.wait_for("▸ Start")
         terminal.send("\r\r\r")
-        terminal.wait_for("[>I clicked Register, next ]")
+        terminal.wait_for("▸ I clicked Register, next")
         terminal.press("tab")
-        terminal.wait_gone("[>I clicked Register, next ]")
+        terminal.wait_gone("▸ I clicked Register, next")
         assert "Step 1 of 7" in terminal.text

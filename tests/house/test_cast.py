@@ -11,13 +11,13 @@ from tests.conftest import ROOT
 
 CAST = ROOT / "screenshots/walk.cast"
 SEEN = (
-    "[>Start ]",
+    "▸ Start",
     "Step 1 of 7",
     "Understood: 3 values",
     "Mavvrik accepted the tenant and the key",
     "valid JSON",
     "Keep them on, as in the guide",
-    "[ · As a diff · ]",
+    "As a diff",
     "COPIED, NOT SAVED",
     "SAVED, COMPARED",
     "7 of 7 verified",

@@ -36,7 +36,7 @@ TOLD = [
 
 
 def paste_at_step_2(terminal: Terminal) -> None:
-    terminal.wait_for("[>Start ]")
+    terminal.wait_for("▸ Start")
     terminal.press("enter")
     terminal.wait_for("Step 1 of 7")
     terminal.press("ctrl+n")
@@ -74,7 +74,7 @@ def test_a_fault_while_reading_is_told_by_its_kind(
         if "update_session" not in target:
             paste_at_step_2(terminal)
         else:
-            terminal.wait_for("[>Start ]")
+            terminal.wait_for("▸ Start")
             terminal.press("enter")
         terminal.wait_for("A fault in this program")
         terminal.signal(signal.SIGTERM)

@@ -42,7 +42,7 @@ async def test_it_says_who_notices_what_before_anything_is_copied() -> None:
         assert "✓ Ready to copy: 45 lines, 0 problems. Holds your API key." in text
         assert "minutes" not in text.partition("Ready to copy")[0]
         assert "colleague" not in text
-        assert "[>Copy settings ] [ Save to a file ] [ Copy developer message ]" in text
+        assert "▸ Copy settings Save to a file Copy developer message" in text
         assert safety(app) == "NOTHING CHANGED YET"
         assert app.session == BEFORE
 
@@ -75,7 +75,7 @@ async def test_an_error_in_the_result_is_never_copied(monkeypatch: pytest.Monkey
         assert "x Not ready: 1 problem to fix first." in said(app)
         await press(pilot, "ctrl+t")
         await press(pilot, "ctrl+s")
-        assert "[>Fix problems ]" in screen_text(app)
+        assert "▸ Fix problems" in screen_text(app)
         assert (outside.clipboard, app.session.taken) == ("", None)
         await press(pilot, "enter")
         assert app.step_on_screen == 4
@@ -98,7 +98,7 @@ async def test_settings_loaded_more_than_30_minutes_ago_are_asked_for_again() ->
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await settle(pilot)
         assert "! The settings are 30 minutes old." in said(app)
-        assert "[ Copy settings ]" not in screen_text(app)
+        assert "  Copy settings" not in screen_text(app)
         await press(pilot, "ctrl+t")
         assert outside.clipboard == ""
         await press(pilot, "enter")
@@ -165,7 +165,7 @@ async def test_not_copied_says_why_and_what_to_do_instead() -> None:
         text = said(app)
         assert "x Not copied, because this computer has no clipboard" in text
         assert "Save to a file." in text
-        assert "[>Save to a file ] [ Copy again ]" in text
+        assert "▸ Save to a file Copy again" in text
         assert safety(app) == "NOTHING CHANGED YET"
     assert app.session.taken is None
 

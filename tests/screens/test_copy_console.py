@@ -137,7 +137,7 @@ async def test_the_clipboard_is_cleared_on_request_only_while_it_holds_our_key()
         assert outside.clipboard == ""
         assert outside.cleared == [False]
         assert "Clipboard cleared." in said(app)
-        assert "^l Clear" not in screen_rows(app)[-1]
+        assert "^l  Clear" not in screen_rows(app)[-1]
 
 
 def test_the_key_is_recognised_as_it_is_and_as_json_spells_it() -> None:

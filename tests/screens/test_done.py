@@ -78,7 +78,7 @@ async def test_the_ten_items_each_with_how_we_know() -> None:
             "✓ Visible in Home → Agentic → Sessions confirmed by you",
         ):
             assert line in text
-        assert "[>Leave ]" in text
+        assert "▸ Leave" in text
         assert app.screen.query_one("#body").max_scroll_y == 0
 
 
@@ -88,9 +88,9 @@ async def test_open_items_stay_open_and_lead_back() -> None:
         await settle(pilot)
         text = said(app)
         assert "9 of 10 done. 1 open." in text
-        assert "> . Visible in Home → Agentic → Sessions open, step 6" in text
+        assert "▸ . Visible in Home → Agentic → Sessions open, step 6" in text
         assert "Look there for the tester." in text
-        assert "[>Check Sessions ]" in text
+        assert "▸ Check Sessions" in text
         await press(pilot, "enter")
         assert app.step_on_screen == 6
 
@@ -291,8 +291,8 @@ async def test_the_next_thing_to_do_is_always_in_sight(
         await settle(pilot)
         rows = screen_rows(app)
         assert rows[0].endswith("SAVED, COMPARED 14:16")
-        assert any(f"[>{primary} ]" in row for row in rows[-5:])
-        assert "^g Help" in rows[-1]
+        assert any(f"▸ {primary}" in row for row in rows[-5:])
+        assert "^g  Help" in rows[-1]
 
 
 async def test_leaving_when_all_is_done_ends_with_0() -> None:

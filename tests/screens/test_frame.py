@@ -49,9 +49,9 @@ async def test_title_safety_line_primary_action_and_hints_are_always_there(
         await pilot.pause()
         rows = screen_rows(app)
         assert rows[0].endswith("NOTHING CHANGED YET")
-        assert any(PRIMARY[name] in row and "[" in row for row in rows[-5:])
-        assert "^g Help" in rows[-1]
-        assert "^q Leave" in rows[-1]
+        assert any(PRIMARY[name] in row for row in rows[-5:])
+        assert "^g  Help" in rows[-1]
+        assert "^q  Leave" in rows[-1]
 
 
 @pytest.mark.parametrize("name", SESSIONS)
@@ -80,27 +80,30 @@ async def test_at_20x5_the_safety_line_and_the_button_are_still_there() -> None:
         await pilot.pause()
         rows = screen_rows(app)
         assert rows[0].strip() == "NOTHING CHANGED YET"
-        assert any("[>I clicked" in row for row in rows)
+        assert any("▸ I clicked" in row for row in rows)
 
 
-async def test_from_100_columns_the_steps_stand_at_the_left() -> None:
+@pytest.mark.parametrize("size", [(100, 30), (140, 40)])
+async def test_from_100_columns_the_steps_stand_at_the_left(size: tuple[int, int]) -> None:
     app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        text = screen_text(app)
-        assert "✓ 1 Register    │" in text
-        assert "> 2 Credentials │" in text
-        assert "  3 Load        │" in text
+        rows = [row.partition("│")[0].rstrip() for row in screen_rows(app)]
+        assert rows[3] == " ✓ Register"
+        said = " ".join(row.strip() for row in rows[4:6])
+        assert said.strip() == "Registered, you said"
+        assert " 2 Credentials" in rows
+        assert " 3 Load" in rows
 
 
-async def test_from_140_columns_each_with_its_state_as_a_word() -> None:
-    app = make_wizard(AT_STEP_2)
-    async with app.run_test(size=(140, 40)) as pilot:
-        await pilot.pause()
-        text = screen_text(app)
-        assert "✓ 1 Register     done" in text
-        assert "> 2 Credentials  here" in text
-        assert "  3 Load         not yet" in text
+async def test_a_click_beside_the_content_leads_to_a_step_by_name_and_by_fact() -> None:
+    for row in (1, 2):
+        app = make_wizard(AT_STEP_2)
+        async with app.run_test(size=(100, 30)) as pilot:
+            await pilot.pause()
+            await pilot.click("SideRail", offset=(4, row))
+            await pilot.pause()
+            assert app.step_on_screen == 1
 
 
 async def test_below_100_columns_they_are_one_row() -> None:
@@ -108,7 +111,7 @@ async def test_below_100_columns_they_are_one_row() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert screen_rows(app)[1] == (
-            " ✓1 Register  >2 Credentials  3 Load  4 Preview  5 Copy  6 Verify  7 Done"
+            " ✓ Register  2 Credentials  3 Load  4 Preview  5 Copy  6 Verify  7 Done"
         )
 
 
@@ -262,7 +265,7 @@ async def test_between_the_words_and_the_scrollbar_is_a_column(name: str) -> Non
 
 
 def test_hints_that_do_not_fit_are_left_out_and_help_and_leave_stay() -> None:
-    texts = ["^n Next", "Esc Back", "^t Copy", "^g Help", "^q Leave"]
-    assert fitting_hints(texts, 80) == [0, 1, 2, 3, 4]
-    assert fitting_hints(texts, 45) == [0, 1, 3, 4]
-    assert fitting_hints(texts, 18) == [3, 4]
+    lengths = [9, 10, 9, 9, 10]
+    assert fitting_hints(lengths, 80, 2) == [0, 1, 2, 3, 4]
+    assert fitting_hints(lengths, 45, 2) == [0, 1, 3, 4]
+    assert fitting_hints(lengths, 22, 2) == [3, 4]

@@ -42,7 +42,7 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
         assert "Organization settings → Products → Claude Code" in text
         assert "Scroll to Managed settings and click Manage." in text
         assert "Paste the whole settings.json here (Ctrl+Shift+V)" in text
-        assert "[ Open a file ]   [ The editor is empty or shows {} ]" in text
+        assert "  Open a file      The editor is empty or shows {}" in text
         assert app.focused is not None
         assert app.focused.id == "paste"
         assert app.screen.query_one("#body").max_scroll_y == 0
@@ -68,7 +68,7 @@ async def test_a_pasted_text_is_read_back_as_its_owner_would_recognise_it() -> N
         assert "You already send Claude Code telemetry to Datadog. You decide in step 4" in (
             screen_text(app)
         )
-        assert "[>Yes, that is our file, next ]" in screen_text(app)
+        assert "▸ Yes, that is our file, next" in screen_text(app)
         assert VENDOR_SECRET not in app.export_screenshot()
         assert app.session.settings == SettingsText(VENDOR)
         loaded_now = app.session.loaded
@@ -198,7 +198,7 @@ async def test_an_unreadable_text_has_its_sentence_place_marked_line_and_fix() -
         assert " ~ Remove this comma" in rows
         assert '   before  "EDITOR": "vim",' in rows
         assert '   after   "EDITOR": "vim"' in rows
-        assert "   [>Paste again ]   [ Use the fix ]   [ Open a file ]" in rows
+        assert " ▸ Paste again      Use the fix      Open a file" in rows
         assert app.session.settings is None
 
 
@@ -291,7 +291,7 @@ async def test_in_practice_enter_takes_the_practised_settings() -> None:
     app = settings_wizard(replace(AT_STEP_3, practice=True), practice=Practice())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "[>Take the practised settings ]" in screen_text(app)
+        assert "▸ Take the practised settings" in screen_text(app)
         assert "In practice nothing is looked up on this computer." in screen_text(app)
         await pilot.press("enter")
         await settled(pilot)

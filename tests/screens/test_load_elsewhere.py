@@ -69,7 +69,7 @@ async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer:
             assert "/status in Claude Code" in words_of(screen_text(app))
             await pilot.press("escape")
             await settled(pilot)
-            assert "(o) Not sure, show me how to check" in screen_text(app)
+            assert "(●) Not sure, show me how to check" in screen_text(app)
 
 
 async def test_the_mouse_answers_too() -> None:
@@ -96,7 +96,7 @@ async def test_an_empty_console_with_no_answer_is_the_loudest_screen() -> None:
         assert "saving here switches them off for everyone, and nobody is told." in words_of(
             text.replace("▌", "")
         )
-        assert "[>Show me how to check ]   [ Go on without knowing ]   [ Paste again ]" in text
+        assert "▸ Show me how to check      Go on without knowing      Paste again" in text
         assert app.screen.query_one("#mdm").has_class("loud")
         await pilot.press("ctrl+n")  # no key goes on from here
         await settled(pilot)
@@ -118,7 +118,7 @@ async def test_no_makes_it_quiet() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "STOP A MOMENT" not in text
-        assert "[>Yes, it is empty, next ]" in text
+        assert "▸ Yes, it is empty, next" in text
 
 
 async def test_going_on_without_knowing_is_possible_and_is_no_answer(
@@ -222,7 +222,7 @@ async def test_where_it_cannot_be_kept_it_is_said_and_only_a_button_goes_on(
         await settled(pilot)
         text = words_of(screen_text(app))
         assert "The original is not kept. The disk is full. Make room." in text
-        assert "[>Try again ] [ Go on without a copy ]" in text
+        assert "▸ Try again Go on without a copy" in text
         await pilot.press("ctrl+n")
         await pilot.press("enter")
         await settled(pilot)

@@ -100,9 +100,9 @@ async def test_one_decision_follows_the_other_then_the_list(
             await pilot.press(key)
             await settled(pilot)
         assert app.session.choices == choices
-        assert "[ · What changes · ]" in screen_text(app)
+        assert "  What changes" in screen_text(app)
         assert "✓ 2 of 2 decided" in screen_text(app)
-        assert "[>Looks right, next ]" in screen_text(app)
+        assert "▸ Looks right, next" in screen_text(app)
 
 
 async def test_the_next_question_begins_with_no_answer() -> None:
@@ -200,7 +200,7 @@ async def test_the_last_decision_can_be_taken_back() -> None:
         assert app.screen.check_action("undo_decision", ()) is False
         await pilot.press("down", "enter")
         await settled(pilot)
-        assert "^z Undo last" in screen_text(app)
+        assert "^z  Undo last" in screen_text(app)
         await pilot.press("down", "enter")
         await settled(pilot)
         await pilot.press("ctrl+z")
@@ -230,7 +230,7 @@ async def test_any_decision_can_be_asked_again() -> None:
         await pilot.press("left")
         await settled(pilot)
         rows = screen_rows(app)
-        assert " > ✓  You already send Claude Code telemetry to Datadog." in rows
+        assert " ▸ ✓  You already send Claude Code telemetry to Datadog." in rows
         assert "      →  Keep Datadog, add Mavvrik" in rows
         await pilot.press("enter")
         await settled(pilot)
@@ -264,7 +264,7 @@ async def test_what_exactly_changes_is_shown_for_the_answer_before_it_is_taken()
         assert getattr(app.screen, "kind", "") == "WhatChanges"
         assert "With the answer: Keep Datadog, add Mavvrik" in text
         assert "The decisions that are still open are shown as in the guide." in text
-        assert ">  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" in text
+        assert "»  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" in text
         assert "-  OTEL_EXPORTER_OTLP_ENDPOINT" in text
         assert VENDOR_SECRET not in app.export_screenshot()
         await pilot.press("escape", "down", "ctrl+f")
@@ -346,7 +346,7 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
         await settled(pilot)
         await pilot.press("down", "down", "down")
         await settled(pilot)
-        assert "[ Write the page ]" in screen_text(app)
+        assert "  Write the page" in screen_text(app)
         assert app.screen.check_action("what_changes", ()) is False
         await pilot.press("enter")
         await settled(pilot)
@@ -440,4 +440,4 @@ async def test_without_settings_of_an_earlier_run_it_says_so() -> None:
         app.update_session(replace(app.session, settings=None, original=None))
         await settled(pilot)
         assert "The settings were not kept." in screen_text(app)
-        assert "Load the settings ]" in screen_text(app)
+        assert "▸ Load the settings" in screen_text(app)

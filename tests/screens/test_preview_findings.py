@@ -43,13 +43,13 @@ async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "[ Things to know ]" in screen_text(app)
+        assert "  Things to know" in screen_text(app)
         await pilot.press("right", "right")
         await settled(pilot)
         rows = screen_rows(app)
         assert any(row.startswith(" GOOD TO KNOW") and "nothing to do" in row for row in rows)
         assert any(
-            row.startswith(" > .  3 general notes: `mvk-wizard explain notes`") for row in rows
+            row.startswith(" ▸ .  3 general notes: `mvk-wizard explain notes`") for row in rows
         )
         assert "Every developer can read the Mavvrik API key." in screen_text(app)
         assert "Claude Code keeps" not in screen_text(app)
@@ -66,7 +66,7 @@ async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
         errors = count_errors(app.session)
         assert errors > 1
         text = screen_text(app)
-        assert f"[>Show what must be fixed ]   [ Load them again ]   {errors} must be fixed" in text
+        assert f"▸ Show what must be fixed      Load them again    {errors} must be fixed" in text
         assert "Looks right" not in text
         assert app.screen.check_action("next", ()) is False
         await pilot.press("ctrl+n")
@@ -91,13 +91,13 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
         await settled(pilot)
         rows = screen_rows(app)
         assert any(
-            row.startswith(' > x  OTEL_LOGS_EXPORTER is at the top level, not in "env".')
+            row.startswith(' ▸ x  OTEL_LOGS_EXPORTER is at the top level, not in "env".')
             for row in rows
         )
         assert "       ~ Move it to env" in rows
         assert '         before  "OTEL_LOGS_EXPORTER": "otlp",' in rows
         assert "         after   (the whole line goes)" in rows
-        assert "[ Do this fix ]" in screen_text(app)
+        assert "  Do this fix" in screen_text(app)
         assert app.session.settings == session.settings
         errors = count_errors(app.session)
         await pilot.press("ctrl+r")
@@ -134,11 +134,11 @@ async def test_where_the_wizard_cannot_mend_it_says_what_to_do() -> None:
         await pilot.press("enter", "down", "down")
         await settled(pilot)
         text = screen_text(app)
-        assert "> x  OTEL_METRICS_EXPORTER is null" in text
+        assert "▸ x  OTEL_METRICS_EXPORTER is null" in text
         assert "→  Write the value in quotes, or remove the entry." in text
         assert "Do this fix" not in text
         assert app.screen.check_action("do_fix", ()) is False
-        assert "[ Load them again ]" in text
+        assert "  Load them again" in text
 
 
 async def test_loading_again_leads_back_to_step_3() -> None:
@@ -183,7 +183,7 @@ async def test_the_walk_reaches_every_finding_by_keys_alone() -> None:
         await pilot.press("enter")
         seen = set()
         for _ in range(40):
-            seen |= {row for row in screen_rows(app) if row.startswith(" > ")}
+            seen |= {row for row in screen_rows(app) if row.startswith(" ▸ ")}
             await pilot.press("down")
             await settled(pilot)
         assert len(seen) == len(app.screen.query_one("#pane-things", WalkedRows)._items)
@@ -202,7 +202,7 @@ async def test_what_stops_the_merge_is_shown_first_and_no_decision_is_asked() ->
         assert "Claude Code can't read 1 item of OTEL_RESOURCE_ATTRIBUTES." in text
         assert "~ Encode what can be kept, drop the rest" in text
         assert '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"' in text
-        assert "[>Do this fix ]" in text
+        assert "▸ Do this fix" in text
         assert count_errors(app.session) == 1
         await pilot.press("right")
         await settled(pilot)
@@ -223,7 +223,7 @@ async def test_a_second_env_stops_the_merge_until_the_two_are_joined_here() -> N
         assert '"env" appears more than once (lines 2, 9).' in text
         assert '~ Join 2 "env" objects into 1, with the last value of EDITOR' in text
         assert 'after   "EDITOR": "vim", ↵     "PAGER": "less"' in text
-        assert "[>Do this fix ]" in text
+        assert "▸ Do this fix" in text
         await pilot.press("ctrl+n")
         await settled(pilot)
         assert current_step(app.session) == 4

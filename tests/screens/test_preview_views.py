@@ -32,7 +32,8 @@ from wizard.core.values import mavvrik_values
 from wizard.report.redaction import Redaction
 from wizard.screens.base import FrameScreen
 from wizard.screens.view_text import ViewTextScreen
-from wizard.screens.widgets.diff_view import DiffView, pieces, rows_at
+from wizard.screens.widgets.diff_view import DiffView, rows_at
+from wizard.screens.widgets.hanging import pieces
 from wizard.screens.widgets.rows import WalkedRows
 from wizard.steps.changes import MaskedDiff, name_only, notes
 
@@ -50,15 +51,13 @@ async def test_the_list_names_every_entry_with_its_sign() -> None:
     async with app.run_test(size=(80, 26)) as pilot:
         await settled(pilot)
         rows = screen_rows(app)
-        assert rows[4] == (
-            " [ · What changes · ]   [ As a diff ]   [ Things to know ]   [ Choices ]"
-        )
+        assert rows[4] == ("   What changes    As a diff    Things to know    Choices")
         assert "   =  CLAUDE_CODE_ENABLE_TELEMETRY           1, already right" in rows
         assert "   +  CLAUDE_CODE_ENHANCED_TELEMETRY_BETA    1" in rows
         assert "   ~  OTEL_EXPORTER_OTLP_HEADERS             ," in rows
         assert any(row.startswith("   ~  OTEL_RESOURCE_ATTRIBUTES  ") for row in rows)
         assert any(
-            row.startswith("   >  OTEL_EXPORTER_OTLP_METRICS_HEADERS     dd-api-key=••••••••cdef")
+            row.startswith("   »  OTEL_EXPORTER_OTLP_METRICS_HEADERS     dd-api-key=••••••••cdef")
             for row in rows
         )
         assert any(
@@ -66,7 +65,7 @@ async def test_the_list_names_every_entry_with_its_sign() -> None:
             for row in rows
         )
         assert any(
-            "+ add   ~ change   > move   - take out   = already right" in row for row in rows
+            "+ add   ~ change   » move   - take out   = already right" in row for row in rows
         )
         assert " Everything else in the file stays exactly as it is, to the last space." in rows
         picture = app.export_screenshot()
@@ -105,10 +104,10 @@ async def test_the_last_entries_are_reached_with_the_keys_alone() -> None:
         await pilot.press(*["down"] * 30)
         await settled(pilot)
         rows = screen_rows(app)
-        assert any(row.startswith(" > -  OTEL_EXPORTER_OTLP_ENDPOINT") for row in rows)
+        assert any(row.startswith(" ▸ -  OTEL_EXPORTER_OTLP_ENDPOINT") for row in rows)
         await pilot.press("home")
         await settled(pilot)
-        assert any(row.startswith(" > =  CLAUDE_CODE_ENABLE") for row in screen_rows(app))
+        assert any(row.startswith(" ▸ =  CLAUDE_CODE_ENABLE") for row in screen_rows(app))
 
 
 async def test_settings_that_are_right_already_need_nothing() -> None:
@@ -117,7 +116,7 @@ async def test_settings_that_are_right_already_need_nothing() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "The settings are right already: nothing would change." in text
-        assert "[>Nothing to change, next ]" in text
+        assert "▸ Nothing to change, next" in text
         await pilot.press("right")
         await settled(pilot)
         assert "no change" in screen_text(app)
@@ -170,13 +169,30 @@ async def test_down_and_up_go_from_change_to_change() -> None:
         assert "change 1 of 2" in screen_text(app)
 
 
-async def test_from_140_columns_old_and_new_stand_side_by_side() -> None:
+async def test_from_140_columns_list_and_diff_stand_side_by_side_and_no_value_is_cut() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
-    async with app.run_test(size=(140, 40)) as pilot:
+    async with app.run_test(size=(140, 60)) as pilot:
         await settled(pilot)
-        assert "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA    1" in screen_text(app)
-        assert "... 4 lines, unchanged (permissions)" in screen_text(app)  # beside the list
+        text = screen_text(app)
+        assert "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA    1" in text
+        assert "... 4 lines, unchanged (permissions)" in text
+        rows = screen_rows(app)
+        name = next(at for at, row in enumerate(rows) if "+  OTEL_EXPORTER_OTLP_TRACES_ENDP" in row)
+        assert "     https://ingest.mavvrik.ai/v1/traces " in rows[name + 1]
+        assert "…" not in "".join(rows[4:-6])
+        tabs = [row for row in rows if "Things to know" in row]
+        assert len(tabs) == 1
+        assert "What changes" not in tabs[0]
+        assert "As a diff" not in tabs[0]
         await pilot.press("right")
+        await settled(pilot)
+        tabs = [row for row in screen_rows(app) if "Things to know" in row]
+        assert "What changes" in tabs[0]
+
+
+async def test_where_there_is_room_for_it_old_and_new_stand_side_by_side() -> None:
+    app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
+    async with app.run_test(size=(260, 40)) as pilot:
         await settled(pilot)
         row = next(row for row in screen_rows(app) if '-   13      "EDITOR": "vim"' in row)
         assert '│  +   12      "EDITOR": "vim",' in row
@@ -415,10 +431,10 @@ async def test_next_is_reachable_in_other_sizes(size: tuple[int, int]) -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
-        assert "[>Looks right, next ]" in screen_text(app)
+        assert "▸ Looks right, next" in screen_text(app)
         await pilot.press("right", "down", "pagedown", "right", "right")
         await settled(pilot)
-        assert "Looks right, next ]" in screen_text(app)
+        assert "Looks right, next" in screen_text(app)
 
 
 async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:

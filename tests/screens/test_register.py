@@ -80,12 +80,12 @@ async def test_in_practice_mode_a_button_stands_for_the_click_in_the_browser() -
     app = make_wizard(replace(AT_STEP_1, practice=True), practice=practice)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "[>Register the practice agent ]" in screen_text(app)
+        assert "▸ Register the practice agent" in screen_text(app)
         assert not practice.registered
         await pilot.press("enter")
         await pilot.pause()
         assert practice.registered
-        assert "[>I clicked Register, next ]" in screen_text(app)
+        assert "▸ I clicked Register, next" in screen_text(app)
 
 
 async def test_the_start_screen_leads_here_and_asks_nothing() -> None:

@@ -107,7 +107,7 @@ async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
         await pilot.pause()
-        assert "[>Paste the new Connect block ]" in screen_text(app)
+        assert "▸ Paste the new Connect block" in screen_text(app)
         await pilot.press("enter")
         await settled(pilot)
         assert app.session.doing is Doing.ROTATION
@@ -210,7 +210,7 @@ async def test_step_7_ticks_it_after_asking() -> None:
         await settled(pilot)
         assert app.step_on_screen == 7
         assert OPEN in words_of(app)
-        assert "[ The old key is revoked ]" in words_of(app)
+        assert "The old key is revoked" in words_of(app)
         await app.screen.run_action("revoked")
         await settled(pilot)
         assert "A Claude Code that was not restarted still sends with the old key." in words_of(app)
@@ -225,7 +225,7 @@ async def test_step_7_ticks_it_after_asking() -> None:
         assert app.session.live.follow_ups[REVOKE_OLD_KEY] == Evidence(
             How.SAID, LATER, "from this computer"
         )
-        assert "The old key is revoked ]" not in words_of(app)
+        assert "▸ The old key is revoked" not in words_of(app)
 
 
 async def test_the_review_of_a_finished_set_up_ticks_it_too() -> None:
@@ -233,7 +233,7 @@ async def test_the_review_of_a_finished_set_up_ticks_it_too() -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         app.push_screen(PageScreen(Review))
         await settled(pilot)
-        assert "[>The old key is revoked ]" in words_of(app)
+        assert "▸ The old key is revoked" in words_of(app)
 
 
 async def test_plain_mode_ticks_it_after_asking() -> None:

@@ -24,7 +24,7 @@ async def test_what_is_found_fills_in_without_moving_a_button() -> None:
         await pilot.pause()
         after = screen_rows(app)
         assert FOUND in screen_text(app)
-        assert [row for row in before if "[" in row] == [row for row in after if "[" in row]
+        assert [row for row in before if "▸" in row] == [row for row in after if "▸" in row]
         assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
 
 

@@ -9,6 +9,7 @@ from textual.theme import Theme
 from tests.conftest import one_of_each
 from tests.screens.walking import AT_STEP_1, make_wizard, screen_text
 from wizard.screens.theme import OWN_THEMES, theme_names, with_our_variables
+from wizard.services.surroundings import Surroundings
 
 LEAST = 4.5
 INKS = ("foreground", "quiet", "accent", "success", "warning", "error")
@@ -48,4 +49,27 @@ async def test_every_theme_that_can_be_named_draws_the_screens(name: str) -> Non
     app = make_wizard(AT_STEP_1, theme_name=name)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "[>I clicked Register, next ]" in screen_text(app)
+        assert "▸ I clicked Register, next" in screen_text(app)
+
+
+async def test_without_utf_8_every_sign_of_ours_has_one_of_ascii() -> None:
+    for size in ((80, 24), (100, 30)):
+        app = make_wizard(AT_STEP_1, around=Surroundings(utf8=False))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            assert "> I clicked" in screen_text(app)
+            assert screen_text(app).isascii()
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("COLORTERM", "")])
+async def test_where_a_block_cannot_be_seen_a_button_has_brackets(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    monkeypatch.setenv("TERM", "screen")
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "[▸I clicked" in screen_text(app)
+        assert "[1 Register]" in screen_text(app)
+        assert "^g Help" in screen_text(app)

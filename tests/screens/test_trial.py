@@ -77,7 +77,7 @@ async def test_steps_4_5_and_6_have_a_button_for_it(session: Session, label: str
     app, _ = make_last_step(session, outside=WithClaude())
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        assert f"[ {label} ]" in screen_text(app)
+        assert f"  {label}" in screen_text(app)
         button = next(one for one in app.screen.query("ActionButton") if label in str(one.render()))
         await pilot.click(button)
         await settle(pilot)
@@ -93,7 +93,7 @@ async def test_the_causes_in_step_6_lead_to_it_too() -> None:
         await settle(pilot)
         await press(pilot, "down", "down", "down")  # to: Claude Code cannot reach Mavvrik
         assert verify_words.TRIAL_SAYS_WHETHER in said(app)
-        assert "[ Try it here ]" in screen_text(app)
+        assert "  Try it here" in screen_text(app)
 
 
 # Before -------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ async def test_it_says_what_will_happen_and_asks_before_anything_runs() -> None:
         assert "asks the model one small question" in text
         assert "a temporary file that only you can read, with a stand-in for the API key" in text
         assert "Claude Code 2.1.330 works with these settings." in text
-        assert "[>Run once ]" in screen_text(app)
+        assert "▸ Run once" in screen_text(app)
         await press(pilot, "escape")
         assert kind_of(app) != "Trial"
     assert outside.asked == []
@@ -292,7 +292,7 @@ async def test_it_can_be_stopped_while_it_runs_and_shows_what_has_come_so_far() 
         assert "✓ User email ada@acme.example" in said(app)
         await press(pilot, "escape")
         assert trial_words.STOPPED in said(app)
-        assert "[>Run once ]" in screen_text(app)
+        assert "▸ Run once" in screen_text(app)
     assert outside.stopped == [True]
     assert app.session.tried is None
 
@@ -311,7 +311,7 @@ async def test_what_keeps_it_from_running_is_told(fault: Exception, told: str) -
         await open_try(pilot)
         await press(pilot, "enter")
         assert told in said(app)
-        assert "[>Run once ]" in screen_text(app)
+        assert "▸ Run once" in screen_text(app)
 
 
 class Slow(WithClaude):

@@ -83,7 +83,7 @@ async def test_it_goes_back_to_the_newest_original_without_mavvrik() -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert copied == [ORIGINAL]
-        assert "[>I clicked Update settings ]" in screen_text(app)
+        assert "▸ I clicked Update settings" in screen_text(app)
         assert (app.session.doing, app.session.live) == (Doing.UNDO, SAVED.live)
 
 
@@ -109,7 +109,7 @@ async def test_another_original_can_be_chosen_and_an_old_key_is_told() -> None:
         size = f"14:03, {MERGED.count(chr(10))} lines"
         assert f"1 Settings of 25 Nov 2026, {size}: with Mavvrik (the present key …7Qx2)" in text
         assert f"2 Settings of 24 Nov 2026, {size}: with Mavvrik (an old key …ind5)" in text
-        assert "> 3 Settings of 23 Nov 2026, 14:03, 3 lines: without Mavvrik" in text
+        assert "▸ 3 Settings of 23 Nov 2026, 14:03, 3 lines: without Mavvrik" in text
         await pilot.press("up", "enter")
         await settled(pilot)
         text = words_of(app)
@@ -145,7 +145,7 @@ async def test_where_every_original_holds_mavvrik_removal_is_offered() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
         assert "Every original that is kept here holds Mavvrik, so undo can't go back" in text
-        assert "[>Remove Mavvrik ]" in screen_text(app)
+        assert "▸ Remove Mavvrik" in screen_text(app)
         await pilot.press("enter")
         await settled(pilot)
         assert "Paste the whole settings.json here" in words_of(app)
@@ -157,7 +157,7 @@ async def test_without_any_original_removal_is_offered_too() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
         assert "No original of these settings is kept on this computer." in text
-        assert "[>Remove Mavvrik ]" in screen_text(app)
+        assert "▸ Remove Mavvrik" in screen_text(app)
 
 
 async def test_an_undo_that_was_copied_is_not_taken_for_saved() -> None:
@@ -167,7 +167,7 @@ async def test_an_undo_that_was_copied_is_not_taken_for_saved() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         text = await opened(app, pilot)
         assert "You copied the original at 23 Nov, 14:03. It is not confirmed yet" in text
-        assert "[>I clicked Update settings ]" in screen_text(app)
+        assert "▸ I clicked Update settings" in screen_text(app)
         assert app.session.live == again(session, NOW).live
         await pilot.press("enter")
         await settled(pilot)
@@ -184,7 +184,7 @@ async def test_a_removal_that_was_copied_is_told() -> None:
             text
         )
         assert "If it does, there is nothing to undo." in text
-        assert "[>Copy the original ]" in screen_text(app)
+        assert "▸ Copy the original" in screen_text(app)
 
 
 @pytest.mark.parametrize("doing", [Doing.REMOVAL, Doing.UNDO])

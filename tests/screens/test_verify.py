@@ -153,8 +153,8 @@ async def test_seven_lines_each_with_proof_time_and_source() -> None:
         text = said(app)
         assert "6 Home → Agentic → Cost" in text
         assert "Filter by your agent claude-code (••••91c4) since 14:21." in text
-        assert "[ ]>Row there [ ] User [ ] User email [ ] Model [ ] Operation" in text
-        assert "[ Yes ] [ Not yet ] [ Other agent ] [ No user ]" in text
+        assert "[ ]▸Row there [ ] User [ ] User email [ ] Model [ ] Operation" in text
+        assert "Yes Not yet Other agent No user" in text
 
 
 async def test_results_say_from_which_computer_and_hide_its_name_while_sharing() -> None:
@@ -187,7 +187,7 @@ async def test_yes_twice_is_verified_by_a_persons_word_with_the_ticked_fields() 
         await press(pilot, "tab", "enter")
         assert "3 of 7 verified, 4 confirmed by you" in said(app)
         assert rung(app, 7) == "✓ 7 Visible in Sessions confirmed by you, no field ticked 14:34"
-        assert "[>Next ]" in screen_text(app)
+        assert "▸ Next" in screen_text(app)
         assert exit_code(app.session) == 0
         await press(pilot, "enter")
         assert app.step_on_screen == 7
@@ -229,7 +229,7 @@ async def test_not_yet_is_no_failure_and_lists_the_causes_in_order() -> None:
             "Ruled out: key not registered, wrong key, wrong Agent ID, wrong settings, "
             "settings not saved."
         ) in text
-        assert "> 1 Claude Code was not restarted after the save" in text
+        assert "▸ 1 Claude Code was not restarted after the save" in text
         assert '2 "No" was chosen in the approval dialog' in text
         assert "failed" not in text.lower()
     assert app.session.cost is not None
@@ -246,7 +246,7 @@ async def test_in_cost_and_not_in_sessions_is_another_state() -> None:
         text = said(app)
         assert "In Cost, not in Sessions." in text
         assert "The session ID is switched off" not in text  # the settings are right
-        assert "> 1 The tester doesn't use a Claude account" in text
+        assert "▸ 1 The tester doesn't use a Claude account" in text
         await press(pilot, "escape")
         assert rung(app, 7) == ". 7 Visible in Sessions not yet (confirmed by you) 14:34"
 
@@ -285,7 +285,7 @@ async def test_look_again_leads_back_to_the_lines() -> None:
         await press(pilot, "tab", "tab", "enter")
         await press(pilot, "tab", "enter")
         assert rung(app, 6) == ". 6 Visible in Cost not yet (confirmed by you) 14:34"
-        assert "[ Yes ]" in screen_text(app)
+        assert "  Yes  " in screen_text(app)
 
 
 async def test_all_causes_ruled_out_leads_to_support() -> None:
@@ -370,7 +370,7 @@ async def test_a_key_refused_later_is_seen_at_once_and_has_its_own_causes() -> N
         await press(pilot, "tab", "tab", "enter")
         text = said(app)
         assert "Mavvrik refuses the key." in text
-        assert '> 1 "Register" was not clicked in Mavvrik' in text
+        assert '▸ 1 "Register" was not clicked in Mavvrik' in text
     assert exit_code(app.session) == 4
 
 
@@ -433,8 +433,8 @@ async def test_the_next_thing_to_do_is_always_in_sight(name: str, size: tuple[in
         await settle(pilot)
         rows = screen_rows(app)
         assert rows[0].endswith("SAVED, COMPARED 14:16")
-        assert any(PRIMARY[name] in row and "[" in row for row in rows[-6:])
-        assert "^g Help" in rows[-1]
+        assert any(PRIMARY[name] in row for row in rows[-6:])
+        assert "^g  Help" in rows[-1]
 
 
 async def test_a_reminder_rings_after_a_quarter_of_an_hour(monkeypatch: Any) -> None:

@@ -124,8 +124,8 @@ async def test_the_countdown_shows_attempts_time_and_what_the_last_answer_said()
         await settle(pilot, 3)
         text = said(app)
         assert "? Asking again in 7 s (attempt 4). 14:34" in text
-        assert "Esc Stop" in screen_rows(app)[-1]
-        assert "[ Yes ]" in screen_text(app)  # a person may see it first
+        assert "Esc  Stop" in screen_rows(app)[-1]
+        assert "  Yes  " in screen_text(app)  # a person may see it first
         assert app.screen.query_one("#body").max_scroll_y == 0
     how = outside.asked[0]
     assert how["template"] == ADDRESS
@@ -207,7 +207,7 @@ async def test_seen_in_both_is_verified_and_names_the_fields() -> None:
         assert rung(app, 6) == "✓ 6 Visible in Cost seen by polling 14:34"
         assert "Cost 3 of 4 fields seen, not Operation" in text
         assert "Sessions 5 of 8 fields seen" in text
-        assert "[>Next ]" in screen_text(app)
+        assert "▸ Next" in screen_text(app)
     cost, sessions = app.session.cost, app.session.sessions
     assert cost is not None
     assert sessions is not None
@@ -225,7 +225,7 @@ async def test_seen_without_a_user_is_verified_and_says_who_stays_unknown() -> N
         await settle(pilot)
         text = said(app)
         assert "Seen, but without a user." in text
-        assert "> 1 The tester doesn't use a Claude account" in text
+        assert "▸ 1 The tester doesn't use a Claude account" in text
     assert exit_code(app.session) == 0
 
 
@@ -406,7 +406,7 @@ async def test_in_practice_a_key_sends_sample_activity_and_it_is_seen() -> None:
     async with practising() as (app, _), app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         assert "Practice mode sends a sample session for you" in said(app)
-        assert "[>Send sample session ]" in screen_text(app)
+        assert "▸ Send sample session" in screen_text(app)
         await pilot.press("ctrl+r")
         await settle_network(pilot, lambda: app.session.activity is not None)
         await settle(pilot)

@@ -108,8 +108,8 @@ async def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
         assert "Last proof 23 Nov, 14:03 You clicked Update settings" in text
         assert "Still open Cost and Sessions not confirmed" in text
         assert "The API key was not stored: you will be asked for the Connect block again." in text
-        assert sum(row.startswith((" > ", "   ")) and row[3:4].isdigit() for row in rows) == 6
-        assert "[ Continue ]" in text
+        assert sum(row.startswith((" ▸ ", "   ")) and row[3:4].isdigit() for row in rows) == 6
+        assert any("  Continue  " in row for row in rows)
         assert SECRET_PART not in text
 
 
@@ -172,7 +172,7 @@ async def test_a_finished_set_up_opens_as_a_review() -> None:
     app = welcomed(FINISHED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "> 1 Look at the checklist" in words_of(app)
+        assert "▸ 1 Look at the checklist" in words_of(app)
         assert "step 7 of 7, final checklist" in words_of(app)
         await pilot.press("enter")
         await pilot.pause()
@@ -187,7 +187,7 @@ async def test_data_stopped_leads_to_help_by_symptom() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2")
         await pilot.pause()
-        assert "> 1 Nothing shows up in Mavvrik" in words_of(app)
+        assert "▸ 1 Nothing shows up in Mavvrik" in words_of(app)
 
 
 async def test_begin_anew_asks_and_keeps_the_backup() -> None:
@@ -218,7 +218,7 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
         await settled(pilot)
         text = words_of(app)
         assert "Mavvrik values: 10 removed. Nothing else changed." in text
-        assert "[>Copy the result ]" in text
+        assert "▸ Copy the result" in text
         assert SECRET_PART not in app.export_screenshot()
         await pilot.press("enter")
         await settled(pilot)
@@ -281,13 +281,13 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
         await settled(pilot)
         text = words_of(app)
         assert "These settings hold no Mavvrik values. Nothing changed." in text
-        assert "[>Paste again ]" in text
+        assert "▸ Paste again" in text
         await pilot.press("ctrl+t", "enter")
         await settled(pilot)
         assert copied == []
         paste(app, MERGED)  # the box is there again, and takes another text
         await settled(pilot)
-        assert "[>Copy the result ]" in words_of(app)
+        assert "▸ Copy the result" in words_of(app)
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ async def test_what_cannot_be_taken_out_of_is_said_and_nothing_is_copied(
         await settled(pilot)
         assert says in words_of(app)
         assert SECRET_PART not in app.export_screenshot()
-        assert "[>Paste again ]" in words_of(app)
+        assert "▸ Paste again" in words_of(app)
         await pilot.press("ctrl+t")
         await settled(pilot)
         assert copied == []
@@ -386,7 +386,7 @@ async def test_undo_copies_the_original_to_the_byte_and_shows_the_way(tmp_path: 
         await settled(pilot)
         await pilot.pause()
         assert copied == [ORIGINAL]
-        assert "[>I clicked Update settings ]" in screen_text(app)
+        assert "▸ I clicked Update settings" in screen_text(app)
         await pilot.press("enter")
         await pilot.pause()
         assert screen_rows(app)[0].endswith("MAVVRIK REMOVED, YOU SAID 14:03")
@@ -402,7 +402,7 @@ async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
         await settled(pilot)
         await pilot.pause()
         assert "original-2026-11-23-1403.json" in words_of(app)
-        assert "[>Save the undo card ]" not in screen_text(app)
+        assert "▸ Save the undo card" not in screen_text(app)
         assert app.session.live is not None
 
 
@@ -439,7 +439,7 @@ async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() ->
         await pilot.pause()
         assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
         assert "Rotation in progress: begun, not saved." in words_of(app)
-        assert "> 1 Go on with the rotation" in words_of(app)
+        assert "▸ 1 Go on with the rotation" in words_of(app)
         await pilot.press("2")
         await pilot.pause()
         assert app.session.live == back(FINISHED).live
@@ -470,10 +470,10 @@ async def test_never_came_and_stopped_have_different_first_causes(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2")
         await pilot.pause()
-        assert f"> 1 {symptom}" in words_of(app)
+        assert f"▸ 1 {symptom}" in words_of(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert f"> 1 {cause}" in words_of(app).replace(">  1", "> 1")
+        assert f"▸ 1 {cause}" in words_of(app).replace("▸  1", "▸ 1")
         is_stopped = session is FINISHED
         assert ('"Register" was not clicked' not in words_of(app)) == is_stopped
 
@@ -487,7 +487,7 @@ async def test_the_steps_that_were_done_are_ticked_and_none_is_here() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
         await pilot.pause()
-        ticked = "✓1 Register  ✓2 Credentials  ✓3 Load  ✓4 Preview  ✓5 Copy  6 Verify  7 Done"
+        ticked = "✓ Register  ✓ Credentials  ✓ Load  ✓ Preview  ✓ Copy  6 Verify  7 Done"
         assert f" {ticked}" in screen_rows(app)
 
 
@@ -496,4 +496,4 @@ async def test_of_a_finished_set_up_the_checklist_is_the_last_step() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("1")
         await pilot.pause()
-        assert screen_rows(app)[1].endswith("✓5 Copy  ✓6 Verify  >7 Done")
+        assert screen_rows(app)[1].endswith("✓ Copy  ✓ Verify  7 Done")

@@ -145,7 +145,7 @@ async def test_on_the_screen_enter_takes_the_path_and_the_safe_answer() -> None:
         assert "No key is in it." in screen_text(app)
         await pilot.press("enter")
         await settle(pilot)
-        assert "[>Keep it ]" in screen_text(app)
+        assert "▸ Keep it" in screen_text(app)
         await pilot.press("enter")
         await settle(pilot)
         assert outside.saved == {}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.screens.walking import AT_START, AT_STEP_3
 from tests.steps.world import make, offered, said
 from wizard.guide.help import HELP, PLAIN_MODE
 from wizard.guide.troubleshooting import NO_DATA, open_causes, troubles_of
 from wizard.steps.blocks import Picks
 from wizard.steps.help import Causes, Help, Troubles
+from wizard.steps.signs import SIGNS
 from wizard.steps.step import Page
 
 
@@ -31,6 +33,21 @@ def test_help_names_the_keys_of_the_front_end() -> None:
     )
     assert ("^o Sharing on or off" in on_screen, PLAIN_MODE in on_screen) == (True, False)
     assert ("^o Sharing on or off" in in_plain, PLAIN_MODE in in_plain) == (False, True)
+
+
+def test_help_says_what_each_sign_means_where_there_are_any() -> None:
+    on_screen, in_plain = (
+        said(make(Help, AT_START, 1, is_plain=is_plain)[0]) for is_plain in (False, True)
+    )
+    for sign, meaning in SIGNS:
+        assert f"{sign} {meaning}" in on_screen
+    assert "the keys are here" not in in_plain
+
+
+def test_the_page_for_contributors_has_the_same_signs() -> None:
+    page = (ROOT / "wizard/docs/contributing.md").read_text(encoding="utf-8")
+    looks = page.partition("## Looks")[2].partition("\n## ")[0]
+    assert [sign for sign, _ in SIGNS if f"`{sign}`" not in looks] == []
 
 
 async def test_help_leads_to_the_symptoms() -> None:

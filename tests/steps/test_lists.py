@@ -41,7 +41,7 @@ async def test_on_the_screen_the_mark_begins_where_the_page_says_and_the_focus_s
     async with app.run_test(size=(80, 24)) as pilot:
         app.push_screen(PageScreen(Listed))
         await settle(pilot)
-        assert "> Third" in screen_text(app)
+        assert "▸ Third" in screen_text(app)
         app.screen.query_one("#picks").focus()
         await pilot.press("up", "enter")
         await settle(pilot)

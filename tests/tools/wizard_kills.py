@@ -57,7 +57,7 @@ def _left(home: Path) -> Iterator[str]:
 def _next_start(home: Path) -> Iterator[str]:
     step = kept_step(home)
     with started(home) as terminal:
-        wanted = ("Welcome back", f"step {step} of 7") if step > 0 else ("[>Start ]",)
+        wanted = ("Welcome back", f"step {step} of 7") if step > 0 else ("▸ Start",)
         try:
             terminal.wait_for(*wanted)
         except AssertionError as trouble:

@@ -22,7 +22,18 @@ _LED = re.compile(r"^([✓x!]) +")  # a sign that stands within the text
 _GAPS = re.compile(r"(?<=\S) {3,}")
 # For terminals that know no UTF-8.
 _ASCII = str.maketrans(
-    {"→": "->", "…": "...", "•": "*", "·": "-", "“": '"', "”": '"', "—": "-", "✓": "ok", "│": "|"}
+    {
+        "→": "->",
+        "…": "...",
+        "•": "*",
+        "·": "-",
+        "“": '"',
+        "”": '"',
+        "—": "-",
+        "✓": "ok",
+        "│": "|",
+        "»": ">",
+    }
 )
 
 

@@ -37,6 +37,7 @@ from wizard.screens.widgets.frame import (
     TitleBar,
 )
 from wizard.screens.widgets.texts import PlainText
+from wizard.steps.facts import facts
 from wizard.steps.ports import Host
 from wizard.steps.safety import carried, carried_problem, safety_words
 from wizard.steps.styled_text import ButtonSpec
@@ -144,6 +145,10 @@ class FrameScreen(SeenScreen[Result]):
         """The row of buttons; the first is the primary one."""
         return ()
 
+    def asides(self, names: Sequence[str]) -> Sequence[str]:
+        """Which of these actions have a button in the middle of the page."""
+        return names
+
     def note(self) -> str:
         """A word beside the buttons."""
         return ""
@@ -190,6 +195,7 @@ class FrameScreen(SeenScreen[Result]):
         for rail in (*self.query(StepsRail), *self.query(SideRail)):
             rail.here, rail.reached = self._rail_step(), reached_step(self.session)
             rail.trouble = CREDENTIALS.number if carried_problem(self.session) else 0
+        self.query_one(SideRail).facts = facts(self.session)
         self.query_one("#actions", ButtonRow).show(self.buttons(), self.note())
         self.query_one(KeyHints).show(self._hints())
 

@@ -30,9 +30,9 @@ def row_of(line: Line) -> Content:
 
 
 def button_of(action: b.Action, *, now: bool = False) -> ButtonSpec:
-    """The button of an action; the one whose view is shown `now` is set off."""
-    label = f"· {action.label} ·" if now else action.label
-    return ButtonSpec(label, f"act('{action.id}')", disabled=action.waits, tooltip=action.help)
+    """The button of an action; `now`: what it leads to is shown."""
+    does = f"act('{action.id}')"
+    return ButtonSpec(action.label, does, action.waits, tooltip=action.help, now=now)
 
 
 # Made with the screen -----------------------------------------------------------------------------
@@ -79,7 +79,7 @@ WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
     b.Picks: _picks,
     b.Items: lambda block: [WalkedRows(empty=block.empty, eager=block.unfolds, id=block.id)],
     b.Diff: _diff,
-    b.Aside: lambda block: [ButtonRow(primary=False, id=block.id)],
+    b.Aside: lambda block: [ButtonRow(primary=False, tabs=bool(block.now), id=block.id)],
 }
 
 
@@ -125,5 +125,5 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
             widget.show_diff(block.diff)
         case b.Aside():
             there = {one.id: one for one in page.offered()}
-            actions = [there[name] for name in block.actions if name in there]
+            actions = [there[name] for name in screen.asides(block.actions) if name in there]
             widget.show([button_of(one, now=one.id == block.now) for one in actions])

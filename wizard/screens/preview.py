@@ -16,11 +16,14 @@ from wizard.screens.widgets.choices import NOWHERE, Choices
 from wizard.screens.widgets.diff_view import DiffView
 from wizard.screens.widgets.hanging import Hanging
 from wizard.screens.widgets.rows import WalkedRows
+from wizard.steps.changes import change_items
 from wizard.steps.preview import DIFF, LIST, VIEWS, Preview
 from wizard.steps.styled_text import ButtonSpec
 
 _NARROW = 80  # columns: with fewer there is no room for why
 _ROOMY = 100  # columns: then one more button fits in the row
+_VAST = 140  # columns: then list and diff stand side by side
+_LIST_TAB, _DIFF_TAB = f"view_{LIST}", f"view_{DIFF}"
 _TO_THE_RIGHT = Command("view(1)", "right", "List/Diff/Things", "", "The view to the right.")
 
 
@@ -56,14 +59,29 @@ class PreviewScreen(PageScreen):
         self._show_beside()
         self._show_head()
 
+    @property
+    def _has_both(self) -> bool:
+        """Whether list and diff stand side by side."""
+        looks_at_either = self.is_looking and self._step.view in (LIST, DIFF)
+        return looks_at_either and self.app.size.width >= _VAST
+
     def _show_beside(self) -> None:
-        """Where there is room, the diff stands beside the list."""
-        plan, roomy = self._step.plan, self.has_class("-vast")
-        self.query_one("#pane-list").set_class(roomy, "beside")
-        if roomy and self.is_looking and plan is not None and self._step.view == LIST:
+        """Where there is room, list and diff stand side by side, and no value is cut."""
+        walked, plan = self.query_one("#pane-list", WalkedRows), self._step.plan
+        walked.whole = self._has_both
+        walked.set_class(self._has_both, "beside")
+        if self._has_both and plan is not None:
             diff = self.query_one(DiffView)
-            diff.display = True
+            walked.display = diff.display = True
+            walked.show_items(change_items(plan.changes, self._step.cover))
             diff.show_diff(self._step.diff(plan))
+
+    def asides(self, names: Sequence[str]) -> Sequence[str]:
+        """What is in view needs no tab, and where the diff comes with the list it has none."""
+        if self.app.size.width < _VAST:
+            return names
+        in_view = (_LIST_TAB, _DIFF_TAB) if self._has_both else (_DIFF_TAB,)
+        return [name for name in names if name not in in_view]
 
     def _show_head(self) -> None:
         narrow = self.app.size.width < _NARROW  # the class is not there yet when it is made
@@ -123,7 +141,9 @@ class PreviewScreen(PageScreen):
     async def action_view(self, steps: int) -> None:
         """The view to the left or to the right."""
         if self.is_looking:
-            view = VIEWS[(VIEWS.index(self._step.view) + steps) % len(VIEWS)]
+            views = [one for one in VIEWS if self.app.size.width < _VAST or one != DIFF]
+            here = LIST if self._has_both else self._step.view
+            view = views[(views.index(here) + steps) % len(views)]
             await self._step.perform(f"view_{view}")
 
     def action_scroll_body(self, rows: int) -> None:

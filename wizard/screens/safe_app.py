@@ -24,6 +24,7 @@ from textual.widgets import Input
 from typing_extensions import override
 
 from wizard.core.harmless import harmless
+from wizard.screens.ascii_signs import AsciiOnly
 from wizard.screens.suspend import UNKNOWN, Suspending, suspend_all
 from wizard.screens.textual_internals import QuietFaults, take_whole_pastes
 from wizard.screens.typed_paste import KeyGuard, TypeAhead, Verdict
@@ -74,6 +75,7 @@ class SafeApp(QuietFaults, TypeAhead):
         self.key_time: Callable[[events.Event], float] = attrgetter("time")
         self._guard = KeyGuard()
         self._harmless_lines = HarmlessLines()
+        self._ascii_only = AsciiOnly()
         self._told: list[Notification] = []
         self._is_ending = False
         self._let_go: Callable[[], None] = lambda: None
@@ -167,7 +169,8 @@ class SafeApp(QuietFaults, TypeAhead):
     @override
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line of every widget goes through these: nothing in it is obeyed."""
-        return [*super().get_line_filters(), self._harmless_lines]
+        ours = [self._harmless_lines, *([] if self.around.utf8 else [self._ascii_only])]
+        return [*super().get_line_filters(), *ours]
 
     # Faults and signals ---------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from textual.app import App
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -87,6 +89,13 @@ def with_our_variables(variables: Mapping[str, str]) -> dict[str, str]:
     found.setdefault("line", paper.blend(ink, 0.25).hex6)
     found.setdefault("on-accent", found.get("background", "auto"))
     return found
+
+
+def shows_blocks(app: App[Any]) -> bool:
+    """Whether a block of another color can be told from the paper. Sixteen colors do not hold ours,
+    and with none a block would be all that says what a button is.
+    """
+    return not app.no_color and app.console.color_system in ("256", "truecolor")
 
 
 def _color(value: str | None, default: str) -> Color:

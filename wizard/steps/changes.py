@@ -18,7 +18,7 @@ from wizard.guide.reference import ENTRIES
 from wizard.report.redaction import Redaction
 from wizard.steps.styled_text import Item, Line, counted, joined, line, quiet, words
 
-LEGEND = "+ add   ~ change   > move   - take out   = already right"
+LEGEND = "+ add   ~ change   » move   - take out   = already right"
 _STYLES = {
     ChangeKind.ADD: "$success",
     ChangeKind.CHANGE: "$warning",
@@ -60,7 +60,8 @@ def change_items(changes: Iterable[Change], redaction: Redaction) -> Sequence[It
         style = _STYLES[change.kind]
         text = joined((f"{change.key:<{_NAME_WIDTH}}", style), f"  {shown}")
         sign = words(change.kind.value, f"bold {style}")
-        items.append(Item(Line(text, sign), partial(_unfolded, change, redaction), brief=True))
+        said = Line(text, sign, column=_NAME_WIDTH + 2)
+        items.append(Item(said, partial(_unfolded, change, redaction), brief=True))
     return items
 
 

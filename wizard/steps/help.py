@@ -11,6 +11,7 @@ from wizard.guide.evidence import known
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
 from wizard.guide.troubleshooting import Symptom, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
+from wizard.steps.signs import SIGNS
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Line, Pick, click_lines, line, words
 
@@ -64,6 +65,7 @@ class Help(Page):
                 ("Mouse", help.MARKING),
             )
             yield "Keys", [line(word, f"  {key}") for key, word in keys]
+            yield "Signs", [line(meaning, f"  {sign}") for sign, meaning in SIGNS]
         if step is not None:
             yield from _guide_on(steps.STEPS[self.number - 1])
         if self.number < 2:  # before anything is typed: what the security team asks

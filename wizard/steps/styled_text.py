@@ -152,9 +152,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ButtonSpec:
-    """A button: its words, and the action of the screen that it runs."""
+    """A button: its words, and the action of the screen that it runs. `now`: it leads to what is
+    shown already."""
 
     label: str
     action: str
     disabled: bool = False
     tooltip: str = ""
+    now: bool = False

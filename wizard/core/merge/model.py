@@ -47,7 +47,7 @@ class ChangeKind(StrEnum):
 
     ADD = "+"
     CHANGE = "~"
-    MOVE = ">"
+    MOVE = "»"
     TAKE_OUT = "-"
     SAME = "="
 

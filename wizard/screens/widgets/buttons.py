@@ -16,16 +16,18 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from typing_extensions import override
 
+from wizard.screens.theme import shows_blocks
 from wizard.screens.widgets.texts import Placed, PlainText
 from wizard.steps.styled_text import ButtonSpec
 
-GAP = 3
-MOST = 6
-FOCUSED = "bold $on-accent on $accent"  # whatever has the keys is filled, and says so by a `>`
+GAP = 2
+USUAL = 6  # buttons that a row is made with; more come when they are needed
+FOCUSED = "bold $on-accent on $accent"  # whatever has the keys is filled, and says so by a `▸`
 
 
 class ActionButton(Placed, Widget, can_focus=True):
-    """A button one row high, `[ Start ]`. With the focus it is filled and says so: `[>Start ]`.
+    """A filled block one row high. The one that has the keys is filled with the accent and begins
+    with a `▸`. Where a block cannot be seen it has brackets: `[ Start ]`, `[▸Start ]`.
 
     Textual's own has a style for each of its looks and asks for it twice for each button.
     """
@@ -33,11 +35,16 @@ class ActionButton(Placed, Widget, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     ActionButton {
-        height: 1; min-width: 4; width: auto; color: $foreground; pointer: pointer;
-        &:hover { background: $panel; }
-        &.primary { color: $accent; text-style: bold; }
-        &:focus { background: $accent; color: $on-accent; text-style: bold; }
-        &:disabled:can-focus { color: $quiet; text-style: none; opacity: 1; }
+        height: 1; min-width: 4; width: auto; pointer: pointer;
+        color: $foreground; background: $panel;
+        &.primary { color: $on-accent; background: $accent; text-style: bold; }
+        &:hover { text-style: underline; }
+        &:focus { color: $on-accent; background: $accent; text-style: bold; }
+        &:disabled:can-focus {
+            color: $quiet; background: $surface; text-style: none; opacity: 1;
+        }
+        &.tab:blur { color: $quiet; background: transparent; }
+        &.tab.now:blur { color: $accent; text-style: bold; }
     }
     """
     BINDINGS = [Binding("enter", "press", show=False)]
@@ -56,6 +63,7 @@ class ActionButton(Placed, Widget, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.does = ""
+        self.is_now = False  # of a tab: its view is the one that is shown
         self.show(spec)
 
     def show(self, spec: ButtonSpec | None) -> None:
@@ -66,14 +74,25 @@ class ActionButton(Placed, Widget, can_focus=True):
         self.words, self.does = spec.label, spec.action
         self.disabled = spec.disabled
         self.tooltip = spec.tooltip or None
+        self.is_now = spec.now
+        self.set_class(spec.now, "now")
 
     def watch_words(self, before: str, now: str) -> None:
         if Content(before).cell_length != Content(now).cell_length:
             self.refresh(layout=True)
 
     def render(self) -> Content:
-        sign = ">" if self.has_focus else " "
-        return Content(f"[{sign}{self.words} ]")
+        sign = "▸" if self.has_focus else " "
+        is_tab = self.has_class("tab")
+        if not shows_blocks(self.app):
+            begin, end = "  " if is_tab and not self.is_now else "[]"
+            return Content(f"{begin}{sign}{self.words} {end}")
+        if not self.is_now:
+            return Content(f"{sign} {self.words}  ")
+        words = Content(self.words)
+        if self.size.height > 1:
+            return Content.assemble(f"{sign} ", words, "  \n  ", "━" * words.cell_length)
+        return Content.assemble(f"{sign} ", words.stylize("underline"), "  ")
 
     @override
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -94,6 +113,10 @@ class _Flow(Layout):
 
     name = "flow"
 
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self._gap = gap
+
     @override
     def arrange(
         self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
@@ -102,15 +125,16 @@ class _Flow(Layout):
         placements = []
         for child in children:
             width = min(child.get_content_width(size, size), size.width) if size.width else 1
+            rows = int(child.styles.height.value) if child.styles.height else 1
             if x and x + width > size.width:
-                x, y = 0, y + 1
-            region = Region(x, y, width, 1)
+                x, y = 0, y + rows
+            region = Region(x, y, width, rows)
             placements.append(WidgetPlacement(region, NULL_OFFSET, Spacing(), child))
-            x += width + GAP
+            x += width + self._gap
         return placements
 
 
-_FLOW = _Flow()
+_FLOW, _TABS = _Flow(GAP), _Flow(0)
 
 
 class Note(PlainText):
@@ -126,34 +150,49 @@ class Note(PlainText):
 class ButtonRow(Placed, Container):
     """Buttons that are never rebuilt, only told what to be: the focus stays where it is."""
 
-    DEFAULT_CSS = "ButtonRow { height: auto; width: 1fr; }"
+    # Whichever has the keys is the only one in the accent.
+    DEFAULT_CSS = """
+    ButtonRow {
+        height: auto; width: 1fr;
+        &:focus-within > .primary:blur { color: $accent; background: $panel; }
+    }
+    """
 
-    def __init__(self, *, primary: bool = True, most: int = MOST, id: str | None = None) -> None:
-        """`primary` sets the first button off; there are never more than `most`."""
+    def __init__(self, *, primary: bool = True, tabs: bool = False, id: str | None = None) -> None:
+        """`primary` sets the first button off; `tabs` are views, of which one is shown."""
         super().__init__(id=id)
-        self._most = most
         self._primary = primary
+        self._tabs = tabs
         self._shown: tuple[Sequence[ButtonSpec], str] | None = None
 
     @property
     def layout(self) -> Layout:
-        return _FLOW
+        return _TABS if self._tabs else _FLOW
 
     def compose(self) -> ComposeResult:
-        for number in range(self._most):
-            yield ActionButton(classes="primary" if self._primary and not number else None)
+        for number in range(USUAL):
+            yield self._made(number)
         note = Note()
         note.display = False
         yield note
+
+    def _made(self, number: int) -> ActionButton:
+        kinds = {"tab": self._tabs, "primary": self._primary and not number}
+        return ActionButton(classes=" ".join(kind for kind, is_so in kinds.items() if is_so))
 
     def show(self, specs: Sequence[ButtonSpec], note: str = "") -> None:
         """Show these buttons, and `note` behind them; the same ones stay as they are."""
         if self._shown == (specs, note):
             return
         self._shown = (specs, note)
-        for number, button in enumerate(self.query(ActionButton)):
-            button.show(specs[number] if number < len(specs) else None)
         shown = self.query_one(Note)
+        buttons = [*self.query(ActionButton)]
+        if len(specs) > len(buttons):
+            more = [self._made(number) for number in range(len(buttons), len(specs))]
+            self.mount_all(more, before=shown)
+            buttons += more
+        for number, button in enumerate(buttons):
+            button.show(specs[number] if number < len(specs) else None)
         shown.say(note)
         shown.display = bool(note)
 

@@ -23,7 +23,7 @@ GAP = 3  # cells between answers in a row
 
 
 class Choices(FullWidth, can_focus=True):
-    """Draws `( )` before each answer and `(o)` before the taken one; a `>` says where the keys are.
+    """Draws `( )` before each answer and `(●)` before the taken one; a `▸` says where the keys are.
 
     They are nowhere until an arrow key brings them to an answer, so Enter takes none by itself; a
     `↓` says that the keys come here. With `inline`, answers stand side by side behind a prompt, on
@@ -92,8 +92,8 @@ class Choices(FullWidth, can_focus=True):
         here = self.has_focus and number == self.at
         taken = option.id == self.taken
         begins = self.has_focus and self.at == NOWHERE and number == 0
-        mark = ">" if here else "↓" if begins else " "
-        sign = "(o)" if taken else "( )"
+        mark = "▸" if here else "↓" if begins else " "
+        sign = "(●)" if taken else "( )"
         text = f"{sign}{mark}{option.label}" if self.inline else f"{mark} {sign} {option.label}"
         style = "bold" if taken or not self.inline else ""
         return Content.styled(text, FOCUSED if here else style)

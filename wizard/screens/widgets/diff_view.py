@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import chop_cells
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
 from wizard.core.document.diff import Row, RowKind
+from wizard.screens.widgets.hanging import pieces
 from wizard.screens.widgets.rows import RowsView
 from wizard.steps.changes import MaskedDiff
 
@@ -47,19 +47,6 @@ def _drawn(diff: MaskedDiff, row: Row, width: int) -> list[Content]:
     )
     rest = [Content.assemble(("      ..  ", "$quiet"), (part, style)) for part in parts[1:]]
     return [first, *rest]
-
-
-def pieces(text: str, room: int) -> list[str]:
-    """`text` in pieces of at most `room` cells, broken behind a colon, comma or space if it can."""
-    if not text.isascii():
-        return chop_cells(text, room) or [""]
-    found = []
-    while len(text) > room:
-        cut = max(text.rfind(sign, room // 3, room) + len(sign) for sign in (": ", ",", " "))
-        cut = cut if cut > room // 3 else room
-        found.append(text[:cut])
-        text = text[cut:]
-    return [*found, text] if text or not found else found
 
 
 # Side by side -------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from wizard.guide.steps import STEPS
 from wizard.screens.commands import Command
+from wizard.screens.theme import shows_blocks
 from wizard.screens.widgets.texts import FullWidth, Placed
 
 
@@ -87,7 +88,7 @@ def fitting_title(program: str, step: str, title: str, room: int) -> str:
 class TitleBar(Placed, Widget):
     """The first row: where we are, and at its right end the safety line, which always fits."""
 
-    DEFAULT_CSS = "TitleBar { height: 1; padding: 0 1; }"
+    DEFAULT_CSS = "TitleBar { height: 1; padding: 0 0 0 1; }"
 
     step: reactive[str] = reactive("")
     heading: reactive[str] = reactive("")
@@ -96,12 +97,25 @@ class TitleBar(Placed, Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        safety = self.safety[:width]
-        left = fitting_title(PROGRAM, self.step, self.heading, width - len(safety) - 2)
-        gap = max(width - len(left) - len(safety), 0)
-        return Content.assemble(
-            (left, "bold"), " " * gap, (safety, f"bold {self.alarm}" if self.alarm else "bold")
-        )
+        safety = self._safety(width)
+        left = fitting_title(PROGRAM, self.step, self.heading, width - safety.cell_length - 1)
+        gap = max(width - len(left) - safety.cell_length, 0)
+        title = Content.styled(left, "bold")
+        for part, style in ((PROGRAM, "bold $accent"), (self.step, "not bold $quiet")):
+            at = left.find(part) if part else -1
+            if at >= 0:
+                title = title.stylize(style, at, at + len(part))
+        return Content.assemble(title, " " * gap, safety)
+
+    def _safety(self, width: int) -> Content:
+        """A filled pill for each thing that it says; the words alone where they hardly fit."""
+        if len(self.safety) + 2 > width:
+            return Content.styled(self.safety[:width], f"bold {self.alarm}")
+        *before, state = self.safety.split("  ")
+        loud = self.alarm not in ("", "$quiet")
+        filled = f"bold $on-accent on {self.alarm}" if loud else "bold $quiet on $panel"
+        pills = [Content.styled(f" {word} ", "bold $warning on $panel") for word in before]
+        return Content("").join([*pills, Content.styled(f" {state} ", filled)])
 
 
 class StepChosen(Message):
@@ -113,74 +127,99 @@ class StepChosen(Message):
 
 
 def sign_of(step: int, here: int, reached: int, trouble: int) -> str:
-    """`>` here, `!` passed with a problem, `✓` done, a space for not yet."""
+    """`▸` here, `!` passed with a problem, `✓` done, nothing for not yet."""
     if step == here:
-        return ">"
+        return "▸"
     if step >= reached:
-        return " "
+        return ""
     return "!" if step == trouble else "✓"
 
 
-class StepsRail(Placed, Widget):
-    """The seven steps in one row, or as many of their names as fit."""
+_STYLES = {"!": "bold $warning", "✓": "$success", "": "$quiet"}
 
-    DEFAULT_CSS = "StepsRail { height: 1; padding: 0 1; }"
+
+def _label(number: int, name: str, sign: str, *, block: bool) -> Content:
+    """A step with a cell of margin on both sides: where we are it is a pill, else in brackets."""
+    if sign == "▸":
+        words = f"{number} {name}"
+        if block:
+            return Content.styled(f" {words} ", "bold $on-accent on $accent")
+        return Content.styled(f"[{words}]", "bold")
+    words = f"{sign or number} {name}" if name else f"{sign}{number}"
+    return Content.styled(f" {words} ", _STYLES[sign])
+
+
+class Steps(Placed, Widget):
+    """The seven steps; a click leads to one."""
 
     here: reactive[int] = reactive(0)
     reached: reactive[int] = reactive(0)
     trouble: reactive[int] = reactive(0)  # the step that was passed with a problem; 0: none
+    facts: reactive[Mapping[int, str]] = reactive(dict[int, str])
+
+    def sign(self, number: int) -> str:
+        """What is known of a step, as a sign."""
+        return sign_of(number, self.here, self.reached, self.trouble)
+
+    def label(self, number: int, name: str) -> Content:
+        """A step in the look of its state."""
+        return _label(number, name, self.sign(number), block=shows_blocks(self.app))
+
+
+class StepsRail(Steps):
+    """The seven steps in one row, or as many of their names as fit."""
+
+    DEFAULT_CSS = "StepsRail { height: 1; }"
 
     def render(self) -> Content:
-        parts = self._parts(names=True)
-        if sum(part.cell_length for part in parts) + 12 > self.size.width:
-            parts = self._parts(names=False)
-        return Content("  ").join(parts)
+        return Content("").join(self._parts())
 
-    def _parts(self, *, names: bool) -> list[Content]:
-        found = []
-        for step in STEPS:
-            sign = sign_of(step.number, self.here, self.reached, self.trouble)
-            name = f" {step.name}" if names or step.number == self.here else ""
-            found.append(Content.styled(f"{sign.strip()}{step.number}{name}", _style(sign)))
-        return found
+    def _parts(self) -> list[Content]:
+        parts = [self.label(one.number, one.name) for one in STEPS]
+        if sum(part.cell_length for part in parts) <= self.size.width:
+            return parts
+        here = self.here
+        return [self.label(one.number, one.name if one.number == here else "") for one in STEPS]
 
     def on_click(self, event: Click) -> None:
         at = 0
-        for step, part in zip(STEPS, self.render().split("  "), strict=False):
-            at += part.cell_length + 2
-            if event.x - 1 < at:
+        for step, part in zip(STEPS, self._parts(), strict=True):
+            at += part.cell_length
+            if event.x < at:
                 self.post_message(StepChosen(step.number))
                 return
 
 
-class SideRail(Placed, Widget):
-    """The same steps down the left side of a wide terminal; where there is room for it, each
-    with its state as a word. At 100 columns the step keeps the 80 that it is written for."""
+class SideRail(Steps):
+    """The same steps down the left side of a wide terminal, each with what was proved in it.
 
-    DEFAULT_CSS = "SideRail { width: 18; height: 1fr; padding: 0 1; }"
+    At 100 columns the step keeps the 80 that it is written for.
+    """
 
-    here: reactive[int] = reactive(0)
-    reached: reactive[int] = reactive(0)
-    trouble: reactive[int] = reactive(0)
+    DEFAULT_CSS = "SideRail { width: 20; height: 1fr; padding: 1 0; }"
 
     def render(self) -> Content:
-        rows = [self._row(step.number, step.name) for step in STEPS]
-        return Content("\n\n").join(rows)
+        return Content("\n").join(row for _, row in self._rows())
 
-    def _row(self, number: int, name: str) -> Content:
-        sign = sign_of(number, self.here, self.reached, self.trouble)
-        label = Content.styled(f"{sign} {number} {name:<13}", _style(sign))
-        word = {">": "here", "!": "problem", "✓": "done", " ": "not yet"}[sign]
-        roomy = self.size.width >= label.cell_length + len("not yet")
-        return label + Content.styled(word, "$quiet") if roomy else label.rstrip()
+    def _rows(self) -> list[tuple[int, Content]]:
+        """Each row, with the step that it belongs to."""
+        steps = [(one.number, self._about(one.number, one.name)) for one in STEPS]
+        if sum(len(rows) + 1 for _, rows in steps) - 1 <= self.size.height:
+            steps = [(number, [*rows, Content("")]) for number, rows in steps]
+        return [(number, row) for number, rows in steps for row in rows]
+
+    def _about(self, number: int, name: str) -> list[Content]:
+        fact = self.facts.get(number, "") if self.sign(number) in ("✓", "!") else ""
+        room = max(self.size.width - 4, 8)
+        first, comma, rest = fact.partition(", ")
+        parts = [f"{first},", rest] if comma and len(fact) > room else [fact] if fact else []
+        below = [row for part in parts for row in Content.styled(part, "$quiet").wrap(room)]
+        return [self.label(number, name), *(row.pad_left(3) for row in below)]
 
     def on_click(self, event: Click) -> None:
-        if event.y % 2 == 0 and event.y // 2 < len(STEPS):
-            self.post_message(StepChosen(event.y // 2 + 1))
-
-
-def _style(sign: str) -> str:
-    return {">": "bold $accent", "!": "bold $warning", "✓": "$success", " ": "$quiet"}[sign]
+        rows = self._rows()
+        if 0 <= event.y - 1 < len(rows):
+            self.post_message(StepChosen(rows[event.y - 1][0]))
 
 
 class Rule(Placed, Widget):
@@ -195,12 +234,8 @@ class Rule(Placed, Widget):
 class KeyHints(FullWidth):
     """The keys that do something here. Those that do not fit are left out, never cut."""
 
-    DEFAULT_CSS = """
-    KeyHints {
-        height: 1; padding: 0 1; link-style: none; link-color: $foreground;
-        link-color-hover: $accent; link-background-hover: transparent; link-style-hover: underline;
-    }
-    """
+    DEFAULT_CSS = "KeyHints { height: 1; padding: 0 1; }"
+    auto_links = False  # a word that can be clicked looks as the others do
 
     hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
 
@@ -209,18 +244,23 @@ class KeyHints(FullWidth):
         self.hints = tuple((one.key_shown, word, one.action) for one, word in hints)
 
     def render(self) -> Content:
-        kept = fitting_hints([f"{key} {word}" for key, word, _ in self.hints], self.size.width)
-        return Content("   ").join(_hint(*self.hints[at]) for at in kept)
+        blocks = shows_blocks(self.app)
+        gap = 2 if blocks else 3
+        hints = [_hint(*hint, block=blocks) for hint in self.hints]
+        kept = fitting_hints([hint.cell_length for hint in hints], self.size.width, gap)
+        return Content(" " * gap).join(hints[at] for at in kept)
 
 
-def fitting_hints(texts: Sequence[str], width: int) -> list[int]:
+def fitting_hints(lengths: Sequence[int], width: int, gap: int) -> list[int]:
     """Which hints fit: the last two (help, leave) are kept longest, then the first."""
-    kept = list(range(len(texts)))
-    while len(kept) > 1 and sum(len(texts[at]) + 3 for at in kept) - 3 > width:
+    kept = list(range(len(lengths)))
+    while len(kept) > 1 and sum(lengths[at] + gap for at in kept) - gap > width:
         kept.pop(-3 if len(kept) > 2 else 0)
     return kept
 
 
-def _hint(key: str, word: str, action: str) -> Content:
+def _hint(key: str, word: str, action: str, *, block: bool) -> Content:
+    """The key, set apart as a block where one can be seen, and its word."""
     click = Style.from_meta({"@click": f"screen.act('{action}')"})
-    return Content.assemble((key, "bold $accent"), f" {word}").stylize(click)
+    cap = (f" {key} ", "bold $foreground on $panel") if block else (key, "bold")
+    return Content.assemble(cap, (f" {word}", "$quiet")).stylize(click)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rich.cells import cell_len, chop_cells
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
@@ -100,6 +101,34 @@ def cut(one: Line, room: int) -> Content:
         text = drawn.text.truncate(max(left - 1, 1), ellipsis=False) + Content("…")
         drawn = drawn._replace(text=text)
     return _rows(drawn, 0, 0 if one.heading else start, max(room, start + 8))[0]
+
+
+def stacked(one: Line, room: int) -> Sequence[Content]:
+    """A line of two columns; where it does not fit, the second one whole below the first."""
+    drawn = _drawn(one)
+    start = drawn.sign.cell_length + 2
+    sign = drawn.sign.pad_right(2)
+    if start + drawn.text.cell_length <= room:
+        return [sign + drawn.text]
+    value = drawn.text[one.column :].plain.strip()
+    rows = pieces(value, max(room - start - 2, _NARROWEST))
+    return [
+        sign + drawn.text[: one.column].rstrip(),
+        *(Content(f"{'':{start + 2}}{row}") for row in rows),
+    ]
+
+
+def pieces(text: str, room: int) -> list[str]:
+    """`text` in pieces of at most `room` cells, broken behind a colon, comma or space if it can."""
+    if not text.isascii() and cell_len(text) != len(text):
+        return chop_cells(text, room) or [""]
+    found = []
+    while len(text) > room:
+        cut = max(text.rfind(sign, room // 3, room) + len(sign) for sign in (": ", ",", " "))
+        cut = cut if cut > room // 3 else room
+        found.append(text[:cut])
+        text = text[cut:]
+    return [*found, text] if text or not found else found
 
 
 def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]:

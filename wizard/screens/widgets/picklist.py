@@ -20,7 +20,7 @@ from wizard.steps.styled_text import Pick
 
 
 class PickList(FullWidth, can_focus=True):
-    """Up and down walk, Enter takes, so does a second click. A `>` says where the keys are."""
+    """Up and down walk, Enter takes, so does a second click. A `▸` says where the keys are."""
 
     DEFAULT_CSS = "PickList { height: auto; width: 1fr; color: $foreground; }"
     BINDINGS = [
@@ -56,7 +56,7 @@ class PickList(FullWidth, can_focus=True):
 
     def _drawn(self, number: int, pick: Pick, width: int) -> list[Content]:
         here = number == self.at
-        mark = Content.styled(">" if here else " ", "bold $accent")
+        mark = Content.styled("▸" if here else " ", "bold $accent")
         room = max(width - 2, 10)
         first, *rest = wrapped((pick.line,), room)
         if here and self.has_focus:

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from wizard.screens.widgets.hanging import content_of, cut, wrapped
+from wizard.screens.widgets.hanging import content_of, cut, stacked, wrapped
 from wizard.steps.styled_text import Item
 
 Row = Callable[[int, int], Content]  # number from 0, width in cells
@@ -128,6 +128,7 @@ class WalkedRows(RowsView):
     marks_focus = False  # the sign says it
 
     at: reactive[int] = reactive(0)
+    whole = False  # nothing is cut: what does not fit beside a name stands below it
 
     class Taken(Message):
         """Enter on an item."""
@@ -171,13 +172,18 @@ class WalkedRows(RowsView):
 
     def _drawn(self, item: Item, here: bool, room: int) -> list[Content]:
         here = here and (self.has_focus or self._eager)
-        mark = Content.styled("> " if here else "  ", "bold $accent")
+        mark = Content.styled("▸ " if here else "  ", "bold $accent")
         below = content_of(item.line.sign).cell_length + 2
-        rows = [cut(item.line, room)] if item.brief else list(wrapped((item.line,), room))
+        rows = [*self._line(item, room)]
         rows += wrapped(item.always, room, indent=below)
         if here:
             rows += wrapped(tuple(item.unfolded()), room, indent=below)
         return [mark + rows[0], *(row.pad_left(MARK) for row in rows[1:])]
+
+    def _line(self, item: Item, room: int) -> Sequence[Content]:
+        if not item.brief:
+            return wrapped((item.line,), room)
+        return stacked(item.line, room) if self.whole else [cut(item.line, room)]
 
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)

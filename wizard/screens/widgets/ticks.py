@@ -19,7 +19,7 @@ GAP = 3
 
 
 class Ticks(FullWidth, can_focus=True):
-    """The arrow keys walk, Space or Enter ticks, so does a click; a `>` says where the keys are."""
+    """The arrow keys walk, Space or Enter ticks, so does a click; a `▸` says where the keys are."""
 
     DEFAULT_CSS = "Ticks { height: auto; width: 1fr; color: $foreground; }"
     BINDINGS = [
@@ -62,7 +62,7 @@ class Ticks(FullWidth, can_focus=True):
         name = self.names[number]
         sign = "x" if name in self.ticked else " "
         here = self.has_focus and number == self.at
-        gap = ">" if here else " "
+        gap = "▸" if here else " "
         return Content.styled(f"[{sign}]{gap}{name}", FOCUSED if here else "")
 
     def _places(self, width: int) -> Iterator[tuple[int, int]]:

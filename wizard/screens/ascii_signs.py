@@ -1,0 +1,47 @@
+"""What is drawn in a terminal that knows no UTF-8: a sign of ASCII for each of ours."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+from typing_extensions import override
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("─━╌", "-"),
+        **dict.fromkeys("│┃▌▐▎▏▕▊", "|"),
+        **dict.fromkeys("╭╮╰╯┌┐└┘├┤", "+"),
+        "▸": ">",
+        "✓": "v",
+        "●": "o",
+        "»": ">",
+        "→": ">",
+        "←": "<",
+        "↑": "^",
+        "↓": "v",
+        "…": ".",
+        "•": "*",
+        "·": ".",
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "—": "-",
+    }
+)
+
+
+class AsciiOnly(LineFilter):
+    """Every sign keeps its one cell, so that nothing moves."""
+
+    @override
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            segment if segment.text.isascii() else segment._replace(text=_ascii(segment.text))
+            for segment in segments
+        ]
+
+
+def _ascii(text: str) -> str:
+    return text.translate(_SIGNS)

@@ -1,0 +1,87 @@
+"""What is known of each step that is behind: one fact each, for the rail of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wizard.core.merge.model import ChangeKind
+from wizard.core.position import Lines
+from wizard.core.session.session import Evidence, Holds, How, Session, moment
+from wizard.steps.styled_text import counted
+
+
+def facts(session: Session) -> Mapping[int, str]:
+    """Give what was proved in each step, by its number; what only the person said is called so.
+
+    A step of which nothing is known any more has no fact.
+    """
+    known = {
+        1: _registered(session),
+        2: _key(session),
+        3: _loaded(session),
+        4: _changes(session),
+        5: _saved(session),
+        6: _arrived(session),
+    }
+    return {number: fact for number, fact in known.items() if fact}
+
+
+def _by(evidence: Evidence) -> str:
+    return "you said" if evidence.how is How.SAID else str(evidence.how)
+
+
+def _registered(session: Session) -> str:
+    return f"Registered, {_by(session.registered)}" if session.registered else ""
+
+
+def _key(session: Session) -> str:
+    check = session.check
+    if check is None:
+        return ""
+    if check.accepted:
+        return "Key accepted"
+    return "Key refused" if check.refused else "Key not checked"
+
+
+def _loaded(session: Session) -> str:
+    if session.loaded is None:
+        return ""
+    if session.original is None:
+        return f"Loaded {moment(session.loaded.at, session)}"
+    how = ", pasted" if session.loaded.detail == "pasted" else ""
+    return counted(Lines(session.original.text).count, "line") + how
+
+
+def _changes(session: Session) -> str:
+    """What was agreed to: it is in the console only with the next step."""
+    plan = session.plan
+    if plan is None or not plan.is_ready or not session.stands(session.previewed):
+        return ""
+    changes = [one for one in plan.changes if one.kind is not ChangeKind.SAME]
+    if not changes:
+        return "Already right"
+    if all(one.kind is ChangeKind.ADD for one in changes):
+        return f"{counted(len(changes), 'value')} {'added' if session.is_saved else 'to add'}"
+    return f"{counted(len(changes), 'change')} {'made' if session.is_saved else 'to make'}"
+
+
+def _saved(session: Session) -> str:
+    live = session.live
+    if live is None:
+        return "Copied, not saved" if session.is_copied else ""
+    if live.holds is Holds.OTHER:
+        return "Not as planned"
+    what = "Saved" if live.holds is Holds.MAVVRIK else "Mavvrik removed"
+    return f"{what}, {_by(live.evidence)} {moment(live.evidence.at, session)}"
+
+
+def _arrived(session: Session) -> str:
+    places = (
+        ("Cost", session.in_cost, session.cost),
+        ("Sessions", session.in_sessions, session.sessions),
+    )
+    seen = [(name, one) for name, is_there, one in places if is_there and one is not None]
+    if not seen:
+        return ""
+    said = any(one.evidence.how is How.SAID for _, one in seen)
+    return f"In {' and '.join(name for name, _ in seen)}, {'you said' if said else 'seen'}"
