@@ -201,7 +201,7 @@ async def test_the_mouse_ticks_too() -> None:
         await settle(pilot)
         await pilot.click("#ticks", offset=(17, 0))
         await settle(pilot)
-        assert "[x]>User [ ] User email" in said(app)
+        assert "[x]▸User [ ] User email" in said(app)
 
 
 async def test_yes_never_comes_from_enter_alone() -> None:
