@@ -73,7 +73,7 @@ class PreviewScreen(PageScreen):
         if self._has_both and plan is not None:
             diff = self.query_one(DiffView)
             walked.display = diff.display = True
-            walked.show_items(change_items(plan.changes, self._step.cover))
+            walked.show_items(change_items(plan.changes, self._step.redaction))
             diff.show_diff(self._step.diff(plan))
 
     def asides(self, names: Sequence[str]) -> Sequence[str]:
