@@ -34,13 +34,13 @@ def paste_and_check(terminal: Terminal) -> None:
     """From the start to the credential check."""
     terminal.wait_for("▸ Start", "PRACTICE")
     terminal.press("enter")
-    terminal.wait_for("▸ Register the practice agent")
+    terminal.wait_for("▸ Register practice agent")
     terminal.press("enter")
-    terminal.wait_for("▸ I clicked Register, next")
+    terminal.wait_for("▸ I clicked Register")
     terminal.press("enter")
-    terminal.wait_for("Step 2 of 7", "▸ Paste the practice block")
+    terminal.wait_for("Step 2 of 7", "▸ Use practice block")
     terminal.press("enter")
-    terminal.wait_for("▸ Check with Mavvrik")
+    terminal.wait_for("▸ Check key")
     terminal.press("enter")
 
 

@@ -56,11 +56,11 @@ def test_the_open_decisions_are_printed_with_what_answers_them(command: Run) -> 
         "choices": [
             {
                 "id": "mavvrik",
-                "label": "Take Mavvrik's value",
+                "label": "Use Mavvrik's value",
                 "means": [
                     {
                         "who": "Mavvrik",
-                        "what": "new activity is filed under agent-xyz; what is there stays under"
+                        "what": "new activity goes under agent-xyz; existing data stays under"
                         " other.",
                     }
                 ],
@@ -68,11 +68,11 @@ def test_the_open_decisions_are_printed_with_what_answers_them(command: Run) -> 
             },
             {
                 "id": "leave",
-                "label": "Leave it as it is",
+                "label": "Keep it as it is",
                 "means": [
                     {
                         "who": "Mavvrik",
-                        "what": "activity goes on under other; the new agent stays empty.",
+                        "what": "activity stays under other; agent-xyz stays empty.",
                     }
                 ],
                 "option": "--answer agent=leave",

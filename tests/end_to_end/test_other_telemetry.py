@@ -27,20 +27,20 @@ PLACEHOLDER = {
 }
 KEPT_NOTHING = """\
 Not merged: --other-telemetry keep would keep nothing.
-    You already send Claude Code telemetry to Langfuse. \
-Claude Code sends traces to one receiver, and nothing else is set up for Langfuse.
-    Langfuse: loses the traces it gets today, and gets nothing else.
-    Mavvrik: gets the traces: all that its Cost and Sessions views need.
-    Instead: an OpenTelemetry Collector can send the traces to both. \
-Mavvrik publishes a configuration; we have not tested it.
+    You already send telemetry to Langfuse. \
+Claude Code sends traces to 1 receiver, and Langfuse gets nothing else.
+    Langfuse: loses the traces it gets today. It gets nothing else.
+    Mavvrik: gets traces, for Cost and Sessions.
+    Instead: an OpenTelemetry Collector can send traces to both. \
+Mavvrik publishes a configuration, which we have not tested.
 To accept this: --other-telemetry replace
 """
 OPEN_PLACEHOLDER = """\
 Not merged: decide this first.
   OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.
-    Nobody filled it in, so no receiver gets this telemetry today.
+    So no one gets this telemetry today.
     - Remove the placeholder (--answer placeholder-endpoint=mavvrik)
-    - Leave it as it is (--answer placeholder-endpoint=leave)
+    - Keep it as it is (--answer placeholder-endpoint=leave)
 Decide each with --answer, or all with --on-conflict mavvrik (use Mavvrik's values) or keep (keep \
 yours).
 """

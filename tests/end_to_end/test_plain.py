@@ -69,28 +69,28 @@ def to_step_2(terminal: Terminal, *, register: bool = True) -> None:
     """Start; name the agent; Register in the practised Mavvrik, or only say so."""
     answer(terminal, "PRACTICE  NOTHING CHANGED YET", "1. Start")
     answer(terminal, "Step 1 of 7", "Name [claude-code]:")
-    answer(terminal, "1. Register the practice agent", by="1" if register else "2")
+    answer(terminal, "1. Register practice agent", by="1" if register else "2")
     if register:
-        answer(terminal, "Registered in the invented Mavvrik.", "I cannot see + Agent")
+        answer(terminal, "Practice agent registered.", "Can't see + Agent")
     terminal.wait_for("Step 2 of 7", "Paste:")
 
 
 def to_step_3(terminal: Terminal) -> None:
     """Take the practice block, check, compare."""
     to_step_2(terminal)
-    answer(terminal, "1. Paste the practice block", by="1")
-    answer(terminal, "Understood: 3 values", "1. Check with Mavvrik")
+    answer(terminal, "1. Use practice block", by="1")
+    answer(terminal, "Understood: 3 values", "1. Check key")
     answer(terminal, "[ok] Mavvrik accepted the tenant and the key", "1. Yes, it ends in")
-    terminal.wait_for("Step 3 of 7", "Paste the whole settings.json here", "Paste:")
+    terminal.wait_for("Step 3 of 7", "Paste the whole settings.json", "Paste:")
 
 
 def to_step_5(terminal: Terminal) -> None:
     """Paste the guide's example, answer every question, look at the changes."""
     terminal.paste(GUIDE_EXAMPLE)
     answer(terminal, "valid JSON", "3. Not sure", by="1")
-    answer(terminal, "1. Yes, that is our file, next")
-    answer(terminal, "Step 4 of 7", "1. Keep them on, as in the guide", by="1")
-    answer(terminal, "+ OTEL_TRACES_EXPORTER  otlp", "1. Looks right, next")
+    answer(terminal, "1. Yes, it is our file")
+    answer(terminal, "Step 4 of 7", "1. Send them, as in the guide", by="1")
+    answer(terminal, "+ OTEL_TRACES_EXPORTER  otlp", "1. Next")
     terminal.wait_for("Step 5 of 7", "Ready to copy")
 
 
@@ -99,8 +99,8 @@ def test_practice_mode_takes_the_settings_that_were_given(tmp_path: Path) -> Non
     file.write_text('{"env": {"OURS_ONLY": "1"}}\n')
     with start([*DEMO, "--settings", str(file)], tmp_path) as terminal:
         to_step_2(terminal)
-        answer(terminal, "1. Paste the practice block", by="1")
-        answer(terminal, "Understood: 3 values", "1. Check with Mavvrik")
+        answer(terminal, "1. Use practice block", by="1")
+        answer(terminal, "Understood: 3 values", "1. Check key")
         answer(terminal, "1. Yes, it ends in")
         terminal.wait_for("Step 3 of 7", "from ~/ours.json", "1 entry, 0 about telemetry")
         answer(terminal, "3. Not sure", by="b")
@@ -164,8 +164,8 @@ def test_refused_credentials_name_the_unclicked_register_and_leaving_says_so(
 ) -> None:
     with start(DEMO, tmp_path) as terminal:
         to_step_2(terminal, register=False)
-        answer(terminal, "1. Paste the practice block", by="1")
-        answer(terminal, "1. Check with Mavvrik")
+        answer(terminal, "1. Use practice block", by="1")
+        answer(terminal, "1. Check key")
         answer(terminal, "[problem]", "INVALID_API_KEY", "Register", "Go on anyway", by="q")
         answer(terminal, "2. Leave", by="2")
         assert terminal.exit_code() == 4
@@ -273,9 +273,9 @@ def test_a_dumb_terminal_and_the_wish_for_it_choose_it(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     with start(WIZARD, tmp_path, environment) as terminal:
-        answer(terminal, FIRST_WORDS, "State: NOTHING CHANGED YET", "2. Practise first", by="q")
+        answer(terminal, FIRST_WORDS, "State: NOTHING CHANGED YET", "2. Practice first", by="q")
         assert terminal.exit_code() == 1
-    assert "Nothing was changed" in terminal.text
+    assert "Nothing changed" in terminal.text
     assert MOVES.search(terminal.output) is None
 
 
@@ -283,11 +283,11 @@ def test_the_next_start_welcomes_back_and_goes_on(tmp_path: Path) -> None:
     with start(PLAIN, tmp_path) as terminal:
         answer(terminal, "1. Start")
         answer(terminal, "Step 1 of 7", "Name [claude-code]:", by="our-agent")
-        answer(terminal, "1. I clicked Register, next")
+        answer(terminal, "1. I clicked Register")
         answer(terminal, "Step 2 of 7", "Paste:", by="q")
         assert terminal.exit_code() == 1
     with start(PLAIN, tmp_path) as terminal:
-        answer(terminal, "Welcome back", "our-agent", "1. Go on where I stopped")
+        answer(terminal, "Welcome back", "our-agent", "1. Continue where you stopped")
         answer(terminal, "Step 2 of 7", "Paste:", by="q")
         assert terminal.exit_code() == 1
     with start([*PLAIN, "--fresh"], tmp_path) as terminal:

@@ -37,17 +37,17 @@ def with_settings(home: Path, *options: str, **environment: str) -> Terminal:
 def to_step_3(terminal: Terminal) -> None:
     answer(terminal, "1. Start")
     answer(terminal, "Name [claude-code]:")
-    answer(terminal, "1. I clicked Register, next")
-    answer(terminal, "Step 2 of 7", "1. Check with Mavvrik")
+    answer(terminal, "1. I clicked Register")
+    answer(terminal, "Step 2 of 7", "1. Check key")
     answer(terminal, "[problem]", "2. Go on anyway", by="2")
 
 
 def to_step_5(terminal: Terminal) -> None:
     to_step_3(terminal)
     answer(terminal, "Step 3 of 7", "3. Not sure", by="1")
-    answer(terminal, "1. Yes, that is our file, next")
-    answer(terminal, "Step 4 of 7", "1. Keep them on, as in the guide", by="1")
-    answer(terminal, "1. Looks right, next")
+    answer(terminal, "1. Yes, it is our file")
+    answer(terminal, "Step 4 of 7", "1. Send them, as in the guide", by="1")
+    answer(terminal, "1. Next")
     terminal.wait_for("Step 5 of 7", "Ready to copy")
 
 
@@ -103,7 +103,7 @@ def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -
         choose(terminal, "Finish later")
         terminal.wait_for("Step 7 of 7")
         choose(terminal, "Undo")
-        terminal.wait_for("The original is kept in")
+        terminal.wait_for("Original kept in")
         choose(terminal, "I clicked Update settings")
         terminal.wait_for("Undone: the console holds the settings as they were")
         terminal.press("ctrl+d")
@@ -138,7 +138,7 @@ def test_while_sharing_neither_key_nor_names_are_said(tmp_path: Path) -> None:
         answer(terminal, "1. Start")
         answer(terminal, "Stop sharing your browser now.", "1. ")
         answer(terminal, "Name [claude-code]:")
-        answer(terminal, "1. I clicked Register, next")
+        answer(terminal, "1. I clicked Register")
         answer(terminal, "API key: ••••••••", "Agent ID: ••••91c4", by="q")
         answer(terminal, "2. Leave", by="2")
         assert terminal.exit_code() == 1
@@ -155,7 +155,7 @@ def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
     with start(HERE, tmp_path) as terminal:
         answer(terminal, "1. Start")
         answer(terminal, "Name [claude-code]:", by="acme")
-        answer(terminal, "1. I clicked Register, next")
+        answer(terminal, "1. I clicked Register")
         answer(terminal, "Step 2 of 7", "Paste:", by="q")
         assert terminal.exit_code() == 1
     with start([*PLAIN[:-1], "handover", str(file)], tmp_path) as terminal:
@@ -181,13 +181,13 @@ def test_a_new_key_from_welcome_back_changes_one_line(tmp_path: Path) -> None:
     with start(HERE, tmp_path) as terminal:
         answer(terminal, "Welcome back", "State: SAVED, YOU SAID", "3. Change the API key", by="3")
         choose(terminal, "Paste the new Connect block")
-        terminal.wait_for("Step 2 of 7", "Paste the new Connect block here", "Paste:")
+        terminal.wait_for("Step 2 of 7", "Paste the new Connect block", "Paste:")
         terminal.paste(NEW_BLOCK)
-        answer(terminal, "Understood: 3 values", "1. Check with Mavvrik")
+        answer(terminal, "Understood: 3 values", "1. Check key")
         answer(terminal, "2. Go on anyway", by="2")
         terminal.wait_for("Step 3 of 7", "Paste:")
         terminal.paste(saved.read_text())
-        answer(terminal, "1. Yes, that is our file, next")
+        answer(terminal, "1. Yes, it is our file")
         answer(
             terminal,
             "Step 4 of 7",
@@ -230,7 +230,7 @@ def at_line(terminal: Terminal) -> None:
 def at_paste(terminal: Terminal) -> None:
     at_line(terminal)
     terminal.press("enter")
-    answer(terminal, "1. I clicked Register, next")
+    answer(terminal, "1. I clicked Register")
     terminal.wait_for("Step 2 of 7", "Paste:")
 
 
@@ -252,7 +252,7 @@ def test_at_any_question_it_can_be_ended_and_says_how_things_stand(
         place(terminal)  # type: ignore[operator]
         terminal.press(key)
         assert terminal.exit_code() == code
-    assert "Nothing was changed" in terminal.text
+    assert "Nothing changed" in terminal.text
 
 
 def test_a_wrong_answer_is_asked_again_and_chooses_nothing(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_a_typed_key_is_not_echoed_wherever_it_is_typed(tmp_path: Path) -> None:
         terminal.send(f"mvk-agent-{SECRET}")
         terminal.wait_for("Nothing was chosen.")
         terminal.press("enter")
-        answer(terminal, "1. I clicked Register, next")
+        answer(terminal, "1. I clicked Register")
         terminal.wait_for("Paste:")
         for line in BLOCK.splitlines():
             terminal.type(line)

@@ -69,7 +69,7 @@ def paste_block(terminal: Terminal) -> None:
 def to_step_3(terminal: Terminal) -> None:
     terminal.wait_for("▸ Start")
     terminal.press("enter")
-    terminal.wait_for("▸ I clicked Register, next")
+    terminal.wait_for("▸ I clicked Register")
     terminal.press("enter")
     paste_block(terminal)
     terminal.press("enter")
@@ -80,11 +80,11 @@ def to_step_3(terminal: Terminal) -> None:
 
 def to_step_5(terminal: Terminal) -> None:
     terminal.paste(SETTINGS)
-    terminal.wait_for("▸ Yes, that is our file, next")
+    terminal.wait_for("▸ Yes, it is our file")
     terminal.press("enter")
-    terminal.wait_for("Step 4 of 7", "Keep them on, as in the guide")
+    terminal.wait_for("Step 4 of 7", "Send them, as in the guide")
     terminal.press("down", "enter")
-    terminal.wait_for("▸ Looks right, next")
+    terminal.wait_for("▸ Next")
     terminal.press("enter")
     terminal.wait_for("Step 5 of 7", "Ready to copy")
 
@@ -117,7 +117,7 @@ def test_killed_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
             "Welcome back",
             "step 3 of 7, loading the settings",
             "The API key was not stored",
-            "▸ 1  Go on where I stopped",
+            "> 1  Continue where you stopped",
         )
         terminal.press("enter")
         paste_block(terminal)
@@ -143,7 +143,7 @@ def test_killed_at_step_5_the_decisions_are_still_there(tmp_path: Path) -> None:
         terminal.press("tab", "enter")
         terminal.wait_for("Step 3 of 7")
         terminal.paste(SETTINGS)
-        terminal.wait_for("▸ Yes, that is our file, next")
+        terminal.wait_for("▸ Yes, it is our file")
         terminal.press("enter")
         terminal.wait_for("Step 5 of 7", "Ready to copy")
 
@@ -166,7 +166,7 @@ def test_after_leaving_it_is_said_how_to_go_on(at_step_3: Terminal) -> None:
     at_step_3.wait_for("How far you are is kept", "▸ Stay")
     at_step_3.press("tab", "enter")
     assert at_step_3.exit_code() == 1
-    assert "go on where you stopped:  mvk-wizard" in at_step_3.after_leaving()
+    assert "continue:  mvk-wizard" in at_step_3.after_leaving()
 
 
 def test_fresh_begins_with_the_start_screen(at_step_3: Terminal, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_practise_first_starts_practice_and_leaves_no_trace(tmp_path: Path) -> N
     with started(tmp_path) as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("tab", "enter")
-        terminal.wait_for("PRACTICE", "You practise:", "▸ Start")
+        terminal.wait_for("PRACTICE", "Practice all 7 steps", "▸ Start")
         terminal.press("enter")
         terminal.wait_for("Step 1 of 7")
         terminal.press("ctrl+q")

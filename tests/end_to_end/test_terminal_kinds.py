@@ -309,7 +309,7 @@ def test_in_tmux_it_works_and_its_scrollback_holds_no_secret(tmp_path: Path) -> 
         run("send-keys", "C-q")
         wait_until(lambda: "Leave now?" in shown(), "the question")
         run("send-keys", "C-q")
-        wait_until(lambda: "Nothing was changed" in shown(), "the summary")
+        wait_until(lambda: "Nothing changed" in shown(), "the summary")
         scrollback = run("capture-pane", "-p", "-S", "-", "-J")
         assert find(CANARY, scrollback.encode()) == []
         assert "Traceback" not in scrollback

@@ -27,7 +27,7 @@ def at_step_2(tmp_path: Path) -> Iterator[Terminal]:
     with started(tmp_path, "--fresh") as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("enter")
-        terminal.wait_for("▸ I clicked Register, next")
+        terminal.wait_for("▸ I clicked Register")
         terminal.press("enter")
         terminal.wait_for("Step 2 of 7", "Paste here")
         yield terminal
@@ -50,9 +50,9 @@ def test_a_paste_behind_the_key_that_changes_the_step_is_read_there(tmp_path: Pa
     with started(tmp_path, "--fresh") as terminal:
         terminal.wait_for("▸ Start")
         terminal.press("enter")
-        terminal.wait_for("▸ I clicked Register, next")
+        terminal.wait_for("▸ I clicked Register")
         terminal.send(f"\r\x1b[200~{BLOCK}\x1b[201~")
-        terminal.wait_for("Step 2 of 7", "Understood: 3 values", "▸ Check with Mavvrik")
+        terminal.wait_for("Step 2 of 7", "Understood: 3 values", "▸ Check key")
 
 
 def test_the_palette_takes_what_is_typed_at_once(at_step_2: Terminal) -> None:
@@ -64,7 +64,7 @@ def test_enter_typed_twice_at_once_goes_one_step_only(tmp_path: Path) -> None:
     with started(tmp_path, "--fresh") as terminal:
         terminal.wait_for("▸ Start")
         terminal.send("\r\r\r")
-        terminal.wait_for("▸ I clicked Register, next")
+        terminal.wait_for("▸ I clicked Register")
         terminal.press("tab")
-        terminal.wait_gone("▸ I clicked Register, next")
+        terminal.wait_gone("▸ I clicked Register")
         assert "Step 1 of 7" in terminal.text

@@ -42,7 +42,7 @@ def test_the_tester_gets_four_lines_and_one_condition() -> None:
         "minutes:\n"
         "\n"
         "1. Quit every running Claude Code. Open a new terminal window.\n"
-        "2. Type claude and choose Yes if it asks about managed settings.\n"
+        "2. Type claude. Choose Yes if it asks about managed settings.\n"
         "3. Ask it: List the files in this folder. (one model call, one tool)\n"
         "4. Wait 10 seconds, then type /exit.\n"
         "\n"

@@ -52,7 +52,7 @@ def paragraphs() -> Iterator[str]:
         yield from (page.purpose, *page.can_go_wrong, page.ask)
     yield from (check.proof for check in steps.SAVE_CHECKS)
     yield from (notice.text for notice in steps.NOTICES)
-    yield from (steps.RISK, steps.WHOLE_ORGANISATION, steps.KEEP_THE_ORIGINAL)
+    yield from (steps.RISK, steps.WHOLE_ORGANIZATION, steps.KEEP_THE_ORIGINAL)
     yield from (steps.LOADED_LONG_AGO, steps.COUNT_THE_LINES)
     yield from steps.AFTER_SAVING + steps.ROTATION
     yield from (reference.INTRODUCTION, reference.WHERE_THEY_GO, reference.MERGE_INTO_ENV)
@@ -120,10 +120,10 @@ def test_a_click_path_is_numbered_and_fits(step: GuideStep) -> None:
     assert all(len(wrap(line.text, 72)) <= 2 for line in lines)
 
 
-def test_the_start_promise_takes_three_lines() -> None:
-    assert len(wrap(steps.SAFETY, 78)) == 3
-    assert steps.talks_to(["ingest.mavvrik.ai"]) == "It talks only to ingest.mavvrik.ai."
-    assert steps.talks_to(["a", "b"]) == "It talks only to a and b."
+def test_the_start_promise_takes_one_line() -> None:
+    assert len(wrap(steps.SAFETY, 78)) == 1
+    assert steps.talks_to(["ingest.mavvrik.ai"]) == "It contacts only ingest.mavvrik.ai."
+    assert steps.talks_to(["a", "b"]) == "It contacts only a and b."
 
 
 def test_seven_steps_with_their_names_on_the_rail() -> None:

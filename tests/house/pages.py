@@ -117,7 +117,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Write the pages."""
+    """Save change requests."""
     for name, write in PAGES.items():
         (DOCS / name).write_text(write(), encoding="utf-8")
         sys.stdout.write(f"{name}\n")

@@ -21,7 +21,7 @@ TOP = {
     *("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", ".gitignore"),
     *("wizard", "tests", "screenshots", ".ci"),
 }
-# Where the API key is taken out of its wrapping, and what for.
+# Where the API key is removed from its wrapping, and what for.
 UNWRAPPED = {
     "wizard/core/merge/target_env.py": "the header value of the result",
     "wizard/core/trace/arrival.py": "comparing with what a receiver got",

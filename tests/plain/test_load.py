@@ -18,7 +18,7 @@ async def test_step_3_shows_the_text_with_its_secrets_masked() -> None:
     text = '{\n  "env": {"SOME_API_KEY": "sk-0123456789abcdefghijklmn"}\n}\n'
     loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
     session = replace(AT_STEP_3.with_settings(SettingsText(text), loaded), viewing=3)
-    talk, person = make_talk(session, "No", "View the text", outside=Still())
+    talk, person = make_talk(session, "No", "View text", outside=Still())
     await converse(Load, talk)
     assert '2    "env": {"SOME_API_KEY":' in person.heard
     assert "0123456789abcdef" not in person.heard
@@ -29,10 +29,10 @@ async def test_step_3_takes_a_paste_first_and_asks_its_question_before_going_on(
     await converse(Load, talk)
     assert talk.session.elsewhere is Elsewhere.NO
     before, after = person.said.split("Paste: ")
-    assert "Jamf, Intune, Ansible?" in before
+    assert "Jamf, Intune, Ansible or a file" in before
     assert "1. No" not in before
-    assert "1. No 2. Yes 3. Not sure, show me how to check" in after
-    assert "1. Yes, that is our file, next 2. Paste again" in after
+    assert "1. No 2. Yes 3. Not sure" in after
+    assert "1. Yes, it is our file 2. Paste again" in after
 
 
 async def test_a_path_that_was_refused_is_offered_again(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ class Managed(Still):
 async def test_an_empty_console_offers_this_computers_managed_file() -> None:
     session = replace(AT_STEP_3, elsewhere=Elsewhere.NOT_SURE)
     session = session.with_settings(SettingsText("{}\n"), Evidence(How.CHECKED, COPIED_AT))
-    talk, person = make_talk(session, "Take this computer's managed file", outside=Managed())
+    talk, person = make_talk(session, "Use this computer's file", outside=Managed())
     await converse(Load, talk)
     assert "2. Go on without knowing" in person.said
     assert talk.session.settings == SettingsText('{"env": {"A": "1"}}\n')
@@ -82,4 +82,4 @@ async def test_in_the_loud_state_the_question_can_be_answered_anew() -> None:
     talk, person = make_talk(session, "Change answer", "=1", outside=Still())
     await converse(Load, talk)
     assert talk.session.elsewhere is Elsewhere.NO
-    assert "1. Yes, it is empty, next" in person.said
+    assert "1. Yes, it is empty" in person.said

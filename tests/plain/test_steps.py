@@ -61,7 +61,7 @@ PRINT = "Print here"
 async def test_step_1_copies_the_name() -> None:
     outside = Still()
     session = Session(started=True, agent_name="acme")
-    talk, _ = make_talk(session, "", "Copy the name", outside=outside)
+    talk, _ = make_talk(session, "", "Copy name", outside=outside)
     await converse(Register, talk)
     assert outside.clipboard == "acme"
 
@@ -69,14 +69,14 @@ async def test_step_1_copies_the_name() -> None:
 async def test_step_2_copies_the_agent_id_and_takes_one_value_by_itself() -> None:
     outside = Still()
     session = replace(AT_STEP_3, viewing=2)
-    answers = ("Copy the Agent ID", "Give one value by itself", "Tenant ID", "=other-tenant-9\r")
+    answers = ("Copy Agent ID", "Enter one value", "Tenant ID", "=other-tenant-9\r")
     talk, person = make_talk(session, *answers, outside=outside)
     await converse(Credentials, talk)
     assert outside.clipboard == AGENT_ID
     assert talk.session.credentials is not None
     assert talk.session.credentials.tenant_id == "other-tenant-9"
     assert talk.session.check is None  # it was for the other tenant
-    assert "Check with Mavvrik" in person.said
+    assert "Check key" in person.said
 
 
 async def test_a_number_is_never_taken_for_a_text() -> None:
@@ -98,7 +98,7 @@ async def test_a_number_is_never_taken_for_a_text() -> None:
 async def test_while_sharing_no_text_is_shown() -> None:
     talk, person = make_talk(replace(AT_STEP_4, sharing=True))
     await converse(Preview, talk)
-    assert "View the result" not in person.said
+    assert "View result" not in person.said
     await Preview(world.PlainWorld(talk)).show_text("{}", "Your settings.json")
     assert NOT_SHARED in person.said
 
@@ -108,7 +108,7 @@ async def test_a_refused_key_can_be_pasted_again() -> None:
     session = replace(AT_STEP_3, viewing=2, check=refused, agent_compared=None)
     talk, person = make_talk(session, "Paste again", "=MVK_TENANT_ID=other-tenant-9")
     await converse(Credentials, talk)
-    assert "1. I clicked it, check again 2. Go on anyway 3. Copy details 4. Paste" in person.said
+    assert "1. Check again 2. Go on anyway 3. Copy details 4. Paste" in person.said
     assert talk.session.credentials is not None
     assert talk.session.credentials.tenant_id == "other-tenant-9"
 
@@ -132,28 +132,28 @@ async def test_while_a_decision_is_open_the_last_one_can_be_taken_back() -> None
     text = '{"env": {"OTEL_TRACES_EXPORTER": "none"}}\n'
     loaded = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
     session = replace(AT_STEP_3.with_settings(SettingsText(text), loaded), settings_confirmed=True)
-    talk, person = make_talk(session, "", "=1", "Take the last decision", outside=Still())
+    talk, person = make_talk(session, "", "=1", "Undo last choice", outside=Still())
     await converse(Preview, talk)
     assert talk.session.choices == {}
-    assert person.heard.count("Change request") == 3
+    assert person.heard.count("Save change request") == 3
 
 
 async def test_what_an_answer_changes_can_be_seen_before_it_is_given() -> None:
     session = replace(AT_STEP_4, choices={})
-    talk, person = make_talk(session, "What exactly changes?", "Keep")
+    talk, person = make_talk(session, "Show changes", "Send")
     await converse(Preview, talk)
-    assert "With the answer: Keep" in person.said
+    assert "If you choose: Send" in person.said
     assert "what for" in person.said
     assert talk.session.choices == {}
 
 
 async def test_the_last_wish_can_be_taken_back() -> None:
-    answers = ("Choices", "[ ] Serve Claude Code older", "Take the last decision, wish")
+    answers = ("Choices", "[ ] Support Claude Code before", "Undo last choice")
     talk, person = make_talk(AT_STEP_4, *answers[:2])
     await converse(Preview, talk)
     assert talk.session.options.old_clients
-    assert "[x] Serve Claude Code older" in person.said
-    assert "Without these two entries 2.1.20 works" in person.said
+    assert "[x] Support Claude Code before" in person.said
+    assert "Without them 2.1.20 works" in person.said
     talk, _ = make_talk(AT_STEP_4, *answers)
     await converse(Preview, talk)
     assert talk.session.options == AT_STEP_4.options
@@ -161,21 +161,21 @@ async def test_the_last_wish_can_be_taken_back() -> None:
 
 
 async def test_going_back_within_the_step_keeps_what_can_be_undone() -> None:
-    talk, _ = make_talk(loaded(VENDOR), "=1", "What exactly changes?", "=b")
+    talk, _ = make_talk(loaded(VENDOR), "=1", "Show changes", "=b")
     await converse(Preview, talk)
     assert talk.session.choices == {"other-telemetry": "keep"}
-    answers = ("=1", "What exactly changes?", "=b", "Take the last decision, wish")
+    answers = ("=1", "Show changes", "=b", "Undo last choice")
     talk, _ = make_talk(loaded(VENDOR), *answers)
     await converse(Preview, talk)
     assert talk.session.choices == {}
 
 
 async def test_a_decision_can_be_answered_anew() -> None:
-    talk, person = make_talk(AT_STEP_4, "Choices", "[ok] Shall the shell", "Switch them off")
+    talk, person = make_talk(AT_STEP_4, "Choices", "[ok] Send full shell", "Do not send them")
     await converse(Preview, talk)
     assert AT_STEP_4.choices == {"command-lines": "mavvrik"}
     assert talk.session.choices != AT_STEP_4.choices
-    assert "Take the last decision" in person.said
+    assert "Undo last choice" in person.said
 
 
 async def test_two_env_are_joined_once_a_person_has_seen_how() -> None:
@@ -184,7 +184,7 @@ async def test_two_env_are_joined_once_a_person_has_seen_how() -> None:
     session = replace(
         AT_STEP_3.with_settings(SettingsText(text), loaded), settings_confirmed=True, choices={}
     )
-    talk, person = make_talk(session, "Do this fix")
+    talk, person = make_talk(session, "Apply fix")
     await converse(Preview, talk)
     assert 'Join 2 "env" objects into 1' in person.said
     assert '"B": "2", ↵ "A": "1"' in person.said
@@ -200,7 +200,7 @@ async def test_of_several_fixes_the_person_says_which() -> None:
     plan = session.plan
     for question in plan.open if plan else ():
         session = session.with_choice(question.id, "mavvrik")
-    talk, _ = make_talk(session, "Things to know", "Do this fix", "=2")
+    talk, _ = make_talk(session, "Findings", "Apply fix", "=2")
     await converse(Preview, talk)
     assert talk.session.settings is not None
     assert "OTEL_TRACES_EXPORTR" in talk.session.settings.text
@@ -219,12 +219,12 @@ async def test_what_was_checked_names_the_approval_dialog_and_what_it_is_about()
 
 async def test_it_is_printed_only_after_a_yes() -> None:
     session = at_step_5()
-    talk, person = make_talk(session, PRINT, "Cancel")
+    talk, person = make_talk(session, PRINT, "")
     await converse(Copy, talk)
     assert SECRET_PART not in person.heard
     assert not talk.session.is_taken
 
-    talk, person = make_talk(session, PRINT, "", "Print here")
+    talk, person = make_talk(session, PRINT, "Print here")
     await converse(Copy, talk)
     assert result_of(session).rstrip() in person.heard
     assert talk.session.is_taken
@@ -319,7 +319,7 @@ async def test_a_reminder_rings_whichever_step_is_open() -> None:
 
 async def test_the_way_back_can_be_saved_as_a_card() -> None:
     outside = Still()
-    answers = ("Claude Code has trouble", "Save the undo card", "=/tmp/card.txt")
+    answers = ("Undo: Claude Code", "Save undo card", "=/tmp/card.txt")
     session = at_step_6(activity=ACTIVE)
     talk, _ = make_talk(session, *answers, outside=outside)
     await converse(Welcome, talk)
@@ -334,9 +334,9 @@ async def test_mavvrik_is_taken_out_of_what_is_pasted() -> None:
     answers = (f"={session.plan.result[:-3]}", "Paste again", f"={session.plan.result}")
     talk, person = make_talk(
         session,
-        "Take Mavvrik out",
+        "Remove Mavvrik",
         *answers,
-        "Copy the result",
+        "Copy result",
         "Save to a file",
         "=/tmp/out.json",
         "I clicked Update settings",
@@ -364,13 +364,13 @@ async def test_what_of_mavvrik_would_be_left_is_said_before_the_rest_is_removed(
     session = at_step_6(activity=ACTIVE)
     assert session.plan is not None
     noted = session.plan.result.replace("{", '{\n  "note": "mvk-agent-0123456789abcdef",', 1)
-    asked = ("Take Mavvrik out", f"={noted}", "Remove the rest")
+    asked = ("Remove Mavvrik", f"={noted}", "Remove the rest")
     left = "Line 2: note has a Mavvrik API key. Remove it there by hand."
-    answers = ("Copy the result", "I clicked Update settings")
+    answers = ("Copy result", "I clicked Update settings")
     talk, person = make_talk(session, *asked, *answers, outside=outside)
     await converse(Welcome, talk)
-    assert "Some of Mavvrik would be left." in person.said
-    assert "Mavvrik values: 10 taken out. Some Mavvrik values are left." in person.said
+    assert "Some of Mavvrik would stay." in person.said
+    assert "Mavvrik values: 10 removed. Some Mavvrik values are left." in person.said
     assert person.said.count(left) == 2
     assert "Everything else is as it was" not in person.said
     assert maintenance.PARTLY_OUT in person.said
@@ -386,7 +386,7 @@ async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Pa
     (tmp_path / "settings.json").write_text("{}")
     talk, person = make_talk(
         at_step_6(activity=ACTIVE),
-        "Take Mavvrik out",
+        "Remove Mavvrik",
         "=1",
         f"={tmp_path}/none.json",
         "=1",
@@ -429,9 +429,8 @@ async def test_step_4_does_not_offer_to_keep_a_vendor_of_traces_only() -> None:
     assert "Keep Langfuse" not in person.said
     assert "recommended" not in person.said
     assert (
-        "Langfuse: loses the traces it gets today, and gets nothing else. Mavvrik: gets the traces:"
-        " all that its Cost and Sessions views need. Instead: an OpenTelemetry Collector can send"
-        " the traces to both."
+        "Langfuse: loses the traces it gets today. It gets nothing else. Mavvrik: gets traces, for"
+        " Cost and Sessions. Instead: an OpenTelemetry Collector can send traces to both."
     ) in person.said
     assert dict(talk.session.choices)["other-telemetry"] == "mavvrik"
 
@@ -440,7 +439,7 @@ async def test_step_4_asks_about_a_placeholder() -> None:
     talk, person = make_talk(loaded(UNFILLED), "Remove the placeholder")
     await converse(Preview, talk)
     assert "OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder." in person.said
-    assert "Nobody filled it in, so no receiver gets this telemetry today." in person.said
+    assert "So no one gets this telemetry today." in person.said
     assert dict(talk.session.choices)["placeholder-endpoint"] == "mavvrik"
 
 
@@ -476,16 +475,16 @@ async def test_a_rotation_that_is_begun_and_given_up_changes_nothing_of_what_is_
     await converse(Welcome, talk)
     assert (talk.session.doing, talk.session.live) == (Doing.ROTATION, session.live)
     assert talk.step == 2
-    again, person = make_talk(talk.session, "Give up the rotation")
+    again, person = make_talk(talk.session, "Drop the rotation")
     await converse(Welcome, again)
-    assert "Go on with the rotation" in person.said
+    assert "Continue the rotation" in person.said
     assert (again.session.drafting, again.session.live) == (None, session.live)
     assert again.session.is_saved
 
 
 async def test_an_undo_that_is_copied_and_not_saved_is_a_draft() -> None:
     session = at_step_6(activity=ACTIVE, original_kept="")
-    talk, _ = make_talk(session, "Copy the original", "Back")
+    talk, _ = make_talk(session, "Copy original", "Back")
     await converse(Undo, talk)
     assert (talk.session.doing, talk.session.is_copied) == (Doing.UNDO, True)
     assert talk.session.live == session.live
@@ -501,17 +500,19 @@ async def test_an_undo_that_is_copied_and_not_saved_is_a_draft() -> None:
 async def test_before_anything_is_saved_nothing_of_undo_or_trouble_is_offered() -> None:
     talk, person = make_talk(replace(at_step_6(), live=None))
     await converse(Welcome, talk)
-    for word in ("Data", "trouble", "Change the API key", "Take Mavvrik out"):
+    for word in ("Data", "trouble", "Change the API key", "Remove Mavvrik"):
         assert word not in person.said
 
 
 async def test_data_that_stopped_is_another_symptom_than_data_that_never_came() -> None:
     seen = Sighting(Answer.YES, ACTIVE)
-    talk, person = make_talk(at_step_6(activity=ACTIVE, cost=seen), "Data stopped arriving", "=1")
+    talk, person = make_talk(
+        at_step_6(activity=ACTIVE, cost=seen), "Find out why data stopped", "=1"
+    )
     await converse(Welcome, talk)
     assert "1. The key in the settings was revoked or replaced" in person.said
     assert "was not clicked" not in person.said
-    talk, person = make_talk(at_step_6(check=None), "Data never arrived", "=1")
+    talk, person = make_talk(at_step_6(check=None), "Find out why no data arrives", "=1")
     await converse(Welcome, talk)
     assert '1. "Register" was not clicked in Mavvrik' in person.said
 

@@ -50,9 +50,7 @@ async def test_undo_goes_back_before_mavvrik_and_takes_the_persons_word(merged: 
     keep(BEFORE)
     keep(merged, 1)
     outside = Still()
-    talk, person = make_talk(
-        later(), "Copy the original", "I clicked Update settings", outside=outside
-    )
+    talk, person = make_talk(later(), "Copy original", "I clicked Update settings", outside=outside)
     await converse(Undo, talk)
     assert (
         "Goes back to the settings of 23 Nov 2026, 14:03, 1 line, without Mavvrik." in person.said
@@ -70,7 +68,7 @@ async def test_another_original_can_be_chosen(merged: str) -> None:
     keep(merged, 1)
     outside = Still()
     talk, person = make_talk(
-        later(), "Choose an original", "Settings of 24 Nov", "Copy the original", outside=outside
+        later(), "Choose another original", "Settings of 24 Nov", "Copy original", outside=outside
     )
     await converse(Undo, talk)
     assert "Settings of 23 Nov 2026, 14:03, 1 line: without Mavvrik" in person.said
@@ -89,7 +87,7 @@ async def test_where_every_original_holds_mavvrik_removal_is_offered(merged: str
 
 async def test_what_could_not_be_copied_is_not_said_to_be(merged: str) -> None:
     keep(BEFORE)
-    talk, _ = make_talk(later(), "Copy the original", outcome=copied(CopyResult.NOT_COPIED))
+    talk, _ = make_talk(later(), "Copy original", outcome=copied(CopyResult.NOT_COPIED))
     await converse(Undo, talk)
     assert (talk.session.doing, talk.session.taken) == (Doing.SET_UP, later().taken)
 
@@ -102,7 +100,7 @@ async def test_a_removal_is_proved_by_what_is_pasted_back(merged: str) -> None:
     talk, person = make_talk(
         later(),
         f"={merged}",
-        "Copy the result",
+        "Copy result",
         "Paste what the console holds now",
         '={"model": "opus"}',
         "I clicked Update settings",

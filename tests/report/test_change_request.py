@@ -23,7 +23,7 @@ Made by mvk-wizard {__version__}, 2026-11-23 14:12. No secrets.
 - Claude Code will send its usage to Mavvrik (ingest.mavvrik.ai), for everyone in the organization.
 - Entries in Claude Code's managed settings: 9 added, 1 changed, 0 moved, 0 removed.
 - Everything else stays as it is, to the last character.
-- State: Nothing was changed: your developers have the settings that they had before.
+- State: Nothing changed: developers have the same settings as before.
 
 ## What changes in the managed settings
 
@@ -41,8 +41,8 @@ ours is added)
 
 ## Who notices what
 
-- Who: everyone in the organisation. There is no test group in the console.
-- When: the next time they restart Claude Code. Running sessions go on.
+- Who: everyone in the organization. The console has no test group.
+- When: at their next restart of Claude Code. Running sessions go on.
 - What: some see "Managed settings require approval" and must choose Yes; No closes Claude Code, \
 nothing worse.
 - The dialog lists: `CLAUDE_CODE_ENHANCED_TELEMETRY_BETA`, `OTEL_EXPORTER_OTLP_ENDPOINT`.
@@ -93,17 +93,16 @@ def test_there_is_none_while_nothing_can_be_merged() -> None:
 def test_an_open_decision_is_shown_with_all_that_is_possible() -> None:
     text = page(planned(DATADOG))
     assert section(text, "Choices") == [
-        "**You already send Claude Code telemetry to Datadog.** Claude Code has one general "
-        "address. Mavvrik's guide wants it for Mavvrik.",
+        "**You already send telemetry to Datadog.** The guide points Claude Code's general "
+        "endpoint at Mavvrik.",
         "",
         "- Possible: Keep Datadog, add Mavvrik",
-        "  - Datadog: keeps metrics and logs. It gets no traces today: no loss.",
-        "  - Mavvrik: gets the traces: all that its Cost and Sessions views need.",
-        "  - How: metrics and logs keep their endpoint and key. No headers cross.",
-        "  - Note: the tag mvk.agent_id, and commands in logs, show there too.",
-        "- Possible: Mavvrik only, exactly as the guide prints it",
-        "  - Datadog: gets nothing more, for everyone, after their next restart.",
-        "  - Mavvrik: the same as above.",
+        "  - Datadog: keeps metrics and logs, all it gets today.",
+        "  - Mavvrik: gets traces, for Cost and Sessions.",
+        "  - How: metrics and logs keep their endpoint and key.",
+        "  - Note: mvk.agent_id, and commands in logs, show there too.",
+        "- Possible: Mavvrik only, as in the guide",
+        "  - Datadog: gets nothing more once a developer restarts.",
     ]
     assert section(text, "What changes in the managed settings")[0] == (
         "- Open choices are listed as the guide prints them."
@@ -120,10 +119,10 @@ def test_a_decision_that_was_taken_is_shown_alone_and_every_moved_entry_is_named
         "- `OTEL_EXPORTER_OTLP_LOGS_HEADERS` moved: that line's headers (moved from "
         "OTEL_EXPORTER_OTLP_HEADERS)"
     ) in changes
-    assert "- `OTEL_EXPORTER_OTLP_ENDPOINT` removed: moved to lines of its own" in changes
+    assert "- `OTEL_EXPORTER_OTLP_ENDPOINT` removed: replaced by separate entries" in changes
     assert (
-        '- `OTEL_EXPORTER_OTLP_HEADERS` changed: "," (holds no header, so that a developer\'s own '
-        "are not sent along)"
+        '- `OTEL_EXPORTER_OTLP_HEADERS` changed: "," (no headers, so that a developer\'s own '
+        "are not sent)"
     ) in changes
     assert "- `OTEL_EXPORTER_OTLP_TRACES_HEADERS` added: Mavvrik's tenant and key" in changes
 

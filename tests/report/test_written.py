@@ -360,5 +360,5 @@ def test_practice_is_said_to_be_practice() -> None:
 def test_a_session_that_has_just_begun() -> None:
     found = report(Session())
     assert (found.done, found.step, found.ruled_out, found.changes) == (0, 0, (), ())
-    assert as_ticket(found).startswith("Claude Code → Mavvrik: Nothing was changed")
+    assert as_ticket(found).startswith("Claude Code → Mavvrik: Nothing changed")
     assert "## What the merge does" not in as_markdown(found)

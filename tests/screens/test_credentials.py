@@ -178,7 +178,7 @@ async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_
         assert "✓ Mavvrik accepted the tenant and the key. 14:03, answered in 0.2 s" in text
         assert "The check sent 1 empty request. It created no data." in text
         assert "It ends in 91c4." in text
-        assert "▸ Yes, it ends in 91c4, next" in text
+        assert "▸ Yes, it ends in 91c4" in text
         check = app.session.check
         assert check is not None
         assert check.accepted
@@ -203,7 +203,7 @@ async def test_refused_names_register_first_and_going_on_stays_possible(
         text = " ".join(screen_text(app).split())
         assert "x Mavvrik does not accept this key yet. INVALID_API_KEY, HTTP 401, 14:03" in text
         assert "Most likely Click Register in the agent's Connect tab" in text
-        assert "▸ I clicked it, check again Go on anyway Copy details" in text
+        assert "▸ Check again [ Go on anyway ] [ Copy details ]" in text
         assert exit_code(app.session) == 4
         assert "^n Check again" in text
         await pilot.press("ctrl+n")
@@ -237,7 +237,7 @@ async def test_asking_is_visible_and_escape_stops_it_at_once() -> None:
         assert stopped.is_set()
         assert app.step_on_screen == 2
         assert app.session.check is None
-        assert "▸ Check with Mavvrik" in screen_text(app)
+        assert "▸ Check key" in screen_text(app)
 
 
 async def test_a_fault_while_asking_ends_nothing_and_tells_no_text() -> None:
@@ -249,7 +249,7 @@ async def test_a_fault_while_asking_ends_nothing_and_tells_no_text() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "A fault in this program (ValueError)." in screen_text(app)
-        assert "Check with Mavvrik" in screen_text(app)
+        assert "[ Check key ]" in screen_text(app).replace("[>", "[ ")
         assert SECRET_PART not in screen_text(app)
 
 
@@ -297,8 +297,8 @@ async def test_a_refusal_that_was_gone_past_stays_visible_on_every_later_step() 
         await pilot.press("tab", "enter")
         await pilot.pause()
         assert app.step_on_screen == 3
-        assert "✓ Register  ! Credentials  3 Load" in screen_text(app)
-        carried = "! Mavvrik still refuses the key (INVALID_API_KEY): see step 2."
+        assert "✓1 Register  !2 Credentials  >3 Load" in screen_text(app)
+        carried = "! Mavvrik refused the key (INVALID_API_KEY): see step 2."
         assert carried in screen_text(app)
         await pilot.press("escape")
         await pilot.pause()

@@ -10,7 +10,7 @@ LINES = (
     Line(words("Read: 12 lines, valid JSON."), words("✓"), right=words("21:30, answered in 0.1 s")),
     Line(
         words("- API key  not yet"),
-        right=words("hidden here, kept nowhere"),
+        right=words("hidden here, stored nowhere"),
         heading=True,
         column=3,
     ),

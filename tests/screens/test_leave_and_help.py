@@ -91,7 +91,7 @@ async def test_help_for_the_step_opens_and_closes_with_one_key(key: str) -> None
         assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
         await pilot.press(key)
         await pilot.pause()
-        assert "Agent name, as you typed it there" in screen_text(app)
+        assert "Agent name" in screen_text(app)
 
 
 @pytest.mark.parametrize("session", [AT_START, AT_STEP_2])

@@ -41,8 +41,8 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
         text = screen_text(app)
         assert "Organization settings → Products → Claude Code" in text
         assert "Scroll to Managed settings and click Manage." in text
-        assert "Paste the whole settings.json here (Ctrl+Shift+V)" in text
-        assert "  Open a file      The editor is empty or shows {}" in text
+        assert "Paste the whole settings.json (Ctrl+Shift+V)" in text
+        assert "[ Open a file ]   [ The editor is empty ]" in text
         assert app.focused is not None
         assert app.focused.id == "paste"
         assert app.screen.query_one("#body").max_scroll_y == 0
@@ -65,10 +65,10 @@ async def test_a_pasted_text_is_read_back_as_its_owner_would_recognise_it() -> N
         )
         assert any('In "env"   8 entries, 6 about telemetry' in row for row in rows)
         assert any("Last line  }" in row and row.endswith("line 17") for row in rows)
-        assert "You already send Claude Code telemetry to Datadog. You decide in step 4" in (
+        assert "You already send telemetry to Datadog. Step 4 asks what to do with it." in (
             screen_text(app)
         )
-        assert "▸ Yes, that is our file, next" in screen_text(app)
+        assert "▸ Yes, it is our file" in screen_text(app)
         assert VENDOR_SECRET not in app.export_screenshot()
         assert app.session.settings == SettingsText(VENDOR)
         loaded_now = app.session.loaded
@@ -111,7 +111,7 @@ async def test_a_text_is_read_beside_the_screen_which_stays_answerable(
     async with app.run_test(size=(80, 24)) as pilot:
         paste(app, "anything")
         await pilot.pause()
-        assert "Reading it …" in screen_text(app)
+        assert "Reading …" in screen_text(app)
         assert app.session.settings is None
         await pilot.press("tab")  # still answered
         assert app.focused is not None
@@ -144,7 +144,7 @@ async def test_an_empty_paste_starts_nothing() -> None:
         paste(app, "")
         await settled(pilot)
         assert app.session == AT_STEP_3
-        assert "Paste the whole settings.json here" in screen_text(app)
+        assert "Paste the whole settings.json" in screen_text(app)
 
 
 async def test_white_space_never_becomes_an_empty_document() -> None:
@@ -198,7 +198,7 @@ async def test_an_unreadable_text_has_its_sentence_place_marked_line_and_fix() -
         assert " ~ Remove this comma" in rows
         assert '   before  "EDITOR": "vim",' in rows
         assert '   after   "EDITOR": "vim"' in rows
-        assert " ▸ Paste again      Use the fix      Open a file" in rows
+        assert "   ▸ Paste again   [ Apply fix ]   [ Open a file ]" in rows
         assert app.session.settings is None
 
 
@@ -266,7 +266,7 @@ async def test_a_file_keeps_its_bytes(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+f")
         await pilot.pause()
-        assert "It is only read, never changed." in screen_text(app)
+        assert "The file is only read." in screen_text(app)
         await pilot.press(*f"'{path}'", "enter")  # as a terminal writes a file dragged into it
         await settled(pilot)
         original = app.session.original
@@ -291,12 +291,12 @@ async def test_in_practice_enter_takes_the_practised_settings() -> None:
     app = settings_wizard(replace(AT_STEP_3, practice=True), practice=Practice())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "▸ Take the practised settings" in screen_text(app)
-        assert "In practice nothing is looked up on this computer." in screen_text(app)
+        assert "▸ Use sample settings" in screen_text(app)
+        assert "In practice, this computer is not checked." in screen_text(app)
         await pilot.press("enter")
         await settled(pilot)
         assert app.session.settings == SettingsText(COMPANY_EXAMPLE)
-        assert "Practised settings: 35 lines, valid JSON." in screen_text(app)
+        assert "Sample settings: 35 lines, valid JSON." in screen_text(app)
 
 
 async def test_the_text_can_be_looked_at_with_its_secrets_masked() -> None:

@@ -41,10 +41,10 @@ async def test_nothing_is_answered_beforehand() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert (
-            "!  Jamf, Intune, Ansible? If your Claude Code settings come from one of these" in text
+            "!  If your settings come from Jamf, Intune, Ansible or a file, saving in the" in text
         )
-        assert "This computer: no such settings found. It may differ on your developers'." in text
-        assert "From elsewhere?   ( ) No   ( ) Yes   ( ) Not sure, show me how to check" in text
+        assert "This computer: none found. Developers' computers may differ." in text
+        assert "Settings from elsewhere?   ( ) No   ( ) Yes   ( ) Not sure" in text
         assert app.session.elsewhere is None
 
 
@@ -69,14 +69,14 @@ async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer:
             assert "/status in Claude Code" in words_of(screen_text(app))
             await pilot.press("escape")
             await settled(pilot)
-            assert "(●) Not sure, show me how to check" in screen_text(app)
+            assert "(o) Not sure" in screen_text(app)
 
 
 async def test_the_mouse_answers_too() -> None:
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        await pilot.click("#elsewhere", offset=(len("From elsewhere?   ") + 1, 0))
+        await pilot.click("#elsewhere", offset=(len("Settings from elsewhere?   ") + 1, 0))
         await settled(pilot)
         assert app.session.elsewhere is Elsewhere.NO
 
@@ -91,7 +91,7 @@ async def test_an_empty_console_with_no_answer_is_the_loudest_screen() -> None:
         await app.screen.run_action("start_empty")
         await settled(pilot)
         text = screen_text(app)
-        assert "You say: the editor is empty or shows {}." in text
+        assert "Confirmed by you: the editor is empty or shows {}." in text
         assert "STOP A MOMENT. The console is empty." in text
         assert "saving here switches them off for everyone, and nobody is told." in words_of(
             text.replace("▌", "")
@@ -118,7 +118,7 @@ async def test_no_makes_it_quiet() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "STOP A MOMENT" not in text
-        assert "▸ Yes, it is empty, next" in text
+        assert "▸ Yes, it is empty" in text
 
 
 async def test_going_on_without_knowing_is_possible_and_is_no_answer(
@@ -141,15 +141,13 @@ async def test_going_on_without_knowing_is_possible_and_is_no_answer(
 def test_what_is_said_of_company_settings_here() -> None:
     here, remote = "from this computer", "from jump01, over SSH"
     say = load_words.company_sentence
-    assert say(None, here) == "This computer: could not be looked up."
-    assert say([], remote) == (
-        "Jump01, over SSH: no such settings found. It may differ on your developers'."
-    )
+    assert say(None, here) == "This computer: could not be checked."
+    assert say([], remote) == ("Jump01, over SSH: none found. Developers' computers may differ.")
     assert say([MANAGED, UNREADABLE], here) == (
         "This computer: found in /etc/claude-code/managed-settings.json and 1 more."
-        " Your developers may have them too."
+        " Developers may have them too."
     )
-    assert say([RECEIVED], here).startswith("This computer: no such settings found.")
+    assert say([RECEIVED], here).startswith("This computer: none found.")
     assert say([RECEIVED], here, empty=True) == (
         "This computer: Claude Code has settings from the console. Is it really empty?"
     )
@@ -160,15 +158,15 @@ async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_
     app = settings_wizard(AT_STEP_3, around=around)
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "ump01, over SSH: no such settings found." in screen_text(app)
+        assert "ump01, over SSH: none found." in screen_text(app)
         await pilot.press("ctrl+o")
         await settled(pilot)
         await pilot.press("enter")  # the browser is not shared
         await settled(pilot)
         text = screen_text(app)
-        assert "Host 1, over SSH: no such settings found." in text
+        assert "Host 1, over SSH: none found." in text
         assert "ump01" not in text
-        assert "the editor may show keys in clear text" in words_of(text)
+        assert "the editor may show keys." in words_of(text)
 
 
 # The original -------------------------------------------------------------------------------------
@@ -187,9 +185,9 @@ async def test_the_original_is_kept_for_this_person_alone(
         await settled(pilot)
         text = words_of(screen_text(app))
         assert (
-            "When you say yes, a copy of the original is kept, so that you can always go back. "
-            "Only you can read it. It holds a secret: OTEL_EXPORTER_OTLP_HEADERS. You can delete "
-            "it in step 7."
+            "Yes keeps a copy. "
+            "Only you can read it. It holds a secret: OTEL_EXPORTER_OTLP_HEADERS. Delete it "
+            "in step 7."
         ) in text
         await pilot.press("enter")
         await settled(pilot)
@@ -222,7 +220,7 @@ async def test_where_it_cannot_be_kept_it_is_said_and_only_a_button_goes_on(
         await settled(pilot)
         text = words_of(screen_text(app))
         assert "The original is not kept. The disk is full. Make room." in text
-        assert "▸ Try again Go on without a copy" in text
+        assert "▸ Try again [ Continue without a copy ]" in text
         await pilot.press("ctrl+n")
         await pilot.press("enter")
         await settled(pilot)

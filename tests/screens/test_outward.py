@@ -22,21 +22,21 @@ POLICY = CompanySource(SourceKind.FILE, "/etc/claude-code/managed-settings.json"
             ClaudeCode(Path("claude"), (2, 1, 330)),
             [],
             HERE,
-            "Found on this computer: Claude Code 2.1.330. No company settings. Read only.",
+            "Found on this computer: Claude Code 2.1.330. No company settings.",
         ),
         (
             None,
             [POLICY],
             HERE,
             "Found on this computer: no Claude Code. Company settings in "
-            "/etc/claude-code/managed-settings.json. Read only.",
+            "/etc/claude-code/managed-settings.json.",
         ),
         (
             ClaudeCode(Path("claude"), trouble="It did not say."),
             None,
             Surroundings(ssh=True, computer="jump01"),
             "Found on jump01, over SSH: Claude Code of an unknown version. Company settings could "
-            "not be looked up. Read only.",
+            "not be looked up.",
         ),
     ],
 )

@@ -40,28 +40,28 @@ async def test_another_vendor_is_asked_about_first_and_nothing_is_decided() -> N
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert screen_rows(app)[3:19] == [
-            " Decision 1 of 2: You already send Claude Code telemetry to Datadog.",
-            " Claude Code has one general address. Mavvrik's guide wants it for Mavvrik.",
+            " Decision 1 of 2: You already send telemetry to Datadog.",
+            " The guide points Claude Code's general endpoint at Mavvrik.",
             "",
             " ↓ ( ) Keep Datadog, add Mavvrik                                    recommended",
-            "       Datadog  keeps metrics and logs. It gets no traces today: no loss.",
-            "       Mavvrik  gets the traces: all that its Cost and Sessions views need.",
-            "       How      metrics and logs keep their endpoint and key. No headers cross.",
-            "       Note     the tag mvk.agent_id, and commands in logs, show there too.",
+            "       Datadog  keeps metrics and logs, all it gets today.",
+            "       Mavvrik  gets traces, for Cost and Sessions.",
+            "       How      metrics and logs keep their endpoint and key.",
+            "       Note     mvk.agent_id, and commands in logs, show there too.",
             "",
-            "   ( ) Mavvrik only, exactly as the guide prints it",
-            "       Datadog  gets nothing more, for everyone, after their next restart.",
-            "       Mavvrik  the same as above.",
+            "   ( ) Mavvrik only, as in the guide",
+            "       Datadog  gets nothing more once a developer restarts.",
             "",
-            "   ( ) Stop here, I must ask the Datadog team",
-            "       Next  saves a page you can send them. Nothing changes.",
+            "   ( ) Ask the Datadog team first",
+            "       Next  saves a page to send. Nothing changes.",
+            "",
             "",
         ]
         assert app.session.choices == {}
         assert isinstance(app.focused, Choices)
         assert app.screen.query_one("#body").max_scroll_y == 0
         assert app.screen.check_action("next", ()) is False
-        assert "choose with ↑ ↓" in screen_text(app)
+        assert "Choose with ↑ ↓" in screen_text(app)
         await pilot.press("ctrl+n", "enter", "ctrl+f")  # no answer is chosen yet
         await settled(pilot)
         assert app.session.choices == {}
@@ -74,7 +74,7 @@ async def test_who_loses_traces_is_said() -> None:
     app = settings_wizard(loaded(text))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "keeps metrics and logs, and loses the traces it gets today." in screen_text(app)
+        assert "keeps metrics and logs. It loses the traces it gets today." in screen_text(app)
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ async def test_one_decision_follows_the_other_then_the_list(
             await pilot.press(key)
             await settled(pilot)
         assert app.session.choices == choices
-        assert "  What changes" in screen_text(app)
+        assert "[ · Changes · ]" in screen_text(app)
         assert "✓ 2 of 2 decided" in screen_text(app)
-        assert "▸ Looks right, next" in screen_text(app)
+        assert "▸ Next" in screen_text(app)
 
 
 async def test_the_next_question_begins_with_no_answer() -> None:
@@ -116,9 +116,7 @@ async def test_the_next_question_begins_with_no_answer() -> None:
         await pilot.press("down", "down", "enter")
         await settled(pilot)
         assert "OTEL_TRACES_EXPORTER is set differently." in screen_text(app)
-        assert 'Somebody set it to "none". Mavvrik\'s guide needs another value.' in (
-            screen_text(app)
-        )
+        assert 'Someone set it to "none". The guide needs another value.' in (screen_text(app))
         assert app.screen.query_one(Choices).highlighted == ""
 
 
@@ -128,7 +126,7 @@ async def test_commands_enter_the_other_vendors_logs_only_where_it_is_kept() -> 
         async with app.run_test(size=(80, 24)) as pilot:
             await settled(pilot)
             text = words_of(screen_text(app))
-            assert "Shall the shell commands that Claude Code runs go to Mavvrik?" in text
+            assert "Send full shell commands to Mavvrik?" in text
             assert ("So do Datadog's logs." in text) is said
 
 
@@ -136,7 +134,7 @@ async def test_switching_the_commands_off_loses_only_them() -> None:
     app = settings_wizard(loaded(PLAIN))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "only the text of the commands. Everything else arrives." in screen_text(app)
+        assert "only the text of the commands." in screen_text(app)
         await pilot.press("down", "down", "enter")
         await settled(pilot)
         plan = app.session.plan
@@ -159,8 +157,8 @@ async def test_switching_the_commands_off_loses_only_them() -> None:
         ),
         (
             {"OTEL_EXPORTER_OTLP_ENDPOINT": "https://ingest.mavvrik.ai/v1/traces"},
-            "The address lines in your settings differ from the guide's.",
-            "Endpoint, headers and protocol belong together, so it is one decision.",
+            "Your endpoint, headers or protocol differ from the guide's.",
+            "The three belong together, so this is one decision.",
         ),
     ],
 )
@@ -175,8 +173,8 @@ async def test_another_tenant_agent_or_address_needs_a_decision(
         text = words_of(screen_text(app))
         assert title in text
         assert today in text
-        assert "( ) Take Mavvrik's value" in text
-        assert "( ) Leave it as it is" in text
+        assert "( ) Use Mavvrik's value" in text
+        assert "( ) Keep it as it is" in text
 
 
 async def test_a_new_key_for_the_same_agent_and_tenant_is_no_question() -> None:
@@ -200,7 +198,7 @@ async def test_the_last_decision_can_be_taken_back() -> None:
         assert app.screen.check_action("undo_decision", ()) is False
         await pilot.press("down", "enter")
         await settled(pilot)
-        assert "^z  Undo last" in screen_text(app)
+        assert "^z Undo last choice" in screen_text(app)
         await pilot.press("down", "enter")
         await settled(pilot)
         await pilot.press("ctrl+z")
@@ -230,7 +228,7 @@ async def test_any_decision_can_be_asked_again() -> None:
         await pilot.press("left")
         await settled(pilot)
         rows = screen_rows(app)
-        assert " ▸ ✓  You already send Claude Code telemetry to Datadog." in rows
+        assert " > ✓  You already send telemetry to Datadog." in rows
         assert "      →  Keep Datadog, add Mavvrik" in rows
         await pilot.press("enter")
         await settled(pilot)
@@ -262,15 +260,15 @@ async def test_what_exactly_changes_is_shown_for_the_answer_before_it_is_taken()
         await settled(pilot)
         text = screen_text(app)
         assert getattr(app.screen, "kind", "") == "WhatChanges"
-        assert "With the answer: Keep Datadog, add Mavvrik" in text
-        assert "The decisions that are still open are shown as in the guide." in text
-        assert "»  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" in text
+        assert "If you choose: Keep Datadog, add Mavvrik" in text
+        assert "Open decisions are shown as in the guide." in text
+        assert ">  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" in text
         assert "-  OTEL_EXPORTER_OTLP_ENDPOINT" in text
         assert VENDOR_SECRET not in app.export_screenshot()
         await pilot.press("escape", "down", "ctrl+f")
         await settled(pilot)
         text = screen_text(app)
-        assert "With the answer: Mavvrik only, exactly as the guide prints it" in text
+        assert "If you choose: Mavvrik only, as in the guide" in text
         assert "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" not in text
         assert "~  OTEL_EXPORTER_OTLP_ENDPOINT" in text
         await pilot.press("escape")
@@ -301,18 +299,18 @@ async def test_a_vendor_of_traces_only_is_not_offered_to_be_kept() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         assert screen_rows(app)[3:16] == [
-            " Decision 1 of 2: You already send Claude Code telemetry to Langfuse.",
-            " Claude Code sends traces to one receiver, and nothing else is set up for",
-            " Langfuse.",
+            " Decision 1 of 2: You already send telemetry to Langfuse.",
+            " Claude Code sends traces to 1 receiver, and Langfuse gets nothing else.",
             "",
-            " ↓ ( ) Mavvrik only, exactly as the guide prints it",
-            "       Langfuse  loses the traces it gets today, and gets nothing else.",
-            "       Mavvrik   gets the traces: all that its Cost and Sessions views need.",
-            "       Instead   an OpenTelemetry Collector can send the traces to both.",
-            "                 Mavvrik publishes a configuration; we have not tested it.",
+            " ↓ ( ) Mavvrik only, as in the guide",
+            "       Langfuse  loses the traces it gets today. It gets nothing else.",
+            "       Mavvrik   gets traces, for Cost and Sessions.",
+            "       Instead   an OpenTelemetry Collector can send traces to both. Mavvrik",
+            "                 publishes a configuration, which we have not tested.",
             "",
-            "   ( ) Stop here, I must ask the Langfuse team",
-            "       Next  saves a page you can send them. Nothing changes.",
+            "   ( ) Ask the Langfuse team first",
+            "       Next  saves a page to send. Nothing changes.",
+            "",
             "",
         ]
         assert app.session.choices == {}
@@ -324,13 +322,13 @@ async def test_a_placeholder_is_a_decision_of_its_own() -> None:
         await settled(pilot)
         assert screen_rows(app)[3:13] == [
             " Decision 1 of 2: OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder.",
-            " Nobody filled it in, so no receiver gets this telemetry today.",
+            " So no one gets this telemetry today.",
             "",
             " ↓ ( ) Remove the placeholder",
-            "       Settings  the placeholder goes, with its headers. Nobody loses anything.",
+            "       Settings  placeholder and headers are removed. No one loses data.",
             "",
-            "   ( ) Leave it as it is",
-            "       Mavvrik  gets nothing until somebody fills the endpoint in.",
+            "   ( ) Keep it as it is",
+            "       Mavvrik  gets nothing until someone fills in the endpoint.",
             "",
             "",
         ]
@@ -346,7 +344,7 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
         await settled(pilot)
         await pilot.press("down", "down", "down")
         await settled(pilot)
-        assert "  Write the page" in screen_text(app)
+        assert "[ Save change request ]" in screen_text(app)
         assert app.screen.check_action("what_changes", ()) is False
         await pilot.press("enter")
         await settled(pilot)
@@ -357,8 +355,8 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
         assert VENDOR_SECRET not in page
         text = words_of(screen_text(app))
         assert (
-            "✓ Written: ~/mvk-change-request-2026-11-23.md, with no secret in it. Nothing "
-            "changes: come back with mvk-wizard."
+            "✓ Saved without secrets: ~/mvk-change-request-2026-11-23.md. Nothing changed. To come "
+            "back, run mvk-wizard."
         ) in text
         assert app.session.choices == {}
         assert "Decision 1 of 2" in text
@@ -379,7 +377,7 @@ async def test_the_page_is_really_written_for_this_person_alone(
         page = tmp_path / "mvk-change-request-2026-11-23.md"
         assert "Datadog" in page.read_text()
         assert stat.S_IMODE(page.stat().st_mode) == 0o600
-        assert "Written: ~/mvk-change-request-2026-11-23.md" in screen_text(app)
+        assert "Saved without secrets: ~/mvk-change-request-2026-11-23.md" in screen_text(app)
 
 
 async def test_a_page_that_cannot_be_written_is_said() -> None:
@@ -426,7 +424,7 @@ async def test_while_sharing_internal_names_and_ids_are_nicknames_and_tails() ->
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         text = screen_text(app)
-        assert "You already send Claude Code telemetry to Host 1." in text
+        assert "You already send telemetry to Host 1." in text
         assert "( ) Keep Host 1, add Mavvrik" in text
         assert "acme.internal" not in text
         assert not app.screen.query(Input)
@@ -439,5 +437,5 @@ async def test_without_settings_of_an_earlier_run_it_says_so() -> None:
         assert isinstance(app.screen, PreviewScreen)
         app.update_session(replace(app.session, settings=None, original=None))
         await settled(pilot)
-        assert "The settings were not kept." in screen_text(app)
-        assert "▸ Load the settings" in screen_text(app)
+        assert "The settings were not stored." in screen_text(app)
+        assert "Reload settings ]" in screen_text(app)

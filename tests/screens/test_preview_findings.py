@@ -1,4 +1,4 @@
-"""Step 4: what stops the merge, what must be fixed, what is good to know; each fix shown first."""
+"""Step 4: what stops the merge, what to fix, what is good to know; each fix shown first."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ UNREADABLE_ATTRIBUTE = PLAIN.replace(
 
 
 def troubled() -> Session:
-    """Everything decided, three things that must be fixed."""
+    """Everything decided, three things to fix."""
     session = loaded(TROUBLED)
     while session.plan is not None and session.plan.open:
         question = session.plan.open[0]
@@ -43,11 +43,11 @@ async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "  Things to know" in screen_text(app)
+        assert "[ Findings ]" in screen_text(app)
         await pilot.press("right", "right")
         await settled(pilot)
         rows = screen_rows(app)
-        assert any(row.startswith(" GOOD TO KNOW") and "nothing to do" in row for row in rows)
+        assert any(row.startswith(" NOTES") and "nothing to do" in row for row in rows)
         assert any(
             row.startswith(" ▸ .  3 general notes: `mvk-wizard explain notes`") for row in rows
         )
@@ -56,7 +56,7 @@ async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
         assert count_errors(app.session) == 0
 
 
-# What must be fixed -------------------------------------------------------------------------------
+# What to fix -------------------------------------------------------------------------------
 
 
 async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
@@ -66,7 +66,7 @@ async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
         errors = count_errors(app.session)
         assert errors > 1
         text = screen_text(app)
-        assert f"▸ Show what must be fixed      Load them again    {errors} must be fixed" in text
+        assert f"▸ Fix problems   [ Reload settings ]   {errors} to fix" in text
         assert "Looks right" not in text
         assert app.screen.check_action("next", ()) is False
         await pilot.press("ctrl+n")
@@ -77,8 +77,8 @@ async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "MUST BE FIXED" in text
-        assert "PLEASE DECIDE" in text
-        assert "3 must be fixed, " in text
+        assert "DECIDE" in text
+        assert "3 to fix, " in text
         assert isinstance(app.focused, WalkedRows)
 
 
@@ -96,8 +96,8 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
         )
         assert "       ~ Move it to env" in rows
         assert '         before  "OTEL_LOGS_EXPORTER": "otlp",' in rows
-        assert "         after   (the whole line goes)" in rows
-        assert "  Do this fix" in screen_text(app)
+        assert "         after   (the whole line is removed)" in rows
+        assert "[ Apply fix ]" in screen_text(app)
         assert app.session.settings == session.settings
         errors = count_errors(app.session)
         await pilot.press("ctrl+r")
@@ -136,9 +136,9 @@ async def test_where_the_wizard_cannot_mend_it_says_what_to_do() -> None:
         text = screen_text(app)
         assert "▸ x  OTEL_METRICS_EXPORTER is null" in text
         assert "→  Write the value in quotes, or remove the entry." in text
-        assert "Do this fix" not in text
+        assert "Apply fix" not in text
         assert app.screen.check_action("do_fix", ()) is False
-        assert "  Load them again" in text
+        assert "[ Reload settings ]" in text
 
 
 async def test_loading_again_leads_back_to_step_3() -> None:
@@ -202,14 +202,14 @@ async def test_what_stops_the_merge_is_shown_first_and_no_decision_is_asked() ->
         assert "Claude Code can't read 1 item of OTEL_RESOURCE_ATTRIBUTES." in text
         assert "~ Encode what can be kept, drop the rest" in text
         assert '"OTEL_RESOURCE_ATTRIBUTES": "env=prod,team=a b=c"' in text
-        assert "▸ Do this fix" in text
+        assert "▸ Apply fix" in text
         assert count_errors(app.session) == 1
         await pilot.press("right")
         await settled(pilot)
         assert "MUST BE FIXED" in screen_text(app)
         await pilot.press("ctrl+r")
         await settled(pilot)
-        assert "Shall the shell commands that Claude Code runs go to Mavvrik?" in screen_text(app)
+        assert "Send full shell commands to Mavvrik?" in screen_text(app)
         assert app.session.settings is not None
         assert "team=a%20b%3Dc" in app.session.settings.text
 
@@ -223,13 +223,13 @@ async def test_a_second_env_stops_the_merge_until_the_two_are_joined_here() -> N
         assert '"env" appears more than once (lines 2, 9).' in text
         assert '~ Join 2 "env" objects into 1, with the last value of EDITOR' in text
         assert 'after   "EDITOR": "vim", ↵     "PAGER": "less"' in text
-        assert "▸ Do this fix" in text
+        assert "▸ Apply fix" in text
         await pilot.press("ctrl+n")
         await settled(pilot)
         assert current_step(app.session) == 4
         await pilot.press("ctrl+r")
         await settled(pilot)
-        assert "Shall the shell commands that Claude Code runs go to Mavvrik?" in screen_text(app)
+        assert "Send full shell commands to Mavvrik?" in screen_text(app)
         assert app.session.settings is not None
         joined = PLAIN.replace('"vim"', '"vim",\n    "PAGER": "less"')
         assert app.session.settings.text == joined

@@ -51,23 +51,24 @@ async def test_the_list_names_every_entry_with_its_sign() -> None:
     async with app.run_test(size=(80, 26)) as pilot:
         await settled(pilot)
         rows = screen_rows(app)
-        assert rows[4] == ("   What changes    As a diff    Things to know    Choices")
-        assert "   =  CLAUDE_CODE_ENABLE_TELEMETRY           1, already right" in rows
+        assert rows[4] == " [ · Changes · ]   [ Diff ]   [ Findings ]   [ Choices ]"
         assert "   +  CLAUDE_CODE_ENHANCED_TELEMETRY_BETA    1" in rows
         assert "   ~  OTEL_EXPORTER_OTLP_HEADERS             ," in rows
-        assert any(row.startswith("   ~  OTEL_RESOURCE_ATTRIBUTES  ") for row in rows)
+        added = "   ~  OTEL_RESOURCE_ATTRIBUTES               + mvk.agent_id=3f2a7c10-5d0e"
+        assert any(row.startswith(added) for row in rows)
         assert any(
             row.startswith("   »  OTEL_EXPORTER_OTLP_METRICS_HEADERS     dd-api-key=••••••••cdef")
             for row in rows
         )
         assert any(
-            row.startswith("   -  OTEL_EXPORTER_OTLP_ENDPOINT            moved to lines of its own")
+            row.startswith(
+                "   -  OTEL_EXPORTER_OTLP_ENDPOINT            replaced by separate entries"
+            )
             for row in rows
         )
-        assert any(
-            "+ add   ~ change   » move   - take out   = already right" in row for row in rows
-        )
-        assert " Everything else in the file stays exactly as it is, to the last space." in rows
+        assert any("+ add   ~ change   > move   - remove   = already right" in row for row in rows)
+        lead = " 6 values to add, 2 to change, 4 to move, 1 to remove. Nothing else changes."
+        assert rows[3] == lead
         picture = app.export_screenshot()
         assert VENDOR_SECRET not in picture
         assert SECRET_PART not in picture
@@ -79,20 +80,18 @@ async def test_an_entry_is_unfolded_where_the_keys_are() -> None:
         await settled(pilot)
         assert "what for" not in screen_text(app)
         app.screen.query_one("#pane-list").focus()
-        await pilot.press("down", "down")
+        await pilot.press("down")
         await settled(pilot)
         rows = screen_rows(app)
         assert "      then      ," in rows
-        assert (
-            "      how       holds no header, so that a developer's own are not sent along" in rows
-        )
-        assert "      what for  With none, a developer's own would reach Mavvrik, and win." in rows
+        assert "      how       no headers, so that a developer's own are not sent" in rows
+        assert "      what for  Without it, developers' own headers reach Mavvrik and win." in rows
         await pilot.press("down", "down")
         await settled(pilot)
         rows = screen_rows(app)
-        assert "      today     env=prod" in rows
+        assert "      now       env=prod" in rows
         assert f"      then      env=prod,mvk.agent_id={AGENT_ID}" in rows
-        assert "      how       other attributes stay, ours is added" in rows
+        assert "      how       other attributes stay, Mavvrik's is added" in rows
         assert "      what for  Files the data under the agent you registered." in rows
 
 
@@ -103,11 +102,11 @@ async def test_the_last_entries_are_reached_with_the_keys_alone() -> None:
         app.screen.query_one("#pane-list").focus()
         await pilot.press(*["down"] * 30)
         await settled(pilot)
-        rows = screen_rows(app)
-        assert any(row.startswith(" ▸ -  OTEL_EXPORTER_OTLP_ENDPOINT") for row in rows)
+        last = " > =  CLAUDE_CODE_ENABLE_TELEMETRY           1, already right"
+        assert last in screen_rows(app)
         await pilot.press("home")
         await settled(pilot)
-        assert any(row.startswith(" ▸ =  CLAUDE_CODE_ENABLE") for row in screen_rows(app))
+        assert any(row.startswith(" > +  CLAUDE_CODE_ENHANCED") for row in screen_rows(app))
 
 
 async def test_settings_that_are_right_already_need_nothing() -> None:
@@ -115,8 +114,8 @@ async def test_settings_that_are_right_already_need_nothing() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         text = screen_text(app)
-        assert "The settings are right already: nothing would change." in text
-        assert "▸ Nothing to change, next" in text
+        assert "Mavvrik's values are already right. Nothing changes." in text
+        assert "▸ Next" in text
         await pilot.press("right")
         await settled(pilot)
         assert "no change" in screen_text(app)
@@ -206,7 +205,7 @@ async def test_line_ends_tabs_and_a_bom_are_seen() -> None:
         await pilot.press("right")
         await settled(pilot)
         text = screen_text(app)
-        assert "▌ Line ends in this file: CRLF. They stay." in text
+        assert "▌ Line endings: CRLF. They stay." in text
         assert "▌ The file begins with an invisible mark (BOM). It stays." in text
         assert '-   13  →   "EDITOR": "vim"' in text
 
@@ -214,8 +213,8 @@ async def test_line_ends_tabs_and_a_bom_are_seen() -> None:
 def test_which_line_ends_are_worth_a_note() -> None:
     assert notes("{\n}\n") == []
     assert notes("{}") == []
-    assert notes("{\r\n}\n") == ["Line ends in this file: CRLF and LF. They stay."]
-    assert notes("{\r}") == ["Line ends in this file: CR. They stay."]
+    assert notes("{\r\n}\n") == ["Line endings: CRLF and LF. They stay."]
+    assert notes("{\r}") == ["Line endings: CR. They stay."]
 
 
 async def test_what_was_mended_stands_in_the_diff_too() -> None:
@@ -302,8 +301,8 @@ async def test_while_sharing_the_list_hides_the_same() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT    https://Host 1/v1/metrics" in text
-        assert "env=prod,mvk.agent_id=••••91c4" in text
-        assert "View the result" not in text
+        assert "+ mvk.agent_id=••••91c4" in text
+        assert "View result" not in text
         assert app.screen.check_action("view_result", ()) is False
 
 
@@ -342,8 +341,8 @@ async def test_what_goes_beyond_the_guide_is_off_and_explained() -> None:
         await settled(pilot)
         text = screen_text(app)
         assert "BEYOND THE GUIDE" in text
-        assert "[ ]  Serve Claude Code older than 2.1.86, too" in text
-        assert "[ ]  Do not let users' own settings cut the telemetry off" in text
+        assert "[ ]  Support Claude Code before 2.1.86" in text
+        assert "[ ]  Keep users from cutting off telemetry" in text
         assert "Adds OTEL_TRACES_SAMPLER=always_on and an empty otelHeadersHelper" in text
         assert app.session.options.old_clients is False
         assert app.session.options.enforce is False
@@ -353,7 +352,7 @@ async def test_what_goes_beyond_the_guide_is_off_and_explained() -> None:
     ("downs", "said", "there", "gone"),
     [
         (1, "the two none entries are left out", "OTEL_TRACES_EXPORTER", "OTEL_LOGS_EXPORTER"),
-        (2, "users cannot cut the telemetry off", '"OTEL_TRACES_SAMPLER": "always_on"', "{MVK"),
+        (2, "users can't cut off telemetry", '"OTEL_TRACES_SAMPLER": "always_on"', "{MVK"),
     ],
 )
 async def test_a_wish_is_visible_when_it_is_on_and_can_be_taken_back(
@@ -384,8 +383,8 @@ async def test_the_commands_are_switched_off_where_they_were_decided() -> None:
         await pilot.press("left")
         await settled(pilot)
         text = screen_text(app)
-        assert "✓  Shall the shell commands that Claude Code runs go to Mavvrik?" in text
-        assert "→  Keep them on, as in the guide" in text
+        assert "✓  Send full shell commands to Mavvrik?" in text
+        assert "→  Send them, as in the guide" in text
         await pilot.press("enter", "down", "down", "enter")
         await settled(pilot)
         assert app.session.choices == {"command-lines": "off"}
@@ -420,7 +419,7 @@ async def test_the_mouse_opens_a_view_and_an_entry() -> None:
         await settled(pilot)
         assert _is_shown(app, "choices")
         await pilot.click(buttons[0])
-        await pilot.click("#pane-list", offset=(10, 3))  # the first one is unfolded
+        await pilot.click("#pane-list", offset=(10, 5))  # the first one is unfolded
         await settled(pilot)
         assert app.screen.query_one("#pane-list", WalkedRows).at == 2
         assert "what for" in screen_text(app)
@@ -431,10 +430,10 @@ async def test_next_is_reachable_in_other_sizes(size: tuple[int, int]) -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
-        assert "▸ Looks right, next" in screen_text(app)
+        assert "▸ Next" in screen_text(app)
         await pilot.press("right", "down", "pagedown", "right", "right")
         await settled(pilot)
-        assert "Looks right, next" in screen_text(app)
+        assert "Next ]" in screen_text(app)
 
 
 async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
@@ -448,7 +447,7 @@ async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
 
 
 async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> None:
-    titles = {"What changes", "As a diff", "Things to know", "Choices"}
+    titles = {"Changes", "Diff", "Findings", "Choices"}
     app = settings_wizard(loaded(VENDOR))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
@@ -459,7 +458,7 @@ async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> 
         await settled(pilot)
         commands = {one.title: one.callback for one in app.get_system_commands(app.screen)}
         assert titles <= set(commands)
-        await commands["As a diff"]()
+        await commands["Diff"]()
         await settled(pilot)
         assert isinstance(app.focused, DiffView)
 
@@ -472,7 +471,7 @@ async def test_every_view_is_in_the_palette_once_there_is_something_to_see() -> 
         loaded(VENDOR, ALL_DECIDED),
         replace(loaded("{}"), elsewhere=None, settings_confirmed=False),
     ],
-    ids=["a decision", "what must be fixed", "all decided", "an empty console"],
+    ids=["a decision", "what to fix", "all decided", "an empty console"],
 )
 async def test_what_a_button_does_can_be_done_by_key_or_in_the_palette(session: Session) -> None:
     only_a_button = {"confirm"}  # in the loudest state
@@ -497,4 +496,6 @@ async def test_in_a_small_terminal_the_step_has_one_scrollbar_only() -> None:
         await settled(pilot)
         assert app.step_on_screen == 4
         assert app.screen.query_one("#body").max_scroll_y == 0
-        assert screen_rows(app)[3] == " settings loaded just now"
+        assert screen_rows(app)[3].startswith(
+            " 6 values to add, 2 to change, 4 to move, 1 to remove."
+        )

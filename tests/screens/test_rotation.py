@@ -111,7 +111,7 @@ async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -
         await pilot.press("enter")
         await settled(pilot)
         assert app.session.doing is Doing.ROTATION
-        assert "Paste the new Connect block here" in words_of(app)
+        assert "Paste the new Connect block" in words_of(app)
         assert credentials_words.PASTE_NEW in words_of(app)
         paste(app, BLOCK)
         await settled(pilot)
@@ -119,7 +119,7 @@ async def test_it_begins_with_the_new_block_and_tells_when_it_is_the_old_one() -
         paste(app, NEW_BLOCK)
         await settled(pilot)
         assert credentials_words.OLD_AGAIN not in words_of(app)
-        assert "A new key for the same agent and tenant." in words_of(app)
+        assert "New key, same agent and tenant." in words_of(app)
         assert app.session.live == next_day().live  # nothing is changed in the console yet
 
 
@@ -127,17 +127,17 @@ async def test_plain_mode_asks_for_the_new_block_too() -> None:
     session = next_day().with_new_draft(Doing.ROTATION)
     talk, person = make_talk(session, f"={BLOCK}")
     await converse(Credentials, talk)
-    assert "Paste the new Connect block here" in person.said
+    assert "Paste the new Connect block" in person.said
     assert credentials_words.OLD_AGAIN in person.said
 
 
 @pytest.mark.parametrize(
     ("settings", "sharing", "words"),
     [
-        (MERGED, False, "You change the API key: key …7Qx2 → …ZZ99."),
-        (MERGED, True, "You change the API key: old key → new key, different."),
-        (MERGED.replace(API_KEY, NEW_KEY), False, "These settings hold this very key already"),
-        ("{}", False, "These settings hold no Mavvrik key: there is none to change."),
+        (MERGED, False, "The API key changes: key …7Qx2 → …ZZ99."),
+        (MERGED, True, "The API key changes: old key → new key, different."),
+        (MERGED.replace(API_KEY, NEW_KEY), False, "These settings already hold this key"),
+        ("{}", False, "These settings hold no Mavvrik key to change."),
     ],
 )
 def test_step_3_tells_the_old_key_by_the_settings_that_were_loaded(
@@ -180,7 +180,7 @@ def test_the_old_key_stays_open_until_it_is_ticked() -> None:
         assert one.live.follow_ups == {REVOKE_OLD_KEY: None}
         assert OPEN in [item.text for item in items_of(one)]
         summary = " ".join(leaving_summary(one, True).split())
-        assert "revoke the old key, after everyone has restarted" in summary
+        assert "revoke the old key after everyone has restarted" in summary
         report = make_report(one, LATER)
         assert [line.text for line in report.items if not line.is_done][-1] == OPEN
     ticked = session.with_follow_up_done(REVOKE_OLD_KEY, SAID)

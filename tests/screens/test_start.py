@@ -19,7 +19,7 @@ async def test_what_is_found_fills_in_without_moving_a_button() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         before = screen_rows(app)
-        assert "Looking at this computer, read only …" in screen_text(app)
+        assert "Looking at this computer …" in screen_text(app)
         ready.set()
         await pilot.pause()
         after = screen_rows(app)
@@ -40,7 +40,7 @@ async def test_it_says_whether_the_screen_is_being_shared() -> None:
     app = make_wizard()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "Sharing your screen?  Press ^o now" in screen_text(app)
+        assert "Sharing your screen? Press ^o" in screen_text(app)
         await pilot.press("ctrl+o")
         await pilot.pause()
-        assert "Sharing is on: keys, names and addresses are hidden here." in screen_text(app)
+        assert "Sharing is on: keys, names and hosts are hidden here." in screen_text(app)

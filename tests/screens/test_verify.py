@@ -90,7 +90,7 @@ async def test_it_asks_who_makes_the_activity_and_says_what_to_do() -> None:
         text = said(app)
         assert "( ) ME, ON THIS COMPUTER" in text
         assert "1 Quit every running Claude Code. Open a new terminal window." in text
-        assert "2 Type claude and choose Yes if it asks about managed settings." in text
+        assert "2 Type claude. Choose Yes if it asks about managed settings." in text
         assert "3 Ask it: List the files in this folder. (one model call, one tool)" in text
         assert "( ) SOMEONE ELSE" in text
         assert "Without a Claude account, no user name or email arrives." in text
@@ -365,7 +365,7 @@ async def test_a_key_refused_later_is_seen_at_once_and_has_its_own_causes() -> N
         await settle(pilot)
         await press(pilot, "ctrl+r")
         assert rung(app, 3) == "x 3 Key accepted refused, INVALID_API_KEY 14:03"
-        assert "! Mavvrik still refuses the key (INVALID_API_KEY): see step 2." in said(app)
+        assert "! Mavvrik refused the key (INVALID_API_KEY): see step 2." in said(app)
         assert app.step_on_screen == 6
         await press(pilot, "tab", "tab", "enter")
         text = said(app)

@@ -107,9 +107,9 @@ async def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
         assert "Reached step 6 of 7, waiting for data in Mavvrik" in text
         assert "Last proof 23 Nov, 14:03 You clicked Update settings" in text
         assert "Still open Cost and Sessions not confirmed" in text
-        assert "The API key was not stored: you will be asked for the Connect block again." in text
-        assert sum(row.startswith((" ▸ ", "   ")) and row[3:4].isdigit() for row in rows) == 6
-        assert any("  Continue  " in row for row in rows)
+        assert "The API key was not stored: have the Connect block ready to paste again." in text
+        assert sum(row.startswith((" > ", "   ")) and row[3:4].isdigit() for row in rows) == 6
+        assert "[ Continue ]" in text
         assert SECRET_PART not in text
 
 
@@ -119,11 +119,11 @@ async def test_go_on_asks_for_the_block_and_then_is_where_it_was() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "Step 2 of 7" in screen_rows(app)[0]
-        assert "The three values were not stored." in words_of(app)
+        assert "The 3 values were not stored." in words_of(app)
         paste(app, BLOCK)
         await pilot.pause()
-        before = "The same agent, tenant and key as before"
-        assert f"{before}: what was found out with them still counts." in words_of(app)
+        before = "Same agent, tenant and key as before"
+        assert f"{before}: earlier results still count." in words_of(app)
         assert app.session.check is not None  # not asked again: it was proved before
         await pilot.press("ctrl+n")
         await pilot.pause()
@@ -142,7 +142,7 @@ async def test_a_new_key_is_recognised_and_the_old_one_must_not_be_revoked_yet()
         await pilot.pause()
         paste(app, NEW_BLOCK)
         await pilot.pause()
-        assert "A new key for the same agent and tenant." in words_of(app)
+        assert "New key, same agent and tenant." in words_of(app)
         assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
         assert "Rotation in progress: begun, not saved." in words_of(app)
         assert app.session.live == back(FINISHED).live
@@ -172,7 +172,7 @@ async def test_a_finished_set_up_opens_as_a_review() -> None:
     app = welcomed(FINISHED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "▸ 1 Look at the checklist" in words_of(app)
+        assert "> 1 Review the checklist" in words_of(app)
         assert "step 7 of 7, final checklist" in words_of(app)
         await pilot.press("enter")
         await pilot.pause()
@@ -195,7 +195,7 @@ async def test_begin_anew_asks_and_keeps_the_backup() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("6")
         await pilot.pause()
-        assert "Kept originals and receipts stay where they are." in words_of(app)
+        assert "Kept originals and receipts stay." in words_of(app)
         await pilot.press("tab", "enter")
         await pilot.pause()
         assert app.step_on_screen == 0
@@ -213,12 +213,12 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("5")
         await settled(pilot)
-        assert "Only the Mavvrik values are taken out" in words_of(app)
+        assert "Only Mavvrik's values are removed." in words_of(app)
         paste(app, MERGED)
         await settled(pilot)
         text = words_of(app)
         assert "Mavvrik values: 10 removed. Nothing else changed." in text
-        assert "▸ Copy the result" in text
+        assert "▸ Copy result" in text
         assert SECRET_PART not in app.export_screenshot()
         await pilot.press("enter")
         await settled(pilot)
@@ -228,7 +228,7 @@ async def test_take_mavvrik_out_gives_the_settings_without_it() -> None:
         assert "When everyone has restarted Claude Code, revoke the key in Mavvrik." in text
         paste(app, copied[0])  # read back from the console
         await settled(pilot)
-        assert "✓ What you pasted holds nothing of Mavvrik's any more." in words_of(app)
+        assert "✓ What you pasted holds nothing of Mavvrik." in words_of(app)
         await pilot.press("enter")
         await settled(pilot)
         assert app.step_on_screen == 0
@@ -248,7 +248,7 @@ async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
         paste(app, noted)
         await settled(pilot)
         text = words_of(app)
-        assert "x Some of Mavvrik would be left." in text
+        assert "x Some of Mavvrik would stay." in text
         assert left in text
         assert "Everything else is as it was" not in text
         await pilot.press("ctrl+t")
@@ -265,7 +265,7 @@ async def test_what_would_be_left_is_said_before_the_rest_is_removed() -> None:
         assert text == '{\n  "note": "mvk-agent-0123456789abcdef",\n  "permissions": {}\n}\n'
         paste(app, text)
         await settled(pilot)
-        assert "! What you pasted holds only what has to be removed by hand." in words_of(app)
+        assert "! What you pasted holds only what must be removed by hand." in words_of(app)
         await pilot.press("enter")
         await settled(pilot)
         assert app.session != Session()
@@ -287,7 +287,7 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
         assert copied == []
         paste(app, MERGED)  # the box is there again, and takes another text
         await settled(pilot)
-        assert "▸ Copy the result" in words_of(app)
+        assert "▸ Copy result" in words_of(app)
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ async def test_where_nothing_of_mavvriks_is_in_them_there_is_nothing_to_copy() -
         (BLOCK, "x These are the credentials from the Connect tab, not the settings."),
         (
             f'{{"env": {{}},{MERGED[1:]}',
-            'x Nothing can be taken out yet. "env" appears more than once',
+            'x Nothing can be removed yet. "env" appears more than once',
         ),
     ],
     ids=["cut off", "credentials", "duplicate"],
@@ -351,7 +351,7 @@ async def test_while_sharing_the_names_in_what_was_pasted_are_covered() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("5")
         await settled(pilot)
-        assert "You share your screen: the editor may show keys in clear text." in words_of(app)
+        assert "You share your screen, and the editor may show keys." in words_of(app)
         vendors = MERGED.replace(
             '"OTEL_METRICS_EXPORTER": "none"',
             '"OTEL_METRICS_EXPORTER": "otlp",'
@@ -402,7 +402,7 @@ async def test_an_original_that_is_gone_is_told(tmp_path: Path) -> None:
         await settled(pilot)
         await pilot.pause()
         assert "original-2026-11-23-1403.json" in words_of(app)
-        assert "▸ Save the undo card" not in screen_text(app)
+        assert "▸ Save undo card" not in screen_text(app)
         assert app.session.live is not None
 
 
@@ -439,12 +439,12 @@ async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() ->
         await pilot.pause()
         assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
         assert "Rotation in progress: begun, not saved." in words_of(app)
-        assert "▸ 1 Go on with the rotation" in words_of(app)
+        assert "> 1 Continue the rotation" in words_of(app)
         await pilot.press("2")
         await pilot.pause()
         assert app.session.live == back(FINISHED).live
         assert "in progress" not in words_of(app)
-        assert " 1 Look at the checklist" in words_of(app)
+        assert " 1 Review the checklist" in words_of(app)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from wizard.services.surroundings import Surroundings
 from wizard.steps.step import Page
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
-FOUND = "Found on this computer: Claude Code 2.1.330. No company settings. Read only."
+FOUND = "Found on this computer: Claude Code 2.1.330. No company settings."
 
 AGENT_ID = "3f2a7c10-5d0e-4b6e-9a8f-2b1c5fae91c4"
 TENANT_ID = "acme-prod-7731"

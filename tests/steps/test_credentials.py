@@ -91,7 +91,7 @@ async def test_a_block_is_understood_and_the_key_is_masked() -> None:
 
 async def test_one_value_at_a_time_adds_up_and_the_next_one_gets_the_keys() -> None:
     step, world = at()
-    assert (step.note(), step.focus()) == ("needs all three values", "paste")
+    assert (step.note(), step.focus()) == ("needs all 3 values", "paste")
     await step.pasted(AGENT, "agent1")
     assert (step.note(), step.focus()) == ("still missing: Tenant ID, API key", TENANT)
     await step.pasted(TENANT, "acme")
@@ -119,7 +119,7 @@ async def test_what_is_wrong_says_what_to_do_and_the_check_waits() -> None:
     assert rows_of(step)[1] == "x Tenant ID: acme,prod (line 2)"
     assert "The Tenant ID has a comma. Claude Code cuts it there." in said(step)
     assert "Copy it again from the Connect tab." in said(step)
-    assert step.note() == "first put right what is marked x"
+    assert step.note() == "fix what is marked x"
     assert action(step, "check").waits
     assert step.focus() == TENANT
 
@@ -134,7 +134,7 @@ async def test_a_paste_that_holds_nothing_keeps_what_was_there() -> None:
 async def test_an_address_in_the_block_is_pointed_out_and_not_taken() -> None:
     step, world = at()
     await step.pasted("paste", f"{BLOCK}\nMVK_ENDPOINT=https://eu.ingest.mavvrik.ai")
-    assert "The block names the address https://eu.ingest.mavvrik.ai;" in said(step)
+    assert "The block names the endpoint https://eu.ingest.mavvrik.ai;" in said(step)
     assert world.session.endpoint == "https://ingest.mavvrik.ai"
 
 
@@ -255,7 +255,7 @@ async def test_accepted_says_what_was_sent_and_asks_for_the_one_thing_it_cannot_
     assert check.evidence == Evidence(
         How.CHECKED, ACCEPTED.at, "from this computer", "accepted, HTTP 200"
     )
-    assert action(step, "next").label == "Yes, it ends in 91c4, next"
+    assert action(step, "next").label == "Yes, it ends in 91c4"
     assert [one.keys for one in step.actions()[:2]] == ["ctrl+n", "ctrl+r"]
     await step.perform("next")
     assert world.session.agent_compared == Evidence(How.SAID, COPIED_AT)
@@ -279,7 +279,7 @@ async def test_refused_names_register_first_and_only_the_explicit_action_goes_on
     assert exit_code(world.session) == 4
     by_key = [one for one in step.actions() if "ctrl+n" in one.keys]
     assert [(one.id, one.label, one.hint) for one in by_key] == [
-        ("check", "I clicked it, check again", "Check again")
+        ("check", "Check again", "Check again")
     ]
     assert [one.id for one in step.actions() if one.explicit] == ["anyway"]
     await step.perform("check")

@@ -57,7 +57,7 @@ async def test_what_was_typed_last_is_offered_again_but_not_while_sharing() -> N
     assert field_of(again(world)).value == "~/first.json"
 
 
-GIVEN = ("Save the card", "No key is in it.", "Save it", "~/card.txt")
+GIVEN = ("Save the card", "No key is in it.", "Save to a file", "~/card.txt")
 
 
 class Saving(Page):
@@ -98,22 +98,26 @@ async def test_going_back_saves_nothing() -> None:
 async def test_what_is_there_is_replaced_only_after_a_yes(yes: bool) -> None:
     outside = Still(there={"/tmp/card.txt"})
     page, world = await saved(answers=deque(["/tmp/card.txt", yes]), outside=outside)
-    sentences = ("/tmp/card.txt is there already.", "Replacing it cannot be taken back.")
+    sentences = ("/tmp/card.txt already exists.", "Replacing it can't be undone.")
     asked = (Ask, ("Replace this file?", sentences, "Replace it", "Keep it"))
     assert world.opened[1] == asked
     assert bool(outside.saved) is yes
     assert (page.written is not None) is yes
 
 
-def test_the_safe_answer_comes_first_and_neither_by_enter_alone() -> None:
+def test_enter_gives_the_safe_answer_and_the_other_has_its_own_key() -> None:
     page, _ = make(Ask, None, "Replace this file?", ("It is there.",), "Replace it", "Keep it")
     assert offered(page) == ["back", "yes"]
-    assert all(one.explicit for one in page.actions())
+    keep, replace_it = page.actions()
+    assert (keep.label, keep.keys, keep.explicit) == ("Keep it", "escape", False)
+    assert (replace_it.label, replace_it.keys) == ("Replace it", "ctrl+y")
+    assert replace_it.explicit
 
 
-async def test_what_cannot_be_saved_is_told() -> None:
+async def test_what_cannot_be_saved_is_told_and_the_typed_path_stays() -> None:
     outside = Still(trouble=FileTrouble("The disk is full.", "", "Make room."))
-    page, world = await saved(answers=deque(["/tmp/card.txt"]), outside=outside)
+    page, world = await saved(answers=deque(["/tmp/card.txt", ""]), outside=outside)
+    assert world.opened == [(AskPath, GIVEN), (AskPath, (*GIVEN[:3], "/tmp/card.txt"))]
     assert page.written is None
     assert world.told == ["[problem] Not saved: The disk is full. Make room."]
 
@@ -122,13 +126,13 @@ async def test_what_cannot_be_saved_is_told() -> None:
 
 
 async def test_a_typed_path_is_offered_again_but_not_while_sharing() -> None:
-    page, world = make(AskPath, None, "Save", "Why.", "Save it", "~/card.txt")
+    page, world = make(AskPath, None, "Save", "Why.", "Save to a file", "~/card.txt")
     await page.entered("path", "'/tmp/a b.txt'")
     await page.perform("take")
     assert world.closed == ["/tmp/a b.txt"]
     for sharing, offers in ((False, "'/tmp/a b.txt'"), (True, "~/card.txt")):
         world.session = Session(sharing=sharing)
-        again = AskPath(page.world, "Save", "Why.", "Save it", "~/card.txt")
+        again = AskPath(page.world, "Save", "Why.", "Save to a file", "~/card.txt")
         (field,) = [one for one in again.blocks() if isinstance(one, TextField)]
         assert field.value == offers
     assert said(again) == "Why."
@@ -154,6 +158,23 @@ async def test_on_the_screen_enter_takes_the_path_and_the_safe_answer() -> None:
         await pilot.press("enter")
         await settle(pilot)
     assert outside.saved == {"x": b"x"}
+
+
+@pytest.mark.parametrize(("key", "saves"), [("ctrl+n", False), ("ctrl+y", True)])
+async def test_only_its_own_key_replaces_a_file(key: str, saves: bool) -> None:
+    app, outside = make_last_step(Session())
+    outside.there.add("~/card.txt")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(PageScreen(Saving))
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "^y Replace it" in screen_text(app)
+        await pilot.press(key)
+        await settle(pilot)
+    assert bool(outside.saved) is saves
 
 
 async def test_plain_mode_says_why_asks_and_goes_back_to_the_page() -> None:

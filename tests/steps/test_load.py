@@ -82,7 +82,7 @@ async def test_a_paste_is_taken_with_how_it_came() -> None:
     found = Evidence(How.CHECKED, COPIED_AT, "from this computer", "pasted")
     assert world.session.loaded == found
     assert not world.session.settings_confirmed
-    assert "You already send Claude Code telemetry to Datadog. You decide in step 4" in said(step)
+    assert "You already send telemetry to Datadog. Step 4 asks what to do with it." in said(step)
     assert VENDOR_SECRET not in said(step)
 
 
@@ -101,7 +101,7 @@ async def test_a_vendor_that_was_kept_beside_mavvrik_is_no_open_decision() -> No
     }
     step, _ = await begun()
     await step.pasted("paste", json.dumps({"env": env}))
-    assert "Datadog and Mavvrik have lines of their own already; that stays." in said(step)
+    assert "Datadog and Mavvrik already have separate entries. They stay." in said(step)
     assert "Nothing is decided yet" not in said(step)
 
 
@@ -149,7 +149,7 @@ async def test_reading_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("wizard.steps.load.in_daemon_thread", never)
     step, world = await begun()
     await step.pasted("paste", PLAIN)
-    assert world.told == ["[problem] Not read: Reading it takes too long. Nothing was taken."]
+    assert world.told == ["[problem] Not read: Reading took too long. Nothing was loaded."]
     assert world.session == AT_STEP_3
     (box,) = [one for one in step.blocks() if isinstance(one, Paste)]
     assert box.said == ""  # it is not busy any more
@@ -231,7 +231,7 @@ async def test_values_at_a_wrong_place_can_be_moved_here() -> None:
     text = PLAIN.replace('  "env"', '  "OTEL_TRACES_EXPORTER": "otlp",\n  "env"')
     step, world = await begun()
     await step.pasted("paste", text)
-    assert "Found in it: 1 must be fixed, here or in step 4" in said(step)
+    assert "1 to fix, here or in step 4" in said(step)
     assert 'OTEL_TRACES_EXPORTER is at the top level, not in "env".' in said(step)
     assert "~ Move it to env" in said(step)
     await step.perform("use_fix")
@@ -239,7 +239,7 @@ async def test_values_at_a_wrong_place_can_be_moved_here() -> None:
     assert settings is not None
     assert '"EDITOR": "vim",\n    "OTEL_TRACES_EXPORTER": "otlp"\n' in settings.text
     assert world.session.original == SettingsText(text)
-    assert "~ Mended: Move it to env." in said(step)
+    assert "~ Fixed: Move it to env." in said(step)
 
 
 # The same text and another one --------------------------------------------------------------------
@@ -262,7 +262,7 @@ async def test_settings_that_were_loaded_long_ago_are_asked_for_again() -> None:
     was = Evidence(How.CHECKED, COPIED_AT - timedelta(minutes=45), "from this computer", "pasted")
     session = replace(loaded(VENDOR, {"other-telemetry": "keep"}), loaded=was)
     step, world = await begun(session.go_to(3))
-    assert "! They were loaded 45 min ago. A colleague may have edited them since" in said(step)
+    assert "! Loaded 45 min ago. A colleague may have edited the settings since" in said(step)
     assert step.focus() == "paste"
     await step.pasted("paste", VENDOR)
     assert "loaded 14:12 (now)" in said(step)
@@ -320,10 +320,10 @@ async def test_in_practice_the_practiced_settings_come_first() -> None:
     step, world = await begun(replace(AT_STEP_3, practice=True), practice=Practice())
     assert offered(step)[0] == "take_sample"
     assert step.focus() == ""
-    assert "In practice nothing is looked up on this computer." in said(step)
+    assert "In practice, this computer is not checked." in said(step)
     await step.perform("take_sample")
     assert world.session.settings == SettingsText(COMPANY_EXAMPLE)
-    assert "Practised settings: 35 lines, valid JSON." in said(step)
+    assert "Sample settings: 35 lines, valid JSON." in said(step)
 
 
 async def test_the_managed_file_of_this_computer_can_be_taken() -> None:
@@ -344,17 +344,17 @@ async def test_a_computer_that_does_not_answer_is_said() -> None:
     step, _ = make(Load, AT_STEP_3, outside=Computer(hangs=True))
     assert "Looking on this computer …" in said(step)
     await step.begin()
-    assert "This computer: could not be looked up." in said(step)
+    assert "This computer: could not be checked." in said(step)
 
 
 async def test_over_ssh_it_says_which_computer_was_looked_at_and_hides_it_while_sharing() -> None:
     around = Surroundings(ssh=True, computer="jump01")
     step, world = await begun(around=around)
-    assert "ump01, over SSH: no such settings found." in said(step)
+    assert "ump01, over SSH: none found." in said(step)
     step.update(sharing=True)
-    assert "Host 1, over SSH: no such settings found." in said(step)
+    assert "Host 1, over SSH: none found." in said(step)
     assert "ump01" not in said(step)
-    assert "the editor may show keys in clear text" in said(step)
+    assert "You share your screen, and the editor may show keys." in said(step)
     assert step.why == ""
     assert world.session.sharing
 
@@ -378,8 +378,8 @@ async def test_the_text_can_be_looked_at_but_not_while_sharing() -> None:
 
 async def test_nothing_is_answered_beforehand_and_it_may_wait() -> None:
     step, world = await begun()
-    assert "! Jamf, Intune, Ansible? If your Claude Code settings come from one of" in said(step)
-    assert "This computer: no such settings found. It may differ on your" in said(step)
+    assert "! If your settings come from Jamf, Intune, Ansible or a file," in said(step)
+    assert "This computer: none found. Developers' computers may differ." in said(step)
     asked = question(step)
     assert (asked.shown, asked.taken, asked.may_wait) == (True, "", True)
     assert world.session.elsewhere is None
@@ -397,7 +397,7 @@ async def test_each_answer_is_kept_in_the_session(answer: Elsewhere) -> None:
 
 async def test_it_is_asked_again_only_where_nothing_answered_it() -> None:
     step, _ = await begun(replace(loaded(PLAIN), elsewhere=None).go_to(3))
-    assert "Do your settings also come from Jamf, Intune, Ansible or a file?" in said(step)
+    assert "Do settings also come from Jamf, Intune, Ansible or a file?" in said(step)
     asked = question(step)
     assert (asked.shown, asked.may_wait) == (True, False)
     step, _ = await begun(loaded(PLAIN).go_to(3))
@@ -407,7 +407,7 @@ async def test_it_is_asked_again_only_where_nothing_answered_it() -> None:
 
 async def test_a_yes_stays_visible() -> None:
     step, _ = await begun(replace(loaded(PLAIN), elsewhere=Elsewhere.YES).go_to(3))
-    text = "! You said that settings come from somewhere else, too. Saving here switches them off."
+    text = "! Confirmed by you: settings also come from elsewhere. Saving here switches those off."
     assert text in said(step)
 
 
@@ -424,7 +424,7 @@ async def test_an_empty_console_with_not_sure_is_the_loudest_state(
 ) -> None:
     step, _ = await begun(replace(AT_STEP_3, elsewhere=answer))
     await step.perform("start_empty")
-    assert "You say: the editor is empty or shows {}." in said(step)
+    assert "Confirmed by you: the editor is empty or shows {}." in said(step)
     assert "STOP A MOMENT. The console is empty." in said(step)
     assert "saving here switches them off for everyone, and nobody is told." in said(step)
     assert block(step, "mdm").loud
@@ -437,7 +437,7 @@ async def test_no_makes_it_quiet() -> None:
     step, _ = await begun(EMPTY)
     await step.chosen("elsewhere", Elsewhere.NO)
     assert "STOP A MOMENT" not in said(step)
-    assert step.actions()[0].label == "Yes, it is empty, next"
+    assert step.actions()[0].label == "Yes, it is empty"
 
 
 # The original -------------------------------------------------------------------------------------
@@ -469,7 +469,7 @@ async def test_going_on_without_knowing_is_possible_and_is_no_answer(
 async def test_in_practice_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     step, world = await begun(replace(UNCONFIRMED, practice=True))
-    assert "In practice nothing is kept." in said(step)
+    assert "In practice, nothing is kept." in said(step)
     await step.perform("confirm")
     assert world.session.settings_confirmed
     assert world.session.original_kept == ""
@@ -487,7 +487,7 @@ async def test_where_it_cannot_be_kept_going_on_must_be_chosen(
     await step.perform("confirm")
     assert "The original is not kept. The disk is full. Make room." in said(step)
     labels = [(one.label, one.explicit) for one in step.actions()[:2]]
-    assert labels == [("Try again", False), ("Go on without a copy", True)]
+    assert labels == [("Try again", False), ("Continue without a copy", True)]
     await step.perform("confirm")
     assert not world.session.settings_confirmed
     await step.perform("without_copy")

@@ -14,7 +14,7 @@ from wizard.steps.trial import Trial
 
 
 def troubled() -> Session:
-    """Everything decided, and three things that must be fixed."""
+    """Everything decided, and three things to fix."""
     session = loaded(TROUBLED)
     while session.plan is not None and session.plan.open:
         question = session.plan.open[0]
@@ -24,7 +24,7 @@ def troubled() -> Session:
 
 async def test_decisions_come_first_and_none_is_taken_silently() -> None:
     step, world = make(Preview, loaded(VENDOR))
-    assert said(step).startswith("Decision 1 of 2: You already send Claude Code telemetry")
+    assert said(step).startswith("Decision 1 of 2: You already send telemetry")
     assert step.focus() == "answers"
     for action in ("take", "what_changes", "next"):
         assert action not in offered(step)
@@ -39,7 +39,7 @@ async def test_an_answer_can_be_looked_at_where_the_keys_are_and_in_plain_mode_a
     step.pointed("answers", 1)
     await step.perform("what_changes")
     page, (_, answer) = world.opened[0]
-    assert (page, answer) == (WhatChanges, "Mavvrik only, exactly as the guide prints it")
+    assert (page, answer) == (WhatChanges, "Mavvrik only, as in the guide")
     step, world = make(Preview, loaded(VENDOR), is_plain=True, answers=deque(["keep"]))
     await step.perform("what_changes")
     assert [page for page, _ in world.opened] == [Which, WhatChanges]
@@ -49,7 +49,7 @@ async def test_an_answer_can_be_looked_at_where_the_keys_are_and_in_plain_mode_a
 async def test_asking_the_other_team_takes_no_decision() -> None:
     step, world = make(Preview, loaded(VENDOR))
     step.pointed("answers", 2)
-    assert step.actions()[0].label == "Write the page"
+    assert step.actions()[0].label == "Save change request"
     assert "what_changes" not in offered(step)
     assert world.session.choices == {}
 
@@ -70,12 +70,12 @@ async def test_what_was_done_is_taken_back_one_by_one_also_of_an_earlier_visit()
 async def test_errors_keep_next_away_until_they_are_mended() -> None:
     step, world = make(Preview, troubled())
     assert "next" not in offered(step)
-    assert step.note() == "3 must be fixed"
+    assert step.note() == "3 to fix"
     await step.perform("show_errors")
     assert step.focus() == "pane-things"
     await step.perform("do_fix")
     assert world.session.fixes == ("Move it to env",)
-    assert world.told == ["Mended: Move it to env: done. The diff shows it; ^z takes it back."]
+    assert world.told == ["Fixed: Move it to env: done. See Diff. Press ^z to undo."]
     await step.perform("undo_decision")
     assert world.session.settings == troubled().settings
 

@@ -63,5 +63,5 @@ async def test_in_practice_mode_an_action_stands_for_the_click_in_the_browser() 
 
 
 def test_the_key_for_help_is_that_of_the_front_end() -> None:
-    assert said(make(Register, BEGUN)[0]).endswith("for your security team: ^g")
-    assert said(make(Register, BEGUN, is_plain=True)[0]).endswith("for your security team: ?")
+    assert said(make(Register, BEGUN)[0]).endswith("Details: ^g")
+    assert said(make(Register, BEGUN, is_plain=True)[0]).endswith("Details: ?")

@@ -22,27 +22,27 @@ from wizard.steps.start import Start
 
 def test_it_names_the_two_consoles_the_roles_and_the_only_host() -> None:
     text = said(make(Start, AT_START)[0])
-    assert "Mavvrik dashboard someone who may add agents (Admin → Accounts)" in text
-    assert "Claude admin console an Owner or Primary Owner, Team or Enterprise plan" in text
-    assert "This program cannot change anything in Claude or Mavvrik by itself." in text
-    assert "It talks only to ingest.mavvrik.ai." in text
+    assert "Mavvrik dashboard permission to add agents" in text
+    assert "Claude admin console Owner or Primary Owner (Team or Enterprise)" in text
+    assert "Nothing changes for developers until you click Update settings." in text
+    assert "It contacts only ingest.mavvrik.ai." in text
 
 
 def test_with_a_verification_address_that_host_is_named_too() -> None:
     session = replace(AT_START, verify_url="https://verify.acme.test/mvk?agent={agent_id}")
     text = said(make(Start, session)[0])
-    assert "It talks only to ingest.mavvrik.ai and verify.acme.test." in text
+    assert "It contacts only ingest.mavvrik.ai and verify.acme.test." in text
 
 
 async def test_a_look_that_fails_stops_nothing() -> None:
     async def fails() -> str:
-        raise OSError("[/etc/claude-code] secret")
+        raise OSError("[/etc/claude-code] of kim")
 
     page, _ = make(Start, AT_START, find_here=fails)
-    assert "Looking at this computer, read only …" in said(page)
+    assert "Looking at this computer …" in said(page)
     await page.begin()
-    assert "Nothing could be found out about this computer." in said(page)
-    assert "secret" not in said(page)
+    assert "This computer could not be checked." in said(page)
+    assert "kim" not in said(page)
 
 
 async def test_start_is_step_1_and_practice_another_run() -> None:
@@ -61,13 +61,13 @@ def test_practice_and_a_hand_over_are_offered_where_they_can_be_had(can: bool) -
 
 def test_in_practice_mode_it_says_so_and_does_not_offer_it_again() -> None:
     page, _ = make(Start, replace(AT_START, practice=True), can_practice=True)
-    assert "You practise:" in said(page)
+    assert "Practice all 7 steps. Mavvrik is simulated here" in said(page)
     assert offered(page) == ["start"]
 
 
 async def test_while_sharing_the_computer_and_hosts_of_the_company_have_nicknames() -> None:
     async def found() -> str:
-        return "Found on jump01, over SSH: no Claude Code. No company settings. Read only."
+        return "Found on jump01, over SSH: no Claude Code. No company settings."
 
     around = Surroundings(ssh=True, computer="jump01")
     session = replace(AT_START, endpoint="https://otel.acme.internal")
@@ -75,7 +75,7 @@ async def test_while_sharing_the_computer_and_hosts_of_the_company_have_nickname
     await page.begin()
     assert "Found on jump01, over SSH" in said(page)
     world.session = replace(session, sharing=True)
-    assert "It talks only to Host 1." in said(page)
+    assert "It contacts only Host 1." in said(page)
     assert "Found on Host 2, over SSH" in said(page)
     assert "jump01" not in said(page)
 

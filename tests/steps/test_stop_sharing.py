@@ -18,7 +18,7 @@ def test_it_says_what_is_about_to_be_seen_and_how_to_stop_sharing() -> None:
     page, _ = make(StopSharing, SHARED, 3)
     assert f"{SHOWS[3]} This window can hide keys. The browser can't." in said(page)
     assert "Teams Stop sharing → Share → Window → this terminal window" in said(page)
-    assert page.heading == "Load what is there today"
+    assert page.heading == "Load current settings"
 
 
 @pytest.mark.parametrize(("action", "goes_on"), [("next", True), ("nobody", True), ("back", False)])

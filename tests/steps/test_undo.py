@@ -58,7 +58,7 @@ async def test_what_could_not_be_copied_is_told_and_not_taken_for_saved() -> Non
     await page.pasted("settings", MERGED)
     await page.perform("copy_result")
     assert world.told == [
-        "[problem] Take Mavvrik out again: Not copied, because this computer has no clipboard that"
+        "[problem] Remove Mavvrik: Not copied, because this computer has no clipboard that"
         " programs can reach. Save to a file."
     ]
     assert "saved" not in offered(page)

@@ -20,11 +20,11 @@ from wizard.steps.undo import Undo
 from wizard.steps.welcome import Rotate, Welcome, choices
 
 EVERY = {
-    "Data stopped arriving",
-    "Data never arrived",
+    "Find out why data stopped",
+    "Find out why no data arrives",
     "Change the API key",
-    "Claude Code has trouble since we saved this",
-    "Take Mavvrik out again",
+    "Undo: Claude Code has trouble",
+    "Remove Mavvrik",
 }
 DRAFTED = SAVED.with_new_draft(Doing.ROTATION)
 
@@ -34,14 +34,14 @@ DRAFTED = SAVED.with_new_draft(Doing.ROTATION)
     [
         (replace(SAVED, live=None), set()),
         (AT_STEP_3, set()),
-        (SAVED, EVERY - {"Data stopped arriving"}),
-        (FINISHED, EVERY - {"Data never arrived"}),
-        (DRAFTED, EVERY - {"Data stopped arriving", "Change the API key"}),
+        (SAVED, EVERY - {"Find out why data stopped"}),
+        (FINISHED, EVERY - {"Find out why no data arrives"}),
+        (DRAFTED, EVERY - {"Find out why data stopped", "Change the API key"}),
         (
             SAVED.with_difference(SAID),
             {
-                "Claude Code has trouble since we saved this",
-                "Take Mavvrik out again",
+                "Undo: Claude Code has trouble",
+                "Remove Mavvrik",
             },
         ),
         (SAVED.with_new_draft(Doing.UNDO).with_removed(SAID), set()),
@@ -53,7 +53,7 @@ def test_only_what_applies_is_offered(session: Session, offered: set[str]) -> No
     (picks,) = [one for one in page.blocks() if isinstance(one, Picks)]
     labels = [one.line.text.plain for one in picks.picks]
     assert set(labels) & EVERY == offered
-    assert labels[-1] == "Start from the beginning"
+    assert labels[-1] == "Start again"
     listed = [one.label for one in page.actions() if one.in_list]
     assert listed == labels  # in the palette, too
 
@@ -64,7 +64,7 @@ def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
     assert "Reached step 6 of 7, waiting for data in Mavvrik" in text
     assert "Last proof 23 Nov, 14:03 You clicked Update settings" in text
     assert "Still open Cost and Sessions not confirmed" in text
-    assert "The API key was not stored: you will be asked for the Connect block again." in text
+    assert "The API key was not stored: have the Connect block ready to paste again." in text
 
 
 def test_what_a_hand_over_does_not_decide_is_told() -> None:
@@ -107,7 +107,7 @@ async def test_a_rotation_begins_with_the_new_block_and_can_be_given_up() -> Non
     world.answers.append(True)
     await welcome.perform("change_key")
     assert (world.session.drafting, world.moves) == (Doing.ROTATION, ["2"])
-    assert choices(world.session)[0][1] == "Go on with the rotation"
+    assert choices(world.session)[0][1] == "Continue the rotation"
     await welcome.perform("drop")
     assert world.session.drafting is None
     assert world.session.live == back(FINISHED).live

@@ -25,7 +25,7 @@ P = TypeVar("P", bound=Page)
 
 
 async def find_nothing() -> str:
-    return "Found on this computer: no Claude Code. No company settings. Read only."
+    return "Found on this computer: no Claude Code. No company settings."
 
 
 @dataclass

@@ -147,5 +147,5 @@ async def find_here() -> str:
     """What the start screen says of this computer."""
     return (
         f"Found on {COMPUTER}, over SSH: Claude Code 2.1.330. Company settings in "
-        f"{HOME}/abc/managed-settings.json. Read only."
+        f"{HOME}/abc/managed-settings.json."
     )

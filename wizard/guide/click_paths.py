@@ -41,7 +41,7 @@ SESSIONS = "Home → Agentic → Sessions"
 
 @dataclass(frozen=True, slots=True)
 class ClickLine:
-    """One thing to do. `strong` is the part of `text` to emphasise, or empty."""
+    """One thing to do. `strong` is the part of `text` to emphasize, or empty."""
 
     number: int
     text: str
@@ -60,26 +60,22 @@ _SELECT_ALL = "Click into the editor, select all (Cmd+A or Ctrl+A)"
 
 REGISTER = _path(
     Where.MAVVRIK,
-    (f"{AGENTS} → + Agent. A drawer opens: Setup and Connect.", "+ Agent"),
-    (
-        "Setup: type the Agent Name. The Agent ID is made for you; keep it, or change "
-        "it now: after Register it can never be changed.",
-        "Agent Name",
-    ),
-    ("Click Next: tab Connect. Leave it open, you copy from it in step 2.", "Next"),
-    ("Click Register. Until you do, Mavvrik refuses the key.", "Register"),
+    (f"{AGENTS} → + Agent. A drawer opens.", "+ Agent"),
+    ("Setup: enter an Agent Name. After Register, the Agent ID is fixed.", "Agent Name"),
+    ("Click Next for Connect.", "Next"),
+    ("Click Register. Until then, Mavvrik refuses the key.", "Register"),
 )
 
 CREDENTIALS = (
     ClickLine(
         1,
-        "The agent → tab Connect → copy the whole block with the three values.",
+        "Your agent → Connect: copy the whole block with the 3 values.",
         Where.MAVVRIK,
         "Connect",
     ),
     ClickLine(
         2,
-        "Paste it here. KEY=value lines, JSON, export lines, one at a time: any is fine.",
+        "Paste it here, in any form, or one value at a time.",
         Where.TERMINAL,
         "Paste",
     ),
@@ -93,13 +89,13 @@ OPEN_EDITOR = _path(
 
 LOAD = OPEN_EDITOR + _path(
     Where.CLAUDE,
-    (f"{_SELECT_ALL}, copy. Change nothing, close it again.", "copy"),
+    (f"{_SELECT_ALL}, copy. Close the editor without saving.", "copy"),
     start=3,
 )
 
 SAVE = OPEN_EDITOR + _path(
     Where.CLAUDE,
-    (f"{_SELECT_ALL}, paste. The new text replaces all of the old one.", "paste"),
+    (f"{_SELECT_ALL}, paste over the old text.", "paste"),
     ("Click Update settings.", "Update settings"),
     start=3,
 )
@@ -115,7 +111,7 @@ TEST_QUESTION = "List the files in this folder."
 TEST_RUN = _path(
     Where.TERMINAL,
     ("Quit every running Claude Code. Open a new terminal window.", "every"),
-    ("Type claude and choose Yes if it asks about managed settings.", "claude"),
+    ("Type claude. Choose Yes if it asks about managed settings.", "claude"),
     (f"Ask it: {TEST_QUESTION} (one model call, one tool)", TEST_QUESTION),
     ("Wait 10 seconds, then type /exit.", "/exit"),
 )
@@ -127,7 +123,7 @@ LOOK_AT_SESSIONS = "Search or filter by the tester{who}. Open the session: does 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A question behind a button such as "I cannot see + Agent", and what helps, in order."""
+    """A question behind a button such as "Can't see + Agent", and what helps, in order."""
 
     id: str
     question: str
@@ -137,11 +133,11 @@ class Stuck:
 
 NO_ADD_AGENT = Stuck(
     "no-add-agent",
-    "I cannot see + Agent",
+    "Can't see + Agent",
     (
-        "The button stands in Admin → Accounts, on the tab Agents.",
-        "Without the menu Admin your Mavvrik account may not add agents.",
-        "A colleague who may can do steps 1 and 2 here, then hand over to you.",
+        "Look in Admin → Accounts, on the Agents tab.",
+        "If you have no Admin menu, your Mavvrik account can't add agents.",
+        "A colleague who can add agents can do steps 1 and 2 here, then hand over to you.",
     ),
     "Ask the person who manages Mavvrik in your company.",
 )
@@ -151,46 +147,46 @@ NO_MANAGE = Stuck(
     'No "Manage"?',
     (
         "Only an Owner or Primary Owner sees it, on a Team or Enterprise plan.",
-        "On a Pro or Max plan there are no managed settings.",
+        "Pro and Max plans have no managed settings.",
         "It is a page of claude.ai, not of the developer platform for API keys.",
         "A colleague who is an Owner can go on from here: hand over to them.",
     ),
-    "Ask an Owner of your Claude organisation.",
+    "Ask an Owner of your Claude organization.",
 )
 
 CONSOLE_ERROR = Stuck(
     "console-error",
-    "It shows an error",
+    "Console shows an error",
     (
-        "While an error is shown, nothing was saved: everyone keeps the old settings.",
-        "Look at the first and the last line. Was all old text selected when you pasted?",
-        "Two texts after each other are the usual cause. Select all, then paste again.",
-        "Otherwise copy what the editor holds and paste it here: we compare it.",
+        "While the console shows an error, nothing is saved: everyone keeps the old settings.",
+        "Check the first and the last line: usually, old text is left.",
+        "If so, select all, then paste again.",
+        "Otherwise copy what the editor holds and paste it here to compare it.",
     ),
-    "Keep the words of the error for Mavvrik's or Anthropic's support.",
+    "Keep the error's wording for Mavvrik or Anthropic support.",
 )
 
 NO_DATA_COLUMN = Stuck(
     "no-filter",
-    "I cannot find our agent",
+    "Can't find your agent",
     (
         "Clear all filters, then choose the time since your test.",
-        "Look for the agent by its name, then by the last four of its ID.",
-        "A view opened before the test may need a reload of the page.",
+        "Look for the agent by its name, then by the last 4 characters of its ID.",
+        "If you opened the page before the test, reload it.",
     ),
     "Ask whoever registered the agent.",
 )
 
 ELSEWHERE = Stuck(
     "elsewhere",
-    "Do our settings come from somewhere else?",
+    "Do settings come from elsewhere?",
     (
-        "Ask a developer to type /status in Claude Code and to read the line about "
-        "settings: plist, HKLM or file means a policy from elsewhere.",
-        "Ask whoever runs Jamf, Intune, Ansible or the like for a Claude Code profile.",
-        "If there is one: put the Mavvrik values there instead, or move all of it into "
-        "the console. Only one of the two is in force; the console wins.",
-        "mvk-wizard merge does the same on the file of that policy.",
+        "Ask a developer to type /status in Claude Code and read the line about "
+        "settings: plist, HKLM or file means they come from elsewhere.",
+        "Ask whoever runs Jamf, Intune, Ansible or the like about a Claude Code profile.",
+        "If there is one, put the Mavvrik values there, or move all of it into "
+        "the console. Only one of the two counts: the console wins.",
+        "To change that profile's file, use mvk-wizard merge.",
     ),
     "Ask the people who set up your developers' computers.",
 )

@@ -28,22 +28,22 @@ SAVE_CHECKS = (
     SaveCheck(
         "env-placed",
         'The "env" object is in the right place',
-        "At the top level, once, with all ten entries inside.",
+        "At the top level, once, with all 10 entries inside.",
     ),
     SaveCheck(
         "key-exact",
         "The API key is exact",
-        "Put in from your paste, not typed, and accepted by Mavvrik in step 2.",
+        "Copied from your paste, not typed, and accepted by Mavvrik in step 2.",
     ),
     SaveCheck(
         "tenant-exact",
         "The tenant ID is exact",
-        "Put in from your paste, not typed, and accepted by Mavvrik in step 2.",
+        "Copied from your paste, not typed, and accepted by Mavvrik in step 2.",
     ),
     SaveCheck(
         "agent-exact",
         "The agent ID is exact",
-        "Put in from your paste; you compared its last four characters.",
+        "Copied from your paste; you compared its last 4 characters.",
     ),
     SaveCheck(
         "endpoint",
@@ -59,21 +59,21 @@ SAVE_CHECKS = (
 
 RISK = (
     "Settings that cannot be read keep Claude Code from starting, for everyone. "
-    "That is why nothing is copied before it was checked."
+    "So every result is checked before it is copied."
 )
-WHOLE_ORGANISATION = (
-    "The console has one policy for the whole organisation. There is no test group; "
+WHOLE_ORGANIZATION = (
+    "The console has one policy for the whole organization. There is no test group; "
     "a pilot needs device management or a file on one computer."
 )
 KEEP_THE_ORIGINAL = (
-    "Keep a copy of the settings as they are now: they may hold more than you know "
-    "of. We keep one for you, and name its path."
+    "Keep a copy of the settings as they are now. They may hold more than you know. "
+    "We keep one for you, and name its path."
 )
 LOADED_LONG_AGO = (
     "If a colleague has edited the settings since you copied them, go back to step 3 "
     "and paste them again."
 )
-COUNT_THE_LINES = "After pasting, look at the last line in the editor: it should be a lone }."
+COUNT_THE_LINES = "After pasting, check that the last line in the editor is a lone }."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,59 +85,55 @@ class Notice:
 
 
 NOTICES = (
-    Notice("Who", "everyone in the organisation. There is no test group in the console."),
-    Notice("When", "the next time they restart Claude Code. Running sessions go on."),
+    Notice("Who", "everyone in the organization. The console has no test group."),
+    Notice("When", "at their next restart of Claude Code. Running sessions go on."),
     Notice(
         "What",
-        'some see "Managed settings require approval" and must choose Yes; No closes '
-        "Claude Code, nothing worse.",
+        'some see "Managed settings require approval" and must choose Yes. Choosing No only '
+        "closes Claude Code.",
     ),
-    Notice("Undo", "paste the original back, Update settings, restart: about 2 minutes."),
+    Notice("Undo", "paste the original, click Update settings, restart: about 2 minutes."),
 )
 
 AFTER_SAVING = (
     "Claude Code fetches the settings when it starts and once an hour, but telemetry "
     "begins only after a full restart.",
-    "Only what happens after that restart will show in Mavvrik.",
+    "Mavvrik shows only what happens after that restart.",
 )
 
 ROTATION = (
-    "Do not revoke the old key yet. Computers use it until their Claude Code was "
-    "restarted with the new one.",
+    "Do not revoke the old key yet. Each computer uses it until Claude Code restarts "
+    "with the new one.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something to have open in the browser, and the role that it takes."""
+    """Something to open in the browser, and the role that it takes."""
 
     what: str
     who: str
 
 
 START_TITLE = "Connect Claude Code to Mavvrik"
-START_GOAL = (
-    "In about 15 minutes your organisation's Claude Code usage and cost will be on "
-    "its way to Mavvrik."
+START_GOAL = "This takes about 15 minutes."
+START_IN_PRACTICE = (
+    "Practice all 7 steps. Mavvrik is simulated here, its key is fake, and nothing leaves this "
+    "computer."
 )
 
 NEEDS = (
-    Need("Mavvrik dashboard", "someone who may add agents (Admin → Accounts)"),
-    Need("Claude admin console", "an Owner or Primary Owner, Team or Enterprise plan"),
-    Need("Not both you?", "You can do your part and hand over to a colleague."),
+    Need("Mavvrik dashboard", "permission to add agents"),
+    Need("Claude admin console", "Owner or Primary Owner (Team or Enterprise)"),
 )
 
-SAFETY = (
-    "This program cannot change anything in Claude or Mavvrik by itself. Nothing "
-    'changes for your developers until YOU click "Update settings" in step 5, and '
-    "the way back is one paste."
-)
+SAFETY = "Nothing changes for developers until you click Update settings."
 
-SHARING_HINT = "Sharing your screen?  Press ^o now: keys, names and addresses are hidden."
-SHARING_ON = "Sharing is on: keys, names and addresses are hidden here. ^o turns it off."
+SHARING_HINT = "Sharing your screen? Press ^o to hide secrets."
+SHARING_ON = "Sharing is on: keys, names and hosts are hidden here. ^o turns it off."
 
 WHY_MAVVRIK = (
-    "The bill of a provider gives a total. It does not say who used Claude Code, in "
+    "A provider's bill gives a total. It does not say who used Claude Code, in "
     "which sessions, with which models, or how that changed."
 )
 MAVVRIK_SHOWS = (
@@ -150,14 +146,16 @@ MAVVRIK_SHOWS = (
 HOW_IT_WORKS = (
     "Claude Code can report its own work as OpenTelemetry. Managed settings tell it "
     "to send these reports to Mavvrik.",
-    "Four things to do: register Claude Code in Mavvrik, copy three values, put them "
-    "into the settings in the Claude console, and look whether data arrives.",
+    "You do 4 things: register Claude Code in Mavvrik, copy three values, put them "
+    "into the settings in the Claude console, and check that data arrives.",
+    "This program cannot change anything in Claude or Mavvrik by itself. You can do "
+    "your part and hand over to a colleague.",
 )
 
 
 def talks_to(hosts: Sequence[str]) -> str:
-    """The promise which hosts are contacted; `hosts` are those in force, ingest first."""
-    return f"It talks only to {' and '.join(hosts)}."
+    """Promise which hosts are contacted; `hosts` are those in use, ingest first."""
+    return f"It contacts only {' and '.join(hosts)}."
 
 
 AGENT_NAMES = ("claude-code", "company-claude-code")
@@ -167,32 +165,40 @@ AGENT_NAMES = ("claude-code", "company-claude-code")
 class GuideStep:
     """One of the seven steps.
 
-    `name` fits the rail, `why` fits one line behind "Why: ". `guide` names the part of Mavvrik's
-    guide that the step carries.
+    `name` fits the rail. `why` and `practice` are one line each: what the step is for, and what is
+    different in practice. `guide` names the part of Mavvrik's guide that the step carries.
     """
 
     number: int
     name: str
     title: str
     why: str
+    practice: str
     guide: str
     click_path: tuple[ClickLine, ...] = ()
     good_to_know: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def reason(self, *, practice: bool) -> str:
+        """Say in one line why the step is there; in practice, what is different in it."""
+        return f"Practice: {self.practice}" if practice else f"Why: {self.why}"
 
 
 REGISTER = GuideStep(
     1,
     "Register",
     "Register Claude Code",
-    "Mavvrik files your usage under an agent, and gives you a key for it.",
+    "Mavvrik groups usage by agent.",
+    "Mavvrik is simulated. Register the practice agent instead of clicking.",
     "Step 1",
     click_paths.REGISTER,
     (
-        f"A clear agent name is enough: {' or '.join(AGENT_NAMES)}, for example.",
-        "A description is optional. The name is for people; the Agent ID is what counts.",
-        "Mavvrik will receive users' e-mail, models, tokens and the full shell commands "
-        "Claude Code runs. You can switch the commands off in step 4.",
+        f"Choose a clear agent name: {' or '.join(AGENT_NAMES)}, for example.",
+        "A description is optional. The name is for people; Mavvrik goes by the Agent ID.",
+        "Mavvrik receives users' email, models, tokens and full shell commands. "
+        "Step 4 can turn off commands.",
+        "Mavvrik generates the Agent ID: keep it, or change it now. It can't be changed after you "
+        "click Register.",
     ),
     ("Without the click on Register the key stays inactive and is refused.",),
 )
@@ -201,7 +207,8 @@ CREDENTIALS = GuideStep(
     2,
     "Credentials",
     "Paste the credentials",
-    "with these three values your data finds your account and your agent.",
+    "These 3 values identify your account and your agent.",
+    "Use the practice block. Its values are fake.",
     "Step 2",
     click_paths.CREDENTIALS,
     (
@@ -209,7 +216,7 @@ CREDENTIALS = GuideStep(
         "They are kept until you leave, and put into the settings for you.",
         "The key is hidden here, stored nowhere, and forgotten when you leave.",
         "Accepted proves tenant and key. It does not prove the Agent ID: compare its "
-        "last four characters with the dashboard.",
+        "last 4 characters with the dashboard.",
     ),
     (
         "Leave the Agent ID in Mavvrik as it is from now on. With a wrong one the data "
@@ -220,18 +227,19 @@ CREDENTIALS = GuideStep(
 LOAD = GuideStep(
     3,
     "Load",
-    "Load what is there today",
-    "we add ten lines to your settings. To lose nothing, we need all of them.",
+    "Load current settings",
+    "Mavvrik's values go into your file. Nothing in it may get lost.",
+    "Use sample settings in place of your own.",
     "Step 3",
     click_paths.LOAD,
     (
         "Claude Code's managed settings are one settings.json. The editor shows it.",
-        "If the editor is empty or shows {}, say so: then we start from nothing.",
+        "If the editor is empty or shows {}, say so: you start from an empty file.",
         KEEP_THE_ORIGINAL,
     ),
     (
-        "Jamf, Intune, Ansible? If your Claude Code settings come from one of these and "
-        "not from the console, saving in the console can switch them off.",
+        "If your settings come from Jamf, Intune, Ansible or a file, saving in the console can "
+        "switch those off.",
     ),
 )
 
@@ -239,13 +247,14 @@ PREVIEW = GuideStep(
     4,
     "Preview",
     "Preview",
-    "see every change before it can reach anyone.",
+    "See every change before it can reach anyone.",
+    "Decide and check the changes as you would for real.",
     "Step 4",
     (),
     (
         reference.MERGE_INTO_ENV,
         reference.WHERE_THEY_GO,
-        "Your tenant, key and agent stand where the guide has braces.",
+        "Your tenant, key and agent replace the placeholders in braces.",
         "Everything else in the file stays exactly as it is, to the last space.",
     ),
     (
@@ -258,7 +267,8 @@ COPY = GuideStep(
     5,
     "Copy",
     "Copy and save",
-    "only an Owner can save these settings, so you paste the result yourself.",
+    "Only an Owner can save these settings.",
+    "Save in the practice console. No real settings change.",
     "Step 5",
     click_paths.SAVE + click_paths.PROVE,
     (
@@ -266,26 +276,27 @@ COPY = GuideStep(
         "An editor keeps showing what you pasted, saved or not. Only a reload proves it.",
         *AFTER_SAVING,
     ),
-    (RISK, WHOLE_ORGANISATION, LOADED_LONG_AGO),
+    (RISK, WHOLE_ORGANIZATION, LOADED_LONG_AGO),
 )
 
 VERIFY = GuideStep(
     6,
     "Verify",
     "Is it working?",
-    "when sending fails, Claude Code shows nothing. So we look for proof.",
+    "When sending fails, Claude Code shows nothing.",
+    "Practice mode sends a sample session for you.",
     "Steps 6 and 7",
     click_paths.TEST_RUN,
     (
         "One person you know is enough for the first test, with one question to the model.",
         "Claude Code sends its reports about 5 seconds after each piece of work.",
         "Then Mavvrik has to process them. It does not publish how long that takes: "
-        '"not yet" is no failure.',
+        '"not yet" is not a failure.',
         "Once it works, Cost and Sessions are the two places to go back to.",
     ),
     (
         "Claude Code must be restarted first, all windows of it.",
-        "Only a Claude account brings the user's name and e-mail. With an API key, data "
+        "Only a Claude account brings the user's name and email. With an API key, data "
         "arrives without them.",
     ),
 )
@@ -294,7 +305,8 @@ DONE = GuideStep(
     7,
     "Done",
     "Final checklist",
-    "ten lines say what is known, how we know it, and what is still open.",
+    "See what is known, how it is known, and what is open.",
+    "Nothing changed in Claude or Mavvrik.",
     "Final checklist",
     (),
     (

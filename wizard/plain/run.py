@@ -146,7 +146,7 @@ def _head(talk: Talk, step: int) -> None:
     talk.say_state()
     talk.say(carried(talk.session, step))
     if step > 0:
-        talk.say(f"Why: {STEPS[step - 1].why}")
+        talk.say(STEPS[step - 1].reason(practice=talk.session.practice))
     talk.gap()
 
 

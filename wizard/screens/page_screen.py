@@ -34,7 +34,7 @@ from wizard.steps.styled_text import ButtonSpec
 if TYPE_CHECKING:
     pass
 
-KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "ctrl+z")
+KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "ctrl+y", "ctrl+z")
 
 
 class PageScreen(FrameScreen[Any]):
@@ -74,7 +74,7 @@ class PageScreen(FrameScreen[Any]):
 
     def body(self) -> ComposeResult:
         if isinstance(self.page, Step):
-            yield Why(self.page.guide)
+            yield Why(self.page.guide, practice=self.page.session.practice)
         yield from self._widgets_of(self.page.blocks())
 
     def _widgets_of(self, blocks: Iterable[b.AnyBlock]) -> Iterator[Widget]:

@@ -20,7 +20,6 @@ from wizard.steps.changes import change_items
 from wizard.steps.preview import DIFF, LIST, VIEWS, Preview
 from wizard.steps.styled_text import ButtonSpec
 
-_NARROW = 80  # columns: with fewer there is no room for why
 _ROOMY = 100  # columns: then one more button fits in the row
 _VAST = 140  # columns: then list and diff stand side by side
 _LIST_TAB, _DIFF_TAB = f"view_{LIST}", f"view_{DIFF}"
@@ -84,10 +83,9 @@ class PreviewScreen(PageScreen):
         return [name for name in names if name not in in_view]
 
     def _show_head(self) -> None:
-        narrow = self.app.size.width < _NARROW  # the class is not there yet when it is made
         looks_at_diff = self.is_looking and self._step.view == DIFF
-        right = self.query_one(DiffView).in_sight if looks_at_diff else None
-        self.query_one("#head", Hanging).show(self._step.head(right, narrow=narrow))
+        in_sight = self.query_one(DiffView).in_sight if looks_at_diff else ""
+        self.query_one("#head", Hanging).show(self._step.head(in_sight))
 
     def buttons(self) -> Sequence[ButtonSpec]:
         has_room = self.app.size.width >= _ROOMY

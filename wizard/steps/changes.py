@@ -14,11 +14,12 @@ from wizard.core.position import BOM, lines_of
 from wizard.core.redact.masked_lines import MaskedLines, visible_line, whole_part
 from wizard.core.session.rotation import changes_only_key, keys_of_change
 from wizard.core.session.session import Session
+from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.guide.reference import ENTRIES
 from wizard.report.redaction import Redaction
 from wizard.steps.styled_text import Item, Line, counted, joined, line, quiet, words
 
-LEGEND = "+ add   ~ change   » move   - take out   = already right"
+LEGEND = "+ add   ~ change   » move   - remove   = already right"
 _STYLES = {
     ChangeKind.ADD: "$success",
     ChangeKind.CHANGE: "$warning",
@@ -29,14 +30,14 @@ _STYLES = {
 _NAME_WIDTH = 37
 _PURPOSES = {
     **{entry.name: entry.purpose for entry in ENTRIES},
-    specific("TRACES", "ENDPOINT"): "The address of Mavvrik, for traces only.",
-    specific("TRACES", "HEADERS"): "Tenant and API key, which go along with traces only.",
+    specific("TRACES", "ENDPOINT"): "The endpoint of Mavvrik, for traces only.",
+    specific("TRACES", "HEADERS"): "Tenant and API key, sent with traces only.",
     specific("TRACES", "PROTOCOL"): "The format of the traces: JSON over HTTP.",
-    "OTEL_TRACES_SAMPLER": "A user's own sampler cannot switch the sending off any more.",
-    "otelHeadersHelper": "Empty: no program replaces Mavvrik's Authorization any more.",
-    BETA_ENDPOINT: "With it everything would go there instead of to Mavvrik.",
+    "OTEL_TRACES_SAMPLER": "Users' own samplers can't stop the sending.",
+    "otelHeadersHelper": "Empty: no program replaces Mavvrik's Authorization.",
+    BETA_ENDPOINT: "It would send everything there instead of to Mavvrik.",
 }
-_NO_HEADERS = "With none, a developer's own would reach Mavvrik, and win."
+_NO_HEADERS = "Without it, developers' own headers reach Mavvrik and win."
 
 _MOST_NAMES = 3  # of entries that begin in lines that are not shown
 _LONGEST_SAME = 300  # characters of an unchanged line
@@ -47,13 +48,16 @@ _NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
 
 
 def change_items(changes: Iterable[Change], redaction: Redaction) -> Sequence[Item]:
-    """List the changes of a plan. A new key comes first: a change of the key is about it."""
+    """List the changes of a plan: a new key first, then what changes, then what is right."""
     items = []
-    for change in sorted(changes, key=changes_only_key, reverse=True):
+    for change in sorted(changes, key=_place):
+        added = _added(change)
         if change.kind is ChangeKind.TAKE_OUT:
             shown = change.why
         elif changes_only_key(change):
             shown = keys_of_change(change, redaction.sharing)
+        elif added:
+            shown = f"+ {_value(change, added, redaction)}"
         else:
             right = ", already right" if change.kind is ChangeKind.SAME else ""
             shown = _value(change, change.after, redaction) + right
@@ -65,17 +69,31 @@ def change_items(changes: Iterable[Change], redaction: Redaction) -> Sequence[It
     return items
 
 
+def _place(change: Change) -> int:
+    if changes_only_key(change):
+        return 0
+    return 2 if change.kind is ChangeKind.SAME else 1
+
+
+def _added(change: Change) -> str:
+    """Give what is added to a list of attributes; empty where more than that changes."""
+    before, after = change.before, change.after
+    if change.key != RESOURCE_ATTRIBUTES or not before or not after:
+        return ""
+    return after.removeprefix(f"{before},") if after.startswith(f"{before},") else ""
+
+
 def _value(change: Change, value: str | None, redaction: Redaction) -> str:
     if value is None:
-        return "no text"
+        return "not text"
     return visible_line(redaction.value(change.key, value)) or '""'
 
 
 def _unfolded(change: Change, redaction: Redaction) -> list[Line]:
-    """Say what the entry holds today and then, how it changes, and what it is for."""
+    """Say what the entry holds now and after saving, how it changes, and what it is for."""
     said = []
     if change.kind in (ChangeKind.CHANGE, ChangeKind.TAKE_OUT):
-        said.append(("today", _value(change, change.before, redaction)))
+        said.append(("now", _value(change, change.before, redaction)))
     if change.kind in (ChangeKind.CHANGE, ChangeKind.ADD, ChangeKind.MOVE):
         said.append(("then", _value(change, change.after, redaction)))
     if change.kind is not ChangeKind.SAME:
@@ -86,7 +104,7 @@ def _unfolded(change: Change, redaction: Redaction) -> list[Line]:
     elif not purpose and change.kind is not ChangeKind.TAKE_OUT:
         for signal in VENDOR_SIGNALS:
             if change.key.startswith(specific(signal, "")):
-                purpose = f"The other vendor keeps its {signal.lower()}, on lines of its own."
+                purpose = f"The other vendor keeps its {signal.lower()}, in separate entries."
     if purpose:
         said.append(("what for", purpose))
     return [line(text, quiet(f"{name:<8}")) for name, text in said]
@@ -169,13 +187,13 @@ def name_only(text: str) -> str:
 
 
 def notes(text: str) -> list[str]:
-    """Say what cannot be seen in the lines of a text: its line ends, a mark at the beginning."""
+    """Say what the lines of a text do not show: its line endings, and a mark at its beginning."""
     bare = text.replace("\r\n", "")
     there = {"CRLF": len(bare) < len(text), "CR": "\r" in bare, "LF": "\n" in bare}
     ends = [name for name, is_there in there.items() if is_there]
     found = []
     if ends not in (["LF"], []):
-        found.append(f"Line ends in this file: {' and '.join(ends)}. They stay.")
+        found.append(f"Line endings: {' and '.join(ends)}. They stay.")
     if text.startswith(BOM):
         found.append("The file begins with an invisible mark (BOM). It stays.")
     return found

@@ -338,5 +338,5 @@ def more(ready: Readiness) -> list[Line]:
     if not ready.findings:
         lines.append(line("Nothing to fix.", DONE))
     lines += [BLANK, Line(words("Why this matters", "bold"), heading=True)]
-    background = (steps.RISK, steps.WHOLE_ORGANISATION, steps.KEEP_THE_ORIGINAL)
+    background = (steps.RISK, steps.WHOLE_ORGANIZATION, steps.KEEP_THE_ORIGINAL)
     return [*lines, *(line(text, quiet("·")) for text in background)]

@@ -20,49 +20,48 @@ from wizard.steps.step import Step, World
 from wizard.steps.styled_text import Line, line, words
 
 FIELD = "field-"  # in front of the name of a value: the id of its row
-KEY_NOTE = "hidden here, kept nowhere"
-WHICH_FILE = "Which file holds the Connect block? It is only read, never changed."
+KEY_NOTE = "hidden here, stored nowhere"
+WHICH_FILE = "Which file holds the Connect block? The file is only read."
 HOW_TO_PASTE = (
-    "The key is read without being shown. It ends by itself when all three values are there; else "
-    "with a line that holds only a dot."
+    "The key is not shown. The paste ends when all 3 values are there, or with a line that holds "
+    "only a dot."
 )
-TO_TYPE = "To type, press Tab: a field for each value."
+TO_TYPE = "To type a value, press Tab."
 READING_LIMIT = 10.0  # seconds; a network drive may hang
-DISK_HANGS = "The disk does not answer. Copy the file to another place, or paste its text."
+DISK_HANGS = "The disk does not answer. Copy the file elsewhere, or paste its text."
 
 CHECK = Action(
     "check",
-    "Check with Mavvrik",
+    "Check key",
     "ctrl+n,ctrl+r",
-    "Check and go on",
-    "Ask Mavvrik whether it takes tenant and key.",
+    "Check key",
+    "Ask Mavvrik whether it accepts tenant and key.",
 )
 CHECK_AGAIN = replace(CHECK, label="Check again", hint="Check again")
-CLICKED = replace(CHECK_AGAIN, label="I clicked it, check again")
 NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
 ANYWAY = Action(
     "anyway", "Go on anyway", help="Go on although Mavvrik did not accept the key.", explicit=True
 )
 COPY_DETAILS = Action(
-    "copy_details", "Copy details", help="Copy the answer for a ticket, without values."
+    "copy_details", "Copy details", help="Copy the answer for a ticket, without your values."
 )
 PASTE_AGAIN = Action(
-    "paste_again", "Paste again", help="Paste the block again; what is there stays."
+    "paste_again", "Paste again", help="Paste the block again; the values stay until you do."
 )
-KEEP = replace(BACK, help="Keep the values that are there.")
-STOP = Action("stop", "Stop asking", "escape", "Stop", "End the question; nothing of it is kept.")
+KEEP = replace(BACK, label="Keep current values", help="Close the box; the values stay.")
+STOP = Action("stop", "Stop", "escape", "Stop", "Stop asking Mavvrik; nothing is recorded.")
 PRACTICE = Action(
-    "paste_practice", "Paste the practice block", help="Paste the block of the invented Mavvrik."
+    "paste_practice", "Use practice block", help="Paste the block of the simulated Mavvrik."
 )
 BY_FIELD = Action(
     "by_field",
-    "Give one value by itself",
-    help="Type one value at a time (Tab leads there too).",
+    "Enter one value",
+    help="Type or paste one value at a time. Tab goes there too.",
     button=False,
     leads="values",
 )
 COPY_ID = Action(
-    "copy_this", "Copy the Agent ID", "ctrl+t", "Copy Agent ID", "Copy the Agent ID.", button=False
+    "copy_this", "Copy Agent ID", "ctrl+t", "Copy Agent ID", "Copy the Agent ID.", button=False
 )
 OPEN_FILE = Action(
     "open_file", "Open a file", "ctrl+f", help="Read the Connect block from a file.", button=False
@@ -70,7 +69,7 @@ OPEN_FILE = Action(
 
 
 class Credentials(Step):
-    """One box for any paste, three fields that show what came of it, and the credential check."""
+    """One box for any paste, three fields that show what was read, and the credential check."""
 
     guide = steps.CREDENTIALS
 
@@ -146,13 +145,12 @@ class Credentials(Step):
         elif check is None:
             first = [CHECK, *again, *aside]
         elif check.accepted:
-            yes = f"Yes, it ends in {say.agent_tail(session)}, next"
+            yes = f"Yes, it ends in {say.agent_tail(session)}"
             forward = NEXT if session.agent_compared else replace(NEXT, label=yes)
             first = [forward, replace(CHECK_AGAIN, keys="ctrl+r", hint=""), *again, *aside]
         else:
-            once_more = CLICKED if check.refused else CHECK_AGAIN
             again = [replace(one, button=False) for one in again]
-            first = [once_more, ANYWAY, COPY_DETAILS, *again, *aside]
+            first = [CHECK_AGAIN, ANYWAY, COPY_DETAILS, *again, *aside]
         found = session.reading.values.get(AGENT) if session.reading else None
         copy_id = [COPY_ID] if found and isinstance(found.value, str) else []
         return [*first, KEEP if self._wants_paste else BACK, OPEN_FILE, BY_FIELD, *copy_id]
@@ -184,7 +182,7 @@ class Credentials(Step):
         self.world.update_session(self.session.with_reading(reading))
 
     async def paste_again(self) -> None:
-        """Show the box once more. What was understood stays until something else comes."""
+        """Show the box again. The values stay until something else is pasted."""
         self._wants_paste = True
         self.world.present_anew()
 
@@ -211,7 +209,7 @@ class Credentials(Step):
     # Asking Mavvrik -------------------------------------------------------------------------------
 
     async def check(self) -> None:
-        """Ask Mavvrik whether it takes the key. The person can stop it."""
+        """Ask Mavvrik whether it accepts the key. The person can stop it."""
         credentials = self.session.credentials
         if credentials is None:
             return
@@ -231,7 +229,7 @@ class Credentials(Step):
         self.world.present_anew("answer")
 
     async def stop(self) -> None:
-        """Stop asking. Nothing is kept of the question."""
+        """Stop asking. Nothing of the question is recorded."""
         if self._asking:
             self._asking = False
             self.world.stop()
@@ -239,7 +237,7 @@ class Credentials(Step):
     # Going on -------------------------------------------------------------------------------------
 
     async def next(self) -> None:
-        """Go on with an accepted key. That the Agent ID is right, the person says."""
+        """Go on with an accepted key. The person says that the Agent ID is right."""
         if self.session.agent_compared is None:
             self.update(agent_compared=self.said())
         self.world.go_next()
@@ -250,7 +248,7 @@ class Credentials(Step):
         self.world.go_next()
 
     async def back(self) -> None:
-        """Put away the box that was shown once more, else go to the step before."""
+        """Close the box that was shown again, else go to the step before."""
         if self._wants_paste:
             self._wants_paste = False
             self.world.present_anew()
@@ -261,7 +259,7 @@ class Credentials(Step):
         check = self.session.check
         if check is not None:
             text = say.details_of(self._host, self._answer(check))
-            await self.copy(text, "Details of the answer")
+            await self.copy(text, "Details")
 
     async def copy_this(self) -> None:
         found = self.session.reading.values.get(AGENT) if self.session.reading else None

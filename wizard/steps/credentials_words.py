@@ -36,33 +36,31 @@ PRACTICE_KEY = "practice-key"  # in practice mode the practice key is the right 
 SIDE_BY_SIDE = 70  # cells of a sentence and the time of the answer, to stand in one row
 
 ASKED_AGAIN = (
-    "The three values were not stored. Paste the same Connect block again: you go on where you "
-    "were. With another key, it becomes a change of the key."
+    "The 3 values were not stored. Paste the same Connect block again to continue. A block with "
+    "another key changes the key."
 )
-AS_BEFORE = "The same agent, tenant and key as before: what was found out with them still counts."
+AS_BEFORE = "Same agent, tenant and key as before: earlier results still count."
 NEW_KEY = (
-    "A new key for the same agent and tenant. Do not revoke the old one before everyone has "
-    "restarted Claude Code."
+    "New key, same agent and tenant. Do not revoke the old key before everyone has restarted "
+    "Claude Code."
 )
 PASTE_NEW = (
-    "Paste the new Connect block: the same Agent ID and Tenant ID, with the new API key. The old "
-    "key stays valid until you revoke it."
+    "Paste the new Connect block: same Agent ID and Tenant ID, new API key. The old key stays "
+    "valid until you revoke it."
 )
 OLD_AGAIN = (
-    "This is the API key that the console holds already, so nothing would change. Get a new key in "
-    "the Connect tab, and paste the new block."
+    "The console already holds this API key, so nothing would change. Get a new key in the Connect "
+    "tab, then paste the new block."
 )
-OTHERS = (
-    "Not the agent and tenant of before: what was found out with those does not count for these."
-)
+OTHERS = "Another agent or tenant: earlier results do not count for it."
 
 # What was understood ------------------------------------------------------------------------------
 
 
 def paste_label(session: Session) -> str:
-    """Say what the box asks for; while the key is changed, the old block is of no use."""
+    """Say what the box asks for: while the key changes, the new block."""
     rotates = session.doing is Doing.ROTATION
-    return "Paste the new Connect block here" if rotates else "Paste here"
+    return "Paste the new Connect block" if rotates else "Paste the Connect block"
 
 
 def relevant_problems(session: Session) -> list[CredentialProblem]:
@@ -76,7 +74,7 @@ def relevant_problems(session: Session) -> list[CredentialProblem]:
 
 
 def sign_of_value(session: Session, name: str) -> Words:
-    """Give the sign in front of a value: understood, doubtful, wrong, or not there yet."""
+    """Give the sign in front of a value: understood, doubtful, wrong, or missing."""
     reading = session.reading
     if reading is None or name not in reading.values:
         return UNTESTED
@@ -121,18 +119,18 @@ def reading_lines(session: Session, redaction: Redaction) -> Iterator[Line]:
     if named not in ("", used):
         named, used = redaction.sentence(named), redaction.sentence(used)
         yield line(
-            f"The block names the address {named}; {used} is used here. If that one is meant, "
-            "leave and start again with --endpoint.",
+            f"The block names the endpoint {named}; this program uses {used}. To use the block's, "
+            "start again with --endpoint.",
             CAUTION,
         )
     for name, label in LABELS.items():
         found = reading.values.get(name)
         for sentence in found.repairs if found else ():
-            yield line(quiet(f"{label}, mended: {sentence}"), quiet("~"))
+            yield line(quiet(f"{label} fixed: {sentence}"), quiet("~"))
 
 
 def _recognized(session: Session) -> Iterator[Line]:
-    """Say whether these are the values of the earlier run, of which only salted hashes are kept."""
+    """Say whether these are the earlier run's values; only their salted hashes are kept."""
     if session.credentials is None or (session.resumed is None and session.live is None):
         return
     from wizard.core.session.resuming import Match, match_credentials
@@ -153,10 +151,10 @@ def comparing_lines(session: Session) -> list[Line]:
     ends_in = joined(
         "It ends in  ",
         (agent_tail(session), "bold $accent"),
-        ".    Mavvrik does not tell us when it is a wrong one. Data with a wrong ID would "
-        "land under another agent, or nowhere.",
+        ". Mavvrik can't tell us if it is wrong. With a wrong ID, data lands under another agent, "
+        "or nowhere.",
     )
-    asked = "One thing only you can check: does the dashboard show this Agent ID?"
+    asked = "Does the dashboard show this Agent ID?"
     return [line(words(asked, "bold")), line(ends_in, " ")]
 
 
@@ -166,10 +164,10 @@ def missing_note(session: Session) -> str:
         return ""
     missing = session.reading.missing if session.reading else CREDENTIAL_NAMES
     if len(missing) == len(CREDENTIAL_NAMES):
-        return "needs all three values"
+        return "needs all 3 values"
     if missing:
         return f"still missing: {', '.join(LABELS[name] for name in missing)}"
-    return "first put right what is marked x"
+    return "fix what is marked x"
 
 
 def agent_tail(session: Session) -> str:
@@ -245,7 +243,7 @@ def answer_lines(answer: Answer) -> list[Line]:
 
 
 def remedy_lines(answer: Answer) -> list[Line]:
-    """Say what to do after an answer that was no acceptance, the likeliest first."""
+    """Say what to do after a refusal or no answer, the likeliest first."""
     if answer.accepted:
         return []
     first = "Most likely" if len(answer.remedies) > 1 else "To do"
@@ -261,7 +259,7 @@ def details_of(address: str, answer: Answer) -> str:
 
     parts = [
         f"mvk-wizard {__version__}: credential check",
-        f"Address: {address}",
+        f"Host:    {address}",
         f"When:    {answer.at:%Y-%m-%d %H:%M %Z} {answer.where}".rstrip(),
         f"Answer:  {answer.label}",
         f"Means:   {answer.sentence}",

@@ -12,12 +12,12 @@ from wizard.steps.blocks import Action, AnyBlock, Lines, Question, TextField
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Choice, line
 
-OPEN_SETTINGS = ("Open a settings file", "Which file? It is only read, never changed.", "Open it")
+OPEN_SETTINGS = ("Open a settings file", "Which file? The file is only read.", "Open a file")
 _QUOTED = re.compile(r"""(['"])(.+)\1""")
 
 
 class Ask(Page):
-    """Asks whether to do something. The harmless answer is the first one. Closes with a bool."""
+    """Asks whether to do something. Enter gives the harmless answer. Closes with a bool."""
 
     def __init__(
         self, world: World, title: str, sentences: Sequence[str], yes: str, no: str = "No"
@@ -30,8 +30,8 @@ class Ask(Page):
 
     def actions(self) -> Sequence[Action]:
         return [
-            Action("back", self._no, "escape", "No", "Leave everything as it is.", explicit=True),
-            Action("yes", self._yes, "ctrl+y", help="Do what is asked.", explicit=True),
+            Action("back", self._no, "escape", self._no, "Leave everything as it is."),
+            Action("yes", self._yes, "ctrl+y", self._yes, "Do what is asked.", explicit=True),
         ]
 
     async def yes(self) -> None:
@@ -107,7 +107,7 @@ class AskPath(Page):
 
 
 class StuckPage(Page):
-    """Says what helps when the browser does not show what the click path says, and whom to ask."""
+    """Says what helps when the browser shows something else, and whom to ask."""
 
     def __init__(self, world: World, stuck: Stuck) -> None:
         super().__init__(world)
@@ -122,7 +122,7 @@ class StuckPage(Page):
         ]
 
     def actions(self) -> Sequence[Action]:
-        return [Action("back", "Back to the step", "escape", "Close", "Back to the step.")]
+        return [Action("back", "Back", "escape", "Close", "Back to the step.")]
 
 
 def plain_path(typed: str) -> str:
@@ -139,21 +139,20 @@ async def save_as(
 ) -> Written | None:
     """Ask where to save, offering `path`, and save there, readable by the owner only.
 
-    A file that is there already is replaced only after asking. `make` gives the bytes for the path.
-    Returns None where nothing was saved; where something was, the page says so itself.
+    A file that exists is replaced only after asking; a path that is refused is asked for again.
+    `make` gives the bytes for the path. Returns None where nothing was saved; where something was,
+    the page says so itself.
     """
     world = page.world
-    chosen = await world.open(AskPath, title, why, "Save it", path)
-    if not chosen:
-        return None
-    try:
-        if await world.outside.is_there(chosen):
-            there = f"{show_path(chosen, page.session.sharing)} is there already."
-            sentences = (there, "Replacing it cannot be taken back.")
-            answers = "Replace it", "Keep it"
-            if not await world.open(Ask, "Replace this file?", sentences, *answers):
-                return None
-        return await world.outside.save(chosen, make(chosen))
-    except (FileTrouble, TimeoutError) as trouble:
-        world.tell(in_short(trouble), title="Not saved", problem=True)
-        return None
+    while chosen := await world.open(AskPath, title, why, "Save to a file", path):
+        path = chosen  # where it is refused, what was typed is still there
+        try:
+            if await world.outside.is_there(chosen):
+                there = f"{show_path(chosen, page.session.sharing)} already exists."
+                asked = ("Replace this file?", (there, "Replacing it can't be undone."))
+                if not await world.open(Ask, *asked, "Replace it", "Keep it"):
+                    return None
+            return await world.outside.save(chosen, make(chosen))
+        except (FileTrouble, TimeoutError) as trouble:
+            world.tell(in_short(trouble), title="Not saved", problem=True)
+    return None

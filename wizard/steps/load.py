@@ -1,4 +1,4 @@
-"""Step 3: load the settings of today and understand them, before anything is planned."""
+"""Step 3: load today's settings and understand them before anything is planned."""
 
 from __future__ import annotations
 
@@ -30,38 +30,36 @@ _EMPTY = SettingsText("{}\n")
 _ELSEWHERE = (
     Choice(Elsewhere.NO, "No"),
     Choice(Elsewhere.YES, "Yes"),
-    Choice(Elsewhere.NOT_SURE, "Not sure, show me how to check"),
+    Choice(Elsewhere.NOT_SURE, "Not sure"),
 )
 _EMPTY_EDITOR = Action(
     "start_empty",
-    "The editor is empty or shows {}",
+    "The editor is empty",
     help="The editor in the console is empty or shows {}.",
 )
 _MANAGED_FILE = Action(
     "managed_file",
-    "Take this computer's managed file",
-    help="Take this computer's managed settings file.",
+    "Use this computer's file",
+    help="Use the managed settings file of this computer.",
 )
 _TAKE_SAMPLE = Action(
-    "take_sample", "Take the practised settings", help="Take the settings of the invented company."
+    "take_sample", "Use sample settings", help="Use the settings of a made-up company."
 )
 _NO_MANAGE = Action("no_manage", click_paths.NO_MANAGE.question)
-_USE_FIX = Action(
-    "use_fix", "Use the fix", "ctrl+r", "Use the fix", "Make the changes that are shown."
-)
+_USE_FIX = Action("use_fix", "Apply fix", "ctrl+r", "Apply fix", "Make the changes that are shown.")
 _HOW_TO_CHECK = Action("how_to_check", "Show me how to check", help=click_paths.ELSEWHERE.question)
 _VIEW = Action(
     "view_text",
-    "View the text, secrets masked",
+    "View text",
     "ctrl+f",
-    "View",
-    "Look at the text, secrets masked.",
+    "View text",
+    "Read the text, secrets masked.",
     button=False,
 )
 _WITHOUT_COPY = Action(
     "without_copy",
-    "Go on without a copy",
-    help="Go on although the original could not be kept.",
+    "Continue without a copy",
+    help="Continue although the original could not be kept.",
     explicit=True,
 )
 
@@ -84,16 +82,16 @@ class Load(Step):
         super().__init__(world)
         self._asks_again = self._is_stale  # the box is wanted although something was loaded
         self._reading: object | None = None  # what is being read; the newest one counts
-        self._put_away: Problem | None = None  # what came was no settings text at all
+        self._put_away: Problem | None = None  # what was pasted is not a settings text
         self._not_kept = ""  # why the original could not be kept
         self._sources: Sequence[CompanySource] | None = None  # company settings on this computer
         self._looked = False
 
     @property
     def why(self) -> str:
-        """Empty where the warning about the browser needs the room."""
-        warns = self._state is LoadStage.BEFORE and self.session.sharing
-        return "" if warns else self.guide.why
+        """Say it only before settings are there, and where no warning needs the room."""
+        has_room = self._state is LoadStage.BEFORE and not self.session.sharing
+        return self.guide.why if has_room else ""
 
     @property
     def _is_stale(self) -> bool:
@@ -129,7 +127,7 @@ class Load(Step):
             Lines("still-open", elsewhere, shown=state is LoadStage.LOADED),
             Question(
                 "elsewhere",
-                "" if state is LoadStage.LOADED else "From elsewhere?",
+                "" if state is LoadStage.LOADED else "Settings from elsewhere?",
                 _ELSEWHERE,
                 self.session.elsewhere or "",
                 in_a_row=True,
@@ -174,7 +172,7 @@ class Load(Step):
         if not self._looked:
             company = "Looking on this computer …"
         elif session.practice:
-            company = "In practice nothing is looked up on this computer."
+            company = "In practice, this computer is not checked."
         else:
             around = self.world.around
             where = around.where(self.redaction.host(around.computer))
@@ -208,14 +206,14 @@ class Load(Step):
         view = [] if session.sharing else [_VIEW]
         settings = session.settings
         is_empty = settings is not None and not document_of(settings.text).root.members
-        label = "Yes, it is empty, next" if is_empty else "Yes, that is our file, next"
+        label = "Yes, it is empty" if is_empty else "Yes, it is our file"
         confirm = Action("confirm", label, "ctrl+n", "Next", "Go to the next step.")
         if self._not_kept:
-            once_more = replace(confirm, label="Try again", hint="Try again")
-            return [once_more, _WITHOUT_COPY, again, *view, BACK]
+            try_again = replace(confirm, label="Try again", hint="Try again")
+            return [try_again, _WITHOUT_COPY, again, *view, BACK]
         if state is LoadStage.LOUD:
-            unknown = "anyway" if session.elsewhere is Elsewhere.YES else "without knowing"
-            label = f"Go on {unknown}"
+            is_known = session.elsewhere is Elsewhere.YES
+            label = "Go on anyway" if is_known else "Go on without knowing"
             go_on = replace(confirm, label=label, keys="", hint="", explicit=True)
             return [_HOW_TO_CHECK, go_on, *managed, again, *view, BACK]
         fix = [_USE_FIX] if reading.offered(session) is not None else []
@@ -244,7 +242,7 @@ class Load(Step):
             await self._read(lambda: reading.read_file(path), path)
 
     async def start_empty(self) -> None:
-        """Take the word that the console holds nothing yet."""
+        """Take the person's word that the console holds nothing yet."""
         await self._read(lambda: _EMPTY, "empty")
 
     async def managed_file(self) -> None:
@@ -259,7 +257,7 @@ class Load(Step):
         await self._read(lambda: pasted(COMPANY_EXAMPLE), "practice")
 
     async def again(self) -> None:
-        """Ask once more. What was loaded stays until something else is read."""
+        """Ask again. What was loaded stays until something else is read."""
         self._asks_again, self._not_kept = True, ""
         self.world.changed()
 
@@ -367,7 +365,7 @@ class Load(Step):
         self.world.go_next()
 
     async def back(self) -> None:
-        """Put away a box that was only shown once more, else go to the step before."""
+        """Close a box that was only shown again, else go to the step before."""
         loaded = self.session.settings is not None or self.session.unreadable is not None
         if self._asks_again and loaded and not self._is_stale:
             self._asks_again, self._put_away = False, None

@@ -40,12 +40,12 @@ from wizard.steps.styled_text import (
 _MOST_NAMES = 6
 _BESIDE = 16  # columns that the text around a fault cannot have
 _FROM = {
-    "empty": "You say: the editor is empty or shows {}.",
-    "practice": "Practised settings",
+    "empty": "Confirmed by you: the editor is empty or shows {}.",
+    "practice": "Sample settings",
 }
 IN_BROWSER = (
-    "You share your screen: the editor may show keys in clear text. Stop sharing the browser, or "
-    "share only this window, before you open it."
+    "You share your screen, and the editor may show keys. Before you open it, stop sharing the "
+    "browser or share only this window."
 )
 
 
@@ -55,7 +55,7 @@ def in_browser() -> list[Line]:
 
 
 def put_away(problem: Problem) -> list[Line]:
-    """Say that a text is not the settings. It was not kept."""
+    """Say that a text is not the settings. It is not kept."""
     message = line(words(problem.message, "bold"), PROBLEM)
     return [message, line(problem.consequence), line(problem.remedy)]
 
@@ -63,8 +63,8 @@ def put_away(problem: Problem) -> list[Line]:
 def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
     """Ask for the settings again."""
     text = (
-        f"They were loaded {_age(session, now)}. A colleague may have edited them since, and "
-        "pasting the result would undo that. The same text keeps all your decisions."
+        f"Loaded {_age(session, now)}. A colleague may have edited the settings since: paste them "
+        "again, or your result would undo that. If nothing changed, your decisions stay."
     )
     return [line(words(text, "bold"), CAUTION)]
 
@@ -84,14 +84,14 @@ def company_sentence(
     place = "On this computer" if not where.startswith("from ") else where.removeprefix("from ")
     place = place[0].upper() + place[1:]
     if sources is None:
-        return f"{place}: could not be looked up."
+        return f"{place}: could not be checked."
     others = elsewhere_here(sources)
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-        return f"{place}: found in {others[0].place}{more}. Your developers may have them too."
+        return f"{place}: found in {others[0].place}{more}. Developers may have them too."
     if sources and empty:
         return f"{place}: Claude Code has settings from the console. Is it really empty?"
-    return f"{place}: no such settings found. It may differ on your developers'."
+    return f"{place}: none found. Developers' computers may differ."
 
 
 def elsewhere(company: str, found_here: bool) -> list[Line]:
@@ -102,16 +102,15 @@ def elsewhere(company: str, found_here: bool) -> list[Line]:
 
 def still_open(company: str, found_here: bool) -> list[Line]:
     """Ask the same once something is loaded, where it was not answered before."""
-    asked = line("Do your settings also come from Jamf, Intune, Ansible or a file?", CAUTION)
+    asked = line("Do settings also come from Jamf, Intune, Ansible or a file?", CAUTION)
     return [asked, line(company, " ")] if found_here else [asked]
 
 
 def loud(company: str) -> list[Line]:
     """Warn that the console is empty, and that perhaps something comes from elsewhere."""
     warning = (
-        "STOP A MOMENT. The console is empty. If your Claude Code settings come from somewhere "
-        "else (Jamf, Intune, Ansible, a file), saving here switches them off for everyone, and "
-        "nobody is told."
+        "STOP A MOMENT. The console is empty. If your settings come from elsewhere (Jamf, Intune, "
+        "Ansible, a file), saving here switches them off for everyone, and nobody is told."
     )
     return [line(warning, "!"), line(company, " ")]
 
@@ -129,9 +128,9 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
     found = [replace(_beside("✓", "bold $success", text), right=age)]
     if source not in ("", "pasted", *_FROM):
         found.append(_beside(" ", "", f"from {show_path(source, session.sharing)}"))
-    found += [_beside("~", "$warning", f"Mended: {label}.") for label in session.fixes]
+    found += [_beside("~", "$warning", f"Fixed: {label}.") for label in session.fixes]
     if summary.is_empty:
-        return [*found, _beside(" ", "", "Nothing is in it: the ten Mavvrik entries will be all.")]
+        return [*found, _beside(" ", "", "It is empty: it will hold only Mavvrik's 10 entries.")]
     last_line = blurred(summary.last_line) if session.sharing else summary.last_line
     names = ", ".join(_cut(name, 40) for name in summary.top_level[:_MOST_NAMES])
     more = len(summary.top_level) - _MOST_NAMES
@@ -193,11 +192,11 @@ def found(
             lines += fix_lines(session.settings.text, finding.fix, session.sharing, indent="   ")
     more = len(serious) - MOST_FINDINGS
     if more > 0:
-        lines.append(line(f"{more} more. All are listed in step 4, Things to know.", " "))
+        lines.append(line(f"{more} more. Step 4 lists all of them under Findings.", " "))
     if not serious:
         return [BLANK, *lines] if lines else []
     errors = errors_in(findings)
-    title = f"Found in it: {errors} must be fixed, here or in step 4" if errors else "Found in it"
+    title = f"{errors} to fix, here or in step 4" if errors else "Findings"
     return [BLANK, Line(words(title, "bold"), heading=True), *lines]
 
 
@@ -208,47 +207,47 @@ def _rotation(session: Session) -> Iterator[Line]:
         return
     old, new = SecretStr(credentials_in(settings.text).get(KEY, "")), credentials.api_key
     if not old:
-        yield line("These settings hold no Mavvrik key: there is none to change.", CAUTION)
+        yield line("These settings hold no Mavvrik key to change.", CAUTION)
     elif old == new:
         text = (
-            "These settings hold this very key already, so nothing would change. Paste the new "
-            "Connect block in step 2."
+            "These settings already hold this key, so nothing would change. Paste the new Connect "
+            "block in step 2."
         )
         yield line(words(text, "bold"), CAUTION)
     else:
-        yield line(f"You change the API key: {two_keys(old, new, session.sharing)}.", NOTED)
+        yield line(f"The API key changes: {two_keys(old, new, session.sharing)}.", NOTED)
 
 
 def _noted(session: Session, summary: Summary, redaction: Redaction) -> Iterator[Line]:
     if session.elsewhere is Elsewhere.YES:
         text = (
-            "You said that settings come from somewhere else, too. Saving here switches them off."
+            "Confirmed by you: settings also come from elsewhere. Saving here switches those off."
         )
         yield line(text, CAUTION)
     vendor = redaction.sentence(summary.vendor)
     if vendor and summary.beside:
-        yield line(f"{vendor} and Mavvrik have lines of their own already; that stays.", NOTED)
+        yield line(f"{vendor} and Mavvrik already have separate entries. They stay.", NOTED)
     elif vendor:
-        text = "You decide in step 4 what happens to it. Nothing is decided yet."
+        text = "Step 4 asks what to do with it."
         yield line(f"{already(summary.gets_nothing, vendor)}. {text}", ASKED)
 
 
 def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
     """Say where the original is kept, and what secrets it holds."""
     if session.practice:
-        text = "In practice nothing is kept. For real, a copy of the original is kept for you."
+        text = "In practice, nothing is kept. In a real set-up, the original is."
         return [line(text, NOTED)]
     if trouble:
-        text = f"{trouble} You can go on without a copy; keep one yourself then."
+        text = f"{trouble} If you continue without a copy, keep one yourself."
         return [line(joined(("The original is not kept. ", "bold"), text), CAUTION)]
     secrets, names = "", summary.secrets
     if names:
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         secrets = f" It holds a secret: {_cut(names[0], 40)}{more}."
-    where = "When you say yes, a copy of the original is kept, so that you can always go back."
+    where = "Yes keeps a copy."
     if session.original_kept:
         where = f"Original kept: {show_path(session.original_kept, session.sharing)}."
-    text = f"{where} Only you can read it.{secrets} You can delete it in step 7."
+    text = f"{where} Only you can read it.{secrets} Delete it in step 7."
     return [line(text, NOTED)]
 
 
@@ -272,7 +271,7 @@ def trouble(text: str, found: ReadingTrouble, sharing: bool, columns: int) -> li
     lines.append(BLANK)
     lines += [Line(words(text), heading=True) for text in (problem.consequence, problem.remedy)]
     if found.repair is not None:
-        lines += [BLANK, Line(words("Offered fix", "bold"), heading=True)]
+        lines += [BLANK, Line(words("Fix", "bold"), heading=True)]
         for fix in found.repair.fixes:
             lines += fix_lines(text, fix, sharing, most=1)
     return lines
@@ -285,7 +284,7 @@ def fix_lines(text: str, fix: Fix, sharing: bool, *, most: int = 3, indent: str 
         before, after = change.before.strip(), (change.after or "").strip()
         if before == after:  # it only moves to another line
             continue
-        after = _cut(after, 58) or "(the whole line goes)"
+        after = _cut(after, 58) or "(the whole line is removed)"
         for name, half in (("before", _cut(before, 58)), ("after ", after)):
             lines.append(Line(joined((f"{indent}  {name}  ", "$quiet"), half), heading=True))
     return lines

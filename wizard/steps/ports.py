@@ -307,4 +307,4 @@ def found_sentence(
     where = "on this computer"
     if around.ssh:
         where = f"on {around.computer or 'this computer'}, over SSH"
-    return f"Found {where}: {client}. {company}. Read only."
+    return f"Found {where}: {client}. {company}."

@@ -1,4 +1,4 @@
-"""Step 4: what must be decided, one by one; then every change, before anything can reach anyone."""
+"""Step 4: the decisions, one by one; then every change, before it can reach anyone."""
 
 from __future__ import annotations
 
@@ -35,52 +35,55 @@ RESULT = "The merged settings"
 
 UNDO = Action(
     "undo_decision",
-    "Take the last decision, wish or fix back",
+    "Undo last choice",
     "ctrl+z",
-    "Undo last",
-    "What was done here last is as it was before.",
+    "Undo last choice",
+    "Undo the last decision, option or fix.",
     button=False,
 )
 CHANGE = Action(
     "change",
-    "Ask this again, or switch it",
-    help="Take the decision or the wish where the keys are.",
+    "Change choice",
+    help="Ask the marked decision again, or turn the option on or off.",
     button=False,
     takes="pane-choices",
 )
 WHAT_EXACTLY = Action(
-    "what_changes", "What exactly changes?", "ctrl+f", help="See it before you decide."
+    "what_changes", "Show changes", "ctrl+f", help="See what changes before you decide."
 )
 REASONS = Action(
     "what_changes",
-    "What exactly changes, with the reasons",
-    help="Each entry: today, then, how and what for.",
+    "Show changes with reasons",
+    help="Each entry: now, then, how and what for.",
     button=False,
 )
 SHOW_PLACE = Action(
     "show_place",
-    "Show the place in the text",
-    help="The line that the finding is about.",
+    "Show in text",
+    help="Show the line that the finding is about.",
     button=False,
 )
-SHOW_ERRORS = Action("show_errors", "Show what must be fixed", help="It must be fixed first.")
+SHOW_ERRORS = Action("show_errors", "Fix problems", help="Show what must be fixed first.")
 FIX = Action(
-    "do_fix", "Do this fix", "ctrl+r", "Do the fix", "Make the change that is shown.", explicit=True
+    "do_fix", "Apply fix", "ctrl+r", "Apply fix", "Make the change that is shown.", explicit=True
 )
 VIEW_RESULT = Action(
-    "view_result", "View the result", "ctrl+f", "View", "The whole merged text, secrets masked."
+    "view_result", "View result", "ctrl+f", "View result", "Read the merged text, secrets masked."
 )
 REQUEST = Action(
-    "change_request", "Change request", "ctrl+s", help="Write a page for whoever must agree."
+    "change_request",
+    "Save change request",
+    "ctrl+s",
+    help="Save a page for people who must agree.",
 )
-RELOAD = Action("reload", "Load them again", help="Load the settings in step 3.")
+RELOAD = Action("reload", "Reload settings", help="Load the settings again in step 3.")
 
 
 class Preview(Step):
-    """Asks the decisions; then shows four views of the result, and asks for a yes to exactly it."""
+    """Asks the decisions; then shows four views of the result, and asks for a yes to it."""
 
     guide = steps.PREVIEW
-    why = ""  # the head says it, as far as there is room
+    why = ""  # the head leads with the result
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -156,7 +159,7 @@ class Preview(Step):
         plan, question = self.plan, self.question
         looking = plan is not None and question is None
         choices = say.choices_of(question, self.redaction) if question else ()
-        foot = say.foot(self.session, plan, self.view) if plan and looking else ()
+        foot = say.foot(self.session, plan) if plan and looking and self.view == LIST else ()
         return [
             Lines("head", self.head()),
             Aside("views", [f"view_{one}" for one in VIEWS], f"view_{self.view}", shown=looking),
@@ -166,21 +169,22 @@ class Preview(Step):
             Lines("written", say.written(self._page) if plan else ()),
         ]
 
-    def head(self, right: str | None = None, *, narrow: bool | None = None) -> list[Line]:
-        """Say what there is to do.
+    def head(self, in_sight: str = "") -> list[Line]:
+        """Say what there is to do, or what the result changes.
 
-        `right` stands at the right end, else how old the settings are. `narrow`: without the reason
-        for the step, which plain mode has said already.
+        At the right end stands which changes of the diff are `in_sight`, else how old the settings
+        are.
         """
         plan, question = self.plan, self.question
         if plan is None:
             return say.not_loaded()
         if question is not None:
             return say.question_head(question, plan, self.redaction)
-        what = say.in_words(findings_of(self.session)) if self.view == THINGS else ""
-        aside = say.age(self.session, self.world.clock()) if right is None else right
-        narrow = self.world.is_plain if narrow is None else narrow
-        return say.head(self.session, aside, what, narrow=narrow)
+        found = findings_of(self.session) if self.view == THINGS else ()
+        result = say.result_in_words(self.session, plan, counts_only=bool(in_sight))
+        lead = say.in_words(found) or result
+        right = in_sight or say.age(self.session, self.world.clock())
+        return say.head(self.session, lead, right, self.world.columns, moves=bool(in_sight))
 
     def _panes(self, plan: MergePlan | None) -> Sequence[AnyBlock]:
         view = self.view if plan else ""
@@ -210,24 +214,23 @@ class Preview(Step):
 
     def note(self) -> str:
         if self.question is not None:
-            return "" if self._answer or self.world.is_plain else "choose with ↑ ↓"
-        return f"{self.errors} must be fixed" if self.errors else ""
+            return "" if self._answer or self.world.is_plain else "Choose with ↑ ↓"
+        return f"{self.errors} to fix" if self.errors else ""
 
     # What can be done -----------------------------------------------------------------------------
 
     def actions(self) -> Sequence[Action]:
         plan, question = self.plan, self.question
         if plan is None:
-            return [replace(RELOAD, label="Load the settings"), BACK]
-        first = self._deciding(plan, question) if question else self._looking(plan)
+            return [RELOAD, BACK]
+        first = self._deciding(question) if question else self._looking(plan)
         return [*first, BACK]
 
-    def _deciding(self, plan: MergePlan, question: Decision) -> list[Action]:
+    def _deciding(self, question: Decision) -> list[Action]:
         here, looks = self._answer, bool(self._considered(question))
-        label = "Take this" if len(plan.open) == 1 else "Take this, next decision"
-        label = "Write the page" if here == say.ASK else label
-        take = Action("take", label, help="Take the answer where the keys are.", waits=not here)
-        hint = "What exactly?" if looks else ""
+        label = REQUEST.label if here == say.ASK else "Choose and continue"
+        take = Action("take", label, help="Choose the marked answer.", waits=not here)
+        hint = WHAT_EXACTLY.label if looks else ""
         look = replace(WHAT_EXACTLY, hint=hint, waits=not looks)
         undo = [UNDO] if self.can_undo else []
         aside = [replace(one, button=False) for one in (REQUEST, RELOAD)]
@@ -235,20 +238,19 @@ class Preview(Step):
 
     def _looking(self, plan: MergePlan) -> list[Action]:
         ready = not self.errors
-        label = "Nothing to change, next" if plan.changes_nothing else "Looks right, next"
-        go_on = Action("next", label, "ctrl+n", "Next", "Go to the next step.")
+        go_on = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
         count = say.count_of(findings_of(self.session))
-        things = f"Things to know ({count})" if count else "Things to know"
+        things = f"Findings ({count})" if count else "Findings"
         offered = [
             (ready, go_on),
             (not ready and self.view != THINGS, SHOW_ERRORS),
             (self._fixable(), FIX),
             (self.can_undo, UNDO),
             (not ready, RELOAD),
-            (True, Action("view_list", "What changes", help="Every entry that changes.")),
-            (True, Action("view_diff", "As a diff", help="The changes in the text, line by line.")),
-            (True, Action("view_things", things, help="What must be fixed, and what to know.")),
-            (True, Action("view_choices", "Choices", help="What was decided; ask it again.")),
+            (True, Action("view_list", "Changes", help="Show every entry that changes.")),
+            (True, Action("view_diff", "Diff", help="Show the changes line by line.")),
+            (True, Action("view_things", things, help="Show what to fix, and what to know.")),
+            (True, Action("view_choices", "Choices", help="Show what was decided, to change it.")),
             (True, REASONS),
             (self._placed(), SHOW_PLACE),
             (self.view == CHOICES, CHANGE),
@@ -261,7 +263,7 @@ class Preview(Step):
 
     @property
     def can_undo(self) -> bool:
-        """Whether anything was done in this step that can be taken back."""
+        """Whether anything was done in this step that can be undone."""
         return bool(self._past or self.session.choices)
 
     # Decisions and wishes -------------------------------------------------------------------------
@@ -327,7 +329,7 @@ class Preview(Step):
             return
         redaction = self.redaction
         options = {one.id: redaction.sentence(one.label) for one in self._considered(question)}
-        answer = await self._which("With which answer?", options)
+        answer = await self._which("Show changes for which answer?", options)
         plan = self.session.with_choice(question.id, answer).plan if answer else None
         if plan is not None:
             await self.world.open(WhatChanges, plan, options[answer])
@@ -372,8 +374,8 @@ class Preview(Step):
         if fix is None or settings is None:
             return
         self._change(self.session.with_fix(apply(settings.text, fix.edits), fix.label))
-        back = "" if self.world.is_plain else "; ^z takes it back"
-        self.world.tell(f"{fix.label}: done. The diff shows it{back}.", title="Mended")
+        undo = "" if self.world.is_plain else " Press ^z to undo."
+        self.world.tell(f"{fix.label}: done. See Diff.{undo}", title="Fixed")
 
     async def show_place(self) -> None:
         finding = await self._which_finding("Which place?", self._placed())
@@ -415,7 +417,7 @@ class Preview(Step):
 class WhatChanges(Page):
     """Lists the changes for one answer, or for all that was decided. Looking decides nothing."""
 
-    heading = "What exactly changes"
+    heading = "Changes"
 
     def __init__(self, world: World, plan: MergePlan, answer: str = "") -> None:
         super().__init__(world)
@@ -423,8 +425,8 @@ class WhatChanges(Page):
 
     def blocks(self) -> Sequence[AnyBlock]:
         redaction = self.redaction
-        later = "The decisions that are still open are shown as in the guide."
-        said = [line(words(f"With the answer: {redaction.sentence(self._answer)}", "bold"))]
+        later = "Open decisions are shown as in the guide."
+        said = [line(words(f"If you choose: {redaction.sentence(self._answer)}", "bold"))]
         said += [line(later)] if self._plan.open else []
         return [
             Lines("said", said if self._answer else ()),
@@ -436,5 +438,4 @@ class WhatChanges(Page):
         return "changes"
 
     def actions(self) -> Sequence[Action]:
-        back = "Back to the decision" if self._answer else "Back to the step"
-        return [Action("back", back, "escape", "Close", "Nothing is taken.")]
+        return [Action("back", "Back", "escape", "Close", "Nothing is decided.")]

@@ -10,23 +10,38 @@ from functools import partial
 from wizard.core.check.plan_findings import fix_for
 from wizard.core.finding import Finding, Severity
 from wizard.core.findings import general_notes_line, split_general
-from wizard.core.merge.plan import Decision, MergePlan
+from wizard.core.merge.plan import ChangeKind, Decision, MergePlan
 from wizard.core.merge.questions import COLLECTOR, OTHER_TELEMETRY, RECEIVER
 from wizard.core.session.session import Session
-from wizard.guide import steps
 from wizard.report.redaction import Redaction
 from wizard.steps.changes import LEGEND
 from wizard.steps.load_words import fix_lines
-from wizard.steps.styled_text import BLANK, DONE, Choice, Item, Line, Words, line, quiet, words
+from wizard.steps.styled_text import (
+    BLANK,
+    DONE,
+    Choice,
+    Item,
+    Line,
+    Words,
+    counted,
+    line,
+    quiet,
+    words,
+)
 
-ASK = "ask"  # the answer that takes no decision: somebody else must be asked first
-NOTHING = "Nothing to fix and nothing to know: the result is as it should be."
-_PROMISE = "Everything else in the file stays exactly as it is, to the last space."
-_NO_CHANGE = "The settings are right already: nothing would change."
+ASK = "ask"  # the answer that decides nothing: someone else must be asked first
+NOTHING = "No findings: the result is as it should be."
+_AROUND = 5  # cells beside and between two texts in a row
+_TO_DO = (
+    (ChangeKind.ADD, "add"),
+    (ChangeKind.CHANGE, "change"),
+    (ChangeKind.MOVE, "move"),
+    (ChangeKind.TAKE_OUT, "remove"),
+)
 _GROUPS = (
     (Severity.ERROR, "MUST BE FIXED", "before you copy", "x", "bold $error"),
-    (Severity.WARNING, "PLEASE DECIDE", "mend it, or leave it so", "!", "bold $warning"),
-    (Severity.NOTE, "GOOD TO KNOW", "nothing to do", ".", "$quiet"),
+    (Severity.WARNING, "DECIDE", "fix it or leave it", "!", "bold $warning"),
+    (Severity.NOTE, "NOTES", "nothing to do", ".", "$quiet"),
 )
 
 # The decisions ------------------------------------------------------------------------------------
@@ -43,7 +58,7 @@ def question_head(question: Decision, plan: MergePlan, redaction: Redaction) -> 
 def choices_of(question: Decision, redaction: Redaction) -> list[Choice]:
     """Give the answers, each with who loses what.
 
-    Beside another vendor one more answer takes no decision: that its team must be asked first.
+    Beside another vendor, one more answer decides nothing: its team must be asked first.
     """
     choices = []
     for option in question.options:
@@ -58,26 +73,49 @@ def choices_of(question: Decision, redaction: Redaction) -> list[Choice]:
         team = f"the {redaction.sentence(name)} team"
         if name in (COLLECTOR, RECEIVER):
             team = "the team behind it"
-        told = "saves a page you can send them. Nothing changes."
-        choices.append(Choice(ASK, f"Stop here, I must ask {team}", (("Next", told),)))
+        told = "saves a page to send. Nothing changes."
+        choices.append(Choice(ASK, f"Ask {team} first", (("Next", told),)))
     return choices
 
 
 # Around the views ---------------------------------------------------------------------------------
 
 
-def head(session: Session, right: str, what: str, *, narrow: bool = False) -> list[Line]:
-    """Say what there is to do, else why the step is there; and what goes beyond the guide.
+def head(
+    session: Session, lead: str, right: str, columns: int, *, moves: bool = False
+) -> list[Line]:
+    """Say what there is to do or what changes; and what goes beyond the guide.
 
-    `right` stands at the right end. `narrow`: there is no room for why.
+    Where so many columns have no room for `right` beside it, the one that `moves` stays.
     """
-    first = words(what, "bold") if what else quiet(f"Why: {steps.PREVIEW.why}")
-    aside = quiet(right)
-    lines = [line(aside) if narrow and not what else line(first, right=aside)]
+    if len(lead) + len(right) <= min(columns, 80) - _AROUND:
+        lines = [line(words(lead, "bold"), right=quiet(right))]
+    else:
+        lines = [line(quiet(right)) if moves else line(words(lead, "bold"))]
     named = [wish.named for wish in WISHES if is_on(session, wish)]
     if named:
         lines.append(line(words(f"! Beyond the guide: {' and '.join(named)}.", "bold $warning")))
     return lines
+
+
+def result_in_words(session: Session, plan: MergePlan, *, counts_only: bool) -> str:
+    """Count what changes: `9 values to add, 2 to change. Nothing else changes.`
+
+    `counts_only` leaves the second sentence out.
+    """
+    kinds = [change.kind for change in plan.changes]
+    counts = [(kinds.count(kind), what) for kind, what in _TO_DO if kind in kinds]
+    parts = [f"{count} to {what}" for count, what in counts]
+    if parts:
+        count, what = counts[0]
+        parts[0] = f"{counted(count, 'value')} to {what}"
+    said = f"{', '.join(parts)}." if parts else "Mavvrik's values are already right."
+    if counts_only:
+        return said
+    rest = "Nothing else changes." if parts else "Nothing changes."
+    if session.fixes:
+        rest = f"Apart from your {'fix' if len(session.fixes) == 1 else 'fixes'}, {rest.lower()}"
+    return f"{said} {rest}"
 
 
 def age(session: Session, now: datetime) -> str:
@@ -85,53 +123,48 @@ def age(session: Session, now: datetime) -> str:
     if session.loaded is None:
         return ""
     minutes = int((now - session.loaded.at).total_seconds() // 60)
-    return f"settings loaded {minutes} min ago" if minutes else "settings loaded just now"
+    return f"loaded {minutes} min ago" if minutes else "loaded now"
 
 
-def foot(session: Session, plan: MergePlan, view: str) -> list[Line]:
-    """Say what the signs mean, how much is decided, and what stays."""
-    promise = line(words(_NO_CHANGE if plan.changes_nothing else _PROMISE, "bold"))
-    if view == "diff":
-        return [promise]
-    if view != "list":
-        return []
+def foot(session: Session, plan: MergePlan) -> list[Line]:
+    """Say what the signs of the list mean, and how much is decided."""
     count = len(decided(session, plan))
     right = words(f"✓ {count} of {len(plan.questions)} decided", "$success") if count else Words()
-    return [line(quiet(LEGEND), right=right), promise]
+    return [line(quiet(LEGEND), right=right)]
 
 
 def written(page: str) -> list[Line]:
-    """Say where the change request is, once it was written."""
+    """Say where the change request is, once it was saved."""
     if not page:
         return []
-    text = f"Written: {page}, with no secret in it. Nothing changes: come back with mvk-wizard."
+    text = f"Saved without secrets: {page}. Nothing changed. To come back, run mvk-wizard."
     return [BLANK, line(text, DONE)]
 
 
 def not_loaded() -> list[Line]:
-    """Say after a new start that the settings are not there any more."""
-    return [line("The settings were not kept. To see the preview again, load them once more.")]
+    """Say after a new start that the settings must be loaded again."""
+    return [line("The settings were not stored. Load them again to see the preview.")]
 
 
 # The findings -------------------------------------------------------------------------------------
 
 
 def count_of(findings: Sequence[Finding]) -> int:
-    """Count the findings for the badge: what is only good to know does not count."""
+    """Count the findings for the badge: notes do not count."""
     return sum(one.severity is not Severity.NOTE for one in findings)
 
 
 def in_words(findings: Sequence[Finding]) -> str:
-    """Count the findings in words: `1 must be fixed, 2 to decide`."""
+    """Count the findings in words: `1 to fix, 2 to decide`."""
     errors = sum(one.severity is Severity.ERROR for one in findings)
-    counts = ((errors, "must be fixed"), (count_of(findings) - errors, "to decide"))
+    counts = ((errors, "to fix"), (count_of(findings) - errors, "to decide"))
     return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
 def finding_items(
     session: Session, findings: Sequence[Finding], redaction: Redaction
 ) -> Sequence[Item]:
-    """List the findings, errors first. What is only good to know shows its consequence unfolded.
+    """List the findings, errors first. Only an error shows its consequence before it unfolds.
 
     One line at the end stands for the general notes.
     """
@@ -146,7 +179,7 @@ def finding_items(
             right = quiet(place if one.line else "")
             consequence = line(redaction.sentence(one.consequence))
             said = line(redaction.sentence(one.message), words(sign, style), right)
-            always = () if severity is Severity.NOTE else (consequence,)
+            always = (consequence,) if severity is Severity.ERROR else ()
             unfolded = partial(_unfolded, session, one, redaction)
             items.append(Item(said, unfolded, always=always, heading=heading))
             heading = None
@@ -159,7 +192,7 @@ def finding_items(
 
 def _unfolded(session: Session, finding: Finding, redaction: Redaction) -> list[Line]:
     lines = [line(redaction.sentence(finding.remedy), words("→", "$accent"))]
-    if finding.severity is Severity.NOTE:
+    if finding.severity is not Severity.ERROR:
         lines.insert(0, Line(words(redaction.sentence(finding.consequence)), heading=True))
     fix = fix_for(session, finding)
     if fix is not None and session.settings is not None:
@@ -182,21 +215,20 @@ class Wish:
 
 OLD_CLIENTS = Wish(
     "old_clients",
-    "Serve Claude Code older than 2.1.86, too",
+    "Support Claude Code before 2.1.86",
     "the two none entries are left out",
     (
-        "With OTEL_LOGS_EXPORTER and OTEL_METRICS_EXPORTER set to none, older ones do not start, "
-        "hang or send nothing. Without these two entries 2.1.20 works; newer ones send the same.",
+        "Leaves out OTEL_LOGS_EXPORTER=none and OTEL_METRICS_EXPORTER=none, with which older "
+        "versions do not work. Without them 2.1.20 works; newer ones send the same.",
     ),
 )
 ENFORCE = Wish(
     "enforce",
-    "Do not let users' own settings cut the telemetry off",
-    "users cannot cut the telemetry off",
+    "Keep users from cutting off telemetry",
+    "users can't cut off telemetry",
     (
-        "Adds OTEL_TRACES_SAMPLER=always_on and an empty otelHeadersHelper at the top level. The "
-        "approval dialog lists one name more; a program of yours that writes headers is "
-        "switched off.",
+        "Adds OTEL_TRACES_SAMPLER=always_on and an empty otelHeadersHelper. The approval dialog "
+        "lists 1 more name. Your own headers program, if any, is turned off.",
     ),
 )
 WISHES = (OLD_CLIENTS, ENFORCE)
@@ -233,7 +265,7 @@ def decided(session: Session, plan: MergePlan) -> list[Decision]:
 def choice_items(
     session: Session, plan: MergePlan, redaction: Redaction, *, plain: bool = False
 ) -> Sequence[Item]:
-    """List every decision, then every wish. In `plain` mode they are taken by their numbers."""
+    """List every decision, then every option. In `plain` mode they are chosen by number."""
     taken = "its number" if plain else "Enter"
     items: list[Item] = []
     heading: Line | None = _heading("DECIDED", f"{taken} asks again")
@@ -244,7 +276,7 @@ def choice_items(
         said = line(words(redaction.sentence(label), "bold"), words("→", "$accent"))
         items.append(Item(title, always=(said,), heading=heading))
         heading = None
-    heading = _heading("BEYOND THE GUIDE", f"{taken} switches on or off")
+    heading = _heading("BEYOND THE GUIDE", f"{taken} turns it on or off")
     for wish in WISHES:
         on = is_on(session, wish)
         style = "bold $accent" if on else ""

@@ -17,30 +17,27 @@ class Register(Step):
     guide = steps.REGISTER
 
     def blocks(self) -> Sequence[AnyBlock]:
-        names = ", ".join(steps.AGENT_NAMES)
+        names = " or ".join(steps.AGENT_NAMES)
         help_key = "?" if self.world.is_plain else "^g"
-        early = f"Good to know before you spend time: {self.guide.good_to_know[2]}"
         return [
             Path("path", click_paths.REGISTER),
             TextField(
                 "name",
-                "Agent name, as you typed it there",
+                "Agent name",
                 self.session.agent_name,
-                note=f"only for your report; suggestions: {names}",
+                note=f"For your report: {names}",
             ),
-            Lines("early", [line(f"{early} Details, for your security team: {help_key}")]),
+            Lines("early", [line(f"{self.guide.good_to_know[2]} Details: {help_key}")]),
         ]
 
     def actions(self) -> Sequence[Action]:
-        clicked = Action(
-            "next", "I clicked Register, next", "ctrl+n", "Next", "Go to the next step."
-        )
-        copy = Action("copy_name", "Copy the name", "ctrl+t", "Copy the name", button=False)
+        clicked = Action("next", "I clicked Register", "ctrl+n", "Next", "Go to the next step.")
+        copy = Action("copy_name", "Copy name", "ctrl+t", "Copy name", button=False)
         practice = self.world.practice
         if practice is not None and not practice.registered:
-            help_ = "Click Register in the invented Mavvrik."
+            help_ = "Register in the simulated Mavvrik."
             register = Action(
-                "register_practice", "Register the practice agent", "ctrl+r", "Register", help_
+                "register_practice", "Register practice agent", "ctrl+r", "Register", help_
             )
             return [register, clicked, BACK, *([copy] if self.session.agent_name else [])]
         cannot_see = Action("cannot_see", click_paths.NO_ADD_AGENT.question)
@@ -67,4 +64,4 @@ class Register(Step):
         if practice is not None:
             practice.register()
             self.world.changed()
-            self.world.tell("Registered in the invented Mavvrik.", title="Practice")
+            self.world.tell("Practice agent registered.", title="Practice")

@@ -30,12 +30,14 @@ from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, Item, Line, line, w
 
 _COPY = Action(
     "copy_result",
-    "Copy the result",
+    "Copy result",
     "ctrl+t",
-    "Copy the result",
+    "Copy result",
     "Copy the settings without Mavvrik.",
 )
-_SAVE = Action("save", "Save to a file", "ctrl+s", "Save it", "Save the settings without Mavvrik.")
+_SAVE = Action(
+    "save", "Save to a file", "ctrl+s", "Save to a file", "Save the settings without Mavvrik."
+)
 _PARTLY = Action("partly", "Remove the rest", help="Remove what can be removed.", explicit=True)
 _SAVED = Action(
     "saved",
@@ -146,21 +148,21 @@ class Removal(Page):
         if found.problem is not None:
             if found.problem.code in reading.NOT_SETTINGS:
                 return load_words.put_away(found.problem)
-            # No fix is offered: what the console holds is whole, so it is copied once more.
+            # No fix is offered: what the console holds is whole, so it is copied again.
             trouble = reading.ReadingTrouble(found.problem, None)
             return load_words.trouble(found.settings.text, trouble, sharing, self.world.columns)
         plan = found.plan
         if plan is None:
             return ()
         if plan.blockers:
-            first = line(words("Nothing can be taken out yet.", "bold"), PROBLEM)
+            first = line(words("Nothing can be removed yet.", "bold"), PROBLEM)
             return [first, *(line(f"{one.message} {one.remedy}") for one in plan.blockers)]
         redaction, left = self._redaction_of(found), []
         for one in plan.left:
             place = f"Line {one.line}: " if one.line else ""
             left.append(line(redaction.sentence(f"{place}{one.message} {one.remedy}"), CAUTION))
         if left and not found.is_partial:
-            return [line(words("Some of Mavvrik would be left.", "bold"), PROBLEM), *left]
+            return [line(words("Some of Mavvrik would stay.", "bold"), PROBLEM), *left]
         sign = DONE if plan.is_exact else CAUTION
         summary, *rest = [redaction.sentence(sentence) for sentence in found.said]
         first = line(words(summary, "bold"), CAUTION if left else DONE)
@@ -207,7 +209,7 @@ class Removal(Page):
             await self._read(lambda: reading.read_file(path))
 
     async def _read(self, load: Callable[[], SettingsText]) -> None:
-        """Read a text: one to take Mavvrik out of, or the proof that nothing of it is left."""
+        """Read a text: one to remove Mavvrik from, or the proof that nothing of it is left."""
         self._busy = True
         self.world.changed()
         endpoint = self.session.endpoint

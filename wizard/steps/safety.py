@@ -39,7 +39,7 @@ def carried_problem(session: Session) -> str:
     check = session.check
     if not session.went_on_anyway or check is None or check.accepted:
         return ""
-    what = "Mavvrik still refuses the key" if check.refused else "The key is not checked yet"
+    what = "Mavvrik refused the key" if check.refused else "The key is not checked yet"
     return f"! {what} ({short_words(check.code)}): see step 2."
 
 

@@ -43,12 +43,10 @@ NOT_SETTINGS = frozenset(
 OPEN_FILE = Action(
     "open_file", "Open a file", "ctrl+f", "Open a file", "Read the settings from a file."
 )
-PASTE_AGAIN = Action("again", "Paste again", help="Paste the settings once more.")
-PASTE_ENDS = (
-    "It ends by itself when the text is complete JSON; else with a line that holds only a dot."
-)
+PASTE_AGAIN = Action("again", "Paste again", help="Paste the settings again.")
+PASTE_ENDS = "The paste ends when the JSON is complete, or with a line that holds only a dot."
 READING_LIMIT = 60.0  # seconds; 2 MiB take about one
-SLOW = "Reading it takes too long. Nothing was taken."
+SLOW = "Reading took too long. Nothing was loaded."
 MOST_FINDINGS = 3  # that step 3 shows
 _MOST_ENTRIES = 2000  # of env that are looked through for secrets
 _LONGEST = 20_000  # characters of each that are
@@ -56,8 +54,8 @@ _LONGEST = 20_000  # characters of each that are
 
 def settings_box(name: str, *, busy: bool, shown: bool) -> Paste:
     """Make the box for the whole settings text, which says so while it is `busy` reading."""
-    said = "Reading it …" if busy else ""
-    title = "Paste the whole settings.json here"
+    said = "Reading …" if busy else ""
+    title = "Paste the whole settings.json"
     return Paste(name, title, is_complete, PASTE_ENDS, said=said, shown=shown)
 
 
@@ -99,9 +97,9 @@ class Summary:
     entries: int  # in env
     telemetry: int  # of them about telemetry
     last_line: str  # its beginning, with secrets masked
-    vendor: str  # somebody else whom the telemetry goes to; empty: nobody
+    vendor: str  # who else gets the telemetry; empty: no one
     gets_nothing: bool  # the vendor, today
-    beside: bool  # the vendor and Mavvrik have lines of their own already
+    beside: bool  # the vendor and Mavvrik already have separate entries
     secrets: tuple[str, ...]  # entries of env with a value that must not be shown
     is_empty: bool  # nothing in it: {}
 

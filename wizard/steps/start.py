@@ -1,4 +1,4 @@
-"""The first page: what will happen, who is needed, what was found here. It needs no network."""
+"""The first page: what happens, who is needed, what was found here. It needs no network."""
 
 from __future__ import annotations
 
@@ -12,12 +12,8 @@ from wizard.steps.handover import HANDOVER_TITLE, continue_other
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import line, quiet, words
 
-LOOKING = "Looking at this computer, read only …"
-NOT_FOUND = "Nothing could be found out about this computer."
-PRACTISING = (
-    "You practise: this Mavvrik stands inside the program, its key opens nothing, and nothing "
-    "leaves this computer."
-)
+LOOKING = "Looking at this computer …"
+NOT_FOUND = "This computer could not be checked."
 
 
 class Start(Page):
@@ -32,13 +28,14 @@ class Start(Page):
     def blocks(self) -> Sequence[AnyBlock]:
         sharing = steps.SHARING_ON if self.session.sharing else steps.SHARING_HINT
         needs = [line(need.who, need.what) for need in steps.NEEDS]
+        practice = self.session.practice
         promise = self._promise()  # before what was found: its hosts get the first nicknames
         found = self.redaction.sentence(self._found) if self.session.sharing else self._found
         return [
-            Lines("goal", [line(steps.START_GOAL)]),
-            Names("steps", [f"{one.number} {one.name}" for one in STEPS]),
-            Lines("open", [line(words("Have open in your browser", "bold"))]),
-            Lines("needs", needs, indent=2),
+            Lines("goal", [line(steps.START_IN_PRACTICE if practice else steps.START_GOAL)]),
+            Names("steps", [one.name for one in STEPS]),
+            Lines("open", [line(words("You need", "bold"))], shown=not practice),
+            Lines("needs", needs, indent=2, shown=not practice),
             Lines("promise", [line(promise)]),
             Lines("found", [line(quiet(found))]),
             Lines("sharing", [line(sharing)], shown=not self.world.is_plain),
@@ -53,12 +50,13 @@ class Start(Page):
             hosts += [] if other in hosts else [other]
         if session.sharing:
             hosts = [self.redaction.host(one) for one in hosts]
-        return f"{PRACTISING if session.practice else steps.SAFETY} {steps.talks_to(hosts)}"
+        talks_to = steps.talks_to(hosts)
+        return talks_to if session.practice else f"{steps.SAFETY} {talks_to}"
 
     def actions(self) -> Sequence[Action]:
-        with_invented = "Walk through all steps with an invented Mavvrik first."
-        of_colleague = "Go on with the hand-over file of a colleague."
-        practice = Action("practice", "Practise first", help=with_invented)
+        simulated = "Walk through all steps with a simulated Mavvrik."
+        of_colleague = "Continue from a colleague's handover file."
+        practice = Action("practice", "Practice first", help=simulated)
         other = Action("continue_other", HANDOVER_TITLE, help=of_colleague)
         can_practice = self.world.can_practice and not self.session.practice
         return [
@@ -68,11 +66,11 @@ class Start(Page):
         ]
 
     async def begin(self) -> None:
-        """Look at this computer, while the page can be used."""
+        """Look at this computer while the page can be used."""
         await self.world.shown()
         try:
             self._found = await self.world.find_here()
-        except Exception:  # noqa: BLE001 - what is here is of no weight yet
+        except Exception:  # noqa: BLE001 - nothing depends on it yet
             self._found = NOT_FOUND
         self.world.changed()
 

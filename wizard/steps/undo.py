@@ -31,27 +31,29 @@ from wizard.steps.step import Page, World
 from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, quiet, words
 
 CARD_PATH = "~/mvk-wizard-undo.txt"
-CARD_WHY = "How to go back, step by step, for anyone who finds this file. No key is in it."
+CARD_WHY = "Anyone who finds this file can undo with it. It holds no key."
 
 LIMIT = 10.0  # seconds for a disk
 
 _COPY = Action(
     "copy_original",
-    "Copy the original",
+    "Copy original",
     "ctrl+t",
-    "Copy the original",
+    "Copy original",
     "Copy the settings as they were.",
 )
 _CHOOSE = Action(
-    "choose", "Choose an original", "ctrl+f", "Choose an original", "Go back to another one."
+    "choose",
+    "Choose another original",
+    "ctrl+f",
+    "Choose another original",
+    "Go back to another one.",
 )
-_LOOK = Action("look", "Look again", help="Look for the originals again.")
+_LOOK = Action("look", "Look now", help="Look for the originals again.")
 _CARD = Action(
-    "card", "Save the undo card", "ctrl+s", "Undo card", "Save how to go back, as a plain text."
+    "card", "Save undo card", "ctrl+s", "Save undo card", "Save how to undo, as a plain text."
 )
-_SAVED = Action(
-    "saved", "I clicked Update settings", help="The original is saved in the console again."
-)
+_SAVED = Action("saved", "I clicked Update settings", help="The console holds the original again.")
 _REMOVE = Action("take_out", "Remove Mavvrik", help="Remove the Mavvrik values instead.")
 _BACK = Action("back", "Back", "escape", "Close", "Back to the choices.")
 
@@ -66,14 +68,14 @@ async def find_originals(page: Page) -> Past:
 
 
 def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
-    """How to go back, for anyone who finds this file; it names no original that holds Mavvrik."""
+    """Write how to undo, for anyone who finds it; it names no original that holds Mavvrik."""
     plan, original = session.plan, past.offered if past else None
     at = session.live.evidence.at if session.live else now
     kinds = (ChangeKind.ADD, ChangeKind.CHANGE, ChangeKind.MOVE, ChangeKind.SAME)
     put_in = [one.key for one in plan.changes if one.kind in kinds] if plan else []
     vendor = find_vendor(env_values(plan.document), session.endpoint) if plan else None
     card = messages.undo_card(
-        original=show_path(original.kept) if original and original.kept else "(it was not kept)",
+        original=show_path(original.kept) if original and original.kept else "(not kept)",
         saved=f"{at:%Y-%m-%d %H:%M}",
         entries=put_in if plan else MAVVRIK_KEYS,
         other_vendor=vendor_name(vendor.host) if vendor else "",
@@ -83,7 +85,7 @@ def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
 
 async def save_card(page: Page, past: Past) -> None:
     """Save the undo card. It names no secret and needs no program."""
-    title = "Save the undo card"
+    title = "Save undo card"
     card = undo_card(page.session, past, page.world.clock())
     written = await save_as(page, title, CARD_WHY, CARD_PATH, lambda _: card)
     if written is not None:
@@ -113,10 +115,10 @@ class Undo(Page):
         ]
 
     def _original(self) -> Iterator[Line]:
-        """Say how it stands, and where undo goes back to; without an original, what to do."""
+        """Say the state, and what undo goes back to; without an original, what to do."""
         past, chosen, session = self._past, self._chosen, self.session
         if past is None:
-            yield line("Looking for the originals …")
+            yield line("Looking for originals …")
             return
         yield from _standing(session) if self._copied is None else [self._copied]
         if past.trouble:
@@ -144,7 +146,7 @@ class Undo(Page):
                 yield line(maintenance.BRINGS_KEY_BACK, CAUTION)
         if chosen.kept:
             path = show_path(chosen.kept, session.sharing)
-            yield line(f"The original is kept in {path}", NOTED)
+            yield line(f"Original kept in {path}", NOTED)
 
     def actions(self) -> Sequence[Action]:
         past, chosen = self._past, self._chosen
@@ -250,14 +252,14 @@ class ChooseOriginal(Page):
     def actions(self) -> Sequence[Action]:
         choose = Action(
             "next",
-            "Choose this one",
+            "Choose original",
             "ctrl+n",
-            "Choose",
+            "Choose original",
             "Go back to this original.",
             explicit=True,
             takes="originals",
         )
-        return [choose, replace(_BACK, help="Back to undo.")]
+        return [choose, replace(_BACK, help="Back to Undo.")]
 
     def focus(self) -> str:
         return "originals"
@@ -267,7 +269,7 @@ class ChooseOriginal(Page):
 
 
 def _standing(session: Session) -> Iterator[Line]:
-    """Say what was removed or undone before, or was copied and is not known to be saved."""
+    """Say what was removed or undone, or was copied and is not known to be saved."""
     live, taken = session.live, session.taken
     if session.doing in (Doing.REMOVAL, Doing.UNDO) and taken is not None:
         at = moment(taken.evidence.at, session)
@@ -291,7 +293,7 @@ def _held(original: Original, session: Session) -> str:
         return "without Mavvrik"
     if not original.found.keys:
         return "with Mavvrik (no key)"
-    kinds = {True: "an old key", False: "the present key", None: "a key"}
+    kinds = {True: "an old key", False: "the current key", None: "a key"}
     tails = filter(None, (tail_of(key, session.sharing) for key in original.found.keys))
     key = f"{kinds[brings_old_key(original, session)]} {' '.join(tails)}".rstrip()
     return f"with Mavvrik ({key})"

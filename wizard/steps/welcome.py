@@ -16,13 +16,13 @@ from wizard.steps.step import Page
 from wizard.steps.styled_text import CAUTION, Line, Pick, line, quiet, words
 
 _HELP = {
-    "go_on": "Go on where it stopped.",
-    "drop": "Give up what was begun; what is saved stays.",
+    "go_on": "Continue where you stopped.",
+    "drop": "Drop what was begun; what is saved stays.",
     "data_stopped": "Find out why nothing arrives.",
     "change_key": "Change the API key.",
-    "undo": "Bring the settings back as they were.",
-    "take_out": "Take Mavvrik out again.",
-    "anew": "Start from the beginning.",
+    "undo": "Restore the settings as they were.",
+    "take_out": "Remove Mavvrik from the settings.",
+    "anew": "Start again at step 1.",
 }
 _KEYS = {"undo": ("ctrl+z", "Undo")}
 
@@ -49,7 +49,7 @@ class Welcome(Page):
         ]
 
     def actions(self) -> Sequence[Action]:
-        do = "Do what the mark stands at."
+        do = "Do what is marked."
         return [
             Action("take", "Continue", "ctrl+n", "Continue", do, takes="choices"),
             *(
@@ -98,9 +98,9 @@ class Welcome(Page):
         await self.world.open(Removal)
 
     async def anew(self) -> None:
-        """Begin with step 1, after asking."""
+        """Start again at step 1, after asking."""
         title = maintenance.FROM_BEGINNING[0]
-        if await self.world.open(Ask, title, maintenance.ANEW, "Begin anew", "Keep it"):
+        if await self.world.open(Ask, title, maintenance.ANEW, "Start again", "Keep it"):
             self.world.begin_anew(back_to_step_1(self.session))
 
     async def back(self) -> None:
@@ -108,7 +108,7 @@ class Welcome(Page):
 
 
 class Rotate(Page):
-    """Shows where to click for a new key, and warns. Closes with whether to do it now."""
+    """Shows where to get a new key, and warns. Closes with whether to do it now."""
 
     heading = maintenance.ROTATE_TITLE
 
@@ -122,7 +122,7 @@ class Rotate(Page):
     def actions(self) -> Sequence[Action]:
         return [
             Action("next", maintenance.ROTATE_NEXT, "ctrl+n", "Next", "Do it now."),
-            Action("back", "Back", "escape", "Close", "Nothing is changed."),
+            Action("back", "Back", "escape", "Close", "Nothing changes."),
         ]
 
     async def next(self) -> None:
@@ -133,7 +133,7 @@ class Rotate(Page):
 
 
 def _who(session: Session, notes: Sequence[str]) -> list[Line]:
-    """Say whose set-up it is, and what must be told of it."""
+    """Say whose set-up it is, and what to know about it."""
     resumed = session.resumed
     if resumed is None:
         return []

@@ -37,7 +37,7 @@ def codes(findings: Iterable[Finding], severity: Severity) -> list[str]:
 
 
 def errors(findings: Iterable[Finding]) -> list[str]:
-    """The codes of what must be fixed."""
+    """The codes of what to fix."""
     return codes(findings, Severity.ERROR)
 
 

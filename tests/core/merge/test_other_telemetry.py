@@ -33,8 +33,8 @@ LANGFUSE = {
 TEN = dict(mavvrik_values("agent-xyz", "tnt-123", "key-abc"))
 INSTEAD = (
     "Instead",
-    "an OpenTelemetry Collector can send the traces to both."
-    " Mavvrik publishes a configuration; we have not tested it.",
+    "an OpenTelemetry Collector can send traces to both. Mavvrik publishes a configuration,"
+    " which we have not tested.",
 )
 
 
@@ -64,19 +64,19 @@ def test_a_vendor_of_traces_only_cannot_be_kept(entries: Mapping[str, str]) -> N
     env = {**LANGFUSE, **entries}
     plan = plan_env(env)
     (question,) = plan.open
-    assert question.title == "You already send Claude Code telemetry to Langfuse."
+    assert question.title == "You already send telemetry to Langfuse."
     assert question.why == (
-        "Claude Code sends traces to one receiver, and nothing else is set up for Langfuse."
+        "Claude Code sends traces to 1 receiver, and Langfuse gets nothing else."
     )
     (option,) = question.options
     assert (option.id, option.label, option.recommended) == (
         MAVVRIK,
-        "Mavvrik only, exactly as the guide prints it",
+        "Mavvrik only, as in the guide",
         False,
     )
     assert option.lines == (
-        ("Langfuse", "loses the traces it gets today, and gets nothing else."),
-        ("Mavvrik", "gets the traces: all that its Cost and Sessions views need."),
+        ("Langfuse", "loses the traces it gets today. It gets nothing else."),
+        ("Mavvrik", "gets traces, for Cost and Sessions."),
         INSTEAD,
     )
     asked = plan_env(env, {"other-telemetry": KEEP_VENDOR})
@@ -89,11 +89,11 @@ def test_a_vendor_of_traces_that_are_switched_off_cannot_be_kept_either(switch: 
     env = {**LANGFUSE, switch: "0"}
     assert find_vendor(env, HOME) == Vendor("cloud.langfuse.com", False, awaits_traces=True)
     (question,) = [one for one in plan_env(env).questions if one.id == "other-telemetry"]
-    assert question.title == "Your settings name Langfuse for telemetry, and send nothing there."
+    assert question.title == "Your settings name Langfuse for telemetry, but send it nothing."
     (option,) = question.options
     assert (option.id, option.lines[0]) == (
         MAVVRIK,
-        ("Langfuse", "gets nothing today, and its entries go."),
+        ("Langfuse", "gets nothing today. Its entries are removed."),
     )
 
 
@@ -101,7 +101,7 @@ def test_a_vendor_of_traces_and_more_is_kept_without_being_recommended() -> None
     env = {**LANGFUSE, "OTEL_METRICS_EXPORTER": "otlp"}
     keep, only = plan_env(env).questions[0].options
     assert (keep.id, keep.recommended, only.recommended) == (KEEP_VENDOR, False, False)
-    assert keep.lines[0] == ("Langfuse", "keeps metrics, and loses the traces it gets today.")
+    assert keep.lines[0] == ("Langfuse", "keeps metrics. It loses the traces it gets today.")
     assert INSTEAD in keep.lines
     plan = plan_env(env, {"other-telemetry": KEEP_VENDOR})
     assert plan.losses == ("Langfuse loses the traces it gets today.",)
@@ -115,7 +115,7 @@ def test_a_vendor_without_traces_is_recommended_to_be_kept() -> None:
     assert INSTEAD not in keep.lines
     assert (
         "How",
-        "metrics and logs keep their endpoint and key. No headers cross.",
+        "metrics and logs keep their endpoint and key.",
     ) in keep.lines
     assert plan_env(env, {"other-telemetry": KEEP_VENDOR}).losses == ()
 
@@ -131,7 +131,7 @@ def test_who_gets_the_traces_beside_the_one_that_is_kept_is_named() -> None:
         "otlp.datadoghq.com", False, ("metrics",), tracer="cloud.langfuse.com"
     )
     keep, only = plan_env(env).questions[0].options
-    assert keep.lines[0] == ("Datadog", "keeps metrics. It gets no traces today: no loss.")
+    assert keep.lines[0] == ("Datadog", "keeps metrics, all it gets today.")
     for option in (keep, only):
         assert ("Also", "Langfuse loses the traces it gets today.") in option.lines
     assert not keep.recommended
@@ -244,17 +244,17 @@ def test_a_placeholder_is_no_vendor_and_is_a_decision(address: str) -> None:
     (question,) = plan.open
     assert question.id == "placeholder-endpoint"
     assert question.title == "OTEL_EXPORTER_OTLP_ENDPOINT still holds a placeholder."
-    assert question.why == "Nobody filled it in, so no receiver gets this telemetry today."
+    assert question.why == "So no one gets this telemetry today."
     assert [(one.id, one.label, one.lines) for one in question.options] == [
         (
             MAVVRIK,
             "Remove the placeholder",
-            (("Settings", "the placeholder goes, with its headers. Nobody loses anything."),),
+            (("Settings", "placeholder and headers are removed. No one loses data."),),
         ),
         (
             LEAVE,
-            "Leave it as it is",
-            (("Mavvrik", "gets nothing until somebody fills the endpoint in."),),
+            "Keep it as it is",
+            (("Mavvrik", "gets nothing until someone fills in the endpoint."),),
         ),
     ]
     assert env_after(plan_env(env, {"placeholder-endpoint": MAVVRIK})) == TEN

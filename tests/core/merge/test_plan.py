@@ -165,7 +165,7 @@ def test_duplicates_elsewhere_do_not_stop_the_merge() -> None:
 def test_another_vendor_is_asked_by_name_before_anything_else() -> None:
     plan = plan_env(DATADOG)
     assert open_questions(plan) == ["other-telemetry"]
-    assert plan.questions[0].title == "You already send Claude Code telemetry to Datadog."
+    assert plan.questions[0].title == "You already send telemetry to Datadog."
 
 
 @pytest.mark.parametrize(
@@ -173,16 +173,16 @@ def test_another_vendor_is_asked_by_name_before_anything_else() -> None:
     [
         (
             {"METRICS": "otlp", "TRACES": "otlp"},
-            "You already send Claude Code telemetry to Datadog.",
-            "keeps metrics, and loses the traces it gets today.",
-            "gets nothing more, for everyone, after their next restart.",
-            ["the tag mvk.agent_id shows there too."],
+            "You already send telemetry to Datadog.",
+            "keeps metrics. It loses the traces it gets today.",
+            "gets nothing more once a developer restarts.",
+            ["mvk.agent_id shows there too."],
         ),
         (
             {"LOGS": "none"},
-            "Your settings name Datadog for telemetry, and send nothing there.",
-            "gets nothing today, and its entries stay.",
-            "gets nothing today, and its entries go.",
+            "Your settings name Datadog for telemetry, but send it nothing.",
+            "gets nothing today. Its entries stay.",
+            "gets nothing today. Its entries are removed.",
             [],
         ),
     ],
@@ -205,12 +205,12 @@ def test_the_question_says_what_the_vendor_really_gets_today(
 
 def test_what_is_switched_off_is_not_sent_today_and_begins_with_the_merge() -> None:
     question = plan_env({**DATADOG, "CLAUDE_CODE_ENABLE_TELEMETRY": "0"}).questions[0]
-    assert question.title == "Your settings name Datadog for telemetry, and send nothing there."
+    assert question.title == "Your settings name Datadog for telemetry, but send it nothing."
     lines = question.options[0].lines
     assert lines[0] == ("Datadog", "gets nothing today, and metrics and logs from now on.")
     assert lines[-1] == (
         "Note",
-        "the tag mvk.agent_id, and commands in logs, show there too.",
+        "mvk.agent_id, and commands in logs, show there too.",
     )
 
 
@@ -220,17 +220,17 @@ def test_who_gets_traces_by_the_beta_address_is_told_what_is_lost(beside: dict[s
     question = plan_env({**beside, **beta}).questions[0]
     losses = [line for line in question.options[0].lines if "loses" in line[1]]
     if beside:
-        assert question.title == "You already send Claude Code telemetry to Datadog."
+        assert question.title == "You already send telemetry to Datadog."
         assert question.options[0].lines[0] == (
             "Datadog",
-            "keeps metrics. It gets no traces today: no loss.",
+            "keeps metrics, all it gets today.",
         )
-        also = ("Also", "b.test loses the traces and logs it gets by the beta address.")
+        also = ("Also", "b.test loses the traces and logs it gets at the beta endpoint.")
         assert losses == [also]
         assert also in question.options[1].lines
     else:
         assert losses == [
-            ("b.test", "loses the traces and logs it gets today, and gets nothing else.")
+            ("b.test", "loses the traces and logs it gets today. It gets nothing else.")
         ]
 
 
@@ -326,7 +326,7 @@ def test_a_kept_vendor_gets_the_general_headers_that_were_missing(general: str |
     assert (change.key, change.after, change.why) == (
         "OTEL_EXPORTER_OTLP_HEADERS",
         ",",
-        "holds no header, so that a developer's own are not sent along",
+        "no headers, so that a developer's own are not sent",
     )
 
 

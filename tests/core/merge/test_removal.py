@@ -304,7 +304,7 @@ def test_what_enforce_added_stays_with_a_note() -> None:
         "otelHeadersHelper": "",
     }
     assert plan.notes == (
-        "OTEL_TRACES_SAMPLER stays: it may be yours, and does nothing where no traces are sent.",
+        "OTEL_TRACES_SAMPLER stays: it may be yours, and has no effect without traces.",
         "The empty otelHeadersHelper stays: it may be yours, and keeps users from setting"
         " their own.",
     )
@@ -317,20 +317,20 @@ def test_who_still_gets_telemetry_is_said() -> None:
     assert removal({**env, **logs}).notes == (
         "Metrics still go to Datadog.",
         "Logs still go to Datadog.",
-        "If they held shell commands before Mavvrik, put OTEL_LOG_TOOL_DETAILS back.",
+        "If they held shell commands before Mavvrik, add OTEL_LOG_TOOL_DETAILS again.",
     )
 
 
 def test_why_is_said_of_each_change() -> None:
     env = {**SPLIT, "OTEL_RESOURCE_ATTRIBUTES": "a=b,mvk.agent_id=x"}
     assert {one.key: one.why for one in removal(env).changes} == {
-        "CLAUDE_CODE_ENABLE_TELEMETRY": "nothing is sent any more that needs it",
-        "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "nothing is sent any more that needs it",
+        "CLAUDE_CODE_ENABLE_TELEMETRY": "nothing needs it any more",
+        "CLAUDE_CODE_ENHANCED_TELEMETRY_BETA": "nothing needs it any more",
         "OTEL_TRACES_EXPORTER": "sent traces to Mavvrik",
-        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "Mavvrik's address",
+        "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "Mavvrik's endpoint",
         "OTEL_EXPORTER_OTLP_TRACES_HEADERS": "Mavvrik's headers",
         "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL": "Mavvrik's protocol",
-        "OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id is taken out of it",
+        "OTEL_RESOURCE_ATTRIBUTES": "mvk.agent_id is removed from it",
     }
 
 

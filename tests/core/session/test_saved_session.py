@@ -489,10 +489,10 @@ def test_a_hand_over_does_not_choose_where_the_key_goes() -> None:
     )
     back, notes = from_colleague(for_handover(session, LATER))
     assert notes == (
-        "Your colleague's endpoint was at evil.example. It is not taken from a file: if you know "
-        "it, give it with --endpoint.",
-        "Your colleague polled evil.test. A verification address is not taken from a file: if you "
-        "know it, give it with --verify-url.",
+        "Your colleague's endpoint was at evil.example. A file can't set it: if you "
+        "know it, use --endpoint.",
+        "Your colleague polled evil.test. A file can't set the verification URL: if "
+        "you know it, use --verify-url.",
     )
     assert (back.endpoint, back.verify_url) == ("https://ingest.mavvrik.ai", "")
     assert back.check is None

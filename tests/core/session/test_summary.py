@@ -35,8 +35,8 @@ COPIED = READY.with_taken(SEEN)
 
 def test_nothing_done_yet() -> None:
     assert leaving_summary(Session()) == (
-        "Claude Code → Mavvrik: Nothing was changed: your developers have the settings\n"
-        "  that they had before.\n"
+        "Claude Code → Mavvrik: Nothing changed: developers have the same settings as\n"
+        "  before.\n"
         "\n"
         "  verified  nothing yet\n"
         "  next      start again:  mvk-wizard\n"
@@ -64,7 +64,7 @@ def test_saved_and_not_seen_yet() -> None:
 
 
 def test_what_is_kept_is_gone_on_with() -> None:
-    assert "  next      go on where you stopped:  mvk-wizard\n" in leaving_summary(STARTED, True)
+    assert "  next      continue:  mvk-wizard\n" in leaving_summary(STARTED, True)
     assert "  next      start again:  mvk-wizard\n" in leaving_summary(Session(), True)
     after = "  next      restart Claude Code, ask it something, then:  mvk-wizard\n"
     assert after in leaving_summary(SAVED, True)
@@ -107,15 +107,15 @@ def test_every_state_of_the_organisation_has_its_sentence() -> None:
     other = SAVED.with_difference(SEEN)
     said = "Settings saved 14:16 (confirmed by you)"
     expected = {
-        "Nothing was changed: your developers have the settings that they had before.": STARTED,
-        "The settings were copied, not saved: unless you paste them into the console, nothing "
-        "changes for your developers.": COPIED,
-        "The console does not hold what was planned: compare it before anyone restarts.": other,
+        "Nothing changed: developers have the same settings as before.": STARTED,
+        "Settings copied, not saved. Nothing changes for developers until you save them in the "
+        "console.": COPIED,
+        "The console differs from the plan: compare it before anyone restarts.": other,
         f"{said}, not yet seen in Mavvrik.": SAVED,
         f"{said}, seen in Cost, not yet in Sessions.": both.with_live(sessions=None),
         f"{said}, seen in Sessions, not yet in Cost.": both.with_live(cost=None),
         f"{said}, and Claude Code's activity is visible in Mavvrik.": both,
-        "Practice: nothing was changed in Claude or Mavvrik.": replace(both, practice=True),
+        "Practice: nothing changed in Claude or Mavvrik.": replace(both, practice=True),
     }
     assert {state_sentence(session) for session in expected.values()} == set(expected)
     assert all(state_sentence(session) == text for text, session in expected.items())
@@ -142,7 +142,7 @@ def test_a_rotation_that_was_copied_is_not_saved() -> None:
     )
     saved = copied.with_saved(SEEN)
     words = " ".join(leaving_summary(saved).split())
-    assert "revoke the old key, after everyone has restarted" in words
+    assert "revoke the old key after everyone has restarted" in words
     assert "in progress" not in state_sentence(saved)
 
 
@@ -174,4 +174,4 @@ def test_a_file_that_holds_the_key_is_named_with_how_to_delete_it() -> None:
 
 def test_practice_is_begun_again_with_demo() -> None:
     text = leaving_summary(replace(READY, practice=True))
-    assert "  next      practice again:  mvk-wizard --demo\n" in text
+    assert "  next      for real:  mvk-wizard   ·   practice again:  mvk-wizard --demo\n" in text

@@ -12,7 +12,6 @@ from wizard.core.credentials.line import (
     candidates,
     is_just_page,
     quoted,
-    trimmed,
     unquoted,
     without_bearer,
     without_invisible,
@@ -69,21 +68,13 @@ def find(text: str, single: str | None = None) -> tuple[list[Candidate], list[in
         found = [*found, *_unnamed(bare, single, guess=not found)]
     # Where every value ends with a semicolon, it ends a statement: of one alone nobody knows.
     if len(found) > 1 and all(one.text.endswith(";") for one in found):
-        found = [
-            _repaired(one, f"Removed a semicolon at the end of line {one.line}.", one.text[:-1])
-            for one in found
-        ]
-    last = max((line.number for line in lines if line.text.strip()), default=0)
-    sentence = f"Removed a line break at the end of line {last}."
-    found = [
-        _repaired(one, sentence) if one.at_end and one.line == last < len(lines) else one
-        for one in found
-    ]
+        found = [_without_semicolon(one) for one in found]
     return found, _broken_off(reader.bare, found)
 
 
-def _repaired(candidate: Candidate, sentence: str, text: str | None = None) -> Candidate:
-    text = candidate.text if text is None else text.rstrip()
+def _without_semicolon(candidate: Candidate) -> Candidate:
+    sentence = f"Removed a semicolon at the end of line {candidate.line}."
+    text = candidate.text[:-1].rstrip()
     return replace(candidate, text=text, repairs=(*candidate.repairs, sentence))
 
 
@@ -189,7 +180,7 @@ def _filled(label: Candidate, line: PastedLine) -> Candidate:
 
 def _alone(name: str, text: str, line: PastedLine) -> Candidate:
     """The candidate for a value that makes up the whole text, apart from quotes around it."""
-    value = quoted(text.strip(), line.number, escapes=False) or trimmed(text, line.number)
+    value = quoted(text.strip(), line.number, escapes=False) or Value(text.strip())
     value = without_bearer(value) if name == KEY else value
     repairs = line.repairs + value.repairs
     at_end = line.text.rstrip().endswith(text.rstrip())

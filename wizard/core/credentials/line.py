@@ -63,21 +63,6 @@ def _end_of(number: int) -> str:
     return f"at the end of line {number}" if number else "at the end"
 
 
-def trimmed(text: str, number: int) -> Value:
-    """`text` without white space round it; says what stood at its end."""
-    body = text.rstrip()
-    tail = text[len(body) :]
-    if not tail or not body.strip():
-        return Value(body.lstrip())
-    if "\n" in tail or "\r" in tail:
-        what = "a line break"
-    elif not tail.isascii():
-        what = "a non-breaking space"
-    else:
-        what = "a space" if tail == " " else "white space"
-    return Value(body.lstrip(), (f"Removed {what} {_end_of(number)}.",))
-
-
 def without_bearer(value: Value, *, said: bool = True) -> Value:
     """The key without `Bearer ` in front.
 
@@ -117,8 +102,8 @@ def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
         what = "comma" if body.endswith(",") else "semicolon"
         repairs += (f"Removed a {what} {_end_of(number)}.",)
         text = body.rstrip(",;" if shell else ",")
-    inner = trimmed(text, number)
-    return Value("" if inner.text in _NOT_YET else inner.text, inner.repairs + repairs)
+    text = text.strip()
+    return Value("" if text in _NOT_YET else text, repairs)
 
 
 def quoted(text: str, number: int, *, escapes: bool) -> Value | None:
@@ -135,11 +120,10 @@ def quoted(text: str, number: int, *, escapes: bool) -> Value | None:
         with suppress(ValueError):
             text_inside = str(json.loads(f'"{text_inside}"', strict=False))
     inside = without_invisible(text_inside, number)
-    inner = trimmed(inside.text, number)
-    repairs = inside.repairs + inner.repairs
+    inner = inside.text.strip()
     if _CURLY.isdisjoint(text[0] + text[match.end() - 1]):
-        return Value(inner.text, repairs)
-    return Value(inner.text, (*repairs, f"Removed curly quotes{_in(number)}."))
+        return Value(inner, inside.repairs)
+    return Value(inner, (*inside.repairs, f"Removed curly quotes{_in(number)}."))
 
 
 _SEPARATOR = re.compile(
@@ -310,7 +294,7 @@ def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
         kind = next(kind for kind in _QUOTES if spot.opened in kind)
         end_quote = re.search(rf"[{kind}](?=[\s,;)}}\]|/>&]|\Z)", chunk)
         chunk = chunk[: end_quote.start()] if end_quote else chunk
-        return trimmed(chunk.partition(",")[0] if spot.name.item else chunk, number), False
+        return Value((chunk.partition(",")[0] if spot.name.item else chunk).strip()), False
     escapes = spot.sign in (":", "：") or inner is not None
     as_one = not spot.name.item or spot.sign in (":", "：")  # the value of a header in YAML
     inside = quoted(chunk, number, escapes=escapes) if as_one else None

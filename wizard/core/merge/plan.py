@@ -123,7 +123,7 @@ def _changes(document: Document, target: Arrangement) -> tuple[Change, ...]:
         listed.append(Change(kind, key, before, value, why))
     for key in sorted(target.removed, key=lambda name: (name not in current, name)):
         is_moved = key in target.moved.values()
-        why = "moved to lines of its own" if is_moved else "would lead telemetry past Mavvrik"
+        why = "replaced by separate entries" if is_moved else "would send telemetry elsewhere"
         listed.append(Change(ChangeKind.TAKE_OUT, key, current.get(key), None, why))
     for key, value in target.root_values.items():
         old = document.root.get(key)
@@ -140,16 +140,16 @@ def _judge(
         return ChangeKind.SAME, "already right"
     if value == NO_HEADERS:
         kind = ChangeKind.ADD if member is None else ChangeKind.CHANGE
-        return kind, "holds no header, so that a developer's own are not sent along"
+        return kind, "no headers, so that a developer's own are not sent"
     if key in target.moved:
         return ChangeKind.MOVE, f"moved from {target.moved[key]}"
     if member is None:
         return ChangeKind.ADD, "new"
     if key == RESOURCE_ATTRIBUTES:
-        return ChangeKind.CHANGE, "other attributes stay, ours is added"
+        return ChangeKind.CHANGE, "other attributes stay, Mavvrik's is added"
     why = {
         EntryState.SPELLED: "means the same, written as in the guide",
-        EntryState.EQUAL: "a number or switch becomes a string",
+        EntryState.EQUAL: "a number or true/false becomes a string",
         EntryState.ROTATED: "new API key, same tenant",
     }
     return ChangeKind.CHANGE, why.get(state_of(key, before, value), "was set differently")

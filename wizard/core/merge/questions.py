@@ -32,11 +32,11 @@ _VALUE = "value:"  # in front of the name of one entry
 OFF = "off"
 COLLECTOR, RECEIVER = "The collector", "The receiver"  # whose name is too long or unknown
 _SHORT = 14
-_APART = "metrics and logs keep their endpoint and key. No headers cross."
-_TRACES = "gets the traces: all that its Cost and Sessions views need."
+_APART = "metrics and logs keep their endpoint and key."
+_TRACES = "gets traces, for Cost and Sessions."
 COLLECTOR_FOR_BOTH = (
-    "an OpenTelemetry Collector can send the traces to both."
-    " Mavvrik publishes a configuration; we have not tested it."
+    "an OpenTelemetry Collector can send traces to both. Mavvrik publishes a configuration,"
+    " which we have not tested."
 )
 
 
@@ -47,7 +47,7 @@ def is_decision(question: str) -> bool:
 
 
 def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
-    """Ask what becomes of somebody else who gets Claude Code's telemetry today.
+    """Ask what becomes of another vendor who gets Claude Code's telemetry today.
 
     `commands` is whether logs hold full shell commands.
     """
@@ -57,16 +57,16 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
     who = name if len(name) <= _SHORT else unnamed
     lost = lost_traces(vendor)
     others = [("Also", f"{vendor_name(host)} loses the {what}.") for host, what in _tracers(vendor)]
-    # What somebody can do who must not lose traces.
+    # What a person can do who must not lose traces.
     instead = [("Instead", COLLECTOR_FOR_BOTH)] if lost or not vendor.can_be_kept else []
     loss_of_all = _loss(vendor)
     if vendor.gets_nothing:
-        loss_of_all = "gets nothing today, and its entries go."
+        loss_of_all = "gets nothing today. Its entries are removed."
     elif vendor.can_be_kept:
-        loss_of_all = "gets nothing more, for everyone, after their next restart."
-    shows_there = "the tag mvk.agent_id shows there too."
+        loss_of_all = "gets nothing more once a developer restarts."
+    shows_there = "mvk.agent_id shows there too."
     if commands and _gets_logs(vendor):
-        shows_there = "the tag mvk.agent_id, and commands in logs, show there too."
+        shows_there = "mvk.agent_id, and commands in logs, show there too."
     keep = Option(
         KEEP_VENDOR,
         f"Keep {name}, add Mavvrik",
@@ -82,10 +82,10 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
     )
     only = Option(
         MAVVRIK,
-        "Mavvrik only, exactly as the guide prints it",
+        "Mavvrik only, as in the guide",
         (
             (who, loss_of_all),
-            ("Mavvrik", "the same as above." if vendor.can_be_kept else _TRACES),
+            *(() if vendor.can_be_kept else (("Mavvrik", _TRACES),)),
             *others,
             *(() if vendor.can_be_kept else instead),
         ),
@@ -93,9 +93,9 @@ def other_telemetry(vendor: Vendor, *, commands: bool = True) -> Decision:
     return Decision(
         OTHER_TELEMETRY,
         f"{already(vendor.gets_nothing, name)}.",
-        "Claude Code has one general address. Mavvrik's guide wants it for Mavvrik."
+        "The guide points Claude Code's general endpoint at Mavvrik."
         if vendor.can_be_kept
-        else f"Claude Code sends traces to one receiver, and nothing else is set up for {name}.",
+        else f"Claude Code sends traces to 1 receiver, and {name} gets nothing else.",
         (ENDPOINT, HEADERS, PROTOCOL, TRACES_EXPORTER),
         (keep, only) if vendor.can_be_kept else (only,),
     )
@@ -111,30 +111,30 @@ def lost_traces(vendor: Vendor) -> tuple[str, ...]:
 def already(gets_nothing: bool, name: str) -> str:
     """Say what another vendor gets today, without a full stop."""
     if gets_nothing:
-        return f"Your settings name {name} for telemetry, and send nothing there"
-    return f"You already send Claude Code telemetry to {name}"
+        return f"Your settings name {name} for telemetry, but send it nothing"
+    return f"You already send telemetry to {name}"
 
 
 def _loss(vendor: Vendor) -> str:
     """Say what the vendor keeps and what it loses when Mavvrik is added."""
     kept, begun = " and ".join(vendor.keeps), " and ".join(vendor.starts)
     if vendor.beta == vendor.host and vendor.beta:
-        return "loses the traces and logs it gets today, and gets nothing else."
+        return "loses the traces and logs it gets today. It gets nothing else."
     if vendor.gets_nothing and begun:
         return f"gets nothing today, and {begun} from now on."
     if vendor.gets_nothing:
-        return "gets nothing today, and its entries stay."
+        return "gets nothing today. Its entries stay."
     if not kept:
-        return "loses the traces it gets today, and gets nothing else."
+        return "loses the traces it gets today. It gets nothing else."
     if vendor.gets_traces:
-        return f"keeps {kept}, and loses the traces it gets today."
-    return f"keeps {kept}. It gets no traces today: no loss."
+        return f"keeps {kept}. It loses the traces it gets today."
+    return f"keeps {kept}, all it gets today."
 
 
 def _tracers(vendor: Vendor) -> Iterator[tuple[str, str]]:
-    """The third receiver, which gets the traces by an address of its own."""
+    """Name others who get traces at their own endpoint, and what they get."""
     if vendor.beta and vendor.beta != vendor.host:
-        yield vendor.beta, "traces and logs it gets by the beta address"
+        yield vendor.beta, "traces and logs it gets at the beta endpoint"
     if vendor.tracer is not None:
         yield vendor.tracer, "traces it gets today"
 
@@ -146,20 +146,20 @@ def _gets_logs(vendor: Vendor | None) -> TypeGuard[Vendor]:
 def command_lines(vendor: Vendor | None) -> Decision:
     """Ask whether full shell command lines are sent (`OTEL_LOG_TOOL_DETAILS`)."""
     also = f" So do {vendor_name(vendor.host)}'s logs." if _gets_logs(vendor) else ""
-    whole = f"receives every shell command that Claude Code runs, whole.{also}"
-    keep = Option(MAVVRIK, "Keep them on, as in the guide", (("Mavvrik", whole),))
+    whole = f"gets every shell command in full.{also}"
+    keep = Option(MAVVRIK, "Send them, as in the guide", (("Mavvrik", whole),))
     off = Option(
         OFF,
-        "Switch them off",
+        "Do not send them",
         (
-            ("Mavvrik", "still sees that a command was run, when and how long; not the command."),
-            ("Lost", "only the text of the commands. Everything else arrives."),
+            ("Mavvrik", "still sees that a command ran, when and how long."),
+            ("Lost", "only the text of the commands."),
         ),
     )
     return Decision(
         COMMAND_LINES,
-        "Shall the shell commands that Claude Code runs go to Mavvrik?",
-        "Commands can hold passwords and names. The guide switches this on.",
+        "Send full shell commands to Mavvrik?",
+        "Commands can hold passwords and names. The guide turns this on.",
         (LOG_TOOL_DETAILS,),
         (keep, off),
     )
@@ -172,8 +172,11 @@ def tenant(old: str, new: str) -> Decision:
         "Your settings already send to another Mavvrik tenant.",
         f"Today it is {old}; you pasted {new}.",
         (HEADERS,),
-        ("Mavvrik", f"tenant {old} gets nothing more; {new} gets it from the next restart on."),
-        ("Mavvrik", f"everything goes on to tenant {old}; nothing arrives in {new}."),
+        (
+            "Mavvrik",
+            f"tenant {new} gets the data once developers restart; {old} gets nothing more.",
+        ),
+        ("Mavvrik", f"tenant {old} keeps getting the data; {new} gets nothing."),
     )
 
 
@@ -184,66 +187,66 @@ def agent(old: str, new: str) -> Decision:
         "Your settings already name another Mavvrik agent.",
         f"Today it is {old}; you pasted {new}.",
         (RESOURCE_ATTRIBUTES,),
-        ("Mavvrik", f"new activity is filed under {new}; what is there stays under {old}."),
-        ("Mavvrik", f"activity goes on under {old}; the new agent stays empty."),
+        ("Mavvrik", f"new activity goes under {new}; existing data stays under {old}."),
+        ("Mavvrik", f"activity stays under {old}; {new} stays empty."),
     )
 
 
 def address(keys: tuple[str, ...]) -> Decision:
-    """Ask about an endpoint, headers or a protocol that differ without being another vendor's."""
+    """Endpoint, headers or protocol differ, and they name no other vendor."""
     names = ", ".join(keys)
     return _ours_or_theirs(
         ADDRESS,
-        "The address lines in your settings differ from the guide's.",
-        "Endpoint, headers and protocol belong together, so it is one decision.",
+        "Your endpoint, headers or protocol differ from the guide's.",
+        "The three belong together, so this is one decision.",
         keys,
         ("Settings", f"{names} will be as the guide prints it."),
-        ("Settings", "the lines stay as they are; telemetry may not arrive in Mavvrik."),
+        ("Settings", "the entries stay. Telemetry may not arrive in Mavvrik."),
     )
 
 
 def placeholder(keys: tuple[str, ...]) -> Decision:
-    """Ask about an endpoint that is still a placeholder, so that nobody is there."""
+    """An endpoint was never filled in: no one receives anything there."""
     general, names = ENDPOINT in keys, ", ".join(keys)
-    left = "the entries stay, and still nobody gets anything by them."
-    lost = "gets nothing until somebody fills the endpoint in."
+    left = "the entries stay, and still send nothing to anyone."
+    lost = "gets nothing until someone fills in the endpoint."
     return _ours_or_theirs(
         PLACEHOLDER,
         f"{names} still holds a placeholder.",
-        "Nobody filled it in, so no receiver gets this telemetry today.",
+        "So no one gets this telemetry today.",
         (*keys, HEADERS, PROTOCOL) if general else keys,
-        ("Settings", "the placeholder goes, with its headers. Nobody loses anything."),
+        ("Settings", "placeholder and headers are removed. No one loses data."),
         ("Mavvrik", lost) if general else ("Settings", left),
         take="Remove the placeholder",
     )
 
 
 def value(key: str, current: str | None) -> Decision:
-    """Ask about an entry that somebody set to another value."""
-    now = "to something that is no text"
+    """Someone set one entry to another value."""
+    now = "to something other than text"
     if current is not None:
         text = mask_value(key, current)
         now = f'to "{text[:24]}…"' if len(text) > 24 else f'to "{text}"'
     return _ours_or_theirs(
         f"{_VALUE}{key}",
         f"{key} is set differently.",
-        f"Somebody set it {now}. Mavvrik's guide needs another value.",
+        f"Someone set it {now}. The guide needs another value.",
         (key,),
         ("Settings", "the guide's value replaces it, for everyone, after their next restart."),
-        ("Settings", "the value stays; telemetry may not arrive in Mavvrik."),
+        ("Settings", "the value stays. Telemetry may not arrive in Mavvrik."),
     )
 
 
 def headers_helper() -> Decision:
-    """Ask about a program that writes the headers: it would replace Mavvrik's Authorization."""
+    """The organization's own program writes the headers; it would replace our Authorization."""
     return _ours_or_theirs(
         HEADERS_HELPER,
-        "A program of yours writes the telemetry headers (otelHeadersHelper).",
+        "Your program writes the telemetry headers (otelHeadersHelper).",
         "Its Authorization replaces Mavvrik's, so Mavvrik would refuse the data.",
         ("otelHeadersHelper",),
-        ("Your program", "is switched off for Claude Code; Mavvrik's header is used."),
-        ("Mavvrik", "gets whatever the program writes and very likely refuses it."),
-        take="Switch the program off",
+        ("Your program", "is turned off for Claude Code. Mavvrik's header is used."),
+        ("Mavvrik", "gets the program's headers, and most likely refuses the data."),
+        take="Turn the program off",
     )
 
 
@@ -254,10 +257,10 @@ def _ours_or_theirs(
     keys: tuple[str, ...],
     ours: tuple[str, str],
     theirs: tuple[str, str],
-    take: str = "Take Mavvrik's value",
+    take: str = "Use Mavvrik's value",
 ) -> Decision:
     options = (
         Option(MAVVRIK, take, (ours,)),
-        Option(LEAVE, "Leave it as it is", (theirs,)),
+        Option(LEAVE, "Keep it as it is", (theirs,)),
     )
     return Decision(question, title, why, keys, options)

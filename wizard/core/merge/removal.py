@@ -210,9 +210,9 @@ def _notes(document: Document, removal: Removal) -> Iterator[str]:
     for found in rest:
         yield f"{found.signal.capitalize()} still go to {vendor_name(found.receiver.host)}."
     if LOG_TOOL_DETAILS in removal.removed and any(found.signal != METRICS for found in rest):
-        yield f"If they held shell commands before Mavvrik, put {LOG_TOOL_DETAILS} back."
+        yield f"If they held shell commands before Mavvrik, add {LOG_TOOL_DETAILS} again."
     if values.get(SAMPLER) == "always_on":
-        yield f"{SAMPLER} stays: it may be yours, and does nothing where no traces are sent."
+        yield f"{SAMPLER} stays: it may be yours, and has no effect without traces."
     helper = document.root.get(HELPER)
     if helper is not None and helper.value == "":
         yield f"The empty {HELPER} stays: it may be yours, and keeps users from setting their own."
@@ -254,14 +254,14 @@ class _Remover:
         specific = [entry_name("ENDPOINT", signal) for signal in SIGNALS]
         for name in (ENDPOINT, *specific, BETA_ENDPOINT):
             if self._is_ours(self.values.get(name)):
-                self._take_out(name, "Mavvrik's address")
+                self._take_out(name, "Mavvrik's endpoint")
         self._headers()
         self._exporters()
         self._protocols()
         attributes = self.values.get(RESOURCE_ATTRIBUTES, "")
         kept = without_agent(attributes)
         if kept != attributes:
-            self._change(RESOURCE_ATTRIBUTES, kept, f"{AGENT_ATTRIBUTE} is taken out of it")
+            self._change(RESOURCE_ATTRIBUTES, kept, f"{AGENT_ATTRIBUTE} is removed from it")
         self._switches()
         self._unsure()
         if self.result.stops_sending and holds_no_headers(self.values.get(HEADERS)):
@@ -291,7 +291,7 @@ class _Remover:
                 self._take_out(name, "Mavvrik's headers")
             else:
                 kept = ",".join(_foreign_items(text, shared=shared))
-                self._change(name, kept, "only Mavvrik's headers are taken out of it")
+                self._change(name, kept, "only Mavvrik's headers are removed from it")
 
     def _exporters(self) -> None:
         """Turn off exporters that sent to Mavvrik.
@@ -329,7 +329,7 @@ class _Remover:
         needed = {ENABLE_TELEMETRY: any(left.values()), ENHANCED_TELEMETRY: bool(left[TRACES])}
         for name, is_needed in needed.items():
             if self.values.get(name) == "1" and not is_needed:
-                self._take_out(name, "nothing is sent any more that needs it")
+                self._take_out(name, "nothing needs it any more")
         if self.values.get(LOG_TOOL_DETAILS) in ("0", "1"):
             self._take_out(LOG_TOOL_DETAILS, "was about what Mavvrik gets")
 

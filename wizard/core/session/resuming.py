@@ -17,7 +17,7 @@ _REACHED = (
     "registering Claude Code",
     "pasting the credentials",
     "loading the settings",
-    "looking at the changes",
+    "checking the changes",
     "copying and saving",
     "waiting for data in Mavvrik",
     "final checklist",
@@ -47,7 +47,7 @@ def still_open(session: Session) -> str:
     """Say what is left to do; empty where nothing is."""
     points = list(open_points(session))
     if session.live is None and not session.is_copied:
-        points.append("nothing is saved in the console yet")
+        points.append("nothing saved in the console yet")
     return ", ".join(points)
 
 

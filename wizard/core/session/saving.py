@@ -247,13 +247,13 @@ def from_colleague(session: Session) -> tuple[Session, tuple[str, ...]]:
     notes = []
     if session.endpoint != DEFAULT_ENDPOINT:
         notes.append(
-            f"Your colleague's endpoint was at {host_of(session.endpoint) or 'another host'}. It is"
-            " not taken from a file: if you know it, give it with --endpoint."
+            f"Your colleague's endpoint was at {host_of(session.endpoint) or 'another host'}. A"
+            " file can't set it: if you know it, use --endpoint."
         )
     if session.verify_url:
         notes.append(
-            f"Your colleague polled {host_of(session.verify_url) or 'another host'}. A verification"
-            " address is not taken from a file: if you know it, give it with --verify-url."
+            f"Your colleague polled {host_of(session.verify_url) or 'another host'}. A file can't"
+            " set the verification URL: if you know it, use --verify-url."
         )
     return replace(_without_paths(own), resumed=there), tuple(notes)
 

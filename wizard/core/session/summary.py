@@ -1,4 +1,4 @@
-"""The state of the organization in words, and the summary in the normal terminal after leaving."""
+"""The organization's state in words, and the summary in the normal terminal after leaving."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from wizard.core.session.session import (
 _WIDTH = 80
 _INDENT = 12
 UNDO_BY_HAND = "mvk-wizard remove SETTINGS   (removes the Mavvrik values)"
-FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key, after everyone has restarted"}
+FOLLOW_UPS = {REVOKE_OLD_KEY: "revoke the old key after everyone has restarted"}
 _DRAFTS = {
     Doing.SET_UP: "Set-up",
     Doing.ROTATION: "Rotation",
@@ -31,12 +31,12 @@ _DRAFTS = {
 
 
 def state_sentence(session: Session, by: str = "you") -> str:
-    """Say how things stand for the organization, and what is being prepared.
+    """Say what state the organization is in, and what is being prepared.
 
     `by` is whose word a confirmation is, for whoever reads it.
     """
     if session.practice:
-        return "Practice: nothing was changed in Claude or Mavvrik."
+        return "Practice: nothing changed in Claude or Mavvrik."
     return " ".join(filter(None, (_live_sentence(session, by), draft_sentence(session))))
 
 
@@ -44,13 +44,13 @@ def _live_sentence(session: Session, by: str) -> str:
     state, live = safety(session), session.live
     if live is None and state is Safety.COPIED:
         return (
-            "The settings were copied, not saved: unless you paste them into the console, nothing "
-            "changes for your developers."
+            "Settings copied, not saved. Nothing changes for developers until you save them in the "
+            "console."
         )
     if live is None:
-        return "Nothing was changed: your developers have the settings that they had before."
+        return "Nothing changed: developers have the same settings as before."
     if live.holds is Holds.OTHER:
-        return "The console does not hold what was planned: compare it before anyone restarts."
+        return "The console differs from the plan: compare it before anyone restarts."
     at, is_said = moment(live.evidence.at, session), live.evidence.how is How.SAID
     how = f"confirmed by {by}" if is_said else "verified"
     if live.holds is Holds.WITHOUT:
@@ -167,7 +167,7 @@ def open_points(session: Session) -> Iterator[str]:
 
 def _next(session: Session, kept: bool) -> str:
     if session.practice:
-        return "practice again:  mvk-wizard --demo"
+        return "for real:  mvk-wizard   ·   practice again:  mvk-wizard --demo"
     live, drafting = session.live, session.drafting
     if session.is_verified and drafting is None:
         return ""
@@ -175,7 +175,7 @@ def _next(session: Session, kept: bool) -> str:
         then = "then:  mvk-wizard" if kept else "look in Home → Agentic → Cost"
         return f"restart Claude Code, ask it something, {then}"
     goes_on = kept and session.started
-    return "go on where you stopped:  mvk-wizard" if goes_on else "start again:  mvk-wizard"
+    return "continue:  mvk-wizard" if goes_on else "start again:  mvk-wizard"
 
 
 def _undo(session: Session) -> str:

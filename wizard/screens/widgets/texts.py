@@ -53,12 +53,12 @@ class PlainText(Placed, Static):
 
 
 class Why(PlainText):
-    """`Why: ...`, stepping back behind what is to be done."""
+    """Why a step is there, in a color that stays behind what is to be done."""
 
     DEFAULT_CSS = "Why { height: auto; color: $quiet; margin-bottom: 1; }"
 
-    def __init__(self, step: GuideStep) -> None:
-        super().__init__(f"Why: {step.why}")
+    def __init__(self, step: GuideStep, *, practice: bool) -> None:
+        super().__init__(step.reason(practice=practice))
 
 
 class Names(FullWidth):
