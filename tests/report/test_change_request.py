@@ -36,15 +36,15 @@ Made by mvk-wizard {__version__}, 2026-11-23 14:12. No secrets.
 - `OTEL_LOG_TOOL_DETAILS` added: 1
 - `OTEL_METRICS_EXPORTER` added: none
 - `OTEL_RESOURCE_ATTRIBUTES` changed: the agent, added to what is there (other attributes stay, \
-ours is added)
+Mavvrik's is added)
 - `OTEL_TRACES_EXPORTER` added: otlp
 
 ## Who notices what
 
 - Who: everyone in the organization. The console has no test group.
 - When: at their next restart of Claude Code. Running sessions go on.
-- What: some see "Managed settings require approval" and must choose Yes; No closes Claude Code, \
-nothing worse.
+- What: some see "Managed settings require approval" and must choose Yes. Choosing No \
+only closes Claude Code.
 - The dialog lists: `CLAUDE_CODE_ENHANCED_TELEMETRY_BETA`, `OTEL_EXPORTER_OTLP_ENDPOINT`.
 
 ## Which data is collected
@@ -58,7 +58,7 @@ names. The guide switches this on (OTEL_LOG_TOOL_DETAILS).
 
 ## How to undo it
 
-- Paste the original back, Update settings, restart: about 2 minutes.
+- Paste the original, click Update settings, restart: about 2 minutes.
 - Then everyone restarts Claude Code once. Only after that, revoke the API key in Mavvrik.
 
 ## What is known so far

@@ -50,7 +50,7 @@ async def test_a_pasted_key_is_asked_about_and_staying_loses_nothing() -> None:
         await pilot.press("ctrl+q")
         await pilot.pause()
         text = " ".join(screen_text(app).split())
-        assert "Nothing was changed: your developers have the settings that they had" in text
+        assert "Nothing changed: developers have the same settings as before." in text
         assert "The pasted values are lost: the key is not stored." in text
         assert screen_rows(app)[0].endswith("NOTHING CHANGED YET")
         await pilot.press("enter")  # the first button: Stay

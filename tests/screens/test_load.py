@@ -230,7 +230,7 @@ async def test_a_fix_is_made_only_when_it_is_asked_for() -> None:
         assert app.session.fixes == ("Remove this comma",)
         assert app.session.loaded is not None
         assert app.session.loaded.detail == "pasted"
-        assert "~  Mended: Remove this comma." in screen_text(app)
+        assert "~  Fixed: Remove this comma." in screen_text(app)
 
 
 async def test_an_unreadable_text_survives_going_back() -> None:

@@ -17,7 +17,7 @@ WITH_FILE = at_step_5().with_taken(CHECKED, "/tmp/settings.json")
 
 def test_it_says_how_things_stand_and_what_is_lost() -> None:
     page, world = make(Leave, WITH_VALUES)
-    assert "Nothing was changed: your developers have the settings that they had" in said(page)
+    assert "Nothing changed: developers have the same settings as before." in said(page)
     assert "- The pasted values are lost: the key is not stored." in said(page)
     assert said(page).endswith(NOT_STORED)
     world.keeps_state = True

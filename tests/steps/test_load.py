@@ -210,7 +210,7 @@ async def test_a_fix_is_made_when_it_is_asked_for() -> None:
     assert session.fixes == ("Remove this comma",)
     assert session.loaded is not None
     assert session.loaded.detail == "pasted"
-    assert "~ Mended: Remove this comma." in said(step)
+    assert "~ Fixed: Remove this comma." in said(step)
 
 
 async def test_without_a_fix_there_is_none_to_use() -> None:
