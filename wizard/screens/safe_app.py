@@ -52,7 +52,7 @@ def _shown(one: Segment) -> Segment:
 
 
 _BURST = (
-    "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. Paste once more "
+    "Many keys arrived at once, as if a paste came as typing. Nothing was pressed. Paste again "
     "with your terminal's own key."
 )
 _NO_PLACE = "Nothing was pressed. This screen takes no paste."

@@ -9,7 +9,7 @@ SIGNS: Sequence[tuple[str, str]] = (
     ("!", "needs you"),
     ("x", "wrong"),
     ("?", "asks you"),
-    ("·", "good to know"),
+    ("·", "a note"),
     (".", "waits"),
     ("▸", "the keys are here"),
     ("→", "a click path, or what to do"),
