@@ -17,7 +17,7 @@ SEEN = (
     "Mavvrik accepted the tenant and the key",
     "valid JSON",
     "Send them, as in the guide",
-    "[ · Diff · ]",
+    '"env": {',
     "COPIED, NOT SAVED",
     "SAVED, COMPARED",
     "7 of 7 verified",
