@@ -22,7 +22,7 @@ SEEN = (
     "SAVED, COMPARED",
     "7 of 7 verified",
     "All 10 done",
-    "Claude Code → Mavvrik: Practice: nothing was changed",
+    "Claude Code → Mavvrik: Practice: nothing changed in Claude or Mavvrik.",
 )
 
 
