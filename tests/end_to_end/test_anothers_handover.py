@@ -38,7 +38,7 @@ def test_it_is_asked_about_before_the_start(
     with start(tmp_path, *mode, "--continue", str(file)) as terminal:
         terminal.wait_for("another user of this computer.", QUESTION)
         terminal.send("y\r")
-        terminal.wait_for("Welcome back", "Go on")
+        terminal.wait_for("Welcome back", "Continue where you stopped")
 
 
 def test_no_is_the_answer_of_enter(tmp_path: Path, file: Path) -> None:
@@ -57,7 +57,7 @@ def test_on_the_start_screen_it_is_asked_too(tmp_path: Path, file: Path) -> None
         terminal.answer(str(file))
         terminal.wait_for(f"{tmp_path.name[-4:]}/{file.name}")
         terminal.press("enter")
-        terminal.wait_for("another user of this computer.", "▸ Do not read it")
+        terminal.wait_for("another user of this computer.", "▸ Cancel")
         terminal.press("tab", "enter")
         terminal.wait_for("Welcome back")
 
@@ -68,6 +68,6 @@ def test_in_plain_mode_it_is_asked_too(tmp_path: Path, file: Path) -> None:
         terminal.press("3", "enter")
         terminal.wait_for("Path [~/handover.json]:")
         terminal.press("enter")
-        terminal.wait_for("another user of this computer.", "1. Do not read it", "2. Go on with it")
+        terminal.wait_for("another user of this computer.", "1. Cancel", "2. Continue with it")
         terminal.press("2", "enter")
         terminal.wait_for("Welcome back")

@@ -154,7 +154,7 @@ def test_on_a_terminal_a_live_table_stays_in_its_place(tmp_path: Path) -> None:
     with Terminal(
         command, home=tmp_path, columns=100, rows=30, environment=CREDENTIALS
     ) as terminal:
-        shown = terminal.wait_for("Ctrl+c stops.").replace("\n", "")
+        shown = terminal.wait_for("Press Ctrl+C to stop.").replace("\n", "")
         address = shown.partition("Listening on ")[2].partition(",")[0]
         headers = {"x-tenant-id": "tnt-123", "Authorization": "Bearer sta-din"}
         assert (

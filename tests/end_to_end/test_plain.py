@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a PTY is needed
 WIZARD = [sys.executable, "-m", "wizard"]
 PLAIN = [*WIZARD, "--plain"]
 DEMO = [*PLAIN, "--demo"]
-FIRST_WORDS = "Plain mode: type the number of an answer"
+FIRST_WORDS = "Type the number of an answer"
 MOVES = re.compile(rb"\x1b\[|\x1b[78MDE]")  # cursor, colours, modes
 
 
@@ -142,7 +142,7 @@ def test_a_pasted_block_is_understood_and_not_one_letter_of_the_key_is_shown(
         to_step_2(terminal)
         terminal.paste(BLOCK)
         answer(terminal, "Understood: 3 values", "mvk-agent-••••••••7Qx2", by="q")
-        answer(terminal, "The pasted values are forgotten", "2. Leave", by="2")
+        answer(terminal, "The pasted values are lost: the key is not stored.", "2. Leave", by="2")
         assert terminal.exit_code() == 1
     assert SECRET_PART.encode() not in terminal.output
 
@@ -177,7 +177,7 @@ def test_leaving_in_the_middle_writes_nothing(tmp_path: Path) -> None:
         to_step_3(terminal)
         terminal.type("q")
         terminal.press("enter")
-        answer(terminal, "Nothing of this session is stored", "1. Stay", by="2")
+        answer(terminal, "Practice is not stored.", "1. Stay", by="2")
         assert terminal.exit_code() == 1
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 

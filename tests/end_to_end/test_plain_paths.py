@@ -80,7 +80,7 @@ def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -
         choose(terminal, "Try it here")
         terminal.wait_for("asks the model one small question")
         choose(terminal, "Run once")
-        terminal.wait_for("Claude Code runs now", "Everything arrived as planned")
+        terminal.wait_for("Claude Code runs, with 1 small request", "Everything arrived as planned")
         choose(terminal, "Show checks")
         terminal.wait_for("[ok] Path: POST /v1/traces", "llm_request")
         choose(terminal, "Close")
@@ -161,7 +161,7 @@ def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
     with start([*PLAIN[:-1], "handover", str(file)], tmp_path) as terminal:
         assert terminal.exit_code() == 0
     with start([*HERE, "--continue", str(file)], other) as terminal:
-        answer(terminal, "Welcome back", "Handed over by a colleague", "1. Go on", by="1")
+        answer(terminal, "Welcome back", "Handed over by a colleague", "1. Continue where you stopped", by="1")
         answer(terminal, "Step 2 of 7", "Paste:", by="q")
         assert terminal.exit_code() == 1
 

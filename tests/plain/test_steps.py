@@ -394,7 +394,7 @@ async def test_settings_to_take_mavvrik_out_of_can_come_from_a_file(tmp_path: Pa
         "Back",
     )
     await converse(Welcome, talk)
-    assert "[problem] Not read: No file" in person.said
+    assert f"[problem] Not read: {tmp_path}/none.json does not exist." in person.said
     assert "These settings hold no Mavvrik values. Nothing changed." in person.said
 
 

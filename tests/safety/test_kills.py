@@ -48,7 +48,7 @@ def test_a_run_that_has_nothing_to_write_sweeps_all_the_same(tmp_path: Path) -> 
         folder.mkdir(parents=True, exist_ok=True)
         (folder / LEFT).write_bytes(b"half a receipt")
     again = scene.run("--in-place")
-    assert b"Nothing to change" in again.stderr
+    assert b"Nothing changed in" in again.stderr
     assert scene.orphans() == []
 
 

@@ -17,6 +17,7 @@ from wizard.core.session.summary import leaving_summary
 
 # Which visit shows a screen; those that lead there are looked at, too.
 SEEN_IN = {
+    "Arrived": "copy",
     "Ask": "copy",
     "AskPath": "copy",
     "Causes": "register",

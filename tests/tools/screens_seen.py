@@ -188,7 +188,7 @@ VISITS: dict[str, Visit] = {
     "preview": Visit(decided, ways=("sharing view_result sharing",)),
     "preview, other answers": Visit(lambda: decided(1)),
     "preview, one line": Visit(lambda: decided(0, MINIFIED)),
-    "copy": Visit(at_step_5, ways=("try_here run", "save take save take")),
+    "copy": Visit(at_step_5, ways=("try_here run checks", "save take save take")),
     "copied": Visit(copied_session, (TEXT, _other(TEXT), BROKEN, BLOCK)),
     "copied, different": Visit(lambda: at_step_6(Console.DIFFERENT)),
     "verify": Visit(at_step_6, check=WRONG_AUTHORITY, ways=("next again", "try_here run")),
