@@ -161,7 +161,13 @@ def test_a_colleague_goes_on_with_the_hand_over_file(tmp_path: Path) -> None:
     with start([*PLAIN[:-1], "handover", str(file)], tmp_path) as terminal:
         assert terminal.exit_code() == 0
     with start([*HERE, "--continue", str(file)], other) as terminal:
-        answer(terminal, "Welcome back", "Handed over by a colleague", "1. Continue where you stopped", by="1")
+        answer(
+            terminal,
+            "Welcome back",
+            "Handed over by a colleague",
+            "1. Continue where you stopped",
+            by="1",
+        )
         answer(terminal, "Step 2 of 7", "Paste:", by="q")
         assert terminal.exit_code() == 1
 
