@@ -43,7 +43,7 @@ async def test_what_is_only_good_to_know_is_folded_and_not_counted() -> None:
     app = settings_wizard(loaded(VENDOR, ALL_DECIDED))
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
-        assert "[ Findings ]" in screen_text(app)
+        assert screen_rows(app)[4] == "   Changes    Diff    Findings    Choices"
         await pilot.press("right", "right")
         await settled(pilot)
         rows = screen_rows(app)
@@ -66,7 +66,7 @@ async def test_errors_keep_next_away_and_stand_in_the_row_of_buttons() -> None:
         errors = count_errors(app.session)
         assert errors > 1
         text = screen_text(app)
-        assert f"▸ Fix problems   [ Reload settings ]   {errors} to fix" in text
+        assert f" ▸ Fix problems      Reload settings    {errors} to fix" in text
         assert "Looks right" not in text
         assert app.screen.check_action("next", ()) is False
         await pilot.press("ctrl+n")
@@ -97,7 +97,7 @@ async def test_a_fix_is_shown_before_it_is_made_and_keeps_the_decisions() -> Non
         assert "       ~ Move it to env" in rows
         assert '         before  "OTEL_LOGS_EXPORTER": "otlp",' in rows
         assert "         after   (the whole line is removed)" in rows
-        assert "[ Apply fix ]" in screen_text(app)
+        assert "   Apply fix      Reload settings    3 to fix" in rows
         assert app.session.settings == session.settings
         errors = count_errors(app.session)
         await pilot.press("ctrl+r")
@@ -138,7 +138,7 @@ async def test_where_the_wizard_cannot_mend_it_says_what_to_do() -> None:
         assert "→  Write the value in quotes, or remove the entry." in text
         assert "Apply fix" not in text
         assert app.screen.check_action("do_fix", ()) is False
-        assert "[ Reload settings ]" in text
+        assert "   Reload settings    3 to fix" in screen_rows(app)
 
 
 async def test_loading_again_leads_back_to_step_3() -> None:

@@ -32,6 +32,7 @@ from wizard.core.values import mavvrik_values
 from wizard.report.redaction import Redaction
 from wizard.screens.base import FrameScreen
 from wizard.screens.view_text import ViewTextScreen
+from wizard.screens.widgets.buttons import ActionButton
 from wizard.screens.widgets.diff_view import DiffView, rows_at
 from wizard.screens.widgets.hanging import pieces
 from wizard.screens.widgets.rows import WalkedRows
@@ -51,7 +52,9 @@ async def test_the_list_names_every_entry_with_its_sign() -> None:
     async with app.run_test(size=(80, 26)) as pilot:
         await settled(pilot)
         rows = screen_rows(app)
-        assert rows[4] == " [ · Changes · ]   [ Diff ]   [ Findings ]   [ Choices ]"
+        assert rows[4] == "   Changes    Diff    Findings    Choices"
+        tabs = app.screen.query("#views ActionButton").results(ActionButton)
+        assert [tab.is_now for tab in tabs if tab.display] == [True, False, False, False]
         assert "   +  CLAUDE_CODE_ENHANCED_TELEMETRY_BETA    1" in rows
         assert "   ~  OTEL_EXPORTER_OTLP_HEADERS             ," in rows
         added = "   ~  OTEL_RESOURCE_ATTRIBUTES               + mvk.agent_id=3f2a7c10-5d0e"
@@ -66,7 +69,7 @@ async def test_the_list_names_every_entry_with_its_sign() -> None:
             )
             for row in rows
         )
-        assert any("+ add   ~ change   > move   - remove   = already right" in row for row in rows)
+        assert any("+ add   ~ change   » move   - remove   = already right" in row for row in rows)
         lead = " 6 values to add, 2 to change, 4 to move, 1 to remove. Nothing else changes."
         assert rows[3] == lead
         picture = app.export_screenshot()
@@ -92,7 +95,7 @@ async def test_an_entry_is_unfolded_where_the_keys_are() -> None:
         assert "      now       env=prod" in rows
         assert f"      then      env=prod,mvk.agent_id={AGENT_ID}" in rows
         assert "      how       other attributes stay, Mavvrik's is added" in rows
-        assert "      what for  Files the data under the agent you registered." in rows
+        assert "      what for  Assigns the data to the agent you registered." in rows
 
 
 async def test_the_last_entries_are_reached_with_the_keys_alone() -> None:
@@ -102,11 +105,11 @@ async def test_the_last_entries_are_reached_with_the_keys_alone() -> None:
         app.screen.query_one("#pane-list").focus()
         await pilot.press(*["down"] * 30)
         await settled(pilot)
-        last = " > =  CLAUDE_CODE_ENABLE_TELEMETRY           1, already right"
+        last = " ▸ =  CLAUDE_CODE_ENABLE_TELEMETRY           1, already right"
         assert last in screen_rows(app)
         await pilot.press("home")
         await settled(pilot)
-        assert any(row.startswith(" > +  CLAUDE_CODE_ENHANCED") for row in screen_rows(app))
+        assert any(row.startswith(" ▸ +  CLAUDE_CODE_ENHANCED") for row in screen_rows(app))
 
 
 async def test_settings_that_are_right_already_need_nothing() -> None:
@@ -179,14 +182,13 @@ async def test_from_140_columns_list_and_diff_stand_side_by_side_and_no_value_is
         name = next(at for at, row in enumerate(rows) if "+  OTEL_EXPORTER_OTLP_TRACES_ENDP" in row)
         assert "     https://ingest.mavvrik.ai/v1/traces " in rows[name + 1]
         assert "…" not in "".join(rows[4:-6])
-        tabs = [row for row in rows if "Things to know" in row]
+        tabs = [row for row in rows if "Findings" in row]
         assert len(tabs) == 1
-        assert "What changes" not in tabs[0]
-        assert "As a diff" not in tabs[0]
+        assert tabs[0].endswith("│   Findings    Choices")
         await pilot.press("right")
         await settled(pilot)
-        tabs = [row for row in screen_rows(app) if "Things to know" in row]
-        assert "What changes" in tabs[0]
+        tabs = [row for row in screen_rows(app) if "Findings" in row]
+        assert tabs[0].endswith("│   Changes    Findings    Choices")
 
 
 async def test_where_there_is_room_for_it_old_and_new_stand_side_by_side() -> None:
@@ -433,7 +435,7 @@ async def test_next_is_reachable_in_other_sizes(size: tuple[int, int]) -> None:
         assert "▸ Next" in screen_text(app)
         await pilot.press("right", "down", "pagedown", "right", "right")
         await settled(pilot)
-        assert "Next ]" in screen_text(app)
+        assert "   Next      Try it here      Save change request" in screen_text(app)
 
 
 async def test_at_80_by_24_nothing_scrolls_but_the_lists() -> None:
