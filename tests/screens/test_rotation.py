@@ -62,7 +62,7 @@ MERGED = WITH_SETTINGS.plan.result if WITH_SETTINGS.plan else ""
 FINISHED = saved(WITH_SETTINGS, SAID).with_live(
     activity=SAID, cost=Sighting(Answer.YES, SAID), sessions=Sighting(Answer.YES, SAID)
 )
-OPEN = "Revoke the old key, after everyone has restarted"
+OPEN = "Revoke the old key after everyone restarts"
 
 
 @pytest.fixture(autouse=True)
@@ -210,10 +210,11 @@ async def test_step_7_ticks_it_after_asking() -> None:
         await settled(pilot)
         assert app.step_on_screen == 7
         assert OPEN in words_of(app)
-        assert "The old key is revoked" in words_of(app)
+        assert "I revoked the old key" in words_of(app)
         await app.screen.run_action("revoked")
         await settled(pilot)
-        assert "A Claude Code that was not restarted still sends with the old key." in words_of(app)
+        assert "Until it restarts, Claude Code sends with the old key." in words_of(app)
+        assert "Mavvrik refuses a revoked key, and nobody is told." in words_of(app)
         await pilot.press("enter")  # the harmless answer comes first
         await settled(pilot)
         assert app.session.live is not None
@@ -225,7 +226,7 @@ async def test_step_7_ticks_it_after_asking() -> None:
         assert app.session.live.follow_ups[REVOKE_OLD_KEY] == Evidence(
             How.SAID, LATER, "from this computer"
         )
-        assert "▸ The old key is revoked" not in words_of(app)
+        assert "I revoked the old key" not in words_of(app)
 
 
 async def test_the_review_of_a_finished_set_up_ticks_it_too() -> None:
@@ -233,14 +234,14 @@ async def test_the_review_of_a_finished_set_up_ticks_it_too() -> None:
     async with app.run_test(size=(80, 40)) as pilot:
         app.push_screen(PageScreen(Review))
         await settled(pilot)
-        assert "▸ The old key is revoked" in words_of(app)
+        assert "▸ I revoked the old key" in words_of(app)
 
 
 async def test_plain_mode_ticks_it_after_asking() -> None:
     session = rotated().with_live(
         cost=Sighting(Answer.YES, SAID), sessions=Sighting(Answer.YES, SAID)
     )
-    talk, person = make_talk(session, "The old key is revoked", "Yes, it is revoked")
+    talk, person = make_talk(session, "I revoked the old key", "I revoked the old key")
     await converse(Done, talk)
     assert OPEN in person.said
     live = talk.session.live

@@ -46,7 +46,7 @@ async def test_escape_leads_back_step_by_step() -> None:
         await pilot.pause()
         await pilot.press("escape", "escape", "escape")
         await pilot.pause()
-        assert "Paste here" in screen_text(app)
+        assert "Paste the Connect block (Ctrl+Shift+V)" in screen_text(app)
 
 
 async def test_keys_are_not_held_for_a_screen_that_is_covered_before_it_was_drawn() -> None:

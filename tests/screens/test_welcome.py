@@ -108,8 +108,8 @@ async def test_it_says_how_far_it_was_and_that_the_key_was_not_stored() -> None:
         assert "Last proof 23 Nov, 14:03 You clicked Update settings" in text
         assert "Still open Cost and Sessions not confirmed" in text
         assert "The API key was not stored: have the Connect block ready to paste again." in text
-        assert sum(row.startswith((" > ", "   ")) and row[3:4].isdigit() for row in rows) == 6
-        assert "[ Continue ]" in text
+        assert sum(row.startswith((" ▸ ", "   ")) and row[3:4].isdigit() for row in rows) == 6
+        assert screen_rows(app)[-3] == "   Continue"
         assert SECRET_PART not in text
 
 
@@ -172,7 +172,7 @@ async def test_a_finished_set_up_opens_as_a_review() -> None:
     app = welcomed(FINISHED)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "> 1 Review the checklist" in words_of(app)
+        assert "▸ 1 Review the checklist" in words_of(app)
         assert "step 7 of 7, final checklist" in words_of(app)
         await pilot.press("enter")
         await pilot.pause()
@@ -439,7 +439,7 @@ async def test_a_rotation_that_is_given_up_changes_nothing_of_what_is_known() ->
         await pilot.pause()
         assert screen_rows(app)[0].endswith("SAVED, YOU SAID 23 Nov, 14:03")
         assert "Rotation in progress: begun, not saved." in words_of(app)
-        assert "> 1 Continue the rotation" in words_of(app)
+        assert "▸ 1 Continue the rotation" in words_of(app)
         await pilot.press("2")
         await pilot.pause()
         assert app.session.live == back(FINISHED).live
