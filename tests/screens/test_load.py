@@ -42,7 +42,7 @@ async def test_before_anything_is_loaded_it_says_where_to_copy_from() -> None:
         assert "Organization settings → Products → Claude Code" in text
         assert "Scroll to Managed settings and click Manage." in text
         assert "Paste the whole settings.json (Ctrl+Shift+V)" in text
-        assert "[ Open a file ]   [ The editor is empty ]" in text
+        assert '   Open a file      The editor is empty      No "Manage"?' in text
         assert app.focused is not None
         assert app.focused.id == "paste"
         assert app.screen.query_one("#body").max_scroll_y == 0
@@ -198,7 +198,7 @@ async def test_an_unreadable_text_has_its_sentence_place_marked_line_and_fix() -
         assert " ~ Remove this comma" in rows
         assert '   before  "EDITOR": "vim",' in rows
         assert '   after   "EDITOR": "vim"' in rows
-        assert "   ▸ Paste again   [ Apply fix ]   [ Open a file ]" in rows
+        assert " ▸ Paste again      Apply fix      Open a file" in rows
         assert app.session.settings is None
 
 

@@ -69,7 +69,7 @@ async def test_each_answer_is_kept_in_the_session(keys: tuple[str, ...], answer:
             assert "/status in Claude Code" in words_of(screen_text(app))
             await pilot.press("escape")
             await settled(pilot)
-            assert "(o) Not sure" in screen_text(app)
+            assert "Settings from elsewhere?   ( ) No   ( ) Yes   (●) Not sure" in screen_text(app)
 
 
 async def test_the_mouse_answers_too() -> None:
@@ -220,7 +220,7 @@ async def test_where_it_cannot_be_kept_it_is_said_and_only_a_button_goes_on(
         await settled(pilot)
         text = words_of(screen_text(app))
         assert "The original is not kept. The disk is full. Make room." in text
-        assert "▸ Try again [ Continue without a copy ]" in text
+        assert "▸ Try again Continue without a copy Paste again" in text
         await pilot.press("ctrl+n")
         await pilot.press("enter")
         await settled(pilot)

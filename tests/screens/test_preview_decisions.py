@@ -100,7 +100,7 @@ async def test_one_decision_follows_the_other_then_the_list(
             await pilot.press(key)
             await settled(pilot)
         assert app.session.choices == choices
-        assert "[ · Changes · ]" in screen_text(app)
+        assert "   Changes    Diff    Findings    Choices" in screen_rows(app)
         assert "✓ 2 of 2 decided" in screen_text(app)
         assert "▸ Next" in screen_text(app)
 
@@ -198,7 +198,7 @@ async def test_the_last_decision_can_be_taken_back() -> None:
         assert app.screen.check_action("undo_decision", ()) is False
         await pilot.press("down", "enter")
         await settled(pilot)
-        assert "^z Undo last choice" in screen_text(app)
+        assert "^z  Undo last choice" in screen_text(app)
         await pilot.press("down", "enter")
         await settled(pilot)
         await pilot.press("ctrl+z")
@@ -228,7 +228,7 @@ async def test_any_decision_can_be_asked_again() -> None:
         await pilot.press("left")
         await settled(pilot)
         rows = screen_rows(app)
-        assert " > ✓  You already send telemetry to Datadog." in rows
+        assert " ▸ ✓  You already send telemetry to Datadog." in rows
         assert "      →  Keep Datadog, add Mavvrik" in rows
         await pilot.press("enter")
         await settled(pilot)
@@ -262,7 +262,7 @@ async def test_what_exactly_changes_is_shown_for_the_answer_before_it_is_taken()
         assert getattr(app.screen, "kind", "") == "WhatChanges"
         assert "If you choose: Keep Datadog, add Mavvrik" in text
         assert "Open decisions are shown as in the guide." in text
-        assert ">  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" in text
+        assert "»  OTEL_EXPORTER_OTLP_METRICS_ENDPOINT" in text
         assert "-  OTEL_EXPORTER_OTLP_ENDPOINT" in text
         assert VENDOR_SECRET not in app.export_screenshot()
         await pilot.press("escape", "down", "ctrl+f")
@@ -344,7 +344,7 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
         await settled(pilot)
         await pilot.press("down", "down", "down")
         await settled(pilot)
-        assert "[ Save change request ]" in screen_text(app)
+        assert "   Save change request      Show changes" in screen_rows(app)
         assert app.screen.check_action("what_changes", ()) is False
         await pilot.press("enter")
         await settled(pilot)
@@ -362,7 +362,7 @@ async def test_stopping_to_ask_writes_a_page_and_decides_nothing() -> None:
         assert "Decision 1 of 2" in text
         await pilot.press("up", "up", "enter")
         await settled(pilot)
-        assert "Written:" not in screen_text(app)
+        assert "Saved without secrets" not in screen_text(app)
 
 
 async def test_the_page_is_really_written_for_this_person_alone(
@@ -389,7 +389,7 @@ async def test_a_page_that_cannot_be_written_is_said() -> None:
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert "The disk is full. Make room." in words_of(screen_text(app))
-        assert "Written:" not in screen_text(app)
+        assert "Saved without secrets" not in screen_text(app)
 
 
 # The mouse, and the rest --------------------------------------------------------------------------
@@ -438,4 +438,4 @@ async def test_without_settings_of_an_earlier_run_it_says_so() -> None:
         app.update_session(replace(app.session, settings=None, original=None))
         await settled(pilot)
         assert "The settings were not stored." in screen_text(app)
-        assert "Reload settings ]" in screen_text(app)
+        assert " ▸ Reload settings" in screen_rows(app)
