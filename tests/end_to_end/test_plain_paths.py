@@ -290,5 +290,5 @@ def test_a_dumb_terminal_and_the_wish_for_it_start_it(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     with start([*PLAIN[:-1], *NOWHERE], tmp_path, environment) as terminal:
-        answer(terminal, "Plain mode: type the number", "1. Start", by="q")
+        answer(terminal, "Type the number", "1. Start", by="q")
         assert terminal.exit_code() == 1

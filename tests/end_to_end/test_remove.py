@@ -156,7 +156,7 @@ def test_partial_writes_what_can_be_removed_and_exits_with_1(command: Run, file:
     file.write_text(_merged_with(KEY, NOTED).result)
     removed = command("remove", str(file), "--in-place", "--partial")
     assert (removed.code, removed.out, file.read_text()) == (1, b"", NOTED)
-    assert "Mavvrik values: 10 taken out. Some Mavvrik values are left.\n" in removed.err
+    assert "Mavvrik values: 10 removed. Some Mavvrik values are left.\n" in removed.err
     assert removed.err.endswith(LEFT)
     again = command("remove", str(file), "--partial", "--json")
     form = json.loads(again.out)
@@ -193,7 +193,7 @@ def test_what_a_receipt_proves_is_undone_exactly(command: Run) -> None:
     removed = command("remove", "-", stdin=EMPTY.result.encode())
     assert (removed.code, removed.out) == (0, b"{}\n")
     assert removed.err == (
-        "Mavvrik values: 12 taken out.\n"
+        "Mavvrik values: 12 removed.\n"
         "The settings are exactly as before Mavvrik: a receipt on this computer proves it.\n"
     )
 

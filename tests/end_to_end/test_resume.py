@@ -117,7 +117,7 @@ def test_killed_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
             "Welcome back",
             "step 3 of 7, loading the settings",
             "The API key was not stored",
-            "> 1  Continue where you stopped",
+            "▸ 1  Continue where you stopped",
         )
         terminal.press("enter")
         paste_block(terminal)
@@ -163,7 +163,7 @@ def test_a_signal_gives_the_terminal_back_and_loses_nothing(
 
 def test_after_leaving_it_is_said_how_to_go_on(at_step_3: Terminal) -> None:
     at_step_3.press("ctrl+q")
-    at_step_3.wait_for("How far you are is kept", "▸ Stay")
+    at_step_3.wait_for("Your progress is kept without key and settings.", "▸ Stay")
     at_step_3.press("tab", "enter")
     assert at_step_3.exit_code() == 1
     assert "continue:  mvk-wizard" in at_step_3.after_leaving()
