@@ -221,7 +221,7 @@ async def test_a_file_that_is_there_is_not_replaced_without_asking() -> None:
         await settle(pilot)
         await press(pilot, "ctrl+s")
         await press(pilot, "enter")
-        assert "~/mvk-wizard-settings.json is there already." in said(app)
+        assert "~/mvk-wizard-settings.json already exists." in said(app)
         await press(pilot, "enter")  # the harmless answer
         assert outside.saved == {}
         await press(pilot, "ctrl+s")

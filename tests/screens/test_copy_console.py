@@ -95,7 +95,7 @@ async def test_the_console_may_show_an_error() -> None:
         await settle(pilot)
         await press(pilot, "enter")
         await press(pilot, *["tab"] * 5, "enter")
-        assert "While an error is shown, nothing was saved" in said(app)
+        assert "While the console shows an error, nothing is saved" in said(app)
         await press(pilot, "escape")
         assert safety(app) == "COPIED, NOT SAVED"
 

@@ -219,7 +219,7 @@ async def test_a_report_replaces_nothing_without_asking() -> None:
         await settle(pilot)
         await press(pilot, "ctrl+s")
         await press(pilot, "enter")
-        assert "~/mvk-wizard-report-2026-11-23.md is there already." in said(app)
+        assert "~/mvk-wizard-report-2026-11-23.md already exists." in said(app)
         await press(pilot, "escape")
     assert outside.saved == {}
 

@@ -148,7 +148,7 @@ async def test_leaving_says_truly_whether_it_is_kept(keeps: bool, words: str) ->
         await pilot.press("ctrl+q")
         await pilot.pause()
         text = " ".join(screen_text(app).split())
-        sentence = "How far you are" if keeps else "Nothing of this session"
+        sentence = "Your progress" if keeps else "Nothing of this session"
         assert f"{sentence} {words}" in text
 
 

@@ -25,7 +25,7 @@ async def test_before_step_2_it_says_what_the_browser_will_show() -> None:
         assert "SHARING ON" in screen_rows(app)[0]
         await pilot.press("enter")
         await pilot.pause()
-        assert "Paste here" in screen_text(app)
+        assert "Paste the Connect block (Ctrl+Shift+V)" in screen_text(app)
 
 
 async def test_it_is_not_shown_twice_for_the_same_page() -> None:
@@ -40,7 +40,7 @@ async def test_it_is_not_shown_twice_for_the_same_page() -> None:
         await pilot.press("ctrl+n")
         await pilot.pause()
         assert TITLE not in screen_text(app)
-        assert "Paste here" in screen_text(app)
+        assert "Paste the Connect block (Ctrl+Shift+V)" in screen_text(app)
 
 
 async def test_it_stands_before_the_click_path_of_step_1() -> None:
@@ -63,7 +63,7 @@ async def test_it_stands_before_the_click_path_of_step_1() -> None:
         await pilot.press("ctrl+n")
         await pilot.pause()
         assert TITLE not in screen_text(app)  # the same page of the browser
-        assert "Paste here" in screen_text(app)
+        assert "Paste the Connect block (Ctrl+Shift+V)" in screen_text(app)
 
 
 async def test_it_is_shown_where_sharing_begins_and_closes_where_it_ends() -> None:

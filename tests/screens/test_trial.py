@@ -300,7 +300,10 @@ async def test_it_can_be_stopped_while_it_runs_and_shows_what_has_come_so_far() 
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (CannotListen("Port 0 of this computer can't be used: full."), "cannot be used: full."),
+        (
+            CannotListen("Port 0 of this computer can't be used: full."),
+            "Port 0 of this computer can't be used: full.",
+        ),
         (OSError(28, "No space left on device"), "could not be written: No space left on device."),
     ],
     ids=["port", "disk"],
