@@ -51,6 +51,7 @@ class Body(Placed, VerticalScroll, can_focus=False):
         """Scroll to where `widget` begins, also once it is drawn; until somebody scrolls."""
         self._wanted = widget
         self._scroll_to_wanted()
+        self.call_after_refresh(self._scroll_to_wanted)
 
     def on_resize(self) -> None:
         self._scroll_to_wanted()
