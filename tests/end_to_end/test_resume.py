@@ -121,7 +121,7 @@ def test_killed_at_step_3_the_next_start_welcomes_and_asks_for_the_key_again(
         )
         terminal.press("enter")
         paste_block(terminal)
-        terminal.wait_for("The same agent, tenant and key as before")
+        terminal.wait_for("Same agent, tenant and key as before")
         terminal.press("tab", "enter")
         terminal.wait_for("Step 3 of 7")
 
@@ -195,7 +195,7 @@ def test_a_colleague_goes_on_in_another_home_folder(at_step_3: Terminal, tmp_pat
         terminal.wait_for("Welcome back", "Handed over by a colleague", "step 3 of 7", "▸ 1")
         terminal.press("enter")
         paste_block(terminal)
-        terminal.wait_for("The same agent, tenant and key as before")
+        terminal.wait_for("Same agent, tenant and key as before")
         wait_for_step(other, 3)
 
 
