@@ -84,7 +84,6 @@ def test_settings_from_a_file_tried_copied_not_seen_and_undone(tmp_path: Path) -
         choose(terminal, "Show checks")
         terminal.wait_for("[ok] Path: POST /v1/traces", "llm_request")
         choose(terminal, "Close")
-        choose(terminal, "Close")
 
         choose(terminal, "Copy settings")
         terminal.wait_for("Paste what is on the clipboard", "Paste:")
