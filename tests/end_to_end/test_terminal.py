@@ -30,7 +30,7 @@ def test_it_is_left_by_one_key_with_the_summary_in_the_normal_terminal(tmp_path:
         assert terminal.exit_code() == 1
         assert terminal.is_given_back
         assert terminal.after_leaving().startswith(
-            "Claude Code → Mavvrik: Nothing changed: your developers have the settings"
+            "Claude Code → Mavvrik: Nothing changed: developers have the same settings"
         )
     assert stdout.read_bytes() == b""
 
@@ -41,11 +41,11 @@ def test_a_paste_is_read_and_leaving_asks_because_it_would_be_lost(tmp_path: Pat
         terminal.press("enter")
         terminal.wait_for("I clicked Register")
         terminal.press("enter")
-        terminal.wait_for("Paste here")
+        terminal.wait_for("Paste the Connect block")
         terminal.paste(BLOCK)
         terminal.wait_for("Understood: 3 values from 3 lines", "mvk-agent-••••••••7Qx2")
         terminal.press("ctrl+q")
-        terminal.wait_for("Leave now?", "the key is stored nowhere")
+        terminal.wait_for("Leave now?", "The pasted values are lost: the key is not stored.")
         terminal.press("escape")
         terminal.wait_for("Paste the credentials")
         terminal.press("ctrl+q")
@@ -138,7 +138,7 @@ def test_no_key_is_in_arguments_or_environment_of_the_process(tmp_path: Path) ->
         terminal.press("enter")
         terminal.wait_for("▸ I clicked Register")
         terminal.press("enter")
-        terminal.wait_for("Paste here")
+        terminal.wait_for("Paste the Connect block")
         terminal.paste(BLOCK)
         terminal.wait_for("Understood")
         for name in ("cmdline", "environ"):

@@ -147,7 +147,7 @@ def test_suspended_it_gives_the_terminal_back_and_goes_on_with_the_key(tmp_path:
         is_usable(terminal)
         comes_back(terminal, "Understood: 3 values")
         terminal.press("ctrl+q")
-        terminal.wait_for("Leave now?", "the key is stored nowhere")
+        terminal.wait_for("Leave now?", "The pasted values are lost: the key is not stored.")
         leaves(terminal, "ctrl+q")
         assert find(CANARY, terminal.output) == []
 

@@ -29,7 +29,7 @@ def at_step_2(tmp_path: Path) -> Iterator[Terminal]:
         terminal.press("enter")
         terminal.wait_for("▸ I clicked Register")
         terminal.press("enter")
-        terminal.wait_for("Step 2 of 7", "Paste here")
+        terminal.wait_for("Step 2 of 7", "Paste the Connect block")
         yield terminal
 
 
