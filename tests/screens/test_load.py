@@ -110,7 +110,10 @@ async def test_a_text_is_read_beside_the_screen_which_stays_answerable(
     app = settings_wizard(AT_STEP_3)
     async with app.run_test(size=(80, 24)) as pilot:
         paste(app, "anything")
-        await pilot.pause()
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "Reading …" in screen_text(app):
+                break
         assert "Reading …" in screen_text(app)
         assert app.session.settings is None
         await pilot.press("tab")  # still answered
