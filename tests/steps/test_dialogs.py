@@ -171,7 +171,7 @@ async def test_only_its_own_key_replaces_a_file(key: str, saves: bool) -> None:
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        assert "^y Replace it" in screen_text(app)
+        assert "^y  Replace it" in screen_text(app)
         await pilot.press(key)
         await settle(pilot)
     assert bool(outside.saved) is saves
