@@ -30,7 +30,7 @@ FAKE_XCLIP = """#!/bin/sh
 echo "xclip says something" >&2
 case "$*" in
   *-o) [ -f "$STORE" ] && cat "$STORE";;
-  *) echo "$*" ▸ "$STORE.arguments"; env > "$STORE.environment"; echo noise; cat > "$STORE";;
+  *) echo "$*" > "$STORE.arguments"; env > "$STORE.environment"; echo noise; cat > "$STORE";;
 esac
 """
 
