@@ -45,8 +45,8 @@ class Refusal(Exception):
 def command(function: Command) -> Command:
     """Make a function a command: it finds the credentials of the environment in its options.
 
-    They are taken out of the environment, so that no child has them, and from then on no channel
-    writes the key. Whatever stops the function is said, and becomes its exit code.
+    They are removed from the environment, so that no child process has them. From then on no
+    channel writes the key. Whatever stops the function is said, and becomes its exit code.
     """
 
     @wraps(function)
@@ -111,7 +111,7 @@ def endpoint_of(options: Namespace) -> str:
     """The endpoint that this run writes, expects and asks, without a slash at its end.
 
     Raises:
-        Refusal: it is no https address (plain http is for loopback only).
+        Refusal: it is not an https address (plain http is for loopback only).
     """
     from wizard.core.address import BadAddress, read_address
 

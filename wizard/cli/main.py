@@ -87,7 +87,7 @@ def _dispatch(options: argparse.Namespace) -> int:
 
 
 def _unwritten(trouble: OSError) -> int:
-    """The reader of our output is gone, or there is no room for it."""
+    """The output cannot be written: its reader is gone, or the disk is full."""
     # Without this Python flushes once more at its end, complains, and exits with 120.
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -20,7 +20,7 @@ def make_mark(salt: str, name: str, text: str) -> str:
     """The mark of `text`; `name` says what it is, so that equal texts have different marks.
 
     Raises:
-        ValueError: the salt is no hexadecimal number.
+        ValueError: the salt is not a hexadecimal number.
     """
     import hashlib  # with hmac it loads OpenSSL, which the first screen does without
     import hmac

@@ -161,7 +161,7 @@ class Prompt:
 
         Raises:
             Ended: there is nothing more to read.
-            Pasted: it was no hand that answered; nothing of it is kept.
+            Pasted: the answer was not typed by hand; nothing of it is kept.
         """
         self._write(question)
         typed = ""

@@ -253,7 +253,7 @@ class Talk:
         return plain_path(typed)
 
     async def yes(self, sentences: Sequence[str], yes: str, no: str) -> bool:
-        """Ask before something that cannot be undone; Enter alone is no answer."""
+        """Ask before something that cannot be undone; Enter alone is not an answer."""
         self.say(*sentences)
         options = (ButtonSpec(yes, "yes"), ButtonSpec(no, "no"))
         with self.inside():

@@ -3,7 +3,7 @@
 - `App._fatal_error` prints every local variable after a fault, so the key, too.
 - `App._print_error_renderables` prints what Textual drew of a fault; ours is two plain lines.
 - `textual._xterm_parser.XTermParser` takes a paste without brackets for keys, which press buttons.
-- its `_timeout_time` says that a sequence of the terminal has begun: it is no paste.
+- its `_timeout_time` says that a sequence of the terminal has begun: it is not a paste.
 
 `tests/screens/test_textual_internals.py` says which of them a new Textual has changed.
 """
@@ -119,4 +119,4 @@ def take_whole_pastes(driver: type[Driver]) -> None:
     for name in (driver.__module__, "textual.drivers.win32"):
         module = sys.modules.get(name)
         if module is not None and hasattr(module, "XTermParser"):
-            setattr(module, "XTermParser", PasteParser)  # noqa: B010 - it is no part of their interface
+            setattr(module, "XTermParser", PasteParser)  # noqa: B010 - not part of their interface

@@ -106,7 +106,7 @@ class ValueFields(Block):
     """Values as they were understood. They can be typed or pasted again, and never copied from.
 
     What is typed or pasted arrives at `Page.pasted` with the id of the row. A secret is drawn as a
-    mask; `hides` says whether a text must be masked in a row that is no secret. The title says how
+    mask; `hides` says whether a text must be masked in a row without a secret. The title says how
     much is known; without one, plain mode says nothing of the values.
     """
 

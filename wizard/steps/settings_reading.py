@@ -109,7 +109,7 @@ def summary_of(text: str, endpoint: str) -> Summary:
     """Summarize a settings text. The same text is read through once.
 
     Raises:
-        Unreadable: the text is no settings document.
+        Unreadable: the text is not a settings document.
     """
     document = document_of(text)
     values, lines = env_values(document), document.lines

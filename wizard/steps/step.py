@@ -132,7 +132,7 @@ class Page:
         return Evidence(how, self.world.clock(), self.world.around.where(), detail)
 
     async def copy(self, text: str, what: str) -> None:
-        """Copy a text that is no secret, and say how it went. Plain mode writes a long one too."""
+        """Copy a text without secrets, and say how it went. Plain mode also writes a long one."""
         from wizard.steps.copied_words import copied_sentence
 
         outcome = await self.world.copy(harmless(text))

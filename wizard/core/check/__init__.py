@@ -84,7 +84,7 @@ def check(
 
 
 def check_before_merge(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding, ...]:
-    """Check what is there before the merge: a missing value or another vendor's is no finding."""
+    """Check settings before the merge, which itself settles missing values and other vendors."""
     entries = entries_to_judge(document)
     misplaced, misspelt = find_misplaced(document), find_misspelt(entries)
     subject = Subject(document, entries, endpoint=endpoint)

@@ -141,7 +141,7 @@ def _wrong_separators(
 def _lost_items(
     subject: Subject, name: str, headers: Sequence[Header], excused: set[str]
 ) -> Iterator[Finding]:
-    """Find the first item that is no header.
+    """Find the first item that is not a header (`name=value`).
 
     Behind one of ours it is taken for the rest of a value that was cut at a comma.
     """

@@ -170,7 +170,7 @@ def check_names(subject: Subject, misspelt: Sequence[tuple[Member, str]]) -> Ite
     """Make one finding for each misspelt name: an error where something needed is missing."""
     for member, meant in misspelt:
         is_there = meant in subject.members
-        # A signal's own entry stands in for the general one.
+        # A signal's own entry replaces the general one.
         general, own = meant.replace("_TRACES_", "_"), meant.replace("OTLP_", "OTLP_TRACES_")
         is_needed = meant in _REQUIRED or general in _REQUIRED
         is_missing = is_needed and not subject.members.keys() & {meant, general, own}

@@ -34,7 +34,7 @@ def errors_in(findings: Sequence[Finding]) -> int:
 
 
 def findings_of(session: Session) -> tuple[Finding, ...]:
-    """What stops the merge; else all there is to say of its result. Empty while there is no plan.
+    """List what stops the merge, or else the findings of its result. Empty without a plan.
 
     The places are those in the text as it was loaded, as far as it has them. Undecided plans are
     judged as if decided for Mavvrik.
@@ -65,10 +65,10 @@ def _checked(
 
 @lru_cache(maxsize=1)
 def findings_before(text: str, endpoint: str) -> tuple[Finding, ...]:
-    """What is worth saying of a document before the merge; the same text is judged once.
+    """List the findings of a document before the merge; the same text is checked only once.
 
     Raises:
-        Unreadable: the text is no settings document.
+        Unreadable: the text is not a settings document.
     """
     return check_before_merge(document_of(text), endpoint)
 

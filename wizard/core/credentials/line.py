@@ -211,7 +211,7 @@ def candidates(line: str, number: int, *, only_exact: bool) -> list[Candidate]:
 def _shell_words(line: str) -> dict[int, int]:
     """Where the assignments of a shell command begin and end: `A=1 B=2 KEY=… python app.py`.
 
-    A single word behind the last one may be the rest of a broken value, so it is no command then.
+    A single word after the last one may be the rest of a broken value, so it is not a command.
     """
     return {
         word.start(): word.end()

@@ -212,7 +212,7 @@ NOT_OF_PRACTICE = CredentialProblem(
 
 
 def judge(values: Mapping[str, str]) -> tuple[CredentialProblem, ...]:
-    """Everything there is to say about these values, errors first. A missing one is no error."""
+    """List the problems of these values, errors first. A missing value is not one."""
     problems: list[CredentialProblem] = []
     for name, value in values.items():
         errors = _problems(_ERRORS, Severity.ERROR, name, value)

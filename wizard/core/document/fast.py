@@ -90,7 +90,7 @@ def skip_space(text: str, position: int) -> int:
 class FastReader:
     """One reading of a text. `passed` is a pattern of names in `env` that may be passed over.
 
-    Where the text is no strict JSON, every method raises ValueError (Broken is one), IndexError,
+    Where the text is not strict JSON, every method raises ValueError (Broken is one), IndexError,
     StopIteration or RecursionError.
     """
 

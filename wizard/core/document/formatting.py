@@ -222,7 +222,7 @@ def join_envs(document: Document) -> Fix | None:
     """Put the entries of every `env` into the last one, the one that Claude Code takes.
 
     What is in force today stays in force: an entry that is there already stays as it is. None where
-    there are not several, or one of them is no object.
+    there are not several, or one of them is not an object.
     """
     members, env = document.root.all("env"), document.env
     earlier = members[:-1]

@@ -66,7 +66,7 @@ def decode(data: bytes) -> SettingsText:
 
 
 def _without_bom(data: bytes) -> str:
-    """The UTF-16 byte order, told by where the zero bytes are; "binary" if it is no UTF-16."""
+    """The UTF-16 byte order, told by where the zero bytes are; "binary" if it is not UTF-16."""
     zeros = (data[:200:2].count(0), data[1:200:2].count(0))
     half = len(data[:200]) // 4
     if zeros[1] > half >= zeros[0]:

@@ -96,7 +96,7 @@ def plan_for(inputs: PlanInputs) -> MergePlan:
     """Make the plan of a text; the same inputs are planned once.
 
     Raises:
-        Unreadable: the text is no settings document.
+        Unreadable: the text is not a settings document.
         BrokenPromise: see `make_plan`.
     """
     return make_plan(document_of(inputs.text), inputs)
@@ -107,7 +107,7 @@ def document_of(text: str) -> Document:
     """Read a text; the same text is read once.
 
     Raises:
-        Unreadable: the text is no settings document.
+        Unreadable: the text is not a settings document.
     """
     return read(text)
 
@@ -158,7 +158,7 @@ def _judge(
 def find_blockers(document: Document) -> tuple[Finding, ...]:
     """Find what stops a merge until a person has fixed it.
 
-    That is `env` or one of our entries twice, an `env` that is no object, attributes that the
+    That is `env` or one of our entries twice, an `env` that is not an object, attributes that the
     client cannot read.
     """
     found = (*_env_blockers(document), *_duplicates(document), *_unreadable_attributes(document))

@@ -26,7 +26,7 @@ Count = Annotated[int, Field(strict=True, ge=0)]
 
 
 class BadReceipt(Exception):
-    """A file that is no receipt of ours. Never carries anything of what it holds."""
+    """A file that is not a receipt of ours. Never carries anything of what it holds."""
 
 
 class _Model(BaseModel):

@@ -410,7 +410,7 @@ def what_to_remove(values: Mapping[str, str], endpoint: str) -> Removal:
     """The entries to take out of `env`, given as texts. Nothing of ours in it: nothing to do.
 
     Raises:
-        ValueError: `endpoint` is no address.
+        ValueError: `endpoint` is not an address.
     """
     if parse_url(endpoint) is None:
         raise ValueError("the endpoint is no address")

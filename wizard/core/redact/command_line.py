@@ -188,7 +188,7 @@ def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Spa
 
 
 def is_plain(word: str) -> bool:
-    """Whether an option's value is no secret: a number, a path, an address, a file name."""
+    """Whether an option's value is not a secret: a number, a path, an address, a file name."""
     return _PLAIN.fullmatch(word) is not None
 
 

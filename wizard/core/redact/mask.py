@@ -222,7 +222,7 @@ def _mask_secret(value: str, sharing: bool) -> str:
 def _mask_public_id(value: str, sharing: bool) -> str:
     """Mask an Agent ID or Tenant ID while sharing.
 
-    It is no secret, but not for everybody in a call.
+    It is not a secret, but not for everybody in a call.
     """
     if not sharing:
         return _mask_flat(value, sharing, "id")

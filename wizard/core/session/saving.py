@@ -46,7 +46,7 @@ _HERE = "from this computer"
 
 
 class BadSavedSession(Exception):
-    """A file that is no saved set-up. Never carries anything of what it holds."""
+    """A file that is not a saved set-up. Never carries anything of what it holds."""
 
 
 class NewerSavedSession(BadSavedSession):
@@ -146,7 +146,7 @@ def read_session(data: bytes, now: datetime) -> Session:
 
     Raises:
         NewerSavedSession: a later version of this program wrote it.
-        BadSavedSession: it is no saved set-up, or a broken one.
+        BadSavedSession: it is not a saved set-up, or a broken one.
     """
     program: object = None
     try:

@@ -1,1 +1,1 @@
-"""Why a text is no JSON, in words that a person understands, and how it can be repaired."""
+"""Why a text is not JSON, in words that a person understands, and how it can be repaired."""

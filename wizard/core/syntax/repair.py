@@ -62,7 +62,7 @@ def offer_fixes(text: str) -> Repair | None:
         return None
     fixes = _fixes(text)
     edits = [edit for fix in fixes for edit in fix.edits]
-    # White space instead of nothing: "1/**/2" is no 12.
+    # White space instead of nothing: "1/**/2" is not 12.
     if not edits or find_problem(_blanked(text, edits)):
         return None
     return Repair(apply(text, edits), fixes)
@@ -189,7 +189,7 @@ class _Pass:
             name: [] for name in ("odd-spaces", "invisible", "comments", "quotes", "commas")
         }
         self.open_comma: int | None = None  # a comma with nothing behind it so far
-        self.last = ""  # the last character that was no white space, comment or odd character
+        self.last = ""  # the last character that was not white space, comment or odd character
 
     def run(self) -> bool:
         """False where a quote or comment has no end, or more tokens come than anyone looks at."""

@@ -1,6 +1,6 @@
 """The spans that Claude Code sends: read from OTLP/JSON, as a tree, and what they say about whom.
 
-Fields that are not named here are skipped, so a newer Claude Code or another client is no obstacle.
+Fields that are not named here are skipped, so newer versions and other clients are read too.
 What is named has to be right: 64-bit integers as numbers or as text, ids in hex.
 
 Measured on 2.1.330: `interaction` is the root of one prompt, above `llm_request` and `tool`; below
@@ -28,7 +28,7 @@ MOST_OBJECTS = 100_000
 
 
 class SpansUnreadable(Exception):
-    """A body that is no OTLP/JSON trace request; says what and where, never with a value."""
+    """A body that is not an OTLP/JSON trace request; says what and where, never with a value."""
 
 
 def _absent(value: object) -> object:
@@ -110,7 +110,7 @@ def read_request(body: bytes) -> TraceRequest:
     """Read the body of a `POST /v1/traces` with `Content-Type: application/json`.
 
     Raises:
-        SpansUnreadable: it is no JSON, or not this kind of JSON, or holds too much of it.
+        SpansUnreadable: it is not JSON, or not this kind of JSON, or holds too much of it.
     """
     if body.count(b"{") > MOST_OBJECTS:
         raise SpansUnreadable(f"The body holds more than {MOST_OBJECTS:,} objects.")
@@ -316,7 +316,7 @@ def read_spans(body: bytes) -> TraceReading:
     """Read the body of one OTLP/JSON trace request.
 
     Raises:
-        SpansUnreadable: it is no JSON, or not this kind of JSON.
+        SpansUnreadable: it is not JSON, or not this kind of JSON.
     """
     request = read_request(body)
     return TraceReading.of(chain.from_iterable(map(_spans_of, request.resourceSpans)))

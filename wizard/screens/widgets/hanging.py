@@ -17,7 +17,7 @@ from wizard.guide.click_paths import ClickLine
 from wizard.screens.widgets.texts import FullWidth
 from wizard.steps.styled_text import Line, Words, click_lines
 
-_NARROWEST = 12  # a column of fewer cells is no column
+_NARROWEST = 12  # a column of fewer cells is not a column
 
 
 def content_of(text: Words) -> Content:

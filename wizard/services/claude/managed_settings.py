@@ -35,7 +35,7 @@ _FOLDERS = {
 }
 _PREFERENCES = Path("/Library/Managed Preferences")
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
-# What plistlib and json stumble with over something that is no plist of settings.
+# What plistlib and json stumble with over something that is not a plist of settings.
 _NO_PLIST = (
     ValueError,
     LookupError,

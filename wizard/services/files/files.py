@@ -299,7 +299,7 @@ def not_text(path: Path | str) -> FileTrouble:
 
 
 def delete_file(path: Path) -> None:
-    """Delete a file of ours; one that is gone already is no trouble.
+    """Delete a file of ours; one that is gone already is not an error.
 
     Raises:
         FileTrouble: it is still there.

@@ -165,7 +165,7 @@ def load_handover(
 
     Raises:
         AnothersHandover: it belongs to another user, and `from_others` does not allow that.
-        FileTrouble: it cannot be read, or is no handover; with the sentences to show.
+        FileTrouble: it cannot be read, or is not a handover; with the sentences to show.
     """
     owner = "" if from_others else other_owner(path)
     if owner:
