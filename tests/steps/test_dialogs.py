@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
 from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import Still, make_last_step, settle
 from tests.screens.walking import screen_text
 from tests.steps.world import StandIn, make, offered, said
 from wizard.core.session.session import Session
+from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
 from wizard.services.files.files import Written
 from wizard.services.files.trouble import FileTrouble
@@ -138,14 +140,18 @@ async def test_a_typed_path_is_offered_again_but_not_while_sharing() -> None:
     assert said(again) == "Why."
 
 
+async def ask_for_the_path(pilot: Pilot[Any], app: WizardApp) -> None:
+    app.push_screen(PageScreen(Saving))
+    await settle(pilot)
+    await pilot.press("ctrl+s")
+    await settle(pilot)
+
+
 async def test_on_the_screen_enter_takes_the_path_and_the_safe_answer() -> None:
     app, outside = make_last_step(Session())
     outside.there.add("~/card.txt")
     async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(PageScreen(Saving))
-        await settle(pilot)
-        await pilot.press("ctrl+s")
-        await settle(pilot)
+        await ask_for_the_path(pilot, app)
         assert "No key is in it." in screen_text(app)
         await pilot.press("enter")
         await settle(pilot)
@@ -165,10 +171,7 @@ async def test_only_its_own_key_replaces_a_file(key: str, saves: bool) -> None:
     app, outside = make_last_step(Session())
     outside.there.add("~/card.txt")
     async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(PageScreen(Saving))
-        await settle(pilot)
-        await pilot.press("ctrl+s")
-        await settle(pilot)
+        await ask_for_the_path(pilot, app)
         await pilot.press("enter")
         await settle(pilot)
         assert "^y  Replace it" in screen_text(app)
