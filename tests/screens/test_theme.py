@@ -9,6 +9,7 @@ from textual.theme import Theme
 from tests.conftest import one_of_each
 from tests.screens.walking import AT_STEP_1, make_wizard, screen_text
 from wizard.screens.theme import OWN_THEMES, theme_names, with_our_variables
+from wizard.screens.widgets.buttons import ActionButton, ButtonRow
 from wizard.services.surroundings import Surroundings
 
 LEAST = 4.5
@@ -73,3 +74,22 @@ async def test_where_a_block_cannot_be_seen_a_button_has_brackets(
         assert "[▸I clicked" in screen_text(app)
         assert "[1 Register]" in screen_text(app)
         assert "^g Help" in screen_text(app)
+
+
+async def test_the_primary_button_is_filled_unless_another_button_has_the_keys() -> None:
+    app = make_wizard(AT_STEP_1)
+    async with app.run_test(size=(80, 24)) as pilot:
+        row = app.screen.query_one("#actions", ButtonRow)
+        primary, other = [*row.query(ActionButton)][:2]
+        accent, panel = (app.theme_variables[name] for name in ("accent", "panel"))
+
+        def filled() -> list[bool]:
+            return [one.styles.background == Color.parse(accent) for one in (primary, other)]
+
+        other.focus()
+        await pilot.pause()
+        assert filled() == [False, True]
+        assert primary.styles.background == Color.parse(panel)
+        app.screen.set_focus(None)
+        await pilot.pause()
+        assert filled() == [True, False]

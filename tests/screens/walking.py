@@ -11,6 +11,8 @@ from time import monotonic, process_time
 from typing import Any
 
 from textual import events, pilot
+from textual._context import active_app
+from textual.app import App
 
 from tests.lives import SALT
 from wizard.core.credentials.reading import Credentials, read_paste
@@ -19,6 +21,7 @@ from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
+from wizard.screens.typed_paste import TypeAhead
 from wizard.services.clipboard.clipboard import CopyResult as Copied
 from wizard.services.clipboard.clipboard import Outcome
 from wizard.services.surroundings import Surroundings
@@ -41,9 +44,10 @@ UNREACHABLE = CheckResult(AnswerKind.NO_NAME, "ingest.mavvrik.ai", NOW, 0.1)
 
 
 async def wait_for_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
-    """Wait until the loop has nothing left to do, twice in a row, and no thread computes.
+    """Wait until nothing is left to do or to draw, twice in a row.
 
-    Textual's own waits a fiftieth of a second or more for each key: half the time of a test.
+    Textual's own waits a fiftieth of a second or more for each key, half the time of a test, and
+    takes a process that gets no processor for one that has nothing to do.
     """
     loop: Any = asyncio.get_running_loop()
     until = monotonic() + max_sleep
@@ -51,8 +55,24 @@ async def wait_for_idle(min_sleep: float = 0.0, max_sleep: float = 1.0) -> None:
     while quiet < 2 and monotonic() < until:
         used = process_time()
         await asyncio.sleep(0.002)
-        is_busy = loop._ready or process_time() - used > 0.0005
+        is_busy = loop._ready or process_time() - used > 0.0005 or _holds_back(active_app.get())
         quiet = 0 if is_busy else quiet + 1
+
+
+def _holds_back(app: App[Any]) -> bool:
+    """Whether a key waits, or the screen has something to draw: that is drawn then."""
+    screen = app.screen
+    to_draw = (
+        screen._callbacks
+        or screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._dirty_widgets
+    )
+    if to_draw and screen.is_current:
+        screen._on_timer_update()
+    waits = isinstance(app, TypeAhead) and (app._settling or app._held)
+    return bool(to_draw or waits)
 
 
 assert "wait_for_idle" in vars(pilot), "Textual's pilot waits in another way now"

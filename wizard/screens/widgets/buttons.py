@@ -150,11 +150,12 @@ class Note(PlainText):
 class ButtonRow(Placed, Container):
     """Buttons that are never rebuilt, only told what to be: the focus stays where it is."""
 
-    # Whichever has the keys is the only one in the accent.
+    # Whichever has the keys is the only one in the accent. A class of its own says so: a
+    # `:focus-within` is not looked at again after the button has lost the keys.
     DEFAULT_CSS = """
     ButtonRow {
         height: auto; width: 1fr;
-        &:focus-within > .primary:blur { color: $accent; background: $panel; }
+        &.-has-keys > .primary:blur { color: $accent; background: $panel; }
     }
     """
 
@@ -175,6 +176,14 @@ class ButtonRow(Placed, Container):
         note = Note()
         note.display = False
         yield note
+
+    def on_descendant_focus(self) -> None:
+        """One of the buttons has the keys."""
+        self.add_class("-has-keys")
+
+    def on_descendant_blur(self) -> None:
+        """No button has the keys, until the next one says that it has."""
+        self.remove_class("-has-keys")
 
     def _made(self, number: int) -> ActionButton:
         kinds = {"tab": self._tabs, "primary": self._primary and not number}
