@@ -1,4 +1,4 @@
-"""Where the program starts. Imports nothing heavy: `--version` answers at once."""
+"""Start the program. This module imports nothing heavy, so that `--version` answers at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def main() -> int:
-    """Run `mvk-wizard` with the arguments of the process; returns the exit code."""
+    """Run `mvk-wizard` with the arguments of the process and return the exit code."""
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
         from wizard import __version__

@@ -1,1 +1,1 @@
-"""The commands without a screen: the same engine, for scripts and CI."""
+"""The commands for scripts and CI. They use the same engine as the wizard, without a screen."""

@@ -1,5 +1,7 @@
-"""The arguments: every command takes the common options before or after its name; a usage error
-exits with 2."""
+"""The command-line arguments of the program.
+
+Every command accepts the common options before or after its name. A usage error exits with 2.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ never an argument: every user of a computer can see arguments."""
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose messages say what to do next."""
+    """An argument parser whose error messages say what to do next."""
 
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"mvk-wizard: {harmless(message, keep='')}\n")
@@ -46,7 +48,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _not_empty(what: str) -> Callable[[str], str]:
-    """Read an argument that must not be empty, as when a shell variable was not set."""
+    """Return a reader that refuses an empty argument, which an unset shell variable leaves."""
 
     def read(text: str) -> str:
         if not text:
@@ -60,7 +62,7 @@ _file = _not_empty("the file name")
 
 
 def _output(text: str) -> str | None:
-    """Read where a result goes; None is standard output."""
+    """Read the file name for a result. None means standard output."""
     return None if text == "-" else _file(text)
 
 
@@ -86,7 +88,7 @@ def _answer(text: str) -> tuple[str, str]:
 
 
 def build_parser(*, commands: bool = True) -> Parser:
-    """The whole command line; without the commands it is built in a third of the time."""
+    """Build the parser of the command line. Leaving out the commands takes a third of the time."""
     parser = Parser(
         prog="mvk-wizard",
         description=_DESCRIPTION,
@@ -124,7 +126,7 @@ def build_parser(*, commands: bool = True) -> Parser:
 
 
 def _epilog(example: str, codes: Sequence[ExitCode], *, credentials: bool) -> str:
-    """Return the end of a help text: example, exit codes, where credentials come from."""
+    """Return the end of a help text: an example, the exit codes, and how to give credentials."""
     lines = ["example:", f"  {example}", "", "exit codes:"]
     lines += [f"  {int(code):<5}{_EXIT_CODES[code]}" for code in codes]
     lines.append(f"  {_SIGNALS}")
@@ -138,9 +140,10 @@ COMMON = ("--credentials", "--endpoint", "--verify-url", "--json")
 
 
 def _common_options(uses: Sequence[str], *, top: bool) -> Parser:
-    """Return the options that go before or after the command's name; the later one wins.
+    """Return the options that can be given before or after a command's name. The later one wins.
 
-    Every command takes all of them, so that a script can give them all; help shows those it uses.
+    Every command accepts all of them, so that a script can always give them all. The help of a
+    command shows only those that it uses.
     """
     parser = Parser(add_help=False)
     group = parser.add_argument_group("common options")
@@ -255,7 +258,7 @@ def _merge_arguments(parser: Parser) -> None:
         help="another vendor's telemetry: replace it with Mavvrik, or keep it and add Mavvrik",
     )
     _add_answer(parser)
-    # What goes beyond the guide is off by default.
+    # Entries that the guide does not have are off by default.
     _flag(
         parser,
         "--no-command-lines",
@@ -347,16 +350,16 @@ def _explain_arguments(parser: Parser) -> None:
 
 @dataclass(frozen=True, slots=True)
 class CommandRow:
-    """One command: its name, help and arguments, and the function that runs it."""
+    """One command: its name, its help, its arguments, and the function that runs it."""
 
     name: str
     help: str
     arguments: Callable[[Parser], None]
-    function: str  # module:function in `cli`, imported when it is needed: some are heavy
+    function: str  # module:function in `cli`, imported only when needed
     example: str
-    uses: tuple[str, ...] = ("--credentials", "--endpoint", "--json")  # of the common options
-    codes: tuple[ExitCode, ...] = (ExitCode.NOT_PARSEABLE,)  # beside 0, 1 and 2
-    keeps: bool = False  # whether it keeps something in our folders
+    uses: tuple[str, ...] = ("--credentials", "--endpoint", "--json")  # the common options it uses
+    codes: tuple[ExitCode, ...] = (ExitCode.NOT_PARSEABLE,)  # besides 0, 1 and 2
+    keeps: bool = False  # whether it keeps files in our folders
 
 
 COMMANDS = (

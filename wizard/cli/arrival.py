@@ -1,8 +1,8 @@
-"""What arrived at a receiver, as plain text and as JSON. Neither holds a key.
+"""Describe what arrived at the receiver, as plain text and as JSON. Neither contains a key.
 
-The stable form of a judgement: `right`; `points`, each with `name`, `state` (`right`, `wrong`,
-`not-seen`) and `text`; `fields`, each with `view`, `name`, `value`, `why_absent`; `spans`, in the
-order of the tree, each with its `depth`; `notices`.
+The JSON of a judgement is stable. It has `right`; `points`, each with `name`, `state` (`right`,
+`wrong`, `not-seen`) and `text`; `fields`, each with `view`, `name`, `value` and `why_absent`;
+`spans`, in the order of the tree, each with its `depth`; and `notices`.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ ABSENT = "–"
 _WIDTH = 80
 _NAME = 14
 _LONGEST = 60
-_MOST_SPANS = 100  # lines of the tree
+_MOST_SPANS = 100  # lines of the tree that are shown
 
 
 def judgement_lines(judgement: Judgement) -> Iterator[str]:
-    """Say the points, the tree of spans, the guide's fields, and the notices."""
+    """Describe a judgement in lines: points, the tree of spans, the guide's fields, notices."""
     for point in judgement.points:
         yield from _row(SIGNS[point.state], point.name, point.text)
     if not judgement.reading.is_empty:
@@ -44,7 +44,7 @@ def judgement_lines(judgement: Judgement) -> Iterator[str]:
 
 
 def _tree(reading: TraceReading) -> Iterator[str]:
-    """Draw each span in a line, children below their parent."""
+    """Draw one line for each span, with children below their parent."""
     rows = reading.tree()
     for row in rows[:_MOST_SPANS]:
         name = "  " * min(row.depth, 8) + one_line(row.span.operation, _LONGEST)
@@ -72,7 +72,7 @@ def _row(sign: str, name: str, text: str) -> list[str]:
 
 
 def judgement_as_json(judgement: Judgement) -> dict[str, object]:
-    """The stable form of a judgement."""
+    """Return the stable JSON form of a judgement. The module docstring describes it."""
     return {
         "right": judgement.is_right,
         "requests": judgement.requests,
@@ -95,7 +95,7 @@ def judgement_as_json(judgement: Judgement) -> dict[str, object]:
 
 
 def received_as_json(received: Received) -> dict[str, object]:
-    """The stable form of one request."""
+    """Return the stable JSON form of one request."""
     headers, trouble = received.headers, received.trouble
     return {
         "at": received.at.isoformat(timespec="milliseconds"),
@@ -122,7 +122,7 @@ def received_as_json(received: Received) -> dict[str, object]:
 
 
 def _spans(reading: TraceReading) -> list[dict[str, object]]:
-    """Describe each span without its command line."""
+    """Describe each span for JSON, without its shell command."""
     return [
         {
             "depth": row.depth,

@@ -1,4 +1,4 @@
-"""`mvk-wizard check`: what is wrong in a settings file."""
+"""The command `mvk-wizard check`: find what is wrong in a settings file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _SHOWN_NAMES = 8
 
 @command
 def check(options: Namespace) -> int:
-    """Run `check`; return 0 without errors, 1 with errors, 6 if the text cannot be read."""
+    """Run `check`. Return 0 without errors, 1 with errors, 6 if the text cannot be parsed."""
     if options.this_computer:
         return _check_this_computer(options)
     source = settings_source(options, "check")
@@ -86,11 +86,13 @@ def _in_words(number: int, noun: str) -> str:
 
 
 def _check_this_computer(options: Namespace) -> int:
-    """Check this computer; return 0 without errors, 1 with errors or a source that may not be read,
-    6 if a source cannot be parsed.
+    """Check the managed settings of this computer and return the exit code.
+
+    The code is 0 without errors, 1 with errors or with a source that this user may not read, and 6
+    if a source cannot be parsed.
 
     Raises:
-        Refusal: the arguments or the credentials are not usable.
+        Refusal: the arguments or the credentials cannot be used.
     """
     if options.settings is not None:
         raise Refusal(ExitCode.USAGE, "Use SETTINGS or --this-computer, not both.")
@@ -136,7 +138,7 @@ def _redacted(report: CompanyReport, names: Nicknames) -> CompanyReport:
 
 
 def _left_to_a_person(report: CompanyReport) -> CompanyReport:
-    """The report without findings that a merge settles, where what is in force is not merged."""
+    """Leave out findings that a merge would settle if the settings in force were not merged."""
     if report.is_merged:
         return report
     sources = (replace(one, findings=left_to_a_person(one.findings)) for one in report.sources)
@@ -207,7 +209,7 @@ def _page(report: CompanyReport) -> Iterator[str]:
 
 
 def _as_json(report: CompanyReport, computer: str, *, ssh: bool) -> dict[str, object]:
-    """The stable form of the report: docs/json.md."""
+    """Return the stable JSON form of the report, described in docs/json.md."""
     return {
         "computer": computer,
         "ssh": ssh,

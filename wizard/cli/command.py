@@ -1,7 +1,7 @@
-"""What every command shares: its input, its refusals, its exit code.
+"""What all commands share: reading their input, refusing it, and their exit codes.
 
-The wizard's way to its first screen leads through here, so what is heavy is imported where it is
-needed; settings texts are read in `load`.
+The wizard imports this module before it draws its first screen. Heavy modules are therefore
+imported inside functions, and settings texts are read in `load`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Command = Callable[[Namespace], int]
 
 
 class Refusal(Exception):
-    """A command ends here: words for stderr and the exit code. Never holds a secret."""
+    """Ends a command with words for stderr and an exit code. It never holds a secret."""
 
     def __init__(self, code: ExitCode, *words: str) -> None:
         super().__init__(*words)
@@ -43,10 +43,11 @@ class Refusal(Exception):
 
 
 def command(function: Command) -> Command:
-    """Make a function a command: it finds the credentials of the environment in its options.
+    """Turn a function into a command that finds the environment's credentials in its options.
 
-    They are removed from the environment, so that no child process has them. From then on no
-    channel writes the key. Whatever stops the function is said, and becomes its exit code.
+    The credentials are removed from the environment, so that no child process inherits them. From
+    then on no output channel writes the key. An exception that stops the function is reported on
+    stderr and becomes the exit code.
     """
 
     @wraps(function)
@@ -54,9 +55,10 @@ def command(function: Command) -> Command:
         know_key("")
         options.environment = take_credentials()
         try:
-            # A refusal shows a line of settings before the command has come to its credentials.
+            # A refusal may show a line of settings before the command reads its credentials, so the
+            # key must be known by then.
             if getattr(options, "credentials", None) is not None:
-                with suppress(Refusal, FileTrouble):  # told when the credentials are needed
+                with suppress(Refusal, FileTrouble):  # reported when the credentials are needed
                     know_key(_read_credentials_file(options).api_key)
             return function(options)
         except (Refusal, FileTrouble) as stop:
@@ -66,7 +68,7 @@ def command(function: Command) -> Command:
 
 
 def say_why(stop: Refusal | FileTrouble) -> ExitCode:
-    """Say what stopped a command; returns its exit code."""
+    """Report on stderr what stopped a command, and return its exit code."""
     if isinstance(stop, Refusal):
         say(*stop.words)
         return stop.code
@@ -75,13 +77,13 @@ def say_why(stop: Refusal | FileTrouble) -> ExitCode:
 
 
 def say(*words: str) -> None:
-    """Write words to stderr, each as one line; stdout is for results."""
-    with suppress(OSError):  # a result and an exit code are worth more than the words
+    """Write words to stderr, each as one line. Standard output is for results."""
+    with suppress(OSError):  # a result and an exit code matter more than words
         sys.stderr.write(join(words))
 
 
 def join(lines: Iterable[str]) -> str:
-    """Join lines; a line end within one cannot begin another."""
+    """Join lines. A line break inside one of them cannot start a new line."""
     return "".join(f"{harmless(line, keep=TAB)}\n" for line in lines)
 
 
@@ -89,11 +91,11 @@ def join(lines: Iterable[str]) -> str:
 
 
 def read_bytes(source: str) -> bytes:
-    """Read a file, or standard input where `source` is `-`.
+    """Read a file, or standard input if `source` is `-`.
 
     Raises:
         FileTrouble: the file cannot be read, or is far too large for settings.
-        Refusal: standard input is closed, or holds far too much.
+        Refusal: standard input is closed, or far too large for settings.
     """
     from wizard.services.files.files import LIMIT, read_limited
 
@@ -108,10 +110,10 @@ def read_bytes(source: str) -> bytes:
 
 
 def endpoint_of(options: Namespace) -> str:
-    """The endpoint that this run writes, expects and asks, without a slash at its end.
+    """Return the endpoint that this run writes, expects and asks, without a final slash.
 
     Raises:
-        Refusal: it is not an https address (plain http is for loopback only).
+        Refusal: the endpoint is not an https URL (plain http is allowed for loopback only).
     """
     from wizard.core.address import BadAddress, read_address
 
@@ -124,10 +126,10 @@ def endpoint_of(options: Namespace) -> str:
 
 
 def read_credentials(options: Namespace) -> Credentials:
-    """Read agent, tenant and key, and refuse what step 2 of the wizard would refuse.
+    """Read Agent ID, Tenant ID and API key, and refuse what step 2 of the wizard would refuse.
 
     Raises:
-        Refusal: exit 2 where one is missing or would be mangled by Claude Code.
+        Refusal: with exit code 2, if one is missing or if Claude Code would not send it unchanged.
     """
     credentials = find_credentials(options)
     if credentials is None:
@@ -140,16 +142,16 @@ def read_credentials(options: Namespace) -> Credentials:
 
 
 def find_credentials(options: Namespace) -> Credentials | None:
-    """Like `read_credentials`, but None if none are given at all."""
+    """Read the credentials like `read_credentials`, but return None if none were given."""
     reading = find_reading(options)
     return reading.credentials if reading else None
 
 
 def find_reading(options: Namespace) -> PasteReading | None:
-    """Read what was given as credentials; None where nothing was given.
+    """Read what was given as credentials. Return None if nothing was given.
 
     Raises:
-        Refusal: exit 2 where something was given and cannot be used.
+        Refusal: with exit code 2, if something was given that cannot be used.
     """
     given = options.environment
     if options.credentials is None and not any(text.strip() for text in given.values()):
@@ -174,10 +176,10 @@ def find_reading(options: Namespace) -> PasteReading | None:
 
 
 def _read_credentials_file(options: Namespace) -> PasteReading:
-    """The Connect block in a file, or on standard input, which is read once.
+    """Read the Connect block from a file or from standard input, which is read only once.
 
-    Windows writes UTF-16 where a shell redirects or Notepad asks: ASCII in it has a zero byte in
-    every character, at odd places or at even ones.
+    On Windows, Notepad and redirection in a shell can write UTF-16. ASCII text in UTF-16 has a zero
+    byte in every character: at odd offsets (little-endian) or at even ones (big-endian).
     """
     from wizard.core.credentials.reading import read_paste
 

@@ -1,8 +1,8 @@
-"""Shell completion, made from the parser itself: `mvk-wizard --completion bash|zsh|fish`.
+"""Shell completion scripts, made from the parser: `mvk-wizard --completion bash|zsh|fish`.
 
     source <(mvk-wizard --completion bash)
 
-Every script is plain shell: completing starts no program of ours, and names no file of its own.
+Each script is plain shell code: to complete a word, it does not start this program.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _FILES = frozenset({"FILE", "SETTINGS"})
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option: `takes` is "file", "value" or empty; `choices` where only these are taken."""
+    """One option. `takes` is "file", "value" or empty; `choices` lists the allowed values."""
 
     name: str
     text: str
@@ -28,7 +28,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command, or with an empty name the wizard itself."""
+    """One command. The wizard itself has an empty name."""
 
     name: str
     text: str
@@ -37,7 +37,7 @@ class Command:
 
 
 def script_for(shell: str, parser: argparse.ArgumentParser) -> str:
-    """Return the script for one of `SHELLS`."""
+    """Return the completion script for one of `SHELLS`."""
     write = {"bash": _bash, "zsh": _zsh, "fish": _fish}[shell]
     return "\n".join(write(commands_of(parser))) + "\n"
 
@@ -46,7 +46,7 @@ def script_for(shell: str, parser: argparse.ArgumentParser) -> str:
 
 
 def commands_of(parser: argparse.ArgumentParser) -> list[Command]:
-    """Return the wizard itself, then every command in its order."""
+    """Return the wizard itself, then every command in the order of the help."""
     sub = next(one for one in parser._actions if isinstance(one, argparse._SubParsersAction))
     texts = {one.dest: one.help or "" for one in sub._choices_actions}
     own = _command("", parser.description or "", parser)
@@ -71,13 +71,13 @@ def _option(action: argparse.Action, name: str) -> Option:
     takes = ""
     if action.nargs != 0:
         takes = "file" if action.metavar in _FILES else "value"
-    if action.nargs == "?":  # it may stand alone: nothing is asked for behind it
+    if action.nargs == "?":  # its value is optional, so none is completed
         takes = ""
     return Option(name, _plain(action.help or ""), takes, choices)
 
 
 def _plain(text: str) -> str:
-    """Remove from a help text what means something to a shell."""
+    """Remove the characters of a help text that have a meaning in a shell."""
     said = text.replace("%%", "%").replace("'", "’")
     return "".join(sign for sign in said if sign not in '"`$\\[]').strip()
 
@@ -93,7 +93,7 @@ def _bash(commands: list[Command]) -> Iterator[str]:
     own, *named = commands
     yield f"# bash completion for {PROGRAM}"
     yield "_mvk_wizard_files() {"
-    yield "  local IFS=$'\\n'"  # a name with blanks is one name
+    yield "  local IFS=$'\\n'"  # a file name with spaces is one name
     yield '  COMPREPLY+=($(compgen -f -- "$word"))'
     yield "}"
     yield "_mvk_wizard() {"
@@ -123,7 +123,7 @@ def _bash(commands: list[Command]) -> Iterator[str]:
 
 
 def _bash_values(commands: list[Command]) -> Iterator[str]:
-    """Complete what follows an option: a choice, a file, or anything."""
+    """Complete the value of an option: a choice, a file name, or nothing."""
     known = {one.name: one for command in commands for one in command.options if one.takes}
     for one in known.values():
         if one.choices:
@@ -172,7 +172,7 @@ def _zsh_option(option: Option) -> str:
         value = f":value:({' '.join(option.choices)})"
     elif option.takes:
         value = ":file:_files" if option.takes == "file" else ":value: "
-    sign = "=" if value else ""  # the value behind = or as a word of its own
+    sign = "=" if value else ""  # the value follows "=" or is the next word
     return f"'{option.name}{sign}[{option.text}]{value}'"
 
 

@@ -1,4 +1,4 @@
-"""A merge plan on the command line: its decisions, the answers to them, its changes as JSON."""
+"""The decisions of a merge plan on the command line: asking, answering, and changes as JSON."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ ANSWER = "--answer"
 
 
 def read_answers(options: Namespace) -> dict[str, str]:
-    """The answers that were given, by the ids of their decisions.
+    """Return the given answers, by the ID of their decision.
 
     Raises:
-        Refusal: exit 2 where one decision is answered in two ways.
+        Refusal: with exit code 2, if one decision has two different answers.
     """
     answers: dict[str, str] = {}
     for decision, choice in options.answer or ():
@@ -31,12 +31,13 @@ def read_answers(options: Namespace) -> dict[str, str]:
 
 
 def refuse_unknown(answers: Mapping[str, str], plan: MergePlan) -> None:
-    """Every answer must be to a decision that there is, with one of its choices.
+    """Refuse an answer to a decision that does not exist, and a choice that the decision lacks.
 
-    A decision that these settings do not need may be answered all the same: a script runs twice.
+    An answer to a decision that exists but that these settings do not need is accepted, so that a
+    script can run twice.
 
     Raises:
-        Refusal: exit 2, with what there is instead.
+        Refusal: with exit code 2; it lists the decisions or choices that exist.
     """
     choices = {one.id: [option.id for option in one.options] for one in plan.questions}
     for decision, choice in answers.items():
@@ -52,7 +53,7 @@ def refuse_unknown(answers: Mapping[str, str], plan: MergePlan) -> None:
 
 
 def question_lines(questions: Iterable[Decision]) -> list[str]:
-    """Decisions with their options, and how each is taken on the command line."""
+    """Describe decisions, their options, and the argument that chooses each option."""
     lines = []
     for one in questions:
         lines += [f"  {one.title}", f"    {one.why}"]
@@ -65,7 +66,7 @@ def _answer(question: Decision, choice: str) -> str:
 
 
 def question_as_json(question: Decision) -> dict[str, object]:
-    """The stable form of a decision that is open: docs/json.md."""
+    """Return the stable JSON form of an open decision, described in docs/json.md."""
     return {
         "id": question.id,
         "title": question.title,
@@ -85,7 +86,7 @@ def question_as_json(question: Decision) -> dict[str, object]:
 
 
 def change_as_json(change: Change) -> dict[str, object]:
-    """The stable form of a change: docs/json.md. Values are masked."""
+    """Return the stable JSON form of a change, described in docs/json.md. Secrets are masked."""
     before, after = (
         None if value is None else mask_value(change.key, value)
         for value in (change.before, change.after)

@@ -1,4 +1,4 @@
-"""Where results go: to standard output byte for byte, to a new file, or in place of the old one."""
+"""Write results to standard output byte for byte, to a new file, or in place of the old file."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def print_bytes(data: bytes) -> None:
     """Write a result to standard output, byte for byte.
 
     Raises:
-        OSError: there is no standard output, or no room for it.
+        OSError: standard output is closed, or there is no space for the result.
     """
     if sys.stdout is None:
         raise OSError(errno.EBADF, "it is closed")
@@ -47,12 +47,12 @@ def print_bytes(data: bytes) -> None:
 
 
 def print_text(text: str) -> None:
-    """Write a report or a diff: made harmless, and UTF-8 whatever the terminal is set to."""
+    """Write a report or a diff without harmful characters, as UTF-8 on every terminal."""
     print_bytes(harmless(text).encode())
 
 
 def print_json(form: object, *, indent: int | None = 2) -> None:
-    """Write the stable form of a result; harmful characters in it become JSON's escapes."""
+    """Write the JSON form of a result. Harmful characters in it become JSON escapes."""
     print_bytes(json_text(form, indent=indent).encode())
 
 
@@ -69,13 +69,13 @@ def deliver(
 ) -> None:
     """Write a command's resulting settings: in place, to a file, or to standard output.
 
-    `text` is that of the settings; as JSON it follows `form` where it went to no file. `before` is
-    what the file held; with `keep` it is kept. `saved` is called after the settings went to a file,
-    with the path of the kept original.
+    `text` is the settings as text. With `--json`, `form` describes the result, and contains `text`
+    if no file was written. `before` is what the file held; if `keep` is true, that is kept as an
+    original. `saved` is called after a file was written, with the path of the kept original.
 
     Raises:
-        FileTrouble: it cannot be kept or written.
-        Refusal: the file holds something else by now.
+        FileTrouble: the original cannot be kept, or the result cannot be written.
+        Refusal: the file has changed in the meantime.
     """
     has_target = bool(options.in_place or options.output)
     if options.in_place:
@@ -98,13 +98,13 @@ def deliver(
 
 
 def _write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool) -> Path | None:
-    """Replace a settings file that held `before`; returns where that is kept now.
+    """Replace a settings file that held `before`. Return the path of the kept original.
 
-    It is kept first. Where the file then is not replaced, nothing needs to be gone back to, so
-    the kept original goes again.
+    The original is kept first. If the file is then not replaced, the kept original is deleted,
+    because nothing has to be restored.
     """
     if data == before:
-        sweep(target.resolve().parent)  # nothing is written there that would
+        sweep(target.resolve().parent)  # a write would remove leftovers there, so do it here too
         say(f"Nothing changed in {show_path(target)}.")
         return None
     kept = None
@@ -149,7 +149,7 @@ def diff_text(before: str, after: str, edits: Sequence[Edit]) -> str:
 
 
 def _masked(row: Row, old: MaskedLines, new: MaskedLines) -> str:
-    """Mask a line within its whole text, because the name of a secret may stand above it."""
+    """Mask a line in the context of its whole text: a secret's name may be on a line above."""
     masked, number = (old, row.old_line) if row.new_line is None else (new, row.new_line)
     if number is None or len(row.text) > LONG_LINE or "…" in (row.text[:1], row.text[-1:]):
         return mask_text(whole_part(row.text))

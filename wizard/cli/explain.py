@@ -1,9 +1,9 @@
-"""`mvk-wizard explain CODE`: what the code of a finding means, wherever it was met.
+"""The command `mvk-wizard explain CODE`: explain the code of a finding.
 
-Without a code all are listed; `notes` explains the general ones. `--json` prints, in this stable
-form, `code` and `sections`, each with `readable` (false: of a text that is not JSON), `title`,
-`meaning` and `remedy` (empty where the finding itself says what to do); for `notes` a list of
-these; without a code a list of objects with `code` and `title`.
+Without a code, all codes are listed; the code `notes` explains the general notes. `--json` prints a
+stable form: `code` and `sections`, each with `readable` (false if the text is not JSON), `title`,
+`meaning` and `remedy` (empty if the finding itself says what to do). For `notes` it prints a list
+of such objects; without a code, a list of objects with `code` and `title`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _EXAMPLES = "Lines, columns and characters are examples."
 
 @command
 def explain(options: Namespace) -> int:
-    """Carry out `explain`; returns 2 where there is no such code."""
+    """Run `explain`. Return 2 if the code does not exist."""
     if options.code is None:
         pages = [one for one in map(page, every_code()) if one is not None]
         titles = [(one.code, one.sections[0].title) for one in pages]

@@ -20,7 +20,7 @@ _LEFT_OUT = (
 
 
 def finding_lines(findings: Iterable[Finding]) -> list[str]:
-    """Three lines a finding: what and where, what it means, what to do; one for general notes."""
+    """Write three lines for each finding (problem, meaning, remedy), one for each general note."""
     lines = []
     own, general = split_general(findings)
     for one in own:
@@ -35,7 +35,7 @@ def finding_lines(findings: Iterable[Finding]) -> list[str]:
 
 
 def finding_as_json(finding: Finding) -> dict[str, object]:
-    """The stable form of a finding: docs/json.md."""
+    """Return the stable JSON form of a finding, described in docs/json.md."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -52,7 +52,7 @@ def finding_as_json(finding: Finding) -> dict[str, object]:
 
 
 def redact_findings(findings: Iterable[Finding], names: Nicknames) -> tuple[Finding, ...]:
-    """The findings without secrets, user names and internal hosts; their fixes are left out."""
+    """Hide secrets, user names and internal hosts in findings, and leave out their fixes."""
     return tuple(
         replace(
             one,
@@ -67,14 +67,17 @@ def redact_findings(findings: Iterable[Finding], names: Nicknames) -> tuple[Find
 
 
 def support_page(title: str, parts: Iterable[str]) -> str:
-    """A Markdown page; every part is a paragraph, a list or a heading. Empty ones are left out."""
+    """Write a Markdown page.
+
+    Each part is a paragraph, a list or a heading; empty parts are left out.
+    """
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     made = f"Made by mvk-wizard {__version__}, {when}. {_LEFT_OUT}"
     return "\n\n".join([f"# {title}", made, *filter(None, parts)]) + "\n"
 
 
 def finding_list(findings: Iterable[Finding]) -> str:
-    """The findings as one Markdown list; empty where there are none."""
+    """Write the findings as one Markdown list. The text is empty if there are no findings."""
     items = []
     own, general = split_general(findings)
     for one in own:
@@ -88,5 +91,5 @@ def finding_list(findings: Iterable[Finding]) -> str:
 
 
 def in_backticks(text: str) -> str:
-    """A name as Markdown shows it, letter by letter, whatever is in it."""
+    """Format a name as Markdown code, so that each of its characters is shown as it is."""
     return f"`{harmless(text, keep='').replace('`', '´')}`"

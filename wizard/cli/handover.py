@@ -1,4 +1,4 @@
-"""`mvk-wizard handover FILE`: the set-up without secrets, for a colleague or another computer."""
+"""The command `mvk-wizard handover FILE`: save the set-up, without secrets, for someone else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOTHING = "Nothing to hand over: no set-up was started here."
 
 @command
 def handover(options: Namespace) -> int:
-    """Carry out `handover`; 0 written, 1 nothing to hand over or not written.
+    """Run `handover`. Return 0 if the file is written, 1 if there is nothing to hand over.
 
     `--json` prints `{"file", "step", "state", "agent_name", "handed_over_at"}` on standard output.
     """

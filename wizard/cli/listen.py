@@ -1,9 +1,10 @@
-"""`mvk-wizard listen`: the receiver alone, for any Claude Code on this computer.
+"""The command `mvk-wizard listen`: run the receiver for any Claude Code on this computer.
 
-`--json` prints one object a line on standard output, in this stable form. First `event`
-`listening` with `address` and `env`, the entries that make Claude Code send there; for each request
-`event` `request` with `request`: when, path, signal, protocol, status, headers, remarks, spans; and
-when it is stopped `event` `end` with `arrived`, the judgement of all (see `arrival`).
+`--json` prints one object per line on standard output, in a stable form. The first has the `event`
+`listening`, the `address`, and `env`: the entries that make Claude Code send to it. Each request
+has the `event` `request` and a `request` object: when, path, signal, protocol, status, headers,
+remarks, spans. When the command stops, the last has the `event` `end` and `arrived`, the judgement
+of all requests (see `arrival`).
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.live import Live
 
-_NEWEST = 20  # of them are judged for the live table; at the end all
+_NEWEST = 20  # the live table judges this many requests; at the end all are judged
 _DRAW_SECONDS = 0.2
 _NAME = 12  # columns: "Nothing else"
 STOPPED = "Stopped."
@@ -58,7 +59,7 @@ _INTRODUCTION = (
 
 @command
 def listen(options: Namespace) -> int:
-    """Carry out `listen`: until a signal comes, whose exit code it returns."""
+    """Run `listen` until a signal stops it, and return the exit code of that signal."""
     stand_ins = Credentials("agent-stand-in", "tenant-stand-in", sealed("mvk-agent-stand-in"))
     credentials = find_credentials(options) or stand_ins
     try:
@@ -92,14 +93,14 @@ async def _listen(options: Namespace, credentials: Credentials) -> None:
 
 
 class _Screen:
-    """Says on standard error what arrives, one line for each request."""
+    """Reports on standard error what arrives, one line for each request."""
 
     def __init__(self, judged: Callable[..., Judgement]) -> None:
-        """`judged` judges all requests, or as many of the newest as it is told."""
+        """`judged` judges all requests, or only as many of the newest as its argument says."""
         self.judged = judged
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
-        """Say where the receiver listens, and which entries make Claude Code send there."""
+        """Say where the receiver listens, and which entries make Claude Code send to it."""
         say(*(text.format(base=base, line=_shell_line(entries)) for text in _INTRODUCTION))
 
     def show(self, received: Received) -> None:
@@ -116,7 +117,7 @@ class _Screen:
 
 
 class _Json(_Screen):
-    """Prints one object in each line of standard output, and nothing else."""
+    """Prints one JSON object per line on standard output, and nothing else."""
 
     def begin(self, base: str, entries: Mapping[str, str]) -> None:
         super().begin(base, entries)
@@ -133,7 +134,7 @@ class _Json(_Screen):
 
 
 class _Table(_Screen):
-    """Draws a table on a terminal, always in the same place."""
+    """Redraws a table on a terminal, always at the same place."""
 
     def __init__(self, judged: Callable[..., Judgement]) -> None:
         super().__init__(judged)
@@ -141,7 +142,7 @@ class _Table(_Screen):
         self._is_due = False
 
     def show(self, received: Received) -> None:
-        """Draw a little later: many requests in a moment are drawn once."""
+        """Draw after a short delay, so that many requests at once cause one drawing."""
         if not self._is_due:
             self._is_due = True
             asyncio.get_running_loop().call_later(_DRAW_SECONDS, self._draw, received)
@@ -155,7 +156,7 @@ class _Table(_Screen):
             console = Console(file=terminal_stream())
             self._live = Live(console=console, auto_refresh=False, transient=True)
             self._live.start()
-            console.show_cursor()  # who stops or kills it has a terminal with a cursor
+            console.show_cursor()  # so that the cursor is visible even after the program is killed
         self._live.update(_draw_table(received, self.judged(_NEWEST)), refresh=True)
 
     def end(self) -> None:
@@ -165,7 +166,7 @@ class _Table(_Screen):
 
 
 def _draw_table(received: Received, judgement: Judgement) -> RenderableType:
-    """Draw the newest request, the points and the fields: at most 22 rows of one line."""
+    """Draw the newest request, the points and the fields in at most 22 rows of one line each."""
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text

@@ -1,4 +1,4 @@
-"""The settings text that a command is about, read and parsed. Refusals go to stderr."""
+"""Read and parse the settings text that a command works on."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from wizard.core.syntax.problem import Problem, Unreadable, mark_problem
 from wizard.core.syntax.repair import offer_fixes
 from wizard.services.files.trouble import shell_path
 
-Reader = Callable[..., Document]  # `read`, or another function with its arguments
+Reader = Callable[..., Document]  # `read`, or a function with the same arguments
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A settings text as it was read, with its bytes, and the document in it."""
+    """A settings text with its original bytes, and the document parsed from it."""
 
     data: bytes
     settings: SettingsText
@@ -32,14 +32,14 @@ class Loaded:
 def load_settings(
     source: str, *, redact: bool = False, reader: Reader = read, offer_fix: bool = True
 ) -> Loaded:
-    """Read and parse a settings text of a file, or of standard input (`-`).
+    """Read and parse the settings text of a file, or of standard input (`-`).
 
-    With `redact`, a refusal shows nothing of the values, and of the path the last name only.
-    With `offer_fix`, it names the command that fixes the text.
+    If `redact` is true, a refusal shows no values, and only the last name of the path. If
+    `offer_fix` is true, a refusal names the command that fixes the text.
 
     Raises:
         FileTrouble: the file cannot be read.
-        Refusal: exit 6 with line, column and the marked line where it is not parseable.
+        Refusal: the text cannot be parsed (exit code 6). It has line, column and the marked line.
     """
     data = read_bytes(source)
     text = ""
@@ -55,7 +55,7 @@ def load_settings(
 
 
 def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:
-    """Name the command for a text that is empty, or can be fixed without a guess."""
+    """Name the command to use if the text is empty, or if it can be fixed without guessing."""
     if not data.strip():
         yield "To start from empty settings: mvk-wizard merge --empty"
     elif offer_fixes(text) is not None:
@@ -66,7 +66,7 @@ def _ways_on(source: str, data: bytes, text: str) -> Iterator[str]:
 def problem_lines(
     source: str, text: str, problem: Problem, *, redact: bool = False
 ) -> tuple[str, ...]:
-    """Describe a problem in lines: what, where, the marked line, what it means, what to do.
+    """Describe a problem in lines: what, where, the marked line, its meaning, and what to do.
 
     Secrets in the lines that are shown are masked.
     """
@@ -82,10 +82,10 @@ def problem_lines(
 
 
 def settings_source(options: Namespace, name: str) -> str:
-    """The path of the settings that a command is about, or `-` for standard input.
+    """Return the path of the settings that a command works on, or `-` for standard input.
 
     Raises:
-        Refusal: exit 2 where none is named, or standard input is meant twice.
+        Refusal: none is given, or standard input is given for two things (exit code 2).
     """
     if options.settings is None:
         raise Refusal(

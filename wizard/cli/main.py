@@ -1,4 +1,4 @@
-"""Runs what the arguments ask for. Whatever happens, it ends with an exit code."""
+"""Run what the arguments ask for. Every run ends with an exit code, even after an error."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NO_OUTPUT = (errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, e
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Parse the arguments and run the command; never raise, never print a traceback."""
+    """Parse the arguments and run the command. Never raise, and never print a traceback."""
     _hold_streams()
     try:
         with harmless_stderr():
@@ -28,33 +28,33 @@ def run(arguments: Sequence[str]) -> int:
             except OSError as trouble:
                 return _unwritten(trouble)
             return code
-    except Exception as trouble:  # noqa: BLE001 - of what makes the stream harmless itself
+    except Exception as trouble:  # noqa: BLE001 - raised by the code that makes stderr harmless
         return _surprised(trouble)
 
 
 def _hold_streams() -> None:
-    """Keep the number of a closed standard stream, so that no file of ours gets it."""
+    """Reserve the descriptors of closed standard streams, so that no file we open gets one."""
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+            os.open(os.devnull, os.O_RDWR)  # opens the lowest free descriptor, which is this one
     if sys.stderr is None:
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def _carry_out(arguments: Sequence[str]) -> int:
     try:
-        # No arguments at all: nobody waits for commands that were not named.
+        # Without arguments the wizard starts, so the parsers of the commands are not built.
         options = build_parser(commands=bool(arguments)).parse_args(list(arguments))
         return int(_dispatch(options))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else int(ExitCode.USAGE)
     except KeyboardInterrupt:
         return int(ExitCode.INTERRUPTED)
-    except OSError as trouble:  # of files it would have come as a FileTrouble
+    except OSError as trouble:  # an error about a file would be a FileTrouble
         return _unwritten(trouble) if trouble.errno in _NO_OUTPUT else _surprised(trouble)
-    except Exception as trouble:  # noqa: BLE001 - the last line of defence
+    except Exception as trouble:  # noqa: BLE001 - the last line of defense
         return _surprised(trouble)
 
 
@@ -87,8 +87,8 @@ def _dispatch(options: argparse.Namespace) -> int:
 
 
 def _unwritten(trouble: OSError) -> int:
-    """The output cannot be written: its reader is gone, or the disk is full."""
-    # Without this Python flushes once more at its end, complains, and exits with 120.
+    """Report that the output cannot be written: its reader has ended, or the disk is full."""
+    # Without this, Python flushes again when it exits, prints an error, and exits with 120.
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if not isinstance(trouble, BrokenPipeError):
@@ -100,7 +100,7 @@ def _unwritten(trouble: OSError) -> int:
 
 
 def _surprised(trouble: Exception) -> int:
-    """Report a fault of ours: where it happened, and nothing of its data."""
+    """Report a bug of this program: where it happened, without any of the data."""
     from wizard.services.faults import fault_report
 
     sys.stderr.write(fault_report(trouble))

@@ -1,4 +1,4 @@
-"""`mvk-wizard merge`: prints the whole merged text, or says why not."""
+"""The command `mvk-wizard merge`: print the whole merged text, or say why it is not merged."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _UNDO_WITHOUT = (
     "earlier settings."
 )
 _VENDOR_ANSWERS = {"keep": KEEP_VENDOR, "replace": MAVVRIK}
-_MAX_ROUNDS = 5  # an answer may raise another question; more than a few would be a fault of ours
+_MAX_ROUNDS = 5  # an answer can raise another question; more rounds than this are a bug
 _DONE = {
     ChangeKind.ADD: "added",
     ChangeKind.CHANGE: "changed",
@@ -65,7 +65,7 @@ _DONE = {
 
 @command
 def merge(options: Namespace) -> int:
-    """Carry out `merge`; returns the exit code."""
+    """Run `merge` and return the exit code."""
     if options.in_place and options.settings in (None, STDIN):
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
     loaded = _load(options)
@@ -121,7 +121,7 @@ def _read_fixed(text: str, *, encoding: str) -> Document:
     """Read a settings text with the fixes that step 3 of the wizard would offer.
 
     Raises:
-        Unreadable: no fix makes it JSON.
+        Unreadable: no fix makes the text JSON.
     """
     try:
         document = read(text, encoding=encoding)
@@ -149,7 +149,7 @@ def _misplaced(document: Document) -> Finding | None:
 
 
 def _answers(options: Namespace) -> dict[str, str]:
-    """`--other-telemetry` answers its question whatever --on-conflict says of the others."""
+    """Collect the answers. `--other-telemetry` takes precedence over `--on-conflict`."""
     answers = read_answers(options)
     vendor = _VENDOR_ANSWERS.get(options.other_telemetry)
     if vendor and answers.setdefault(OTHER_TELEMETRY, vendor) != vendor:
@@ -161,7 +161,7 @@ def _answers(options: Namespace) -> dict[str, str]:
 
 
 def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
-    """Plan, and give every open question the same answer until none is left."""
+    """Make the plan, and answer each open decision as `--on-conflict` says until none is left."""
     plan = make_plan(loaded.document, inputs)
     if on_conflict == "fail":
         return plan
@@ -176,7 +176,7 @@ def _decide(loaded: Loaded, inputs: PlanInputs, on_conflict: str) -> MergePlan:
 
 
 def _refuse_keeping_nothing(plan: MergePlan, answers: Mapping[str, str]) -> None:
-    """Refuse to keep a vendor that gets only traces, because nothing of it would stay."""
+    """Refuse to keep a vendor that gets only traces, because nothing would remain for it."""
     question = _open_vendor_question(plan)
     if question is not None and answers.get(OTHER_TELEMETRY) == KEEP_VENDOR:
         raise Refusal(
@@ -217,14 +217,14 @@ def _refuse_unready(plan: MergePlan, options: Namespace) -> None:
 
 
 def _is_fixable(plan: MergePlan) -> bool:
-    """Whether `--fix` gets rid of everything that keeps the settings from being merged."""
+    """Whether `--fix` removes everything that blocks the merge."""
     can_join = join_envs(plan.document) is not None
     fixable = {"attribute-unreadable", *(("duplicate-env",) if can_join else ())}
     return {one.code for one in plan.blockers} <= fixable
 
 
 def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
-    """Refuse a result with errors; say its warnings."""
+    """Refuse a result with errors, and report its warnings."""
     in_own = in_own_text(plan, findings)
     errors = [finding for finding in in_own if finding.severity is Severity.ERROR]
     if errors:
@@ -235,7 +235,10 @@ def _refuse_errors(plan: MergePlan, findings: Sequence[Finding]) -> None:
 
 
 def _keep_receipt(plan: MergePlan, kept: Path | None) -> None:
-    """Keep what makes `remove` and `restore` exact; without it the merge is still done."""
+    """Save the receipt that lets `remove` and `restore` be exact.
+
+    Failing to does not stop the merge.
+    """
     try:
         write_receipt(plan, datetime.now(UTC).astimezone(), kept)
     except FileTrouble as trouble:

@@ -1,4 +1,4 @@
-"""`mvk-wizard remove`: the settings without the Mavvrik values."""
+"""The command `mvk-wizard remove`: print the settings without the Mavvrik values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wizard.services.files.undo import plan_taking_out, removal_words
 
 @command
 def remove(options: Namespace) -> int:
-    """Carry out `remove`; returns the exit code."""
+    """Run `remove` and return the exit code."""
     source = settings_source(options, "remove")
     if options.in_place and source == STDIN:
         raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")

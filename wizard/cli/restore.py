@@ -1,7 +1,7 @@
-"""`mvk-wizard restore`: prints the settings from before Mavvrik.
+"""The command `mvk-wizard restore`: print the settings from before Mavvrik.
 
-They come from a kept original, or from a receipt. Without a choice it is the newest original that
-Mavvrik is not in; `--list` shows all of them, `--which` gives the one that a person names.
+They come from a kept original or from a receipt. By default, the newest original without Mavvrik is
+used; `--list` shows all originals, and `--which` selects one of them.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _LIST = "To list them: mvk-wizard restore --list"
 
 @command
 def restore(options: Namespace) -> int:
-    """Carry out `restore`; returns the exit code, 1 where nothing is found."""
+    """Run `restore` and return the exit code, which is 1 if nothing is found."""
     if options.list and (options.settings or options.in_place or options.output):
         raise Refusal(ExitCode.USAGE, "--list takes no file: it shows the kept originals.")
     if options.in_place and options.settings in (None, STDIN):
@@ -67,7 +67,8 @@ def restore(options: Namespace) -> int:
         original.text,
         _as_json(original),
         before=before or b"",
-        # Exactly a merge's result need not be kept: it would only hide the original.
+        # The file holds a merge result that can be made again: keeping it would only hide the
+        # original.
         keep=bool(options.which),
     )
     say(*_sentences(original))
@@ -100,7 +101,7 @@ def _newest() -> Original:
 
 
 def _original_of(source: str, data: bytes) -> Original:
-    """Return the original, from before Mavvrik, of settings that are exactly a merge result."""
+    """Return the original from before Mavvrik of settings that are exactly a merge result."""
     try:
         settings = decode(data)
     except Unreadable:
@@ -194,7 +195,7 @@ def _held(original: Original) -> str:
 
 
 def _as_json(original: Original) -> dict[str, object]:
-    """The stable form of an original: docs/json.md."""
+    """Return the stable JSON form of an original, described in docs/json.md."""
     return {
         "id": original.id or None,
         "kept": None if original.kept is None else str(original.kept),
@@ -204,7 +205,7 @@ def _as_json(original: Original) -> dict[str, object]:
 
 
 def _sentences(original: Original) -> list[str]:
-    """Say which original it is, and what comes back with it."""
+    """Say which original is used, and what comes back with it."""
     if original.kept is None:
         return [f"The original, rebuilt from a receipt: {original.size}."]
     what = f"{original.size}, from {original.when}, {_held(original)}"

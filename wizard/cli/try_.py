@@ -1,10 +1,10 @@
-"""`mvk-wizard try`: run Claude Code once with the merged settings, and show what really arrives.
+"""The command `mvk-wizard try`: run Claude Code once with the merged settings.
 
-`--json` prints one object on standard output, in this stable form: `right`; `headline`; `ended`
-(`well`, `failed`, `time-over`, `not-started`); `exit_code` of Claude Code; `said`, its last line
-where it failed; `seconds`; `claude` with `path` and `version`; `before`, sentences; `causes`;
-`elsewhere`, what went to where another vendor would stand; and `arrived`, a judgement (see
-`arrival`).
+It shows what Claude Code really sends. `--json` prints one object on standard output, in a stable
+form: `right`; `headline`; `ended` (`well`, `failed`, `time-over`, `not-started`); `exit_code` of
+Claude Code; `said`, its last line if it failed; `seconds`; `claude` with `path` and `version`;
+`before`, sentences; `causes`; `elsewhere`, what was sent to the receiver that replaces another
+vendor; and `arrived`, a judgement (see `arrival`).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _ASK = "Run Claude Code once now? It makes one small request to the model. [y/N]
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    """The merged entries with which a try runs Claude Code."""
+    """The merged entries that a trial gives to Claude Code."""
 
     env: Mapping[str, str]
     helper_off: bool
@@ -68,7 +68,7 @@ class _Settings:
 
 @command
 def try_(options: Namespace) -> int:
-    """Run `try`; return 0 if everything arrived, 1 if not, 2 if nobody can be asked."""
+    """Run `try`. Return 0 if everything arrived, 1 if not, 2 if the question cannot be asked."""
     settings = _settings_to_try(options)
     has_terminal = options.settings != STDIN and sys.stdin.isatty() and sys.stderr.isatty()
     if not (options.yes or has_terminal):
@@ -84,7 +84,7 @@ def try_(options: Namespace) -> int:
 
 
 def _settings_to_try(options: Namespace) -> _Settings:
-    """Return the entries of merged settings, or merge them now with the credentials."""
+    """Return the entries to try: those of the settings, merged with the credentials if given."""
     endpoint = endpoint_of(options)
     if options.settings is None:
         document, credentials = read("{}"), read_credentials(options)
@@ -138,7 +138,7 @@ async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
 
 
 async def _agreed() -> bool:
-    """Ask in a thread, so that Ctrl+C works while nobody answers."""
+    """Ask in a thread, so that Ctrl+C works while the question is open."""
     from wizard.services.child_processes import in_daemon_thread
 
     sys.stderr.write(_ASK)

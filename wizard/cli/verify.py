@@ -1,16 +1,15 @@
-"""`mvk-wizard verify`: does Mavvrik take the key, and does it show our agent's data?
+"""The command `mvk-wizard verify`: check the key, and whether Mavvrik shows our agent's data.
 
 `--json` prints one object on standard output, in this stable form:
-
 - `state`: `verified`, `seen-without-user` (verified too), `accepted-nothing-seen`,
-  `accepted-not-polled` (there is no address), `seen-under-another-agent`,
-  `in-cost-not-in-sessions`, `in-sessions-not-in-cost`, `accepted-no-answer` (the address was busy,
-  not reached, or gave another answer), `refused`, `not-sent`, `no-answer`;
-- `exit_code`; `message`, `consequence`, `remedies` (a list, likeliest cause first);
-- `endpoint`; `since`: the time that was asked about, null where nothing was polled;
-- `credential_check`: `kind`, `host`, `at`, `seconds`, `status`, `code`, and what else is known;
-- `polling`: null, or `outcome`, `verified`, `waited_in_vain`, `attempts`, `elapsed`, `answer` (as
-  `credential_check`) and `seen`: the document of the contract, null where none came.
+  `accepted-not-polled` (no verification URL is set), `seen-under-another-agent`,
+  `in-cost-not-in-sessions`, `in-sessions-not-in-cost`, `accepted-no-answer` (the URL was busy, not
+  reachable, or gave another answer), `refused`, `not-sent`, `no-answer`;
+- `exit_code`; `message`, `consequence`, `remedies` (a list, the likeliest cause first);
+- `endpoint`; `since`: the time from which data was asked for, null if nothing was polled;
+- `credential_check`: `kind`, `host`, `at`, `seconds`, `status`, `code`, and other known facts;
+- `polling`: null, or `outcome`, `verified`, `waited_in_vain`, `attempts`, `elapsed`, `answer` (like
+  `credential_check`) and `seen`: the document of the contract, null if none was received.
 """
 
 from __future__ import annotations
@@ -64,7 +63,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Clocks, waiting and chance; tests have their own."""
+    """The clocks, the waiting and the randomness of a poll. Tests pass their own."""
 
     now: Callable[[], datetime] = lambda: datetime.now().astimezone()
     monotonic: Callable[[], float] = time.monotonic
@@ -77,14 +76,14 @@ TIMES = Times()
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The result of both; `polling` is None if nothing was polled."""
+    """The results of the credential check and of the polling (None if nothing was polled)."""
 
     check: CheckResult
     polling: Verification | None = None
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code: that of the polling, else that of the credential check."""
+        """The exit code of the polling, or of the credential check if nothing was polled."""
         if self.polling is not None:
             return self.polling.exit_code
         return ExitCode.NOT_VERIFIED if self.check.accepted else self.check.exit_code
@@ -92,7 +91,7 @@ class Result:
 
 @command
 def verify(options: Namespace) -> int:
-    """Carry out `verify`; returns the exit code."""
+    """Run `verify` and return the exit code."""
     credentials = read_credentials(options)
     endpoint = endpoint_of(options)
     verify_url = str(options.verify_url or os.environ.get("MVK_VERIFY_URL") or "")
@@ -114,7 +113,8 @@ def verify(options: Namespace) -> int:
 def _since(credentials: Credentials) -> datetime:
     """Return the time of the copy if this set-up was made here, else 24 hours ago.
 
-    While something else is being prepared, the time of the save: the copy is that of the draft.
+    If a draft is being prepared, return the time when the live settings were saved: the time of the
+    copy then belongs to the draft.
     """
     now = TIMES.now()
     session = load_state(now, look_only=True).session
@@ -131,7 +131,7 @@ def _since(credentials: Credentials) -> datetime:
 async def _ask(
     credentials: Credentials, endpoint: str, verify_url: str, since: datetime, wait: float
 ) -> Result:
-    """Check the credentials once; poll only if the key is accepted and there is a URL."""
+    """Check the credentials once. Poll only if the key is accepted and there is a URL to poll."""
     progress = ProgressLine(look_around())
     try:
         check = await check_credentials(credentials, endpoint, now=TIMES.now)
@@ -175,7 +175,7 @@ def _sentences(result: Result) -> list[str]:
 
 
 def _state(result: Result) -> str:
-    """Return one stable word for each outcome."""
+    """Return the stable word for an outcome."""
     check, polling = result.check, result.polling
     if polling is not None:
         return _STATES.get(polling.outcome, "accepted-no-answer")

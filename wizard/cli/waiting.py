@@ -1,4 +1,4 @@
-"""Work that takes a while: a signal ends it cleanly, and it shows its progress."""
+"""Run work that takes a while: it shows its progress, and a signal ends it cleanly."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ T = TypeVar("T")
 
 
 _ERASE = "\x1b[K"
-_WIDTH = 80  # columns, where the terminal does not say
+_WIDTH = 80  # columns, if the terminal does not report them
 
 
 def run_interruptible(work: Coroutine[Any, Any, T], stopped: str) -> T:
-    """Run work to its end; a signal cancels it, it cleans up, and `stopped` is said.
+    """Run work to its end. A signal cancels it, lets it clean up, and reports `stopped`.
 
     Raises:
-        Refusal: a signal came; it carries the exit code.
+        Refusal: a signal arrived; the refusal has the exit code of the signal.
     """
     try:
         return asyncio.run(_watched(work, stopped))
-    except KeyboardInterrupt:  # where signals cannot be caught by the loop (Windows)
+    except KeyboardInterrupt:  # where the event loop cannot catch signals (Windows)
         raise Refusal(ExitCode.INTERRUPTED, stopped) from None
 
 
@@ -57,19 +57,19 @@ async def _watched(work: Coroutine[Any, Any, T], stopped: str) -> T:
 class ProgressLine:
     """Shows the progress of a wait.
 
-    On a terminal one line is rewritten, without escape sequences where NO_COLOR asks for plain
-    output. A dumb terminal, or none, gets a line only when what was seen has changed.
+    On a terminal, one line is rewritten, without escape sequences if NO_COLOR is set. A dumb
+    terminal, or output that is not a terminal, gets a new line only when the sentence changes.
     """
 
     def __init__(self, around: Surroundings, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
         self._rewrites = around.stderr_tty and not around.dumb
         self._erase = "" if around.no_color else _ERASE
-        self._drawn = 0  # characters of the line that is on the terminal now
+        self._drawn = 0  # length of the line that is on the terminal now
         self._told = ""
 
     def show(self, progress: Progress) -> None:
-        """Show the progress; called after each attempt and each second."""
+        """Show the progress. This is called after each attempt and each second."""
         text = (
             f"Attempt {progress.attempt}, {spoken(progress.elapsed)}, next in"
             f" {spoken(round(progress.next_in))}: {progress.sentence}"
@@ -81,7 +81,7 @@ class ProgressLine:
             self._write(f"{text}\n")
 
     def end(self) -> None:
-        """Erase the line, so that the next text begins at the left."""
+        """Erase the line, so that the next text begins at the left edge."""
         if self._drawn:
             blank = self._erase or " " * self._drawn + "\r"
             self._write(Control(f"\r{blank}"))

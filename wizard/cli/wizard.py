@@ -1,4 +1,4 @@
-"""`mvk-wizard` itself: the seven steps in the terminal, for real or as practice."""
+"""The command `mvk-wizard` itself: the seven steps in the terminal, real or in practice mode."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 GivenSettings: TypeAlias = "tuple[SettingsText, Evidence] | None"
 LIST = "list"
-STATE_FILE = "session.json"  # as in `files.state`, which is slow to import and seldom needed
+STATE_FILE = "session.json"  # as in `files.state`, which is slow to import
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How the wizard starts, apart from its session."""
+    """How the wizard starts: everything except its session."""
 
     around: Surroundings
     theme: str
@@ -46,7 +46,7 @@ class Start:
 
 
 def wizard(options: Namespace) -> int:
-    """Start the wizard; return its exit code."""
+    """Start the wizard and return its exit code."""
     cause = None
     if options.demo:
         from wizard.services.practice.causes import cause_list, cause_named
@@ -104,9 +104,9 @@ def _given_settings(options: Namespace, around: Surroundings) -> GivenSettings:
 
 
 def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[str, ...]]:
-    """Collect what an earlier run, the command line and the environment say.
+    """Make the session from an earlier run, the command line and the environment.
 
-    Sentences to be told at the start come with it.
+    The second value holds sentences to show at the start.
     """
     options.environment = take_credentials()
     endpoint = endpoint_of(options)
@@ -127,10 +127,10 @@ def _session(options: Namespace, given: GivenSettings) -> tuple[Session, tuple[s
 
 
 def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
-    """Return what an earlier run kept or handed over, and what to say about it.
+    """Return the session of an earlier run or of a hand-over, and sentences about it.
 
     Raises:
-        FileTrouble: the hand-over file cannot be used, or is not to be read.
+        FileTrouble: the hand-over file cannot be used, or the person declined to use it.
     """
     now = datetime.now().astimezone()
     if options.continue_from:
@@ -139,7 +139,7 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
         path = Path(options.continue_from)
         try:
             return load_handover(path, now)
-        except AnothersHandover as anothers:  # there is a terminal, that was looked at
+        except AnothersHandover as anothers:  # a terminal is present: this was checked before
             say(anothers.sentence, anothers.meaning, anothers.remedy)
         sys.stderr.write("Continue with it? [y/N] ")
         sys.stderr.flush()
@@ -159,9 +159,9 @@ def _earlier(options: Namespace) -> tuple[Session | None, tuple[str, ...]]:
 
 
 def run_practice(start: Start, cause: PracticeCause | None = None) -> int:
-    """Run all seven steps without an account and Claude Code; return the exit code.
+    """Run all seven steps without an account and without Claude Code. Return the exit code.
 
-    `cause` is a failure to be played.
+    `cause` is a failure to simulate.
     """
     from wizard.screens.launch import chosen_theme, import_textual
     from wizard.services.net.loopback import CannotListen
@@ -180,7 +180,7 @@ def run_practice(start: Start, cause: PracticeCause | None = None) -> int:
 
 
 async def _run_practice(start: Start, cause: PracticeCause | None, theme: str) -> int:
-    """Run with a simulated Mavvrik on a loopback port."""
+    """Run the wizard with a simulated Mavvrik on a loopback port."""
     from wizard.services.faults import quiet_hooks
     from wizard.services.net.loopback import running
     from wizard.services.practice.mavvrik import Practice

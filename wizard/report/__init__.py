@@ -1,5 +1,5 @@
-"""What is written for other people: the report, the text for a ticket, the change request.
+"""Texts for other people: the report, the text for a ticket, and the change request.
 
-Pure: a session in, text out. No secret is in any of it; while sharing, people, hosts and IDs are
-hidden by the same rules as on the screen.
+These are pure functions from a session to text. No text contains a secret. While sharing, people,
+hosts and IDs are hidden by the same rules as on the screen.
 """

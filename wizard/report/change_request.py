@@ -1,7 +1,8 @@
-"""One page for a change board, the other vendor's team or a works council.
+"""A page for a change board, another vendor's team or a works council.
 
-It says what changes, who notices what, which data is collected, how to undo it and what is known so
-far. Secrets are masked whole; while sharing, the rest is hidden as on the screen.
+It says what changes, who notices what, which data is collected, how to undo it, and what is
+verified so far. Secrets are masked completely. While sharing, names and IDs are hidden as on the
+screen.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def change_request(
     home: str = "",
     names: Nicknames | None = None,
 ) -> str:
-    """The page, as Markdown; empty while nothing can be merged. See `make_report`."""
+    """Write the page as Markdown. It is empty while nothing can be merged. See `make_report`."""
     plan = session.plan
     if plan is None or plan.blockers:
         return ""
@@ -104,7 +105,7 @@ def _in_short(session: Session, plan: MergePlan, redaction: Redaction) -> Iterat
 
 
 def _decision(question: Decision, choice: str | None, redaction: Redaction) -> str:
-    """Write a question with the chosen answer, or with all possible ones."""
+    """Describe a decision with the chosen option, or with all options while it is open."""
 
     def quoted(text: str) -> str:
         return escaped(redaction.text(text))
@@ -135,7 +136,7 @@ def _changes(plan: MergePlan, redaction: Redaction) -> Iterator[str]:
 
 
 def _value(change: Change, redaction: Redaction) -> str:
-    """The value of an entry, with secrets masked whole, whether or not the screen is shared."""
+    """Return the value of an entry with secrets masked completely, even when not sharing."""
     value = change.after or ""
     if holds_no_headers(value):
         return f'"{value}"'

@@ -1,4 +1,4 @@
-"""The seven lines of step 6: what is known, by whom, when, and from which computer."""
+"""The seven checks of step 6: the state of each, its evidence, its time, and its computer."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from wizard.guide.evidence import known
 
 
 def how_said(how: How | None) -> str:
-    """Say how something is known: `checked`, `compared`, `seen`, `confirmed by a person`."""
-    if how is How.SAID:  # other people read this: it is not theirs to confirm
+    """Name how something is known: `checked`, `compared`, `seen` or `confirmed by a person`."""
+    if how is How.SAID:  # the readers of a report are not the person who confirmed it
         return "confirmed by a person"
     return "" if how is None else how.value
 
 
 class CheckState(StrEnum):
-    """The value is stable: it stands in the report as JSON."""
+    """The state of a check. The values are stable because the JSON report contains them."""
 
-    VERIFIED = "verified"  # compared or seen by the program
-    CONFIRMED = "confirmed"  # a person's word
-    OPEN = "open"  # looked at, and not there yet; no failure
+    VERIFIED = "verified"  # the program compared it or saw it
+    CONFIRMED = "confirmed"  # a person confirmed it
+    OPEN = "open"  # a person looked and did not see it yet; this is not a failure
     FAILED = "failed"
     UNTESTED = "untested"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """One of the seven. `detail` says in a few words what the state rests on."""
+    """One of the seven checks. `detail` says in a few words why it has its state."""
 
     number: int
     text: str
@@ -45,7 +45,7 @@ class CheckLine:
 
     @property
     def is_known(self) -> bool:
-        """Whether the line may be ticked."""
+        """Whether the check may be ticked."""
         return self.state in (CheckState.VERIFIED, CheckState.CONFIRMED)
 
 
@@ -65,13 +65,13 @@ _ANSWERS = {
     Answer.NO_USER: (CheckState.OPEN, "there, but no user"),
 }
 
-Outcome = tuple[CheckState, str, Evidence | None]  # state, detail, what it rests on
+Outcome = tuple[CheckState, str, Evidence | None]  # state, detail, evidence
 NOT_CHECKED = "not checked"
 NO_FIELD = "no field ticked"
 
 
 def seven_checks(session: Session) -> tuple[CheckLine, ...]:
-    """The seven lines, in order."""
+    """Return the seven checks, in order."""
     facts = known(session)
     outcomes = (
         _settings(session, facts),
@@ -151,7 +151,7 @@ def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
 
 
 def _follows(session: Session) -> Outcome | None:
-    """What is visible in Mavvrik was sent, and the settings had arrived."""
+    """Conclude that data was sent and settings arrived, if Mavvrik shows the data."""
     for number, sighting in ((6, session.cost), (7, session.sessions)):
         if sighting is not None and sighting.answer is Answer.YES:
             return CheckState.VERIFIED, f"follows from {number}", sighting.evidence

@@ -1,4 +1,4 @@
-"""Where the settings differ from the guide's ten entries, and why: each was a choice."""
+"""List where the settings differ from the guide's ten entries, and the choice behind each."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _OWN_LINES = "OTEL_EXPORTER_OTLP_TRACES_…"
 
 @dataclass(frozen=True, slots=True)
 class GuideDifference:
-    """One entry: what it is instead, and the reason."""
+    """One entry that differs from the guide: what it is instead, and the reason."""
 
     name: str
     what: str
@@ -49,9 +49,9 @@ class GuideDifference:
 
 
 def differences(session: Session, redaction: Redaction) -> tuple[GuideDifference, ...]:
-    """Every difference, in the guide's order, then what was added beyond the guide.
+    """Return every difference in the guide's order, then the entries that the guide does not have.
 
-    Without the settings, only what follows from the decisions.
+    Without settings, only the differences that follow from decisions are known.
     """
     plan = session.plan
     decided = tuple(_decided(session, redaction.sentence(vendor_of(session))))
@@ -77,14 +77,14 @@ def keeps_vendor(session: Session) -> bool:
 
 
 def vendor_of(session: Session) -> str:
-    """Who else gets the telemetry, by name."""
+    """Return the name of the other vendor that gets the telemetry."""
     plan = session.plan
     vendor = find_vendor(merge_values(plan.document), session.endpoint) if plan else None
     return vendor_name(vendor.host) if vendor else "the other vendor"
 
 
 def _decided(session: Session, vendor: str) -> Iterator[GuideDifference]:
-    """What choices and options lead to; `what` is empty if it depends on the settings."""
+    """List the differences that decisions cause. `what` is empty if it depends on the settings."""
     if keeps_vendor(session):
         why = f"{vendor} keeps metrics and logs, so Mavvrik has separate entries: {_OWN_LINES}"
         own = "keeps a developer's own headers from being sent along"
@@ -101,7 +101,10 @@ def _decided(session: Session, vendor: str) -> Iterator[GuideDifference]:
 
 
 def collects_command_lines(session: Session) -> bool:
-    """Whether whole shell command lines go to Mavvrik; undecided counts as in the guide."""
+    """Whether full shell commands go to Mavvrik.
+
+    While this is undecided, the guide's value counts.
+    """
     plan = session.plan
     if plan is not None:
         return read_switch(merge_values(plan.result_document).get(LOG_TOOL_DETAILS))
@@ -112,7 +115,7 @@ def collects_command_lines(session: Session) -> bool:
 def _against_guide(
     session: Session, plan: MergePlan, reasons: Mapping[str, str], redaction: Redaction
 ) -> Iterator[GuideDifference]:
-    """The entries whose values are not those of the guide."""
+    """List the entries whose values differ from the guide."""
     values, credentials = merge_values(plan.result_document), session.credentials
     if credentials is None:
         return

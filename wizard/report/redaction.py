@@ -1,7 +1,7 @@
-"""What other people may see of a session: on a shared screen, in a report, in a change request.
+"""What other people may see of a session: on a shared screen, in a report or a change request.
 
-API keys and other secrets are masked always. While sharing, IDs show their last four characters,
-and people, computers and hosts have nicknames. `hidden_names` is the one list of such names.
+API keys and other secrets are always masked. While sharing, IDs show only their last four
+characters, and people, computers and hosts get nicknames. `hidden_names` lists the names to hide.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MARKDOWN = re.compile(r"([\\`*\[\]<>|])")
 class Redaction:
     """The rules for one session. `computer` is this computer's name, `home` the home folder.
 
-    The methods that a screen uses change nothing but masked secrets until it is shared.
+    Until the screen is shared, the methods for a screen only mask secrets.
     """
 
     def __init__(
@@ -47,13 +47,14 @@ class Redaction:
         self._secrets = (credentials.api_key,) if credentials else ()
         self._own_ids = (credentials.agent_id, credentials.tenant_id) if credentials else ()
         self._resumed = session.resumed
-        self._hidden: dict[str, bool] = {}  # by the name in small letters, whether it is a host
+        self._hidden: dict[str, bool] = {}  # by lowercase name, whether it is a host
         self._pattern: re.Pattern[str] | None = None
         if self.sharing:
             hidden = dict(hidden_names(session, computer))
             self._hidden = {name.lower(): is_host for name, is_host in hidden.items()}
             longest_first = sorted(hidden, key=len, reverse=True)
-            # Hosts are written in any case; one without a dot may be a word, such as "mavvrik".
+            # Host names are matched in any case. A name without a dot may also be a word, like
+            # "mavvrik".
             known = "|".join(
                 f"(?i:{re.escape(name)})" if hidden[name] and "." in name else re.escape(name)
                 for name in longest_first
@@ -63,7 +64,7 @@ class Redaction:
     # On a screen ----------------------------------------------------------------------------------
 
     def sentence(self, text: str) -> str:
-        """Return a sentence, or a text whose secrets are masked, as a screen may show it."""
+        """Return a sentence, or a text with secrets already masked, as a screen may show it."""
         return self._without_names(self._names.sentence(text)) if self.sharing else text
 
     def value(self, key: str, value: str) -> str:
@@ -73,20 +74,24 @@ class Redaction:
     # In a text that leaves ------------------------------------------------------------------------
 
     def text(self, text: str) -> str:
-        """Return a text with secrets masked and the home folder as ~; more while sharing."""
+        """Mask secrets in a text and show the home folder as ~. While sharing, hide names too."""
         text = mask_text(harmless(text, keep=""), self._secrets, self.sharing)
         if self._home:
             text = re.sub(rf"{re.escape(self._home)}(?=[/\\]|$)", "~", text)
         return self._without_names(self._names.name(text)) if self.sharing else text
 
     def named_where(self, evidence: Evidence) -> str:
-        """Return `from jump01, over SSH`; this computer is named, for the reader sits elsewhere."""
+        """Return where evidence comes from, with this computer's name: `from jump01, over SSH`."""
         here = f"from {self._computer}" if self._computer else HERE
         where = _HERE.sub(here, evidence.where)
         return self._from_host(where) if self.sharing else self.text(where)
 
     def identifier(self, name: str) -> str:
-        """Return an agent or tenant: whole, or its last four; of an earlier run only those."""
+        """Return an Agent ID or Tenant ID.
+
+        While sharing, only its last four characters are returned. Of an earlier run only those are
+        known.
+        """
         if self._own_ids:
             value = dict(zip((AGENT, TENANT), self._own_ids, strict=True))[name]
             return tail4(value) if self.sharing else value
@@ -98,15 +103,15 @@ class Redaction:
     # In both --------------------------------------------------------------------------------------
 
     def person(self, name: str) -> str:
-        """Return the name of a person, as a nickname while sharing."""
+        """Return a person's name, or the nickname while sharing."""
         return self._names.user(name) if name and self.sharing else name
 
     def host(self, name: str) -> str:
-        """Return the name of a host or a computer, as a nickname while sharing."""
+        """Return the name of a host or computer, or the nickname while sharing."""
         return self._names.host(name) if name and self.sharing else name
 
     def where(self, evidence: Evidence) -> str:
-        """Return where evidence comes from: `from jump01, over SSH`, `from this computer`."""
+        """Return where evidence comes from: `from jump01, over SSH`, or `from this computer`."""
         return self._from_host(evidence.where or HERE)
 
     def _from_host(self, where: str) -> str:
@@ -121,10 +126,10 @@ class Redaction:
 
 
 def hidden_names(session: Session, computer: str = "") -> Iterator[tuple[str, bool]]:
-    """List what others must not read even bare in a sentence, each with whether it is a host.
+    """List each name that must be hidden in a sentence, and whether it is a host.
 
-    That are the tenants and agents in the credentials and the settings, the hosts of every endpoint
-    in the settings, of this run's endpoint and verification address, and this computer.
+    These are the tenants and agents of the credentials and the settings, the hosts of all endpoints
+    in the settings, of this run's endpoint and verification URL, and the name of this computer.
     """
     credentials, settings = session.credentials, session.settings
     values = merge_values(document_of(settings.text)) if settings else {}
@@ -140,5 +145,5 @@ def hidden_names(session: Session, computer: str = "") -> Iterator[tuple[str, bo
 
 
 def escaped(text: str) -> str:
-    """Text from outside, as it is read, whatever Markdown would make of it, in one line."""
+    """Escape text from outside, so that Markdown shows it unchanged and in one line."""
     return _MARKDOWN.sub(r"\\\1", harmless(text, keep=""))

@@ -30,7 +30,7 @@ from wizard.report.redaction import Redaction, escaped
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item of the checklist. `when_open` says what to do; empty where it is done."""
+    """One item of the checklist. `when_open` says what to do; it is empty for a completed item."""
 
     id: str
     text: str
@@ -41,13 +41,13 @@ class ItemLine:
 
     @property
     def is_done(self) -> bool:
-        """Whether it is ticked."""
+        """Whether the item is done."""
         return self.how is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedEntry:
-    """One entry of the settings: what happens to it. Its value is not in it."""
+    """What happens to one entry of the settings. The value of the entry is not included."""
 
     kind: ChangeKind
     name: str
@@ -56,7 +56,7 @@ class ChangedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a report says. What must be hidden is already hidden."""
+    """The content of a report, with everything hidden that must be hidden."""
 
     at: datetime
     program: str
@@ -74,7 +74,7 @@ class Report:
 
     @property
     def done(self) -> int:
-        """How many of the items are done."""
+        """The number of items that are done."""
         return sum(one.is_done for one in self.items)
 
 
@@ -86,10 +86,10 @@ def make_report(
     home: str = "",
     names: Nicknames | None = None,
 ) -> Report:
-    """Collect what there is to tell of a session.
+    """Collect the content of the report.
 
     Args:
-        session: decides by `sharing` what is hidden.
+        session: the set-up; its `sharing` decides what is hidden.
         at: now, in local time.
         computer: the name of this computer.
         home: the person's home folder, shown as ~.
@@ -180,7 +180,7 @@ def as_markdown(report: Report) -> str:
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
-    """A heading and its lines; nothing where there are no lines."""
+    """Write a heading and its lines, or nothing if there are no lines."""
     text = "\n".join(lines)
     if text:
         yield f"## {title}"
@@ -211,7 +211,7 @@ def _differences(report: Report) -> Iterator[str]:
 
 
 def grouped(found: Iterable[GuideDifference]) -> Iterator[tuple[list[str], str, str]]:
-    """Entries that differ for the same reason, together: (names, what, why)."""
+    """Group the entries that differ for the same reason, as (names, what, why)."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in found:
         groups.setdefault((one.what, one.why), []).append(one.name)
@@ -227,14 +227,14 @@ def as_json(report: Report) -> str:
 
 
 def as_dict(report: Report) -> dict[str, object]:
-    """The report in a form that stays stable between versions.
+    """Return the report in a form that stays stable between versions.
 
-    `kind`, `version`, `made_at`, `program`, `claude_code` (null: not checked), `practice`,
-    `sharing`, `step`, `state` (a sentence); `checks`: seven with `number`, `text`, `state`
-    (`verified`, `confirmed`, `open`, `failed`, `untested`), `detail`, `how` (`checked`,
-    `compared`, `seen`, `said`, null), `at`, `where`; `checklist`: ten with `id`, `text`, `done`,
-    `how`, `at`, `where`, `when_open`; `ruled_out`; `differences` with `name`, `what`, `why`;
-    `changes` with `kind`, `name`, `why`; `facts` by name. Times are RFC 3339.
+    It has `kind`, `version`, `made_at`, `program`, `claude_code` (null if not checked), `practice`,
+    `sharing`, `step` and `state` (a sentence); `checks`: seven objects with `number`, `text`,
+    `state` (`verified`, `confirmed`, `open`, `failed`, `untested`), `detail`, `how` (`checked`,
+    `compared`, `seen`, `said`, null), `at`, `where`; `checklist`: ten objects with `id`, `text`,
+    `done`, `how`, `at`, `where`, `when_open`; `ruled_out`; `differences` with `name`, `what`,
+    `why`; `changes` with `kind`, `name`, `why`; and `facts` by name. Times are RFC 3339.
     """
     return {
         "kind": "mvk-wizard report",
@@ -294,7 +294,7 @@ def _evidence(line: CheckLine | ItemLine) -> dict[str, object]:
 
 
 def as_ticket(report: Report) -> str:
-    """Write a plain, short text for any ticket, without a secret."""
+    """Write a short plain text without secrets for any ticket system."""
     practice = "Practice. " if report.practice else ""
     checks = []
     for one in report.checks:
