@@ -8,9 +8,10 @@ from pathlib import Path
 from tests.plain.talking import converse, make_talk
 from tests.screens.last_steps import COPIED_AT, Still
 from tests.screens.walking import AT_STEP_3
+from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Elsewhere, Evidence, How
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.steps.load import Load
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from wizard.core.client.sources import SourceKind
 from wizard.services.claude.claude_code import ClaudeCode
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.surroundings import Surroundings
 from wizard.steps.ports import found_sentence
 

@@ -21,6 +21,7 @@ from tests.screens.walking import (
     screen_rows,
     screen_text,
 )
+from wizard.core.client.sources import SourceKind
 from wizard.core.session.session import (
     Answer,
     Elsewhere,
@@ -35,7 +36,7 @@ from wizard.guide import messages
 from wizard.guide.evidence import known
 from wizard.screens.app import WizardApp
 from wizard.services.claude.claude_code import ClaudeCode
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.net.preflight import Check, PreflightLine, PreflightState
 from wizard.steps import verify_checks
 from wizard.steps.pages import PAGES

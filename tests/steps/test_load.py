@@ -15,10 +15,11 @@ from tests.screens.last_steps import COPIED_AT, Still
 from tests.screens.settings_steps import PLAIN, VENDOR, VENDOR_SECRET, loaded
 from tests.screens.walking import API_KEY, AT_STEP_3, BLOCK
 from tests.steps.world import StandIn, make, offered, said
+from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText
 from wizard.core.session.session import Elsewhere, Evidence, How, Session, current_step
 from wizard.guide import click_paths
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.settings import COMPANY_EXAMPLE

@@ -13,13 +13,14 @@ from tests.screens.test_verify import Looking
 from tests.screens.test_verify_polling import ADDRESS, Polling, ended, progress
 from tests.screens.walking import ACCEPTED, NOW, SECRET_PART, answering
 from tests.steps.world import StandIn, make, offered, said
+from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.reading import Credentials
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
 from wizard.core.verify.verification import Outcome
 from wizard.guide import click_paths, messages
 from wizard.guide import evidence as e
 from wizard.guide.causes import CAUSES
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.practice.sample import SampleSent
 from wizard.steps import blocks as b

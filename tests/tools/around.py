@@ -23,6 +23,7 @@ from tests.tools.secretive import (
     SESSION_ID,
     TEXT,
 )
+from wizard.core.client.sources import SourceKind
 from wizard.core.trace.arrival import judge_headers
 from wizard.core.trace.spans import read_spans
 from wizard.core.trace.trial import BeforeTrial, Ended, TrialOutcome, judge
@@ -39,7 +40,7 @@ from wizard.core.verify.verification import (
     Verification,
 )
 from wizard.services.claude.claude_code import ClaudeCode
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.claude.trial import TrialProgress
 from wizard.services.files.files import Written
 from wizard.services.net.preflight import Check, PreflightLine, PreflightState

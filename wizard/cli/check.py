@@ -22,11 +22,12 @@ from wizard.cli.load import load_settings, settings_source
 from wizard.core.check import check as find
 from wizard.core.check import read_to_judge
 from wizard.core.check.unmerged import NOT_MERGED, is_merged, left_to_a_person
+from wizard.core.client.sources import SourceKind
 from wizard.core.exit_codes import ExitCode
 from wizard.core.finding import Finding, Severity
 from wizard.core.redact.mask import mask_loose
 from wizard.core.redact.nicknames import Nicknames
-from wizard.services.claude.managed_settings import SourceKind, find_company_settings
+from wizard.services.claude.managed_settings import find_company_settings
 from wizard.services.claude.managed_settings_report import (
     CompanyReport,
     SourceReport,

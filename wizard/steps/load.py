@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from wizard.core.check.plan_findings import findings_before
+from wizard.core.client.sources import SourceKind
 from wizard.core.document.text import SettingsText, decode, pasted
 from wizard.core.edits import apply
 from wizard.core.merge.plan import document_of
@@ -14,7 +15,7 @@ from wizard.core.session.session import Elsewhere, How
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.guide import click_paths, steps
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
 from wizard.services.files.trouble import FileTrouble, in_short

@@ -9,6 +9,7 @@ from datetime import datetime
 from pydantic import SecretStr
 
 from wizard.core.check.plan_findings import errors_in
+from wizard.core.client.sources import SourceKind
 from wizard.core.credentials.names import KEY
 from wizard.core.finding import Finding, Fix, Severity
 from wizard.core.merge.questions import already
@@ -20,7 +21,7 @@ from wizard.core.syntax.excerpt import WIDTH, preview_fix
 from wizard.core.syntax.problem import Problem, mark_problem
 from wizard.guide import steps
 from wizard.report.redaction import Redaction
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.trouble import show_path
 from wizard.steps.settings_reading import MOST_FINDINGS, ReadingTrouble, Summary
 from wizard.steps.styled_text import (

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from wizard.core.client import read_switch
+from wizard.core.client.sources import SourceKind
 from wizard.core.document.reader import read
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import MergePlan
@@ -35,7 +36,6 @@ from wizard.guide.causes import (
 from wizard.guide.troubleshooting import Symptom
 from wizard.report.redaction import Redaction
 from wizard.services.child_processes import in_daemon_thread
-from wizard.services.claude.managed_settings import SourceKind
 from wizard.steps import verify_words
 from wizard.steps.credential_check import with_check
 from wizard.steps.ports import Program

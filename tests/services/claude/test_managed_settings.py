@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from wizard.core.client.sources import SourceKind
 from wizard.services.claude import managed_settings as company
 from wizard.services.claude.managed_settings import (
     CompanyPlaces,
     CompanySource,
-    SourceKind,
     company_places,
     find_company_settings,
 )

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from tests.core.merge.plans import CREDENTIALS, ENDPOINT
+from wizard.core.client.sources import SourceKind
 from wizard.core.finding import Severity
 from wizard.core.values import mavvrik_values
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.claude.managed_settings_report import (
     CONSOLE_COMES_FIRST,
     FIRST_WINS,

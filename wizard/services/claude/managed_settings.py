@@ -15,25 +15,23 @@ import struct
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from xml.parsers.expat import ExpatError  # only to catch it  # nosec B406
 
+from wizard.core.client.sources import (
+    DROP_IN_FOLDER,
+    FOLDERS,
+    PLIST_DOMAIN,
+    PREFERENCES,
+    RECEIVED_FILE,
+    REGISTRY_KEY,
+    REGISTRY_VALUE,
+    SETTINGS_FILE,
+    SourceKind,
+)
 from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import Doing, FileTrouble, explain, home_folder, show_path
 
-REGISTRY_KEY = r"SOFTWARE\Policies\ClaudeCode"
-REGISTRY_VALUE = "Settings"
-SETTINGS_FILE = "managed-settings.json"
-DROP_IN_FOLDER = "managed-settings.d"
-PLIST_FILE = "com.anthropic.claudecode.plist"
-RECEIVED_FILE = "remote-settings.json"
-_FOLDERS = {
-    "linux": Path("/etc/claude-code"),
-    "darwin": Path("/Library/Application Support/ClaudeCode"),
-    "win32": Path(r"C:\Program Files\ClaudeCode"),
-}
-_PREFERENCES = Path("/Library/Managed Preferences")
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 # What plistlib and json stumble with over something that is not a plist of settings.
 _NO_PLIST = (
@@ -46,16 +44,6 @@ _NO_PLIST = (
     struct.error,
     ExpatError,
 )
-
-
-class SourceKind(StrEnum):
-    """Where company settings come from, in the order in which they win."""
-
-    SERVER = "server"  # the Claude console's, as Claude Code keeps them on this computer
-    PLIST = "plist"  # device management on macOS
-    REGISTRY = "registry"  # device management on Windows
-    FILE = "file"
-    DROP_IN = "drop-in"  # merged into the file, a later name wins
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +78,12 @@ def company_places(
     env = os.environ if environ is None else environ
     own, home = env.get("CLAUDE_CONFIG_DIR"), home or home_folder()
     claude = Path(own) if own else home and home / ".claude"
-    plists = [_PREFERENCES / PLIST_FILE]
+    folder, preferences = FOLDERS.get(system), Path(PREFERENCES)
+    plists = [preferences / f"{PLIST_DOMAIN}.plist"]
     if user := user or env.get("USER"):  # the user's own preferences come before the device's
-        plists.insert(0, _PREFERENCES / user / PLIST_FILE)
+        plists.insert(0, preferences / user / plists[0].name)
     return CompanyPlaces(
-        folder=_FOLDERS.get(system),
+        folder=Path(folder) if folder else None,
         plists=tuple(plists) if system == "darwin" else (),
         registry=_registry_value if system == "win32" else None,
         received=claude and claude / RECEIVED_FILE,

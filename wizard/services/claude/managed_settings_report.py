@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from wizard.core.check import check, check_before_merge
 from wizard.core.check.unmerged import is_merged
 from wizard.core.client import replay
+from wizard.core.client.sources import RANKS, SourceKind
 from wizard.core.document.formatting import quote
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
@@ -21,21 +22,10 @@ from wizard.core.finding import Finding, Severity
 from wizard.core.merge.current_env import env_values
 from wizard.core.merge.target_env import HELPER
 from wizard.core.syntax.problem import Problem, Unreadable
-from wizard.services.claude.managed_settings import CompanySource, SourceKind
+from wizard.services.claude.managed_settings import CompanySource
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
-
-# Sources of one rank are merged; a lower rank wins over a higher one.
-_RANKS = {
-    SourceKind.SERVER: 0,
-    SourceKind.PLIST: 1,
-    SourceKind.REGISTRY: 1,
-    SourceKind.FILE: 2,
-    SourceKind.DROP_IN: 2,
-}
-
-
 FIRST_WINS = (
     "Claude Code uses the first source that holds anything, and silently ignores the others. From"
     " 2.1.223 on, it merges env entry by entry, but telemetry entries still come from one source."
@@ -102,7 +92,7 @@ class _Source:
 
     @property
     def rank(self) -> int:
-        return _RANKS[self.found.kind]
+        return RANKS[self.found.kind]
 
     @property
     def has_keys(self) -> bool:
@@ -132,7 +122,7 @@ class _Judge:
         winner = min((one.rank for one in keyed), default=None)
         first = [one for one in keyed if one.rank == winner]
         # Only a file has drop-ins; of two profiles for one Mac the user's own comes first.
-        self.in_force = first if winner == _RANKS[SourceKind.FILE] else first[:1]
+        self.in_force = first if winner == RANKS[SourceKind.FILE] else first[:1]
         self.ignored = [one for one in keyed if one not in self.in_force]
         self.is_unsure = winner is not None and any(
             not one.found.readable and one.rank < winner for one in sources
