@@ -1,1 +1,1 @@
-"""The outside world, one file a thing."""
+"""Access to the outside world: network, files, clipboard, Claude Code and the terminal."""

@@ -1,4 +1,4 @@
-"""Child programs: limited in time, without our credentials, and never drawing on our screen."""
+"""Run child programs with a time limit, without our credentials and away from our screen."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 class ChildTrouble(Exception):
-    """A child program could not do its work. Holds nothing that it was given or that it said."""
+    """A child program failed. The exception holds neither its input nor its output."""
 
 
 class CannotStart(ChildTrouble):
-    """The program is not there, or may not be run."""
+    """The program does not exist, or this user may not run it."""
 
 
 class TimedOut(ChildTrouble):
-    """The program had not ended when its time was over; it was killed."""
+    """The program did not end within its time limit and was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class Answer:
 
 
 class Run(Protocol):
-    """What runs a child: `run` below, or a stand-in in tests. Limits are in seconds."""
+    """The type of a function that runs a child: `run` below, or a fake in tests.
+
+    Limits are in seconds.
+    """
 
     def __call__(
         self, command: Sequence[str], *, stdin: bytes = b"", limit: float, listen: bool = True
@@ -50,7 +53,7 @@ class Run(Protocol):
 
 
 def clean_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment for a child: ours without any `MVK_…` entry."""
+    """Return the environment for a child: our own, without any `MVK_…` variable."""
     source = os.environ if environ is None else environ
     return {
         name: value for name, value in source.items() if not name.upper().startswith(OWN_PREFIX)
@@ -65,14 +68,14 @@ def run(
     listen: bool = True,
     environ: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Run `command` without a shell and wait for its end, at most `limit` seconds.
+    """Run `command` without a shell and wait until it ends, at most `limit` seconds.
 
-    Its errors go nowhere, and it has no terminal of its own to write to. With `listen=False` its
-    output goes nowhere either: needed for programs that leave a process behind, as xclip does.
+    Its standard error is discarded, and it has no terminal to write to. With `listen=False`, its
+    output is discarded too. Programs that leave a process running, like xclip, need this.
 
     Raises:
-        CannotStart: there is no such program, or it may not be run.
-        TimedOut: it was killed, together with the children in its group.
+        CannotStart: the program does not exist, or this user may not run it.
+        TimedOut: the program was killed, together with the children in its process group.
     """
     child = _start(command, subprocess.PIPE if listen else subprocess.DEVNULL, environ)
     with child:
@@ -83,7 +86,8 @@ def run(
             _kill(child)
         else:
             timed_out = False
-    # Raised out here: the exception above carries what the child had written so far.
+    # Raised here, outside the `except` block, because the caught exception holds the child's
+    # output.
     if timed_out:
         raise TimedOut
     return Answer(child.returncode, output or b"")
@@ -93,7 +97,7 @@ def _start(
     command: Sequence[str], stdout: int, environ: Mapping[str, str] | None
 ) -> subprocess.Popen[bytes]:
     try:
-        return subprocess.Popen(  # noqa: S603 - a list of our own making, never a shell
+        return subprocess.Popen(  # noqa: S603 - a list that we build, never a shell
             list(command),
             stdin=subprocess.PIPE,
             stdout=stdout,
@@ -115,14 +119,14 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
 
 
 async def in_daemon_thread(function: Callable[[], T], *, limit: float | None) -> T:
-    """Await `function()` in a thread that cannot keep the program from ending.
+    """Await `function()` in a thread that cannot keep the program from exiting.
 
-    A call that hangs in asyncio's own executor would block the exit. Cancelling forgets it, as the
-    end of `limit` seconds does; with None nothing ends it but that.
+    A call that hangs in asyncio's own executor would block the exit. After `limit` seconds, or when
+    the task is cancelled, the thread is abandoned. If `limit` is None, there is no time limit.
 
     Raises:
-        TimeoutError: `limit` seconds are over; the thread is left to itself.
-        Exception: whatever `function` raises.
+        TimeoutError: `limit` seconds have passed; the thread is abandoned.
+        Exception: any exception that `function` raises.
     """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
@@ -135,9 +139,9 @@ async def in_daemon_thread(function: Callable[[], T], *, limit: float | None) ->
         deliver: Callable[[], None]
         try:
             deliver = partial(done.set_result, function())
-        except Exception as error:  # noqa: BLE001 - handed to whoever waits
+        except Exception as error:  # noqa: BLE001 - passed to the caller, which awaits the result
             deliver = partial(done.set_exception, error)
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        with suppress(RuntimeError):  # the loop is closed, so nothing awaits the result
             loop.call_soon_threadsafe(settle, deliver)
 
     threading.Thread(target=work, daemon=True, name="mvk-wizard helper").start()

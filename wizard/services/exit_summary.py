@@ -1,4 +1,4 @@
-"""The summary in the normal terminal, when the wizard is over: how things stand."""
+"""The summary that is written to the normal terminal when the wizard ends."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 class EndedRun(Protocol):
-    """A run that is over, of the full wizard or of the plain one."""
+    """A run that has ended, with screens or in plain mode."""
 
     session: Session
     keeping: Autosave | None
     remembered: Remembered
-    failed: bool  # whether it ended by a fault of ours
+    failed: bool  # whether a bug of this program ended it
 
     @property
     def keeps_state(self) -> bool:
-        """Whether the next start goes on from here."""
+        """Whether the next start can continue from here."""
 
 
 def write_exit_summary(run: EndedRun, return_code: int | None) -> int:
-    """Write the summary; returns the exit code of the run."""
+    """Write the summary and return the exit code of the run."""
     code = int(ExitCode.ERROR) if return_code is None else return_code
     if run.keeping is not None:
         run.keeping.finish()
@@ -38,7 +38,8 @@ def write_exit_summary(run: EndedRun, return_code: int | None) -> int:
             sys.stderr.write(exit_summary(run))
         sys.stderr.flush()
     except OSError:
-        # The terminal is gone. Python flushes once more at its end, which would give 120.
+        # The terminal has closed. Python flushes again when it exits, which would give exit code
+        # 120.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (1, 2):
             os.dup2(nowhere, stream)
@@ -46,7 +47,7 @@ def write_exit_summary(run: EndedRun, return_code: int | None) -> int:
 
 
 def exit_summary(run: EndedRun) -> str:
-    """The text of the summary: the state, the files that were written, what was cleared."""
+    """Return the text of the summary: the state, the written files, and what was cleared."""
     from wizard.core.session.summary import leaving_summary  # not before the first screen
 
     remembered = run.remembered

@@ -1,4 +1,4 @@
-"""What a fault of ours may say, which is nothing of its data; and the signals."""
+"""Report bugs of this program without revealing any data, and handle signals."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ SIGNALS = {
 
 
 def fault_report(error: BaseException) -> str:
-    """Describe a fault of ours in two lines: its kind and its place, never its text.
+    """Describe an exception in two lines: its type and its place, never its text.
 
-    The place is the innermost line of this package, else the innermost line at all.
+    The place is the innermost line of this package, or the innermost line of all if none is ours.
     """
     ours = last = ""
     trace: TracebackType | None = error.__traceback__
@@ -45,7 +45,7 @@ def fault_report(error: BaseException) -> str:
 
 
 def quiet_hooks() -> None:
-    """Faults outside the screen (threads, the interpreter's last words) say no more than that."""
+    """Limit exceptions in threads, and those that Python prints as it exits, to the same report."""
     sys.excepthook = lambda _, error, __: _write(error)
     threading.excepthook = lambda arguments: _write(arguments.exc_value)
     sys.unraisablehook = lambda _: None
@@ -54,19 +54,22 @@ def quiet_hooks() -> None:
 def _write(error: BaseException | None) -> None:
     if error is None or isinstance(error, KeyboardInterrupt | SystemExit):
         return
-    with suppress(OSError, ValueError):  # the terminal may be gone
+    with suppress(OSError, ValueError):  # the terminal may have closed
         sys.stderr.write(fault_report(error))
 
 
 def quiet_loop(loop: asyncio.AbstractEventLoop) -> None:
-    """Keep asyncio from reporting failed tasks with the text of their exceptions."""
+    """Keep asyncio from logging failed tasks with the text of their exceptions."""
     loop.set_exception_handler(lambda _, __: None)
 
 
 def catch_signals(
     loop: asyncio.AbstractEventLoop, leave: Callable[[int], Any]
 ) -> Callable[[], None]:
-    """Call `leave` with the exit code when a signal asks us to end; returns how to undo that."""
+    """Call `leave` with the exit code when a signal asks the program to end.
+
+    The returned function removes the signal handlers.
+    """
     caught = []
     for name, code in SIGNALS.items():
         number = getattr(signal, name, None)

@@ -1,1 +1,1 @@
-"""Claude Code on this computer: its version, its managed settings, a trial."""
+"""Claude Code on this computer: its version, its managed settings, and a trial run."""

@@ -1,4 +1,4 @@
-"""Claude Code on this computer: where it is, which version, what that does with the settings."""
+"""Find Claude Code on this computer and its version, and say what that version does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wizard.services.files.trouble import home_folder
 Version = tuple[int, int, int]
 
 VERSION_SECONDS = 5.0
-OLDEST_SEEN_WORKING: Version = (2, 1, 86)  # with the guide's block as it is printed
+OLDEST_SEEN_WORKING: Version = (2, 1, 86)  # with the guide's settings exactly as printed
 OLDEST_WITHOUT_NONE: Version = (2, 1, 20)  # without the two `none` entries
 RECOMMENDED: Version = (2, 1, 223)
 NEWEST_MEASURED: Version = (2, 1, 330)
@@ -28,7 +28,7 @@ _STOPS = "stops with an error at start"
 _HANGS = "hangs at start"
 _ENDS = "ends at once and prints nothing"
 _SILENT = "runs, but silently sends nothing"
-# Each of these was run with the guide's block as it is printed.
+# Each of these versions was run with the guide's settings exactly as printed.
 _SEEN_FAILING: dict[Version, str] = {
     (1, 0, 128): _STOPS,
     (2, 0, 30): _STOPS,
@@ -45,7 +45,7 @@ _SEEN_FAILING: dict[Version, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ClaudeCode:
-    """Claude Code as found. `version` is None when it did not say; `trouble` tells why."""
+    """The Claude Code that was found. If `version` is None, `trouble` says why it is unknown."""
 
     path: Path
     version: Version | None = None
@@ -54,18 +54,18 @@ class ClaudeCode:
 
 @dataclass(frozen=True, slots=True)
 class VersionVerdict:
-    """What a version does with our settings: one sentence, and whether telemetry arrives."""
+    """What a version does with our settings: a sentence, and whether telemetry arrives."""
 
     sentence: str
     ok: bool
 
 
 def what_it_does(version: Version, with_none_keys: bool) -> VersionVerdict:
-    """What Claude Code `version` does with the guide's block.
+    """Return what a version of Claude Code does with the guide's settings.
 
-    `with_none_keys`: the block has `OTEL_LOGS_EXPORTER` and `OTEL_METRICS_EXPORTER` set to `none`,
-    as the guide prints it. Measured on Linux with a local managed file; 2.1.86 is the oldest
-    version that was seen working with them.
+    `with_none_keys` says whether `OTEL_LOGS_EXPORTER` and `OTEL_METRICS_EXPORTER` are set to
+    `none`, as the guide prints them. Measured on Linux with a local managed settings file; 2.1.86
+    is the oldest version that was seen to work with these two entries.
     """
     oldest = OLDEST_SEEN_WORKING if with_none_keys else OLDEST_WITHOUT_NONE
     if version < oldest:
@@ -99,12 +99,12 @@ def _too_old(version: Version, with_none_keys: bool) -> str:
 
 
 def show_version(version: Version) -> str:
-    """The version as people write it, such as `2.1.330`."""
+    """Return the version in its usual form, such as `2.1.330`."""
     return ".".join(map(str, version))
 
 
 def parse_version(output: bytes) -> Version | None:
-    """The version in what `claude --version` prints ("2.1.330 (Claude Code)")."""
+    """Find the version in the output of `claude --version`, such as "2.1.330 (Claude Code)"."""
     match = _NUMBER.search(output)
     return (int(match[1]), int(match[2]), int(match[3])) if match else None
 
@@ -113,7 +113,7 @@ def find_claude(
     home: Path | None = None,
     which: Callable[[str], str | None] = shutil.which,
 ) -> Path | None:
-    """The `claude` that a terminal would start, else one in the places that installers use."""
+    """Find the `claude` that a terminal would start, or one where installers put it."""
     on_path = which("claude")
     if on_path:
         return Path(on_path)
@@ -127,7 +127,7 @@ def find_claude(
 
 
 def read_version(path: Path, run: Run = run, limit: float = VERSION_SECONDS) -> ClaudeCode:
-    """Ask `path` for its version, at most `limit` seconds. Blocks; starts nothing else."""
+    """Ask the program at `path` for its version. Blocks for at most `limit` seconds."""
     try:
         answer = run((str(path), "--version"), limit=limit)
     except CannotStart:
@@ -144,7 +144,10 @@ async def look_for_claude(
     run: Run = run,
     limit: float = VERSION_SECONDS,
 ) -> ClaudeCode | None:
-    """Claude Code on this computer, or None. Waits aside, so that the screen stays alive."""
+    """Find Claude Code on this computer; None if there is none.
+
+    The search runs in a thread, so that the screen stays responsive.
+    """
     try:
         return await in_daemon_thread(partial(_look, find, run, limit), limit=limit + 1)
     except TimeoutError:

@@ -1,8 +1,8 @@
-"""Company settings on this computer: looked up, never changed.
+"""Find the managed settings on this computer. They are never changed.
 
-Claude Code takes managed settings from several places, and the first one with any key wins. One of
-them here means that saving in the console may switch a policy off without a word, and that a try
-on this computer shows that policy's settings.
+Claude Code reads managed settings from several sources and uses the first source with any key. A
+source on this computer therefore matters in two ways: saving in the console may silently switch its
+policy off, and a trial on this computer shows the settings of that policy.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from wizard.services.files.files import read_limited
 from wizard.services.files.trouble import Doing, FileTrouble, explain, home_folder, show_path
 
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
-# What plistlib and json stumble with over something that is not a plist of settings.
+# The errors that plistlib and json raise for data that is not a plist of settings.
 _NO_PLIST = (
     ValueError,
     LookupError,
@@ -48,10 +48,10 @@ _NO_PLIST = (
 
 @dataclass(frozen=True, slots=True)
 class CompanySource:
-    """Company settings found in one place. `text` may hold secrets: it is not in the repr."""
+    """Managed settings from one source. `text` may hold secrets, so the repr leaves it out."""
 
     kind: SourceKind
-    place: str  # path, or registry key, as shown to people
+    place: str  # the path or registry key, as shown to people
     readable: bool
     text: bytes | None = field(default=None, repr=False)
     trouble: str = ""  # why it cannot be read
@@ -59,7 +59,7 @@ class CompanySource:
 
 @dataclass(frozen=True, slots=True)
 class CompanyPlaces:
-    """Where to look. `registry` returns the value's text, None if there is none."""
+    """The places to search. `registry` returns the text of the value, or None if there is none."""
 
     folder: Path | None = None
     plists: tuple[Path, ...] = ()
@@ -74,13 +74,13 @@ def company_places(
     user: str | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> CompanyPlaces:
-    """The places on an operating system (`sys.platform` names), for one user."""
+    """Return the places to search on an operating system (a `sys.platform` name) for one user."""
     env = os.environ if environ is None else environ
     own, home = env.get("CLAUDE_CONFIG_DIR"), home or home_folder()
     claude = Path(own) if own else home and home / ".claude"
     folder, preferences = FOLDERS.get(system), Path(PREFERENCES)
     plists = [preferences / f"{PLIST_DOMAIN}.plist"]
-    if user := user or env.get("USER"):  # the user's own preferences come before the device's
+    if user := user or env.get("USER"):  # these take precedence over the device's
         plists.insert(0, preferences / user / plists[0].name)
     return CompanyPlaces(
         folder=Path(folder) if folder else None,
@@ -91,7 +91,7 @@ def company_places(
 
 
 def find_company_settings(places: CompanyPlaces | None = None) -> list[CompanySource]:
-    """Every company setting on this computer, those that win first. Never raises."""
+    """Find all managed settings on this computer, in order of precedence. Never raises."""
     where = company_places() if places is None else places
     return list(_look(where))
 

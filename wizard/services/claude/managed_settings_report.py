@@ -1,7 +1,7 @@
-"""What the company settings on this computer amount to: which are in force, what is wrong in them.
+"""Report which managed settings on this computer are in force, and what is wrong in them.
 
-Measured: the first source with any key wins, the others are ignored without a word; a file and its
-drop-ins are one source. One that cannot be parsed keeps Claude Code from starting.
+Measured: Claude Code uses the first source with any key and silently ignores the others. A file and
+its drop-ins count as one source. A source that cannot be parsed keeps Claude Code from starting.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ MERGED = "A file and its drop-ins are merged. If several hold an entry, the last
 
 
 class Standing(StrEnum):
-    """Whether a source of company settings is in force."""
+    """Whether a source of managed settings is in force."""
 
     IN_FORCE = "in force"
     IGNORED = "not in force"
-    UNSURE = "may be in force"  # one that would come before it cannot be read
+    UNSURE = "may be in force"  # a source with higher precedence cannot be read
     EMPTY = "empty"
     CLOSED = "no permission to read"
     BROKEN = "not readable for Claude Code"
@@ -50,30 +50,30 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SourceReport:
-    """One source of company settings: whether it is in force, and what is wrong in it."""
+    """One source of managed settings: whether it is in force, and what is wrong in it."""
 
     kind: SourceKind
     place: str
     standing: Standing
-    entries: tuple[str, ...] = ()  # names at the top level
+    entries: tuple[str, ...] = ()  # the names at its top level
     env_entries: int = 0
     findings: tuple[Finding, ...] = ()
-    trouble: str = ""  # why it may not be read
+    trouble: str = ""  # why this user may not read it
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyReport:
-    """The judgement of all sources; those that win come first."""
+    """The report on all sources, in order of precedence."""
 
     sources: tuple[SourceReport, ...]
-    telemetry: tuple[tuple[str, str], ...] = ()  # signal and host, of what is in force
-    together: tuple[Finding, ...] = ()  # of a file and its drop-ins merged; these have no place
+    telemetry: tuple[tuple[str, str], ...] = ()  # signal and host, from the settings in force
+    together: tuple[Finding, ...] = ()  # about a file and its drop-ins, merged; no places
     notes: tuple[str, ...] = ()
-    is_merged: bool = True  # whether what is in force holds anything of Mavvrik's
+    is_merged: bool = True  # whether the settings in force hold anything of Mavvrik's
 
     @property
     def errors(self) -> int:
-        """How many errors there are in all sources."""
+        """The number of errors in all sources."""
         found = [*self.together, *(one for source in self.sources for one in source.findings)]
         return sum(one.severity is Severity.ERROR for one in found)
 
@@ -84,7 +84,7 @@ class CompanyReport:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Source:
-    """One source, read; `document` is None where it is empty or cannot be read."""
+    """One parsed source. `document` is None if the source is empty or cannot be parsed."""
 
     found: CompanySource
     document: Document | None = field(default=None, repr=False)
@@ -102,15 +102,15 @@ class _Source:
 def report_company(
     found: Iterable[CompanySource], endpoint: str, expected: Credentials | None = None
 ) -> CompanyReport:
-    """Judge the company settings of one computer. Never raises for what is in them.
+    """Check the managed settings of one computer. Never raises because of their content.
 
-    `expected` are credentials that what is in force is compared with.
+    `expected` are the credentials that the settings in force are compared with.
     """
     return _Judge([_read(one) for one in found], endpoint, expected).report()
 
 
 class _Judge:
-    """Decides which of all sources are in force, and what is wrong in each."""
+    """Determines which sources are in force, and what is wrong in each."""
 
     def __init__(
         self, sources: Sequence[_Source], endpoint: str, expected: Credentials | None
@@ -121,7 +121,7 @@ class _Judge:
         keyed = [one for one in sources if one.has_keys]
         winner = min((one.rank for one in keyed), default=None)
         first = [one for one in keyed if one.rank == winner]
-        # Only a file has drop-ins; of two profiles for one Mac the user's own comes first.
+        # Only files have drop-ins. Of two profiles on one Mac, the user's own takes precedence.
         self.in_force = first if winner == RANKS[SourceKind.FILE] else first[:1]
         self.ignored = [one for one in keyed if one not in self.in_force]
         self.is_unsure = winner is not None and any(
@@ -187,7 +187,7 @@ class _Judge:
         return Standing.UNSURE if self.is_unsure else Standing.IN_FORCE
 
     def _together(self, merged: Document, reports: Iterable[SourceReport]) -> Iterator[Finding]:
-        """The findings about a file and its drop-ins together that none of them has by itself."""
+        """List the findings that only the merged file and drop-ins have, and none of them alone."""
         said = {(one.code, one.path) for report in reports for one in report.findings}
         for finding in self._check(merged):
             if (finding.code, finding.path) not in said:
@@ -208,7 +208,7 @@ class _Judge:
 
 def _read(found: CompanySource) -> _Source:
     if found.text is None or not found.text.strip():
-        return _Source(found)  # empty: Claude Code starts, and takes nothing from it
+        return _Source(found)  # empty: Claude Code starts and uses nothing from it
     try:
         settings = decode(found.text)
         return _Source(found, read(settings.text, encoding=settings.encoding))
@@ -217,7 +217,7 @@ def _read(found: CompanySource) -> _Source:
 
 
 def _merged(sources: Sequence[_Source]) -> Document:
-    """`env` and the headers helper of several sources as one document; later ones win."""
+    """Merge `env` and the headers helper of several sources. Later sources take precedence."""
     env: dict[str, str] = {}
     root: dict[str, str] = {}
     for document in (one.document for one in sources if one.document):

@@ -1,8 +1,8 @@
-"""Trying the settings out on this computer: Claude Code runs once, towards a receiver of ours.
+"""Try the settings on this computer: run Claude Code once against our own receiver.
 
-Nothing of this computer is changed: the settings are a file of our own beside the user's, the key
-in it is a stand-in, and file, folder and every process that was started are gone afterwards, also
-where the try is interrupted.
+Nothing on this computer changes. The settings are in a temporary file, separate from the user's
+own, and contain a fake key. The file, its folder and every started process are removed afterwards,
+even if the trial is interrupted.
 """
 
 from __future__ import annotations
@@ -59,21 +59,21 @@ from wizard.services.receiver import NewestRequests, Received, Receiver
 TIME_LIMIT = 90.0  # seconds for the whole run of Claude Code
 QUESTION = "Answer with the one word hello. Use no tools."
 FOLDER_PREFIX = "mvk-try-"
-_WORK = "work"  # the folder in it that Claude Code runs in
-_GRACE_SECONDS = 3.0  # for Claude Code to end by itself when it is asked to
-_TELL_SECONDS = 0.2  # many requests in a moment are told of once
-_NEWEST = 20  # requests that are checked while it runs; at its end all of them
-_SETTLE_SECONDS = 0.3  # for a request that left just before the end
+_WORK = "work"  # the folder inside it in which Claude Code runs
+_GRACE_SECONDS = 3.0  # seconds that Claude Code gets to end by itself after a signal
+_TELL_SECONDS = 0.2  # requests that arrive within this time are reported together
+_NEWEST = 20  # requests that are judged while it runs; at the end all are judged
+_SETTLE_SECONDS = 0.3  # seconds for a request that was sent just before the end
 _LONGEST = 200
-_MOST_READ = 64 * 1024  # bytes at the end of what it said
-# A session inside another one would refuse to start.
+_MOST_READ = 64 * 1024  # bytes that are read from the end of its output
+# With these variables set, Claude Code would refuse to start inside another session.
 _SESSION = ("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SSE_PORT")
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class TrialProgress:
-    """Where a try is: a sentence, and what has arrived so far."""
+    """The progress of a trial: a sentence, and what has arrived so far."""
 
     sentence: str
     judgement: Judgement
@@ -94,20 +94,20 @@ async def run_trial(
 ) -> TrialOutcome:
     """Run Claude Code once with a merged document's entries, and judge what arrives.
 
-    Ask the person first: it makes one small request to the model. May be cancelled at any moment;
-    what it wrote and started is gone then too.
+    Ask the person first, because the run makes one small request to the model. The trial may be
+    cancelled at any time; everything it wrote or started is removed then too.
 
     Args:
-        env: the entries of the merged document, as texts (`current_env.env_values`).
+        env: the entries of the merged document as strings (`current_env.env_values`).
         claude: from `look_for_claude`.
-        endpoint: Mavvrik's address in these entries.
-        helper_off: the document has an empty `otelHeadersHelper` (`--enforce`).
-        before: from `look_before`; it is part of the causes where something is missing.
+        endpoint: Mavvrik's endpoint in these entries.
+        helper_off: whether the document has an empty `otelHeadersHelper` (`--enforce`).
+        before: from `look_before`; it is among the causes if something is missing.
         report: called from the event loop when something happens.
         limit: seconds for the run.
 
     Raises:
-        CannotListen: no port of this computer can be had.
+        CannotListen: no port of this computer can be used.
         OSError: the temporary file cannot be written.
     """
     seen = _Arrivals(report, expected_arrival(env))
@@ -136,7 +136,7 @@ async def run_trial(
 
 @dataclass
 class _Arrivals:
-    """Collects what arrives at both receivers, and reports how far the try is."""
+    """Collects what arrives at both receivers, and reports the progress of the trial."""
 
     report: Report
     expected: Credentials | None
@@ -163,7 +163,7 @@ class _Arrivals:
 
     @asynccontextmanager
     async def telling(self) -> AsyncIterator[None]:
-        """Report arrivals while the block runs, and nothing once it has ended."""
+        """Report arrivals while the block runs, and none after it ends."""
         try:
             yield
         finally:
@@ -173,13 +173,13 @@ class _Arrivals:
 
 @contextmanager
 def _own_folder() -> Iterator[Path]:
-    """A folder that only this person may read, and that is gone afterwards."""
+    """Create a folder that only this user may read, and delete it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        # Claude Code keeps a folder for each place that it ran in: the one for ours goes too.
+        # Claude Code keeps a folder for each folder in which it ran. Delete the one for ours too.
         own = own_path()
         ending = re.sub(r"[^A-Za-z0-9]", "-", f"/{folder.name}/{_WORK}")
         for kept in own.parent.glob(f"projects/*{ending}") if own else ():
@@ -192,11 +192,11 @@ async def _run(
     """Run Claude Code, and end every process that it started."""
     path, work = folder / "settings.json", folder / _WORK
     work.mkdir()
-    # Readable by this person only from their first byte on.
+    # No other user can read the file, from its first byte on.
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(settings.text(without_proxy(os.environ, own_settings())))
-    # A file and no pipe: that would stay open as long as any program that it left running.
+    # A file, not a pipe: a pipe would stay open while any program that Claude Code started runs.
     with (folder / "output").open("w+b") as output:
         try:
             process = await asyncio.create_subprocess_exec(
@@ -226,7 +226,7 @@ async def _run(
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Ours without telemetry entries; Claude Code keeps what it writes in our folder, or not."""
+    """Return an environment without telemetry entries, with temporary files in our folder."""
     environ = clean_environment()
     kept = {
         name: value
@@ -239,7 +239,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Ask the process group to end, then kill it. A second request kills it at once."""
+    """Ask the process group to end, then kill it. A second cancellation kills it at once."""
     try:
         if process.returncode is None:
             _signal(process, "SIGTERM")
@@ -279,7 +279,7 @@ async def look_before(
     places: CompanyPlaces | None = None,
     own: Path | None = None,
 ) -> BeforeTrial:
-    """Look up what a person should know before a try with these entries. Never raises."""
+    """Collect what a person should know before a trial with these entries. Never raises."""
     version, ok = _version(env, claude)
     try:
         sources, document = await in_daemon_thread(
@@ -318,7 +318,7 @@ def _company(sources: Iterable[CompanySource]) -> Iterator[str]:
 
 
 def own_path(environ: Mapping[str, str] | None = None) -> Path | None:
-    """The path of the user's own settings of Claude Code; None without a home folder."""
+    """Return the path of the user's own Claude Code settings; None without a home folder."""
     env = os.environ if environ is None else environ
     folder, home = env.get("CLAUDE_CONFIG_DIR"), home_folder()
     if folder:
@@ -327,7 +327,7 @@ def own_path(environ: Mapping[str, str] | None = None) -> Path | None:
 
 
 def own_settings(path: Path | None = None) -> Document | None:
-    """The user's own settings; None where there are none, or none that can be read."""
+    """Read the user's own settings. The result is None if they are missing or cannot be read."""
     where = path or own_path()
     try:
         return _read(read_limited(where)) if where else None
@@ -355,7 +355,7 @@ def _own(env: Mapping[str, str], document: Document | None, path: Path | None) -
 
 
 def without_proxy(environ: Mapping[str, str], document: Document | None) -> dict[str, str]:
-    """Entries that keep a proxy away from loopback; none where there is no proxy."""
+    """Return entries that exclude loopback from the proxy. They are empty if there is no proxy."""
     own = env_values(document) if document else {}
     both = {**environ, **own}
     if not any(both.get(name) or both.get(name.lower()) for name in _PROXIES):

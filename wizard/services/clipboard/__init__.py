@@ -1,1 +1,1 @@
-"""The clipboard of the person in front of the screen, and the ways to it."""
+"""The clipboard of the person who uses the terminal, and the ways to reach it."""

@@ -1,7 +1,7 @@
-"""The clipboard of the person in front of the screen: fill it, prove it, clear it.
+"""Fill the person's clipboard, check it, and clear it.
 
-Never "copied" without proof: what a clipboard program was given is read back and compared. Through
-tmux or the terminal itself (OSC 52) nothing can be read back: that is "sent".
+"Copied" is never said without a check: the text given to a clipboard program is read back and
+compared. A text sent through tmux or the terminal (OSC 52) cannot be read back, so it is "sent".
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ _FAR = "your own computer's clipboard can't be seen from here"
 
 
 class Route(StrEnum):
-    """A way to the clipboard."""
+    """A way to reach the clipboard."""
 
     NATIVE = "native"  # a clipboard program of this computer, through pyperclip
-    TMUX = "tmux"  # tmux passes it on to the terminal
-    OSC52 = "osc52"  # the terminal itself is asked
+    TMUX = "tmux"  # tmux passes the text on to the terminal
+    OSC52 = "osc52"  # an escape sequence asks the terminal
 
 
 class CopyResult(StrEnum):
-    """The proven result of copying or clearing."""
+    """The result of copying or clearing."""
 
     COPIED_AND_CHECKED = "copied and checked"
     SENT = "sent, cannot be checked"
@@ -60,9 +60,9 @@ class CopyResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How copying or clearing went, with nothing of any text.
+    """How copying or clearing went. It contains none of the text.
 
-    `because` says why a better way than `route` did not work, where one was tried.
+    If a better way than `route` was tried first, `because` says why it failed.
     """
 
     kind: CopyResult
@@ -74,10 +74,10 @@ class Outcome:
 
 
 def plan_routes(around: Surroundings) -> tuple[Route, ...]:
-    """The ways to the clipboard from these surroundings, best first.
+    """Return the ways to the clipboard from these surroundings, best first.
 
-    Over SSH a clipboard program would fill the clipboard of the far computer, which nobody can
-    paste from. Apple's Terminal ignores OSC 52.
+    Over SSH, a clipboard program would fill the clipboard of the remote computer, from which nobody
+    can paste. Apple's Terminal ignores OSC 52.
     """
     routes = [] if around.ssh else [Route.NATIVE]
     if around.tmux:
@@ -88,15 +88,15 @@ def plan_routes(around: Surroundings) -> tuple[Route, ...]:
 
 
 def plan_route(around: Surroundings) -> Route | None:
-    """The way that is tried first; None where there is none at all."""
+    """Return the way that is tried first; None if there is none."""
     return next(iter(plan_routes(around)), None)
 
 
 class Clipboard:
-    """Copies and clears. Keeps no text beyond a call.
+    """Copies and clears. It keeps no text after a call.
 
-    `write_osc52` hands a text to the terminal (Textual's `App.copy_to_clipboard`); it is called in
-    the event loop's own thread. None where there is no terminal to write to.
+    `write_osc52` sends a text to the terminal (Textual's `App.copy_to_clipboard`) and is called in
+    the thread of the event loop. It is None if there is no terminal to write to.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Clipboard:
         self._now = now
 
     async def copy(self, text: str) -> Outcome:
-        """Put `text` on the clipboard by the best way that works. Never raises."""
+        """Put `text` on the clipboard in the best way that works. Never raises."""
         failures: list[Failed] = []
         for route in await self._routes():
             try:
@@ -138,10 +138,10 @@ class Clipboard:
     async def clear(
         self, only_if_contains: Callable[[str], bool], *, just_pasted: bool = False
     ) -> Outcome:
-        """Clear the clipboard if what it holds is still ours. Never raises.
+        """Clear the clipboard if it still holds our text. Never raises.
 
-        `only_if_contains` looks at the text, which is then dropped. A clipboard that cannot be read
-        is overwritten only when the person has `just_pasted` from it what is ours.
+        `only_if_contains` examines the text, which is then discarded. A clipboard that cannot be
+        read is overwritten only if the person has `just_pasted` our text from it.
         """
         routes = await self._routes()
         doubt = ""
@@ -169,7 +169,10 @@ class Clipboard:
         return self._outcome(CopyResult.NOT_CLEARED, sentence, _COPY_OVER, because=doubt)
 
     async def _routes(self) -> tuple[Route, ...]:
-        """The ways to try; not a program of this computer where someone came over SSH later."""
+        """Return the ways to try.
+
+        If tmux was reached over SSH, leave out this computer's programs.
+        """
         routes = plan_routes(self._around)
         if routes[:2] == (Route.NATIVE, Route.TMUX):
             with suppress(Failed):
@@ -192,7 +195,7 @@ class Clipboard:
             if self._write_osc52 is not None:
                 self._write_osc52(text)
                 return
-        except (OSError, ValueError):  # the terminal is gone
+        except (OSError, ValueError):  # the terminal has closed
             pass
         raise Failed("the terminal can't be reached")
 
@@ -233,13 +236,13 @@ def _causes(failures: list[Failed]) -> str:
 
 
 SAVE = "Save to a file."
-TERMINAL_LIMIT = 74_994  # bytes: as base64 just below the 100,000 that terminals read in one piece
+TERMINAL_LIMIT = 74_994  # bytes; in base64 just below the 100,000 that terminals accept at once
 _HELPER = (sys.executable, "-P", str(Path(__file__).with_name("helper.py")))
 BLANK = " "  # tmux ignores an empty text, and so do some terminals
 
 
 class Failed(Exception):
-    """A way did not work. `cause` continues "Not copied, because …"; nothing of the text in it."""
+    """A way to the clipboard failed. `cause` continues "Not copied, because …" without the text."""
 
     def __init__(self, cause: str, remedy: str = SAVE) -> None:
         super().__init__(cause)
@@ -248,7 +251,7 @@ class Failed(Exception):
 
 
 class Native:
-    """A clipboard program of this computer, through pyperclip in a process of its own."""
+    """A clipboard program of this computer, used through pyperclip in a separate process."""
 
     def __init__(self, around: Surroundings, run: Run, limit: float) -> None:
         self._around = around
@@ -259,7 +262,7 @@ class Native:
         """Copy, read back and compare.
 
         Raises:
-            Failed: it is not on the clipboard, or that is not certain.
+            Failed: the text is not on the clipboard, or that is not certain.
         """
         self._call("copy", encoded(text))
         if self._read() != text:
@@ -269,10 +272,10 @@ class Native:
             )
 
     def clear(self, is_ours: Callable[[str], bool]) -> bool:
-        """Clear what `is_ours`; False when it holds something else, which is left alone.
+        """Clear the text if `is_ours` returns true for it. Otherwise leave it and return False.
 
         Raises:
-            Failed: it cannot be read, or does not let itself be cleared.
+            Failed: the clipboard cannot be read or cannot be cleared.
         """
         if not is_ours(self._read()):
             return False
@@ -285,7 +288,7 @@ class Native:
         return self._call("paste").output.decode("utf-8", "replace")
 
     def _call(self, action: str, stdin: bytes = b"") -> Answer:
-        # What copies may leave a process behind that holds its output open.
+        # A program that copies may leave a process running that keeps its output open.
         listen = action == "paste"
         command = (*_HELPER, action)
         answer = _call(self._run, command, stdin=stdin, limit=self._limit, listen=listen)
@@ -304,7 +307,7 @@ class Tmux:
         self._limit = limit
 
     def copy(self, text: str) -> None:
-        """Hand the text to tmux.
+        """Send the text to tmux.
 
         Raises:
             Failed: tmux refused it.
@@ -315,7 +318,7 @@ class Tmux:
             raise Failed("tmux refused it", f"This needs tmux 3.2 or later. {SAVE}") from None
 
     def blank(self) -> None:
-        """Overwrite the terminal's clipboard, leaving no buffer behind.
+        """Overwrite the terminal's clipboard and leave no tmux buffer behind.
 
         Raises:
             Failed: tmux refused it.
@@ -324,7 +327,7 @@ class Tmux:
         self.drop(lambda text: text == BLANK)
 
     def drop(self, is_ours: Callable[[str], bool]) -> None:
-        """Delete tmux's own buffers that hold what `is_ours`.
+        """Delete the tmux buffers for whose text `is_ours` returns true.
 
         Raises:
             Failed: tmux does not answer.
@@ -336,7 +339,7 @@ class Tmux:
                 self._call("delete-buffer", "-b", name)
 
     def is_far(self) -> bool:
-        """Whether someone has come to this session over SSH, after this shell was started."""
+        """Whether someone attached to this session over SSH after this shell was started."""
         try:
             answer = self._call("show-environment", "SSH_CONNECTION")
         except Failed:
@@ -351,10 +354,10 @@ class Tmux:
 
 
 def encoded(text: str) -> bytes:
-    """The text as UTF-8, as clipboard programs take it.
+    """Encode the text as UTF-8, which clipboard programs expect.
 
     Raises:
-        Failed: it holds half a character. (Python's own error would carry the whole text.)
+        Failed: the text has a lone surrogate. (Python's own error would contain the whole text.)
     """
     try:
         return text.encode("utf-8")
@@ -364,7 +367,7 @@ def encoded(text: str) -> bytes:
 
 
 def refuse_too_large(text: str) -> None:
-    """Terminals silently drop what is over their limit.
+    """Refuse a text over the limit of terminals, which silently drop it.
 
     Raises:
         Failed: the text is too large for a terminal.
@@ -388,7 +391,7 @@ def _call(
 
 
 def too_slow(limit: float) -> Failed:
-    """The failure of a clipboard program that was given up after `limit` seconds."""
+    """Return the failure of a clipboard program that did not end within `limit` seconds."""
     return Failed(f"the clipboard program did not answer within {limit:g} seconds")
 
 

@@ -1,7 +1,8 @@
-"""Run as a program of its own: `helper.py copy|paste`, the text on stdin or stdout.
+"""A separate program that copies or pastes: `helper.py copy|paste`, with text on stdin or stdout.
 
-A process of its own, because pyperclip lets the programs that it starts write to the terminal, has
-no time limit, and can bring a whole GUI toolkit in. Exit code 3: no usable clipboard program here.
+It is a separate process because pyperclip lets the programs that it starts write to the terminal,
+has no time limit, and can load a whole GUI toolkit. Exit code 3 means that this computer has no
+usable clipboard program.
 """
 
 from __future__ import annotations
@@ -10,17 +11,18 @@ import os
 import sys
 
 NO_PROGRAM = 3
-# Klipper would get the text, key included, as an argument that everybody on the computer can
-# read. What Qt copies is gone when this process ends.
+# Klipper would get the text, key included, as a command argument that every user of the computer
+# can read. A text copied with Qt is lost when this process ends.
 _UNUSABLE = {"copy_klipper", "copy_qt"}
 
 
 def main(action: str) -> int:
-    """Do `action` ("copy" or "paste"); the exit code."""
+    """Do `action` ("copy" or "paste") and return the exit code."""
     import pyperclip
 
     if sys.platform == "darwin":
-        # Without it pbcopy and pbpaste may both take the text for MacRoman: wrong, yet identical.
+        # Without this, pbcopy and pbpaste may both treat the text as MacRoman: the copy is wrong,
+        # but the comparison would find it equal.
         os.environ["LC_ALL"] = "en_US.UTF-8"
     copy, paste = pyperclip.determine_clipboard()
     if not copy or copy.__name__ in _UNUSABLE:

@@ -1,1 +1,1 @@
-"""Files: read and written whole, private places, kept originals, receipts, state."""
+"""Files: atomic reading and writing, private folders, kept originals, receipts and state."""

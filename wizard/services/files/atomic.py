@@ -1,6 +1,6 @@
-"""How a file becomes new in one step: written beside its place, read back, then renamed.
+"""Replace a file in one step: write a new file in its folder, read it back, then rename it.
 
-Nothing here chooses words; every error is the operating system's own `OSError`.
+Errors are the operating system's own `OSError`; `trouble` turns them into sentences.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ except ImportError:  # everywhere else
 else:
     windows_locks = _msvcrt
 
-YOUNG = 60.0  # seconds; no run takes as long between its last byte and the rename
-LOCK_SECONDS = 5.0  # another run needs the lock for some thousandths of a second
+YOUNG = 60.0  # seconds; no run takes that long between its last byte and the rename
+LOCK_SECONDS = 5.0  # seconds; another run holds the lock for a few milliseconds
 _LOCK_PAUSE = 0.01
 POSIX = os.name == "posix"
-PREFIX, SUFFIX = ".mvk-wizard-", ".tmp"  # of files being written; what a kill leaves is swept
+PREFIX, SUFFIX = ".mvk-wizard-", ".tmp"  # names of unfinished files, which `sweep` removes
 PRIVATE_FILE = 0o600
 _BINARY: int = getattr(os, "O_BINARY", 0)
-# Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+# Without O_NONBLOCK, opening a pipe that has no writer would block forever.
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _BINARY
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | _BINARY
 _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK}
@@ -42,13 +42,13 @@ _NO_HARD_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, er
 
 @contextmanager
 def opened(path: Path) -> Iterator[FileIO]:
-    """`path` for reading, without ever waiting for someone at the other end of a pipe."""
+    """Open `path` for reading, without waiting for the writer of a pipe."""
     with FileIO(os.open(path, _READ), "rb") as handle:
         yield handle
 
 
 def read_up_to(handle: FileIO, count: int) -> bytes:
-    """The next `count` bytes, fewer only where the file ends."""
+    """Read the next `count` bytes, or fewer if the file ends before."""
     chunks: list[bytes] = []
     while count > 0 and (chunk := handle.read(count)):
         chunks.append(chunk)
@@ -58,15 +58,15 @@ def read_up_to(handle: FileIO, count: int) -> bytes:
 
 @contextmanager
 def beside(folder: Path) -> Iterator[tuple[FileIO, Path]]:
-    """Make a private file in `folder` for the block, and remove it afterwards.
+    """Create a private file in `folder` for the block, and remove it afterwards.
 
-    It is locked, so that no other run sweeps it.
+    The file is locked, so that no other run sweeps it.
     """
     handle, temporary = _new_file(folder)
     try:
         yield handle, temporary
-    finally:  # no function of ours: whatever fails, what was written does not stay behind
-        with suppress(OSError):  # after the sync it has nothing to tell any more
+    finally:  # in `finally`, so that the file is removed after any failure
+        with suppress(OSError):  # after the sync, an error here means nothing
             handle.close()
         with suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
@@ -83,7 +83,7 @@ def _new_file(folder: Path) -> tuple[FileIO, Path]:
             raise
         if is_ours:
             return handle, temporary
-        _remove_empty(handle, temporary)  # another run swept it before it was locked
+        _remove_empty(handle, temporary)  # another run removed it before it was locked
 
 
 def _remove_empty(handle: FileIO, temporary: Path) -> None:
@@ -93,7 +93,7 @@ def _remove_empty(handle: FileIO, temporary: Path) -> None:
 
 
 def fill(handle: FileIO, data: bytes) -> None:
-    """Write all of `data`, however little the system takes at a time."""
+    """Write all of `data`, even if the system accepts only a part at a time."""
     rest = memoryview(data)
     while rest:
         written = handle.write(rest)
@@ -103,7 +103,7 @@ def fill(handle: FileIO, data: bytes) -> None:
 
 
 def bring_to_disk(handle: FileIO, data: bytes) -> None:
-    """Sync the file and read it back, because a short write can pass unnoticed."""
+    """Sync the file and read it back, because an incomplete write can go unnoticed."""
     os.fsync(handle.fileno())
     handle.seek(0)
     if handle.readall() != data:
@@ -111,17 +111,17 @@ def bring_to_disk(handle: FileIO, data: bytes) -> None:
 
 
 def put_in_place(handle: FileIO, temporary: Path, target: Path) -> None:
-    """Replace `target` by the new file in one step."""
+    """Replace `target` with the new file in one step."""
     _close_before_rename(handle)
     os.replace(temporary, target)  # noqa: PTH105
 
 
 @contextmanager
 def locked(target: Path) -> Iterator[None]:
-    """Hold a lock on the folder of `target`, so that only one run of this program saves there.
+    """Lock the folder of `target`, so that only one run of this program saves there.
 
-    Other runs wait up to `LOCK_SECONDS`. Editors and other programs do not look at the lock. Where
-    the system or the disk has no locks, runs are not kept apart.
+    Other runs wait up to `LOCK_SECONDS`. Editors and other programs ignore the lock. If the system
+    or the disk has no locks, runs are not kept apart.
 
     Raises:
         BlockingIOError: another run held the lock for longer than that.
@@ -137,28 +137,28 @@ def locked(target: Path) -> Iterator[None]:
         yield
     finally:
         if descriptor is not None:
-            with suppress(OSError):  # a lock that cannot be released undoes nothing
+            with suppress(OSError):  # a lock that cannot be released has no consequence
                 os.close(descriptor)
 
 
 def _lock_handle(target: Path) -> int | None:
-    """Open what is locked; None if it can't be opened.
+    """Open the file that is locked; None if it cannot be opened.
 
-    It is the folder, because saving replaces the file itself. Windows opens no folders, so there it
-    is a file that stands for the folder.
+    It is the folder, because saving replaces the file itself. Windows cannot open folders, so a
+    separate file represents the folder there.
     """
     try:
         if fcntl is not None:
             return os.open(target.parent, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
         if windows_locks is not None:
             return os.open(_lock_file(target), os.O_RDWR | os.O_CREAT | _BINARY, PRIVATE_FILE)
-    except OSError:  # a folder that may be written to and not listed
+    except OSError:  # a folder that this user may write to but not list
         return None
     return None
 
 
 def _lock_file(target: Path) -> Path:
-    """The path of the empty file that stands for a folder, in the folder for temporary files."""
+    """Return the path of the empty file that represents a folder, in the temporary folder."""
     import hashlib
     import tempfile
 
@@ -176,7 +176,7 @@ def _lock_on_windows(descriptor: int) -> bool:
 
 
 def claim_first(handle: FileIO, temporary: Path, paths: Iterable[Path]) -> Path:
-    """Give the new file the first of these names that is not taken, and return that."""
+    """Give the new file the first of these paths that is free, and return that path."""
     return next(path for path in paths if _claim(handle, temporary, path))
 
 
@@ -186,13 +186,13 @@ def _claim(handle: FileIO, temporary: Path, path: Path) -> bool:
             os.link(temporary, path)
         else:
             _close_before_rename(handle)
-            os.rename(temporary, path)  # noqa: PTH104 - on Windows it never replaces
+            os.rename(temporary, path)  # noqa: PTH104 - it never replaces a file on Windows
     except FileExistsError:
         return False
     except OSError as error:
         if error.errno not in _NO_HARD_LINKS:
             raise
-        # On disks without hard links only an empty file can hold a name.
+        # On disks without hard links, an empty file reserves the name.
         try:
             os.close(os.open(path, _NEW, PRIVATE_FILE))
         except FileExistsError:
@@ -203,11 +203,11 @@ def _claim(handle: FileIO, temporary: Path, path: Path) -> bool:
 
 def _close_before_rename(handle: FileIO) -> None:
     if not POSIX:
-        handle.close()  # Windows renames no open file
+        handle.close()  # Windows cannot rename an open file
 
 
 def folder_to_disk(folder: Path) -> bool:
-    """Sync `folder` itself; returns whether the new name in it is certain to be on the disk."""
+    """Sync `folder` itself. Return whether the new name in it is certain to be on the disk."""
     if not POSIX:
         return False
     try:
@@ -222,7 +222,10 @@ def folder_to_disk(folder: Path) -> bool:
 
 
 def sweep(folder: Path) -> int:
-    """Remove what killed writers left in `folder`: it may hold a key. How many files went."""
+    """Remove the files that killed runs left in `folder`, because they may hold a key.
+
+    The number of removed files is returned.
+    """
     removed = 0
     with suppress(OSError):
         for orphan in folder.glob(f"{PREFIX}*{SUFFIX}"):
@@ -236,7 +239,7 @@ def _remove_if_idle(orphan: Path) -> bool:
     if not stat.S_ISREG(found.st_mode) or (POSIX and found.st_uid != os.geteuid()):
         return False
     if fcntl is None and time.time() - found.st_mtime < YOUNG:
-        return False  # without such locks, one that is just renamed cannot be told from a left one
+        return False  # without locks, a new file cannot be told from an abandoned one
     with opened(orphan) as handle:
         if not _lock(handle.fileno()):
             return False
@@ -245,13 +248,13 @@ def _remove_if_idle(orphan: Path) -> bool:
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock a file while it is open; False when someone else has it locked."""
+    """Lock an open file. Return False if another process holds the lock."""
     if fcntl is None:
         return True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except OSError:  # some network drives know no locks
+    except OSError:  # some network drives have no locks
         return True
     return True

@@ -1,6 +1,6 @@
-"""The one reader and the one writer of files: settings, kept originals, state, reports.
+"""The only reader and the only writer of files: settings, kept originals, state, reports.
 
-A settings file is always either the old or the new text.
+A settings file always holds either the old text or the new text.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from wizard.services.files.trouble import (
 )
 
 MEGABYTE = 1024 * 1024
-LIMIT = 4 * MEGABYTE  # bytes; twice what Claude Code reads, so that more can still be checked
+LIMIT = 4 * MEGABYTE  # bytes; twice Claude Code's limit, so that larger files can be checked
 _PRIVATE_FOLDER = 0o700
 _ORDINARY = "Name an ordinary file."
 _INSIDE = "Name a file in it, for example: {command}/settings.json"
-# What stands there, and what to do instead of reading it, or of saving to it.
+# What is at the path, and what to do instead of reading it or saving to it.
 _KINDS = {
     stat.S_IFDIR: ("a folder, not a file", _INSIDE, _INSIDE),
     stat.S_IFIFO: (
@@ -52,15 +52,15 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file is saved. `path` is where it really is, with links resolved."""
+    """The result of saving a file. `path` is its real path, with links resolved."""
 
     path: Path
     power_loss_safe: bool = True
-    other_names: int = 0  # hard links: they keep the old text
+    other_names: int = 0  # other hard links, which keep the old text
 
     @property
     def sentence(self) -> str:
-        """Says where it is saved, and what about that could not be confirmed."""
+        """A sentence that says where the file is saved, and what could not be confirmed."""
         doubt = "" if self.power_loss_safe else ", power-loss safety not confirmed"
         names = (
             " Its other names (hard links) still hold the old settings." if self.other_names else ""
@@ -69,10 +69,10 @@ class Written:
 
 
 def read_limited(path: Path, limit: int = LIMIT) -> bytes:
-    """The bytes of an ordinary file of at most `limit` bytes. Never waits for anything.
+    """Read a regular file of at most `limit` bytes. Never blocks.
 
     Raises:
-        FileTrouble: it is missing, not readable, no ordinary file, or too large.
+        FileTrouble: the file is missing, not readable, not regular, or too large.
     """
     with in_words(path, Doing.READ):
         if path.is_symlink() and not os.path.lexists(target := os.path.realpath(path)):
@@ -82,7 +82,7 @@ def read_limited(path: Path, limit: int = LIMIT) -> bytes:
                 "Restore that file, or name another.",
                 errno.ENOENT,
             )
-        # Looked at before it is opened, too: opening a device can set something off.
+        # Checked before opening too, because opening a device can have an effect.
         _refuse_unordinary(path, os.stat(path), Doing.READ)  # noqa: PTH116
         with atomic.opened(path) as handle:
             found = os.fstat(handle.fileno())
@@ -110,22 +110,22 @@ def _refuse_unordinary(path: Path, found: os.stat_result, doing: Doing) -> None:
 
 
 def write_private(path: Path, data: bytes, *, expect: bytes | None = None) -> Written:
-    """Make `data` the whole content of `path`: the file is the old or the new text, never a mix.
+    """Replace the content of `path` with `data`: it holds the old or the new text, never both.
 
-    Links are followed. An existing file keeps its mode and owner, a new one is 0600. `expect` is
-    what the file held when it was loaded; None when it was not loaded. Of several runs of this
-    program that loaded the same text, one saves and the others find it changed.
+    Links are followed. An existing file keeps its mode and owner; a new file gets mode 0600.
+    `expect` is what the file held when it was loaded, or None if it was not loaded. If several runs
+    of this program loaded the same text, one can save, and the others find the file changed.
 
     Raises:
-        Changed: the file no longer holds `expect`, or has appeared meanwhile.
-        FileTrouble: it cannot be written; what was there is as it was.
+        Changed: the file does not hold `expect`, or it has been created in the meantime.
+        FileTrouble: the file cannot be written; its content has not changed.
     """
     with in_words(path, Doing.SAVE):
         target = Path(os.path.realpath(path))
         is_link = path.is_symlink()
-    with in_words(target if is_link else path, Doing.SAVE):  # a link's own folder is not meant
+    with in_words(target if is_link else path, Doing.SAVE):  # a link's error names its target
         before = _replaceable(target)
-        sweep(target.parent)  # what a killed run has left there
+        sweep(target.parent)  # files that a killed run left there
         with atomic.beside(target.parent) as (handle, temporary):
             atomic.fill(handle, data)
             atomic.bring_to_disk(handle, data)
@@ -162,11 +162,11 @@ def _not_ours(target: Path, why: str) -> FileTrouble:
 
 
 def other_owner(path: Path) -> str:
-    """The user whom the file belongs to, where that is another one; empty where it is ours."""
+    """Return the name of the file's owner; an empty text if it is this user."""
     if not atomic.POSIX:
         return ""
     try:
-        uid = os.stat(path).st_uid  # noqa: PTH116 - an own function in tests
+        uid = os.stat(path).st_uid  # noqa: PTH116 - tests replace this function
     except (OSError, ValueError):
         return ""
     return "" if uid == os.geteuid() else _owner(uid)
@@ -182,9 +182,9 @@ def _owner(uid: int) -> str:
 
 
 def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> None:
-    """Give the new file the owner, access list and mode of the one that it replaces.
+    """Give the new file the owner, access list and mode of the file that it replaces.
 
-    Late, so that a kill while writing leaves a private file behind and nothing else.
+    This is done last, so that a kill during writing leaves only a private file behind.
     """
     if not atomic.POSIX:
         return
@@ -214,12 +214,12 @@ def _take_over(handle: FileIO, target: Path, before: os.stat_result | None) -> N
 
 
 def _copy_attributes(descriptor: int, target: Path) -> None:
-    # Without the old access list the mode alone could open the file to a whole group.
+    # Without the old access list, the mode alone could let a whole group read the file.
     if not hasattr(os, "listxattr"):
         return
-    with suppress(OSError):  # a disk that knows none
+    with suppress(OSError):  # a disk without extended attributes
         for name in os.listxattr(target):
-            with suppress(OSError):  # one that only the system may set
+            with suppress(OSError):  # an attribute that only the system may set
                 os.setxattr(descriptor, name, os.getxattr(target, name))
 
 
@@ -240,10 +240,10 @@ def _stop_if_changed(target: Path, before: os.stat_result | None, expect: bytes 
 
 
 def private_folder(folder: Path) -> Path:
-    """Create `folder` if need be, and see to it that only its owner gets in (0700).
+    """Create `folder` if it is missing, and make sure that only its owner can enter it (0700).
 
     Raises:
-        FileTrouble: it cannot be created, or belongs to someone else.
+        FileTrouble: the folder cannot be created, or belongs to another user.
     """
     with in_words(folder, Doing.KEEP):
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -256,10 +256,10 @@ def private_folder(folder: Path) -> Path:
 
 
 def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
-    """Keep the settings as they were, in a file of its own (0600). Never overwrites one.
+    """Keep the original settings in a new file (0600). An existing file is never overwritten.
 
     Raises:
-        FileTrouble: it could not be kept.
+        FileTrouble: the file cannot be written.
     """
     private_folder(folder)
     sweep(folder)
@@ -278,10 +278,10 @@ def keep_original(data: bytes, folder: Path, now: datetime) -> Path:
 
 
 def save_private(path: Path, data: bytes) -> Written:
-    """`write_private`, and 0600 also where a file stood there that others could read.
+    """Save like `write_private`, and also set mode 0600 on a file that others could read.
 
     Raises:
-        FileTrouble: it cannot be written; the text that was there is as it was.
+        FileTrouble: the file cannot be written; its content has not changed.
     """
     with in_words(path, Doing.SAVE):
         if atomic.POSIX and path.is_file():
@@ -290,7 +290,7 @@ def save_private(path: Path, data: bytes) -> Written:
 
 
 def not_text(path: Path | str) -> FileTrouble:
-    """The error about a kept original that is not text and so cannot be copied."""
+    """Return the error about a kept original that is not text and so cannot be copied."""
     return FileTrouble(
         f"{show_path(path)} can't be read as text.",
         "It was not copied.",
@@ -299,10 +299,10 @@ def not_text(path: Path | str) -> FileTrouble:
 
 
 def delete_file(path: Path) -> None:
-    """Delete a file of ours; one that is gone already is not an error.
+    """Delete one of our files. A file that is already gone is not an error.
 
     Raises:
-        FileTrouble: it is still there.
+        FileTrouble: the file still exists.
     """
     try:
         path.unlink(missing_ok=True)
@@ -317,6 +317,6 @@ def delete_file(path: Path) -> None:
 
 
 def sweep_own_folders() -> int:
-    """Sweep originals, receipts and state; how many files went. Never raises."""
+    """Sweep originals, receipts and state. Return the number of removed files. Never raises."""
     places = own_places()
     return sum(map(sweep, {places.data, places.data / RECEIPTS, places.state}))

@@ -1,4 +1,4 @@
-"""Where this program keeps things, by the rules of the operating system."""
+"""Where this program keeps its files, by the conventions of the operating system."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ RECEIPTS = "receipts"  # a folder in the data folder
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """`data` holds kept originals and receipts, `state` how far a set-up is; never the same one."""
+    """The folders: `data` for kept originals and receipts, `state` for the progress of a set-up.
+
+    They are never the same folder.
+    """
 
     data: Path
     state: Path
 
 
 def own_places() -> Places:
-    """The folders of the person who runs this. Nothing is created here."""
+    """Return the folders of the current user. They are not created here."""
     import platformdirs
 
     data = platformdirs.user_data_path(APP, appauthor=False)
     state = platformdirs.user_state_path(APP, appauthor=False)
-    # macOS and Windows know no folder for state of its own.
+    # macOS and Windows have no separate folder for state.
     return Places(data, data / "state" if state == data else state)

@@ -1,6 +1,6 @@
-"""How far a set-up is, kept between two runs: one small private file, without any secret.
+"""Save the progress of a set-up between two runs, in a small private file without any secret.
 
-Loading never raises: a file that cannot be used is set aside, and a sentence says so.
+Loading never raises: a file that cannot be used is renamed, and a sentence says so.
 """
 
 from __future__ import annotations
@@ -39,22 +39,22 @@ if TYPE_CHECKING:
 
 FILE = "session.json"
 ASIDE = "session.unusable.json"
-LIMIT = 2 * 1024 * 1024  # bytes; a real one has some 4,000
+LIMIT = 2 * 1024 * 1024  # bytes; a real file has about 4,000
 _ABSENT = {errno.ENOENT, errno.ENOTDIR}
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was kept; `sentence` tells why nothing of it can be used."""
+    """The saved session. If it cannot be used, `sentence` says why."""
 
     session: Session | None = None
     sentence: str = ""
 
 
 def load_state(now: datetime, folder: Path | None = None, *, look_only: bool = False) -> Loaded:
-    """Read how far the last set-up was. Never raises.
+    """Read the progress of the last set-up. Never raises.
 
-    A broken file is set aside, unless it is only looked at; nothing is deleted.
+    A broken file is renamed, unless `look_only` is true. Nothing is deleted.
     """
     path = _path(folder)
     if owner := other_owner(path):
@@ -85,17 +85,17 @@ _UNKNOWN = "The last setup is not known here."
 
 
 class StateKeeper:
-    """Keeps the state of one run up to date. Practice leaves no trace."""
+    """Keeps the saved state of one run up to date. Practice mode saves nothing."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._path = _path(folder)
         self._last: Kept | None = None
 
     def keep(self, session: Session, now: datetime) -> bool:
-        """Write what may be kept of the session, if it is something new; whether it was.
+        """Save what may be kept of the session, if it has changed. Return whether it was saved.
 
         Raises:
-            FileTrouble: it could not be written; what was kept before is as it was.
+            FileTrouble: the state could not be written; the saved state has not changed.
         """
         if session.practice:
             return False
@@ -115,10 +115,10 @@ class StateKeeper:
 
 
 def forget(folder: Path | None = None) -> None:
-    """Delete what was kept, and what was set aside. Originals and receipts stay.
+    """Delete the saved state and the file that was renamed. Originals and receipts stay.
 
     Raises:
-        FileTrouble: it is still there.
+        FileTrouble: a file still exists.
     """
     path = _path(folder)
     delete_file(path)
@@ -133,10 +133,10 @@ def _path(folder: Path | None) -> Path:
 
 
 def write_handover(session: Session, path: Path, now: datetime, computer: str = "") -> Written:
-    """Write a set-up for a colleague, readable by its owner only. Replaces handovers only.
+    """Write a set-up for a colleague, readable by its owner only. It replaces only a handover.
 
     Raises:
-        FileTrouble: it could not be written, or something else stands there.
+        FileTrouble: the file could not be written, or another kind of file has this name.
     """
     if os.path.exists(path):  # noqa: PTH110 - never raises
         is_handover = False
@@ -153,19 +153,19 @@ def write_handover(session: Session, path: Path, now: datetime, computer: str = 
 
 
 class AnothersHandover(FileTrouble):
-    """A handover belongs to another user of this computer: ask before it is read."""
+    """A handover belongs to another user of this computer. Ask the person before it is read."""
 
 
 def load_handover(
     path: Path, now: datetime, *, from_others: bool = False
 ) -> tuple[Session, tuple[str, ...]]:
-    """What a colleague handed over, and sentences to tell about it.
+    """Read what a colleague handed over. Return the session and sentences about it.
 
-    Addresses and paths in it are not taken over.
+    Its addresses and paths are not used.
 
     Raises:
-        AnothersHandover: it belongs to another user, and `from_others` does not allow that.
-        FileTrouble: it cannot be read, or is not a handover; with the sentences to show.
+        AnothersHandover: it belongs to another user, and `from_others` is false.
+        FileTrouble: it cannot be read, or is not a handover; it has the sentences to show.
     """
     owner = "" if from_others else other_owner(path)
     if owner:

@@ -1,4 +1,4 @@
-"""What can go wrong with a file, in sentences for the people in front of the wizard."""
+"""Errors about files, as sentences for the people who use the wizard."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from wizard.core.redact.paths import is_public
 
 
 class Doing(Enum):
-    """What was being done, with what its failing means."""
+    """What was being done to a file. The value says what a failure means."""
 
     READ = "Nothing was read. Nothing changed."
     SAVE = "Nothing was saved. An existing file is exactly as it was."
@@ -22,7 +22,7 @@ class Doing(Enum):
 
 
 class FileTrouble(Exception):
-    """A file cannot be read or written. Never carries anything of its text.
+    """A file cannot be read or written. The exception never contains any of its text.
 
     `sentence` says what is wrong and where, `meaning` what that means, `remedy` what to do.
     """
@@ -36,25 +36,28 @@ class FileTrouble(Exception):
 
     @property
     def is_missing(self) -> bool:
-        """Whether a file that was to be read is not there: most likely its name is mistyped."""
+        """Whether the file to read does not exist. Most likely, its name is mistyped."""
         return self.errno in (errno.ENOENT, errno.ENOTDIR) and self.meaning == Doing.READ.value
 
 
 class Changed(FileTrouble):
-    """Someone changed the file after it was loaded. Load it again and show both."""
+    """Another program changed the file after it was loaded.
+
+    Load it again and show both versions.
+    """
 
 
 def in_short(trouble: FileTrouble | TimeoutError) -> str:
-    """What a person is told in one line: what is wrong, and what to do."""
+    """Return one line for a person: what is wrong, and what to do."""
     if isinstance(trouble, FileTrouble):
         return f"{trouble.sentence} {trouble.remedy}".strip()
     return "The disk does not answer. Try another folder, or try again later."
 
 
 def show_path(path: Path | str, sharing: bool = False, home: Path | None = None) -> str:
-    """A path for the screen: the home folder as `~`, other folders hidden while sharing.
+    """Return a path for the screen: the home folder as `~`, other folders hidden while sharing.
 
-    It is one line, whatever is in the name.
+    The result is one line, even if the name contains a line break.
     """
     shown = Path(harmless(str(path), keep=""))
     base = home or home_folder()
@@ -66,7 +69,7 @@ def show_path(path: Path | str, sharing: bool = False, home: Path | None = None)
 
 
 def shell_path(path: Path | str, sharing: bool = False) -> str:
-    """A path as it is typed in a command, quoted where needed, the home folder as `~`."""
+    """Return a path as typed in a command, quoted if needed, with the home folder as `~`."""
     shown = show_path(path, sharing)
     if shown == "~":
         return shown
@@ -76,7 +79,7 @@ def shell_path(path: Path | str, sharing: bool = False) -> str:
 
 
 def home_folder() -> Path | None:
-    """The home folder of whoever runs this; None where the system knows none."""
+    """Return the home folder of the current user; None if the system does not know it."""
     try:
         return Path.home()
     except RuntimeError:  # no HOME and no entry in the user database
@@ -84,10 +87,10 @@ def home_folder() -> Path | None:
 
 
 _COPY = "Save to your own file, then run: sudo cp YOUR-FILE {command}"
-_POUR = "Save to another file, then run: cat YOUR-FILE > {command}"  # not in one step
+_POUR = "Save to another file, then run: cat YOUR-FILE > {command}"  # not atomic
 
-# errno → (sentence, remedy). {file} and {folder} are for reading, {command} and {command_folder}
-# for typing.
+# errno → (sentence, remedy). {file} and {folder} are for reading; {command} and {command_folder}
+# are for typing.
 _SAVING = {
     errno.EAGAIN: (
         "Another run of mvk-wizard is saving in {folder} and does not end.",
@@ -193,7 +196,7 @@ _TABLES = {
 
 
 def explain(number: int | None, path: Path, doing: Doing) -> FileTrouble:
-    """The sentences for an error number of the operating system (None: it gave none)."""
+    """Return the sentences for an error number of the operating system; None if there is none."""
     sentence, remedy = _TABLES[doing].get(number or 0, _UNKNOWN[doing])
     words = {
         "file": show_path(path),
@@ -212,7 +215,7 @@ def in_words(path: Path, doing: Doing) -> Iterator[None]:
         yield
     except OSError as error:
         trouble = explain(error.errno, path, doing)
-    except ValueError:  # a NUL or half a character in the name
+    except ValueError:  # a NUL or a lone surrogate in the name
         trouble = FileTrouble("A file can't have this name.", doing.value, "Choose another name.")
     else:
         return

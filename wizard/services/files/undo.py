@@ -1,4 +1,4 @@
-"""Receipts of merges and kept originals, in the data folder: what remove and restore go back to."""
+"""Merge receipts and kept originals in the data folder, which remove and restore use."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ if TYPE_CHECKING:
     from wizard.core.merge.model import MergePlan
 
 
-_HASH_IN_NAME = 16  # digits of the result's hash
-_LARGEST = 2 * LIMIT  # escapes make a piece of the original longer than it was
-_MOST_STEPS = 50  # merges that are taken back one after the other
+_HASH_IN_NAME = 16  # digits of the result's hash in the file name
+_LARGEST = 2 * LIMIT  # bytes; escapes make a part of the original longer than it was
+_MOST_STEPS = 50  # merges that are undone one after the other
 
 
 def write_receipt(
     plan: MergePlan, now: datetime, kept: Path | None = None, data: Path | None = None
 ) -> Path | None:
-    """Write the receipt of a merge whose result went somewhere; None where nothing was changed.
+    """Write the receipt of a merge whose result was saved. Return None if nothing changed.
 
     `kept` is the kept original, `data` the folder for originals and receipts.
 
     Raises:
-        FileTrouble: it could not be written.
+        FileTrouble: the receipt could not be written.
     """
     if not plan.edits:
         return None
@@ -62,14 +62,14 @@ def write_receipt(
 
 @dataclass(frozen=True, slots=True)
 class MergeTakenBack:
-    """One merge taken back: the text before it, and the receipt that proves it."""
+    """One undone merge: the text before it, and the receipt that proves it."""
 
     text: str = field(repr=False)
     receipt: Receipt
 
 
 def find_steps(text: str, data: Path | None = None) -> Iterator[MergeTakenBack]:
-    """The merges whose result a text is, each with the text before it.
+    """Find the merges that have this text as their result, each with the text before it.
 
     The latest comes first. Never raises.
     """
@@ -79,14 +79,14 @@ def find_steps(text: str, data: Path | None = None) -> Iterator[MergeTakenBack]:
         try:
             receipt = read_text(read_limited(path, _LARGEST).decode("ascii"))
         except (FileTrouble, BadReceipt, UnicodeDecodeError):
-            continue  # damaged, or not ours: it proves nothing
+            continue  # a damaged file, or not one of ours, proves nothing
         original = exact_undo(receipt, text)
         if original is not None:
             yield MergeTakenBack(original, receipt)
 
 
 def steps_back(text: str, data: Path | None = None) -> list[MergeTakenBack]:
-    """The texts before each of the merges that led to `text`, the latest merge first."""
+    """Return the texts before each of the merges that led to `text`, the latest merge first."""
     steps: list[MergeTakenBack] = []
     seen = {text}
     while len(steps) < _MOST_STEPS:
@@ -100,7 +100,7 @@ def steps_back(text: str, data: Path | None = None) -> list[MergeTakenBack]:
 
 
 def kept_originals(data: Path | None = None) -> list[Path]:
-    """The kept originals, the newest first. Never raises."""
+    """Return the paths of the kept originals, the newest first. Never raises."""
     folder = data or own_places().data
     try:
         names = [path.name for path in folder.iterdir() if path.is_file()]
@@ -110,7 +110,7 @@ def kept_originals(data: Path | None = None) -> list[Path]:
 
 
 def kept_original(receipt: Receipt, data: Path | None = None) -> Path | None:
-    """The kept original that a receipt names, if it is still there."""
+    """Return the kept original that a receipt names, if it still exists."""
     path = (data or own_places().data) / receipt.kept
     return path if receipt.kept and path.is_file() else None
 
@@ -119,7 +119,7 @@ _DONE = {ChangeKind.TAKE_OUT: "removed", ChangeKind.CHANGE: "changed", ChangeKin
 
 
 def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
-    """Back to before the first merge where receipts prove it, else by what the values are.
+    """Plan to go back to before the first merge if receipts prove it, else to remove our values.
 
     Raises:
         FileTrouble: the receipts cannot be read.
@@ -128,7 +128,7 @@ def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
     if plan.changes_nothing:
         return plan
     keys = plan.keys
-    # Back before the first merge: a later one may have found older Mavvrik values.
+    # Go back to before the first merge: a later merge may have found older Mavvrik values.
     for number, step in enumerate(steps_back(document.text)):
         try:
             original = read(step.text)
@@ -143,7 +143,7 @@ def plan_taking_out(document: Document, endpoint: str) -> RemovalPlan:
 
 
 def removal_words(plan: RemovalPlan) -> list[str]:
-    """What was removed, and what a person should know of what is left."""
+    """Say what was removed, and what a person should know about the remaining settings."""
     if plan.changes_nothing:
         return ["These settings hold no Mavvrik values. Nothing changed."]
     counts = {kind: sum(one.kind is kind for one in plan.changes) for kind in _DONE}
@@ -165,14 +165,14 @@ _STAMP = "%Y-%m-%d-%H%M"
 
 @dataclass(frozen=True)
 class Original:
-    """Settings as they were: their bytes, and the file that keeps them; None: a receipt does."""
+    """Original settings: their bytes, and the file that keeps them (None if from a receipt)."""
 
     data: bytes = field(repr=False)
     kept: Path | None
 
     @cached_property
     def text(self) -> str:
-        """The text for counting and showing, even where the bytes are no settings text."""
+        """The text for counting and showing, even if the bytes are not a settings text."""
         try:
             return decode(self.data).text
         except Unreadable:
@@ -180,36 +180,36 @@ class Original:
 
     @cached_property
     def found(self) -> Recognized:
-        """What of Mavvrik is in it."""
+        """The parts of the text that belong to Mavvrik."""
         return recognize(self.text)
 
     @property
     def id(self) -> str:
-        """The ID that a person types: the time in its file name. Empty without a file."""
+        """The ID that a person types: the time in the file name. It is empty without a file."""
         return id_of(self.kept) if self.kept else ""
 
     @property
     def when(self) -> str:
-        """When it was kept, in words; empty without a file."""
+        """The time when it was kept, in words. It is empty without a file."""
         return when_of(self.kept) if self.kept else ""
 
     @property
     def size(self) -> str:
-        """Its number of lines, in words."""
+        """The number of lines, in words."""
         count = Lines(self.text).count
         return "1 line" if count == 1 else f"{count} lines"
 
 
 def id_of(path: Path) -> str:
-    """The time in the name of a kept original, with its number: `2026-11-23-1406.2`."""
+    """Return the time and number in the name of a kept original, such as `2026-11-23-1406.2`."""
     return path.name.removeprefix("original-").removesuffix(".json")
 
 
 def when_of(path: Path) -> str:
-    """The time in the name of a kept original in words: `23 Nov 2026, 14:06`."""
+    """Return the time in the name of a kept original in words, such as `23 Nov 2026, 14:06`."""
     try:
         at = datetime.strptime(id_of(path).partition(".")[0], _STAMP)
-    except ValueError:  # a file that someone named by hand
+    except ValueError:  # a file that a person renamed
         return id_of(path)
     return f"{at.day} {at:%b %Y, %H:%M}"
 
@@ -218,24 +218,24 @@ def read_original(path: Path) -> Original:
     """Read one kept original.
 
     Raises:
-        FileTrouble: it cannot be read.
+        FileTrouble: the file cannot be read.
     """
     return Original(read_limited(path), path)
 
 
 def read_originals(data: Path | None = None) -> list[Original]:
-    """The kept originals, the newest first, without those that cannot be read. Never raises."""
+    """Read the kept originals, the newest first, and skip unreadable ones. Never raises."""
     found = []
     for path in kept_originals(data):
         try:
             found.append(read_original(path))
         except FileTrouble:
-            continue  # it cannot be gone back to
+            continue  # it cannot be restored
     return found
 
 
 def before_mavvrik(originals: Sequence[Original]) -> Original | None:
-    """The first of `originals` that Mavvrik is not in."""
+    """Return the first of `originals` without Mavvrik."""
     return next((one for one in originals if not one.found.holds_mavvrik), None)
 
 
@@ -244,9 +244,9 @@ def before_mavvrik(originals: Sequence[Original]) -> Original | None:
 
 @dataclass(frozen=True)
 class Past:
-    """The originals that undo can go back to, the newest first, and the one that it offers.
+    """The originals that undo can restore, the newest first, and the one that it offers.
 
-    `trouble` is why the original of this set-up is not among them.
+    If the original of this set-up is not among them, `trouble` says why.
     """
 
     originals: tuple[Original, ...] = ()
@@ -255,14 +255,14 @@ class Past:
 
     @property
     def newer(self) -> int:
-        """How many newer originals are not offered because Mavvrik is in them."""
+        """The number of newer originals that are not offered because they contain Mavvrik."""
         return self.originals.index(self.offered) if self.offered else 0
 
 
 def find_past(session: Session, data: Path | None = None) -> Past:
-    """What undo can go back to: before Mavvrik, and first to what this set-up began with.
+    """Find what undo can restore. It prefers the original of this set-up, without Mavvrik.
 
-    Practice has only what was loaded in it: what is kept on the disk is someone's real settings.
+    In practice mode only the text loaded in it counts, because the files on disk are real settings.
     Never raises.
     """
     originals = [] if session.practice else read_originals(data)
@@ -279,10 +279,10 @@ def find_past(session: Session, data: Path | None = None) -> Past:
 
 
 def _own(session: Session) -> Original | None:
-    """What was loaded in this set-up, from memory or else from its file.
+    """Return the settings that were loaded in this set-up, from memory or from their file.
 
     Raises:
-        FileTrouble: its file cannot be read.
+        FileTrouble: the file cannot be read.
     """
     path = Path(session.original_kept) if session.original_kept else None
     if session.original is not None:
@@ -291,7 +291,7 @@ def _own(session: Session) -> Original | None:
 
 
 def brings_old_key(original: Original, session: Session) -> bool | None:
-    """Whether it holds another key than the console does; None if that is not known."""
+    """Whether an original holds another key than the console does; None if that is unknown."""
     if not original.found.keys:
         return False
     live = session.live.marks.get(KEY) if session.live else None
