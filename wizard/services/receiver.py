@@ -1,7 +1,8 @@
-"""The receiver that stands where Mavvrik would stand, and says what really arrives there.
+"""A receiver that takes Mavvrik's place and reports what really arrives.
 
-It takes what Claude Code's exporter sends (OTLP/HTTP with JSON, `Content-Length` or chunked, gzip),
-answers as an OTLP receiver does, and hands every request, read and judged, to a callback.
+It accepts what Claude Code's exporter sends (OTLP/HTTP with JSON, with `Content-Length` or chunked,
+and gzip), answers like an OTLP receiver, and passes every request to a callback, parsed and
+checked.
 """
 
 from __future__ import annotations
@@ -43,37 +44,37 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
 
-MAX_BODY = 4 * 1024 * 1024  # bytes, as sent and after unpacking
+MAX_BODY = 4 * 1024 * 1024  # bytes, as sent and after decompression
 _AT_ONCE = 8  # bodies that are read at the same time
-_BODY_SECONDS = 30.0  # for one of them
+_BODY_SECONDS = 30.0  # for each body
 _KEPT = 1000  # requests
-_KEPT_BYTES = 4 * MAX_BODY  # of their bodies; in memory it is at most four times as much
+_KEPT_BYTES = 4 * MAX_BODY  # bytes of their bodies; in memory they take at most four times as much
 ACCEPTED: dict[str, object] = {"partialSuccess": {}}
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One request, read and judged; it holds no key."""
+    """One request, parsed and checked. It contains no key."""
 
     at: datetime
     method: str
-    path: str  # as it was asked for, with its %20
+    path: str  # the raw path, not percent-decoded
     signal: Signal
     protocol: Protocol
     headers: Headers
-    size: int  # bytes of the body, unpacked; 0 where it was not read
-    spans: TraceReading | None  # None where it was refused, or carried no traces
+    size: int  # bytes of the body after decompression; 0 if it was not read
+    spans: TraceReading | None  # None if it was refused or had no traces
     trouble: ArrivalTrouble | None  # why it was refused
-    remarks: tuple[str, ...]  # everything to say about it, one sentence each
+    remarks: tuple[str, ...]  # all remarks about the request, one sentence each
 
     @property
     def status(self) -> int:
-        """The HTTP status it was answered with."""
+        """The HTTP status of the response."""
         return self.trouble.status if self.trouble else 200
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it came from no program on this computer, such as from a web page."""
+        """Whether the request did not come from a program here but, say, from a web page."""
         return self.trouble is not None and self.trouble.code in FOREIGN
 
 
@@ -81,12 +82,12 @@ class NewestRequests:
     """Keeps as many of the newest requests as fit. Requests of web pages are not kept."""
 
     def __init__(self) -> None:
-        self.count = 0  # also those that are not kept any more
+        self.count = 0  # includes the requests that were discarded
         self._kept: deque[Received] = deque()
         self._bytes = 0
 
     def add(self, received: Received) -> None:
-        """Keep one more request; the oldest ones make room for it."""
+        """Keep one more request, and discard the oldest ones if there is not enough space."""
         if received.is_foreign:
             return
         self.count += 1
@@ -99,13 +100,16 @@ class NewestRequests:
         return iter(self._kept)
 
     def judge(self, expected: Credentials | None, newest: int = _KEPT) -> Judgement:
-        """Judge the requests that are kept, or so many of the newest; all of them are counted."""
+        """Judge the kept requests, or only the `newest` of them.
+
+        The count includes all requests.
+        """
         kept = list(self._kept)[-newest:]
         return replace(judge(kept, expected), requests=self.count)
 
 
 class Receiver:
-    """An ASGI application for `running`; every request ends in one call of `on_received`."""
+    """An ASGI application for `running`. It calls `on_received` once for each request."""
 
     def __init__(
         self,
@@ -113,14 +117,14 @@ class Receiver:
         expected: Credentials | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """With `expected`, tenant, key and agent of each request are compared with it."""
+        """If `expected` is given, tenant, key and agent of each request are compared with it."""
         self._on_received = on_received
         self._expected = expected
         self._now = now
         self._bodies = asyncio.Semaphore(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Read, judge and answer one request."""
+        """Read, check and answer one request."""
         received = await self._read(scope, receive)
         self._on_received(received)
         await answer(received.trouble, scope, receive, send)
@@ -166,7 +170,7 @@ class Receiver:
         spans: TraceReading | None,
         trouble: ArrivalTrouble | None,
     ) -> tuple[str, ...]:
-        if trouble and trouble.code in ("grpc", *FOREIGN):  # headers come later, or are no client's
+        if trouble and trouble.code in ("grpc", *FOREIGN):  # no exporter's headers were read
             return (trouble.sentence,)
         found = [
             trouble.sentence if trouble else None,
@@ -178,12 +182,12 @@ class Receiver:
 
 
 def headers_of(scope: Scope) -> list[tuple[str, str]]:
-    """The request's headers as text, names in lower case."""
+    """Return the request's headers as text, with names in lower case."""
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
 
 
 def path_of(scope: Scope) -> str:
-    """The path as it was asked for: not decoded, without the query."""
+    """Return the raw path: not percent-decoded, without the query."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode()
     return raw.decode("latin-1")
 
@@ -191,7 +195,7 @@ def path_of(scope: Scope) -> str:
 async def answer(
     trouble: ArrivalTrouble | None, scope: Scope, receive: Receive, send: Send
 ) -> None:
-    """The OTLP answer: an empty `partialSuccess`, or code and message."""
+    """Send the OTLP response: an empty `partialSuccess`, or an error code and message."""
     from starlette.responses import JSONResponse
 
     if trouble is None:
@@ -203,12 +207,12 @@ async def answer(
 
 
 def _protocol(method: str, headers: Mapping[str, str], path: str) -> Protocol:
-    """gRPC opens with HTTP/2's preface, which reads as a request with the method PRI."""
+    """Determine the protocol. gRPC starts with HTTP/2's preface, which reads as the method PRI."""
     return Protocol.GRPC if method == "PRI" else protocol_of(headers.get("content-type"), path)
 
 
 def _refusal(method: str, signal: Signal, protocol: Protocol, path: str) -> ArrivalTrouble | None:
-    """The reason to refuse a request that shows before its body is read."""
+    """Return the reason to refuse a request, if it is clear before the body is read."""
     if protocol is Protocol.GRPC:
         return ArrivalTrouble("grpc", 415, GRPC_NOTICE)
     if signal is Signal.UNKNOWN:
@@ -222,11 +226,11 @@ def _refusal(method: str, signal: Signal, protocol: Protocol, path: str) -> Arri
     return None
 
 
-_MAX_DRAIN = 16 * MAX_BODY  # read and dropped, so that the sender can still read our answer
+_MAX_DRAIN = 16 * MAX_BODY  # bytes; read and discarded, so that the sender reads our response
 
 
 class BodyRefused(Exception):
-    """The body of a request is too large, cut off, or packed in an unknown way."""
+    """The body of a request is too large, incomplete, or compressed in an unsupported way."""
 
     def __init__(self, trouble: ArrivalTrouble) -> None:
         super().__init__(trouble.sentence)
@@ -245,10 +249,10 @@ ENCODING = ArrivalTrouble("encoding", 415, "The request uses a compression other
 
 
 async def read_body(receive: Receive, headers: Mapping[str, str]) -> bytes:
-    """The whole body, unpacked; chunked or not, gzip or not.
+    """Read the whole body, chunked or not, and decompress it.
 
     Raises:
-        BodyRefused: too large, cut off, or packed in an unknown way.
+        BodyRefused: it is too large, incomplete, or compressed in an unsupported way.
     """
     kept = bytearray()
     length, has_more = 0, True
@@ -267,10 +271,10 @@ async def read_body(receive: Receive, headers: Mapping[str, str]) -> bytes:
 
 
 def unpack(body: bytes, encoding: str) -> bytes:
-    """The body as it was before it was packed: with gzip, or not at all.
+    """Decompress a body that is compressed with gzip or not at all.
 
     Raises:
-        BodyRefused: it was packed in another way, does not unpack, or is too large then.
+        BodyRefused: it uses another compression, is damaged, or is too large afterwards.
     """
     if encoding in ("", "identity"):
         return body
@@ -278,7 +282,7 @@ def unpack(body: bytes, encoding: str) -> bytes:
         raise BodyRefused(ENCODING)
     member = zlib.decompressobj(wbits=31)
     try:
-        unpacked = member.decompress(body, MAX_BODY + 1)  # however small it was packed
+        unpacked = member.decompress(body, MAX_BODY + 1)  # a small body can unpack to a huge one
     except zlib.error:
         raise BodyRefused(BAD_GZIP) from None
     if len(unpacked) > MAX_BODY:

@@ -1,7 +1,7 @@
-"""Standard error as people see it: whatever is written there arrives without harmful characters.
+"""Standard error without harmful characters, so that no text can control the terminal.
 
-Commands, usage errors and the plain mode all speak there. What the program itself sends a terminal
-is marked as `Control`; what draws by itself (Textual, a live table) takes the stream below.
+Commands, usage errors and plain mode write to it. Escape sequences of the program itself are marked
+as `Control`. Code that draws (Textual, a live table) uses the original stream.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from wizard.core.harmless import Control, harmless
 
 
 class HarmlessStream:
-    """A text stream that shows every harmful character as a sign."""
+    """A text stream that shows every harmful character as a visible sign."""
 
     def __init__(self, below: TextIO) -> None:
-        """`below` is the stream that the harmless text goes to."""
+        """`below` is the original stream, to which the harmless text is written."""
         self.below = below
 
     def write(self, text: str) -> int:
-        """Write a text made harmless; a `Control` as it is."""
+        """Write a text made harmless, or a `Control` unchanged."""
         return self.below.write(text if isinstance(text, Control) else harmless(text))
 
     def writelines(self, lines: Iterable[str]) -> None:
-        """Write texts one after the other."""
+        """Write several texts, one after the other."""
         for line in lines:
             self.write(line)
 
@@ -46,5 +46,5 @@ def harmless_stderr() -> Iterator[None]:
 
 
 def terminal_stream() -> TextIO:
-    """The stream below, for what draws there by itself; its words are made harmless before."""
+    """Return the original stream, for code that draws and makes its own texts harmless."""
     return sys.stderr.below if isinstance(sys.stderr, HarmlessStream) else sys.stderr

@@ -1,6 +1,6 @@
-"""What this program runs in: which computer, which terminal, whose environment.
+"""The surroundings of this program: its computer, its terminal and its environment.
 
-Imports nothing heavy: `__main__` needs it before the first screen.
+This module imports nothing heavy, because `__main__` needs it before the first screen.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from wizard.core.known_key import know_key
 from wizard.services.files.trouble import home_folder
 
 CREDENTIAL_NAMES = ("MVK_AGENT_ID", "MVK_TENANT_ID", "MVK_API_KEY")
-# TEXTUAL_LOG and its like record every key and every paste; these three only change the looks.
+# TEXTUAL_LOG and similar variables record every key and every paste. These three only change the
+# appearance.
 _HARMLESS_TEXTUAL = {"TEXTUAL_THEME", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_ANIMATIONS"}
 _MAC_TERMINALS = {"iTerm2", "iTerm.app", "Apple_Terminal"}
 _KERNEL_VERSION = Path("/proc/version")
@@ -28,13 +29,13 @@ CTRL_SHIFT_V = "Ctrl+Shift+V"
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Where the program runs and what its terminal can do."""
+    """The computer on which the program runs, and the abilities of its terminal."""
 
-    system: str = "linux"  # as sys.platform has it: "linux", "darwin", "win32"
-    computer: str = ""  # its short name, "" where it has none
+    system: str = "linux"  # as in sys.platform: "linux", "darwin", "win32"
+    computer: str = ""  # its short name; empty if it has none
     ssh: bool = False
     tmux: bool = False
-    screen: bool = False  # GNU screen, and no tmux inside it
+    screen: bool = False  # GNU screen, without tmux inside it
     wsl: bool = False
     x11: bool = False
     wayland: bool = False
@@ -45,22 +46,25 @@ class Surroundings:
     utf8: bool = True
     no_color: bool = False
     accessible: bool = False  # ACCESSIBLE=1 asks for the plain prompts
-    terminal: str = ""  # name of the terminal program, as far as it says so
+    terminal: str = ""  # the name of the terminal program, if it is known
 
     @property
     def wants_plain(self) -> bool:
-        """Whether linear prompts are wanted, or all that this terminal can show."""
+        """Whether linear prompts are wanted, or are all that this terminal can show."""
         return self.dumb or self.accessible
 
     def where(self, nickname: str | None = None) -> str:
-        """From which computer a result was taken; `nickname` replaces its name while sharing."""
+        """Return from which computer a result comes.
+
+        While sharing, `nickname` replaces its name.
+        """
         name = nickname or self.computer
         if not self.ssh:
             return "from this computer"
         return f"from {name}, over SSH" if name else "from this computer, over SSH"
 
     def paste_key_hint(self) -> str:
-        """The keys that paste in the terminal in front of the person."""
+        """Return the keys that paste in the person's terminal."""
         if self.terminal in _MAC_TERMINALS or (self.system == "darwin" and not self.ssh):
             return CMD_V
         return f"{CMD_V} or {CTRL_SHIFT_V}" if self.ssh else CTRL_SHIFT_V
@@ -76,13 +80,13 @@ def look_around(
     computer: str | None = None,
     kernel: str | None = None,
 ) -> Surroundings:
-    """What the environment and the streams say; every source can be handed in."""
+    """Detect the surroundings from the environment and the streams. Tests can pass every source."""
     env = os.environ if environ is None else environ
     err = sys.stderr if stderr is None else stderr
     tmux = bool(env.get("TMUX"))
     if computer is None:
         computer = os.uname().nodename if hasattr(os, "uname") else env.get("COMPUTERNAME", "")
-    # LC_TERMINAL travels over SSH; inside tmux TERM_PROGRAM says only "tmux".
+    # LC_TERMINAL is passed on over SSH. Inside tmux, TERM_PROGRAM is only "tmux".
     terminal = env.get("LC_TERMINAL") or env.get("TERM_PROGRAM", "")
     return Surroundings(
         system=system,
@@ -111,7 +115,7 @@ def _kernel() -> str:
 
 
 def _is_tty(stream: TextIO | None) -> bool:
-    # A stream is None without a console (pythonw), and isatty raises once it is closed.
+    # Without a console (pythonw) a stream is None, and isatty raises an error on a closed stream.
     with suppress(AttributeError, ValueError, OSError):
         return bool(stream and stream.isatty())
     return False
@@ -124,10 +128,10 @@ def _is_utf8(env: Mapping[str, str], stream: TextIO) -> bool:
 
 
 def terminal_refusal(around: Surroundings) -> str | None:
-    """Why the wizard cannot start (exit 2), with the commands to use instead; None if it can.
+    """Say why the wizard cannot start (exit code 2), and name other commands. None if it can start.
 
-    Without a terminal the screen would start and hang. It is drawn on stderr, so stdout may go
-    anywhere.
+    Without a terminal, the screen would start and hang. The screen is drawn on stderr, so stdout
+    may be redirected.
     """
     if around.stdin_tty and around.stderr_tty:
         return None
@@ -139,7 +143,7 @@ def terminal_refusal(around: Surroundings) -> str | None:
 
 
 def scrub(environ: MutableMapping[str, str] | None = None) -> None:
-    """Remove what makes libraries record keys, pastes and secrets. Before importing Textual."""
+    """Remove variables that make libraries record keys, pastes and secrets. Call before Textual."""
     env = os.environ if environ is None else environ
     for name in list(env):
         upper = name.upper()
@@ -150,17 +154,17 @@ def scrub(environ: MutableMapping[str, str] | None = None) -> None:
 
 
 def harden() -> None:
-    """No core dumps, of this program or its children: they would hold the key."""
+    """Disable core dumps of this program and its children, because they would contain the key."""
     try:
         import resource
-    except ImportError:  # Windows writes none by itself
+    except ImportError:  # Windows writes none by default
         return
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 class TakenCredentials(Mapping[str, str]):
-    """Credentials that were in the environment. Shows their names only, wherever it is printed."""
+    """Credentials from the environment. When printed, they show only their names."""
 
     __slots__ = ("_values",)
 
@@ -181,7 +185,7 @@ class TakenCredentials(Mapping[str, str]):
 
 
 def take_credentials(environ: MutableMapping[str, str] | None = None) -> TakenCredentials:
-    """Take agent, tenant and API key out of the environment, so that no child inherits them."""
+    """Return the credentials and remove them from the environment, so that no child gets them."""
     env = os.environ if environ is None else environ
     taken = {name: env.pop(name) for name in CREDENTIAL_NAMES if name in env}
     if key := taken.get(CREDENTIAL_NAMES[-1], "").strip():
@@ -193,7 +197,7 @@ _LOGIN_NAMES = ("USER", "LOGNAME", "USERNAME", "SUDO_USER")
 
 
 def people_here(environ: Mapping[str, str]) -> frozenset[str]:
-    """Login names that may stand in a path on this computer."""
+    """Return the login names that may be part of a path on this computer."""
     home = home_folder()
     names = {environ.get(name, "") for name in _LOGIN_NAMES}
     return frozenset(names | ({home.name} if home else set()) - {""})

@@ -1,1 +1,1 @@
-"""Asking Mavvrik: connections, TLS, proxies, the credential check, polling."""
+"""Requests to Mavvrik: connections, TLS, proxies, the credential check and polling."""

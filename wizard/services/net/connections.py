@@ -1,9 +1,9 @@
-"""Connections that can be given up at any moment.
+"""Network connections that can be abandoned at any moment.
 
-asyncio looks names up in its default executor, whose threads are joined at the exit: one that
-hangs keeps the program from ending. So names are looked up in daemon threads here, and httpcore
-gets a network backend that connects to the numbers found. The same backend counts what is read and
-notes how far an attempt came, so that a failure can be named.
+asyncio resolves host names in its default executor. Python joins the threads of that executor at
+exit, so one hanging look-up would keep the program from ending. Here, names are resolved in daemon
+threads, and a network backend for httpcore connects to the IP addresses found. The backend also
+counts the bytes that are read and notes the progress of an attempt, so that a failure can be named.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from wizard.core.harmless import one_line
 from wizard.core.verify.answer_kinds import AnswerKind, Phase
 from wizard.services.child_processes import in_daemon_thread
 
-ADDRESS_LIMIT = 3.0  # seconds for each address but the last: a dead IPv6 must not eat the attempt
+ADDRESS_LIMIT = 3.0  # seconds for each IP address but the last, so that a dead IPv6 leaves time
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
 class NetworkTrouble(Exception):
-    """A failure that already knows what it is called. Never leaves `services`."""
+    """A failure whose kind is already known. It is never raised outside `services`."""
 
     def __init__(self, kind: AnswerKind, detail: str = "") -> None:
         super().__init__(kind.value)
@@ -39,14 +39,16 @@ class NetworkTrouble(Exception):
 
 
 class HandshakeDone(Exception):
-    """Raised after the handshake, before anything is sent, if only the certificate is wanted."""
+    """Ends an attempt after the TLS handshake, if only the certificate is wanted."""
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Numeric addresses of a host, in the system's order. "localhost" never leaves this computer.
+    """Resolve a host to IP addresses, in the system's order.
+
+    "localhost" is resolved without asking DNS.
 
     Raises:
-        Trouble: NO_NAME.
+        NetworkTrouble: NO_NAME.
     """
     if is_loopback(host):
         return ["127.0.0.1", "::1"] if host == "localhost" else [host]
@@ -61,15 +63,15 @@ async def resolve(host: str, port: int) -> list[str]:
 
 @dataclass(slots=True)
 class Notes:
-    """What is noted of an attempt while it runs: how far it came, and how much was read."""
+    """The progress of an attempt while it runs, and the bytes that it may still read."""
 
-    host: str  # whom it is for
+    host: str  # the host that the attempt is for
     budget: int  # bytes that may still be read
     only_handshake: bool = False
     proxied: bool = False
     phase: Phase = Phase.PREPARING
-    ended: bool = False  # the other side closed
-    certificate: bytes | None = None  # of `host`, DER
+    ended: bool = False  # the other side closed the connection
+    certificate: bytes | None = None  # the certificate of `host`, as DER
 
     @property
     def before_host(self) -> bool:
@@ -78,7 +80,7 @@ class Notes:
 
 
 class Network(httpcore.AsyncNetworkBackend):
-    """A network backend that tries the IP addresses that `find` returns, one after the other."""
+    """A network backend that tries the IP addresses from `find`, one after the other."""
 
     def __init__(self, notes: Notes, find: Resolve) -> None:
         self._notes = notes
@@ -87,7 +89,7 @@ class Network(httpcore.AsyncNetworkBackend):
         self._opened: list[httpcore.AsyncNetworkStream] = []
 
     async def aclose(self) -> None:
-        """Close what is still open: httpcore forgets a connection cancelled in its handshake."""
+        """Close open connections. httpcore forgets one that is cancelled during its handshake."""
         while self._opened:
             await self._opened.pop().aclose()
 
@@ -99,7 +101,7 @@ class Network(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Look up and connect; see httpcore."""
+        """Resolve the host and connect. The signature is httpcore's."""
         notes = self._notes
         notes.phase = Phase.LOOKING_UP
         *others, last = await self._find(host, port)
@@ -119,17 +121,17 @@ class Network(httpcore.AsyncNetworkBackend):
 
 
 class CountedStream(httpcore.AsyncNetworkStream):
-    """One connection: counts what is read, notes the handshake and the end."""
+    """One connection. It counts the bytes that are read, and notes the handshake and the end."""
 
     def __init__(self, inner: httpcore.AsyncNetworkStream, notes: Notes) -> None:
         self._inner = inner
         self._notes = notes
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
-        """At most what is left of the budget; see httpcore.
+        """Read at most the rest of the budget. The signature is httpcore's.
 
         Raises:
-            Trouble: TOO_LARGE, before more than the budget was read.
+            NetworkTrouble: TOO_LARGE, before more bytes than the budget are read.
         """
         notes = self._notes
         if notes.budget <= 0:
@@ -140,15 +142,15 @@ class CountedStream(httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        """See httpcore."""
+        """Write to the connection. The signature is httpcore's."""
         await self._inner.write(buffer, timeout)
 
     async def aclose(self) -> None:
-        """See httpcore."""
+        """Close the connection. The signature is httpcore's."""
         await self._inner.aclose()
 
     def get_extra_info(self, info: str) -> Any:
-        """See httpcore."""
+        """Return a fact about the connection. The signature is httpcore's."""
         return self._inner.get_extra_info(info)
 
     async def start_tls(
@@ -157,7 +159,10 @@ class CountedStream(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,  # noqa: ASYNC109
     ) -> httpcore.AsyncNetworkStream:
-        """Do the TLS handshake. That of an https proxy still counts as reaching the proxy."""
+        """Do the TLS handshake.
+
+        The handshake of an https proxy still counts as reaching the proxy.
+        """
         notes = self._notes
         with_host = (server_hostname or "").lower() == notes.host
         if with_host:
@@ -193,15 +198,15 @@ class Proxy:
 
     @property
     def url(self) -> httpcore.URL:
-        """The proxy's address as httpcore takes it."""
+        """The proxy's URL as an httpcore object."""
         return httpcore.URL(scheme=self.scheme, host=self.host, port=self.port, target=b"/")
 
 
 def proxy_for(address: Address) -> Proxy | None:
-    """The proxy to use, from HTTPS_PROXY, ALL_PROXY, NO_PROXY or the system's own settings.
+    """Return the proxy to use, from HTTPS_PROXY, ALL_PROXY, NO_PROXY or the system's settings.
 
     Raises:
-        Trouble: PROXY_UNUSABLE, with the reason and without the value.
+        NetworkTrouble: PROXY_UNUSABLE, with the reason but without the value.
     """
     settings = getproxies()
     value = settings.get(address.scheme) or settings.get("all") or ""
@@ -211,7 +216,7 @@ def proxy_for(address: Address) -> Proxy | None:
 
 
 def _exempt(host: str, no_proxy: str) -> bool:
-    """Whether NO_PROXY names the host, a domain above it, or * for everything."""
+    """Whether NO_PROXY contains the host, a parent domain of it, or * for all hosts."""
     for entry in no_proxy.lower().split(","):
         name = _PORT.sub("", entry.strip())
         if name == "*" or host == name.strip("[]"):

@@ -1,7 +1,7 @@
-"""One attempt at asking an origin that may have the API key: ended at its limit, never raising.
+"""Make one request to an origin that may receive the API key. It is limited in time.
 
-Every failure becomes a named `CheckResult`; no exception of httpx, ssl or the system gets further,
-because their texts may hold what was sent.
+Every failure becomes a `CheckResult`. No exception of httpx, ssl or the system leaves this module,
+because its text may contain what was sent.
 """
 
 from __future__ import annotations
@@ -41,31 +41,34 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
 
-ATTEMPT_LIMIT = 15.0  # seconds for one attempt: name look-up, handshake and reading together
-READ_LIMIT = 64 * 1024  # bytes read of one answer, its head included
+ATTEMPT_LIMIT = 15.0  # seconds for one attempt: name resolution, handshake and reading together
+READ_LIMIT = 64 * 1024  # bytes read of one response, including its headers
 
 Now = Callable[[], datetime]
 _Context = Callable[[], ssl.SSLContext]
 _ISSUER_MATTERS = (AnswerKind.TLS_UNKNOWN_CA, AnswerKind.TLS_CLOCK, AnswerKind.TLS_WRONG_HOST)
 
-# At INFO httpx logs whole URLs; at DEBUG httpcore logs what servers sent.
+# At level INFO, httpx logs whole URLs. At level DEBUG, httpcore logs what servers sent.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 def utc_now() -> datetime:
-    """The time now, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What to ask. Without `signature` no credentials go along; `handshake_only` sends nothing."""
+    """The request to make. Without `signature`, no credentials are sent.
+
+    `handshake_only` sends nothing at all.
+    """
 
     asked: Origin
     method: str
     url: str
-    address: Address  # the same address, checked
+    address: Address  # the parsed form of `url`
     signature: Signature | None = field(default=None, repr=False)
     body: bytes = b""
     handshake_only: bool = False
@@ -75,8 +78,9 @@ class Inquiry:
 class Answer:
     """The result of one attempt.
 
-    `body` is there only for a whole HTTP 200 with JSON: the result's kind is OTHER_JSON until the
-    caller recognises it. The key is blotted out of it.
+    `body` is set only for a complete HTTP 200 response with JSON. The kind of the result is then
+    OTHER_JSON until the caller recognizes the body. If the server repeats the key, it is masked in
+    the body.
     """
 
     result: CheckResult
@@ -90,7 +94,7 @@ async def ask(
     now: Now = utc_now,
     find: Resolve | None = None,
 ) -> Answer:
-    """Make one attempt of at most `limit` seconds. Raises nothing; cancelling ends it at once."""
+    """Make one attempt of at most `limit` seconds. It raises nothing, and can be cancelled."""
     clock = asyncio.get_running_loop().time
     started = clock()
     attempt = _Attempt(question, find or resolve)
@@ -103,9 +107,9 @@ async def ask(
 
 
 class _Attempt:
-    """One request and its answer.
+    """One request and its response.
 
-    `notes` and `reply` hold what is known, also when it ends early.
+    If the attempt ends early, `notes` and `reply` still hold what is known.
     """
 
     def __init__(self, question: Inquiry, find: Resolve) -> None:
@@ -126,7 +130,8 @@ class _Attempt:
     async def look_at_issuer(self, limit: float) -> None:
         """Read the certificate that was refused, so that its issuer can be named.
 
-        This second handshake accepts any certificate, so nothing is sent after it: no key.
+        This second handshake accepts any certificate, so nothing is sent afterwards, least of all a
+        key.
         """
         question = replace(self.question, signature=None, body=b"", handshake_only=True)
         looking = _Attempt(question, self.find)
@@ -158,11 +163,11 @@ class _Attempt:
                         reply.body += part
 
     def _client(self, context: ssl.SSLContext | None, network: Network) -> httpx.AsyncClient:
-        return httpx.AsyncClient(  # nosec B113 - the whole attempt has its limit
+        return httpx.AsyncClient(  # nosec B113 - the attempt as a whole has a limit
             transport=_Transport(_pool(self.proxy, context, network)),
-            trust_env=False,  # proxies are chosen by us, and netrc has no say
+            trust_env=False,  # we choose proxies ourselves, and netrc is not used
             follow_redirects=False,
-            timeout=None,  # noqa: S113 - per operation only; the whole attempt has its limit
+            timeout=None,  # noqa: S113 - only per operation; the attempt as a whole has a limit
             headers={
                 "Accept": "application/json",
                 "Accept-Encoding": "identity",
@@ -174,7 +179,7 @@ class _Attempt:
 
 
 class _Transport(httpx.AsyncHTTPTransport):
-    """httpx's own transport over a pool with our network, which its constructor cannot take."""
+    """httpx's own transport with our network backend, which its constructor does not accept."""
 
     def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
         self._pool = pool
@@ -195,7 +200,7 @@ def _result(
 ) -> CheckResult:
     question, reply = attempt.question, attempt.reply
     named = failure or Failure(AnswerKind.UNFORESEEN)
-    # The status or the type says enough, even if the rest never came.
+    # The status or the content type is enough, even if the rest was not received.
     if reply is not None and (failure is None or reply.status != 200 or reply.page):
         named = Failure(kind_of_reply(reply), status=reply.status)
     code = None if reply is None or reply.code is None else reply.code.decode()
@@ -219,29 +224,32 @@ def _result(
 
 
 class Signature(httpx.Auth):
-    """The three headers of the documented credential check, added when the request leaves.
+    """The three headers of the documented credential check, added when the request is sent.
 
-    httpx masks Authorization when it shows headers, and no mapping of our own ever holds the key.
+    httpx masks Authorization when it prints headers, and none of our own mappings holds the key.
     """
 
     def __init__(self, credentials: Credentials) -> None:
         self._credentials = credentials
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Called by httpx for each request."""
+        """Add the headers. httpx calls this for each request."""
         request.headers["Authorization"] = f"Bearer {self._key()}"
         request.headers["X-Tenant-ID"] = self._credentials.tenant_id
         request.headers["X-Agent-ID"] = self._credentials.agent_id
         yield request
 
     def blot(self, body: bytes) -> bytes:
-        """Remove the key from `body`, in case the server repeats it."""
+        """Mask the key in `body`, in case the server repeats it."""
         return body.replace(self._key().encode(), b"*" * 8)
 
     def unsendable(self) -> str | None:
-        """Why a header cannot carry one of the values: a sentence without the value, or None.
+        """Say why a header cannot carry one of the values, without the value.
 
-        Checked before a header is built: what httpx raises would repeat the value.
+        None if all can be sent.
+
+        This is checked before a header is built, because an exception of httpx would contain the
+        value.
         """
         mine = self._credentials
         values = {"API key": self._key(), "Tenant ID": mine.tenant_id, "Agent ID": mine.agent_id}
@@ -275,7 +283,7 @@ _BY_STATUS = {
 
 @dataclass(slots=True)
 class Reply:
-    """What was read of an answer, perhaps not all of it."""
+    """The part of a response that was received."""
 
     status: int
     head: httpx.Headers = field(repr=False)
@@ -283,24 +291,24 @@ class Reply:
 
     @property
     def content_type(self) -> str:
-        """The type of the body, in lower case and without parameters; empty if there is none."""
+        """The content type in lower case, without parameters; empty if there is none."""
         return str(self.head.get("content-type", "")).partition(";")[0].strip().lower()
 
     @property
     def page(self) -> bool:
-        """Whether it is a web page, by its type or by its first characters."""
+        """Whether the body is a web page, by its content type or its first characters."""
         start = self.body.lstrip()[:9].lower()
         return "html" in self.content_type or start.startswith((b"<!doctype", b"<html"))
 
     @property
     def json(self) -> bool:
-        """Whether the type of the body is JSON or not given."""
+        """Whether the content type is JSON or missing."""
         kind = self.content_type
         return kind in ("", "application/json") or kind.endswith("+json")
 
     @property
     def compressed(self) -> bool:
-        """Whether it is compressed, although plain bytes were asked for."""
+        """Whether the body is compressed, although we did not ask for compression."""
         encoding = self.head.get("content-encoding", "").strip().lower()
         return encoding not in ("", "identity")
 
@@ -311,7 +319,7 @@ class Reply:
 
 
 def kind_of_reply(reply: Reply) -> AnswerKind:
-    """OTHER_JSON for HTTP 200 with JSON, until the body is recognized."""
+    """Classify a response. HTTP 200 with JSON is OTHER_JSON until the body is recognized."""
     if reply.code is not None:
         return _CODES[reply.code]
     if reply.status == 403:
@@ -333,7 +341,7 @@ def kind_of_reply(reply: Reply) -> AnswerKind:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an attempt ended early. `status` is the proxy's."""
+    """Why an attempt ended early. `status` is the status code of the proxy."""
 
     kind: AnswerKind
     detail: str = ""
@@ -341,11 +349,11 @@ class Failure:
 
 
 def failure_of(error: Exception, notes: Notes) -> Failure:
-    """Name what was raised, by its type, its causes and how far the attempt came."""
+    """Classify an exception by its type, its causes, and the progress of the attempt."""
     if isinstance(error, HandshakeDone):
         return Failure(AnswerKind.ANSWERED)
     if isinstance(error, httpx.ProxyError):
-        text = str(error)[:3]  # the proxy's status, by httpcore; what follows is the proxy's own
+        text = str(error)[:3]  # the proxy's status; the rest of the text comes from the proxy
         status = int(text) if text.isdecimal() else None
         return Failure(
             AnswerKind.PROXY_AUTH if status == 407 else AnswerKind.PROXY_REFUSED, status=status

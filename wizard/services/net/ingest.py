@@ -1,6 +1,6 @@
-"""The credential check: one empty trace request, which Mavvrik documents and which creates no data.
+"""The credential check: one empty trace request, which Mavvrik documents. It creates no data.
 
-It needs httpx: import it when it is needed, not before the first screen.
+This module needs httpx. Import it only when it is needed, not before the first screen.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ async def check_credentials(
     now: Now = utc_now,
     find: Resolve | None = None,
 ) -> CheckResult:
-    """Ask Mavvrik whether it takes the tenant and the key. It does not judge the Agent ID.
+    """Ask Mavvrik whether it accepts the tenant and the key. It does not check the Agent ID.
 
     Args:
-        credentials: go into the three headers and nowhere else.
-        endpoint: the base address; a / at its end makes no difference.
-        limit: seconds for everything together.
+        credentials: sent in the three headers and nowhere else.
+        endpoint: the base URL, with or without a final slash.
+        limit: seconds for the whole check.
         now: the wall clock.
-        find: looks names up; see `connections.resolve`.
+        find: resolves host names; see `connections.resolve`.
 
     Returns:
-        What came of it, also when nothing could be sent. Raises nothing but on cancelling.
+        The result, even if nothing could be sent. Only cancelling raises an exception.
     """
     signature = Signature(credentials)
     try:
@@ -63,10 +63,13 @@ async def check_credentials(
 
 
 def kind_of_trace_answer(body: bytes) -> AnswerKind:
-    """ACCEPTED, REJECTED where rejections are counted, else OTHER_JSON. Never raises."""
+    """Classify the body of a 200 response: ACCEPTED, REJECTED or OTHER_JSON. Never raises.
+
+    REJECTED means that the body counts rejected spans.
+    """
     try:
         document = from_json(body)
-    except ValueError:  # also for nesting that is too deep, and for what is not UTF-8
+    except ValueError:  # also for nesting that is too deep, and for bytes that are not UTF-8
         return AnswerKind.OTHER_JSON
     if document == {}:
         return AnswerKind.ACCEPTED
@@ -77,6 +80,6 @@ def kind_of_trace_answer(body: bytes) -> AnswerKind:
         return AnswerKind.ACCEPTED
     if not isinstance(partial, dict):
         return AnswerKind.OTHER_JSON
-    # Protocol buffers in JSON write 64-bit numbers as text: "0".
+    # The JSON form of Protocol Buffers writes 64-bit numbers as strings: "0".
     counts = {str(value) for name, value in partial.items() if name.startswith("rejected")}
     return AnswerKind.ACCEPTED if counts <= {"0"} else AnswerKind.REJECTED

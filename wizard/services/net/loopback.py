@@ -1,4 +1,4 @@
-"""A server inside the program, on loopback only, without signal handlers of its own."""
+"""A server inside this program, only on loopback, that installs no signal handlers."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
     from uvicorn import Server
 
 HOST = "127.0.0.1"
-_SILENT = logging.CRITICAL + 1  # what uvicorn logs would be written across the screen
-_CONNECTIONS = 64  # more than that many programs do not send at once
-_GRACE_SECONDS = 1  # for answers under way when the server ends
+_SILENT = logging.CRITICAL + 1  # uvicorn's log lines would be written over the screen
+_CONNECTIONS = 64  # programs on one computer do not send more at once
+_GRACE_SECONDS = 1  # seconds for responses that are unfinished when the server ends
 
 
 class CannotListen(Exception):
-    """The port cannot be had; the text says which and why."""
+    """The port cannot be used. The text says which port and why."""
 
 
 @asynccontextmanager
 async def running(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
-    """Serve `app` on loopback while the block runs; gives the base URL, without a final slash.
+    """Serve `app` on loopback while the block runs. Yields the base URL, without a final slash.
 
-    `port` 0 takes any free one. uvicorn is imported here and not before: it takes 60 ms.
+    `port` 0 selects any free port. uvicorn is imported inside, because the import takes 60 ms.
 
     Raises:
-        CannotListen: the port is in use, or not allowed.
+        CannotListen: the port is in use or not allowed.
     """
     listening = _listen(port)
     server = _server(app)
@@ -42,17 +42,18 @@ async def running(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
         server.should_exit = True
         try:
             await serving
-        finally:  # also where the program ends and nobody waits any more
+        finally:  # also if the program ends before the server has stopped
             listening.close()
-        # Answers that outlived the grace were cancelled: see them off, so that no task is left.
+        # Responses that did not finish in time were cancelled. Wait for them, so that no task is
+        # left.
         await asyncio.gather(*server.server_state.tasks, return_exceptions=True)
 
 
 def _listen(port: int) -> socket.socket:
-    """Listening begins at once, so that nobody has to wait for the server to be ready.
+    """Open the socket. It listens at once, so that callers need not wait for the server.
 
-    The protocol is named because asyncio sets TCP_NODELAY only then, and each answer on a kept
-    connection would be 40 ms late.
+    The protocol is given because asyncio sets TCP_NODELAY only then. Without TCP_NODELAY, each
+    response on a reused connection would be 40 ms late.
     """
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
@@ -72,7 +73,7 @@ def _server(app: ASGIApp) -> Server:
     import uvicorn
 
     class QuietServer(uvicorn.Server):
-        """A server that leaves ctrl+c and the other signals to the program around it."""
+        """A server that leaves Ctrl+C and the other signals to the program that runs it."""
 
         @contextmanager
         def capture_signals(self) -> Iterator[None]:

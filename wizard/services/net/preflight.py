@@ -1,7 +1,8 @@
-"""What stands between this computer and Mavvrik, looked at one thing after the other.
+"""Check the path from this computer to Mavvrik, one part after the other.
 
-No credentials are sent. Through a proxy, name and port are the proxy's: it is the one to look up
-the host. What follows a trouble is not tried, because it would only fail for the same reason.
+No credentials are sent. If there is a proxy, name and port are those of the proxy, because the
+proxy resolves the host. The checks after a failed one are skipped, because they would fail for the
+same reason.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 class Check(StrEnum):
-    """The checks of the way to the endpoint, in their order."""
+    """The checks of the path to the endpoint, in their order."""
 
     PROXY = "proxy"
     NAME = "name"
@@ -50,7 +51,7 @@ class PreflightState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PreflightLine:
-    """One line of the preflight. `trouble` has the consequence and the remedies."""
+    """One line of the preflight. `trouble` has the consequence and the remedies of a failure."""
 
     check: Check
     state: PreflightState
@@ -66,14 +67,14 @@ async def preflight(
     now: Now = utc_now,
     find: Resolve | None = None,
 ) -> tuple[PreflightLine, ...]:
-    """Look at proxy, name, port, TLS and clock, each for at most `limit` seconds.
+    """Check proxy, name, port, TLS and clock, each for at most `limit` seconds.
 
     Args:
-        endpoint: the base address Claude Code will send to.
-        report: gets each line as soon as it is known.
+        endpoint: the base URL to which Claude Code will send.
+        report: called with each line as soon as it is known.
         limit: seconds for each check.
         now: the wall clock.
-        find: looks names up; see `connections.resolve`.
+        find: resolves host names; see `connections.resolve`.
     """
     route = _Route(endpoint, limit, now, find or network.resolve)
     lines: list[PreflightLine] = []
@@ -97,7 +98,7 @@ async def preflight(
 
 
 class _Route:
-    """Looks at the way to the endpoint; each check uses what those before it found."""
+    """Checks the path to the endpoint. Each check uses the results of those before it."""
 
     def __init__(self, endpoint: str, limit: float, now: Now, find: Resolve) -> None:
         self._endpoint, self._limit, self._now, self._find = endpoint, limit, now, find
@@ -144,7 +145,7 @@ class _Route:
         try:
             async with asyncio.timeout(self._limit):
                 await work
-        except Exception as error:  # noqa: BLE001 - each gets a name; none is passed on
+        except Exception as error:  # noqa: BLE001 - each error gets a name; none is passed on
             return failure_of(error, Notes(self._address.host, 0))
         return None
 

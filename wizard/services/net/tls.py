@@ -1,4 +1,4 @@
-"""Certificates: the system's trusted ones, what a failure means, who issued one."""
+"""TLS certificates: the system's trusted ones, the meaning of a failure, and the issuer."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from wizard.core.harmless import one_line
 from wizard.core.verify.answer_kinds import AnswerKind
 from wizard.services.net.connections import NetworkTrouble
 
-# OpenSSL's codes; then what Windows and macOS report through truststore (read, not run).
+# First OpenSSL's codes, then those that Windows and macOS report through truststore. The latter are
+# taken from its source code and have not been seen in practice.
 _KINDS = {
     9: AnswerKind.TLS_CLOCK,  # not yet valid
     10: AnswerKind.TLS_CLOCK,  # expired
-    18: AnswerKind.TLS_UNKNOWN_CA,  # signed by itself
-    19: AnswerKind.TLS_UNKNOWN_CA,  # an unknown root in the chain
+    18: AnswerKind.TLS_UNKNOWN_CA,  # self-signed
+    19: AnswerKind.TLS_UNKNOWN_CA,  # an unknown root certificate in the chain
     20: AnswerKind.TLS_UNKNOWN_CA,
-    21: AnswerKind.TLS_UNKNOWN_CA,  # the chain was not sent whole
+    21: AnswerKind.TLS_UNKNOWN_CA,  # the chain was not sent completely
     62: AnswerKind.TLS_WRONG_HOST,
-    64: AnswerKind.TLS_WRONG_HOST,  # the same for an address in numbers
+    64: AnswerKind.TLS_WRONG_HOST,  # the same for an IP address
     0x800B0101: AnswerKind.TLS_CLOCK,
     0x800B0109: AnswerKind.TLS_UNKNOWN_CA,
     0x800B010A: AnswerKind.TLS_UNKNOWN_CA,
@@ -36,12 +37,12 @@ _ORGANISATION = b"\x55\x04\x0a"
 
 
 def trusting_context() -> ssl.SSLContext:
-    """TLS with the operating system's trusted certificates, and those of SSL_CERT_FILE and _DIR.
+    """Return a TLS context with the system's trusted certificates, SSL_CERT_FILE and SSL_CERT_DIR.
 
-    Blocks while files are read. SSLKEYLOGFILE has no say here, unlike in httpx's own context.
+    Blocks while files are read. Unlike httpx's own context, it ignores SSLKEYLOGFILE.
 
     Raises:
-        Trouble: BROKEN_CERTIFICATE_SETTINGS, naming the variable.
+        NetworkTrouble: BROKEN_CERTIFICATE_SETTINGS, with the name of the variable.
     """
     import truststore
 
@@ -63,7 +64,7 @@ def trusting_context() -> ssl.SSLContext:
 
 
 def looking_context() -> ssl.SSLContext:
-    """A TLS context that accepts any certificate, only to read the issuer of a refused one."""
+    """Return a TLS context that accepts any certificate, to read the issuer of a refused one."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -71,14 +72,14 @@ def looking_context() -> ssl.SSLContext:
 
 
 def kind_of(error: ssl.SSLError) -> AnswerKind:
-    """Name a failed handshake."""
+    """Classify a failed handshake."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return _KINDS.get(getattr(error, "verify_code", 0), AnswerKind.TLS_OTHER)
     return AnswerKind.CUT_OFF if isinstance(error, ssl.SSLEOFError) else AnswerKind.TLS_OTHER
 
 
 def issuer_of(certificate: bytes | None) -> str | None:
-    """The name of a certificate's issuer: "Example Root CA (Example Ltd)". None if unreadable."""
+    """Return a certificate's issuer, like "Example Root CA (Example Ltd)". None if unreadable."""
     try:
         names = dict(_issuer_names(certificate or b""))
     except (IndexError, ValueError):
@@ -90,7 +91,11 @@ def issuer_of(certificate: bytes | None) -> str | None:
 
 
 def _issuer_names(certificate: bytes) -> Iterator[tuple[bytes, str]]:
-    """Name parts by object identifier. X.509: version (A0, optional), serial, algorithm, issuer."""
+    """List the parts of the issuer's name with their object identifiers.
+
+    The fields of a signed X.509 certificate start with version (A0, optional), serial number,
+    algorithm and issuer.
+    """
     signed = _parts(_parts(certificate)[0][1])[0][1]
     fields = _parts(signed)
     issuer = fields[3 if fields[0][0] == 0xA0 else 2][1]
@@ -102,7 +107,7 @@ def _issuer_names(certificate: bytes) -> Iterator[tuple[bytes, str]]:
 
 
 def _parts(data: bytes) -> list[tuple[int, bytes]]:
-    """Tag and content of each element in a piece of DER."""
+    """Return the tag and the content of each element in a piece of DER."""
     parts, position = [], 0
     while position < len(data):
         tag, length = data[position], data[position + 1]

@@ -1,8 +1,8 @@
-"""Polls the verification address until the agent is visible, or the waiting time is over.
+"""Poll the verification URL until the agent is visible or the waiting time is over.
 
-Cancelling the task ends it at once. Waiting wakes once a second, for the countdown and to notice
-that the computer slept: the wall clock then ran on without us, the time is not counted, and the
-address is asked at once.
+Cancelling the task ends it at once. The wait wakes up once a second, for the countdown and to
+notice that the computer slept. In that case the wall clock is ahead, the time asleep is not
+counted, and the URL is polled at once.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ from wizard.services.net.http import ATTEMPT_LIMIT, Inquiry, Now, Signature, ask
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
 
-TICK = 1.0  # seconds between two steps of the countdown
-SLEPT = 5.0  # a clock that ran on by so many seconds more than we waited: the computer slept
+TICK = 1.0  # seconds between two updates of the countdown
+SLEPT = 5.0  # seconds; if a clock is this much further than the wait, the computer slept
 
 Report = Callable[[Progress], None]
 Sleep = Callable[[float], Awaitable[None]]
@@ -46,7 +46,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One attempt: what it showed, what was said, and the document where one came."""
+    """One attempt: its outcome, the answer, and the document if one was received."""
 
     outcome: Outcome
     answer: CheckResult
@@ -62,7 +62,7 @@ async def look_once(
     now: Now = utc_now,
     find: Resolve | None = None,
 ) -> Look:
-    """Ask the verification address once. Raises nothing but on cancelling."""
+    """Poll the verification URL once. Only cancelling raises an exception."""
     signature = Signature(credentials)
     try:
         url = verification_url(template, credentials.agent_id, credentials.tenant_id, since)
@@ -101,21 +101,21 @@ async def poll(
     fraction: Callable[[], float] = random.random,
     find: Resolve | None = None,
 ) -> Verification:
-    """Ask until it is visible in Cost and Sessions, refused, or `wait` is over.
+    """Poll until data is visible in Cost and Sessions, the key is refused, or `wait` is over.
 
     Args:
-        template: the address, with `{agent_id}` and `{tenant_id}` where they belong.
-        credentials: go into the headers and nowhere else.
-        since: the time of the copy; 24 hours ago where it is not known.
-        wait: seconds of waiting; 0 asks once, `math.inf` goes on until it is cancelled.
+        template: the URL, with the placeholders `{agent_id}` and `{tenant_id}`.
+        credentials: sent in the headers and nowhere else.
+        since: the time of the copy; by default 24 hours ago.
+        wait: seconds of waiting; 0 polls once, `math.inf` continues until it is cancelled.
         report: called after each attempt and each second of waiting; must not block.
-        running: cleared to pause. A pause is not counted.
+        running: cleared to pause; a pause is not counted.
         limit: seconds for one attempt.
         now: the wall clock.
-        monotonic: the clock that does not jump.
-        sleep: waits.
-        fraction: a random number in [0, 1), for the jitter.
-        find: looks names up; see `connections.resolve`.
+        monotonic: a clock that never goes backward.
+        sleep: waits for a number of seconds.
+        fraction: returns a random number in [0, 1), for the jitter.
+        find: resolves host names; see `connections.resolve`.
     """
     begun = since if since is not None else now() - DEFAULT_SINCE
 
@@ -130,7 +130,10 @@ async def poll(
 
 @dataclass
 class _Clocks:
-    """The clocks of a poll; counts the seconds that the program was awake and not paused."""
+    """The clocks of a poll.
+
+    They count the seconds in which the program was neither asleep nor paused.
+    """
 
     now: Now
     monotonic: Callable[[], float]
@@ -139,7 +142,7 @@ class _Clocks:
     elapsed: float = 0.0
 
     async def wait(self, seconds: float) -> float:
-        """Wait, and return for how long the computer slept meanwhile; 0.0 is the usual answer."""
+        """Wait, and return for how many seconds the computer slept meanwhile, usually 0.0."""
         wall, steady = self.now(), self.monotonic()
         await self.sleep(seconds)
         self.elapsed += seconds
@@ -153,7 +156,7 @@ class _Clocks:
             await self.running.wait()
 
     async def timed(self, look: Awaitable[Look], most: float) -> Look:
-        """Count the time of an attempt, but not of a sleep in the middle of it."""
+        """Count the time of an attempt, but not the time that the computer slept during it."""
         steady = self.monotonic()
         result = await look
         self.elapsed += min(self.monotonic() - steady, most)
@@ -168,7 +171,7 @@ class _Poller:
     report: Report
     limit: float
     fraction: Callable[[], float]
-    best: Look | None = None  # the last that told what was seen
+    best: Look | None = None  # the last attempt that showed what was seen
     attempts: int = 0
 
     async def run(self) -> Verification:
@@ -184,7 +187,7 @@ class _Poller:
             if isinstance(pause, Stop):
                 break
             await self._count_down(look, pause)
-        # What was seen earlier still holds when the last attempt found no connection.
+        # What was seen earlier is still true if the last attempt could not connect.
         told = look if look.outcome.final or self.best is None else self.best
         return Verification(
             told.outcome,

@@ -1,1 +1,1 @@
-"""Practice mode: a simulated Mavvrik, sample settings, sample activity."""
+"""Practice mode: a simulated Mavvrik, sample settings and sample activity."""

@@ -1,4 +1,4 @@
-"""The failures that practice mode can simulate, by the names that `--demo CAUSE` takes."""
+"""The failures that practice mode can simulate, by the names that `--demo CAUSE` accepts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class PracticeCause(StrEnum):
-    """One failure to rehearse; the value is its name on the command line."""
+    """One failure to simulate. The value is its name on the command line."""
 
     REGISTER_NOT_CLICKED = "register-not-clicked"
     UNAUTHORIZED = "401"
@@ -22,7 +22,7 @@ class PracticeCause(StrEnum):
 
     @property
     def description(self) -> str:
-        """What will be seen, in one sentence, for `--demo list`."""
+        """One sentence for `--demo list` that says what will be seen."""
         return _DESCRIPTIONS[self]
 
 
@@ -50,10 +50,10 @@ _DESCRIPTIONS = {
 
 
 def cause_named(name: str) -> PracticeCause:
-    """Find a failure by the name that `--demo` takes.
+    """Find a failure by its name on the command line.
 
     Raises:
-        ValueError: there is none; the text lists those that there are.
+        ValueError: no failure has this name; the text lists all names.
     """
     try:
         return PracticeCause(name.strip().lower())
@@ -63,6 +63,6 @@ def cause_named(name: str) -> PracticeCause:
 
 
 def cause_list() -> str:
-    """The text of `--demo list`, one cause a line."""
+    """Return the text of `--demo list`, with one failure per line."""
     width = max(map(len, PracticeCause))
     return "".join(f"{cause:<{width}}  {cause.description}\n" for cause in PracticeCause)

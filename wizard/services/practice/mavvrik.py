@@ -1,8 +1,7 @@
-"""The Mavvrik of practice mode: ingest, verification endpoint and the simulated dashboard.
+"""The simulated Mavvrik of practice mode: ingest, verification endpoint and dashboard.
 
-It answers as Mavvrik documents, and keeps its own account: nothing is shown that did not arrive.
-Each run has an agent, a tenant and a key of its own; the key says PRACTICE, so that it cannot be
-taken for a real one.
+It answers as Mavvrik documents, and shows only data that really arrived. Each run has its own
+agent, tenant and key. The key contains PRACTICE, so that nobody takes it for a real one.
 """
 
 from __future__ import annotations
@@ -43,8 +42,8 @@ KEY_START = "mvk-agent-PRACTICE-"
 MISSING_CREDENTIALS = "MISSING_CREDENTIALS"
 INVALID_API_KEY = "INVALID_API_KEY"
 
-BUSY_ANSWERS = 2  # how often each of the two addresses is busy or slow, before it answers
-BUSY_SECONDS = 5  # Retry-After
+BUSY_ANSWERS = 2  # how often ingest and verification endpoint are busy or slow at first
+BUSY_SECONDS = 5  # sent as Retry-After
 SLOW_SECONDS = 20.0  # longer than one attempt may take
 _KEPT_REQUESTS = 1000
 
@@ -52,7 +51,7 @@ _PORTAL = "<!doctype html><title>Sign in</title><h1>Practice network</h1><p>Sign
 
 
 class Practice:
-    """An ASGI application for `running`, and the buttons of the simulated dashboard as methods."""
+    """An ASGI application for `running`. Its methods are the buttons of the simulated dashboard."""
 
     def __init__(
         self,
@@ -62,7 +61,7 @@ class Practice:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """`cause` is the failure to play; without one everything goes well."""
+        """`cause` is the failure to simulate. Without one, everything succeeds."""
         chance = chance or random.SystemRandom()
         self.cause = cause
         self.credentials = _credentials(chance)
@@ -75,14 +74,14 @@ class Practice:
         self._refused = False
 
     def register(self) -> None:
-        """Click Register in the simulated Connect tab; from then on the key is accepted.
+        """Simulate a click on Register in the Connect tab. From then on the key is accepted.
 
-        Where the missing click is rehearsed, nothing happens until the key was refused once.
+        If the missing click is simulated, this has no effect until the key has been refused once.
         """
         self.registered = self.cause is not PracticeCause.REGISTER_NOT_CLICKED or self._refused
 
     def connect_block(self) -> str:
-        """What the Connect tab shows for copying."""
+        """Return the text that the Connect tab shows for copying."""
         ours = self.credentials
         return (
             f"MVK_AGENT_ID={ours.agent_id}\n"
@@ -91,18 +90,18 @@ class Practice:
         )
 
     def verify_url(self, base_url: str) -> str:
-        """The verification address, with the placeholder that the poller fills in."""
+        """Return the verification URL, with the placeholder that the poller replaces."""
         return f"{base_url}{VERIFY_PATH}?agent_id={{agent_id}}"
 
     @property
     def sample_agent(self) -> str:
-        """The agent that sample activity names; another one where that is rehearsed."""
+        """The agent of the sample activity. It is another one if that failure is simulated."""
         other = self.cause is PracticeCause.OTHER_AGENT
         return self._other_agent if other else self.credentials.agent_id
 
     @property
     def sample_has_user(self) -> bool:
-        """Whether sample activity names its user."""
+        """Whether the sample activity names its user."""
         return self.cause is not PracticeCause.WITHOUT_USER
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -134,7 +133,7 @@ class Practice:
         return self._ingest(headers, body) if route[0] == "POST" else self._verify(query)
 
     async def _play(self, path: str) -> Response | None:
-        """The answer of the simulated failure, where it comes before everything else."""
+        """Return the response of a simulated failure that comes before everything else."""
         if self.cause is PracticeCause.HTML_PORTAL:
             from starlette.responses import HTMLResponse
 
@@ -156,7 +155,7 @@ class Practice:
         return None
 
     def _refuse(self, headers: Mapping[str, str]) -> Response | None:
-        """The documented refusals: a header is empty, or the three are not known together."""
+        """Return a documented refusal if a header is empty or the credentials do not match."""
         found = judge_headers(headers.items(), self.credentials)
         if not found.tenant or not found.key_shown or found.agent == "":
             return _refusal(401, MISSING_CREDENTIALS, "A credential header is missing or empty.")
@@ -204,10 +203,10 @@ def _uuid(chance: random.Random) -> str:
 
 
 def _since(values: list[str] | None) -> datetime | None:
-    """The time asked for. A "+" that was not encoded arrives as a space.
+    """Parse the requested time. A "+" that was not encoded arrives as a space.
 
     Raises:
-        ValueError: not a time, or one without its zone.
+        ValueError: it is not a time, or it has no time zone.
     """
     if not values:
         return None
@@ -233,7 +232,7 @@ def _refusal(
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Dollars for a million tokens of each kind."""
+    """Dollars per million tokens of each kind."""
 
     input: float
     output: float
@@ -241,7 +240,7 @@ class Price:
     cache_creation: float
 
     def of(self, tokens: Tokens) -> float:
-        """Dollars for these tokens."""
+        """Return the price of these tokens in dollars."""
         return (
             tokens.input * self.input
             + tokens.output * self.output
@@ -250,7 +249,7 @@ class Price:
         ) / 1_000_000
 
 
-# Made up for practice, by the beginning of the model's name. Nobody's real prices.
+# Fictional prices for practice mode, by the start of the model's name.
 PRACTICE_PRICES: Mapping[str, Price] = {
     "claude-opus-": Price(10, 50, 1, 12),
     "claude-sonnet-": Price(4, 20, 0.4, 5),
@@ -260,7 +259,7 @@ PRACTICE_PRICES: Mapping[str, Price] = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The spans of one accepted request, and when it came."""
+    """The spans of one accepted request, and the time when they arrived."""
 
     at: datetime
     reading: TraceReading
@@ -273,10 +272,9 @@ def seen(
     *,
     show_sessions: bool = True,
 ) -> dict[str, object]:
-    """The answer for `agent_id`, counting what arrived at `since` or later.
+    """Return the answer for `agent_id`, from the spans that arrived at `since` or later.
 
-    Where nothing arrived for this agent but something did for another one, the answer is about that
-    other agent, and says so in its `agent_id`.
+    If data arrived only for another agent, the answer is about that agent and has its `agent_id`.
     """
     counted = [one for one in arrivals if since is None or one.at >= since]
     named = join(one.reading for one in counted).agent_ids
@@ -290,7 +288,7 @@ def seen(
 
 
 def cost_usd(reading: TraceReading) -> float | None:
-    """What these spans cost at practice prices; None if a model has no price."""
+    """Return the cost of these spans at practice prices; None if a model has no price."""
     total = 0.0
     for span in reading.spans:
         if span.operation == LLM_REQUEST:

@@ -1,7 +1,7 @@
-"""Sending sample activity, in practice mode only.
+"""Send sample activity, in practice mode only.
 
-A synthetic span would be customer data at the real Mavvrik, so this refuses to talk to anything
-that is not on this computer.
+At the real Mavvrik, a synthetic span would be customer data. This module therefore refuses to send
+anything to another computer.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ _TIME_LIMIT = 5.0  # seconds
 
 
 class NotLoopback(ValueError):
-    """The address is not on this computer."""
+    """The endpoint is not on this computer."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleSent:
-    """How the practice server took the sample."""
+    """The response of the practice server to the sample."""
 
     accepted: bool
-    status: int | None  # None where nothing answered
-    user: str | None  # whom to look for in Sessions; None where the sample names nobody
+    status: int | None  # None if there was no response
+    user: str | None  # the user to look for in Sessions; None if the sample names no user
     sentence: str
 
 
@@ -51,10 +51,9 @@ async def send_sample(
     now: datetime | None = None,
     chance: random.Random | None = None,
 ) -> SampleSent:
-    """Send one sample the way Claude Code does: one try, and nothing is said to anybody else.
+    """Send one sample as Claude Code would, in one attempt, and to no other server.
 
-    `endpoint` is a base address, as in the settings; `agent_id` is for another agent than that of
-    the credentials.
+    `endpoint` is a base URL, as in the settings. `agent_id` replaces the agent of the credentials.
 
     Raises:
         NotLoopback: the endpoint is not plain http to this computer.
@@ -93,7 +92,10 @@ def _loopback(endpoint: str) -> str:
 
 
 async def _post(url: str, credentials: Credentials, body: bytes) -> httpx.Response | None:
-    """Never through a proxy. None where nothing answered, or the key cannot stand in a header."""
+    """Send the request, never through a proxy.
+
+    Return None if there was no response, or if the key cannot be sent in a header.
+    """
     import httpx
 
     try:
@@ -123,7 +125,7 @@ _LOGIN = {
 
 
 class _Sample:
-    """Ids and times of one sample; spans are added from the inside out, as they end."""
+    """The IDs and times of one sample. Spans are added in the order in which they end."""
 
     def __init__(self, agent_id: str, now: datetime, chance: random.Random, user: bool) -> None:
         self.chance = chance
@@ -142,7 +144,7 @@ class _Sample:
         }
 
     def hex(self, length: int) -> str:
-        """A random id of so many bytes."""
+        """Return a random ID of `length` bytes as hexadecimal digits."""
         return self.chance.randbytes(length).hex()
 
     def add(
@@ -154,7 +156,10 @@ class _Sample:
         duration: int,
         own: Mapping[str, _Value],
     ) -> None:
-        """Add one span; times are milliseconds, `ended_ago` before the whole ended."""
+        """Add one span.
+
+        Times are in milliseconds; `ended_ago` counts back from the end of the sample.
+        """
         end = self.end_ms - ended_ago
         parent = {"parentSpanId": parent_id} if parent_id else {}
         self.spans.append(
@@ -186,10 +191,10 @@ def sample_request(
     with_user: bool = True,
     with_command: bool = True,
 ) -> _Json:
-    """One ExportTraceServiceRequest as Claude Code would send it at `now`.
+    """Build one ExportTraceServiceRequest as Claude Code would send it at `now`.
 
-    Without `with_user` it is what arrives with an API key; without `with_command`, what is left
-    when the shell command lines are switched off.
+    Without `with_user`, it is what Claude Code sends with an API key. Without `with_command`, it is
+    what remains when shell commands are switched off.
     """
     sample = _Sample(agent_id, now, chance, with_user)
     root, tool = sample.hex(8), sample.hex(8)

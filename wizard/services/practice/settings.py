@@ -1,8 +1,8 @@
-"""Settings files to practice on."""
+"""Sample settings files for practice mode."""
 
 from __future__ import annotations
 
-# The guide's own example (Step 5), before the Mavvrik values are in it.
+# The guide's own example (Step 5), before the Mavvrik values are added.
 GUIDE_EXAMPLE = """\
 {
   "channelsEnabled": true,
@@ -12,7 +12,7 @@ GUIDE_EXAMPLE = """\
 }
 """
 
-# What a company's managed settings may look like: rules, hooks, an own env section.
+# An example of a company's managed settings: rules, hooks and an `env` section.
 COMPANY_EXAMPLE = """\
 {
   "companyAnnouncements": [
