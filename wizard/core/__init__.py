@@ -1,1 +1,1 @@
-"""The engine: text in, values out. No screen, no network, no files, no clock."""
+"""The engine. It turns text into values and uses no screen, network, files or clock."""

@@ -1,7 +1,7 @@
-"""Addresses that may be given the API key: which ones are accepted, and why others are not.
+"""Check URLs before they may receive the API key.
 
-HTTPS is needed; plain http goes only to this computer, by exact comparison of the host and never by
-how its name begins or ends. No sentence repeats the address: what was pasted may hold a secret.
+HTTPS is required. Plain http is accepted only for this computer, by comparing the whole host and
+never its beginning or end. No sentence repeats the URL, because a pasted text may hold a secret.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from ipaddress import IPv4Network, IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
-_ODD = re.compile(r"[^!-~]|[\\\"<>^`|]")  # outside printable ASCII, or read differently by parsers
+_ODD = re.compile(r"[^!-~]|[\\\"<>^`|]")  # not printable ASCII, or read differently by parsers
 _LOOPBACK = IPv4Network("127.0.0.0/8")
 _PORTS = {"https": 443, "http": 80}
 DEFAULT_NAME = "endpoint"
 
 
 class BadAddress(ValueError):
-    """The address is not used.
+    """The URL cannot be used.
 
     Attributes:
-        sentence: what is wrong, without the address itself.
+        sentence: what is wrong, without the URL itself.
     """
 
     def __init__(self, sentence: str) -> None:
@@ -32,7 +32,7 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An accepted address: `text` as it was given, `host` in small letters without brackets."""
+    """An accepted URL: `text` as it was given, `host` in lower case without brackets."""
 
     text: str
     scheme: str
@@ -42,15 +42,15 @@ class Address:
 
     @property
     def host_and_port(self) -> str:
-        """The host as people write it, with a port only where it is not the usual one."""
+        """The host in its usual form, with the port only if it is not the default one."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
 
 def is_loopback(host: str) -> bool:
-    """Whether the host is localhost, 127.0.0.0/8 or ::1, written out; look-alikes are not.
+    """Whether the host is exactly localhost, in 127.0.0.0/8, or ::1. Look-alikes are not.
 
-    An IPv6 address may stand in brackets, as it does in a URL.
+    An IPv6 address may be in brackets, as in a URL.
     """
     if host.lower() == "localhost":
         return True
@@ -62,12 +62,12 @@ def is_loopback(host: str) -> bool:
 
 
 def read_address(text: str, *, name: str = DEFAULT_NAME, query: bool = False) -> Address:
-    """Check an address before anything is sent to it.
+    """Check a URL before anything is sent to it.
 
     Args:
-        text: the address as given.
-        name: what it is called in sentences: "endpoint", "verification address".
-        query: whether a part behind `?` may be there.
+        text: the URL as given.
+        name: what sentences call it: "endpoint" or "verification address".
+        query: whether it may have a query (a part after `?`).
 
     Raises:
         BadAddress: with the reason as a sentence.

@@ -1,8 +1,8 @@
-"""Findings: what Claude Code would do with a settings document, said before anyone copies it.
+"""Findings: what Claude Code would do with a settings document, before anyone copies it.
 
-Severity follows what the measured client does. An error: it does not start, or telemetry does not
-arrive as it should. A warning: it arrives, but is fragile or has a side effect. A note: worth
-knowing.
+The severity follows the measured behavior of Claude Code. Error: it does not start, or telemetry
+does not arrive as it should. Warning: telemetry arrives, but is fragile or has a side effect. Note:
+worth knowing.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def check(
     endpoint: str = DEFAULT_ENDPOINT,
     practice: bool = False,
 ) -> tuple[Finding, ...]:
-    """Check finished settings: errors first, then in the order of the text.
+    """Check finished settings. Errors come first, then the order of the text counts.
 
-    Where `expected` is given, tenant, key and agent are compared with it. `practice` takes practice
+    If `expected` is given, tenant, key and agent are compared with it. `practice` accepts practice
     keys.
     """
     entries = entries_to_judge(document)
@@ -84,7 +84,7 @@ def check(
 
 
 def check_before_merge(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> tuple[Finding, ...]:
-    """Check settings before the merge, which itself settles missing values and other vendors."""
+    """Check settings before a merge, which adds missing values and settles other vendors itself."""
     entries = entries_to_judge(document)
     misplaced, misspelt = find_misplaced(document), find_misspelt(entries)
     subject = Subject(document, entries, endpoint=endpoint)

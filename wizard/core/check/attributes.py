@@ -1,4 +1,4 @@
-"""Findings about `OTEL_RESOURCE_ATTRIBUTES`: the agent arrives, and no other item spoils it."""
+"""Findings about `OTEL_RESOURCE_ATTRIBUTES`: the agent must arrive, despite any other item."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _no_agent(subject: Subject, items: Sequence[Attribute]) -> Finding:
 def _agent_value(
     subject: Subject, items: Sequence[Attribute], agent: Attribute
 ) -> Iterator[Finding]:
-    """Check the value of the agent. The first thing wrong is the cause."""
+    """Check the value of the agent. Only the first problem is reported, as it causes the others."""
     value = agent.value
     following = next((item for item in items if item.start > agent.start), None)
     given = subject.expected.agent_id if subject.expected else ""
@@ -66,8 +66,8 @@ def _agent_value(
         yield subject.finding("agent-missing", _NAME, "empty")
     elif (
         following is not None
-        and following.trouble is AttributeTrouble.NO_EQUALS  # what follows may be the rest of it
-        and not (value == given or _UUID.fullmatch(value))  # unless it is known to be whole
+        and following.trouble is AttributeTrouble.NO_EQUALS  # it may be the rest of the value
+        and not (value == given or _UUID.fullmatch(value))  # unless the value is complete
     ):
         yield subject.finding("agent-cut-at-comma", _NAME)
     elif value[0] in _QUOTE or value[-1] in _QUOTE:
@@ -82,7 +82,7 @@ def _agent_value(
 
 
 def _quotes(agent: Attribute) -> list[Patch]:
-    """The patches that remove quotes at the ends of the value."""
+    """Return the patches that remove quotes at the start and end of the value."""
     text = agent.raw.partition("=")[2]
     inner = text.strip()
     first = agent.start + len(agent.raw) - len(text) + text.index(inner)
@@ -91,9 +91,10 @@ def _quotes(agent: Attribute) -> list[Patch]:
 
 
 def check_other_attributes(subject: Subject, *, finished: bool) -> Iterator[Finding]:
-    """Find items beside the agent that the client cannot read, each with a fix that removes it.
+    """Find unreadable items other than the agent, each with a fix that removes it.
 
-    A warning in a finished document; before the merge an error, because it stops the merge.
+    In a finished document this is a warning. Before a merge it is an error, because it blocks the
+    merge.
     """
     if subject.is_explained(_NAME):
         return

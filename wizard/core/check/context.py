@@ -1,4 +1,4 @@
-"""What every check reads: a document, its entries as Claude Code reads them, what is expected."""
+"""The input of every check: a document, its entries as Claude Code reads them, expectations."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Subject:
-    """A document to be checked, with what is expected of it.
+    """A document to check, and what is expected of it.
 
-    Entries in `explained` have a finding already, so other checks skip them.
+    Entries in `explained` already have a finding, so other checks skip them.
     """
 
     document: Document
-    entries: Sequence[Member]  # those of `env` that a finding can be about
+    entries: Sequence[Member]  # the entries of `env` that a finding can be about
     expected: Credentials | None = None
     endpoint: str = DEFAULT_ENDPOINT
     practice: bool = False
@@ -36,14 +36,14 @@ class Subject:
 
     @cached_property
     def members(self) -> Mapping[str, Member]:
-        """The entries by their names; the last one of a name counts."""
+        """The entries by name. If a name occurs several times, the last entry counts."""
         return {member.key: member for member in self.entries}
 
     @cached_property
     def texts(self) -> Mapping[str, str]:
-        """The texts that Claude Code makes of the entries.
+        """The text that Claude Code makes of each entry.
 
-        Objects and too deeply nested lists have none.
+        Objects and too deeply nested lists have no text.
         """
         texts = {}
         for name, member in self.members.items():
@@ -67,17 +67,17 @@ class Subject:
 
     @cached_property
     def home(self) -> Url:
-        """Mavvrik's endpoint, parsed."""
+        """Mavvrik's endpoint as a parsed URL."""
         url = parse_url(self.endpoint)
-        assert url is not None  # noqa: S101 - addresses are read before they get here
+        assert url is not None  # noqa: S101 - the endpoint was checked before
         return url
 
     def goes_to_mavvrik(self, found: Route) -> bool:
-        """Whether a route ends at Mavvrik's host."""
+        """Whether a route leads to Mavvrik's host."""
         return found.receiver.origin == self.home.origin
 
     def is_unusable(self, name: str) -> bool:
-        """Whether an entry of ours is null or an object, which has a finding of its own."""
+        """Whether an entry of ours is null or an object, which has its own finding."""
         member = self.members.get(name)
         return (
             name in MAVVRIK_KEYS
@@ -94,9 +94,9 @@ class Subject:
         fix: Fix | None = None,
         **facts: object,
     ) -> Finding:
-        """A finding about the entry `name` of `env`, at its value where it is there.
+        """Return a finding about the entry `name` of `env`, placed at its value if it exists.
 
-        `set_to` is the value that its fix writes; its sentences know it as `wanted`.
+        `set_to` is the value that the fix writes. The sentences of the finding use it as `wanted`.
         """
         member = self.members.get(name)
         if set_to is not None:
@@ -113,17 +113,20 @@ class Subject:
         )
 
     def patch(self, name: str, label: str, patches: Iterable[Patch]) -> Fix | None:
-        """A fix for single characters inside a value; None where there are no patches."""
+        """Return a fix for single characters inside a value. It is None if there are no patches."""
         patches = tuple(patches)
         return patch(self.document, self.members[name], label, patches) if patches else None
 
     def is_explained(self, name: str) -> bool:
-        """Whether this entry has a finding already that says what is wrong with it."""
+        """Whether this entry already has a finding that says what is wrong with it."""
         return name in self.explained or self.is_unusable(name)
 
 
 def by_severity(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort errors, warnings, notes; each in the order of the text, those without a place last."""
+    """Sort findings by severity, then by their place in the text.
+
+    Those without a place come last.
+    """
     order = list(Severity)
     return tuple(
         sorted(

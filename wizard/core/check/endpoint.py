@@ -1,4 +1,4 @@
-"""Findings about where traces go: to Mavvrik, or silently somewhere else."""
+"""Findings about where traces go: to Mavvrik, or silently to another receiver."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def check_endpoint(subject: Subject) -> Iterator[Finding]:
     own, text, url = subject.texts.get(_OWN, ""), subject.texts.get(name, ""), subject.traces.url
     is_text = _OWN in subject.members and subject.members[_OWN].kind is JsonKind.STRING
     if is_text and trim(own) and parse_url(own) is None and url is not None:
-        # The address for traces is none: the general one is used instead (measured).
+        # The URL for traces cannot be used, so Claude Code uses the general one (measured).
         fix = take_out(subject.document, _OWN)
         yield subject.finding("endpoint-ignored", _OWN, _why_unreadable(own), fix=fix)
     base = subject.endpoint.rstrip("/")
@@ -53,7 +53,7 @@ def check_endpoint(subject: Subject) -> Iterator[Finding]:
 
 
 def _what_is_wrong(subject: Subject, name: str) -> tuple[str, str]:
-    """The code and the case of the finding about an address that does not lead to Mavvrik."""
+    """Return the code and the case of the finding about a URL that does not lead to Mavvrik."""
     url, home, text = subject.traces.url, subject.home, subject.texts.get(name)
     if text is None:
         return "endpoint-missing", "missing"

@@ -1,4 +1,4 @@
-"""Changes the wizard can offer for a finding: they touch what is wrong and nothing else."""
+"""Fixes that the wizard can offer for a finding. They change what is wrong and nothing else."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ _CHARACTER = re.compile(
     r"\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\.|[^\\]",
     re.DOTALL,
 )
-Patch = tuple[int, int, str]  # from, to (in the value as read), new text
+Patch = tuple[int, int, str]  # start and end (in the decoded value), new text
 
 
 def set_text(member: Member, text: str) -> Fix:
-    """A fix that sets an entry to another value.
+    """Return a fix that sets an entry to another value.
 
-    The label shows the value, so it must be no secret.
+    The label shows the value, so the value must not be secret.
     """
     edit = Edit(member.value_start, member.value_end - member.value_start, quote(text))
     return Fix(f'Set it to "{text}"', (edit,))
 
 
 def rename(member: Member, name: str) -> Fix:
-    """A fix that renames an entry and keeps its value."""
+    """Return a fix that renames an entry and keeps its value."""
     edit = Edit(member.key_start, member.key_end - member.key_start, quote(name))
     return Fix(f"Rename it to {name}", (edit,))
 
 
 def put_in_quotes(document: Document, member: Member) -> Fix:
-    """A fix that writes a number, true or false as text."""
+    """Return a fix that writes a number, true or false as a string."""
     text = quote(env_text(member) or "")
     return Fix("Put it in quotes", (Edit(member.value_start, len(document.raw(member)), text),))
 
 
 def patch(document: Document, member: Member, label: str, patches: Iterable[Patch]) -> Fix | None:
-    """Replace single characters inside a string value, whatever escapes it is written with.
+    """Replace characters inside a string value, even if the string has escapes.
 
-    None where the value is a number, true or false.
+    The result is None if the value is a number, true or false.
     """
     if member.kind is not JsonKind.STRING:
         return None
@@ -60,17 +60,23 @@ def patch(document: Document, member: Member, label: str, patches: Iterable[Patc
 
 
 def put(document: Document, name: str, text: str) -> Fix:
-    """A fix that adds an entry to `env`. The label shows the value, so it must be no secret."""
+    """Return a fix that adds an entry to `env`.
+
+    The label shows the value, so the value must not be secret.
+    """
     return Fix(f'Set {name} to "{text}"', tuple(edit_document(document, {name: text})))
 
 
 def take_out(document: Document, name: str) -> Fix:
-    """A fix that removes an entry of `env`."""
+    """Return a fix that removes an entry of `env`."""
     return Fix(f"Remove {name}", tuple(edit_document(document, {}, {name})))
 
 
 def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> Fix | None:
-    """A fix that moves entries from the object at `parent` into `env`; None if a person must."""
+    """Return a fix that moves entries from the object at `parent` into `env`.
+
+    The result is None if a person must do it.
+    """
     document, node = objects.document, objects.at(parent)
     if node is None or any(len(node.all(name)) > 1 for name in values):
         return None
@@ -83,8 +89,8 @@ def move_into_env(objects: Objects, parent: Path, values: Mapping[str, str]) -> 
 
 
 def _removals(node: ObjectNode, names: Collection[str]) -> Iterator[Edit]:
-    """The edits that remove members. A run of neighbors goes with its commas as one edit."""
-    end = node.start + 1  # where the last member that stays ends
+    """Return the edits that remove members. Adjacent members are removed with one edit."""
+    end = node.start + 1  # the end of the last member that stays
     for gone, run in groupby(node.members, key=lambda member: member.key in names):
         members = tuple(run)
         if not gone:
@@ -99,7 +105,7 @@ def _removals(node: ObjectNode, names: Collection[str]) -> Iterator[Edit]:
 
 
 def _wrap(document: Document, label: str, members: Sequence[Member | None]) -> Fix | None:
-    """The edits that put `"env": { … }` around neighbors at the top level."""
+    """Return the edits that put `"env": { … }` around adjacent members at the top level."""
     root = list(document.root.members)
     indexes = sorted(root.index(member) for member in members if member)
     if indexes[-1] - indexes[0] + 1 != len(indexes):
@@ -113,17 +119,20 @@ def _wrap(document: Document, label: str, members: Sequence[Member | None]) -> F
 
 
 class Objects:
-    """The objects of a document by their paths, each read once however often it is asked for.
+    """The objects of a document by their paths. Each is parsed at most once.
 
-    Their members stand at their places in the whole text.
+    The offsets of their members count from the start of the whole text.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._known: dict[int, ObjectNode] = {}  # by where they begin
+        self._known: dict[int, ObjectNode] = {}  # by their start offset
 
     def at(self, path: Path) -> ObjectNode | None:
-        """The object at `path`; None if the path leads to something else or through a list."""
+        """Return the object at `path`.
+
+        The result is None if the path is no object or leads into a list.
+        """
         node = self.document.root
         for step in path:
             member = node.get(step) if isinstance(step, str) else None

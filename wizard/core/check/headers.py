@@ -1,4 +1,4 @@
-"""Findings about the headers of traces: both arrive, as Mavvrik gave them out."""
+"""Findings about the headers of traces: both must arrive exactly as Mavvrik issued them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEEDED = (TENANT_HEADER, "authorization")
 _AS_WRITTEN = {TENANT_HEADER: "x-tenant-id", "authorization": "Authorization"}
 _MISSING = {TENANT_HEADER: "tenant-missing", "authorization": "authorization-missing"}
 _HELD = {TENANT_HEADER: "Tenant ID", "authorization": "API key"}
-# So many blanks at most: else a long run of them would be read from each.
+# The number of spaces is limited, because a long run would be scanned again from each of them.
 _NEXT_HEADER = re.compile(r"[\r\n]\s{0,99}+[A-Za-z][\w-]*+\s{0,99}+=")
 _COLON = re.compile(r"\A\s*(?P<key>x-tenant-id|authorization)\s*(?P<sign>:\s*)", re.IGNORECASE)
 _ANY_COLON = re.compile(r"\s*[A-Za-z][\w-]*\s*:")
@@ -55,14 +55,14 @@ def check_headers(subject: Subject) -> Iterator[Finding]:
         header = traces.header(key)
         if header is not None and key not in excused and not header.stops_sending:
             yield from judge(subject, traces.header_entries[key], header)
-    # Without general headers a developer's own general ones are merged in, and win (measured).
+    # Without general headers, a developer's own general headers are added and win (measured).
     if OWN in traces.header_entries.values() and not trim(subject.texts.get(HEADERS, "")):
         fix = put(subject.document, HEADERS, NO_HEADERS)
         yield subject.finding("developers-headers", OWN, fix=fix)
 
 
 def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Finding]:
-    """Check one header string; `excused` collects the headers whose loss is explained."""
+    """Check one header string. `excused` collects the headers whose loss is explained."""
     headers = read_headers(subject.texts[name], of_signal=name == OWN)
     yield from _wrong_separators(subject, name, headers, excused, _COLON)
     stopping = [header for header in headers if header.stops_sending]
@@ -75,14 +75,14 @@ def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Fi
         return
     yield from _wrong_separators(subject, name, headers, excused, _SEMICOLON)
     yield from _lost_items(subject, name, headers, excused)
-    # In the headers of one signal a percent sign that encodes nothing loses the header.
+    # In the headers of one signal, a percent sign that encodes nothing makes the header invalid.
     spoiled = [header.key for header in headers if header.trouble is HeaderTrouble.BAD_PERCENT]
     if spoiled:
         ours = set(spoiled).intersection(NEEDED)
         excused.update(ours)
         yield subject.finding("header-with-percent", name, "ours" if ours else "other")
     yield from _repeated(subject, name, headers)
-    # White space that is trimmed: it arrives, and the guide asks for none.
+    # White space that Claude Code trims: the header arrives, but the guide has no white space.
     blanks = [(*span, "") for header in headers for span in _trimmed(header)]
     if blanks and not any(header.trouble for header in headers):
         fix = subject.patch(name, "Remove the white space", blanks)
@@ -90,7 +90,7 @@ def _check_string(subject: Subject, name: str, excused: set[str]) -> Iterator[Fi
 
 
 def _why_unsendable(text: str, stopping: Sequence[Header]) -> tuple[str, list[Patch]]:
-    """The case of `headers-unsendable`, and the patches that make the string right."""
+    """Return the case of `headers-unsendable`, and the patches that correct the string."""
     bare = text.strip()
     if len(bare) > 1 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
         first, last = text.index(bare), text.index(bare) + len(bare) - 1
@@ -104,7 +104,8 @@ def _why_unsendable(text: str, stopping: Sequence[Header]) -> tuple[str, list[Pa
         for start, end in forbidden_characters(header.value)
     ]
     if any(character in "\r\n" for _, _, character in spans):
-        # A line break in front of another header becomes a comma; any other character goes.
+        # A line break before another header becomes a comma; other forbidden characters are
+        # removed.
         return "line-break", [
             (start, end, "," if _NEXT_HEADER.match(text, start) else "") for start, end, _ in spans
         ]
@@ -143,7 +144,7 @@ def _lost_items(
 ) -> Iterator[Finding]:
     """Find the first item that is not a header (`name=value`).
 
-    Behind one of ours it is taken for the rest of a value that was cut at a comma.
+    If it follows one of our headers, it is treated as the rest of a value that was cut at a comma.
     """
     before: Header | None = None
     for header in headers:
@@ -183,7 +184,7 @@ def _repeated(subject: Subject, name: str, headers: Sequence[Header]) -> Iterato
 
 
 def _trimmed(header: Header) -> Iterator[tuple[int, int]]:
-    """The spans of white space around the name and the value of one header."""
+    """Find the white space around the name and the value of one header, as spans."""
     name, _, value = header.item.partition("=")
     for text, start in ((name, header.start), (value, header.start + len(name) + 1)):
         inner = trim(text)
@@ -195,7 +196,7 @@ def _trimmed(header: Header) -> Iterator[tuple[int, int]]:
 
 
 def _is_given(subject: Subject, header: Header) -> bool:
-    """Whether a header of ours holds exactly the credential that the person gave."""
+    """Whether one of our headers holds exactly the credential that the person gave."""
     expected = subject.expected
     if expected is None:
         return False
@@ -205,7 +206,7 @@ def _is_given(subject: Subject, header: Header) -> bool:
 
 
 def _judge_tenant(subject: Subject, name: str, header: Header) -> Iterator[Finding]:
-    """Check the value of x-tenant-id: it is the tenant alone."""
+    """Check the value of x-tenant-id, which must be only the tenant."""
     if not header.value:
         yield subject.finding("tenant-missing", name, "empty", what="Tenant ID")
         return
@@ -237,7 +238,10 @@ def _judge_authorization(subject: Subject, name: str, header: Header) -> Iterato
 
 
 def _wrong_form(value: str) -> tuple[str, list[Patch]]:
-    """The case of `authorization-form` and the patches for it; an empty case where all is right."""
+    """Return the case of `authorization-form` and its patches.
+
+    The case is empty if all is right.
+    """
     match = _AUTHORIZATION.match(value)
     if match is None:
         return "no-bearer", []
@@ -270,9 +274,9 @@ def _patch_header(
 
 
 def _judge_characters(subject: Subject, name: str, header: Header, start: int) -> Iterator[Finding]:
-    """Check the characters of a tenant or key. The first thing wrong is the cause."""
+    """Check the characters of a tenant or key. Only the first problem is reported."""
     value, what = header.value[start:], _HELD[header.key]
-    # Quotes at the ends; within, a quote is a character like any other.
+    # Only quotes at the start or end are wrong; inside, a quote is like any other character.
     ends = {at for at in (0, len(value) - 1) if value and value[at] in _QUOTE}
     if ends:
         patches = [(start + at, start + at + 1, "") for at in sorted(ends)]

@@ -1,7 +1,8 @@
-"""Names in `env`: which can matter at all, and which look like one of ours and are not.
+"""The names in `env`: which ones a check can be about, and which ones look like ours.
 
-A finding is about an entry for its name or for its value: null, an object, a list. So strings,
-numbers, true and false under quiet names are passed over in C; there can be thousands of them.
+A finding about an entry depends on its name, or on a value that is null, an object or a list. The
+reader can therefore skip strings, numbers, true and false under all other ("quiet") names with one
+regular expression. There can be thousands of them.
 """
 
 from __future__ import annotations
@@ -31,32 +32,34 @@ from wizard.core.values import (
     TRACES_EXPORTER,
 )
 
-# What Claude Code 2.1.330 applies without asking its user.
+# The names that Claude Code 2.1.330 applies without asking the user.
 SAFE_NAMES = frozenset(json.loads(get_data(__package__, "safe_names.json") or "[]"))
-# A misspelt name still holds one of these: each name of ours holds three of them, one behind the
-# other, and two slips spoil two. Few letters begin them, so most names are passed over quickly.
+# A misspelled name still contains one of these parts: each of our names contains three that do not
+# overlap, and two typos can damage only two. The parts start with few different letters, so most
+# names are skipped quickly.
 PARTS = ("LAUDE", "LEMETRY", "LOG", "ODE", "OOL", "ORTER", "OTEL", "OURCE", "UTES", "XP")
 _PROXIES = "[Hh][Tt][Tt][Pp][Ss]?_[Pp][Rr][Oo][Xx][Yy]"  # one pattern, because every name meets it
-# Beside names that hold a part; the last two so that all names a merge looks up are kept.
+# Looked up in addition to names that contain a part. The last two keep all names that a merge looks
+# up.
 _LOOKED_UP = (BASE_URL, BETA_ENDPOINT, BETA_SWITCH, _PROXIES, "env", "permissions")
 _PRINTABLE = frozenset(map(chr, range(0x20, 0x7F))) - {'"', "\\"}
 _JUDGED_KINDS = (JsonKind.NULL, JsonKind.OBJECT, JsonKind.ARRAY)
 
 
 def read_to_judge(text: str, *, limits: bool = True, encoding: str = "utf-8") -> Document:
-    """`read` for a document that is only checked: quiet entries are passed over at once.
+    """Parse a document that is only checked. Quiet entries are skipped at once.
 
     Raises:
-        Unreadable: as `read`.
+        Unreadable: as in `read`.
     """
     return read(text, limits=limits, passed=_quiet('"'), encoding=encoding)
 
 
 def entries_to_judge(document: Document) -> tuple[Member, ...]:
-    """The entries of `env` that a finding can be about, in order.
+    """Return the entries of `env` that a finding can be about, in order.
 
-    One that is there for its value must not hide a later one of the same name that is not: where
-    that could be, it is all of them.
+    A quiet entry that is included for its value may have a later duplicate that is not. Because the
+    last one counts, all entries are returned if that is possible.
     """
     found = [(one, is_quiet(one.key)) for one in document.env_beside(_quiet('"'))]
     judged = [one for one, quiet in found if not quiet or one.kind in _JUDGED_KINDS]
@@ -67,13 +70,13 @@ def entries_to_judge(document: Document) -> tuple[Member, ...]:
 
 
 def is_quiet(name: str) -> bool:
-    """Whether no check looks this name up and it resembles none of ours."""
+    """Whether no check looks up this name, and it is not similar to one of ours."""
     return re.fullmatch(_quiet(r"\Z"), name) is not None
 
 
 @cache
 def _quiet(end: str) -> str:
-    """A pattern for names in printable ASCII that no check looks up and hold no part of ours."""
+    """Build a pattern for printable ASCII names that no check looks up and that contain no part."""
     begun = {first: list(parts) for first, parts in groupby(PARTS, key=lambda part: part[0])}
     letters = "|".join(
         f"{_any_case(first)}(?!{'|'.join(_any_case(part[1:]) for part in parts)})"
@@ -89,13 +92,13 @@ def _any_case(letters: str) -> str:
 
 
 def approval_names(document: Document) -> tuple[str, ...]:
-    """The entries of `env` that Claude Code's approval dialog lists for this document, in order."""
+    """Return the entries of `env` that Claude Code's approval dialog lists, in order."""
     members = document.env.members if document.env else ()
     return tuple(dict.fromkeys(member.key for member in members if member.key not in SAFE_NAMES))
 
 
 MISSPELT = "misspelt-name"
-# Without these, nothing arrives rightly.
+# Without these, telemetry does not arrive correctly.
 _REQUIRED = (
     ENABLE_TELEMETRY,
     ENHANCED_TELEMETRY,
@@ -104,7 +107,7 @@ _REQUIRED = (
     RESOURCE_ATTRIBUTES,
     TRACES_EXPORTER,
 )
-# Without one of these nothing is sent.
+# Without one of these, nothing is sent.
 _SWITCHED_ON = (ENABLE_TELEMETRY, ENHANCED_TELEMETRY, TRACES_EXPORTER)
 _MAX_DISTANCE = 2
 _PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL", "CERTIFICATE", "TIMEOUT", "COMPRESSION", "INSECURE")
@@ -120,7 +123,7 @@ def _thirds(name: str) -> tuple[str, str, str]:
     return name[:step], name[step : 2 * step], name[2 * step :]
 
 
-# By the length of a key: the names it can mean. Two slips leave one third of a name whole.
+# For each length of a key, the names that it can mean. Two typos leave one third of a name intact.
 _CANDIDATES = {
     length: [(name, _thirds(name)) for name in OURS if abs(len(name) - length) <= _MAX_DISTANCE]
     for length in range(max(map(len, OURS)) + _MAX_DISTANCE + 1)
@@ -128,9 +131,9 @@ _CANDIDATES = {
 
 
 def find_misspelt(entries: Sequence[Member]) -> tuple[tuple[Member, str], ...]:
-    """Entries whose name is one of ours but for capitals, white space or one or two letters.
+    """Find entries whose name differs from one of ours only in case, white space or two letters.
 
-    Each comes with the name that is meant.
+    Each is returned with the name that is meant.
     """
     meant = ((member, _meant(member.key)) for member in entries)
     return tuple((member, name) for member, name in meant if name)
@@ -152,7 +155,7 @@ def _meant(key: str) -> str | None:
 
 
 def _is_near(one: str, other: str, slips: int) -> bool:
-    """Whether changing, adding or removing at most `slips` letters makes one of the other."""
+    """Whether changing, adding or removing at most `slips` letters turns one into the other."""
     place = next(
         (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None
     )
@@ -167,10 +170,10 @@ def _is_near(one: str, other: str, slips: int) -> bool:
 
 
 def check_names(subject: Subject, misspelt: Sequence[tuple[Member, str]]) -> Iterator[Finding]:
-    """Make one finding for each misspelt name: an error where something needed is missing."""
+    """Make one finding for each misspelled name. It is an error if a required entry is missing."""
     for member, meant in misspelt:
         is_there = meant in subject.members
-        # A signal's own entry replaces the general one.
+        # The entry of one signal replaces the general entry.
         general, own = meant.replace("_TRACES_", "_"), meant.replace("OTLP_", "OTLP_TRACES_")
         is_needed = meant in _REQUIRED or general in _REQUIRED
         is_missing = is_needed and not subject.members.keys() & {meant, general, own}

@@ -1,4 +1,4 @@
-"""Findings about entries that Claude Code does not read, because they stand outside `env`."""
+"""Findings about entries that Claude Code does not read because they are outside `env`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _ENV_LIKE = ("env", "envs", "environment", "enviroment", "envvars", "env_vars", 
 
 
 def find_misplaced(document: Document) -> Mapping[Path, list[Member]]:
-    """The entries of ours that Claude Code does not read, by the path of the object they are in.
+    """Find our entries that Claude Code does not read, by the path of the object that holds them.
 
-    An earlier duplicate of `env` is none of these objects: duplicates are found elsewhere.
+    Entries in an earlier duplicate of `env` are not included, because duplicates have their own
+    finding.
     """
     misplaced: dict[Path, list[Member]] = {}
     for path, member in document.find_keys(OURS) if _has_others(document) else ():
@@ -33,7 +34,7 @@ def find_misplaced(document: Document) -> Mapping[Path, list[Member]]:
 def _has_others(document: Document) -> bool:
     """Whether our names may be keys outside `env`.
 
-    For most documents a quick search rules it out.
+    For most documents, a quick search rules this out.
     """
     text = document.text
     if document.may_spell_names:
@@ -68,7 +69,7 @@ def check_placement(
             where=" → ".join(steps),
         )
     seen = {parent[0] for parent in misplaced if parent}
-    for member in document.root.kept:  # every object is among them
+    for member in document.root.kept:  # all objects are in `kept`
         if member.key != "env" and _is_env_like(member) and member.key not in seen:
             yield make_finding(
                 "env-misspelt",

@@ -1,4 +1,4 @@
-"""Findings about a merge and its result, with places in the text that a person has."""
+"""Findings about a merge and its result, with places in the text that the person loaded."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
 
 def count_errors(session: Session) -> int:
-    """How many errors stop the merge of a session or are in its result."""
+    """Return the number of errors that block a session's merge or are in its result."""
     return errors_in(findings_of(session))
 
 
 def errors_in(findings: Sequence[Finding]) -> int:
-    """How many of these findings are errors."""
+    """Return the number of errors among these findings."""
     return sum(one.severity is Severity.ERROR for one in findings)
 
 
 def findings_of(session: Session) -> tuple[Finding, ...]:
-    """List what stops the merge, or else the findings of its result. Empty without a plan.
+    """List what blocks the merge, or else the findings of its result. Empty without a plan.
 
-    The places are those in the text as it was loaded, as far as it has them. Undecided plans are
-    judged as if decided for Mavvrik.
+    Places refer to the loaded text if it contains them. A plan with open decisions is checked as if
+    they were decided for Mavvrik.
     """
     plan, credentials = session.plan, session.credentials
     if plan is None or credentials is None:
@@ -45,7 +45,7 @@ def findings_of(session: Session) -> tuple[Finding, ...]:
     if plan.blockers:
         return plan.blockers
     found = _checked(plan.result, credentials, session.endpoint, session.practice)
-    if session.settings is not None:  # what its fix on the settings does is what a person reads
+    if session.settings is not None:  # people read the effect of a fix on their own settings
         before = _fixable_before(session.settings.text, session.endpoint)
         found = tuple(
             replace(one, remedy=before[one.code, one.path].remedy)
@@ -65,7 +65,7 @@ def _checked(
 
 @lru_cache(maxsize=1)
 def findings_before(text: str, endpoint: str) -> tuple[Finding, ...]:
-    """List the findings of a document before the merge; the same text is checked only once.
+    """List the findings of a document before the merge. The same text is checked only once.
 
     Raises:
         Unreadable: the text is not a settings document.
@@ -74,9 +74,10 @@ def findings_before(text: str, endpoint: str) -> tuple[Finding, ...]:
 
 
 def fix_for(session: Session, finding: Finding) -> Fix | None:
-    """The fix of a finding, on the settings as they are now.
+    """Return the fix of a finding for the current settings.
 
-    A finding of the result is looked for in the settings again: its edits are on another text.
+    A finding of the result is looked up in the settings, because its own edits belong to another
+    text.
     """
     plan, settings = session.plan, session.settings
     if plan is None or settings is None:
@@ -95,13 +96,14 @@ def _fixable_before(text: str, endpoint: str) -> dict[tuple[str, Path], Finding]
 
 
 def in_own_text(plan: MergePlan, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings of a plan's result, placed in its document, errors first.
+    """Return the findings of a plan's result with places in the original document, errors first.
 
-    An entry that was moved is called by the name that it has there. What is not there at all keeps
-    its place in the result, and says so.
+    An entry that was moved is called by its name in the original. A finding about something that is
+    only in the result keeps its place there, and says so.
     """
     findings = tuple(findings)
-    if any(one.code in DUPLICATES for one in findings):  # their sentences name lines
+    # the sentences of these findings name lines
+    if any(one.code in DUPLICATES for one in findings):
         messages = {one.path: one.message for one in find_duplicates(plan.document)}
         findings = tuple(
             replace(one, message=messages.get(one.path, one.message))
@@ -136,7 +138,10 @@ def _back_in_own_text(plan: MergePlan, finding: Finding) -> Finding:
 
 
 def _unchanged(plan: MergePlan, offset: int) -> int | None:
-    """The offset in the original of a place in the result; None if the merge wrote that place."""
+    """Return the offset in the original of a place in the result.
+
+    None if the merge wrote that place.
+    """
     shift = 0
     for edit in in_order(plan.undo):
         if edit.offset > offset:
@@ -148,7 +153,7 @@ def _unchanged(plan: MergePlan, offset: int) -> int | None:
 
 
 def _member(plan: MergePlan, finding: Finding, name: str) -> Member | None:
-    """The member that a finding is about: of `env`, or of the top level."""
+    """Return the member of `env` or of the top level that a finding is about."""
     if len(finding.path) == 1:
         return plan.document.root.get(name)
     is_entry = len(finding.path) == 2 and finding.path[0] == "env"

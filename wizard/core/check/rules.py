@@ -1,6 +1,6 @@
-"""Rules about single entries of `env`: rows of one table, where an entry is only looked up.
+"""Rules about single entries of `env`. Rules that only look up one entry are rows of a table.
 
-Behind the table stand the rules that look at an entry's kind, its signal, or other entries.
+After the table come the rules about an entry's type, its signal, or several entries.
 """
 
 from __future__ import annotations
@@ -51,16 +51,17 @@ _PROXY = re.compile(r"\s*[a-z][a-z0-9+.-]*://[^\s/?#]+([/?#]\S*)?\s*", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule about one entry: when it has a finding, which one, and what its fix does."""
+    """A rule about one entry: when it applies, which finding it makes, and what the fix does."""
 
     code: str
     name: str
     case: str = ""
-    applies: Callable[[str | None], object] | None = None  # None: where the entry is missing
+    # None: the rule applies if the entry is missing
+    applies: Callable[[str | None], object] | None = None
     set_to: str | None = None  # the fix writes this value
-    take_out: bool = False  # the fix takes the entry out
-    smallest: int = 0  # of a limit: the least number that does no harm
-    before_merge: bool = False  # whether it is said of settings before a merge, too
+    take_out: bool = False  # the fix removes the entry
+    smallest: int = 0  # for a limit: the smallest harmless number
+    before_merge: bool = False  # whether the rule also applies to settings before a merge
 
 
 def _is_off(text: str | None) -> bool:
@@ -82,7 +83,7 @@ RULES = (
     Rule("telemetry-off", ENABLE_TELEMETRY, applies=_is_off, set_to="1"),
     Rule("enhanced-telemetry-missing", ENHANCED_TELEMETRY),
     Rule("enhanced-telemetry-off", ENHANCED_TELEMETRY, applies=_is_off, set_to="1"),
-    # Parts that can be left out of the spans; an empty value leaves them out too (measured).
+    # Parts of a span that can be switched off; an empty value switches them off too (measured).
     *(
         Rule(code, name, case, applies, set_to="true", before_merge=True)
         for code, name in (
@@ -94,7 +95,7 @@ RULES = (
             ("empty", lambda text: text is not None and not trim(text)),
         )
     ),
-    # A proxy that cannot be read keeps the client from starting (measured).
+    # A proxy value that cannot be parsed keeps Claude Code from starting (measured).
     *(
         Rule(
             "proxy-unreadable",
@@ -105,7 +106,7 @@ RULES = (
         for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
     ),
     Rule("headers-helper-in-env", HELPER, applies=_is_there, take_out=True, before_merge=True),
-    # Limits of OpenTelemetry that cut what Mavvrik needs, as measured with small numbers.
+    # OpenTelemetry limits that cut off what Mavvrik needs, as measured with small numbers.
     *(
         Rule(
             "limit-too-small",
@@ -124,7 +125,7 @@ RULES = (
             ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1, "hangs"),
         )
     ),
-    # Switches that put more into the traces than the guide asks for.
+    # Switches that add more to the traces than the guide asks for.
     *(
         Rule("content-logged", name, name, read_switch, set_to="0", before_merge=True)
         for name in (
@@ -156,7 +157,7 @@ def check_rules(subject: Subject, *, finished: bool) -> Iterator[Finding]:
         )
 
 
-# What comes of a value of the wrong kind; any other entry is "other".
+# The effect of a value of the wrong type; any other entry is "other".
 _COMES_OF_IT = {
     ENABLE_TELEMETRY: "nothing",
     ENHANCED_TELEMETRY: "nothing",
@@ -169,9 +170,9 @@ _COMES_OF_IT = {
 
 
 def check_kinds(subject: Subject, *, finished: bool) -> Iterator[Finding]:
-    """Find values that should be texts and are not.
+    """Find values that should be strings and are not.
 
-    Before a merge, ours are skipped: it replaces them.
+    Before a merge, our entries are skipped, because the merge replaces them.
     """
     for name, member in subject.members.items():
         is_ours = name in MAVVRIK_KEYS
@@ -194,7 +195,7 @@ _WANTED = {TRACES: "otlp", METRICS: "none", LOGS: "none"}
 
 
 def check_exporters(subject: Subject) -> Iterator[Finding]:
-    """Find exporters that stop, miss or print what should be sent."""
+    """Find exporters that stop, omit or print what should be sent."""
     for signal, known in EXPORTERS.items():
         name = exporter_name(signal)
         text = subject.texts.get(name, "")
@@ -224,7 +225,7 @@ _OTHER_PROTOCOLS = {"grpc": "protocol-grpc", "http/protobuf": "protocol-protobuf
 
 
 def check_protocols(subject: Subject) -> Iterator[Finding]:
-    """Find protocols that Claude Code does not know, and another than http/json for traces."""
+    """Find protocols that Claude Code does not know, and a traces protocol other than http/json."""
     protocol, name = subject.traces.protocol, subject.traces.protocol_entry or PROTOCOL
     if subject.is_explained(name):
         pass
@@ -273,7 +274,7 @@ def check_overrides(subject: Subject, *, finished: bool) -> Iterator[Finding]:
 
 
 def _share(sampler: str, ratio: str) -> float:
-    """The share of traces that is taken, from 0 to 1."""
+    """Return the share of traces that the sampler keeps, from 0 to 1."""
     if sampler in _ALWAYS_OFF:
         return 0
     if sampler not in _RATIO:
@@ -286,7 +287,7 @@ def _share(sampler: str, ratio: str) -> float:
 
 
 def check_notes(subject: Subject) -> Iterator[Finding]:
-    """Say what is worth knowing about settings that are right, and no more."""
+    """Add notes about correct settings, about what is worth knowing."""
     texts = subject.texts
     exporters = (LOGS_EXPORTER, METRICS_EXPORTER)
     nones = [name for name in exporters if "none" in read_exporters(texts.get(name))]

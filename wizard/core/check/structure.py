@@ -18,7 +18,7 @@ MAX_VALUE_LEVELS = 64
 _MAX_PERMISSIONS = 100_000  # characters
 DUPLICATES = ("duplicate-env", "duplicate-key")
 _PARTS = ("ENDPOINT", "HEADERS", "PROTOCOL")
-# Entries that decide where Mavvrik's data goes.
+# The entries that decide where Mavvrik's data goes.
 OURS = (*MAVVRIK_KEYS, *(entry_name(part, SIGNALS[0]) for part in _PARTS))
 _ONE_PAIR = bytes.maketrans(b"[]", b"{}")
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
@@ -27,7 +27,7 @@ _NOT_STRUCTURE = bytes(set(range(256)) - set(b'{}[]"'))
 def check_structure(subject: Subject) -> Iterator[Finding]:
     """Find what keeps Claude Code from reading the document as intended.
 
-    Duplicates are found apart.
+    Duplicates are found separately.
     """
     document = subject.document
     if document.size > MAX_BYTES:
@@ -37,7 +37,7 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
         kind = kind_in_words(env.kind)
         yield make_finding("env-not-object", "check", offset=env.value_start, kind=kind)
     if _is_deep(document.text, MAX_VALUE_LEVELS + 1):
-        for member in document.root.kept:  # every object and list is among them
+        for member in document.root.kept:  # all objects and lists are in `kept`
             if _is_deep(document.raw(member), MAX_VALUE_LEVELS):
                 name = member.key
                 yield make_finding(
@@ -50,9 +50,10 @@ def check_structure(subject: Subject) -> Iterator[Finding]:
 
 
 def find_duplicates(document: Document, *, arrives: bool = False) -> Iterator[Finding]:
-    """Make one finding for each name that an object holds more than once, with its lines.
+    """Make one finding for each name that occurs more than once in an object, with its lines.
 
-    The last one counts, so that none does harm where telemetry `arrives` with the last ones.
+    The last entry of a name counts. If telemetry `arrives` with the last entries, none of the
+    findings is an error.
     """
     for duplicate in document.duplicates():
         path, offsets = duplicate.path, duplicate.offsets
@@ -74,7 +75,7 @@ def find_duplicates(document: Document, *, arrives: bool = False) -> Iterator[Fi
 
 
 def kind_in_words(kind: JsonKind) -> str:
-    """Name a JSON kind with its article."""
+    """Return the name of a JSON type, with an article if it needs one."""
     words = {JsonKind.NULL: "null", JsonKind.BOOLEAN: "true or false", JsonKind.STRING: "text"}
     words |= {JsonKind.ARRAY: "a list", JsonKind.OBJECT: "an object", JsonKind.NUMBER: "a number"}
     return words[kind]
@@ -83,14 +84,14 @@ def kind_in_words(kind: JsonKind) -> str:
 def _is_deep(text: str, levels: int) -> bool:
     """Whether JSON is nested more than `levels` deep.
 
-    Innermost pairs are removed again and again, which is fast.
+    The innermost pairs of brackets are removed repeatedly, which is fast.
     """
     if has_few_brackets(text, levels):
         return False
     data = text.encode("utf-8", "surrogatepass")
     data = data.replace(rb"\\", b"").replace(rb"\"", b"")  # in this order: "\\\\" hides no quote
     data = data.translate(_ONE_PAIR, _NOT_STRUCTURE)
-    data = b"".join(data.split(b'"')[::2])  # outside of strings
+    data = b"".join(data.split(b'"')[::2])  # the text outside of strings
     for _ in range(levels):
         data = data.replace(b"{}", b"")
         if not data:
@@ -102,7 +103,7 @@ def _is_well_typed(document: Document, member: Member) -> bool:
     if member.kind is not JsonKind.OBJECT:
         return False
     if member.value_end - member.value_start > _MAX_PERMISSIONS:
-        return True  # reading it again would cost more than the warning is worth
+        return True  # parsing it again would cost more than the warning is worth
     try:
         rules = json.loads(document.raw(member), parse_int=float)
     except RecursionError:

@@ -1,6 +1,6 @@
-"""Settings that hold nothing of Mavvrik's yet: a merge writes what is missing, not a person.
+"""Findings that do not apply to settings without Mavvrik's values, because a merge settles them.
 
-A remedy such as "Set the endpoint to Mavvrik's" would send another vendor's data to Mavvrik there.
+A remedy like "Set the endpoint to Mavvrik's" would send another vendor's data to Mavvrik.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ _MERGE_DECIDES = {row.code for row in (*attributes.ROWS, *credentials.ROWS)} - {
 
 
 def is_merged(document: Document, endpoint: str = DEFAULT_ENDPOINT) -> bool:
-    """Whether the settings hold anything of Mavvrik's."""
+    """Whether the settings hold any of Mavvrik's values."""
     return recognize(document.text, endpoint).holds_mavvrik
 
 
 def left_to_a_person(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings on settings that are not merged, without those that a merge settles."""
+    """Leave out the findings that a merge settles, for settings that are not merged yet."""
     return tuple(one for one in findings if one.code not in _MERGE_DECIDES)

@@ -1,4 +1,4 @@
-"""Findings about other receivers: no header may reach one that it does not belong to."""
+"""Findings about other receivers: no header may reach a receiver that it does not belong to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KNOWN = (*NEEDED, "x-agent-id", *_TRANSPORT)
 
 
 def check_vendors(subject: Subject) -> Iterator[Finding]:
-    """Work out what is sent where, and find signals and headers that reach the wrong receiver."""
+    """Determine what is sent where, and find signals and headers that reach the wrong receiver."""
     others = [route for route in subject.routes if route.signal != TRACES]
     for route in others:
         name, signal = exporter_name(route.signal), route.signal
@@ -38,9 +38,9 @@ def check_vendors(subject: Subject) -> Iterator[Finding]:
 
 
 def _strange_headers(subject: Subject, route: Route) -> Iterator[Finding]:
-    """Find headers that arrive at Mavvrik and are not Mavvrik's."""
+    """Find headers that arrive at Mavvrik but do not belong to it."""
     for header in route.headers:
-        # Headers that HTTP itself writes: with others the request fails (measured).
+        # HTTP writes these headers itself; with other values the request fails (measured).
         if header.key in _TRANSPORT and header.value.lower() != subject.home.host:
             name = route.header_entries[header.key]
             yield subject.finding("header-of-transport", name, header=header.key.title())
@@ -52,7 +52,7 @@ def _strange_headers(subject: Subject, route: Route) -> Iterator[Finding]:
 
 
 def _our_key(subject: Subject, route: Route) -> Iterator[Finding]:
-    """Find our tenant and key on their way to someone else. Localhost has a finding of its own."""
+    """Find our tenant and key if they go to another receiver. Localhost has its own finding."""
     key = subject.traces.header("authorization")
     ours = [
         header.key
@@ -67,7 +67,7 @@ def _our_key(subject: Subject, route: Route) -> Iterator[Finding]:
 
 
 def _overridden(subject: Subject) -> Iterator[Finding]:
-    """Find two values for one header: the general one wins if both names are written alike."""
+    """Find two values for one header. The general one wins if both names are spelled the same."""
     general = {header.key: header.value for header in read_headers(subject.texts.get(HEADERS))}
     own = read_headers(subject.texts.get(OWN), of_signal=True)
     rivals = [

@@ -1,7 +1,7 @@
 """How Claude Code 2.1.330 reads its telemetry entries, as measured: pure functions over `env`.
 
-Nothing here decides what is right; `wizard.core.check` does. Where older clients differ, a comment
-says so.
+These functions do not judge what is right; `wizard.core.check` does. Comments say where older
+versions differ.
 """
 
 from wizard.core.client.lists import (

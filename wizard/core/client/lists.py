@@ -1,7 +1,7 @@
-"""The two comma lists, headers and resource attributes, as Claude Code reads them.
+"""The two comma-separated lists, headers and resource attributes, as Claude Code reads them.
 
-The general header string is read by Claude Code itself: nothing is decoded. The header string of
-one signal and the attributes are read by OpenTelemetry: percent-encoding is decoded there.
+Claude Code itself parses the general header string and decodes nothing. OpenTelemetry parses the
+header string of one signal and the resource attributes, and decodes percent-encoding.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from wizard.core.values import AGENT_ATTRIBUTE
 _LONGEST = 255
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-# What the strict reader takes, which copies attributes to the spans and is the only one in 2.1.197.
+# What the strict parser accepts. It copies attributes to the spans, and is the only one in 2.1.197.
 _STRICT = re.compile(r"[\x21-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*")
 # The rules of Node's HTTP client: a name is a token, a value is Latin-1 without control characters.
 _NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
@@ -26,7 +26,7 @@ _FORBIDDEN = re.compile(r"[^\t\x20-\x7e\x80-\xff]")
 
 
 def _items(text: str | None) -> Iterator[tuple[str, int]]:
-    """The non-empty items between commas, each with its offset."""
+    """Return the non-empty items between commas, each with its offset."""
     start = 0
     for item in (text or "").split(","):
         if trim(item):
@@ -35,7 +35,10 @@ def _items(text: str | None) -> Iterator[tuple[str, int]]:
 
 
 def decode_component(text: str) -> str | None:
-    """JavaScript's decodeURIComponent; None where it would refuse."""
+    """Decode like JavaScript's decodeURIComponent.
+
+    The result is None if that would raise an error.
+    """
     if _BAD_PERCENT.search(text):
         return None
     try:
@@ -45,7 +48,7 @@ def decode_component(text: str) -> str | None:
 
 
 class AttributeTrouble(StrEnum):
-    """Why an item is dropped, as a sentence. In 2.1.197 one such item drops all of them."""
+    """Why an item is dropped, as a sentence. In 2.1.197, one such item drops all items."""
 
     NO_EQUALS = "An item needs an equals sign."
     MANY_EQUALS = "An item can have only one equals sign."
@@ -56,18 +59,18 @@ class AttributeTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One item: its value decoded, and the item as it stands between its commas."""
+    """One item: its decoded value, and its raw text between the commas."""
 
     name: str
     value: str
     raw: str
-    start: int  # of the item in the whole string
+    start: int  # offset of the item in the whole string
     trouble: AttributeTrouble | None
-    is_strict: bool  # False: not copied to the spans, and 2.1.197 drops every attribute
+    is_strict: bool  # False: not copied to the spans; 2.1.197 then drops every attribute
 
 
 def read_attributes(text: str | None) -> tuple[Attribute, ...]:
-    """Read the attributes: split at commas, trim and decode each item that is not empty."""
+    """Parse the attributes: split at commas, then trim and decode each non-empty item."""
     return tuple(_read_attribute(item, start) for item, start in _items(text))
 
 
@@ -89,7 +92,7 @@ def _read_attribute(item: str, start: int) -> Attribute:
 
 
 def agent_of(attributes: Iterable[Attribute]) -> Attribute | None:
-    """The readable item that names the agent; of several, the last one counts."""
+    """Return the readable item that names the agent. If there are several, the last one counts."""
     agents = [item for item in attributes if item.name == AGENT_ATTRIBUTE and not item.trouble]
     return agents[-1] if agents else None
 
@@ -97,33 +100,33 @@ def agent_of(attributes: Iterable[Attribute]) -> Attribute | None:
 class HeaderTrouble(StrEnum):
     """Why an item of the header string does not arrive as a header."""
 
-    NO_EQUALS = "no-equals"  # this item is lost, `name: value` among them
+    NO_EQUALS = "no-equals"  # this item is lost; so is `name: value`
     NO_NAME = "no-name"  # this item is lost
-    BAD_PERCENT = "bad-percent"  # this item is lost; of one signal's string only
-    EMPTY = "empty"  # likewise
-    BAD_NAME = "bad-name"  # nothing at all is sent
-    BAD_VALUE = "bad-value"  # nothing at all is sent
+    BAD_PERCENT = "bad-percent"  # this item is lost, only in the string of one signal
+    EMPTY = "empty"  # this item is lost, only in the string of one signal
+    BAD_NAME = "bad-name"  # nothing is sent at all
+    BAD_VALUE = "bad-value"  # nothing is sent at all
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One item of the header string. Secrets are in it, so `repr` shows the name only."""
+    """One item of the header string. It may hold a secret, so `repr` shows only the name."""
 
     name: str
     value: str = field(repr=False)  # as it arrives
-    item: str = field(repr=False)  # as it stands between the commas
-    start: int  # where the item begins in the string
-    value_start: int  # where the trimmed value begins in the string
+    item: str = field(repr=False)  # the raw text between the commas
+    start: int  # offset of the item in the string
+    value_start: int  # offset of the trimmed value in the string
     trouble: HeaderTrouble | None
 
     @property
     def key(self) -> str:
-        """The name as HTTP compares it."""
+        """The name in lower case, because HTTP ignores case."""
         return self.name.lower()
 
     @property
     def is_as_written(self) -> bool:
-        """Whether nothing was decoded or cut: offsets in the value count in the text, too."""
+        """Whether nothing was decoded or cut, so that offsets in the value fit the text."""
         return self.value == trim(self.item.partition("=")[2])
 
     @property
@@ -133,17 +136,17 @@ class Header:
 
     @property
     def is_lost(self) -> bool:
-        """Whether this item alone is lost, and the others are sent."""
+        """Whether only this item is lost, and the others are sent."""
         return self.trouble is not None and not self.stops_sending
 
 
-@lru_cache(maxsize=2)  # one text is read for each of many questions, and may be very long
+@lru_cache(maxsize=2)  # many questions read the same text, which may be very long
 def read_headers(text: str | None, *, of_signal: bool = False) -> tuple[Header, ...]:
-    """Every item that is not empty, in order: split at commas, trimmed, cut at the first `=`.
+    """Parse every non-empty item in order: split at commas, trim, and split at the first `=`.
 
-    Quotes are ordinary characters. Nothing is percent-decoded, so there is no way to send a comma.
-    In the string `of_signal` percent-encoding is decoded, a semicolon cuts, and an empty value is
-    no header.
+    Quotes are ordinary characters. Nothing is percent-decoded, so a comma cannot be sent. With
+    `of_signal` (the string of one signal), percent-encoding is decoded, a semicolon ends the value,
+    and an item with an empty value is not a header.
     """
     read = _read_of_signal if of_signal else _read_header
     return tuple(read(item, start) for item, start in _items(text))
@@ -182,16 +185,16 @@ def for_signal(text: str) -> str:
 
 
 def forbidden_characters(value: str) -> list[tuple[int, int]]:
-    """Spans of `value` that the HTTP client refuses to send."""
+    """Return the spans of `value` that the HTTP client refuses to send."""
     return [match.span() for match in _FORBIDDEN.finditer(value)]
 
 
 def sent(headers: Iterable[Header], overriding: Iterable[Header] = ()) -> tuple[Header, ...]:
-    """The headers that go out: lost items are gone, of one name in any case the last one wins.
+    """Return the headers that are sent. Lost items are left out, and the last of equal names wins.
 
-    `overriding` is the general string, where `headers` is that of a signal: it wins where a name is
-    written the very same way, and loses where only the capitals differ (measured). A name keeps its
-    first place and gets its last value.
+    Names are compared without case. `overriding` is the general string if `headers` is that of a
+    signal: it wins if a name is spelled exactly the same, and loses if only the case differs
+    (measured). A name keeps its first place and gets its last value.
     """
     general = {header.name: header for header in overriding if not header.is_lost}
     own = {header.name: header for header in headers if not header.is_lost}

@@ -1,6 +1,6 @@
-"""Where each signal goes: the web's URL rules, and general and signal-specific entries, replayed.
+"""Determine where each signal goes, by URL rules and by general and signal-specific entries.
 
-So it can be proved on the values that no header of one vendor reaches another.
+This makes it possible to prove that no header of one vendor reaches another.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _SCHEME = re.compile(r"(https?):[/\\]*", re.IGNORECASE)
 _AUTHORITY = re.compile(r"[^/\\?#]*")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]*)(?::([0-9]*))?")
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|\u00a0]")
-# What the rules for international names take out of a host, and the stops that are dots there.
+# The characters that the rules for international names remove from a host, and those that they
+# treat as dots.
 _UNSEEN = re.compile("[\u00ad\u034f\u200b\u2060\u2064\ufe00-\ufe0f\ufeff]")
 _STOPS = re.compile("[\u3002\uff0e\uff61]")
 _EDGES = "".join(map(chr, range(0x21)))
@@ -46,12 +47,12 @@ class Url:
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        """Scheme, host and port: two URLs with the same origin are the same receiver."""
+        """Scheme, host and port. Two URLs with the same origin have the same receiver."""
         return self.scheme, self.host, self.port
 
     @property
     def is_loopback(self) -> bool:
-        """Whether the host is the computer that Claude Code runs on."""
+        """Whether the host is the computer on which Claude Code runs."""
         return is_loopback(self.host)
 
     def __str__(self) -> str:
@@ -59,22 +60,22 @@ class Url:
         return f"{self.scheme}://{self.host}{port}{self.path}"
 
 
-# Where telemetry goes, headers and all, when the address cannot be used.
+# The receiver of telemetry, including its headers, if the URL cannot be used.
 DEFAULT_RECEIVER = Url("http", "localhost", 4318, "/")
 
 
 def parse_url(text: str) -> Url | None:
-    """An http or https address by the rules of browsers; None where they refuse it.
+    """Parse an http or https URL by the rules of browsers. None if they refuse it.
 
-    White space at both ends, tabs and line ends anywhere, capitals and a missing second slash do no
-    harm there.
+    These rules ignore white space at both ends, tabs and line breaks anywhere, upper case, and a
+    missing second slash.
     """
     text = re.sub(r"[\t\n\r]", "", text.strip(_EDGES))
     scheme = _SCHEME.match(text)
     if scheme is None:
         return None
     authority = _AUTHORITY.match(text, scheme.end())
-    assert authority is not None  # noqa: S101 - it matches the empty text
+    assert authority is not None  # noqa: S101 - it matches an empty text
     place = _HOST.fullmatch(authority.group().rpartition("@")[2])
     host = _host(place[1]) if place else ""
     is_bad = not host.startswith("[") and _FORBIDDEN.search(host)
@@ -88,7 +89,7 @@ def parse_url(text: str) -> Url | None:
 
 
 def _host(written: str) -> str:
-    """The host as a browser looks it up: decoded, lower case, wide and invisible letters mapped."""
+    """Return the host as browsers look it up: decoded, lower case, special characters mapped."""
     if written.startswith("["):
         return written.lower()
     decoded = unquote(written, errors="replace")
@@ -111,10 +112,10 @@ def _path(rest: str) -> str:
 
 
 def resolve(general: str | None, specific: str | None, signal: str) -> Url | None:
-    """The address of one signal; None stands for `DEFAULT_RECEIVER`.
+    """Return the URL of one signal. None means `DEFAULT_RECEIVER`.
 
-    A signal's own address is used as it is. The general one gets `/v1/<signal>` behind it, with no
-    respect for a query, an existing path or a space at its end.
+    The URL of one signal is used unchanged. The general URL is extended by `/v1/<signal>`, even
+    after a query, an existing path or a final space.
     """
     url = parse_url(specific or "")
     if url is not None or general is None or parse_url(general) is None:
@@ -123,7 +124,7 @@ def resolve(general: str | None, specific: str | None, signal: str) -> Url | Non
 
 
 def signal_url(endpoint: str, signal: str, protocol: str) -> str:
-    """The signal-specific address that means the same as the general `endpoint`."""
+    """Return the signal-specific URL that has the same effect as the general `endpoint`."""
     endpoint = trim(endpoint)
     if read_protocol(protocol) == "grpc":
         return endpoint
@@ -131,7 +132,7 @@ def signal_url(endpoint: str, signal: str, protocol: str) -> str:
 
 
 def trace_url(endpoint: str) -> str:
-    """Where traces go with this general endpoint: localhost, where it cannot be used."""
+    """Return where traces go with this general endpoint: to localhost if it cannot be used."""
     return str(resolve(endpoint, None, "traces") or f"{DEFAULT_RECEIVER}v1/traces")
 
 
@@ -139,42 +140,42 @@ TRACES, METRICS, LOGS = SIGNALS = ("traces", "metrics", "logs")
 
 
 def entry_name(part: str, signal: str | None = None) -> str:
-    """`OTEL_EXPORTER_OTLP_ENDPOINT`, or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` for a signal."""
+    """Return `OTEL_EXPORTER_OTLP_ENDPOINT`, or `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` for traces."""
     return f"OTEL_EXPORTER_OTLP_{signal.upper()}_{part}" if signal else f"OTEL_EXPORTER_OTLP_{part}"
 
 
 def exporter_name(signal: str) -> str:
-    """`OTEL_TRACES_EXPORTER` and the like."""
+    """Return the name of a signal's exporter entry, such as `OTEL_TRACES_EXPORTER`."""
     return f"OTEL_{signal.upper()}_EXPORTER"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where one signal goes. `url` is None where the address cannot be used: to localhost then.
+    """Where one signal goes. `url` is None if it cannot be used; the signal then goes to localhost.
 
-    The `…_entry` fields name the entry that decided, None where none did.
+    The `…_entry` fields name the entry that decided, or are None.
     """
 
     signal: str
     url: Url | None
     protocol: str
-    headers: tuple[Header, ...]  # as they arrive; each name once
+    headers: tuple[Header, ...]  # the headers that arrive, each name once
     endpoint_entry: str | None
     protocol_entry: str | None
-    header_entries: Mapping[str, str]  # lower-case name of a header: the entry it came from
+    header_entries: Mapping[str, str]  # lower-case name of a header → the entry that set it
 
     @property
     def receiver(self) -> Url:
-        """The address that is really used: localhost where the given one cannot be."""
+        """The URL that is really used: localhost if the given one cannot be used."""
         return self.url or replace(DEFAULT_RECEIVER, path=f"/v1/{self.signal}")
 
     def header(self, name: str) -> Header | None:
-        """The header of that name, whatever its capitals."""
+        """Return the header with that name in any case."""
         return next((header for header in self.headers if header.key == name.lower()), None)
 
 
 def route(env: Mapping[str, object], signal: str) -> Route:
-    """Work out where a signal would go if it were switched on."""
+    """Determine where a signal would go if it were switched on."""
     general, own = _texts(env, "ENDPOINT", signal)
     url = resolve(general, own, signal)
     own_counts = url is not None and url == resolve(None, own, signal)
@@ -196,7 +197,7 @@ def route(env: Mapping[str, object], signal: str) -> Route:
 
 
 def _texts(env: Mapping[str, object], part: str, signal: str) -> tuple[str | None, str | None]:
-    """The texts of the general entry and of the one for this signal."""
+    """Return the texts of the general entry and of the entry for this signal."""
     return _text(env, entry_name(part)), _text(env, entry_name(part, signal))
 
 
@@ -205,14 +206,14 @@ def _text(env: Mapping[str, object], name: str) -> str | None:
 
 
 def _source(part: str, signal: str, general: str | None, own: str | None) -> str | None:
-    """The name of the entry that decides; None where neither is given."""
+    """Return the name of the entry that decides. None if neither is set."""
     if trim(own or ""):
         return entry_name(part, signal)
     return entry_name(part) if trim(general or "") else None
 
 
 def replay(env: Mapping[str, object]) -> tuple[Route, ...]:
-    """The routes of all signals that Claude Code really sends; none where anything stops it."""
+    """Return the routes of all signals that are really sent. Empty if something stops them all."""
     if not read_switch(_text(env, ENABLE_TELEMETRY)):
         return ()
     exporters = {signal: read_exporters(_text(env, exporter_name(signal))) for signal in SIGNALS}
@@ -223,5 +224,5 @@ def replay(env: Mapping[str, object]) -> tuple[Route, ...]:
         return ()
     if not read_switch(_text(env, ENHANCED_TELEMETRY)):
         routes = [one for one in routes if one.signal != TRACES]
-    # The HTTP client refuses some headers; that signal is not sent then.
+    # The HTTP client refuses some headers. The signal is then not sent.
     return tuple(one for one in routes if not any(header.stops_sending for header in one.headers))

@@ -6,14 +6,14 @@ import re
 
 from wizard.core.document.reader import JsonKind, Member
 
-# What JavaScript's trim() takes away; no zero-width space among it.
+# What JavaScript's trim() removes; a zero-width space is not included.
 WHITE_SPACE = (
     "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 
 PROTOCOLS = ("http/json", "http/protobuf", "grpc")
-# Per signal; any other word stops all telemetry without a sign.
+# For each signal; any other word silently stops all telemetry.
 EXPORTERS = {
     "traces": ("otlp", "console", "none"),
     "metrics": ("otlp", "console", "none", "prometheus"),
@@ -25,14 +25,14 @@ _EXACT = 2**53
 
 
 def trim(text: str) -> str:
-    """JavaScript's trim()."""
+    """Trim like JavaScript's trim()."""
     return text.strip(WHITE_SPACE)
 
 
 def to_text(value: object) -> str | None:
-    """The text that Claude Code makes of an `env` value; None for an object or a list.
+    """Return the text that Claude Code makes of an `env` value. None for an object or a list.
 
-    Numbers and booleans are spelled as JavaScript spells them (`1.0` is "1"); null is "null".
+    Numbers and booleans are written as in JavaScript (`1.0` is "1"); null is "null".
     """
     if isinstance(value, str):
         return value
@@ -50,14 +50,14 @@ def to_text(value: object) -> str | None:
 
 
 def env_text(member: Member) -> str | None:
-    """`to_text` for a member of `env`: an object or a list has no usable text."""
+    """Return the text of a member of `env`, like `to_text`. None for an object or a list."""
     if member.kind in (JsonKind.OBJECT, JsonKind.ARRAY):
         return None
     return to_text(member.value)
 
 
 def list_text(values: object) -> str:
-    """The text that Claude Code makes of a list: its items joined by commas (measured)."""
+    """Return the text that Claude Code makes of a list: its items joined by commas (measured)."""
     if isinstance(values, list):
         return ",".join("" if one is None else list_text(one) for one in values)
     text = to_text(values)
@@ -65,18 +65,21 @@ def list_text(values: object) -> str:
 
 
 def read_switch(text: str | None) -> bool:
-    """Whether a switch is on: 1, true, yes or on, in any case, with white space round it."""
+    """Whether a switch is on: 1, true, yes or on, in any case and with white space around it."""
     return text is not None and trim(text).lower() in _ON
 
 
 def read_exporters(text: str | None) -> tuple[str, ...]:
-    """The exporters of a comma list, without empty items; "none" stays in it."""
+    """Return the exporters of a comma-separated list without empty items. It keeps "none"."""
     items = (trim(item) for item in (text or "").split(","))
     return tuple(item for item in items if item)
 
 
 def read_protocol(text: str | None) -> str:
-    """The protocol in use: nothing means http/protobuf, unknown words come back as they are."""
+    """Return the protocol in use.
+
+    Empty means http/protobuf; unknown words are returned unchanged.
+    """
     return trim(text or "") or "http/protobuf"
 
 
@@ -96,11 +99,11 @@ _PLACEHOLDER = re.compile(
 
 
 def find_placeholder(value: str) -> bool:
-    """Whether a value looks like one that someone should have replaced."""
+    """Whether a value looks like a placeholder that someone should have replaced."""
     return bool(_PLACEHOLDER.fullmatch(value.strip()))
 
 
-# In an address a placeholder may stand anywhere; a number in brackets is an IPv6 address.
+# A placeholder may be anywhere in a URL. A number in brackets is an IPv6 address.
 _IN_ADDRESS = re.compile(
     r"""
       [<>{}…] | \.\.\.
@@ -114,5 +117,5 @@ _IN_ADDRESS = re.compile(
 
 
 def is_placeholder_address(text: str) -> bool:
-    """Whether an address is one that someone should have replaced: nobody is meant by it."""
+    """Whether a URL is or contains a placeholder, so that it names no real receiver."""
     return find_placeholder(text) or bool(_IN_ADDRESS.search(text.strip()))
