@@ -1,4 +1,4 @@
-"""Edits on a settings text: offset, length and the new text, always on the original text.
+"""Edits on a settings text: an offset, a length and the new text, all for the original text.
 
 Undo is an edit list too, so "exactly as it was" needs no copy of the original.
 """
@@ -12,15 +12,15 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit replaces `length` characters at `offset` (both in code points) by `text`."""
+    """Replaces `length` characters at `offset` (both in code points) with `text`."""
 
     offset: int
     length: int
-    text: str = field(repr=False)  # may be a key
+    text: str = field(repr=False)  # it may be a key
 
     @property
     def end(self) -> int:
-        """Offset just behind the replaced characters."""
+        """The offset after the replaced characters."""
         return self.offset + self.length
 
 
@@ -28,7 +28,7 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
     """Sort by offset.
 
     Raises:
-        ValueError: two edits overlap; applying them would depend on their order.
+        ValueError: two edits overlap, so that their order would matter.
     """
     ordered = sorted(edits, key=lambda edit: (edit.offset, edit.end))
     for before, after in pairwise(ordered):
@@ -38,7 +38,7 @@ def in_order(edits: Iterable[Edit]) -> list[Edit]:
 
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
-    """Return `text` with every edit carried out.
+    """Apply every edit to `text` and return the result.
 
     Raises:
         ValueError: edits overlap or reach beyond the text.
@@ -56,7 +56,7 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 
 def invert(text: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
-    """Edits on the *result* that give back `text`, byte for byte."""
+    """Return edits on the *result* that restore `text`, byte for byte."""
     undo: list[Edit] = []
     shift = 0
     for edit in in_order(edits):

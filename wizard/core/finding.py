@@ -1,4 +1,4 @@
-"""A finding: one thing that the engine has to say about a settings document."""
+"""A finding: one statement of the engine about a settings document."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from wizard.core.edits import Edit
 
 
 class Severity(StrEnum):
-    """How bad a finding is, by what the real client was measured to do."""
+    """The severity of a finding, based on the measured behavior of Claude Code."""
 
-    ERROR = "error"  # Claude Code does not start, or telemetry does not arrive rightly
-    WARNING = "warning"  # arrives today, but is fragile or has a side effect
+    ERROR = "error"  # Claude Code does not start, or telemetry does not arrive correctly
+    WARNING = "warning"  # telemetry arrives today, but is fragile or has a side effect
     NOTE = "note"  # worth knowing
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change the wizard can make: shown before and after, never made unasked."""
+    """A change that the wizard can make. It is shown before and after, and only made on request."""
 
-    label: str  # "Take this one comma out"
-    edits: tuple[Edit, ...]  # on the text that was read
+    label: str  # "Remove this comma"
+    edits: tuple[Edit, ...]  # on the text that was parsed
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: where it is, what it means for the company, what to do.
+    """One finding: where it is, what it means for the organization, and what to do.
 
-    `path` is the way to it from the top level, e.g. `("env", "OTEL_TRACES_EXPORTER")`. `offset` is
-    in code points, `line` and `column` count from 1; all three are None where there is no place,
-    as for something that is missing.
+    `path` leads to it from the top level, like `("env", "OTEL_TRACES_EXPORTER")`. `offset` counts
+    code points; `line` and `column` count from 1. All three are None if the finding has no place,
+    for example for a missing entry.
     """
 
     code: str  # stable, kebab-case: "trailing-comma"
     severity: Severity
-    message: str  # what is wrong, one sentence, never with a secret in it
-    consequence: str  # what it means for them, one sentence
-    remedy: str  # what to do, one sentence
+    message: str  # what is wrong, in one sentence without any secret
+    consequence: str  # what it means for the organization, in one sentence
+    remedy: str  # what to do, in one sentence
     path: tuple[str | int, ...] = ()
     offset: int | None = None
     line: int | None = None
     column: int | None = None
     fix: Fix | None = None
-    in_result: bool = False  # the place is one in the result of a merge, not in a person's text
+    in_result: bool = False  # the place is in the result of a merge, not in the person's text

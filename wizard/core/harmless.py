@@ -1,27 +1,27 @@
-"""Text from outside made harmless: a sign stands for what a terminal would obey or not show.
+"""Make text from outside harmless: visible signs replace characters that could control a terminal.
 
-Whatever leaves the program for people passes through here where it leaves, so no sentence can
-forget it: the screen (`safe_app`), standard error and with it the plain mode (`stderr`), standard
-output and its JSON (`cli.delivery`), the pages that are saved or copied (`report`, `guide`).
-A result that was asked for stays as it is, byte for byte.
+Everything that the program writes for people passes through this module as it leaves, so that no
+sentence can forget it: the screen (`safe_app`), standard error and plain mode (`stderr`), standard
+output and its JSON (`cli.delivery`), and pages that are saved or copied (`report`, `guide`). A
+result that was requested is not changed, byte for byte.
 
-One sign stands for one character and takes one cell. So whatever was measured, cut or wrapped
-before is still right, and columns that were marked stay where they are; a spelled-out escape would
-move them. JSON has escapes of its own, which are read back as the same value.
+Each sign replaces one character and takes one cell. Lengths, cuts, line breaks and column marks
+that were calculated before are therefore still right; a spelled-out escape would move them. JSON
+has its own escapes, which are read back as the same value.
 
-What is called for what:
+What is used for what:
 
 | Function | For |
 | --- | --- |
-| `harmless` | any text, where it leaves the program |
-| `one_line` | a text from outside inside a sentence or a row: one line, cut at a length |
+| `harmless` | any text, as it leaves the program |
+| `one_line` | a text from outside inside a sentence or a row: one line, limited in length |
 | `page_bytes`, `json_text` | a whole page or a JSON form, as a file or on standard output |
 | `visible_line` in `core.redact.masked_lines` | a masked line of the settings, with tabs visible |
-| `visible_sign` | a single character in an excerpt, where each one counts |
-| `with_signs` | comparing a text with what a terminal would show of it: it leaves the key |
-| `fit_to_keep` in `core.session.saving` | a text in the file of a set-up |
+| `visible_sign` | a single character in an excerpt, in which every character counts |
+| `with_signs` | comparing a text with what a terminal would show; it does not mask the key |
+| `fit_to_keep` in `core.session.saving` | a text in the saved file of a set-up |
 
-Characters that look like others are listed here, too: odd spaces, invisible ones, quotes.
+Characters that look like others are listed here too: unusual spaces, invisible ones, quotes.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from collections.abc import Mapping
 
 from wizard.core.known_key import without_known_key
 
-# Control characters of both ranges, format characters (bidi controls and all without a width),
-# line separators, halves of pairs, and letters that show nothing.
+# Control characters of both ranges, format characters (bidi controls and all zero-width ones), line
+# separators, surrogates, and letters that show nothing.
 _HARMFUL = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160"
     "\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff"
@@ -47,35 +47,35 @@ _PAGE = "\n\t"
 
 
 class Control(str):
-    """A sequence of the program itself, such as a bell, that a channel lets pass."""
+    """A sequence of the program itself, such as a bell, that is written unchanged."""
 
     __slots__ = ()
 
 
 class Requested(str):
-    """The result that was asked for, inside a form: it stays as it is."""
+    """The requested result inside a JSON form. It is not changed."""
 
     __slots__ = ()
 
 
 def harmless(text: str, keep: str = _PAGE) -> str:
-    """The text as it may be shown, without the API key.
+    """Return a text as it may be shown, without the API key.
 
-    A terminal obeys line ends and tabs, too, and a line end could forge a line: `keep` names those
-    that are meant; in a single line none are.
+    A terminal also obeys line ends and tabs, and a line end could forge a line. `keep` lists the
+    ones that are intended; in a single line it is empty.
     """
     return with_signs(without_known_key(text), keep)
 
 
 def with_signs(text: str, keep: str = _PAGE) -> str:
-    """The text with a sign for every harmful character, and nothing else changed."""
+    """Replace every harmful character by a sign, and change nothing else."""
     if text.isascii() and text.isprintable():
         return text
     return _HARMFUL.sub(lambda match: match[0] if match[0] in keep else _sign_of(match[0]), text)
 
 
 def _sign_of(character: str) -> str:
-    """What stands for a harmful character: ␛ and its like, ⍽ for a line end, ◦, or �."""
+    """Return the sign for a harmful character: ␛ and similar ones, ⍽ for a line end, ◦, or �."""
     if character < " ":
         return chr(0x2400 + ord(character))
     if character in _LINE_ENDS:
@@ -91,18 +91,21 @@ def one_line(text: str, most: int = 80) -> str:
 
 
 def page_bytes(text: str) -> bytes:
-    """A page for people as a file: a report, a change request, an undo card."""
+    """Encode a page for people as a file: a report, a change request, an undo card."""
     return harmless(text).encode()
 
 
 def json_text(form: object, *, indent: int | None = 2) -> str:
-    """JSON for people and programs: readable letters stay, harmful ones are JSON's escapes."""
+    """Write JSON for people and programs.
+
+    Readable letters stay; harmful ones become JSON escapes.
+    """
     text = json.dumps(_without_key(form), ensure_ascii=False, indent=indent)
     return _HARMFUL.sub(lambda match: _json_escape(match[0]), text) + "\n"
 
 
 def _without_key(form: object) -> object:
-    """Every text of a form without the API key; a `Requested` stays as it is."""
+    """Remove the API key from every text of a JSON form. A `Requested` is not changed."""
     if isinstance(form, Requested):
         return str(form)
     if isinstance(form, str):
@@ -113,7 +116,7 @@ def _without_key(form: object) -> object:
 
 
 def _json_escape(character: str) -> str:
-    if character == "\n":  # strings hold none, so it is between them
+    if character == "\n":  # strings contain none, so it is between them
         return character
     units = character.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
@@ -121,7 +124,8 @@ def _json_escape(character: str) -> str:
 
 # Characters that look like others -----------------------------------------------------------------
 
-# Zs without the plain space, and what editors take for a line end but JSON does not.
+# Unicode category Zs without the plain space, and characters that editors treat as a line end but
+# JSON does not.
 ODD_SPACES = (
     "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u202f\u205f\u3000\u2028\u2029\x85\x0b\x0c"
@@ -151,7 +155,7 @@ _CONTROL_NAMES = {
 
 
 def name_of(character: str) -> str:
-    """What a character is called, with its number: "no-break space (U+00A0)"."""
+    """Return the name of a character with its number: "no-break space (U+00A0)"."""
     if "\udc80" <= character <= "\udcff":
         return "byte that is not UTF-8"
     name = _CONTROL_NAMES.get(character) or unicodedata.name(character, "control character").lower()
@@ -159,12 +163,15 @@ def name_of(character: str) -> str:
 
 
 def is_control(character: str) -> bool:
-    """Whether it is a control character of either range, or half of a surrogate pair."""
+    """Whether it is a control character of either range, or a surrogate."""
     return unicodedata.category(character) in ("Cc", "Cs")
 
 
 def visible_sign(character: str) -> str:
-    """The sign for a character where each one counts. Tabs and odd spaces get one, too."""
+    """Return a sign for a character if every character counts.
+
+    Tabs and unusual spaces get one too.
+    """
     if character == TAB:
         return "→"
     sign = with_signs(character, keep="")
@@ -172,7 +179,7 @@ def visible_sign(character: str) -> str:
 
 
 def width(character: str) -> int:
-    """How many cells the sign for a character takes on the screen."""
+    """Return how many cells the sign for a character takes on the screen."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,7 +1,7 @@
-"""The API key of this run: no channel writes it, wherever it stands, but in the requested result.
+"""The API key of this run. No output contains it, except the requested result.
 
-It is told once, where it is read. Every channel passes `core.harmless`, which asks
-`without_known_key`, so that no sentence has to remember it.
+The key is registered once, when it is read. Every output passes through `core.harmless`, which
+calls `without_known_key`, so that no sentence can forget it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 MASK = "••••••••"
-SHORTEST_ANYWHERE = 8  # characters; a shorter key is masked as a whole value or header token only
+SHORTEST_ANYWHERE = 8  # characters; a shorter key is masked only as a whole value or header token
 _WHOLE_BEFORE = r"""(?:(?<=["'=])|(?<=Bearer )|(?<=Bearer%20)|(?<=: )|\A)"""
 _WHOLE_BEHIND = r"""(?=["',;&]|\s*\Z|\\")"""
 
 
 class _Known:
-    """Holds the key, and shows it nowhere: no fault report prints its attributes."""
+    """Holds the key without showing it: no error report prints its attributes."""
 
     __slots__ = ("key",)
 
@@ -34,12 +34,12 @@ _known = _Known()
 
 
 def know_key(key: str) -> None:
-    """Mask this key in everything that is written from now on, instead of the one before."""
+    """Mask this key in everything that is written from now on, instead of the previous key."""
     _known.key = key
 
 
 def without_known_key(text: str) -> str:
-    """The text with a fixed mask for the key, also where it is spelled with JSON escapes."""
+    """Replace the key by a fixed mask, even if it is spelled with JSON escapes."""
     return replace_key(text, _known.key, MASK)
 
 
@@ -57,7 +57,7 @@ def replace_key(text: str, key: str, shown: str) -> str:
 
 
 def holds_key(key: SecretStr) -> Callable[[str], bool]:
-    """Make a function that says whether a text holds the key, as it is or as JSON spells it."""
+    """Return a function that says whether a text contains the key, raw or with JSON escapes."""
 
     def judge(text: str) -> bool:
         secret = key.get_secret_value()

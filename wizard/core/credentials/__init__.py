@@ -1,1 +1,1 @@
-"""The three credentials from any paste: found, understood, refused where they would break."""
+"""Read the three credentials from any pasted text, and refuse values that cannot arrive intact."""

@@ -1,4 +1,4 @@
-"""Finds the credentials in any text: blocks, JSON, YAML, tables, pages, settings."""
+"""Find the credentials in any text: shell blocks, JSON, YAML, tables, web pages, settings."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _BEGINS_AS_JSON = re.compile(r'[\s\ufeff]*+[{"]')
 _SETTINGS = re.compile(r'"(?:env|OTEL_\w+|CLAUDE_CODE_\w+)"\s*+:')
 _COMMENT = re.compile(r"\s*+(?:#|//|;|REM\s)", re.IGNORECASE)
-_NO_VALUE = re.compile(r"[\s|:+=_\-─┼│{}\[\]();,]++")  # a table's rule, a bracket
-# Blanks before a bar from their first one only: else a long run of them would be read from each.
+_NO_VALUE = re.compile(r"[\s|:+=_\-─┼│{}\[\]();,]++")  # the rule of a table, a bracket
+# Match the spaces before a bar only from the first one, because a long run would otherwise be
+# scanned again from each of them.
 _CELLS = re.compile(r"(?:(?<!\s)\s++)?\|\s*+|\t\s*+| {2,}+")
 _VALUE_NAME = re.compile(r"""\s*+["']?(?:value|id)["']?\s*+[:=]\s*+""", re.IGNORECASE)
 _OTHER_NAME = re.compile(r"[A-Za-z_]\w*+=[^=]")
@@ -42,7 +43,7 @@ _LIKE_A_KEYS_REST = re.compile(r"[A-Za-z0-9+/=_.~\-]{4,}")
 
 @dataclass(frozen=True, slots=True)
 class PastedLine:
-    """A line without invisible characters; `number` counts from 1."""
+    """A line without invisible characters. `number` counts from 1."""
 
     number: int
     text: str = field(repr=False)
@@ -50,9 +51,9 @@ class PastedLine:
 
 
 def find(text: str, single: str | None = None) -> tuple[list[Candidate], list[int]]:
-    """Every value in `text`, and the lines that look like the rest of a broken key.
+    """Find every value in `text`, and the numbers of lines that look like the rest of a broken key.
 
-    `single` is the name of the box that the text was typed into.
+    `single` is the name of the field into which the text was pasted.
     """
     lines = [_line(raw, number) for number, raw in enumerate(_LINE_END.split(text), 1)]
     is_settings = bool(_BEGINS_AS_JSON.match(text) and _SETTINGS.search(text))
@@ -66,7 +67,8 @@ def find(text: str, single: str | None = None) -> tuple[list[Candidate], list[in
         if single and not found:
             bare = [line for line in lines if line.text.strip() and not is_just_page(line.text)]
         found = [*found, *_unnamed(bare, single, guess=not found)]
-    # Where every value ends with a semicolon, it ends a statement: of one alone nobody knows.
+    # If every value ends with a semicolon, the semicolon ends a statement. With one value, it may
+    # be part of the value.
     if len(found) > 1 and all(one.text.endswith(";") for one in found):
         found = [_without_semicolon(one) for one in found]
     return found, _broken_off(reader.bare, found)
@@ -79,7 +81,7 @@ def _without_semicolon(candidate: Candidate) -> Candidate:
 
 
 def alone(name: str, text: str) -> Candidate:
-    """The candidate for a value that comes from an environment variable."""
+    """Return the candidate for a value that comes from an environment variable."""
     line = _line(text, 0)
     return _alone(name, line.text, line)
 
@@ -104,7 +106,8 @@ class _Reader:
         """Read one line that is not empty."""
         if self._is_row(line) or _NO_VALUE.fullmatch(line.text):
             return
-        heading = line.text.strip().strip("#").strip()  # `## API Key` heads a page, no comment
+        # `## API Key` is the heading of a page, not a comment
+        heading = line.text.strip().strip("#").strip()
         is_heading = heading != line.text.strip() and _name_of(heading) is not None
         if not is_heading and _COMMENT.match(line.text):
             return
@@ -130,7 +133,7 @@ class _Reader:
         if len(waiting) > 1 and len(waiting) == len(lines):
             self.found += map(_filled, waiting, lines)
             return
-        if waiting and lines:  # pages put a sentence of help between a label and its value
+        if waiting and lines:  # pages put a help sentence between a label and its value
             one_word = (
                 line for line in lines if len(_VALUE_NAME.sub("", line.text, count=1).split()) == 1
             )
@@ -160,13 +163,13 @@ def _cells(text: str) -> list[str]:
 
 
 def _name_of(cell: str) -> str | None:
-    """The credential name that makes up all of `cell`; None if there is other text in it."""
+    """Return the credential name that makes up all of `cell`. None if it has other text."""
     whole = (m for m in mentions(cell) if m.start == 0 and m.end == len(cell) and m.rank < VAGUE)
     return next((mention.name for mention in whole), None)
 
 
 def _filled(label: Candidate, line: PastedLine) -> Candidate:
-    """The label with the value that stands in another line."""
+    """Return the label's candidate with a value from another line."""
     start = _VALUE_NAME.match(line.text)
     text = (line.text[start.end() :] if start else line.text).strip()
     value = quoted(text, line.number, escapes=True)
@@ -179,7 +182,7 @@ def _filled(label: Candidate, line: PastedLine) -> Candidate:
 
 
 def _alone(name: str, text: str, line: PastedLine) -> Candidate:
-    """The candidate for a value that makes up the whole text, apart from quotes around it."""
+    """Return the candidate for a value that is the whole text, apart from quotes around it."""
     value = quoted(text.strip(), line.number, escapes=False) or Value(text.strip())
     value = without_bearer(value) if name == KEY else value
     repairs = line.repairs + value.repairs
@@ -188,9 +191,9 @@ def _alone(name: str, text: str, line: PastedLine) -> Candidate:
 
 
 def _unnamed(lines: Sequence[PastedLine], single: str | None, *, guess: bool) -> list[Candidate]:
-    """Find values without a name: by their shape, or the one that was typed into a box."""
+    """Find values without a name: by their form, or the one that was typed into a field."""
     words = [(word, line) for line in lines for word in _words(line.text)]
-    if guess and len(words) == 3:  # key and Agent ID have a shape, the third is the tenant
+    if guess and len(words) == 3:  # key and Agent ID have a known form, the third is the tenant
         keys = [pair for pair in words if KEY in _shape(pair[0])]
         agents = [pair for pair in words if is_uuid(pair[0])]
         if len(keys) == 1 and agents:
@@ -207,7 +210,7 @@ def _unnamed(lines: Sequence[PastedLine], single: str | None, *, guess: bool) ->
 
 
 def _words(text: str) -> list[str]:
-    """The words of a line. `Bearer` and the key that follows it count as one word."""
+    """Return the words of a line. `Bearer` and the key that follows it count as one word."""
     words = text.split() if len(text) < 4_000 else []
     is_one = len(words) == 2 and words[0].lower() == "bearer"
     return [" ".join(words)] if is_one else words
@@ -221,7 +224,7 @@ def _shape(word: str) -> Iterator[str]:
 
 
 def _broken_off(bare: Sequence[PastedLine], found: Sequence[Candidate]) -> list[int]:
-    """The numbers of the lines right after the key that may be its second half."""
+    """Return the numbers of the lines right after the key that may be its second half."""
     behind = {one.line + 1 for one in found if one.name == KEY and one.at_end and one.text}
     behind -= {one.line for one in found}
     numbers = []

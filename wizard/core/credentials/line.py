@@ -1,4 +1,4 @@
-"""Reads names and values in one line, without the quotes, comments and commands round them."""
+"""Find names and values in one line, without the quotes, comments and commands around them."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ _BEARER = re.compile(r"(?:Bearer(?:\s|%20|\Z)++)++", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _LEAD_INS = ("export", "setx", "set", "declare -x", "set -gx", "set -x", "env", "-e", "--env", "-H")
 _POWERSHELL = ("$env:", "$Env:", "$ENV:")
-_NOT_YET = frozenset({"", ">", ">-", "|", "|-", "{", "[", ","})  # the value stands on the next line
+_NOT_YET = frozenset({"", ">", ">-", "|", "|-", "{", "[", ","})  # the value is on the next line
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value and what was repaired to get it. The sentences never hold the value."""
+    """A value, and sentences about what was repaired to get it. The sentences never contain it."""
 
     text: str = field(repr=False)
     repairs: tuple[str, ...] = ()
 
 
 def without_invisible(line: str, number: int) -> Value:
-    """`line` without byte order marks, zero-width and direction signs."""
+    """Remove byte order marks, zero-width characters and direction marks from `line`."""
     text, count = _INVISIBLE.subn("", line)
-    if count == 0 or line.lstrip("\ufeff") == text:  # a BOM in front is how files begin
+    if count == 0 or line.lstrip("\ufeff") == text:  # a BOM at the start of a file is normal
         return Value(text)
     what = "an invisible character" if count == 1 else f"{count} invisible characters"
     return Value(text, (f"Removed {what}{_in(number)}.",))
@@ -64,9 +64,9 @@ def _end_of(number: int) -> str:
 
 
 def without_bearer(value: Value, *, said: bool = True) -> Value:
-    """The key without `Bearer ` in front.
+    """Remove `Bearer ` before the key.
 
-    Outside a header that is a slip, which the repairs mention.
+    Outside a header it is a mistake, which the repairs mention if `said` is true.
     """
     match = _BEARER.match(value.text)
     if match is None:
@@ -76,25 +76,26 @@ def without_bearer(value: Value, *, said: bool = True) -> Value:
 
 
 def is_lead_in(before: str) -> bool:
-    """Whether `before`, what stands in front of a name, ends as a shell command does."""
+    """Whether the text before a name ends like the start of a shell command."""
     words = before.rstrip(" \t" + ANY_QUOTE)
     return words.endswith((*_LEAD_INS, *_POWERSHELL))
 
 
 def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
-    """A value that is not in quotes, without a comment or the end of a statement or an object."""
+    """Read a value without quotes, and cut off a comment or the end of a statement or object."""
     repairs: tuple[str, ...] = ()
     comment = _COMMENT.search(text)
     if comment:
         text = text[: comment.start()].rstrip()
         repairs = (f"Removed a comment {_end_of(number)}.",)
-    if followed:  # what belongs to the next name on the line goes: `; export`, `,`, `&& set`
+    if followed:  # cut off what belongs to the next name on the line: `; export`, `,`, `&& set`
         text = text.rstrip()
         lead_ins = (*(f" {word}" for word in _LEAD_INS), *_POWERSHELL)
         text = text.removesuffix(next(filter(text.endswith, lead_ins), ""))
         text = text.rstrip().rstrip(";&, \t")
     body = text.rstrip()
-    if body[-1:] in ("\\", "^", "`") and body[-2:-1].isspace():  # goes on in the next line
+    # the value continues on the next line
+    if body[-1:] in ("\\", "^", "`") and body[-2:-1].isspace():
         text = body = body[:-1].rstrip()
     if body.endswith("}") and "{" not in body:
         text = body = body.rstrip("} \t")
@@ -107,7 +108,7 @@ def unquoted(text: str, number: int, *, followed: bool, shell: bool) -> Value:
 
 
 def quoted(text: str, number: int, *, escapes: bool) -> Value | None:
-    """The value inside the quotes that `text` begins with; None where it is not cleanly quoted."""
+    """Read the value in the quotes with which `text` starts. None if it is not properly quoted."""
     pattern = _QUOTED.get((text[:1], escapes))
     match = pattern.match(text) if pattern else None
     if match is None:
@@ -148,7 +149,7 @@ _NOTHING_MORE = re.compile(r"\s*+,?\s*+\Z")
 _NUMBERED = re.compile(r"\d[.)]\Z")
 _ITEM_END = re.compile(rf",|[{ANY_QUOTE}](?=[\s,;)}}\]]|\Z)")
 _GAP = re.compile(r"\s{2}|\t")  # as between the columns of a page
-# NAME=value, its value quoted or one word; at least two of them make a line of shell.
+# NAME=value with a quoted value or one word; at least two of them make a shell command.
 _ASSIGNED = re.compile(r"""(?<!\S)[A-Za-z_]\w*+=(?:"[^"]*+"|'[^']*+'|[^\s"'])++(?=\s|\Z)""")
 _SHELL = re.compile(
     rf"""{_ASSIGNED.pattern}
@@ -166,38 +167,41 @@ _JUST_PAGE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A value with its name and line, not yet checked; an empty text is a name without a value."""
+    """A value with its name and line, not yet checked.
+
+    An empty text means a name without a value.
+    """
 
     name: str
     text: str = field(repr=False)
     line: int
     rank: int
     repairs: tuple[str, ...] = ()
-    at_end: bool = False  # nothing but a line end stands behind it
-    stated: bool = True  # False: a label as pages have them, which may only be mentioned
+    at_end: bool = False  # the value ends at the end of the line
+    stated: bool = True  # False: a label as on web pages, which may be only a mention
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a name stands in a line, and what separates it from its value."""
+    """The place of a name in a line, and what separates it from its value."""
 
     name: Mention
-    start: int  # the quotation mark before the name belongs to it
-    opened: str  # a quotation mark before the name that is still open behind it
+    start: int  # includes a quotation mark before the name
+    opened: str  # a quotation mark before the name that is not closed after it
     sign: str
     gap: int  # length of the separator
-    value: int  # offset of what follows
+    value: int  # offset of the text after the separator
 
 
 def is_just_page(text: str) -> bool:
-    """Whether `text` is a button of the page rather than a value."""
+    """Whether `text` is a button of the web page, not a value."""
     return text.strip().lower() in _JUST_PAGE
 
 
 def candidates(line: str, number: int, *, only_exact: bool) -> list[Candidate]:
-    """What `line` says, in its order.
+    """Return the candidates in `line`, in their order.
 
-    `only_exact` is for a settings document, where `apiKey` or `token` is someone else's.
+    `only_exact` is for a settings document, in which `apiKey` or `token` belongs to something else.
     """
     rest, found = _string_members(line, number)
     words = _shell_words(rest)
@@ -209,9 +213,10 @@ def candidates(line: str, number: int, *, only_exact: bool) -> list[Candidate]:
 
 
 def _shell_words(line: str) -> dict[int, int]:
-    """Where the assignments of a shell command begin and end: `A=1 B=2 KEY=… python app.py`.
+    """Find the start and end of the assignments in a shell command: `A=1 B=2 KEY=… python app.py`.
 
-    A single word after the last one may be the rest of a broken value, so it is not a command.
+    A single word after the last assignment may be the rest of a broken value. Then it is not a
+    command.
     """
     return {
         word.start(): word.end()
@@ -244,7 +249,10 @@ def _starts_a_part(line: str, start: int) -> bool:
 
 
 def _spot(line: str, name: Mention) -> _Spot | None:
-    """Where a name and its value begin; None if it is only mentioned, as in `{MVK_API_KEY}`."""
+    """Find where a name and its value begin.
+
+    None if it is only mentioned, as in `{MVK_API_KEY}`.
+    """
     opened = line[name.start - 1] if name.start and line[name.start - 1] in ANY_QUOTE else ""
     end = name.end
     if opened and line[end : end + 1] and line[end] in ANY_QUOTE:
@@ -263,12 +271,12 @@ def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
         return
     value, open_end = _value(line, spot, end, number)
     if value.text and line.rstrip().endswith(value.text) and '"' not in value.text:
-        # Where a quotation began before the name, it goes on in the next line: `set "NAME=val`.
+        # A quotation that starts before the name continues on the next line: `set "NAME=val`.
         value = replace(value, text=f'"{value.text}') if line.count('"') % 2 else value
     if sign == "" and (any(map(str.isspace, value.text)) or name.item):
-        return  # a sentence that speaks of the name
+        return  # a sentence that mentions the name
     if name.name == ENDPOINT_NAME and name.rank == VAGUE and not value.text.startswith("http"):
-        return  # any page and any settings document has an "endpoint"
+        return  # many pages and settings documents have an "endpoint"
     if is_just_page(value.text):
         value = Value("")
     if name.name == KEY:
@@ -286,7 +294,7 @@ def _read(line: str, spot: _Spot, end: int, number: int) -> Iterator[Candidate]:
 
 
 def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
-    """The value, and whether it ends with its line instead of at a quotation mark."""
+    """Return the value, and whether it ends at the end of the line, not at a quotation mark."""
     chunk = line[spot.value : end]
     inner = _INNER_NAME.match(chunk)
     chunk = chunk[inner.end() :] if inner else chunk
@@ -296,7 +304,7 @@ def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
         chunk = chunk[: end_quote.start()] if end_quote else chunk
         return Value((chunk.partition(",")[0] if spot.name.item else chunk).strip()), False
     escapes = spot.sign in (":", "：") or inner is not None
-    as_one = not spot.name.item or spot.sign in (":", "：")  # the value of a header in YAML
+    as_one = not spot.name.item or spot.sign in (":", "：")  # a header in YAML
     inside = quoted(chunk, number, escapes=escapes) if as_one else None
     if inside:
         return inside, False
@@ -311,7 +319,7 @@ def _value(line: str, spot: _Spot, end: int, number: int) -> tuple[Value, bool]:
 
 
 def _string_members(line: str, number: int) -> tuple[str, list[Candidate]]:
-    """Read header and attribute strings of JSON members; blank out what other members hold."""
+    """Read the header and attribute strings of JSON members, and blank out all other values."""
     strings = list(_STRING.finditer(line)) if line.count('"') >= 4 else []
     found: list[Candidate] = []
     parts: list[str] = []

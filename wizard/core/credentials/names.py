@@ -1,4 +1,4 @@
-"""The names of the credentials, and every way in which people and pages write them."""
+"""The names of the credentials, in all the forms in which people and pages write them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LABELS = {
     VERIFY_URL_NAME: "Verification address",
 }
 
-# How sure a name is; a less sure one counts only where no surer one was found.
+# How certain a name is. A less certain one counts only if no more certain one was found.
 EXACT, LABEL, VAGUE, SHAPE = range(4)
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -49,13 +49,13 @@ _JOINTS = re.compile(r"[ \u00a0_.\-]")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A credential's name in a line: where it stands, and how sure it is."""
+    """A credential's name in a line, with its place and how certain it is."""
 
     name: str
     rank: int
     start: int
     end: int
-    item: bool  # one of several in a header or attribute string: its value ends at a comma
+    item: bool  # one item of a header or attribute string: its value ends at a comma
 
 
 def _spellings() -> dict[str, tuple[str, int]]:
@@ -83,7 +83,7 @@ _KNOWN = _spellings()
 
 
 def mentions(line: str) -> Iterator[Mention]:
-    """Every name in `line`, from left to right."""
+    """Find every name in `line`, from left to right."""
     for match in _MENTION.finditer(line):
         written = match.group().lower()
         known = _KNOWN.get(_JOINTS.sub("", written))
@@ -93,10 +93,10 @@ def mentions(line: str) -> Iterator[Mention]:
 
 
 def is_uuid(text: str) -> bool:
-    """Whether `text` is a UUID, the form of Mavvrik's generated Agent IDs."""
+    """Whether `text` is a UUID, the form of the Agent IDs that Mavvrik generates."""
     return _UUID.fullmatch(text) is not None
 
 
 def is_key_shaped(text: str) -> bool:
-    """Whether `text` begins as Mavvrik's keys do: `mvk-agent-…` in its docs, `mvk_…` in its SDK."""
+    """Whether `text` begins like a Mavvrik key: `mvk-agent-…` in the docs, `mvk_…` in the SDK."""
     return _KEY_SHAPE.fullmatch(text) is not None

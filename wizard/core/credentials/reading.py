@@ -1,4 +1,4 @@
-"""The credentials from any paste: understood, repaired where that is safe, else refused."""
+"""Read the credentials from any pasted text: repair it where that is safe, else refuse it."""
 
 from __future__ import annotations
 
@@ -44,12 +44,15 @@ __all__ = [
     "read_paste",
 ]
 
-MAX_PASTE = 64 * 1024  # characters; a Connect block has some 200
+MAX_PASTE = 64 * 1024  # characters; a Connect block has about 200
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The three values, fit for the header and the resource attribute. `repr` hides the key."""
+    """The three values, checked for use in the headers and the resource attribute.
+
+    `repr` hides the key.
+    """
 
     agent_id: str
     tenant_id: str
@@ -57,7 +60,10 @@ class Credentials:
 
     @staticmethod
     def from_environment(environment: Mapping[str, str]) -> PasteReading:
-        """Read the `MVK_*` variables, with the refusals of a paste; an empty one is not set."""
+        """Read the `MVK_*` variables with the same refusals as a paste.
+
+        An empty one counts as unset.
+        """
         found: list[Candidate] = []
         for name in (*CREDENTIAL_NAMES, *ADDRESS_NAMES):
             text = environment.get(name, "")
@@ -68,42 +74,42 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class ReadValue:
-    """A value that was understood. Sealed where it is the key, or may be one in another's field."""
+    """A value that was found. It is sealed if it is the key, or may be a key in the wrong field."""
 
     value: SecretStr | str
-    line: int  # from 1; 0 where it came from no text
-    repairs: tuple[str, ...] = ()  # sentences without the value
+    line: int  # from 1; 0 if it came from no text
+    repairs: tuple[str, ...] = ()  # sentences that never contain the value
 
     @property
     def text(self) -> str:
-        """The value itself, for comparing and for building the result; never for drawing."""
+        """The value itself, for comparing and for building the result, never for showing."""
         return self.value if isinstance(self.value, str) else self.value.get_secret_value()
 
 
 @dataclass(frozen=True)
 class PasteReading:
-    """What was understood so far; values with a problem are in it too, to be shown.
+    """What was found so far. It includes values with a problem, so that they can be shown.
 
-    Screens ask for the credentials a hundred times for one key: they are checked once.
+    Screens ask for the credentials many times for one key, so they are checked only once.
     """
 
     values: Mapping[str, ReadValue] = field(default_factory=dict)
-    noted: tuple[CredentialProblem, ...] = ()  # about the text rather than about a value
+    noted: tuple[CredentialProblem, ...] = ()  # about the text, not about a value
 
     @cached_property
     def problems(self) -> tuple[CredentialProblem, ...]:
-        """Problems of the text and of its values, errors first."""
+        """The problems of the text and of its values, errors first."""
         problems = (*self.noted, *judge({name: one.text for name, one in self.values.items()}))
         return tuple(sorted(problems, key=lambda problem: problem.severity is not Severity.ERROR))
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """Names of the credentials that were not understood yet."""
+        """The names of the credentials that were not found yet."""
         return tuple(name for name in CREDENTIAL_NAMES if name not in self.values)
 
     @cached_property
     def credentials(self) -> Credentials | None:
-        """The three values, once all are there and none has an error."""
+        """The three values. None until all are present and none has an error."""
         wrong = any(
             problem.severity is Severity.ERROR and problem.name in CREDENTIAL_NAMES
             for problem in self.problems
@@ -115,7 +121,7 @@ class PasteReading:
 
     @property
     def api_key(self) -> str:
-        """The API key, also while other values are missing; empty where there is none."""
+        """The API key, even while other values are missing. It is empty if there is no key."""
         return self.values[KEY].text if KEY in self.values else ""
 
     def merge(self, other: PasteReading) -> PasteReading:
@@ -127,7 +133,7 @@ class PasteReading:
         return PasteReading(_hidden({**kept, **other.values}), (*noted, *other.noted))
 
     def shown(self, name: str, *, sharing: bool = False) -> str:
-        """The value as a screen may draw it; empty where there is none."""
+        """Return the value as a screen may show it. It is empty if there is no value."""
         found = self.values.get(name)
         if found is None:
             return ""
@@ -136,7 +142,7 @@ class PasteReading:
         return tail4(found.value) if sharing and name in CREDENTIAL_NAMES else found.value
 
     def fact(self, name: str) -> str:
-        """What a shared screen says of a value without showing it."""
+        """Return what a shared screen says about a value without showing it."""
         found = self.values.get(name)
         if found is None or any(problem.name == name for problem in self.problems):
             return ""
@@ -150,8 +156,9 @@ class PasteReading:
 def read_paste(text: str, field: str | None = None) -> PasteReading:
     """Read the credentials from any text.
 
-    `field` is the name of the box that a single value was typed into; a whole block in it is read
-    as a block. Nothing is raised and nothing evaluated; what cannot be used is in the problems.
+    `field` is the name of the field into which a single value was pasted. A whole block in it is
+    read as a block. Nothing is raised and nothing is evaluated; `problems` lists what cannot be
+    used.
     """
     if len(text) > MAX_PASTE:
         what = f"This has {len(text):,} characters, too many for a Connect block."
@@ -194,9 +201,9 @@ def _reading(found: Sequence[Candidate], broken_off: Sequence[int] = ()) -> Past
 
 
 def _surest(found: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates that count.
+    """Return the candidates that count.
 
-    Real values win over examples, certain names over uncertain ones.
+    Real values take precedence over examples, and certain names over uncertain ones.
     """
     real = [one for one in found if one.text and not is_stand_in(one.text)] or found
     surest = min((one.rank for one in real), default=None)
@@ -218,7 +225,7 @@ def _different(name: str, found: Sequence[Candidate]) -> CredentialProblem:
 
 
 def _hidden(values: Mapping[str, ReadValue]) -> dict[str, ReadValue]:
-    """Seal the key in a `SecretStr`, and every other value that may hold the key."""
+    """Seal the key in a `SecretStr`, and every other value that may contain the key."""
     key = values[KEY].text if KEY in values else ""
     return {
         name: ReadValue(_sealed(one.text), one.line, one.repairs)

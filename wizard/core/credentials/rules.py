@@ -1,8 +1,9 @@
-"""What the credentials must be like, by what the real client does with them.
+r"""What the credentials must look like, given what Claude Code does with them.
 
 Measured: a key or tenant is cut at a comma and never percent-decoded; white space, quotes, braces
-and anything outside ASCII arrive wrong or stop the sending; `= + / ; # & \\` arrive right. An agent
-outside `A-Z a-z 0-9 . _ -` or over 255 characters is lost from the resource attributes.
+and non-ASCII characters arrive wrong or stop the sending; `= + / ; # & \\` arrive correctly. An
+agent with characters other than `A-Z a-z 0-9 . _ -`, or with more than 255 characters, is lost from
+the resource attributes.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from wizard.core.credentials.names import (
 )
 from wizard.core.finding import Severity
 
-_LONGEST_SHOWN = 128  # longer than any agent or tenant: something else is in it
+_LONGEST_SHOWN = 128  # no agent or tenant is longer, so a longer value contains something else
 
 _AGENT_CHARACTERS = re.compile(r"[A-Za-z0-9._\-]+")
 _NAME = r"(?:mvk[ _.-]?)?(?:agent[ _.-]?id|tenant[ _.-]?id|api[ _.-]?key|endpoint)"
@@ -56,7 +57,7 @@ _OTHER_KEY = re.compile(r"(?:sk-ant-|Bearer[ %])", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class CredentialProblem:
-    """One thing wrong or doubtful about a credential; never holds the value."""
+    """One problem or doubt about a credential. It never contains the value."""
 
     name: str | None  # MVK_AGENT_ID …; None: about the whole paste
     code: str  # stable, kebab-case
@@ -70,7 +71,8 @@ def _has_open_quote(value: str) -> bool:
     return quoted[:1] in tuple(ANY_QUOTE) and not any(c in ANY_QUOTE for c in quoted[1:])
 
 
-# A code, what is wrong, and when it is so. The {length} of a value is told, never the value.
+# A code, a sentence, and when the rule applies. A sentence may state the {length} of a value, but
+# never the value.
 _Rule = tuple[str, str, Callable[[str], object]]
 _ALL: tuple[_Rule, ...] = (
     ("empty", "The {label} is empty.", lambda v: not v),
@@ -139,8 +141,8 @@ _OF_AGENTS: tuple[_Rule, ...] = (
         lambda v: len(v) > 255,
     ),
 )
-# The first that applies is the error. What explains most comes first: a line break is white space
-# and a control character too.
+# The first rule that applies is the error. More specific rules come first: a line break is also
+# white space and a control character.
 _ERRORS: Mapping[str, tuple[_Rule, ...]] = {
     AGENT: (*_ALL, _LOOKS_LIKE_KEY, *_OF_AGENTS),
     TENANT: (*_ALL, _LOOKS_LIKE_KEY, *_OF_HEADERS),
@@ -156,7 +158,7 @@ _NOT_AN_ADDRESS: _Rule = (
     "{name} is not a URL, so it is not used.",
     lambda v: not _GOOD_ADDRESS.fullmatch(v),
 )
-# Every one that applies to a value without an error.
+# All rules that apply to a value without an error.
 _WARNINGS: Mapping[str, tuple[_Rule, ...]] = {
     AGENT: (
         (
@@ -212,7 +214,7 @@ NOT_OF_PRACTICE = CredentialProblem(
 
 
 def judge(values: Mapping[str, str]) -> tuple[CredentialProblem, ...]:
-    """List the problems of these values, errors first. A missing value is not one."""
+    """List the problems of these values, errors first. A missing value is not a problem."""
     problems: list[CredentialProblem] = []
     for name, value in values.items():
         errors = _problems(_ERRORS, Severity.ERROR, name, value)
@@ -243,12 +245,12 @@ def _problems(
 
 
 def is_stand_in(value: str) -> bool:
-    """Whether `value` is a placeholder, or dots and stars in place of a value."""
+    """Whether `value` is a placeholder, or dots or asterisks that mask a value."""
     return bool(_PLACEHOLDER.fullmatch(value) or _MASKED.search(value))
 
 
 def must_be_hidden(name: str, value: str, api_key: str = "") -> bool:
-    """Whether `value` is the API key, or may hold one in another's field."""
+    """Whether `value` is the API key, or may be a key in the wrong field."""
     if name == KEY or len(value) > _LONGEST_SHOWN or any(map(str.isspace, value)):
         return True
     return bool(_KEY_INSIDE.search(value)) or (api_key != "" and api_key in value)

@@ -1,1 +1,1 @@
-"""A settings document: read into places, edited byte for byte, proved, compared line by line."""
+"""A settings document: parsed with offsets, edited byte for byte, proved and compared by line."""

@@ -1,6 +1,7 @@
-"""The diff, made from the edits themselves: what is shown is what is done.
+"""Build a diff from the edits themselves, so that it shows exactly what is done.
 
-Rows are lines of the old and the new text. Whoever shows rows masks them; nothing is masked here.
+Its rows are lines of the old and the new text. Nothing is masked here; the code that shows the rows
+masks them.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from itertools import pairwise
 from wizard.core.edits import Edit, in_order
 from wizard.core.position import Lines, lines_of
 
-_CONTEXT = 3  # unchanged lines shown around a change
-LONG_LINE = 1000  # characters; of longer lines only the surroundings of the change are shown
+_CONTEXT = 3  # unchanged lines that are shown around a change
+LONG_LINE = 1000  # characters; of a longer line, only the parts around changes are shown
 COMMA_ADDED = "   (only a comma is added)"
-_AROUND = 60  # characters shown before and behind a change in a long line
+_AROUND = 60  # characters shown before and after a change in a long line
 _COMPARED_LINES = 2000
 
 
 class RowKind(StrEnum):
-    """The value is the sign in front of the row."""
+    """The type of a row. The value is the sign before the row."""
 
     SAME = " "
     OLD = "-"
@@ -38,8 +39,8 @@ class Row:
     old_line: int | None
     new_line: int | None
     text: str
-    hunk: int  # the change it belongs to, from 0; -1 for folds
-    count: int = 0  # of a fold: how many lines
+    hunk: int  # index of the change it belongs to, from 0; -1 for folds
+    count: int = 0  # for a fold: the number of lines
     note: str = ""  # what is new in a line whose values are the same
 
 
@@ -47,7 +48,8 @@ class Row:
 class _Hunk:
     """The lines of one change in both texts, and its edits as ranges of characters.
 
-    Lines count from 0, and both ends of a range are included."""
+    Line numbers start at 0. Both ends of a range are included.
+    """
 
     old: list[int]
     new: list[int]
@@ -56,14 +58,14 @@ class _Hunk:
 
 
 def diff_rows(before: str, after: str, edits: Sequence[Edit]) -> tuple[Row, ...]:
-    """The rows of a unified diff.
+    """Return the rows of a unified diff.
 
-    Unchanged lines away from a change become one row with their count.
+    Unchanged lines that are not near a change become one row with their number.
     """
     old, new = lines_of(before), lines_of(after)
     hunks = _hunks(edits, old, new)
     rows: list[Row] = []
-    line = shift = 0  # the next old line, and how much further down it stands in the new text
+    line = shift = 0  # the next old line, and its distance to the same line in the new text
     for number, hunk in enumerate(hunks):
         start = max(line, hunk.old[0] - _CONTEXT)
         rows += _fold(line, start, shift)
@@ -78,10 +80,10 @@ def diff_rows(before: str, after: str, edits: Sequence[Edit]) -> tuple[Row, ...]
 
 
 def edits_between(before: str, after: str) -> tuple[Edit, ...]:
-    """Edits that lead from one text to another, line by line, where none are known.
+    """Find edits that turn one text into another, line by line, if no edits are known.
 
-    Only the part between the first and the last difference is compared; a very long one counts as
-    one change.
+    Only the part between the first and the last difference is compared. If it is very long, it
+    counts as one change.
     """
     old, new = lines_of(before), lines_of(after)
     old_lines, new_lines = _split(old), _split(new)
@@ -125,7 +127,7 @@ def _hunks(edits: Sequence[Edit], old: Lines, new: Lines) -> list[_Hunk]:
         hunks[-1].old_spans.append((edit.offset, edit.end))
         hunks[-1].new_spans.append((start, end))
         shift += len(edit.text) - edit.length
-    for hunk in hunks:  # lines at either end that are the same in both are no part of the change
+    for hunk in hunks:  # lines at both ends that are equal in both texts are not part of the change
         for edge, step in ((0, 1), (1, -1)):
             while hunk.old[0] <= hunk.old[1] and hunk.new[0] <= hunk.new[1]:
                 if old.line(hunk.old[edge] + 1) != new.line(hunk.new[edge] + 1):
@@ -151,7 +153,7 @@ def _changed(hunk: _Hunk, old: Lines, new: Lines, number: int) -> list[Row]:
 
 
 def _cut_around(lines: Lines, line: int, spans: Sequence[tuple[int, int]]) -> list[str]:
-    """The line. Of a very long one, only the surroundings of each change in it."""
+    """Return the line. Of a very long line, return only the parts around its changes."""
     text = lines.line(line + 1)
     if len(text) <= LONG_LINE:
         return [text]

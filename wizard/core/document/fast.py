@@ -1,8 +1,8 @@
-"""Reading strict JSON at the speed of C: the members of an object, with their places.
+"""Parse strict JSON at the speed of C: the members of an object, with their offsets.
 
-The scanner of the standard library reads values; one expression passes over runs of plain members
-that no merge is about; Python looks only at what is left. So reading costs little more than
-`json.loads`. Only `reader` knows this module.
+The standard library's scanner parses values. A regular expression skips runs of simple members that
+no merge or check looks up. Python code handles only the rest, so parsing takes little more time
+than `json.loads`. Only `reader` uses this module.
 """
 
 from __future__ import annotations
@@ -31,11 +31,14 @@ class Broken(ValueError):
 
 
 def _refuse_constant(_name: str) -> None:
-    raise Broken  # NaN and Infinity: Python's reader takes them, Claude Code's does not
+    raise Broken  # NaN and Infinity: Python's parser accepts them, Claude Code's does not
 
 
 def _scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> _Scan:
-    """A strict scanner in C. Numbers stay text: Python makes no int of 10,000 digits."""
+    """Return a strict scanner written in C.
+
+    It keeps numbers as text, because Python refuses to convert integers with thousands of digits.
+    """
     decoder = json.JSONDecoder(
         parse_int=str,
         parse_float=str,
@@ -46,12 +49,12 @@ def _scanner(pairs_hook: Callable[[list[tuple[str, object]]], object]) -> _Scan:
     return scan
 
 
-# One value. Only its end is needed, so objects are dropped as soon as they are read.
+# Scans one value. Only its end is needed, so objects are discarded at once.
 _scan_value = _scanner(len)
 
 _SPACE = r"[ \t\n\r]*+"
 _TEXT = r'[^"\\\x00-\x1f]*+'  # strings without escapes
-# The same: a quarter faster, and 50 times slower to compile.
+# The same pattern: it matches a quarter faster, but takes 50 times longer to compile.
 _LONG_TEXT = r"[ !#-\[\]-\U0010ffff]*+"
 _NUMBER = r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]++)?+"
 
@@ -61,9 +64,10 @@ _plain = re.compile(rf'"({_TEXT})"{_SPACE}:{_SPACE}("[^"]*+"|[^ \t\r\n,]+)').fin
 
 @cache
 def _runs() -> _Run:
-    """Runs of strings without escapes, numbers, true, false, null, under names nobody looks up.
+    """Match runs of strings without escapes, numbers, true, false, null under names not looked up.
 
-    They are compiled when the first text is read: the first screen does without.
+    The pattern is compiled when the first text is parsed, because the first screen does not need
+    it.
     """
     value = rf'(?>"{_LONG_TEXT}"|{_NUMBER}|true|false|null)'
     member = rf'"(?!{LOOKED_UP}){_LONG_TEXT}"{_SPACE}:{_SPACE}{value}'
@@ -72,9 +76,9 @@ def _runs() -> _Run:
 
 @cache
 def _runs_of(name: str) -> _Run:
-    """Runs of members whose name matches `name`, in a text that is known to be strict JSON.
+    """Match runs of members whose name matches `name`, in a text that is known to be strict JSON.
 
-    Their values are numbers, true, false, and strings that neither hold a quotation mark nor end
+    Their values are numbers, true, false, and strings that contain no quotation mark and do not end
     with a backslash.
     """
     value = r'(?>"[^"]*+"(?<!\\")|[-0-9tf][^ \t\r\n,}]*+)'
@@ -82,29 +86,29 @@ def _runs_of(name: str) -> _Run:
 
 
 def skip_space(text: str, position: int) -> int:
-    """The offset behind the white space that begins at `position`."""
+    """Return the offset after the white space that begins at `position`."""
     space = _space(text, position)
     return space.end() if space else position
 
 
 class FastReader:
-    """One reading of a text. `passed` is a pattern of names in `env` that may be passed over.
+    """Parses one text. `passed` is a pattern of names in `env` whose members may be skipped.
 
-    Where the text is not strict JSON, every method raises ValueError (Broken is one), IndexError,
+    If the text is not strict JSON, every method raises ValueError (Broken is one), IndexError,
     StopIteration or RecursionError.
     """
 
     def __init__(self, text: str, passed: str | None = None) -> None:
         self.text = text
-        self.env: ObjectNode | None = None  # of the top level; the last one, where `top` found it
+        self.env: ObjectNode | None = None  # the last `env` of the top level, if `top` found one
         self._passed = passed
 
     def top(self, start: int) -> ObjectNode:
-        """Read the object whose brace is at `start`, and the members of its `env`."""
+        """Parse the object whose brace is at `start`, and the members of its `env`."""
         return self._members(start, _runs(), "env")
 
     def members(self, start: int) -> ObjectNode:
-        """Read the object whose brace is at `start`. It has no members that may be passed over."""
+        """Parse the object whose brace is at `start`. Skip runs of members that are not needed."""
         return self._members(start, _runs() if self._passed is None else _runs_of(self._passed))
 
     def _members(self, start: int, run: _Run, deeper: str | None = None) -> ObjectNode:
@@ -115,7 +119,7 @@ class FastReader:
         if text[position] == "}":
             return ObjectNode(start, position + 1, ())
         while True:
-            # The last member of an object has no comma and is in no run.
+            # The last member of an object has no comma, so it is never in a run.
             while (match := run(text, position)) and match.end() > position:
                 position = match.end()
                 passed_over = partial(_plain_members, text)
@@ -128,7 +132,7 @@ class FastReader:
             position = skip_space(text, position + 1)
 
     def member(self, position: int, deeper: str | None = None) -> tuple[Member, int]:
-        """Read the member whose name begins at `position`; returns it and the offset behind it."""
+        """Parse the member whose name begins at `position`. Return it and the offset after it."""
         text = self.text
         if text[position] != '"':
             raise Broken
@@ -147,7 +151,7 @@ class FastReader:
         return member, skip_space(text, end)
 
     def has_duplicates(self) -> bool:
-        """Whether a name is in one object more than once."""
+        """Whether an object holds a name more than once."""
         noticed = False
 
         def notice(pairs: list[tuple[str, object]]) -> None:
@@ -160,7 +164,7 @@ class FastReader:
 
 
 def _plain_members(text: str, start: int, end: int) -> Iterator[Member]:
-    """The members between two offsets that were passed over as a run."""
+    """Parse the members between two offsets that were skipped as a run."""
     for match in _plain(text, start, end):
         name, raw = match[1], match[2]
         kind = kind_of(raw[0])

@@ -1,7 +1,7 @@
-"""New members in the style of their neighbors, members removed, several `env` joined: as edits.
+"""Edits that add members in the style of their neighbors, remove members, or join several `env`.
 
-Style is never chosen, only learned: line ends, indentation, the space around colon and comma are
-those of the last member of the same object; an object on one line stays on one line.
+The style is taken from the text: line ends, indentation, and the space around colon and comma are
+those of the last member of the same object. An object on one line stays on one line.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from wizard.core.finding import Fix
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _INDENT = re.compile(r"\ufeff?([ \t]*)")
 _FIRST_INDENT = re.compile(r"(?:\r\n|\n|\r)([ \t]+)\"")
-_GAP = " \t\r\n,"  # what stands between members
+_GAP = " \t\r\n,"  # the characters between members
 _KEY_START = attrgetter("key_start")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DEFAULT_UNIT = "  "  # of indentation
@@ -32,26 +32,26 @@ _MOST_NAMES = 3  # in the label of a fix
 class Style:
     """The white space with which the members of one object are written."""
 
-    gap: str  # from one member to the next, without the comma; with its line end, if it has one
-    comma: str  # with what stands around it on its line: "," or "\n  ," in comma-first texts
+    gap: str  # between two members, without the comma, with its line end if it has one
+    comma: str  # with the white space on its line: "," or "\n  ," if commas come first
     colon: str  # ": ", ":" or " : "
-    column: int = 0  # where colons line up, in characters from the key's quote; 0: they do not
+    column: int = 0  # the column of aligned colons, from the key's quote; 0: not aligned
 
     @property
     def newline(self) -> str:
-        """The line end in the gap; empty for an object on one line."""
+        """The line end in the gap. It is empty for an object on one line."""
         match = _LINE_END.search(self.gap)
         return match.group() if match else ""
 
     def member(self, key: str, value: str) -> str:
-        """The text of one member. `value` is JSON already."""
+        """Return the text of one member. `value` is already JSON."""
         name = quote(key)
         pad = " " * max(1, self.column - len(name)) if self.column else ""
         return f"{name}{pad}{self.colon}{value}"
 
 
 def quote(value: str) -> str:
-    """Write a text as a JSON string. Only lone surrogates and what JSON asks for become escapes."""
+    """Write a text as a JSON string. Only lone surrogates and what JSON requires are escaped."""
     json_string = json.dumps(value, ensure_ascii=False)
     return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", json_string)
 
@@ -62,10 +62,10 @@ def edit_document(
     removed: Collection[str] = (),
     root_values: Mapping[str, str] | None = None,
 ) -> list[Edit]:
-    """Edits that set `values` in `env`, take `removed` out of it and set strings at the top level.
+    """Return edits that set `values` in `env`, remove `removed`, and set strings at the top level.
 
-    Present entries are replaced in place, new ones go last, `env` itself is added where it is
-    missing. A value that is spelled differently but is the same string is left as it is.
+    Existing entries are replaced in place, new ones are added at the end, and a missing `env` is
+    added. A value that is spelled differently but is the same string is not changed.
     """
     root, env = document.root, document.env
     if env is not None:
@@ -82,7 +82,7 @@ def _edit_members(
     removed: Collection[str] = (),
     new: Sequence[tuple[str, str]] = (),
 ) -> list[Edit]:
-    """The edits on one object. `new` are further members, whose values are JSON already."""
+    """Return the edits on one object. `new` are further members, whose values are already JSON."""
     present = {key: member for key in values if (member := node.get(key))}
     edits = [
         Edit(member.value_start, member.value_end - member.value_start, quote(values[key]))
@@ -101,9 +101,10 @@ def _edit_members(
 def take_out_members(
     node: ObjectNode, gone: Collection[Member], *, follows: bool = False
 ) -> list[Edit]:
-    """Edits that take members out, each with one comma and the white space in front of it.
+    """Return edits that remove members, each with one comma and the white space before it.
 
-    With `follows`, new members are put last: an object that loses all of its own keeps its frame.
+    `follows` means that new members are added afterwards: an object that loses all its members then
+    keeps its braces and white space.
     """
     if not gone:
         return []
@@ -113,7 +114,8 @@ def take_out_members(
     for _, run in groupby(enumerate(indexes), key=lambda pair: pair[1] - pair[0]):
         neighbors = [index for _, index in run]
         first, behind = neighbors[0], neighbors[-1] + 1
-        if behind < len(members):  # up to the next member, its own gap stays in front of this one
+        # up to the next member, whose place is then after the gap before this one
+        if behind < len(members):
             start, end = members[first].key_start, members[behind].key_start
         elif first:
             start, end = members[first - 1].value_end, members[-1].value_end
@@ -128,23 +130,23 @@ def take_out_members(
 def _append(
     document: Document, node: ObjectNode, new: Sequence[tuple[str, str]], *, remains: bool = True
 ) -> Edit:
-    """The edit that adds members behind the last one, or between the braces of an empty object."""
+    """Return the edit that adds members after the last one, or in an empty object."""
     text, style = document.text, _style(document, node)
     joint = f"{style.comma}{style.gap}"
     body = joint.join(style.member(key, value) for key, value in new)
     if node.last is not None:
-        # Where all are removed, the first new one takes the place of the first old one.
+        # If all members are removed, the first new one takes the place of the first old one.
         return Edit(node.last.value_end, 0, joint + body if remains else body)
     if not style.newline:
         return Edit(node.start + 1, 0, body)
-    if _LINE_END.search(text, node.start + 1, node.end - 1):  # the closing brace has its own line
+    if _LINE_END.search(text, node.start + 1, node.end - 1):  # the closing brace is on its own line
         return Edit(node.start + 1, 0, style.gap + body)
     base = _line_indent(text, node.start)
     return Edit(node.end - 1, 0, style.gap + body + style.newline + base)
 
 
 def _new_env(document: Document, values: Mapping[str, str]) -> str:
-    """The text of a whole new `env`, in the style of the top level."""
+    """Return the text of a whole new `env`, in the style of the top level."""
     style = _style(document, document.root)
     gap = style.gap + _unit(document) if style.newline else style.gap
     inner = Style(gap, ",", style.colon)
@@ -157,7 +159,7 @@ def _style(document: Document, node: ObjectNode) -> Style:
     if node.last:
         return _learned(text, node.last)
     outer = _learned(text, root.last) if root.last else None
-    # An empty `env`: does the text around it use lines?
+    # For an empty `env`, use lines if the text around it does.
     if outer and not outer.newline and not _LINE_END.search(text, node.start, node.end):
         return outer
     newline = _LINE_END.search(text)
@@ -167,14 +169,14 @@ def _style(document: Document, node: ObjectNode) -> Style:
 
 
 def _learned(text: str, last: Member) -> Style:
-    """The style of an object, learned from its last two members or from its only one."""
+    """Return the style of an object, learned from its last two members or its only member."""
     colon = text[last.key_end : last.value_start]
     colon = ": " if _LINE_END.search(colon) else colon
     column = 0
-    if colon.startswith("  "):  # padded: the colons line up
+    if colon.startswith("  "):  # padded, so the colons are aligned
         column = last.key_end - last.key_start + colon.index(":")
         colon = colon.lstrip()
-    start = last.key_start  # back to the member before this one, or to the opening brace
+    start = last.key_start  # back to the previous member, or to the opening brace
     while text[start - 1] in _GAP:
         start -= 1
     gap = text[start : last.key_start]
@@ -182,19 +184,19 @@ def _learned(text: str, last: Member) -> Style:
         one_line = "" if colon == ":" and not gap else " "
         return Style(_tidy(gap) if _LINE_END.search(gap) else one_line, ",", colon, column)
     before, after = gap.split(",")
-    if _LINE_END.search(before) and not _LINE_END.search(after):  # comma first
+    if _LINE_END.search(before) and not _LINE_END.search(after):  # commas come first
         return Style(after, f"{_tidy(before)},", colon, column)
     return Style(_tidy(after), ",", colon, column)
 
 
 def _tidy(gap: str) -> str:
-    """A gap without its empty lines: the first line end and the last indentation."""
+    """Return a gap without its empty lines: its first line end and its last indentation."""
     ends = list(_LINE_END.finditer(gap))
     return ends[0].group() + gap[ends[-1].end() :] if ends else gap
 
 
 def _unit(document: Document) -> str:
-    """One step of indentation: that of the top level's members, else the first in the text."""
+    """Return one step of indentation: that of the top level, else the first in the text."""
     text, root = document.text, document.root
     if root.last:
         style = _learned(text, root.last)
@@ -212,17 +214,17 @@ def _unit(document: Document) -> str:
 
 
 def _line_indent(text: str, offset: int) -> str:
-    """White space at the start of the line that `offset` is on."""
+    """Return the white space at the start of the line that contains `offset`."""
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     match = _INDENT.match(text, start)
     return match.group(1) if match else ""
 
 
 def join_envs(document: Document) -> Fix | None:
-    """Put the entries of every `env` into the last one, the one that Claude Code takes.
+    """Move the entries of every `env` into the last one, which is the one that Claude Code uses.
 
-    What is in force today stays in force: an entry that is there already stays as it is. None where
-    there are not several, or one of them is not an object.
+    What is in force today stays in force: an entry that already exists does not change. The result
+    is None if there are not several `env`, or if one of them is not an object.
     """
     members, env = document.root.all("env"), document.env
     earlier = members[:-1]
@@ -232,7 +234,8 @@ def join_envs(document: Document) -> Fix | None:
     differing: dict[str, None] = {}  # a set in the order of the text
     for member in earlier:
         inside = read(document.raw(member), limits=False)
-        entries = {one.key: inside.raw(one) for one in inside.root.members}  # of one name the last
+        # the last one of each name
+        entries = {one.key: inside.raw(one) for one in inside.root.members}
         for name, raw in entries.items():
             kept = env.get(name)
             before = added.get(name) if kept is None else document.raw(kept)

@@ -1,4 +1,4 @@
-"""The parts of a settings document: objects and their members, with their places in the text."""
+"""The parts of a settings document: objects and their members, with their offsets in the text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class JsonKind(StrEnum):
-    """JSON's own words for what a value is."""
+    """The types of JSON values, by JSON's own names."""
 
     STRING = "string"
     NUMBER = "number"
@@ -33,7 +33,7 @@ _KINDS = {
 
 
 class Member(NamedTuple):
-    """One `"key": value` of an object; offsets in code points, ends behind the last character."""
+    """One `"key": value` of an object. Offsets count code points; ends are exclusive."""
 
     key: str
     key_start: int
@@ -41,15 +41,15 @@ class Member(NamedTuple):
     value_start: int
     value_end: int
     kind: JsonKind
-    value: object  # str for a string, bool, None, int or float; None for containers
+    value: object  # str for a string, bool, int or float; None for null and containers
 
     def __repr__(self) -> str:
-        """Where it is; never its value, which may be a secret."""
+        """Show the offsets, but never the value, which may be a secret."""
         return f"Member({self.key_start}-{self.value_end})"
 
 
-# The names that a merge or a check looks up, each with the quote that ends it. Reading a text keeps
-# every member with one of these names; it may pass over the others.
+# The names that a merge or a check looks up, each with its closing quote. The parser keeps every
+# member with one of these names, and may skip the others.
 LOOKED_UP = (
     r"(?:env|permissions|otelHeadersHelper|BETA_TRACING_ENDPOINT"
     r"|CLAUDE_CODE_EN(?:ABLE_TELEMETRY|HANCED_TELEMETRY_BETA)"
@@ -60,18 +60,19 @@ _looked_up = re.compile(LOOKED_UP).fullmatch
 
 
 def is_looked_up(name: str) -> bool:
-    """Whether a merge or a check looks this name up, so that reading keeps every such member."""
+    """Whether a merge or a check looks up this name, so that the parser keeps every such member."""
     return _looked_up(f'{name}"') is not None
 
 
 @dataclass(frozen=True)
 class ObjectNode:
-    """An object: `start` is its opening brace, `end` lies behind the closing one.
+    """An object:
 
-    Reading a text makes a `Member` only of the members in `kept`: those with a name that a merge or
-    a check looks up, and the last one. A few others may be among them. `passed_over` reads the
-    members that the text has between two offsets and that are not in `kept`; it is None if `kept`
-    has all members.
+    `start` is the offset of its opening brace, `end` the offset after the closing one.
+
+    The parser makes a `Member` only of the members in `kept`: those with a name that a merge or a
+    check looks up, the last one, and perhaps a few others. `passed_over` parses the skipped members
+    between two offsets. It is None if `kept` has all members.
     """
 
     start: int
@@ -83,7 +84,7 @@ class ObjectNode:
 
     @cached_property
     def members(self) -> tuple[Member, ...]:
-        """Every member, in order; those that were passed over are read when first asked for."""
+        """All members, in order. Skipped members are parsed when they are first needed."""
         if self.passed_over is None:
             return self.kept
         members: list[Member] = []
@@ -96,16 +97,16 @@ class ObjectNode:
 
     @property
     def last(self) -> Member | None:
-        """The last member; None in an empty object."""
+        """The last member. None in an empty object."""
         return self.kept[-1] if self.kept else None
 
     def get(self, key: str) -> Member | None:
-        """The member that counts: Claude Code takes the last one of a name."""
+        """Return the member that counts: Claude Code uses the last one of a name."""
         named = self.all(key)
         return named[-1] if named else None
 
     def all(self, key: str) -> Sequence[Member]:
-        """Every member of that name, in order; more than one is a duplicate."""
+        """Return every member with that name, in order. More than one are duplicates."""
         is_kept = self.passed_over is None or is_looked_up(key)
         return (self._kept_by_name if is_kept else self._by_name).get(key, ())
 
@@ -126,14 +127,14 @@ def _by_name(members: Iterable[Member]) -> Mapping[str, Sequence[Member]]:
 
 
 def kind_of(first: str) -> JsonKind:
-    """The kind of the value that begins with this character."""
+    """Return the type of the value that begins with this character."""
     return _KINDS.get(first, JsonKind.NUMBER)
 
 
 def plain_value(kind: JsonKind, value: object) -> object:
-    """The value of a member, made from what the scanner gave; None for objects and lists.
+    """Return the value of a member from the scanner's result. None for objects and lists.
 
-    The scanner gives numbers as they are spelled, because they can have thousands of digits.
+    The scanner returns numbers as text, because they can have thousands of digits.
     """
     if kind is JsonKind.NUMBER:
         spelling = str(value)
@@ -142,7 +143,7 @@ def plain_value(kind: JsonKind, value: object) -> object:
     return None if kind in (JsonKind.OBJECT, JsonKind.ARRAY) else value
 
 
-Path = tuple[str | int, ...]  # the way to a value from the top level: ("env", "OTEL_…")
+Path = tuple[str | int, ...]  # the path to a value from the top level: ("env", "OTEL_…")
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],]')
 
@@ -157,7 +158,7 @@ class Duplicate:
 
 @dataclass(slots=True)
 class _Level:
-    """A container that is open: the step of the path into its current child, and the keys seen."""
+    """An open container: the path step of its current child, and the keys seen so far."""
 
     is_object: bool
     step: str | int = 0
@@ -168,10 +169,10 @@ class _Level:
 def _walk(
     text: str, start: int, *, strings: bool = False
 ) -> Iterator[tuple[str, list[_Level], int]]:
-    """Every "key" and every "end" of a container, in order, with its offset and the open levels.
+    """Yield every "key" and every "end" of a container, with the open levels and its offset.
 
-    With `strings` every "string" that is a value comes, too. The list of levels is a live one; the
-    step of its last is the key.
+    With `strings`, every "string" that is a value is yielded too. The list of levels changes during
+    the iteration; the step of its last level is the key.
     """
     levels: list[_Level] = []
     for token in _TOKEN.finditer(text, start):
@@ -201,7 +202,7 @@ def _path(levels: list[_Level]) -> Path:
 
 
 def find_duplicates(text: str, start: int) -> tuple[Duplicate, ...]:
-    """Every duplicate name from `start` on, in the order in which their objects end."""
+    """Find every duplicate name from `start` on, in the order in which their objects end."""
     duplicates: list[Duplicate] = []
     for event, levels, offset in _walk(text, start):
         level = levels[-1]
@@ -218,7 +219,7 @@ def find_duplicates(text: str, start: int) -> tuple[Duplicate, ...]:
 
 
 def find_members(text: str, start: int, names: Collection[str]) -> list[tuple[Path, int]]:
-    """Path and offset of every key that is one of `names`."""
+    """Return the path and offset of every key that is one of `names`."""
     return [
         (_path(levels), offset)
         for event, levels, offset in _walk(text, start)
@@ -229,7 +230,7 @@ def find_members(text: str, start: int, names: Collection[str]) -> list[tuple[Pa
 def find_texts(
     text: str, start: int, is_wanted: Callable[[str], bool]
 ) -> list[tuple[Path, str, int]]:
-    """Path, text and offset of every string that is wanted; a name has the path of its value."""
+    """Return path, text and offset of every wanted string. A name has the path of its value."""
     return [
         (_path(levels), string, offset)
         for event, levels, offset in _walk(text, start, strings=True)

@@ -1,4 +1,4 @@
-"""Proof that a merge kept its promises, before anyone sees the result."""
+"""Prove that a merge kept its promises, before anyone sees the result."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from wizard.core.document.reader import Document, Member, ObjectNode, read
 from wizard.core.edits import Edit, invert
 from wizard.core.syntax.problem import Unreadable
 
-_BETWEEN = " \t\r\n,"  # what stands between members
-_CHUNK = 65_536  # compared at once; copies of that size cost next to nothing
+_BETWEEN = " \t\r\n,"  # the characters between members
+_CHUNK = 65_536  # characters compared at once; copies of this size cost almost nothing
 
 
 class BrokenPromise(Exception):
-    """A merge result that must not leave the program. The message names the promise, no values."""
+    """A merge result that must not be used. The message names the broken promise, and no values."""
 
 
 def prove(
@@ -24,14 +24,14 @@ def prove(
     root_values: Mapping[str, str],
     undo: Sequence[Edit],
 ) -> Document:
-    """Read the result again and compare it with the input, byte for byte.
+    """Parse the result again and compare it with the input, byte for byte.
 
-    Undo gives the input back, so all that lies between the edits is the same in both. What the
-    edits themselves cover is looked at on both sides.
+    The undo edits must restore the input, which proves that the texts are equal between the edits.
+    The ranges of the edits are then checked in both texts.
 
     Raises:
-        BrokenPromise: it is not strict JSON, lacks a value, changed something else, or cannot be
-            undone exactly.
+        BrokenPromise: the result is not strict JSON, lacks a value, changed something else, or
+            cannot be undone exactly.
     """
     edits = invert(result, undo)
     if not _undoes(before.text, edits, result, undo):
@@ -60,7 +60,7 @@ def prove(
 def _undoes(before: str, edits: Sequence[Edit], result: str, undo: Sequence[Edit]) -> bool:
     """Whether `undo` turns the result into `before`.
 
-    They are compared in pieces: both may be large.
+    The texts are compared in parts, because both may be large.
     """
     position = other = 0
     for edit, back in zip(edits, undo, strict=True):
@@ -92,7 +92,7 @@ def _holds(node: ObjectNode | None, values: Mapping[str, str]) -> bool:
 def _ours(
     document: Document, touched: Collection[str], root_values: Collection[str], *, whole_env: bool
 ) -> list[Member]:
-    """The members that may differ, in the order of the text."""
+    """Return the members that may differ, in the order of the text."""
     ours = [member for key in root_values for member in document.root.all(key)]
     if whole_env:
         ours += document.root.all("env")
@@ -112,7 +112,7 @@ def _cover_only(text: str, edits: Sequence[Edit], members: Sequence[Member]) -> 
 
 
 def _outside(edit: Edit, members: Sequence[Member]) -> Iterator[tuple[int, int]]:
-    """The parts of an edit's range that belong to none of `members`."""
+    """Return the parts of an edit's range that are outside all `members`."""
     position = edit.offset
     for member in members:
         if member.value_end > position and member.key_start < edit.end:

@@ -1,7 +1,7 @@
-"""A settings text read into places: which members there are, from where to where.
+"""Parse a settings text into members with their offsets.
 
-`fast` does the reading and keeps no value that a merge does not need. This module knows what it
-means: which `env` counts, what is too deep or too large, where names are.
+`fast` does the parsing and keeps no value that a merge does not need. This module knows the
+meaning: which `env` counts, what is too deep or too large, and where names are.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from wizard.core.values import RESOURCE_ATTRIBUTES as ATTRIBUTES
 __all__ = ["MAX_LEVELS", "Document", "JsonKind", "Member", "ObjectNode", "placed", "read"]
 
 MAX_LEVELS = 1000
-MAX_ITEMS = 100_000  # between the commas of one value: each becomes several objects
+MAX_ITEMS = 100_000  # items between the commas of one value; each becomes several objects
 _FEW_PLACES = 50
-MAX_LENGTH = 1_000_000  # characters of one value of `env` that a merge is about
+MAX_LENGTH = 1_000_000  # characters of one value of `env` that a merge reads
 _ESCAPED_LETTER = re.compile(r"\\u00(?:[46][1-9a-fA-F]|[57][0-9aA]|5[fF])")
-# The values of `env` that are lists with commas.
+# The values of `env` that are comma-separated lists.
 _LISTS = (
     ATTRIBUTES,
     HEADERS,
@@ -47,7 +47,8 @@ _LISTS = (
     METRICS_EXPORTER,
     LOGS_EXPORTER,
 )
-# Room for a document of MAX_LEVELS on top of whatever called us; Python 3.11 counts both together.
+# Stack for a document of MAX_LEVELS in addition to the calling functions; Python 3.11 counts both
+# together.
 _RECURSION_ROOM = 4 * MAX_LEVELS
 
 
@@ -55,17 +56,18 @@ _RECURSION_ROOM = 4 * MAX_LEVELS
 class Document:
     """A settings document: strict JSON whose top level is an object."""
 
-    text: str = field(repr=False)  # someone's settings, with their secrets
+    text: str = field(repr=False)  # a person's settings, with their secrets
     root: ObjectNode = field(repr=False)
-    # The last `env` of the top level; None where it is absent or no object.
+    # The last `env` of the top level. None if it is missing or not an object.
     env: ObjectNode | None = field(repr=False)
-    passed: str | None = field(default=None, repr=False)  # by `read`, in `env`
-    noticed: bool | None = field(default=None, repr=False)  # duplicates, where `read` looked
+    passed: str | None = field(default=None, repr=False)  # the pattern that `read` skipped in `env`
+    # whether `read` noticed duplicates, if it looked
+    noticed: bool | None = field(default=None, repr=False)
     encoding: str = "utf-8"  # of the file
 
     @cached_property
     def size(self) -> int:
-        """How many bytes the text has in its file."""
+        """The size of the text in its file, in bytes."""
         return size_of(self.text, self.encoding)
 
     @cached_property
@@ -75,22 +77,22 @@ class Document:
 
     @property
     def env_member(self) -> Member | None:
-        """The last `env` of the top level, whatever its kind."""
+        """The last `env` of the top level, of any type."""
         return self.root.get("env")
 
     def raw(self, member: Member) -> str:
-        """The value as it is spelled in the text."""
+        """Return the value as it is written in the text."""
         return self.text[member.value_start : member.value_end]
 
     def duplicates(self) -> tuple[Duplicate, ...]:
-        """Names that occur more than once in one object, at any depth, with every position."""
+        """Find names that occur more than once in one object, at any depth, with all offsets."""
         return find_duplicates(self.text, self.root.start) if self.has_duplicates else ()
 
     @cached_property
     def has_duplicates(self) -> bool:
-        """Whether a name appears twice in an object.
+        """Whether a name occurs twice in an object.
 
-        This is much faster than finding every place.
+        This is much faster than finding all offsets.
         """
         if self.noticed is not None:
             return self.noticed
@@ -98,7 +100,7 @@ class Document:
             return FastReader(self.text).has_duplicates()
 
     def env_beside(self, passed: str) -> tuple[Member, ...]:
-        """The members of `env` in order, without those that match `passed`."""
+        """Return the members of `env` in order, without those whose name matches `passed`."""
         if self.env is None:
             return ()
         if self.passed is passed:
@@ -108,11 +110,11 @@ class Document:
 
     @cached_property
     def may_spell_names(self) -> bool:
-        """Whether letters may be written as escapes, so that a search for a name could miss it."""
+        """Whether letters may be escaped, so that a search for a name could miss it."""
         return "\\" in self.text and _ESCAPED_LETTER.search(self.text) is not None
 
     def find_keys(self, names: Collection[str]) -> list[tuple[tuple[str | int, ...], Member]]:
-        """Members with one of `names`, anywhere in the document, in order, with their paths."""
+        """Find members with one of `names` anywhere in the document, in order, with paths."""
         wanted = {name for name in names if self.may_spell_names or f'"{name}"' in self.text}
         if not wanted:
             return []
@@ -133,20 +135,20 @@ def _recursion_room() -> Iterator[None]:
 def read(
     text: str, *, limits: bool = True, passed: str | None = None, encoding: str = "utf-8"
 ) -> Document:
-    """Read a settings text.
+    """Parse a settings text.
 
     Args:
-        text: the whole text, a BOM at its start included.
-        limits: False for what was made of a text that was read: depth and sizes are not looked at
-            again, and the few characters of ours do not count.
-        passed: a pattern of names of `env` whose plain members are not kept, instead of those that
-            no merge is about. Duplicates are noticed on the way.
+        text: the whole text, including a BOM at its start.
+        limits: False for a result made from a parsed text: depth and sizes are not checked again,
+            because the few characters that we add do not matter.
+        passed: a pattern of names in `env` whose simple members are skipped, instead of the names
+            that are not looked up. Duplicates are noticed at the same time.
         encoding: of the file, for its size.
 
     Raises:
-        Unreadable: it is not strict JSON with an object on top, nested over 1,000 levels, or has a
-            telemetry entry of over a million characters or 100,000 items. The problem in it says
-            where and what in people's words.
+        Unreadable: the text is not strict JSON with an object at the top level, is nested over
+            1,000 levels, or has a telemetry entry of over a million characters or 100,000 items.
+            The problem in it says where and what, in plain words.
     """
     try:
         with _recursion_room():
@@ -170,14 +172,14 @@ def _refuse_too_large(document: Document) -> None:
         raw = document.raw(member)
         if len(raw) > MAX_LENGTH:
             raise Unreadable(problem_at(text, "value-too-long", member.value_start))
-        commas = raw.count(",") + raw.count("\\u002")  # as they are, or escaped
+        commas = raw.count(",") + raw.count("\\u002")  # unescaped or escaped
         if commas > MAX_ITEMS and member.key in _LISTS:
             raise Unreadable(problem_at(text, "too-many-items", member.value_start))
 
 
 def _read(text: str, passed: str | None, encoding: str) -> Document:
     reader = FastReader(text, passed)
-    noticed = None if passed is None else reader.has_duplicates()  # strict, as `passed` is not
+    noticed = None if passed is None else reader.has_duplicates()  # strict, which `passed` is not
     start = skip_space(text, 1 if text.startswith(BOM) else 0)
     if text[start] != "{":
         raise Broken
@@ -192,13 +194,13 @@ def _read(text: str, passed: str | None, encoding: str) -> Document:
 _STRUCTURE = b'[]{}"'
 _ALL_ELSE = bytes(byte for byte in range(256) if byte not in _STRUCTURE)
 _STRING = re.compile(rb'"[^"]*"')
-# Innermost pairs are taken away this often before brackets are counted one by one.
+# Innermost pairs are removed this many times before brackets are counted one by one.
 _ROUNDS = 40
 _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 
 def has_few_brackets(text: str, levels: int) -> bool:
-    """Whether the text has too few brackets for more levels than that, as most documents have.
+    """Whether the text has too few brackets for more than this many levels. Most texts have.
 
     This is much faster than counting levels.
     """
@@ -214,14 +216,12 @@ def has_few_brackets(text: str, levels: int) -> bool:
 
 
 def levels(text: str) -> int:
-    """Upper bound of the nesting of a strict JSON text: exact from 40 levels on.
+    """Return an upper bound of the nesting of a strict JSON text. It is exact from 40 levels on.
 
-    Brackets are sifted out and cancelled in C, which takes about a quarter of the time of reading
-    an ordinary document.
+    Brackets are extracted and canceled in C, which takes about a quarter of the time of parsing an
+    ordinary document.
     """
-    if (
-        "\\" in text
-    ):  # without escaped backslashes and quotes, every quote is the border of a string
+    if "\\" in text:  # without escaped backslashes and quotes, every quote starts or ends a string
         text = text.replace("\\\\", "").replace('\\"', "")
     sifted = text.encode("utf-8", "surrogatepass").translate(None, _ALL_ELSE)
     brackets = _STRING.sub(b"", sifted.replace(b'""', b""))
@@ -233,7 +233,7 @@ def levels(text: str) -> int:
 
 
 def placed(document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings with the line and the column of each that has an offset."""
+    """Return the findings with line and column, if they have an offset."""
     text = document.text
     offsets = sorted({finding.offset for finding in findings if finding.offset is not None})
     places: dict[int | None, Place] = {}

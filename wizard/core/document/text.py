@@ -1,7 +1,7 @@
-"""Bytes of a settings file and the text in them, there and back without a byte lost.
+"""Decode the bytes of a settings file and encode them again without losing a byte.
 
-What the client takes is taken (UTF-8 with or without BOM, UTF-16LE with BOM, stray Latin-1 bytes);
-what it refuses is refused here too.
+Encodings that Claude Code accepts are accepted (UTF-8 with or without BOM, UTF-16LE with BOM, stray
+Latin-1 bytes). Encodings that it refuses are refused.
 """
 
 from __future__ import annotations
@@ -11,43 +11,43 @@ from dataclasses import dataclass, field
 
 from wizard.core.syntax.problem import Unreadable, encoding_problem
 
-# Bytes that are no UTF-8 become lone surrogates in the text, and themselves on the way out. Claude
-# Code shows them as �.
+# Bytes that are not UTF-8 become lone surrogates in the text, and become the same bytes again when
+# encoded. Claude Code shows them as �.
 _KEEP_BYTES = "surrogateescape"
 _UTF16 = "utf-16-le"
-# The bytes of a settings file that Claude Code reads; one more, and it does not start.
-# Measured with 2.1.332: bytes count, not characters. What the console takes is not known.
+# The largest settings file in bytes that Claude Code reads; with one byte more it does not start.
+# Measured with 2.1.332: bytes count, not characters. The limit of the console is not known.
 MAX_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsText:
-    """A settings text and how it is written: `text` includes a BOM where the file has one."""
+    """A settings text and its encoding. `text` includes a BOM if the file has one."""
 
     text: str = field(repr=False)
     encoding: str = "utf-8"
 
     def encode(self, text: str | None = None) -> bytes:
-        """Bytes of `text` (by default of this one) in the encoding of the file."""
+        """Encode `text` (by default this text) in the encoding of the file."""
         errors = "surrogatepass" if self.encoding == _UTF16 else _KEEP_BYTES
         return (self.text if text is None else text).encode(self.encoding, errors)
 
 
 def size_of(text: str, encoding: str = "utf-8") -> int:
-    """How many bytes a settings text has in a file of that encoding."""
+    """Return the size in bytes of a settings text in a file with that encoding."""
     if encoding == "utf-8" and text.isascii():
         return len(text)
     try:
         return len(SettingsText(text, encoding).encode())
-    except UnicodeEncodeError:  # half a character, as only a paste can have it
+    except UnicodeEncodeError:  # a lone surrogate, which only a paste can have
         return len(text.encode(encoding, "surrogatepass"))
 
 
 def decode(data: bytes) -> SettingsText:
-    """Read the bytes of a settings file.
+    """Decode the bytes of a settings file.
 
     Raises:
-        Unreadable: an encoding that keeps Claude Code from starting, or no text at all.
+        Unreadable: the encoding keeps Claude Code from starting, or the bytes are not text.
     """
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise Unreadable(encoding_problem("utf-32"))
@@ -66,7 +66,7 @@ def decode(data: bytes) -> SettingsText:
 
 
 def _without_bom(data: bytes) -> str:
-    """The UTF-16 byte order, told by where the zero bytes are; "binary" if it is not UTF-16."""
+    """Detect the byte order of UTF-16 from its zero bytes; "binary" if it is not UTF-16."""
     zeros = (data[:200:2].count(0), data[1:200:2].count(0))
     half = len(data[:200]) // 4
     if zeros[1] > half >= zeros[0]:
@@ -77,5 +77,8 @@ def _without_bom(data: bytes) -> str:
 
 
 def pasted(text: str) -> SettingsText:
-    """A pasted settings text. Terminals and tmux turn line ends into CR; they become LF again."""
+    """Return a pasted settings text.
+
+    Terminals and tmux turn line ends into CR; this restores LF.
+    """
     return SettingsText(text.replace("\r\n", "\n").replace("\r", "\n"))

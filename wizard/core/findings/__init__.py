@@ -1,7 +1,7 @@
-"""Every finding in one table: a row has its code, severity, sentences, title and explanation.
+"""A table of all findings. Each row has its code, severity, sentences, title and explanation.
 
-A check finds out that something is so, and where; the words are here. `explain`, the docs and the
-screens read the same rows.
+A check determines that a finding applies, and where. The sentences are here. `explain`, the docs
+and the screens read the same rows.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ def make_finding(
     fix: Fix | None = None,
     **facts: object,
 ) -> Finding:
-    """A finding with the severity and the words of its row, with its facts filled in.
+    """Make a finding with the severity and the sentences of its row, with the facts filled in.
 
-    Where a row has several severities or sentences, the one of the first case that it knows is
-    taken. A finding has no line and column yet.
+    If a row has several severities or sentences, the first case that has one decides. The finding
+    has no line and column yet.
     """
     row = CODES[code]
     message, consequence, remedy = (
@@ -51,14 +51,14 @@ def make_finding(
 
 
 def _of_case(values: ByCase[Value], cases: Sequence[str]) -> Value:
-    """The value of the first case that has one."""
+    """Return the value for the first case that has one."""
     if isinstance(values, Mapping):
         return values[next(case for case in cases if case in values)]
     return values
 
 
 def split_general(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings that are particular to some settings, and the general notes."""
+    """Separate the findings about these settings from the general notes."""
     own: list[Finding] = []
     general: list[Finding] = []
     for one in findings:
@@ -67,5 +67,5 @@ def split_general(findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tup
 
 
 def general_notes_line(count: int) -> str:
-    """The line that stands for the general notes."""
+    """Return the line that replaces the general notes."""
     return f"{count} general note{'' if count == 1 else 's'}: `mvk-wizard explain notes`"

@@ -1,11 +1,11 @@
-"""Findings about settings that are right, and worth knowing."""
+"""Findings about correct settings: facts worth knowing."""
 
 from __future__ import annotations
 
 from wizard.core.finding import Severity
 from wizard.core.findings.row import Row
 
-# They apply to nearly all settings with Mavvrik in them.
+# They apply to nearly all settings that contain Mavvrik.
 GENERAL = ("old-clients", "command-lines", "key-readable", "user-can-cut-off")
 
 ROWS = (

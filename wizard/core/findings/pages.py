@@ -1,4 +1,4 @@
-"""The page of every code that a finding or a problem can have, made from the tables."""
+"""A page for each code of a finding or a problem, made from the tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from wizard.core.findings import CODES
 from wizard.core.syntax.wording import ENCODINGS, WORDINGS
 
-# Places and signs that stand in for those of a real text.
+# Example places and characters for the sentences.
 _FOR_EXAMPLE = {
     "where": "at the end of line 4",
     "line": "5",
@@ -28,9 +28,9 @@ _FOR_EXAMPLE = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One meaning of a code: of a settings document that was read, or of a text that was not.
+    """One meaning of a code: in a settings document, or in a text that cannot be parsed.
 
-    Where a text was not read, places and signs in the sentences are examples.
+    For a text that cannot be parsed, places and characters in the sentences are examples.
     """
 
     title: str
@@ -48,7 +48,7 @@ class Page:
 
 
 def page(code: str) -> Page | None:
-    """The page of a code; None where there is no such code."""
+    """Return the page of a code. None if the code does not exist."""
     sections = []
     if code in CODES:
         sections.append(Section(f"{CODES[code].title}.", CODES[code].meaning))
@@ -64,10 +64,10 @@ def page(code: str) -> Page | None:
 
 
 def every_code() -> tuple[str, ...]:
-    """All codes, in the order of the alphabet."""
+    """Return all codes in alphabetical order."""
     return tuple(sorted({*CODES, *WORDINGS, *ENCODINGS}))
 
 
 def similar(code: str) -> tuple[str, ...]:
-    """Codes that are written much like this one."""
+    """Return codes with a similar spelling."""
     return tuple(get_close_matches(code.strip().lower(), every_code(), n=3))

@@ -30,22 +30,22 @@ REMOVE = "Remove it."
 
 Value = TypeVar("Value", bound=str)
 
-# One value, or one for each case that a check tells apart. The severity and the sentences of a row
-# are told apart by the same cases, or each by cases of its own.
+# One value, or one for each case that a check distinguishes. Severity and sentences of a row can
+# have the same cases or different ones.
 ByCase: TypeAlias = Value | Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A code with everything that checks, commands, screens and the docs say about it."""
+    """A code, with everything that checks, commands, screens and the docs say about it."""
 
     code: str  # stable, kebab-case
     severity: ByCase[Severity]
     title: str
-    message: ByCase[str]  # what is wrong, at most twenty words, with {names} of facts
-    consequence: ByCase[str]  # what it means for them
+    message: ByCase[str]  # what is wrong, at most 20 words, with {names} of facts
+    consequence: ByCase[str]  # what it means for the organization
     remedy: ByCase[str]  # what to do
-    explanation: str = ""  # what `explain` and the docs say behind the consequence
+    explanation: str = ""  # what `explain` and the docs add after the consequence
 
     @property
     def meaning(self) -> str:
