@@ -286,6 +286,14 @@ def _check_arguments(parser: Parser) -> None:
     )
 
 
+def _doctor_arguments(parser: Parser) -> None:
+    _flag(
+        parser,
+        "--redact",
+        "print a page for support: no secrets, nicknames for people, hosts and paths",
+    )
+
+
 def _remove_arguments(parser: Parser) -> None:
     _settings(parser, _A_FILE)
     _add_target(parser, "replace SETTINGS and keep what it held")
@@ -377,6 +385,19 @@ COMMANDS = (
         _check_arguments,
         "check:check",
         "mvk-wizard check settings.json",
+    ),
+    CommandRow(
+        "doctor",
+        "Find out why data does not arrive from this computer. Changes nothing.",
+        _doctor_arguments,
+        "doctor:doctor",
+        "mvk-wizard doctor",
+        codes=(
+            ExitCode.NOT_VERIFIED,
+            ExitCode.REFUSED,
+            ExitCode.NETWORK,
+            ExitCode.NOT_PARSEABLE,
+        ),
     ),
     CommandRow(
         "remove",

@@ -1,7 +1,7 @@
-"""A receipt for a merge whose result was saved: enough to undo it, byte for byte.
+"""A receipt for a merge that went somewhere: enough to take it back, byte for byte.
 
-The undo edits contain parts of the original. A receipt may therefore hold secrets: keys of other
-vendors, or an older Mavvrik key. It is kept with the kept originals, readable only by its owner.
+The undo edits hold pieces of the original, so a receipt may hold secrets of it: keys of other
+vendors, an older Mavvrik key. It belongs where the kept originals are, readable by its owner only.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Count = Annotated[int, Field(strict=True, ge=0)]
 
 
 class BadReceipt(Exception):
-    """A file that is not a receipt of ours. The exception holds nothing of its content."""
+    """A file that is not a receipt of ours. Never carries anything of what it holds."""
 
 
 class _Model(BaseModel):
@@ -42,16 +42,15 @@ class UndoEdit(_Model):
 
 
 class Receipt(_Model):
-    """What was changed in which text. Hashes are SHA-256 in hexadecimal."""
+    """What was done to which text. Hashes are SHA-256, in hex."""
 
     schema_version: Literal[1] = 1
     at: AwareDatetime
-    original: Sha256  # of the text that the edits restore
-    result: Sha256  # of the text that the edits apply to
+    original: Sha256  # of the text that the edits give back
+    result: Sha256  # of the text that the edits fit on
     undo: tuple[UndoEdit, ...] = Field(max_length=MAX_EDITS)
-    # entries that were added, changed or removed
-    entries: tuple[str, ...] = Field(max_length=MAX_EDITS)
-    kept: str = ""  # file name of the kept original; empty if none was kept
+    entries: tuple[str, ...] = Field(max_length=MAX_EDITS)  # that were added, changed or taken out
+    kept: str = ""  # file name of the kept original; empty where none was kept
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -60,12 +59,12 @@ class Receipt(_Model):
 
 
 def fingerprint(text: str) -> str:
-    """Return the SHA-256 hash of a settings text, as for a merge plan's result."""
+    """SHA-256 of a settings text, in hex; the same as that of a merge plan's result."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def make_receipt(plan: MergePlan, at: datetime, kept: str = "") -> Receipt:
-    """Return the receipt of a plan that was carried out. `kept` names the kept original."""
+    """The receipt of a plan that was carried out; `kept` is the file name of the kept original."""
     return Receipt(
         at=at,
         original=fingerprint(plan.document.text),
@@ -77,32 +76,29 @@ def make_receipt(plan: MergePlan, at: datetime, kept: str = "") -> Receipt:
 
 
 def exact_undo(receipt: Receipt, text: str) -> str | None:
-    """Return the text from before the merge. None if `text` is not the result of that merge.
+    """The text as it was before the merge; None where `text` is not that merge's result.
 
-    A receipt is not trusted: the text that its edits give must have the hash that it states.
+    A receipt is not trusted: what its edits give must be the text that it promises.
     """
     if fingerprint(text) != receipt.result:
         return None
     try:
         original = apply(text, receipt.edits)
-    except ValueError:  # edits that overlap or reach beyond the text
+    except ValueError:  # edits that overlap, or reach beyond the text
         return None
     return original if fingerprint(original) == receipt.original else None
 
 
 def write_text(receipt: Receipt) -> str:
-    """Write the receipt as JSON.
-
-    Pydantic's own writer cannot represent bytes that are not UTF-8.
-    """
+    """The receipt as JSON. Not pydantic's own: that knows no bytes that are not UTF-8."""
     return json.dumps(receipt.model_dump() | {"at": receipt.at.isoformat()}, indent=2) + "\n"
 
 
 def read_text(text: str) -> Receipt:
-    """Read a receipt.
+    """Read a receipt back.
 
     Raises:
-        BadReceipt: it is not a receipt, or its version is unknown to this program.
+        BadReceipt: it is none, or of a version that this program does not know.
     """
     try:
         receipt = Receipt.model_validate(json.loads(text))
@@ -114,7 +110,7 @@ def read_text(text: str) -> Receipt:
 
 
 def newest_first(names: Collection[str]) -> list[str]:
-    """Return the file names of kept originals among `names`, the newest first."""
+    """File names of kept originals among `names`, the newest first."""
 
     def age(name: str) -> tuple[str, int]:
         stamp, _, number = name.removesuffix(".json").partition(".")

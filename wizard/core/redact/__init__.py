@@ -1,1 +1,1 @@
-"""Hide what must not be seen: secrets, the API key of this run, people, hosts and paths."""
+"""What must never be seen: secrets, the API key of this run, people, hosts and paths."""

@@ -1,7 +1,7 @@
-"""Find secrets by their place in a command line, in a list of its words, or in a sentence.
+"""Secrets by their place in a command line, in a list of its words, or in a sentence.
 
-Examples are `mysql -pX`, `["-p", "X"]`, `curl -u name:X`, `aws configure set NAME X` and `password
-is X`. The tables say where programs accept secrets; a new program is one line.
+`mysql -pX`, `["-p", "X"]`, `curl -u name:X`, `aws configure set NAME X`, `password is X`. The
+tables say where programs take secrets: a new program is one line.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from wizard.core.redact.secret_detection import (
 
 
 class Takes(Enum):
-    """What follows an option of a program, and which part of it is secret."""
+    """What follows an option of a program, and how much of it is secret."""
 
     SECRET = auto()
-    JOINED = auto()  # a secret only if no space comes before it: `mysql -pX`
+    JOINED = auto()  # a secret, and only without a blank: `mysql -pX`
     LOGIN = auto()  # `name:password`
     LOGIN_PERCENT = auto()  # `name%password`
     COOKIES = auto()
     HEADER = auto()  # `Name: value`
-    LAST = auto()  # the last word of the command is a secret
+    LAST = auto()  # the last word of the command is one
 
 
 _SECRET, _JOINED, _LOGIN = Takes.SECRET, Takes.JOINED, Takes.LOGIN
 _COOKIES, _HEADER, _LAST = Takes.COOKIES, Takes.HEADER, Takes.LAST
 Options = Mapping[str, Takes]
 
-# Programs, and what follows their options.
+# Programs, and what stands behind their options.
 _PROGRAMS: tuple[tuple[str, Options], ...] = (
     ("mysql mysqldump mysqladmin mysqlimport mysqlshow mysqlcheck mariadb mariadb-dump"
      " mariadb-admin mycli mysqlsh", {"-p": _JOINED, "--password1": _SECRET}),
@@ -78,7 +78,7 @@ _PROGRAMS: tuple[tuple[str, Options], ...] = (
     ("git claude", {}),
 )  # fmt: skip
 _OPTIONS = {name: options for names, options in _PROGRAMS for name in names.split()}
-# For a program that is not in the list.
+# Of a program that is not in the list.
 _ANY_PROGRAM: Options = {
     "-p": _SECRET, "-u": _LOGIN, "--user": _LOGIN, "-U": _LOGIN, "--proxy-user": _LOGIN,
     "--creds": _LOGIN, "--cookie": _COOKIES, "-H": _HEADER, "--header": _HEADER,
@@ -93,8 +93,7 @@ _PLAIN_P = word_set(
     yarn zsh cargo gradle aws pytest
     """
 )
-# Commands that store a value under a name: `aws configure set NAME VALUE`, `npm config set NAME
-# VALUE`.
+# These write a value under a name: `aws configure set NAME VALUE`, `npm config set NAME VALUE`.
 _SETTERS = word_set(
     """
     aws bundle cmdkey composer conda doppler dotnet export fly gcloud gem gh git heroku launchctl
@@ -102,15 +101,14 @@ _SETTERS = word_set(
     vercel wrangler yarn az
     """
 )
-# The word after one of these is a secret in any program.
+# The word behind these is a secret, whoever runs.
 _ALWAYS_BEFORE_SECRET = word_set(
     """
     authtoken setapikey requirepass masterauth convertto-securestring set-password add-authtoken
     _authtoken
     """
 )
-# With these options a program reads the secret from a pipe: `echo X | docker login
-# --password-stdin`.
+# With these a program takes the secret from a pipe: `echo X | docker login --password-stdin`.
 _FROM_PIPE = word_set(
     """
     --password-stdin --with-token --token-stdin --stdin chpasswd -S --pass-stdin
@@ -121,7 +119,7 @@ _PRINTERS = word_set("echo printf print write-output write-host")
 _WRAPPERS = word_set("sudo doas env exec time nohup command nice xargs then do else")
 # Words between a name and its value in a sentence: "the password is X".
 _LINKS = word_set("is ist lautet est es to := => = : be")
-# Headers that describe the content or its format. They are not secret.
+# Headers that say what is sent, and in which form: no secret.
 PLAIN_HEADERS = word_set(
     """
     accept accept-encoding accept-language cache-control content-encoding content-length
@@ -142,8 +140,8 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _QUOTED = re.compile(r"""(["'])(.*)\1""", re.DOTALL)
-_LONGEST_QUOTED = 4000  # characters; longer quoted commands are not examined separately
-_DEEPEST = 4  # nesting of quoted commands
+_LONGEST_QUOTED = 4000  # characters of a command in quotes that is looked at by itself
+_DEEPEST = 4  # commands in quotes inside commands in quotes
 _MASKED = "••••"
 _OPTION = re.compile(r"--?[A-Za-z][\w\-]*|/[a-z]{1,12}(?=:)")
 _WITH_VALUE = re.compile(r"(--?[A-Za-z][\w\-]*(?==)|/[a-z]{1,12}(?=:))[=:](.+)", re.DOTALL)
@@ -178,10 +176,7 @@ class _Word:
 
 
 def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Span]:
-    """Return the spans of secrets in `text`.
-
-    `prints` says that the command's output is a secret too.
-    """
+    """Where in `text` secrets stand. With `prints`, what the command prints is one, too."""
     words = list(_words_of(text))
     spans = list(_Reader(words, prints=prints).secrets())
     for word in words:
@@ -193,16 +188,16 @@ def secret_spans(text: str, *, prints: bool = False, depth: int = 0) -> list[Spa
 
 
 def is_plain(word: str) -> bool:
-    """Whether an option's value is not a secret: a number, a path, a URL, a file name."""
+    """Whether an option's value is not a secret: a number, a path, an address, a file name."""
     return _PLAIN.fullmatch(word) is not None
 
 
 def secret_items(
     items: Sequence[str], program: str = "", *, is_command: bool = False
 ) -> list[tuple[int, Span]]:
-    """Return which items of a list of words are or contain secrets: the index and the span.
+    """Which items of a list of words are secrets or hold one: the index, and where in it.
 
-    If `is_command` is true and no program is named, the first item is the program.
+    A list that `is_command` begins with a program where none is named beside it.
     """
     if not is_command and not any(item.startswith("-") for item in items):
         program = "-"
@@ -233,7 +228,7 @@ def _words_of(text: str) -> Iterator[_Word]:
 
 
 def _apart(spans: list[Span]) -> list[Span]:
-    """Sort spans, and drop each span that overlaps the previous one."""
+    """Sort spans, and drop each one that overlaps the one before it."""
     kept: list[Span] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if end > start and (not kept or start >= kept[-1][1]):
@@ -257,7 +252,7 @@ class _Reader:
         self._options = _OPTIONS.get(program, {})
         self._takes: Takes | None = None
         self._sets = program in _SETTERS
-        self._name = ""  # a secret's name whose value may follow
+        self._name = ""  # a secret's name, whose value may come
         self._linked = False
         self._is_netrc = False
 
@@ -308,7 +303,7 @@ class _Reader:
         self._note_name(word)
 
     def _after_name(self, word: _Word) -> Iterator[Span]:
-        """Check whether this word is the value of the name before: `password is X`, `NAME X`."""
+        """`password is X`, `NAME X`: whether this word is the value of the name before."""
         text = word.text
         if text.lower() in _LINKS:
             self._linked = True
@@ -367,7 +362,7 @@ class _Reader:
 
 
 def _base(text: str) -> str:
-    """Return the name of a program without its folder."""
+    """The name of a program without its folder."""
     return re.split(r"[\\/]", text)[-1].lower().removesuffix(".exe") if text else ""
 
 
@@ -376,7 +371,7 @@ def _is_option(text: str) -> bool:
 
 
 def _part(takes: Takes, word: _Word, start: int, *, known: bool) -> Iterator[Span]:
-    """Return the span of the secret in the value of an option."""
+    """Where the secret is in the value of an option."""
     value = word.text[start:]
     begin, end = word.start + start, word.start + len(word.text)
     if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":

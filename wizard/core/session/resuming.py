@@ -25,9 +25,9 @@ _REACHED = (
 
 
 def reached_step(session: Session) -> int:
-    """Return the next step.
+    """The step that is next.
 
-    Until the key and the settings of an earlier run are given again, this is the step that the
+    Until the key and the settings of an earlier run are given again, it is the step that the
     earlier run had reached.
     """
     step, resumed = current_step(session), session.resumed
@@ -44,7 +44,7 @@ def reached(session: Session) -> str:
 
 
 def still_open(session: Session) -> str:
-    """Say what is left to do. The text is empty if nothing is."""
+    """Say what is left to do; empty where nothing is."""
     points = list(open_points(session))
     if session.live is None and not session.is_copied:
         points.append("nothing saved in the console yet")
@@ -52,7 +52,7 @@ def still_open(session: Session) -> str:
 
 
 def back_to_step_1(session: Session) -> Session:
-    """Return a session at step 1.
+    """A session at step 1.
 
     It keeps only the URLs, the live state and whether the screen is shared.
     """
@@ -78,7 +78,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CredentialMatch:
-    """The comparison of the three values by their marks."""
+    """The three values, compared by their marks."""
 
     agent: Match
     tenant: Match
@@ -86,7 +86,7 @@ class CredentialMatch:
 
     @property
     def credentials(self) -> Match:
-        """Return the result for all three values together."""
+        """All three together."""
         each = {self.agent, self.tenant, self.key}
         if Match.NO in each:
             return Match.NO
@@ -94,12 +94,12 @@ class CredentialMatch:
 
     @property
     def is_new_key(self) -> bool:
-        """Return whether only the key of the same agent and tenant differs, as in a rotation."""
+        """Another key for the same agent and tenant: a rotation."""
         return (self.agent, self.tenant, self.key) == (Match.YES, Match.YES, Match.NO)
 
 
 def match_credentials(session: Session, reading: PasteReading | None) -> CredentialMatch:
-    """Compare the pasted credentials with the live state, or else with the earlier run."""
+    """Compare what is pasted now with what the console holds, or else with the earlier run's."""
     from wizard.core.credentials.names import CREDENTIAL_NAMES
 
     earlier = session.resumed.marks if session.resumed else {}

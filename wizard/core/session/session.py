@@ -1,8 +1,8 @@
 """One set-up as the wizard has it in memory, and what follows from it.
 
-The saved part is the record (`core.session.record`). A session is immutable. Step, safety line,
-checklist and exit code are functions of it. Methods import pydantic and the engine only when they
-run, because the first screen does not need them.
+What is written down of it is the record (`core.session.record`). A session only changes by making a
+new one; the step, the safety line, the checklist and the exit code are functions of it. Neither
+pydantic nor the engine is needed before the first screen, so methods import them when they run.
 """
 
 from __future__ import annotations
@@ -71,27 +71,27 @@ LAST_STEP = 7
 
 @dataclass(frozen=True)
 class Session(Kept):
-    """One set-up: its record, and what is not saved: the key, the texts, display options."""
+    """One set-up: its record, and what is not kept of it: the key, the texts, the looks."""
 
     practice: bool = False
     sharing: bool = False
     reading: PasteReading | None = None
-    unreadable: SettingsText | None = None  # what was loaded but cannot be parsed yet
-    original: SettingsText | None = None  # as it was loaded; undo and restore return to it
-    settings: SettingsText | None = None  # the original with the fixes that the person accepted
-    viewing: int | None = None  # the step that is shown; None: the next one
+    unreadable: SettingsText | None = None  # what was loaded but cannot be read yet
+    original: SettingsText | None = None  # as it was loaded; undo and restore give this
+    settings: SettingsText | None = None  # the same with the fixes that the person agreed to
+    viewing: int | None = None  # the step looked at; None means the one that is next
 
     @property
     def credentials(self) -> Credentials | None:
-        """The three values. None until all are present and none is refused."""
+        """The three values, once all are there and none is refused."""
         return self.reading.credentials if self.reading else None
 
     @property
     def plan(self) -> MergePlan | None:
-        """The merge plan for exactly the current inputs. None until both are present.
+        """The merge plan of exactly the current inputs; None until both are there.
 
         Raises:
-            Unreadable: never in a session built by the screens; they load only valid settings.
+            Unreadable: never in a session built by the screens; they load only what can be read.
         """
         credentials = self.credentials
         if credentials is None or self.settings is None:
@@ -106,7 +106,7 @@ class Session(Kept):
     # Recognizing what was not kept ----------------------------------------------------------------
 
     def mark(self, name: str, text: str) -> str:
-        """Return the mark of a text in this set-up."""
+        """The mark of a text in this set-up."""
         return make_mark(self.salt, name, text)
 
     @property
@@ -126,7 +126,7 @@ class Session(Kept):
 
     @property
     def tails(self) -> tuple[str, str]:
-        """The last four characters of agent and tenant; "" if they are not known."""
+        """The last four characters of agent and tenant; "" where they are not known."""
         from wizard.core.redact.mask import tail4
 
         if self.credentials is not None:
@@ -135,12 +135,12 @@ class Session(Kept):
         return (resumed.agent_tail, resumed.tenant_tail) if resumed else ("", "")
 
     def is_as_left(self, name: str, text: str) -> bool:
-        """Whether `text` is the credential or settings text with this name in the earlier run."""
+        """Whether `text` is what had that name in the earlier run: a credential, the settings."""
         known = self.resumed.marks.get(name) if self.resumed else None
         return known is not None and known == self.mark(name, text)
 
     def is_contradicted(self, reading: PasteReading | None) -> bool:
-        """Whether the given credentials differ from those of the earlier run."""
+        """Whether credentials were given that are not those of the earlier run."""
         from wizard.core.credentials.names import CREDENTIAL_NAMES
 
         given = reading.values if reading else {}
@@ -151,8 +151,8 @@ class Session(Kept):
     def fingerprint(self) -> str:
         """The mark of the current result; empty while there is none.
 
-        After a restart, the earlier run's result stays current until the key and the settings are
-        given again, or until different ones are given.
+        After a new start the earlier run's result stays the current one until the key and the
+        settings are given again, or until other ones are given.
         """
         plan, resumed = self.plan, self.resumed
         if plan is not None:
@@ -164,13 +164,13 @@ class Session(Kept):
         return "" if is_other else resumed.result
 
     def stands(self, fingerprint: str) -> bool:
-        """Whether this is the mark of the current result."""
+        """Whether this mark is that of the current result."""
         return bool(fingerprint) and fingerprint == self.fingerprint
 
     # The draft changes ----------------------------------------------------------------------------
 
     def with_reading(self, reading: PasteReading) -> Session:
-        """Use other credentials, and drop what was known of the old ones."""
+        """Take other credentials, and drop what was known of the old ones."""
         if reading == self.reading:
             return self
         is_other = self.is_contradicted(reading) or self.is_contradicted(self.reading)
@@ -181,7 +181,7 @@ class Session(Kept):
     def with_settings(
         self, original: SettingsText, loaded: Evidence, fixed: str | None = None, *labels: str
     ) -> Session:
-        """Use settings. `fixed` is their text after the fixes with these labels, if any."""
+        """Take settings; `fixed` is their text after the fixes with these labels, if any."""
         settings = original if fixed is None else replace(original, text=fixed)
         if original == self.original and (settings == self.settings or fixed is None):
             return replace(self, loaded=loaded, unreadable=None)
@@ -205,14 +205,14 @@ class Session(Kept):
         return self.original is None and self.is_as_left(SETTINGS, text.text)
 
     def with_fix(self, text: str, label: str) -> Session:
-        """Use one more fix, accepted in "Things to know". Decisions stay."""
+        """Take one more fix, agreed to in "Things to know"; decisions stay."""
         if self.settings is None:
             return self
         fixed = replace(self.settings, text=text)
         return replace(self, settings=fixed, fixes=(*self.fixes, label))
 
     def with_original_kept(self, path: str) -> Session:
-        """Note where the original is kept, and whether it contains Mavvrik, for undo."""
+        """Note where the original is kept; whether Mavvrik is in it decides what undo offers."""
         from wizard.core.merge.recognition import recognize
 
         text = self.original.text if self.original else ""
@@ -220,29 +220,29 @@ class Session(Kept):
         return replace(self, original_kept=path, original_held_mavvrik=held)
 
     def with_unreadable(self, text: SettingsText) -> Session:
-        """Use a text that cannot be parsed yet, in place of the previously loaded settings."""
+        """Take a text that cannot be read yet, in place of the settings that were loaded before."""
         session = replace(self, unreadable=text, original=None, settings=None, fixes=())
         if self._is_the_earlier(text):
             return session
         return replace(session, settings_confirmed=False, choices={})
 
     def with_choice(self, question: str, choice: str) -> Session:
-        """Note a decision of step 4."""
+        """Take a decision of step 4."""
         return replace(self, choices={**self.choices, question: choice})
 
     def without_choice(self, question: str) -> Session:
-        """Remove a decision."""
+        """Take a decision back."""
         rest = {key: value for key, value in self.choices.items() if key != question}
         return replace(self, choices=rest)
 
     def with_proof(self, name: str, evidence: Evidence) -> Session:
-        """Note a proof by its ID in `guide.evidence`, for the draft or else for the live state."""
+        """Note a proof by its id in `guide.evidence`: of the draft, else of the live state."""
         if self.live is not None and self.drafting is None:
             return self.with_live(proofs={**self.live.proofs, name: evidence})
         return replace(self, proofs={**self.proofs, name: evidence})
 
     def go_to(self, step: int | None) -> Session:
-        """Show a step that was already reached. None returns to the next step."""
+        """Look at a step that was reached already; None: go on where it stopped."""
         reached = current_step(self)
         return replace(self, viewing=step if step is not None and step < reached else None)
 
@@ -250,27 +250,27 @@ class Session(Kept):
         """Note that the current result was copied, or saved to `file`, which then holds the key."""
         files = (*self.files, *([file] if file and file not in self.files else []))
         taken = Taken(self.fingerprint, evidence, file)
-        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # then the set-up continues
+        is_back = self.doing in (Doing.REMOVAL, Doing.UNDO)  # it is the set-up again that goes on
         return replace(
             self, doing=Doing.SET_UP if is_back else self.doing, taken=taken, files=files
         )
 
     def without_file(self, path: str) -> Session:
-        """Note that a file with the key was deleted."""
+        """Note that a file that held the key was deleted."""
         taken = self.taken
         if taken is not None and taken.file == path:
             taken = replace(taken, file="")
         return replace(self, taken=taken, files=tuple(one for one in self.files if one != path))
 
     def with_new_draft(self, doing: Doing) -> Session:
-        """Start another draft. The live state and the decisions of the set-up stay."""
+        """Start another draft. The live state stays, and so do the decisions of the set-up."""
         if doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=doing, taken=None)
         resumed = self.resumed and replace(self.resumed, step=2, result="")
         return replace(self._emptied(*_OF_ONE_DRAFT), doing=doing, resumed=resumed, viewing=None)
 
     def without_draft(self) -> Session:
-        """Discard the draft and continue with what the console holds."""
+        """Give the draft up and go on with what the console holds."""
         if self.doing in (Doing.REMOVAL, Doing.UNDO):
             return replace(self, doing=Doing.SET_UP, taken=None)
         live = self.live
@@ -317,7 +317,7 @@ class Session(Kept):
         return replace(self, live=new, doing=Doing.SET_UP, proofs={})
 
     def with_difference(self, evidence: Evidence) -> Session:
-        """Note that the console holds neither the earlier settings nor the planned ones."""
+        """Note that the console holds neither what it held before nor what was planned."""
         from wizard.core.session.rotation import follow_ups
 
         todo = follow_ups(self.live, {})
@@ -327,7 +327,7 @@ class Session(Kept):
         return replace(self, live=new)
 
     def with_copied(self, text: str, evidence: Evidence) -> Session:
-        """Note that the result of a removal or an undo was copied. A set-up uses `with_taken`."""
+        """Note that the result of a removal or an undo was copied; of a set-up: `with_taken`."""
         from wizard.core.merge.receipt import fingerprint
 
         return replace(self, taken=Taken(self.mark(RESULT, fingerprint(text)), evidence))
@@ -342,7 +342,7 @@ class Session(Kept):
         return replace(again, live=new, resumed=resumed)
 
     def with_undone(self, evidence: Evidence, text: str) -> Session:
-        """Note that an undo put `text` into the console. It may hold Mavvrik with another key."""
+        """Note that an undo put `text` into the console; it may hold Mavvrik with another key."""
         from wizard.core.credentials.names import AGENT, TENANT
         from wizard.core.merge.receipt import fingerprint
         from wizard.core.merge.recognition import recognize
@@ -361,19 +361,19 @@ class Session(Kept):
             agent_name=self.agent_name,
             agent_tail=tail4(found[AGENT]) if AGENT in found else "",
             tenant_tail=tail4(found[TENANT]) if TENANT in found else "",
-            follow_ups={},  # the key that was to be revoked may be in use again
+            follow_ups={},  # the key that was to be revoked may be in force again
         )
 
     def with_follow_up_done(self, name: str, evidence: Evidence) -> Session:
-        """Note that a follow-up of a save was done."""
+        """Tick a follow-up, which had to be done after the save."""
         follow_ups = self.live.follow_ups if self.live else {}
         return self.with_live(follow_ups={**follow_ups, name: evidence})
 
     def with_live(self, **seen: Any) -> Session:
-        """Note more about what the console holds. Without a live state, nothing changes."""
+        """Note more of what the console holds; where nothing was saved, nothing is known."""
         return self if self.live is None else replace(self, live=replace(self.live, **seen))
 
-    # Conclusions ----------------------------------------------------------------------------------
+    # What follows ---------------------------------------------------------------------------------
 
     @property
     def is_taken(self) -> bool:
@@ -388,13 +388,13 @@ class Session(Kept):
 
     @property
     def differs(self) -> bool:
-        """Whether the console was compared with the current result and holds something else."""
+        """Whether the console was compared with the current result, and holds something else."""
         live = self.live
         return live is not None and live.holds is Holds.OTHER and self.stands(live.result)
 
     @property
     def drafting(self) -> Doing | None:
-        """What is being prepared. None if nothing is, or if the console already holds it."""
+        """What is being prepared; None where that is nothing, or what the console holds."""
         if self.doing is not Doing.SET_UP:
             return self.doing
         if self.is_saved or not self.started:
@@ -403,20 +403,20 @@ class Session(Kept):
 
     @property
     def is_copied(self) -> bool:
-        """Whether the draft's result was copied or saved to a file, but not yet to the console."""
+        """Whether what is being prepared was copied or saved to a file, and waits to be saved."""
         if self.doing in (Doing.REMOVAL, Doing.UNDO):
             return self.taken is not None
         return self.is_taken and not self.is_saved
 
     @property
     def current_try(self) -> Tried | None:
-        """The trial of the current result. None if it was not tried."""
+        """How trying the current result went; None if only another result was tried, or none."""
         tried = self.tried
         return tried if tried is not None and self.stands(tried.fingerprint) else None
 
 
-# The fields with the progress of one draft. A new draft resets them and keeps the others, such as
-# the agent's name and the choices.
+# Fields that say how far one draft is. A new draft begins with their defaults and keeps the others,
+# such as the agent's name and the choices.
 _OF_ONE_DRAFT = (
     *("doing", "check", "went_on_anyway", "agent_compared"),
     *("fixes", "loaded", "settings_confirmed", "previewed", "tried", "taken", "proofs"),
@@ -424,11 +424,11 @@ _OF_ONE_DRAFT = (
 
 
 def current_step(session: Session) -> int:
-    """Return the next step: 0 is the start screen, 1 to 7 are the guide's steps."""
+    """The step that is next: 0 is the start screen, 1 to 7 are the guide's."""
     accepted = session.check is not None and session.check.accepted
     checked = session.went_on_anyway or (accepted and session.agent_compared is not None)
     has_settings = session.settings_confirmed
-    if session.settings is None:  # not needed after a save
+    if session.settings is None:  # once saved in the console, an earlier run's are not needed again
         has_settings = session.resumed is not None and not session.unreadable and session.is_saved
     plan = session.plan
     conditions = (
@@ -444,13 +444,13 @@ def current_step(session: Session) -> int:
 
 
 def shown_step(session: Session) -> int:
-    """Return the step on the screen: the next one, or an earlier one that the person selected."""
+    """The step on the screen: the next one, or an earlier one that the person went back to."""
     reached = current_step(session)
     return reached if session.viewing is None else min(session.viewing, reached)
 
 
 class Safety(StrEnum):
-    """The safety line: what the console holds. It is always true and always visible."""
+    """The safety line: what the console holds, never wrong, never off the screen."""
 
     NOTHING_CHANGED = "NOTHING CHANGED YET"
     COPIED = "COPIED, NOT SAVED"
@@ -467,14 +467,14 @@ _HOLDS = {
 
 
 def safety(session: Session) -> Safety:
-    """Return what is true for the organization now. A draft does not change it."""
+    """What is true for the company right now. A draft changes nothing of it."""
     if session.live is not None:
         return _HOLDS[session.live.holds]
     return Safety.COPIED if session.is_copied else Safety.NOTHING_CHANGED
 
 
 def safety_text(session: Session) -> str:
-    """Write the safety line: the state, how the save is known, and when."""
+    """The safety line as it is written: how the save is known, and when it was."""
     state, live = safety(session), session.live
     if live is None or state is Safety.NOT_AS_PLANNED:
         return str(state)
@@ -483,12 +483,12 @@ def safety_text(session: Session) -> str:
 
 
 def moment(at: datetime, session: Session) -> str:
-    """Write a time, with its date if it is not today."""
+    """A time as people say it: with its day, if that was another one than today's."""
     return day_and_time(at, session.resumed.at if session.resumed else at)
 
 
 def exit_code(session: Session) -> ExitCode:
-    """Return the exit code for leaving now."""
+    """What leaving now means."""
     if session.is_verified and session.drafting is None:
         return ExitCode.DONE
     if session.check is not None and session.check.refused:

@@ -1,6 +1,6 @@
-"""Fixes for texts that are not JSON: text that was copied along, comments, odd characters, quotes.
+"""Fixes for texts that are no JSON: what was copied along, comments, odd characters, quotes.
 
-Nothing is guessed. Fixes are offered only if all of them together make the text valid.
+Nothing is guessed: fixes are offered where all of them together make the text readable.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from wizard.core.syntax.not_settings import ENV_FRAGMENT, line_numbers
 from wizard.core.syntax.problem import find_problem
 from wizard.core.syntax.scan import WHITE
 
-_MAX_NUMBERS = 200_000  # copied line numbers, more than anyone would review
+_MAX_NUMBERS = 200_000  # copied line numbers: more than a person would look at
 _MAX_TOKENS = 200_000
 _VISIBLE = re.compile(r"[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -31,7 +31,7 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _OPENING_FENCE = re.compile(r"\A\ufeff?\s*+([ \t]*+(?:`{3,}+|~{3,}+)[\w +.-]*+(?:\r\n|\n|\r|\Z))")
 _CLOSING_FENCE = re.compile(r"[\r\n]([ \t]*+(?:`{3,}+|~{3,}+)\s*+)\Z")
 
-# For one change, and for several.
+# For 1 change, and for several.
 _LABELS = {
     "bom": ("Remove the second byte order mark", ""),
     "fence": ("Remove the line of backquotes", "Remove the lines of backquotes"),
@@ -47,16 +47,16 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A valid text, and the fixes that lead to it. Their edits refer to the original text."""
+    """A text that can be read, and the fixes that lead to it, all of them on the text as it was."""
 
     text: str
     fixes: tuple[Fix, ...]
 
 
 def offer_fixes(text: str) -> Repair | None:
-    """Return the fixes that together make `text` valid.
+    """The fixes that together make `text` readable.
 
-    None if it is already valid, or if something would have to be guessed.
+    None where it is readable already, or where something would have to be guessed.
     """
     if find_problem(text) is None:
         return None
@@ -72,8 +72,7 @@ def _fixes(text: str) -> tuple[Fix, ...]:
     edits: dict[str, list[Edit]] = {}
     taken: list[Edit] = []
     for name, find in (("bom", _second_bom), ("fence", _fences), ("numbers", _numbers)):
-        # The spaces before a line number are removed with it, because they may replace a bracket or
-        # a mark.
+        # A number takes the blanks in front of it along: they may be what stands for a mark.
         edits[name] = _outside(find(text), taken)
         taken = in_order([*taken, *edits[name]])
         text = _blanked(text, edits[name])
@@ -91,7 +90,7 @@ def _fixes(text: str) -> tuple[Fix, ...]:
 
 
 def _blanked(text: str, edits: Iterable[Edit]) -> str:
-    """Replace what the edits remove by white space, so that offsets stay the same."""
+    """`text` with white space in place of what the edits remove, so that offsets stay."""
     in_place = []
     for edit in edits:
         removed = text[edit.offset + len(edit.text) : edit.end]
@@ -100,7 +99,7 @@ def _blanked(text: str, edits: Iterable[Edit]) -> str:
     return apply(text, in_place)
 
 
-# Text that was copied along -----------------------------------------------------------------------
+# What was copied along ----------------------------------------------------------------------------
 
 
 def _text_start(text: str) -> int:
@@ -118,7 +117,7 @@ def _second_bom(text: str) -> list[Edit]:
 
 
 def _fences(text: str) -> list[Edit]:
-    """Remove the fence lines around a text that was copied from a chat or a wiki."""
+    """Remove the lines of backquotes around a text that was copied from a chat or a wiki."""
     opening, closing = _OPENING_FENCE.match(text), _CLOSING_FENCE.search(text)
     spans = [opening.span(1)] if opening else []
     if closing and (not opening or closing.start(1) >= opening.end(1)):
@@ -132,7 +131,7 @@ def _numbers(text: str) -> list[Edit]:
 
 
 def _outside(edits: Sequence[Edit], taken: Sequence[Edit]) -> list[Edit]:
-    """Return removals without the parts that `taken` already removes. Both are sorted."""
+    """Removals without the parts that `taken` removes already. Both are in order."""
     kept: list[tuple[int, int]] = []
     rest = iter(taken)
     other = next(rest, None)
@@ -149,13 +148,13 @@ def _outside(edits: Sequence[Edit], taken: Sequence[Edit]) -> list[Edit]:
     return _removals(kept)
 
 
-# Text outside of quotes ---------------------------------------------------------------------------
+# What stands between quoted parts -----------------------------------------------------------------
 
 _SINGLE = f"'{CURLY_SINGLE}{BACK_QUOTES}"
 _ODD = f"{ODD_SPACES}{INVISIBLE}"
 
 _COMMENT = r"(?>(?://|\#)[^\r\n]*+|/\*[\s\S]*?\*/)"
-# What follows a quote that really closes a string.
+# What follows a quote that really closes something.
 _CLOSES = r"(?=[ \t]*+(?:[:,}\]\r\n]|//|/\*|\#|\Z))"
 
 _TOKEN = re.compile(
@@ -179,10 +178,9 @@ _TOKEN = re.compile(
 
 
 class _Pass:
-    """One pass over a text outside of its quoted parts. `edits` hold the changes by their fix.
+    """One pass over a text outside its quoted parts; `edits` hold the changes by their fix.
 
-    Ordinary text is skipped by regular expressions. Python code handles only what may have to
-    change.
+    Ordinary stretches are passed over in C; only what may have to change comes back to Python.
     """
 
     def __init__(self, text: str) -> None:
@@ -190,14 +188,11 @@ class _Pass:
         self.edits: dict[str, list[Edit]] = {
             name: [] for name in ("odd-spaces", "invisible", "comments", "quotes", "commas")
         }
-        self.open_comma: int | None = None  # a comma that nothing has followed so far
-        self.last = ""  # the last character that was not white space, a comment or an odd character
+        self.open_comma: int | None = None  # a comma with nothing behind it so far
+        self.last = ""  # the last character that was not white space, comment or odd character
 
     def run(self) -> bool:
-        """Run the pass.
-
-        Return False for a quote or comment without an end, or for too many tokens.
-        """
+        """False where a quote or comment has no end, or more tokens come than anyone looks at."""
         position = _text_start(self.text)
         for _ in range(_MAX_TOKENS):
             if position == len(self.text):
@@ -230,13 +225,13 @@ class _Pass:
             self.edits["quotes"] += [Edit(at, 1, '"') for at in places if self.text[at] != '"']
 
     def _close_comma(self, following: str) -> None:
-        """Remove a trailing comma, which is a comma before a closing bracket."""
+        """A closing bracket behind the last comma makes that comma one too many."""
         if self.open_comma is not None and following in "}]":
             self.edits["commas"].append(Edit(self.open_comma, 1, ""))
         self.open_comma = None
 
     def _take_comments(self, start: int, end: int) -> None:
-        """Remove a comment, with its line if it is alone, or with the white space before it."""
+        """A comment alone on its line goes with it, at the end with the white space before it."""
         text, before, behind = self.text, start, end
         while before > _text_start(text) and text[before - 1] in " \t":
             before -= 1
@@ -253,9 +248,9 @@ class _Pass:
 
 
 def _outer_braces(text: str, inner: _Pass) -> list[Edit]:
-    """Put braces around the guide's bare `"env": {…}`. No edits if `text` is something else.
+    """Put braces around the bare `"env": {…}` of the guide; nothing where `text` is something else.
 
-    A comma after that part is then a trailing comma and is removed like the others.
+    A comma behind that part is one too many then, and joins the other commas.
     """
     edits = [edit for some in inner.edits.values() for edit in some]
     match = ENV_FRAGMENT.match(_blanked(text, edits), _text_start(text))
@@ -272,8 +267,7 @@ def _outer_braces(text: str, inner: _Pass) -> list[Edit]:
         between = line_end[0]
         line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
         line_start = max(line_start, _text_start(text))
-        # no comment is removed there
-        if not any(edit.offset < line_start < edit.end for edit in edits):
+        if not any(edit.offset < line_start < edit.end for edit in edits):  # no comment goes there
             first = line_start
     name = [] if match["name"].startswith('"') else [Edit(start, len("env"), '"env"')]
     return [Edit(first, 0, "{" + between), *name, Edit(end, 0, between + "}")]

@@ -1,8 +1,7 @@
-"""Find where a text stops being strict JSON, and what is expected there.
+"""Where a text stops being strict JSON, and what would have to stand there.
 
-The places are those of Python 3.11's own parser, in every version. Regular expressions in C skip
-simple parts, and depth is counted, so a hostile text takes little more time than a good one of the
-same length.
+The places are those of Python 3.11's own reader, on every version. C code passes over what is plain
+and depth is counted, so hostile text costs little more than good text of the same length.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ MAX_LEVELS = 1000
 WHITE = " \t\n\r"
 
 _SPACE = r"[ \t\n\r]*+"
-# An escape at the end of the text counts as broken, as in Python.
+# An escape with nothing behind it counts as broken, as it does for Python.
 _BODY = (
     r'[^"\\\x00-\x1f]*+'
     r'(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}(?!\Z))[^"\\\x00-\x1f]*+)*+'
@@ -35,7 +34,7 @@ def _entry(value: str, in_object: bool) -> str:
 
 
 def _or_container_of(value: str) -> str:
-    """Return a pattern for `value`, or for a whole container that has only such values."""
+    """`value`, or a whole container that holds nothing but such values."""
     array = rf"\[{_SPACE}(?:{_entry(value, False)}(?:,(?!{_SPACE}\])|(?=\])))*+\]"
     obj = rf"\{{{_SPACE}(?:{_entry(value, True)}(?:,(?!{_SPACE}\}})|(?=\}})))*+\}}"
     return f"(?>{value}|{array}|{obj})"
@@ -51,26 +50,26 @@ _items = re.compile(f"(?:{_entry(_VALUE, False)},)*+")
 
 
 def _refuse_constant(_name: str) -> None:
-    raise ValueError  # NaN and Infinity, which Python's parser accepts
+    raise ValueError  # NaN and Infinity, which Python's reader takes
 
 
-# Numbers stay text: 10,000 digits are valid JSON, but not a valid Python int.
+# Numbers stay text: 10,000 digits are legal JSON, but no Python int.
 _scan_once = json.JSONDecoder(
     parse_int=str, parse_float=str, parse_constant=_refuse_constant
 ).scan_once  # type: ignore[attr-defined]
 
 
 class Expected(StrEnum):
-    """What strict JSON expects at the place of the error."""
+    """What strict JSON expects at the place of the fault."""
 
     VALUE = "value"
     NAME = "name"
     COLON = "colon"
     COMMA = "comma"  # or the closing bracket
     END = "end"
-    QUOTE = "quote"  # a string without an end; the place is its opening quote
+    QUOTE = "quote"  # a string that never ends; the place is its opening quote
     PRINTABLE = "printable"  # a control character inside a string
-    ESCAPE = "escape"  # a backslash before an unknown character
+    ESCAPE = "escape"  # a backslash with something unknown behind it
     FEWER_LEVELS = "fewer-levels"
 
 
@@ -80,8 +79,8 @@ class Fault:
 
     offset: int
     expected: Expected
-    opened: tuple[int, ...] = ()  # offsets of the brackets still open there, outermost first
-    string: int | None = None  # offset of the opening quote, if the error is in a string
+    opened: tuple[int, ...] = ()  # brackets still open there, outermost first
+    string: int | None = None  # opening quote of the string it happened in
 
 
 class _Stopped(Exception):
@@ -91,15 +90,15 @@ class _Stopped(Exception):
 
 
 def skip_space(text: str, position: int) -> int:
-    """Return the next offset that is not JSON white space. A no-break space is not white space."""
+    """The next place that is not JSON white space; NBSP and its like are not."""
     match = _space.match(text, position)
     return match.end() if match else position
 
 
 def first_fault(text: str) -> Fault | None:
-    """Return the first error of `text`. None if it is strict JSON of at most `MAX_LEVELS` levels.
+    """The first fault of `text`, or None where it is strict JSON of at most `MAX_LEVELS` levels.
 
-    A BOM at the start is allowed. NaN and Infinity are errors; numbers may have any length.
+    A BOM at the start is allowed. NaN and Infinity are faults, numbers of any length are not.
     """
     try:
         _Scan(text).run()
@@ -113,8 +112,7 @@ class _Scan:
         self.text = text
         self.position = 1 if text.startswith(BOM) else 0
         self.opened: list[int] = []
-        # A failed attempt reads up to the error. A few cost little, but one per level would be too
-        # many.
+        # A failed attempt reads up to the fault: a few cost little, one on each level too much.
         self.attempts = 4
 
     def run(self) -> None:
@@ -127,10 +125,7 @@ class _Scan:
             self._stop(self.position, Expected.END)
 
     def _next_entry(self) -> bool:
-        """Go from the end of a value to the next entry.
-
-        Return False if the container ended instead.
-        """
+        """Go from behind a value to the next one; False if a container ended instead."""
         in_object = self.text[self.opened[-1]] == "{"
         following = self._skip()
         if following == ("}" if in_object else "]"):
@@ -145,7 +140,7 @@ class _Scan:
         return True
 
     def _value(self) -> None:
-        """Read one value, or the first value of a container that cannot be skipped."""
+        """Read one value, or the first value of a container that is not passed over whole."""
         while (opener := self._skip()) in ("{", "["):
             if self._pass_over():
                 return
@@ -167,7 +162,7 @@ class _Scan:
             self._stop(self.position, Expected.VALUE)
 
     def _pass_over(self) -> bool:
-        """Let Python's own parser find the end of a nested container, if it is valid."""
+        """Let Python's own reader find the end of a container inside another, if it has one."""
         if not self.opened or not self.attempts:
             return False
         start = self.position
@@ -213,7 +208,7 @@ class _Scan:
         self.position += 1
 
     def _skip(self) -> str:
-        """Skip white space. Return the next character, or an empty text at the end."""
+        """Pass over white space; the character that follows, or nothing at the end."""
         self.position = skip_space(self.text, self.position)
         return self.text[self.position : self.position + 1]
 

@@ -6,21 +6,21 @@ its drop-ins count as one source. A source that cannot be parsed keeps Claude Co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from wizard.core.check import check, check_before_merge
+from wizard.core.check.effective import Layer, layer_of
+from wizard.core.check.effective import effective as combine
 from wizard.core.check.unmerged import is_merged
 from wizard.core.client import replay
 from wizard.core.client.sources import RANKS, SourceKind
-from wizard.core.document.formatting import quote
 from wizard.core.document.reader import Document, read
 from wizard.core.document.text import decode
 from wizard.core.finding import Finding, Severity
 from wizard.core.merge.current_env import env_values
-from wizard.core.merge.target_env import HELPER
 from wizard.core.syntax.problem import Problem, Unreadable
 from wizard.services.claude.managed_settings import CompanySource
 
@@ -70,6 +70,8 @@ class CompanyReport:
     together: tuple[Finding, ...] = ()  # about a file and its drop-ins, merged; no places
     notes: tuple[str, ...] = ()
     is_merged: bool = True  # whether the settings in force hold anything of Mavvrik's
+    ignored_with_mavvrik: str = ""  # a source that holds Mavvrik, and is not in force
+    layers: tuple[Layer, ...] = ()  # the values of those in force, the strongest first
 
     @property
     def errors(self) -> int:
@@ -130,8 +132,13 @@ class _Judge:
 
     def report(self) -> CompanyReport:
         several = len(self.in_force) > 1
+        layers = [
+            layer_of(one.found.place, one.document, is_company=True)
+            for one in reversed(self.in_force)  # of a file and its drop-ins the last one wins
+            if one.document
+        ]
         only = next((one.document for one in self.in_force), None)
-        effective = _merged(self.in_force) if several else only
+        effective = combine(layers).document if several else only
         routes = replay(env_values(effective)) if effective else ()
         reports = tuple(self._report_of(one, is_whole=not several) for one in self.sources)
         return CompanyReport(
@@ -140,6 +147,8 @@ class _Judge:
             tuple(self._together(effective, reports)) if several and effective else (),
             tuple(self._notes()),
             effective is None or is_merged(effective, self.endpoint),
+            next((one.found.place for one in self.ignored if self._is_merged(one)), ""),
+            tuple(layers),
         )
 
     def _report_of(self, source: _Source, *, is_whole: bool) -> SourceReport:
@@ -174,6 +183,9 @@ class _Judge:
 
     def _check(self, document: Document) -> tuple[Finding, ...]:
         return check(document, self.expected, self.endpoint)
+
+    def _is_merged(self, source: _Source) -> bool:
+        return source.document is not None and is_merged(source.document, self.endpoint)
 
     def _standing(self, source: _Source) -> Standing:
         if not source.found.readable:
@@ -214,18 +226,3 @@ def _read(found: CompanySource) -> _Source:
         return _Source(found, read(settings.text, encoding=settings.encoding))
     except Unreadable as unreadable:
         return _Source(found, problem=unreadable.problem)
-
-
-def _merged(sources: Sequence[_Source]) -> Document:
-    """Merge `env` and the headers helper of several sources. Later sources take precedence."""
-    env: dict[str, str] = {}
-    root: dict[str, str] = {}
-    for document in (one.document for one in sources if one.document):
-        env |= {one.key: document.raw(one) for one in document.env.members} if document.env else {}
-        helper = document.root.get(HELPER)
-        root |= {HELPER: document.raw(helper)} if helper else {}
-    return read(_object({**root, "env": _object(env)}))
-
-
-def _object(members: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{quote(key)}: {value}" for key, value in members.items()) + "}"

@@ -1,0 +1,111 @@
+"""Why data does not arrive: the first cause, the values with their places, the exit code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.computers import INVALID, Computer, computer
+from tests.services.conftest import plain_network
+from tests.services.credentials import assert_no_key
+from wizard.core.exit_codes import ExitCode
+from wizard.core.values import ENDPOINT, HEADERS, TRACES_EXPORTER
+from wizard.services.doctor import ENVIRONMENT
+
+__all__ = ["plain_network"]
+
+pytestmark = pytest.mark.usefixtures("plain_network")
+
+
+async def test_a_healthy_computer_has_no_fault(tmp_path: Path) -> None:
+    async with computer(tmp_path) as here:
+        path = here.server({"env": here.ten()})
+        seen = await here.examine()
+    assert seen.causes == ()
+    assert seen.verdict == "No fault found on this computer. Mavvrik accepts the key."
+    assert seen.exit_code is ExitCode.DONE
+    assert seen.used.value(ENDPOINT).place == str(path)
+    assert_no_key(seen)
+
+
+async def test_a_value_says_whose_it_is_and_what_it_overrides(tmp_path: Path) -> None:
+    async with computer(tmp_path) as here:
+        file = here.file({"env": here.ten(**{TRACES_EXPORTER: "none"})})
+        drop_in = here.drop_in({"env": {TRACES_EXPORTER: "otlp"}})
+        user = here.user({"env": {TRACES_EXPORTER: "console"}})
+        here.environment[TRACES_EXPORTER] = "none"
+        seen = await here.examine()
+    value = seen.used.value(TRACES_EXPORTER)
+    assert (value.text, value.place) == ("otlp", str(drop_in))
+    assert value.overrides == (str(file), str(user), ENVIRONMENT)
+    assert seen.used.value(HEADERS).overrides == ()
+
+
+def broken(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.drop_in(b'{"env": {"A": "1",}}')
+
+
+def shadowed(here: Computer) -> None:
+    here.file({"env": here.ten()})
+    here.server({"permissions": {}})
+
+
+def nothing(here: Computer) -> None:
+    here.user({})
+
+
+def trailing_space(here: Computer) -> None:
+    here.file({"env": here.ten(**{ENDPOINT: f"{here.ingest.url} "})})
+
+
+def old_client(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.version = (2, 1, 77)
+
+
+def users_sampler(here: Computer) -> None:
+    here.server({"env": here.ten()})
+    here.user({"env": {"OTEL_TRACES_SAMPLER": "always_off"}})
+
+
+@pytest.mark.parametrize(
+    ("plant", "code", "exit_code"),
+    [
+        (broken, "trailing-comma", ExitCode.NOT_PARSEABLE),
+        (shadowed, "shadowed", ExitCode.ERROR),
+        (nothing, "no-settings", ExitCode.ERROR),
+        (trailing_space, "endpoint-trailing-space", ExitCode.ERROR),
+        (old_client, "claude-too-old", ExitCode.ERROR),
+        (users_sampler, "sampler-off", ExitCode.ERROR),
+    ],
+)
+async def test_the_first_cause_is_the_fault(
+    tmp_path: Path, plant: Any, code: str, exit_code: ExitCode
+) -> None:
+    async with computer(tmp_path) as here:
+        plant(here)
+        seen = await here.examine()
+    assert seen.causes[0].code == code
+    assert seen.verdict == seen.causes[0].message
+    assert seen.exit_code is exit_code
+
+
+async def test_a_refused_key_is_the_cause_when_the_settings_are_right(tmp_path: Path) -> None:
+    async with computer(tmp_path, INVALID) as here:
+        here.server({"env": here.ten()})
+        seen = await here.examine()
+    assert [one.code for one in seen.causes] == ["INVALID_API_KEY"]
+    assert seen.exit_code is ExitCode.REFUSED
+
+
+async def test_the_key_goes_to_mavvrik_or_the_given_endpoint_only(tmp_path: Path) -> None:
+    async with computer(tmp_path) as other, computer(tmp_path) as here:
+        here.server({"env": here.ten(**{ENDPOINT: other.ingest.url})})
+        seen = await here.examine()
+    assert other.ingest.received == []
+    assert [one.method for one in here.ingest.received if one.method != "HEAD"] == []
+    assert seen.key is None
+    assert seen.key_note.startswith("The key was not checked: these settings send it to 127.0.0.1")

@@ -1,0 +1,422 @@
+"""Find out from one computer why data does not arrive. Nothing is changed.
+
+It puts together what the other looks know: the company settings and what is in force, a user's own
+values, Claude Code's version, the path to Mavvrik, and the key that Claude Code sends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from wizard.core.address import BadAddress, read_address
+from wizard.core.check import check
+from wizard.core.check.effective import Effective, Layer, caused_by_users, effective, layer_of
+from wizard.core.check.unmerged import is_merged
+from wizard.core.client import TRACES, route
+from wizard.core.client.sources import SourceKind
+from wizard.core.credentials.reading import Credentials
+from wizard.core.document.formatting import quote
+from wizard.core.document.reader import read
+from wizard.core.document.text import decode
+from wizard.core.exit_codes import ExitCode
+from wizard.core.finding import Finding, Severity
+from wizard.core.known_key import know_key
+from wizard.core.merge.current_env import agent_of
+from wizard.core.merge.recognition import bearer_keys
+from wizard.core.syntax.problem import Unreadable
+from wizard.core.values import (
+    DEFAULT_ENDPOINT,
+    LOGS_EXPORTER,
+    METRICS_EXPORTER,
+    RESOURCE_ATTRIBUTES,
+    TENANT_HEADER,
+)
+from wizard.core.verify.answer import CheckResult
+from wizard.services.claude.claude_code import (
+    ClaudeCode,
+    VersionVerdict,
+    look_for_claude,
+    what_it_does,
+)
+from wizard.services.claude.managed_settings import (
+    CompanySource,
+    company_places,
+    find_company_settings,
+)
+from wizard.services.claude.managed_settings_report import (
+    CompanyReport,
+    SourceReport,
+    Standing,
+    report_company,
+)
+from wizard.services.files.files import read_limited
+from wizard.services.files.trouble import FileTrouble, show_path
+from wizard.services.net.ingest import check_credentials
+from wizard.services.net.preflight import PreflightLine, PreflightState, preflight
+
+ENVIRONMENT = "the environment of this terminal"
+ALL_SECONDS = 10.0  # for every look together
+_LOOK_SECONDS = 3.0  # for one of them
+_USER_NAMES = ("OTEL_", "CLAUDE_CODE_", "BETA_TRACING_", "ENABLE_", "TRACEPARENT", "TRACESTATE")
+_KEY_NOT_TRIED = {
+    "": "The key was not checked: the settings hold none that Claude Code would send.",
+    "elsewhere": "The key was not checked: these settings send it to {host}, not to Mavvrik.",
+    "path": "The key was not checked: Mavvrik was not reached.",
+    "time": "The key was not checked: the time was over.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """The looks at the world outside. Tests pass their own."""
+
+    company: Callable[[], Iterable[CompanySource]] = find_company_settings
+    user_settings: Callable[[], Path | None] = lambda: _user_settings()
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    claude: Callable[[], Awaitable[ClaudeCode | None]] = look_for_claude
+    path: Callable[..., Awaitable[tuple[PreflightLine, ...]]] = preflight
+    key: Callable[..., Awaitable[CheckResult]] = check_credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What was seen on this computer, and what it means."""
+
+    used: Effective = field(repr=False)
+    company: CompanyReport
+    claude: ClaudeCode | None
+    version: VersionVerdict | None
+    path: tuple[PreflightLine, ...]
+    key: CheckResult | None
+    key_note: str  # why the key was not checked; empty if it was
+    problems: tuple[Finding, ...]  # the likeliest cause first
+
+    @property
+    def causes(self) -> tuple[Finding, ...]:
+        """What keeps data from arriving, the likeliest first."""
+        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+
+    @property
+    def verdict(self) -> str:
+        """What is known now, in one sentence."""
+        if self.causes:
+            return self.causes[0].message
+        if self.is_complete:
+            return "No fault found on this computer. Mavvrik accepts the key."
+        return "No fault found on this computer. Not everything could be looked at."
+
+    @property
+    def next_step(self) -> str:
+        """What to do now, in one sentence."""
+        if self.causes:
+            return self.causes[0].remedy
+        if self.key_note:
+            return self.key_note
+        if self.version is None:
+            return "Run this where developers use Claude Code."
+        return "Restart Claude Code and use it. After 5 minutes, look in Cost and Sessions."
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything could be looked at, and the key was accepted."""
+        return self.key is not None and self.key.accepted and self.version is not None
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The first that applies of 6, 4, 5, 1, 3 and 0."""
+        if self.company.has(Standing.BROKEN):
+            return ExitCode.NOT_PARSEABLE
+        if self.key is not None and self.key.refused:
+            return ExitCode.REFUSED
+        if self._path_trouble or (self.key is not None and not self.key.accepted):
+            return ExitCode.NETWORK
+        if self.causes:
+            return ExitCode.ERROR
+        return ExitCode.DONE if self.is_complete else ExitCode.NOT_VERIFIED
+
+    @property
+    def _path_trouble(self) -> bool:
+        return any(one.trouble is not None for one in self.path)
+
+
+async def examine(
+    endpoint: str = DEFAULT_ENDPOINT,
+    expected: Credentials | None = None,
+    looks: Looks | None = None,
+) -> Diagnosis:
+    """Look at everything, for at most `ALL_SECONDS`.
+
+    The key that Claude Code would send goes to Mavvrik or `endpoint` only.
+    """
+    looks = looks or Looks()
+    company = report_company(looks.company(), endpoint, expected)
+    lines: list[PreflightLine] = []
+    answers: list[ClaudeCode | None] = []
+    key, note = None, _KEY_NOT_TRIED["time"]
+
+    async def ask_claude() -> None:
+        answers.append(await looks.claude())
+
+    async def walk_path() -> None:
+        await looks.path(endpoint, report=lines.append, limit=_LOOK_SECONDS)
+
+    def used_here() -> Effective:
+        claude = answers[0] if answers else None
+        return effective(_layers(company, looks), claude.version if claude else None)
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ALL_SECONDS):
+            async with asyncio.TaskGroup() as group:
+                group.create_task(ask_claude())
+                group.create_task(walk_path())
+            key, note = await _check_key(used_here(), endpoint, looks, has_path=_is_open(lines))
+    used, claude = used_here(), answers[0] if answers else None
+    version = _verdict(claude, used)
+    found = Diagnosis(used, company, claude, version, tuple(lines), key, note, ())
+    return replace(found, problems=tuple(_problems(found, endpoint, expected)))
+
+
+# What is in force ---------------------------------------------------------------------------------
+
+
+def _user_settings() -> Path | None:
+    received = company_places().received
+    return received and received.parent / "settings.json"
+
+
+def _layers(company: CompanyReport, looks: Looks) -> list[Layer]:
+    """Return the places of values, the strongest first."""
+    return [*company.layers, *_from_user_settings(looks.user_settings()), _from_shell(looks)]
+
+
+def _from_user_settings(path: Path | None) -> Iterator[Layer]:
+    if path is None:
+        return
+    try:
+        text = decode(read_limited(path)).text
+        if text.strip():
+            yield layer_of(show_path(path), read(text), is_company=False)
+    except (FileTrouble, Unreadable):
+        return
+
+
+def _from_shell(looks: Looks) -> Layer:
+    env = {
+        name: quote(value)
+        for name, value in looks.environment.items()
+        if name.startswith(_USER_NAMES)
+    }
+    return Layer(ENVIRONMENT, env)
+
+
+def _verdict(claude: ClaudeCode | None, used: Effective) -> VersionVerdict | None:
+    if claude is None or claude.version is None:
+        return None
+    texts = (used.value(name).text for name in (LOGS_EXPORTER, METRICS_EXPORTER))
+    return what_it_does(claude.version, any(text == "none" for text in texts))
+
+
+# The key ------------------------------------------------------------------------------------------
+
+
+async def _check_key(
+    used: Effective, endpoint: str, looks: Looks, *, has_path: bool
+) -> tuple[CheckResult | None, str]:
+    """Check the key that Claude Code sends. Returns the answer, or why there is none."""
+    env = {name: one.text for name, one in used.values.items() if one.text is not None}
+    way = route(env, TRACES)
+    tenant, bearer = way.header(TENANT_HEADER), way.header("authorization")
+    keys = bearer_keys(f"Authorization={bearer.value}") if bearer else ()
+    if tenant is None or not keys:
+        return None, _KEY_NOT_TRIED[""]
+    know_key(keys[0])
+    target = _home(way.receiver.origin, endpoint)
+    if target is None:
+        return None, _KEY_NOT_TRIED["elsewhere"].format(host=way.receiver.host)
+    if not has_path:
+        return None, _KEY_NOT_TRIED["path"]
+    agent = agent_of(env.get(RESOURCE_ATTRIBUTES) or "") or ""
+    credentials = Credentials(agent, tenant.value, SecretStr(keys[0]))
+    return await looks.key(credentials, target, limit=_LOOK_SECONDS), ""
+
+
+def _home(origin: tuple[str, str, int], endpoint: str) -> str | None:
+    """Return the address of Mavvrik's that has this origin, None if it is somebody else's."""
+    for one in (endpoint, DEFAULT_ENDPOINT):
+        try:
+            known = read_address(one)
+        except BadAddress:
+            continue
+        if (known.scheme, known.host, known.port) == origin:
+            return one
+    return None
+
+
+def _is_open(lines: Iterable[PreflightLine]) -> bool:
+    return not any(one.state is PreflightState.TROUBLE and one.trouble for one in lines)
+
+
+# What is wrong ------------------------------------------------------------------------------------
+
+
+def _problems(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:
+    """List what is wrong, in the order in which it should be fixed."""
+    report = seen.company
+    for source in report.sources:
+        if source.standing is Standing.BROKEN:
+            yield from (_repaired(one, source) for one in source.findings)
+    if seen.version is not None and not seen.version.ok:
+        yield _finding(
+            "claude-too-old",
+            seen.version.sentence.rpartition(" Update it")[0],
+            "No telemetry arrives from this computer.",
+            "Update Claude Code: claude update",
+        )
+    if is_merged(seen.used.document, endpoint):
+        yield from _in_settings(seen, endpoint, expected)
+    else:
+        yield _nothing_of_mavvrik(report)
+    for line in seen.path:
+        if line.state is PreflightState.TROUBLE:
+            yield _of_line(line)
+    if seen.key is not None and not seen.key.accepted:
+        yield _of_answer(seen.key)
+
+
+def _in_settings(seen: Diagnosis, endpoint: str, expected: Credentials | None) -> Iterator[Finding]:
+    """List what is wrong in the settings in force, and in what a user adds to them."""
+    finished = check(seen.used.document, expected, endpoint)
+    arrives_so = {(one.code, one.path) for one in finished}
+    company: list[Finding] = []
+    for source in seen.company.sources:
+        if source.standing in (Standing.IN_FORCE, Standing.UNSURE):
+            company += [_repaired(one, source) for one in source.findings]
+    company += seen.company.together
+    theirs = [
+        one for one in company if one.path[:1] != ("env",) or (one.code, one.path) in arrives_so
+    ]
+    users = [_users(one, seen.used) for one in caused_by_users(finished, company)]
+    wanted = (Severity.ERROR, Severity.WARNING)
+    for severity in wanted:
+        yield from (one for one in (*theirs, *users) if one.severity is severity)
+    for source in seen.company.sources:
+        if source.standing is Standing.CLOSED:
+            yield _closed(source)
+
+
+def _nothing_of_mavvrik(report: CompanyReport) -> Finding:
+    """Say why nothing of Mavvrik's is in force: another source wins, or there is none."""
+    first = next((one for one in report.sources if one.standing is Standing.IN_FORCE), None)
+    if first is not None and (hidden := report.ignored_with_mavvrik):
+        return _finding(
+            "shadowed",
+            f"{first.place} wins, so Claude Code ignores {hidden}.",
+            "Nothing of Mavvrik's is in force on this computer.",
+            _ADD[first.kind].format(place=first.place),
+        )
+    closed = next((one for one in report.sources if one.standing is Standing.CLOSED), None)
+    if closed is not None:
+        return _closed(closed)
+    if first is not None:
+        return _finding(
+            "not-merged",
+            f"The settings in force do not send to Mavvrik: {first.place}.",
+            "No telemetry arrives from this computer.",
+            _ADD[first.kind].format(place=first.place),
+        )
+    return _finding(
+        "no-settings",
+        "No settings on this computer send to Mavvrik.",
+        "The console's settings have not arrived here, or were not saved.",
+        "Restart Claude Code here. If that changes nothing, save the settings: mvk-wizard",
+    )
+
+
+_CONSOLE = "Load them in the wizard, and save the result in the Claude console: mvk-wizard"
+_BY_DEVICE = "Deliver corrected settings with your device management."
+_ADD = {
+    SourceKind.SERVER: _CONSOLE,
+    SourceKind.PLIST: _BY_DEVICE,
+    SourceKind.REGISTRY: _BY_DEVICE,
+    SourceKind.FILE: "Add the Mavvrik values: mvk-wizard merge {place} --in-place",
+    SourceKind.DROP_IN: "Add the Mavvrik values: mvk-wizard merge {place} --in-place",
+}
+_REPAIR = {
+    SourceKind.SERVER: _CONSOLE,
+    SourceKind.PLIST: _BY_DEVICE,
+    SourceKind.REGISTRY: _BY_DEVICE,
+    SourceKind.FILE: "Then look again: mvk-wizard check {place}",
+    SourceKind.DROP_IN: "Then look again: mvk-wizard check {place}",
+}
+
+
+def _repaired(finding: Finding, source: SourceReport) -> Finding:
+    """Add where a finding is, and what repairs it there."""
+    how = _REPAIR[source.kind].format(place=source.place)
+    line = f", line {finding.line}" if finding.line else ""
+    return replace(
+        finding,
+        message=f"{finding.message} ({source.place}{line})",
+        remedy=f"{finding.remedy} {how}",
+        offset=None,
+        line=None,
+        column=None,
+        fix=None,
+    )
+
+
+def _users(finding: Finding, used: Effective) -> Finding:
+    """Say of an error whose value it is: a user's own."""
+    name = str(finding.path[-1]) if finding.path else ""
+    value = used.value(name)
+    if not value.place or value.is_company:
+        return replace(finding, offset=None, line=None, column=None, fix=None)
+    how = f"unset {name}" if value.place == ENVIRONMENT else f"Remove {name} from {value.place}."
+    return replace(
+        finding,
+        message=f"{finding.message} (set in {value.place})",
+        remedy=how,
+        offset=None,
+        line=None,
+        column=None,
+        fix=None,
+    )
+
+
+def _closed(source: SourceReport) -> Finding:
+    return _finding(
+        "no-permission",
+        f"You may not read {source.place}.",
+        "It may be the source that is in force.",
+        "Run this as someone who may: sudo mvk-wizard doctor",
+        Severity.WARNING,
+    )
+
+
+def _of_line(line: PreflightLine) -> Finding:
+    if line.trouble is not None:
+        return _of_answer(line.trouble)
+    return _finding(
+        f"path-{line.check.value}", line.sentence, "", "Correct the clock.", Severity.WARNING
+    )
+
+
+def _of_answer(answer: CheckResult) -> Finding:
+    return _finding(answer.code, answer.sentence, answer.consequence, " ".join(answer.remedies[:1]))
+
+
+def _finding(
+    code: str,
+    message: str,
+    consequence: str,
+    remedy: str,
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    return Finding(code, severity, message, consequence, remedy)
