@@ -1,1 +1,1 @@
-"""Everything Mavvrik's guide says, as data in one place."""
+"""The content of Mavvrik's guide, as data in one place."""

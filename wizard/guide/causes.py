@@ -1,7 +1,7 @@
-"""Why nothing arrives, or not as it should: each cause, what to look at, and what rules it out.
+"""Why data does not arrive correctly: each cause, what to check, and what rules it out.
 
-Most causes show nothing anywhere: Claude Code starts, nothing arrives, nobody is told. That is
-measured, and it is why the causes are looked for one by one.
+With most causes no error is shown anywhere: Claude Code starts, and nothing arrives. This was
+measured, and is the reason why the causes are checked one by one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ POLL = "poll"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check that a button runs: its label, and in one line what it does."""
+    """A check that a button runs: its label, and one line that says what it does."""
 
     id: str
     label: str
@@ -81,8 +81,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType({one.id: one for one in _ALL_CHEC
 class Cause:
     """One possible cause.
 
-    `short` is the one thing to do, beside the title. `runnable` is the id of a check that the
-    wizard can run itself. The cause is ruled out when any evidence in `rules_out` is known.
+    `short` is the one thing to do, shown next to the title. `runnable` is the ID of a check that
+    the wizard can run itself. The cause is ruled out if any evidence in `rules_out` is known.
     """
 
     id: str

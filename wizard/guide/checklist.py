@@ -1,8 +1,8 @@
-"""The ten items of the guide's final checklist, each with what proves it; and follow-ups.
+"""The ten items of the guide's final checklist, their evidence, and follow-ups.
 
-The first of `proved_by` that is known ticks an item; a person's word is shown as such. The item
-stays open, whatever else is known, while one of `kept_open_by` is. A follow-up is listed below the
-ten from the save that makes it necessary until a person ticks it.
+The first known evidence in `proved_by` ticks an item; a person's confirmation is shown as such.
+While an evidence in `kept_open_by` is known, the item stays open. A follow-up is listed below the
+ten items from the save that makes it necessary until a person ticks it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
-    """One line of the last step. `step` is where an open item is settled."""
+    """One line of the last step. An open item is completed in step `step`."""
 
     id: str
     text: str
@@ -124,7 +124,7 @@ _FOLLOW_UP_IDS = frozenset(one.id for one in FOLLOW_UPS)
 
 
 def items_of(session: Session) -> tuple[ChecklistItem, ...]:
-    """The ten items, and the follow-ups of what the console holds."""
+    """Return the ten items, and the follow-ups of the live state."""
     there = session.live.follow_ups if session.live else {}
     return (*CHECKLIST, *(one for one in FOLLOW_UPS if one.id in there))
 
@@ -135,7 +135,7 @@ def is_follow_up(item: ChecklistItem) -> bool:
 
 
 def proof(item: ChecklistItem, known: Mapping[str, T]) -> T | None:
-    """The value of the strongest evidence in `known` for the item; None while it is open."""
+    """Return the value of the strongest known evidence for an item. None while it is open."""
     if any(one in known for one in item.kept_open_by):
         return None
     return next((known[one] for one in item.proved_by if one in known), None)

@@ -1,6 +1,6 @@
-"""Where to click, in the words that the two consoles use.
+"""Where to click, in the words of the two consoles.
 
-Two instructions are not in the guide. *Register*: until it is clicked Mavvrik refuses the key.
+Two instructions are not in the guide. *Register*: until it is clicked, Mavvrik refuses the key.
 *Reload*: the editor keeps showing a pasted text that was never saved.
 """
 
@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 
 class Where(StrEnum):
-    """Which window the hand is in."""
+    """The window in which the person works."""
 
     MAVVRIK = "mavvrik"
     CLAUDE = "claude"
@@ -123,7 +123,7 @@ LOOK_AT_SESSIONS = "Search or filter by the tester{who}. Open the session: does 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A question behind a button such as "Can't see + Agent", and what helps, in order."""
+    """A question behind a button such as "Can't see + Agent", and the answers, in order."""
 
     id: str
     question: str

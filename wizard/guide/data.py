@@ -1,7 +1,7 @@
 """What is sent to Mavvrik, what is not, what this program sends, and which columns show it.
 
-Measured on what Claude Code sends with exactly these settings: no span carries a cost, and only a
-claude.ai login puts a user's email on the spans.
+This was measured with exactly these settings: no span contains a cost, and only a claude.ai login
+adds the user's email to the spans.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ EVERY_DEVELOPER = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column of a Mavvrik view: what it is made from, and why it may be empty."""
+    """A column of a Mavvrik view: its source, and why it may be empty."""
 
     name: str
     source: str

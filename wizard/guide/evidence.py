@@ -1,8 +1,8 @@
-"""What can be known of a set-up, and what a session knows of it.
+"""What can be known about a set-up, and what a session knows.
 
-Everything that ticks a line or rules out a cause names the ids below. The end of an id says how it
-is known: `-said` is a person's word, `-seen` was seen in telemetry or by polling, `-compared` with
-a pasted text. The program checked all others.
+Everything that ticks an item or rules out a cause uses the IDs below. The end of an ID says how it
+is known: `-said` was confirmed by a person, `-seen` was seen in telemetry or by polling,
+`-compared` was compared with a pasted text. The program checked all others.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from wizard.core.session.session import (
 
 @dataclass(frozen=True, slots=True)
 class Knowable:
-    """One thing that can be known, whoever says so.
+    """One thing that can be known.
 
-    `ruled_out` names in few words the cause that is off the list once this is known; it is empty
-    where nothing is ruled out.
+    `ruled_out` describes in a few words the cause that this rules out. It is empty if nothing is
+    ruled out.
     """
 
     id: str
@@ -74,7 +74,7 @@ NO_USER_SEEN = "no-user-seen"
 # After a rotation
 OLD_KEY_REVOKED_SAID = "old-key-revoked-said"
 
-# Data of ours was in Mavvrik.
+# Evidence that data of ours was in Mavvrik.
 ARRIVED = (COST_SAID, COST_SEEN, SESSIONS_SAID, SESSIONS_SEEN)
 
 _ALL = (
@@ -158,7 +158,7 @@ _ALL = (
 
 KNOWABLE: Mapping[str, Knowable] = MappingProxyType({one.id: one for one in _ALL})
 
-# Bad news wins: what counts no longer while the key of the line is known.
+# Bad news takes precedence: while the key of a line is known, its values do not count.
 TAKES_BACK: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         KEY_REFUSED: (KEY_ACCEPTED,),
@@ -175,7 +175,7 @@ _USER_FIELDS = frozenset({"User", "User email"})
 
 
 def known(session: Session) -> dict[str, Evidence]:
-    """What a session knows, by id, with who says so and when; bad news takes good news back."""
+    """Return what a session knows, by ID, with its evidence. Bad news takes precedence."""
     check, live, tried = session.check, session.live, session.current_try
     found: dict[str, Evidence | None] = {
         REGISTERED_SAID: session.registered,
@@ -189,7 +189,7 @@ def known(session: Session) -> dict[str, Evidence]:
         found[ONLY_CONSOLE_SAID] = session.loaded
     if check is not None and (check.accepted or check.refused):
         found[KEY_ACCEPTED if check.accepted else KEY_REFUSED] = check.evidence
-    # Nothing leaves step 5 that holds an error.
+    # No result with an error leaves step 5.
     taken = session.taken.evidence if session.is_taken and session.taken else None
     left = taken or (live.evidence if session.is_saved and live else None)
     if left is not None:
@@ -200,7 +200,7 @@ def known(session: Session) -> dict[str, Evidence]:
             found[CONSOLE_DIFFERS] = live.evidence
         elif live.holds is not Holds.WITHOUT:
             found[SAVED_COMPARED if live.console else SAVED_SAID] = live.evidence
-    # Of two of the same minute the last one counts as the last proof: what is seen stands last.
+    # For equal times the last one counts as the latest proof, so what was seen comes last.
     found |= _sighting(session.cost, COST_SAID, COST_SEEN)
     found |= _sighting(session.sessions, SESSIONS_SAID, SESSIONS_SEEN)
     found |= {**session.proofs, **(live.proofs if live else {})}
@@ -225,7 +225,7 @@ def _sighting(sighting: Sighting | None, said: str, seen: str) -> dict[str, Evid
 
 
 def ruled_out(session: Session) -> tuple[str, ...]:
-    """The causes that are off the list, in a few words each."""
+    """Return the causes that are ruled out, in a few words each."""
     facts, version, phrases = known(session), session.claude_version, []
     for name, one in KNOWABLE.items():
         if name in facts and one.ruled_out:

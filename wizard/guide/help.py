@@ -1,4 +1,4 @@
-"""Help for each step, for the field with the focus, and for words that need explaining."""
+"""Help for each step, for the field with the focus, and for terms that need an explanation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class StepHelp:
-    """What ctrl+g shows on a step: what it is for, what can go wrong, whom to ask, the keys."""
+    """What ctrl+g shows on a step: its purpose, what can go wrong, whom to ask, the keys."""
 
     number: int
     purpose: str
@@ -45,7 +45,7 @@ MARKING = (
     "as in any window."
 )
 
-# A single value or a message, handed to a terminal that tells nobody whether it took it.
+# For a value or a message that was sent to a terminal, which does not confirm it.
 SENT = "Sent to your terminal. We can't check it from here."
 SENT_VALUE = "If pasting brings nothing, hold Shift, drag over it, and copy it."
 SENT_PLAIN = "If pasting brings nothing, select it above with the mouse and copy it."
@@ -160,9 +160,9 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
 )
 
 
-ANYWHERE = 0  # no step of its own
+ANYWHERE = 0  # not tied to a step
 
-# By step and the name of the field: its title, and what is to be known of it.
+# By step and name of the field: its title and its explanation.
 FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
     {
         (ANYWHERE, "choices"): (
@@ -296,5 +296,5 @@ FIELD_HELP: Mapping[tuple[int, str], tuple[str, str]] = MappingProxyType(
 
 
 def help_for(step: int, field: str) -> tuple[str, str] | None:
-    """Title and text for the field with the focus, of a step or of a page over it; else None."""
+    """Return title and text for the focused field, on a step or on any page. None if missing."""
     return FIELD_HELP.get((step, field)) or FIELD_HELP.get((ANYWHERE, field))

@@ -9,7 +9,7 @@ TITLE = "Welcome back"
 KEY_NOT_STORED = "The API key was not stored: have the Connect block ready to paste again."
 QUESTION = "What do you want to do?"
 
-# Label, and what stands at its right.
+# The label, and the text at its right.
 GO_ON = ("Continue where you stopped", "")
 REVIEW = ("Review the checklist", "nothing is left to do")
 DATA_STOPPED = ("Find out why data stopped", "")

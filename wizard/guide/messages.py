@@ -1,4 +1,4 @@
-"""Texts for other people: the developers, the tester, and whoever has to undo the change."""
+"""Texts for other people: the developers, the tester, and the person who undoes the change."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _WITHOUT_COMMANDS = "The shell commands that Claude Code runs are not collected.
 
 
 def message_to_developers(*, command_lines: bool, approval_names: Sequence[str] = ()) -> str:
-    """The announcement for everyone who uses Claude Code, to be sent before saving.
+    """Write the announcement for everyone who uses Claude Code, to be sent before saving.
 
-    `approval_names` are the entries that the approval dialog will list for these settings;
-    `command_lines` is whether full shell commands are collected.
+    `approval_names` are the entries that the approval dialog will list for these settings.
+    `command_lines` says whether full shell commands are collected.
     """
     listed = f" It lists {', '.join(approval_names)}. This is expected." if approval_names else ""
     paragraphs = [
@@ -40,7 +40,7 @@ def message_to_developers(*, command_lines: bool, approval_names: Sequence[str] 
 
 
 def message_to_tester(agent_name: str = "") -> str:
-    """The 4 lines for the person who runs the first test, and the one condition."""
+    """Write the 4 lines for the person who runs the first test, and the one condition."""
     for_what = f" ({agent_name})" if agent_name else ""
     lines = [
         f"Could you test Claude Code's connection to Mavvrik{for_what}? It takes 2 minutes:",
@@ -63,11 +63,11 @@ def undo_card(
     entries: Sequence[str] = MAVVRIK_KEYS,
     other_vendor: str = "",
 ) -> str:
-    """How to go back, as a plain text that needs neither this program nor anyone who knows it.
+    """Write how to go back, as a plain text that can be followed without this program.
 
-    `original` names the file with the settings as they were, `saved` says when the change was
-    saved, `entries` are the names in `env` that were put in; `other_vendor` is whose telemetry was
-    changed at the same time, if any.
+    `original` is the file with the original settings. `saved` says when the change was saved.
+    `entries` are the names in `env` that were added. `other_vendor` is the vendor whose telemetry
+    was changed at the same time, if any.
     """
     parts = [
         _UNDO_HEAD.format(saved=saved),

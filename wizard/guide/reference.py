@@ -1,4 +1,4 @@
-"""The configuration reference: the ten entries, what each is for, what happens without it."""
+"""The configuration reference: the ten entries, their purpose, and what happens without them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The start screen and the seven steps: why, where to click, what to know, what to beware of."""
+"""The start screen and the seven steps: their purpose, where to click, notes and warnings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wizard.guide.click_paths import ClickLine
 
 @dataclass(frozen=True, slots=True)
 class SaveCheck:
-    """One thing that must hold before *Update settings*, and how it is made sure."""
+    """One thing that must be true before *Update settings*, and how it is checked."""
 
     id: str
     text: str
@@ -109,7 +109,7 @@ ROTATION = (
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something to open in the browser, and the role that it takes."""
+    """Something to open in the browser, and the role that it requires."""
 
     what: str
     who: str
@@ -154,7 +154,7 @@ HOW_IT_WORKS = (
 
 
 def talks_to(hosts: Sequence[str]) -> str:
-    """Promise which hosts are contacted; `hosts` are those in use, ingest first."""
+    """Say which hosts are contacted. `hosts` are those in use, ingest first."""
     return f"It contacts only {' and '.join(hosts)}."
 
 
@@ -165,8 +165,9 @@ AGENT_NAMES = ("claude-code", "company-claude-code")
 class GuideStep:
     """One of the seven steps.
 
-    `name` fits the rail. `why` and `practice` are one line each: what the step is for, and what is
-    different in practice. `guide` names the part of Mavvrik's guide that the step carries.
+    `name` fits the rail of steps. `why` and `practice` are one line each: the purpose of the step,
+    and what is different in practice mode. `guide` names the section of Mavvrik's guide for this
+    step.
     """
 
     number: int
@@ -180,7 +181,7 @@ class GuideStep:
     warnings: tuple[str, ...] = ()
 
     def reason(self, *, practice: bool) -> str:
-        """Say in one line why the step is there; in practice, what is different in it."""
+        """Say in one line what the step is for, or what is different in practice mode."""
         return f"Practice: {self.practice}" if practice else f"Why: {self.why}"
 
 

@@ -1,4 +1,4 @@
-"""The guide's troubleshooting, by symptom: for each the likely causes, in order."""
+"""The guide's troubleshooting by symptom, each with its likely causes in order."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ UNDO_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Symptom:
-    """One section: the symptom as a person says it, the guide's heading, what to try in order.
+    """One section: the symptom in a person's words, the guide's heading, and causes in order.
 
-    `doubts` is the evidence that the symptom itself contradicts: here it rules nothing out.
+    `doubts` is evidence that the symptom contradicts, so it rules out nothing here.
     """
 
     id: str
@@ -163,18 +163,18 @@ TROUBLES = (NO_DATA, STOPPED, REFUSED, WRONG_AGENT, DETAILS_MISSING, COST_LOW, T
 
 
 def troubles_of(known: Collection[str]) -> tuple[Symptom, ...]:
-    """The symptoms that are possible: what has arrived can only stop, what has not never came."""
+    """Return the possible symptoms: data that has arrived can stop; else it never arrived."""
     other = STOPPED if set(known).isdisjoint(e.ARRIVED) else NO_DATA
     return tuple(one for one in TROUBLES if one is not other)
 
 
 def open_causes(trouble: Symptom, known: Collection[str]) -> tuple[Cause, ...]:
-    """The causes that `known`, ids of evidence, does not rule out, likeliest first."""
+    """Return the causes that `known` (IDs of evidence) does not rule out, the likeliest first."""
     trusted = set(known).difference(trouble.doubts)
     return tuple(one for one in trouble.causes if trusted.isdisjoint(one.rules_out))
 
 
 def ruled_out_causes(trouble: Symptom, known: Collection[str]) -> tuple[Cause, ...]:
-    """The causes that need not be asked about again."""
+    """Return the causes that are ruled out."""
     still_open = open_causes(trouble, known)
     return tuple(one for one in trouble.causes if one not in still_open)

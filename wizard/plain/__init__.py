@@ -1,1 +1,1 @@
-"""The wizard as linear prompts: for screen readers, dumb terminals, poor connections."""
+"""The wizard as linear prompts, for screen readers, dumb terminals and slow connections."""

@@ -1,5 +1,7 @@
-"""Draws any page as linear prompts: says its blocks, asks what a block asks for, and offers its
-actions by number. What happens is said in `wizard.steps`.
+"""Present any page as linear prompts.
+
+The blocks of the page are written, its questions are asked, and its actions are offered by number.
+`wizard.steps` does the actions.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def show_items(talk: Talk, items: Sequence[Item], *, unfolded: bool = True) -> None:
-    """Say every item and the lines under it."""
+    """Write every item and the lines under it."""
     for number, item in enumerate(items):
         if item.heading is not None:
             talk.show([BLANK, item.heading] if number else [item.heading])
@@ -30,7 +32,7 @@ def show_items(talk: Talk, items: Sequence[Item], *, unfolded: bool = True) -> N
 
 
 def diff_lines(diff: MaskedDiff) -> str:
-    """Draw a diff as text, with secrets masked and unchanged parts counted."""
+    """Write a diff as text, with secrets masked and unchanged parts counted."""
     found = list(diff.notes)
     for row in diff.rows:
         if row.kind is RowKind.FOLD:
@@ -46,7 +48,7 @@ ONE_LINE = "Type or paste it, then Enter."
 
 
 async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
-    """Talk about a page until it closes; return its result."""
+    """Present a page until it closes, and return its result."""
     world = PlainWorld(talk)
     page = draws(cast(World, world), *given)
     moves = talk.moves
@@ -72,7 +74,7 @@ async def talk_about(talk: Talk, draws: type[Page], *given: Any) -> Any:
 
 
 class _Speaker:
-    """Says what is new: the safety line, and each block that changed."""
+    """Writes what is new: the safety line, and each block that has changed."""
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
@@ -96,7 +98,7 @@ class _Speaker:
         self._last = {one: self._last[one] for one in self._last if block and one != block}
 
     async def ask_fields(self, page: Page) -> bool:
-        """Ask for each text field once, when it appears; return whether there was one."""
+        """Ask for each text field once, when it appears. Return whether there was one."""
         fields = [one for one in b.flat(page.blocks()) if isinstance(one, b.TextField)]
         new = [one for one in fields if one.id not in self._asked]
         self._asked = {one.id for one in fields}
@@ -110,7 +112,7 @@ class _Speaker:
 
 
 def _titled(blocks: Sequence[b.AnyBlock]) -> Iterator[b.AnyBlock]:
-    """Give the blocks that are shown, each group as its title and its blocks."""
+    """Yield the blocks that are shown, each group as its title and its blocks."""
     for block in blocks:
         if isinstance(block, b.Group) and block.shown:
             if block.title:
@@ -148,12 +150,12 @@ def _show(talk: Talk, block: b.AnyBlock) -> None:
     elif isinstance(block, b.Diff):
         talk.write(diff_lines(block.diff) if block.diff else "")
     else:
-        return  # it is asked for, not said
+        return  # a question, which is asked separately
     talk.gap()
 
 
 def _without_gaps(lines: Sequence[Line]) -> list[Line]:
-    """Drop empty lines at both ends: only the screen needs them."""
+    """Remove empty lines at both ends, which only the screen needs."""
     found = list(lines)
     while found and found[0] == BLANK:
         found.pop(0)
@@ -170,7 +172,7 @@ async def _ask(talk: Talk, page: Page) -> None:
         for one in page.offered()
         if not one.waits
         and not one.in_list
-        and (one.id != "back" or one.button)  # else it has a letter of its own
+        and (one.id != "back" or one.button)  # otherwise it has its own letter
     ]
     questions = [one for one in blocks if isinstance(one, b.Question)]
     question = next((one for one in questions if not one.taken and not one.may_wait), None)
@@ -193,12 +195,12 @@ async def _ask(talk: Talk, page: Page) -> None:
             await page.pasted(paste.id, text)
         return
     anew = {f"anew-{one.id}": one for one in questions if one.taken}
-    if not anew and all(one.id == "back" for one in offered):  # it was only to be read
+    if not anew and all(one.id == "back" for one in offered):  # the page is only for reading
         await page.back()
         return
     first = bool(offered) and not offered[0].explicit
     taken = {one.takes for one in page.offered()}
-    for block in blocks:  # a list whose lines are answers, or which actions are about
+    for block in blocks:  # a list whose lines are answers or have actions
         if isinstance(block, b.Picks) and (block.id in taken or block.acts):
             await _ask_pick(talk, page, block, offered, first=first)
             return
@@ -224,7 +226,7 @@ async def _ask(talk: Talk, page: Page) -> None:
 
 
 async def _perform(talk: Talk, page: Page, action: str) -> None:
-    """Run an action; one that leads to values asks for one of them, which is not shown."""
+    """Run an action. If it leads to a list of values, ask for one of them without showing it."""
     leads = next((one.leads for one in page.offered() if one.id == action), "")
     for block in b.flat(page.blocks()):
         if isinstance(block, b.ValueFields) and block.id == leads:
@@ -246,7 +248,7 @@ def _specs(actions: Iterable[b.Action]) -> list[ButtonSpec]:
 async def _ask_question(
     talk: Talk, question: b.Question, actions: Sequence[ButtonSpec] = ()
 ) -> str:
-    """Say each answer with its sentences, then the other actions, and ask."""
+    """Write each answer with its sentences, then the other actions, and ask."""
     talk.say(question.prompt)
     for number, one in enumerate(question.choices, start=1):
         talk.say(f"{number}. {one.label} ({one.right})" if one.right else f"{number}. {one.label}")
@@ -261,7 +263,7 @@ async def _ask_question(
 
 
 async def _ask_ticks(talk: Talk, ticks: b.Ticks) -> frozenset[str]:
-    """Ask which boxes to tick; none is ticked silently."""
+    """Ask which boxes to tick. None is ticked without an answer."""
     names = ticks.names
     talk.say(ticks.prompt)
     talk.say(*(f"{number}. {name}" for number, name in enumerate(names, start=1)))
@@ -292,7 +294,7 @@ async def _ask_pick(
 
 
 async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.Action]) -> None:
-    """Say every item of the list in full, and ask for one of them or an action."""
+    """Write every item of the list in full, and ask for one of them or an action."""
     actions = _specs(one for one in offered if not one.takes)
     numbered = [
         replace(one, line=line(f"{number}. {printed([one.line]).rstrip()}"))
@@ -312,7 +314,7 @@ async def _ask_item(talk: Talk, page: Page, items: b.Items, offered: Sequence[b.
 async def _ask_about(
     talk: Talk, page: Page, picks: b.Picks, number: int, acts: Sequence[b.Action]
 ) -> None:
-    """Say everything about a line, then ask what to do with it."""
+    """Write everything about a line, then ask what to do with it."""
     pick = picks.picks[number]
     talk.show(pick.unfolded)
     await page.walked(picks.id, number)

@@ -1,4 +1,4 @@
-"""Lines as plain text: signs as words, no colors, no cursor movement."""
+"""Lines as plain text: words instead of signs, no colors, no cursor movement."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _SIGNS = {
     "-": "-",
     "·": "-",
 }
-_LED = re.compile(r"^([✓x!]) +")  # a sign that stands within the text
+_LED = re.compile(r"^([✓x!]) +")  # a sign at the start of the text
 _GAPS = re.compile(r"(?<=\S) {3,}")
-# For terminals that know no UTF-8.
+# For terminals without UTF-8.
 _ASCII = str.maketrans(
     {
         "→": "->",
@@ -38,13 +38,13 @@ _ASCII = str.maketrans(
 
 
 def printed(lines: Iterable[Line]) -> str:
-    """Wrap the lines; each ends with a line end."""
+    """Wrap the lines. Each ends with a line break."""
     return "".join(f"{_printed(one)}\n" for one in lines)
 
 
 def _printed(one: Line) -> str:
     sign, right = one.sign.plain, one.right.plain.strip()
-    if sign.rstrip().endswith("|"):  # a line of the settings: its columns matter
+    if sign.rstrip().endswith("|"):  # a line of the settings, whose columns matter
         return f"{sign} {one.text.plain}".rstrip()
     said = _GAPS.sub("  ", one.text.plain.strip())
     said = _LED.sub(lambda found: f"{_SIGNS[found[1]]} ", said) if one.heading else said
@@ -53,7 +53,7 @@ def _printed(one: Line) -> str:
 
 
 def _depth(one: Line) -> str:
-    """Give the indentation of a line: lines below another one are indented."""
+    """Return the indentation of a line. Lines below another one are indented."""
     text = one.text.plain
     return "" if one.sign.plain.strip() else text[: len(text) - len(text.lstrip())]
 
@@ -67,7 +67,7 @@ def _sign(sign: str) -> str:
 
 
 def wrapped(text: str, indent: str = "") -> str:
-    """Wrap a paragraph to a width that fits every terminal; later lines are indented."""
+    """Wrap a paragraph to a width that fits every terminal. Later lines are indented."""
     return textwrap.fill(
         text,
         WIDTH,

@@ -1,7 +1,7 @@
-"""Reads what a person types or pastes; the caller gives both streams.
+"""Reads what a person types or pastes. The caller passes both streams.
 
-A typed answer is echoed here, letter by letter. A paste of several lines, and whatever looks like
-the key, is not: the terminal's own echo is off (`unechoed`).
+A typed answer is echoed here, character by character. A paste of several lines, and text that looks
+like the key, is not echoed: the terminal's own echo is off (`unechoed`).
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Protocol
 
 from wizard.core.harmless import Control
 
-_MOST = 65536  # bytes at once
-_LOOK = 0.02  # seconds between two looks at a Windows console
+_MOST = 65536  # bytes that are read at once
+_LOOK = 0.02  # seconds between two checks of a Windows console
 
 
 class Source(Protocol):
-    """Gives keys and pastes; tests have one of their own."""
+    """Returns keys and pastes. Tests have their own."""
 
     async def read(self, wait: float | None = None) -> bytes | None:
         """Return the next bytes: empty at the end, None if nothing came within `wait` seconds."""
@@ -36,7 +36,7 @@ class TerminalSource:
         self._descriptor = descriptor
 
     async def read(self, wait: float | None = None) -> bytes | None:
-        """Return the next bytes; it can be cancelled without losing any."""
+        """Return the next bytes. It can be canceled without losing any."""
         loop = asyncio.get_running_loop()
         came: asyncio.Future[None] = loop.create_future()
         loop.add_reader(self._descriptor, _set, came)
@@ -48,7 +48,7 @@ class TerminalSource:
             loop.remove_reader(self._descriptor)
         try:
             return os.read(self._descriptor, _MOST)
-        except OSError:  # the terminal is gone
+        except OSError:  # the terminal has closed
             return b""
 
 
@@ -58,7 +58,7 @@ def _set(came: asyncio.Future[None]) -> None:
 
 
 class ConsoleSource:
-    """A Windows console, which is looked at again and again: it cannot be waited for."""
+    """A Windows console, which must be polled because it cannot be waited for."""
 
     async def read(self, wait: float | None = None) -> bytes | None:
         """Return the next bytes."""
@@ -85,9 +85,10 @@ def own_source() -> Source:
 
 @contextmanager
 def unechoed(descriptor: int = 0) -> Iterator[None]:
-    """The terminal shows nothing by itself and passes on lines of any length, while this lasts.
+    """Turn off the terminal's echo and its limit on the length of a line.
 
-    Left to itself it would echo a pasted key, and cut a line at 4096 bytes. Ctrl+C stays a signal.
+    Left to itself, it would echo a pasted key, and cut a line at 4096 bytes. Ctrl+C still sends a
+    signal.
     """
     if sys.platform == "win32":
         yield
@@ -101,18 +102,18 @@ def unechoed(descriptor: int = 0) -> Iterator[None]:
     ours[6][termios.VMIN], ours[6][termios.VTIME] = 1, 0
 
     def quieten(*_: object) -> None:
-        """Switch the echo off, after Ctrl+Z and fg too: a shell may have switched it on."""
+        """Switch off the echo, also after Ctrl+Z and fg: a shell may have switched it on."""
         with suppress(termios.error, OSError):
             termios.tcsetattr(descriptor, termios.TCSANOW, ours)
 
     def stop(*_: object) -> None:
-        """Give the echo back on Ctrl+Z: not every shell does that by itself."""
+        """Restore the echo on Ctrl+Z, because not every shell does."""
         with suppress(termios.error, OSError):
             termios.tcsetattr(descriptor, termios.TCSANOW, before)
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
         signal.signal(signal.SIGTSTP, stop)
-        quieten()  # where nobody waits for a stopped program it was not stopped, and not continued
+        quieten()  # without a shell that waits, the program is neither stopped nor continued
 
     quieten()
     continued = signal.signal(signal.SIGCONT, quieten)
@@ -122,12 +123,12 @@ def unechoed(descriptor: int = 0) -> Iterator[None]:
     finally:
         signal.signal(signal.SIGTSTP, stopped)
         signal.signal(signal.SIGCONT, continued)
-        with suppress(termios.error, OSError):  # the terminal may be gone
+        with suppress(termios.error, OSError):  # the terminal may have closed
             termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
 
 
-QUIET = 0.4  # seconds without anything: a paste is through
-SOON = 0.05  # seconds in which the next line of a paste follows
+QUIET = 0.4  # seconds without input after which a paste is complete
+SOON = 0.05  # seconds within which the next line of a paste follows
 END = "."  # a line with only this ends a block
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -137,11 +138,11 @@ _LEAVE, _KILL, _ERASE = "\x04", "\x15", ("\x7f", "\b")
 
 
 class Ended(Exception):
-    """The person pressed Ctrl+D, or the terminal is gone."""
+    """The person pressed Ctrl+D, or the terminal has closed."""
 
 
 class Pasted(Exception):
-    """Several lines came where one was asked for, or one that must not be shown."""
+    """Several lines arrived instead of one, or a line that must not be shown."""
 
 
 class Prompt:
@@ -150,14 +151,14 @@ class Prompt:
     def __init__(
         self, source: Source, write: Callable[[str], object], hides: Callable[[str], bool]
     ) -> None:
-        """`hides` tells whether a typed text must not be shown."""
+        """`hides` says whether a typed text must not be shown."""
         self._source = source
         self._write = write
         self._hides = hides
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     async def line(self, question: str) -> str:
-        """One line, without blanks around it.
+        """Read one line, without white space around it.
 
         Raises:
             Ended: there is nothing more to read.
@@ -199,10 +200,10 @@ class Prompt:
         commands: Collection[str] = (),
         waiting: str = "",
     ) -> str:
-        """Several lines, not shown: until they are `complete`, or a line with only a dot.
+        """Read several lines without showing them, until they are `complete` or one is only a dot.
 
-        A single line that is one of `commands`, and an empty one, ends it too. `waiting` is said
-        once when it goes quiet before that.
+        A single line that is one of `commands`, or an empty line, ends it too. `waiting` is written
+        once if the input stops before that.
 
         Raises:
             Ended: there is nothing more to read.
@@ -245,7 +246,7 @@ class Prompt:
 
 
 def looks_like_key(typed: str) -> bool:
-    """Return whether a typed text may hold the API key, and is not shown."""
+    """Whether a typed text may hold the API key and must not be shown."""
     from wizard.core.credentials.names import is_key_shaped
 
     return any(is_key_shaped(word.strip("\"',;")) for word in typed.replace("=", " ").split())
@@ -281,6 +282,6 @@ def _is_over(text: str, complete: Callable[[str], bool], commands: Collection[st
 
 
 def _without_end(text: str) -> str:
-    """Drop the line that ended the text."""
+    """Remove the line that ended the text."""
     body, _, last = text.rstrip("\r\n").rpartition("\n" if "\n" in text else "\r")
     return body + text[len(body) : len(body) + 1] if last.strip() == END else text

@@ -1,4 +1,4 @@
-"""Runs plain mode: step after step, until the person leaves."""
+"""Run plain mode: step after step, until the person leaves."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from wizard.steps.safety import carried
 if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
 
-WANTS_PRACTICE = -2  # no exit code: practice mode is wanted
+WANTS_PRACTICE = -2  # not an exit code: practice mode is wanted
 
 
 def run_plain(
@@ -37,9 +37,9 @@ def run_plain(
     start_practice: Callable[[], int],
     notes: Sequence[str] = (),
 ) -> int:
-    """Talk a person through the steps; returns the exit code.
+    """Guide a person through the steps, and return the exit code.
 
-    The caller has looked whether there is a terminal, and has scrubbed the environment.
+    The caller has checked that there is a terminal, and has cleaned the environment.
     """
     guards.quiet_hooks()
     code = asyncio.run(
@@ -57,7 +57,7 @@ async def talk_through(
     keeps_state: bool = False,
     can_practice: bool = False,
 ) -> int:
-    """Do the same in a running loop, and say the state at the end."""
+    """Run plain mode in a running event loop, and write the state at the end."""
     source = own_source()
     talk = Talk(
         session,
@@ -81,7 +81,7 @@ def _write(text: str) -> None:
 
 
 async def _watched(talk: Talk) -> int:
-    """Hold the conversation; a signal ends it with its code, a fault of ours with a report."""
+    """Run the conversation. A signal ends it with its exit code, an exception with a report."""
     loop = asyncio.get_running_loop()
     guards.quiet_loop(loop)
     work = asyncio.ensure_future(converse(talk))
@@ -97,7 +97,7 @@ async def _watched(talk: Talk) -> int:
     except asyncio.CancelledError:
         _write("\n")
         return came[0] if came else int(ExitCode.INTERRUPTED)
-    except Exception as error:  # noqa: BLE001 - nothing of what was worked on may be printed
+    except Exception as error:  # noqa: BLE001 - nothing of the person's data may be printed
         talk.failed = True
         with suppress(OSError):
             _write(guards.fault_report(error))
@@ -107,7 +107,7 @@ async def _watched(talk: Talk) -> int:
 
 
 async def converse(talk: Talk) -> int:
-    """Talk about one step after another; return the exit code, or that practice is wanted."""
+    """Go through one step after the other. Return the exit code, or that practice is wanted."""
     talk.say(steps.START_TITLE, PLAIN_MODE)
     if not talk.welcomes:
         talk.say(*talk.notes)
@@ -136,7 +136,7 @@ async def _one_step(talk: Talk) -> None:
 
 
 def _head(talk: Talk, step: int) -> None:
-    """Say which step it is, the state, and why the step."""
+    """Write which step it is, the state, and the purpose of the step."""
     talk.gap()
     if step > 0:
         one = STEPS[step - 1]

@@ -1,4 +1,4 @@
-"""What every step of plain mode uses: say, ask, choose, and the session so far."""
+"""What every step of plain mode uses: write, ask, choose, and the session so far."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ NOT_TYPED = "Many keys arrived at once, like a paste. Nothing was chosen."
 
 
 class GoBack(Exception):
-    """The person goes back to the step before."""
+    """The person goes back to the previous step."""
 
 
 class Closed(Exception):
-    """The person left a question within a step; the step is shown again."""
+    """The person left a question inside a step. The step is shown again."""
 
 
 class Left(Exception):
@@ -55,7 +55,7 @@ class PracticeWanted(Left):
 
 
 class Talk:
-    """The program around the steps, as `steps.ports.Program` describes it, in a conversation."""
+    """The program around the steps, as described by `steps.ports.Program`, as a conversation."""
 
     def __init__(
         self,
@@ -71,8 +71,12 @@ class Talk:
         keeps_state: bool = False,
         notes: Sequence[str] = (),
     ) -> None:
-        """`write` takes everything that is said; `open_page` talks about a page until it closes
-        (`plain.page_prompts`); `keeps_state` as in the full wizard."""
+        """`write` gets all text.
+
+        `open_page` presents a page until it closes (`plain.page_prompts`).
+
+        `keeps_state` says whether the session is saved, as in the full wizard.
+        """
         self.session = salted(session) if keeps_state else session
         know_key(session.reading.api_key if session.reading else "")
         self.around = around or Surroundings()
@@ -89,7 +93,7 @@ class Talk:
         self.outside = Outside(self.around, self._osc52)
         self.welcomes = keeps_state and session.resumed is not None
         self.failed = False
-        self.moves = 0  # how often another step was turned to
+        self.moves = 0  # how often another step was opened
         self._write = write
         self.open_page = open_page
         self._leaving = False
@@ -102,7 +106,7 @@ class Talk:
     # The session ----------------------------------------------------------------------------------
 
     def update_session(self, session: Session) -> None:
-        """Take a new session and save it."""
+        """Use a new session and save it."""
         self.session = session
         know_key(session.reading.api_key if session.reading else "")
         if self.keeping is not None and self.keeping.take(session):
@@ -120,17 +124,17 @@ class Talk:
 
     @property
     def step(self) -> int:
-        """The step that is talked about."""
+        """The current step."""
         return WELCOME if self.welcomes else shown_step(self.session)
 
     def go_to(self, step: int | None) -> None:
-        """Go to a step that was reached; None is the next one."""
+        """Go to a step that was already reached. None is the next one."""
         self.welcomes = False
         self.moves += 1
         self.session = self.session.go_to(step)
 
     def go_next(self) -> None:
-        """Go to the next step; from an earlier step, to the one after it."""
+        """Go to the next step, or from an earlier step to the one after it."""
         self.go_to(None if self.session.viewing is None else self.step + 1)
 
     def begin_anew(self, session: Session) -> None:
@@ -140,7 +144,7 @@ class Talk:
         self.update_session(session)
 
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
-        """Take an earlier run and ask what to do with it."""
+        """Use an earlier run and ask what to do with it."""
         self.session, self.notes, self.welcomes = session, tuple(notes), True
         self.moves += 1
 
@@ -148,21 +152,21 @@ class Talk:
         """Start again in practice mode.
 
         Raises:
-            PracticeWanted: always; whoever runs the conversation starts it.
+            PracticeWanted: always; the caller of the conversation starts it.
         """
         raise PracticeWanted
 
     # Saying ---------------------------------------------------------------------------------------
 
     def write(self, text: str) -> None:
-        """Write text without harmful characters, and a `Control` unchanged."""
+        """Write text without harmful characters, or a `Control` unchanged."""
         if not isinstance(text, Control):
             text = harmless(text)
             text = text if self.around.utf8 else ascii_only(text)
         self._write(text)
 
     def say(self, *paragraphs: str) -> None:
-        """Write paragraphs; empty ones are left out."""
+        """Write paragraphs. Empty ones are left out."""
         for text in paragraphs:
             if text:
                 self.write(f"{wrapped(text)}\n")
@@ -176,25 +180,25 @@ class Talk:
         self.write("\n")
 
     def say_state(self) -> None:
-        """Say the safety line."""
+        """Write the safety line."""
         self.say(f"State: {safety_words(self.session)[0]}")
 
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
-        """Say how something went."""
+        """Write the result of an action."""
         named = f"{title}: " if title else ""
         if self.session.sharing:
             message = redaction_of(self).sentence(message)
         self.say(f"{'[problem] ' if problem else ''}{named}{message}")
 
     def _osc52(self, text: str) -> None:
-        """Hand a text to the terminal for its clipboard."""
+        """Send a text to the terminal for its clipboard."""
         import base64
 
         code = base64.b64encode(text.encode()).decode()
         self.write(Control(f"\x1b]52;c;{code}\a"))
 
     def ring(self) -> None:
-        """Let the terminal ring."""
+        """Ring the terminal's bell."""
         self.write(Control("\a\n"))
 
     # Asking ---------------------------------------------------------------------------------------
@@ -202,13 +206,13 @@ class Talk:
     async def choose(
         self, options: Sequence[ButtonSpec], *, first: bool = True, listed: bool = False
     ) -> str:
-        """Return the action of the chosen option; Enter alone takes the first one, if `first`.
+        """Return the action of the chosen option. If `first`, Enter alone chooses the first one.
 
-        `listed`: they were said already, with what belongs to each.
+        `listed` says that the options were already written.
 
         Raises:
             GoBack: b was typed.
-            Left: q was typed, and meant.
+            Left: q was typed and confirmed.
         """
         for number, one in enumerate(() if listed else options, start=1):
             self.write(f"{wrapped(f'{number}. {one.label}')}\n")
@@ -220,7 +224,7 @@ class Talk:
             self.say(f"Type {numbers}, or b, ?, s, q.")
 
     async def text(self, question: str, default: str = "") -> str:
-        """Return a typed line; b, ?, s and q do what they always do."""
+        """Return a typed line. b, ?, s and q have their usual effect."""
         shown = f" [{default}]" if default else ""
         while True:
             try:
@@ -234,7 +238,7 @@ class Talk:
                 return answer or default
 
     async def typed(self, question: str) -> str:
-        """Return a typed line in which b, ?, s and q mean nothing; empty after a paste."""
+        """Return a typed line in which b, ?, s and q have no effect. Empty after a paste."""
         try:
             return await self._prompt.line(question)
         except Pasted:
@@ -242,7 +246,7 @@ class Talk:
             return ""
 
     async def path(self, title: str, why: str, default: str = "") -> str:
-        """Ask for a file; Enter takes the one in brackets, the last one typed here."""
+        """Ask for a file. Enter takes the file in brackets, which is the last one typed here."""
         from wizard.steps.dialogs import plain_path
 
         self.say(title, why)
@@ -253,14 +257,14 @@ class Talk:
         return plain_path(typed)
 
     async def yes(self, sentences: Sequence[str], yes: str, no: str) -> bool:
-        """Ask before something that cannot be undone; Enter alone is not an answer."""
+        """Ask before something that cannot be undone. Enter alone is not an answer."""
         self.say(*sentences)
         options = (ButtonSpec(yes, "yes"), ButtonSpec(no, "no"))
         with self.inside():
             return await self.choose(options, first=False) == "yes"
 
     async def block(self, what: str, how: str, complete: Callable[[str], bool]) -> str:
-        """Take a paste of several lines without showing it; empty for Enter alone."""
+        """Read a paste of several lines without showing it. Empty for Enter alone."""
         self.say(f"{what} ({self.around.paste_key_hint()}). It is not shown here. {how}")
         waiting = f"{wrapped('Not complete yet. A line with only a dot ends it.')}\n"
         while True:
@@ -277,7 +281,7 @@ class Talk:
     ) -> tuple[str, str]:
         """Return the action that was chosen by its number, or the text that was pasted.
 
-        A number is never taken for the text.
+        A number is never treated as the text.
         """
         for number, one in enumerate(ways, start=1):
             self.say(f"{number}. {one.label}")
@@ -293,14 +297,14 @@ class Talk:
 
     @contextmanager
     def inside(self) -> Iterator[None]:
-        """Questions within a step: b leads back to the step, not to the one before."""
+        """Inside this block, b leads back to the current step, not to the previous one."""
         try:
             yield
         except GoBack:
             raise Closed from None
 
     async def unless_stopped(self, work: Awaitable[T]) -> T | None:
-        """Wait for work; any key stops it, and the result is None."""
+        """Wait for work. Any key stops it; the result is then None."""
         self.say("(Any key stops this.)")
         task = asyncio.ensure_future(work)
         key = asyncio.ensure_future(self._prompt.key())
@@ -339,13 +343,13 @@ class Talk:
             raise GoBack
 
     async def leave(self) -> None:
-        """Leave; ask first if something would be lost.
+        """Leave. Ask first if something would be lost.
 
         Raises:
-            Left: it is meant.
+            Left: the person confirmed it.
         """
         if self._leaving or not would_lose(self.session):
-            raise Left  # asking twice means it
+            raise Left  # a second request confirms it
         self._leaving = True
         try:
             if await self.open_page(self, Leave):

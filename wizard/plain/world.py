@@ -1,4 +1,4 @@
-"""What a page may ask of the program around it, answered by a conversation."""
+"""What a page may ask of the program around it, as a conversation."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from wizard.steps.step import Page
 
 
-_MANY = 500  # lines that are shown without a question
-_LONGEST = 400  # characters of a line; of a longer one its beginning, with a sign
+_MANY = 500  # number of lines that are shown without a question
+_LONGEST = 400  # characters of a line that are shown; a sign marks the cut
 
 
 async def view(talk: Talk, text: str) -> None:
-    """Write a text; ask first if it is very long."""
+    """Write a text. Ask first if it is very long."""
     credentials = talk.session.credentials
     masked = MaskedLines(Lines(text), (credentials.api_key,) if credentials else ())
     if masked.count > _MANY:
@@ -40,12 +40,12 @@ T = TypeVar("T")
 
 
 class PlainWorld:
-    """The world of a page in a conversation; `Talk` has the rest."""
+    """The world of a page in a conversation. `Talk` has the rest."""
 
     is_plain = True
-    columns = 80  # whatever the terminal has: long lines are wrapped
+    columns = 80  # for every terminal, because long lines are wrapped
     say_page: Callable[[], None]
-    forget: Callable[[str], None]  # that a block was said; empty: that any was
+    forget: Callable[[str], None]  # forget that a block was written; empty: all blocks
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
@@ -58,7 +58,7 @@ class PlainWorld:
         return getattr(self._talk, name)
 
     def go_back(self) -> None:
-        """Go to the step before."""
+        """Go to the previous step."""
         self._talk.go_to(max(self._talk.step - 1, 0))
 
     @property
@@ -71,39 +71,39 @@ class PlainWorld:
         self._talk.last_check = result
 
     def changed(self) -> None:
-        """Do nothing: the page is said again before the next question."""
+        """Do nothing: the page is written again before the next question."""
 
     def present_anew(self, at: str = "") -> None:
-        """Say the block `at`, or all, again, even if it did not change."""
+        """Write the block `at`, or all blocks, again, even if nothing has changed."""
         self.forget(at)
 
     async def shown(self) -> None:
-        """Say the page as it is now."""
+        """Write the page as it is now."""
         self.say_page()
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
-        """Let work run beside the conversation."""
+        """Run work in parallel with the conversation."""
         self.stop_aside(name)
         self._aside[name] = asyncio.ensure_future(work)
         return self._aside[name]
 
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:  # noqa: ARG002
-        """Wait for work; any key stops it."""
+        """Wait for work. Any key stops it."""
         await self._talk.unless_stopped(work)
 
     def stop_aside(self, name: str) -> None:
-        """Stop that work."""
+        """Stop this work."""
         task = self._aside.pop(name, None)
         if task is not None:
             task.cancel()
 
     def stop_all(self) -> None:
-        """Stop all work: the page is left."""
+        """Stop all work, because the page closes."""
         for name in list(self._aside):
             self.stop_aside(name)
 
     async def stoppable(self, work: Awaitable[T]) -> T | None:
-        """Wait for a result; any key stops the work."""
+        """Wait for a result. Any key stops the work."""
         self._progress = ""
         return await self._talk.unless_stopped(work)
 
@@ -111,17 +111,17 @@ class PlainWorld:
         """Do nothing: a key stops the work."""
 
     def progressed(self, sentence: str) -> None:
-        """Say each sentence of the progress once."""
+        """Write each sentence of the progress once."""
         if sentence != self._progress:
             self._progress = sentence
             self._talk.say(sentence)
 
     async def open(self, page: type[Page], *given: Any) -> Any:
-        """Talk about a page until it closes; b closes it too."""
+        """Present a page until it closes. b closes it too."""
         return await self._talk.open_page(self._talk, page, *given)
 
     async def view(self, text: str, title: str, line: int | None = None) -> None:  # noqa: ARG002
-        """Write a text; ask first if it is very long."""
+        """Write a text. Ask first if it is very long."""
         with suppress(Closed):
             await view(self._talk, text)
 

@@ -1,7 +1,7 @@
-"""Where Claude Code takes company settings from, in the order in which they win.
+"""The sources of managed settings for Claude Code, in order of precedence.
 
-The first source with any key wins, the others are ignored without a word; a file and its drop-ins
-are one source. Anthropic documents the places.
+Claude Code uses the first source with any key and silently ignores the others. A file and its
+drop-ins count as one source. Anthropic documents the places.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ FOLDERS = {
 
 
 class SourceKind(StrEnum):
-    """Where company settings come from, in the order in which they win."""
+    """The sources of managed settings, in order of precedence."""
 
-    SERVER = "server"  # the Claude console's, as Claude Code keeps them on this computer
+    SERVER = "server"  # the Claude console's, as Claude Code stores them on this computer
     PLIST = "plist"  # device management on macOS
     REGISTRY = "registry"  # device management on Windows
     FILE = "file"
-    DROP_IN = "drop-in"  # merged into the file, a later name wins
+    DROP_IN = "drop-in"  # merged into the file; a later name takes precedence
 
 
-# Sources of one rank are merged; a lower rank wins over a higher one.
+# Sources with the same rank are merged. A lower rank takes precedence over a higher one.
 RANKS = {
     SourceKind.SERVER: 0,
     SourceKind.PLIST: 1,
@@ -41,7 +41,7 @@ RANKS = {
     SourceKind.FILE: 2,
     SourceKind.DROP_IN: 2,
 }
-# What `/status` in Claude Code calls each, in "Enterprise managed settings (…)".
+# The names that `/status` in Claude Code uses, in "Enterprise managed settings (…)".
 STATUS_WORDS = {
     SourceKind.SERVER: "remote",
     SourceKind.PLIST: "plist",

@@ -1,1 +1,1 @@
-"""What Mavvrik answers and what the console holds: addresses, answers, polling, comparison."""
+"""Mavvrik's answers and the console's text: results, polling, and comparison."""

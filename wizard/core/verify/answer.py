@@ -1,4 +1,4 @@
-"""Mavvrik's answer to one question, in numbers and in words. The key is not in it."""
+"""Mavvrik's answer to one request, as data and in words. It does not contain the key."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wizard.core.verify.answer_kinds import AnswerKind, Group, Origin, Phase, ab
 
 __all__ = ["AnswerKind", "CheckResult", "Origin", "Phase", "spoken"]
 
-UNNAMED = "an unnamed authority"  # that issued a certificate
+UNNAMED = "an unnamed authority"  # used if the issuer of a certificate has no name
 _EXIT_CODES = {
     Group.ACCEPTED: ExitCode.DONE,
     Group.REFUSED: ExitCode.REFUSED,
@@ -21,26 +21,27 @@ _EXIT_CODES = {
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What came of one request.
+    """The result of one request.
 
-    The sentences are made from the fields, so `dataclasses.replace(result, host="Host 1")` is all
-    that sharing the screen needs. `seconds` and `retry_after` are seconds, times carry their zone.
+    Its sentences are made from its fields. To share the screen, `dataclasses.replace(result,
+    host="Host 1")` is therefore enough. `seconds` and `retry_after` are in seconds; times have a
+    time zone.
     """
 
     kind: AnswerKind
-    host: str  # with the port where it is not the usual one
+    host: str  # with the port if it is not the default one
     at: datetime
     seconds: float
     asked: Origin = Origin.INGEST
-    status: int | None = None  # HTTP status, the proxy's own where the proxy refused
+    status: int | None = None  # HTTP status; the proxy's own if the proxy refused
     server_code: str | None = None  # INVALID_API_KEY, MISSING_CREDENTIALS
     retry_after: float | None = None
     proxy: str | None = None  # without user and password
-    issuer: str | None = None  # of the certificate, where TLS failed
+    issuer: str | None = None  # of the certificate, if TLS failed
     phase: Phase = Phase.PREPARING
-    detail: str = ""  # our own words: which value, which setting, what is wrong with the address
-    server_date: datetime | None = None  # the answer's own clock
-    scheme: str = "https"  # plain http only to this computer
+    detail: str = ""  # our own words: which value, which setting, what is wrong with the URL
+    server_date: datetime | None = None  # the server's clock in the response
+    scheme: str = "https"  # plain http is only used for this computer
 
     @property
     def accepted(self) -> bool:
@@ -49,22 +50,22 @@ class CheckResult:
 
     @property
     def refused(self) -> bool:
-        """Whether the credentials were looked at and refused."""
+        """Whether the credentials were checked and refused."""
         return self.kind.group is Group.REFUSED
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of a command that asked this."""
+        """The exit code of a command that made this request."""
         return _EXIT_CODES.get(self.kind.group, ExitCode.NETWORK)
 
     @property
     def code(self) -> str:
-        """The server's documented code, else the name of the outcome."""
+        """The server's documented code, or else the name of the result."""
         return self.server_code or self.kind.value
 
     @property
     def label(self) -> str:
-        """Short, for the end of a line: "INVALID_API_KEY, HTTP 401"."""
+        """A short text for the end of a line: "INVALID_API_KEY, HTTP 401"."""
         return self.code if self.status is None else f"{self.code}, HTTP {self.status}"
 
     @property
@@ -79,7 +80,7 @@ class CheckResult:
 
     @property
     def remedies(self) -> tuple[str, ...]:
-        """What to do, likeliest cause first; doubts about the usual address come last."""
+        """What to do, the likeliest cause first. Doubts about the default endpoint come last."""
         remedies = wording(self.kind, self.asked).remedies
         if f"https://{self.host}" == DEFAULT_ENDPOINT:
             remedies = tuple(sorted(remedies, key=about_address))
@@ -87,11 +88,11 @@ class CheckResult:
 
     @property
     def clock_gap(self) -> timedelta | None:
-        """How far this computer's clock is ahead of the answer's; None where it told no time."""
+        """How far this computer's clock is ahead of the server's. None without a server time."""
         return None if self.server_date is None else self.at - self.server_date
 
     def as_dict(self) -> dict[str, object]:
-        """The result as `--json` prints it, documented and stable."""
+        """Return the result as `--json` prints it, in a documented and stable form."""
         return {
             "kind": self.kind.value,
             "asked": self.asked.value,
@@ -124,7 +125,7 @@ class CheckResult:
 
 
 def spoken(seconds: float) -> str:
-    """Write a duration as people say it: "0.2 s", "15 s", "3 min 10 s"."""
+    """Write a duration in the usual form: "0.2 s", "15 s", "3 min 10 s"."""
     if seconds < 9.95:
         return f"{seconds:.1f}".removesuffix(".0") + " s"
     whole = round(seconds)

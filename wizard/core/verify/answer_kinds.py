@@ -1,4 +1,4 @@
-"""Every outcome of asking Mavvrik something: what happened, what it means, what to do."""
+"""All results of a request to Mavvrik: what happened, what it means, what to do."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import StrEnum
 
 
 class Origin(StrEnum):
-    """Which of the two origins that may get the key was asked."""
+    """The origin that was asked. Only these two may receive the key."""
 
     INGEST = "ingest"
     VERIFICATION = "verification"
 
 
 class Phase(StrEnum):
-    """How far an attempt got; the value completes "while ..."."""
+    """How far an attempt got. The value completes "while ..."."""
 
     PREPARING = "preparing the request"
     LOOKING_UP = "looking up its name"
@@ -26,46 +26,47 @@ class Phase(StrEnum):
 
 
 class Group(StrEnum):
-    """What an outcome says about trying again."""
+    """What a result says about trying again."""
 
-    ACCEPTED = "accepted"  # answered as documented
-    REFUSED = "refused"  # the credentials were looked at and refused
-    NOT_MAVVRIK = "not Mavvrik"  # something else answers, or not as Mavvrik documents
-    BUSY = "busy"  # told to come back: the same request may succeed a little later
-    NO_CONNECTION = "no connection"  # nobody spoke: the same request may succeed a little later
-    BLOCKED = "blocked"  # TLS, a proxy or this computer's settings: trying again changes nothing
-    NOT_SENT = "not sent"  # the address or the credentials cannot be used
+    ACCEPTED = "accepted"  # the documented answer
+    REFUSED = "refused"  # the credentials were checked and refused
+    NOT_MAVVRIK = "not Mavvrik"  # another server answers, or not as Mavvrik documents
+    BUSY = "busy"  # the server asked to try again: the same request may succeed later
+    NO_CONNECTION = "no connection"  # no answer: the same request may succeed later
+    BLOCKED = "blocked"  # TLS, a proxy or settings of this computer: trying again changes nothing
+    NOT_SENT = "not sent"  # the URL or the credentials cannot be used
 
 
 class AnswerKind(StrEnum):
-    """One outcome with its group, and short words for it where the value reads badly.
+    """One result with its group, and short words for it if the value is not readable.
 
-    The value is stable: `--json` prints it.
+    The value is stable, because `--json` prints it.
     """
 
     group: Group
     short: str
 
     def __new__(cls, value: str, group: Group, short: str = "") -> AnswerKind:
-        """Make a string of the value, and keep what belongs to it."""
+        """Make a string of the value, with its group and its short words."""
         kind = str.__new__(cls, value)
         kind._value_ = value
         kind.group, kind.short = group, short or value.replace("-", " ")
         return kind
 
     ACCEPTED = "accepted", Group.ACCEPTED  # 200 and the documented answer to the empty request
-    ANSWERED = "answered", Group.ACCEPTED  # 200 and the verification contract
+    ANSWERED = "answered", Group.ACCEPTED  # 200 and the answer of the verification contract
     REFUSED_KEY = "refused-key", Group.REFUSED  # 401, or INVALID_API_KEY with any status
     MISSING = "missing-credentials", Group.REFUSED  # MISSING_CREDENTIALS
     FORBIDDEN = "forbidden", Group.REFUSED  # 403
-    FORBIDDEN_PAGE = "forbidden-page", Group.REFUSED  # 403 and a web page: rather a firewall
+    # 403 and a web page: more likely from a firewall
+    FORBIDDEN_PAGE = "forbidden-page", Group.REFUSED
     RATE_LIMITED = "rate-limited", Group.BUSY  # 429
     SERVER_TROUBLE = "server-trouble", Group.BUSY  # 408, 425, 5xx
     HTML = "web-page", Group.NOT_MAVVRIK
     REDIRECT = "redirect", Group.NOT_MAVVRIK
     NOT_JSON = "not-json", Group.NOT_MAVVRIK, "not JSON"
     OTHER_JSON = "other-json", Group.NOT_MAVVRIK
-    REJECTED = "rejected", Group.NOT_MAVVRIK  # 200 with a partialSuccess that counts rejections
+    REJECTED = "rejected", Group.NOT_MAVVRIK  # 200 with a partialSuccess that counts rejected spans
     NOT_FOUND = "not-found", Group.NOT_MAVVRIK  # 404
     UNEXPECTED_STATUS = "unexpected-status", Group.NOT_MAVVRIK
     TOO_LARGE = "too-large", Group.NOT_MAVVRIK
@@ -91,16 +92,16 @@ class AnswerKind(StrEnum):
 
 
 def short_words(code: str) -> str:
-    """Put a code in words, for a row that has no room for a sentence.
+    """Put a code in words, for a row that has no space for a sentence.
 
-    Mavvrik's own codes, in capitals, stay: its support asks for them.
+    Mavvrik's own codes, which are in capitals, stay: its support asks for them.
     """
     return next((kind.short for kind in AnswerKind if kind == code), code)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words for an outcome. Remedies begin with the likeliest cause; braces are filled in."""
+    """The words for a result, with remedies by likelihood. Words in braces are filled in."""
 
     sentence: str
     consequence: str
@@ -376,11 +377,11 @@ _AT_VERIFICATION: dict[AnswerKind, Wording] = {
 
 
 def wording(kind: AnswerKind, asked: Origin) -> Wording:
-    """The words for an outcome of asking one of the two origins."""
+    """Return the words for a result of one of the two origins."""
     usual = WORDS[kind]
     return _AT_VERIFICATION.get(kind, usual) if asked is Origin.VERIFICATION else usual
 
 
 def about_address(remedy: str) -> bool:
-    """Whether a remedy doubts the address, which nobody typed where it is the usual one."""
+    """Whether a remedy doubts the URL. Nobody typed it if it is the default one."""
     return remedy.startswith(_ADDRESS)

@@ -1,6 +1,6 @@
-"""What the console holds, compared with what was copied: the text that the person pastes back.
+"""Compare what the console holds, pasted back by the person, with what was copied.
 
-Compared, not shown: nothing here keeps a value of either text, only names, counts and places.
+The comparison keeps no value of either text, only names, counts and places.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Path = tuple[str, ...]  # a name at the top level, or "env" and a name in it
 
 _ENV: Path = ("env",)
 _OURS = frozenset((*_ENV, name) for name in (*MAVVRIK_KEYS, *TRACES_ADDRESS))
-# Codes of problems with texts that never were settings.
+# Codes of problems with texts that are not settings.
 _OTHER_TEXTS = frozenset(
     {
         "file-name",
@@ -57,7 +57,7 @@ class PasteKind(StrEnum):
 
 
 class Differs(StrEnum):
-    """How an entry in the console differs from the one that was copied."""
+    """How an entry in the console differs from the copied one."""
 
     MISSING = "missing"
     CHANGED = "changed"
@@ -66,42 +66,42 @@ class Differs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryDifference:
-    """One entry that differs: `path` is a name at the top level, or `("env", name)`."""
+    """One entry that differs. `path` is a name at the top level, or `("env", name)`."""
 
     path: Path
     how: Differs
 
     @property
     def name(self) -> str:
-        """The entry's own name."""
+        """The name of the entry."""
         return self.path[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The outcome of a comparison; `explain` puts it in words."""
+    """The result of a comparison. `explain` puts it in words."""
 
     console: Console
     kind: PasteKind
     lines: int  # of the pasted text
     copied_lines: int
-    ours: tuple[EntryDifference, ...] = ()  # entries that the merge put in, changed or took out
+    ours: tuple[EntryDifference, ...] = ()  # entries that the merge added, changed or removed
     others: tuple[EntryDifference, ...] = ()
-    ours_copied: int = 0  # how many entries of ours the copied text holds
-    only_line_ends: bool = False  # of SPACING: line ends, or empty lines at the end
-    problem: Problem | None = None  # of UNREADABLE
+    ours_copied: int = 0  # the number of our entries in the copied text
+    only_line_ends: bool = False  # for SPACING: line ends, or empty lines at the end
+    problem: Problem | None = None  # for UNREADABLE
 
     def names(self, how: Differs) -> tuple[str, ...]:
-        """The names of the Mavvrik entries that differ in this way."""
+        """Return the names of the Mavvrik entries that differ in this way."""
         return tuple(one.name for one in self.ours if one.how is how and one.path != _ENV)
 
 
 def compare(text: str, copied: str, original: str | None = None) -> Comparison:
     """Compare what was pasted back with what was copied, and with what was loaded before.
 
-    `text` is what arrived: the line ends that a terminal makes of a paste do not count. `copied` is
-    the merge result, `original` may be a text that cannot be read. This takes about as long as
-    reading the texts, and next to nothing where they are identical.
+    `text` is the paste; line ends that a terminal changes are ignored. `copied` is the merge
+    result. `original` may be a text that cannot be parsed. This takes about as long as parsing the
+    texts, and almost no time if they are identical.
     """
     arrived = pasted(text).text
     lines = (Lines(arrived).count if arrived else 0, Lines(copied).count if copied else 0)
@@ -130,7 +130,7 @@ def compare(text: str, copied: str, original: str | None = None) -> Comparison:
     differences = _differences(here, wanted)
     if not differences:
         return Comparison(Console.SPACING, PasteKind.RESULT, *lines)
-    # Where nothing is known of before, the merge was about the guide's names.
+    # If the earlier settings are not known, the merge was about the guide's names.
     touched = {path for path in wanted if path in _OURS}
     kind = PasteKind.PART if is_part else PasteKind.OTHER
     if not document.root.members:
@@ -150,7 +150,7 @@ def compare(text: str, copied: str, original: str | None = None) -> Comparison:
 
 
 def _without_ends(text: str) -> str:
-    """The text with LF as its only line end, and none at its end."""
+    """Return the text with LF as its only line end, and without white space at the end."""
     return pasted(text).text.rstrip()
 
 
@@ -162,7 +162,7 @@ def _readable_entries(text: str | None) -> dict[Path, list[str]] | None:
 
 
 def _entries(document: Document) -> dict[Path, list[str]]:
-    """The top-level entries, and those of `env` one by one, as they are spelled."""
+    """Return the top-level entries and the entries of `env`, as they are written."""
     entries: dict[Path, list[str]] = defaultdict(list)
     for member in document.root.members:
         if member == document.env_member and member.kind is JsonKind.OBJECT:
@@ -177,7 +177,7 @@ def _entries(document: Document) -> dict[Path, list[str]]:
 def _differences(
     here: Mapping[Path, list[str]], wanted: Mapping[Path, list[str]]
 ) -> tuple[EntryDifference, ...]:
-    """The differences in the order of `wanted`, then what is only here."""
+    """Return the differences in the order of `wanted`, then the entries that are only here."""
     found = []
     for path, values in wanted.items():
         held = here.get(path)
@@ -192,8 +192,8 @@ def _differences(
 def same_content(one: str, other: str) -> bool:
     """Whether two strict JSON texts hold equal values.
 
-    White space, escapes, spellings of numbers (`1.0` is 1) and the order of an object's entries do
-    not count. An entry that stands twice does: both texts must have both.
+    White space, escapes, number formats (`1.0` is 1) and the order of an object's entries are
+    ignored. A duplicate entry is not: both texts must have it.
     """
     if one == other:
         return True
@@ -207,7 +207,7 @@ def _decoder() -> json.JSONDecoder:
 
 
 def _number(spelling: str) -> tuple[float]:
-    # As JavaScript has it; in a tuple, because for Python 1 equals True.
+    # As in JavaScript; in a tuple, because 1 equals True in Python.
     return (float(spelling),)
 
 
@@ -238,8 +238,8 @@ ADDED_ON_THE_WAY = "Copying lost or added something. Reload the page, copy again
 
 _NOT_AS_COPIED = "The console does not hold what you copied."
 _UNKNOWN = "We don't know yet what the console holds. Pasting here changes nothing."
-# What the pasted text is: headline, what it means for the developers right now, likely causes. Of
-# other settings, and of those that cannot be read, the comparison itself says what it means.
+# For each kind of pasted text: headline, what it means for the developers right now, likely causes.
+# For other settings, and for those that cannot be parsed, the comparison itself gives the meaning.
 _WORDS: Mapping[PasteKind, tuple[str, str, tuple[str, ...]]] = {
     PasteKind.RESULT: (
         "The console holds exactly what you copied.",
@@ -288,16 +288,16 @@ _WORDS: Mapping[PasteKind, tuple[str, str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A comparison in words. `signs` are lines with the sign that stands before them."""
+    """A comparison in words. `signs` are lines, each with the sign before it."""
 
     headline: str
     signs: tuple[tuple[str, str], ...]
     meaning: str  # for the developers, right now
-    causes: tuple[str, ...]  # the most likely first
+    causes: tuple[str, ...]  # the likeliest first
 
 
 def explain(comparison: Comparison, loaded_at: str = "") -> Explained:
-    """Put a comparison in words; `loaded_at` is when the original was loaded ("14:06")."""
+    """Put a comparison in words. `loaded_at` is when the original was loaded ("14:06")."""
     headline, meaning, causes = _WORDS[comparison.kind]
     if comparison.console is Console.SPACING:
         what = "line ends" if comparison.only_line_ends else "spacing, order or spelling"
@@ -369,6 +369,6 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _shown(name: str) -> str:
-    """A name as it may be drawn: it may be long, or hold a secret."""
+    """Return a name as it may be shown, because it may be long or hold a secret."""
     text = mask_loose(name)
     return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"

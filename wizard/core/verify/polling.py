@@ -1,4 +1,4 @@
-"""When to ask the verification address again. Numbers in, a delay in seconds or a reason out."""
+"""Calculate when to poll the verification URL again: numbers in, a delay or a reason out."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class Stop(StrEnum):
 
 
 def retried(status: int) -> bool:
-    """Statuses after which the same request may succeed: 408, 425, 429 and 5xx."""
+    """Whether the same request may succeed after this status: 408, 425, 429 or 5xx."""
     return status in (408, 425, 429) or 500 <= status <= 599
 
 
 def delay_cap(attempt: int) -> float:
-    """The longest pause after attempt number `attempt` (from 1): 5 s, doubling up to 30 s."""
+    """Return the longest pause after attempt `attempt` (from 1): 5 s, doubling up to 30 s."""
     return min(LAST_CAP, FIRST_CAP * (1 << min(attempt - 1, 10)))
 
 
 def jittered(attempt: int, fraction: float) -> float:
-    """A random pause between 0 and the cap, but at least 1 s.
+    """Return a random pause between 0 and the cap, but at least 1 s.
 
     `fraction` is a random number in [0, 1).
     """
@@ -54,14 +54,14 @@ def next_delay(
     remaining: float,
     retry_after: float | None = None,
 ) -> float | Stop:
-    """Seconds until the next attempt, or why there is none.
+    """Return the seconds until the next attempt, or why there is none.
 
     Args:
-        outcome: what the attempt just made has shown.
+        outcome: what the last attempt has shown.
         attempt: its number, from 1.
         fraction: a random number in [0, 1).
-        remaining: seconds left of the waiting time; `math.inf` for no end.
-        retry_after: seconds the server asked for, if it did.
+        remaining: seconds left of the waiting time; `math.inf` for no limit.
+        retry_after: seconds that the server asked for, if it did.
     """
     if outcome.final:
         return Stop.FINAL
@@ -74,7 +74,7 @@ def next_delay(
 
 
 def read_http_date(text: str) -> datetime | None:
-    """An HTTP date in the form servers must send, None for anything else."""
+    """Parse an HTTP date in the form that servers must send. None for anything else."""
     match = _HTTP_DATE.fullmatch(text.strip())
     if match is None or match[2] not in _MONTHS:
         return None
@@ -88,7 +88,10 @@ def read_http_date(text: str) -> datetime | None:
 
 
 def read_retry_after(text: str, now: datetime) -> float | None:
-    """Seconds from now that `Retry-After` asks for, as seconds or as a date; None if unreadable."""
+    """Return the seconds from now of a `Retry-After`, which is a number or a date.
+
+    None if it cannot be parsed.
+    """
     text = text.strip()
     if _SECONDS.fullmatch(text):
         return float(text)

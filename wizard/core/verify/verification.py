@@ -1,4 +1,4 @@
-"""Verification: the address to ask, the document that comes back, what it shows, in words."""
+"""Verification: the URL to poll, the document that it returns, what it shows, in words."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from wizard.core.verify.answer_kinds import NO_FAILURE, AnswerKind, Group, Wordi
 
 
 class Outcome(StrEnum):
-    """What one attempt has shown. The value is stable: `--json` prints it."""
+    """What one attempt has shown. The value is stable, because `--json` prints it."""
 
     VERIFIED = "verified"
-    WITHOUT_USER = "verified-without-user"  # visible in both, no user name in either
+    WITHOUT_USER = "verified-without-user"  # visible in both, without a user name in either
     COST_ONLY = "in-cost-not-in-sessions"
     SESSIONS_ONLY = "in-sessions-not-in-cost"
     NOT_SEEN = "not-seen"
     OTHER_AGENT = "other-agent"
-    BUSY = "busy"  # 408, 425, 429, 5xx: asked to come back
+    BUSY = "busy"  # 408, 425, 429, 5xx: the server asked to try again
     NO_CONNECTION = "no-connection"
     REFUSED = "refused"
     NOT_MAVVRIK = "not-mavvrik"
-    BLOCKED = "blocked"  # TLS, proxy or settings: asking again changes nothing
+    BLOCKED = "blocked"  # TLS, proxy or settings: trying again changes nothing
 
     @property
     def verified(self) -> bool:
@@ -51,17 +51,17 @@ class Outcome(StrEnum):
 
     @property
     def said_something(self) -> bool:
-        """Whether the address told what it has seen."""
+        """Whether the answer told what is visible."""
         return self in OUTCOME_WORDS
 
     @property
     def final(self) -> bool:
-        """Whether asking again would change nothing."""
+        """Whether another attempt would change nothing."""
         return self.verified or self in (Outcome.REFUSED, Outcome.NOT_MAVVRIK, Outcome.BLOCKED)
 
 
 def outcome_of(answer: CheckResult) -> Outcome:
-    """The outcome of an attempt that brought no document of the contract."""
+    """Return the outcome of an attempt that returned no document of the contract."""
     if answer.kind is AnswerKind.NOT_FOUND:
         return Outcome.NOT_SEEN
     outcomes = {
@@ -128,7 +128,7 @@ OUTCOME_WORDS: dict[Outcome, Wording] = {
 
 
 ADDRESS_NAME = "verification address"
-DEFAULT_SINCE = timedelta(hours=24)  # where the time of the copy is not known
+DEFAULT_SINCE = timedelta(hours=24)  # if the time of the copy is not known
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}|[{}]")
 
 
@@ -155,7 +155,7 @@ class _Lax(BaseModel):
 
 
 class Cost(_Lax):
-    """Home → Agentic → Cost."""
+    """Data of Home → Agentic → Cost."""
 
     visible: StrictBool
     models: _Words = ()
@@ -164,7 +164,7 @@ class Cost(_Lax):
 
 
 class LatestSession(_Lax):
-    """The guide's fields of the newest session; None where it was not told."""
+    """The guide's fields of the newest session. None if a field was not sent."""
 
     session_id: Annotated[_Shown | None, WrapValidator(_or_none)] = None
     user: Annotated[_Shown | None, WrapValidator(_or_none)] = None
@@ -176,7 +176,7 @@ class LatestSession(_Lax):
 
 
 class Sessions(_Lax):
-    """Home → Agentic → Sessions."""
+    """Data of Home → Agentic → Sessions."""
 
     visible: StrictBool
     count: _Number = None
@@ -194,14 +194,14 @@ class Seen(_Lax):
 
     @property
     def users(self) -> tuple[str, ...]:
-        """Every user named in Cost or in the latest session."""
+        """All users named in Cost or in the latest session."""
         latest = self.sessions.latest
         named = (*self.cost.users, latest.user if latest is not None and latest.user else "")
         return tuple(dict.fromkeys(user for user in named if user))
 
 
 def read_seen(body: bytes) -> Seen | None:
-    """Read the document of the contract; None where the body is anything else."""
+    """Parse the document of the contract. None if the body is anything else."""
     try:
         return Seen.model_validate_json(body)
     except ValidationError:
@@ -220,13 +220,14 @@ def judge(seen: Seen, agent_id: str) -> Outcome:
 
 
 def verification_url(template: str, agent_id: str, tenant_id: str, since: datetime) -> str:
-    """Make the address to poll: fill placeholders in, add `since`, keep its own query.
+    """Build the URL to poll: replace the placeholders, add `since`, and keep its own query.
 
     Raises:
-        BadAddress: not an address that may be given the key.
+        BadAddress: it is not a URL that may receive the key.
     """
     values = {"{agent_id}": agent_id, "{tenant_id}": tenant_id}
-    read_address(template, name=ADDRESS_NAME, query=True)  # a host never holds a placeholder
+    # placeholders are not allowed in the host
+    read_address(template, name=ADDRESS_NAME, query=True)
     for found in _PLACEHOLDER.findall(template):
         if found not in values:
             raise BadAddress(
@@ -244,13 +245,13 @@ def rfc3339(time: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far polling is. A newer one replaces an older one; times are in seconds."""
+    """The progress of polling. A newer one replaces an older one. Times are in seconds."""
 
-    attempt: int  # how many were made
-    elapsed: float  # since the first, pauses and the computer's sleep not counted
+    attempt: int  # number of attempts so far
+    elapsed: float  # since the first attempt, without pauses and the computer's sleep
     next_in: float  # until the next attempt
     outcome: Outcome
-    answer: CheckResult  # what the last answer said
+    answer: CheckResult  # the last answer
     seen: Seen | None = None
 
     @property
@@ -261,14 +262,14 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """How polling ended. `outcome` is the last that told something, where one did."""
+    """The result of polling. `outcome` is the last one that told what is visible, if any."""
 
     outcome: Outcome
     answer: CheckResult
     seen: Seen | None
     attempts: int
     elapsed: float
-    waited: bool = False  # longer than one poll was allowed
+    waited: bool = False  # more than one poll was allowed
 
     @property
     def verified(self) -> bool:
@@ -282,7 +283,7 @@ class Verification:
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of the command: what the last answer means, or that waiting was in vain."""
+        """The exit code: the meaning of the last answer, or that the waiting time is over."""
         if self.verified:
             return ExitCode.DONE
         if self.in_vain:
@@ -291,7 +292,7 @@ class Verification:
 
     @property
     def sentence(self) -> str:
-        """What was found, in a sentence."""
+        """What was found, in one sentence."""
         return sentence_of(self.outcome, self.answer, self.seen)
 
     @property
@@ -302,7 +303,7 @@ class Verification:
 
     @property
     def remedies(self) -> tuple[str, ...]:
-        """What to do, likeliest cause first."""
+        """What to do, the likeliest cause first."""
         words = OUTCOME_WORDS.get(self.outcome)
         if words is None:
             return self.answer.remedies
@@ -315,7 +316,7 @@ class Verification:
         return f"{attempts} in {spoken(self.elapsed)}"
 
     def as_dict(self) -> dict[str, object]:
-        """The result as `--json` prints it, documented and stable."""
+        """Return the result as `--json` prints it, in a documented and stable form."""
         return {
             "outcome": self.outcome.value,
             "verified": self.verified,
@@ -331,7 +332,7 @@ class Verification:
 
 
 def sentence_of(outcome: Outcome, answer: CheckResult, seen: Seen | None) -> str:
-    """The sentence for an outcome; trouble on the way speaks with the answer's own."""
+    """Return the sentence for an outcome, or that of the answer if nothing was shown."""
     words = OUTCOME_WORDS.get(outcome)
     return answer.sentence if words is None else _about(words.sentence, seen)
 
