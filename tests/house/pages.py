@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from tests.conftest import ROOT
 from wizard.core.findings.pages import Section, every_code, page
+from wizard.guide import surfaces
 from wizard.guide.causes import Cause
 from wizard.guide.troubleshooting import TROUBLES, Symptom
 
@@ -87,6 +88,31 @@ def _cause(cause: Cause) -> str:
     return f"**{title}.** {explanation} *{check}*"
 
 
+def where_it_runs() -> str:
+    """Each way to run Claude Code, what is known of it, and how."""
+    short = [f"| Where | {' | '.join(surfaces.COLUMNS)} |", "| --- | --- | --- | --- |"]
+    short += [
+        f"| {one.name} | {one.settings.answer} | {one.sends.answer} | {one.agent.answer} |"
+        for one in surfaces.SURFACES
+    ]
+    lines = [
+        _WRITTEN,
+        "# Where Claude Code runs",
+        f"{surfaces.MEANING} The wizard shows this in step 5, and in help.",
+        "\n".join(short),
+        f"Pages are named as on code.claude.com. {surfaces.ISSUES}",
+        *(line for one in surfaces.SURFACES for line in _surface(one)),
+    ]
+    return _joined(lines)
+
+
+def _surface(one: surfaces.Surface) -> Iterator[str]:
+    yield f"## {one.name}"
+    yield one.note
+    claims = zip(surfaces.COLUMNS, (one.settings, one.sends, one.agent), strict=True)
+    yield "\n".join(f"- **{name}**: {claim.sentence}" for name, claim in claims)
+
+
 def _escaped(text: str) -> str:
     for sign in "\\`*<[":
         text = text.replace(sign, f"\\{sign}")
@@ -98,7 +124,7 @@ def _joined(paragraphs: list[str]) -> str:
 
 
 def _wrapped(paragraph: str) -> str:
-    if paragraph.startswith(("#", "<", "- ")):
+    if paragraph.startswith(("#", "<", "- ", "| ")):
         return paragraph
     indent = "   " if paragraph[:1].isdigit() else ""
     return textwrap.fill(
@@ -113,6 +139,7 @@ def _wrapped(paragraph: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "codes.md": codes,
     "troubleshooting.md": troubleshooting,
+    "where-it-runs.md": where_it_runs,
 }
 
 

@@ -20,7 +20,8 @@ Made by mvk-wizard {__version__}, 2026-11-23 14:12. No secrets.
 
 ## In short
 
-- Claude Code will send its usage to Mavvrik (ingest.mavvrik.ai), for everyone in the organization.
+- Claude Code will send its usage to Mavvrik (ingest.mavvrik.ai), for everyone whose Claude Code \
+reads the console's settings.
 - Entries in Claude Code's managed settings: 9 added, 1 changed, 0 moved, 0 removed.
 - Everything else stays as it is, to the last character.
 - State: Nothing changed: developers have the same settings as before.
@@ -41,10 +42,11 @@ Mavvrik's is added)
 
 ## Who notices what
 
-- Who: everyone in the organization. The console has no test group.
+- Who: everyone whose Claude Code reads the console's settings. There is no test group.
 - When: at their next restart of Claude Code. Running sessions go on.
 - What: some see "Managed settings require approval" and must choose Yes. Choosing No \
 only closes Claude Code.
+- Not reached: Cowork; LLM gateway (ANTHROPIC_BASE_URL); Bedrock, Vertex, Foundry; Pro or Max plan.
 - The dialog lists: `CLAUDE_CODE_ENHANCED_TELEMETRY_BETA`, `OTEL_EXPORTER_OTLP_ENDPOINT`.
 
 ## Which data is collected

@@ -31,6 +31,7 @@ SEEN_IN = {
     "Load": "load",
     "Rotate": "welcome",
     "Preview": "preview",
+    "Reach": "copy",
     "Register": "register",
     "Review": "welcome, finished",
     "Start": "start",

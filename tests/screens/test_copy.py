@@ -34,7 +34,7 @@ async def test_it_says_who_notices_what_before_anything_is_copied() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         text = said(app)
-        assert "Who everyone in the organization. The console has no test group." in text
+        assert "Who everyone whose Claude Code reads the console's settings." in text
         assert "When at their next restart of Claude Code. Running sessions go on." in text
         assert 'some see "Managed settings require approval" and must choose Yes' in text
         assert "It lists 3 names." in text

@@ -52,7 +52,7 @@ def test_the_page_for_contributors_has_the_same_signs() -> None:
 
 async def test_help_leads_to_the_symptoms() -> None:
     page, world = make(Help, AT_START, 0)
-    assert offered(page) == ["back", "troubles"]
+    assert offered(page) == ["back", "troubles", "reach"]
     await page.perform("troubles")
     assert world.opened == [(Troubles, ())]
 

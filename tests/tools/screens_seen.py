@@ -344,7 +344,16 @@ def actions(screen: Screen[Any]) -> list[str]:
     return sorted(offered - left_out, key=lambda one: (one not in _OPENS, one))
 
 
-_OPENS = {"help", "view_text", "view_result", "what_changes", "checked", "difference", "stuck"}
+_OPENS = {
+    "help",
+    "view_text",
+    "view_result",
+    "what_changes",
+    "checked",
+    "difference",
+    "stuck",
+    "reach",
+}
 
 
 async def _use(pilot: Pilot[Any], app: WizardApp, action: str) -> None:

@@ -220,6 +220,14 @@ _ALL_CAUSES = (
         (e.SETTINGS_ARRIVED, e.ARRIVED_SAID),
     ),
     Cause(
+        "other-surface",
+        "Claude Code runs where these settings don't work",
+        "test in a terminal",
+        "Cowork never fetches them. Users report that Claude Desktop ignores them, or loses the "
+        "agent. Nothing is known of the web and GitHub Actions.",
+        'Ask where the tester runs Claude Code. "Who this reaches" in help lists each place.',
+    ),
+    Cause(
         "other-settings",
         "Other company settings are in force",
         "look for them here",
@@ -365,12 +373,37 @@ _ALL_CAUSES = (
         "Filter by user in Mavvrik: who is missing?",
     ),
     Cause(
+        "auto-mode",
+        "Auto mode makes requests that are not reported",
+        "compare without auto mode",
+        "A user counted 15 requests billed and 9 reported (anthropics/claude-code #86375). We "
+        "have not reproduced it.",
+        "Compare a session in auto mode with the same work without it.",
+    ),
+    Cause(
+        "stopped-sessions",
+        "Sessions stopped, or stopped sending",
+        "restart long sessions",
+        "Spans leave about 5 seconds after they end: a session that is killed loses the last "
+        "ones. A user reports metrics that stop mid-session (#92776).",
+        "Look for sessions in Mavvrik that end before the work did.",
+    ),
+    Cause(
+        "child-processes",
+        "Programs that Claude Code starts don't send",
+        "look for such programs",
+        "Claude Code keeps its OTEL_ entries from the commands, hooks and servers that it "
+        "starts (documented). What they spend is not in its telemetry.",
+        "Look for hooks, scripts and MCP servers that call a model themselves.",
+    ),
+    Cause(
         "priced-by-mavvrik",
         "Mavvrik calculates the cost from tokens",
         "compare tokens, not money",
         "Claude Code sends tokens, not prices. Mavvrik may not include your contract's discounts "
         "and fixed fees.",
-        "Compare the number of tokens with your provider's report.",
+        "Compare tokens with your provider's report. If Mavvrik also has your Anthropic Admin key, "
+        "ask them whether it counts usage twice.",
     ),
     Cause(
         "syntax",

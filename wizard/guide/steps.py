@@ -84,8 +84,9 @@ class Notice:
     text: str
 
 
+WHOM = "everyone whose Claude Code reads the console's settings"
 NOTICES = (
-    Notice("Who", "everyone in the organization. The console has no test group."),
+    Notice("Who", f"{WHOM}. There is no test group."),
     Notice("When", "at their next restart of Claude Code. Running sessions go on."),
     Notice(
         "What",

@@ -22,7 +22,7 @@ from wizard.core.session.session import Session
 from wizard.core.session.summary import state_sentence
 from wizard.core.values import RESOURCE_ATTRIBUTES
 from wizard.core.vendors import host_of
-from wizard.guide import steps
+from wizard.guide import steps, surfaces
 from wizard.report.checks import how_said, seven_checks
 from wizard.report.differences import collects_command_lines
 from wizard.report.redaction import Redaction, escaped
@@ -93,9 +93,7 @@ def _section(title: str, lines: Iterable[str]) -> tuple[str, str]:
 
 def _in_short(session: Session, plan: MergePlan, redaction: Redaction) -> Iterator[str]:
     host = redaction.host(host_of(session.endpoint))
-    yield (
-        f"Claude Code will send its usage to Mavvrik ({host}), for everyone in the organization."
-    )
+    yield f"Claude Code will send its usage to Mavvrik ({host}), for {steps.WHOM}."
     counts = [
         f"{sum(one.kind is kind for one in plan.changes)} {what}" for kind, what in _WHAT.items()
     ]
@@ -151,6 +149,7 @@ def _notices(plan: MergePlan) -> Iterator[str]:
     for one in steps.NOTICES:
         if one.label != "Undo":
             yield f"{one.label}: {one.text}"
+    yield f"Not reached: {'; '.join(surfaces.not_reached())}."
     listed = [f"`{name.replace('`', '´')}`" for name in approval_names(plan.result_document)]
     if listed:
         yield f"The dialog lists: {', '.join(listed)}."

@@ -30,6 +30,7 @@ from wizard.steps.copy_state import (
 )
 from wizard.steps.dialogs import Ask, StuckPage, save_as
 from wizard.steps.memory import Compared, OnClipboard
+from wizard.steps.reach import REACH, Reach
 from wizard.steps.settings_reading import PASTE_ENDS, is_complete
 from wizard.steps.step import Page, Step, World
 from wizard.steps.styled_text import BLANK, CAUTION, Line, counted, line, quiet
@@ -182,7 +183,7 @@ class Copy(Step):
         if stage is Stage.UNPROVED and self.session.plan is None:
             return [RELOAD.id]
         if stage is Stage.BEFORE and not self._state.errors:
-            return [TRY_HERE.id]
+            return [TRY_HERE.id, REACH.id]
         if stage in (Stage.CLICKING, Stage.UNPROVED):
             said = self.world.remembered.cleared is not None  # a line says how clearing went
             return [*([] if said else [CLEAR.id]), COPY.id, SAVE.id, COPY_LINE.id]
@@ -238,7 +239,7 @@ class Copy(Step):
         if state.errors:
             return [FIX, *clear, message, *checked, reload]
         printing = [PRINT] if state.can_print else []
-        beside = [message, TRY_HERE, *checked, *printing, reload]
+        beside = [message, TRY_HERE, REACH, *checked, *printing, reload]
         if plan is not None and plan.changes_nothing:
             hidden = [replace(one, button=False) for one in (COPY, SAVE)]
             return [replace(NEXT, hint=""), *hidden, *clear, *beside]
@@ -425,6 +426,9 @@ class Copy(Step):
 
     async def try_here(self) -> None:
         await self.world.open(Trial)
+
+    async def reach(self) -> None:
+        await self.world.open(Reach)
 
     async def error(self) -> None:
         await self.world.open(StuckPage, click_paths.CONSOLE_ERROR)

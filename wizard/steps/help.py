@@ -11,6 +11,7 @@ from wizard.guide.evidence import known
 from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
 from wizard.guide.troubleshooting import Symptom, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
+from wizard.steps.reach import REACH, Reach
 from wizard.steps.signs import SIGNS
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Line, Pick, click_lines, line, words
@@ -85,7 +86,11 @@ class Help(Page):
         return [
             Action("back", "Close", "escape", "Close", "Go back to where you were."),
             Action("troubles", find, "ctrl+f", find, "Show causes by symptom."),
+            REACH,
         ]
+
+    async def reach(self) -> None:
+        await self.world.open(Reach)
 
     async def troubles(self) -> None:
         await self.world.open(Troubles)
