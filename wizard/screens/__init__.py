@@ -1,1 +1,1 @@
-"""What draws on the full screen. Only here is Textual known."""
+"""The full-screen front end. Only this package uses Textual."""

@@ -1,4 +1,4 @@
-"""The wizard: one session, the screen of its step, and what is the same everywhere."""
+"""The Textual app of the wizard: one session, the screen of its step, what all screens share."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from wizard.services.clipboard.clipboard import Outcome
     from wizard.services.practice.mavvrik import Practice
 
-WANTS_PRACTICE = "practice"  # the app's result where practice mode is wanted
+WANTS_PRACTICE = "practice"  # the app's result if practice mode is wanted
 
 
 def screen_of(step: int) -> FrameScreen[Any]:
-    """A new screen for a step; the preview has one of its own."""
+    """Return a new screen for a step. The preview has a screen class of its own."""
     page = page_of(step)
     if page.__name__ != "Preview":
         return PageScreen(page)
@@ -50,11 +50,11 @@ def screen_of(step: int) -> FrameScreen[Any]:
 
 
 class ShowStep(Message):
-    """Show the screen of the session's step; handled by the program itself, not by a screen."""
+    """Show the screen of the session's step. The app handles it, not a screen."""
 
 
 class WizardApp(SafeApp):
-    """Shows the screen of the session's step. Everything outward can be handed in."""
+    """Shows the screen of the session's step. Tests can pass everything that reaches outside."""
 
     TITLE = "mvk-wizard"
     CSS_PATH = ["app.tcss", "page_screen.tcss", "view_text.tcss"]
@@ -86,9 +86,9 @@ class WizardApp(SafeApp):
         keeps_state: bool = False,
         notes: Sequence[str] = (),
     ) -> None:
-        """`keeps_state`: how far it came is written to the disk, and an earlier run is welcomed.
+        """`keeps_state` says whether progress is saved and an earlier run can be continued.
 
-        `notes` are told at the start.
+        `notes` are shown at the start.
         """
         super().__init__(around or Surroundings())
         for own in theme.OWN_THEMES:
@@ -114,29 +114,29 @@ class WizardApp(SafeApp):
 
     @override
     def get_css_variables(self) -> dict[str, str]:
-        """The theme's colors, and those that only our stylesheets know."""
+        """Return the theme's colors, and those that only our stylesheets use."""
         return theme.with_our_variables(super().get_css_variables())
 
     @override
     def get_default_screen(self) -> Screen[Any]:
-        """The screen of the first step that is shown; like every later one it is that of a mode."""
+        """Return the screen of the first step. Like every later one, it belongs to a mode."""
         screen = screen_of(self._step)
         self.add_mode(self.DEFAULT_MODE, lambda: screen)
         return screen
 
     def on_ready(self) -> None:
-        """With the first picture `launch` wants the search for garbage again."""
+        """Turn on the garbage collector with the first frame. `launch` turned it off."""
         self.call_after_refresh(look_for_garbage)
 
     def on_mount(self) -> None:
-        """What must be told of an earlier run; Welcome back says it itself."""
+        """Show the notes about an earlier run, unless the welcome page shows them."""
         for note in () if self._welcomes else self.notes:
             self.tell(note, title="The last set-up", problem=True)
 
     # Steps ----------------------------------------------------------------------------------------
 
     def update_session(self, session: Session) -> None:
-        """Take a new session; every screen that is there shows it at once."""
+        """Use a new session. Every open screen shows it at once."""
         self.session = session
         know_key(session.reading.api_key if session.reading else "")
         for screen in self.screen_stack:
@@ -158,7 +158,7 @@ class WizardApp(SafeApp):
 
     @property
     def keeps_state(self) -> bool:
-        """Whether the next start goes on from here."""
+        """Whether the next start can continue from here."""
         return self.keeping is not None and self.keeping.works
 
     @property
@@ -167,32 +167,32 @@ class WizardApp(SafeApp):
 
     @property
     def step_on_screen(self) -> int:
-        """The step whose screen is shown, below help and the like."""
+        """The step whose screen is shown, possibly below help or another page."""
         return self._step
 
     def go_next(self) -> None:
-        """The step that is next; behind an earlier one that was gone back to, the one after it."""
+        """Go to the next step, or from an earlier step to the one after it."""
         self.go_to(None if self.session.viewing is None else self._step + 1)
 
     def go_back(self) -> None:
-        """The step before; nothing is lost."""
+        """Go to the previous step. Nothing is lost."""
         if self._step > 0:
             self.go_to(self._step - 1)
 
     def go_to(self, step: int | None) -> None:
-        """Show a step, as far as it was reached; None: the one that is next."""
+        """Show a step that was already reached. None is the next one."""
         self._welcomes = False
         self.forget_told()
         self.session = self.session.go_to(step)
         self.post_message(ShowStep())
 
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
-        """Take an earlier run, and ask what to do with it."""
+        """Use an earlier run, and ask what to do with it."""
         self.session, self.notes, self._welcomes = session, tuple(notes), True
         self.post_message(ShowStep())
 
     async def on_show_step(self) -> None:
-        """Take down the screen of the old step with what lies over it, and show the new one."""
+        """Remove the screen of the old step and all pages over it, and show the new one."""
         step = self._wanted_step
         if step == self._step:
             self.update_session(self.session)
@@ -205,7 +205,7 @@ class WizardApp(SafeApp):
         self.warn_of_browser()
 
     def warn_of_browser(self) -> None:
-        """Before a page shows a key, while the screen is shared; once a page."""
+        """Warn before a page shows a key while the screen is shared, once for each page."""
         from wizard.steps.stop_sharing import StopSharing, shown_next
 
         shows = shown_next(self.session, self.remembered, self._step)
@@ -219,41 +219,44 @@ class WizardApp(SafeApp):
             self.go_back()
 
     def begin_anew(self, session: Session) -> None:
-        """Leave an earlier run, and begin with the start screen."""
+        """Leave an earlier run and begin with the start screen."""
         self.notes, self._welcomes = (), False
         self.update_session(session)
         self.post_message(ShowStep())
 
     def instead_of_pasting(self) -> str:
-        """ctrl+f, where the screen can open a file."""
+        """Name ctrl+f, if the screen can open a file."""
         commands = self.screen.all_commands() if isinstance(self.screen, FrameScreen) else ()
         opens = any(one.action == "open_file" for one in commands)
         return "Or open a file with ctrl+f." if opens else ""
 
     @override
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
-        """Say something for a few seconds; while sharing without names, hosts and home folders."""
+        """Show a message for a few seconds.
+
+        While sharing, names, hosts and home folders are hidden.
+        """
         from wizard.steps.sharing import redaction_of
 
         shown = redaction_of(self).sentence(message) if self.session.sharing else message
         super().tell(shown, title=title, problem=problem)
 
     def later(self, seconds: float, then: Callable[[], None]) -> object:
-        """Do something after a while, whichever screen is shown then."""
+        """Do something after a delay, on any screen."""
         return self.set_timer(seconds, then)
 
     def ring(self) -> None:
-        """Let the terminal ring."""
+        """Ring the terminal's bell."""
         self.bell()
 
     # Practice, help, leaving ----------------------------------------------------------------------
 
     def start_practice(self) -> None:
-        """Begin again in practice mode: `launch` starts it when this run has ended."""
+        """Start again in practice mode. `launch` starts it when this run has ended."""
         self.exit(WANTS_PRACTICE)
 
     async def action_help(self) -> None:
-        """Help for the step on the screen, and first for the field that has the keys."""
+        """Show help for the step on the screen, starting with the field that has the focus."""
         from wizard.steps.help import Help
 
         if self._shows_page(Help):
@@ -266,15 +269,15 @@ class WizardApp(SafeApp):
         return isinstance(self.screen, PageScreen) and isinstance(self.screen.page, page)
 
     async def action_quit(self) -> None:
-        """Textual's own way out leads through ours."""
+        """Leave in our own way instead of Textual's."""
         await self.action_leave()
 
     async def action_leave(self) -> None:
-        """End, and ask before only where something would be lost."""
+        """Leave. Ask first only if something would be lost."""
         from wizard.steps.leaving import Leave, would_lose
 
         if self._shows_page(Leave) or not would_lose(self.session):
-            self.leave()  # once more means it
+            self.leave()  # a second request confirms it
         else:
             await self.push_screen(PageScreen(Leave), self._answered)
 
@@ -283,7 +286,7 @@ class WizardApp(SafeApp):
             self.leave()
 
     def leave(self) -> None:
-        """End now; the exit code says how far it came."""
+        """Leave now. The exit code says how far the person got."""
         if self.session.practice and self.remembered.may_hold_key:
             self.run_worker(self._leave_practice(), description="leave", exit_on_error=False)
         else:
@@ -293,7 +296,7 @@ class WizardApp(SafeApp):
         self.exit(return_code=int(exit_code(self.session)))
 
     async def _leave_practice(self) -> None:
-        """Practice settings leave the clipboard, or somebody might take them for real ones."""
+        """Remove practice settings from the clipboard, so that nobody uses them as real ones."""
         from wizard.core.known_key import holds_key
 
         try:
@@ -304,7 +307,10 @@ class WizardApp(SafeApp):
             self._end()
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: what the screen declares, and the theme. No Screenshot: it shows a paste."""
+        """Return the palette's entries: the screen's commands and the theme, but no Screenshot.
+
+        A screenshot could show a pasted text.
+        """
         if isinstance(screen, FrameScreen):
             for one in screen.all_commands():
                 if one.title and screen.offers(one):
@@ -316,6 +322,6 @@ class WizardApp(SafeApp):
 
 
 def look_for_garbage() -> None:
-    """Let Python look for garbage from now on, but not in what is there to stay."""
+    """Turn on the garbage collector, but exclude the objects that exist now."""
     gc.freeze()
     gc.enable()

@@ -1,4 +1,4 @@
-"""What is drawn in a terminal that knows no UTF-8: a sign of ASCII for each of ours."""
+"""ASCII replacements for our signs, for terminals without UTF-8."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SIGNS = str.maketrans(
 
 
 class AsciiOnly(LineFilter):
-    """Every sign keeps its one cell, so that nothing moves."""
+    """Replaces signs by ASCII characters of the same width, so that nothing moves."""
 
     @override
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:

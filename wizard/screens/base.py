@@ -1,11 +1,9 @@
-"""The frame of every screen: title and safety line, a body that scrolls, buttons, key hints.
+"""The frame of every screen: title and safety line, a scrolling body, buttons, key hints.
 
-What stands in the body is drawn by `screens.page_screen`; how to write a step is said in
-`wizard.steps`.
-At 80x24 the body has 18 rows and 78 columns; 60x20 scrolls; from 100 columns the steps stand at the
-left. `.-wide` (100) and `.-vast` (140) are classes of the screen for stylesheets.
-
-Words from outside are drawn by `PlainText`, `Hanging` or `Content`, never as markup.
+`screens.page_screen` draws the body; `wizard.steps` explains how to write a step. At 80x24 the body
+has 18 rows and 78 columns; 60x20 scrolls; from 100 columns on, the steps are listed at the left.
+Stylesheets can use the screen classes `.-wide` (100) and `.-vast` (140). Text from outside is drawn
+by `PlainText`, `Hanging` or `Content`, never as markup.
 """
 
 from __future__ import annotations
@@ -46,10 +44,11 @@ Result = TypeVar("Result")
 
 
 class FrameScreen(SeenScreen[Result]):
-    """Title and safety line, a body that scrolls, buttons and key hints that are always there."""
+    """A screen with title, safety line, scrolling body, buttons and key hints."""
 
     has_rail: bool = True
-    # Who gets and who loses the focus draws itself; Textual would draw the whole screen as well.
+    # The widgets that gain and lose the focus redraw themselves. Textual would redraw the whole
+    # screen too.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     AUTO_FOCUS = "ActionButton"
     BINDINGS: ClassVar[list[Any]] = [
@@ -69,15 +68,15 @@ class FrameScreen(SeenScreen[Result]):
 
     @property
     def wizard(self) -> Host:
-        """The program round this screen."""
+        """The program around this screen."""
         return cast(Host, self.app)
 
     @property
     def session(self) -> Session:
-        """What is known now."""
+        """The current session."""
         return self.wizard.session
 
-    # Work beside the screen -----------------------------------------------------------------------
+    # Background work ------------------------------------------------------------------------------
 
     def run_aside(
         self,
@@ -85,13 +84,13 @@ class FrameScreen(SeenScreen[Result]):
         *,
         name: str,
     ) -> Worker[None]:
-        """Let a coroutine run beside the screen; one of each name at a time."""
+        """Run a coroutine in the background, only one of each name at a time."""
         return self.run_worker(
             work, name=name, group=name, description=name, exclusive=True, exit_on_error=False
         )
 
     def stop_aside(self, name: str) -> None:
-        """End the work of that name; its coroutine is cancelled at once."""
+        """Cancel the background work with this name."""
         self.workers.cancel_group(self, name)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -100,18 +99,18 @@ class FrameScreen(SeenScreen[Result]):
             self.on_trouble(event.worker.name, event.worker.error)
 
     def on_trouble(self, name: str, error: BaseException) -> None:  # noqa: ARG002
-        """Say that background work failed, naming only the kind of fault."""
+        """Report that background work failed, with only the type of the exception."""
         self.wizard.tell(
             f"A fault in this program ({type(error).__name__}). Nothing was changed. Try again.",
             problem=True,
         )
 
     def next_to_do(self) -> object:
-        """A value that changes when the focus should move, such as the next thing to do."""
+        """Return a value that changes when the focus should move, such as the next thing to do."""
         return None
 
     def run_and_lead_on(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
-        """Let work run beside the screen; where it changes what is next to do, lead on."""
+        """Run work in the background. If it changes what to do next, move the focus."""
         self.run_aside(self._lead_on_after(work), name=name)
 
     async def _lead_on_after(self, work: Coroutine[Any, Any, None]) -> None:
@@ -120,37 +119,37 @@ class FrameScreen(SeenScreen[Result]):
         if self.is_attached and self.is_current and self.next_to_do() != before:
             self.lead_on()
 
-    # What a screen says of itself -----------------------------------------------------------------
+    # What a screen shows --------------------------------------------------------------------------
 
     def place(self) -> str:
-        """Which step this is, for the title row."""
+        """Return the step's number and name for the title row."""
         return ""
 
     def heading(self) -> str:
-        """The title of the screen."""
+        """Return the title of the screen."""
         return ""
 
     def body(self) -> ComposeResult:
-        """The widgets between the rules."""
+        """Compose the widgets between the lines."""
         yield from ()
 
     def second_row(self) -> ComposeResult:
-        """The row under the title."""
+        """Compose the row under the title."""
         yield StepsRail(classes="second")
 
     def show(self, session: Session) -> None:
-        """Fill the widgets from the session; called for each of its changes."""
+        """Fill the widgets from the session. This is called for each of its changes."""
 
     def buttons(self) -> Sequence[ButtonSpec]:
-        """The row of buttons; the first is the primary one."""
+        """Return the row of buttons. The first one is the primary button."""
         return ()
 
     def asides(self, names: Sequence[str]) -> Sequence[str]:
-        """Which of these actions have a button in the middle of the page."""
+        """Return which of these actions have a button in the middle of the page."""
         return names
 
     def note(self) -> str:
-        """A word beside the buttons."""
+        """Return a word to show next to the buttons."""
         return ""
 
     # The frame ------------------------------------------------------------------------------------
@@ -170,7 +169,7 @@ class FrameScreen(SeenScreen[Result]):
         yield KeyHints()
 
     def on_mount(self) -> None:
-        if not self._shown:  # Textual calls this one too after that of a screen made from it
+        if not self._shown:  # Textual also calls this after the method of a subclass
             self._shown = True
             self.session_changed()
 
@@ -181,7 +180,7 @@ class FrameScreen(SeenScreen[Result]):
             self.refresh_frame()
 
     def refresh_frame(self) -> None:
-        """Buttons, hints, title and safety line again, after a change of this screen alone."""
+        """Update buttons, hints, title and safety line after a change of this screen alone."""
         title = self.query_one(TitleBar)
         title.step, title.heading = self.place(), self.heading()
         title.safety, alarm = safety_words(self.session)
@@ -206,7 +205,7 @@ class FrameScreen(SeenScreen[Result]):
         return [(one, one.hint) for one in self.all_commands() if one.hint and self.offers(one)]
 
     def all_commands(self) -> Iterable[Command]:
-        """What can be done here, in the order of the key hints."""
+        """Return the commands of this screen, in the order of the key hints."""
         return (SHARING, PALETTE, HELP, LEAVE)
 
     def offers(self, command: Command) -> bool:
@@ -214,11 +213,11 @@ class FrameScreen(SeenScreen[Result]):
         return self.check_action(command.action, ()) is True
 
     def lead_on(self) -> None:
-        """Put the focus where the next keystroke belongs."""
+        """Move the focus to where the next keystroke belongs."""
         self.focus_primary()
 
     def focus_primary(self) -> None:
-        """Put the focus on the next thing to do."""
+        """Move the focus to the next thing to do."""
         self.query_one("#actions", ButtonRow).first.focus()
 
     # Keys, buttons, mouse -------------------------------------------------------------------------
@@ -232,28 +231,29 @@ class FrameScreen(SeenScreen[Result]):
         self.wizard.go_to(event.step)
 
     def action_back(self) -> None:
-        """The step before."""
+        """Go to the previous step."""
         self.wizard.go_back()
 
     def action_sharing(self) -> None:
         """Hide or show names, IDs and addresses."""
         self.wizard.update_session(replace(self.session, sharing=not self.session.sharing))
-        self.app.call_later(self.wizard.warn_of_browser)  # a screen over the step may close first
+        # another screen over the step may close first
+        self.app.call_later(self.wizard.warn_of_browser)
 
     async def action_help(self) -> None:
-        """Help for this step."""
+        """Show help for this step."""
         await self.app.run_action("help")
 
     def action_command_palette(self) -> None:
-        """Everything that can be done here."""
+        """Show the command palette."""
         self.app.action_command_palette()
 
     async def action_leave(self) -> None:
-        """End the wizard."""
+        """Leave the wizard."""
         await self.app.run_action("leave")
 
     async def action_act(self, name: str) -> None:
-        """Run an action by its name: from a click on a word in the footer."""
+        """Run an action by its name, after a click on a word in the footer."""
         await self.run_action(name)
 
     def action_scroll_body(self, rows: int) -> None:

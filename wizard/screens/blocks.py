@@ -1,4 +1,7 @@
-"""The widgets of each kind of block: made once with the screen, filled for each change."""
+"""The widgets for each kind of block.
+
+They are created once per screen and filled on each change.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +28,12 @@ from wizard.steps.styled_text import ButtonSpec, Line
 
 
 def row_of(line: Line) -> Content:
-    """One of many rows: what stands in front of it, and its text."""
+    """Return one of many rows: its sign and its text."""
     return content_of(line.sign) + content_of(line.text)
 
 
 def button_of(action: b.Action, *, now: bool = False) -> ButtonSpec:
-    """The button of an action; `now`: what it leads to is shown."""
+    """Return the button of an action. `now` says that the view it leads to is shown."""
     does = f"act('{action.id}')"
     return ButtonSpec(action.label, does, action.waits, tooltip=action.help, now=now)
 
@@ -60,7 +63,7 @@ def _picks(block: b.Picks) -> list[Widget]:
 
 
 def _diff(block: b.Diff) -> list[Widget]:
-    # With it comes most of the engine, which the first picture must not wait for.
+    # It imports most of the engine, which would delay the first frame.
     from wizard.screens.widgets.diff_view import DiffView
 
     return [DiffView(id=block.id)]
@@ -87,9 +90,9 @@ WIDGETS: dict[type[b.Block], Callable[[Any], list[Widget]]] = {
 
 
 def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
-    """Show in its widgets what a block of the page says now."""
+    """Show the current content of a block of the page in its widgets."""
     widget: Any = screen.query_one(f"#{block.id}")
-    if not isinstance(block, b.Lines):  # those without a line take no room
+    if not isinstance(block, b.Lines):  # without a line they take no space
         widget.display = block.shown
     match block:
         case b.Lines():
@@ -119,7 +122,7 @@ def fill(screen: FrameScreen[Any], page: Page, block: Any) -> None:
             widget.show(block.picks)
         case b.Rows():
             widget.show(block.count, lambda number, _width: row_of(block.row(number)))
-        case b.Items() if block.shown:  # else it keeps where it is
+        case b.Items() if block.shown:  # a hidden list keeps its position
             widget.show_items(block.items)
         case b.Diff() if block.diff is not None:
             widget.show_diff(block.diff)

@@ -1,6 +1,4 @@
-"""What can be done on every screen, and what one thing that can be done is: its key, hint,
-palette entry, tooltip and help.
-"""
+"""The commands of all screens. A command has a key, a hint, a palette entry, a tooltip and help."""
 
 from __future__ import annotations
 
@@ -22,11 +20,11 @@ _SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What a key does, in all the words it needs.
+    """What a key does, with all its words.
 
-    `action` is the name of an action method (`action_next`), `keys` are Textual's names with commas
-    between; the first one is shown. `hint` is the word in the row of keys (empty: not there),
-    `title` the entry in the palette (empty: not there), `help` one sentence, also the tooltip.
+    `action` is the name of an action method (`action_next`). `keys` are Textual's names, separated
+    by commas; the first one is shown. `hint` is the word in the row of key hints, `title` the entry
+    in the palette; each is left out if it is empty. `help` is one sentence, also used as tooltip.
     """
 
     action: str
@@ -38,11 +36,11 @@ class Command:
 
     @property
     def key_shown(self) -> str:
-        """The key as the hints write it: `^n`, `Esc`."""
+        """The key as the hints show it: `^n`, `Esc`."""
         return show_key_name(self.keys.split(",")[0])
 
     def binding(self) -> Binding:
-        """The same for Textual."""
+        """Return the command as a Textual binding."""
         return Binding(
             self.keys,
             self.action,
@@ -55,7 +53,7 @@ class Command:
 
 
 def show_key_name(key: str) -> str:
-    """`ctrl+n` as `^n`, `escape` as `Esc`, `f1` as `F1`."""
+    """Write `ctrl+n` as `^n`, `escape` as `Esc`, `f1` as `F1`."""
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+')}"
     return _SHOWN.get(key, key.upper() if len(key) > 1 else key)

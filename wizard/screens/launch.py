@@ -1,4 +1,4 @@
-"""Runs the wizard on the terminal and says, when it is over, how things stand."""
+"""Run the wizard in the terminal, and write the summary when it ends."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from wizard.services.practice.mavvrik import Practice
     from wizard.services.surroundings import Surroundings
 
-DRAWN_A_SECOND = "1000"  # at most
+DRAWN_A_SECOND = "1000"  # the maximum
 
 
 def run_wizard(
@@ -29,13 +29,13 @@ def run_wizard(
     notes: Sequence[str] = (),
     keeps_state: bool = False,
 ) -> int:
-    """Run the wizard until it is left; returns the exit code.
+    """Run the wizard until the person leaves, and return the exit code.
 
-    The caller has looked whether there is a terminal, and has scrubbed the environment. The start
-    screen offers practice mode if there is `start_practice`, and calls it when a person takes it.
-    `notes` are told at the start. With `keeps_state` the next start goes on from where this ends.
+    The caller has checked that there is a terminal, and has cleaned the environment. If
+    `start_practice` is given, the start screen offers practice mode and calls it. `notes` are shown
+    at the start. With `keeps_state`, the next start can continue from here.
     """
-    gc.disable()  # `look_for_garbage` turns it on again once the first screen is drawn
+    gc.disable()  # `look_for_garbage` turns it on again after the first frame
     import_textual()
     from wizard.screens.app import WANTS_PRACTICE, WizardApp
     from wizard.services import faults as guards
@@ -60,10 +60,10 @@ def run_wizard(
 
 
 def import_textual() -> None:
-    """Import Textual so that it draws soon.
+    """Import Textual so that it draws without delay.
 
-    It reads then how often it may draw; most keys change the screen twice or more, and each change
-    would wait for a sixtieth of a second. Where nothing changes nothing is drawn all the same.
+    Textual reads its maximum frame rate when it is imported. Most keys change the screen at least
+    twice, and each change would wait for 1/60 of a second. If nothing changes, nothing is drawn.
     """
     os.environ["TEXTUAL_FPS"] = DRAWN_A_SECOND
     try:
@@ -73,7 +73,10 @@ def import_textual() -> None:
 
 
 def chosen_theme(name: str | None) -> str:
-    """The theme of that name, ours where none is named; empty where there is none, said so."""
+    """Return the name of a theme, or of our own if none is named.
+
+    If the theme does not exist, report that and return an empty text.
+    """
     from wizard.screens import theme as themes
 
     if name and name not in themes.theme_names():

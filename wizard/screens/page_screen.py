@@ -1,5 +1,6 @@
-"""Draws any step on the screen: a widget for each block, and what a step calls an action as button,
-key, footer word, palette entry and tooltip. What happens is said in `wizard.steps`.
+"""Draw any page on the screen: a widget for each block, and for each action a button and a key.
+
+Actions also appear in the footer, the palette and tooltips. `wizard.steps` does the actions.
 """
 
 from __future__ import annotations
@@ -40,14 +41,14 @@ KEYS = ("ctrl+n", "escape", "ctrl+r", "ctrl+f", "ctrl+t", "ctrl+s", "ctrl+l", "c
 class PageScreen(FrameScreen[Any]):
     """The screen of one page or step."""
 
-    AUTO_FOCUS = ""  # the page says where the keys go: `lead_on`
+    AUTO_FOCUS = ""  # the page says where the focus belongs: `lead_on`
     BINDINGS: ClassVar[list[Any]] = [
         *(Binding(key, f"press('{key}')", show=False, id=f"press-{key}") for key in KEYS),
         *(Binding(str(number), f"take_number({number})", show=False) for number in range(1, 10)),
     ]
 
     def __init__(self, page: type[Page], *given: Any) -> None:
-        """`given` is what the page is made with, besides its world."""
+        """`given` are the page's arguments, in addition to its world."""
         super().__init__()
         self._world = ScreenWorld(self, PageScreen)
         self.page = page(cast(World, self._world), *given)
@@ -114,11 +115,11 @@ class PageScreen(FrameScreen[Any]):
             self.call_after_refresh(self.session_changed)
 
     def lead_on(self) -> None:
-        """The focus goes where the next keystroke belongs."""
+        """Move the focus to where the next keystroke belongs."""
         where = self.page.focus()
         if where:
             found = self.query_one(f"#{where}").focus(scroll_visible=False)
-            # What stands above an open question is read first; a list shows the line of its mark.
+            # The text above an open question is read first; a list scrolls to its marked line.
             if not isinstance(found, Choices | PickList):
                 self.call_after_refresh(found.scroll_visible, animate=False)
         else:
@@ -144,7 +145,8 @@ class PageScreen(FrameScreen[Any]):
 
     def all_commands(self) -> Iterable[Command]:
         everywhere = (SHARING, PALETTE, HELP, LEAVE)
-        named = {one.action for one in everywhere}  # of a page that has one too it is the button
+        # if a page has such an action too, it is the button
+        named = {one.action for one in everywhere}
         own = sorted(self.page.offered(), key=_place_in_footer)
         own_commands = (
             Command(one.id, one.keys, one.hint, one.label, one.help)
@@ -156,15 +158,18 @@ class PageScreen(FrameScreen[Any]):
 
     def offers(self, command: Command) -> bool:
         waiting = {one.id for one in self.page.actions() if one.waits}
-        return command.action not in waiting  # whatever else a page names can be done now
+        return command.action not in waiting  # all other actions of a page can be used now
 
     def _shown_block(self, kind: type[Any]) -> Any:
-        """The first block of a kind that is shown."""
+        """Return the first visible block of a kind."""
         found = (one for one in b.flat(self.page.blocks()) if isinstance(one, kind))
         return next(found, None)
 
     async def run_action(self, action: Any, *rest: Any) -> None:
-        """From a button, the footer or the palette; what the page has no such action is ours."""
+        """Run an action of a button, the footer or the palette.
+
+        The page's own actions come first.
+        """
         found = next((one for one in self.page.offered() if one.id == action), None)
         if found is None:
             await super().run_action(action, *rest)
@@ -182,33 +187,33 @@ class PageScreen(FrameScreen[Any]):
         await self.page.perform(action)
 
     def action_tick(self) -> None:
-        """Tick the box where the keys are, or clear it."""
+        """Tick or clear the box that has the focus."""
         self.query(Ticks).first().action_tick()
 
     def on_trouble(self, name: str, error: BaseException) -> None:
         super().on_trouble(name, error)
-        self.session_changed()  # what the work was about is not under way any more
+        self.session_changed()  # the work has ended, so the page must not show it as running
 
     async def action_press(self, key: str) -> None:
-        """Run the action that has this key now."""
+        """Run the action that currently has this key."""
         for one in self.page.offered():
             if key in one.keys.split(",") and not one.waits:
                 await self.run_action(one.id)
                 return
 
     def action_take_number(self, number: int) -> None:
-        """Take a line of the list by its number."""
+        """Choose a line of the list by its number."""
         self.query(PickList).first().take_number(number)
 
     @property
     def takes_paste(self) -> bool:
-        """Whether the page does something with a paste."""
+        """Whether the page uses a paste."""
         return type(self.page).pasted is not Page.pasted
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "take_number":
             return any(isinstance(one, b.Picks) for one in b.flat(self.page.blocks()))
-        if action == "press":  # else the key is whoever's has it besides
+        if action == "press":  # otherwise other widgets may use the key
             ready = (one for one in self.page.offered() if not one.waits)
             return any(parameters[0] in one.keys.split(",") for one in ready)
         if callable(getattr(self.page, action, None)):
@@ -237,7 +242,10 @@ class PageScreen(FrameScreen[Any]):
             self.focus_primary()
 
     def on_paste(self, event: events.Paste) -> None:
-        """A paste counts wherever the focus is; the page says what it means where no box is."""
+        """Use a paste wherever the focus is.
+
+        If there is no paste box, the page decides what it means.
+        """
         blocks = (*b.flat(self.page.blocks()), *b.flat(self.page.blocks(), hidden=True))
         box = next((one for one in blocks if isinstance(one, b.Paste)), None)
         if box is not None:

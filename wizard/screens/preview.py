@@ -1,5 +1,7 @@
-"""Draws step 4. What `screens.page_screen` cannot know: the diff beside the list where there is
-room, which changes of it are in sight, and keys that lead from view to view.
+"""Draw step 4. It has more than `screens.page_screen` can draw.
+
+If there is enough space, the diff is next to the list. The screen knows which changes are visible,
+and keys lead from view to view.
 """
 
 from __future__ import annotations
@@ -20,8 +22,8 @@ from wizard.steps.changes import change_items
 from wizard.steps.preview import DIFF, LIST, VIEWS, Preview
 from wizard.steps.styled_text import ButtonSpec
 
-_ROOMY = 100  # columns: then one more button fits in the row
-_VAST = 140  # columns: then list and diff stand side by side
+_ROOMY = 100  # columns from which one more button fits in the row
+_VAST = 140  # columns from which list and diff are side by side
 _LIST_TAB, _DIFF_TAB = f"view_{LIST}", f"view_{DIFF}"
 _TO_THE_RIGHT = Command("view(1)", "right", "List/Diff/Things", "", "The view to the right.")
 
@@ -36,7 +38,7 @@ class PreviewScreen(PageScreen):
 
     def __init__(self) -> None:
         super().__init__(Preview)
-        self._asked = ""  # the question that is on the screen
+        self._asked = ""  # the question on the screen
 
     @property
     def _step(self) -> Preview:
@@ -47,7 +49,7 @@ class PreviewScreen(PageScreen):
         """Whether the views are on the screen."""
         return self._step.plan is not None and self._step.question is None
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def show(self, session: Session) -> None:
         super().show(session)
@@ -60,12 +62,12 @@ class PreviewScreen(PageScreen):
 
     @property
     def _has_both(self) -> bool:
-        """Whether list and diff stand side by side."""
+        """Whether list and diff are side by side."""
         looks_at_either = self.is_looking and self._step.view in (LIST, DIFF)
         return looks_at_either and self.app.size.width >= _VAST
 
     def _show_beside(self) -> None:
-        """Where there is room, list and diff stand side by side, and no value is cut."""
+        """Show list and diff side by side if there is space. Values are then not cut."""
         walked, plan = self.query_one("#pane-list", WalkedRows), self._step.plan
         walked.whole = self._has_both
         walked.set_class(self._has_both, "beside")
@@ -76,7 +78,7 @@ class PreviewScreen(PageScreen):
             diff.show_diff(self._step.diff(plan))
 
     def asides(self, names: Sequence[str]) -> Sequence[str]:
-        """What is in view needs no tab, and where the diff comes with the list it has none."""
+        """Leave out the tabs of views that are visible, and the diff's tab next to the list."""
         if self.app.size.width < _VAST:
             return names
         in_view = (_LIST_TAB, _DIFF_TAB) if self._has_both else (_DIFF_TAB,)
@@ -98,7 +100,7 @@ class PreviewScreen(PageScreen):
             found.insert(behind, _TO_THE_RIGHT)
         return found
 
-    # Where the keys are ---------------------------------------------------------------------------
+    # Focus ----------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -127,7 +129,7 @@ class PreviewScreen(PageScreen):
             self._show_head()
 
     def lead_on(self) -> None:
-        """Leave the focus in a view that a person moved it to, and scroll no answer away."""
+        """Keep the focus in a view that the person selected, and do not scroll an answer away."""
         question = self._step.question
         if question is not None:
             self.query_one(Choices).focus(scroll_visible=False)
@@ -137,7 +139,7 @@ class PreviewScreen(PageScreen):
     # Keys -----------------------------------------------------------------------------------------
 
     async def action_view(self, steps: int) -> None:
-        """The view to the left or to the right."""
+        """Show the view to the left or to the right."""
         if self.is_looking:
             views = [one for one in VIEWS if self.app.size.width < _VAST or one != DIFF]
             here = LIST if self._has_both else self._step.view
@@ -145,7 +147,7 @@ class PreviewScreen(PageScreen):
             await self._step.perform(f"view_{view}")
 
     def action_scroll_body(self, rows: int) -> None:
-        """Up and down on a button move the focus into the view, and then walk in it."""
+        """Move the focus from a button into the view, where up and down go through its rows."""
         if self.is_looking:
             self.query_one(f"#pane-{self._step.view}").focus()
         else:

@@ -1,7 +1,7 @@
-"""An app that gives nothing away: faults, signals, stray keys, the clipboard, pictures.
+"""An app that reveals nothing: errors, signals, stray keys, the clipboard, screenshots.
 
-Textual by itself prints every local variable when it crashes, exits with 0 after it, keeps what was
-copied, offers screenshots, and lets a paste that comes as typing press buttons.
+Textual alone prints every local variable when it crashes and then exits with 0. It also keeps what
+was copied, offers screenshots, and lets a paste that arrives as keys press buttons.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from wizard.services.surroundings import Surroundings
 
 
 class HarmlessLines(LineFilter):
-    """Shows a sign for each harmful character; the line keeps its width.
+    """Shows a sign for each harmful character. The line keeps its width.
 
-    Textual counts no cells for most of them, so the line is cut at its right end, unless its words
-    were made harmless before they were measured (`widgets.hanging.content_of`).
+    Textual assigns no width to most of them, so the line is cut at its right end, unless its text
+    was made harmless before it was measured (`widgets.hanging.content_of`).
     """
 
     @override
@@ -60,7 +60,7 @@ _SUSPEND = "To suspend: ctrl+p, then Suspend."
 
 
 class SafeApp(QuietFaults, TypeAhead):
-    """The guards, and nothing of the wizard's steps."""
+    """The protections of the app, independent of the wizard's steps."""
 
     BINDINGS: ClassVar[list[Any]] = [
         Binding("ctrl+c", "say_how_to_leave", show=False, system=True),
@@ -70,7 +70,7 @@ class SafeApp(QuietFaults, TypeAhead):
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__()
-        self.animation_level = "none"  # a key's whole answer is there at once
+        self.animation_level = "none"  # the whole reaction to a key appears at once
         self.around = around
         self.key_time: Callable[[events.Event], float] = attrgetter("time")
         self._guard = KeyGuard()
@@ -84,14 +84,14 @@ class SafeApp(QuietFaults, TypeAhead):
 
     @override
     def get_driver_class(self) -> type[Driver]:
-        """Textual's own for this system, with pastes that come as typing taken whole."""
+        """Return Textual's own driver for this system, made to keep pastes whole."""
         driver = super().get_driver_class()
         take_whole_pastes(driver)
         return driver
 
     @override
     def is_stray(self, event: events.Key | events.Paste) -> bool:
-        """Whether a key must be ignored: no hand typed it, or it is Enter right after a paste."""
+        """Whether to ignore a key: it was not typed by hand, or is Enter right after a paste."""
         at = self.key_time(event)
         if isinstance(event, events.Paste):
             self._guard.pasted(at)
@@ -107,7 +107,7 @@ class SafeApp(QuietFaults, TypeAhead):
 
     @property
     def _takes_paste(self) -> bool:
-        """Whether the focus, or the screen around it, does something with a paste."""
+        """Whether the focused widget, or the screen around it, uses a paste."""
         route = (self.focused or self.screen).ancestors_with_self
         return any(
             isinstance(one, Input)
@@ -116,26 +116,29 @@ class SafeApp(QuietFaults, TypeAhead):
         )
 
     def instead_of_pasting(self) -> str:
-        """What else can be done where a paste does not arrive as one."""
+        """Return what else a person can do if pasting does not work."""
         return ""
 
     def action_say_how_to_paste(self) -> None:
         """Say how to paste.
 
-        ctrl+v arrives as a key only if the terminal uses another one for pasting.
+        ctrl+v arrives as a key only if the terminal uses another key for pasting.
         """
         self.tell(f"Your terminal pastes with {self.around.paste_key_hint()}.", title="Paste")
 
     def action_say_how_to_leave(self) -> None:
-        """Say how to leave: people press ctrl+c to end a program."""
+        """Say how to leave, because people press ctrl+c to end a program."""
         self.tell("Press ctrl+q to leave.", title="Leave?")
 
     def action_say_how_to_suspend(self) -> None:
-        """Hands press ctrl+z to undo, or to suspend a program; here it undoes, where it can."""
+        """React to ctrl+z, which people press to undo or to suspend.
+
+        There is nothing to undo here.
+        """
         self.tell(f"Nothing to undo here. {_SUSPEND if self.can_suspend else ''}".strip())
 
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
-        """Say something for a few seconds, once; nothing in it is taken as markup."""
+        """Show a message for a few seconds, only once. It is never interpreted as markup."""
         if any(one.message == message and not one.has_expired for one in self._told):
             return
         self.notify(
@@ -143,17 +146,17 @@ class SafeApp(QuietFaults, TypeAhead):
         )
 
     def on_notify(self, event: Notify) -> None:
-        """A message is shown."""
+        """Remember each message that is shown."""
         self._told = [one for one in self._told if not one.has_expired]
         self._told.append(event.notification)
 
     def on_click(self, event: events.Click) -> None:
-        """A message that is clicked away can be told again."""
+        """Allow a message to be shown again after a click removed it."""
         if event.widget is not None and event.widget.css_identifier.startswith("Toast"):
             self._told.clear()
 
     def forget_told(self) -> None:
-        """Drop messages of the step before. A problem stays until its time is over."""
+        """Remove messages of the previous step. A problem stays until its time is over."""
         stays = [one for one in self._told if one.severity != "information" and not one.has_expired]
         self._told.clear()
         self.clear_notifications()
@@ -163,25 +166,25 @@ class SafeApp(QuietFaults, TypeAhead):
     @property
     @override
     def clipboard(self) -> str:
-        """Textual's own clipboard, always empty: what was copied may be the key."""
+        """Textual's own clipboard. It is always empty, because a copied text may be the key."""
         return ""
 
     @override
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Every line of every widget goes through these: nothing in it is obeyed."""
+        """Return the filters for every line of every widget. They make its text harmless."""
         ours = [self._harmless_lines, *([] if self.around.utf8 else [self._ascii_only])]
         return [*super().get_line_filters(), *ours]
 
-    # Faults and signals ---------------------------------------------------------------------------
+    # Errors and signals ---------------------------------------------------------------------------
 
     async def on_load(self) -> None:
-        """Before anything is drawn."""
+        """Prepare the event loop before anything is drawn."""
         loop = asyncio.get_running_loop()
         guards.quiet_loop(loop)
         self._let_go = guards.catch_signals(loop, lambda code: self.exit(return_code=code))
 
     def on_mount(self) -> None:
-        """The terminal is there: it is given back also while others use it."""
+        """Handle suspending from now on, because the terminal is ready."""
         if self.can_suspend:
             tell = partial(self.tell, title="Suspend")
             suspending = Suspending(self.suspend, tell, lambda: self._is_ending)
@@ -189,30 +192,30 @@ class SafeApp(QuietFaults, TypeAhead):
 
     @property
     def can_suspend(self) -> bool:
-        """Whether a shell can have the terminal meanwhile."""
+        """Whether the terminal can be given back to a shell meanwhile."""
         return sys.platform != "win32" and not self.is_headless and not self.is_web
 
     @override
     def exit(
         self, result: str | None = None, return_code: int = 0, message: Any | None = None
     ) -> None:
-        """End; from now on the terminal is not taken again."""
+        """End the app. From now on it does not take the terminal back."""
         self._is_ending = True
         super().exit(result, return_code, message)
 
     @override
     def action_suspend_process(self) -> None:
-        """Give the terminal back to the shell, until it says `fg`."""
+        """Give the terminal back to the shell until the person runs `fg`."""
         if self.can_suspend:
             suspend_all()
         else:
             self.tell(UNKNOWN, title="Suspend")
 
     def on_unmount(self) -> None:
-        """The signals belong to whoever comes next."""
+        """Restore the signal handlers."""
         self._let_go()
 
-    # Pictures -------------------------------------------------------------------------------------
+    # Screenshots ----------------------------------------------------------------------------------
 
     @override
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -220,4 +223,4 @@ class SafeApp(QuietFaults, TypeAhead):
         return action != "screenshot"
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
-        """Off."""
+        """Do nothing."""

@@ -1,8 +1,8 @@
-"""Suspended and brought back: the shell has its terminal whole, then the wizard draws itself again.
+"""Suspend and continue: the shell gets its terminal back, and then the wizard draws itself again.
 
-Textual stops itself with SIGSTOP, which nobody would end where no shell waits. On every SIGCONT it
-starts once more, also where it had never stopped: from then on it reads the keys twice and leaves
-behind another terminal than it found.
+Textual stops itself with SIGSTOP, and without a shell nothing would continue it. On every SIGCONT
+it starts again, even if it was not stopped: it then reads every key twice, and leaves the terminal
+in another state than it found.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ UNKNOWN = "This system cannot suspend a program. Leave with ctrl+q; the next sta
 
 
 class Suspending:
-    """SIGTSTP and SIGCONT for one terminal, heard between two pieces of work and never in one."""
+    """Handles SIGTSTP and SIGCONT for one terminal, only between two tasks of the event loop."""
 
     def __init__(
         self,
@@ -27,17 +27,18 @@ class Suspending:
         tell: Callable[[str], object],
         is_over: Callable[[], bool],
     ) -> None:
-        """`suspended` gives the terminal back, takes it again at its end and draws (`App.suspend`).
+        """`suspended` gives the terminal back, and on exit retakes it and draws (`App.suspend`).
 
-        `is_over`: the program ends already, so the terminal is not to be taken again.
+        `is_over` says that the program is ending, so that it must not take the terminal again.
         """
         self._suspended = suspended
         self._tell = tell
         self._is_over = is_over
-        self._own_returns = 0  # SIGCONTs that ended a stop of ours; the loop hears them later
+        # SIGCONTs that ended our own stops; the event loop reports them later
+        self._own_returns = 0
 
     def listen(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Take the signals over from Textual; the loop lets them go when it ends."""
+        """Replace Textual's signal handlers. The event loop removes them when it ends."""
         if sys.platform == "win32":
             return
         with suppress(NotImplementedError, RuntimeError, ValueError):  # not in the main thread
@@ -49,14 +50,15 @@ class Suspending:
             return
         with self._suspended():
             has_stopped = self._stop()
-            while has_stopped and _is_in_background():  # `bg`: the terminal belongs to another
+            # `bg`: the terminal belongs to another program
+            while has_stopped and _is_in_background():
                 has_stopped = self._stop()
             self.listen(loop)
         if not has_stopped:
             self._tell(NOWHERE)
 
     def _stop(self) -> bool:
-        """Stop as ctrl+z does; False if the system refuses because no shell would notice."""
+        """Stop like ctrl+z. Return False if the system refuses, because no shell would notice."""
         before = self._own_returns
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.signal(signal.SIGCONT, self._returns)
@@ -67,10 +69,10 @@ class Suspending:
         self._own_returns += 1
 
     def _continued(self) -> None:
-        """SIGCONT: after a stop of ours, or after SIGSTOP, which nobody is told of beforehand.
+        """React to SIGCONT, which follows our own stop or a SIGSTOP, of which there is no warning.
 
-        A closed terminal sends it too, right after SIGHUP: taking that terminal again would leave
-        behind a thread that reads its end for ever, and a program that never ends.
+        A closing terminal sends SIGCONT too, right after SIGHUP. Taking that terminal again would
+        leave a thread that reads its end forever, and a program that never ends.
         """
         if self._is_over():
             return
@@ -82,12 +84,12 @@ class Suspending:
 
 
 def suspend_all() -> None:
-    """Stop this program with those started together with it, as ctrl+z does in a shell."""
+    """Stop this program and all that were started with it, like ctrl+z in a shell."""
     if sys.platform != "win32":
         os.kill(0, signal.SIGTSTP)
 
 
 def _is_in_background() -> bool:
-    with suppress(OSError):  # the terminal is gone
+    with suppress(OSError):  # the terminal has closed
         return sys.platform != "win32" and os.tcgetpgrp(0) != os.getpgrp()
     return False

@@ -1,11 +1,11 @@
-"""All that is used of what Textual keeps private, each for a promise of safety.
+"""All uses of Textual's private parts. Each one is needed for a promise of safety.
 
-- `App._fatal_error` prints every local variable after a fault, so the key, too.
-- `App._print_error_renderables` prints what Textual drew of a fault; ours is two plain lines.
-- `textual._xterm_parser.XTermParser` takes a paste without brackets for keys, which press buttons.
-- its `_timeout_time` says that a sequence of the terminal has begun: it is not a paste.
+- `App._fatal_error` prints every local variable after an exception, including the key.
+- `App._print_error_renderables` prints Textual's report of an exception; ours has two plain lines.
+- `textual._xterm_parser.XTermParser` treats a paste without brackets as keys, which press buttons.
+- Its `_timeout_time` says that a terminal sequence has begun, which is not a paste.
 
-`tests/screens/test_textual_internals.py` says which of them a new Textual has changed.
+`tests/screens/test_textual_internals.py` finds out which of them a new version of Textual changed.
 """
 
 from __future__ import annotations
@@ -27,56 +27,56 @@ from typing_extensions import override
 from wizard.core.exit_codes import ExitCode
 from wizard.services.faults import fault_report
 
-# A fault says nothing of what was worked on ------------------------------------------------------
+# Errors reveal no data ----------------------------------------------------------------------------
 
 
 class QuietFaults(App[str]):
-    """Ends after a fault with exit code 1 and two lines that hold none of its values."""
+    """Ends after an exception with exit code 1 and two lines that contain none of its data."""
 
-    failed = False  # whether it ended by a fault of ours
-    _report = ""  # of that fault, for the normal terminal
+    failed = False  # whether a bug of this program ended the app
+    _report = ""  # report of that exception, for the normal terminal
 
     def _fatal_error(self) -> None:
         self.panic()
 
     @override
     def panic(self, *renderables: Any) -> None:
-        """End; what is given is not printed, because it may hold anything."""
+        """End the app. The arguments are not printed, because they may contain any data."""
         self.failed = True
         self._report = self._report or fault_report(sys.exc_info()[1] or RuntimeError())
         self.exit(return_code=int(ExitCode.ERROR))
 
     def _print_error_renderables(self) -> None:
-        with suppress(OSError, ValueError):  # the terminal may be gone
+        with suppress(OSError, ValueError):  # the terminal may have closed
             sys.stderr.write(self._report)
         self._report = ""
 
 
 # A paste without brackets presses nothing ---------------------------------------------------------
 
-LEAST = 20  # characters at once that no hand types
-QUIET = 0.3  # seconds without any: a paste is through
-_BEGIN, _END = "\x1b[200~", "\x1b[201~"  # around a paste that says that it is one
+LEAST = 20  # characters that arrive at once, more than anyone can type
+QUIET = 0.3  # seconds without characters after which a paste is complete
+_BEGIN, _END = "\x1b[200~", "\x1b[201~"  # around a bracketed paste
 _TEXT = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*")
 
 
 class PasteParser(XTermParser):
-    """Reads what a terminal sends, as Textual does, with whole pastes in place of their keys.
+    """Parses terminal input like Textual, but returns a paste without brackets as a whole.
 
-    Textual reads a paste without brackets key by key, and a settings text of 100 KB took it six
-    seconds. No hand types so many characters between two looks at the terminal: they are one paste.
+    Textual reads such a paste key by key, and needed six seconds for a settings text of 100 KB.
+    Nobody types so many characters between two reads of the terminal, so they are one paste.
     """
 
     def __init__(self, debug: bool = False) -> None:
         super().__init__(debug)
-        self._text: list[str] = []  # of a paste that still goes on
+        self._text: list[str] = []  # of a paste that has not ended
         self._came = 0.0
         self._is_bracketed = False
-        self._seen = ""  # the end of what came before: it may be half a mark
+        self._seen = ""  # the end of the previous input, which may be half a mark
 
     @override
     def feed(self, data: str) -> Iterable[Message]:
-        """What the characters mean."""
+        """Return the messages for the characters."""
         text = self._text_of(data)
         if text:
             self._text.append(text)
@@ -93,8 +93,8 @@ class PasteParser(XTermParser):
         yield from super().feed(data)
 
     def _text_of(self, data: str) -> str:
-        """The beginning of `data` that belongs to a paste."""
-        if self._is_bracketed or self._timeout_time is not None:  # within a sequence
+        """Return the beginning of `data` that belongs to a paste."""
+        if self._is_bracketed or self._timeout_time is not None:  # inside a sequence
             return ""
         found = _TEXT.match(data)
         text = found[0] if found else ""
@@ -102,7 +102,7 @@ class PasteParser(XTermParser):
 
     @override
     def tick(self) -> Iterable[Message]:
-        """Called again and again: a paste is through when nothing more of it comes."""
+        """Textual calls this regularly. A paste is complete when no more of it arrives."""
         if self._text and monotonic() - self._came >= QUIET:
             yield from self._whole()
         yield from super().tick()
@@ -115,7 +115,7 @@ class PasteParser(XTermParser):
 
 
 def take_whole_pastes(driver: type[Driver]) -> None:
-    """Have the terminal's input read by `PasteParser`; Textual has no other way to say so."""
+    """Make the driver use `PasteParser`. Textual has no public way to do this."""
     for name in (driver.__module__, "textual.drivers.win32"):
         module = sys.modules.get(name)
         if module is not None and hasattr(module, "XTermParser"):

@@ -1,4 +1,4 @@
-"""The two looks of our own, beside those that Textual brings. One accent, calm, readable."""
+"""Our two themes, in addition to Textual's: one accent color, calm, readable."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ OWN_THEMES = (_DARK, _LIGHT)
 
 
 def theme_names() -> tuple[str, ...]:
-    """Every name that `--theme` takes, our own first."""
+    """Return the names that `--theme` accepts, our own first."""
     return (DARK, LIGHT, *sorted(BUILTIN_THEMES))
 
 
 def with_our_variables(variables: Mapping[str, str]) -> dict[str, str]:
-    """The variables that our stylesheets use, mixed from the theme's colors where it lacks them.
+    """Return the variables of our stylesheets, mixed from the theme's colors if it lacks them.
 
-    `quiet` is for words that step back, `line` for rules, `on-accent` for words on the accent.
+    `quiet` is for less important text, `line` for lines, `on-accent` for text on the accent color.
     """
     found = dict(variables)
     ink, paper = (_color(found.get(name), "#808080") for name in ("foreground", "background"))
@@ -92,8 +92,10 @@ def with_our_variables(variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def shows_blocks(app: App[Any]) -> bool:
-    """Whether a block of another color can be told from the paper. Sixteen colors do not hold ours,
-    and with none a block would be all that says what a button is.
+    """Whether a colored block can be distinguished from the background.
+
+    With 16 colors, ours are not available. Without colors, only the block would show what a button
+    is.
     """
     return not app.no_color and app.console.color_system in ("256", "truecolor")
 

@@ -1,8 +1,8 @@
-"""Keys that no hand typed: a paste that the terminal sends as typing must press nothing.
+"""Detect keys that nobody typed: a paste that the terminal sends as keys must not press anything.
 
 Terminals without bracketed paste, and some Windows consoles, send a pasted text key by key: its
-line ends would press buttons, its tabs move the focus. What comes in large pieces is taken as a
-paste (`textual_internals`); this is for what comes in small ones.
+line ends would press buttons, and its tabs would move the focus. Large pieces are treated as a
+paste (`textual_internals`); this module handles small pieces.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 
 Result = TypeVar("Result")
-AFTER_PASTE = 0.3  # seconds in which Enter does nothing: a hand is still on its way from Cmd+V
-TOGETHER = 0.01  # seconds between two keys that no hand can press so close
-CROWD = 10  # so many of them at once are no typing, whatever they are
+# seconds in which Enter does nothing, because a hand may still be on its way from Cmd+V
+AFTER_PASTE = 0.3
+TOGETHER = 0.01  # seconds; nobody presses two keys within this time
+CROWD = 10  # so many keys at once are not typed
 PAUSE = 0.3  # seconds without a key that end a burst
 
 
@@ -38,11 +39,11 @@ class Verdict(Enum):
 
     PASS = auto()
     IGNORE = auto()
-    NOTICE = auto()  # ignore it too, and say so: a burst begins here
+    NOTICE = auto()  # ignore it and say so: a burst begins here
 
 
 class KeyGuard:
-    """Judges each key by the time at which it came (seconds of any steady clock)."""
+    """Judges each key by the time at which it arrived (seconds of any monotonic clock)."""
 
     def __init__(self) -> None:
         self._pasted = float("-inf")
@@ -52,11 +53,14 @@ class KeyGuard:
         self._burst = False
 
     def pasted(self, at: float) -> None:
-        """A real paste arrived."""
+        """Note that a real paste arrived."""
         self._pasted = at
 
     def judge(self, key: str, *, printable: bool, takes_text: bool, at: float) -> Verdict:
-        """Whether the key may go on; `takes_text`: a field has the focus that letters belong in."""
+        """Return what to do with a key.
+
+        `takes_text` says that the focused field accepts letters.
+        """
         gap, after_printable = at - self._last, self._last_printable
         self._last, self._last_printable = at, printable
         self._run = self._run + 1 if gap <= TOGETHER else 1
@@ -78,47 +82,47 @@ class KeyGuard:
         return self._run >= CROWD or (gap <= TOGETHER and after_printable and not printable)
 
 
-LONGEST = 2.0  # seconds that one queue may take; a key is never lost to a widget that is gone
-# They move within a screen, and change nothing that a later key could be meant for.
+LONGEST = 2.0  # maximum seconds for one queue, so that a removed widget does not block the keys
+# These keys move within a screen and change nothing that a later key could refer to.
 _STAYS = frozenset({"up", "down", "left", "right", "pageup", "pagedown", "home", "end"})
 _EDITS = frozenset({"backspace", "delete", "ctrl+u", "ctrl+k"})
 
 
 class TypeAhead(App[str]):
-    """Holds keys and pastes back while the screen changes, or the key before them is at work."""
+    """Holds keys and pastes while the screen changes, or while the previous key is handled."""
 
     def __init__(self) -> None:
         super().__init__()
         self._held: deque[events.Key | events.Paste] = deque()
-        self._drawn: Screen[Any] | None = None  # what the person sees
+        self._drawn: Screen[Any] | None = None  # the screen that the person sees
         self._drawn_at = 0.0  # since when, by the clock of the events
         self._settling: asyncio.Task[None] | None = None
-        self._picture = asyncio.Event()  # that is waited for
+        self._picture = asyncio.Event()  # set when the awaited screen is drawn
 
     def on_mount(self) -> None:
-        """Note every change of the screen, also by a click or by background work."""
+        """Note every change of the screen, including those by a click or by background work."""
         self.screen_change_signal.subscribe(self, self._changes, immediate=True)
         self._changes(self.screen)
 
     def _changes(self, screen: Screen[Any]) -> None:
-        self._picture.set()  # a screen that is covered is not drawn any more
+        self._picture.set()  # a covered screen will not be drawn
         if not isinstance(screen, SeenScreen):
             self.seen(screen)
         if self._settling is None:
             self._settle()
 
     def seen(self, screen: Screen[Any]) -> None:
-        """Note that a screen is seen: with its first frame, or at once if it is Textual's own."""
+        """Note that a screen is visible: with its first frame, or at once for Textual's own."""
         if screen is self._top and screen is not self._drawn:
             self._drawn, self._drawn_at = screen, Message().time
 
     def on_unmount(self) -> None:
-        """Nothing is waited for any more."""
+        """Stop waiting."""
         if self._settling is not None:
             self._settling.cancel()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes one after the other, all else at once."""
+        """Handle keys and pastes one after the other, and all other events at once."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
@@ -127,17 +131,17 @@ class TypeAhead(App[str]):
 
     @property
     def takes_text(self) -> bool:
-        """Whether letters belong where the focus is."""
+        """Whether the focused widget accepts letters."""
         return bool(getattr(self.focused, "takes_text", isinstance(self.focused, Input)))
 
     def is_stray(self, event: events.Key | events.Paste) -> bool:  # noqa: ARG002
-        """Whether it must not be passed on; asked of each once, in their order."""
+        """Whether an event must be ignored. Each event is checked once, in order."""
         return False
 
-    # Passing on -----------------------------------------------------------------------------------
+    # Passing events on ----------------------------------------------------------------------------
 
     async def _take_held(self) -> None:
-        """Pass on what waits."""
+        """Pass on the events that wait."""
         while self._held and self._settling is None:
             event = self._held.popleft()
             if self.is_stray(event) or not (self._has_seen(event) or self._is_text(event)):
@@ -149,11 +153,11 @@ class TypeAhead(App[str]):
                 self._settle()
 
     def _has_seen(self, event: events.Event) -> bool:
-        """Whether the screen was drawn already when this was typed."""
+        """Whether the screen was already visible when this was typed."""
         return self._drawn is self._top and event.time >= self._drawn_at
 
     def _is_text(self, event: events.Key | events.Paste) -> bool:
-        """Whether it belongs into the field that has the focus."""
+        """Whether the event is text for the focused field."""
         return isinstance(event, events.Paste) or (
             self.takes_text and (event.is_printable or event.key in _EDITS)
         )
@@ -168,26 +172,26 @@ class TypeAhead(App[str]):
             return None
 
     def _settle(self) -> None:
-        """Hold everything back until this key has done what it does, and that is drawn."""
+        """Hold all keys until this key has been handled and its effect is drawn."""
         self._settling = asyncio.create_task(self._wait())
 
     async def _wait(self) -> None:
         route: list[MessagePump] = [*self.focused.ancestors_with_self] if self.focused else [self]
-        for pump in route:  # the way that a message takes from a widget to the program
+        for pump in route:  # the path of a message from a widget to the app
             await _done(pump.call_later)
         before, top = None, self._top
         while top is not None and top is not before:
             self._picture = asyncio.Event()
             await _done(top.call_after_refresh, self._picture)
-            await _done(self.call_later)  # where `Widget.focus` takes effect
+            await _done(self.call_later)  # when `Widget.focus` takes effect
             before, top = top, self._top
         if not self.call_later(self._settled):
             self._settling = None
 
     async def _settled(self) -> None:
-        """Pass on what waited, to the screen that is there now.
+        """Pass on the events that waited to the current screen.
 
-        It runs in the program's own turn.
+        The app calls this in its own message queue.
         """
         self._settling = None
         await self._take_held()
@@ -196,7 +200,7 @@ class TypeAhead(App[str]):
 async def _done(
     call: Callable[[Callable[[], object]], bool], came: asyncio.Event | None = None
 ) -> None:
-    """Wait until what stands in the queue before now is done, or `came` is set otherwise."""
+    """Wait until everything that is now in the queue is done, or until `came` is set."""
     came = came or asyncio.Event()
     if call(came.set):
         try:
@@ -206,11 +210,14 @@ async def _done(
 
 
 class SeenScreen(Screen[Result]):
-    """A screen that says when it is drawn: a key typed before was meant for the one before it."""
+    """A screen that reports when it is drawn.
+
+    A key typed earlier was meant for the previous screen.
+    """
 
     @override
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Its rows; they are asked for with each frame."""
+        """Return its rows. Textual calls this for each frame."""
         if isinstance(self.app, TypeAhead):
             self.app.seen(self)
         return super().render_lines(crop)

@@ -1,4 +1,4 @@
-"""The whole settings text, to look at: secrets masked, nothing to edit."""
+"""The whole settings text for reading: secrets are masked, and nothing can be edited."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from wizard.screens.commands import Command
 from wizard.screens.widgets.rows import RowsView
 from wizard.steps.styled_text import ButtonSpec
 
-_ABOVE = 4  # lines that stay in sight above the one that is looked for
+_ABOVE = 4  # lines that stay visible above the wanted line
 _CLOSE = Command("back", "escape", "Close", "Back", "Back to the step.")
 
 
 class ViewTextScreen(FrameScreen[None]):
-    """Line numbers and lines; tabs and odd characters are drawn visibly. Shut while sharing."""
+    """Shows numbered lines with tabs and unusual characters made visible. Not while sharing."""
 
     BINDINGS: ClassVar[list[Any]] = [_CLOSE.binding()]
     AUTO_FOCUS = "RowsView"
@@ -29,7 +29,7 @@ class ViewTextScreen(FrameScreen[None]):
     def __init__(
         self, text: str, title: str = "Your settings.json", line: int | None = None
     ) -> None:
-        """`line` (from 1) is the one to begin with, set off."""
+        """`line` (from 1) is the highlighted line at which the view begins."""
         super().__init__()
         self._text = text
         self._title = title
@@ -53,7 +53,7 @@ class ViewTextScreen(FrameScreen[None]):
             self.call_after_refresh(lambda: rows.scroll_to(y=max(top, 0), animate=False))
 
     def show(self, session: Session) -> None:
-        if session.sharing:  # masking by pattern may miss some
+        if session.sharing:  # masking by pattern may miss a secret
             self.dismiss(None)
 
     def _row(self, number: int, width: int) -> Content:

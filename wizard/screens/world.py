@@ -1,4 +1,4 @@
-"""What a page may ask of the program round it, answered by the screen that draws the page."""
+"""What a page may ask of the program around it, answered by the screen that draws the page."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ T = TypeVar("T")
 
 
 class ScreenWorld:
-    """The world of a page whose screen this is. What is not here is the program's (`Host`)."""
+    """The world of the page on this screen. What is missing here is in the program (`Host`)."""
 
     is_plain = False
 
     def __init__(
         self, screen: FrameScreen[Any], screen_of: Callable[..., FrameScreen[Any]]
     ) -> None:
-        """`screen_of` makes the screen of another page, which is shown over this one."""
+        """`screen_of` creates the screen of another page, which is shown over this one."""
         self._screen = screen
         self._screen_of = screen_of
         self._stoppable: asyncio.Future[Any] | None = None
         self._stopped = False
-        self.told_columns = 0  # the width that the page was told; 0: it never asked
+        self.told_columns = 0  # the width that was returned to the page; 0: it never asked
 
     @property
     def columns(self) -> int:
@@ -64,7 +64,7 @@ class ScreenWorld:
 
     async def shown(self) -> None:
         shown = asyncio.Event()
-        # By way of the app, which at the very start listens only once all screens are there.
+        # Through the app, which at the start reacts only after all screens exist.
         self._screen.app.call_later(partial(self._screen.call_after_refresh, shown.set))
         await shown.wait()
 
@@ -84,7 +84,7 @@ class ScreenWorld:
         except asyncio.CancelledError:
             if self._stopped:
                 return None
-            task.cancel()  # the screen is gone
+            task.cancel()  # the screen has closed
             raise
         finally:
             self._stopped = False
@@ -98,7 +98,7 @@ class ScreenWorld:
         self.changed()
 
     def write(self, text: str) -> None:
-        """The screen has no place for it."""
+        """Do nothing, because the screen has no place for it."""
 
     async def open(self, page: type[Page], *given: Any) -> Any:
         return await self._screen.app.push_screen_wait(self._screen_of(page, *given))

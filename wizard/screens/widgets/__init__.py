@@ -1,1 +1,1 @@
-"""Parts used by more than one screen."""
+"""Widgets that several screens use."""

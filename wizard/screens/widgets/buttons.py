@@ -1,4 +1,4 @@
-"""The row of buttons above the key hints; the first one is the next thing to do."""
+"""The row of buttons above the key hints. The first one is the next thing to do."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from wizard.screens.widgets.texts import Placed, PlainText
 from wizard.steps.styled_text import ButtonSpec
 
 GAP = 2
-USUAL = 6  # buttons that a row is made with; more come when they are needed
-FOCUSED = "bold $on-accent on $accent"  # whatever has the keys is filled, and says so by a `▸`
+USUAL = 6  # buttons that a row starts with; more are created when they are needed
+FOCUSED = "bold $on-accent on $accent"  # the focused button is filled and has a `▸`
 
 
 class ActionButton(Placed, Widget, can_focus=True):
-    """A filled block one row high. The one that has the keys is filled with the accent and begins
-    with a `▸`. Where a block cannot be seen it has brackets: `[ Start ]`, `[▸Start ]`.
+    """A filled block that is one row high.
 
-    Textual's own has a style for each of its looks and asks for it twice for each button.
+    The focused button is filled with the accent color and begins with a `▸`. If blocks are not
+    visible, buttons have brackets: `[ Start ]`, `[▸Start ]`. Textual's own button has a style for
+    each variant, and computes it twice for each button.
     """
 
     ALLOW_SELECT = False
@@ -52,7 +53,7 @@ class ActionButton(Placed, Widget, can_focus=True):
     words: reactive[str] = reactive("")
 
     class Chosen(Message):
-        """A button was pressed; `action` is the screen's."""
+        """A button was pressed. `action` is an action of the screen."""
 
         def __init__(self, action: str) -> None:
             super().__init__()
@@ -63,11 +64,11 @@ class ActionButton(Placed, Widget, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.does = ""
-        self.is_now = False  # of a tab: its view is the one that is shown
+        self.is_now = False  # for a tab: its view is shown
         self.show(spec)
 
     def show(self, spec: ButtonSpec | None) -> None:
-        """Become another button, or none."""
+        """Become another button, or hide."""
         self.display = spec is not None
         if spec is None:
             return
@@ -103,13 +104,13 @@ class ActionButton(Placed, Widget, can_focus=True):
         self.action_press()
 
     def action_press(self) -> None:
-        """Choose what it does."""
+        """Run its action."""
         if self.display and not self.disabled:
             self.post_message(ActionButton.Chosen(self.does))
 
 
 class _Flow(Layout):
-    """Lays buttons out side by side, on as many rows as they need."""
+    """Lays out buttons side by side, on as many rows as they need."""
 
     name = "flow"
 
@@ -138,7 +139,7 @@ _FLOW, _TABS = _Flow(GAP), _Flow(0)
 
 
 class Note(PlainText):
-    """A word beside the buttons, such as what is still missing."""
+    """A word next to the buttons, such as what is still missing."""
 
     DEFAULT_CSS = "Note { width: auto; height: 1; color: $quiet; }"
 
@@ -148,7 +149,7 @@ class Note(PlainText):
 
 
 class ButtonRow(Placed, Container):
-    """Buttons that are never rebuilt, only told what to be: the focus stays where it is."""
+    """A row of buttons that are updated but never recreated, so that the focus stays."""
 
     # Whichever has the keys is the only one in the accent. A class of its own says so: a
     # `:focus-within` is not looked at again after the button has lost the keys.
@@ -160,7 +161,7 @@ class ButtonRow(Placed, Container):
     """
 
     def __init__(self, *, primary: bool = True, tabs: bool = False, id: str | None = None) -> None:
-        """`primary` sets the first button off; `tabs` are views, of which one is shown."""
+        """`primary` highlights the first button. `tabs` are for views of which one is shown."""
         super().__init__(id=id)
         self._primary = primary
         self._tabs = tabs
@@ -190,7 +191,7 @@ class ButtonRow(Placed, Container):
         return ActionButton(classes=" ".join(kind for kind, is_so in kinds.items() if is_so))
 
     def show(self, specs: Sequence[ButtonSpec], note: str = "") -> None:
-        """Show these buttons, and `note` behind them; the same ones stay as they are."""
+        """Show these buttons, and `note` after them. Unchanged ones stay as they are."""
         if self._shown == (specs, note):
             return
         self._shown = (specs, note)

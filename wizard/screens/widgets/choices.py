@@ -1,4 +1,4 @@
-"""One of a few answers, taken with the arrow keys and Enter or with the mouse; none beforehand."""
+"""A choice between a few answers, by arrow keys and Enter or by mouse. None is preselected."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from wizard.screens.widgets.hanging import wrapped
 from wizard.screens.widgets.texts import FullWidth
 from wizard.steps.styled_text import Choice, line, quiet
 
-NOWHERE = -1  # the keys are at no answer yet
+NOWHERE = -1  # the cursor is not on an answer yet
 GAP = 3  # cells between answers in a row
 
 
 class Choices(FullWidth, can_focus=True):
-    """Draws `( )` before each answer and `(●)` before the taken one; a `▸` says where the keys are.
+    """Draws `( )` before each answer, `(●)` before the chosen one, and `▸` before the current one.
 
-    They are nowhere until an arrow key brings them to an answer, so Enter takes none by itself; a
-    `↓` says that the keys come here. With `inline`, answers stand side by side behind a prompt, on
-    as many rows as it takes.
+    There is no current answer until an arrow key moves to one, so Enter alone chooses nothing; a
+    `↓` shows that the list has the focus. With `inline`, answers are side by side after a prompt,
+    on as many rows as they need.
     """
 
     DEFAULT_CSS = """
@@ -40,12 +40,12 @@ class Choices(FullWidth, can_focus=True):
     ]
 
     options: reactive[tuple[Choice, ...]] = reactive((), layout=True)
-    prompt: reactive[str] = reactive("", layout=True)  # in front of answers in a row
+    prompt: reactive[str] = reactive("", layout=True)  # before answers in a row
     taken: reactive[str] = reactive("")
     at: reactive[int] = reactive(NOWHERE)
 
     class Taken(Message):
-        """A person took an answer."""
+        """A person chose an answer."""
 
         def __init__(self, choices: Choices, answer: str) -> None:
             super().__init__()
@@ -72,7 +72,7 @@ class Choices(FullWidth, can_focus=True):
 
     @property
     def highlighted(self) -> str:
-        """The answer where the keys are; empty where there is none."""
+        """The ID of the current answer. Empty if there is none."""
         return self.options[self.at].id if self.at >= 0 else ""
 
     def render(self) -> Content:
@@ -101,7 +101,7 @@ class Choices(FullWidth, can_focus=True):
     # Below each other -----------------------------------------------------------------------------
 
     def _blocks(self, width: int) -> list[list[Content]]:
-        """The rows of each answer, with the empty one above it."""
+        """Return the rows of each answer, with the empty row above it."""
         return [self._block(number, option, width) for number, option in enumerate(self.options)]
 
     def _block(self, number: int, option: Choice, width: int) -> list[Content]:
@@ -123,7 +123,7 @@ class Choices(FullWidth, can_focus=True):
         return Content("\n").join(Content(" " * GAP).join(row) for row in rows)
 
     def _places(self, width: int) -> Iterator[tuple[int, int]]:
-        """Column and row of each answer."""
+        """Return column and row of each answer."""
         x, row = len(self.prompt) + GAP if self.prompt else 0, 0
         for number in range(len(self.options)):
             length = self._label(number).cell_length
@@ -139,7 +139,7 @@ class Choices(FullWidth, can_focus=True):
             self._bring_into_view()
 
     def _bring_into_view(self) -> None:
-        """Of the first answer, what stands above it, too."""
+        """Scroll to the current answer, for the first one including the text above it."""
         parent = self.parent
         if self.inline or self.at == NOWHERE or not isinstance(parent, Widget):
             return
@@ -150,11 +150,11 @@ class Choices(FullWidth, can_focus=True):
         parent.scroll_to_region(region, animate=False)
 
     def action_walk(self, steps: int) -> None:
-        """The answer above or below."""
+        """Move to the previous or next answer."""
         self.at = max(0, min(self.at + steps, len(self.options) - 1))
 
     def action_take(self) -> None:
-        """Take the answer where the keys are."""
+        """Choose the current answer."""
         if self.highlighted:
             self.post_message(self.Taken(self, self.highlighted))
 

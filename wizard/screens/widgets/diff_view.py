@@ -1,4 +1,4 @@
-"""Draws what changes in a text line by line, or old and new side by side where there is room."""
+"""Draw the changes of a text line by line, or old and new side by side if there is enough space."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from wizard.screens.widgets.hanging import pieces
 from wizard.screens.widgets.rows import RowsView
 from wizard.steps.changes import MaskedDiff
 
-SIDE_BY_SIDE = 104  # cells: the room of the body in a terminal of 140 columns
+SIDE_BY_SIDE = 104  # cells: the width of the body in a terminal of 140 columns
 _GUTTER = 10
 _STYLES = {RowKind.OLD: "$error", RowKind.NEW: "$success"}
-Drawn = tuple[int, Content]  # the change that a row belongs to (-1: none), and the row
+Drawn = tuple[int, Content]  # the index of the row's change (-1: none), and the row
 
 
 def rows_at(diff: MaskedDiff, width: int) -> list[Drawn]:
-    """The rows for a space of `width` cells: side by side where there is room."""
+    """Return the rows for a width in cells, side by side if there is enough space."""
     rows = pairs(diff, width) if width >= SIDE_BY_SIDE else _unified(diff, width)
     return [*((-1, Content.styled(f"  {note}", "$quiet")) for note in diff.notes), *rows]
 
@@ -34,7 +34,7 @@ def _unified(diff: MaskedDiff, width: int) -> list[Drawn]:
 
 
 def _drawn(diff: MaskedDiff, row: Row, width: int) -> list[Content]:
-    """One row, wrapped; continued lines are marked."""
+    """Return one row, wrapped. Continuation lines are marked."""
     if row.kind is RowKind.FOLD:
         return [Content.styled(f"            {diff.folded(row)}", "$quiet")]
     number = row.new_line if row.new_line is not None else row.old_line
@@ -53,7 +53,7 @@ def _drawn(diff: MaskedDiff, row: Row, width: int) -> list[Content]:
 
 
 def pairs(diff: MaskedDiff, width: int) -> list[Drawn]:
-    """Old at the left, new at the right; rows of one change stand beside each other."""
+    """Return rows with old text at the left and new text at the right, aligned for each change."""
     half = (width - 1) // 2
     found: list[Drawn] = []
     old: list[Row] = []
@@ -101,7 +101,7 @@ def _with_old_number(row: Row) -> Row:
 
 
 class DiffView(RowsView):
-    """Down and up go from change to change, at most a screen at once."""
+    """Up and down move from change to change, by at most one screen."""
 
     BINDINGS = [
         Binding("down", "change(1)", show=False),
@@ -109,15 +109,15 @@ class DiffView(RowsView):
     ]
 
     class Wrapped(Message):
-        """Its rows are others; scrolling is told by `scroll_y`."""
+        """The rows have changed. `scroll_y` reports scrolling."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._diff: MaskedDiff | None = None
-        self._starts: list[int] = []  # the row where each change begins
+        self._starts: list[int] = []  # the row at which each change begins
 
     def show_diff(self, diff: MaskedDiff) -> None:
-        """Show this diff; the same one stays where it is."""
+        """Show this diff. If it is the same one, the position stays."""
         if diff is not self._diff:
             self._diff = diff
             self.show_wrapped(self._rows_at)
@@ -134,7 +134,7 @@ class DiffView(RowsView):
 
     @property
     def in_sight(self) -> str:
-        """Which changes are on the screen: `change 2 of 6`, `changes 2 to 4 of 6`."""
+        """Say which changes are visible: `change 2 of 6`, `changes 2 to 4 of 6`."""
         top, total = self.scroll_offset.y, len(self._starts)
         end = top + max(self.room.height, 1)
         seen = [number + 1 for number, start in enumerate(self._starts) if top <= start < end]
@@ -146,7 +146,7 @@ class DiffView(RowsView):
         return f"changes {seen[0]} to {seen[-1]} of {total}"
 
     def action_change(self, step: int) -> None:
-        """The next change, or the one before."""
+        """Move to the next or the previous change."""
         top, page = self.scroll_offset.y, max(self.size.height - 2, 1)
         places = [max(start - 1, 0) for start in self._starts]
         if step > 0:

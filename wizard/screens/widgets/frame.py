@@ -1,4 +1,4 @@
-"""What every screen has round its content: title, safety line, steps, rules, key hints."""
+"""What every screen has around its content: title, safety line, steps, lines, key hints."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wizard.screens.widgets.texts import FullWidth, Placed
 
 
 class _WithMargin(VerticalLayout):
-    """Lays widgets out one below the other, with an empty column at the right."""
+    """Lays out widgets one below the other, with an empty column at the right."""
 
     name = "with-margin"
 
@@ -38,7 +38,7 @@ _LAYOUT = _WithMargin()
 
 
 class Body(Placed, VerticalScroll, can_focus=False):
-    """The screen's own keys scroll it, so it takes no Tab stop."""
+    """The scrolling body. The screen's keys scroll it, so it cannot get the focus."""
 
     _wanted: Widget | None = None
     _scrolls_itself = False
@@ -48,7 +48,7 @@ class Body(Placed, VerticalScroll, can_focus=False):
         return _LAYOUT
 
     def begin_with(self, widget: Widget) -> None:
-        """Scroll to where `widget` begins, also once it is drawn; until somebody scrolls."""
+        """Scroll to the start of `widget`, also after it is drawn, until the person scrolls."""
         self._wanted = widget
         self._scroll_to_wanted()
         self.call_after_refresh(self._scroll_to_wanted)
@@ -70,12 +70,14 @@ class Body(Placed, VerticalScroll, can_focus=False):
 
 
 PROGRAM = "mvk-wizard"
-_NARROWEST = 8  # cells: less of a title says nothing
+_NARROWEST = 8  # cells; a shorter title is useless
 
 
 def fitting_title(program: str, step: str, title: str, room: int) -> str:
-    """As much of the title as fits `room` cells, the most telling part kept longest; where not
-    even that fits, it is cut with a sign."""
+    """Return as much of the title as fits `room` cells, keeping the most important part.
+
+    If not even that part fits, it is cut and marked.
+    """
     ways = (
         "   ".join(part for part in (program, step, title) if part),
         "   ".join(part for part in (step, title) if part),
@@ -87,14 +89,14 @@ def fitting_title(program: str, step: str, title: str, room: int) -> str:
 
 
 class TitleBar(Placed, Widget):
-    """The first row: where we are, and at its right end the safety line, which always fits."""
+    """The first row: the step, and at its right end the safety line, which always fits."""
 
     DEFAULT_CSS = "TitleBar { height: 1; padding: 0 0 0 1; }"
 
     step: reactive[str] = reactive("")
     heading: reactive[str] = reactive("")
     safety: reactive[str] = reactive("")
-    alarm: reactive[str] = reactive("")  # style of the safety line, where it must be seen
+    alarm: reactive[str] = reactive("")  # style of the safety line if it must be noticed
 
     def render(self) -> Content:
         width = self.size.width
@@ -109,7 +111,7 @@ class TitleBar(Placed, Widget):
         return Content.assemble(title, " " * gap, safety)
 
     def _safety(self, width: int) -> Content:
-        """A filled pill for each thing that it says; the words alone where they hardly fit."""
+        """Return a filled label for each part of the safety line, or plain text in little space."""
         if len(self.safety) + 2 > width:
             return Content.styled(self.safety[:width], f"bold {self.alarm}")
         *before, state = self.safety.split("  ")
@@ -120,7 +122,7 @@ class TitleBar(Placed, Widget):
 
 
 class StepChosen(Message):
-    """A step in the rail was clicked."""
+    """A person clicked a step in the rail."""
 
     def __init__(self, step: int) -> None:
         super().__init__()
@@ -128,7 +130,7 @@ class StepChosen(Message):
 
 
 def sign_of(step: int, here: int, reached: int, trouble: int) -> str:
-    """`▸` here, `!` passed with a problem, `✓` done, nothing for not yet."""
+    """Return the sign of a step: `▸` current, `!` passed with a problem, `✓` done, or none."""
     if step == here:
         return "▸"
     if step >= reached:
@@ -140,7 +142,7 @@ _STYLES = {"!": "bold $warning", "✓": "$success", "": "$quiet"}
 
 
 def _label(number: int, name: str, sign: str, *, block: bool) -> Content:
-    """A step with a cell of margin on both sides: where we are it is a pill, else in brackets."""
+    """Return a step with a margin of one cell. The current one is a block, or is in brackets."""
     if sign == "▸":
         words = f"{number} {name}"
         if block:
@@ -151,7 +153,7 @@ def _label(number: int, name: str, sign: str, *, block: bool) -> Content:
 
 
 class Steps(Placed, Widget):
-    """The seven steps; a click leads to one."""
+    """The seven steps. A click leads to one."""
 
     here: reactive[int] = reactive(0)
     reached: reactive[int] = reactive(0)
@@ -159,16 +161,16 @@ class Steps(Placed, Widget):
     facts: reactive[Mapping[int, str]] = reactive(dict[int, str])
 
     def sign(self, number: int) -> str:
-        """What is known of a step, as a sign."""
+        """Return the sign for the state of a step."""
         return sign_of(number, self.here, self.reached, self.trouble)
 
     def label(self, number: int, name: str) -> Content:
-        """A step in the look of its state."""
+        """Return a step in the style of its state."""
         return _label(number, name, self.sign(number), block=shows_blocks(self.app))
 
 
 class StepsRail(Steps):
-    """The seven steps in one row, or as many of their names as fit."""
+    """The seven steps in one row, with as many of their names as fit."""
 
     DEFAULT_CSS = "StepsRail { height: 1; }"
 
@@ -192,9 +194,9 @@ class StepsRail(Steps):
 
 
 class SideRail(Steps):
-    """The same steps down the left side of a wide terminal, each with what was proved in it.
+    """The steps down the left side of a wide terminal, each with what is known about it.
 
-    At 100 columns the step keeps the 80 that it is written for.
+    At 100 columns, the step keeps the 80 columns that it is designed for.
     """
 
     DEFAULT_CSS = "SideRail { width: 20; height: 1fr; padding: 1 0; }"
@@ -203,7 +205,7 @@ class SideRail(Steps):
         return Content("\n").join(row for _, row in self._rows())
 
     def _rows(self) -> list[tuple[int, Content]]:
-        """Each row, with the step that it belongs to."""
+        """Return each row, with the step that it belongs to."""
         steps = [(one.number, self._about(one.number, one.name)) for one in STEPS]
         if sum(len(rows) + 1 for _, rows in steps) - 1 <= self.size.height:
             steps = [(number, [*rows, Content("")]) for number, rows in steps]
@@ -224,7 +226,7 @@ class SideRail(Steps):
 
 
 class Rule(Placed, Widget):
-    """A thin line across."""
+    """A thin horizontal line."""
 
     DEFAULT_CSS = "Rule { height: 1; color: $line; }"
 
@@ -233,10 +235,10 @@ class Rule(Placed, Widget):
 
 
 class KeyHints(FullWidth):
-    """The keys that do something here. Those that do not fit are left out, never cut."""
+    """The keys that have an effect here. Those that do not fit are left out, never cut."""
 
     DEFAULT_CSS = "KeyHints { height: 1; padding: 0 1; }"
-    auto_links = False  # a word that can be clicked looks as the others do
+    auto_links = False  # a clickable word looks like the others
 
     hints: reactive[tuple[tuple[str, str, str], ...]] = reactive(())
 
@@ -253,7 +255,7 @@ class KeyHints(FullWidth):
 
 
 def fitting_hints(lengths: Sequence[int], width: int, gap: int) -> list[int]:
-    """Which hints fit: the last two (help, leave) are kept longest, then the first."""
+    """Return which hints fit. The last two (help, leave) are kept longest, then the first."""
     kept = list(range(len(lengths)))
     while len(kept) > 1 and sum(lengths[at] + gap for at in kept) - gap > width:
         kept.pop(-3 if len(kept) > 2 else 0)
@@ -261,7 +263,7 @@ def fitting_hints(lengths: Sequence[int], width: int, gap: int) -> list[int]:
 
 
 def _hint(key: str, word: str, action: str, *, block: bool) -> Content:
-    """The key, set apart as a block where one can be seen, and its word."""
+    """Return the key, drawn as a block if blocks are visible, and its word."""
     click = Style.from_meta({"@click": f"screen.act('{action}')"})
     cap = (f" {key} ", "bold $foreground on $panel") if block else (key, "bold")
     return Content.assemble(cap, (f" {word}", "$quiet")).stylize(click)

@@ -1,4 +1,4 @@
-"""Text in lines with a sign or a number in front, wrapped so that it hangs behind it."""
+"""Lines of text with a sign or a number before them, wrapped with a hanging indent."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from wizard.guide.click_paths import ClickLine
 from wizard.screens.widgets.texts import FullWidth
 from wizard.steps.styled_text import Line, Words, click_lines
 
-_NARROWEST = 12  # a column of fewer cells is not a column
+_NARROWEST = 12  # cells; a narrower column is not used
 
 
 def content_of(text: Words) -> Content:
-    """Words as Textual draws them; nothing in them is taken as markup, nor as a line end."""
+    """Convert text for Textual. It is never interpreted as markup, and has no line breaks."""
     parts = ((harmless(words, keep=""), style) for words, style in text.parts if words)
     return Content.assemble(*parts)
 
 
 class Hanging(FullWidth):
-    """Draws lines; what does not fit the width goes on under the text, not under the sign."""
+    """Draws lines. Wrapped text continues under the text, not under the sign."""
 
     DEFAULT_CSS = "Hanging { height: auto; width: 1fr; }"
 
@@ -41,18 +41,18 @@ class Hanging(FullWidth):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """`indent` is the column of the signs; the text follows the widest of them."""
+        """`indent` is the column of the signs. The text starts after the widest one."""
         super().__init__(id=id, classes=classes)
         self.indent = indent
         self.set_reactive(Hanging.lines, tuple(lines))
 
     def show(self, lines: Iterable[Line]) -> None:
-        """Draw other lines; none at all takes no room."""
+        """Draw other lines. Without lines, the widget takes no space."""
         self.lines = tuple(lines)
         self.display = bool(self.lines)
 
     def watch_lines(self, before: tuple[Line, ...], now: tuple[Line, ...]) -> None:
-        width = self.size.width  # none while it is not on the screen
+        width = self.size.width  # 0 while it is not on the screen
         if not width or len({len(wrapped(it, width, self.indent)) for it in (before, now)}) > 1:
             self.refresh(layout=True)
 
@@ -69,7 +69,7 @@ class Hanging(FullWidth):
 
 @lru_cache(maxsize=1000)
 def wrapped(lines: tuple[Line, ...], width: int, indent: int = 0) -> Sequence[Content]:
-    """The rows of `lines` in a space of `width` cells; of what was drawn before they are known."""
+    """Return the rows of `lines` for a width in cells. The results are cached."""
     drawn = [_drawn(one) for one in lines]
     signs = max((one.sign.cell_length for one in drawn), default=0)
     start = indent + (signs + 2 if signs else 0)
@@ -93,7 +93,7 @@ def _drawn(one: Line) -> _Drawn:
 
 @lru_cache(maxsize=1000)
 def cut(one: Line, room: int) -> Content:
-    """A line in a single row, its right end kept."""
+    """Return a line in a single row. If it is cut, its right end stays."""
     drawn = _drawn(one)
     start = drawn.sign.cell_length + 2 if drawn.sign else 0
     left = room - start - (drawn.right.cell_length + 2 if drawn.right else 0)
@@ -104,7 +104,7 @@ def cut(one: Line, room: int) -> Content:
 
 
 def stacked(one: Line, room: int) -> Sequence[Content]:
-    """A line of two columns; where it does not fit, the second one whole below the first."""
+    """Return a line with two columns, the second one below the first if they do not fit."""
     drawn = _drawn(one)
     start = drawn.sign.cell_length + 2
     sign = drawn.sign.pad_right(2)
@@ -119,7 +119,7 @@ def stacked(one: Line, room: int) -> Sequence[Content]:
 
 
 def pieces(text: str, room: int) -> list[str]:
-    """`text` in pieces of at most `room` cells, broken behind a colon, comma or space if it can."""
+    """Split `text` into parts of at most `room` cells, preferably after colon, comma or space."""
     if not text.isascii() and cell_len(text) != len(text):
         return chop_cells(text, room) or [""]
     found = []
@@ -134,7 +134,8 @@ def pieces(text: str, room: int) -> list[str]:
 def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]:
     reserved = one.right.cell_length + 2 if one.right else 0
     fits = one.text.cell_length + reserved <= width - start
-    beside = fits or width - start - reserved >= _NARROWEST  # else the right end takes a row
+    # otherwise the right end takes its own row
+    beside = fits or width - start - reserved >= _NARROWEST
     rows = _folded(one.text, width - start - (reserved if beside and not fits else 0), one.column)
     sign = one.sign.pad_right(start - indent - one.sign.cell_length).pad_left(indent)
     first = sign + rows[0] if start else rows[0]
@@ -146,7 +147,7 @@ def _rows(one: _Drawn, indent: int, start: int, width: int) -> Sequence[Content]
 
 
 def _folded(text: Content, width: int, column: int) -> list[Content]:
-    """Wrap `text` into rows. They go on under its second column, if it has one."""
+    """Wrap `text` into rows. They continue under its second column, if it has one."""
     if text.cell_length <= width or width - column < _NARROWEST:
         column = 0
     rows = [row.rstrip() for row in text[column:].wrap(width - column) or [Content("")]]
@@ -154,7 +155,7 @@ def _folded(text: Content, width: int, column: int) -> list[Content]:
 
 
 class ClickPath(Hanging):
-    """The lines of a click path; a heading wherever the window changes, unless it is `brief`."""
+    """The lines of a click path. Each change of window gets a heading, unless it is `brief`."""
 
     def __init__(
         self, path: Iterable[ClickLine], *, brief: bool = False, id: str | None = None

@@ -1,4 +1,4 @@
-"""The box that takes a paste. It keeps nothing and shows only how much arrived."""
+"""The box for a paste. It keeps nothing and shows only how much arrived."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PastedText:
 
     @property
     def lines(self) -> int:
-        """How many lines the text has."""
+        """The number of lines of the text."""
         return Lines(self.text).count if self.text else 0
 
     def __repr__(self) -> str:
@@ -32,10 +32,10 @@ class PastedText:
 
 
 class PasteBox(Placed, Widget, can_focus=True):
-    """Takes a paste of any size whole, line ends and all, and hands it on as `PasteBox.Pasted`.
+    """Accepts a paste of any size as a whole, and passes it on as `PasteBox.Pasted`.
 
-    Enter in it starts nothing; letters are refused with a word, because what is typed blindly is
-    mostly a paste that came as typing.
+    Enter has no effect in it. Letters are refused with a message, because typed text is mostly a
+    paste that arrived as keys.
     """
 
     takes_text = False
@@ -64,10 +64,10 @@ class PasteBox(Placed, Widget, can_focus=True):
             return self.box
 
     class Typed(Message):
-        """Somebody typed where only a paste makes sense."""
+        """A person typed in a box that only accepts a paste."""
 
     def __init__(self, title: str, *, said: str = "", id: str | None = None) -> None:
-        """`title` stands in the border, `said` inside it."""
+        """`title` is shown in the border, `said` inside it."""
         super().__init__(id=id)
         self.border_title = Content(title)
         self.set_reactive(PasteBox.said, said)
@@ -88,4 +88,4 @@ class PasteBox(Placed, Widget, can_focus=True):
             self.post_message(self.Typed())
 
     def action_nothing(self) -> None:
-        """Enter in the box never starts anything."""
+        """Do nothing: Enter has no effect in the box."""

@@ -1,4 +1,4 @@
-"""A list to walk through; the line where the keys are may be unfolded."""
+"""A list whose current line can be expanded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wizard.steps.styled_text import Pick
 
 
 class PickList(FullWidth, can_focus=True):
-    """Up and down walk, Enter takes, so does a second click. A `▸` says where the keys are."""
+    """Up and down move, and Enter or a second click chooses. A `▸` marks the current line."""
 
     DEFAULT_CSS = "PickList { height: auto; width: 1fr; color: $foreground; }"
     BINDINGS = [
@@ -35,7 +35,7 @@ class PickList(FullWidth, can_focus=True):
     at: reactive[int] = reactive(0)
 
     class Taken(Message):
-        """Enter on a line."""
+        """A person chose a line."""
 
         def __init__(self, picks: PickList, number: int) -> None:
             super().__init__()
@@ -43,7 +43,7 @@ class PickList(FullWidth, can_focus=True):
             self.number = number
 
     def show(self, picks: Sequence[Pick], at: int | None = None) -> None:
-        """Show these lines; `at` is where the keys begin."""
+        """Show these lines. `at` is the index of the current line."""
         self.picks = tuple(picks)
         wanted = self.at if at is None else at
         self.at = max(0, min(wanted, len(self.picks) - 1))
@@ -72,7 +72,7 @@ class PickList(FullWidth, can_focus=True):
         return sum(len(rows) for rows in self._rows(width))
 
     def action_walk(self, steps: int) -> None:
-        """The line above or below."""
+        """Move to the previous or next line."""
         self.at = max(0, min(self.at + steps, len(self.picks) - 1))
 
     def watch_at(self, before: int, now: int) -> None:
@@ -82,7 +82,7 @@ class PickList(FullWidth, can_focus=True):
             self.call_after_refresh(self._bring_into_view)
 
     def _unfolded(self, number: int) -> int:
-        """How many rows a line takes more while the keys are there."""
+        """Return the number of additional rows of a line while it is the current one."""
         unfolded = self.picks[number].unfolded if number < len(self.picks) else ()
         return len(wrapped(unfolded, max(self.size.width, 10), indent=5))
 
@@ -94,18 +94,18 @@ class PickList(FullWidth, can_focus=True):
             self.scroll_visible_region(region)
 
     def scroll_visible_region(self, region: Region) -> None:
-        """Scroll what holds the list so that the line is seen."""
+        """Scroll the container of the list so that the line is visible."""
         parent = self.parent
         if isinstance(parent, Widget):
             parent.scroll_to_region(region, animate=False)
 
     def action_take(self) -> None:
-        """Take the line where the keys are."""
+        """Choose the current line."""
         if self.picks:
             self.post_message(self.Taken(self, self.at))
 
     def take_number(self, number: int) -> None:
-        """Take the line that has this number in front."""
+        """Choose the line that has this number."""
         signs = [one.line.sign.plain.strip() for one in self.picks]
         if str(number) in signs:
             self.at = signs.index(str(number))

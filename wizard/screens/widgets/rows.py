@@ -1,5 +1,6 @@
-"""Many rows, drawn one by one, so that a text of 400,000 lines scrolls as fast as one of ten; and
-items to walk through with the arrow keys.
+"""Views of many rows, and lists of items with a current one.
+
+Rows are drawn one by one, so a text of 400,000 lines scrolls as fast as one of ten.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from textual.widget import Widget
 from wizard.screens.widgets.hanging import content_of, cut, stacked, wrapped
 from wizard.steps.styled_text import Item
 
-Row = Callable[[int, int], Content]  # number from 0, width in cells
+Row = Callable[[int, int], Content]  # row number from 0, width in cells
 
 
 class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Asks for a row when it is seen. Rows are cut at the right end, with a sign.
+    """Requests a row when it becomes visible. Rows are cut at the right end and marked.
 
-    Left and right are left to the screen. With the keys a bar stands before the rows.
+    The screen handles left and right. If the view has the focus, a bar is drawn before the rows.
     """
 
     marks_focus: ClassVar[bool] = True
@@ -46,7 +47,7 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("end", "scroll_end", show=False),
     ]
 
-    # The number of rows does not change the layout, and each row in sight is drawn by itself.
+    # The number of rows does not change the layout, and each visible row is drawn separately.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -54,14 +55,14 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         self._row: Row = lambda _number, _width: Content("")
         self._count = 0
         self._wrapped: Callable[[int], Sequence[Content]] | None = None
-        self._wrapped_for = 0  # cells
+        self._wrapped_for = 0  # the width in cells
 
     @property
     def room(self) -> Size:
-        """How many cells rows are drawn in: the width, and the height that is in sight.
+        """The space for rows in cells: the width, and the visible height.
 
-        A view that is not on the screen yet gets the room that it will have, so that its first
-        picture is complete.
+        A view that is not on the screen yet uses the space that it will get, so that its first
+        frame is complete.
         """
         size = self.scrollable_content_region.size
         if size.width > 0 or not isinstance(self.parent, Widget):
@@ -77,14 +78,14 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def show_wrapped(self, rows_at: Callable[[int], Sequence[Content]]) -> None:
-        """Show few rows that are wrapped anew for each width."""
+        """Show a small number of rows that are wrapped again for each width."""
         width = self.room.width
         rows = rows_at(width) if width > 0 else ()
         self.show(len(rows), lambda number, _width: rows[number])
         self._wrapped, self._wrapped_for = rows_at, width
 
     def _count_anew(self) -> None:
-        """The scrollbar follows; only where it comes or goes the rest must be laid out."""
+        """Update the scrollbar. Only if it appears or disappears, lay out the screen again."""
         self.virtual_size = Size(self.room.width, self._count)
         self.scroll_y = self.validate_scroll_y(self.scroll_y)
         if (self._count > self.container_size.height) is not self.show_vertical_scrollbar:
@@ -111,11 +112,11 @@ class RowsView(ScrollView, can_focus=True, inherit_bindings=False):
         return strips[0] if strips else Strip.blank(width, self.rich_style)
 
 
-MARK = 2  # cells in front of each row: the sign that says where the keys are
+MARK = 2  # cells before each row, for the sign of the current item
 
 
 class WalkedRows(RowsView):
-    """Up and down walk, Enter takes; a click walks, a second one takes."""
+    """Up and down move, Enter chooses. A click moves, and a second click chooses."""
 
     BINDINGS = [
         Binding("up", "walk(-1)", show=False),
@@ -125,13 +126,13 @@ class WalkedRows(RowsView):
         Binding("end", "walk(100000)", show=False),
     ]
 
-    marks_focus = False  # the sign says it
+    marks_focus = False  # the sign shows it
 
     at: reactive[int] = reactive(0)
-    whole = False  # nothing is cut: what does not fit beside a name stands below it
+    whole = False  # if true, values are not cut: one that does not fit beside a name goes below it
 
     class Taken(Message):
-        """Enter on an item."""
+        """A person chose an item."""
 
         def __init__(self, rows: WalkedRows, number: int) -> None:
             super().__init__()
@@ -144,16 +145,15 @@ class WalkedRows(RowsView):
             return self.rows
 
     def __init__(self, *, empty: str = "", eager: bool = True, id: str | None = None) -> None:
-        """`empty` stands there when there is nothing to walk through; an `eager` list unfolds an
-        item even before it has the keys."""
+        """`empty` is shown if there are no items. An `eager` list expands without the focus."""
         super().__init__(id=id)
         self._empty = empty
         self._eager = eager
         self._items: Sequence[Item] = ()
-        self._starts: list[int] = []  # the row where each item begins
+        self._starts: list[int] = []  # the row at which each item begins
 
     def show_items(self, items: Sequence[Item]) -> None:
-        """Show these; the keys stay at the same number."""
+        """Show these items. The index of the current one stays."""
         self._items = items
         self.set_reactive(WalkedRows.at, max(0, min(self.at, len(items) - 1)))
         self.show_wrapped(self._rows_at)
@@ -187,18 +187,18 @@ class WalkedRows(RowsView):
 
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
-        if self.display:  # else it is filled when it is turned to
+        if self.display:  # a hidden list is filled when it is shown
             self.show_wrapped(self._rows_at)
 
     def action_walk(self, steps: int) -> None:
-        """The item above or below; in a long one, first to its end."""
+        """Move to the previous or next item. In a long item, scroll to its end first."""
         if steps == 1 and self._end_of(self.at) > self.scroll_offset.y + self.size.height:
             self.scroll_relative(y=max(self.size.height - 2, 1), animate=False)
             return
         self.at = max(0, min(self.at + steps, len(self._items) - 1))
 
     def action_take(self) -> None:
-        """Take the item where the keys are."""
+        """Choose the current item."""
         if self._items:
             self.post_message(self.Taken(self, self.at))
 

@@ -1,4 +1,4 @@
-"""Texts that a screen says; nothing in them is taken as markup."""
+"""Widgets for text, which is never interpreted as markup."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from wizard.guide.steps import GuideStep
 class Placed:
     """Mixin before a widget class: a changed content size does not trigger another layout.
 
-    The size follows from the layout that has just been made. Textual would lay out the whole screen
-    and draw it once more, and nothing would move.
+    The size follows from the layout that has just been computed. Textual would compute and draw the
+    whole screen again, and nothing would move.
     """
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), repaint=False)
 
 
 class FullWidth(Placed, Widget):
-    """A widget as wide as what it stands in."""
+    """A widget with the full width of its container."""
 
     @override
     def get_content_width(self, container: Size, viewport: Size) -> int:
@@ -33,7 +33,7 @@ class FullWidth(Placed, Widget):
 
 
 class PlainText(Placed, Static):
-    """A text; nothing in it is taken as markup."""
+    """A text that is never interpreted as markup."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None):
         super().__init__(text, id=id, classes=classes, markup=False)
@@ -41,11 +41,11 @@ class PlainText(Placed, Static):
 
     @property
     def length(self) -> int:
-        """How many cells it takes in one row."""
+        """The width of the text in cells."""
         return self._text.cell_length
 
     def say(self, text: str | Content) -> None:
-        """Say something else; the same words in the same colors stay as they are."""
+        """Show another text. Nothing is drawn if words and colors are the same."""
         said = Content(text) if isinstance(text, str) else text
         before, self._text = self._text, said
         if not said.is_same(before):
@@ -53,7 +53,7 @@ class PlainText(Placed, Static):
 
 
 class Why(PlainText):
-    """Why a step is there, in a color that stays behind what is to be done."""
+    """The purpose of a step, in a less prominent color."""
 
     DEFAULT_CSS = "Why { height: auto; color: $quiet; margin-bottom: 1; }"
 
@@ -62,7 +62,7 @@ class Why(PlainText):
 
 
 class Names(FullWidth):
-    """Names side by side, on as many rows as it takes; none is broken."""
+    """Names side by side, on as many rows as they need. No name is broken."""
 
     DEFAULT_CSS = "Names { height: auto; width: 1fr; }"
 

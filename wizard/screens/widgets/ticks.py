@@ -1,4 +1,4 @@
-"""Boxes to tick: `[x] User   [ ] Model`, side by side on as many rows as it takes."""
+"""Boxes to tick: `[x] User   [ ] Model`, side by side on as many rows as they need."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ GAP = 3
 
 
 class Ticks(FullWidth, can_focus=True):
-    """The arrow keys walk, Space or Enter ticks, so does a click; a `▸` says where the keys are."""
+    """Arrow keys move; Space, Enter or a click ticks a box. A `▸` marks the current box."""
 
     DEFAULT_CSS = "Ticks { height: auto; width: 1fr; color: $foreground; }"
     BINDINGS = [
@@ -33,7 +33,7 @@ class Ticks(FullWidth, can_focus=True):
     at: reactive[int] = reactive(0)
 
     class Changed(Message):
-        """A box was ticked, or not any more."""
+        """A box was ticked or cleared."""
 
         def __init__(self, ticks: Ticks) -> None:
             super().__init__()
@@ -45,7 +45,7 @@ class Ticks(FullWidth, can_focus=True):
             return self.ticks
 
     def show(self, names: Sequence[str], ticked: Collection[str] = ()) -> None:
-        """Offer other boxes; the same ones keep what is ticked."""
+        """Offer other boxes. If they are the same, their ticks stay."""
         if tuple(names) != self.names:
             self.names = tuple(names)
             self.ticked = frozenset(ticked) & frozenset(names)
@@ -66,7 +66,7 @@ class Ticks(FullWidth, can_focus=True):
         return Content.styled(f"[{sign}]{gap}{name}", FOCUSED if here else "")
 
     def _places(self, width: int) -> Iterator[tuple[int, int]]:
-        """Column and row of each box."""
+        """Return column and row of each box."""
         x = row = 0
         for name in self.names:
             length = len(name) + 4
@@ -80,11 +80,11 @@ class Ticks(FullWidth, can_focus=True):
         return max((row + 1 for _, row in self._places(width)), default=0)
 
     def action_walk(self, steps: int) -> None:
-        """The box before or behind."""
+        """Move to the previous or next box."""
         self.at = max(0, min(self.at + steps, len(self.names) - 1))
 
     def action_tick(self) -> None:
-        """Tick the box where the keys are, or clear it."""
+        """Tick or clear the current box."""
         if self.names:
             self.ticked = self.ticked ^ {self.names[self.at]}
             self.post_message(self.Changed(self))

@@ -1,4 +1,4 @@
-"""Values, each on a row: shown as understood, typed or pasted anew, and never copied from."""
+"""Fields for values, one per row. They can be typed or pasted into, but not copied from."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from wizard.screens.widgets.paste_box import PastedText
 from wizard.screens.widgets.texts import Placed, PlainText
 from wizard.steps.blocks import ValueFields
 
-MOST = 4096  # characters that are typed at all; a value has some 40
+MOST = 4096  # characters that can be typed; a value has about 40
 
 
 def fit_middle(text: str, room: int) -> str:
-    """`text`, or its beginning and its last eight with a sign between, where room is short."""
+    """Return `text`, or its beginning and its last eight characters if space is short."""
     if len(text) <= room:
         return text
     tail = text[-8:] if room > 16 else text[-4:]
@@ -34,10 +34,10 @@ def fit_middle(text: str, room: int) -> str:
 
 
 class ValueField(Placed, Widget, can_focus=True):
-    """Shows what is known; the first letter begins a new value, Enter or leaving hands it on.
+    """Shows a known value. The first letter starts a new value; Enter or leaving passes it on.
 
-    A secret is drawn as a fixed mask whose length says nothing, from the first letter on. There is
-    no way to copy or cut it. A paste is handed on whole: it may be the whole block.
+    From the first letter on, a secret is drawn as a mask with a fixed length. It cannot be copied
+    or cut. A paste is passed on as a whole, because it may be the whole block.
     """
 
     takes_text = True
@@ -57,7 +57,7 @@ class ValueField(Placed, Widget, can_focus=True):
     ]
 
     shown: reactive[str] = reactive("")
-    typed: reactive[int] = reactive(0)  # how many letters, only to be drawn anew
+    typed: reactive[int] = reactive(0)  # the number of letters, only for redrawing
 
     class Entered(Message):
         """A value was typed or pasted into this field."""
@@ -73,10 +73,10 @@ class ValueField(Placed, Widget, can_focus=True):
             return self.field
 
     class Refused(Message):
-        """Copying from the field was tried."""
+        """A person tried to copy from the field."""
 
     def __init__(self, id: str, *, secret: bool, hides: Callable[[str, str], bool]) -> None:
-        """`secret` draws a mask instead of letters; `hides`, whether that must be for a text."""
+        """`secret` draws a mask instead of letters. `hides` says whether a text needs one."""
         super().__init__(id=id)
         self._hides = hides
         self.secret = secret
@@ -111,7 +111,7 @@ class ValueField(Placed, Widget, can_focus=True):
         self.action_take()
 
     def action_take(self) -> None:
-        """Hand the typed value on."""
+        """Pass the typed value on."""
         if self._letters:
             text = "".join(self._letters)
             self._letters.clear()
@@ -119,28 +119,28 @@ class ValueField(Placed, Widget, can_focus=True):
             self.post_message(self.Entered(self, PastedText(text)))
 
     def action_drop_typed(self) -> None:
-        """Forget what was typed."""
+        """Discard what was typed."""
         self._letters.clear()
         self._typed()
 
     def action_shorten(self) -> None:
-        """Take the last letter back."""
+        """Remove the last letter."""
         if self._letters:
             self._letters.pop()
             self._typed()
 
     def action_refuse(self) -> None:
-        """Nothing is copied from here."""
+        """Refuse to copy from the field."""
         self.post_message(self.Refused())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        # Escape goes back as everywhere, unless something is half typed.
+        # Escape goes back as usual, unless something is partly typed.
         if action == "drop":
             return bool(self._letters)
         return super().check_action(action, parameters)
 
     def action_drop(self) -> None:
-        """Forget what was typed; the value that was there stays."""
+        """Discard what was typed. The previous value stays."""
         self.action_drop_typed()
 
     def _typed(self) -> None:
@@ -153,7 +153,7 @@ class ValueField(Placed, Widget, can_focus=True):
 
 
 class ValueRows(Placed, Vertical):
-    """A row for each value: sign, label, field, and a word behind it; framed once there is any."""
+    """A row for each value: sign, label, field and note. It gets a frame when a value is known."""
 
     DEFAULT_CSS = """
     ValueRows {
@@ -184,7 +184,7 @@ class ValueRows(Placed, Vertical):
         return self
 
     def on_resize(self) -> None:
-        """With a frame round it, the field that has the keys stays in sight."""
+        """Keep the focused field visible when the frame appears."""
         field = self.screen.focused
         if isinstance(field, ValueField):
             self.call_after_refresh(field.scroll_visible, animate=False)
