@@ -1,6 +1,6 @@
-"""Writes the state to the disk in the background, so that an interrupted wizard goes on.
+"""Save the state to disk in the background, so that an interrupted wizard can continue.
 
-`core.session.record` and `core.session.saving` say what is kept and what never is.
+`core.session.record` and `core.session.saving` say what is saved and what never is.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from wizard.services.files.trouble import FileTrouble
 if TYPE_CHECKING:
     from wizard.services.files.state import StateKeeper
 
-LIMIT = 10.0  # seconds; a network drive may hang
+LIMIT = 10.0  # seconds, because a network drive may hang
 CONSEQUENCE = "If you close this program, it starts again at step 1. Nothing else is lost."
 
 
 def salted(session: Session) -> Session:
-    """The session with a random number that makes the marks of this set-up, if it has none."""
+    """Give a session a random salt for the marks of this set-up, unless it has one."""
     return session if session.salt else replace(session, salt=os.urandom(16).hex())
 
 
 class Autosave:
-    """Writes the latest session, one write at a time; what comes meanwhile waits, the last wins."""
+    """Saves the latest session, one write at a time. Of several that wait, the last counts."""
 
     def __init__(self, session: Session, clock: Callable[[], datetime]) -> None:
-        """`session` is how it began: nothing is written until something is different."""
-        self.trouble = ""  # why it cannot be kept; told once
+        """`session` is the session at the start. Nothing is saved until it changes."""
+        self.trouble = ""  # why it cannot be saved; reported once
         self._clock = clock
         self._known = _kept_part(session)
         self._waiting: Session | None = None
@@ -40,7 +40,7 @@ class Autosave:
         self._writing = threading.Lock()
 
     def take(self, session: Session) -> bool:
-        """Take the latest session; returns whether `write_all` has something to write."""
+        """Use the latest session. Return whether `write_all` has something to write."""
         part = _kept_part(session)
         if part == self._known or session.practice or not (session.started or session.live):
             return False
@@ -48,7 +48,7 @@ class Autosave:
         return True
 
     async def write_all(self) -> str:
-        """Write until nothing waits; returns a failure that was not told yet, in words."""
+        """Write until nothing waits. Return a sentence about a failure, unless it was reported."""
         from wizard.services.child_processes import in_daemon_thread
 
         try:
@@ -56,15 +56,15 @@ class Autosave:
                 await in_daemon_thread(self._write, limit=LIMIT)
         except TimeoutError:
             return self._fail("The disk does not answer.")
-        except Exception as error:  # noqa: BLE001 - the wizard goes on without its state
+        except Exception as error:  # noqa: BLE001 - the wizard continues without saving its state
             return self._fail(getattr(error, "sentence", "Your progress could not be saved."))
         self.trouble = ""
         return ""
 
     def finish(self) -> None:
-        """Write what is not written yet; for the end of the program, when no screen is there."""
+        """Write what is not written yet. This is called at the end, when no screen is left."""
         if self.trouble:
-            self._waiting = self._known  # try again: the disk may accept it now
+            self._waiting = self._known  # try again, because the disk may accept it now
         try:
             self._write()
             self.trouble = ""
@@ -73,12 +73,12 @@ class Autosave:
 
     @property
     def works(self) -> bool:
-        """Whether the next start can go on from here."""
+        """Whether the next start can continue from here."""
         return not self.trouble
 
     def _write(self) -> None:
         if not self._writing.acquire(timeout=LIMIT):
-            return  # the disk hangs: what is there stays
+            return  # the disk hangs, so the file stays as it is
         try:
             session, self._waiting = self._waiting, None
             if session is None:
@@ -98,5 +98,5 @@ class Autosave:
 
 
 def _kept_part(session: Session) -> Session:
-    """The session without what is not kept: sharing, and the step that is looked at."""
+    """Return the session without what is not saved: sharing, and the step on the screen."""
     return replace(session, sharing=False, viewing=None)

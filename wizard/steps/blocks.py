@@ -1,7 +1,7 @@
-"""What a page is made of: blocks to show and actions to take. No screen, no terminal is known here.
+"""The parts of a page: blocks to show, and actions to do. They are independent of any front end.
 
-Every block has an `id` that is unique in its page, and `shown`: a block that is not shown keeps its
-place, so that a screen builds its widgets once. Each kind is drawn in two places:
+Every block has an `id` that is unique in its page. A block with `shown=False` keeps its place, so
+that a screen creates its widgets only once. Each kind of block is drawn in two places:
 `screens.page_screen` and `plain.page_prompts`.
 """
 
@@ -27,7 +27,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Lines(Block):
-    """Paragraphs with a sign in front. `loud` sets them off as a warning."""
+    """Paragraphs with a sign before them. `loud` highlights them as a warning."""
 
     lines: Sequence[Line]
     shown: bool = True
@@ -54,9 +54,9 @@ class Path(Block):
 
 @dataclass(frozen=True, slots=True)
 class TextField(Block):
-    """One line to type. What is typed arrives at `Page.entered`; Enter runs the action `enter`.
+    """One line to type. Typed text arrives at `Page.entered`; Enter runs the action `enter`.
 
-    `example` stands in the field while it is empty.
+    `example` is shown in the field while it is empty.
     """
 
     label: str
@@ -70,11 +70,11 @@ class TextField(Block):
 
 @dataclass(frozen=True, slots=True)
 class Paste(Block):
-    """A box for a paste, which is never shown. What is pasted arrives at `Page.pasted`.
+    """A box for a paste, which is never shown. Pasted text arrives at `Page.pasted`.
 
-    `complete` says whether a text is whole, so that plain mode knows where a paste ends; `how` says
-    it to the person. `said` is the text in the box while it is busy, `to_type` says where to type
-    instead.
+    `complete` says whether a text is complete, so that plain mode knows where a paste ends; `how`
+    explains this to the person. `said` is the text in the box while it is busy. `to_type` says
+    where to type instead.
     """
 
     title: str
@@ -87,7 +87,7 @@ class Paste(Block):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One row of `ValueFields`: its sign, what is known (empty: nothing yet), a note behind it."""
+    """One row of `ValueFields`: its sign, its value (empty if unknown), and a note after it."""
 
     id: str
     label: str
@@ -103,11 +103,11 @@ def _never(value: str, text: str) -> bool:  # noqa: ARG001
 
 @dataclass(frozen=True, slots=True)
 class ValueFields(Block):
-    """Values as they were understood. They can be typed or pasted again, and never copied from.
+    """Values that were found. They can be typed or pasted again, but never copied.
 
-    What is typed or pasted arrives at `Page.pasted` with the id of the row. A secret is drawn as a
-    mask; `hides` says whether a text must be masked in a row without a secret. The title says how
-    much is known; without one, plain mode says nothing of the values.
+    Typed or pasted text arrives at `Page.pasted` with the ID of the row. A secret is drawn as a
+    mask; `hides` says whether a text in another row must be masked too. The title says how much is
+    known; without a title, plain mode does not mention the values.
     """
 
     title: str
@@ -118,10 +118,10 @@ class ValueFields(Block):
 
 @dataclass(frozen=True, slots=True)
 class Question(Block):
-    """A few answers to choose from; none is chosen beforehand. One arrives at `Page.chosen`.
+    """A few answers to choose from, without a default. The answer arrives at `Page.chosen`.
 
-    Plain mode asks an open question before anything else, unless it `may_wait`. It offers to answer
-    again what is answered, and the actions of the page `beside` the answers.
+    Plain mode asks an open question before anything else, unless it `may_wait`. It offers to change
+    given answers, and, if `beside` is true, the actions of the page after the answers.
     """
 
     prompt: str
@@ -135,9 +135,10 @@ class Question(Block):
 
 @dataclass(frozen=True, slots=True)
 class Ticks(Block):
-    """Boxes to tick. Each time, all ticked names arrive at `Page.ticked`.
+    """Boxes to tick. After each change, all ticked names arrive at `Page.ticked`.
 
-    Plain mode asks for them with the words of `prompt` before it runs an action of `before`.
+    Plain mode asks for them with the sentence `prompt` before it runs one of the actions in
+    `before`.
     """
 
     names: Sequence[str]
@@ -149,12 +150,12 @@ class Ticks(Block):
 
 @dataclass(frozen=True, slots=True)
 class Picks(Block):
-    """A list to walk through. The place of a taken line arrives at `Page.picked`.
+    """A list with a marked line. The index of a chosen line arrives at `Page.picked`.
 
-    A line can be taken where one of the actions `takes` from the list; otherwise the list is only
-    read, except for the lines at the places `leads`. The mark begins at the line `at`.
-    `acts` are the ids of actions that are about the line at the mark: its place arrives at
-    `Page.walked` before one of them runs.
+    A line can be chosen if one of the actions `takes` from the list. Otherwise the list is only for
+    reading, except for the lines with an index in `leads`. `at` is the first marked line. `acts`
+    are the IDs of actions that apply to the marked line: its index arrives at `Page.walked` before
+    one of them runs.
     """
 
     picks: Sequence[Pick]
@@ -166,11 +167,11 @@ class Picks(Block):
 
 @dataclass(frozen=True, slots=True)
 class Items(Block):
-    """A list to walk through, in which the item at the mark says more.
+    """A list in which the marked item shows more lines.
 
-    An item can be taken where one of the actions `takes` from the list, as from `Picks`. `empty` is
-    shown where there are no items. A list that `unfolds` says more even before the keys come to it,
-    and in plain mode all that is in its items.
+    An item can be chosen if one of the actions `takes` from the list, as in `Picks`. `empty` is
+    shown if there are no items. A list that `unfolds` shows more even without the focus, and in
+    plain mode everything in its items.
     """
 
     items: Sequence[Item]
@@ -181,7 +182,7 @@ class Items(Block):
 
 @dataclass(frozen=True, slots=True)
 class Diff(Block):
-    """The changes of a text, line by line, secrets masked. None while it is not shown."""
+    """The changes of a text, line by line, with secrets masked. None while it is not shown."""
 
     diff: MaskedDiff | None
     shown: bool = True
@@ -189,7 +190,7 @@ class Diff(Block):
 
 @dataclass(frozen=True, slots=True)
 class Rows(Block):
-    """Many lines, each one row high. A line is made when it is seen."""
+    """Many lines of one row each. A line is created when it becomes visible."""
 
     count: int
     row: Callable[[int], Line]
@@ -198,7 +199,7 @@ class Rows(Block):
 
 @dataclass(frozen=True, slots=True)
 class Aside(Block):
-    """Buttons in the middle of a page, by the ids of its actions. The button `now` is set off."""
+    """Buttons in the middle of a page, by the IDs of actions. The button `now` is highlighted."""
 
     actions: Sequence[str]
     now: str = ""
@@ -234,12 +235,13 @@ AnyBlock = (
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that can be done now, said once.
+    """One thing that can be done now.
 
-    It gives the button, the key with its word in the footer, the entry in the palette, the tooltip
-    and the numbered option of plain mode. `id` is the name of the page's method and `label` the
-    words of the button. `keys` are Textual's names with commas between; the first one is shown.
-    `hint` is the word beside the key (empty: not in the footer), and `help` one sentence.
+    It defines the button, the key with its word in the footer, the entry in the palette, the
+    tooltip, and the numbered option of plain mode. `id` is the name of the page's method, and
+    `label` the text of the button. `keys` are Textual's names, separated by commas; the first one
+    is shown. `hint` is the word next to the key (empty: not in the footer), and `help` is one
+    sentence.
     """
 
     id: str
@@ -247,12 +249,12 @@ class Action:
     keys: str = ""
     hint: str = ""
     help: str = ""
-    button: bool = True  # has a button; without one it is in the palette and in plain mode
-    waits: bool = False  # shown, and not possible yet
+    button: bool = True  # has a button; without one, it is in the palette and in plain mode
+    waits: bool = False  # shown, but not possible yet
     explicit: bool = False  # never by Enter alone or ctrl+n: a person must choose it
-    takes: str = ""  # the id of a list: it takes the line where the mark is; plain mode has numbers
-    in_list: bool = False  # a line of that list stands for it: no button, no plain option beside it
-    leads: str = ""  # the id of `ValueFields`: the keys go there, plain mode asks for one of them
+    takes: str = ""  # ID of a list whose marked line it chooses; plain mode has numbers
+    in_list: bool = False  # a line of that list represents it: no button, no plain option
+    leads: str = ""  # ID of `ValueFields` that gets the focus; plain mode asks for one of them
     only: str = ""  # "plain" or "screen": the other front end does not have it
 
     @property
@@ -268,7 +270,7 @@ BACK = Action(
 
 
 def flat(blocks: Sequence[AnyBlock], *, hidden: bool = False) -> list[AnyBlock]:
-    """Take the shown blocks out of their groups; with `hidden`, the others as well."""
+    """Return the visible blocks without their groups; with `hidden`, the other blocks too."""
     found: list[AnyBlock] = []
     for block in blocks:
         if block.shown or hidden:

@@ -1,4 +1,4 @@
-"""What a merge changes: one row for each entry, and the diff of the text, secrets masked."""
+"""The changes of a merge: one row for each entry, and the diff of the text, with secrets masked."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ _PURPOSES = {
 }
 _NO_HEADERS = "Without it, developers' own headers reach Mavvrik and win."
 
-_MOST_NAMES = 3  # of entries that begin in lines that are not shown
+_MOST_NAMES = 3  # of entries that begin in hidden lines
 _LONGEST_SAME = 300  # characters of an unchanged line
-_MOST_ENTRIES = 500  # at the top level; where there are more, none is named
+_MOST_ENTRIES = 500  # top-level entries; with more, none is named
 _NAME = re.compile(r'\s*"((?:[^"\\]|\\.)*)"\s*:')
 
 # Entry by entry -----------------------------------------------------------------------------------
 
 
 def change_items(changes: Iterable[Change], redaction: Redaction) -> Sequence[Item]:
-    """List the changes of a plan: a new key first, then what changes, then what is right."""
+    """List the changes of a plan: a new key first, then changes, then what is already right."""
     items = []
     for change in sorted(changes, key=_place):
         added = _added(change)
@@ -76,7 +76,7 @@ def _place(change: Change) -> int:
 
 
 def _added(change: Change) -> str:
-    """Give what is added to a list of attributes; empty where more than that changes."""
+    """Return what is added to a list of attributes. Empty if more than that changes."""
     before, after = change.before, change.after
     if change.key != RESOURCE_ATTRIBUTES or not before or not after:
         return ""
@@ -90,7 +90,7 @@ def _value(change: Change, value: str | None, redaction: Redaction) -> str:
 
 
 def _unfolded(change: Change, redaction: Redaction) -> list[Line]:
-    """Say what the entry holds now and after saving, how it changes, and what it is for."""
+    """Say what the entry holds now and after saving, how it changes, and its purpose."""
     said = []
     if change.kind in (ChangeKind.CHANGE, ChangeKind.TAKE_OUT):
         said.append(("now", _value(change, change.before, redaction)))
@@ -114,9 +114,9 @@ def _unfolded(change: Change, redaction: Redaction) -> list[Line]:
 
 
 class MaskedDiff:
-    """The diff from the settings as they were loaded to the merged text.
+    """The diff from the loaded settings to the merged text.
 
-    Each text is masked as a whole before it is cut into lines.
+    Each text is masked as a whole before it is split into lines.
     """
 
     def __init__(self, session: Session, plan: MergePlan, redaction: Redaction) -> None:
@@ -135,9 +135,9 @@ class MaskedDiff:
         self._masked_new = MaskedLines(self._new, secrets, redaction.sharing)
 
     def text(self, row: Row) -> str:
-        """Give the masked line of a row, odd characters visible, with its note.
+        """Return the masked line of a row, with unusual characters visible, and with its note.
 
-        While sharing, of lines that are not Mavvrik's only the name stays.
+        While sharing, only the name is shown of lines that are not Mavvrik's.
         """
         lines, masked = self._old, self._masked_old
         number = row.old_line
@@ -155,7 +155,7 @@ class MaskedDiff:
         return visible_line(self._redaction.sentence(text)) + row.note
 
     def folded(self, row: Row) -> str:
-        """Say how many lines are not shown, and which entries of the top level begin in them."""
+        """Say how many lines are hidden, and which top-level entries begin in them."""
         lines, keys = self._members
         start = row.new_line or 1
         names = keys[bisect_left(lines, start) : bisect_left(lines, start + row.count)]
@@ -165,7 +165,7 @@ class MaskedDiff:
 
     @cached_property
     def _members(self) -> tuple[list[int], list[str]]:
-        """The lines in which entries of the top level begin, and their names."""
+        """The lines in which top-level entries begin, and the names of these entries."""
         members = self._plan.result_document.root.members
         if len(members) > _MOST_ENTRIES:
             return [], []
@@ -176,7 +176,7 @@ class MaskedDiff:
 
 
 def name_only(text: str) -> str:
-    """Keep of a line only the name and the comma behind the value, for a shared screen."""
+    """Keep only the name and the comma of a line, for a shared screen."""
     if set(text.strip()) <= set("{}[],"):
         return text
     comma = "," if text.rstrip().endswith(",") else ""
@@ -187,7 +187,7 @@ def name_only(text: str) -> str:
 
 
 def notes(text: str) -> list[str]:
-    """Say what the lines of a text do not show: its line endings, and a mark at its beginning."""
+    """Describe what the lines of a text do not show: its line ends, and a byte order mark."""
     bare = text.replace("\r\n", "")
     there = {"CRLF": len(bare) < len(text), "CR": "\r" in bare, "LF": "\n" in bare}
     ends = [name for name, is_there in there.items() if is_there]

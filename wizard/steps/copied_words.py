@@ -1,4 +1,4 @@
-"""How copying went, as every step says it."""
+"""The sentences about the result of copying, the same in every step."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from wizard.guide import help
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.steps.styled_text import ASKED, CAUTION, DONE, Line, line
 
-_SHORT = 120  # characters: what is longer is not on the screen
+_SHORT = 120  # characters; a longer text is not on the screen
 
 
 def copied_line(outcome: Outcome, text: str, *, screen: bool = True) -> Line:
-    """How copying went, as a line: its sign says how sure it is."""
+    """Return the result of copying as a line, with a sign that shows how certain it is."""
     signs = {CopyResult.SENT: ASKED, CopyResult.NOT_COPIED: CAUTION}
     return line(copied_sentence(outcome, text, screen=screen), signs.get(outcome.kind, DONE))
 
 
 def copied_sentence(outcome: Outcome, text: str, *, screen: bool = True) -> str:
-    """How copying went, and what to do now. Only the settings are pasted back to be compared."""
+    """Say how copying went, and what to do now. Only settings are pasted back for comparison."""
     if outcome.kind is not CopyResult.SENT:
         return f"{outcome.sentence} {outcome.remedy}".strip()
     if len(text) > _SHORT or "\n" in text:

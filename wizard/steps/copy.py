@@ -100,9 +100,9 @@ CLOSE = Action("back", "Close", "escape", "Close", "Go back to the step.")
 
 
 class Copy(Step):
-    """Shows who notices what, copies, leads through the console, and compares what it holds.
+    """Shows who notices what, copies, guides through the console, and compares what it holds.
 
-    Pasted texts go only to the calls that compare them; nothing keeps them.
+    Pasted texts go only to the functions that compare them; nothing keeps them.
     """
 
     guide = steps.COPY
@@ -115,7 +115,7 @@ class Copy(Step):
     def why(self) -> str:
         return self.guide.why if self._state.stage in EARLY else ""
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         state, stage = self._state, self._state.stage
@@ -179,7 +179,7 @@ class Copy(Step):
         return [*bring_file, *([BLANK] if note and stage is Stage.PROVED else []), *note]
 
     def _aside(self, stage: Stage) -> Sequence[str]:
-        """The ids of the actions whose buttons are in the middle of the step."""
+        """Return the IDs of the actions whose buttons are in the middle of the step."""
         if stage is Stage.UNPROVED and self.session.plan is None:
             return [RELOAD.id]
         if stage is Stage.BEFORE and not self._state.errors:
@@ -263,7 +263,7 @@ class Copy(Step):
         self.world.changed()
 
     async def _check(self) -> bool:
-        """Read the whole result again; returns whether it may leave the program."""
+        """Parse the whole result again. Return whether it may leave the program."""
         plan, credentials = self.session.plan, self.session.credentials
         if plan is None or credentials is None:
             return False
@@ -278,7 +278,7 @@ class Copy(Step):
         return not self._state.ready.errors
 
     async def _checked_plan(self, busy: str) -> MergePlan | None:
-        """Check the plan again; returns it if its result may leave the program."""
+        """Check the plan again. Return it if its result may leave the program."""
         if self.session.is_stale(self.world.clock()):
             await self.reload()
             return None
@@ -316,7 +316,7 @@ class Copy(Step):
             await self._note_taken(plan, How.CHECKED, written.sentence, str(written.path))
 
     async def print_here(self) -> None:
-        """Print the result with the key in clear: only after a yes, and never while sharing."""
+        """Print the result with the key in clear text, only after a yes and never while sharing."""
         try:
             plan = await self._checked_plan("print")
         finally:
@@ -330,7 +330,7 @@ class Copy(Step):
             await self._note_taken(plan, How.CHECKED, copy_words.PRINTED)
 
     async def _note_taken(self, plan: MergePlan, how: How, detail: str, file: str = "") -> None:
-        """Note that the result is with the person, and keep what an exact undo needs."""
+        """Note that the person has the result, and save what an exact undo needs."""
         evidence = self.seen(how, detail)
         self.world.update_session(self.session.with_taken(evidence, file))
         if self.session.practice:
@@ -342,9 +342,9 @@ class Copy(Step):
             sentence = f"The receipt for an exact undo was not kept: {in_short(trouble)}"
             self.world.tell(sentence, problem=True)
 
-    # Proving --------------------------------------------------------------------------------------
+    # Verifying ------------------------------------------------------------------------------------
 
-    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - there is one box
+    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
         """Compare a pasted text: it verifies the copy, or shows what the console holds."""
         if self._state.stage in EARLY:
             self.world.tell("Nothing to compare yet. Copy the settings first.")
@@ -371,15 +371,15 @@ class Copy(Step):
             self._set_busy("")
 
     async def _note_paste(self, plan: MergePlan, comparison: Comparison) -> None:
-        """Note whether the person's own paste verifies what is on their clipboard."""
+        """Note whether the person's own paste verifies the content of the clipboard."""
         exact = comparison.console is Console.SAME or comparison.only_line_ends
         self._state.not_proved = "" if exact else copy_words.not_proved(comparison)
-        if exact:  # but for line ends, which terminals change
+        if exact:  # except for line ends, which terminals change
             lines = counted(comparison.copied_lines, "line")
             await self._note_taken(plan, How.COMPARED, f"Clipboard verified: {lines}.")
 
     async def _note_console(self, comparison: Comparison) -> None:
-        """Note what the console holds: the person copied the text back from there."""
+        """Note what the console holds: the person copied the text from there."""
         remembered, now = self.world.remembered, self.world.clock()
         remembered.compared = Compared(self.session.fingerprint, comparison, now)
         self._state.repeating = Repeat.NO
@@ -390,7 +390,7 @@ class Copy(Step):
             await self.clear_clipboard(just_pasted=True)
 
     async def practice(self) -> None:
-        """In practice, save in the simulated console and copy back what it holds."""
+        """In practice mode, save in the simulated console and copy back what it holds."""
         if self.session.plan is not None:
             await self._compare(text_to_copy(self.session.plan))
 
@@ -399,10 +399,10 @@ class Copy(Step):
         self.world.remembered.compared = None
         self.world.changed()
 
-    # Going on, and the small things beside --------------------------------------------------------
+    # Going on, and smaller actions ----------------------------------------------------------------
 
     async def next(self) -> None:
-        """Go on; where nothing was compared, the person's word counts."""
+        """Go on. If nothing was compared, the person's confirmation counts."""
         stage = self._state.stage
         if stage is Stage.SENT:
             self._state.skipped = True  # nothing counts as copied
@@ -470,7 +470,7 @@ class Checked(Page):
 
 
 class Difference(Page):
-    """Lists each entry that differs between the console and what was copied: names, no values.
+    """Lists the names of entries that differ between the console and the copied text.
 
     The Mavvrik entries come first, then all others.
     """

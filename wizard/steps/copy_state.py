@@ -1,4 +1,4 @@
-"""Where step 5 stands: the checked result, the copy, and what is known of the console."""
+"""The state of step 5: the checked result, the copy, and what is known about the console."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
     from wizard.steps.step import World
 
-THREAD_SECONDS = 60.0  # for checking and comparing in a thread
+THREAD_SECONDS = 60.0  # limit for checking and comparing in a thread
 
 
 class Stage(Enum):
-    """What is to be done next."""
+    """What to do next."""
 
     BEFORE = auto()  # nothing of this result has left the program
     STALE = auto()  # the settings were loaded too long ago
-    SENT = auto()  # on its way through the terminal; the person's paste can prove it
-    CLICKING = auto()  # on the clipboard or in a file: save it in the console
-    UNPROVED = auto()  # the person says that it is saved
-    DIFFERS = auto()  # what was pasted back is something else
+    SENT = auto()  # sent through the terminal; a paste by the person can verify it
+    CLICKING = auto()  # on the clipboard or in a file; it must be saved in the console
+    UNPROVED = auto()  # the person confirmed that it is saved
+    DIFFERS = auto()  # the pasted text was something else
     PROVED = auto()  # the console holds it
 
 
@@ -47,7 +47,7 @@ EARLY = (Stage.BEFORE, Stage.STALE)
 
 
 class Repeat(Enum):
-    """Why the outcome of the last comparison is put aside."""
+    """Why the result of the last comparison is ignored."""
 
     NO = auto()
     COPY = auto()  # it was copied or saved again
@@ -56,23 +56,23 @@ class Repeat(Enum):
 
 @dataclass
 class CopyState:
-    """Holds what lives only while the step is shown; derives the stage from it and the session."""
+    """What is only known while the step is shown. With the session, it determines the stage."""
 
     world: World
-    ready: Readiness | None = None  # the outcome of the last check of the result
-    busy: str = "check"  # or "copy", "save", "print", "compare"; empty: nothing is under way
-    skipped: bool = False  # the proof of what was sent
+    ready: Readiness | None = None  # the result of the last check
+    busy: str = "check"  # or "copy", "save", "print", "compare"; empty: nothing is running
+    skipped: bool = False  # the verification of what was sent was skipped
     repeating: Repeat = Repeat.NO
-    not_proved: str = ""  # why the paste did not prove what was sent
+    not_proved: str = ""  # why the paste did not verify what was sent
 
     @property
     def session(self) -> Session:
-        """The session as it is now."""
+        """The current session."""
         return self.world.session
 
     @property
     def stage(self) -> Stage:
-        """The stage: what is known of the console decides first, then what is known of the copy."""
+        """The stage. First counts what is known about the console, then about the copy."""
         session, live = self.session, self.session.live
         if self.repeating is not Repeat.COPY:
             if self.compared is not None:
@@ -88,19 +88,19 @@ class CopyState:
         return Stage.STALE if session.is_stale(self.world.clock()) else Stage.BEFORE
 
     def begin_again(self) -> None:
-        """Forget earlier comparisons: the result has left the program again."""
+        """Ignore earlier comparisons, because the result has left the program again."""
         self.not_proved, self.skipped, self.repeating = "", False, Repeat.COPY
 
     @property
     def copied(self) -> Outcome | None:
-        """How copying the current result went; None if that is no longer known."""
+        """How copying the current result went. None if that is not known."""
         copied = self.world.remembered.copied
         here = copied is not None and copied.fingerprint == self.session.fingerprint
         return copied.outcome if copied and here else None
 
     @property
     def compared(self) -> Compared | None:
-        """The last comparison with the console, where it brought something else."""
+        """The last comparison with the console, if it showed a difference."""
         compared = self.world.remembered.compared
         put_aside = self.repeating is not Repeat.NO
         if compared is None or put_aside or compared.fingerprint != self.session.fingerprint:
@@ -109,7 +109,7 @@ class CopyState:
 
     @property
     def errors(self) -> int:
-        """How many problems must be fixed first."""
+        """The number of problems that must be fixed first."""
         return self.ready.errors if self.ready else 0
 
     @property
@@ -124,7 +124,7 @@ class CopyState:
 
     @property
     def can_print(self) -> bool:
-        """Whether it may be printed: not while sharing, nor where a terminal would alter it."""
+        """Whether it may be printed: not while sharing, and not if the terminal would change it."""
         ready, utf8 = self.ready, self.world.around.utf8
         shows = ready is not None and ready.is_plain and (utf8 or ready.is_ascii)
         return shows and not self.session.sharing
@@ -135,9 +135,9 @@ class CopyState:
         return redaction_of(self.world).host(self.world.around.computer)
 
     def line_for_file(self, *, shown: bool = False) -> str:
-        """The command that brings the saved file to the clipboard of the person's computer.
+        """Return the command that copies the saved file to the clipboard of the person's computer.
 
-        It is empty where no file was saved over SSH; `shown`: as it may be drawn.
+        It is empty if no file was saved over SSH. `shown` returns it as it may be shown.
         """
         taken = self.session.taken if self.session.is_taken else None
         if taken is None or not taken.file or not self.world.around.ssh:
@@ -152,35 +152,35 @@ class CopyState:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """The outcome of checking the whole result once more."""
+    """The result of checking the whole merged text again."""
 
     fingerprint: str
     at: datetime
     lines: int
-    last_line: str  # "}" where a person can look for it; empty where it is something else
+    last_line: str  # "}" if a person can look for it; otherwise empty
     findings: tuple[Finding, ...]
     approval: tuple[str, ...]  # the names that the approval dialog will list
     command_lines: bool  # whether full shell commands are collected
-    is_plain: bool  # a terminal shows it as it is, and obeys nothing in it
+    is_plain: bool  # a terminal shows it unchanged and obeys nothing in it
     is_ascii: bool
 
     @property
     def errors(self) -> int:
-        """How many problems must be fixed before it may be copied."""
+        """The number of problems that must be fixed before it may be copied."""
         return self.count(Severity.ERROR)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have a severity."""
+        """Return the number of findings with a severity."""
         return sum(one.severity is severity for one in self.findings)
 
 
 def check_result(
     plan: MergePlan, credentials: Credentials, endpoint: str, practice: bool, at: datetime
 ) -> Readiness:
-    """Read the whole result again, strictly, and check it.
+    """Parse the whole result again, strictly, and check it.
 
     Raises:
-        Unreadable: never for a result of ours; it was proved before.
+        Unreadable: never for our result, because it was proved before.
     """
     document, text = read(plan.result, limits=False), text_to_copy(plan)
     last = document.lines.line(document.lines.count).strip()
@@ -198,7 +198,7 @@ def check_result(
 
 
 def text_to_copy(plan: MergePlan) -> str:
-    """The result as it is pasted: a byte order mark belongs to files only."""
+    """Return the result as it is pasted: without a byte order mark, which only files have."""
     return plan.result.removeprefix(BOM)
 
 
@@ -206,10 +206,10 @@ def text_to_copy(plan: MergePlan) -> str:
 
 
 def with_comparison(session: Session, comparison: Comparison, evidence: Evidence) -> Session:
-    """The session after a text was compared with what was copied.
+    """Return the session after a text was compared with the copied one.
 
-    A text that is not settings says nothing about the console. The text that was loaded says that
-    nothing was saved since, so what is known stays.
+    A text that is not settings says nothing about the console. If it is the text that was loaded,
+    nothing has been saved since, so what is known does not change.
     """
     evidence = replace(evidence, detail=explain(comparison).headline)
     if comparison.kind in (
@@ -228,7 +228,7 @@ def with_comparison(session: Session, comparison: Comparison, evidence: Evidence
 
 
 def with_nothing_to_save(session: Session, evidence: Evidence) -> Session:
-    """The session where what was loaded from the console is what is wanted already."""
+    """Return the session if the settings loaded from the console are already right."""
     loaded = session.loaded
     pasted = loaded is not None and loaded.detail == "pasted"
     how, console = (How.COMPARED, Console.SAME) if pasted else (How.SAID, None)

@@ -1,4 +1,4 @@
-"""The words of step 5: before copying, what is on the clipboard, and what the console holds."""
+"""The texts of step 5: before copying, on the clipboard, and in the console."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LOAD_TO_COMPARE = "To compare, load the settings again. Their text was not store
 NAMES_ONLY = "Names only. Values were compared, not kept."
 SIGNS_MEAN = "- missing   ~ changed   + not copied"
 
-# What to do when the terminal passes nothing on, by terminal.
+# What to do if nothing can be pasted, by terminal.
 TERMINALS = (
     (
         "iTerm2",
@@ -70,7 +70,7 @@ KEY_IN_BROWSER = "The console shows the API key in clear text. Share only this w
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Lines whose texts begin at different columns, one block below the other."""
+    """Blocks of lines whose texts begin at different columns, one below the other."""
 
     first: Sequence[Line] = ()
     second: Sequence[Line] = ()
@@ -81,7 +81,7 @@ class Blocks:
 
 
 def before_copying(session: Session, ready: Readiness | None, now: datetime) -> Blocks:
-    """Whether the result is ready and how old the settings are, then who notices what and when."""
+    """Say whether the result is ready, how old the settings are, and who notices what and when."""
     head = Line(words("What developers will notice", "bold"), heading=True)
     notices = [line(one.text, quiet(f"  {one.label:<4}")) for one in steps.NOTICES]
     if ready is not None and ready.approval:
@@ -119,7 +119,7 @@ def _cautions(session: Session, ready: Readiness | None) -> Iterator[Line]:
 
 
 def _age(session: Session, now: datetime) -> Iterator[Line]:
-    """Say how old the settings are, once a colleague may have edited them."""
+    """Say how old the settings are, as soon as a colleague may have edited them."""
     at = session.loaded.at if session.loaded else now
     minutes = int((now - at).total_seconds() // 60)
     if session.is_stale(now):
@@ -143,7 +143,7 @@ def not_copied(outcome: Outcome) -> list[Line]:
 
 
 def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> list[Line]:
-    """Say that the result went through the terminal; only the person's own paste can prove it."""
+    """Say that the result went through the terminal. Only the person's own paste can verify it."""
     because = f" (Tried first: {outcome.because}.)" if outcome.because else ""
     through = [name for name, there in (("SSH", around.ssh), ("tmux", around.tmux)) if there]
     where = ""
@@ -158,7 +158,7 @@ def sent(outcome: Outcome, around: Surroundings, computer: str, failed: str) -> 
 
 
 def if_nothing_comes() -> list[Line]:
-    """Say what helps when the terminal passes nothing on."""
+    """Say what helps if nothing can be pasted."""
     head = Line(words("If nothing or something else arrives", "bold"), heading=True)
     return [head, *(line(text, quiet(f"  {name:<8}")) for name, text in TERMINALS)]
 
@@ -167,7 +167,7 @@ def if_nothing_comes() -> list[Line]:
 
 
 def where_it_is(session: Session, copied: Outcome | None) -> Line:
-    """Where the result is, and how that is known."""
+    """Say where the result is, and how that is known."""
     found = session.taken if session.is_taken else None
     if found is None:
         return line("Sent to your terminal, not verified. Check what you paste.", ASKED)
@@ -186,7 +186,7 @@ def where_it_is(session: Session, copied: Outcome | None) -> Line:
 
 
 def clicking(session: Session, ready: Readiness | None) -> list[Line]:
-    """Show where to click in the console, and how to compare afterwards."""
+    """Show where to click in the console, and how to compare afterward."""
     heading, first, second, paste, update = click_lines(click_paths.SAVE)
     if ready is not None:
         last = ", the last is }" if ready.last_line else ""
@@ -201,7 +201,7 @@ def clicking(session: Session, ready: Readiness | None) -> list[Line]:
 
 
 def saved_so_far(session: Session) -> Line:
-    """What is known of the save, while the console is still to be compared."""
+    """Say what is known about the save, before the console is compared."""
     live = session.live
     if live is None:
         return BLANK
@@ -212,7 +212,7 @@ def saved_so_far(session: Session) -> Line:
 
 
 def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = True) -> list[Line]:
-    """Say whether the key is still on the clipboard; `certain` if it was read back."""
+    """Say whether the key is still on the clipboard. `certain` means that it was read back."""
     if outcome is not None:
         sign = DONE if outcome.kind in (CopyResult.CLEARED, CopyResult.NOT_OURS) else ASKED
         text = f"{outcome.sentence} {outcome.remedy}".strip()
@@ -234,7 +234,7 @@ _HOLDS: dict[Console | None, str] = {
 
 
 def proved(session: Session) -> Blocks:
-    """Say that the console holds what was planned, and what happens now."""
+    """Say that the console holds the planned settings, and what happens now."""
     live = session.live
     if live is None:
         return Blocks()
@@ -248,10 +248,9 @@ def proved(session: Session) -> Blocks:
 
 
 def differs(session: Session, compared: Compared | None) -> Blocks:
-    """Say that the console holds something else, what that means, and why it may be.
+    """Say that the console holds something else, what that means, and likely causes.
 
-    Without `compared` the comparison was made before the program was left, and only its outcome is
-    known.
+    Without `compared`, the comparison was made in an earlier run, and only its result is known.
     """
     if compared is None:
         live = session.live
@@ -286,7 +285,7 @@ def differs(session: Session, compared: Compared | None) -> Blocks:
 
 
 def not_proved(comparison: Comparison) -> str:
-    """Why a paste did not verify what was sent."""
+    """Say why a paste did not verify what was sent."""
     arrived = counted(comparison.lines, "line")
     return f"Not what you copied: {arrived} arrived, {comparison.copied_lines:,} were copied."
 
@@ -298,11 +297,11 @@ _DIFFERS = {
     Differs.CHANGED: ("~", "$warning"),
     Differs.EXTRA: ("+", "$accent"),
 }
-_NAME = 41  # cells: the longest name of ours
+_NAME = 41  # cells: the longest of our names
 
 
 def difference_row(one: EntryDifference, *, ours: bool) -> Line:
-    """Show an entry that differs, with odd characters in its name made visible."""
+    """Show an entry that differs, with unusual characters in its name made visible."""
     inside = "env → " if len(one.path) > 1 else ""
     name = inside + "".join(map(visible_sign, mask_loose(one.name)))
     aside = f"  {one.how.value:<9}{'  Mavvrik' if ours else ''}"
@@ -316,7 +315,7 @@ _SIGNS = {Severity.ERROR: PROBLEM, Severity.WARNING: CAUTION, Severity.NOTE: WAI
 
 
 def points(ready: Readiness) -> list[Line]:
-    """The seven checks, each with how it is made sure."""
+    """Return the seven checks, each with how it is verified."""
     sign = PROBLEM if ready.errors else DONE
     right = quiet(f"checked {ready.at:%H:%M}")
     lines = [Line(words("Before you click Update settings", "bold"), right=right, heading=True)]
@@ -326,7 +325,7 @@ def points(ready: Readiness) -> list[Line]:
 
 
 def more(ready: Readiness) -> list[Line]:
-    """The names of the approval dialog, every finding, and what it is about."""
+    """Return the names in the approval dialog, and every finding with its place."""
     lines = [BLANK]
     if ready.approval:
         lines.append(Line(words("The approval dialog lists", "bold"), heading=True))

@@ -1,4 +1,4 @@
-"""What a session keeps of Mavvrik's answer about the credentials, whichever step asked."""
+"""What a session keeps of Mavvrik's answer about the credentials."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def with_check(session: Session, result: CheckResult, where: str) -> Session:
-    """The session after an answer, with the computer that it came to.
+    """Return the session after an answer, with the computer that received it.
 
-    In step 2 a person decides whether to go on with a key that was not accepted. Whoever is past
-    step 2 stays past it, and every later step says so.
+    In step 2, a person decides whether to go on with a key that was not accepted. A session that is
+    past step 2 stays past it, and every later step shows the problem.
     """
     evidence = Evidence(How.CHECKED, result.at, where, result.label)
     check = CredentialCheck(result.accepted, result.refused, result.code, result.sentence, evidence)

@@ -1,4 +1,4 @@
-"""Step 2: paste the Connect block, see what was understood, ask Mavvrik whether it accepts it."""
+"""Step 2: paste the Connect block, see what was found, and check the key with Mavvrik."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wizard.steps.dialogs import AskPath
 from wizard.steps.step import Step, World
 from wizard.steps.styled_text import Line, line, words
 
-FIELD = "field-"  # in front of the name of a value: the id of its row
+FIELD = "field-"  # comes before the name of a value in the ID of its row
 KEY_NOTE = "hidden here, stored nowhere"
 WHICH_FILE = "Which file holds the Connect block? The file is only read."
 HOW_TO_PASTE = (
@@ -27,7 +27,7 @@ HOW_TO_PASTE = (
     "only a dot."
 )
 TO_TYPE = "To type a value, press Tab."
-READING_LIMIT = 10.0  # seconds; a network drive may hang
+READING_LIMIT = 10.0  # seconds, because a network drive may hang
 DISK_HANGS = "The disk does not answer. Copy the file elsewhere, or paste its text."
 
 CHECK = Action(
@@ -69,16 +69,16 @@ OPEN_FILE = Action(
 
 
 class Credentials(Step):
-    """One box for any paste, three fields that show what was read, and the credential check."""
+    """One box for any paste, three fields that show what was found, and the credential check."""
 
     guide = steps.CREDENTIALS
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._asking = False
-        self._wants_paste = False  # the box is shown although the values are there
+        self._wants_paste = False  # the box is shown although the values are known
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         session, reading = self.session, self.session.reading
@@ -123,7 +123,7 @@ class Credentials(Step):
 
     def _answer(self, check: CredentialCheck) -> say.Answer:
         result = self.world.last_check
-        if result is not None and result.sentence != check.sentence:  # of an earlier check
+        if result is not None and result.sentence != check.sentence:  # from an earlier check
             result = None
         return say.answer_of(check, result, self.redaction)
 
@@ -133,7 +133,7 @@ class Credentials(Step):
         return self.redaction.host(host)
 
     def actions(self) -> Sequence[Action]:
-        """Give the next thing to do first. Some have no button where others need the room."""
+        """Return the next thing to do first. Some actions have no button if space is short."""
         if self._asking:
             return [STOP]
         session, check = self.session, self.session.check
@@ -209,7 +209,7 @@ class Credentials(Step):
     # Asking Mavvrik -------------------------------------------------------------------------------
 
     async def check(self) -> None:
-        """Ask Mavvrik whether it accepts the key. The person can stop it."""
+        """Ask Mavvrik whether it accepts the key. The person can stop this."""
         credentials = self.session.credentials
         if credentials is None:
             return
@@ -229,7 +229,7 @@ class Credentials(Step):
         self.world.present_anew("answer")
 
     async def stop(self) -> None:
-        """Stop asking. Nothing of the question is recorded."""
+        """Stop asking. Nothing is recorded."""
         if self._asking:
             self._asking = False
             self.world.stop()
@@ -237,18 +237,18 @@ class Credentials(Step):
     # Going on -------------------------------------------------------------------------------------
 
     async def next(self) -> None:
-        """Go on with an accepted key. The person says that the Agent ID is right."""
+        """Go on with an accepted key. The person confirms that the Agent ID is right."""
         if self.session.agent_compared is None:
             self.update(agent_compared=self.said())
         self.world.go_next()
 
     async def anyway(self) -> None:
-        """Go on with a key that Mavvrik did not accept. That stays visible."""
+        """Go on with a key that Mavvrik did not accept. This stays visible."""
         self.update(went_on_anyway=True)
         self.world.go_next()
 
     async def back(self) -> None:
-        """Close the box that was shown again, else go to the step before."""
+        """Close the box if it was opened again, else go to the previous step."""
         if self._wants_paste:
             self._wants_paste = False
             self.world.present_anew()
@@ -268,7 +268,7 @@ class Credentials(Step):
 
 
 def _is_complete(text: str) -> bool:
-    """Whether a text may be looked at: every line is whole, or nothing is missing."""
+    """Whether a text may be read: every line is complete, or nothing is missing."""
     from wizard.core.credentials.reading import MAX_PASTE, read_paste
 
     if text.endswith(("\n", "\r")) or len(text) > MAX_PASTE:

@@ -1,4 +1,4 @@
-"""The words of step 2: what was understood of a paste, and what Mavvrik answered."""
+"""The texts of step 2: what was found in a paste, and what Mavvrik answered."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from wizard.core.credentials.rules import CredentialProblem
     from wizard.core.verify.answer import CheckResult
 
-PRACTICE_KEY = "practice-key"  # in practice mode the practice key is the right one
-SIDE_BY_SIDE = 70  # cells of a sentence and the time of the answer, to stand in one row
+PRACTICE_KEY = "practice-key"  # in practice mode, the practice key is the right one
+SIDE_BY_SIDE = 70  # cells for a sentence and the time of the answer in one row
 
 ASKED_AGAIN = (
     "The 3 values were not stored. Paste the same Connect block again to continue. A block with "
@@ -58,13 +58,13 @@ OTHERS = "Another agent or tenant: earlier results do not count for it."
 
 
 def paste_label(session: Session) -> str:
-    """Say what the box asks for: while the key changes, the new block."""
+    """Say what to paste: while the key is changed, the new block."""
     rotates = session.doing is Doing.ROTATION
     return "Paste the new Connect block" if rotates else "Paste the Connect block"
 
 
 def relevant_problems(session: Session) -> list[CredentialProblem]:
-    """Give what is wrong or doubtful about the values; practice mode knows only its own key."""
+    """Return the problems of the values. Practice mode accepts only its own key."""
     found = list(session.reading.problems) if session.reading else []
     if not session.practice or session.reading is None:
         return found
@@ -74,7 +74,7 @@ def relevant_problems(session: Session) -> list[CredentialProblem]:
 
 
 def sign_of_value(session: Session, name: str) -> Words:
-    """Give the sign in front of a value: understood, doubtful, wrong, or missing."""
+    """Return the sign of a value: found, doubtful, wrong, or missing."""
     reading = session.reading
     if reading is None or name not in reading.values:
         return UNTESTED
@@ -85,7 +85,7 @@ def sign_of_value(session: Session, name: str) -> Words:
 
 
 def note_of_value(session: Session, name: str) -> str:
-    """Say where a value came from; while sharing, also what can be said without showing it."""
+    """Say where a value came from; while sharing, also a fact that does not reveal it."""
     reading = session.reading
     found = reading.values.get(name) if reading else None
     if reading is None or found is None:
@@ -96,7 +96,7 @@ def note_of_value(session: Session, name: str) -> str:
 
 
 def summary_of(reading: PasteReading) -> str:
-    """Say how much was understood, for the border around the values."""
+    """Say how much was found, for the border around the values."""
     names = [name for name in LABELS if name in reading.values and name != ENDPOINT_NAME]
     lines = {reading.values[name].line for name in names} - {0}
     where = f" from {counted(len(lines), 'line')}" if lines else ""
@@ -104,7 +104,7 @@ def summary_of(reading: PasteReading) -> str:
 
 
 def reading_lines(session: Session, redaction: Redaction) -> Iterator[Line]:
-    """Say whose values these are, what is wrong, what to do about it, and what was repaired."""
+    """Say whose values these are, what is wrong, what to do, and what was repaired."""
     reading = session.reading
     if reading is None:
         if session.resumed:
@@ -130,7 +130,7 @@ def reading_lines(session: Session, redaction: Redaction) -> Iterator[Line]:
 
 
 def _recognized(session: Session) -> Iterator[Line]:
-    """Say whether these are the earlier run's values; only their salted hashes are kept."""
+    """Say whether these are the earlier run's values, by their salted hashes."""
     if session.credentials is None or (session.resumed is None and session.live is None):
         return
     from wizard.core.session.resuming import Match, match_credentials
@@ -159,7 +159,7 @@ def comparing_lines(session: Session) -> list[Line]:
 
 
 def missing_note(session: Session) -> str:
-    """Say what is still missing before Mavvrik can be asked."""
+    """Say what is missing before Mavvrik can be asked."""
     if session.credentials is not None:
         return ""
     missing = session.reading.missing if session.reading else CREDENTIAL_NAMES
@@ -171,7 +171,7 @@ def missing_note(session: Session) -> str:
 
 
 def agent_tail(session: Session) -> str:
-    """Give the last four characters of the Agent ID, which people compare."""
+    """Return the last four characters of the Agent ID, which people compare."""
     found = session.reading.values.get(AGENT) if session.reading else None
     return found.text[-4:] if found else ""
 
@@ -183,7 +183,7 @@ def agent_tail(session: Session) -> str:
 class Answer:
     """Mavvrik's answer in words, with nicknames for hosts while sharing.
 
-    Of a session that was taken up again only the sentence is known.
+    In a continued session, only the sentence is known.
     """
 
     accepted: bool
@@ -197,7 +197,7 @@ class Answer:
 
 
 def answer_of(check: CredentialCheck, result: CheckResult | None, redaction: Redaction) -> Answer:
-    """Put the answer of `check` into words; `result` is all of it, where that is still known."""
+    """Put the answer of `check` into words. `result` is the whole answer, if it is known."""
     evidence = check.evidence
     where = redaction.where(evidence)
     where = "" if where == HERE else where
@@ -243,7 +243,7 @@ def answer_lines(answer: Answer) -> list[Line]:
 
 
 def remedy_lines(answer: Answer) -> list[Line]:
-    """Say what to do after a refusal or no answer, the likeliest first."""
+    """Say what to do after a refusal or without an answer, the likeliest cause first."""
     if answer.accepted:
         return []
     first = "Most likely" if len(answer.remedies) > 1 else "To do"
@@ -254,7 +254,7 @@ def remedy_lines(answer: Answer) -> list[Line]:
 
 
 def details_of(address: str, answer: Answer) -> str:
-    """Write the answer for a ticket. No value of the credentials is in it."""
+    """Write the answer for a ticket, without any value of the credentials."""
     from wizard import __version__
 
     parts = [

@@ -1,4 +1,4 @@
-"""The small pages that steps open: a question, a path, where to save, help for a click path."""
+"""Small pages that steps open: a question, a path, where to save, help for a click path."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Ask(Page):
 
 
 class Which(Page):
-    """Asks for one of several choices. Closes with its id, or None where the person went back."""
+    """Asks for one of several choices. Closes with its ID, or None if the person went back."""
 
     def __init__(self, world: World, title: str, choices: Sequence[Choice]) -> None:
         super().__init__(world)
@@ -57,14 +57,14 @@ class Which(Page):
     def actions(self) -> Sequence[Action]:
         return [Action("back", "Back", "escape", "Close", "Back to the step.")]
 
-    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
+    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - only one question
         self.world.close(answer)
 
 
 class AskPath(Page):
-    """Asks for a path. Closes with what was typed; empty where the person went back.
+    """Asks for a path. Closes with the typed text, which is empty if the person went back.
 
-    It offers `path`, or what was typed here last under the same title.
+    It offers `path`, or the text that was last typed under the same title.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class AskPath(Page):
     def focus(self) -> str:
         return "path"
 
-    async def entered(self, block: str, value: str) -> None:  # noqa: ARG002 - there is one field
+    async def entered(self, block: str, value: str) -> None:  # noqa: ARG002 - only one field
         self._path = value
 
     async def take(self) -> None:
@@ -107,7 +107,7 @@ class AskPath(Page):
 
 
 class StuckPage(Page):
-    """Says what helps when the browser shows something else, and whom to ask."""
+    """Says what helps if the browser shows something else, and whom to ask."""
 
     def __init__(self, world: World, stuck: Stuck) -> None:
         super().__init__(world)
@@ -126,7 +126,7 @@ class StuckPage(Page):
 
 
 def plain_path(typed: str) -> str:
-    """Give a typed path as it was meant: a terminal adds quotes or backslashes to a dragged one."""
+    """Remove the quotes or backslashes that a terminal adds to a dragged path."""
     typed = typed.strip()
     quoted = _QUOTED.fullmatch(typed)
     if quoted:
@@ -139,13 +139,13 @@ async def save_as(
 ) -> Written | None:
     """Ask where to save, offering `path`, and save there, readable by the owner only.
 
-    A file that exists is replaced only after asking; a path that is refused is asked for again.
-    `make` gives the bytes for the path. Returns None where nothing was saved; where something was,
-    the page says so itself.
+    An existing file is replaced only after a question. If a path is refused, it is asked for again.
+    `make` returns the bytes for the path. The result is None if nothing was saved; otherwise the
+    page must report it.
     """
     world = page.world
     while chosen := await world.open(AskPath, title, why, "Save to a file", path):
-        path = chosen  # where it is refused, what was typed is still there
+        path = chosen  # after a refusal, the typed text is still there
         try:
             if await world.outside.is_there(chosen):
                 there = f"{show_path(chosen, page.session.sharing)} already exists."

@@ -1,4 +1,4 @@
-"""Step 7: the guide's ten items, each with its evidence; open ones stay open. Then clean up."""
+"""Step 7: the guide's ten items with their evidence, open items, and cleaning up."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ REVOKED_ASKED = (
 REVOKED_YES = "I revoked the old key"
 
 
-# The button says what it looks at: by the first open item.
+# The label of the button depends on the first open item.
 _LOOKS = {
     "registered": "Register agent",
     "agent-id": "Compare Agent ID",
@@ -72,13 +72,13 @@ _TIDY = ("revoked", "clear", "delete_file", "delete_original", "card")
 
 
 def _revocable(page: Page) -> bool:
-    """Whether an old key waits to be revoked."""
+    """Whether an old key is waiting to be revoked."""
     live = page.session.live
     return live is not None and live.follow_ups.get(REVOKE_OLD_KEY, live) is None
 
 
 async def _tick_revoked(page: Page) -> None:
-    """Ask whether the old key is revoked, and note the person's word."""
+    """Ask whether the old key is revoked, and note the person's confirmation."""
     asked = (REVOKED_TITLE, REVOKED_ASKED, REVOKED_YES, "Not yet")
     if await page.world.open(Ask, *asked):
         said = page.seen(How.SAID)
@@ -86,12 +86,12 @@ async def _tick_revoked(page: Page) -> None:
 
 
 class Done(Step):
-    """Shows the checklist and what to clean up; offers the report and the way back."""
+    """Shows the checklist and what to clean up. Offers the report and undo."""
 
     guide = steps.DONE
     why = ""
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         session, remembered = self.session, self.world.remembered
@@ -123,7 +123,7 @@ class Done(Step):
 
     @property
     def _open(self) -> list[int]:
-        """The places of the open items that are settled in an earlier step."""
+        """The indexes of the open items that are completed in an earlier step."""
         found = zip(items_of(self.session), _proofs(self.session), strict=True)
         return [
             at for at, (one, proof) in enumerate(found) if proof is None and not is_follow_up(one)
@@ -135,12 +135,12 @@ class Done(Step):
         label = _LOOKS[items_of(self.session)[self._open[0]].id]
         return Action("look_now", label, "ctrl+n", label, "Go to the first open item.")
 
-    # What happens ---------------------------------------------------------------------------------
+    # Actions --------------------------------------------------------------------------------------
 
     async def look_now(self) -> None:
         await self.picked("items", self._open[0])
 
-    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - only one list
         item = items_of(self.session)[number]
         if number in self._open:
             self.world.go_to(item.step)
@@ -173,7 +173,7 @@ class Done(Step):
 
         await self.copy(ticket_of(self.world), "Status for a ticket")
 
-    # Tidying up, and the way back -----------------------------------------------------------------
+    # Cleaning up and undo -------------------------------------------------------------------------
 
     async def clear(self) -> None:
         await self.clear_clipboard()
@@ -189,7 +189,7 @@ class Done(Step):
             self.world.update_session(self.session.without_file(path))
 
     async def _delete(self, path: str, why: str) -> bool:
-        """Delete a file after asking; returns whether it is gone."""
+        """Delete a file after a question. Return whether it is deleted."""
         sentences = (f"Deletes {show_path(path, self.session.sharing)}.", why)
         asked = ("Delete this file?", sentences, "Delete file", "Keep it")
         if not await self.world.open(Ask, *asked):
@@ -242,17 +242,17 @@ class Review(Page):
 _REACHES = "Your usage reaches Mavvrik."
 
 
-# Words --------------------------------------------------------------------------------------------
+# Texts --------------------------------------------------------------------------------------------
 
 
 def _proofs(session: Session) -> list[Evidence | None]:
-    """How each item is known; None where it is open."""
+    """Return the evidence of each item. None if it is open."""
     facts = known(session)
     return [proof(one, facts) for one in items_of(session)]
 
 
 def _progress(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]:
-    """Say how many are done, and what that means."""
+    """Say how many items are done, and what that means."""
     done = sum(one is not None for one in proofs)
     total = len(proofs)
     if done == total and session.practice:
@@ -269,7 +269,10 @@ def _progress(session: Session, proofs: Sequence[Evidence | None]) -> list[Line]
 def _item_line(
     one: ChecklistItem, found: Evidence | None, practice: bool, *, timed: bool = False
 ) -> Line:
-    """One line of the checklist with its evidence (`timed`: and when), or where it is settled."""
+    """Return one line of the checklist with its evidence, or with the step that completes it.
+
+    `timed` adds the time of the evidence.
+    """
     if found is None:
         where = "open" if is_follow_up(one) else f"open, step {one.step}"
         return line(one.text, WAITS, words(where, "bold $accent"))
@@ -278,7 +281,7 @@ def _item_line(
 
 
 def _item_picks(session: Session, redaction: Redaction, *, keys: bool = True) -> list[Pick]:
-    """The items as a list to walk through; with `keys`, each open one says what Enter does."""
+    """Return the items as a list. With `keys`, each open item says what Enter does."""
     facts = {name: (name, evidence) for name, evidence in known(session).items()}
     lines = []
     for one in items_of(session):
@@ -297,7 +300,7 @@ def _item_picks(session: Session, redaction: Redaction, *, keys: bool = True) ->
 
 
 def _clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> list[Line]:
-    """What holds a key and can be deleted."""
+    """Say what holds a key and can be deleted."""
     sentences = []
     if cleared is not None:
         sentences.append(cleared.sentence)
@@ -312,7 +315,7 @@ def _clean_up(session: Session, cleared: Outcome | None, *, copied: bool) -> lis
 
 
 def _later(session: Session, report: str = "") -> list[Line]:
-    """Where the report is, and what to do next time."""
+    """Say where the report is, and what to do next time."""
     saved = f"{show_path(report, session.sharing)}, without the key."
     lines = [_named("Next time", steps.DONE.good_to_know[1])]
     return [_named("Report", saved), *lines] if report else lines

@@ -1,4 +1,4 @@
-"""What is known of each step that is behind: one fact each, for the rail of steps."""
+"""One fact about each completed step, for the rail of steps."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from wizard.steps.styled_text import counted
 
 
 def facts(session: Session) -> Mapping[int, str]:
-    """Give what was proved in each step, by its number; what only the person said is called so.
+    """Return what is known about each step, by its number, and mark what a person confirmed.
 
-    A step of which nothing is known any more has no fact.
+    A step about which nothing is known has no fact.
     """
     known = {
         1: _registered(session),
@@ -53,7 +53,7 @@ def _loaded(session: Session) -> str:
 
 
 def _changes(session: Session) -> str:
-    """What was agreed to: it is in the console only with the next step."""
+    """Say what was accepted. It is in the console only after the next step."""
     plan = session.plan
     if plan is None or not plan.is_ready or not session.stands(session.previewed):
         return ""

@@ -1,4 +1,4 @@
-"""Going on with what a colleague handed over."""
+"""Continue with a colleague's hand-over."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ HANDOVER_WHY = (
 )
 OTHERS_YES = "Continue with it"
 OTHERS_NO = "Cancel"
-_LIMIT = 10.0  # seconds for a disk
+_LIMIT = 10.0  # seconds for the disk
 
 
 async def continue_other(world: World) -> None:
-    """Ask for the file, then welcome the person who goes on with it."""
+    """Ask for the file, then show the welcome page for it."""
     path = await world.open(AskPath, HANDOVER_TITLE, HANDOVER_WHY, OTHERS_YES, "~/handover.json")
     if path:
         await _read_and_welcome(world, path, from_others=False)
 
 
 async def _read_and_welcome(world: World, path: str, *, from_others: bool) -> None:
-    """Read a hand-over; one of another user only after a yes (`from_others`)."""
+    """Read a hand-over. If it belongs to another user, ask first (`from_others`)."""
     from wizard.services.child_processes import in_daemon_thread
     from wizard.services.files.state import AnothersHandover
 
@@ -51,7 +51,7 @@ async def _read_and_welcome(world: World, path: str, *, from_others: bool) -> No
 def _load(
     path: Path, here: Session, now: datetime, *, from_others: bool = False
 ) -> tuple[Session, tuple[str, ...]]:
-    """The session of a hand-over, at the endpoints that this run was told, and what to tell.
+    """Return the session of a hand-over with the endpoints of this run, and sentences about it.
 
     Raises:
         AnothersHandover: it belongs to another user; ask, then allow it with `from_others`.

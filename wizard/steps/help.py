@@ -1,4 +1,4 @@
-"""Help for a step, and help by symptom: the guide's troubleshooting with its causes in order."""
+"""Help for a step, and help by symptom: the guide's troubleshooting with causes in order."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Help(Page):
     heading = "Help"
 
     def __init__(self, world: World, number: int, field: str = "") -> None:
-        """`field` is the id of the block with the focus; 0 is the start screen."""
+        """`field` is the ID of the focused block. Step 0 is the start screen."""
         super().__init__(world)
         self.number, self._field = number, field
 
@@ -39,7 +39,7 @@ class Help(Page):
         ]
 
     def _parts(self) -> Iterable[tuple[str, list[Line]]]:
-        """Headings with their lines; the field with the focus comes first."""
+        """Yield headings with their lines. The focused field comes first."""
         here = help_for(self.number, self._field)
         if here is not None:
             yield f"Here: {here[0]}", [line(here[1], "  ")]
@@ -69,7 +69,7 @@ class Help(Page):
             yield "Signs", [line(meaning, f"  {sign}") for sign, meaning in SIGNS]
         if step is not None:
             yield from _guide_on(steps.STEPS[self.number - 1])
-        if self.number < 2:  # before anything is typed: what the security team asks
+        if self.number < 2:  # before anything is typed: answers for the security team
             received = [
                 line(f"{one.note} ({', '.join(one.attributes)})", f"  {one.what}")
                 for one in data.COLLECTED
@@ -97,13 +97,13 @@ class Help(Page):
 
 
 class Troubles(Page):
-    """Asks for the symptom; each leads to its causes."""
+    """Asks for the symptom. Each one leads to its causes."""
 
     heading = "Find the cause"
 
     @property
     def _troubles(self) -> Sequence[Symptom]:
-        """The symptoms that are possible."""
+        """The possible symptoms."""
         return troubles_of(known(self.session))
 
     def blocks(self) -> Sequence[AnyBlock]:
@@ -124,12 +124,12 @@ class Troubles(Page):
     def focus(self) -> str:
         return "symptoms"
 
-    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - only one list
         await self.world.open(Causes, self._troubles[number])
 
 
 class Causes(Page):
-    """Lists the causes of one symptom in order; the marked one says how to check it."""
+    """Lists the causes of one symptom in order. The marked one says how to check it."""
 
     def __init__(self, world: World, trouble: Symptom) -> None:
         super().__init__(world)
@@ -165,7 +165,7 @@ class Causes(Page):
 
 
 def _guide_on(step: steps.GuideStep) -> Iterable[tuple[str, list[Line]]]:
-    """What Mavvrik's guide says on a step: notes, where to click, and what it lists."""
+    """Return what Mavvrik's guide says on a step: notes, where to click, and its lists."""
     yield "From the guide", _dashes((*step.good_to_know, *step.warnings))
     if step.click_path:
         windows = dict.fromkeys(one.where for one in step.click_path)
@@ -184,7 +184,7 @@ def _guide_on(step: steps.GuideStep) -> Iterable[tuple[str, list[Line]]]:
 
 
 def _fields(view: str, fields: Sequence[data.Field]) -> list[Line]:
-    """What a view of Mavvrik shows, column by column."""
+    """Return what a view of Mavvrik shows, column by column."""
     found = [
         line(f"{one.source} If it is missing: {one.missing}", f"  {one.name}") for one in fields
     ]

@@ -1,4 +1,4 @@
-"""The question before leaving; it is asked only if something would be lost."""
+"""The question before leaving, which is asked only if something would be lost."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def would_lose(session: Session) -> bool:
 
 
 def losses(session: Session) -> list[str]:
-    """What would be lost or left behind, one sentence each."""
+    """Return what would be lost or left behind, one sentence each."""
     files = () if session.practice else session.files  # a practice key is fake
     found = [f"Your API key is in {show_path(one, session.sharing)}." for one in files]
     if session.reading is not None and session.reading.values and not session.is_verified:

@@ -1,4 +1,4 @@
-"""Step 3: load today's settings and understand them before anything is planned."""
+"""Step 3: load the current settings and examine them before anything is planned."""
 
 from __future__ import annotations
 
@@ -71,26 +71,27 @@ class LoadStage(Enum):
     BEFORE = auto()
     UNREADABLE = auto()
     LOADED = auto()
-    LOUD = auto()  # an empty console, and perhaps settings from elsewhere that saving switches off
+    LOUD = auto()  # the console is empty, and saving may switch off settings from elsewhere
 
 
 class Load(Step):
-    """Shows the click path and a box; then what was read, or why it cannot be read."""
+    """Shows the click path and a box; then what was read, or why it cannot be parsed."""
 
     guide = steps.LOAD
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._asks_again = self._is_stale  # the box is wanted although something was loaded
-        self._reading: object | None = None  # what is being read; the newest one counts
-        self._put_away: Problem | None = None  # what was pasted is not a settings text
+        # identifies the current reading; only the newest one counts
+        self._reading: object | None = None
+        self._put_away: Problem | None = None  # the pasted text is not a settings text
         self._not_kept = ""  # why the original could not be kept
-        self._sources: Sequence[CompanySource] | None = None  # company settings on this computer
+        self._sources: Sequence[CompanySource] | None = None  # managed settings on this computer
         self._looked = False
 
     @property
     def why(self) -> str:
-        """Say it only before settings are there, and where no warning needs the room."""
+        """The purpose of the step, if nothing is loaded yet and no warning needs the space."""
         has_room = self._state is LoadStage.BEFORE and not self.session.sharing
         return self.guide.why if has_room else ""
 
@@ -111,7 +112,7 @@ class Load(Step):
         unsure = session.elsewhere is not Elsewhere.NO
         return LoadStage.LOUD if summary.is_empty and unsure else LoadStage.LOADED
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         state = self._state
@@ -132,7 +133,7 @@ class Load(Step):
                 _ELSEWHERE,
                 self.session.elsewhere or "",
                 in_a_row=True,
-                may_wait=before,  # it is asked for once there is something to go on with
+                may_wait=before,  # it is asked when the person can go on
                 shown=bool(elsewhere),
             ),
         ]
@@ -145,7 +146,7 @@ class Load(Step):
         return [*say.in_browser(), BLANK] if self.session.sharing else ()
 
     def _result(self, state: LoadStage) -> Sequence[AnyBlock]:
-        """Show what was read of the text, and what becomes of the original."""
+        """Show what was found in the text, and what happens to the original."""
         session = self.session
         result: Sequence[Line] = ()
         found: Sequence[Line] = ()
@@ -168,7 +169,7 @@ class Load(Step):
         return [Lines("result", result), Lines("found", found), Lines("kept", kept)]
 
     def _elsewhere(self, state: LoadStage) -> Sequence[Line]:
-        """Ask about settings from elsewhere where the answer matters and is not known yet."""
+        """Ask about settings from elsewhere if the answer matters and is not known yet."""
         session, here = self.session, bool(say.elsewhere_here(self._sources))
         if not self._looked:
             company = "Looking on this computer …"
@@ -188,7 +189,7 @@ class Load(Step):
         return ()
 
     def focus(self) -> str:
-        # In practice the settings are a button; a paste counts wherever the keys are.
+        # In practice the settings are a button; a paste counts whatever has the focus.
         return "paste" if self._state is LoadStage.BEFORE and self.world.practice is None else ""
 
     # What can be done -----------------------------------------------------------------------------
@@ -222,7 +223,7 @@ class Load(Step):
 
     @property
     def _trouble(self) -> reading.ReadingTrouble | None:
-        """Why the text that came cannot be read; None where it can, or where none came."""
+        """Why the loaded text cannot be parsed. None if it can be, or if none was loaded."""
         unreadable = self.session.unreadable
         return reading.trouble_of(unreadable.text) if unreadable is not None else None
 
@@ -234,7 +235,7 @@ class Load(Step):
 
     # Ways to load ---------------------------------------------------------------------------------
 
-    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - there is one box
+    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
         await self._read(lambda: pasted(text), "pasted")
 
     async def open_file(self) -> None:
@@ -243,7 +244,7 @@ class Load(Step):
             await self._read(lambda: reading.read_file(path), path)
 
     async def start_empty(self) -> None:
-        """Take the person's word that the console holds nothing yet."""
+        """Note the person's confirmation that the console holds nothing yet."""
         await self._read(lambda: _EMPTY, "empty")
 
     async def managed_file(self) -> None:
@@ -263,7 +264,7 @@ class Load(Step):
         self.world.changed()
 
     async def _read(self, read: Callable[[], SettingsText], source: str) -> None:
-        """Read and understand in a thread, so that a large text does not hold up a key."""
+        """Read and examine the text in a thread, so that a large text does not delay keys."""
         session, evidence = self.session, self.seen(How.CHECKED, source)
 
         def work() -> tuple[SettingsText, reading.ReadingTrouble | None]:
@@ -318,7 +319,7 @@ class Load(Step):
     # Settings from elsewhere ----------------------------------------------------------------------
 
     async def begin(self) -> None:
-        """Look for company settings on this computer."""
+        """Look for managed settings on this computer."""
         if not self.session.practice:
             try:
                 self._sources = await self.world.outside.find_company()
@@ -327,7 +328,7 @@ class Load(Step):
         self._looked = True
         self.world.changed()
 
-    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
+    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - only one question
         self.update(elsewhere=Elsewhere(answer))
         self.world.present_anew()
         if answer == Elsewhere.NOT_SURE:
@@ -361,12 +362,12 @@ class Load(Step):
         await self.without_copy()
 
     async def without_copy(self) -> None:
-        """Go on with the file that the person recognizes."""
+        """Go on with the file that the person recognizes, without keeping it."""
         self.update(settings_confirmed=True)
         self.world.go_next()
 
     async def back(self) -> None:
-        """Close a box that was only shown again, else go to the step before."""
+        """Close the box if it was opened again, else go to the previous step."""
         loaded = self.session.settings is not None or self.session.unreadable is not None
         if self._asks_again and loaded and not self._is_stale:
             self._asks_again, self._put_away = False, None

@@ -1,4 +1,4 @@
-"""The words of step 3: what was read, what was found in it, or why it cannot be read."""
+"""The texts of step 3: what was read, what was found in it, or why it cannot be parsed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from wizard.steps.styled_text import (
 )
 
 _MOST_NAMES = 6
-_BESIDE = 16  # columns that the text around a fault cannot have
+_BESIDE = 16  # columns that the text around an error cannot use
 _FROM = {
     "empty": "Confirmed by you: the editor is empty or shows {}.",
     "practice": "Sample settings",
@@ -51,7 +51,7 @@ IN_BROWSER = (
 
 
 def in_browser() -> list[Line]:
-    """Warn before the editor is opened while others look at the screen."""
+    """Warn before the editor is opened while others see the screen."""
     return [line(words(IN_BROWSER, "bold"), CAUTION)]
 
 
@@ -74,14 +74,14 @@ def loaded_long_ago(session: Session, now: datetime) -> list[Line]:
 
 
 def elsewhere_here(sources: Sequence[CompanySource] | None) -> list[CompanySource]:
-    """Give the company settings on this computer that do not come from the console."""
+    """Return the managed settings on this computer that do not come from the console."""
     return [one for one in sources or () if one.kind is not SourceKind.SERVER]
 
 
 def company_sentence(
     sources: Sequence[CompanySource] | None, where: str, *, empty: bool = False
 ) -> str:
-    """Say what company settings are on this computer; `empty`: the console is said to be empty."""
+    """Say which managed settings this computer has. `empty` means that the console is empty."""
     place = "On this computer" if not where.startswith("from ") else where.removeprefix("from ")
     place = place[0].upper() + place[1:]
     if sources is None:
@@ -96,19 +96,19 @@ def company_sentence(
 
 
 def elsewhere(company: str, found_here: bool) -> list[Line]:
-    """Ask for settings from elsewhere while nothing is loaded yet."""
+    """Ask about settings from elsewhere while nothing is loaded yet."""
     sign = CAUTION if found_here else words(" ")
     return [line(steps.LOAD.warnings[0], CAUTION), line(company, sign)]
 
 
 def still_open(company: str, found_here: bool) -> list[Line]:
-    """Ask the same once something is loaded, where it was not answered before."""
+    """Ask the same after something is loaded, if it was not answered before."""
     asked = line("Do settings also come from Jamf, Intune, Ansible or a file?", CAUTION)
     return [asked, line(company, " ")] if found_here else [asked]
 
 
 def loud(company: str) -> list[Line]:
-    """Warn that the console is empty, and that perhaps something comes from elsewhere."""
+    """Warn that the console is empty, and that settings may come from elsewhere."""
     warning = (
         "STOP A MOMENT. The console is empty. If your settings come from elsewhere (Jamf, Intune, "
         "Ansible, a file), saving here switches them off for everyone, and nobody is told."
@@ -120,7 +120,7 @@ def loud(company: str) -> list[Line]:
 
 
 def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
-    """Describe the file as its owner would recognize it."""
+    """Describe the file in a way that its owner recognizes."""
     source = session.loaded.detail if session.loaded else ""
     size = f"{counted(summary.lines, 'line')}, valid JSON."
     text = _FROM[source] if source == "empty" else f"{_FROM.get(source, 'Read')}: {size}"
@@ -151,7 +151,7 @@ def loaded(session: Session, summary: Summary, now: datetime) -> list[Line]:
 
 
 def _beside(sign: str, style: str, text: str) -> Line:
-    """Make a line that begins at the left, however wide the names below it are."""
+    """Return a line that begins at the left, independent of the width of the names below it."""
     return Line(joined((f"{sign}  ", style), text), heading=True, column=3)
 
 
@@ -234,7 +234,7 @@ def _noted(session: Session, summary: Summary, redaction: Redaction) -> Iterator
 
 
 def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
-    """Say where the original is kept, and what secrets it holds."""
+    """Say where the original is kept, and which secrets it holds."""
     if session.practice:
         text = "In practice, nothing is kept. In a real set-up, the original is."
         return [line(text, NOTED)]
@@ -252,13 +252,13 @@ def kept(session: Session, summary: Summary, trouble: str) -> list[Line]:
     return [line(text, NOTED)]
 
 
-# What cannot be read ------------------------------------------------------------------------------
+# What cannot be parsed ----------------------------------------------------------------------------
 
 
 def trouble(text: str, found: ReadingTrouble, sharing: bool, columns: int) -> list[Line]:
     """Say what is wrong, show the marked line, say what it means, and show the offered fix.
 
-    `columns` is how wide the terminal is.
+    `columns` is the width of the terminal.
     """
     problem = found.problem
     place = quiet(f"line {problem.line}, column {problem.column}")

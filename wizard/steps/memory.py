@@ -1,6 +1,6 @@
-"""What the later steps remember beside the session, for as long as the program runs.
+"""What the later steps remember in addition to the session, while the program runs.
 
-It holds words and times only: no text of the settings, and no key.
+It holds only sentences and times: no text of the settings, and no key.
 """
 
 from __future__ import annotations
@@ -32,30 +32,31 @@ class OnClipboard:
 class Compared:
     """How the last text that was pasted back from the console compares with the result."""
 
-    fingerprint: str  # of what it was compared with
+    fingerprint: str  # of the result that it was compared with
     comparison: Comparison
     at: datetime
 
 
 @dataclass
 class Remembered:
-    """What the steps know beside the session: copies, comparisons, paths, warnings."""
+    """What the steps remember in addition to the session: copies, comparisons, paths, warnings."""
 
     copied: OnClipboard | None = None
     cleared: Outcome | None = None
     compared: Compared | None = None
     verification: Verification | None = None
     report: str = ""  # where the report was saved
-    warned: set[str] = field(default_factory=set)  # what a browser page was said to show
-    addresses: tuple[str, ...] = ()  # whose hosts may stand bare in a sentence
-    _paths: dict[str, str] = field(default_factory=dict)  # typed last, by the question
+    # what the person was warned that the browser shows
+    warned: set[str] = field(default_factory=set)
+    addresses: tuple[str, ...] = ()  # URLs whose hosts may appear alone in a sentence
+    _paths: dict[str, str] = field(default_factory=dict)  # the last typed path for each question
 
     def path_for(self, question: str, default: str, *, sharing: bool) -> str:
-        """Give the path that a question offers: the one typed last, but not while sharing."""
+        """Return the path that a question offers: the last typed one, but not while sharing."""
         return default if sharing else self._paths.get(question, default)
 
     def keep_path(self, question: str, typed: str) -> None:
-        """Keep a typed path, so that nobody types it again because something was wrong with it."""
+        """Keep a typed path, so that nobody has to type it again after an error."""
         from wizard.core.credentials.names import is_key_shaped
 
         if typed.strip() and not is_key_shaped(typed.strip()):
@@ -63,7 +64,7 @@ class Remembered:
 
     @property
     def may_hold_key(self) -> bool:
-        """Whether the key was put on the clipboard and is not known to be gone."""
+        """Whether the key was put on the clipboard and may still be there."""
         from wizard.services.clipboard.clipboard import CopyResult
 
         if self.copied is None or self.copied.outcome.kind is CopyResult.NOT_COPIED:
@@ -75,14 +76,14 @@ class Remembered:
 
     @property
     def surely_copied(self) -> bool:
-        """Whether the clipboard was read back after copying, and held the copy."""
+        """Whether the clipboard was read back after copying and held the copy."""
         from wizard.services.clipboard.clipboard import CopyResult
 
         return self.copied is not None and self.copied.outcome.kind is CopyResult.COPIED_AND_CHECKED
 
     @cached_property
     def nicknames(self) -> Nicknames:
-        """The names that stand for people and computers while the screen is shared."""
+        """The nicknames for people and computers while the screen is shared."""
         from wizard.core.redact.nicknames import Nicknames
         from wizard.core.vendors import host_of
 

@@ -1,4 +1,4 @@
-"""Which page belongs to which step. Both front ends read it; each page is imported when shown."""
+"""Which page belongs to which step, for both front ends. Each page is imported when it is shown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import cast
 
 from wizard.steps.step import Page
 
-WELCOME = -1  # no step: an earlier run was found, and the person says what to do
+WELCOME = -1  # not a step: an earlier run was found, and the person decides what to do
 
 PAGES = {
     WELCOME: "wizard.steps.welcome:Welcome",
@@ -23,6 +23,6 @@ PAGES = {
 
 
 def page_of(step: int) -> type[Page]:
-    """The page of a step."""
+    """Return the page of a step."""
     module, _, name = PAGES[step].partition(":")
     return cast(type[Page], getattr(import_module(module), name))

@@ -1,6 +1,7 @@
-"""What steps and screens may ask of the program around them, and the outside world they reach.
+"""What steps and screens may ask of the program around them, and their access to the outside.
 
-`wizard.screens.app.WizardApp` is the program with screens, `wizard.plain.talk.Talk` the plain one.
+`wizard.screens.app.WizardApp` is the program with screens, `wizard.plain.talk.Talk` that of plain
+mode.
 """
 
 from __future__ import annotations
@@ -46,34 +47,34 @@ class Program(Protocol):
     check_credentials: CheckCredentials
     find_here: FindHere
     copy: Copy
-    outside: Outside  # what steps 5 to 7 reach outside for
-    remembered: Remembered  # what they keep beside the session
+    outside: Outside  # outside access for steps 5 to 7
+    remembered: Remembered  # what these steps remember in addition to the session
     can_practice: bool
-    can_continue: bool  # with what a colleague handed over
-    notes: Sequence[str]  # told at the start
+    can_continue: bool  # with a colleague's hand-over
+    notes: Sequence[str]  # shown at the start
     last_check: CheckResult | None  # the whole answer; the session keeps what it proves
 
     @property
     def keeps_state(self) -> bool:
-        """Whether the next start goes on from here."""
+        """Whether the next start can continue from here."""
 
     def clock(self) -> datetime:
-        """Now, with its zone."""
+        """Return the current time, with its time zone."""
 
     def update_session(self, session: Session) -> None:
-        """Take a new session; every screen shows it at once."""
+        """Use a new session. Every screen shows it at once."""
 
     def tell(self, message: str, *, title: str = "", problem: bool = False) -> None:
-        """Say something in a corner for a few seconds; nothing in it is taken as markup."""
+        """Show a message for a few seconds. It is never interpreted as markup."""
 
     def welcome(self, session: Session, notes: Sequence[str] = ()) -> None:
-        """Take an earlier run, and ask what to do with it."""
+        """Use an earlier run, and ask what to do with it."""
 
     def begin_anew(self, session: Session) -> None:
-        """Leave an earlier run, and begin with the start screen."""
+        """Leave an earlier run and begin with the start screen."""
 
     def start_practice(self) -> None:
-        """Begin again in practice mode."""
+        """Start again in practice mode."""
 
 
 class Host(Program, Protocol):
@@ -81,19 +82,19 @@ class Host(Program, Protocol):
 
     @property
     def step_on_screen(self) -> int:
-        """The step whose screen is shown, below help and the like; -1: Welcome back."""
+        """The step whose screen is shown, possibly below another page; -1: the welcome page."""
 
     def go_next(self) -> None:
-        """Show the step that is next; after going back, the one behind the one on the screen."""
+        """Show the next step, or from an earlier step the one after it."""
 
     def warn_of_browser(self) -> None:
-        """Before a page shows a key, while the screen is shared."""
+        """Warn before a page shows a key while the screen is shared."""
 
     def go_back(self) -> None:
-        """Show the step before; nothing is lost."""
+        """Show the previous step. Nothing is lost."""
 
     def go_to(self, step: int | None) -> None:
-        """Show a step, as far as it was reached; None: the one that is next."""
+        """Show a step that was already reached. None is the next one."""
 
 
 T = TypeVar("T")
@@ -115,14 +116,14 @@ class Outside:
     async def clear_clipboard(
         self, is_ours: Callable[[str], bool], *, just_pasted: bool = False
     ) -> Outcome:
-        """Clear the clipboard if what it holds is ours. Never raises."""
+        """Clear the clipboard if it holds our text. Never raises."""
         from wizard.services.clipboard.clipboard import Clipboard
 
         clipboard = Clipboard(self._around, self._write_osc52)
         return await clipboard.clear(is_ours, just_pasted=just_pasted)
 
     async def is_there(self, path: str) -> bool:
-        """Whether there is a file at `path` already.
+        """Whether there is already a file at `path`.
 
         Raises:
             TimeoutError: the disk does not answer.
@@ -130,10 +131,10 @@ class Outside:
         return await self._aside(lambda: _path(path).exists())
 
     async def save(self, path: str, data: bytes) -> Written:
-        """Write a file that only its owner may read, also where there was another one before.
+        """Write a file that only its owner may read, even if it replaces another file.
 
         Raises:
-            FileTrouble: it could not be written; what was there is as it was.
+            FileTrouble: the file could not be written; its content has not changed.
             TimeoutError: the disk does not answer.
         """
         from wizard.services.files.files import save_private
@@ -141,10 +142,10 @@ class Outside:
         return await self._aside(lambda: save_private(_path(path), data))
 
     async def delete(self, path: str) -> None:
-        """Delete a file of ours.
+        """Delete one of our files.
 
         Raises:
-            FileTrouble: it could not be deleted.
+            FileTrouble: the file could not be deleted.
             TimeoutError: the disk does not answer.
         """
         from wizard.services.files.files import delete_file
@@ -152,7 +153,7 @@ class Outside:
         await self._aside(lambda: delete_file(_path(path)))
 
     async def keep_receipt(self, plan: MergePlan, now: datetime, kept: str) -> str:
-        """Keep what `restore` and `remove` need to take this merge back exactly; gives its path.
+        """Save what `restore` and `remove` need to undo this merge exactly. Return its path.
 
         Raises:
             FileTrouble: it could not be written.
@@ -180,7 +181,7 @@ class Outside:
         report: Report,
         running: asyncio.Event,
     ) -> Verification:
-        """Ask until all is visible, as `services.net.verification.poll` describes."""
+        """Poll until all is visible, as described in `services.net.verification.poll`."""
         from wizard.services.net.verification import poll
 
         return await poll(
@@ -190,7 +191,7 @@ class Outside:
     async def preflight(
         self, endpoint: str, report: Callable[[PreflightLine], None]
     ) -> Sequence[PreflightLine]:
-        """What stands between this computer and Mavvrik, one line after the other."""
+        """Check the path from this computer to Mavvrik, one part after the other."""
         from wizard.services.net.preflight import preflight
 
         return await preflight(endpoint, report=report)
@@ -198,7 +199,7 @@ class Outside:
     async def send_sample(
         self, practice: Practice, endpoint: str, *, with_command: bool
     ) -> SampleSent:
-        """Practice: the activity of one question to Claude Code, as the practice has it."""
+        """In practice mode, send what Claude Code sends for one question."""
         from wizard.services.practice.sample import send_sample
 
         return await send_sample(
@@ -210,13 +211,16 @@ class Outside:
         )
 
     async def find_claude(self) -> ClaudeCode | None:
-        """Find Claude Code on this computer. Read only."""
+        """Find Claude Code on this computer. Changes nothing."""
         from wizard.services.claude.claude_code import look_for_claude
 
         return await look_for_claude()
 
     async def look_before_try(self, env: Mapping[str, str], claude: ClaudeCode) -> BeforeTrial:
-        """What to tell before a try with these entries. Read only; never raises."""
+        """Collect what to say before a trial with these entries.
+
+        Changes nothing and never raises.
+        """
         from wizard.services.claude.trial import look_before
 
         return await look_before(env, claude)
@@ -231,10 +235,10 @@ class Outside:
         before: BeforeTrial,
         report: Callable[[TrialProgress], None],
     ) -> TrialOutcome:
-        """Run Claude Code once towards a receiver of ours; see `services.claude.trial.run_trial`.
+        """Run Claude Code once against our receiver, as in `services.claude.trial.run_trial`.
 
         Raises:
-            CannotListen: no port of this computer can be had.
+            CannotListen: no port of this computer can be used.
             OSError: the temporary file cannot be written.
         """
         from wizard.services.claude.trial import run_trial
@@ -244,7 +248,7 @@ class Outside:
         )
 
     async def find_company(self) -> Sequence[CompanySource]:
-        """Company settings on this computer, those that win first. Read only.
+        """Find managed settings on this computer, in order of precedence. Changes nothing.
 
         Raises:
             TimeoutError: the disk does not answer.
@@ -259,21 +263,21 @@ def _path(typed: str) -> Path:
 
 
 async def check_credentials(credentials: Credentials, endpoint: str) -> CheckResult:
-    """Ask Mavvrik whether it takes tenant and key."""
+    """Ask Mavvrik whether it accepts tenant and key."""
     from wizard.services.net import ingest
 
     return await ingest.check_credentials(credentials, endpoint)
 
 
 async def copy(around: Surroundings, write_osc52: Callable[[str], None], text: str) -> Outcome:
-    """Put a text on the clipboard by the best way there is, and say how it went."""
+    """Put a text on the clipboard in the best possible way, and return how it went."""
     from wizard.services.clipboard.clipboard import Clipboard
 
     return await Clipboard(around, write_osc52).copy(text)
 
 
 async def find_here(around: Surroundings) -> str:
-    """Say in a sentence which Claude Code and company settings this computer has. Read only."""
+    """Say which Claude Code and managed settings this computer has. Changes nothing."""
     from wizard.services.child_processes import in_daemon_thread
     from wizard.services.claude.claude_code import look_for_claude
     from wizard.services.claude.managed_settings import find_company_settings
@@ -289,7 +293,7 @@ async def find_here(around: Surroundings) -> str:
 def found_sentence(
     found: ClaudeCode | None, sources: Sequence[CompanySource] | None, around: Surroundings
 ) -> str:
-    """What the start screen says of this computer."""
+    """Return the start screen's sentence about this computer."""
     from wizard.services.claude.claude_code import show_version
 
     if found is None:
