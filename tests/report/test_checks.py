@@ -78,7 +78,7 @@ def test_the_four_answers(answer: Answer, state: CheckState, detail: str) -> Non
     [
         (True, False, "accepted", [(VERIFIED, ""), (VERIFIED, "empty request")]),
         (False, True, "INVALID_API_KEY", [(VERIFIED, ""), (FAILED, "refused, INVALID_API_KEY")]),
-        (False, False, "no-name", [(FAILED, "name not found"), (UNTESTED, "")]),
+        (False, False, "name not found", [(FAILED, "name not found"), (UNTESTED, "")]),
     ],
 )
 def test_reached_and_accepted_are_told_apart(

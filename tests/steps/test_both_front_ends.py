@@ -143,7 +143,7 @@ def assert_drawn(screen: PageScreen, entries: Iterable[SystemCommand], where: st
     own = {one.id for one in ready if one.hint} | {one.action for one in always_there if one.hint}
     assert hints - {"view(1)"} == own, where
     titles = Counter(entry.title for entry in entries)
-    always = {"Theme", "Suspend", TICK.title, "List/Diff/Things"} | {
+    always = {"Theme", "Suspend", TICK.title, "Changes/Diff/Findings"} | {
         one.title for one in EVERYWHERE
     }
     named = {one.action for one in EVERYWHERE}

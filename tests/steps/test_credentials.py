@@ -27,14 +27,18 @@ from tests.steps.world import StandIn, make, offered, said
 from wizard.core.credentials.reading import Credentials as Values
 from wizard.core.credentials.reading import read_paste
 from wizard.core.session.session import Evidence, How, Session, exit_code
+from wizard.core.session.summary import open_points
 from wizard.core.verify.answer import CheckResult
 from wizard.core.verify.answer_kinds import AnswerKind
+from wizard.report.redaction import Redaction
 from wizard.services.practice.mavvrik import Practice
 from wizard.services.surroundings import Surroundings
 from wizard.steps.blocks import Action, Paste, Value, ValueFields, flat
 from wizard.steps.credential_check import with_check
 from wizard.steps.credentials import Credentials
+from wizard.steps.credentials_words import answer_of
 from wizard.steps.dialogs import AskPath
+from wizard.steps.safety import carried_problem
 
 AGENT, TENANT, KEY = (f"field-MVK_{name}" for name in ("AGENT_ID", "TENANT_ID", "API_KEY"))
 
@@ -310,10 +314,25 @@ async def test_refused_then_register_clicked_then_accepted() -> None:
     assert "Most likely" not in said(step)
 
 
+@pytest.mark.parametrize("kind", AnswerKind)
+def test_every_place_gives_an_outcome_the_same_few_words(kind: AnswerKind) -> None:
+    result = replace(UNREACHABLE, kind=kind)
+    session = replace(with_check(WITH_VALUES, result, ""), went_on_anyway=True)
+    assert session.check is not None
+    for known in (result, None):
+        assert answer_of(session.check, known, Redaction(session)).label == kind.short
+    assert "-" not in kind.short
+    if not result.accepted and not result.refused:
+        assert (
+            carried_problem(session) == f"! The key is not checked yet ({kind.short}): see step 2."
+        )
+        assert f"the key is not checked ({kind.short})" in open_points(session)
+
+
 async def test_unreachable_has_its_own_sentence_and_is_no_refusal() -> None:
     step, world = at(WITH_VALUES, UNREACHABLE)
     await step.perform("check")
-    assert "DNS could not find ingest.mavvrik.ai. no-name" in said(step)
+    assert "DNS could not find ingest.mavvrik.ai. name not found" in said(step)
     assert action(step, "check").label == "Check again"
     assert world.session.check is not None
     assert not world.session.check.refused

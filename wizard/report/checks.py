@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from wizard.core.check.plan_findings import count_errors
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
-from wizard.core.verify.answer_kinds import short_words
 from wizard.guide import evidence as e
 from wizard.guide.evidence import known
 
@@ -115,7 +114,7 @@ def _reached(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     if e.MAVVRIK_REACHED in facts:
         return CheckState.VERIFIED, "", facts[e.MAVVRIK_REACHED]
     if check is not None:
-        return CheckState.FAILED, short_words(check.code), check.evidence
+        return CheckState.FAILED, check.code, check.evidence
     return CheckState.UNTESTED, "", None
 
 
@@ -125,7 +124,7 @@ def _accepted(session: Session) -> Outcome:
         return CheckState.UNTESTED, "", None
     if check.accepted:
         return CheckState.VERIFIED, "empty request", check.evidence
-    return CheckState.FAILED, f"refused, {short_words(check.code)}", check.evidence
+    return CheckState.FAILED, f"refused, {check.code}", check.evidence
 
 
 def _arrived(session: Session, facts: Mapping[str, Evidence]) -> Outcome:

@@ -25,7 +25,7 @@ from wizard.steps.styled_text import ButtonSpec
 _ROOMY = 100  # columns from which one more button fits in the row
 _VAST = 140  # columns from which list and diff are side by side
 _LIST_TAB, _DIFF_TAB = f"view_{LIST}", f"view_{DIFF}"
-_TO_THE_RIGHT = Command("view(1)", "right", "List/Diff/Things", "", "The view to the right.")
+_TO_THE_RIGHT = Command("view(1)", "right", "Changes/Diff/Findings", "", "The view to the right.")
 
 
 class PreviewScreen(PageScreen):

@@ -6,7 +6,6 @@ from enum import Enum
 
 from wizard.core.session.session import How, Safety, Session, safety, safety_text
 from wizard.core.session.summary import draft_sentence
-from wizard.core.verify.answer_kinds import short_words
 from wizard.guide.steps import CREDENTIALS
 
 
@@ -40,7 +39,7 @@ def carried_problem(session: Session) -> str:
     if not session.went_on_anyway or check is None or check.accepted:
         return ""
     what = "Mavvrik refused the key" if check.refused else "The key is not checked yet"
-    return f"! {what} ({short_words(check.code)}): see step 2."
+    return f"! {what} ({check.code}): see step 2."
 
 
 def safety_words(session: Session) -> tuple[str, Alarm]:

@@ -102,7 +102,7 @@ def test_json_is_plain_data() -> None:
     assert (told["kind"], told["status"], told["code"]) == ("refused-key", 401, "INVALID_API_KEY")
     assert told["at"] == "2026-11-23T14:03:00+00:00"
     assert result.code == "INVALID_API_KEY"
-    assert replace(result, server_code=None).label == "refused-key, HTTP 401"
+    assert replace(result, server_code=None).label == "refused key, HTTP 401"
     assert RESULT.label == "timeout"
 
 

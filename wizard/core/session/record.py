@@ -84,7 +84,7 @@ class CredentialCheck:
 
     accepted: bool
     refused: bool  # 401 or 403: the key is refused; False also where nobody answered
-    code: str  # INVALID_API_KEY, or the kind of failure
+    code: str  # INVALID_API_KEY, or the kind of failure in few words
     sentence: str
     evidence: Evidence
 

@@ -60,8 +60,8 @@ class CheckResult:
 
     @property
     def code(self) -> str:
-        """The server's documented code, or else the name of the result."""
-        return self.server_code or self.kind.value
+        """The server's documented code, for its support; else the result in a few words."""
+        return self.server_code or self.kind.short
 
     @property
     def label(self) -> str:

@@ -38,7 +38,7 @@ class Group(StrEnum):
 
 
 class AnswerKind(StrEnum):
-    """One result with its group, and short words for it if the value is not readable.
+    """One result with its group, and a few words for it where there is no sentence.
 
     The value is stable, because `--json` prints it.
     """
@@ -89,14 +89,6 @@ class AnswerKind(StrEnum):
     BAD_ADDRESS = "bad-address", Group.NOT_SENT
     UNSENDABLE = "unsendable", Group.NOT_SENT
     UNFORESEEN = "unforeseen", Group.BLOCKED
-
-
-def short_words(code: str) -> str:
-    """Put a code in words, for a row that has no space for a sentence.
-
-    Mavvrik's own codes, which are in capitals, stay: its support asks for them.
-    """
-    return next((kind.short for kind in AnswerKind if kind == code), code)
 
 
 @dataclass(frozen=True, slots=True)
