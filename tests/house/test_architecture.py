@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.tools.figures import circles, modules_of
 
 PACKAGE = ROOT / "wizard"
 ENGINE = sorted([*(PACKAGE / "core").rglob("*.py"), *(PACKAGE / "guide").rglob("*.py")])
@@ -76,3 +77,7 @@ def test_the_engine_imports_nothing_that_draws_or_reaches_out() -> None:
         [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circles(modules_of(ROOT)) == []

@@ -13,6 +13,7 @@ from tests.screens.walking import NOW
 from wizard.core.session.session import Evidence, How
 from wizard.core.trace.trial import Ended
 from wizard.guide import evidence as e
+from wizard.services.claude.claude_code import NOT_FOUND
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.copy import Copy
@@ -111,7 +112,7 @@ async def test_without_claude_code_it_says_so_and_what_else_can_be_done() -> Non
     outside = Still()
     talk, person = make_talk(at_step_5(), "Copy command", outside=outside)
     await converse(Trial, talk)
-    assert trial_words.NO_CLAUDE in person.said
+    assert NOT_FOUND in person.said
     assert trial_words.WAYS[0] in person.said
     assert outside.clipboard == trial_words.LISTEN
 

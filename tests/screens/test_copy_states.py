@@ -23,7 +23,7 @@ from tests.screens.walking import SECRET_PART, screen_rows, screen_text
 from wizard.core.session.session import Console, Session
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.practice.mavvrik import Practice
-from wizard.services.practice.settings import GUIDE_EXAMPLE
+from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.steps.copy_words import clipboard_note
 
 pytestmark = pytest.mark.usefixtures("blank_others")
@@ -163,7 +163,7 @@ async def test_an_inline_document_has_no_last_line_to_look_for() -> None:
 
 
 async def test_a_byte_order_mark_goes_to_files_and_not_to_the_clipboard() -> None:
-    app, outside = make_last_step(at_step_5("\ufeff" + GUIDE_EXAMPLE))
+    app, outside = make_last_step(at_step_5("\ufeff" + COMPANY_EXAMPLE))
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         await press(pilot, "enter")

@@ -24,7 +24,7 @@ from wizard.guide.evidence import known
 from wizard.report.checks import CheckState, seven_checks
 from wizard.screens.app import WizardApp
 from wizard.screens.page_screen import PageScreen
-from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode
 from wizard.services.claude.trial import FOLDER_PREFIX
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words, verify_words
@@ -135,7 +135,7 @@ async def test_over_ssh_it_says_on_which_computer_it_runs() -> None:
 @pytest.mark.parametrize(
     ("session", "outside", "reason"),
     [
-        (at_step_5(), WithClaude(claude=None), trial_words.NO_CLAUDE),
+        (at_step_5(), WithClaude(claude=None), NOT_FOUND),
         (replace(at_step_5(), practice=True), Still(), trial_words.PRACTICE),
     ],
     ids=["no Claude Code", "practice"],

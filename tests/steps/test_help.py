@@ -10,8 +10,7 @@ from tests.steps.world import make, offered, said
 from wizard.guide.help import HELP, PLAIN_MODE
 from wizard.guide.troubleshooting import NO_DATA, open_causes, troubles_of
 from wizard.steps.blocks import Picks
-from wizard.steps.help import Causes, Help, Troubles
-from wizard.steps.signs import SIGNS
+from wizard.steps.help import SIGNS, Causes, Help, Troubles
 from wizard.steps.step import Page
 
 

@@ -15,7 +15,7 @@ from wizard.core.session.session import Session
 from wizard.services.files.state import AnothersHandover
 from wizard.services.files.trouble import FileTrouble
 from wizard.services.surroundings import Surroundings
-from wizard.steps import handover
+from wizard.steps import start
 from wizard.steps.dialogs import Ask, AskPath
 from wizard.steps.start import Start
 
@@ -120,7 +120,7 @@ async def test_what_a_colleague_handed_over_is_welcomed(
     moves: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(handover, "_load", reads(*outcomes))
+    monkeypatch.setattr(start, "_load", reads(*outcomes))
     page, world = make(Start, AT_START, can_continue=True)
     world.answers.extend(answers)
     await page.perform("continue_other")

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from wizard.core.harmless import one_line
 from wizard.core.trace.dashboard_fields import summary
-from wizard.core.trace.spans import TraceReading
+from wizard.core.trace.spans import NO_PARENT, TraceReading
 from wizard.core.trace.trial import Judgement, PointState
 from wizard.services.receiver import Received
 
@@ -49,7 +49,7 @@ def _tree(reading: TraceReading) -> Iterator[str]:
     for row in rows[:_MOST_SPANS]:
         name = "  " * min(row.depth, 8) + one_line(row.span.operation, _LONGEST)
         text = f"  {name:<26} {summary(row.span)}".rstrip()
-        yield f"{text}  (its parent has not arrived)" if row.parent_missing else text
+        yield f"{text}  {NO_PARENT}" if row.parent_missing else text
     if len(rows) > _MOST_SPANS:
         yield f"  … and {len(rows) - _MOST_SPANS} more"
 

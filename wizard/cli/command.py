@@ -15,7 +15,9 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wizard.core.address import BadAddress, read_address
 from wizard.core.exit_codes import ExitCode
+from wizard.core.finding import Severity
 from wizard.core.harmless import TAB, harmless
 from wizard.core.known_key import know_key
 from wizard.core.values import DEFAULT_ENDPOINT
@@ -115,8 +117,6 @@ def endpoint_of(options: Namespace) -> str:
     Raises:
         Refusal: the endpoint is not an https URL (plain http is allowed for loopback only).
     """
-    from wizard.core.address import BadAddress, read_address
-
     endpoint = str(options.endpoint or os.environ.get("MVK_ENDPOINT") or DEFAULT_ENDPOINT)
     try:
         read_address(endpoint)
@@ -157,7 +157,6 @@ def find_reading(options: Namespace) -> PasteReading | None:
     if options.credentials is None and not any(text.strip() for text in given.values()):
         return None
     from wizard.core.credentials.reading import Credentials
-    from wizard.core.finding import Severity
 
     if options.credentials is not None:
         reading = _read_credentials_file(options)

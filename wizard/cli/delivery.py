@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wizard.cli.command import Refusal, join, say
+from wizard.cli.command import STDIN, Refusal, join, say
 from wizard.core.document.diff import LONG_LINE, Row, RowKind, diff_rows, edits_between
 from wizard.core.document.text import decode
 from wizard.core.edits import Edit
@@ -95,6 +95,16 @@ def deliver(
         print_text(diff())
     elif not has_target:
         print_bytes(settings)
+
+
+def needs_file_in_place(options: Namespace) -> None:
+    """Refuse `--in-place` where no file is named that could be changed.
+
+    Raises:
+        Refusal: exit 2.
+    """
+    if options.in_place and options.settings in (None, STDIN):
+        raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
 
 
 def _write_in_place(target: Path, data: bytes, before: bytes, *, keep: bool) -> Path | None:

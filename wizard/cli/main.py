@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from wizard import __version__
 from wizard.cli.arguments import COMMANDS, build_parser
 from wizard.core.exit_codes import ExitCode
 from wizard.services.stderr import harmless_stderr
@@ -60,8 +61,6 @@ def _carry_out(arguments: Sequence[str]) -> int:
 
 def _dispatch(options: argparse.Namespace) -> int:
     if options.version:
-        from wizard import __version__
-
         print(f"mvk-wizard {__version__}")
         return ExitCode.DONE
     if options.completion:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from wizard.cli.command import STDIN, Refusal, command, endpoint_of, read_credentials, say
+from wizard.cli.command import Refusal, command, endpoint_of, read_credentials, say
 from wizard.cli.decisions import (
     ANSWER,
     change_as_json,
@@ -18,7 +18,7 @@ from wizard.cli.decisions import (
     read_answers,
     refuse_unknown,
 )
-from wizard.cli.delivery import deliver, diff_text, print_json
+from wizard.cli.delivery import deliver, diff_text, needs_file_in_place, print_json
 from wizard.cli.findings import finding_as_json, finding_lines
 from wizard.cli.load import Loaded, load_settings, settings_source
 from wizard.core.check import check
@@ -66,8 +66,7 @@ _DONE = {
 @command
 def merge(options: Namespace) -> int:
     """Run `merge` and return the exit code."""
-    if options.in_place and options.settings in (None, STDIN):
-        raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
+    needs_file_in_place(options)
     loaded = _load(options)
     answers = _answers(options)
     inputs = PlanInputs(

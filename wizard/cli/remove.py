@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from wizard.cli.command import STDIN, Refusal, command, endpoint_of, say
+from wizard.cli.command import Refusal, command, endpoint_of, say
 from wizard.cli.decisions import change_as_json
-from wizard.cli.delivery import deliver, diff_text
+from wizard.cli.delivery import deliver, diff_text, needs_file_in_place
 from wizard.cli.findings import finding_as_json, finding_lines
 from wizard.cli.load import load_settings, settings_source
 from wizard.core.exit_codes import ExitCode
@@ -17,8 +17,7 @@ from wizard.services.files.undo import plan_taking_out, removal_words
 def remove(options: Namespace) -> int:
     """Run `remove` and return the exit code."""
     source = settings_source(options, "remove")
-    if options.in_place and source == STDIN:
-        raise Refusal(ExitCode.USAGE, "--in-place needs a settings file.")
+    needs_file_in_place(options)
     endpoint = endpoint_of(options)
     loaded = load_settings(source)
     plan = plan_taking_out(loaded.document, endpoint)

@@ -37,12 +37,13 @@ from wizard.core.merge.current_env import env_values
 from wizard.core.merge.plan import Options, PlanInputs, make_plan
 from wizard.core.merge.target_env import HELPER
 from wizard.core.trace.trial import BeforeTrial, TrialOutcome
-from wizard.services.claude.claude_code import ClaudeCode, look_for_claude, show_version
+from wizard.services.child_processes import in_daemon_thread
+from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, look_for_claude, show_version
 from wizard.services.claude.trial import look_before, run_trial
 from wizard.services.net.loopback import CannotListen
 
 NO_CLAUDE = (
-    "Claude Code was not found on this computer.",
+    NOT_FOUND,
     "Run this where Claude Code is, or start the receiver: mvk-wizard listen",
 )
 NO_TERMINAL = (
@@ -139,8 +140,6 @@ async def _try(options: Namespace, settings: _Settings) -> TrialOutcome:
 
 async def _agreed() -> bool:
     """Ask in a thread, so that Ctrl+C works while the question is open."""
-    from wizard.services.child_processes import in_daemon_thread
-
     sys.stderr.write(_ASK)
     sys.stderr.flush()
     answer = await in_daemon_thread(sys.stdin.readline, limit=_ASK_SECONDS)

@@ -21,6 +21,7 @@ from wizard.core.session.session import (
     Session,
     Sighting,
 )
+from wizard.core.verify.answer_kinds import WORDS, AnswerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ _ALL = (
     Knowable(VALUES_SAID, "You pasted the 3 values from Connect."),
     Knowable(
         KEY_ACCEPTED,
-        "Mavvrik accepted the tenant and the key.",
+        WORDS[AnswerKind.ACCEPTED].sentence,
         ruled_out="key not registered, wrong key",
     ),
     Knowable(KEY_REFUSED, "Mavvrik refused the tenant or the key."),

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol
 
+from wizard.core.credentials.names import is_key_shaped
 from wizard.core.harmless import Control
 
 _MOST = 65536  # bytes that are read at once
@@ -247,8 +248,6 @@ class Prompt:
 
 def looks_like_key(typed: str) -> bool:
     """Whether a typed text may hold the API key and must not be shown."""
-    from wizard.core.credentials.names import is_key_shaped
-
     return any(is_key_shaped(word.strip("\"',;")) for word in typed.replace("=", " ").split())
 
 

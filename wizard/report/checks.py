@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from wizard.core.check.plan_findings import count_errors
 from wizard.core.session.session import Answer, Evidence, How, Session, Sighting
+from wizard.core.trace.trial import SEEN_BY_RECEIVER
 from wizard.guide import evidence as e
 from wizard.guide.evidence import known
 
@@ -142,7 +143,7 @@ def _sends(session: Session, facts: Mapping[str, Evidence]) -> Outcome:
     if follows is not None:
         return follows
     if e.TRY_SEEN in facts:
-        return CheckState.VERIFIED, "seen by the test receiver", facts[e.TRY_SEEN]
+        return CheckState.VERIFIED, SEEN_BY_RECEIVER, facts[e.TRY_SEEN]
     tried = session.current_try
     if tried is not None:
         return CheckState.OPEN, tried.evidence.detail or "tried, not right", tried.evidence

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 from typing_extensions import override
 
-from wizard.core.known_key import know_key
+from wizard.core.known_key import holds_key, know_key
 from wizard.core.session.session import Session, exit_code, shown_step
 from wizard.guide.help import SUSPEND
 from wizard.screens import theme
@@ -28,6 +28,7 @@ from wizard.steps.autosave import Autosave, salted
 from wizard.steps.memory import Remembered
 from wizard.steps.pages import WELCOME, page_of
 from wizard.steps.ports import Outside
+from wizard.steps.sharing import redaction_of
 from wizard.steps.step import Page
 
 if TYPE_CHECKING:
@@ -236,8 +237,6 @@ class WizardApp(SafeApp):
 
         While sharing, names, hosts and home folders are hidden.
         """
-        from wizard.steps.sharing import redaction_of
-
         shown = redaction_of(self).sentence(message) if self.session.sharing else message
         super().tell(shown, title=title, problem=problem)
 
@@ -297,8 +296,6 @@ class WizardApp(SafeApp):
 
     async def _leave_practice(self) -> None:
         """Remove practice settings from the clipboard, so that nobody uses them as real ones."""
-        from wizard.core.known_key import holds_key
-
         try:
             if self.session.credentials is not None:
                 is_ours = holds_key(self.session.credentials.api_key)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wizard.core.session.session import Session
+from wizard.services.child_processes import in_daemon_thread
 from wizard.services.files.trouble import FileTrouble
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ class Autosave:
 
     async def write_all(self) -> str:
         """Write until nothing waits. Return a sentence about a failure, unless it was reported."""
-        from wizard.services.child_processes import in_daemon_thread
-
         try:
             while self._waiting is not None:
                 await in_daemon_thread(self._write, limit=LIMIT)

@@ -264,9 +264,14 @@ class Action:
 
 
 LEAVE_HELP = "End the wizard; you can go on later."
+# Actions that several steps offer.
 BACK = Action(
     "back", "Back", "escape", "Back", "Go to the step before; nothing is lost.", button=False
 )
+TO_CHOICES = Action("back", "Back", "escape", "Close", "Back to the choices.")
+NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
+RELOAD = Action("reload", "Reload settings", help="Load the settings again in step 3.")
+SAVED = Action("saved", "I clicked Update settings")
 
 
 def flat(blocks: Sequence[AnyBlock], *, hidden: bool = False) -> list[AnyBlock]:

@@ -15,7 +15,18 @@ from wizard.services.child_processes import in_daemon_thread
 from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.trouble import FileTrouble, in_short
 from wizard.steps import copy_words
-from wizard.steps.blocks import BACK, Action, AnyBlock, Aside, Lines, Paste, Rows
+from wizard.steps.blocks import (
+    BACK,
+    NEXT,
+    RELOAD,
+    SAVED,
+    Action,
+    AnyBlock,
+    Aside,
+    Lines,
+    Paste,
+    Rows,
+)
 from wizard.steps.copy_state import (
     EARLY,
     THREAD_SECONDS,
@@ -75,12 +86,6 @@ CHECKED = Action(
     button=False,
 )
 FIX = Action("fix", "Fix problems", "ctrl+n", help="Go back to step 4.")
-RELOAD = Action(
-    "reload",
-    "Reload settings",
-    help="Load the settings again in step 3.",
-)
-NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
 PRACTICE_SAVE = Action(
     "practice",
     "Save in practice console",
@@ -223,7 +228,7 @@ class Copy(Step):
         elif self.session.plan is None:
             found = [NEXT, ERROR, RELOAD, *clear]
         else:
-            clicked = [replace(NEXT, label="I clicked Update settings")]
+            clicked = [replace(NEXT, label=SAVED.label)]
             if stage is Stage.UNPROVED:
                 clicked = [NEXT]
             elif self.world.practice is not None:

@@ -20,7 +20,6 @@ from wizard.core.values import LOG_TOOL_DETAILS
 from wizard.core.verify.comparison import Comparison, PasteKind, explain
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import shell_path
-from wizard.steps.copy_words import NOTHING_TO_SAVE
 from wizard.steps.memory import Compared
 from wizard.steps.sharing import redaction_of
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from wizard.steps.step import World
 
 THREAD_SECONDS = 60.0  # limit for checking and comparing in a thread
+NOTHING_TO_SAVE = "The settings that you loaded are already right."
 
 
 class Stage(Enum):

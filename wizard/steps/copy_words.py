@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from wizard.core.finding import Severity
 from wizard.core.harmless import visible_sign
 from wizard.core.redact.mask import mask_loose
 from wizard.core.session.rotation import is_rotation
 from wizard.core.session.session import Console, Session
-from wizard.core.verify.comparison import Comparison, Differs, EntryDifference, explain
+from wizard.core.verify.comparison import (
+    EXACTLY,
+    NOT_AS_COPIED,
+    Comparison,
+    Differs,
+    EntryDifference,
+    explain,
+)
 from wizard.guide import click_paths, steps
 from wizard.services.clipboard.clipboard import CopyResult, Outcome
 from wizard.services.files.trouble import show_path
 from wizard.services.surroundings import Surroundings
+from wizard.steps.copy_state import NOTHING_TO_SAVE, Readiness
 from wizard.steps.memory import Compared
 from wizard.steps.styled_text import (
     ASKED,
@@ -33,9 +40,6 @@ from wizard.steps.styled_text import (
     quiet,
     words,
 )
-
-if TYPE_CHECKING:
-    from wizard.steps.copy_state import Readiness
 
 SLOW = "This takes too long. Try again."
 SAVE_PATH = "~/mvk-wizard-settings.json"
@@ -62,7 +66,6 @@ TERMINALS = (
     ("Terminal", "(Apple) can't do it. Save to a file."),
     ("Any", "Save to a file, open it, and copy its text."),
 )
-NOTHING_TO_SAVE = "The settings that you loaded are already right."
 _RECENT = 10  # minutes in which no colleague is expected to have edited the settings
 _PROVE_IT = "Compare (20 seconds). If you skip this, we only have your word."
 KEY_IN_BROWSER = "The console shows the API key in clear text. Share only this window."
@@ -228,7 +231,7 @@ def clipboard_note(outcome: Outcome | None, *, holds_key: bool, certain: bool = 
 
 
 _HOLDS: dict[Console | None, str] = {
-    Console.SAME: "The console holds exactly what you copied.",
+    Console.SAME: EXACTLY,
     Console.SPACING: "The console holds what you copied, in other spacing.",
 }
 
@@ -257,7 +260,7 @@ def differs(session: Session, compared: Compared | None) -> Blocks:
         if live is None:
             return Blocks()
         right = quiet(f"compared {live.evidence.at:%H:%M}")
-        headline = live.evidence.detail or "The console does not hold what you copied."
+        headline = live.evidence.detail or NOT_AS_COPIED
         again = "To see what differs, compare again."
         return Blocks([line(words(headline, "bold"), PROBLEM, right), BLANK, line(again, " ")])
     comparison = compared.comparison

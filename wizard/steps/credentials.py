@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from wizard.core.address import read_address
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, LABELS
+from wizard.core.credentials.rules import must_be_hidden
 from wizard.core.session.session import CredentialCheck
 from wizard.core.syntax.problem import Unreadable
 from wizard.guide import click_paths, steps
 from wizard.services.child_processes import in_daemon_thread
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps import credentials_words as say
-from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
+from wizard.steps.blocks import BACK, NEXT, Action, AnyBlock, Lines, Paste, Path, Value, ValueFields
 from wizard.steps.credential_check import with_check
 from wizard.steps.dialogs import AskPath
 from wizard.steps.step import Step, World
@@ -38,7 +39,6 @@ CHECK = Action(
     "Ask Mavvrik whether it accepts tenant and key.",
 )
 CHECK_AGAIN = replace(CHECK, label="Check again", hint="Check again")
-NEXT = Action("next", "Next", "ctrl+n", "Next", "Go to the next step.")
 ANYWAY = Action(
     "anyway", "Go on anyway", help="Go on although Mavvrik did not accept the key.", explicit=True
 )
@@ -277,6 +277,4 @@ def _is_complete(text: str) -> bool:
 
 
 def _hides(value: str, text: str) -> bool:
-    from wizard.core.credentials.rules import must_be_hidden
-
     return must_be_hidden(value.removeprefix(FIELD), text)

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from wizard import __version__
 from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, ENDPOINT_NAME, KEY, LABELS
 from wizard.core.credentials.rules import NOT_OF_PRACTICE
 from wizard.core.finding import Severity
 from wizard.core.redact.nicknames import PRIVATE_AUTHORITY
 from wizard.core.session.session import CredentialCheck, Doing, Session
+from wizard.guide.maintenance import ROTATE_NEXT
 from wizard.report.redaction import HERE, Redaction
 from wizard.steps.styled_text import (
     CAUTION,
@@ -45,7 +47,7 @@ NEW_KEY = (
     "Claude Code."
 )
 PASTE_NEW = (
-    "Paste the new Connect block: same Agent ID and Tenant ID, new API key. The old key stays "
+    f"{ROTATE_NEXT}: same Agent ID and Tenant ID, new API key. The old key stays "
     "valid until you revoke it."
 )
 OLD_AGAIN = (
@@ -60,7 +62,7 @@ OTHERS = "Another agent or tenant: earlier results do not count for it."
 def paste_label(session: Session) -> str:
     """Say what to paste: while the key is changed, the new block."""
     rotates = session.doing is Doing.ROTATION
-    return "Paste the new Connect block" if rotates else "Paste the Connect block"
+    return ROTATE_NEXT if rotates else "Paste the Connect block"
 
 
 def relevant_problems(session: Session) -> list[CredentialProblem]:
@@ -255,8 +257,6 @@ def remedy_lines(answer: Answer) -> list[Line]:
 
 def details_of(address: str, answer: Answer) -> str:
     """Write the answer for a ticket, without any value of the credentials."""
-    from wizard import __version__
-
     parts = [
         f"mvk-wizard {__version__}: credential check",
         f"Host:    {address}",

@@ -12,7 +12,6 @@ from wizard.guide.help import EVERYWHERE, GLOSSARY, HELP, help_for
 from wizard.guide.troubleshooting import Symptom, open_causes, ruled_out_causes, troubles_of
 from wizard.steps.blocks import Action, AnyBlock, Lines, Picks
 from wizard.steps.reach import REACH, Reach
-from wizard.steps.signs import SIGNS
 from wizard.steps.step import Page, World
 from wizard.steps.styled_text import Line, Pick, click_lines, line, words
 
@@ -20,6 +19,26 @@ _OPEN = {
     Where.MAVVRIK: f"Mavvrik dashboard: {click_paths.MAVVRIK_DASHBOARD}",
     Where.CLAUDE: f"Claude admin console: {click_paths.CLAUDE_CONSOLE}",
 }
+
+# The signs of the screens: each means one thing, and color only repeats it.
+SIGNS: Sequence[tuple[str, str]] = (
+    ("✓", "proved or done"),
+    ("!", "needs you"),
+    ("x", "wrong"),
+    ("?", "asks you"),
+    ("·", "a note"),
+    (".", "waits"),
+    ("▸", "the keys are here"),
+    ("→", "a click path, or what to do"),
+    ("+", "added"),
+    ("~", "changed"),
+    ("-", "removed"),
+    ("»", "moved"),
+    ("=", "already right"),
+    ("(●)", "the chosen answer"),
+    ("[x]", "ticked"),
+    ("…", "cut"),
+)
 
 
 class Help(Page):

@@ -19,6 +19,7 @@ from wizard.services.claude.managed_settings import CompanySource
 from wizard.services.files.files import keep_original
 from wizard.services.files.places import own_places
 from wizard.services.files.trouble import FileTrouble, in_short
+from wizard.services.practice.settings import COMPANY_EXAMPLE
 from wizard.steps import load_words as say
 from wizard.steps import settings_reading as reading
 from wizard.steps.blocks import BACK, Action, AnyBlock, Lines, Path, Question
@@ -254,8 +255,6 @@ class Load(Step):
             await self._read(lambda: decode(data), source.place)
 
     async def take_sample(self) -> None:
-        from wizard.services.practice.settings import COMPANY_EXAMPLE
-
         await self._read(lambda: pasted(COMPANY_EXAMPLE), "practice")
 
     async def again(self) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from wizard.core.credentials.names import is_key_shaped
 from wizard.services.surroundings import people_here
 
 if TYPE_CHECKING:
@@ -57,8 +58,6 @@ class Remembered:
 
     def keep_path(self, question: str, typed: str) -> None:
         """Keep a typed path, so that nobody has to type it again after an error."""
-        from wizard.core.credentials.names import is_key_shaped
-
         if typed.strip() and not is_key_shaped(typed.strip()):
             self._paths[question] = typed
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from wizard.core.session.session import Session
+from wizard.services.child_processes import in_daemon_thread
 
 if TYPE_CHECKING:
     from wizard.core.credentials.reading import Credentials
@@ -165,8 +166,6 @@ class Outside:
         return str(await self._aside(write) or "")
 
     async def _aside(self, work: Callable[[], T]) -> T:
-        from wizard.services.child_processes import in_daemon_thread
-
         return await in_daemon_thread(work, limit=_DISK_SECONDS)
 
     # Mavvrik and this computer --------------------------------------------------------------------
@@ -278,7 +277,6 @@ async def copy(around: Surroundings, write_osc52: Callable[[str], None], text: s
 
 async def find_here(around: Surroundings) -> str:
     """Say which Claude Code and managed settings this computer has. Changes nothing."""
-    from wizard.services.child_processes import in_daemon_thread
     from wizard.services.claude.claude_code import look_for_claude
     from wizard.services.claude.managed_settings import find_company_settings
 

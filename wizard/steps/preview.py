@@ -15,6 +15,7 @@ from wizard.guide import steps
 from wizard.steps import preview_words as say
 from wizard.steps.blocks import (
     BACK,
+    RELOAD,
     Action,
     AnyBlock,
     Aside,
@@ -76,7 +77,6 @@ REQUEST = Action(
     "ctrl+s",
     help="Save a page for people who must agree.",
 )
-RELOAD = Action("reload", "Reload settings", help="Load the settings again in step 3.")
 
 
 class Preview(Step):

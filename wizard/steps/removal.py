@@ -20,7 +20,7 @@ from wizard.services.files.trouble import FileTrouble
 from wizard.services.files.undo import plan_taking_out, removal_words
 from wizard.steps import load_words
 from wizard.steps import settings_reading as reading
-from wizard.steps.blocks import Action, AnyBlock, Items, Lines, Path
+from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Items, Lines, Path
 from wizard.steps.changes import change_items
 from wizard.steps.copied_words import copied_line
 from wizard.steps.dialogs import OPEN_SETTINGS, AskPath, save_as
@@ -39,14 +39,8 @@ _SAVE = Action(
     "save", "Save to a file", "ctrl+s", "Save to a file", "Save the settings without Mavvrik."
 )
 _PARTLY = Action("partly", "Remove the rest", help="Remove what can be removed.", explicit=True)
-_SAVED = Action(
-    "saved",
-    "I clicked Update settings",
-    help="The console holds the settings without Mavvrik.",
-    explicit=True,
-)
+_SAVED = replace(SAVED, help="The console holds the settings without Mavvrik.", explicit=True)
 _PROVE = Action("prove", "Paste what the console holds now", only="plain")
-_BACK = Action("back", "Back", "escape", "Close", "Back to the choices.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,19 +168,19 @@ class Removal(Page):
     def actions(self) -> Sequence[Action]:
         found = self._found
         if self._left is not None and found is None:  # an earlier run copied it, a paste proved it
-            return [_SAVED, _BACK]
+            return [_SAVED, TO_CHOICES]
         if self._left is not None:
             prove = [] if self._proving else [_PROVE]
-            rest = [replace(reading.PASTE_AGAIN, button=False), replace(_BACK, button=False)]
+            rest = [replace(reading.PASTE_AGAIN, button=False), replace(TO_CHOICES, button=False)]
             return [_SAVED, replace(_COPY, label="Copy again"), _SAVE, *prove, *rest]
         if found is None:
-            return [*([_SAVED] if self._was_copied else []), reading.OPEN_FILE, _BACK]
+            return [*([_SAVED] if self._was_copied else []), reading.OPEN_FILE, TO_CHOICES]
         saved = [replace(_SAVED, button=False)] if self._was_copied else []
         if found.may_be_partial:
-            return [reading.PASTE_AGAIN, _PARTLY, *saved, _BACK]
+            return [reading.PASTE_AGAIN, _PARTLY, *saved, TO_CHOICES]
         if not found.text:
-            return [reading.PASTE_AGAIN, *saved, _BACK]
-        return [_COPY, _SAVE, reading.PASTE_AGAIN, *saved, _BACK]
+            return [reading.PASTE_AGAIN, *saved, TO_CHOICES]
+        return [_COPY, _SAVE, reading.PASTE_AGAIN, *saved, TO_CHOICES]
 
     def focus(self) -> str:
         return "settings" if self._found is None and self._left is None else ""

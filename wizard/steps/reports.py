@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wizard.core.harmless import page_bytes
+from wizard.report.change_request import change_request
+from wizard.report.report import as_json, as_markdown, as_ticket, make_report
 from wizard.services.files.trouble import FileTrouble, home_folder, in_short, show_path
 from wizard.steps.ports import Program
 
@@ -13,8 +15,6 @@ if TYPE_CHECKING:
 
 
 def _report(program: Program) -> Report:
-    from wizard.report.report import make_report
-
     return make_report(
         program.session,
         program.clock(),
@@ -26,15 +26,11 @@ def _report(program: Program) -> Report:
 
 def ticket_of(program: Program) -> str:
     """The short text about the state of the set-up, for a ticket."""
-    from wizard.report.report import as_ticket
-
     return as_ticket(_report(program))
 
 
 def report_of(program: Program, path: str) -> str:
     """The whole report: JSON if the name of the file ends so, else Markdown."""
-    from wizard.report.report import as_json, as_markdown
-
     write = as_json if path.lower().endswith(".json") else as_markdown
     return write(_report(program))
 
@@ -49,8 +45,6 @@ async def write_change_request(program: Program) -> str:
 
     It replaces the page of the same day.
     """
-    from wizard.report.change_request import change_request
-
     session, now, around = program.session, program.clock(), program.around
     path = f"~/mvk-change-request-{now:%Y-%m-%d}.md"
     page = change_request(

@@ -15,7 +15,7 @@ from wizard.core.salted_hash import RESULT
 from wizard.core.session.session import Evidence, How, Session, Tried
 from wizard.core.trace.trial import TrialOutcome
 from wizard.guide import evidence as e
-from wizard.services.claude.claude_code import ClaudeCode
+from wizard.services.claude.claude_code import NOT_FOUND, ClaudeCode, show_version
 from wizard.services.net.loopback import CannotListen
 from wizard.steps import trial_words
 from wizard.steps.blocks import Action, AnyBlock, Lines
@@ -23,8 +23,7 @@ from wizard.steps.step import Page, World
 from wizard.steps.styled_text import BLANK, CAUTION, PROBLEM, WAITS, Line, line, words
 
 if TYPE_CHECKING:
-    from wizard.core.trace.trial import BeforeTrial, TrialOutcome
-    from wizard.services.claude.claude_code import ClaudeCode
+    from wizard.core.trace.trial import BeforeTrial
     from wizard.services.claude.trial import TrialProgress
 
 
@@ -70,8 +69,8 @@ class Trial(Page):
     def _parts(self) -> trial_words.Parts:
         redaction = self.redaction
         if self._phase is Phase.NOT_POSSIBLE:
-            reason = self._hindrance or trial_words.NO_CLAUDE
-            return trial_words.not_possible(reason, ways=reason == trial_words.NO_CLAUDE)
+            reason = self._hindrance or NOT_FOUND
+            return trial_words.not_possible(reason, ways=reason == NOT_FOUND)
         if self._phase is Phase.DONE and self._outcome is not None:
             return trial_words.outcome(self._outcome, redaction)
         if self._phase in (Phase.RUNNING, Phase.STOPPING):
@@ -219,8 +218,6 @@ def with_tried(
     session: Session, plan: MergePlan, claude: ClaudeCode, outcome: TrialOutcome, seen: Evidence
 ) -> Session:
     """The session with the outcome of a trial, which is line 5 of step 6."""
-    from wizard.services.claude.claude_code import show_version
-
     if outcome.is_right:
         new_enough = Evidence(How.CHECKED, seen.at, seen.where)
         session = session.with_proof(e.CLIENT_NEW_ENOUGH, new_enough)

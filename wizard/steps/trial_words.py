@@ -8,7 +8,7 @@ from itertools import groupby
 from wizard.core.harmless import one_line
 from wizard.core.redact.mask import tail4
 from wizard.core.trace.dashboard_fields import Field, summary
-from wizard.core.trace.spans import TraceReading
+from wizard.core.trace.spans import NO_PARENT, TraceReading
 from wizard.core.trace.trial import BeforeTrial, Judgement, PointState, TrialOutcome
 from wizard.report.redaction import Redaction
 from wizard.services.claude.claude_code import ClaudeCode
@@ -54,7 +54,6 @@ NOT_LOADED = (
     "There is nothing to try: key and settings were not stored. Paste them again in steps 2 and 3."
 )
 NOT_READY = "There is nothing to try yet: decide or fix what is open in step 4 first."
-NO_CLAUDE = "Claude Code was not found on this computer."
 OTHER_WAYS = "Other ways"
 LISTEN = "mvk-wizard listen"
 WAYS = (
@@ -82,7 +81,6 @@ WHY_NOT = "Likely causes"
 VIEW = "Under {view}"
 NOT_THERE = "not there: {why}"
 SPANS = "Spans, each below its parent"
-NO_PARENT = "(its parent has not arrived)"
 MORE_SPANS = "… and {count} more"
 VENDOR = "At the other vendor's receiver"
 

@@ -23,7 +23,7 @@ from wizard.services.clipboard.clipboard import CopyResult
 from wizard.services.files.files import not_text
 from wizard.services.files.trouble import in_short, show_path
 from wizard.services.files.undo import Original, Past, brings_old_key, find_past
-from wizard.steps.blocks import Action, AnyBlock, Lines, Path, Picks
+from wizard.steps.blocks import SAVED, TO_CHOICES, Action, AnyBlock, Lines, Path, Picks
 from wizard.steps.copied_words import copied_line
 from wizard.steps.dialogs import save_as
 from wizard.steps.removal import Removal
@@ -53,9 +53,8 @@ _LOOK = Action("look", "Look now", help="Look for the originals again.")
 _CARD = Action(
     "card", "Save undo card", "ctrl+s", "Save undo card", "Save how to undo, as a plain text."
 )
-_SAVED = Action("saved", "I clicked Update settings", help="The console holds the original again.")
+_SAVED = replace(SAVED, help="The console holds the original again.")
 _REMOVE = Action("take_out", "Remove Mavvrik", help="Remove the Mavvrik values instead.")
-_BACK = Action("back", "Back", "escape", "Close", "Back to the choices.")
 
 
 async def find_originals(page: Page) -> Past:
@@ -151,16 +150,16 @@ class Undo(Page):
     def actions(self) -> Sequence[Action]:
         past, chosen = self._past, self._chosen
         if past is None:
-            return [replace(_COPY, waits=True), _BACK]
+            return [replace(_COPY, waits=True), TO_CHOICES]
         others = [_CHOOSE] if any(one is not chosen for one in past.originals) else []
         if chosen is None:
             again = [_LOOK] if past.trouble else []
-            return [*again, _REMOVE, *others, _CARD, _SAVED, _BACK]
+            return [*again, _REMOVE, *others, _CARD, _SAVED, TO_CHOICES]
         remove = replace(_REMOVE, button=False)
         if self._is_copied:
             again = [replace(_COPY, label="Copy again")]
-            return [_SAVED, *again, *others, _CARD, remove, replace(_BACK, button=False)]
-        return [_COPY, *others, _CARD, replace(_SAVED, button=False), remove, _BACK]
+            return [_SAVED, *again, *others, _CARD, remove, replace(TO_CHOICES, button=False)]
+        return [_COPY, *others, _CARD, replace(_SAVED, button=False), remove, TO_CHOICES]
 
     @property
     def _is_copied(self) -> bool:
@@ -259,7 +258,7 @@ class ChooseOriginal(Page):
             explicit=True,
             takes="originals",
         )
-        return [choose, replace(_BACK, help="Back to Undo.")]
+        return [choose, replace(TO_CHOICES, help="Back to Undo.")]
 
     def focus(self) -> str:
         return "originals"

@@ -36,7 +36,10 @@ from wizard.guide.causes import (
 from wizard.guide.troubleshooting import Symptom
 from wizard.report.redaction import Redaction
 from wizard.services.child_processes import in_daemon_thread
+from wizard.services.claude.claude_code import show_version, what_it_does
+from wizard.services.net.preflight import PreflightState
 from wizard.steps import verify_words
+from wizard.steps.copy_state import THREAD_SECONDS, check_result
 from wizard.steps.credential_check import with_check
 from wizard.steps.ports import Program
 from wizard.steps.styled_text import CAUTION, DONE, PROBLEM, WAITS, Line, Words, line, quiet, words
@@ -386,16 +389,12 @@ class CauseChecks:
         self._report(result.sentence, DONE if result.accepted else PROBLEM)
         if result.accepted or result.refused:
             return
-        from wizard.services.net.preflight import PreflightState
-
         signs = {PreflightState.OK: DONE, PreflightState.TROUBLE: PROBLEM}
         for one in await program.outside.preflight(session.endpoint, lambda _: None):
             self._report(one.sentence, signs.get(one.state, WAITS))
 
     async def _check_settings(self) -> None:
         """Read the whole result the way Claude Code does."""
-        from wizard.steps.copy_state import THREAD_SECONDS, check_result
-
         session, now = self._program.session, self._program.clock()
         plan, credentials = session.plan, session.credentials
         if plan is None or credentials is None:
@@ -408,7 +407,7 @@ class CauseChecks:
             first = ready.findings[0]
             self._report(f"{first.message} {first.consequence} {first.remedy}", PROBLEM)
         else:
-            self._report("The settings have no errors.", DONE, proves=e.SETTINGS_RIGHT)
+            self._report(e.KNOWABLE[e.SETTINGS_RIGHT].sentence, DONE, proves=e.SETTINGS_RIGHT)
 
     async def _read_arrived(self) -> None:
         """Look at what Claude Code received on this computer."""
@@ -435,8 +434,6 @@ class CauseChecks:
 
     async def _look_at_version(self) -> None:
         """Ask the Claude Code of this computer for its version."""
-        from wizard.services.claude.claude_code import show_version, what_it_does
-
         claude, plan = await self._program.outside.find_claude(), self._program.session.plan
         if claude is None or claude.version is None:
             self._report(claude.trouble if claude else "Claude Code was not found here.", WAITS)

@@ -12,7 +12,7 @@ from tests.core.trace.otlp_builder import body, span
 from wizard.core.trace.spans import read_spans
 from wizard.services.practice.causes import PracticeCause, cause_list, cause_named
 from wizard.services.practice.mavvrik import PRACTICE_PRICES, Practice, cost_usd
-from wizard.services.practice.settings import COMPANY_EXAMPLE, GUIDE_EXAMPLE
+from wizard.services.practice.settings import COMPANY_EXAMPLE
 
 
 def test_each_run_has_credentials_of_its_own_that_say_practice() -> None:
@@ -77,11 +77,7 @@ def test_an_unknown_cause_is_answered_with_those_there_are() -> None:
     assert "earthquake" not in str(no.value)
 
 
-def test_the_documents_to_practise_on_are_strict_json_with_an_env() -> None:
-    assert json.loads(GUIDE_EXAMPLE) == {
-        "channelsEnabled": True,
-        "env": {"EXISTING_SETTING": "existing-value"},
-    }
+def test_the_settings_to_practice_on_are_strict_json_with_an_env() -> None:
     company = json.loads(COMPANY_EXAMPLE)
     assert company["env"]["EXISTING_SETTING"] == "existing-value"
     assert {"permissions", "hooks"} < set(company)

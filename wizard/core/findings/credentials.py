@@ -6,6 +6,7 @@ from wizard.core.finding import Severity
 from wizard.core.findings.row import (
     COPY_AGENT_ID,
     COPY_VALUE,
+    GOES_ELSEWHERE,
     OTHER_AGENT,
     REFUSED,
     REMOVE,
@@ -16,7 +17,6 @@ from wizard.core.findings.row import (
     Row,
 )
 
-_ELSEWHERE = "Traces and their headers go somewhere else."
 _LAST_ONE = "Claude Code sends only the last one."
 _KEEP_OURS = "Keep only the one from Mavvrik's Connect tab."
 
@@ -221,7 +221,7 @@ ROWS = (
         consequence={
             "agent": OTHER_AGENT,
             "header": REFUSED,
-            "elsewhere": _ELSEWHERE,
+            "elsewhere": GOES_ELSEWHERE,
             "localhost": TO_LOCALHOST,
         },
         remedy={

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from wizard.core.finding import Severity
-from wizard.core.findings.row import IGNORED, NO_AGENT, REMOVE, SENDS_NOTHING, TO_LOCALHOST, Row
+from wizard.core.findings.row import (
+    IGNORED,
+    NO_AGENT,
+    REMOVE,
+    SENDS_NOTHING,
+    STOPS_ALL,
+    TO_LOCALHOST,
+    Row,
+)
 
 _OF_A_USELESS_VALUE = {
     "nothing": SENDS_NOTHING,
-    "stops": "It silently stops all telemetry.",
+    "stops": STOPS_ALL,
     "localhost": TO_LOCALHOST,
     "unauthenticated": ("The data is sent without authentication. Expect Mavvrik to refuse it."),
     "agent": NO_AGENT,

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from wizard.core.finding import Severity
-from wizard.core.findings.row import REMOVE, SENDS_NOTHING, SET_ENTRY, SET_IT, TO_LOCALHOST, Row
+from wizard.core.findings.row import (
+    GOES_ELSEWHERE,
+    REMOVE,
+    SENDS_NOTHING,
+    SET_ENTRY,
+    SET_IT,
+    STOPS_ALL,
+    TO_LOCALHOST,
+    Row,
+)
 
 _UNREADABLE = {
     "quotes": "{name} is not a usable URL: it is in quotes.",
@@ -135,7 +144,7 @@ ROWS = (
         Severity.ERROR,
         title="Claude Code doesn't know the protocol",
         message=_UNKNOWN,
-        consequence="It silently stops all telemetry.",
+        consequence=STOPS_ALL,
         remedy={
             "traces": 'Set it to "http/json".',
             "others": "Set it to http/json, http/protobuf or grpc.",
@@ -209,7 +218,7 @@ ROWS = (
             "host": "{name} is not Mavvrik's endpoint.",
             "port": "{name} names Mavvrik's host with another port, {port}.",
         },
-        consequence="Traces and their headers go somewhere else.",
+        consequence=GOES_ELSEWHERE,
         remedy=SET_ENTRY,
     ),
     Row(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from wizard.core.credentials.names import CREDENTIAL_NAMES
 from wizard.core.session.session import Session, current_step
 from wizard.core.session.summary import open_points
 
@@ -100,8 +101,6 @@ class CredentialMatch:
 
 def match_credentials(session: Session, reading: PasteReading | None) -> CredentialMatch:
     """Compare what is pasted now with what the console holds, or else with the earlier run's."""
-    from wizard.core.credentials.names import CREDENTIAL_NAMES
-
     earlier = session.resumed.marks if session.resumed else {}
     known = {**earlier, **(session.live.marks if session.live else {})}
 

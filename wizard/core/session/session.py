@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from wizard.core.credentials.names import AGENT, CREDENTIAL_NAMES, KEY, TENANT
 from wizard.core.exit_codes import ExitCode
 from wizard.core.salted_hash import RESULT, SETTINGS, make_mark
 from wizard.core.session.record import (
@@ -112,8 +113,6 @@ class Session(Kept):
     @property
     def given_marks(self) -> dict[str, str]:
         """The marks of the credentials and the settings, given now or in an earlier run."""
-        from wizard.core.credentials.names import AGENT, KEY, TENANT
-
         marks = dict(self.resumed.marks) if self.resumed else {}
         credentials, original = self.credentials, self.original or self.unreadable
         if credentials is not None:
@@ -141,8 +140,6 @@ class Session(Kept):
 
     def is_contradicted(self, reading: PasteReading | None) -> bool:
         """Whether credentials were given that are not those of the earlier run."""
-        from wizard.core.credentials.names import CREDENTIAL_NAMES
-
         given = reading.values if reading else {}
         names = (name for name in CREDENTIAL_NAMES if name in given)
         return any(not self.is_as_left(name, given[name].text) for name in names)
@@ -343,7 +340,6 @@ class Session(Kept):
 
     def with_undone(self, evidence: Evidence, text: str) -> Session:
         """Note that an undo put `text` into the console; it may hold Mavvrik with another key."""
-        from wizard.core.credentials.names import AGENT, TENANT
         from wizard.core.merge.receipt import fingerprint
         from wizard.core.merge.recognition import recognize
         from wizard.core.redact.mask import tail4

@@ -233,6 +233,9 @@ class Span:
         return value if isfinite(value) else None
 
 
+NO_PARENT = "(its parent has not arrived)"
+
+
 @dataclass(frozen=True, slots=True)
 class TreeRow:
     """One line of the tree, in the order in which it is drawn."""

@@ -28,6 +28,8 @@ from wizard.core.trace.dashboard_fields import Field, command_notice, fields
 from wizard.core.trace.spans import INTERACTION_MISSING, TraceReading, join
 from wizard.core.values import TENANT_HEADER
 
+SEEN_BY_RECEIVER = "seen by the test receiver"
+
 
 class Arrived(Protocol):
     """A request, as the receiver passes it on."""
@@ -214,7 +216,7 @@ class TrialOutcome:
     def in_short(self) -> str:
         """The outcome in a few words, for a list."""
         if self.is_right:
-            return "seen by the test receiver"
+            return SEEN_BY_RECEIVER
         if self.ended is not Ended.WELL:
             return "tried, failed"
         return "tried, not as planned" if self.judgement.requests else "tried, nothing arrived"

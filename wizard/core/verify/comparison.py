@@ -236,22 +236,23 @@ CLIPBOARD = "The clipboard held something else. Copy in the console again."
 EMPTIED = "The editor was emptied, and saved before the new settings were pasted."
 ADDED_ON_THE_WAY = "Copying lost or added something. Reload the page, copy again."
 
-_NOT_AS_COPIED = "The console does not hold what you copied."
+EXACTLY = "The console holds exactly what you copied."
+NOT_AS_COPIED = "The console does not hold what you copied."
 _UNKNOWN = "We don't know yet what the console holds. Pasting here changes nothing."
 # For each kind of pasted text: headline, what it means for the developers right now, likely causes.
 # For other settings, and for those that cannot be parsed, the comparison itself gives the meaning.
 _WORDS: Mapping[PasteKind, tuple[str, str, tuple[str, ...]]] = {
     PasteKind.RESULT: (
-        "The console holds exactly what you copied.",
+        EXACTLY,
         "Your developers get these settings the next time they start Claude Code.",
         (),
     ),
     PasteKind.ORIGINAL: (
-        _NOT_AS_COPIED,
+        NOT_AS_COPIED,
         "Your developers still have the old settings.",
         (NOT_SAVED, OLD_TEXT_SAVED),
     ),
-    PasteKind.OTHER: (_NOT_AS_COPIED, "", ()),
+    PasteKind.OTHER: (NOT_AS_COPIED, "", ()),
     PasteKind.NONE: (
         "The console holds no settings.",
         "If it was saved like this, your developers lose every company setting, old and new, at"

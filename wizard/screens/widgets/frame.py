@@ -19,6 +19,7 @@ from typing_extensions import override
 from wizard.guide.steps import STEPS
 from wizard.screens.commands import Command
 from wizard.screens.theme import shows_blocks
+from wizard.screens.widgets.buttons import FOCUSED
 from wizard.screens.widgets.texts import FullWidth, Placed
 
 
@@ -146,7 +147,7 @@ def _label(number: int, name: str, sign: str, *, block: bool) -> Content:
     if sign == "▸":
         words = f"{number} {name}"
         if block:
-            return Content.styled(f" {words} ", "bold $on-accent on $accent")
+            return Content.styled(f" {words} ", FOCUSED)
         return Content.styled(f"[{words}]", "bold")
     words = f"{sign or number} {name}" if name else f"{sign}{number}"
     return Content.styled(f" {words} ", _STYLES[sign])

@@ -21,6 +21,7 @@ OLDEST_SEEN_WORKING: Version = (2, 1, 86)  # with the guide's settings exactly a
 OLDEST_WITHOUT_NONE: Version = (2, 1, 20)  # without the two `none` entries
 RECOMMENDED: Version = (2, 1, 223)
 NEWEST_MEASURED: Version = (2, 1, 330)
+NOT_FOUND = "Claude Code was not found on this computer."
 _OWN_PLACES = (".local/bin/claude", ".local/bin/claude.exe", ".claude/local/claude")
 _COMMON_PLACES = (Path("/usr/local/bin/claude"), Path("/opt/homebrew/bin/claude"))
 _NUMBER = re.compile(rb"(?<![\d.])(\d{1,4})\.(\d{1,4})\.(\d{1,5})")

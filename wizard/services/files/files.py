@@ -19,6 +19,7 @@ from wizard.services.files import atomic
 from wizard.services.files.atomic import sweep
 from wizard.services.files.places import RECEIPTS, own_places
 from wizard.services.files.trouble import (
+    NAME_TARGET,
     Changed,
     Doing,
     FileTrouble,
@@ -45,7 +46,7 @@ _KINDS = {
     stat.S_IFSOCK: ("a socket, not a file", _ORDINARY, _ORDINARY),
     stat.S_IFLNK: (
         "a link that leads back to itself",
-        *("Name the file that the link should lead to.",) * 2,
+        *(NAME_TARGET,) * 2,
     ),
 }
 

@@ -156,10 +156,11 @@ _READING = {
     errno.EISDIR: ("{file} is a folder, not a file.", "Name the file inside it."),
     errno.ENXIO: ("{file} is not an ordinary file.", "Name an ordinary file."),
 }
+NAME_TARGET = "Name the file that the link should lead to."
 _EITHER = {
     errno.ELOOP: (
         "{file} is a link that leads back to itself.",
-        "Name the file that the link should lead to.",
+        NAME_TARGET,
     ),
     errno.ENAMETOOLONG: ("The name {file} is too long.", "Choose a shorter name."),
     errno.EMFILE: (

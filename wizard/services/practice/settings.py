@@ -1,16 +1,6 @@
-"""Sample settings files for practice mode."""
+"""Sample settings for practice mode."""
 
 from __future__ import annotations
-
-# The guide's own example (Step 5), before the Mavvrik values are added.
-GUIDE_EXAMPLE = """\
-{
-  "channelsEnabled": true,
-  "env": {
-    "EXISTING_SETTING": "existing-value"
-  }
-}
-"""
 
 # An example of a company's managed settings: rules, hooks and an `env` section.
 COMPANY_EXAMPLE = """\
