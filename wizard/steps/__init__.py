@@ -1,5 +1,6 @@
-"""The seven steps and what surrounds them, each defined once: what is shown, what can be done, what
-happens. The full screen (`screens.page_screen`) and plain mode (`plain.page_prompts`) draw them.
+"""The seven steps and the pages around them, each defined once: its blocks and its actions.
+
+The full screen (`screens.page_screen`) and plain mode (`plain.page_prompts`) draw them.
 
 How to write a step:
 
@@ -7,7 +8,7 @@ How to write a step:
         guide = steps.REGISTER                    # 1. number, title and why come from the guide
 
         def blocks(self):                         # 2. what is shown, from top to bottom;
-            return [Path("path", PATH),           #    every block, always (see `shown`)
+            return [Path("path", PATH),           #    always every block (see `shown`)
                     TextField("name", NAME, self.session.agent_name)]
 
         def actions(self):                        # 3. what can be done now; the first one is next.
@@ -22,8 +23,7 @@ How to write a step:
         async def entered(self, block, value):    # 6. what a person types, pastes, chooses or ticks
             self.update(agent_name=value)         #    arrives here, with the block's id
 
-7. A step never imports Textual and never prints. 8. It reaches outside through `self.world` only.
-9. Work that waits is awaited; the person can stop what `self.world.stoppable` waits for. 10. A
-sentence stands in the step (`load.py`), in its words (`load_words.py`) or in `guide`, never in a
-front end.
+7. A step never imports Textual and never prints. 8. It reaches outside only through `self.world`.
+9. Slow work is awaited; the person can stop what `self.world.stoppable` waits for. 10. A sentence
+is in the step (`load.py`), in its words (`load_words.py`) or in `guide`, never in a front end.
 """

@@ -1,4 +1,4 @@
-"""Step 4: the decisions, one by one; then every change, before it can reach anyone."""
+"""Step 4: the decisions, one by one, then every change before it can reach anyone."""
 
 from __future__ import annotations
 
@@ -80,46 +80,47 @@ REQUEST = Action(
 
 
 class Preview(Step):
-    """Asks the decisions; then shows four views of the result, and asks for a yes to it."""
+    """Asks the decisions, shows four views of the result, and asks the person to accept it."""
 
     guide = steps.PREVIEW
-    why = ""  # the head leads with the result
+    why = ""  # the head starts with the result
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._view = LIST
-        self._in_view = False  # a person turned to the view: the keys belong there
-        self._past: list[Session] = []  # before each decision, wish and fix made on this visit
-        self._page = ""  # path of the change request that was written
-        self._at: dict[str, int] = {}  # the line of each block where the keys are
+        self._in_view = False  # the person selected the view, so it has the focus
+        # the sessions before each decision, wish and fix of this visit
+        self._past: list[Session] = []
+        self._page = ""  # path of the saved change request
+        self._at: dict[str, int] = {}  # the index of the marked line in each block
         self._diff: tuple[tuple[str, str, bool], MaskedDiff] | None = None
 
-    # What is known --------------------------------------------------------------------------------
+    # State ----------------------------------------------------------------------------------------
 
     @property
     def plan(self) -> MergePlan | None:
-        """The plan for what is known now."""
+        """The plan for the current inputs."""
         return self.session.plan
 
     @property
     def question(self) -> Decision | None:
-        """The decision that is next; none while something stops the merge."""
+        """The next decision. None while something blocks the merge."""
         plan = self.plan
         return plan.open[0] if plan and plan.open and not plan.blockers else None
 
     @property
     def view(self) -> str:
-        """The view that is shown; while something stops the merge, the one that says so."""
+        """The view that is shown. While something blocks the merge, it is the view that says so."""
         plan = self.plan
         return THINGS if plan is not None and plan.blockers else self._view
 
     @property
     def errors(self) -> int:
-        """How many findings must be fixed before anything is copied."""
+        """The number of findings that must be fixed before anything is copied."""
         return errors_in(findings_of(self.session))
 
     def diff(self, plan: MergePlan) -> MaskedDiff:
-        """Give the diff from the settings as they were loaded. It is made once for each result."""
+        """Return the diff from the loaded settings. It is made only once for each result."""
         original, sharing = self.session.original, self.session.sharing
         key = (original.text if original else "", plan.fingerprint, sharing)
         if self._diff is None or self._diff[0] != key:
@@ -128,19 +129,19 @@ class Preview(Step):
 
     @property
     def _answer(self) -> str:
-        """The id of the answer at the mark; empty where there is none, as always in plain mode."""
+        """The ID of the marked answer. Empty if there is none, as always in plain mode."""
         question, at = self.question, self._at.get("answers", -1)
         choices = say.choices_of(question, self.redaction) if question else []
         return choices[at].id if 0 <= at < len(choices) else ""
 
     def _considered(self, question: Decision) -> Sequence[Option]:
-        """Give the answers to look at now: the one at the mark, in plain mode all."""
+        """Return the answers to describe: the marked one, or in plain mode all."""
         if self.world.is_plain:
             return question.options
         return [one for one in question.options if one.id == self._answer]
 
     def _pointed_findings(self) -> Sequence[Finding]:
-        """Give the findings to act on now: the one at the mark, in plain mode all."""
+        """Return the findings to act on: the marked one, or in plain mode all."""
         if self.view != THINGS:
             return ()
         (findings, _), at = split_general(findings_of(self.session)), self._at.get("pane-things", 0)
@@ -153,7 +154,7 @@ class Preview(Step):
     def _placed(self) -> list[Finding]:
         return [one for one in self._pointed_findings() if one.line is not None]
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         plan, question = self.plan, self.question
@@ -170,10 +171,10 @@ class Preview(Step):
         ]
 
     def head(self, in_sight: str = "") -> list[Line]:
-        """Say what there is to do, or what the result changes.
+        """Say what to do next, or what the result changes.
 
-        At the right end stands which changes of the diff are `in_sight`, else how old the settings
-        are.
+        The right end shows which changes of the diff are visible (`in_sight`), or else how old the
+        settings are.
         """
         plan, question = self.plan, self.question
         if plan is None:
@@ -263,19 +264,19 @@ class Preview(Step):
 
     @property
     def can_undo(self) -> bool:
-        """Whether anything was done in this step that can be undone."""
+        """Whether anything that was done in this step can be undone."""
         return bool(self._past or self.session.choices)
 
     # Decisions and wishes -------------------------------------------------------------------------
 
     def pointed(self, block: str, at: int) -> None:
-        """Note that the mark came to an answer or to a line of a list; -1: to none."""
+        """Note that an answer or a line of a list was marked; -1: none."""
         self._at[block] = at
 
     async def take(self) -> None:
         await self.chosen("answers", self._answer)
 
-    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
+    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - only one question
         question = self.question
         if question is None:
             return
@@ -300,18 +301,18 @@ class Preview(Step):
                 self._change(say.toggled(self.session, wish))
 
     async def change(self) -> None:
-        """Ask the decision at the mark again, or switch the wish."""
+        """Ask the marked decision again, or switch the marked wish."""
         await self.picked("pane-choices", self._at.get("pane-choices", 0))
 
     def _change(self, session: Session) -> None:
-        """Change the session so that it can be taken back to the present one."""
+        """Change the session so that the change can be undone."""
         self._past.append(self.session)
         self._page = ""
         self._at.pop("answers", None)
         self.world.update_session(session)
 
     async def undo_decision(self) -> None:
-        """Take back the last decision, wish or fix, also one of an earlier visit."""
+        """Undo the last decision, wish or fix, even one of an earlier visit."""
         session = self.session
         self._at.pop("answers", None)
         if self._past:
@@ -320,7 +321,7 @@ class Preview(Step):
             self.world.update_session(session.without_choice(list(session.choices)[-1]))
 
     async def what_changes(self) -> None:
-        """Show the list; while something is to be decided, as it would be with an answer."""
+        """Show the list of changes. While a decision is open, show it for one of the answers."""
         plan, question = self.plan, self.question
         if plan is None:
             return
@@ -335,7 +336,7 @@ class Preview(Step):
             await self.world.open(WhatChanges, plan, options[answer])
 
     async def _which(self, title: str, labels: dict[str, str]) -> str:
-        """Give the one that is meant. Of several, the person says which, or none."""
+        """Return the ID that the person means. If there are several, ask which one, or none."""
         if len(labels) < 2:
             return next(iter(labels), "")
         choices = [Choice(name, label) for name, label in labels.items()]
@@ -397,7 +398,7 @@ class Preview(Step):
         self.world.go_to(steps.LOAD.number)
 
     async def change_request(self) -> None:
-        """Write the page for whoever must agree, with nothing secret in it, and name its path."""
+        """Write the page for the people who must agree, without secrets, and show its path."""
         from wizard.steps.reports import write_change_request
 
         self._page = await write_change_request(self.world)
@@ -407,7 +408,7 @@ class Preview(Step):
         await self.world.open(Trial)
 
     async def next(self) -> None:
-        """Go on with a yes to exactly this result."""
+        """Go on: the person accepts exactly this result."""
         plan = self.plan
         if plan is not None and plan.is_ready and not self.errors:
             self.world.update_session(replace(self.session, previewed=self.session.fingerprint))
@@ -415,7 +416,7 @@ class Preview(Step):
 
 
 class WhatChanges(Page):
-    """Lists the changes for one answer, or for all that was decided. Looking decides nothing."""
+    """Lists the changes for one answer, or for all decisions so far. It decides nothing."""
 
     heading = "Changes"
 

@@ -1,4 +1,4 @@
-"""The words of step 4: the decisions, the head and the foot, the findings, and the choices."""
+"""The texts of step 4: the decisions, the head and the foot, the findings, and the choices."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from wizard.steps.styled_text import (
 
 ASK = "ask"  # the answer that decides nothing: someone else must be asked first
 NOTHING = "No findings: the result is as it should be."
-_AROUND = 5  # cells beside and between two texts in a row
+_AROUND = 5  # cells next to and between two texts in a row
 _TO_DO = (
     (ChangeKind.ADD, "add"),
     (ChangeKind.CHANGE, "change"),
@@ -56,9 +56,9 @@ def question_head(question: Decision, plan: MergePlan, redaction: Redaction) -> 
 
 
 def choices_of(question: Decision, redaction: Redaction) -> list[Choice]:
-    """Give the answers, each with who loses what.
+    """Return the answers, each with who loses what.
 
-    Beside another vendor, one more answer decides nothing: its team must be asked first.
+    If there is another vendor, one more answer decides nothing: its team must be asked first.
     """
     choices = []
     for option in question.options:
@@ -84,9 +84,10 @@ def choices_of(question: Decision, redaction: Redaction) -> list[Choice]:
 def head(
     session: Session, lead: str, right: str, columns: int, *, moves: bool = False
 ) -> list[Line]:
-    """Say what there is to do or what changes; and what goes beyond the guide.
+    """Say what to do or what changes, and what goes beyond the guide.
 
-    Where so many columns have no room for `right` beside it, the one that `moves` stays.
+    If `right` does not fit into this number of columns, only one text is shown: `right` if `moves`
+    is true, else `lead`.
     """
     if len(lead) + len(right) <= min(columns, 80) - _AROUND:
         lines = [line(words(lead, "bold"), right=quiet(right))]
@@ -101,7 +102,7 @@ def head(
 def result_in_words(session: Session, plan: MergePlan, *, counts_only: bool) -> str:
     """Count what changes: `9 values to add, 2 to change. Nothing else changes.`
 
-    `counts_only` leaves the second sentence out.
+    `counts_only` omits the second sentence.
     """
     kinds = [change.kind for change in plan.changes]
     counts = [(kinds.count(kind), what) for kind, what in _TO_DO if kind in kinds]
@@ -127,14 +128,14 @@ def age(session: Session, now: datetime) -> str:
 
 
 def foot(session: Session, plan: MergePlan) -> list[Line]:
-    """Say what the signs of the list mean, and how much is decided."""
+    """Explain the signs of the list, and say how much is decided."""
     count = len(decided(session, plan))
     right = words(f"✓ {count} of {len(plan.questions)} decided", "$success") if count else Words()
     return [line(quiet(LEGEND), right=right)]
 
 
 def written(page: str) -> list[Line]:
-    """Say where the change request is, once it was saved."""
+    """Say where the change request is, after it was saved."""
     if not page:
         return []
     text = f"Saved without secrets: {page}. Nothing changed. To come back, run mvk-wizard."
@@ -142,7 +143,7 @@ def written(page: str) -> list[Line]:
 
 
 def not_loaded() -> list[Line]:
-    """Say after a new start that the settings must be loaded again."""
+    """Say after a restart that the settings must be loaded again."""
     return [line("The settings were not stored. Load them again to see the preview.")]
 
 
@@ -150,7 +151,7 @@ def not_loaded() -> list[Line]:
 
 
 def count_of(findings: Sequence[Finding]) -> int:
-    """Count the findings for the badge: notes do not count."""
+    """Count the findings for the badge, without notes."""
     return sum(one.severity is not Severity.NOTE for one in findings)
 
 
@@ -164,9 +165,9 @@ def in_words(findings: Sequence[Finding]) -> str:
 def finding_items(
     session: Session, findings: Sequence[Finding], redaction: Redaction
 ) -> Sequence[Item]:
-    """List the findings, errors first. Only an error shows its consequence before it unfolds.
+    """List the findings, errors first. Only an error shows its consequence before it is expanded.
 
-    One line at the end stands for the general notes.
+    One line at the end represents the general notes.
     """
     items: list[Item] = []
     own, general = split_general(findings)
@@ -200,12 +201,15 @@ def _unfolded(session: Session, finding: Finding, redaction: Redaction) -> list[
     return lines
 
 
-# The choices: what was decided, and what can be wished beyond the guide ---------------------------
+# The choices: what was decided, and wishes beyond the guide ---------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A wish beyond the guide. `option` is its name in the options, `named` its words once on."""
+    """A wish beyond the guide.
+
+    `option` is its name in the options, `named` its text if it is on.
+    """
 
     option: str
     label: str
@@ -235,19 +239,19 @@ WISHES = (OLD_CLIENTS, ENFORCE)
 
 
 def is_on(session: Session, wish: Wish) -> bool:
-    """Whether it is wished."""
+    """Whether the wish is on."""
     return bool(getattr(session.options, wish.option))
 
 
 def toggled(session: Session, wish: Wish) -> Session:
-    """Give the session with the wish switched on or off."""
+    """Return the session with the wish switched on or off."""
     return replace(
         session, options=replace(session.options, **{wish.option: not is_on(session, wish)})
     )
 
 
 def undone(session: Session, past: Session) -> Session:
-    """Give the session as it was in the `past`, before a decision, a wish or a fix."""
+    """Return the session with the decisions, wishes and fixes of the `past` one."""
     return replace(
         session,
         settings=past.settings,
@@ -258,14 +262,14 @@ def undone(session: Session, past: Session) -> Session:
 
 
 def decided(session: Session, plan: MergePlan) -> list[Decision]:
-    """Give the questions that were answered."""
+    """Return the decisions that were answered."""
     return [question for question in plan.questions if question.id in session.choices]
 
 
 def choice_items(
     session: Session, plan: MergePlan, redaction: Redaction, *, plain: bool = False
 ) -> Sequence[Item]:
-    """List every decision, then every option. In `plain` mode they are chosen by number."""
+    """List every decision, then every wish. In `plain` mode they are chosen by number."""
     taken = "its number" if plain else "Enter"
     items: list[Item] = []
     heading: Line | None = _heading("DECIDED", f"{taken} asks again")

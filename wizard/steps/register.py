@@ -12,7 +12,7 @@ from wizard.steps.styled_text import line
 
 
 class Register(Step):
-    """The click path, the agent's name, and what Mavvrik will receive."""
+    """Shows the click path, the agent's name, and what Mavvrik will receive."""
 
     guide = steps.REGISTER
 
@@ -59,7 +59,7 @@ class Register(Step):
         await self.copy(self.session.agent_name, "Agent name")
 
     async def register_practice(self) -> None:
-        """Register in practice, in place of the click in the browser."""
+        """Register in practice mode, instead of the click in the browser."""
         practice = self.world.practice
         if practice is not None:
             practice.register()

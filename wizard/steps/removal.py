@@ -1,4 +1,4 @@
-"""Remove Mavvrik: the settings go in, come back without it, and are pasted back."""
+"""Remove Mavvrik: the person pastes the settings, copies them without it, and pastes them back."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ _PROVE = Action("prove", "Paste what the console holds now", only="plain")
 
 @dataclass(frozen=True, slots=True)
 class WithoutMavvrik:
-    """A settings text that was read, and either its plan or why it cannot be read."""
+    """A settings text, with its removal plan or with the reason why it cannot be parsed."""
 
     settings: SettingsText
     plan: RemovalPlan | None
-    said: Sequence[str] = ()  # what goes, and what to know of what is left
+    said: Sequence[str] = ()  # what is removed, and facts about the rest
     problem: Problem | None = None
-    is_partial: bool = False  # a person wants the rest removed although something is left
+    is_partial: bool = False  # a person wants the removal although something remains
 
     @property
     def text(self) -> str:
-        """The text to paste into the console; empty where there is nothing to paste."""
+        """The text to paste into the console. Empty if there is nothing to paste."""
         plan = self.plan
         if plan is None or not plan.edits or (plan.left and not self.is_partial):
             return ""
@@ -63,21 +63,21 @@ class WithoutMavvrik:
 
     @property
     def may_be_partial(self) -> bool:
-        """Whether the rest can be removed, once a person wants that."""
+        """Whether the removable part can be removed, if a person wants that."""
         return bool(self.plan and self.plan.left and self.plan.edits and not self.is_partial)
 
     @property
     def data(self) -> bytes:
-        """The text as a file, in the encoding that it came in."""
+        """The text as a file, in its original encoding."""
         return self.settings.encode(self.plan.result) if self.plan and self.text else b""
 
 
 def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
-    """Read a settings text and plan what goes.
+    """Read a settings text and plan the removal.
 
     Raises:
-        FileTrouble: the file, or a receipt, cannot be read.
-        Unreadable: the bytes are no text.
+        FileTrouble: the file or a receipt cannot be read.
+        Unreadable: the bytes are not text.
     """
     settings = load()
     try:
@@ -89,7 +89,7 @@ def work_out(load: Callable[[], SettingsText], endpoint: str) -> WithoutMavvrik:
 
 
 class Removal(Page):
-    """Asks for the settings; then shows what goes, and gives the text to paste back."""
+    """Asks for the settings, shows what is removed, and gives the text to paste back."""
 
     heading = maintenance.REMOVE_TITLE
 
@@ -97,11 +97,11 @@ class Removal(Page):
         super().__init__(world)
         self._found: WithoutMavvrik | None = None
         self._left: Line | None = None  # how the result left the program
-        self._proved = False  # what was pasted back holds nothing of Mavvrik's
+        self._proved = False  # the pasted text holds nothing of Mavvrik
         self._proving = False  # plain mode asks for what the console holds now
         self._busy = False
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         found, left = self._found, self._left
@@ -133,7 +133,7 @@ class Removal(Page):
         return [said, *in_browser]
 
     def _result(self) -> Sequence[Line]:
-        """Say what came of the text. Without sharing only secrets are masked."""
+        """Say what was found. When the screen is not shared, only secrets are masked."""
         found, sharing = self._found, self.session.sharing
         if self._left is not None:
             return [line(maintenance.REMOVE_LAST)]
@@ -190,9 +190,9 @@ class Removal(Page):
         """Whether an earlier run copied a removal that is not known to be saved."""
         return self.session.doing is Doing.REMOVAL and self.session.taken is not None
 
-    # What happens ---------------------------------------------------------------------------------
+    # Actions --------------------------------------------------------------------------------------
 
-    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - there is one box
+    async def pasted(self, block: str, text: str) -> None:  # noqa: ARG002 - only one box
         self._proving = False
         await self._read(lambda: pasted(text))
 
@@ -203,7 +203,7 @@ class Removal(Page):
             await self._read(lambda: reading.read_file(path))
 
     async def _read(self, load: Callable[[], SettingsText]) -> None:
-        """Read a text: one to remove Mavvrik from, or the proof that nothing of it is left."""
+        """Read a text from which Mavvrik is removed, or which proves that nothing of it is left."""
         self._busy = True
         self.world.changed()
         endpoint = self.session.endpoint
@@ -231,7 +231,7 @@ class Removal(Page):
             return
         text = self._found.text
         outcome = await self.world.copy(text)
-        self.world.remembered.copied = None  # it is not Mavvrik's settings that are there now
+        self.world.remembered.copied = None  # the clipboard does not hold Mavvrik's settings now
         how = copied_line(outcome, text, screen=not self.world.is_plain)
         if outcome.kind is CopyResult.NOT_COPIED:
             self.world.tell(how.text.plain, title=maintenance.REMOVE_TITLE, problem=True)
@@ -239,7 +239,7 @@ class Removal(Page):
             self._leaves(how)
 
     async def save(self) -> None:
-        """Save the settings without Mavvrik, for where the clipboard is out of reach."""
+        """Save the settings without Mavvrik, for a case in which the clipboard cannot be used."""
         if self._found is None:
             return
         data, why = self._found.data, maintenance.REMOVE_SAVE_WHY
@@ -250,7 +250,7 @@ class Removal(Page):
             self._leaves(line(f"{written.sentence} {maintenance.REMOVE_OPEN}", DONE))
 
     def _leaves(self, how: Line) -> None:
-        """Note that the result left the program: saved to a file is as good as copied."""
+        """Note that the result left the program. Saving to a file counts like copying."""
         self._left = how
         if self._found is not None:
             session = self.session.with_new_draft(Doing.REMOVAL)
@@ -262,7 +262,7 @@ class Removal(Page):
         self.world.present_anew()
 
     async def partly(self) -> None:
-        """Remove what can be removed, and leave the rest, as the person wishes."""
+        """Remove what can be removed, as the person wants, and leave the rest."""
         if self._found is not None:
             self._found = replace(self._found, is_partial=True)
             self.world.present_anew()
@@ -271,8 +271,10 @@ class Removal(Page):
         self._proving = True
 
     async def saved(self) -> None:
-        """Note what the console holds: nothing of Mavvrik's, compared or as the person says, or
-        only the rest that cannot be removed.
+        """Note what the console holds.
+
+        It is nothing of Mavvrik, compared or as the person confirms, or the rest that cannot be
+        removed.
         """
         if self._found is not None and self._found.is_partial:
             left = self.session.with_difference(self.seen(How.SAID))

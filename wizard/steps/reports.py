@@ -1,4 +1,4 @@
-"""The report, the ticket text and the change request of the session. No secret is in them."""
+"""The report, the ticket text and the change request of a session. They contain no secret."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ def _report(program: Program) -> Report:
 
 
 def ticket_of(program: Program) -> str:
-    """The short text about the state of the set-up, for a ticket."""
+    """Return the short text about the state of the set-up, for a ticket."""
     return as_ticket(_report(program))
 
 
 def report_of(program: Program, path: str) -> str:
-    """The whole report: JSON if the name of the file ends so, else Markdown."""
+    """Return the whole report: JSON if the file name ends in .json, else Markdown."""
     write = as_json if path.lower().endswith(".json") else as_markdown
     return write(_report(program))
 
 
 def report_path(program: Program) -> str:
-    """Where the report goes unless the person says otherwise."""
+    """Return the default path of the report."""
     return f"~/mvk-wizard-report-{program.clock():%Y-%m-%d}.md"
 
 
 async def write_change_request(program: Program) -> str:
-    """Write the page for whoever must agree; returns its path as it is shown, empty if it failed.
+    """Write the change request. Return its path as it may be shown, or an empty text if it failed.
 
     It replaces the page of the same day.
     """

@@ -1,4 +1,4 @@
-"""The safety line as it is drawn: with PRACTICE and SHARING ON in front where they apply."""
+"""The safety line as it is drawn, with PRACTICE and SHARING ON before it if they apply."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from wizard.guide.steps import CREDENTIALS
 
 
 class Alarm(Enum):
-    """How the safety line is set off, as a style; the words always say it too."""
+    """How the safety line is highlighted, as a style. Its words say the same."""
 
     CALM = "$quiet"
     LOOK = "$warning"
@@ -28,13 +28,13 @@ _ALARMS = {
 
 
 def carried(session: Session, step: int) -> str:
-    """Say what stays visible at a step: a change in progress, and a key that was not accepted."""
+    """Say what stays visible in a step: a change in progress, and a key that was not accepted."""
     problem = carried_problem(session) if step > CREDENTIALS.number else ""
     return " ".join(filter(None, (draft_sentence(session), problem)))
 
 
 def carried_problem(session: Session) -> str:
-    """Say what is wrong with the key of a person who went on anyway; empty where nothing is."""
+    """Say what is wrong with the key if the person went on anyway. Otherwise empty."""
     check = session.check
     if not session.went_on_anyway or check is None or check.accepted:
         return ""
@@ -43,9 +43,9 @@ def carried_problem(session: Session) -> str:
 
 
 def safety_words(session: Session) -> tuple[str, Alarm]:
-    """Give the words at the right end of the first row, and how they are set off.
+    """Return the safety line for the right end of the first row, and its highlighting.
 
-    What only the person said is not set off like what was compared.
+    A state that the person only confirmed is highlighted differently from a compared one.
     """
     practice = "PRACTICE" if session.practice else ""
     sharing = "SHARING ON" if session.sharing else ""

@@ -1,4 +1,4 @@
-"""Reading a settings text for the steps: where it comes from, what is in it, why it cannot be read.
+"""Read a settings text for the steps: its source, its content, or why it cannot be parsed.
 
 A large text takes a while, so the steps read it in a thread.
 """
@@ -25,7 +25,7 @@ from wizard.services.files.files import LIMIT, read_limited
 from wizard.services.files.trouble import FileTrouble
 from wizard.steps.blocks import Action, Paste
 
-# Codes of texts that hold no settings: they are named and put away, not kept as a draft.
+# Codes of texts that are not settings. They are named and discarded, not kept as a draft.
 NOT_SETTINGS = frozenset(
     {
         "empty",
@@ -47,13 +47,13 @@ PASTE_AGAIN = Action("again", "Paste again", help="Paste the settings again.")
 PASTE_ENDS = "The paste ends when the JSON is complete, or with a line that holds only a dot."
 READING_LIMIT = 60.0  # seconds; 2 MiB take about one
 SLOW = "Reading took too long. Nothing was loaded."
-MOST_FINDINGS = 3  # that step 3 shows
-_MOST_ENTRIES = 2000  # of env that are looked through for secrets
-_LONGEST = 20_000  # characters of each that are
+MOST_FINDINGS = 3  # the maximum that step 3 shows
+_MOST_ENTRIES = 2000  # entries of `env` that are searched for secrets
+_LONGEST = 20_000  # characters of each entry that are searched
 
 
 def settings_box(name: str, *, busy: bool, shown: bool) -> Paste:
-    """Make the box for the whole settings text, which says so while it is `busy` reading."""
+    """Return the box for the whole settings text. While it is `busy`, it says so."""
     said = "Reading …" if busy else ""
     title = "Paste the whole settings.json"
     return Paste(name, title, is_complete, PASTE_ENDS, said=said, shown=shown)
@@ -70,7 +70,7 @@ def is_complete(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ReadingTrouble:
-    """Why a text cannot be read, and the fixes that would make it readable."""
+    """Why a text cannot be parsed, and the fixes that would make it valid."""
 
     problem: Problem
     repair: Repair | None
@@ -78,7 +78,10 @@ class ReadingTrouble:
 
 @lru_cache(maxsize=1)
 def trouble_of(text: str) -> ReadingTrouble | None:
-    """Say why a text cannot be read; None where it can. Computed once a text: fixes take time."""
+    """Say why a text cannot be parsed. None if it can.
+
+    The result is cached for each text, because finding fixes takes time.
+    """
     if len(text) > MAX_CHARACTERS:
         return ReadingTrouble(problem_of(text), None)
     try:
@@ -90,23 +93,23 @@ def trouble_of(text: str) -> ReadingTrouble | None:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a person recognizes their file by, and what it holds."""
+    """How a person recognizes their file, and what it holds."""
 
     lines: int
     top_level: tuple[str, ...]
-    entries: int  # in env
-    telemetry: int  # of them about telemetry
+    entries: int  # entries in `env`
+    telemetry: int  # entries in `env` about telemetry
     last_line: str  # its beginning, with secrets masked
-    vendor: str  # who else gets the telemetry; empty: no one
-    gets_nothing: bool  # the vendor, today
+    vendor: str  # the other vendor that gets the telemetry; empty: none
+    gets_nothing: bool  # whether that vendor gets nothing today
     beside: bool  # the vendor and Mavvrik already have separate entries
-    secrets: tuple[str, ...]  # entries of env with a value that must not be shown
-    is_empty: bool  # nothing in it: {}
+    secrets: tuple[str, ...]  # entries of `env` whose value must not be shown
+    is_empty: bool  # it has no entries: {}
 
 
 @lru_cache(maxsize=1)
 def summary_of(text: str, endpoint: str) -> Summary:
-    """Summarize a settings text. The same text is read through once.
+    """Summarize a settings text. The same text is examined only once.
 
     Raises:
         Unreadable: the text is not a settings document.
@@ -139,7 +142,7 @@ def summary_of(text: str, endpoint: str) -> Summary:
 def understand(
     settings: SettingsText, evidence: Evidence, session: Session
 ) -> ReadingTrouble | None:
-    """Find out all that the pages will ask about a text, so that they get it from the caches."""
+    """Compute everything that pages will ask about a text, so that it is in the caches."""
     trouble = trouble_of(settings.text)
     if trouble is None:
         summary_of(settings.text, session.endpoint)
@@ -149,7 +152,7 @@ def understand(
 
 
 def offered(session: Session) -> Finding | None:
-    """Give the first finding that step 3 shows and that the wizard can fix there."""
+    """Return the first finding that step 3 shows and that the wizard can fix there."""
     if session.settings is None:
         return None
     findings = findings_before(session.settings.text, session.endpoint)
@@ -158,17 +161,17 @@ def offered(session: Session) -> Finding | None:
 
 
 def read_file(path: str, most: int = LIMIT) -> SettingsText:
-    """Read a file of at most so many bytes.
+    """Read a file of at most `most` bytes.
 
     Raises:
         FileTrouble: it cannot be read.
-        Unreadable: it is in an encoding that Claude Code refuses.
+        Unreadable: it has an encoding that Claude Code refuses.
     """
     return decode(read_limited(Path(path).expanduser(), most))
 
 
 def why_not_read(error: Exception, slow: str = SLOW) -> str:
-    """Say why a text or a file was not read, and what to do; `slow` where it took too long."""
+    """Say why a text or a file was not read, and what to do. `slow` is used for a time-out."""
     if isinstance(error, FileTrouble):
         return f"{error.sentence} {error.remedy}"
     if isinstance(error, Unreadable):

@@ -1,4 +1,4 @@
-"""What a shared screen shows: the same rules as for a report, with this computer's nicknames."""
+"""What a shared screen shows: the rules for reports, with this computer's nicknames."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from wizard.steps.ports import Program
 if TYPE_CHECKING:
     from wizard.report.redaction import Redaction
 
-# Masking by pattern may miss some secret, so a whole text is never shown.
+# Masking by pattern may miss a secret, so a whole text is never shown.
 NOT_SHARED = "While you share your screen, the text itself is not shown."
 
 
 def redaction_of(program: Program, session: Session | None = None) -> Redaction:
-    """Make the rules for what the screen shows of the session, or of another one."""
+    """Return the rules for what the screen shows of the session, or of another one."""
     from wizard.report.redaction import Redaction
 
     return Redaction(

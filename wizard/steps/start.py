@@ -1,4 +1,4 @@
-"""The first page: what happens, who is needed, what was found here. It needs no network."""
+"""The first page: what happens, who is needed, what was found here. It uses no network."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LIMIT = 10.0  # seconds for the disk
 
 
 class Start(Page):
-    """Start, practice first, or go on with what a colleague began."""
+    """Offers to start, to practice first, or to continue a colleague's set-up."""
 
     banner = steps.START_TITLE
 
@@ -57,7 +57,7 @@ class Start(Page):
         ]
 
     def _promise(self) -> str:
-        """Say what this program cannot do, and which hosts it talks to."""
+        """Say what this program cannot do, and which hosts it contacts."""
         session = self.session
         hosts = [read_address(session.endpoint).host_and_port]
         if session.verify_url:
@@ -81,7 +81,7 @@ class Start(Page):
         ]
 
     async def begin(self) -> None:
-        """Look at this computer while the page can be used."""
+        """Examine this computer while the page can already be used."""
         await self.world.shown()
         try:
             self._found = await self.world.find_here()
@@ -104,7 +104,7 @@ class Start(Page):
             await _read_and_welcome(self.world, path, from_others=False)
 
     async def back(self) -> None:
-        """Do nothing: there is no step before."""
+        """Do nothing: there is no previous step."""
 
 
 async def _read_and_welcome(world: World, path: str, *, from_others: bool) -> None:

@@ -1,4 +1,4 @@
-"""The base of every step and page, and the world they may reach."""
+"""The base classes of steps and pages, and the world that they can access."""
 
 from __future__ import annotations
 
@@ -24,71 +24,70 @@ T = TypeVar("T")
 class World(Program, Protocol):
     """What a page may ask of the program around it. Both front ends offer all of it."""
 
-    is_plain: bool  # linear prompts: there are no keys, and no line where a mark stands
+    is_plain: bool  # linear prompts: there is no focus and no marked line
 
     @property
     def columns(self) -> int:
-        """How wide the terminal is. A page that asked is drawn again when that changes."""
+        """The width of the terminal. A page that used it is drawn again when it changes."""
 
     def go_next(self) -> None:
-        """Show the next step; after going back, the one behind the step on the screen."""
+        """Show the next step, or from an earlier step the one after it."""
 
     def go_back(self) -> None:
-        """Show the step before. Nothing is lost."""
+        """Show the previous step. Nothing is lost."""
 
     async def leave(self) -> None:
-        """End the program, after asking where something would be lost."""
+        """End the program. Ask first if something would be lost."""
 
     def go_to(self, step: int | None) -> None:
-        """Show a step that was reached, or the next one where `step` is None."""
+        """Show a step that was already reached. None is the next one."""
 
     def changed(self) -> None:
         """Draw the page again, for a reason that is not in the session."""
 
     async def shown(self) -> None:
-        """Wait until the page can be seen, before work that nobody waits for."""
+        """Wait until the page is visible, before work that nothing waits for."""
 
     def present_anew(self, at: str = "") -> None:
-        """Draw the page again from its top, or from the block `at`, with the keys on the next thing
-        to do.
-        """
+        """Draw the page again from its top or the block `at`, and focus the next thing to do."""
 
     def run_aside(self, work: Coroutine[Any, Any, None], *, name: str) -> object:
-        """Run work beside the step until it ends or the step is left. Each name runs once."""
+        """Run work in the background until it ends or the step closes. Each name runs once."""
 
     async def beside(self, work: Coroutine[Any, Any, None], *, name: str) -> None:
-        """Run work that nobody has to wait for. The screen runs it as `run_aside` does; plain mode
-        waits for it until any key stops it.
+        """Run work that the page need not wait for.
+
+        The screen runs it like `run_aside`. Plain mode waits for it; any key stops it.
         """
 
     def stop_aside(self, name: str) -> None:
-        """End the work of that name at once."""
+        """Cancel the background work with this name."""
 
     async def stoppable(self, work: Awaitable[T]) -> T | None:
-        """Wait for work that the person can stop. Returns None where they stopped it."""
+        """Wait for work that the person can stop. Return None if they stopped it."""
 
     def stop(self) -> None:
         """Stop the work that `stoppable` waits for."""
 
     def progressed(self, sentence: str) -> None:
-        """Tell that work is under way. On the screen the page shows it, plain mode says it."""
+        """Report progress. On the screen the page shows it, plain mode writes it."""
 
     def later(self, seconds: float, then: Callable[[], None]) -> object:
-        """Do something after some seconds, whatever is shown then."""
+        """Call a function after some seconds, on any page."""
 
     def ring(self) -> None:
-        """Ring the bell of the terminal."""
+        """Ring the terminal's bell."""
 
     def write(self, text: str) -> None:
-        """Write a text into the conversation of plain mode. The screen has no place for it."""
+        """Write a text in plain mode. The screen has no place for it."""
 
     async def open(self, page: type[Page], *given: Any) -> Any:
-        """Show a page over this one until it closes. Returns what it closed with."""
+        """Show a page over this one until it closes. Return its result."""
 
     async def view(self, text: str, title: str, line: int | None = None) -> None:
         """Show a settings text of any size with its secrets masked, never while sharing.
 
-        It begins with `line`, counted from 1.
+        It begins with `line`, which counts from 1.
         """
 
     def close(self, result: Any = None) -> None:
@@ -98,20 +97,20 @@ class World(Program, Protocol):
 class Page:
     """Something to show and to act on: a step, or a page that is opened from one.
 
-    What it shows depends on the session, and on the little that only lives while it is shown.
+    What it shows depends on the session, and on a little state that exists only while it is shown.
     """
 
     heading: str = ""
     number: int = 0  # the step that it belongs to, for the title and the rail of steps
-    rail: int = 0  # the step that the rail marks, where the page belongs to none
-    banner: str = ""  # a title in place of the rail of steps
+    rail: int = 0  # the step that the rail marks if the page belongs to none
+    banner: str = ""  # a title instead of the rail of steps
 
     def __init__(self, world: World) -> None:
         self.world = world
 
     @property
     def session(self) -> Session:
-        """The session as it is now."""
+        """The current session."""
         return self.world.session
 
     @property
@@ -124,11 +123,11 @@ class Page:
         self.world.update_session(replace(self.session, **changes))
 
     def said(self) -> Evidence:
-        """Make the evidence that the person says so now."""
+        """Return evidence that the person confirms something now."""
         return Evidence(How.SAID, self.world.clock())
 
     def seen(self, how: How, detail: str = "") -> Evidence:
-        """Make the evidence that the program found out now, on this computer."""
+        """Return evidence that the program finds something now, on this computer."""
         return Evidence(how, self.world.clock(), self.world.around.where(), detail)
 
     async def copy(self, text: str, what: str) -> None:
@@ -136,14 +135,14 @@ class Page:
         from wizard.steps.copied_words import copied_sentence
 
         outcome = await self.world.copy(harmless(text))
-        self.world.remembered.copied = None  # whatever was there, it is not the settings any more
+        self.world.remembered.copied = None  # the clipboard does not hold the settings now
         said = copied_sentence(outcome, text, screen=not self.world.is_plain)
         self.world.tell(said, title=what)
         if "\n" in text:
             self.world.write(f"\n{text}\n")
 
     async def clear_clipboard(self, *, just_pasted: bool = False) -> None:
-        """Clear the clipboard if it holds the key. Nothing is said of it after a paste."""
+        """Clear the clipboard if it holds the key. After a paste, the result is not reported."""
         credentials = self.session.credentials
         if credentials is None:
             return
@@ -155,46 +154,46 @@ class Page:
             self.world.tell(f"{outcome.sentence} {outcome.remedy}".strip(), title="Clipboard")
 
     async def show_text(self, text: str, title: str, line: int | None = None) -> None:
-        """Show a settings text, secrets masked; while sharing, say that it is not shown."""
-        if self.session.sharing:  # masking by pattern may miss some
+        """Show a settings text with secrets masked. While sharing, say that it is not shown."""
+        if self.session.sharing:  # masking by pattern may miss a secret
             self.world.tell(NOT_SHARED)
         else:
             await self.world.view(text, title, line)
 
-    # What a page says of itself -------------------------------------------------------------------
+    # What a page shows ----------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
-        """What is shown, from top to bottom."""
+        """Return what is shown, from top to bottom."""
         return ()
 
     def actions(self) -> Sequence[Action]:
-        """What can be done now. The first one with a button is the primary one."""
+        """Return what can be done now. The first action with a button is the primary one."""
         return ()
 
     def offered(self) -> list[Action]:
-        """The actions that this front end has."""
+        """Return the actions that this front end has."""
         front_end = "plain" if self.world.is_plain else "screen"
         return [one for one in self.actions() if one.only in ("", front_end)]
 
     def note(self) -> str:
-        """A word beside the buttons, such as what is still missing."""
+        """Return a word to show next to the buttons, such as what is missing."""
         return ""
 
     def focus(self) -> str:
-        """The id of the block that gets the next key; empty for the primary button."""
+        """Return the ID of the block that gets the focus; empty for the primary button."""
         return ""
 
     def is_over(self) -> bool:
         """Whether the reason for the page is gone, so that it closes by itself."""
         return False
 
-    # What happens ---------------------------------------------------------------------------------
+    # Events and actions ---------------------------------------------------------------------------
 
     async def begin(self) -> None:
         """Called when the page is shown for the first time."""
 
     async def perform(self, action: str) -> None:
-        """Run an action by its id. One that is not possible now does nothing."""
+        """Run an action by its ID. An action that is not possible now does nothing."""
         if any(one.id == action and not one.waits for one in self.offered()):
             await getattr(self, action)()
 
@@ -206,7 +205,7 @@ class Page:
         """Called when a line was typed."""
 
     async def pasted(self, block: str, text: str) -> None:
-        """Called when a text was pasted; on the screen also while the box is not shown."""
+        """Called when a text was pasted; on the screen even while the box is hidden."""
 
     async def chosen(self, block: str, answer: str) -> None:
         """Called when an answer was chosen."""
@@ -215,16 +214,16 @@ class Page:
         """Called with all ticked names when boxes were ticked or cleared."""
 
     async def picked(self, block: str, number: int) -> None:
-        """Called with the place of the line of a list that was taken."""
+        """Called with the index of the line that was chosen in a list."""
 
     async def walked(self, block: str, number: int) -> None:
-        """Called with the place of the line of a list that the next action is about."""
+        """Called with the index of the line to which the next action applies."""
 
     async def resume(self) -> None:
-        """Called when nothing covers the page any more."""
+        """Called when nothing covers the page any longer."""
 
     async def pause(self) -> None:
-        """Called when another page covers this one. What asks repeatedly waits until `resume`."""
+        """Called when another page covers this one. Repeated requests wait until `resume`."""
 
 
 class Step(Page):
@@ -239,9 +238,9 @@ class Step(Page):
 
     @property
     def why(self) -> str:
-        """The line that says why the step is there; empty where its room is needed."""
+        """The sentence about the purpose of the step. Empty if its space is needed."""
         return self.guide.why
 
     async def back(self) -> None:
-        """Go to the step before. Nothing is lost."""
+        """Go to the previous step. Nothing is lost."""
         self.world.go_back()

@@ -1,4 +1,4 @@
-"""While the screen is shared: what the browser shows next, and how to stop sharing it."""
+"""While the screen is shared: say what the browser shows next, and how to stop sharing it."""
 
 from __future__ import annotations
 
@@ -41,14 +41,16 @@ NOBODY = "Only I see it"
 
 
 def shown_next(session: Session, remembered: Remembered, step: int) -> str:
-    """What the next clicks of a step show to those in the call; empty if no warning is needed, or
-    it was given already."""
+    """Return what the next clicks of a step show to the people in the call.
+
+    It is empty if no warning is needed or if it was given before.
+    """
     shows = SHOWS.get(step, "") if session.sharing else ""
     return "" if shows in remembered.warned else shows
 
 
 class StopSharing(Page):
-    """Warns before the browser shows a key; closes with whether to go on."""
+    """Warns before the browser shows a key. Closes with whether to go on."""
 
     def __init__(self, world: World, number: int) -> None:
         super().__init__(world)

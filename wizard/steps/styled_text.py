@@ -1,7 +1,7 @@
-"""Words in styles, and the lines, answers and list rows that are made of them.
+"""Styled text, and the lines, answers and list rows that are made of it.
 
-The screens draw them (`widgets.hanging`), and plain mode prints them (`plain.printed`). No screen
-and no terminal is needed to make them, so each sentence stands in one place.
+The screens draw them (`widgets.hanging`), and plain mode prints them (`plain.printed`). They are
+independent of any front end, so each sentence is in one place.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from wizard.guide.click_paths import PLACES, ClickLine, Where
 
-Part = tuple[str, str]  # words and their style
+Part = tuple[str, str]  # text and its style
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in styles ("bold $accent"); nothing in it is taken as markup."""
+    """A text with styles ("bold $accent"). It is never interpreted as markup."""
 
     parts: tuple[Part, ...] = ()
 
@@ -27,7 +27,7 @@ class Words:
         return "".join(text for text, _ in self.parts)
 
     def append(self, more: str | Words) -> Words:
-        """Give the same words with more behind them."""
+        """Return this text with more text after it."""
         return Words((*self.parts, *joined(more).parts))
 
     def __bool__(self) -> bool:
@@ -35,17 +35,17 @@ class Words:
 
 
 def words(text: str, style: str = "") -> Words:
-    """Make words in one style."""
+    """Return a text in one style."""
     return Words(((text, style),))
 
 
 def quiet(text: str) -> Words:
-    """Make words that stand back behind the others."""
+    """Return a less prominent text."""
     return words(text, "$quiet")
 
 
 def joined(*parts: str | Part | Words) -> Words:
-    """Join plain texts, styled parts and words to one text."""
+    """Join strings, styled parts and texts into one text."""
     found: list[Part] = []
     for part in parts:
         if isinstance(part, Words):
@@ -64,8 +64,8 @@ def counted(number: int, what: str) -> str:
 class Line:
     """A paragraph.
 
-    `sign` stands in front of it, `right` at the right end of its first row. A heading begins where
-    the signs of other lines do. `column` is where a second column begins in the text.
+    `sign` is drawn before it, `right` at the right end of its first row. A heading begins in the
+    column of the signs. `column` is where a second column begins in the text.
     """
 
     text: Words
@@ -76,11 +76,11 @@ class Line:
 
 
 def line(text: str | Words, sign: str | Words = "", right: str | Words = "") -> Line:
-    """Make a line from plain texts or words."""
+    """Return a line from strings or styled texts."""
     return Line(joined(text), joined(sign), joined(right))
 
 
-# The signs in front of lines: each says its state by its shape, the color comes on top.
+# The signs before lines. Each shows its state by its shape, and color only repeats it.
 BLANK = Line(Words())
 DONE = words("✓", "bold $success")
 PROBLEM = words("x", "bold $error")
@@ -92,9 +92,9 @@ WAITS = quiet(".")
 
 
 def click_lines(path: Iterable[ClickLine]) -> list[Line]:
-    """Say where to click, with a heading wherever the window changes.
+    """Say where to click, with a heading for each change of window.
 
-    The word of each line that is named on the screen of the browser is set off.
+    In each line, the word that the browser shows is highlighted.
     """
     found: list[Line] = []
     where: Where | None = None
@@ -116,8 +116,8 @@ def click_lines(path: Iterable[ClickLine]) -> list[Line]:
 class Choice:
     """An answer to a question.
 
-    `lines` are pairs of who and what happens to them, under the label. `right` stands at its right
-    end.
+    `lines` are pairs of who and what happens to them, shown under the label. `right` is shown at
+    its right end.
     """
 
     id: str
@@ -128,7 +128,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A line of a list to pick from. `unfolded` stands under it while the mark is there."""
+    """A line of a list to choose from. `unfolded` is shown under it while it is marked."""
 
     line: Line
     unfolded: tuple[Line, ...] = ()
@@ -137,10 +137,10 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing in a list: a single row, and what stands under it.
+    """One thing in a list: a single row, and the lines under it.
 
-    `unfolded` is called only while the mark is there, `always` stands there in any case. `heading`
-    opens a group above it. A `brief` item is cut to a single row, with a sign where it is cut.
+    `unfolded` is called only while the item is marked; `always` is shown in any case. `heading`
+    begins a group above it. A `brief` item is cut to a single row, and the cut is marked.
     """
 
     line: Line
@@ -152,8 +152,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ButtonSpec:
-    """A button: its words, and the action of the screen that it runs. `now`: it leads to what is
-    shown already."""
+    """A button: its label, and the action of the screen that it runs.
+
+    `now` says that the view it leads to is already shown.
+    """
 
     label: str
     action: str

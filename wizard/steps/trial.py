@@ -1,4 +1,4 @@
-"""Try it on this computer: asks, runs Claude Code once, and shows what arrives."""
+"""Try it on this computer: ask, run Claude Code once, and show what arrives."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PARTS = ("head", "what", "found", "points", "notices", "fields", "spans", "vend
 
 
 class Phase(Enum):
-    """Where the trial is."""
+    """The phase of the trial."""
 
     NOT_POSSIBLE = auto()
     LOOKING = auto()
@@ -43,7 +43,7 @@ class Phase(Enum):
 
 
 class Trial(Page):
-    """Looks around, asks, runs Claude Code once, and notes in the session what it showed."""
+    """Examines this computer, asks, runs Claude Code once, and notes the result in the session."""
 
     heading = trial_words.TITLE
 
@@ -54,9 +54,9 @@ class Trial(Page):
         self._before: BeforeTrial | None = None
         self._progress: TrialProgress | None = None
         self._outcome: TrialOutcome | None = None
-        self._problem: Line | None = None  # what went wrong, or that it was stopped
+        self._problem: Line | None = None  # what went wrong, or that the trial was stopped
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         asks = self._phase in (Phase.LOOKING, Phase.ASKING)
@@ -83,7 +83,7 @@ class Trial(Page):
         if self._claude is None or self._before is None:
             return {"head": [line(trial_words.NOTHING_FOUND, WAITS)]}
         problem = {"head": [self._problem, BLANK]} if self._problem else {}
-        where = ""  # which computer it is, where it is not the one in front of the person
+        where = ""  # the computer, if the person does not sit in front of it
         if self.world.around.ssh:
             where = redaction.where(self.seen(How.CHECKED))
             where = where.removeprefix("from ")
@@ -103,7 +103,7 @@ class Trial(Page):
         copy = Action("copy_command", "Copy command", help="Copy it for another computer.")
         checks = Action("checks", "Show checks", "ctrl+f", "Show checks", "Show all that arrived.")
         return {
-            # Enter twice must not run it: the second one leads back.
+            # Enter twice must not run it, so the second Enter leads back.
             Phase.LOOKING: [replace(run, waits=True), back],
             Phase.ASKING: [run, back],
             Phase.RUNNING: [stop],
@@ -112,11 +112,11 @@ class Trial(Page):
             Phase.NOT_POSSIBLE: [back, *([] if self._hindrance else [copy])],
         }[self._phase]
 
-    # What happens ---------------------------------------------------------------------------------
+    # Actions --------------------------------------------------------------------------------------
 
     @property
     def _hindrance(self) -> str:
-        """Why nothing can be tried, whatever is on this computer; empty where it can."""
+        """Return why nothing can be tried on any computer. Empty if a trial is possible."""
         session, plan = self.session, self.session.plan
         if session.practice:
             return trial_words.PRACTICE
@@ -139,7 +139,7 @@ class Trial(Page):
         self._turn_to(Phase.ASKING)
 
     async def run(self) -> None:
-        """Run Claude Code once: the person has said yes."""
+        """Run Claude Code once, after the person said yes."""
         plan, claude = self.session.plan, self._claude
         if plan is None or claude is None:
             return
@@ -158,7 +158,7 @@ class Trial(Page):
                 seen = self.seen(How.SEEN, outcome.in_short)
                 session = with_tried(self.session, plan, claude, outcome, seen)
                 self.world.update_session(session)
-            # All that it wrote is removed by now.
+            # Everything that it wrote is removed by now.
             self._problem = None if outcome else line(trial_words.STOPPED, CAUTION)
         finally:
             self._turn_to(Phase.DONE if self._outcome else Phase.ASKING)
@@ -217,7 +217,7 @@ class Arrived(Page):
 def with_tried(
     session: Session, plan: MergePlan, claude: ClaudeCode, outcome: TrialOutcome, seen: Evidence
 ) -> Session:
-    """The session with the outcome of a trial, which is line 5 of step 6."""
+    """Return the session with the result of a trial, which is line 5 of step 6."""
     if outcome.is_right:
         new_enough = Evidence(How.CHECKED, seen.at, seen.where)
         session = session.with_proof(e.CLIENT_NEW_ENOUGH, new_enough)

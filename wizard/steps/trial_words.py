@@ -1,4 +1,4 @@
-"""Try it on this computer: what is said before it, after it, and where it cannot be done."""
+"""The texts for a trial on this computer: before it, after it, and if it is not possible."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ FAR = "It runs where this wizard runs: {where}."
 NOTHING_FOUND = "Looking for Claude Code and company settings …"
 NOT_ASKED_YET = "Nothing has run yet."
 
-# Where it cannot be done
+# If it is not possible
 PRACTICE = (
     "Practice mode does not run Claude Code. With your own settings, it asks, runs once here, and "
     "shows what Claude Code sends."
@@ -63,7 +63,7 @@ WAYS = (
     "Or go on without it. Step 6 shows whether data arrives.",
 )
 
-# While it runs, and afterwards
+# While it runs, and afterward
 STOPPING = "Stopping and cleaning up …"
 STOPPED = "Stopped. Cleaned up."
 CANNOT_WRITE = "The temporary settings could not be written: {reason}. Nothing was run."
@@ -84,18 +84,18 @@ SPANS = "Spans, each below its parent"
 MORE_SPANS = "… and {count} more"
 VENDOR = "At the other vendor's receiver"
 
-Parts = Mapping[str, Sequence[Line]]  # by the ids of the widgets that draw them
+Parts = Mapping[str, Sequence[Line]]  # lines by the IDs of the blocks that show them
 
 _SIGNS = {PointState.RIGHT: DONE, PointState.WRONG: PROBLEM, PointState.NOT_SEEN: WAITS}
-_NAME = 13  # of a point or a field
-_LONGEST = 40  # of an operation
+_NAME = 13  # cells for the name of a point or a field
+_LONGEST = 40  # characters of an operation
 _DEEPEST = 8
-_MOST_SPANS = 100  # lines of the tree
+_MOST_SPANS = 100  # lines of the tree that are shown
 _PEOPLE = ("User", "User email")
 
 
 def _value(field: Field, redaction: Redaction) -> str:
-    """The value of one of the guide's fields, as it may be shown."""
+    """Return the value of one of the guide's fields, as it may be shown."""
     value = field.value or ""
     if redaction.sharing and field.name in _PEOPLE:
         return ", ".join(map(redaction.person, value.split(", ")))
@@ -105,12 +105,12 @@ def _value(field: Field, redaction: Redaction) -> str:
 
 
 def heading(text: str) -> Line:
-    """A heading above lines."""
+    """Return a heading above lines."""
     return Line(words(text, "bold"), heading=True)
 
 
 def before(claude: ClaudeCode, told: BeforeTrial, where: str, redaction: Redaction) -> Parts:
-    """What will happen, and what was found that plays a part in it."""
+    """Say what will happen, and what was found that affects it."""
     happens = [line(text, f"  {number}") for number, text in enumerate(HAPPENS, start=1)]
     place = f"{told.version} ({show_path(claude.path, redaction.sharing)})"
     found = [
@@ -127,7 +127,7 @@ def before(claude: ClaudeCode, told: BeforeTrial, where: str, redaction: Redacti
 
 
 def not_possible(reason: str, *, ways: bool) -> Parts:
-    """Why it cannot be done here, and what can be done instead."""
+    """Say why it is not possible here, and what can be done instead."""
     said = [line(reason, CAUTION), BLANK]
     if not ways:
         return {"head": said}
@@ -144,7 +144,7 @@ def running(sentence: str, judgement: Judgement | None, redaction: Redaction) ->
 
 
 def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
-    """Say how the trial ended and why; show the fields if all is right, else the points."""
+    """Say how the trial ended and why. Show the fields if all is right, else the points."""
     head = [line(words(trial.headline, "bold"), DONE if trial.is_right else PROBLEM)]
     if trial.said:
         head.append(line(redaction.sentence(SAID.format(said=trial.said)), " "))
@@ -152,11 +152,11 @@ def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
         path = show_path(trial.left_behind, redaction.sharing)
         head.append(line(LEFT_BEHIND.format(path=path), CAUTION))
     else:
-        # Company settings that win send to where they say, with their own key.
+        # Managed settings that win send to their own receiver, with their own key.
         nothing_sent = "" if trial.before.company else NOTHING_SENT
         head.append(line(f"{NOTHING_LEFT} {nothing_sent}".strip(), " "))
     wrong = {point.text for point in trial.judgement.points if point.state is PointState.WRONG}
-    # What is wrong with a point stands at the point.
+    # A problem of a point is shown at the point.
     causes = [line(redaction.sentence(text), "  -") for text in trial.causes if text not in wrong]
     vendor = [line(redaction.sentence(text), "  ") for text in trial.elsewhere]
     shown = ("notices", "fields") if trial.is_right else ("points",)
@@ -170,14 +170,16 @@ def outcome(trial: TrialOutcome, redaction: Redaction) -> Parts:
 
 
 def all_checks(trial: TrialOutcome, redaction: Redaction) -> Parts:
-    """Everything that arrived: the points, the fields and the spans; first what a right trial "
-    "says."""
+    """Return everything that arrived: the points, the fields and the spans.
+
+    If everything is right, a sentence about what to check elsewhere comes first.
+    """
     head = [line(SENDS), BLANK] if trial.is_right else []
     return {"head": head, **_arrived(trial.judgement, redaction)}
 
 
 def _arrived(judgement: Judgement, redaction: Redaction) -> Parts:
-    """The points with their states; the guide's fields, each with a value or why there is none."""
+    """Return the points with their states, and the guide's fields with a value or a reason."""
 
     def named(sign: Words, name: str) -> Words:
         return joined("  ", sign, f" {name:<{_NAME}}")

@@ -1,4 +1,4 @@
-"""Undo: the settings as they were, where to paste them, and which original that is."""
+"""Undo: the original settings, where to paste them, and which original is used."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from wizard.steps.styled_text import CAUTION, DONE, NOTED, Line, Pick, line, qui
 CARD_PATH = "~/mvk-wizard-undo.txt"
 CARD_WHY = "Anyone who finds this file can undo with it. It holds no key."
 
-LIMIT = 10.0  # seconds for a disk
+LIMIT = 10.0  # seconds for the disk
 
 _COPY = Action(
     "copy_original",
@@ -67,7 +67,7 @@ async def find_originals(page: Page) -> Past:
 
 
 def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
-    """Write how to undo, for anyone who finds it; it names no original that holds Mavvrik."""
+    """Write how to undo, for anyone who finds the file. It names no original with Mavvrik in it."""
     plan, original = session.plan, past.offered if past else None
     at = session.live.evidence.at if session.live else now
     kinds = (ChangeKind.ADD, ChangeKind.CHANGE, ChangeKind.MOVE, ChangeKind.SAME)
@@ -83,7 +83,7 @@ def undo_card(session: Session, past: Past | None, now: datetime) -> bytes:
 
 
 async def save_card(page: Page, past: Past) -> None:
-    """Save the undo card. It names no secret and needs no program."""
+    """Save the undo card. It contains no secret and can be used without this program."""
     title = "Save undo card"
     card = undo_card(page.session, past, page.world.clock())
     written = await save_as(page, title, CARD_WHY, CARD_PATH, lambda _: card)
@@ -92,18 +92,18 @@ async def save_card(page: Page, past: Past) -> None:
 
 
 class Undo(Page):
-    """Copies an original without Mavvrik; then shows where to paste it, and asks for a word."""
+    """Copies an original without Mavvrik, shows where to paste it, and asks for confirmation."""
 
     heading = maintenance.UNDO_TITLE
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._past: Past | None = None  # until the disk was looked at
+        self._past: Past | None = None  # None until the disk was searched
         self._chosen: Original | None = None
         self._copied: Line | None = None  # how copying went
         self._trouble = ""
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         return [
@@ -114,7 +114,7 @@ class Undo(Page):
         ]
 
     def _original(self) -> Iterator[Line]:
-        """Say the state, and what undo goes back to; without an original, what to do."""
+        """Say the state, and what undo restores; without an original, what to do."""
         past, chosen, session = self._past, self._chosen, self.session
         if past is None:
             yield line("Looking for originals …")
@@ -174,7 +174,7 @@ class Undo(Page):
             return False
         return taken.fingerprint == session.mark(RESULT, fingerprint(original.text))
 
-    # What happens ---------------------------------------------------------------------------------
+    # Actions --------------------------------------------------------------------------------------
 
     async def begin(self) -> None:
         await self.look()
@@ -204,7 +204,7 @@ class Undo(Page):
             self.world.changed()
             return
         outcome = await self.world.copy(text)
-        self.world.remembered.copied = None  # the settings are not there any more
+        self.world.remembered.copied = None  # the clipboard does not hold the settings now
         screen = not self.world.is_plain
         self._trouble, self._copied = "", copied_line(outcome, text, screen=screen)
         session = self.session
@@ -217,12 +217,12 @@ class Undo(Page):
             await save_card(self, self._past)
 
     async def take_out(self) -> None:
-        """Remove Mavvrik, where no original is from before it."""
+        """Remove Mavvrik, if no original is from before it."""
         await self.world.open(Removal)
         self.world.close()
 
     async def saved(self) -> None:
-        """Note that the console holds the old settings again, as the person says."""
+        """Note that the console holds the old settings again, as the person confirms."""
         text = self._chosen.text if self._chosen and self._is_copied else ""
         self.world.update_session(self.session.with_undone(self.seen(How.SAID), text))
         self.world.close()
@@ -230,7 +230,7 @@ class Undo(Page):
 
 
 class ChooseOriginal(Page):
-    """Lists the kept originals, with what of Mavvrik's is in each. Closes with the chosen one."""
+    """Lists the kept originals, and what each contains of Mavvrik. Closes with the chosen one."""
 
     heading = maintenance.CHOOSE_TITLE
 
@@ -263,12 +263,12 @@ class ChooseOriginal(Page):
     def focus(self) -> str:
         return "originals"
 
-    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - only one list
         self.world.close(self._originals[number])
 
 
 def _standing(session: Session) -> Iterator[Line]:
-    """Say what was removed or undone, or was copied and is not known to be saved."""
+    """Say what was removed or undone, or what was copied but is not known to be saved."""
     live, taken = session.live, session.taken
     if session.doing in (Doing.REMOVAL, Doing.UNDO) and taken is not None:
         at = moment(taken.evidence.at, session)
@@ -287,7 +287,7 @@ def _what(original: Original) -> str:
 
 
 def _held(original: Original, session: Session) -> str:
-    """Say what of Mavvrik's is in an original."""
+    """Say what an original contains of Mavvrik."""
     if not original.found.holds_mavvrik:
         return "without Mavvrik"
     if not original.found.keys:

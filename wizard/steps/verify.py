@@ -1,4 +1,4 @@
-"""Step 6: someone runs Claude Code once; seven lines, each with its proof; then the causes."""
+"""Step 6: someone runs Claude Code once; seven checks with their evidence; then the causes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ COPY_MESSAGE = Action(
     "Copy tester message",
     "Copy a message for the tester.",
 )
-# None of these comes from Enter alone: nobody has looked yet.
+# None of these is the answer to Enter alone, because nobody has looked yet.
 ANSWERS = (
     Action("yes", "Yes", help="You see it there.", explicit=True),
     Action("not_yet", "Not yet", help="Nothing is there yet: show likely causes."),
@@ -105,7 +105,7 @@ REMIND_AFTER = 15 * 60.0  # seconds
 
 
 class Verify(Step):
-    """Asks who runs a test, shows what is known, and goes through the causes if nothing shows."""
+    """Asks who runs a test, shows what is known, and goes through the causes if nothing arrives."""
 
     guide = steps.VERIFY
 
@@ -115,14 +115,14 @@ class Verify(Step):
         self._wanted: Face | None = None
         self._who = ""
         self._ticked: frozenset[str] | None = None  # None: nothing was ticked or cleared yet
-        self._tried: set[str] = set()  # the causes that were looked at
-        self._at = 0  # the cause where the mark is
-        self._results: list[CheckResultLine] = []  # of the check that was run last
-        self._checking: list[CheckResultLine] | None = None  # those of a check that runs
+        self._tried: set[str] = set()  # the causes that were checked
+        self._at = 0  # the index of the marked cause
+        self._results: list[CheckResultLine] = []  # of the last check
+        self._checking: list[CheckResultLine] | None = None  # of a check that is running
 
     @property
     def face(self) -> Face:
-        """The face that was asked for, else the one that comes next."""
+        """The view that the person selected, else the next one."""
         return self._wanted or Face.LADDER if self._is_begun else Face.ACTIVITY
 
     @property
@@ -136,16 +136,16 @@ class Verify(Step):
 
     @property
     def who(self) -> str:
-        """Who does the test; empty while nobody said."""
+        """Who does the test. Empty while that is not known."""
         return self._who or (verify_words.OTHER if self.session.tester else "")
 
     @property
     def causes(self) -> tuple[Cause, ...]:
-        """The causes for exactly this state, without those that are ruled out."""
+        """The causes for the current state that are not ruled out."""
         _, trouble = verify_checks.trouble_of(self.session)
         return troubleshooting.open_causes(trouble, known(self.session))
 
-    # What is shown --------------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         session, redaction = self.session, self.redaction
@@ -205,8 +205,9 @@ class Verify(Step):
         return self._asks and self.who == verify_words.OTHER and not self.session.sharing
 
     def _polling_lines(self) -> Sequence[Line]:
-        """How far polling is, how it ended, or that nothing is asked."""
-        gap = [BLANK] if verify_words.is_sent(self.session) else []  # else the button makes it
+        """Return the progress of polling, how it ended, or that nothing is polled."""
+        # otherwise the button makes one
+        gap = [BLANK] if verify_words.is_sent(self.session) else []
         if self._checking is not None and not self._polling.is_on:
             return [*gap, line(words(verify_words.CHECKING, "bold"), ASKED)]
         lines = self._polling.lines()
@@ -277,13 +278,13 @@ class Verify(Step):
         return [*ANSWERS, test, CANNOT_FIND, *go_on, *more]
 
     def _in_any_case(self) -> Sequence[Action]:
-        """The actions that the seven lines and the causes share."""
+        """Return the actions that the seven lines and the causes share."""
         if self.session.is_verified:
             return [DETAILS, TRY]
         return [DETAILS, LEAVE_OPEN, TRY, REMIND]
 
     def _without_button(self) -> Sequence[Action]:
-        """The actions that have a key or stand in the palette only."""
+        """Return the actions that have only a key or a palette entry."""
         asks = self._polling.is_on or self._polling.is_due
         ask = [STOP if self._polling.is_on else ASK_AGAIN] if asks else []
         check = CHECK if asks else replace(CHECK, keys="ctrl+r", hint=CHECK.label)
@@ -296,11 +297,11 @@ class Verify(Step):
         if self.session.activity is not None:
             await self._polling.start()
 
-    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - there is one question
+    async def chosen(self, block: str, answer: str) -> None:  # noqa: ARG002 - only one question
         self._who = answer
         self.world.changed()
 
-    async def entered(self, block: str, value: str) -> None:  # noqa: ARG002 - there is one field
+    async def entered(self, block: str, value: str) -> None:  # noqa: ARG002 - only one field
         self._update_live(tester=value.strip())
 
     async def copy_message(self) -> None:
@@ -308,14 +309,14 @@ class Verify(Step):
         await self.copy(text, "Tester message")
 
     async def next(self) -> None:
-        """Note that someone ran Claude Code; at the seven lines, go to the checklist."""
+        """Note that someone ran Claude Code. At the seven lines, go to the checklist."""
         if self.face is Face.ACTIVITY:
             await self._note_activity(self.said())
         else:
             self.world.go_next()
 
     async def send_sample(self) -> None:
-        """Practice: send what Claude Code sends for one question."""
+        """In practice mode, send what Claude Code sends for one question."""
         practice, session = self.world.practice, self.session
         if practice is None:
             return
@@ -329,7 +330,7 @@ class Verify(Step):
         await self._note_activity(self.seen(How.SEEN, sent.sentence))
 
     async def _note_activity(self, evidence: Evidence) -> None:
-        """Note the activity and start polling: from now on it is worth asking."""
+        """Note the activity and start polling, which is useful from now on."""
         self.world.remembered.verification = None
         self._update_live(activity=evidence, left_open=False)
         self._turn_to(None)
@@ -342,7 +343,7 @@ class Verify(Step):
     # The seven lines ------------------------------------------------------------------------------
 
     async def again(self) -> None:
-        """Stop asking the verification URL, or ask it again."""
+        """Stop polling the verification URL, or poll it again."""
         if self._polling.is_on:
             self._polling.stop()
         else:
@@ -366,7 +367,7 @@ class Verify(Step):
         await self._answer(Answer.YES)
 
     async def not_yet(self) -> None:
-        """Note that nothing is there yet; if only the user is missing, show why that may be."""
+        """Note that nothing is there yet. If only the user is missing, show why that may be."""
         if self.session.is_verified:
             self._turn_to(Face.CAUSES)
         else:
@@ -379,9 +380,9 @@ class Verify(Step):
         await self._answer(Answer.NO_USER)
 
     async def _answer(self, answer: Answer) -> None:
-        """Note what the person sees in the dashboard, in Cost first, then in Sessions.
+        """Note what the person sees in the dashboard, first in Cost, then in Sessions.
 
-        In practice, the simulated Mavvrik answers after the person.
+        In practice mode, the simulated Mavvrik answers after the person.
         """
         has_fields = answer in (Answer.YES, Answer.NO_USER)
         fields = self._ticks() & set(self._boxes) if has_fields else frozenset[str]()
@@ -411,7 +412,8 @@ class Verify(Step):
 
     async def remind(self) -> None:
         """Ring in 15 minutes, whichever step is open then."""
-        ring, tell = self.world.ring, self.world.tell  # those of the program: the page may be gone
+        # those of the program, because the page may be closed
+        ring, tell = self.world.ring, self.world.tell
 
         def remind() -> None:
             ring()
@@ -427,7 +429,7 @@ class Verify(Step):
         self.world.go_next()
 
     async def back(self) -> None:
-        """Go back to the lines, stop polling, or go to the step before."""
+        """Go back to the lines, stop polling, or go to the previous step."""
         if self.face is not Face.LADDER and self._is_begun:
             self._turn_to(Face.LADDER)
         elif self._polling.is_on:
@@ -441,11 +443,11 @@ class Verify(Step):
         self._turn_to(Face.LADDER)
         await self._polling.start()
 
-    async def walked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+    async def walked(self, block: str, number: int) -> None:  # noqa: ARG002 - only one list
         self._at = number
 
     async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
-        """Run the check of a cause; if there is none, rule the cause out."""
+        """Run the check of a cause. If there is none, rule the cause out."""
         cause = self.causes[number]
         if cause.runnable is not None and cause.runnable in runnable_checks(self.session):
             self._tried.add(cause.id)
@@ -483,7 +485,7 @@ class Verify(Step):
             if self._checking is results:  # no other check was started meanwhile
                 self._checking = None
         if self.face is Face.CAUSES:
-            self.world.present_anew()  # what it has found is shown above the causes
+            self.world.present_anew()  # its results are shown above the causes
         else:
             self.world.changed()
 

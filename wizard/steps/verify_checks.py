@@ -1,6 +1,6 @@
-"""Step 6 finds out what is known: it polls the verification URL and runs the checks of causes.
+"""How step 6 finds out what is known: polling the verification URL, and checks of causes.
 
-Both change the session through pure functions, which are here too.
+Both change the session through pure functions, which are also here.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ _VISIBLE = {  # outcome → (Cost, Sessions)
 def with_polled(
     session: Session, outcome: Outcome, seen: Seen | None, evidence: Evidence
 ) -> Session:
-    """The session after an answer of the verification URL. What was seen stays seen."""
+    """Return the session after an answer of the verification URL. What was seen stays seen."""
     if outcome not in _VISIBLE:
         return session
     cost, sessions = _VISIBLE[outcome]
@@ -124,14 +124,14 @@ def _session_fields(seen: Seen | None) -> frozenset[str]:
 
 
 def lacks_user(session: Session) -> bool:
-    """Whether polling saw data in both places, but no user in either."""
+    """Whether polling saw data in both views, but no user in either."""
     seen = [one for one in (session.cost, session.sessions) if one is not None]
     polled = len(seen) == 2 and all(one.evidence.how is How.SEEN for one in seen)
     return session.is_verified and polled and not any({USER, EMAIL} & one.fields for one in seen)
 
 
 def trouble_of(session: Session) -> tuple[str, Symptom]:
-    """The state in a few words, and the section of the troubleshooting that belongs to it."""
+    """Return the state in a few words, and the matching section of the troubleshooting."""
     answers = {one.answer for one in (session.cost, session.sessions) if one is not None}
     check = session.check
     if check is not None and check.refused:
@@ -156,7 +156,7 @@ def trouble_of(session: Session) -> tuple[str, Symptom]:
 def arrived_as_planned(text: bytes, plan: MergePlan) -> bool:
     """Whether settings that Claude Code received hold the planned Mavvrik values.
 
-    The entries are compared, not the text: Claude Code may write it down in its own way.
+    The entries are compared, not the text, because Claude Code may format it differently.
     """
     try:
         values = env_values(read(text.decode("utf-8", "replace")))
@@ -167,13 +167,13 @@ def arrived_as_planned(text: bytes, plan: MergePlan) -> bool:
 
 
 def has_none_entries(plan: MergePlan) -> bool:
-    """Whether the result switches logs and metrics off with `none`, as the guide prints it."""
+    """Whether the result switches off logs and metrics with `none`, as the guide prints it."""
     values = env_values(plan.result_document)
     return "none" in (values.get(LOGS_EXPORTER), values.get(METRICS_EXPORTER))
 
 
 def sends_commands(plan: MergePlan | None) -> bool:
-    """Whether whole shell command lines are sent."""
+    """Whether full shell commands are sent."""
     if plan is None:
         return True
     return read_switch(env_values(plan.result_document).get(LOG_TOOL_DETAILS))
@@ -181,45 +181,48 @@ def sends_commands(plan: MergePlan | None) -> bool:
 
 # Polling ------------------------------------------------------------------------------------------
 
-LONG, SHORT = 15 * 60.0, 60.0  # seconds; in plain mode nothing else can be done meanwhile
+LONG, SHORT = 15 * 60.0, 60.0  # seconds; in plain mode nothing else can be done during that time
 
 
 class Polling:
-    """Asks the verification URL until all is visible; waits while another page covers it."""
+    """Polls the verification URL until all is visible.
+
+    Pauses while another page covers the step.
+    """
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._progress: Progress | None = None
-        self._running: asyncio.Event | None = None  # not set while the page is covered
+        self._running: asyncio.Event | None = None  # cleared while the page is covered
 
     @property
     def is_possible(self) -> bool:
-        """Whether there is a URL to ask, and something to ask it with."""
+        """Whether there is a URL to poll, and credentials to poll it with."""
         session = self._page.session
         return bool(session.verify_url) and session.credentials is not None
 
     @property
     def is_on(self) -> bool:
-        """Whether it asks now."""
+        """Whether polling is running."""
         return self._running is not None
 
     @property
     def is_unanswered(self) -> bool:
-        """Whether practice waits for the person: as in real life, they look first."""
+        """Whether practice mode waits for the person, who looks first, as in a real set-up."""
         session = self._page.session
         answered = session.cost is not None and not (session.in_cost and session.sessions is None)
         return self._page.world.practice is not None and not answered
 
     @property
     def is_due(self) -> bool:
-        """Whether asking can tell something. In practice, the first answer always comes."""
+        """Whether polling can give new information. In practice, the first answer always can."""
         world = self._page.world
         first = world.practice is not None and world.remembered.verification is None
         wanted = first or not self._page.session.is_verified
         return self.is_possible and wanted and not self.is_unanswered
 
     def lines(self) -> list[Line]:
-        """Say how far polling is or how it ended; nothing if nothing was asked."""
+        """Return the progress of polling or how it ended. Empty if nothing was polled."""
         verification = self._page.world.remembered.verification
         if self.is_on:
             return verify_words.polling(self._progress, self._sentence_of(self._progress))
@@ -228,7 +231,7 @@ class Polling:
         return []
 
     def _sentence_of(self, answer: Progress | Verification | None) -> str:
-        """The sentence of an answer; while sharing, another agent's ID by its last four only."""
+        """Return the sentence of an answer. While sharing, hide the ID of another agent."""
         if answer is None:
             return ""
         redaction = self._page.redaction
@@ -237,7 +240,7 @@ class Polling:
         return redaction.sentence(said)
 
     async def start(self) -> None:
-        """Ask, if that can tell something."""
+        """Start polling if it can give new information."""
         page = self._page
         if self.is_on or not self.is_due:
             return
@@ -247,19 +250,19 @@ class Polling:
         await page.world.beside(self._poll(self._running), name=POLL)
 
     def stop(self) -> None:
-        """End it at once."""
+        """Stop polling at once."""
         if self.is_on:
             self._running = None
             self._page.world.stop_aside(POLL)
             self._page.world.changed()
 
     def pause(self) -> None:
-        """Ask nothing until `resume`."""
+        """Pause polling until `resume`."""
         if self._running is not None:
             self._running.clear()
 
     def resume(self) -> None:
-        """Go on after `pause`."""
+        """Continue after `pause`."""
         if self._running is not None:
             self._running.set()
 
@@ -312,7 +315,7 @@ _BY_HAND = (e.RESTARTED_SAID, e.APPROVED_SAID, e.ACCOUNT_SAID, e.ARRIVED_SAID)
 
 
 def runnable_checks(session: Session) -> frozenset[str]:
-    """The checks of causes that can be run here and now."""
+    """Return the checks of causes that can be run here and now."""
     has_plan, real = session.plan is not None, not session.practice
     able = {
         ASK_MAVVRIK: session.credentials is not None,
@@ -328,20 +331,26 @@ def runnable_checks(session: Session) -> frozenset[str]:
 
 
 def said_by_ruling_out(cause: Cause) -> str:
-    """The id of what a person says by ruling out a cause; empty where only a check could say it."""
+    """Return the ID of what a person confirms by ruling out a cause.
+
+    It is empty if only a check could show it.
+    """
     return next((one for one in cause.rules_out if one in _BY_HAND), "")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResultLine:
-    """What a check has found; in words only when it is drawn, for sharing may begin later."""
+    """The result of a check.
+
+    It becomes a line only when it is drawn, as sharing may begin later.
+    """
 
     sentence: str
     sign: Words
     evidence: Evidence
 
     def line(self, redaction: Redaction) -> Line:
-        """The finding with time and computer, as it may be shown."""
+        """Return the result with time and computer, as it may be shown."""
         sentence = redaction.sentence(self.sentence)
         where = redaction.where(self.evidence)
         when = quiet(f" ({self.evidence.at:%H:%M} {where})")
@@ -349,14 +358,14 @@ class CheckResultLine:
 
 
 class CauseChecks:
-    """Runs checks; what they find is added to `results`, and what they prove to the session."""
+    """Runs checks. Their results are added to `results`, and what they prove to the session."""
 
     def __init__(self, program: Program, results: list[CheckResultLine]) -> None:
         self._program = program
         self._results = results
 
     async def run(self, check: str) -> None:
-        """Run the check of that id. Never raises a time-out."""
+        """Run the check with this ID. Never raises a time-out."""
         run: Mapping[str, Callable[[], Awaitable[None]]] = {
             ASK_MAVVRIK: self._ask_mavvrik,
             CHECK_SETTINGS: self._check_settings,
@@ -370,7 +379,7 @@ class CauseChecks:
             self._report(SLOW, PROBLEM)
 
     def _report(self, sentence: str, sign: Words, proves: str = "") -> None:
-        """Add a finding; `proves` is the id of what is known by it."""
+        """Add a result. `proves` is the ID of what it makes known."""
         evidence = Evidence(
             How.CHECKED, self._program.clock(), self._program.around.where(), sentence
         )
@@ -379,7 +388,7 @@ class CauseChecks:
             self._program.update_session(self._program.session.with_proof(proves, evidence))
 
     async def _ask_mavvrik(self) -> None:
-        """Check lines 2 and 3 again, and find where it stops."""
+        """Check lines 2 and 3 again, and find where the connection fails."""
         program, session = self._program, self._program.session
         if session.credentials is None:
             return
@@ -394,7 +403,7 @@ class CauseChecks:
             self._report(one.sentence, signs.get(one.state, WAITS))
 
     async def _check_settings(self) -> None:
-        """Read the whole result the way Claude Code does."""
+        """Parse the whole result as Claude Code does."""
         session, now = self._program.session, self._program.clock()
         plan, credentials = session.plan, session.credentials
         if plan is None or credentials is None:
@@ -410,7 +419,7 @@ class CauseChecks:
             self._report(e.KNOWABLE[e.SETTINGS_RIGHT].sentence, DONE, proves=e.SETTINGS_RIGHT)
 
     async def _read_arrived(self) -> None:
-        """Look at what Claude Code received on this computer."""
+        """Examine what Claude Code received on this computer."""
         plan = self._program.session.plan
         sources = await self._program.outside.find_company()
         received = next((one for one in sources if one.kind is SourceKind.SERVER), None)
@@ -423,7 +432,7 @@ class CauseChecks:
             self._report(f"Other values than planned are in {received.place}.", PROBLEM)
 
     async def _look_for_settings(self) -> None:
-        """Look for company settings from elsewhere."""
+        """Look for managed settings from elsewhere."""
         sources = await self._program.outside.find_company()
         others = [one for one in sources if one.kind is not SourceKind.SERVER]
         if others:
@@ -433,7 +442,7 @@ class CauseChecks:
             self._report(sentence, DONE, proves=e.NO_OTHER_SETTINGS)
 
     async def _look_at_version(self) -> None:
-        """Ask the Claude Code of this computer for its version."""
+        """Ask Claude Code on this computer for its version."""
         claude, plan = await self._program.outside.find_claude(), self._program.session.plan
         if claude is None or claude.version is None:
             self._report(claude.trouble if claude else "Claude Code was not found here.", WAITS)

@@ -1,4 +1,4 @@
-"""The words of step 6: the seven lines, what polling says, where to look, likely causes."""
+"""The texts of step 6: the seven checks, polling, where to look, likely causes."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 ROW = "Row there"
 COST_TICKS = (ROW, *(one.name for one in COST_FIELDS))
 SESSION_TICKS = tuple(one.name for one in SESSION_FIELDS)
-_FEW = 2  # fields
-_WIDTH = 21  # of the names of the seven lines
+_FEW = 2  # number of fields
+_WIDTH = 21  # cells for the names of the seven checks
 _SIGNS = {
     CheckState.VERIFIED: DONE,
     CheckState.CONFIRMED: DONE,
@@ -51,7 +51,7 @@ _SIGNS = {
 
 
 def ladder(session: Session, redaction: Redaction) -> list[Line]:
-    """The seven lines, each with its proof, and the time of it."""
+    """Return the seven checks as lines, each with its evidence and time."""
     asked = 7 if session.in_cost else 6  # the line that a person is asked about
     lines = []
     for one in seven_checks(session):
@@ -76,7 +76,7 @@ def ladder(session: Session, redaction: Redaction) -> list[Line]:
 
 
 def _proof(one: CheckLine, redaction: Redaction) -> str:
-    """What lines 1 to 5 rest on, and from which computer."""
+    """Return the evidence for lines 1 to 5, with its computer."""
     where = ""
     if one.how in (How.CHECKED, How.SEEN) and one.at is not None:
         where = redaction.where(Evidence(one.how, one.at, one.where))
@@ -89,7 +89,7 @@ def _proof(one: CheckLine, redaction: Redaction) -> str:
 
 
 def _proof_by_person(one: CheckLine, asked: int) -> str:
-    """What is seen in the dashboard, in lines 6 and 7, and who says so."""
+    """Return what is seen in the dashboard, for lines 6 and 7, and who confirms it."""
     if one.state is CheckState.UNTESTED:
         return "look now" if one.number == asked else "after 6"
     if one.how is How.SEEN:
@@ -120,7 +120,7 @@ def is_sent(session: Session) -> bool:
 
 
 def since_test(session: Session, now: datetime) -> str:
-    """How long ago someone ran Claude Code."""
+    """Say how long ago someone ran Claude Code."""
     activity = session.activity
     if activity is None:
         return ""
@@ -132,12 +132,12 @@ def since_test(session: Session, now: datetime) -> str:
 
 
 def look_title(session: Session) -> str:
-    """The title of the panel that says where to look."""
+    """Return the title of the panel that says where to look."""
     return f"7  {click_paths.SESSIONS}" if session.in_cost else f"6  {click_paths.COST}"
 
 
 def look_lines(session: Session, tester: str) -> list[Line]:
-    """Where to look, and for what."""
+    """Say where to look, and for what."""
     if session.in_cost:
         who = f", {tester}" if tester else ""
         return [line(click_paths.LOOK_AT_SESSIONS.format(who=who))]
@@ -152,7 +152,7 @@ WHICH = "Which of these do you see?"
 
 
 def field_lines(session: Session) -> list[Line]:
-    """How many of the guide's fields were there, and which not, if there are few."""
+    """Say how many of the guide's fields were there; name the missing ones if they are few."""
     views = (("Cost", session.cost, COST_FIELDS), ("Sessions", session.sessions, SESSION_FIELDS))
     lines = []
     for view, sighting, fields in views:
@@ -175,7 +175,7 @@ WHO_IS_IT = "Who is it? Look for this name in Mavvrik."
 
 
 def activity_choices(*, far: bool) -> tuple[Choice, ...]:
-    """The two answers to who runs Claude Code once; `far` if the wizard runs over SSH."""
+    """Return the two answers to who runs Claude Code once. `far` if the wizard runs over SSH."""
     lines = tuple((str(one.number), one.text) for one in click_paths.TEST_RUN)
     here = "ME, ON MY OWN COMPUTER" if far else "ME, ON THIS COMPUTER"
     asks = (
@@ -192,7 +192,7 @@ PRACTICE_NOTE = "Practice mode sends a sample session for you, as Claude Code wo
 
 
 def ruled_out(session: Session, doubts: Collection[str]) -> list[Line]:
-    """The causes that are off the list, except those that the symptom itself contradicts."""
+    """Return the causes that are ruled out, except those that the symptom contradicts."""
     doubted = tuple(KNOWABLE[name].ruled_out for name in doubts if KNOWABLE[name].ruled_out)
     phrases = [one for one in all_ruled_out(session) if not (doubted and one.startswith(doubted))]
     return [line(f"Ruled out: {', '.join(phrases)}.")] if phrases else []
@@ -201,9 +201,9 @@ def ruled_out(session: Session, doubts: Collection[str]) -> list[Line]:
 def cause_picks(
     causes: Sequence[Cause], tried: Collection[str], can_run: Collection[str], key: str = "Enter: "
 ) -> list[Pick]:
-    """The causes, the most likely first; the marked one says what to do.
+    """Return the causes, the likeliest first. The marked one says what to do.
 
-    `key` goes before the check that it runs. Help explains each cause.
+    `key` is written before the check that it runs. Help explains each cause.
     """
     picks = []
     for number, cause in enumerate(causes, start=1):
@@ -223,7 +223,7 @@ def cause_picks(
     return picks
 
 
-# Beside the cause that a trial alone cannot rule out.
+# Shown next to the cause that a trial alone cannot rule out.
 TRIAL_SAYS_WHETHER = "Try it here shows within a minute whether Claude Code sends at all."
 CHECKING = "Checking …"
 
@@ -231,7 +231,7 @@ CHECKING = "Checking …"
 
 
 def polling(progress: Progress | None, shown: str) -> list[Line]:
-    """Say when Mavvrik is asked again, and what it said last unless the seven lines say it."""
+    """Say when Mavvrik is polled again, and its last answer unless the seven lines show it."""
     if progress is None:
         return [line(words("Asking Mavvrik …", "bold"), ASKED)]
     at = quiet(f"{progress.answer.at:%H:%M}")
@@ -241,7 +241,7 @@ def polling(progress: Progress | None, shown: str) -> list[Line]:
 
 
 def polled(verification: Verification, shown: str) -> list[Line]:
-    """Say how polling ended; `shown` is what the last answer said."""
+    """Say how polling ended. `shown` is the last answer."""
     how_long = quiet(f" ({verification.waiting})")
     if verification.outcome is Outcome.VERIFIED:
         return [line(words(shown).append(how_long), DONE)]

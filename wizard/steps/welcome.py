@@ -1,4 +1,4 @@
-"""The first page where an earlier run was found: how far it was, and what to do with it."""
+"""The first page after an earlier run: its progress, and what to do with it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _KEYS = {"undo": ("ctrl+z", "Undo")}
 
 
 class Welcome(Page):
-    """Go on, find a cause, change the key, undo, remove Mavvrik, or start again."""
+    """Offers to continue, find a cause, change the key, undo, remove Mavvrik, or start again."""
 
     banner = maintenance.TITLE
 
-    # What it looks like ---------------------------------------------------------------------------
+    # Appearance -----------------------------------------------------------------------------------
 
     def blocks(self) -> Sequence[AnyBlock]:
         session = self.session
@@ -61,13 +61,13 @@ class Welcome(Page):
     def focus(self) -> str:
         return "choices"
 
-    # What happens ---------------------------------------------------------------------------------
+    # Actions --------------------------------------------------------------------------------------
 
-    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - there is one list
+    async def picked(self, block: str, number: int) -> None:  # noqa: ARG002 - only one list
         await self.perform(choices(self.session)[number][0])
 
     async def go_on(self) -> None:
-        """Go on where it stopped. A finished set-up is only looked at."""
+        """Continue the set-up. A finished one is only shown."""
         if self.session.is_verified and self.session.drafting is None:
             from wizard.steps.done import Review
 
@@ -98,13 +98,13 @@ class Welcome(Page):
         await self.world.open(Removal)
 
     async def anew(self) -> None:
-        """Start again at step 1, after asking."""
+        """Start again at step 1, after a question."""
         title = maintenance.FROM_BEGINNING[0]
         if await self.world.open(Ask, title, maintenance.ANEW, "Start again", "Keep it"):
             self.world.begin_anew(back_to_step_1(self.session))
 
     async def back(self) -> None:
-        """Do nothing: there is no step before."""
+        """Do nothing: there is no previous step."""
 
 
 class Rotate(Page):
@@ -160,7 +160,7 @@ def _facts(session: Session, redaction: Redaction) -> list[Line]:
 
 
 def choices(session: Session) -> list[tuple[str, str, str]]:
-    """List what applies: the action, its label, and what stands at its right end."""
+    """List the choices that apply: the action, its label, and the text at its right end."""
     live, doing = session.live, session.drafting
     holds = live.holds if live is not None else None
     there, arrived = holds is Holds.MAVVRIK, session.in_cost or session.in_sessions
