@@ -475,10 +475,7 @@ class Checked(Page):
 
 
 class Difference(Page):
-    """Lists the names of entries that differ between the console and the copied text.
-
-    The Mavvrik entries come first, then all others.
-    """
+    """Lists the names of entries in the console that differ from the copied text, ours first."""
 
     heading = "Difference"
 
